@@ -1,0 +1,13 @@
+namespace VizTeh.Actors.Conversations;
+
+/// <summary>A message for the conversation of one client; the shard region routes by it.</summary>
+public interface IWithUserId
+{
+    long UserId { get; }
+}
+
+/// <summary>One thing that a client did. Answered with a <see cref="Telegram.IUpdateReport"/>; may be repeated at will.</summary>
+/// <param name="UpdateId">Telegram's id of it.</param>
+/// <param name="UserId">The client, and the chat to answer in: a private chat has the id of its person.</param>
+/// <param name="Username">Without @; null when the client has none.</param>
+public sealed record ClientUpdate(long UpdateId, long UserId, string? Username, ClientInput Input) : IWithUserId;

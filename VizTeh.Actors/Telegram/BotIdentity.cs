@@ -1,0 +1,5 @@
+namespace VizTeh.Actors.Telegram;
+
+/// <summary>Who the bot is, as Telegram says (getMe).</summary>
+/// <param name="Username">Without @.</param>
+public sealed record BotIdentity(long Id, string Username);

@@ -1,0 +1,106 @@
+using System.Text.Json;
+using Dapper;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace VizTeh.Actors.Telegram;
+
+/// <param name="UpdateId">Telegram's id.</param>
+/// <param name="Json">The update as Telegram sent it.</param>
+/// <param name="Attempts">How often its receiver failed so far.</param>
+public sealed record InboxRow(long UpdateId, string Json, int Attempts = 0);
+
+/// <summary>Table <c>inbox</c>, what Telegram handed over and was not handled yet, and table <c>poller</c>, the offset to ask with.</summary>
+public sealed class InboxStore(NpgsqlDataSource database)
+{
+    /// <summary>The offset to poll with; null before the first batch.</summary>
+    public async Task<long?> LoadOffsetAsync(CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        return await connection.QuerySingleOrDefaultAsync<long?>(
+            new CommandDefinition("select next_offset from poller", cancellationToken: cancellationToken));
+    }
+
+    /// <summary>The rows that wait to be handled, in the order they came.</summary>
+    public async Task<IReadOnlyList<InboxRow>> LoadWaitingAsync(CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        var rows = await connection.QueryAsync<InboxRow>(new CommandDefinition(
+            "select update_id as updateid, payload::text as json, attempts from inbox where set_aside_at is null order by seq",
+            cancellationToken: cancellationToken));
+        return rows.AsList();
+    }
+
+    /// <summary>
+    /// Stores a batch together with the offset that confirms it, in one transaction. Ids that are already there are left alone.
+    /// </summary>
+    /// <returns>The rows that were not there yet, in the order of the batch.</returns>
+    public async Task<IReadOnlyList<InboxRow>> StoreAsync(
+        IReadOnlyList<InboxRow> batch, long nextOffset, CancellationToken cancellationToken)
+    {
+        // A batch of commands without a transaction of its own runs as one, in one round trip.
+        await using var commands = database.CreateBatch();
+        commands.BatchCommands.Add(new NpgsqlBatchCommand(
+            """
+            insert into inbox (update_id, payload)
+            select id, payload::json from unnest($1::bigint[], $2::text[]) with ordinality as batch (id, payload, position)
+            order by position
+            on conflict (update_id) do nothing
+            returning update_id
+            """)
+        {
+            Parameters =
+            {
+                new NpgsqlParameter<long[]> { TypedValue = [.. batch.Select(row => row.UpdateId)] },
+                new NpgsqlParameter<string[]> { TypedValue = [.. batch.Select(row => row.Json)] },
+            },
+        });
+        commands.BatchCommands.Add(new NpgsqlBatchCommand(
+            """
+            insert into poller (next_offset) values ($1)
+            on conflict (only_row) do update set next_offset = excluded.next_offset
+            """)
+        {
+            Parameters = { new NpgsqlParameter<long> { TypedValue = nextOffset } },
+        });
+
+        var stored = new HashSet<long>();
+        await using var reader = await commands.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+            stored.Add(reader.GetInt64(0));
+        // The rest of the batch may still fail, and takes the insert with it: read to the end before anything is believed.
+        while (await reader.NextResultAsync(cancellationToken))
+        {
+        }
+
+        return [.. batch.Where(row => stored.Remove(row.UpdateId))];
+    }
+
+    public async Task DeleteAsync(IReadOnlyCollection<long> updateIds, CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand("delete from inbox where update_id = any($1)");
+        command.Parameters.Add(new NpgsqlParameter { Value = updateIds.ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bigint });
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    /// <summary>Notes a failure on the row; one that is set aside stays in the table and is not loaded again.</summary>
+    public async Task RecordFailureAsync(
+        long updateId, int attempts, string error, bool setAside, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        await connection.ExecuteAsync(new CommandDefinition(
+            """
+            update inbox
+               set attempts = @attempts, last_error = @error, set_aside_at = case when @setAside then now() end
+             where update_id = @updateId
+            """,
+            new { updateId, attempts, error, setAside }, cancellationToken: cancellationToken));
+    }
+
+    /// <summary>A raw update as a row.</summary>
+    /// <exception cref="JsonException">It has no <c>update_id</c>, so it cannot be confirmed one by one.</exception>
+    public static InboxRow ToRow(JsonElement update) =>
+        update.ValueKind == JsonValueKind.Object && update.TryGetProperty("update_id", out var id) && id.TryGetInt64(out var updateId)
+            ? new InboxRow(updateId, update.GetRawText())
+            : throw new JsonException("an update without update_id");
+}

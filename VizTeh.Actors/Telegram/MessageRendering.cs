@@ -1,0 +1,23 @@
+using Telegram.Bot.Types.ReplyMarkups;
+using VizTeh.Actors.Messages;
+
+namespace VizTeh.Actors.Telegram;
+
+/// <summary>Our keyboards in the SDK's types.</summary>
+internal static class MessageRendering
+{
+    public static ReplyMarkup? ToMarkup(this Keyboard? keyboard) => keyboard switch
+    {
+        null => null,
+        Keyboard.Inline inline => inline.ToMarkup(),
+        Keyboard.Menu menu => new ReplyKeyboardMarkup(menu.Rows.Select(row => row.Select(button => button.SharesContact
+            ? KeyboardButton.WithRequestContact(button.Label)
+            : new KeyboardButton(button.Label))))
+        { ResizeKeyboard = true, IsPersistent = true },
+        Keyboard.Remove => new ReplyKeyboardRemove(),
+        _ => throw new ArgumentOutOfRangeException(nameof(keyboard), keyboard.GetType(), "a keyboard that is not drawn yet"),
+    };
+
+    public static InlineKeyboardMarkup ToMarkup(this Keyboard.Inline inline) =>
+        new(inline.Rows.Select(row => row.Select(button => InlineKeyboardButton.WithCallbackData(button.Label, button.Data))));
+}

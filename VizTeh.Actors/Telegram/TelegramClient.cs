@@ -1,0 +1,46 @@
+using System.Net;
+using Telegram.Bot;
+using VizTeh.Actors.Settings;
+
+namespace VizTeh.Actors.Telegram;
+
+/// <summary>Makes the one client of the Bot API that the process uses; it is safe to share.</summary>
+internal static class TelegramClient
+{
+    /// <summary>
+    /// Above the longest long poll (50 s) and above the 60 s that Telegram's server itself may wait for a flood limit before it
+    /// answers, so that a slow answer is not taken for none.
+    /// </summary>
+    private static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(90);
+
+    public static TelegramBotClient Create(BotSettings settings)
+    {
+        var http = new HttpClient(new FloodHandler(new SocketsHttpHandler
+        {
+            PooledConnectionLifetime = TimeSpan.FromMinutes(3),
+            ConnectTimeout = TimeSpan.FromSeconds(10),
+            AutomaticDecompression = DecompressionMethods.All,
+        }))
+        { Timeout = RequestTimeout };
+        // Retries are ours: the library's would sleep inside a send, unseen and uncancelled.
+        var options = new TelegramBotClientOptions(settings.Token, settings.TelegramApiUrl?.GetLeftPart(UriPartial.Authority))
+        {
+            RetryCount = 0,
+        };
+        return new TelegramBotClient(options, http);
+    }
+
+    /// <summary>Keeps the wait that a 429 in HTML names in its header, which the library does not read.</summary>
+    private sealed class FloodHandler(HttpMessageHandler inner) : DelegatingHandler(inner)
+    {
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            var response = await base.SendAsync(request, cancellationToken);
+            if (response.StatusCode != HttpStatusCode.TooManyRequests || response.Content.Headers.ContentType?.MediaType == "application/json")
+                return response;
+            var retryAfter = response.Headers.RetryAfter?.Delta;
+            response.Dispose();
+            throw new FloodException(retryAfter);
+        }
+    }
+}

@@ -1,0 +1,188 @@
+using Microsoft.Extensions.Logging;
+using Telegram.Bot;
+using Telegram.Bot.Requests;
+using Telegram.Bot.Requests.Abstractions;
+using Telegram.Bot.Types;
+using Telegram.Bot.Types.Enums;
+using VizTeh.Actors.Messages;
+using Message = VizTeh.Actors.Messages.Message;
+
+namespace VizTeh.Actors.Telegram;
+
+/// <summary>
+/// All that is said through Telegram goes through this one object: it keeps Telegram's limits, obeys 429, and repeats a call for as
+/// long as its failure is a passing one. A caller gets an outcome or waits; a message is never dropped because of a bad minute.
+/// </summary>
+/// <remarks>
+/// A call whose answer was lost on the wire is repeated, so a person may see a message twice: Telegram offers no key that would
+/// prevent it. Cancellation ends a wait, never a call under way.
+/// </remarks>
+public sealed class TelegramSender : IDisposable
+{
+    private static readonly Backoff RetryBackoff = new(TimeSpan.FromMilliseconds(300), TimeSpan.FromSeconds(30));
+    private static readonly TimeSpan AnswerPatience = TimeSpan.FromSeconds(20);
+
+    private readonly ITelegramBotClient _client;
+    private readonly SendPacing? _pacing;
+    private readonly FloodWaits _floods;
+    private readonly TimeProvider _clock;
+    private readonly ILogger<TelegramSender> _logger;
+
+    /// <param name="client">Must not retry by itself.</param>
+    /// <param name="limits">Null paces nothing (an emulated server); a 429 is obeyed all the same.</param>
+    /// <param name="clock">Measures waits.</param>
+    /// <param name="logger">Gets what was waited out or refused, never a text.</param>
+    public TelegramSender(ITelegramBotClient client, PacingLimits? limits, TimeProvider clock, ILogger<TelegramSender> logger)
+    {
+        _client = client;
+        _pacing = limits is null ? null : new SendPacing(limits);
+        _floods = new FloodWaits(clock);
+        _clock = clock;
+        _logger = logger;
+    }
+
+    /// <summary>Sends a text.</summary>
+    /// <param name="chatId">The chat.</param>
+    /// <param name="message">What to say.</param>
+    /// <param name="patience">How long the caller will wait for its turn; null: as long as it takes.</param>
+    /// <param name="cancellationToken">Ends a wait.</param>
+    public Task<SendOutcome> SendAsync(
+        long chatId, Message message, TimeSpan? patience = null, CancellationToken cancellationToken = default) =>
+        ExecuteAsync(chatId, patience, () => new SendMessageRequest
+        {
+            ChatId = chatId,
+            Text = message.Html,
+            ParseMode = ParseMode.Html,
+            ReplyMarkup = message.Keyboard.ToMarkup(),
+            LinkPreviewOptions = new LinkPreviewOptions { IsDisabled = true },
+        }, sent => sent.Id, cancellationToken);
+
+    /// <summary>Sends a photo that Telegram already has, with a caption of at most 1024 characters once parsed.</summary>
+    /// <param name="fileId">The photo's <c>file_id</c>, valid for this bot only.</param>
+    public Task<SendOutcome> SendPhotoAsync(
+        long chatId, string fileId, Message caption, CancellationToken cancellationToken = default) =>
+        ExecuteAsync(chatId, null, () => new SendPhotoRequest
+        {
+            ChatId = chatId,
+            Photo = InputFile.FromFileId(fileId),
+            Caption = caption.Html,
+            ParseMode = ParseMode.Html,
+            ReplyMarkup = caption.Keyboard.ToMarkup(),
+        }, sent => sent.Id, cancellationToken);
+
+    /// <summary>Makes a message read differently. A message that already reads so counts as delivered.</summary>
+    public async Task<SendOutcome> EditAsync(
+        long chatId, long messageId, Message message, TimeSpan? patience = null, CancellationToken cancellationToken = default)
+    {
+        var outcome = await ExecuteAsync(chatId, patience, () => new EditMessageTextRequest
+        {
+            ChatId = chatId,
+            MessageId = checked((int)messageId),
+            Text = message.Html,
+            ParseMode = ParseMode.Html,
+            ReplyMarkup = (message.Keyboard as Keyboard.Inline)?.ToMarkup(),
+            LinkPreviewOptions = new LinkPreviewOptions { IsDisabled = true },
+        }, edited => edited.Id, cancellationToken);
+        return outcome is SendOutcome.Refused { IsNotModified: true } ? new SendOutcome.Delivered(messageId) : outcome;
+    }
+
+    /// <summary>
+    /// Takes the spinner off a pressed button, with a note when there is something to say. Given up after a short while: the app
+    /// stops waiting too, and an old query is refused.
+    /// </summary>
+    /// <param name="text">At most 200 characters; null says nothing.</param>
+    /// <param name="asAlert">Whether the note has to be closed by the person.</param>
+    public Task<SendOutcome> AnswerPressAsync(
+        string callbackQueryId, string? text = null, bool asAlert = false, CancellationToken cancellationToken = default) =>
+        ExecuteAsync(null, AnswerPatience, () => new AnswerCallbackQueryRequest
+        {
+            CallbackQueryId = callbackQueryId,
+            Text = text,
+            ShowAlert = asAlert,
+        }, _ => null, cancellationToken);
+
+    public void Dispose() => _pacing?.Dispose();
+
+    private async Task<SendOutcome> ExecuteAsync<TResult>(
+        long? chatId, TimeSpan? patience, Func<RequestBase<TResult>> makeRequest, Func<TResult, long?> messageId,
+        CancellationToken cancellationToken)
+    {
+        var startedAt = _clock.GetTimestamp();
+        TimeSpan? Left() => patience is { } p ? p - _clock.GetElapsedTime(startedAt) : null;
+
+        for (var attempt = 1; ; attempt++)
+        {
+            if (_floods.Remaining(chatId) is { Ticks: > 0 } flood)
+            {
+                if (Left() < flood)
+                    return new SendOutcome.Postponed(flood);
+                await Task.Delay(flood, _clock, cancellationToken);
+                continue;
+            }
+
+            if (!await WaitTurnAsync(chatId, Left(), cancellationToken))
+                return new SendOutcome.Postponed(TimeSpan.FromSeconds(1));
+
+            var request = makeRequest();
+            TimeSpan wait;
+            try
+            {
+                return new SendOutcome.Delivered(messageId(await _client.SendRequest(request, CancellationToken.None)));
+            }
+            catch (Exception exception) when (SendFailure.Of(exception) is { } failure)
+            {
+                switch (failure)
+                {
+                    case SendFailure.LikelyDone:
+                        _logger.LogWarning("{Method} to chat {ChatId} was answered unreadably; taken as done", request.MethodName, chatId);
+                        return new SendOutcome.Delivered(null);
+                    case SendFailure.Final refusal:
+                        _logger.LogInformation(
+                            "{Method} to chat {ChatId} was refused: {Code} {Description}",
+                            request.MethodName, chatId, refusal.Code, refusal.Description);
+                        return new SendOutcome.Refused(refusal.Code, refusal.Description, refusal.MigratedTo);
+                    case SendFailure.Flood limited:
+                        _logger.LogWarning(
+                            "{Method} to chat {ChatId} was limited by Telegram for {RetryAfter}", request.MethodName, chatId, limited.RetryAfter);
+                        _floods.Ask(limited.ForAllChats ? null : chatId, limited.RetryAfter);
+                        continue;
+                    default:
+                        wait = RetryBackoff.Before(attempt);
+                        _logger.LogWarning(
+                            "{Method} to chat {ChatId} failed ({Reason}); attempt {Attempt}, next in {Wait}",
+                            request.MethodName, chatId, ((SendFailure.Passing)failure).Reason, attempt, wait);
+                        break;
+                }
+            }
+
+            if (Left() < wait)
+                return new SendOutcome.Postponed(wait);
+            await Task.Delay(wait, _clock, cancellationToken);
+        }
+    }
+
+    private async Task<bool> WaitTurnAsync(long? chatId, TimeSpan? patience, CancellationToken cancellationToken)
+    {
+        if (_pacing is null)
+            return true;
+        if (patience is null)
+        {
+            await _pacing.WaitAsync(chatId, cancellationToken);
+            return true;
+        }
+
+        if (patience <= TimeSpan.Zero)
+            return false;
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        deadline.CancelAfter(patience.Value);
+        try
+        {
+            await _pacing.WaitAsync(chatId, deadline.Token);
+            return true;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,32 @@
+using System.Text.Json;
+using Telegram.Bot;
+using Telegram.Bot.Requests;
+
+namespace VizTeh.Actors.Telegram;
+
+/// <summary>getUpdates with raw answers: one update of an unknown kind must not make a whole batch unreadable for ever.</summary>
+public sealed class TelegramUpdates(ITelegramBotClient client)
+{
+    /// <summary>The kinds of update that the bot reacts to.</summary>
+    private static readonly string[] Kinds = ["message", "callback_query"];
+
+    /// <summary>Waits for updates from <paramref name="offset"/> on, and so confirms all before it (Bot API, getUpdates).</summary>
+    /// <param name="offset">Null confirms nothing and answers from the oldest on.</param>
+    /// <param name="longPoll">How long Telegram keeps an empty answer back; at most 50 s.</param>
+    public Task<JsonElement[]> GetAsync(long? offset, TimeSpan longPoll, CancellationToken cancellationToken) =>
+        client.SendRequest(new GetRawUpdatesRequest
+        {
+            Offset = offset,
+            Timeout = (int)longPoll.TotalSeconds,
+            AllowedUpdates = Kinds,
+        }, cancellationToken);
+
+    private sealed class GetRawUpdatesRequest() : RequestBase<JsonElement[]>("getUpdates")
+    {
+        public long? Offset { get; init; }
+
+        public int Timeout { get; init; }
+
+        public required string[] AllowedUpdates { get; init; }
+    }
+}

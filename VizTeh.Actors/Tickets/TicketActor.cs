@@ -1,0 +1,69 @@
+using Akka.Actor;
+using Akka.Event;
+using Akka.Hosting;
+using Npgsql;
+using VizTeh.Actors.Outbox;
+using VizTeh.Actors.Settings;
+
+namespace VizTeh.Actors.Tickets;
+
+/// <summary>
+/// Creates tickets and changes their status, in PostgreSQL, where all of its state is: one a node, any number of requests at once.
+/// What a change owes to the managers leaves in the same transaction, through the outbox.
+/// </summary>
+public sealed class TicketActor : ReceiveActor
+{
+    private static readonly TimeSpan StoreDeadline = TimeSpan.FromSeconds(10);
+
+    private readonly ILoggingAdapter _log = Context.GetLogger();
+    private readonly CancellationTokenSource _stopping = new();
+
+    public TicketActor(TicketStore store, BotSettings settings, IRequiredActor<OutboxActor> outbox)
+    {
+        Receive<CreateTicket>(create => Run(async token =>
+        {
+            var id = await store.CreateAsync(create, settings.ManagerChatIds, token);
+            outbox.ActorRef.Tell(OutboxFilled.Instance);
+            return new TicketCreated(create.SubmissionId, id);
+        }, error => new TicketNotCreated(create.SubmissionId, error.Message)));
+
+        Receive<ChangeTicketStatus>(change => Run(async token =>
+        {
+            if (await store.ChangeStatusAsync(change, token) is not { } result)
+                return new TicketNotFound(change.TicketId);
+            outbox.ActorRef.Tell(OutboxFilled.Instance);
+            // A press that is handled again after a crash is still the one that did it.
+            return result.Changed || result.State.LastChange?.UpdateId == change.UpdateId
+                ? new TicketStatusChanged(result.State)
+                : new TicketStatusUnchanged(result.State);
+        }, error => new TicketStatusUnknown(change.TicketId, error.Message, error is not PostgresException { IsTransient: false })));
+    }
+
+    protected override void PostStop()
+    {
+        _stopping.Cancel();
+        _stopping.Dispose();
+    }
+
+    private void Run(Func<CancellationToken, Task<object>> request, Func<Exception, object> onError)
+    {
+        var sender = Sender;
+        var stopping = _stopping.Token;
+        RunAsync().PipeTo(sender, Self);
+
+        async Task<object> RunAsync()
+        {
+            using var deadline = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+            deadline.CancelAfter(StoreDeadline);
+            try
+            {
+                return await request(deadline.Token);
+            }
+            catch (Exception error)
+            {
+                _log.Error("The tickets could not be reached: {Error}", error.Message);
+                return onError(error);
+            }
+        }
+    }
+}

@@ -1,0 +1,33 @@
+namespace VizTeh.Actors.Tickets;
+
+/// <summary>Asks for the ticket of a submitted form; asking again is safe and gives the same ticket.</summary>
+/// <param name="SubmissionId">One submission is one row.</param>
+/// <param name="SubmittedAt">When the client sent it.</param>
+public sealed record CreateTicket(
+    Guid SubmissionId, long UserId, string? Username, string Name, string Organization, string City, string Direction,
+    string Description, string Phone, DateTimeOffset SubmittedAt);
+
+/// <summary>The ticket is durable, and so are its cards on their way to the managers.</summary>
+public sealed record TicketCreated(Guid SubmissionId, long TicketId);
+
+/// <summary>The ticket may or may not exist; ask again.</summary>
+/// <param name="Error">For the log; no personal data.</param>
+public sealed record TicketNotCreated(Guid SubmissionId, string Error);
+
+/// <summary>Asks to close or reopen a ticket, by a person whose right to do so was checked.</summary>
+/// <param name="CardChatId">The card that was pressed: it becomes one of the ticket's cards if it was not.</param>
+public sealed record ChangeTicketStatus(
+    long TicketId, TicketStatus Status, long ActorId, string ActorName, long UpdateId, long CardChatId, long? CardMessageId);
+
+/// <summary>The ticket has the status; this very press gave it, now or when it was handled before.</summary>
+public sealed record TicketStatusChanged(TicketState State);
+
+/// <summary>The ticket had the status before this press; <see cref="TicketState.LastChange"/> says since when and by whom.</summary>
+public sealed record TicketStatusUnchanged(TicketState State);
+
+public sealed record TicketNotFound(long TicketId);
+
+/// <summary>The status may or may not have changed; ask again.</summary>
+/// <param name="Error">For the log; no personal data.</param>
+/// <param name="IsTransient">Whether it is the database that is in trouble, not the request.</param>
+public sealed record TicketStatusUnknown(long TicketId, string Error, bool IsTransient);

@@ -1,0 +1,162 @@
+using Dapper;
+using Npgsql;
+
+namespace VizTeh.Actors.Tickets;
+
+/// <summary>Tables <c>tickets</c>, <c>ticket_history</c> and <c>ticket_cards</c>, and the outbox rows that a change of them causes.</summary>
+public sealed class TicketStore(NpgsqlDataSource database)
+{
+    /// <summary>Creates the ticket of a submission with a card for each of the chats, in one transaction, unless it exists.</summary>
+    /// <returns>The ticket's id, the same however often it is asked for.</returns>
+    public async Task<long> CreateAsync(CreateTicket ticket, IReadOnlyCollection<long> cardChats, CancellationToken cancellationToken)
+    {
+        const string insert =
+            """
+            with created as (
+                insert into tickets
+                       (submission_id, user_id, username, name, org, city, direction, description, phone, status, created_at)
+                values (@SubmissionId, @UserId, @Username, @Name, @Organization, @City, @Direction, @Description, @Phone, 'open',
+                        @SubmittedAt)
+                on conflict (submission_id) do nothing
+                returning id
+            ), history as (
+                insert into ticket_history (ticket_id, status) select id, 'open' from created
+            ), cards as (
+                insert into outbox (chat_id, kind, ticket_id) select chat_id, 'card', id from created, unnest(@cardChats) as chat_id
+            )
+            select id::bigint from created
+            """;
+        var parameters = new DynamicParameters(ticket);
+        parameters.Add("cardChats", cardChats.ToArray());
+
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        var created = await connection.QuerySingleOrDefaultAsync<long?>(
+            new CommandDefinition(insert, parameters, cancellationToken: cancellationToken));
+        // A statement of its own: it sees a row that was committed while the insert waited for it.
+        return created ?? await connection.QuerySingleAsync<long>(new CommandDefinition(
+            "select id::bigint from tickets where submission_id = @SubmissionId", new { ticket.SubmissionId },
+            cancellationToken: cancellationToken));
+    }
+
+    /// <summary>
+    /// Gives the ticket the status unless it has it, and orders the edits of its cards: one transaction. Locking the row first lets
+    /// two presses, and a card that is just being sent, see each other's effect.
+    /// </summary>
+    /// <returns>Whether it changed, and the state after; null when there is no such ticket.</returns>
+    public async Task<(bool Changed, TicketState State)?> ChangeStatusAsync(ChangeTicketStatus change, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        Task<int> ExecuteAsync(string sql, object parameters) =>
+            connection.ExecuteAsync(new CommandDefinition(sql, parameters, transaction, cancellationToken: cancellationToken));
+
+        var status = change.Status.ToColumn();
+        var changed = await ExecuteAsync(
+            """
+            update tickets
+               set status = @status, close_at = case when @status = 'closed' then now() end, manager_id = @ActorId
+             where id = @TicketId and status is distinct from @status
+            """,
+            new { change.TicketId, change.ActorId, status }) == 1;
+        if (changed)
+        {
+            await ExecuteAsync(
+                """
+                insert into ticket_history (ticket_id, status, actor_id, actor_name, update_id)
+                values (@TicketId, @status, @ActorId, @ActorName, @UpdateId)
+                """,
+                new { change.TicketId, change.ActorId, change.ActorName, change.UpdateId, status });
+        }
+
+        if (await FindAsync(connection, change.TicketId, transaction, cancellationToken) is not { } state)
+            return null;
+
+        if (change.CardMessageId is { } messageId)
+        {
+            await ExecuteAsync(
+                """
+                insert into ticket_cards (ticket_id, chat_id, message_id) values (@TicketId, @CardChatId, @messageId)
+                on conflict do nothing
+                """,
+                new { change.TicketId, change.CardChatId, messageId });
+        }
+
+        // A press that changes nothing came from a card that shows an old state: that card alone is drawn again.
+        await ExecuteAsync(
+            """
+            insert into outbox (chat_id, kind, ticket_id, message_id)
+            select chat_id, 'card_edit', ticket_id, message_id
+              from ticket_cards card
+             where ticket_id = @TicketId
+               and (@changed
+                    or (chat_id = @CardChatId and message_id = @CardMessageId
+                        and not exists (select from outbox waiting
+                                         where waiting.chat_id = card.chat_id and waiting.message_id = card.message_id
+                                           and waiting.kind = 'card_edit' and waiting.set_aside_at is null)))
+             order by chat_id, message_id
+            """,
+            new { change.TicketId, change.CardChatId, change.CardMessageId, changed });
+        await transaction.CommitAsync(cancellationToken);
+        return (changed, state);
+    }
+
+    /// <summary>The ticket's state as the given transaction sees it; null when there is no such ticket.</summary>
+    public static async Task<TicketState?> FindAsync(
+        NpgsqlConnection connection, long ticketId, NpgsqlTransaction? transaction, CancellationToken cancellationToken)
+    {
+        var row = await connection.QuerySingleOrDefaultAsync<TicketRow>(new CommandDefinition(
+            """
+            select ticket.id::bigint as id, ticket.user_id::bigint as userid, username, name, org, city, direction, description, phone,
+                   ticket.status, close_at as closeat, changed.status as changedto, actor_id as actorid, actor_name as actorname,
+                   update_id as updateid, at as changedat
+              from tickets ticket
+              left join lateral (
+                   select status, actor_id, actor_name, update_id, at from ticket_history
+                    where ticket_id = ticket.id and actor_id is not null
+                    order by id desc limit 1) changed on true
+             where ticket.id = @ticketId
+            """,
+            new { ticketId }, transaction, cancellationToken: cancellationToken));
+        return row?.ToState();
+    }
+
+    private sealed record TicketRow
+    {
+        public long Id { get; init; }
+
+        public long UserId { get; init; }
+
+        public string? Username { get; init; }
+
+        public string? Name { get; init; }
+
+        public string? Org { get; init; }
+
+        public string? City { get; init; }
+
+        public string? Direction { get; init; }
+
+        public string? Description { get; init; }
+
+        public string? Phone { get; init; }
+
+        public string? Status { get; init; }
+
+        public DateTime? CloseAt { get; init; }
+
+        public string? ChangedTo { get; init; }
+
+        public long? ActorId { get; init; }
+
+        public string? ActorName { get; init; }
+
+        public long? UpdateId { get; init; }
+
+        public DateTime? ChangedAt { get; init; }
+
+        public TicketState ToState() => new(
+            new Ticket(
+                Id, UserId, Username, Name, Org, City, Direction, Description, Phone, TicketStatuses.FromColumn(Status), CloseAt),
+            ChangedAt is { } at ? new StatusChange(TicketStatuses.FromColumn(ChangedTo), ActorId, ActorName, UpdateId, at) : null);
+    }
+}
