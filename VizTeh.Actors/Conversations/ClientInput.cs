@@ -1,6 +1,9 @@
 namespace VizTeh.Actors.Conversations;
 
-/// <summary>What a client did, as far as a conversation can tell things apart. Everything in it is untrusted.</summary>
+/// <summary>
+/// What a client did, as far as a conversation can tell things apart. Everything in it is untrusted; what a client typed and phone
+/// numbers are left out of <see cref="object.ToString"/>, so that a log that prints a message does not hold them.
+/// </summary>
 public abstract record ClientInput
 {
     private ClientInput()
@@ -8,12 +11,18 @@ public abstract record ClientInput
     }
 
     /// <summary>A text message, as typed or sent by a menu button.</summary>
-    public sealed record Text(string Value) : ClientInput;
+    public sealed record Text(string Value) : ClientInput
+    {
+        public override string ToString() => $"{nameof(Text)} of {Value.Length} characters";
+    }
 
     /// <summary>A shared contact.</summary>
     /// <param name="PhoneNumber">As Telegram gives it: international digits, with or without a plus.</param>
     /// <param name="IsOwn">Whether the contact is the sender's own account.</param>
-    public sealed record Contact(string PhoneNumber, bool IsOwn) : ClientInput;
+    public sealed record Contact(string PhoneNumber, bool IsOwn) : ClientInput
+    {
+        public override string ToString() => $"{nameof(Contact)}, own: {IsOwn}";
+    }
 
     /// <summary>A press of an inline button.</summary>
     /// <param name="CallbackQueryId">To be answered always, else the button keeps its spinner.</param>

@@ -12,7 +12,11 @@ public abstract record ConversationEvent(long UpdateId, DateTimeOffset At)
     public sealed record Started(long UpdateId, DateTimeOffset At, Guid FormId) : ConversationEvent(UpdateId, At);
 
     /// <summary>A question was answered; the value is cleaned and valid.</summary>
-    public sealed record Answered(long UpdateId, DateTimeOffset At, FormField Field, string Value) : ConversationEvent(UpdateId, At);
+    public sealed record Answered(long UpdateId, DateTimeOffset At, FormField Field, string Value) : ConversationEvent(UpdateId, At)
+    {
+        // The value may be a phone number, which must not reach a log.
+        public override string ToString() => $"{nameof(Answered)} {Field} by update {UpdateId}";
+    }
 
     /// <summary>The client went one step back, to the field that is asked now; null: back to the review, nothing changed.</summary>
     public sealed record WentBack(long UpdateId, DateTimeOffset At, FormField? Field) : ConversationEvent(UpdateId, At);
@@ -24,6 +28,7 @@ public abstract record ConversationEvent(long UpdateId, DateTimeOffset At)
     public sealed record Cancelled(long UpdateId, DateTimeOffset At) : ConversationEvent(UpdateId, At);
 
     /// <summary>The client sent the form; its ticket is to be created under this id, once, whatever is repeated.</summary>
+    /// <param name="SubmissionId">The form's own id, so that one form can never be sent under two.</param>
     /// <param name="Username">The client's Telegram username at that moment, without @; null when there is none.</param>
     public sealed record Submitted(long UpdateId, DateTimeOffset At, Guid SubmissionId, string? Username) : ConversationEvent(UpdateId, At);
 
