@@ -1,1 +1,39 @@
-return 0;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using VizTeh.Actors;
+using VizTeh.Actors.Database;
+using VizTeh.Actors.Settings;
+using VizTeh.Actors.Telegram;
+
+using var stopping = new CancellationTokenSource();
+Console.CancelKeyPress += (_, args) =>
+{
+    args.Cancel = true;
+    stopping.Cancel();
+};
+
+try
+{
+    using var logging = LoggerFactory.Create(builder => builder.AddProgramLog());
+    var hocon = HoconFile.Load(Path.Combine(AppContext.BaseDirectory, "hocon.conf"));
+    var settings = BotSettings.Load(hocon);
+    await Migrator.MigrateAsync(
+        settings.Database.ToConnectionString().ConnectionString, logging.CreateLogger(nameof(Migrator)),
+        cancellationToken: stopping.Token);
+
+    var telegram = TelegramClient.Create(settings);
+    var bot = await TelegramConnection.OpenAsync(telegram, logging.CreateLogger(nameof(TelegramConnection)), stopping.Token);
+
+    using var host = BotHost.Build(settings, hocon.Akka, telegram, bot);
+    await host.RunAsync(stopping.Token);
+    return 0;
+}
+catch (SettingsException mistake)
+{
+    await Console.Error.WriteLineAsync(mistake.Message);
+    return 1;
+}
+catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+{
+    return 0;
+}

@@ -10,4 +10,8 @@ public interface IWithUserId
 /// <param name="UpdateId">Telegram's id of it.</param>
 /// <param name="UserId">The client, and the chat to answer in: a private chat has the id of its person.</param>
 /// <param name="Username">Without @; null when the client has none.</param>
-public sealed record ClientUpdate(long UpdateId, long UserId, string? Username, ClientInput Input) : IWithUserId;
+public sealed record ClientUpdate(long UpdateId, long UserId, string? Username, ClientInput Input) : IWithUserId
+{
+    // Undelivered messages are logged; what a client wrote must not be.
+    public override string ToString() => $"update {UpdateId} of user {UserId}: {Input.GetType().Name}";
+}

@@ -31,11 +31,7 @@ public sealed class ManagerActor : ReceiveActor
         Receive<IUpdateReport>(OnDone);
     }
 
-    protected override void PostStop()
-    {
-        _stopping.Cancel();
-        _stopping.Dispose();
-    }
+    protected override void PostStop() => _stopping.Cancel();
 
     private void OnUpdate(ManagerUpdate update)
     {
@@ -44,7 +40,9 @@ public sealed class ManagerActor : ReceiveActor
             HandleAsync(update).PipeTo(
                 Self,
                 success: report => report,
-                failure: error => new NotHandled(update.UpdateId, error.GetBaseException().Message, IsFault: true));
+                failure: error => new NotHandled(
+                    update.UpdateId, error.GetBaseException().Message,
+                    IsFault: error.GetBaseException() is not (AskTimeoutException or OperationCanceledException)));
             return;
         }
 

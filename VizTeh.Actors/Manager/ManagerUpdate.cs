@@ -1,15 +1,25 @@
+using System.Text.Json.Serialization;
+
 namespace VizTeh.Actors.Manager;
 
 /// <summary>Something that happened in a manager's chat, or a press of a ticket's button anywhere. Answered with a
 /// <see cref="Telegram.IUpdateReport"/>; may be repeated at will.</summary>
 /// <param name="ChatId">Where; null when Telegram does not say (a press on a message it no longer shows the bot).</param>
 /// <param name="IsGroup">Whether people also talk to each other there.</param>
-public sealed record ManagerUpdate(long UpdateId, long? ChatId, bool IsGroup, Person From, ManagerInput Input);
+public sealed record ManagerUpdate(long UpdateId, long? ChatId, bool IsGroup, Person From, ManagerInput Input)
+{
+    // Undelivered messages are logged; what a person wrote must not be.
+    public override string ToString() => $"update {UpdateId} of user {From.Id}: {Input.GetType().Name}";
+}
 
 /// <param name="Name">First and last name as the person wrote them: untrusted.</param>
 /// <param name="Username">Without @; null when there is none.</param>
 public sealed record Person(long Id, string Name, string? Username);
 
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
+[JsonDerivedType(typeof(Text), "text")]
+[JsonDerivedType(typeof(Press), "press")]
+[JsonDerivedType(typeof(Other), "other")]
 public abstract record ManagerInput
 {
     private ManagerInput()

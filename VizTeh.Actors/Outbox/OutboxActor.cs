@@ -50,11 +50,7 @@ public sealed class OutboxActor : ReceiveActor, IWithTimers
     protected override void PreStart() =>
         Timers.StartPeriodicTimer(nameof(OutboxFilled), OutboxFilled.Instance, TimeSpan.Zero, LookInterval);
 
-    protected override void PostStop()
-    {
-        _stopping.Cancel();
-        _stopping.Dispose();
-    }
+    protected override void PostStop() => _stopping.Cancel();
 
     private void Look()
     {

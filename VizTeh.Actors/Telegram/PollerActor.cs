@@ -16,7 +16,7 @@ namespace VizTeh.Actors.Telegram;
 /// <param name="MostUnhandled">Above this many unhandled updates no more are taken from Telegram, where they keep for 24 hours.</param>
 public sealed record PollerOptions(TimeSpan LongPoll, TimeSpan AnswerDeadline, int FaultsBeforeSetAside, int MostUnhandled)
 {
-    public static PollerOptions Default { get; } = new(TimeSpan.FromSeconds(40), TimeSpan.FromSeconds(15), 10, 10_000);
+    public static PollerOptions Default { get; } = new(TimeSpan.FromSeconds(40), TimeSpan.FromSeconds(5), 10, 10_000);
 }
 
 /// <summary>
@@ -75,11 +75,7 @@ public sealed class PollerActor : ReceiveActor, IWithTimers
         Self.Tell(Load.Instance);
     }
 
-    protected override void PostStop()
-    {
-        _stopping.Cancel();
-        _stopping.Dispose();
-    }
+    protected override void PostStop() => _stopping.Cancel();
 
     // --- start: what an earlier run left behind comes first ---
 

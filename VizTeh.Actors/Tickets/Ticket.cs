@@ -11,7 +11,11 @@ public enum TicketStatus
 /// <param name="ClosedAt">When it was closed; null while it is open.</param>
 public sealed record Ticket(
     long Id, long UserId, string? Username, string? Name, string? Organization, string? City, string? Direction, string? Description,
-    string? Phone, TicketStatus Status, DateTimeOffset? ClosedAt);
+    string? Phone, TicketStatus Status, DateTimeOffset? ClosedAt)
+{
+    // What a client wrote must not reach a log.
+    public override string ToString() => $"ticket {Id} ({Status})";
+}
 
 /// <summary>The last change of a ticket's status by a person, from <c>ticket_history</c>.</summary>
 /// <param name="UpdateId">The press that caused it; null when unknown.</param>

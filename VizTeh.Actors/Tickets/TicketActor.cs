@@ -39,11 +39,7 @@ public sealed class TicketActor : ReceiveActor
         }, error => new TicketStatusUnknown(change.TicketId, error.Message, error is not PostgresException { IsTransient: false })));
     }
 
-    protected override void PostStop()
-    {
-        _stopping.Cancel();
-        _stopping.Dispose();
-    }
+    protected override void PostStop() => _stopping.Cancel();
 
     private void Run(Func<CancellationToken, Task<object>> request, Func<Exception, object> onError)
     {

@@ -5,7 +5,11 @@ namespace VizTeh.Actors.Tickets;
 /// <param name="SubmittedAt">When the client sent it.</param>
 public sealed record CreateTicket(
     Guid SubmissionId, long UserId, string? Username, string Name, string Organization, string City, string Direction,
-    string Description, string Phone, DateTimeOffset SubmittedAt);
+    string Description, string Phone, DateTimeOffset SubmittedAt)
+{
+    // Undelivered messages are logged; what a client wrote must not be.
+    public override string ToString() => $"submission {SubmissionId} of user {UserId}";
+}
 
 /// <summary>The ticket is durable, and so are its cards on their way to the managers.</summary>
 public sealed record TicketCreated(Guid SubmissionId, long TicketId);

@@ -1,0 +1,72 @@
+using Akka.Configuration;
+using Akka.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
+using Npgsql;
+using Telegram.Bot;
+using VizTeh.Actors.Conversations;
+using VizTeh.Actors.Manager;
+using VizTeh.Actors.Outbox;
+using VizTeh.Actors.Settings;
+using VizTeh.Actors.Telegram;
+using VizTeh.Actors.Tickets;
+
+namespace VizTeh.Actors;
+
+/// <summary>Puts the program together.</summary>
+public static class BotHost
+{
+    /// <summary>The actor system's name: part of every node's address.</summary>
+    public const string SystemName = "vizteh";
+
+    // The journal has a pool of its own; both together stay below PostgreSQL's usual 100 connections.
+    private const int StorePoolSize = 24;
+
+    /// <param name="hocon">hocon.conf: Akka's settings.</param>
+    public static IHost Build(BotSettings settings, Config hocon, ITelegramBotClient telegram, BotIdentity bot)
+    {
+        var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
+        builder.Logging.AddProgramLog();
+        builder.Services
+            .AddSingleton(settings)
+            .AddSingleton(bot)
+            .AddSingleton(telegram)
+            .AddSingleton(TimeProvider.System)
+            .AddSingleton(PollerOptions.Default)
+            .AddSingleton(ConversationOptions.Default)
+            .AddSingleton(_ => NpgsqlDataSource.Create(
+                new NpgsqlConnectionStringBuilder(settings.Database.ToConnectionString().ConnectionString) { MaxPoolSize = StorePoolSize }))
+            .AddSingleton(provider => new TelegramSender(
+                telegram, settings.PacesSends ? new PacingLimits() : null, provider.GetRequiredService<TimeProvider>(),
+                provider.GetRequiredService<ILogger<TelegramSender>>()))
+            .AddSingleton<TelegramUpdates>()
+            .AddSingleton(new UpdateReader(settings.ManagerChatIds))
+            .AddSingleton<InboxStore>()
+            .AddSingleton<TicketStore>()
+            .AddSingleton<OutboxStore>()
+            .AddSingleton<OutboxDelivery>()
+            .AddSingleton<ClientReplies>()
+            .AddHostedService<CommandMenus>()
+            .Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(10))
+            .AddAkka(SystemName, akka => akka
+                .WithProgramSettings(hocon, settings.Database)
+                .WithOutbox()
+                .WithTickets()
+                .WithManager()
+                .WithConversations()
+                .WithPoller());
+        return builder.Build();
+    }
+
+    /// <summary>One line an event, with time and level, on standard output.</summary>
+    public static ILoggingBuilder AddProgramLog(this ILoggingBuilder logging) => logging
+        .AddSimpleConsole(console =>
+        {
+            console.SingleLine = true;
+            console.TimestampFormat = "yyyy-MM-dd HH:mm:ss.fff ";
+            console.ColorBehavior = LoggerColorBehavior.Disabled;
+        })
+        .SetMinimumLevel(LogLevel.Information);
+}

@@ -1,0 +1,24 @@
+namespace VizTeh.Actors.Conversations;
+
+/// <summary>All that a conversation remembers: the form, and which updates have had their effect on it.</summary>
+/// <param name="HandledUpdates">The newest last; a set in the order of arrival, since ids may start again with lower ones.</param>
+public sealed record Conversation(Form Form, IReadOnlyList<long> HandledUpdates)
+{
+    /// <summary>
+    /// An update comes again only while its inbox row is there, and a client's rows are worked off one by one: a handful would do.
+    /// </summary>
+    private const int Remembered = 32;
+
+    public static Conversation New { get; } = new(new Form.NotStarted(), []);
+
+    /// <summary>The update that caused the newest event; null before the first.</summary>
+    public long? LastUpdate => HandledUpdates.Count > 0 ? HandledUpdates[^1] : null;
+
+    public bool HasHandled(long updateId) => HandledUpdates.Contains(updateId);
+
+    /// <summary>The conversation after an event.</summary>
+    /// <exception cref="InvalidOperationException">The event is unknown, or cannot have happened in this state.</exception>
+    public Conversation Evolve(ConversationEvent happened) => new(
+        FormEvolution.Evolve(Form, happened),
+        happened.UpdateId == LastUpdate ? HandledUpdates : [.. HandledUpdates.TakeLast(Remembered - 1), happened.UpdateId]);
+}

@@ -1,0 +1,270 @@
+using Akka.Actor;
+using Akka.Cluster.Sharding;
+using Akka.Event;
+using Akka.Hosting;
+using Akka.Persistence;
+using VizTeh.Actors.Settings;
+using VizTeh.Actors.Telegram;
+using VizTeh.Actors.Tickets;
+
+namespace VizTeh.Actors.Conversations;
+
+/// <summary>How a conversation behaves; the defaults are what the program runs with.</summary>
+/// <param name="IdleBeforePassivation">How long a conversation stays in memory after its last update.</param>
+/// <param name="TicketDeadline">How long the answer to a submitted form may take before it is asked for again.</param>
+public sealed record ConversationOptions(TimeSpan IdleBeforePassivation, TimeSpan TicketDeadline)
+{
+    public static ConversationOptions Default { get; } = new(TimeSpan.FromMinutes(5), TimeSpan.FromSeconds(12));
+}
+
+/// <summary>
+/// The conversation with one client: takes one update at a time, decides by <see cref="FormRules"/>, stores what happened, and only
+/// then replies. An update is reported as handled after Telegram has accepted the reply, so that a crash anywhere leads to a repeat,
+/// and a repeat leads to the reply but to no second event.
+/// </summary>
+public sealed class ConversationActor : ReceivePersistentActor, IWithTimers
+{
+    private static readonly Backoff TicketBackoff = new(TimeSpan.FromMilliseconds(500), TimeSpan.FromSeconds(15));
+
+    private readonly long _userId;
+    private readonly ClientReplies _replies;
+    private readonly CompanySettings _company;
+    private readonly ConversationOptions _options;
+    private readonly TimeProvider _clock;
+    private readonly IActorRef _tickets;
+    private readonly ILoggingAdapter _log = Context.GetLogger();
+    private readonly CancellationTokenSource _stopping = new();
+
+    private Conversation _conversation = Conversation.New;
+    private ClientUpdate? _current;
+    private IActorRef _reportTo = ActorRefs.Nobody;
+    private long? _lastSaid;
+    private int _ticketAttempts;
+    private bool _stopWhenDone;
+
+    public ConversationActor(
+        string userId, ClientReplies replies, BotSettings settings, ConversationOptions options, TimeProvider clock,
+        IRequiredActor<TicketActor> tickets)
+    {
+        PersistenceId = PersistenceIdOf(userId);
+        _userId = long.Parse(userId, System.Globalization.CultureInfo.InvariantCulture);
+        (_replies, _company, _options, _clock, _tickets) = (replies, settings.Company, options, clock, tickets.ActorRef);
+
+        Recover<ConversationEvent>(happened => _conversation = _conversation.Evolve(happened));
+
+        Command<ClientUpdate>(OnUpdate);
+        Command<TicketCreated>(OnTicketCreated);
+        Command<TicketNotCreated>(answer => AskForTicketLater(answer.Error));
+        Command<AskForTicket>(_ => RequestTicket());
+        Command<Said>(OnSaid);
+        Command<ReceiveTimeout>(_ => PassivateWhenIdle());
+        Command<StopConversation>(_ => StopWhenDone());
+        SetReceiveTimeout(options.IdleBeforePassivation);
+    }
+
+    public override string PersistenceId { get; }
+
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    public static string PersistenceIdOf(string userId) => $"conversation-{userId}";
+
+    // --- an update comes ---
+
+    private void OnUpdate(ClientUpdate update)
+    {
+        if (_current is { } current)
+        {
+            if (current.UpdateId == update.UpdateId)
+            {
+                _reportTo = Sender;
+                Sender.Tell(new StillAtWork(update.UpdateId));
+            }
+            else
+            {
+                Stash.Stash();
+            }
+
+            return;
+        }
+
+        _current = update;
+        _reportTo = Sender;
+        if (_lastSaid == update.UpdateId)
+            Finish(new Handled(update.UpdateId));
+        else if (_conversation.Form is Form.Submitting)
+            RequestTicket();
+        else if (_conversation.HasHandled(update.UpdateId))
+            Repeat(update);
+        else
+            Decide(update);
+    }
+
+    private void Decide(ClientUpdate update, params IReadOnlyList<Reply> said)
+    {
+        var decision = FormRules.Decide(
+            _conversation.Form, update.Input,
+            new FormContext(_company, update.UpdateId, _clock.GetUtcNow(), Guid.CreateVersion7(), update.Username));
+        if (decision.Event is { } happened)
+            Persist(happened, stored => React(stored, decision, said));
+        else
+            Say([.. said, .. decision.Replies], decision.Toast);
+    }
+
+    // Runs only once the event is durable.
+    private void React(ConversationEvent stored, Decision decision, IReadOnlyList<Reply> said)
+    {
+        _conversation = _conversation.Evolve(stored);
+        if (_conversation.Form is Form.Submitting)
+            RequestTicket();
+        else
+            Say([.. said, .. decision.Replies], decision.Toast);
+    }
+
+    // Its event is stored, its reply may not have been said. Only of the newest: a later one was begun after the reply to it.
+    private void Repeat(ClientUpdate update)
+    {
+        if (_conversation.LastUpdate == update.UpdateId)
+            Say(FormPrompt.Of(_conversation.Form, _company), toast: null);
+        else
+            Say([], toast: null);
+    }
+
+    // --- a submitted form becomes a ticket ---
+
+    private void RequestTicket()
+    {
+        if (_conversation.Form is not Form.Submitting form)
+            return;
+        _ticketAttempts++;
+        Timers.StartSingleTimer(nameof(AskForTicket), AskForTicket.Instance, _options.TicketDeadline);
+        _tickets.Tell(new CreateTicket(
+            form.SubmissionId, _userId, form.Username, form.Answers[FormField.Name] ?? "", form.Answers[FormField.Organization] ?? "",
+            form.Answers[FormField.City] ?? "", form.Answers[FormField.Direction] ?? "", form.Answers[FormField.Description] ?? "",
+            form.Answers[FormField.Phone] ?? "", form.At));
+    }
+
+    // Never given up: the client has pressed «Отправить», so there has to be a ticket, and asking again is safe.
+    private void AskForTicketLater(string error)
+    {
+        var wait = TicketBackoff.Before(_ticketAttempts);
+        _log.Error("The ticket of user {UserId} could not be created ({Error}); next try in {Wait}", _userId, error, wait);
+        Timers.StartSingleTimer(nameof(AskForTicket), AskForTicket.Instance, wait);
+    }
+
+    private void OnTicketCreated(TicketCreated created)
+    {
+        // The answer to a question that was repeated comes more than once.
+        if (_conversation.Form is not Form.Submitting form || form.SubmissionId != created.SubmissionId || _current is not { } update)
+            return;
+        Timers.Cancel(nameof(AskForTicket));
+        _ticketAttempts = 0;
+        var submittedBy = _conversation.LastUpdate ?? update.UpdateId;
+        Persist(
+            new ConversationEvent.TicketCreated(submittedBy, _clock.GetUtcNow(), created.SubmissionId, created.TicketId),
+            stored =>
+            {
+                _conversation = _conversation.Evolve(stored);
+                var thanks = FormPrompt.Of(_conversation.Form, _company);
+                if (update.UpdateId == submittedBy)
+                    Say(thanks, toast: null);
+                else
+                    Decide(update, thanks);
+            });
+    }
+
+    // --- saying, and being done ---
+
+    private void Say(IReadOnlyList<Reply> replies, string? toast)
+    {
+        var update = _current!;
+        _replies.SayAsync(update, replies, toast, _stopping.Token).PipeTo(
+            Self, success: () => new Said(update.UpdateId, null), failure: error => new Said(update.UpdateId, error.GetBaseException()));
+    }
+
+    private void OnSaid(Said said)
+    {
+        if (said.Error is { } error)
+        {
+            Finish(new NotHandled(said.UpdateId, error.Message, IsFault: error is not OperationCanceledException));
+            return;
+        }
+
+        _lastSaid = said.UpdateId;
+        Finish(new Handled(said.UpdateId));
+    }
+
+    private void Finish(IUpdateReport report)
+    {
+        _reportTo.Tell(report);
+        _current = null;
+        if (_stopWhenDone)
+            Context.Stop(Self);
+        else
+            Stash.Unstash();
+    }
+
+    // --- trouble: whoever waits for the update must hear of it ---
+
+    protected override void OnPersistFailure(Exception cause, object @event, long sequenceNr)
+    {
+        base.OnPersistFailure(cause, @event, sequenceNr);
+        GiveBack(new NotHandled(_current?.UpdateId ?? 0, $"not stored: {cause.GetBaseException().Message}", IsFault: false));
+    }
+
+    protected override void OnPersistRejected(Exception cause, object @event, long sequenceNr)
+    {
+        base.OnPersistRejected(cause, @event, sequenceNr);
+        if (_current is { } update)
+            Finish(new NotHandled(update.UpdateId, $"cannot be stored: {cause.GetBaseException().Message}", IsFault: true));
+    }
+
+    protected override void PreRestart(Exception reason, object message)
+    {
+        GiveBack(new NotHandled(_current?.UpdateId ?? 0, reason.GetBaseException().Message, IsFault: true));
+        base.PreRestart(reason, message);
+    }
+
+    protected override void PostStop()
+    {
+        GiveBack(new NotHandled(_current?.UpdateId ?? 0, "the conversation stopped", IsFault: false));
+        _stopping.Cancel();
+        base.PostStop();
+    }
+
+    private void GiveBack(NotHandled report)
+    {
+        if (_current is null)
+            return;
+        _reportTo.Tell(report);
+        _current = null;
+    }
+
+    // --- leaving memory ---
+
+    private void PassivateWhenIdle()
+    {
+        if (_current is null)
+            Context.Parent.Tell(new Passivate(StopConversation.Instance));
+    }
+
+    private void StopWhenDone()
+    {
+        if (_current is null)
+            Context.Stop(Self);
+        else
+            _stopWhenDone = true;
+    }
+
+    /// <summary>The shard's word to stop: unlike a PoisonPill it is not processed before events under way are stored.</summary>
+    public sealed record StopConversation
+    {
+        public static readonly StopConversation Instance = new();
+    }
+
+    private sealed record AskForTicket
+    {
+        public static readonly AskForTicket Instance = new();
+    }
+
+    private sealed record Said(long UpdateId, Exception? Error);
+}

@@ -1,0 +1,64 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using VizTeh.Actors.Conversations;
+using VizTeh.Actors.Manager;
+using VizTeh.Actors.Outbox;
+using VizTeh.Actors.Telegram;
+using VizTeh.Actors.Tickets;
+
+namespace VizTeh.Actors.Serialization;
+
+/// <summary>The JSON of the journal and of the wire: generated at build time, strict in reading, and legible to a person with psql.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    UseStringEnumConverter = true,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(ConversationEvent.Started))]
+[JsonSerializable(typeof(ConversationEvent.Answered))]
+[JsonSerializable(typeof(ConversationEvent.WentBack))]
+[JsonSerializable(typeof(ConversationEvent.ChangeChosen))]
+[JsonSerializable(typeof(ConversationEvent.Cancelled))]
+[JsonSerializable(typeof(ConversationEvent.Submitted))]
+[JsonSerializable(typeof(ConversationEvent.TicketCreated), TypeInfoPropertyName = "ConversationTicketCreated")]
+[JsonSerializable(typeof(ClientUpdate))]
+[JsonSerializable(typeof(ClientInput.Text), TypeInfoPropertyName = "ClientText")]
+[JsonSerializable(typeof(ClientInput.Press), TypeInfoPropertyName = "ClientPress")]
+[JsonSerializable(typeof(ConversationActor.StopConversation))]
+[JsonSerializable(typeof(ManagerUpdate))]
+[JsonSerializable(typeof(ManagerInput.Text), TypeInfoPropertyName = "ManagerText")]
+[JsonSerializable(typeof(ManagerInput.Press), TypeInfoPropertyName = "ManagerPress")]
+[JsonSerializable(typeof(Handled))]
+[JsonSerializable(typeof(StillAtWork))]
+[JsonSerializable(typeof(NotHandled))]
+[JsonSerializable(typeof(OutboxFilled))]
+[JsonSerializable(typeof(CreateTicket))]
+[JsonSerializable(typeof(TicketCreated))]
+[JsonSerializable(typeof(TicketNotCreated))]
+[JsonSerializable(typeof(ChangeTicketStatus))]
+[JsonSerializable(typeof(TicketStatusChanged))]
+[JsonSerializable(typeof(TicketStatusUnchanged))]
+[JsonSerializable(typeof(TicketNotFound))]
+[JsonSerializable(typeof(TicketStatusUnknown))]
+internal sealed partial class EventJson : JsonSerializerContext
+{
+    public static JsonSerializerOptions CreateStrictOptions() => new(Default.Options)
+    {
+        // Cyrillic as it is; the JSON is never part of a page.
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
+        TypeInfoResolver = Default.WithAddedModifier(MakeNullableOptional),
+    };
+
+    // A null is left out in writing, so it may be missing in reading.
+    private static void MakeNullableOptional(JsonTypeInfo type)
+    {
+        foreach (var property in type.Properties)
+        {
+            if (property.IsGetNullable)
+                property.IsRequired = false;
+        }
+    }
+}

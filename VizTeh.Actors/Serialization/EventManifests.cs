@@ -1,0 +1,59 @@
+using System.Collections.Frozen;
+using VizTeh.Actors.Conversations;
+using VizTeh.Actors.Manager;
+using VizTeh.Actors.Outbox;
+using VizTeh.Actors.Telegram;
+using VizTeh.Actors.Tickets;
+
+namespace VizTeh.Actors.Serialization;
+
+/// <summary>
+/// The one table of what is written to the journal or may cross a node, and under which name. Names are permanent: a shape that
+/// changes beyond an added optional member gets a new version beside the old one, which stays readable.
+/// </summary>
+public static class EventManifests
+{
+    private static readonly (string Manifest, Type Type)[] Table =
+    [
+        ("conversation.started.v1", typeof(ConversationEvent.Started)),
+        ("conversation.answered.v1", typeof(ConversationEvent.Answered)),
+        ("conversation.went-back.v1", typeof(ConversationEvent.WentBack)),
+        ("conversation.change-chosen.v1", typeof(ConversationEvent.ChangeChosen)),
+        ("conversation.cancelled.v1", typeof(ConversationEvent.Cancelled)),
+        ("conversation.submitted.v1", typeof(ConversationEvent.Submitted)),
+        ("conversation.ticket-created.v1", typeof(ConversationEvent.TicketCreated)),
+
+        ("conversation.update.v1", typeof(ClientUpdate)),
+        ("conversation.stop.v1", typeof(ConversationActor.StopConversation)),
+        ("manager.update.v1", typeof(ManagerUpdate)),
+        ("inbox.handled.v1", typeof(Handled)),
+        ("inbox.still-at-work.v1", typeof(StillAtWork)),
+        ("inbox.not-handled.v1", typeof(NotHandled)),
+        ("outbox.filled.v1", typeof(OutboxFilled)),
+        ("ticket.create.v1", typeof(CreateTicket)),
+        ("ticket.created.v1", typeof(TicketCreated)),
+        ("ticket.not-created.v1", typeof(TicketNotCreated)),
+        ("ticket.change-status.v1", typeof(ChangeTicketStatus)),
+        ("ticket.status-changed.v1", typeof(TicketStatusChanged)),
+        ("ticket.status-unchanged.v1", typeof(TicketStatusUnchanged)),
+        ("ticket.not-found.v1", typeof(TicketNotFound)),
+        ("ticket.status-unknown.v1", typeof(TicketStatusUnknown)),
+    ];
+
+    private static readonly FrozenDictionary<string, Type> Types = Table.ToFrozenDictionary(row => row.Manifest, row => row.Type);
+    private static readonly FrozenDictionary<Type, string> Manifests = Table.ToFrozenDictionary(row => row.Type, row => row.Manifest);
+
+    public static IEnumerable<Type> AllTypes => Manifests.Keys;
+
+    public static IEnumerable<string> AllManifests => Types.Keys;
+
+    /// <exception cref="ArgumentException">The type has no manifest.</exception>
+    public static string ManifestOf(Type type) => Manifests.TryGetValue(type, out var manifest)
+        ? manifest
+        : throw new ArgumentException($"{type} has no manifest: add it to {nameof(EventManifests)}", nameof(type));
+
+    /// <exception cref="ArgumentException">The manifest is unknown: written by a newer version of the program, or damaged.</exception>
+    public static Type TypeOf(string manifest) => Types.TryGetValue(manifest, out var type)
+        ? type
+        : throw new ArgumentException($"Manifest {manifest} is unknown to this version of the program", nameof(manifest));
+}

@@ -1,0 +1,45 @@
+using Microsoft.Extensions.Logging;
+using Telegram.Bot;
+using Telegram.Bot.Exceptions;
+using VizTeh.Actors.Settings;
+
+namespace VizTeh.Actors.Telegram;
+
+/// <summary>The first words with Telegram at start: who the bot is, and that it polls.</summary>
+internal static class TelegramConnection
+{
+    private static readonly Backoff RetryBackoff = new(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(30));
+
+    /// <summary>
+    /// Waits for Telegram for as long as it takes: a bad minute there must not keep the program from starting. A webhook is removed,
+    /// since it would keep every update from the poller; updates that wait are kept.
+    /// </summary>
+    /// <exception cref="SettingsException">Telegram answers that there is no bot with this token.</exception>
+    public static async Task<BotIdentity> OpenAsync(ITelegramBotClient client, ILogger logger, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                var me = await client.GetMe(cancellationToken);
+                await client.DeleteWebhook(dropPendingUpdates: false, cancellationToken);
+                logger.LogInformation("Connected to Telegram as @{Username}", me.Username);
+                return new BotIdentity(me.Id, me.Username ?? "");
+            }
+            catch (ApiRequestException exception) when (exception.ErrorCode is 401 or 404)
+            {
+                throw new SettingsException(
+                    $"TOKEN: Telegram rejects it ({exception.ErrorCode} {exception.Message}): copy the bot's current token from @BotFather.",
+                    exception);
+            }
+            catch (Exception exception) when (SendFailure.Of(exception) is { } failure)
+            {
+                var wait = failure is SendFailure.Flood flood ? flood.RetryAfter : RetryBackoff.Before(attempt);
+                logger.LogWarning(
+                    "Telegram cannot be reached ({Error}); check the network and TELEGRAM_API_URL; next try in {Wait}",
+                    exception.Message, wait);
+                await Task.Delay(wait, cancellationToken);
+            }
+        }
+    }
+}

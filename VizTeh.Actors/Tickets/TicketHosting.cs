@@ -1,0 +1,11 @@
+using Akka.Hosting;
+
+namespace VizTeh.Actors.Tickets;
+
+public static class TicketHosting
+{
+    /// <summary>One a node; its state is in the database.</summary>
+    public static AkkaConfigurationBuilder WithTickets(this AkkaConfigurationBuilder akka) =>
+        akka.WithActors((system, registry, resolver) =>
+            registry.Register<TicketActor>(system.ActorOf(resolver.Props<TicketActor>(), "tickets")));
+}
