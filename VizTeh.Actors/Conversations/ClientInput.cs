@@ -6,7 +6,7 @@ namespace VizTeh.Actors.Conversations;
 /// What a client did, as far as a conversation can tell things apart. Everything in it is untrusted; what a client typed and phone
 /// numbers are left out of <see cref="object.ToString"/>, so that a log that prints a message does not hold them.
 /// </summary>
-[JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
 [JsonDerivedType(typeof(Text), "text")]
 [JsonDerivedType(typeof(Contact), "contact")]
 [JsonDerivedType(typeof(Press), "press")]

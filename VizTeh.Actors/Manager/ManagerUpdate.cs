@@ -16,7 +16,7 @@ public sealed record ManagerUpdate(long UpdateId, long? ChatId, bool IsGroup, Pe
 /// <param name="Username">Without @; null when there is none.</param>
 public sealed record Person(long Id, string Name, string? Username);
 
-[JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
 [JsonDerivedType(typeof(Text), "text")]
 [JsonDerivedType(typeof(Press), "press")]
 [JsonDerivedType(typeof(Other), "other")]

@@ -1,0 +1,57 @@
+using VizTeh.Actors.Conversations;
+
+namespace VizTeh.Actors.Tests.Conversations;
+
+public sealed class ConversationTests
+{
+    private static readonly DateTimeOffset At = DateTimeOffset.UnixEpoch;
+
+    [Fact]
+    public void An_update_that_had_its_effect_is_known_when_it_comes_again()
+    {
+        var conversation = Conversation.New
+            .Evolve(new ConversationEvent.Started(500, At, Guid.NewGuid()))
+            .Evolve(new ConversationEvent.Answered(501, At, FormField.Name, "Анна"));
+
+        Assert.True(conversation.HasHandled(500));
+        Assert.True(conversation.HasHandled(501));
+        Assert.False(conversation.HasHandled(502));
+        Assert.Equal(501, conversation.LastUpdate);
+    }
+
+    [Fact]
+    public void Ids_that_start_again_with_lower_ones_are_not_taken_for_repeats()
+    {
+        var conversation = Conversation.New.Evolve(new ConversationEvent.Started(900_000, At, Guid.NewGuid()));
+
+        Assert.False(conversation.HasHandled(7));
+        Assert.Equal(7, conversation.Evolve(new ConversationEvent.Cancelled(7, At)).LastUpdate);
+    }
+
+    [Fact]
+    public void A_conversation_of_a_thousand_answers_remembers_no_more_than_a_short_one()
+    {
+        var conversation = Conversation.New.Evolve(new ConversationEvent.Started(1, At, Guid.NewGuid()));
+        for (var id = 2; id <= 1_000; id++)
+            conversation = conversation.Evolve(new ConversationEvent.Answered(id, At, FormField.Name, "Анна"));
+
+        Assert.InRange(conversation.HandledUpdates.Count, 10, 50);
+        Assert.True(conversation.HasHandled(1_000));
+        Assert.True(conversation.HasHandled(980));
+    }
+
+    [Fact]
+    public void A_ticket_created_by_the_update_that_submitted_is_one_update_in_memory()
+    {
+        var id = Guid.NewGuid();
+        var conversation = Conversation.New.Evolve(new ConversationEvent.Started(1, At, id));
+        foreach (var (field, update) in Enum.GetValues<FormField>().Select((field, index) => (field, index + 2L)))
+            conversation = conversation.Evolve(new ConversationEvent.Answered(update, At, field, "x"));
+        conversation = conversation
+            .Evolve(new ConversationEvent.Submitted(90, At, id, null))
+            .Evolve(new ConversationEvent.TicketCreated(90, At, id, 5));
+
+        Assert.Single(conversation.HandledUpdates, 90L);
+        Assert.Equal(new Form.Accepted(id, 5), conversation.Form);
+    }
+}

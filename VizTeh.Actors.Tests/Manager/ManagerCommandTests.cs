@@ -1,0 +1,80 @@
+using VizTeh.Actors.Manager;
+using VizTeh.Actors.Tickets;
+
+namespace VizTeh.Actors.Tests.Manager;
+
+public sealed class ManagerCommandTests
+{
+    [Fact]
+    public void Buttons_keep_the_data_of_the_bot_that_this_one_replaced()
+    {
+        Assert.Equal(("Закрыть заявку", "question_status:close:17"), Button(TicketStatus.Closed));
+        Assert.Equal(("Открыть заявку", "question_status:reopen:17"), Button(TicketStatus.Open));
+
+        static (string, string) Button(TicketStatus status)
+        {
+            var button = ManagerCommand.Button(17, status);
+            return (button.Label, button.Data);
+        }
+    }
+
+    [Theory]
+    [InlineData("question_status:close:17", TicketStatus.Closed)]
+    [InlineData("question_status:reopen:17", TicketStatus.Open)]
+    public void A_tickets_button_names_the_ticket_and_the_status(string data, TicketStatus status) =>
+        Assert.Equal(new ManagerCommand.ChangeStatus(17, status), Press(data));
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData("form:abc:send")]
+    [InlineData("question_status:")]
+    [InlineData("question_status:close")]
+    [InlineData("question_status:close:")]
+    [InlineData("question_status:close:0")]
+    [InlineData("question_status:close:-1")]
+    [InlineData("question_status:close: 1")]
+    [InlineData("question_status:close:1:2")]
+    [InlineData("question_status:delete:1")]
+    [InlineData("question_status:close:99999999999999999999")]
+    [InlineData("question_status:close:1;drop table tickets")]
+    public void Any_other_data_is_a_foreign_button(string? data) =>
+        Assert.Equal(new ManagerCommand.ForeignButton(), Press(data));
+
+    [Theory]
+    [InlineData("/start", false)]
+    [InlineData("/START", false)]
+    [InlineData("/start@viz_bot payload", true)]
+    [InlineData("  /start@VIZ_BOT", true)]
+    public void Start_greets_with_the_bots_name_or_without(string text, bool isGroup) =>
+        Assert.Equal(new ManagerCommand.Greet(), Text(text, isGroup));
+
+    [Fact]
+    public void A_command_for_another_bot_is_left_to_it() =>
+        Assert.Equal(new ManagerCommand.NotForUs(), Text("/start@other_bot", isGroup: true));
+
+    [Fact]
+    public void Talk_in_a_group_is_not_answered_but_a_word_in_a_private_chat_is()
+    {
+        Assert.Equal(new ManagerCommand.NotForUs(), Text("привет", isGroup: true));
+        Assert.Equal(new ManagerCommand.Unknown(), Text("привет", isGroup: false));
+        Assert.Equal(new ManagerCommand.NotForUs(), Text("/unknown", isGroup: true));
+        Assert.Equal(new ManagerCommand.Unknown(), Text("/unknown@viz_bot", isGroup: true));
+    }
+
+    [Fact]
+    public void The_clients_form_is_recognised_so_that_it_can_be_refused() =>
+        Assert.Equal(new ManagerCommand.FormWanted(), Text("Оставить заявку", isGroup: false));
+
+    [Fact]
+    public void Photoid_takes_the_photo_that_it_came_with() =>
+        Assert.Equal(
+            new ManagerCommand.PhotoId("abc"),
+            ManagerCommand.Parse(new ManagerInput.Text("/photoid", "abc"), isGroup: true, "viz_bot"));
+
+    private static ManagerCommand Press(string? data) =>
+        ManagerCommand.Parse(new ManagerInput.Press("1", data, 5), isGroup: false, "viz_bot");
+
+    private static ManagerCommand Text(string text, bool isGroup) =>
+        ManagerCommand.Parse(new ManagerInput.Text(text, null), isGroup, "viz_bot");
+}

@@ -1,0 +1,59 @@
+using System.Net;
+using Telegram.Bot.Exceptions;
+using Telegram.Bot.Types;
+using VizTeh.Actors.Telegram;
+
+namespace VizTeh.Actors.Tests.Telegram;
+
+public sealed class SendFailureTests
+{
+    [Fact]
+    public void A_429_waits_as_long_as_telegram_says_and_for_that_chat_only() =>
+        Assert.Equal(
+            new SendFailure.Flood(TimeSpan.FromSeconds(7), ForAllChats: false),
+            SendFailure.Of(new ApiRequestException("Too Many Requests: retry after 7", 429, new ResponseParameters { RetryAfter = 7 })));
+
+    [Fact]
+    public void A_429_from_a_server_before_the_bot_api_holds_everything_back() =>
+        Assert.Equal(
+            new SendFailure.Flood(TimeSpan.FromSeconds(9), ForAllChats: true),
+            SendFailure.Of(new RequestException("x", new FloodException(TimeSpan.FromSeconds(9)))));
+
+    [Theory]
+    [InlineData(500)]
+    [InlineData(502)]
+    [InlineData(504)]
+    public void A_server_error_passes(int code) =>
+        Assert.IsType<SendFailure.Passing>(SendFailure.Of(new ApiRequestException("x", code)));
+
+    [Fact]
+    public void A_revoked_token_loses_nothing_until_the_operator_mends_it() =>
+        Assert.IsType<SendFailure.Passing>(SendFailure.Of(new ApiRequestException("Unauthorized", 401)));
+
+    [Theory]
+    [InlineData(400)]
+    [InlineData(403)]
+    public void A_refusal_is_final(int code) =>
+        Assert.Equal(new SendFailure.Final(code, "x", null), SendFailure.Of(new ApiRequestException("x", code)));
+
+    [Fact]
+    public void The_new_id_of_a_group_that_became_a_supergroup_is_kept() =>
+        Assert.Equal(
+            new SendFailure.Final(400, "x", -100777),
+            SendFailure.Of(new ApiRequestException("x", 400, new ResponseParameters { MigrateToChatId = -100777 })));
+
+    [Fact]
+    public void Success_with_an_unreadable_body_counts_as_most_likely_done() =>
+        Assert.IsType<SendFailure.LikelyDone>(SendFailure.Of(new RequestException("x", HttpStatusCode.OK)));
+
+    [Fact]
+    public void A_lost_connection_and_a_time_out_pass()
+    {
+        Assert.IsType<SendFailure.Passing>(SendFailure.Of(new RequestException("x", new HttpRequestException("reset"))));
+        Assert.IsType<SendFailure.Passing>(SendFailure.Of(new RequestException("x", new TaskCanceledException())));
+        Assert.IsType<SendFailure.Passing>(SendFailure.Of(new RequestException("x", HttpStatusCode.BadGateway)));
+    }
+
+    [Fact]
+    public void A_bug_is_no_outcome() => Assert.Null(SendFailure.Of(new InvalidOperationException()));
+}
