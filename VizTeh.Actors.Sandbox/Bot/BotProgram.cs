@@ -1,0 +1,34 @@
+namespace VizTeh.Actors.Sandbox.Bot;
+
+/// <summary>Where the bot that was built together with this program is, and what it is set up by.</summary>
+public static class BotProgram
+{
+    /// <summary>The environment variables that it reads.</summary>
+    public static IReadOnlyList<string> Settings { get; } =
+    [
+        "TOKEN", "MANAGER_CHAT_ID", "PHOTO_ID", "DB_HOST", "DB_PORT", "DB_NAME", "DB_USER", "DB_PASSWORD", "TELEGRAM_API_URL",
+        "TELEGRAM_LIMITS",
+    ];
+
+    /// <summary>The bot's dll, of the same configuration (Debug or Release) as this program.</summary>
+    /// <exception cref="FileNotFoundException">It is not built.</exception>
+    public static string Path
+    {
+        get
+        {
+            var output = new DirectoryInfo(AppContext.BaseDirectory);
+            var (framework, configuration) = (output.Name, output.Parent?.Name ?? "Debug");
+            for (var folder = output.Parent; folder is not null; folder = folder.Parent)
+            {
+                if (!File.Exists(System.IO.Path.Combine(folder.FullName, "VizTeh.Actors.sln")))
+                    continue;
+                var program = System.IO.Path.Combine(folder.FullName, "VizTeh.Actors", "bin", configuration, framework, "VizTeh.Actors.dll");
+                return File.Exists(program)
+                    ? program
+                    : throw new FileNotFoundException($"The bot is not built: run dotnet build VizTeh.Actors.sln -c {configuration}", program);
+            }
+
+            throw new FileNotFoundException("VizTeh.Actors.sln is in no folder above " + AppContext.BaseDirectory);
+        }
+    }
+}

@@ -1,0 +1,96 @@
+using Npgsql;
+using VizTeh.Actors.Sandbox.BotApi;
+
+namespace VizTeh.Actors.Sandbox.Demo;
+
+/// <summary>
+/// A client fills the form, with a slip or two and a kill -9 of the bot in the middle; the manager closes the ticket; the row is shown.
+/// </summary>
+internal sealed class ScriptedDemo(DemoStage stage, TextWriter output)
+{
+    private static readonly TimeSpan ReplyDeadline = TimeSpan.FromSeconds(30);
+
+    private readonly Transcript _transcript = new(output);
+
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        var anna = stage.Telegram.AddPerson("Анна", username: "anna_client", phone: "+79161234567");
+        var client = anna.Chat;
+        var manager = stage.Manager.Chat;
+
+        manager.SendText("/start");
+        await HearAsync(manager, "менеджер");
+
+        client.SendText("/start");
+        await HearAsync(client, "");
+        client.PressMenu("Оставить заявку");
+        await HearAsync(client, "обращаться");
+        client.SendSticker();
+        await HearAsync(client, "обращаться");
+        client.SendText("Анна Смирнова");
+        await HearAsync(client, "организац");
+        client.SendText("ООО «Ромашка» & <сыновья>");
+        await HearAsync(client, "город");
+
+        _transcript.Say("");
+        _transcript.Say("*** kill -9: the bot dies in the middle of the form, and is started again ***");
+        await stage.KillAndRestartBotAsync();
+        _transcript.Say($"*** the bot runs again as process {stage.Bot!.Id}; the client just goes on ***");
+        _transcript.Say("");
+
+        client.SendText("Тверь");
+        var directions = await HearAsync(client, "направлен");
+        await PressAsync(client, directions, "Стелы");
+        await HearAsync(client, "задач");
+        client.SendText("Въездная стела с подсветкой,\nвысота 6 метров.");
+        await HearAsync(client, "телефон");
+        client.SendText("позвоните мне");
+        await HearAsync(client, "телефон");
+        client.ShareOwnContact();
+        var review = await client.NextAsync(message => message.Button("Отправить") is not null, ReplyDeadline);
+        Show();
+        await PressAsync(client, review, "Отправить");
+        await HearAsync(client, "№");
+
+        var card = await HearAsync(manager, "№");
+        await PressAsync(manager, card, "Закрыть заявку");
+        await manager.WaitForEditAsync(card, message => message.Button("Открыть заявку") is not null, ReplyDeadline);
+        Show();
+
+        _transcript.Say("");
+        _transcript.Say("The row in PostgreSQL:");
+        await ShowNewestTicketAsync(cancellationToken);
+
+        async Task<ChatMessage> HearAsync(ChatSeat seat, string containing)
+        {
+            var message = await seat.NextAsync(containing, ReplyDeadline);
+            Show();
+            return message;
+        }
+
+        void Show()
+        {
+            _transcript.ShowNew(client, "Анна");
+            _transcript.ShowNew(manager, "менеджер");
+        }
+    }
+
+    private async Task PressAsync(ChatSeat seat, ChatMessage message, string label)
+    {
+        _transcript.Say($"{seat.Person.FirstName} нажимает [{label}]");
+        var answer = await seat.Press(message, label).AnswerAsync(ReplyDeadline);
+        if (answer.Text.Length > 0)
+            _transcript.Say($"  бот отвечает на нажатие: {answer.Text}");
+    }
+
+    private async Task ShowNewestTicketAsync(CancellationToken cancellationToken)
+    {
+        await using var database = NpgsqlDataSource.Create(stage.Database.ConnectionString);
+        await using var command = database.CreateCommand("select * from tickets order by id desc limit 1");
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        if (!await reader.ReadAsync(cancellationToken))
+            throw new InvalidOperationException("There is no ticket in the table: the demo failed.");
+        for (var column = 0; column < reader.FieldCount; column++)
+            _transcript.Say($"  {reader.GetName(column),-14} {(reader.IsDBNull(column) ? "" : reader.GetValue(column))}");
+    }
+}

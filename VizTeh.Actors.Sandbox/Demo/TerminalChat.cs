@@ -1,0 +1,137 @@
+using VizTeh.Actors.Sandbox.BotApi;
+
+namespace VizTeh.Actors.Sandbox.Demo;
+
+/// <summary>Lets a person at the terminal be the clients and the manager, and kill the bot at will.</summary>
+internal sealed class TerminalChat(DemoStage stage, TextReader input, TextWriter output)
+{
+    private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(200);
+
+    private const string Help =
+        """
+        You are a client. Type what the client would write; the menu's labels may be typed too. Other words:
+          #LABEL       press the inline button with that label on the newest message that has it, e.g. #Отправить
+          =N           be client N (a new one appears when first named); =m is the manager
+          !contact     share the own contact     !sticker !photo !voice   send one (!photo TEXT with a caption)
+          !kill        kill -9 the bot and start it again
+          !rows        show the tickets          !quit   leave
+        """;
+
+    private readonly Transcript _transcript = new(output);
+    private readonly Dictionary<string, ChatSeat> _seats = new() { ["m"] = stage.Manager.Chat };
+    private readonly Lock _lock = new();
+    private string _current = "1";
+
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        _transcript.Say(Help);
+        Seat("1");
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var showing = ShowAsync(ended.Token);
+        while (!ended.IsCancellationRequested && await input.ReadLineAsync(ended.Token) is { } line && line.Trim() != "!quit")
+        {
+            try
+            {
+                await DoAsync(line.Trim());
+            }
+            catch (Exception mistake) when (mistake is InvalidOperationException or ArgumentException or TimeoutException)
+            {
+                _transcript.Say($"({mistake.Message})");
+            }
+        }
+
+        await ended.CancelAsync();
+        await showing;
+    }
+
+    private async Task DoAsync(string line)
+    {
+        var seat = Seat(_current);
+        switch (line)
+        {
+            case "":
+                break;
+            case "!contact":
+                seat.ShareOwnContact();
+                break;
+            case "!sticker":
+                seat.SendSticker();
+                break;
+            case "!voice":
+                seat.SendVoice();
+                break;
+            case "!kill":
+                await stage.KillAndRestartBotAsync();
+                _transcript.Say($"(the bot was killed and runs again as process {stage.Bot!.Id})");
+                break;
+            case "!rows":
+                await ShowTicketsAsync();
+                break;
+            case ['=', .. var who] when who.Length > 0:
+                Seat(_current = who);
+                _transcript.Say($"(you are {NameOf(who)})");
+                break;
+            case ['#', .. var label]:
+                var message = seat.Messages.LastOrDefault(shown => shown.Button(label) is not null)
+                    ?? throw new InvalidOperationException($"no message has a button [{label}]");
+                var answer = await seat.Press(message, label).AnswerAsync(TimeSpan.FromSeconds(20));
+                if (answer.Text.Length > 0)
+                    _transcript.Say($"(the button answers: {answer.Text})");
+                break;
+            case var photo when photo.StartsWith("!photo", StringComparison.Ordinal):
+                seat.SendPhoto(photo.Length > 7 ? photo[7..] : null);
+                break;
+            case ['!', ..]:
+                _transcript.Say(Help);
+                break;
+            default:
+                seat.SendText(line);
+                break;
+        }
+    }
+
+    private ChatSeat Seat(string who)
+    {
+        lock (_lock)
+        {
+            if (!_seats.TryGetValue(who, out var seat))
+                _seats.Add(who, seat = stage.Telegram.AddPerson(NameOf(who), phone: "+79160000000").Chat);
+            return seat;
+        }
+    }
+
+    private static string NameOf(string who) => who == "m" ? "менеджер" : $"Клиент {who}";
+
+    private async Task ShowAsync(CancellationToken cancellationToken)
+    {
+        using var timer = new PeriodicTimer(LookInterval);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(cancellationToken))
+            {
+                KeyValuePair<string, ChatSeat>[] seats;
+                lock (_lock)
+                    seats = [.. _seats];
+                foreach (var (who, seat) in seats)
+                    _transcript.ShowNew(seat, NameOf(who));
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The person has left.
+        }
+    }
+
+    private async Task ShowTicketsAsync()
+    {
+        await using var database = Npgsql.NpgsqlDataSource.Create(stage.Database.ConnectionString);
+        await using var command = database.CreateCommand(
+            "select id, status, name, org, city, direction, phone, close_at from tickets order by id desc limit 20");
+        await using var reader = await command.ExecuteReaderAsync();
+        while (await reader.ReadAsync())
+        {
+            _transcript.Say(string.Join(" | ", Enumerable.Range(0, reader.FieldCount)
+                .Select(column => reader.IsDBNull(column) ? "" : reader.GetValue(column).ToString())));
+        }
+    }
+}

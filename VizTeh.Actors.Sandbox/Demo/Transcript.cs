@@ -1,0 +1,59 @@
+using VizTeh.Actors.Sandbox.BotApi;
+
+namespace VizTeh.Actors.Sandbox.Demo;
+
+/// <summary>Shows chats on a terminal as they go on: whatever is new, or reads differently, since the last look.</summary>
+internal sealed class Transcript(TextWriter output)
+{
+    private readonly Dictionary<(long ChatId, int MessageId), int> _shown = [];
+
+    /// <param name="seat">Whose view of the chat.</param>
+    /// <param name="name">What to call the chat.</param>
+    /// <param name="onShown">Gets each message of the bot that is shown.</param>
+    public void ShowNew(ChatSeat seat, string name, Action<ChatMessage>? onShown = null)
+    {
+        foreach (var message in seat.Messages)
+        {
+            var key = (message.ChatId, message.Id);
+            var isKnown = _shown.TryGetValue(key, out var edits);
+            if (isKnown && edits == message.EditCount)
+                continue;
+            _shown[key] = message.EditCount;
+            var speaker = (message.FromBot, isKnown) switch
+            {
+                (true, false) => $"  бот → {name}",
+                (true, true) => $"  бот → {name} (изменено)",
+                _ => $"{message.Author?.FirstName}",
+            };
+            Write(speaker, Describe(message));
+            if (!message.FromBot)
+                continue;
+            foreach (var row in message.InlineButtons)
+                Write("", string.Join("  ", row.Select(button => $"[{button.Label}]")));
+            onShown?.Invoke(message);
+        }
+    }
+
+    public void Say(string line) => output.WriteLine(line);
+
+    private static string Describe(ChatMessage message)
+    {
+        var text = message.Formatted("strikethrough").Any() ? Strike(message) : message.Text;
+        return message.Kind == MessageKind.Text ? text : $"<{message.Kind}> {text}".TrimEnd();
+    }
+
+    private static string Strike(ChatMessage message) =>
+        message.Formatted("strikethrough").Aggregate(
+            message.Text,
+            (text, struck) => text.Replace(struck, string.Join('\n', struck.Split('\n').Select(line => $"~~{line}~~")), StringComparison.Ordinal));
+
+    private void Write(string speaker, string text)
+    {
+        var first = true;
+        foreach (var line in text.Split('\n'))
+        {
+            output.WriteLine($"{(first ? speaker : ""),-28}{(first && speaker.Length > 0 ? ": " : "  ")}{line}");
+            first = false;
+        }
+    }
+}
