@@ -187,5 +187,8 @@ public sealed class TicketAdoptionTests
     }
 
     private static Task InsertAsync(TestDatabase database) => database.ExecuteAsync(
-        $"insert into tickets (user_id, name, submission_id) values ({Random.Shared.Next(1000, int.MaxValue)}, 'Глеб', gen_random_uuid())");
+        """
+        insert into tickets (user_id, name, submission_id)
+        select coalesce(max(user_id), 0) + 1, 'Глеб', gen_random_uuid() from tickets
+        """);
 }

@@ -35,7 +35,7 @@ public static class Migrator
     public static async Task MigrateAsync(
         string connectionString, ILogger? logger = null, TimeSpan? lockWait = null, CancellationToken cancellationToken = default)
     {
-        var target = new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false };
+        var target = new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false, IncludeErrorDetail = true };
         try
         {
             await using var connection = new NpgsqlConnection(target.ConnectionString);
