@@ -2,10 +2,13 @@ namespace VizTeh.Actors.Settings;
 
 /// <summary>The firm that the bot speaks for: section <c>vizteh</c> of hocon.conf.</summary>
 /// <param name="Name">The firm's name, plain text.</param>
-/// <param name="AboutHtml">«О компании», in Telegram's HTML subset; at most 1024 characters once parsed, so that it fits a photo's caption.</param>
+/// <param name="AboutHtml">
+/// «О компании», in Telegram's HTML subset; shows the phone and the site; at most 1024 characters once parsed, so that it fits a
+/// photo's caption.
+/// </param>
 /// <param name="Phone">As shown to a client.</param>
 /// <param name="Site">As shown to a client, without scheme.</param>
-/// <param name="Directions">The labels of the direction buttons, in order; distinct, each at most 64 characters.</param>
+/// <param name="Directions">The labels of the direction buttons, in order: 1 to 20, distinct whatever their case, 1 to 64 characters each.</param>
 /// <param name="TimeZone">The zone in which cards show times.</param>
 public sealed record CompanySettings(
     string Name,

@@ -1,0 +1,37 @@
+namespace VizTeh.Actors.Sandbox.Postgres;
+
+/// <summary>How a private cluster is to be kept.</summary>
+/// <param name="Name">
+/// Names a cluster whose data stays between runs (letters, digits and dashes); null for one that is deleted when it is disposed of.
+/// </param>
+/// <param name="Root">Where clusters live; null for <c>.sandbox/postgres</c> at the repository's root.</param>
+/// <param name="MaxConnections">Enough for a test run that has many databases in use at once.</param>
+public sealed record PostgresOptions(string? Name = null, string? Root = null, int MaxConnections = 300);
+
+/// <summary>How a server is brought down.</summary>
+public enum PostgresStop
+{
+    /// <summary>Open transactions are rolled back, a checkpoint is written.</summary>
+    Fast,
+
+    /// <summary>As a crash: every process ends at once, and the next start recovers from the write-ahead log.</summary>
+    Immediate,
+}
+
+/// <summary>What keeps a private PostgreSQL from running here, in one line that says how to mend it.</summary>
+public sealed class PostgresUnavailableException : Exception
+{
+    public PostgresUnavailableException()
+    {
+    }
+
+    public PostgresUnavailableException(string message)
+        : base(message)
+    {
+    }
+
+    public PostgresUnavailableException(string message, Exception innerException)
+        : base(message, innerException)
+    {
+    }
+}

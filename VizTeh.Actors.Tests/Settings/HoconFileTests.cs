@@ -1,0 +1,198 @@
+using VizTeh.Actors.Settings;
+
+namespace VizTeh.Actors.Tests.Settings;
+
+/// <summary>The file that comes with the program, and what becomes of it in an editor or on a full disk.</summary>
+public sealed class HoconFileTests
+{
+    private static readonly string Real = File.ReadAllText(HoconFile.DefaultPath);
+
+    [Fact]
+    public void The_file_that_comes_with_the_program_is_good()
+    {
+        var file = HoconFile.Load(HoconFile.DefaultPath);
+
+        Assert.Equal("Визуальные технологии", file.Company.Name);
+        Assert.Equal(["Знаки", "Стелы", "Металлоконструкции", "Брендирование", "Услуги", "Производство", "Другое"], file.Company.Directions);
+        Assert.Equal(TimeSpan.FromHours(3), file.Company.TimeZone.BaseUtcOffset);
+        Assert.Contains("📞 +7 495 363-20-42\n", file.Company.AboutHtml, StringComparison.Ordinal);
+        Assert.Contains("<a href=\"https://vizteh.ru\">vizteh.ru</a>", file.Company.AboutHtml, StringComparison.Ordinal);
+        Assert.StartsWith("<b>Визуальные технологии</b>\n\nСоздаём", file.Company.AboutHtml, StringComparison.Ordinal);
+        Assert.Equal(20000, file.Config.GetInt("akka.persistence.journal.sql.buffer-size"));
+    }
+
+    [Fact]
+    public void Cut_off_anywhere_it_is_refused()
+    {
+        var whole = Real.TrimEnd().Length;
+
+        Assert.All(Enumerable.Range(0, whole), length => Refusal(Real[..length]));
+        Assert.NotNull(HoconFile.Parse(Real[..whole], "hocon.conf"));
+    }
+
+    [Fact]
+    public void Without_any_one_of_its_brackets_or_quotes_it_is_refused()
+    {
+        var marks = BracketsAndQuotes().ToList();
+
+        Assert.NotEmpty(marks);
+        Assert.All(marks, index => Refusal(Real.Remove(index, 1)));
+    }
+
+    [Fact]
+    public void With_a_stray_bracket_or_quote_on_any_line_outside_a_text_it_is_refused()
+    {
+        var lines = Real.Split('\n');
+        var about = Array.FindIndex(lines, line => line.Contains("about = ", StringComparison.Ordinal));
+        var aboutEnd = Array.FindIndex(lines, about + 1, line => line.Contains("\"\"\"", StringComparison.Ordinal));
+
+        foreach (var (line, index) in lines.Select((line, index) => (line, index)))
+        {
+            if (line.TrimStart().StartsWith('#') || (index >= about && index <= aboutEnd)) continue;
+
+            foreach (var stray in (string[])["{", "}", "[", "]", "\""])
+                Refusal(string.Join('\n', [.. lines[..index], stray, .. lines[index..]]));
+        }
+    }
+
+    [Theory]
+    [InlineData("vizteh.company.name", "name = \"Визуальные технологии\"", "")]
+    [InlineData("vizteh.company.name", "name = \"Визуальные технологии\"", "name = \"  \"")]
+    [InlineData("vizteh.company.name", "name = \"Визуальные технологии\"", "name { a = 1 }")]
+    [InlineData("vizteh.company.name", "name = \"Визуальные технологии\"", "name = null")]
+    [InlineData("vizteh.company.phone", "phone = \"+7 495 363-20-42\"", "telephone = \"+7 495 363-20-42\"")]
+    [InlineData("vizteh.company.site", "site = \"vizteh.ru\"", "site = []")]
+    [InlineData("vizteh.time-zone", "\"Europe/Moscow\"", "\"Europe/Atlantis\"")]
+    [InlineData("vizteh.end-of-file", "end-of-file = true", "end-of-file = false")]
+    [InlineData("akka.persistence.journal.plugin", "plugin = \"akka.persistence.journal.sql\"", "plugin = \"akka.persistence.journal.inmem\"")]
+    [InlineData("akka.persistence.snapshot-store.plugin", "plugin = \"akka.persistence.snapshot-store.sql\"", "")]
+    [InlineData("vizteh.company.about", "📞 {phone}", "")]
+    [InlineData("vizteh.company.about", "<b>{name}</b>", "<b>{name}")]
+    [InlineData("vizteh.company.about", "<b>{name}</b>", "<b><i>{name}</b></i>")]
+    [InlineData("vizteh.company.about", "<b>{name}</b>", "<h1>{name}</h1>")]
+    [InlineData("vizteh.company.about", "<b>{name}</b>", "5 < 6")]
+    public void A_key_that_is_missing_or_wrong_is_named(string key, string found, string replacement)
+    {
+        Assert.Contains(found, Real, StringComparison.Ordinal);
+
+        Assert.Contains(key, Refusal(Real.Replace(found, replacement, StringComparison.Ordinal)), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("directions = \"Знаки\"")]
+    [InlineData("directions = []")]
+    [InlineData("directions = [\"Знаки\", \"знаки\"]")]
+    [InlineData("directions = [\"Знаки\", \" \"]")]
+    [InlineData("directions = [\"a\\nb\"]")]
+    [InlineData("directions = [\"12345678901234567890123456789012345678901234567890123456789012345\"]")]
+    [InlineData("directions = [1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20,21]")]
+    [InlineData("directions = [{ label = \"Знаки\" }]")]
+    public void Directions_that_make_no_keyboard_are_refused(string directions) =>
+        Assert.Contains("vizteh.company.directions", Refusal(WithDirections(directions)), StringComparison.Ordinal);
+
+    [Fact]
+    public void Directions_may_be_as_many_and_as_long_as_a_keyboard_takes()
+    {
+        var labels = Enumerable.Range(0, 20).Select(number => $"{number:D2}".PadRight(64, 'я')).ToList();
+
+        var company = HoconFile.Parse(WithDirections($"directions = [{string.Join(", ", labels.Select(label => $"\"{label}\""))}]"), "hocon.conf").Company;
+
+        Assert.Equal(labels, company.Directions);
+    }
+
+    [Theory]
+    [InlineData(0, true)]
+    [InlineData(1, false)]
+    public void The_text_about_the_firm_may_be_as_long_as_a_caption(int over, bool accepted)
+    {
+        var shown = CaptionHtml.Length(CaptionHtml.ToPlainText(HoconFile.Parse(Real, "hocon.conf").Company.AboutHtml));
+        // One character for a person and for Telegram, two in UTF-16.
+        var padding = string.Concat(Enumerable.Repeat("🏭", 1024 - shown + over));
+        var text = Real.Replace("📞 {phone}", padding + "📞 {phone}", StringComparison.Ordinal);
+
+        if (accepted) Assert.NotNull(HoconFile.Parse(text, "hocon.conf"));
+        else Assert.Contains("1025 characters", Refusal(text), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_substitution_that_would_drop_the_keys_after_it_is_refused() =>
+        Assert.Contains("${?...}", Refusal(Real.Replace("\"vizteh.ru\"", "${?SITE}", StringComparison.Ordinal)), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("include \"other.conf\"\n")]
+    [InlineData("a = ${no.such.key}\n")]
+    [InlineData("a = b = c\n")]
+    [InlineData("a = \"\\x\"\n")]
+    public void What_the_parser_does_not_understand_is_refused_in_one_line(string line) => Refusal(line + Real);
+
+    [Fact]
+    public void What_a_firm_writes_into_its_name_is_shown_and_not_taken_for_markup()
+    {
+        var text = Real.Replace("name = \"Визуальные технологии\"", "name = \"Знаки & <Ко>\"", StringComparison.Ordinal);
+
+        Assert.StartsWith("<b>Знаки &amp; &lt;Ко&gt;</b>", HoconFile.Parse(text, "hocon.conf").Company.AboutHtml, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_file_that_is_not_there_or_not_text_is_named()
+    {
+        var folder = Directory.CreateTempSubdirectory("vizteh-hocon-").FullName;
+        try
+        {
+            var path = Path.Combine(folder, "hocon.conf");
+            Assert.Contains($"{path}: there is no such file", RefusalOf(path), StringComparison.Ordinal);
+
+            File.WriteAllBytes(path, [0xC2, 0x20, 0xFF]);
+            Assert.Contains($"{path}: the file is not in UTF-8", RefusalOf(path), StringComparison.Ordinal);
+
+            Assert.Contains($"{folder}: the file cannot be read", RefusalOf(folder), StringComparison.Ordinal);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+
+        static string RefusalOf(string path) => Assert.Throws<SettingsException>(() => HoconFile.Load(path)).Message;
+    }
+
+    private static string WithDirections(string directions)
+    {
+        var from = Real.IndexOf("directions = [", StringComparison.Ordinal);
+        return Real[..from] + directions + Real[(Real.IndexOf(']', from) + 1)..];
+    }
+
+    private static IEnumerable<int> BracketsAndQuotes()
+    {
+        var insideText = false;
+        var insideRemark = false;
+        for (var index = 0; index < Real.Length; index++)
+        {
+            if (Real.AsSpan(index).StartsWith("\"\"\""))
+            {
+                insideText = !insideText;
+                yield return index;
+                index += 2;
+            }
+            else if (insideText)
+            {
+                continue;
+            }
+            else if (Real[index] is '#' or '\n')
+            {
+                insideRemark = Real[index] == '#';
+            }
+            else if (!insideRemark && Real[index] is '{' or '}' or '[' or ']' or '"')
+            {
+                yield return index;
+            }
+        }
+    }
+
+    private static string Refusal(string text)
+    {
+        var refusal = Assert.Throws<SettingsException>(() => HoconFile.Parse(text, "/etc/bot/hocon.conf")).Message;
+        Assert.StartsWith("/etc/bot/hocon.conf: ", refusal, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', refusal);
+        return refusal;
+    }
+}

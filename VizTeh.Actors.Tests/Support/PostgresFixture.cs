@@ -1,0 +1,107 @@
+using Npgsql;
+using VizTeh.Actors.Database;
+using VizTeh.Actors.Sandbox.Postgres;
+
+namespace VizTeh.Actors.Tests.Support;
+
+/// <summary>
+/// One PostgreSQL for the whole test run, started when the first test asks for it: a private cluster, or the server that DB_* name.
+/// Every test has a database of its own. Static, because an xunit collection would make all tests that use it run one by one.
+/// </summary>
+internal static class PostgresFixture
+{
+    private static readonly Lazy<Task<PostgresServer>> Started = new(StartAsync);
+    private static readonly Lazy<Task<string>> Migrated = new(MakeTemplateAsync);
+
+    public static Task<PostgresServer> ServerAsync() => Started.Value;
+
+    /// <summary>A database with all the bot's tables, empty.</summary>
+    public static async Task<TestDatabase> CreateMigratedAsync()
+    {
+        var server = await Started.Value;
+        return new TestDatabase(server, await server.CreateDatabaseAsync(template: await Migrated.Value));
+    }
+
+    /// <summary>A database without any table.</summary>
+    public static async Task<TestDatabase> CreateEmptyAsync()
+    {
+        var server = await Started.Value;
+        return new TestDatabase(server, await server.CreateDatabaseAsync());
+    }
+
+    private static async Task<PostgresServer> StartAsync()
+    {
+        if (PostgresServer.FromEnvironment() is { } given) return given;
+
+        var cluster = await PostgresCluster.StartAsync();
+        // Should the runner not wait for this, the cluster's watchdog does the same.
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => cluster.DisposeAsync().AsTask().Wait(TimeSpan.FromSeconds(10));
+        return cluster.Server;
+    }
+
+    private static async Task<string> MakeTemplateAsync()
+    {
+        var server = await Started.Value;
+        var template = await server.CreateDatabaseAsync();
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => DropTemplate(server, template.Name);
+        await Migrator.MigrateAsync(template.ConnectionString);
+        // A copy needs a template that nobody is connected to.
+        await server.ExecuteAsync($"alter database {PostgresServer.Quote(template.Name)} with allow_connections false");
+        return template.Name;
+    }
+
+    private static void DropTemplate(PostgresServer server, string name)
+    {
+        try
+        {
+            server.DropDatabaseAsync(name).Wait(TimeSpan.FromSeconds(5));
+        }
+        catch (AggregateException)
+        {
+            // The private cluster went first, and the template with it.
+        }
+    }
+}
+
+/// <summary>A test's own database; dropped with everything that is still connected to it.</summary>
+internal sealed class TestDatabase : IAsyncDisposable
+{
+    private readonly PostgresServer _server;
+
+    public TestDatabase(PostgresServer server, PostgresDatabase details)
+    {
+        _server = server;
+        Details = details;
+        ConnectionString = new NpgsqlConnectionStringBuilder(details.ConnectionString) { MaxPoolSize = 20 }.ConnectionString;
+        DataSource = NpgsqlDataSource.Create(ConnectionString);
+    }
+
+    public PostgresDatabase Details { get; }
+
+    public string ConnectionString { get; }
+
+    public NpgsqlDataSource DataSource { get; }
+
+    public async Task ExecuteAsync(string sql)
+    {
+        await using var command = DataSource.CreateCommand(sql);
+        await command.ExecuteNonQueryAsync();
+    }
+
+    /// <summary>The first column of every row, as text; null as <c>null</c>.</summary>
+    public async Task<IReadOnlyList<string>> ReadAsync(string sql)
+    {
+        await using var command = DataSource.CreateCommand(sql);
+        await using var reader = await command.ExecuteReaderAsync();
+        var rows = new List<string>();
+        while (await reader.ReadAsync())
+            rows.Add(await reader.IsDBNullAsync(0) ? "null" : Convert.ToString(reader.GetValue(0), System.Globalization.CultureInfo.InvariantCulture)!);
+        return rows;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await DataSource.DisposeAsync();
+        await _server.DropDatabaseAsync(Details.Name);
+    }
+}

@@ -1,0 +1,151 @@
+using System.Collections;
+using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace VizTeh.Actors.Settings;
+
+/// <summary>Everything the program is told at start, valid. Its text never shows the token or the password.</summary>
+/// <param name="Token">The bot's token, from BotFather: TOKEN.</param>
+/// <param name="ManagerChatIds">The managers' chats, private or groups (negative), distinct, in order, at least one: MANAGER_CHAT_ID.</param>
+/// <param name="PhotoId">The file_id of the photo of «О компании»; null to send the text alone: PHOTO_ID.</param>
+/// <param name="TelegramApiUrl">Another Bot API server, scheme and authority only; null for Telegram's: TELEGRAM_API_URL.</param>
+/// <param name="PacesSends">Whether Telegram's limits are kept by waiting; false by TELEGRAM_LIMITS=off. A 429 is obeyed always.</param>
+/// <param name="Company">From hocon.conf.</param>
+public sealed partial record BotSettings(
+    string Token,
+    IReadOnlyList<long> ManagerChatIds,
+    string? PhotoId,
+    DatabaseSettings Database,
+    string? TelegramApiUrl,
+    bool PacesSends,
+    CompanySettings Company)
+{
+    private const int DefaultDatabasePort = 5432;
+
+    /// <summary>From the environment of the process and, where that is silent, from <c>.env</c> in the working directory.</summary>
+    /// <exception cref="SettingsException">All that is missing or malformed, in one line.</exception>
+    public static BotSettings Load(CompanySettings company)
+    {
+        var environment = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
+            .ToDictionary(entry => (string)entry.Key, entry => entry.Value as string ?? "");
+        return Load(company, environment, Directory.GetCurrentDirectory());
+    }
+
+    internal static BotSettings Load(CompanySettings company, IReadOnlyDictionary<string, string> environment, string directory)
+    {
+        var file = DotEnvFile.Load(Path.Combine(directory, DotEnvFile.FileName));
+        return new Reader(environment, file).Read(company);
+    }
+
+    private bool PrintMembers(StringBuilder text)
+    {
+        text.Append(
+            CultureInfo.InvariantCulture,
+            $"ManagerChatIds = {string.Join(",", ManagerChatIds)}, Database = {Database}, TelegramApiUrl = {TelegramApiUrl}, PacesSends = {PacesSends}");
+        return true;
+    }
+
+    [GeneratedRegex(@"^[0-9]+:[A-Za-z0-9_-]{10,}\z", RegexOptions.CultureInvariant)]
+    private static partial Regex TokenShape();
+
+    /// <summary>
+    /// Collects every fault before it gives up: an operator mends them all at once. No value is shown: lines get mixed up, and the
+    /// token may stand where a number should.
+    /// </summary>
+    private sealed class Reader(IReadOnlyDictionary<string, string> environment, IReadOnlyDictionary<string, string> file)
+    {
+        private readonly List<string> _missing = [];
+        private readonly List<string> _faults = [];
+
+        public BotSettings Read(CompanySettings company)
+        {
+            var settings = new BotSettings(
+                Token(), ManagerChatIds(), Optional("PHOTO_ID"), Database(), TelegramApiUrl(), PacesSends(), company);
+            if (_missing.Count > 0)
+                _faults.Insert(0, $"not set: {string.Join(", ", _missing)} (put them into the environment or into .env; .env.example explains each)");
+            return _faults.Count == 0 ? settings : throw new SettingsException("Settings: " + string.Join("; ", _faults) + ".");
+        }
+
+        private string Token()
+        {
+            var token = Required("TOKEN");
+            if (token.Length > 0 && !TokenShape().IsMatch(token))
+                _faults.Add("TOKEN does not look like a bot's token: copy it whole from @BotFather, digits, a colon and letters, without quotes or blanks");
+            return token;
+        }
+
+        private List<long> ManagerChatIds()
+        {
+            var text = Required("MANAGER_CHAT_ID");
+            var ids = new List<long>();
+            if (text.Length == 0) return ids;
+
+            foreach (var part in text.Split(','))
+            {
+                if (!long.TryParse(part.Trim(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var id) || id == 0)
+                {
+                    _faults.Add("MANAGER_CHAT_ID must be the number of a chat, or several separated by commas, such as 123456789,-1001234567890");
+                    break;
+                }
+
+                if (!ids.Contains(id)) ids.Add(id);
+            }
+
+            return ids;
+        }
+
+        private DatabaseSettings Database() =>
+            new(Required("DB_HOST"), DatabasePort(), Required("DB_NAME"), Required("DB_USER"), Required("DB_PASSWORD"));
+
+        private int DatabasePort()
+        {
+            if (Optional("DB_PORT") is not { } text) return DefaultDatabasePort;
+            if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is > 0 and <= 65535) return port;
+
+            _faults.Add($"DB_PORT must be a number from 1 to 65535; without it {DefaultDatabasePort} is used");
+            return DefaultDatabasePort;
+        }
+
+        private string? TelegramApiUrl()
+        {
+            if (Optional("TELEGRAM_API_URL") is not { } text) return null;
+            if (Uri.TryCreate(text, UriKind.Absolute, out var url)
+                && url is { Scheme: "http" or "https", AbsolutePath: "/", Query: "", Fragment: "", UserInfo: "", Host.Length: > 0 })
+            {
+                return url.GetLeftPart(UriPartial.Authority);
+            }
+
+            _faults.Add("TELEGRAM_API_URL must be an address without a path, such as http://127.0.0.1:8081; leave it out to use Telegram itself");
+            return null;
+        }
+
+        private bool PacesSends()
+        {
+            switch (Optional("TELEGRAM_LIMITS")?.ToUpperInvariant())
+            {
+                case null or "ON":
+                    return true;
+                case "OFF":
+                    return false;
+                default:
+                    _faults.Add("TELEGRAM_LIMITS must be on or off; without it the limits are kept");
+                    return true;
+            }
+        }
+
+        private string Required(string name)
+        {
+            if (Optional(name) is { } value) return value;
+
+            _missing.Add(name);
+            return "";
+        }
+
+        /// <summary>A blank in the environment, as a compose file gives for what it was not given, does not hide the file's value.</summary>
+        private string? Optional(string name) => NotBlank(environment, name) ?? NotBlank(file, name);
+
+        private static string? NotBlank(IReadOnlyDictionary<string, string> source, string name) =>
+            source.TryGetValue(name, out var value) && value.Trim() is { Length: > 0 } trimmed ? trimmed : null;
+    }
+}

@@ -1,0 +1,72 @@
+using dotenv.net;
+
+namespace VizTeh.Actors.Settings;
+
+/// <summary>Reads a .env file; none at all is fine. What is in it is never shown, since it holds secrets.</summary>
+internal static class DotEnvFile
+{
+    public const string FileName = ".env";
+
+    /// <exception cref="SettingsException">The file cannot be read, or a line of it is not NAME=value.</exception>
+    public static IReadOnlyDictionary<string, string> Load(string path)
+    {
+        if (Directory.Exists(path)) throw new SettingsException($"{path}: this is a folder; it must be a file of lines NAME=value.");
+        if (!File.Exists(path)) return new Dictionary<string, string>();
+
+        try
+        {
+            if (FindFault(File.ReadAllLines(path)) is { } fault) throw new SettingsException($"{path}: {fault}.");
+            return new Dictionary<string, string>(
+                DotEnv.Read(new DotEnvOptions(ignoreExceptions: false, envFilePaths: [path], trimValues: true, supportExportSyntax: true)));
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new SettingsException($"{path}: the file cannot be read ({failure.Message}). Look at its permissions.", failure);
+        }
+        catch (ArgumentException failure)
+        {
+            throw new SettingsException($"{path}: a line is not NAME=value, or a quote in it has no end.", failure);
+        }
+    }
+
+    /// <summary>What the library passes over in silence: lines that set nothing.</summary>
+    private static string? FindFault(string[] lines)
+    {
+        for (var index = 0; index < lines.Length; index++)
+        {
+            var line = lines[index].Trim();
+            if (line.Length == 0 || line[0] == '#') continue;
+
+            var equals = line.IndexOf('=', StringComparison.Ordinal);
+            if (equals <= 0) return $"line {index + 1} is not NAME=value";
+
+            var value = line[(equals + 1)..].TrimStart();
+            if (value.Length == 0 || value[0] is not ('"' or '\'')) continue;
+
+            // A value in quotes may go on over several lines.
+            var begun = index;
+            var rest = value[1..];
+            while (ClosingQuote(rest, value[0]) < 0)
+            {
+                if (++index == lines.Length) return $"the quote on line {begun + 1} has no end";
+                rest = lines[index];
+            }
+
+            var after = rest[(ClosingQuote(rest, value[0]) + 1)..].TrimStart();
+            if (after.Length > 0 && after[0] != '#') return $"line {index + 1} has something after the closing quote";
+        }
+
+        return null;
+    }
+
+    private static int ClosingQuote(string text, char quote)
+    {
+        for (var index = 0; index < text.Length; index++)
+        {
+            if (text[index] == quote) return index;
+            if (text[index] == '\\') index++;
+        }
+
+        return -1;
+    }
+}

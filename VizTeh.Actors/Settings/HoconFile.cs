@@ -1,0 +1,87 @@
+using System.Text;
+using Akka.Configuration;
+
+namespace VizTeh.Actors.Settings;
+
+/// <summary>
+/// hocon.conf, read and checked. Akka's parser takes a file that lost its end or has a stray brace without a word, and the journal
+/// would then be kept in memory only; so whatever is missing here keeps the program from starting.
+/// </summary>
+public sealed class HoconFile
+{
+    public const string FileName = "hocon.conf";
+
+    private const string JournalPlugin = "akka.persistence.journal.plugin";
+    private const string SnapshotPlugin = "akka.persistence.snapshot-store.plugin";
+
+    private HoconFile(Config config, CompanySettings company)
+    {
+        Config = config;
+        Company = company;
+    }
+
+    /// <summary>The whole file, for the actor system.</summary>
+    public Config Config { get; }
+
+    public CompanySettings Company { get; }
+
+    /// <summary>The file beside the program.</summary>
+    public static string DefaultPath => Path.Combine(AppContext.BaseDirectory, FileName);
+
+    /// <exception cref="SettingsException">The file is missing, unreadable, cut off, malformed or lacks a key.</exception>
+    public static HoconFile Load(string path)
+    {
+        try
+        {
+            return Parse(File.ReadAllText(path, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true)), path);
+        }
+        catch (Exception failure) when (failure is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new SettingsException($"{path}: there is no such file. Put the {FileName} that came with the program there.", failure);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new SettingsException($"{path}: the file cannot be read ({failure.Message}). Look at its permissions.", failure);
+        }
+        catch (DecoderFallbackException failure)
+        {
+            throw new SettingsException($"{path}: the file is not in UTF-8. Save it in that encoding.", failure);
+        }
+    }
+
+    /// <param name="text">What the file holds.</param>
+    /// <param name="path">Named in what is wrong.</param>
+    internal static HoconFile Parse(string text, string path)
+    {
+        if (HoconStructure.FindFault(text) is { } fault) throw new SettingsException($"{path}: {fault}.");
+
+        try
+        {
+            var config = ConfigurationFactory.ParseString(text);
+            var keys = new HoconKeys(config, path);
+            keys.RequireTrue("vizteh.end-of-file", "the file was cut off, or this line was removed from its end");
+            RequireSqlPersistence(config, path);
+            return new HoconFile(config, keys.ReadCompany());
+        }
+        catch (Exception failure) when (failure is not SettingsException)
+        {
+            // The parser reports what it does not understand by exceptions of any kind, the most general one included.
+            throw new SettingsException($"{path}: the file cannot be understood ({failure.Message}).", failure);
+        }
+    }
+
+    /// <summary>Refuses a configuration under which conversations would be kept in memory or in files only.</summary>
+    /// <param name="config">The file's, or the one in force in the actor system.</param>
+    /// <param name="where">Named in the refusal.</param>
+    public static void RequireSqlPersistence(Config config, string where)
+    {
+        Require(JournalPlugin, "akka.persistence.journal.sql");
+        Require(SnapshotPlugin, "akka.persistence.snapshot-store.sql");
+
+        void Require(string key, string wanted)
+        {
+            if (config.GetString(key) != wanted)
+                throw new SettingsException($"{where}: {key} must be \"{wanted}\", or conversations would not outlive the process.");
+        }
+    }
+}

@@ -1,0 +1,27 @@
+namespace VizTeh.Actors.Settings;
+
+/// <summary>
+/// The program cannot start as it is set up. The message is one line for the operator: which setting, and how to mend it. It holds no
+/// secret.
+/// </summary>
+public sealed class SettingsException : Exception
+{
+    public SettingsException()
+        : this("The settings are not complete.")
+    {
+    }
+
+    public SettingsException(string message)
+        : base(OneLine(message))
+    {
+    }
+
+    public SettingsException(string message, Exception innerException)
+        : base(OneLine(message), innerException)
+    {
+    }
+
+    // Some of what goes into a message was written by others: a server, a parser, the author of a file.
+    private static string OneLine(string message) =>
+        string.Join(' ', message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+}
