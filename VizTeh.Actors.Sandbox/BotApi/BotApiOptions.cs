@@ -1,0 +1,36 @@
+namespace VizTeh.Actors.Sandbox.BotApi;
+
+/// <summary>How an emulated Bot API server behaves. The defaults are those of api.telegram.org where they are known.</summary>
+public sealed record BotApiOptions
+{
+    /// <summary>TCP port on 127.0.0.1; 0 takes a free one.</summary>
+    public int Port { get; init; }
+
+    /// <summary>The one token that the server knows, <c>digits:letters</c>; the digits are the bot's user id.</summary>
+    public string Token { get; init; } = "7204518933:AAGkQ2sXn4cVb7LwRtEo9PzJdYh1MfUiKaS";
+
+    public string BotUsername { get; init; } = "sandbox_emulated_bot";
+
+    public string BotFirstName { get; init; } = "Sandbox bot";
+
+    /// <summary>Dates, retention, long polls and the pauses of conflicts go by this clock; the driver's deadlines do not.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <summary>The first update's id. Telegram chooses it at random in this range (TQueue::push).</summary>
+    public long FirstUpdateId { get; init; } = Random.Shared.Next(2_000_001, 1_000_000_001);
+
+    /// <summary>
+    /// How long a press may be answered. Telegram does not publish it; the only bound known is the 150 seconds for which the update is
+    /// offered to the bot.
+    /// </summary>
+    public TimeSpan CallbackQueryLifetime { get; init; } = TimeSpan.FromSeconds(150);
+
+    /// <summary>How long the driver waits, in real time, when a call names no deadline of its own.</summary>
+    public TimeSpan DefaultTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Recorded calls kept; the oldest go first and are counted.</summary>
+    public int RecordedCallLimit { get; init; } = 10_000;
+
+    /// <summary>Messages kept in one chat; the oldest go first.</summary>
+    public int MessagesPerChatLimit { get; init; } = 5_000;
+}

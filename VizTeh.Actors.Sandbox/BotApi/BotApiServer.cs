@@ -1,0 +1,134 @@
+using System.Globalization;
+using System.Net;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+
+namespace VizTeh.Actors.Sandbox.BotApi;
+
+/// <summary>
+/// An emulated Telegram Bot API server on loopback, for one bot, with people and groups to play. It keeps everything in memory, behind
+/// one lock; any number of servers may live in one process. Rules and texts are those of tdlib/telegram-bot-api and tdlib/td.
+/// Not emulated: Markdown, inline mode, channels, topics, business accounts, media other than photos in sends, delivery to webhooks.
+/// </summary>
+public sealed class BotApiServer : IAsyncDisposable
+{
+    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(2);
+
+    private readonly BotApiState _state;
+    private readonly WebApplication _application;
+
+    private BotApiServer(BotApiOptions options)
+    {
+        _state = new BotApiState(options);
+        Faults = new FaultInjector(_state);
+        Calls = new RecordedCalls(_state);
+        Updates = new UpdateControl(_state);
+
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = 64 << 20;
+            kestrel.Listen(IPAddress.Loopback, options.Port);
+        });
+        builder.Services.AddSingleton<IHostLifetime, OwnedLifetime>();
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
+        _application = builder.Build();
+        _application.Run(new Endpoints(_state, Faults, Calls).HandleAsync);
+    }
+
+    /// <summary>Its owner starts and stops the server; signals to the process are not its business.</summary>
+    private sealed class OwnedLifetime : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+
+    /// <summary>Where it listens, <c>http://127.0.0.1:port</c>: the base address for a client.</summary>
+    public Uri Url { get; private set; } = new("http://127.0.0.1");
+
+    public string Token => _state.Options.Token;
+
+    public string BotUsername => _state.Options.BotUsername;
+
+    public long BotId => _state.BotId;
+
+    public UpdateControl Updates { get; }
+
+    public FaultInjector Faults { get; }
+
+    public RecordedCalls Calls { get; }
+
+    /// <exception cref="ArgumentException">The token is not <c>digits:letters</c>.</exception>
+    /// <exception cref="IOException">The port is taken.</exception>
+    public static async Task<BotApiServer> StartAsync(BotApiOptions? options = null, CancellationToken cancellation = default)
+    {
+        options ??= new BotApiOptions();
+        if (!long.TryParse(options.Token.Split(':')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var id) || id == 0)
+            throw new ArgumentException("A token is digits, a colon and letters.", nameof(options));
+
+        var server = new BotApiServer(options);
+        try
+        {
+            await server._application.StartAsync(cancellation);
+        }
+        catch
+        {
+            await server._application.DisposeAsync();
+            throw;
+        }
+
+        var addresses = server._application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!;
+        server.Url = new Uri(addresses.Addresses.First());
+        return server;
+    }
+
+    /// <param name="username">Without the @; null for a person who has none.</param>
+    /// <param name="id">A positive id; null takes the next free one.</param>
+    /// <param name="phone">As the account has it; null makes one up.</param>
+    public Person AddPerson(string firstName, string? username = null, long? id = null, string? lastName = null, string? phone = null)
+    {
+        lock (_state.Gate) return _state.Chats.AddPerson(firstName, username, id, lastName, phone);
+    }
+
+    /// <summary>A basic group with the bot and these people in it; the first made it.</summary>
+    public Group AddGroup(string title, params Person[] members)
+    {
+        lock (_state.Gate) return _state.Chats.AddGroup(title, members, supergroup: false);
+    }
+
+    /// <summary>A supergroup with the bot and these people in it; the first made it.</summary>
+    public Group AddSupergroup(string title, params Person[] members)
+    {
+        lock (_state.Gate) return _state.Chats.AddGroup(title, members, supergroup: true);
+    }
+
+    /// <summary>The person's own place in the private chat with the bot; the same as <see cref="Person.Chat"/>.</summary>
+    /// <exception cref="ArgumentException">The person is not of this server.</exception>
+    public ChatSeat ChatOf(Person person)
+    {
+        ArgumentNullException.ThrowIfNull(person);
+        lock (_state.Gate)
+        {
+            return _state.Chats.FindPerson(person.Id) == person
+                ? person.Chat
+                : throw new ArgumentException($"{person} is not of this server.", nameof(person));
+        }
+    }
+
+    /// <summary>Stores a photo that the bot may send.</summary>
+    /// <returns>Its file id.</returns>
+    public string AddFile(byte[]? content = null)
+    {
+        lock (_state.Gate) return _state.Files.AddPhoto(content)[^1].Id;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        lock (_state.Gate) _state.Feed.Stop();
+        Faults.Clear();
+        await _application.StopAsync();
+        await _application.DisposeAsync();
+    }
+}

@@ -1,0 +1,40 @@
+using System.Globalization;
+
+namespace VizTeh.Actors.Sandbox.BotApi;
+
+/// <summary>Everything that one server knows, behind one lock.</summary>
+internal sealed class BotApiState
+{
+    private long _nextCallbackId = 4_382_000_000_000_000_001;
+
+    public BotApiState(BotApiOptions options)
+    {
+        Options = options;
+        BotId = long.Parse(options.Token.Split(':')[0], CultureInfo.InvariantCulture);
+        Feed = new UpdateFeed(this);
+        Chats = new ChatBook(this);
+        Callbacks = new CallbackBook(this);
+    }
+
+    public Lock Gate { get; } = new();
+
+    public BotApiOptions Options { get; }
+
+    public TimeProvider Clock => Options.Clock;
+
+    public long UnixNow => Clock.GetUtcNow().ToUnixTimeSeconds();
+
+    public long BotId { get; }
+
+    public UpdateFeed Feed { get; }
+
+    public ChatBook Chats { get; }
+
+    public CallbackBook Callbacks { get; }
+
+    public CommandBook Commands { get; } = new();
+
+    public FileBook Files { get; } = new();
+
+    public long NextCallbackId() => _nextCallbackId++;
+}

@@ -1,0 +1,157 @@
+namespace VizTeh.Actors.Sandbox.BotApi;
+
+public enum FaultKind
+{
+    /// <summary>429, not executed.</summary>
+    TooManyRequests,
+
+    /// <summary>A 5xx, not executed.</summary>
+    ServerError,
+
+    /// <summary>The connection is reset, not executed.</summary>
+    ResetBeforeExecution,
+
+    /// <summary>Executed; the connection is reset before the answer.</summary>
+    ExecuteThenReset,
+
+    /// <summary>Executed; half of the answer arrives.</summary>
+    ExecuteThenTruncate,
+
+    /// <summary>Executed; 200 with a body that is not JSON.</summary>
+    ExecuteThenGarbage,
+
+    /// <summary>Held back before it is executed; not executed at all if the caller gives up meanwhile.</summary>
+    Stall,
+}
+
+/// <summary>Something that goes wrong with calls. The factories make one for the next call of any method; narrow it with `with`.</summary>
+public sealed record Fault(FaultKind Kind)
+{
+    /// <summary>The method it concerns, in any case; null for all.</summary>
+    public string? Method { get; init; }
+
+    /// <summary>The chat it concerns; null for all calls, also those without a chat.</summary>
+    public long? ChatId { get; init; }
+
+    /// <summary>How many calls it meets; null for all until it is cleared.</summary>
+    public int? Times { get; init; } = 1;
+
+    /// <summary>The status of <see cref="FaultKind.ServerError"/>.</summary>
+    public int Code { get; init; } = 502;
+
+    /// <summary>Seconds, for <see cref="FaultKind.TooManyRequests"/>.</summary>
+    public int RetryAfter { get; init; } = 1;
+
+    /// <summary>As a proxy in front of Telegram answers: a page instead of JSON.</summary>
+    public bool AsHtml { get; init; }
+
+    /// <summary>How long <see cref="FaultKind.Stall"/> lasts by the server's clock; null until it is released.</summary>
+    public TimeSpan? Duration { get; init; }
+
+    public static Fault TooManyRequests(int retryAfter, bool asHtml = false) =>
+        new(FaultKind.TooManyRequests) { RetryAfter = retryAfter, AsHtml = asHtml };
+
+    public static Fault ServerError(int code = 502, bool asHtml = false) => new(FaultKind.ServerError) { Code = code, AsHtml = asHtml };
+
+    public static Fault ResetBeforeExecution() => new(FaultKind.ResetBeforeExecution);
+
+    public static Fault ExecuteThenReset() => new(FaultKind.ExecuteThenReset);
+
+    public static Fault ExecuteThenTruncate() => new(FaultKind.ExecuteThenTruncate);
+
+    public static Fault ExecuteThenGarbage() => new(FaultKind.ExecuteThenGarbage);
+
+    public static Fault Stall(TimeSpan? duration = null) => new(FaultKind.Stall) { Duration = duration };
+}
+
+/// <summary>A fault in force.</summary>
+public sealed class InjectedFault
+{
+    private readonly BotApiState _state;
+    private readonly TaskCompletionSource _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly ChangeSignal _hit;
+    private int _hits;
+
+    internal InjectedFault(BotApiState state, Fault fault)
+    {
+        _state = state;
+        _hit = new ChangeSignal(state.Gate);
+        Fault = fault;
+    }
+
+    public Fault Fault { get; }
+
+    /// <summary>Calls that it met so far.</summary>
+    public int Hits
+    {
+        get
+        {
+            lock (_state.Gate) return _hits;
+        }
+    }
+
+    internal Task Released => _released.Task;
+
+    internal bool IsSpent => _hits >= Fault.Times || Released.IsCompleted;
+
+    /// <summary>Ends the fault and lets go every call that it holds back.</summary>
+    public void Release() => _released.TrySetResult();
+
+    /// <summary>Waits until it has met so many calls.</summary>
+    /// <exception cref="TimeoutException">It did not in time (real time).</exception>
+    public Task WaitForHitsAsync(int hits = 1, TimeSpan? timeout = null, CancellationToken cancellation = default) => _hit.UntilAsync(
+        () => _hits >= hits ? this : null, timeout ?? _state.Options.DefaultTimeout, () => $"{Fault} met {_hits} calls.", cancellation);
+
+    internal bool Meets(string method, long? chatId) =>
+        !IsSpent
+        && (Fault.Method is null || string.Equals(Fault.Method, method, StringComparison.OrdinalIgnoreCase))
+        && (Fault.ChatId is null || Fault.ChatId == chatId);
+
+    internal void Hit()
+    {
+        _hits++;
+        _hit.Raise();
+    }
+}
+
+/// <summary>The faults of one server; a call meets the oldest one that concerns it.</summary>
+public sealed class FaultInjector
+{
+    private readonly BotApiState _state;
+    private readonly List<InjectedFault> _faults = [];
+
+    internal FaultInjector(BotApiState state) => _state = state;
+
+    public InjectedFault Inject(Fault fault)
+    {
+        ArgumentNullException.ThrowIfNull(fault);
+        var injected = new InjectedFault(_state, fault);
+        lock (_state.Gate) _faults.Add(injected);
+        return injected;
+    }
+
+    /// <summary>Ends all faults and lets go every call that they hold back.</summary>
+    public void Clear()
+    {
+        InjectedFault[] ended;
+        lock (_state.Gate)
+        {
+            ended = [.. _faults];
+            _faults.Clear();
+        }
+
+        foreach (var fault in ended) fault.Release();
+    }
+
+    internal InjectedFault? Take(string method, long? chatId)
+    {
+        lock (_state.Gate)
+        {
+            // A stall that is spent may still hold calls back: it stays until it is released.
+            _faults.RemoveAll(fault => fault.IsSpent && (fault.Fault.Kind != FaultKind.Stall || fault.Released.IsCompleted));
+            var met = _faults.Find(fault => fault.Meets(method, chatId));
+            met?.Hit();
+            return met;
+        }
+    }
+}

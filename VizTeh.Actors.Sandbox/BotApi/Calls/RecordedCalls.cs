@@ -1,0 +1,90 @@
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
+
+namespace VizTeh.Actors.Sandbox.BotApi;
+
+/// <summary>A call as it came and how it was answered.</summary>
+/// <param name="Number">Counts the server's calls from 1, in the order of their answers.</param>
+/// <param name="Method">With Telegram's own capitals; as it came when it is unknown.</param>
+/// <param name="ChatId">The `chat_id` when it is a number.</param>
+/// <param name="HttpStatus">0 when the connection was reset instead.</param>
+/// <param name="Response">The body; null when it was over 64 KiB or never sent.</param>
+/// <param name="Fault">What went wrong with it on purpose, or null.</param>
+public sealed record RecordedCall(
+    long Number, string Method, long? ChatId, ParameterTransport Transport, string ParametersJson, int HttpStatus, string? Response,
+    FaultKind? Fault, DateTimeOffset When)
+{
+    /// <summary>A fresh copy each time. Values of forms and queries are strings; those of JSON bodies are as they came.</summary>
+    public JsonObject Parameters => JsonNode.Parse(ParametersJson)!.AsObject();
+
+    public bool Succeeded => HttpStatus == 200;
+
+    public override string ToString() => $"{Number}. {Method} {ParametersJson} -> {HttpStatus}";
+}
+
+/// <summary>The latest calls, bounded by <see cref="BotApiOptions.RecordedCallLimit"/>.</summary>
+public sealed class RecordedCalls
+{
+    private const int ResponseLimit = 1 << 16;
+
+    private readonly BotApiState _state;
+    private readonly Queue<RecordedCall> _calls = new();
+    private readonly ChangeSignal _changed;
+    private long _last;
+
+    internal RecordedCalls(BotApiState state)
+    {
+        _state = state;
+        _changed = new ChangeSignal(state.Gate);
+    }
+
+    /// <summary>The calls that are kept, oldest first.</summary>
+    public ImmutableArray<RecordedCall> All
+    {
+        get
+        {
+            lock (_state.Gate) return [.. _calls];
+        }
+    }
+
+    /// <summary>Calls that are no longer kept.</summary>
+    public long Dropped
+    {
+        get
+        {
+            lock (_state.Gate) return _last - _calls.Count;
+        }
+    }
+
+    public ImmutableArray<RecordedCall> Of(string method) =>
+        [.. All.Where(call => string.Equals(call.Method, method, StringComparison.OrdinalIgnoreCase))];
+
+    /// <summary>The first kept call that is as wanted, waiting for it if need be.</summary>
+    /// <exception cref="TimeoutException">None came in time (real time); the message lists the last calls.</exception>
+    public Task<RecordedCall> WaitForCallAsync(
+        Func<RecordedCall, bool> wanted, TimeSpan? timeout = null, CancellationToken cancellation = default) => _changed.UntilAsync(
+        () => _calls.FirstOrDefault(wanted),
+        timeout ?? _state.Options.DefaultTimeout,
+        () => $"No such call. The last ones:\n{string.Join('\n', _calls.TakeLast(15))}",
+        cancellation);
+
+    public Task<RecordedCall> WaitForCallAsync(string method, TimeSpan? timeout = null, CancellationToken cancellation = default) =>
+        WaitForCallAsync(call => string.Equals(call.Method, method, StringComparison.OrdinalIgnoreCase), timeout, cancellation);
+
+    public void Clear()
+    {
+        lock (_state.Gate) _calls.Clear();
+    }
+
+    internal void Add(string method, long? chatId, RequestParameters parameters, int status, string? response, FaultKind? fault)
+    {
+        lock (_state.Gate)
+        {
+            _calls.Enqueue(new RecordedCall(
+                ++_last, method, chatId, parameters.Transport, parameters.RecordedJson, status,
+                response is { Length: <= ResponseLimit } ? response : null, fault, _state.Clock.GetUtcNow()));
+            if (_calls.Count > _state.Options.RecordedCallLimit) _calls.Dequeue();
+            _changed.Raise();
+        }
+    }
+}

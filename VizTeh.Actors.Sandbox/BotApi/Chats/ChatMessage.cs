@@ -1,0 +1,126 @@
+using System.Collections.Immutable;
+
+namespace VizTeh.Actors.Sandbox.BotApi;
+
+public enum MessageKind
+{
+    Text,
+    Photo,
+    Sticker,
+    Voice,
+    Video,
+    Document,
+    Location,
+    Contact,
+    Service,
+}
+
+/// <summary>What a message says now. <paramref name="Text"/> is the caption where there is a medium.</summary>
+internal sealed record MessageContent(MessageKind Kind, FormattedText Text)
+{
+    /// <summary>The text as it was sent, with its markup.</summary>
+    public string Source { get; init; } = "";
+
+    public ReplyMarkup? Markup { get; init; }
+
+    public string? PhotoFileId { get; init; }
+
+    /// <summary>The field of the Bot API's Message that holds the medium, and its value.</summary>
+    public string? MediaField { get; init; }
+
+    public string? MediaJson { get; init; }
+
+    /// <summary>Whether an edit to <paramref name="other"/> would change nothing that Telegram looks at.</summary>
+    public bool SameAs(MessageContent other) =>
+        Text.SameAs(other.Text) && (Markup as ReplyMarkup.Inline)?.Json == (other.Markup as ReplyMarkup.Inline)?.Json;
+}
+
+/// <summary>A message in a chat, as it is now: edits show at once in every reference to it.</summary>
+public sealed class ChatMessage
+{
+    private volatile MessageContent _content;
+    private volatile int _editCount;
+    private volatile bool _deleted;
+
+    internal ChatMessage(
+        ChatRoom room, int id, long position, Person? author, DateTimeOffset date, MessageContent content, ChatMessage? replyTo)
+    {
+        (Room, Id, Position, Author, Date, _content, ReplyTo) = (room, id, position, author, date, content, replyTo);
+    }
+
+    public int Id { get; }
+
+    public long ChatId => Room.Id;
+
+    public bool FromBot => Author is null;
+
+    /// <summary>Null for the bot.</summary>
+    public Person? Author { get; }
+
+    public DateTimeOffset Date { get; }
+
+    public DateTimeOffset? EditDate { get; private set; }
+
+    /// <summary>The update that told the bot of it; null for the bot's own and for those that were filtered out.</summary>
+    public long? UpdateId { get; internal set; }
+
+    public ChatMessage? ReplyTo { get; }
+
+    public MessageKind Kind => _content.Kind;
+
+    /// <summary>Text or caption as a person reads it: no markup.</summary>
+    public string Text => _content.Text.Plain;
+
+    /// <summary>Text or caption as it was sent, with its markup.</summary>
+    public string Html => _content.Source;
+
+    public ImmutableArray<TextEntity> Entities => _content.Text.Entities;
+
+    /// <summary>The largest size's file id; null without a photo.</summary>
+    public string? PhotoFileId => _content.PhotoFileId;
+
+    public ReplyMarkup? ReplyMarkup => _content.Markup;
+
+    /// <summary>Buttons under the message, row by row; empty without any.</summary>
+    public ImmutableArray<ImmutableArray<InlineButton>> InlineButtons => (_content.Markup as ReplyMarkup.Inline)?.Rows ?? [];
+
+    /// <summary>How many times the bot changed text, caption or buttons.</summary>
+    public int EditCount => _editCount;
+
+    public bool IsDeleted => _deleted;
+
+    internal ChatRoom Room { get; }
+
+    /// <summary>Where it stands among the messages of its chat; grows, unlike ids across chats.</summary>
+    internal long Position { get; }
+
+    internal MessageContent Content => _content;
+
+    /// <summary>The button with that label, or null.</summary>
+    public InlineButton? Button(string label) => InlineButtons.SelectMany(row => row).FirstOrDefault(button => button.Label == label);
+
+    /// <summary>The text that is struck through, bold…: every part with an entity of that type.</summary>
+    public IEnumerable<string> Formatted(string entityType)
+    {
+        var text = _content.Text;
+        return text.Entities
+            .Where(entity => entity.Type == entityType)
+            .Select(entity => text.Plain.Substring(entity.Offset, entity.Length));
+    }
+
+    internal void Edit(MessageContent content, DateTimeOffset at)
+    {
+        _content = content;
+        EditDate = at;
+        _editCount++;
+    }
+
+    internal void MarkDeleted() => _deleted = true;
+
+    public override string ToString()
+    {
+        var buttons = InlineButtons.SelectMany(row => row).Select(button => $"[{button.Label}]");
+        var what = Kind == MessageKind.Text ? "" : $"({Kind.ToString().ToLowerInvariant()}) ";
+        return $"#{Id} {(Author is null ? "bot" : Author.ToString())}: {what}{Text} {string.Join(' ', buttons)}".TrimEnd();
+    }
+}

@@ -1,0 +1,51 @@
+using System.Buffers.Text;
+using System.Globalization;
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace VizTeh.Actors.Sandbox.BotApi;
+
+/// <summary>A file on the server; every size of a photo is one.</summary>
+internal sealed record StoredFile(string Id, string UniqueId, string Path, int Width, int Height, byte[] Content);
+
+/// <summary>The files that the server knows; a bot may send again what has an id here. Used under the server's lock.</summary>
+internal sealed class FileBook
+{
+    private const int Limit = 10_000;
+
+    private readonly Dictionary<string, StoredFile> _byId = new(StringComparer.Ordinal);
+    private readonly Queue<string> _order = new();
+    private int _last;
+
+    public StoredFile? Find(string id) => _byId.GetValueOrDefault(id);
+
+    public StoredFile? FindByPath(string path) => _byId.Values.FirstOrDefault(file => file.Path == path);
+
+    public StoredFile Add(string kind, int width = 0, int height = 0, byte[]? content = null)
+    {
+        var number = ++_last;
+        var file = new StoredFile(
+            UrlSafe($"{kind}/{number}/{width}x{height}/sandbox-file-reference"), UrlSafe($"{kind}{number}"),
+            string.Create(CultureInfo.InvariantCulture, $"{kind}s/file_{number}"), width, height, content ?? Encoding.ASCII.GetBytes(kind));
+        _byId[file.Id] = file;
+        _order.Enqueue(file.Id);
+        if (_order.Count > Limit) _byId.Remove(_order.Dequeue());
+        return file;
+    }
+
+    /// <summary>A photo in the two sizes that Telegram makes of a small one; the largest comes last.</summary>
+    public StoredFile[] AddPhoto(byte[]? content = null) => [Add("photo", 90, 67, content), Add("photo", 800, 600, content)];
+
+    public static JsonArray PhotoSizes(IEnumerable<StoredFile> sizes) =>
+        [.. sizes.Select(size => Json(size, new JsonObject { ["width"] = size.Width, ["height"] = size.Height }))];
+
+    public static JsonObject Json(StoredFile file, JsonObject more)
+    {
+        more["file_id"] = file.Id;
+        more["file_unique_id"] = file.UniqueId;
+        more["file_size"] = file.Content.Length;
+        return more;
+    }
+
+    private static string UrlSafe(string text) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(text));
+}

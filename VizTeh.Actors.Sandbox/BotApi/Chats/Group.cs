@@ -1,0 +1,81 @@
+namespace VizTeh.Actors.Sandbox.BotApi;
+
+/// <summary>
+/// A group that the bot is in (privacy mode off: it gets every message). A basic group has a small negative id, a supergroup one that
+/// begins with -100. Its beginnings lie in the past: no update tells of them.
+/// </summary>
+public sealed class Group
+{
+    private readonly BotApiState _state;
+    private readonly Dictionary<long, ChatSeat> _seats = [];
+
+    internal Group(BotApiState state, GroupRoom room)
+    {
+        _state = state;
+        Room = room;
+    }
+
+    public long Id => Room.Id;
+
+    public string Title => Room.Title;
+
+    public bool IsSupergroup => Room.IsSupergroup;
+
+    internal GroupRoom Room { get; }
+
+    /// <summary>A member's place in the group; always the same one.</summary>
+    /// <exception cref="InvalidOperationException">The person is not a member.</exception>
+    public ChatSeat Seat(Person person)
+    {
+        ArgumentNullException.ThrowIfNull(person);
+        lock (_state.Gate)
+        {
+            if (!Room.Members.Contains(person)) throw new InvalidOperationException($"{person} is not a member of «{Title}».");
+            if (!_seats.TryGetValue(person.Id, out var seat)) _seats[person.Id] = seat = new ChatSeat(_state, Room, person);
+            return seat;
+        }
+    }
+
+    public void Add(Person person)
+    {
+        ArgumentNullException.ThrowIfNull(person);
+        lock (_state.Gate)
+        {
+            if (!Room.Members.Contains(person)) Room.Members.Add(person);
+        }
+    }
+
+    /// <summary>The first member, who made the group, removes the bot; the bot gets <c>my_chat_member</c>, its sends 403.</summary>
+    public void RemoveBot() => SetBotStatus("kicked");
+
+    /// <summary>The first member lets the bot in again.</summary>
+    public void AddBot() => SetBotStatus("member");
+
+    /// <summary>
+    /// Turns a basic group into a supergroup: a new chat with a new id, told by two service messages; sends to the old id get 400 with
+    /// <c>migrate_to_chat_id</c>.
+    /// </summary>
+    public Group UpgradeToSupergroup()
+    {
+        lock (_state.Gate)
+        {
+            if (IsSupergroup || Room.MigratedTo is not null) throw new InvalidOperationException($"«{Title}» is not a basic group.");
+            var group = _state.Chats.AddGroup(Title, [.. Room.Members], supergroup: true);
+            var founder = Room.Members.Count > 0 ? Room.Members[0] : null;
+            Room.MigratedTo = group.Id;
+            Room.PostService(founder, "migrate_to_chat_id", group.Id);
+            group.Room.PostService(founder, "migrate_from_chat_id", Id);
+            return group;
+        }
+    }
+
+    private void SetBotStatus(string status)
+    {
+        lock (_state.Gate)
+        {
+            if (Room.BotStatus == status) return;
+            if (Room.Members.Count == 0) throw new InvalidOperationException($"«{Title}» has no member who could do that.");
+            Room.SetBotStatus(status, Room.Members[0]);
+        }
+    }
+}

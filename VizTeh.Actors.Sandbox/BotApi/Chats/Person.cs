@@ -1,0 +1,46 @@
+namespace VizTeh.Actors.Sandbox.BotApi;
+
+/// <summary>A person with a Telegram account. To the bot, nobody exists before they write to it or are seen in a group.</summary>
+public sealed class Person
+{
+    private readonly BotApiState _state;
+
+    internal Person(BotApiState state, long id, string firstName, string? lastName, string? username, string phone)
+    {
+        _state = state;
+        (Id, FirstName, LastName, Username, Phone) = (id, firstName, lastName, username, phone);
+        Room = new PrivateRoom(state, this);
+        Chat = new ChatSeat(state, Room, this);
+    }
+
+    public long Id { get; }
+
+    public string FirstName { get; }
+
+    public string? LastName { get; }
+
+    /// <summary>Without the @; null when the person has none.</summary>
+    public string? Username { get; }
+
+    /// <summary>As the account has it: digits, usually without a plus.</summary>
+    public string Phone { get; }
+
+    /// <summary>The person's own place in the private chat with the bot.</summary>
+    public ChatSeat Chat { get; }
+
+    internal PrivateRoom Room { get; }
+
+    /// <summary>The account is deleted: sends get 403.</summary>
+    internal bool Deactivated { get; private set; }
+
+    /// <summary>Seen in a group: the bot may not begin a conversation, but knows the account.</summary>
+    internal bool Seen { get; set; }
+
+    /// <summary>Deletes the account: whatever the bot sends is refused from now on.</summary>
+    public void Deactivate()
+    {
+        lock (_state.Gate) Deactivated = true;
+    }
+
+    public override string ToString() => LastName is null ? FirstName : $"{FirstName} {LastName}";
+}

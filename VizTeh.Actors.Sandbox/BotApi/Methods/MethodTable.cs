@@ -1,0 +1,56 @@
+using System.Text.Json.Nodes;
+
+namespace VizTeh.Actors.Sandbox.BotApi;
+
+/// <summary>What a method gives: the result and, for a few, a sentence beside it.</summary>
+internal sealed record MethodResult(JsonNode Result, string? Description = null)
+{
+    public static MethodResult True(string? description = null) => new(JsonValue.Create(true), description);
+
+    public string ToJson()
+    {
+        var json = new JsonObject { ["ok"] = true, ["result"] = Result };
+        if (Description is not null) json["description"] = Description;
+        return json.ToJsonString();
+    }
+}
+
+/// <summary>The methods by name, in any case. getUpdates waits and is not among them.</summary>
+internal static class MethodTable
+{
+    public const string GetUpdates = "getUpdates";
+
+    private static readonly Dictionary<string, (string Name, Func<BotApiState, RequestParameters, MethodResult> Run)> Methods =
+        new (string Name, Func<BotApiState, RequestParameters, MethodResult> Run)[]
+        {
+            ("getMe", ChatMethods.GetMe),
+            ("getChat", ChatMethods.GetChat),
+            ("getChatMember", ChatMethods.GetChatMember),
+            ("sendChatAction", ChatMethods.SendChatAction),
+            ("getFile", ChatMethods.GetFile),
+            ("sendMessage", SendMethods.SendMessage),
+            ("sendPhoto", SendMethods.SendPhoto),
+            ("editMessageText", EditMethods.EditMessageText),
+            ("editMessageCaption", EditMethods.EditMessageCaption),
+            ("editMessageReplyMarkup", EditMethods.EditMessageReplyMarkup),
+            ("deleteMessage", EditMethods.DeleteMessage),
+            ("answerCallbackQuery", EditMethods.AnswerCallbackQuery),
+            ("setMyCommands", CommandMethods.SetMyCommands),
+            ("getMyCommands", CommandMethods.GetMyCommands),
+            ("deleteMyCommands", CommandMethods.DeleteMyCommands),
+            ("setWebhook", WebhookMethods.SetWebhook),
+            ("deleteWebhook", WebhookMethods.DeleteWebhook),
+            ("getWebhookInfo", WebhookMethods.GetWebhookInfo),
+        }.ToDictionary(method => method.Name, StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The name with Telegram's own capitals, or as it came when there is no such method.</summary>
+    public static string NameOf(string method) =>
+        string.Equals(method, GetUpdates, StringComparison.OrdinalIgnoreCase) ? GetUpdates
+        : Methods.TryGetValue(method, out var known) ? known.Name : method;
+
+    /// <exception cref="RefusalException">There is no such method, or it refuses.</exception>
+    public static MethodResult Run(BotApiState state, string method, RequestParameters parameters) =>
+        Methods.TryGetValue(method, out var known)
+            ? known.Run(state, parameters)
+            : throw new RefusalException(new Refusal(404, "Not Found: method not found"));
+}

@@ -1,0 +1,72 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+
+namespace VizTeh.Actors.Sandbox.BotApi;
+
+/// <summary>The update queue as a test or a demo sees and bends it.</summary>
+public sealed class UpdateControl
+{
+    private readonly BotApiState _state;
+
+    internal UpdateControl(BotApiState state) => _state = state;
+
+    /// <summary>Updates that the bot has not confirmed and that are still offered.</summary>
+    public int PendingCount => Read(feed => feed.PendingCount);
+
+    /// <summary>The offset of the last poll that Telegram believed: everything before it is erased. 0 until the bot polls.</summary>
+    public long ConfirmedOffset => Read(feed => feed.ConfirmedOffset);
+
+    /// <summary>The id that the next update will get.</summary>
+    public long NextId => Read(feed => feed.NextId);
+
+    /// <summary>Updates lost because the queue was full.</summary>
+    public long Dropped => Read(feed => feed.Dropped);
+
+    /// <summary>Whether a long poll is waiting now.</summary>
+    public bool IsPolled => Read(feed => feed.IsPolled);
+
+    /// <summary>What Telegram does after a quiet week: the next update's id is another one, higher or lower.</summary>
+    /// <exception cref="InvalidOperationException">Updates are still waiting.</exception>
+    public void RestartIdsAt(long id) => Change(feed => feed.RestartIdsAt(id));
+
+    /// <summary>Puts updates that were already made into the next answer once more, with the same ids.</summary>
+    /// <exception cref="ArgumentException">An id is not among the last thousand updates.</exception>
+    public void DeliverAgain(params long[] ids) => Change(feed => feed.DeliverAgain(ids));
+
+    /// <summary>Queues any JSON object as an update, of a kind that does not exist yet if need be; it gets the next id.</summary>
+    public long EnqueueRaw(JsonNode update)
+    {
+        ArgumentNullException.ThrowIfNull(update);
+        return Read(feed => feed.PushRaw(update.DeepClone().AsObject(), UpdateFeed.MessageSeconds))
+            ?? throw new InvalidOperationException("The update is over 64 KiB, or the queue is full.");
+    }
+
+    /// <summary>Waits until a long poll waits: the bot has nothing left to fetch.</summary>
+    /// <exception cref="TimeoutException">None came in time (real time).</exception>
+    public Task WaitUntilPolledAsync(TimeSpan? timeout = null, CancellationToken cancellation = default) =>
+        WaitAsync(feed => feed.IsPolled, "no getUpdates is waiting", timeout, cancellation);
+
+    /// <summary>Waits until the bot has confirmed every update.</summary>
+    /// <exception cref="TimeoutException">Some were left in time (real time).</exception>
+    public Task WaitUntilConfirmedAsync(TimeSpan? timeout = null, CancellationToken cancellation = default) =>
+        WaitAsync(feed => feed.PendingCount == 0, "updates are not confirmed", timeout, cancellation);
+
+    private Task<UpdateControl> WaitAsync(
+        Func<UpdateFeed, bool> reached, string missing, TimeSpan? timeout, CancellationToken cancellation) =>
+        _state.Feed.Changed.UntilAsync(
+            () => reached(_state.Feed) ? this : null,
+            timeout ?? _state.Options.DefaultTimeout,
+            () => string.Create(CultureInfo.InvariantCulture,
+                $"{missing}: {_state.Feed.PendingCount} pending, confirmed offset {_state.Feed.ConfirmedOffset}"),
+            cancellation);
+
+    private T Read<T>(Func<UpdateFeed, T> read)
+    {
+        lock (_state.Gate) return read(_state.Feed);
+    }
+
+    private void Change(Action<UpdateFeed> change)
+    {
+        lock (_state.Gate) change(_state.Feed);
+    }
+}

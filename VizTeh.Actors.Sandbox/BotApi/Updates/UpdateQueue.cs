@@ -1,0 +1,104 @@
+namespace VizTeh.Actors.Sandbox.BotApi;
+
+/// <summary>An update as it waits: its whole JSON (all ASCII, as Telegram escapes it), and the last second at which it is offered.</summary>
+internal sealed record QueuedUpdate(long Id, string Json, long ExpiresAt);
+
+/// <summary>
+/// Updates that wait for the bot, with the rules of tddb's TQueue: an offset erases what is before it as soon as it is asked with,
+/// unless it is too far from the queue to be believed. Not thread-safe.
+/// </summary>
+internal sealed class UpdateQueue(long firstId)
+{
+    public const int MaxUpdates = 100_000;
+    public const long MaxTotalBytes = 1 << 27;
+    public const int MaxUpdateBytes = 1 << 16;
+    private const int BelievedAhead = 10;
+    private const int AnswerByteLimit = 1 << 22;
+
+    private readonly LinkedList<QueuedUpdate> _updates = new();
+    private long _totalBytes;
+    private long _earliestExpiry = long.MaxValue;
+
+    /// <summary>The id that the next update will get.</summary>
+    public long Tail { get; private set; } = firstId;
+
+    public long Head => _updates.First?.Value.Id ?? Tail;
+
+    public int Count => _updates.Count;
+
+    /// <summary>Updates that found the queue full, or were too big: Telegram drops the new ones.</summary>
+    public long Dropped { get; private set; }
+
+    public QueuedUpdate? Push(Func<long, string> json, long expiresAt)
+    {
+        var update = new QueuedUpdate(Tail, json(Tail), expiresAt);
+        var bytes = update.Json.Length;
+        if (_updates.Count >= MaxUpdates || bytes > MaxUpdateBytes || _totalBytes + bytes > MaxTotalBytes)
+        {
+            Dropped++;
+            return null;
+        }
+
+        Tail++;
+        _totalBytes += bytes;
+        _earliestExpiry = Math.Min(_earliestExpiry, expiresAt);
+        _updates.AddLast(update);
+        return update;
+    }
+
+    /// <summary>Erases what <paramref name="offset"/> confirms and gives what is from there on.</summary>
+    /// <returns>The updates, and whether the offset was believed.</returns>
+    public (List<QueuedUpdate> Batch, bool Believed) Get(long offset, int limit, long now)
+    {
+        var believed = offset <= Tail + BelievedAhead && offset >= Head - MaxUpdates;
+        var from = believed ? offset : Head;
+        while (_updates.First is { } first && first.Value.Id < from) Remove(first);
+
+        var batch = new List<QueuedUpdate>();
+        var bytesLeft = AnswerByteLimit;
+        for (var node = _updates.First; node is not null && batch.Count < limit;)
+        {
+            var next = node.Next;
+            if (node.Value.ExpiresAt < now)
+            {
+                Remove(node);
+            }
+            else
+            {
+                bytesLeft -= 50 + node.Value.Json.Length;
+                if (bytesLeft <= 0) break;
+                batch.Add(node.Value);
+            }
+
+            node = next;
+        }
+
+        return (batch, believed);
+    }
+
+    public void KeepNewest(int count)
+    {
+        while (_updates.Count > count) Remove(_updates.First!);
+    }
+
+    public void RemoveExpired(long now)
+    {
+        if (_earliestExpiry >= now) return;
+        _earliestExpiry = long.MaxValue;
+        for (var node = _updates.First; node is not null;)
+        {
+            var next = node.Next;
+            if (node.Value.ExpiresAt < now) Remove(node);
+            else _earliestExpiry = Math.Min(_earliestExpiry, node.Value.ExpiresAt);
+            node = next;
+        }
+    }
+
+    public void RestartIdsAt(long id) => Tail = id;
+
+    private void Remove(LinkedListNode<QueuedUpdate> node)
+    {
+        _totalBytes -= node.Value.Json.Length;
+        _updates.Remove(node);
+    }
+}

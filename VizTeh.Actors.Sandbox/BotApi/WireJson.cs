@@ -1,0 +1,95 @@
+using System.Text.Json.Nodes;
+
+namespace VizTeh.Actors.Sandbox.BotApi;
+
+/// <summary>The Bot API's objects, as Telegram writes them: absent fields are absent, dates are Unix seconds.</summary>
+internal static class WireJson
+{
+    public static JsonObject User(Person person)
+    {
+        var user = new JsonObject { ["id"] = person.Id, ["is_bot"] = false, ["first_name"] = person.FirstName };
+        if (person.LastName is not null) user["last_name"] = person.LastName;
+        if (person.Username is not null) user["username"] = person.Username;
+        user["language_code"] = "ru";
+        return user;
+    }
+
+    public static JsonObject Bot(BotApiState state) => new()
+    {
+        ["id"] = state.BotId,
+        ["is_bot"] = true,
+        ["first_name"] = state.Options.BotFirstName,
+        ["username"] = state.Options.BotUsername,
+    };
+
+    public static JsonObject PrivateChat(Person person)
+    {
+        var chat = new JsonObject { ["id"] = person.Id, ["first_name"] = person.FirstName };
+        if (person.LastName is not null) chat["last_name"] = person.LastName;
+        if (person.Username is not null) chat["username"] = person.Username;
+        chat["type"] = "private";
+        return chat;
+    }
+
+    public static JsonObject Message(BotApiState state, ChatMessage message, bool withReply = true)
+    {
+        if (message.IsDeleted)
+            return new JsonObject { ["message_id"] = message.Id, ["chat"] = message.Room.Json(), ["date"] = 0 };
+
+        var content = message.Content;
+        var json = new JsonObject
+        {
+            ["message_id"] = message.Id,
+            ["from"] = message.Author is null ? Bot(state) : User(message.Author),
+            ["chat"] = message.Room.Json(),
+            ["date"] = message.Date.ToUnixTimeSeconds(),
+        };
+        if (message.EditDate is { } edited) json["edit_date"] = edited.ToUnixTimeSeconds();
+        if (withReply && message.ReplyTo is { IsDeleted: false } replyTo) json["reply_to_message"] = Message(state, replyTo, false);
+        if (content.MediaField is not null) json[content.MediaField] = JsonNode.Parse(content.MediaJson!);
+        if (content.Text.Plain.Length > 0)
+        {
+            var isText = content.Kind == MessageKind.Text;
+            json[isText ? "text" : "caption"] = content.Text.Plain;
+            if (content.Text.Entities.Length > 0) json[isText ? "entities" : "caption_entities"] = Entities(content.Text);
+        }
+
+        if (content.Markup is ReplyMarkup.Inline inline) json["reply_markup"] = JsonNode.Parse(inline.Json);
+        return json;
+    }
+
+    public static JsonObject BotStatusChange(BotApiState state, ChatRoom room, Person by, string before, string after) => new()
+    {
+        ["chat"] = room.Json(),
+        ["from"] = User(by),
+        ["date"] = state.UnixNow,
+        ["old_chat_member"] = Member(Bot(state), before),
+        ["new_chat_member"] = Member(Bot(state), after),
+    };
+
+    public static JsonObject Member(JsonObject user, string status)
+    {
+        var member = new JsonObject { ["user"] = user, ["status"] = status };
+        if (status == "creator") member["is_anonymous"] = false;
+        if (status == "kicked") member["until_date"] = 0;
+        return member;
+    }
+
+    private static JsonArray Entities(FormattedText text)
+    {
+        var entities = new JsonArray();
+        foreach (var entity in text.Entities)
+        {
+            var json = new JsonObject { ["offset"] = entity.Offset, ["length"] = entity.Length, ["type"] = entity.Type };
+            if (entity.User is not null) json["user"] = User(entity.User);
+            if (entity.Argument is not null)
+            {
+                json[entity.Type switch { "text_link" => "url", "custom_emoji" => "custom_emoji_id", _ => "language" }] = entity.Argument;
+            }
+
+            entities.Add((JsonNode)json);
+        }
+
+        return entities;
+    }
+}
