@@ -17,14 +17,10 @@ public static class AkkaSettings
     // Above akka.persistence.max-concurrent-recoveries in hocon.conf: a recovery that waits for a connection blocks others.
     private const int JournalPoolSize = 56;
 
-    private static readonly string[] PersistencePlugins = ["akka.persistence.journal", "akka.persistence.snapshot-store"];
-
-    /// <exception cref="SettingsException">hocon.conf does not name the SQL journal: in memory nothing would survive a restart.</exception>
+    /// <param name="hocon">hocon.conf.</param>
     public static AkkaConfigurationBuilder WithProgramSettings(
-        this AkkaConfigurationBuilder akka, Config hocon, DatabaseSettings database)
-    {
-        RequireSqlPersistence(hocon);
-        return akka
+        this AkkaConfigurationBuilder akka, Config hocon, DatabaseSettings database) =>
+        akka
             .AddHocon(SecretsOf(database), HoconAddMode.Prepend)
             .AddHocon(hocon, HoconAddMode.Append)
             .AddHocon(SqlPersistence.DefaultConfiguration, HoconAddMode.Append)
@@ -36,23 +32,12 @@ public static class AkkaSettings
             })
             .WithCustomSerializer("vizteh", EventManifests.AllTypes, system => new EventSerializer(system))
             .WithClustering()
-            .AddStartup((system, _) => JoinSelfUnlessSeeded(system));
-    }
-
-    private static void RequireSqlPersistence(Config hocon)
-    {
-        foreach (var plugin in PersistencePlugins)
-        {
-            var id = hocon.GetString(plugin + ".plugin");
-            var type = string.IsNullOrEmpty(id) ? null : hocon.GetString(id + ".class");
-            if (type?.StartsWith("Akka.Persistence.Sql.", StringComparison.Ordinal) != true)
+            .AddStartup((system, _) =>
             {
-                throw new SettingsException(
-                    $"hocon.conf: {plugin}.plugin does not name the SQL plugin; without it conversations would be lost at every restart. "
-                    + "Restore the akka section of the file that came with the program.");
-            }
-        }
-    }
+                // What is in force, whatever the file said and whatever was laid over it.
+                HoconFile.RequireSqlPersistence(system.Settings.Config, "Akka's settings in force");
+                JoinSelfUnlessSeeded(system);
+            });
 
     // Given in code: a value from the environment that is missing in a HOCON file silently takes the keys after it along.
     private static Config SecretsOf(DatabaseSettings database)

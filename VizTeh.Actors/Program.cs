@@ -15,8 +15,8 @@ Console.CancelKeyPress += (_, args) =>
 try
 {
     using var logging = LoggerFactory.Create(builder => builder.AddProgramLog());
-    var hocon = HoconFile.Load(Path.Combine(AppContext.BaseDirectory, "hocon.conf"));
-    var settings = BotSettings.Load(hocon);
+    var hocon = HoconFile.Load(HoconFile.DefaultPath);
+    var settings = BotSettings.Load(hocon.Company);
     await Migrator.MigrateAsync(
         settings.Database.ToConnectionString().ConnectionString, logging.CreateLogger(nameof(Migrator)),
         cancellationToken: stopping.Token);
@@ -24,7 +24,7 @@ try
     var telegram = TelegramClient.Create(settings);
     var bot = await TelegramConnection.OpenAsync(telegram, logging.CreateLogger(nameof(TelegramConnection)), stopping.Token);
 
-    using var host = BotHost.Build(settings, hocon.Akka, telegram, bot);
+    using var host = BotHost.Build(settings, hocon.Config, telegram, bot);
     await host.RunAsync(stopping.Token);
     return 0;
 }

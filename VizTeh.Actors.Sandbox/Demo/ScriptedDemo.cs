@@ -47,14 +47,14 @@ internal sealed class ScriptedDemo(DemoStage stage, TextWriter output)
         client.SendText("позвоните мне");
         await HearAsync(client, "телефон");
         client.ShareOwnContact();
-        var review = await client.NextAsync(message => message.Button("Отправить") is not null, ReplyDeadline);
+        var review = await client.NextAsync(message => message.Button("Отправить") is not null, ReplyDeadline, cancellationToken);
         Show();
         await PressAsync(client, review, "Отправить");
         await HearAsync(client, "№");
 
         var card = await HearAsync(manager, "№");
         await PressAsync(manager, card, "Закрыть заявку");
-        await manager.WaitForEditAsync(card, message => message.Button("Открыть заявку") is not null, ReplyDeadline);
+        await manager.WaitForEditAsync(card, message => message.Button("Открыть заявку") is not null, ReplyDeadline, cancellationToken);
         Show();
 
         _transcript.Say("");
@@ -63,7 +63,7 @@ internal sealed class ScriptedDemo(DemoStage stage, TextWriter output)
 
         async Task<ChatMessage> HearAsync(ChatSeat seat, string containing)
         {
-            var message = await seat.NextAsync(containing, ReplyDeadline);
+            var message = await seat.NextAsync(containing, ReplyDeadline, cancellationToken);
             Show();
             return message;
         }

@@ -23,7 +23,7 @@ internal static class TelegramClient
         }))
         { Timeout = RequestTimeout };
         // Retries are ours: the library's would sleep inside a send, unseen and uncancelled.
-        var options = new TelegramBotClientOptions(settings.Token, settings.TelegramApiUrl?.GetLeftPart(UriPartial.Authority))
+        var options = new TelegramBotClientOptions(settings.Token, settings.TelegramApiUrl)
         {
             RetryCount = 0,
         };
