@@ -1,8 +1,8 @@
 using Akka.Actor;
 using Akka.Cluster.Sharding;
-using Akka.Event;
 using Akka.Hosting;
 using Akka.Persistence;
+using Microsoft.Extensions.Logging;
 using VizTeh.Actors.Settings;
 using VizTeh.Actors.Telegram;
 using VizTeh.Actors.Tickets;
@@ -32,7 +32,7 @@ public sealed class ConversationActor : ReceivePersistentActor, IWithTimers
     private readonly ConversationOptions _options;
     private readonly TimeProvider _clock;
     private readonly IActorRef _tickets;
-    private readonly ILoggingAdapter _log = Context.GetLogger();
+    private readonly ILogger<ConversationActor> _logger;
     private readonly CancellationTokenSource _stopping = new();
 
     private Conversation _conversation = Conversation.New;
@@ -44,11 +44,11 @@ public sealed class ConversationActor : ReceivePersistentActor, IWithTimers
 
     public ConversationActor(
         string userId, ClientReplies replies, BotSettings settings, ConversationOptions options, TimeProvider clock,
-        IRequiredActor<TicketActor> tickets)
+        IRequiredActor<TicketActor> tickets, ILogger<ConversationActor> logger)
     {
         PersistenceId = PersistenceIdOf(userId);
         _userId = long.Parse(userId, System.Globalization.CultureInfo.InvariantCulture);
-        (_replies, _company, _options, _clock, _tickets) = (replies, settings.Company, options, clock, tickets.ActorRef);
+        (_replies, _company, _options, _clock, _tickets, _logger) = (replies, settings.Company, options, clock, tickets.ActorRef, logger);
 
         Recover<ConversationEvent>(happened => _conversation = _conversation.Evolve(happened));
 
@@ -147,7 +147,7 @@ public sealed class ConversationActor : ReceivePersistentActor, IWithTimers
     private void AskForTicketLater(string error)
     {
         var wait = TicketBackoff.Before(_ticketAttempts);
-        _log.Error("The ticket of user {UserId} could not be created ({Error}); next try in {Wait}", _userId, error, wait);
+        _logger.LogError("The ticket of user {UserId} could not be created ({Error}); next try in {Wait}", _userId, error, wait);
         Timers.StartSingleTimer(nameof(AskForTicket), AskForTicket.Instance, wait);
     }
 

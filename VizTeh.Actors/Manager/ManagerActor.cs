@@ -1,6 +1,6 @@
 using Akka.Actor;
-using Akka.Event;
 using Akka.Hosting;
+using Microsoft.Extensions.Logging;
 using VizTeh.Actors.Messages;
 using VizTeh.Actors.Settings;
 using VizTeh.Actors.Telegram;
@@ -20,13 +20,14 @@ public sealed class ManagerActor : ReceiveActor
     private readonly BotSettings _settings;
     private readonly BotIdentity _bot;
     private readonly IActorRef _tickets;
-    private readonly ILoggingAdapter _log = Context.GetLogger();
+    private readonly ILogger<ManagerActor> _logger;
     private readonly CancellationTokenSource _stopping = new();
     private readonly Dictionary<long, IActorRef> _underWay = [];
 
-    public ManagerActor(TelegramSender sender, BotSettings settings, BotIdentity bot, IRequiredActor<TicketActor> tickets)
+    public ManagerActor(
+        TelegramSender sender, BotSettings settings, BotIdentity bot, IRequiredActor<TicketActor> tickets, ILogger<ManagerActor> logger)
     {
-        (_sender, _settings, _bot, _tickets) = (sender, settings, bot, tickets.ActorRef);
+        (_sender, _settings, _bot, _tickets, _logger) = (sender, settings, bot, tickets.ActorRef, logger);
         Receive<ManagerUpdate>(OnUpdate);
         Receive<IUpdateReport>(OnDone);
     }
@@ -89,7 +90,7 @@ public sealed class ManagerActor : ReceiveActor
 
     private async Task<IUpdateReport> RefuseStrangerAsync(ManagerUpdate update, ManagerInput.Press press)
     {
-        _log.Warning("A press of a ticket's button by a stranger was refused: user {UserId}", update.From.Id);
+        _logger.LogWarning("A press of a ticket's button by a stranger was refused: user {UserId}", update.From.Id);
         return await AnswerAsync(update, press, ManagerText.StrangerRefused, asAlert: true);
     }
 

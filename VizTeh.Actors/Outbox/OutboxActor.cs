@@ -1,5 +1,5 @@
 using Akka.Actor;
-using Akka.Event;
+using Microsoft.Extensions.Logging;
 using VizTeh.Actors.Telegram;
 
 namespace VizTeh.Actors.Outbox;
@@ -23,7 +23,7 @@ public sealed class OutboxActor : ReceiveActor, IWithTimers
     private readonly OutboxStore _store;
     private readonly OutboxDelivery _delivery;
     private readonly TimeProvider _clock;
-    private readonly ILoggingAdapter _log = Context.GetLogger();
+    private readonly ILogger<OutboxActor> _logger;
     private readonly CancellationTokenSource _stopping = new();
 
     private readonly HashSet<long> _serving = [];
@@ -35,9 +35,9 @@ public sealed class OutboxActor : ReceiveActor, IWithTimers
     private bool _passedOver;
     private int _failures;
 
-    public OutboxActor(OutboxStore store, OutboxDelivery delivery, TimeProvider clock)
+    public OutboxActor(OutboxStore store, OutboxDelivery delivery, TimeProvider clock, ILogger<OutboxActor> logger)
     {
-        (_store, _delivery, _clock) = (store, delivery, clock);
+        (_store, _delivery, _clock, _logger) = (store, delivery, clock, logger);
         Receive<OutboxFilled>(_ => Look());
         Receive<Looked>(OnLooked);
         Receive<DeliveryReport>(OnDelivery);
@@ -113,7 +113,7 @@ public sealed class OutboxActor : ReceiveActor, IWithTimers
         _serving.Remove(failed.ChatId);
         _failures++;
         var wait = FailureBackoff.Before(_failures);
-        _log.Error("The outbox of chat {ChatId} stopped ({Error}); next try in {Wait}", failed.ChatId, failed.Error.GetBaseException().Message, wait);
+        _logger.LogError("The outbox of chat {ChatId} stopped ({Error}); next try in {Wait}", failed.ChatId, failed.Error.GetBaseException().Message, wait);
         Rest(failed.ChatId, wait);
     }
 
@@ -121,7 +121,7 @@ public sealed class OutboxActor : ReceiveActor, IWithTimers
     {
         _looking = false;
         if (!_stopping.IsCancellationRequested)
-            _log.Error("The outbox could not be read ({Error}); next try in {Wait}", failed.Error.GetBaseException().Message, LookInterval);
+            _logger.LogError("The outbox could not be read ({Error}); next try in {Wait}", failed.Error.GetBaseException().Message, LookInterval);
     }
 
     private void Rest(long chatId, TimeSpan wait)

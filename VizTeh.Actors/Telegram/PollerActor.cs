@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Akka.Actor;
-using Akka.Event;
 using Akka.Hosting;
+using Microsoft.Extensions.Logging;
 using Telegram.Bot;
 using Telegram.Bot.Exceptions;
 using VizTeh.Actors.Conversations;
@@ -35,7 +35,7 @@ public sealed class PollerActor : ReceiveActor, IWithTimers
     private readonly TimeProvider _clock;
     private readonly IActorRef _conversations;
     private readonly IActorRef _manager;
-    private readonly ILoggingAdapter _log = Context.GetLogger();
+    private readonly ILogger<PollerActor> _logger;
     private readonly CancellationTokenSource _stopping = new();
 
     private readonly InboxLanes _lanes = new();
@@ -47,10 +47,10 @@ public sealed class PollerActor : ReceiveActor, IWithTimers
 
     public PollerActor(
         TelegramUpdates telegram, ITelegramBotClient client, InboxStore inbox, UpdateReader reader, PollerOptions options, TimeProvider clock,
-        IRequiredActor<ConversationActor> conversations, IRequiredActor<ManagerActor> manager)
+        IRequiredActor<ConversationActor> conversations, IRequiredActor<ManagerActor> manager, ILogger<PollerActor> logger)
     {
         (_telegram, _client, _inbox, _reader, _options, _clock) = (telegram, client, inbox, reader, options, clock);
-        (_conversations, _manager) = (conversations.ActorRef, manager.ActorRef);
+        (_conversations, _manager, _logger) = (conversations.ActorRef, manager.ActorRef, logger);
 
         Receive<Load>(_ => LoadInbox());
         Receive<Loaded>(OnLoaded);
@@ -87,7 +87,7 @@ public sealed class PollerActor : ReceiveActor, IWithTimers
         _failures = 0;
         _offset = loaded.Offset;
         if (loaded.Waiting.Count > 0)
-            _log.Info("{Count} updates of an earlier run wait to be handled", loaded.Waiting.Count);
+            _logger.LogInformation("{Count} updates of an earlier run wait to be handled", loaded.Waiting.Count);
         Dispatch(loaded.Waiting);
         Self.Tell(Poll.Instance);
     }
@@ -145,7 +145,7 @@ public sealed class PollerActor : ReceiveActor, IWithTimers
             }
             catch (JsonException exception)
             {
-                _log.Error("Update {UpdateId} cannot be read and is set aside: {Error}", row.UpdateId, exception.Message);
+                _logger.LogError("Update {UpdateId} cannot be read and is set aside: {Error}", row.UpdateId, exception.Message);
                 SetAside(row.UpdateId, row.Attempts + 1, exception.Message);
                 continue;
             }
@@ -212,20 +212,20 @@ public sealed class PollerActor : ReceiveActor, IWithTimers
         update.DueAt = _clock.GetUtcNow() + FailureBackoff.Before(update.Interruptions);
         if (!report.IsFault)
         {
-            _log.Warning("Update {UpdateId} was interrupted and will be sent again: {Error}", update.UpdateId, report.Error);
+            _logger.LogWarning("Update {UpdateId} was interrupted and will be sent again: {Error}", update.UpdateId, report.Error);
             return;
         }
 
         update.Faults++;
         if (update.Faults >= _options.FaultsBeforeSetAside)
         {
-            _log.Error("Update {UpdateId} failed {Attempts} times and is set aside: {Error}", update.UpdateId, update.Faults, report.Error);
+            _logger.LogError("Update {UpdateId} failed {Attempts} times and is set aside: {Error}", update.UpdateId, update.Faults, report.Error);
             // It stays out, and so is sent again, until the row says that it is set aside.
             SetAside(update.UpdateId, update.Faults, report.Error);
             return;
         }
 
-        _log.Warning("Update {UpdateId} failed, time {Attempts}: {Error}", update.UpdateId, update.Faults, report.Error);
+        _logger.LogWarning("Update {UpdateId} failed, time {Attempts}: {Error}", update.UpdateId, update.Faults, report.Error);
         Run(async token =>
         {
             await _inbox.RecordFailureAsync(update.UpdateId, update.Faults, report.Error, setAside: false, token);
@@ -316,7 +316,7 @@ public sealed class PollerActor : ReceiveActor, IWithTimers
         }
         else
         {
-            _log.Error("The inbox could not be reached ({Error}); next try in {Wait}", failed.Error.Message, wait);
+            _logger.LogError("The inbox could not be reached ({Error}); next try in {Wait}", failed.Error.Message, wait);
         }
 
         if (failed.Retry is { } retry)
@@ -328,7 +328,7 @@ public sealed class PollerActor : ReceiveActor, IWithTimers
         switch (error)
         {
             case ApiRequestException { ErrorCode: 409 } conflict when conflict.Message.Contains("deleteWebhook", StringComparison.Ordinal):
-                _log.Error("A webhook is set for this TOKEN, so Telegram gives no updates; removing it, the waiting updates are kept");
+                _logger.LogError("A webhook is set for this TOKEN, so Telegram gives no updates; removing it, the waiting updates are kept");
                 Run(async token =>
                 {
                     await _client.DeleteWebhook(dropPendingUpdates: false, token);
@@ -336,13 +336,13 @@ public sealed class PollerActor : ReceiveActor, IWithTimers
                 });
                 break;
             case ApiRequestException { ErrorCode: 409 }:
-                _log.Error("Another program polls Telegram with the same TOKEN: stop it, only one may run (409); next try in {Wait}", wait);
+                _logger.LogError("Another program polls Telegram with the same TOKEN: stop it, only one may run (409); next try in {Wait}", wait);
                 break;
             case ApiRequestException { ErrorCode: 401 or 404 }:
-                _log.Error("Telegram no longer accepts the TOKEN: put the new one into it and start again; next try in {Wait}", wait);
+                _logger.LogError("Telegram no longer accepts the TOKEN: put the new one into it and start again; next try in {Wait}", wait);
                 break;
             default:
-                _log.Warning("Telegram gave no updates ({Error}); next try in {Wait}", error.Message, wait);
+                _logger.LogWarning("Telegram gave no updates ({Error}); next try in {Wait}", error.Message, wait);
                 break;
         }
     }

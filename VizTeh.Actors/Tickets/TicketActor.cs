@@ -1,6 +1,6 @@
 using Akka.Actor;
-using Akka.Event;
 using Akka.Hosting;
+using Microsoft.Extensions.Logging;
 using Npgsql;
 using VizTeh.Actors.Outbox;
 using VizTeh.Actors.Settings;
@@ -15,11 +15,12 @@ public sealed class TicketActor : ReceiveActor
 {
     private static readonly TimeSpan StoreDeadline = TimeSpan.FromSeconds(10);
 
-    private readonly ILoggingAdapter _log = Context.GetLogger();
+    private readonly ILogger<TicketActor> _logger;
     private readonly CancellationTokenSource _stopping = new();
 
-    public TicketActor(TicketStore store, BotSettings settings, IRequiredActor<OutboxActor> outbox)
+    public TicketActor(TicketStore store, BotSettings settings, IRequiredActor<OutboxActor> outbox, ILogger<TicketActor> logger)
     {
+        _logger = logger;
         Receive<CreateTicket>(create => Run(async token =>
         {
             var id = await store.CreateAsync(create, settings.ManagerChatIds, token);
@@ -57,7 +58,7 @@ public sealed class TicketActor : ReceiveActor
             }
             catch (Exception error)
             {
-                _log.Error("The tickets could not be reached: {Error}", error.Message);
+                _logger.LogError("The tickets could not be reached: {Error}", error.Message);
                 return onError(error);
             }
         }
