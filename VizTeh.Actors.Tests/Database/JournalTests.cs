@@ -1,0 +1,136 @@
+using System.Globalization;
+using Akka.Actor;
+using Akka.Configuration;
+using Akka.Persistence;
+using Akka.Persistence.Sql;
+using VizTeh.Actors.Database;
+using VizTeh.Actors.Settings;
+using VizTeh.Actors.Tests.Support;
+
+namespace VizTeh.Actors.Tests.Database;
+
+/// <summary>Akka's own tables, made by the program's migrations, with the settings of the hocon.conf that comes with it.</summary>
+public sealed class JournalTests
+{
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
+
+    [Fact]
+    public async Task Events_and_snapshots_outlive_the_process()
+    {
+        await using var database = await PostgresFixture.CreateMigratedAsync();
+        var config = Production(database.ConnectionString);
+
+        await WithCounterAsync(config, async counter =>
+        {
+            for (var total = 1; total <= 3; total++)
+                Assert.Equal(total, await counter.Ask<int>(Counter.Add, Deadline));
+            Assert.Equal("saved", await counter.Ask<string>(Counter.Save, Deadline));
+            Assert.Equal(4, await counter.Ask<int>(Counter.Add, Deadline));
+        });
+        // The fourth is replayed upon the snapshot of the first three.
+        await WithCounterAsync(config, async counter =>
+        {
+            Assert.Equal("recovered from 3", await counter.Ask<string>(Counter.Origin, Deadline));
+            Assert.Equal(5, await counter.Ask<int>(Counter.Add, Deadline));
+        });
+
+        Assert.Equal(["5"], await database.ReadAsync("select count(*) from akka.journal"));
+        Assert.Equal(["3"], await database.ReadAsync("select sequence_number from akka.snapshot"));
+        Assert.Equal(["0"], await database.ReadAsync("select count(*) from akka.tags"));
+    }
+
+    [Fact]
+    public async Task The_tables_are_what_the_plugin_would_make_itself()
+    {
+        await using var migrated = await PostgresFixture.CreateMigratedAsync();
+        await using var initialized = await PostgresFixture.CreateEmptyAsync();
+        await initialized.ExecuteAsync("create schema akka");
+        var config = ConfigurationFactory.ParseString(
+            """
+            akka.persistence.journal.sql.auto-initialize = on
+            akka.persistence.snapshot-store.sql.auto-initialize = on
+            """).WithFallback(Production(initialized.ConnectionString));
+        await WithCounterAsync(config, async counter =>
+        {
+            await counter.Ask<int>(Counter.Add, Deadline);
+            await counter.Ask<string>(Counter.Save, Deadline);
+        });
+
+        var expected = await ShapeAsync(initialized);
+
+        Assert.Contains(expected, line => line.StartsWith("akka.journal ordering bigint", StringComparison.Ordinal));
+        Assert.Equal(expected, await ShapeAsync(migrated));
+    }
+
+    [Theory]
+    [InlineData("Host=h;Password=simple")]
+    [InlineData("Host=h;Password=\"a;b\\c\"\"d'${?x}#e // f\"")]
+    public void Any_connection_string_gets_whole_to_the_plugins(string connectionString)
+    {
+        var config = PersistenceConnection.ToConfig(connectionString);
+
+        Assert.Equal(connectionString, config.GetString("akka.persistence.journal.sql.connection-string"));
+        Assert.Equal(connectionString, config.GetString("akka.persistence.snapshot-store.sql.connection-string"));
+    }
+
+    private static Config Production(string connectionString) => PersistenceConnection.ToConfig(connectionString)
+        .WithFallback(ConfigurationFactory.ParseString("akka.actor.provider = local"))
+        .WithFallback(HoconFile.Load(HoconFile.DefaultPath).Config)
+        .WithFallback(SqlPersistence.DefaultConfiguration);
+
+    private static async Task WithCounterAsync(Config config, Func<IActorRef, Task> use)
+    {
+        var system = ActorSystem.Create($"journal-{Guid.NewGuid():N}", config);
+        try
+        {
+            HoconFile.RequireSqlPersistence(system.Settings.Config, "the actor system");
+            await use(system.ActorOf(Props.Create(() => new Counter())));
+        }
+        finally
+        {
+            await system.Terminate().WaitAsync(Deadline);
+        }
+    }
+
+    private static async Task<IReadOnlyList<string>> ShapeAsync(TestDatabase database) => await database.ReadAsync(
+        """
+        select concat_ws(' ', attrelid::regclass, attname, format_type(atttypid, atttypmod), attnotnull, attidentity,
+                         pg_get_expr(adbin, adrelid)) as line
+          from pg_attribute left join pg_attrdef on adrelid = attrelid and adnum = attnum
+          where attnum > 0 and attrelid in (select oid from pg_class where relkind = 'r' and relnamespace = 'akka'::regnamespace)
+        union all
+        select indexdef from pg_indexes where schemaname = 'akka'
+        union all
+        select concat_ws(' ', conrelid::regclass, conname, pg_get_constraintdef(oid)) from pg_constraint
+          where connamespace = 'akka'::regnamespace
+        order by 1
+        """);
+
+    private sealed class Counter : ReceivePersistentActor
+    {
+        public const string Add = "add";
+        public const string Save = "save";
+        public const string Origin = "origin";
+
+        private int _total;
+        private int _fromSnapshot;
+
+        public Counter()
+        {
+            IActorRef asker = ActorRefs.Nobody;
+            Recover<SnapshotOffer>(offer => _total = _fromSnapshot = int.Parse((string)offer.Snapshot, CultureInfo.InvariantCulture));
+            Recover<string>(_ => { _total++; });
+            Command<string>(text => text == Add, text => Persist(text, _ => Sender.Tell(++_total)));
+            Command<string>(text => text == Save, _ =>
+            {
+                asker = Sender;
+                SaveSnapshot(_total.ToString(CultureInfo.InvariantCulture));
+            });
+            Command<string>(text => text == Origin, _ => Sender.Tell($"recovered from {_fromSnapshot}"));
+            Command<SaveSnapshotSuccess>(_ => asker.Tell("saved"));
+            Command<SaveSnapshotFailure>(failure => asker.Tell(failure.Cause.Message));
+        }
+
+        public override string PersistenceId => "counter";
+    }
+}

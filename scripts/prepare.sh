@@ -1,0 +1,54 @@
+# Sourced by the other scripts, not run: installs what the tests and the demo need beyond the .NET SDK, and says so first.
+# shellcheck shell=bash
+
+say() { printf '%s\n' "$*" >&2; }
+
+die() {
+  say "$*"
+  exit 1
+}
+
+require_dotnet() {
+  command -v dotnet > /dev/null || die ".NET is not installed: the .NET 10 SDK is needed, see https://dotnet.microsoft.com/download"
+  dotnet --version > /dev/null 2>&1 || die "The .NET 10 SDK is needed, see https://dotnet.microsoft.com/download; there is: $(dotnet --list-sdks | tr '\n' ';')"
+}
+
+has_postgres() {
+  compgen -G '/usr/lib/postgresql/*/bin/initdb' > /dev/null || command -v initdb > /dev/null
+}
+
+as_root() {
+  if [[ $(id -u) -eq 0 ]]; then
+    "$@"
+  else
+    sudo "$@"
+  fi
+}
+
+# Debian's package starts a server of its own on port 5432, unless told not to before it is installed.
+install_postgres() {
+  local no_cluster=/etc/postgresql-common/createcluster.d/vizteh-sandbox.conf
+  as_root mkdir -p "${no_cluster%/*}"
+  echo 'create_main_cluster = false' | as_root tee "$no_cluster" > /dev/null
+  local installed=0
+  as_root apt-get -q update || say "apt-get update failed; going on with the package lists that are there."
+  as_root env DEBIAN_FRONTEND=noninteractive apt-get -q install -y --no-install-recommends postgresql || installed=$?
+  as_root rm -f "$no_cluster"
+  return "$installed"
+}
+
+# A server that DB_HOST names is used as it is.
+require_postgres() {
+  if [[ -n ${DB_HOST:-} ]] || has_postgres; then return; fi
+
+  command -v apt-get > /dev/null || die "PostgreSQL is not installed, and there is no apt-get: install PostgreSQL 13 or later, or set DB_HOST, DB_USER and DB_PASSWORD."
+  [[ $(id -u) -eq 0 ]] || command -v sudo > /dev/null || die "PostgreSQL is not installed: run as root: apt-get install postgresql"
+  say "PostgreSQL is not installed. Installing the package postgresql with apt-get; no server is started by it."
+  install_postgres >&2 || die "PostgreSQL could not be installed: see the lines above, or run: apt-get install postgresql"
+  has_postgres || die "The package postgresql brought no server: install PostgreSQL 13 or later by hand."
+}
+
+prepare() {
+  require_dotnet
+  require_postgres
+}

@@ -1,0 +1,9 @@
+#!/usr/bin/env bash
+# Runs all tests, after installing what they need. Options are passed on to dotnet test.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+# shellcheck source=scripts/prepare.sh
+source scripts/prepare.sh
+
+prepare
+dotnet test VizTeh.Actors.sln "$@"
