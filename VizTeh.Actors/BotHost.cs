@@ -30,24 +30,7 @@ public static class BotHost
         var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Logging.AddProgramLog();
         builder.Services
-            .AddSingleton(settings)
-            .AddSingleton(bot)
-            .AddSingleton(telegram)
-            .AddSingleton(TimeProvider.System)
-            .AddSingleton(PollerOptions.Default)
-            .AddSingleton(ConversationOptions.Default)
-            .AddSingleton(_ => NpgsqlDataSource.Create(
-                new NpgsqlConnectionStringBuilder(settings.Database.ToConnectionString().ConnectionString) { MaxPoolSize = StorePoolSize }))
-            .AddSingleton(provider => new TelegramSender(
-                telegram, settings.PacesSends ? new PacingLimits() : null, provider.GetRequiredService<TimeProvider>(),
-                provider.GetRequiredService<ILogger<TelegramSender>>()))
-            .AddSingleton<TelegramUpdates>()
-            .AddSingleton(new UpdateReader(settings.ManagerChatIds))
-            .AddSingleton<InboxStore>()
-            .AddSingleton<TicketStore>()
-            .AddSingleton<OutboxStore>()
-            .AddSingleton<OutboxDelivery>()
-            .AddSingleton<ClientReplies>()
+            .AddBot(settings, telegram, bot)
             .AddHostedService<CommandMenus>()
             .Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(10))
             .AddAkka(SystemName, akka => akka
@@ -59,6 +42,28 @@ public static class BotHost
                 .WithPoller());
         return builder.Build();
     }
+
+    /// <summary>What the actors are made of.</summary>
+    public static IServiceCollection AddBot(
+        this IServiceCollection services, BotSettings settings, ITelegramBotClient telegram, BotIdentity bot) => services
+        .AddSingleton(settings)
+        .AddSingleton(bot)
+        .AddSingleton(telegram)
+        .AddSingleton(TimeProvider.System)
+        .AddSingleton(PollerOptions.Default)
+        .AddSingleton(ConversationOptions.Default)
+        .AddSingleton(_ => NpgsqlDataSource.Create(
+            new NpgsqlConnectionStringBuilder(settings.Database.ToConnectionString().ConnectionString) { MaxPoolSize = StorePoolSize }))
+        .AddSingleton(provider => new TelegramSender(
+            telegram, settings.PacesSends ? new PacingLimits() : null, provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<TelegramSender>>()))
+        .AddSingleton<TelegramUpdates>()
+        .AddSingleton(new UpdateReader(settings.ManagerChatIds))
+        .AddSingleton<InboxStore>()
+        .AddSingleton<TicketStore>()
+        .AddSingleton<OutboxStore>()
+        .AddSingleton<OutboxDelivery>()
+        .AddSingleton<ClientReplies>();
 
     /// <summary>One line an event, with time and level, on standard output.</summary>
     public static ILoggingBuilder AddProgramLog(this ILoggingBuilder logging) => logging

@@ -1,0 +1,107 @@
+using Akka.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Telegram.Bot;
+using VizTeh.Actors.Conversations;
+using VizTeh.Actors.Manager;
+using VizTeh.Actors.Outbox;
+using VizTeh.Actors.Sandbox.BotApi;
+using VizTeh.Actors.Settings;
+using VizTeh.Actors.Telegram;
+using VizTeh.Actors.Tickets;
+
+namespace VizTeh.Actors.Tests.Support;
+
+/// <summary>
+/// The bot in this process, made by its production hosting methods, with a database and an emulated Bot API server of its own.
+/// </summary>
+internal sealed class BotUnderTest : IAsyncDisposable
+{
+    private readonly Action<IServiceCollection> _change;
+    private readonly Action<AkkaConfigurationBuilder> _actors;
+    private IHost? _host;
+
+    private BotUnderTest(
+        TestDatabase database, BotApiServer telegram, Person manager, BotSettings settings, Action<IServiceCollection>? change,
+        Action<AkkaConfigurationBuilder>? actors)
+    {
+        (Database, Telegram, Manager, Settings) = (database, telegram, manager, settings);
+        _change = change ?? (_ => { });
+        _actors = actors ?? (akka => akka.WithOutbox().WithTickets().WithManager().WithConversations().WithPoller());
+    }
+
+    public TestDatabase Database { get; }
+
+    public BotApiServer Telegram { get; }
+
+    /// <summary>Whose private chat is MANAGER_CHAT_ID; has pressed Start.</summary>
+    public Person Manager { get; }
+
+    public BotSettings Settings { get; }
+
+    public LogLines Log { get; } = new();
+
+    public IServiceProvider Services => _host?.Services ?? throw new InvalidOperationException("the bot is not running");
+
+    /// <param name="settings">Changes the settings before the start.</param>
+    /// <param name="services">Replaces services.</param>
+    /// <param name="actors">Which actors to start; null for all.</param>
+    /// <param name="start">False leaves the start to <see cref="StartAsync"/>.</param>
+    public static async Task<BotUnderTest> CreateAsync(
+        Func<BotSettings, BotApiServer, BotSettings>? settings = null, Action<IServiceCollection>? services = null,
+        Action<AkkaConfigurationBuilder>? actors = null, bool start = true)
+    {
+        var database = await PostgresFixture.CreateMigratedAsync();
+        var telegram = await BotApiServer.StartAsync(new BotApiOptions { DefaultTimeout = TimeSpan.FromSeconds(30) });
+        var manager = telegram.AddPerson("Пётр", username: "petr_m", lastName: "Менеджеров");
+        manager.Chat.SendText("/start");
+        var defaults = new BotSettings(
+            telegram.Token, [manager.Id], PhotoId: null,
+            new DatabaseSettings(
+                database.Details.Host, database.Details.Port, database.Details.Name, database.Details.User, database.Details.Password),
+            telegram.Url.GetLeftPart(UriPartial.Authority), PacesSends: false, HoconFile.Load(HoconFile.DefaultPath).Company);
+        var bot = new BotUnderTest(
+            database, telegram, manager, settings?.Invoke(defaults, telegram) ?? defaults, services, actors);
+        if (start)
+            await bot.StartAsync();
+        return bot;
+    }
+
+    public async Task StartAsync()
+    {
+        var client = TelegramClient.Create(Settings);
+        var me = await client.GetMe();
+        var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
+        builder.Logging.AddProvider(Log).SetMinimumLevel(LogLevel.Information);
+        builder.Services.AddBot(Settings, client, new BotIdentity(me.Id, me.Username!));
+        builder.Services.AddAkka(BotHost.SystemName, akka =>
+        {
+            akka.WithProgramSettings(HoconFile.Load(HoconFile.DefaultPath).Config, Settings.Database);
+            _actors(akka);
+        });
+        _change(builder.Services);
+        _host = builder.Build();
+        await _host.StartAsync();
+    }
+
+    public async Task StopAsync()
+    {
+        if (_host is not { } host)
+            return;
+        _host = null;
+        await host.StopAsync();
+        host.Dispose();
+    }
+
+    /// <summary>A client who has not written yet.</summary>
+    public ChatSeat NewClient(string firstName = "Анна", string? username = null) =>
+        Telegram.AddPerson(firstName, username: username, phone: "+79161234567").Chat;
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        await Telegram.DisposeAsync();
+        await Database.DisposeAsync();
+    }
+}
