@@ -13,7 +13,7 @@ internal sealed record PostgresBinaries(string Folder, bool AsPostgresUser)
         if (OperatingSystem.IsWindows())
             throw new PostgresUnavailableException("A private PostgreSQL needs Linux or macOS; set DB_HOST, DB_USER and DB_PASSWORD to use a server.");
 
-        var folder = Candidates().FirstOrDefault(candidate => File.Exists(Path.Combine(candidate, "initdb")))
+        var folder = Candidates().Select(ServerFolder).FirstOrDefault(found => found is not null)
             ?? throw new PostgresUnavailableException(
                 "PostgreSQL is not installed: run `apt-get install postgresql`, or set DB_HOST, DB_USER and DB_PASSWORD to use a server.");
 
@@ -80,6 +80,14 @@ internal sealed record PostgresBinaries(string Folder, bool AsPostgresUser)
             process.Kill();
             throw new PostgresUnavailableException($"`{command[0]}` did not end within a minute.");
         }
+    }
+
+    /// <summary>The folder of the server programs that a folder has, or links to; null if it has none.</summary>
+    private static string? ServerFolder(string candidate)
+    {
+        var initdb = new FileInfo(Path.Combine(candidate, "initdb"));
+        var program = initdb.Exists ? (FileInfo?)initdb.ResolveLinkTarget(returnFinalTarget: true) ?? initdb : null;
+        return program is { Exists: true } && File.Exists(Path.Combine(program.DirectoryName!, "postgres")) ? program.DirectoryName : null;
     }
 
     private static IEnumerable<string> Candidates()

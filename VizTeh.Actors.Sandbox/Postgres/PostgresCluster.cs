@@ -175,6 +175,7 @@ public sealed class PostgresCluster : IAsyncDisposable
             _binaries.PathTo("postgres"), "-D", _folder.Data, "-p", portText,
             "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=",
             "-c", string.Create(CultureInfo.InvariantCulture, $"max_connections={_options.MaxConnections}"),
+            "-c", _options.SurvivesPowerLoss ? "fsync=on" : "fsync=off",
         ];
         var watched = _binaries.AsServerUser(
             ["sh", "-c", Watchdog, "watchdog", _folder.Log, _folder.IsTemporary ? _folder.Data : "keep", .. server]);

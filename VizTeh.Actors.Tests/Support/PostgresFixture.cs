@@ -10,6 +10,7 @@ namespace VizTeh.Actors.Tests.Support;
 /// </summary>
 internal static class PostgresFixture
 {
+    private static readonly Lazy<PostgresServer?> Given = new(PostgresServer.FromEnvironment);
     private static readonly Lazy<Task<PostgresServer>> Started = new(StartAsync);
     private static readonly Lazy<Task<string>> Migrated = new(MakeTemplateAsync);
 
@@ -19,6 +20,14 @@ internal static class PostgresFixture
     public static async Task<TestDatabase> CreateMigratedAsync()
     {
         var server = await Started.Value;
+        if (Given.Value is not null)
+        {
+            // A template would be left behind on somebody's server whenever the runner is killed.
+            var database = await CreateEmptyAsync();
+            await Migrator.MigrateAsync(database.ConnectionString);
+            return database;
+        }
+
         return new TestDatabase(server, await server.CreateDatabaseAsync(template: await Migrated.Value));
     }
 
@@ -31,9 +40,9 @@ internal static class PostgresFixture
 
     private static async Task<PostgresServer> StartAsync()
     {
-        if (PostgresServer.FromEnvironment() is { } given) return given;
+        if (Given.Value is { } given) return given;
 
-        var cluster = await PostgresCluster.StartAsync();
+        var cluster = await PostgresCluster.StartAsync(new PostgresOptions(SurvivesPowerLoss: false));
         // Should the runner not wait for this, the cluster's watchdog does the same.
         AppDomain.CurrentDomain.ProcessExit += (_, _) => cluster.DisposeAsync().AsTask().Wait(TimeSpan.FromSeconds(10));
         return cluster.Server;
@@ -43,23 +52,10 @@ internal static class PostgresFixture
     {
         var server = await Started.Value;
         var template = await server.CreateDatabaseAsync();
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => DropTemplate(server, template.Name);
         await Migrator.MigrateAsync(template.ConnectionString);
         // A copy needs a template that nobody is connected to.
         await server.ExecuteAsync($"alter database {PostgresServer.Quote(template.Name)} with allow_connections false");
         return template.Name;
-    }
-
-    private static void DropTemplate(PostgresServer server, string name)
-    {
-        try
-        {
-            server.DropDatabaseAsync(name).Wait(TimeSpan.FromSeconds(5));
-        }
-        catch (AggregateException)
-        {
-            // The private cluster went first, and the template with it.
-        }
     }
 }
 
