@@ -10,6 +10,7 @@ using VizTeh.Actors.Sandbox.BotApi;
 using VizTeh.Actors.Settings;
 using VizTeh.Actors.Telegram;
 using VizTeh.Actors.Tickets;
+using Person = VizTeh.Actors.Sandbox.BotApi.Person;
 
 namespace VizTeh.Actors.Tests.Support;
 

@@ -1,0 +1,219 @@
+using VizTeh.Actors.Sandbox.BotApi;
+using VizTeh.Actors.Tests.Support;
+
+namespace VizTeh.Actors.Tests.EndToEnd;
+
+/// <summary>What a client relies on, with the whole program over HTTP.</summary>
+public sealed class ClientTests
+{
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(30);
+
+    [Fact]
+    public async Task A_form_with_every_kind_of_slip_becomes_the_ticket_that_was_meant()
+    {
+        await using var bot = await BotUnderTest.CreateAsync();
+        var client = bot.NewClient("Анна", username: "anna");
+        var friend = bot.NewClient("Борис");
+
+        client.SendText("/start");
+        await client.NextAsync("заявк");
+        Assert.Equal(["Оставить заявку", "О компании"], MenuOf(client));
+
+        client.PressMenu("Оставить заявку");
+        await client.NextAsync("обращаться");
+        Assert.Contains("Назад", MenuOf(client));
+        Assert.Contains("Отменить", MenuOf(client));
+        foreach (var slip in (Action[])[() => client.SendSticker(), () => client.SendPhoto(), () => client.SendVoice(),
+            () => client.SendText(new string('я', 201)), () => client.SendText(" \u200b "), () => client.SendText("/nonsense"),
+            () => client.PressMenu("Назад")])
+        {
+            slip();
+            await client.NextAsync("обращаться");
+        }
+
+        client.SendText("  Анна   <b>Смирнова</b> & Ко ");
+        await client.NextAsync("организац");
+        client.SendText("ООО «Ошибка»");
+        await client.NextAsync("город");
+        client.PressMenu("Назад");
+        Assert.Contains("ООО «Ошибка»", (await client.NextAsync("организац")).Text, StringComparison.Ordinal);
+        client.SendText("ООО «Ромашка»");
+        await client.NextAsync("город");
+        client.SendText("/start");
+        await client.NextAsync("город");
+        client.SendText("Тверь");
+
+        var directions = await client.NextAsync("направлен");
+        Assert.Equal(
+            ["Знаки", "Стелы", "Металлоконструкции", "Брендирование", "Услуги", "Производство", "Другое"],
+            directions.InlineButtons.SelectMany(row => row).Select(button => button.Label));
+        client.SendText("что-нибудь");
+        await client.NextAsync("направлен");
+        Assert.NotEmpty((await client.PressData(directions, "form:forged:direction:0").AnswerAsync(Soon)).Text);
+        await client.NextAsync("направлен");
+        client.SendText("стелы");
+        await client.NextAsync("задач");
+        Assert.NotEmpty((await client.Press(directions, "Знаки").AnswerAsync(Soon)).Text);
+        await client.NextAsync("задач");
+        client.SendText(new string('ю', 3_001));
+        await client.NextAsync("задач");
+        client.SendText("Первая строка\nвторая <строка>");
+        await client.NextAsync("телефон");
+
+        client.SendText("звоните днём");
+        await client.NextAsync("телефон");
+        client.ShareContact(friend.Person.Phone, friend.Person.Id, "Борис");
+        await client.NextAsync("телефон");
+        client.SendText("О компании");
+        await client.NextAsync("vizteh.ru");
+        await client.NextAsync("телефон");
+        client.SendText("8 (495) 363-20-42");
+
+        var review = await client.NextAsync("Проверьте");
+        Assert.Contains("+74953632042", review.Text, StringComparison.Ordinal);
+        await client.Press(review, "Изменить").AnswerAsync(Soon);
+        var choice = await client.NextAsync(message => message.Button("Город") is not null);
+        await client.Press(choice, "Город").AnswerAsync(Soon);
+        await client.NextAsync("город");
+        client.SendText("Торжок");
+        var changed = await client.NextAsync("Торжок");
+        Assert.NotEmpty((await client.Press(review, "Отправить").AnswerAsync(Soon)).Text);
+        var again = await client.NextAsync(message => message.Button("Отправить") is not null);
+        Assert.Contains("Торжок", again.Text, StringComparison.Ordinal);
+        await client.Press(again, "Отправить").AnswerAsync(Soon);
+        var id = ClientDialogue.NumberIn(await client.NextAsync("№"));
+        Assert.Equal(["Оставить заявку", "О компании"], MenuOf(client));
+
+        Assert.NotNull(changed);
+        Assert.Equal(
+            [$"{id}|{client.Person.Id}|anna|Анна <b>Смирнова</b> & Ко|ООО «Ромашка»|Торжок|Стелы|Первая строка\nвторая <строка>|+74953632042|open"],
+            await TicketsAsync(bot));
+        bot.AssertCallsFitTheBotApi();
+    }
+
+    [Fact]
+    public async Task Fifty_clients_at_once_each_get_exactly_the_ticket_that_they_typed()
+    {
+        await using var bot = await BotUnderTest.CreateAsync();
+        string[] directions = ["Знаки", "Стелы", "Услуги", "Другое"];
+        var clients = Enumerable.Range(1, 50)
+            .Select(number => (
+                Seat: bot.NewClient($"Клиент {number}", username: $"client_{number}"),
+                Form: new TypedForm(
+                    $"Имя {number}", $"Орг {number} <&>", $"Город {number}", directions[number % 4], $"Описание {number}\n\"строка\" 😀",
+                    $"+7916000{number:0000}")))
+            .ToArray();
+
+        var ids = await Task.WhenAll(clients.Select(client => client.Seat.OrderAsync(client.Form)));
+
+        Assert.Equal(50, ids.Distinct().Count());
+        var expected = clients.Zip(ids, (client, id) => string.Join(
+            '|', id, client.Seat.Person.Id, client.Seat.Person.Username, client.Form.Name, client.Form.Organization, client.Form.City,
+            client.Form.Direction, client.Form.Description, client.Form.Phone, "open"));
+        Assert.Equal(expected.Order(), (await TicketsAsync(bot)).Order());
+        foreach (var id in ids)
+            await bot.Manager.Chat.NextAsync($"№{id}\n");
+    }
+
+    [Fact]
+    public async Task Pressing_send_twice_or_one_press_that_arrives_twice_makes_one_ticket_and_leaves_no_spinner()
+    {
+        await using var bot = await BotUnderTest.CreateAsync();
+        var client = bot.NewClient();
+        var review = await client.FillAsync(TypedForm.Ordinary);
+
+        var (first, second) = client.PressTwice(review, "Отправить");
+        var third = client.Press(review, "Отправить");
+        await first.AnswerAsync(Soon);
+        await second.AnswerAsync(Soon);
+        await third.AnswerAsync(Soon);
+
+        await client.NextAsync("№");
+        Assert.Single(await TicketsAsync(bot));
+        await bot.AssertAllIsHandledAsync();
+        Assert.Single(client.Messages, message => message.FromBot && message.Text.Contains("принята", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_client_may_have_many_tickets()
+    {
+        await using var bot = await BotUnderTest.CreateAsync();
+        var client = bot.NewClient();
+
+        var first = await client.OrderAsync(TypedForm.Ordinary);
+        var second = await client.OrderAsync(TypedForm.Ordinary with { Description = "Ещё одна" });
+
+        Assert.NotEqual(first, second);
+        Assert.Equal(2, (await TicketsAsync(bot)).Count);
+    }
+
+    [Theory]
+    [InlineData("Отменить")]
+    [InlineData("/cancel")]
+    public async Task A_form_that_was_given_up_makes_no_ticket_and_brings_the_menu_back(string word)
+    {
+        await using var bot = await BotUnderTest.CreateAsync();
+        var client = bot.NewClient();
+        var review = await client.FillAsync(TypedForm.Ordinary);
+
+        client.SendText(word);
+        await client.NextAsync(message => !message.Text.Contains("Проверьте", StringComparison.Ordinal));
+        Assert.Equal(["Оставить заявку", "О компании"], MenuOf(client));
+
+        Assert.NotEmpty((await client.Press(review, "Отправить").AnswerAsync(Soon)).Text);
+        await bot.AssertAllIsHandledAsync();
+        Assert.Empty(await TicketsAsync(bot));
+    }
+
+    [Fact]
+    public async Task About_the_company_is_a_photo_with_a_caption()
+    {
+        string? photo = null;
+        await using var bot = await BotUnderTest.CreateAsync(
+            settings: (settings, telegram) => settings with { PhotoId = photo = telegram.AddFile() });
+        var client = bot.NewClient();
+
+        client.SendText("О компании");
+
+        var about = await client.NextAsync("vizteh.ru");
+        Assert.Equal(photo, about.PhotoFileId);
+        Assert.Contains("+7 495 363-20-42", about.Text, StringComparison.Ordinal);
+        bot.AssertCallsFitTheBotApi();
+    }
+
+    [Fact]
+    public async Task A_photo_that_telegram_refuses_is_left_out_and_the_log_says_so_once()
+    {
+        await using var bot = await BotUnderTest.CreateAsync(settings: (settings, _) => settings with { PhotoId = "no-such-file" });
+        var client = bot.NewClient();
+
+        client.SendText("О компании");
+        Assert.Null((await client.NextAsync("vizteh.ru")).PhotoFileId);
+        client.SendText("О компании");
+        await client.NextAsync("vizteh.ru");
+
+        Assert.Single(bot.Log.All, line => line.Contains("PHOTO_ID", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_a_client_wrote_and_the_token_never_reach_the_log()
+    {
+        await using var bot = await BotUnderTest.CreateAsync();
+        var client = bot.NewClient();
+        bot.Telegram.Faults.Inject(Fault.ServerError() with { Method = "sendMessage", Times = 3 });
+        bot.Telegram.Faults.Inject(Fault.ResetBeforeExecution() with { Method = "getUpdates" });
+
+        await client.OrderAsync(TypedForm.Ordinary with { Description = "Секретное описание" });
+        await bot.StopAsync();
+
+        Assert.NotEmpty(bot.Log.All);
+        Assert.All(
+            [bot.Telegram.Token, "79161234567", "Секретное описание", "Ромашка"],
+            secret => Assert.DoesNotContain(bot.Log.All, line => line.Contains(secret, StringComparison.Ordinal)));
+    }
+
+    private static IEnumerable<string> MenuOf(ChatSeat seat) => seat.Menu?.Rows.SelectMany(row => row).Select(button => button.Label) ?? [];
+
+    private static Task<IReadOnlyList<string>> TicketsAsync(BotUnderTest bot) => bot.Database.ReadAsync(
+        "select concat_ws('|', id, user_id, username, name, org, city, direction, description, phone, status) from tickets order by id");
+}

@@ -1,0 +1,200 @@
+using System.Globalization;
+using Telegram.Bot;
+using Telegram.Bot.Types.ReplyMarkups;
+using VizTeh.Actors.Sandbox.BotApi;
+using VizTeh.Actors.Tests.Support;
+
+namespace VizTeh.Actors.Tests.EndToEnd;
+
+/// <summary>What a manager relies on, with the whole program over HTTP.</summary>
+public sealed class ManagerTests
+{
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(30);
+
+    [Fact]
+    public async Task A_manager_is_greeted_as_one_and_gets_no_form()
+    {
+        await using var bot = await BotUnderTest.CreateAsync();
+        var manager = bot.Manager.Chat;
+
+        await manager.NextAsync("менеджер");
+        Assert.Null(manager.Menu);
+        manager.SendText("Оставить заявку");
+        await manager.NextAsync("заявку здесь оставить нельзя");
+        manager.SendText("/help");
+        await manager.NextAsync("/photoid");
+
+        await bot.AssertAllIsHandledAsync();
+        Assert.Equal(["0"], await bot.Database.ReadAsync("select count(*) from akka.journal"));
+    }
+
+    [Fact]
+    public async Task A_ticket_is_closed_and_reopened_by_its_button_and_the_card_always_shows_the_row()
+    {
+        await using var bot = await BotUnderTest.CreateAsync();
+        var client = bot.NewClient("Анна", username: "anna");
+        var id = await client.OrderAsync(TypedForm.Ordinary with { Name = "Анна <i>" });
+        var manager = bot.Manager.Chat;
+        var card = await manager.NextAsync($"№{id}");
+
+        Assert.All(
+            ["Анна <i>", "ООО «Ромашка»", "Тверь", "Стелы", "Въездная стела", "+79161234567", "@anna"],
+            value => Assert.Contains(value, card.Text, StringComparison.Ordinal));
+        Assert.Equal($"question_status:close:{id}", card.Button("Закрыть заявку")!.Data);
+
+        Assert.Contains("закрыта", (await manager.Press(card, "Закрыть заявку").AnswerAsync(Soon)).Text, StringComparison.Ordinal);
+        await manager.WaitForEditAsync(card, message => message.Button("Открыть заявку") is not null);
+        Assert.Contains("Пётр Менеджеров (@petr_m)", card.Text, StringComparison.Ordinal);
+        Assert.NotEmpty(card.Formatted("strikethrough"));
+        Assert.Equal(
+            [$"closed|{bot.Manager.Id}|t"],
+            await bot.Database.ReadAsync("select concat_ws('|', status, manager_id, close_at > now() - interval '1 minute') from tickets"));
+
+        Assert.Contains("открыта", (await manager.Press(card, "Открыть заявку").AnswerAsync(Soon)).Text, StringComparison.Ordinal);
+        await manager.WaitForEditAsync(card, message => message.Button("Закрыть заявку") is not null);
+        Assert.Empty(card.Formatted("strikethrough"));
+        Assert.Equal(["open|t"], await bot.Database.ReadAsync("select concat_ws('|', status, close_at is null) from tickets"));
+        Assert.Equal(["open", "closed", "open"], await bot.Database.ReadAsync("select status from ticket_history order by id"));
+        bot.AssertCallsFitTheBotApi();
+    }
+
+    [Fact]
+    public async Task Twelve_quick_presses_close_once_and_each_is_answered_the_later_ones_with_by_whom_and_when()
+    {
+        await using var bot = await BotUnderTest.CreateAsync();
+        var id = await bot.NewClient().OrderAsync(TypedForm.Ordinary);
+        var manager = bot.Manager.Chat;
+        var card = await manager.NextAsync($"№{id}");
+
+        var presses = Enumerable.Range(0, 12)
+            .Select(_ => manager.PressData(card, $"question_status:close:{id}"))
+            .ToArray();
+        var answers = await Task.WhenAll(presses.Select(press => press.AnswerAsync(Soon)));
+
+        Assert.Equal($"Заявка №{id} закрыта.", answers[0].Text);
+        Assert.All(answers[1..], answer =>
+        {
+            Assert.StartsWith($"Заявка №{id} уже закрыта: Пётр Менеджеров (@petr_m), ", answer.Text, StringComparison.Ordinal);
+            Assert.True(answer.ShowAlert);
+        });
+        Assert.Equal(["1"], await bot.Database.ReadAsync("select count(*) from ticket_history where status = 'closed'"));
+        await bot.AssertAllIsHandledAsync();
+    }
+
+    [Theory]
+    [InlineData("question_status:close:{id}")]
+    [InlineData("question_status:reopen:{id}")]
+    [InlineData("question_status:close:999999")]
+    [InlineData("question_status:drop:{id}")]
+    public async Task A_press_by_anyone_else_is_answered_with_an_alert_and_changes_nothing(string data)
+    {
+        await using var bot = await BotUnderTest.CreateAsync();
+        var client = bot.NewClient();
+        var id = await client.OrderAsync(TypedForm.Ordinary);
+        var stranger = bot.NewClient("Чужой");
+        stranger.SendText("/start");
+        var own = await stranger.NextAsync("заявк");
+        var group = bot.Telegram.AddGroup("Чужая группа", stranger.Person);
+        var foreign = await PostAsync(bot, group.Id, $"question_status:close:{id}", group.Seat(stranger.Person));
+
+        var answers = new[]
+        {
+            await stranger.PressData(own, data.Replace("{id}", id.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)).AnswerAsync(Soon),
+            await group.Seat(stranger.Person).Press(foreign, "Кнопка").AnswerAsync(Soon),
+        };
+
+        Assert.All(answers, answer => Assert.True(answer is { ShowAlert: true, Text.Length: > 0 }));
+        Assert.Equal(["open"], await bot.Database.ReadAsync("select status from tickets"));
+        Assert.Equal(["1"], await bot.Database.ReadAsync("select count(*) from ticket_history"));
+    }
+
+    [Fact]
+    public async Task All_managers_chats_get_the_card_and_see_what_one_of_them_did()
+    {
+        Group? group = null;
+        Person? second = null;
+        await using var bot = await BotUnderTest.CreateAsync(settings: (settings, telegram) =>
+        {
+            second = telegram.AddPerson("Мария", username: "maria");
+            group = telegram.AddSupergroup("Менеджеры", second);
+            return settings with { ManagerChatIds = [.. settings.ManagerChatIds, group.Id] };
+        });
+        var seat = group!.Seat(second!);
+        var id = await bot.NewClient().OrderAsync(TypedForm.Ordinary);
+        var privateCard = await bot.Manager.Chat.NextAsync($"№{id}");
+        var groupCard = await seat.NextAsync($"№{id}");
+
+        await seat.Press(groupCard, "Закрыть заявку").AnswerAsync(Soon);
+
+        await bot.Manager.Chat.WaitForEditAsync(privateCard, message => message.Text.Contains("Мария (@maria)", StringComparison.Ordinal));
+        await seat.WaitForEditAsync(groupCard, message => message.Button("Открыть заявку") is not null);
+        seat.SendText("просто разговор");
+        seat.SendText("/start");
+        await seat.NextAsync("менеджер");
+        Assert.DoesNotContain(seat.Messages, message => message.FromBot && message.Text.Contains("команды у меня нет", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_button_that_the_old_bot_left_in_the_chat_works_and_edits_its_own_message()
+    {
+        await using var bot = await BotUnderTest.CreateAsync();
+        await bot.Database.ExecuteAsync(
+            $"""
+            insert into tickets (id, user_id, name, description, phone, status)
+            values (7, 1, 'Старый клиент', '{new string('ж', 6_000)}', '8 916', 'open')
+            """);
+        var manager = bot.Manager.Chat;
+        await manager.NextAsync("менеджер");
+        var old = await PostAsync(bot, bot.Manager.Id, "question_status:close:7", manager);
+
+        await manager.Press(old, "Кнопка").AnswerAsync(Soon);
+
+        await manager.WaitForEditAsync(old, message => message.Button("Открыть заявку") is not null);
+        Assert.Contains("Старый клиент", old.Text, StringComparison.Ordinal);
+        Assert.Contains("отсутствует", old.Text, StringComparison.Ordinal);
+        Assert.Contains("сокращено", old.Text, StringComparison.Ordinal);
+        Assert.Equal(["closed"], await bot.Database.ReadAsync("select status from tickets where id = 7"));
+    }
+
+    [Fact]
+    public async Task Photoid_answers_a_manager_and_nobody_else()
+    {
+        await using var bot = await BotUnderTest.CreateAsync();
+        var client = bot.NewClient();
+
+        bot.Manager.Chat.SendPhoto("/photoid");
+        var answer = await bot.Manager.Chat.NextAsync("PHOTO_ID");
+        client.SendPhoto("/photoid");
+        await client.NextAsync(message => message.FromBot);
+
+        var fileId = Assert.Single(answer.Formatted("code"), code => code.Length > 10);
+        await new TelegramBotClient(new TelegramBotClientOptions(bot.Telegram.Token, bot.Settings.TelegramApiUrl))
+            .SendPhoto(bot.Manager.Id, fileId);
+        Assert.DoesNotContain(client.Messages, message => message.FromBot && message.Text.Contains("file_id", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Cards_wait_while_the_managers_chat_is_out_of_reach_and_arrive_in_order_when_it_is_back()
+    {
+        await using var bot = await BotUnderTest.CreateAsync();
+        await bot.Manager.Chat.NextAsync("менеджер");
+        bot.Telegram.Faults.Inject(Fault.TooManyRequests(1) with { Method = "sendMessage", ChatId = bot.Manager.Id, Times = 2 });
+        bot.Telegram.Faults.Inject(Fault.ServerError() with { Method = "sendMessage", ChatId = bot.Manager.Id, Times = 2 });
+        var client = bot.NewClient();
+
+        var first = await client.OrderAsync(TypedForm.Ordinary);
+        var second = await client.OrderAsync(TypedForm.Ordinary);
+
+        await bot.Manager.Chat.NextAsync($"№{first}");
+        await bot.Manager.Chat.NextAsync($"№{second}");
+        await Eventually.IsTrueAsync(
+            async () => (await bot.Database.ReadAsync("select count(*) from outbox"))[0] == "0", "the outbox is empty");
+    }
+
+    private static async Task<ChatMessage> PostAsync(BotUnderTest bot, long chatId, string data, ChatSeat seat)
+    {
+        await new TelegramBotClient(new TelegramBotClientOptions(bot.Telegram.Token, bot.Settings.TelegramApiUrl)).SendMessage(
+            chatId, "Сообщение с кнопкой", replyMarkup: new InlineKeyboardMarkup(InlineKeyboardButton.WithCallbackData("Кнопка", data)));
+        return await seat.NextAsync("Сообщение с кнопкой");
+    }
+}
