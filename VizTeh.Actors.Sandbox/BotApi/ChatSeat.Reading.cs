@@ -42,11 +42,15 @@ public sealed partial class ChatSeat
     {
         ArgumentNullException.ThrowIfNull(containing);
         return NextAsync(
-            message => message.Text.Contains(containing, StringComparison.Ordinal), $"a message with «{containing}»", timeout, cancellation);
+            message => message.Text.Contains(containing, StringComparison.Ordinal),
+            $"a message with «{containing}»",
+            timeout,
+            cancellation);
     }
 
     /// <inheritdoc cref="NextAsync(string, TimeSpan?, CancellationToken)"/>
-    public Task<ChatMessage> NextAsync(Func<ChatMessage, bool> wanted, TimeSpan? timeout = null, CancellationToken cancellation = default) =>
+    public Task<ChatMessage> NextAsync(
+        Func<ChatMessage, bool> wanted, TimeSpan? timeout = null, CancellationToken cancellation = default) =>
         NextAsync(wanted, "the message wanted", timeout, cancellation);
 
     /// <summary>
@@ -78,7 +82,10 @@ public sealed partial class ChatSeat
     {
         var limit = timeout ?? _state.Options.DefaultTimeout;
         return _room.Changed.UntilAsync(
-            () => wanted(_room.MenuOf(Person)) ? this : null, limit, () => $"{this}: the keyboard is not as wanted.\n{Tail()}", cancellation);
+            () => wanted(_room.MenuOf(Person)) ? this : null,
+            limit,
+            () => $"{this}: the keyboard is not as wanted after {limit}.\n{Tail()}",
+            cancellation);
     }
 
     private Task<ChatMessage> NextAsync(Func<ChatMessage, bool> wanted, string what, TimeSpan? timeout, CancellationToken cancellation)

@@ -115,7 +115,7 @@ public sealed partial class ChatSeat
     }
 
     /// <summary>Presses a button under a message.</summary>
-    /// <exception cref="InvalidOperationException">The message is gone, or has no such button, or the button does not call back.</exception>
+    /// <exception cref="InvalidOperationException">The message is gone, has no such button, or that one does not call back.</exception>
     public CallbackPress Press(ChatMessage message, string label)
     {
         ArgumentNullException.ThrowIfNull(message);

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -99,7 +98,7 @@ internal sealed class RequestParameters
             foreach (var property in document.RootElement.EnumerateObject())
             {
                 var value = property.Value.ValueKind == JsonValueKind.String ? StrictText.Of(property.Value) : property.Value.GetRawText();
-                Add(property.Name, value, ParameterTransport.Json);
+                Add(StrictText.NameOf(property), value, ParameterTransport.Json);
             }
 
             RecordedJson = document.RootElement.GetRawText();
@@ -134,9 +133,12 @@ internal sealed class RequestParameters
     {
         var json = new JsonObject();
         foreach (var (name, value) in _values) json[name] = value;
-        foreach (var name in _files.Keys) json.TryAdd(name, "attach://" + name);
+        foreach (var name in _files.Keys)
+        {
+            // A part that a parameter names is told by that parameter; one named like a parameter is its value.
+            if (!_values.ContainsValue("attach://" + name)) json.TryAdd(name, "attach://" + name);
+        }
+
         return json.ToJsonString();
     }
-
-    public override string ToString() => new StringBuilder().AppendJoin(", ", _values.Keys).ToString();
 }

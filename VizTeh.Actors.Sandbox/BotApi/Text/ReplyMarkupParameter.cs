@@ -119,7 +119,7 @@ internal static class ReplyMarkupParameter
     private static MenuButton MenuButton(JsonElement button)
     {
         const string Where = "Can't parse keyboard button: ";
-        if (button.ValueKind == JsonValueKind.String) return new MenuButton(button.GetString()!, false, false);
+        if (button.ValueKind == JsonValueKind.String) return new MenuButton(StrictText.Of(button), false, false);
         if (button.ValueKind != JsonValueKind.Object) throw Refuse.BadRequest(Where + "KeyboardButton must be a String or an Object");
         return new MenuButton(RequiredText(button, "text", Where), Flag(button, "request_contact"), Flag(button, "request_location"));
     }
@@ -175,11 +175,15 @@ internal static class ReplyMarkupParameter
 /// <summary>A JSON string that must be whole Unicode.</summary>
 internal static class StrictText
 {
-    public static string Of(JsonElement value)
+    public static string Of(JsonElement value) => Read(() => value.GetString()!);
+
+    public static string NameOf(JsonProperty property) => Read(() => property.Name);
+
+    private static string Read(Func<string> read)
     {
         try
         {
-            return value.GetString()!;
+            return read();
         }
         catch (InvalidOperationException)
         {

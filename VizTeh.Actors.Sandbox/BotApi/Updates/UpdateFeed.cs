@@ -159,7 +159,10 @@ internal sealed class UpdateFeed(BotApiState state)
             if (document.RootElement.ValueKind != JsonValueKind.Array) return;
             var names = document.RootElement.EnumerateArray().ToArray();
             if (names.Any(name => name.ValueKind != JsonValueKind.String)) return;
-            var known = names.Select(name => name.GetString()!.ToLowerInvariant()).Where(Kinds.Contains).ToHashSet(StringComparer.Ordinal);
+            var known = names
+                .Select(name => StrictText.Of(name).ToLowerInvariant())
+                .Where(Kinds.Contains)
+                .ToHashSet(StringComparer.Ordinal);
             _allowed = known.Count > 0 ? known : null;
         }
         catch (JsonException)

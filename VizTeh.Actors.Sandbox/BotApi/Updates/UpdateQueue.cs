@@ -1,6 +1,8 @@
 namespace VizTeh.Actors.Sandbox.BotApi;
 
-/// <summary>An update as it waits: its whole JSON (all ASCII, as Telegram escapes it), and the last second at which it is offered.</summary>
+/// <summary>An update as it waits.</summary>
+/// <param name="Json">The whole object, all ASCII as Telegram escapes it: its length is its bytes.</param>
+/// <param name="ExpiresAt">The last Unix second at which it is offered.</param>
 internal sealed record QueuedUpdate(long Id, string Json, long ExpiresAt);
 
 /// <summary>

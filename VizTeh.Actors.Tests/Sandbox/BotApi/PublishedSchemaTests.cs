@@ -1,0 +1,146 @@
+using System.Text.Json.Nodes;
+using Telegram.Bot;
+using Telegram.Bot.Exceptions;
+using Telegram.Bot.Types;
+using Telegram.Bot.Types.Enums;
+using Telegram.Bot.Types.ReplyMarkups;
+using VizTeh.Actors.Sandbox.BotApi;
+
+namespace VizTeh.Actors.Tests.Sandbox.BotApi;
+
+/// <summary>The emulator and an ordinary client library, both against the shape that others published.</summary>
+public sealed class PublishedSchemaTests
+{
+    [Theory]
+    [InlineData("""{"chat_id":1}""", "text")]
+    [InlineData("""{"chat_id":1,"text":"a","txet":"b"}""", "txet")]
+    [InlineData("""{"chat_id":1,"text":7}""", "text")]
+    [InlineData("""{"chat_id":1,"text":"a","parse_mode":"BBCode"}""", "parse_mode")]
+    [InlineData("""{"chat_id":1,"text":"a","reply_markup":{"inline_keyboard":[[{"callback_data":"b"}]]}}""", "reply_markup")]
+    public void The_schema_finds_what_is_wrong_with_a_request(string parameters, string about)
+    {
+        var faults = BotApiSchema.Published.FaultsOfRequest("sendMessage", JsonNode.Parse(parameters)!.AsObject());
+
+        Assert.Contains(faults, fault => fault.Contains(about, StringComparison.Ordinal));
+        Assert.Empty(BotApiSchema.Published.FaultsOfRequest(
+            "sendMessage", JsonNode.Parse("""{"chat_id":1,"text":"a","parse_mode":"Html"}""")!.AsObject()));
+    }
+
+    [Theory]
+    [InlineData("sendMessage", """{"ok":true,"result":{"message_id":1,"date":0}}""")]
+    [InlineData("sendMessage", """{"ok":true}""")]
+    [InlineData("getUpdates", """{"ok":true,"result":[{"update_id":1,"hologram":{}}]}""")]
+    [InlineData("getUpdates", """{"ok":true,"result":[{"update_id":1}]}""")]
+    [InlineData("getMe", """{"ok":false,"error_code":400}""")]
+    public void The_schema_finds_what_is_wrong_with_an_answer(string method, string answer) =>
+        Assert.NotEmpty(BotApiSchema.Published.FaultsOfAnswer(method, answer));
+
+    [Fact]
+    public async Task Every_kind_of_update_fits_the_published_shape()
+    {
+        await using var bot = await RawBot.StartAsync();
+        var seat = bot.Client.Chat;
+        var manager = bot.Server.AddPerson("Борис");
+        var group = bot.Server.AddGroup("Менеджеры", bot.Client, manager);
+        var first = seat.SendText("/start https://vizteh.ru @anna");
+        seat.SendText("ответ", replyTo: first);
+        seat.SendPhoto("вид");
+        seat.SendSticker();
+        seat.SendVoice();
+        seat.SendVideo("ролик");
+        seat.SendDocument();
+        seat.SendLocation();
+        seat.ShareOwnContact();
+        seat.ShareContact("+79001112233", null, "Мама");
+        var message = await bot.SendAsync("Да?", RawBot.Json("""{"inline_keyboard":[[{"text":"Да","callback_data":"1"}]]}"""));
+        seat.PressTwice(message, "Да");
+        await bot.CallAsync("deleteMessage", new { chat_id = bot.Client.Id, message_id = message.Id });
+        seat.PressData(message, "2");
+        seat.Block();
+        seat.Unblock();
+        group.Seat(manager).SendText("привет");
+        group.RemoveBot();
+        group.AddBot();
+        group.UpgradeToSupergroup().Seat(manager).SendText("привет");
+
+        var answer = await bot.CallAsync("getUpdates");
+
+        Assert.Equal(21, answer.UpdateIds.Length);
+        Assert.Empty(BotApiSchema.Published.FaultsOfAnswer("getUpdates", answer.Body));
+    }
+
+    [Fact]
+    public async Task Telegram_Bot_and_the_server_speak_the_published_shape_in_every_method()
+    {
+        await using var server = await BotApiServer.StartAsync();
+        var person = server.AddPerson("Анна", "anna");
+        var group = server.AddSupergroup("Менеджеры", person);
+        person.Chat.SendText("/start");
+        var telegram = ClientOf(server);
+        var buttons = new InlineKeyboardMarkup(
+            InlineKeyboardButton.WithCallbackData("Да", "1"), InlineKeyboardButton.WithUrl("Сайт", "https://vizteh.ru"));
+        var menu = new ReplyKeyboardMarkup(true).AddButton(KeyboardButton.WithRequestContact("Телефон")).AddNewRow("Назад");
+        var scope = BotCommandScope.Chat(person.Id);
+
+        var me = await telegram.GetMe();
+        await telegram.SetWebhook("https://example.org/hook");
+        await telegram.DeleteWebhook();
+        await telegram.GetWebhookInfo();
+        await telegram.SetMyCommands([new BotCommand("start", "Начать")], scope, "ru");
+        var commands = await telegram.GetMyCommands(scope, "ru");
+        await telegram.DeleteMyCommands(scope, "ru");
+        var updates = await telegram.GetUpdates(allowedUpdates: [UpdateType.Message, UpdateType.CallbackQuery]);
+        await telegram.SendChatAction(person.Id, ChatAction.Typing);
+        await telegram.SendMessage(person.Id, "Меню", replyMarkup: menu);
+        await telegram.SendMessage(person.Id, "Назад", replyMarkup: new ReplyKeyboardRemove());
+        var sent = await telegram.SendMessage(
+            person.Id, "<b>Да</b> &amp; <a href=\"https://vizteh.ru\">нет</a>", ParseMode.Html, replyParameters: 1, replyMarkup: buttons);
+        await telegram.EditMessageText(person.Id, sent.Id, "<s>Да</s>", ParseMode.Html, replyMarkup: buttons);
+        await telegram.EditMessageReplyMarkup(person.Id, sent.Id);
+        using var bytes = new MemoryStream([1, 2, 3]);
+        var photo = await telegram.SendPhoto(
+            person.Id, InputFile.FromStream(bytes, "a.jpg"), "<i>Фото</i>", ParseMode.Html, replyMarkup: buttons);
+        await telegram.SendPhoto(person.Id, photo.Photo![^1].FileId);
+        await telegram.EditMessageCaption(person.Id, photo.Id, "Ещё");
+        await telegram.GetFile(photo.Photo[^1].FileId);
+        await telegram.EditMessageReplyMarkup(person.Id, sent.Id, buttons);
+        var press = person.Chat.Press(person.Chat.Messages.Single(message => message.Id == sent.Id), "Да");
+        var pressed = Assert.Single(await telegram.GetUpdates(updates[^1].Id + 1));
+        await telegram.AnswerCallbackQuery(pressed.CallbackQuery!.Id, "Готово", showAlert: true);
+        await telegram.DeleteMessage(person.Id, photo.Id);
+        await telegram.GetChat(group.Id);
+        await telegram.GetChatMember(group.Id, person.Id);
+        await telegram.SendMessage(group.Id, "Заявка");
+        await Assert.ThrowsAsync<ApiRequestException>(() => telegram.SendMessage(404, "?"));
+
+        Assert.Equal(server.BotUsername, me.Username);
+        Assert.Equal("start", Assert.Single(commands).Command);
+        Assert.Equal("Да & нет", sent.Text);
+        Assert.Equal("Готово", (await press.AnswerAsync(TimeSpan.FromSeconds(5))).Text);
+        Assert.Empty(server.Calls.All.SelectMany(BotApiSchema.Published.FaultsOf));
+        Assert.Equal(
+            BotApiSchema.Published.Methods.Order(StringComparer.Ordinal),
+            server.Calls.All.Select(call => call.Method).Distinct().Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Telegram_Bot_understands_refusals()
+    {
+        await using var server = await BotApiServer.StartAsync();
+        var person = server.AddPerson("Анна");
+        person.Chat.SendText("/start");
+        var group = server.AddGroup("Менеджеры", person);
+        var upgraded = group.UpgradeToSupergroup();
+        var telegram = ClientOf(server);
+        server.Faults.Inject(Fault.TooManyRequests(61));
+
+        var limited = await Assert.ThrowsAsync<ApiRequestException>(() => telegram.SendMessage(person.Id, "?"));
+        var migrated = await Assert.ThrowsAsync<ApiRequestException>(() => telegram.SendMessage(group.Id, "?"));
+
+        Assert.Equal((429, 61), (limited.ErrorCode, limited.Parameters?.RetryAfter));
+        Assert.Equal((400, upgraded.Id), (migrated.ErrorCode, migrated.Parameters?.MigrateToChatId));
+    }
+
+    private static TelegramBotClient ClientOf(BotApiServer server) =>
+        new(new TelegramBotClientOptions(server.Token, server.Url.GetLeftPart(UriPartial.Authority)) { RetryCount = 0 });
+}
