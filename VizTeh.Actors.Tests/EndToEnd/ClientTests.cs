@@ -111,8 +111,10 @@ public sealed class ClientTests
             '|', id, client.Seat.Person.Id, client.Seat.Person.Username, client.Form.Name, client.Form.Organization, client.Form.City,
             client.Form.Direction, client.Form.Description, client.Form.Phone, "open"));
         Assert.Equal(expected.Order(), (await TicketsAsync(bot)).Order());
-        foreach (var id in ids)
-            await bot.Manager.Chat.NextAsync($"№{id}\n");
+        await Eventually.IsTrueAsync(
+            () => bot.Manager.Chat.Messages.Where(message => message.InlineButtons.Length > 0).Select(ClientDialogue.NumberIn).Order()
+                .SequenceEqual(ids.Order()),
+            "the manager has a card of every ticket, once");
     }
 
     [Fact]
