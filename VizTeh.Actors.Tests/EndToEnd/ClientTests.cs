@@ -24,7 +24,7 @@ public sealed class ClientTests
         Assert.Contains("Назад", MenuOf(client));
         Assert.Contains("Отменить", MenuOf(client));
         foreach (var slip in (Action[])[() => client.SendSticker(), () => client.SendPhoto(), () => client.SendVoice(),
-            () => client.SendText(new string('я', 201)), () => client.SendText(" \u200b "), () => client.SendText("/nonsense"),
+            () => client.SendText(new string('я', 201)), () => client.SendText("\u3164"), () => client.SendText("/nonsense"),
             () => client.PressMenu("Назад")])
         {
             slip();
