@@ -57,11 +57,7 @@ internal sealed class BotUnderTest : IAsyncDisposable
         var telegram = await BotApiServer.StartAsync(new BotApiOptions { DefaultTimeout = TimeSpan.FromSeconds(30) });
         var manager = telegram.AddPerson("Пётр", username: "petr_m", lastName: "Менеджеров");
         manager.Chat.SendText("/start");
-        var defaults = new BotSettings(
-            telegram.Token, [manager.Id], PhotoId: null,
-            new DatabaseSettings(
-                database.Details.Host, database.Details.Port, database.Details.Name, database.Details.User, database.Details.Password),
-            telegram.Url.GetLeftPart(UriPartial.Authority), PacesSends: false, HoconFile.Load(HoconFile.DefaultPath).Company);
+        var defaults = TestSettings.For(telegram, database.Details, manager.Id);
         var bot = new BotUnderTest(
             database, telegram, manager, settings?.Invoke(defaults, telegram) ?? defaults, services, actors);
         if (start)

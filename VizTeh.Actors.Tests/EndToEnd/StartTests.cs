@@ -1,0 +1,150 @@
+using System.Diagnostics;
+using System.Globalization;
+using VizTeh.Actors.Sandbox.Bot;
+using VizTeh.Actors.Sandbox.BotApi;
+using VizTeh.Actors.Tests.Support;
+
+namespace VizTeh.Actors.Tests.EndToEnd;
+
+/// <summary>What an operator sees when the program cannot start: one line that names the setting, soon, and nothing else.</summary>
+public sealed class StartTests : IAsyncLifetime
+{
+    private static readonly TimeSpan Seconds = TimeSpan.FromSeconds(30);
+
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("vizteh-start-");
+    private TestDatabase _database = null!;
+    private BotApiServer _telegram = null!;
+    private Dictionary<string, string> _settings = null!;
+
+    public async Task InitializeAsync()
+    {
+        _database = await PostgresFixture.CreateMigratedAsync();
+        _telegram = await BotApiServer.StartAsync();
+        _settings = new Dictionary<string, string>(_database.Details.Environment)
+        {
+            ["TOKEN"] = _telegram.Token,
+            ["MANAGER_CHAT_ID"] = "123",
+            ["TELEGRAM_API_URL"] = _telegram.Url.GetLeftPart(UriPartial.Authority),
+        };
+    }
+
+    public async Task DisposeAsync()
+    {
+        await _telegram.DisposeAsync();
+        await _database.DisposeAsync();
+        _folder.Delete(recursive: true);
+    }
+
+    [Theory]
+    [InlineData("TOKEN", null, "TOKEN")]
+    [InlineData("TOKEN", "not a token", "TOKEN")]
+    [InlineData("TOKEN", "7204518933:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", "TOKEN")]
+    [InlineData("MANAGER_CHAT_ID", null, "MANAGER_CHAT_ID")]
+    [InlineData("MANAGER_CHAT_ID", "менеджер", "MANAGER_CHAT_ID")]
+    [InlineData("DB_HOST", null, "DB_HOST")]
+    [InlineData("DB_PORT", "1", "DB_PORT")]
+    [InlineData("DB_PORT", "five", "DB_PORT")]
+    [InlineData("DB_NAME", "no_such_database", "DB_NAME")]
+    [InlineData("DB_USER", "no_such_user", "DB_USER")]
+    [InlineData("DB_PASSWORD", "wrong", "DB_PASSWORD")]
+    [InlineData("TELEGRAM_API_URL", "nonsense", "TELEGRAM_API_URL")]
+    [InlineData("TELEGRAM_LIMITS", "maybe", "TELEGRAM_LIMITS")]
+    public async Task A_setting_that_is_missing_or_wrong_is_named_in_one_line(string name, string? value, string named)
+    {
+        if (value is null)
+            _settings.Remove(name);
+        else
+            _settings[name] = value;
+
+        var output = await FailAsync(BotProgram.Path);
+
+        Assert.Contains(named, Assert.Single(output), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_hocon_file_that_lost_its_end_is_named_instead_of_falling_back_to_memory()
+    {
+        var program = CopyProgram();
+        var file = Path.Combine(Path.GetDirectoryName(program)!, "hocon.conf");
+        var lines = await File.ReadAllLinesAsync(file);
+        await File.WriteAllLinesAsync(file, lines[..(lines.Length / 2)]);
+
+        var output = await FailAsync(program);
+
+        Assert.Contains("hocon.conf", Assert.Single(output), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Settings_may_stand_in_a_file_in_the_working_directory()
+    {
+        await File.WriteAllLinesAsync(
+            Path.Combine(_folder.FullName, ".env"), _settings.Select(setting => $"{setting.Key}={setting.Value}"));
+
+        await using var bot = BotProcess.Start(new Dictionary<string, string>(), _folder.FullName);
+        await bot.WaitForLineAsync("Connected to Telegram", Seconds);
+        await _telegram.Updates.WaitUntilPolledAsync(Seconds);
+    }
+
+    [Fact]
+    public async Task A_telegram_that_cannot_be_reached_is_waited_for()
+    {
+        _telegram.Faults.Inject(Fault.ServerError(502, asHtml: true) with { Method = "getMe", Times = 2 });
+
+        await using var bot = BotProcess.Start(_settings);
+
+        await bot.WaitForLineAsync("TELEGRAM_API_URL", Seconds);
+        await _telegram.Updates.WaitUntilPolledAsync(Seconds);
+    }
+
+    [Fact]
+    public async Task The_menus_of_commands_are_set_for_clients_and_for_the_managers_chat_and_a_webhook_is_removed_with_its_updates_kept()
+    {
+        var manager = _telegram.AddPerson("Пётр");
+        manager.Chat.SendText("/start");
+        var client = _telegram.AddPerson("Анна");
+        client.Chat.SendText("/start");
+        _settings["MANAGER_CHAT_ID"] = manager.Id.ToString(CultureInfo.InvariantCulture);
+
+        await using var bot = BotProcess.Start(_settings);
+
+        await client.Chat.NextAsync("заявк", Seconds);
+        await Eventually.IsTrueAsync(
+            () => client.Chat.Commands.Select(command => command.Command).SequenceEqual(["start", "help", "cancel"])
+                && manager.Chat.Commands.Select(command => command.Command).SequenceEqual(["start", "help", "photoid"]),
+            "the menus of commands are set");
+        var removal = Assert.Single(_telegram.Calls.Of("deleteWebhook"));
+        Assert.NotEqual("true", removal.Parameters["drop_pending_updates"]?.ToString());
+    }
+
+    [Fact]
+    public async Task It_stops_soon_and_cleanly_when_it_is_asked_to()
+    {
+        await using var bot = BotProcess.Start(_settings);
+        await _telegram.Updates.WaitUntilPolledAsync(Seconds);
+        var watch = Stopwatch.StartNew();
+
+        Assert.Equal(0, await bot.StopAsync());
+
+        Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(10));
+        Assert.DoesNotContain(bot.Lines, line => line.Contains("fail:", StringComparison.Ordinal));
+    }
+
+    private async Task<IReadOnlyList<string>> FailAsync(string program)
+    {
+        await using var bot = BotProcess.Start(_settings, _folder.FullName, program: program);
+
+        Assert.NotEqual(0, await bot.WaitForExitAsync(Seconds));
+
+        Assert.DoesNotContain(bot.Lines, line => line.Contains(_settings.GetValueOrDefault("TOKEN", "-"), StringComparison.Ordinal));
+        Assert.DoesNotContain(bot.Lines, line => line.Contains("   at ", StringComparison.Ordinal));
+        return bot.Lines;
+    }
+
+    private string CopyProgram()
+    {
+        var source = Path.GetDirectoryName(BotProgram.Path)!;
+        foreach (var file in Directory.EnumerateFiles(source))
+            File.Copy(file, Path.Combine(_folder.FullName, Path.GetFileName(file)));
+        return Path.Combine(_folder.FullName, Path.GetFileName(BotProgram.Path));
+    }
+}

@@ -1,0 +1,17 @@
+using VizTeh.Actors.Sandbox.BotApi;
+using VizTeh.Actors.Sandbox.Postgres;
+using VizTeh.Actors.Settings;
+
+namespace VizTeh.Actors.Tests.Support;
+
+/// <summary>The bot's settings for an emulated server.</summary>
+internal static class TestSettings
+{
+    /// <param name="database">Null when the database is not touched.</param>
+    public static BotSettings For(BotApiServer telegram, PostgresDatabase? database = null, params long[] managers) => new(
+        telegram.Token, managers, PhotoId: null,
+        database is null
+            ? new DatabaseSettings("127.0.0.1", 1, "none", "none", "none")
+            : new DatabaseSettings(database.Host, database.Port, database.Name, database.User, database.Password),
+        telegram.Url.GetLeftPart(UriPartial.Authority), PacesSends: false, HoconFile.Load(HoconFile.DefaultPath).Company);
+}

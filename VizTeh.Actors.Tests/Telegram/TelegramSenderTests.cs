@@ -1,0 +1,211 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Telegram.Bot;
+using VizTeh.Actors.Messages;
+using VizTeh.Actors.Sandbox.BotApi;
+using VizTeh.Actors.Telegram;
+using VizTeh.Actors.Tests.Support;
+
+namespace VizTeh.Actors.Tests.Telegram;
+
+public sealed class TelegramSenderTests : IAsyncLifetime
+{
+    private static readonly Message Hello = new("Здравствуйте, <b>Анна</b>!");
+
+    private BotApiServer _server = null!;
+    private ChatSeat _anna = null!;
+    private ChatSeat _boris = null!;
+    private TelegramSender _sender = null!;
+
+    public async Task InitializeAsync()
+    {
+        _server = await BotApiServer.StartAsync();
+        _anna = StartedChat("Анна");
+        _boris = StartedChat("Борис");
+        _sender = SenderWith(limits: null);
+    }
+
+    public async Task DisposeAsync()
+    {
+        _sender.Dispose();
+        await _server.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_message_arrives_and_its_id_is_known()
+    {
+        var outcome = await _sender.SendAsync(_anna.ChatId, Hello);
+
+        var message = await _anna.NextAsync("Здравствуйте, Анна!");
+        Assert.Equal(new SendOutcome.Delivered(message.Id), outcome);
+        Assert.Equal(["Анна"], message.Formatted("bold"));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_429_is_waited_out_and_loses_nothing(bool asHtml)
+    {
+        var fault = _server.Faults.Inject(Fault.TooManyRequests(1, asHtml) with { Method = "sendMessage" });
+
+        Assert.IsType<SendOutcome.Delivered>(await _sender.SendAsync(_anna.ChatId, Hello));
+
+        Assert.Equal(1, fault.Hits);
+        Assert.Single(Received(_anna));
+    }
+
+    [Fact]
+    public async Task A_chat_that_telegram_limits_delays_no_other_chat()
+    {
+        var fault = _server.Faults.Inject(Fault.TooManyRequests(600) with { Method = "sendMessage", ChatId = _anna.ChatId });
+        using var giveUp = new CancellationTokenSource();
+        var limited = _sender.SendAsync(_anna.ChatId, Hello, patience: null, giveUp.Token);
+        await fault.WaitForHitsAsync();
+
+        Assert.IsType<SendOutcome.Delivered>(await _sender.SendAsync(_boris.ChatId, Hello));
+
+        Assert.False(limited.IsCompleted);
+        await giveUp.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => limited);
+    }
+
+    [Fact]
+    public async Task A_caller_with_little_patience_is_told_how_long_the_chat_has_to_rest()
+    {
+        _server.Faults.Inject(Fault.TooManyRequests(600) with { Method = "sendMessage" });
+
+        var outcome = await _sender.SendAsync(_anna.ChatId, Hello, TimeSpan.FromSeconds(3));
+
+        Assert.InRange(Assert.IsType<SendOutcome.Postponed>(outcome).RetryAfter, TimeSpan.FromSeconds(590), TimeSpan.FromSeconds(600));
+        Assert.Empty(Received(_anna));
+    }
+
+    [Fact]
+    public async Task Server_errors_and_broken_connections_are_retried_until_the_message_is_through()
+    {
+        _server.Faults.Inject(Fault.ServerError(500));
+        _server.Faults.Inject(Fault.ServerError(502, asHtml: true));
+        _server.Faults.Inject(Fault.ResetBeforeExecution());
+
+        Assert.IsType<SendOutcome.Delivered>(await _sender.SendAsync(_anna.ChatId, Hello));
+
+        Assert.Single(Received(_anna));
+    }
+
+    [Fact]
+    public async Task An_answer_that_cannot_be_read_counts_as_sent_so_that_nobody_hears_it_twice()
+    {
+        _server.Faults.Inject(Fault.ExecuteThenGarbage());
+
+        Assert.Equal(new SendOutcome.Delivered(null), await _sender.SendAsync(_anna.ChatId, Hello));
+
+        Assert.Single(Received(_anna));
+    }
+
+    [Fact]
+    public async Task An_answer_that_was_lost_on_the_wire_may_repeat_the_message_but_never_loses_it()
+    {
+        _server.Faults.Inject(Fault.ExecuteThenReset());
+
+        Assert.IsType<SendOutcome.Delivered>(await _sender.SendAsync(_anna.ChatId, Hello));
+
+        Assert.InRange(Received(_anna).Count(), 1, 2);
+    }
+
+    [Fact]
+    public async Task A_client_who_blocked_the_bot_is_an_outcome_about_the_chat()
+    {
+        _anna.Block();
+
+        var refused = Assert.IsType<SendOutcome.Refused>(await _sender.SendAsync(_anna.ChatId, Hello));
+
+        Assert.Equal(403, refused.Code);
+        Assert.True(refused.IsAboutChat);
+    }
+
+    [Fact]
+    public async Task A_message_that_telegram_finds_wrong_is_an_outcome_about_the_message()
+    {
+        var refused = Assert.IsType<SendOutcome.Refused>(await _sender.SendAsync(_anna.ChatId, new Message("<b>открыт")));
+
+        Assert.Equal(400, refused.Code);
+        Assert.False(refused.IsAboutChat);
+    }
+
+    [Fact]
+    public async Task A_group_that_became_a_supergroup_tells_its_new_id()
+    {
+        var group = _server.AddGroup("Менеджеры", _anna.Person);
+        var upgraded = group.UpgradeToSupergroup();
+
+        var refused = Assert.IsType<SendOutcome.Refused>(await _sender.SendAsync(group.Id, Hello));
+
+        Assert.Equal(upgraded.Id, refused.MigratedTo);
+        Assert.True(refused.IsAboutChat);
+    }
+
+    [Fact]
+    public async Task An_edit_that_changes_nothing_is_as_good_as_done()
+    {
+        var sent = (SendOutcome.Delivered)await _sender.SendAsync(_anna.ChatId, Hello);
+
+        Assert.Equal(sent, await _sender.EditAsync(_anna.ChatId, sent.MessageId!.Value, Hello));
+        Assert.Equal(sent, await _sender.EditAsync(_anna.ChatId, sent.MessageId!.Value, new Message("Другое")));
+    }
+
+    [Fact]
+    public async Task An_answer_to_a_press_that_is_too_old_is_no_error()
+    {
+        Assert.IsType<SendOutcome.Refused>(await _sender.AnswerPressAsync("123456", "поздно"));
+    }
+
+    [Fact]
+    public async Task A_burst_to_one_person_is_let_through_and_what_follows_waits_its_turn()
+    {
+        using var paced = SenderWith(new PacingLimits(PerSecond: 1_000, PersonBurst: 3));
+
+        for (var count = 0; count < 3; count++)
+            Assert.IsType<SendOutcome.Delivered>(await paced.SendAsync(_anna.ChatId, Hello, TimeSpan.FromMilliseconds(200)));
+
+        Assert.IsType<SendOutcome.Postponed>(await paced.SendAsync(_anna.ChatId, Hello, TimeSpan.FromMilliseconds(1)));
+        Assert.IsType<SendOutcome.Delivered>(await paced.SendAsync(_boris.ChatId, Hello, TimeSpan.FromMilliseconds(200)));
+        Assert.IsType<SendOutcome.Delivered>(await paced.SendAsync(_anna.ChatId, Hello));
+        Assert.Equal(4, Received(_anna).Count());
+    }
+
+    [Fact]
+    public async Task A_group_gets_no_more_than_its_share_of_a_minute()
+    {
+        using var paced = SenderWith(new PacingLimits(PerSecond: 1_000, GroupPerMinute: 5));
+        var group = _server.AddGroup("Менеджеры", _anna.Person);
+
+        for (var count = 0; count < 5; count++)
+            Assert.IsType<SendOutcome.Delivered>(await paced.SendAsync(group.Id, Hello, TimeSpan.FromSeconds(5)));
+
+        Assert.IsType<SendOutcome.Postponed>(await paced.SendAsync(group.Id, Hello, TimeSpan.FromMilliseconds(100)));
+    }
+
+    [Fact]
+    public async Task All_chats_together_stay_below_the_overall_limit()
+    {
+        using var paced = SenderWith(new PacingLimits(PerSecond: 2));
+        var outcomes = await Task.WhenAll(Enumerable.Range(0, 6)
+            .Select(number => paced.SendAsync(StartedChat($"Клиент {number}").ChatId, Hello, TimeSpan.FromMilliseconds(50))));
+
+        Assert.InRange(outcomes.Count(outcome => outcome is SendOutcome.Delivered), 1, 2);
+    }
+
+    private static IEnumerable<ChatMessage> Received(ChatSeat seat) => seat.Messages.Where(message => message.FromBot);
+
+    private ChatSeat StartedChat(string name)
+    {
+        var seat = _server.AddPerson(name).Chat;
+        seat.SendText("/start");
+        return seat;
+    }
+
+    private TelegramSender SenderWith(PacingLimits? limits)
+    {
+        var client = TelegramClient.Create(TestSettings.For(_server));
+        return new TelegramSender(client, limits, TimeProvider.System, NullLogger<TelegramSender>.Instance);
+    }
+}
