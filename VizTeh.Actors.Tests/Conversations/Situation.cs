@@ -83,8 +83,9 @@ internal static class Situation
 
     private static Dialogue BackTo(Dialogue client, FormField field)
     {
-        while (client.Form is not Form.Asking asking || asking.Field != field)
+        foreach (var _ in FormFields.InOrder.SkipWhile(later => later != field))
             client.Types("Назад");
+        Assert.Equal(field, Assert.IsType<Form.Asking>(client.Form).Field);
         return client;
     }
 }
