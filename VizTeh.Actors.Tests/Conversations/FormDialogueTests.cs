@@ -99,7 +99,8 @@ public sealed class FormDialogueTests
         Assert.Equal("Металлоконструкции", ((Form.Asking)client.Form).Answers[FormField.Direction]);
 
         client.Types("Фасад", "8 916 123-45-67", "изменить");
-        Assert.Equal(FormFields.InOrder.Select(FormText.Label).Append("Ничего не менять"), client.LastButtons.Select(button => button.Label));
+        var choices = FormFields.InOrder.Select(FormText.Label).Append("Ничего не менять");
+        Assert.Equal(choices, client.LastButtons.Select(button => button.Label));
         Assert.IsType<Form.Reviewing>(client.Types("ничего  не менять").Form);
         Assert.Equal(FormField.City, Assert.IsType<Form.Asking>(client.Types("ГОРОД").Form).Field);
         Assert.IsType<Form.Submitting>(client.Types("Псков", "ОТПРАВИТЬ").Form);

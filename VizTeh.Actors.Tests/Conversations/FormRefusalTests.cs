@@ -40,7 +40,11 @@ public sealed class FormRefusalTests
     [MemberData(nameof(Fields))]
     public void An_answer_in_which_nothing_is_visible_is_refused(FormField field)
     {
-        foreach (var blank in new[] { "", "   ", "\n\t\r\n", "\u200B\u200D\uFEFF", "\u3164", "\u2800", "\0", "\uD800", "\uDC00\uD800", "\u202E\u2066", "\uFE0F" })
+        string[] blanks =
+        [
+            "", "   ", "\n\t\r\n", "\u200B\u200D\uFEFF", "\u3164", "\u2800", "\0", "\uD800", "\uDC00\uD800", "\u202E\u2066", "\uFE0F",
+        ];
+        foreach (var blank in blanks)
             AssertAskedAgain(Dialogue.At(field), new ClientInput.Text(blank), FormText.Blank);
     }
 

@@ -45,7 +45,7 @@ public static class AnswerText
     /// <summary>In Unicode code points, as Telegram counts.</summary>
     public static int Length(string text) => text.EnumerateRunes().Count();
 
-    /// <summary>Whether two labels are the same word to a person who types: letter case, ё and е, and white space make no difference.</summary>
+    /// <summary>Whether two labels are the same word to a person who types: letter case, ё and е, white space do not matter.</summary>
     public static bool SameLabel(string one, string other) => LabelKey(one) == LabelKey(other);
 
     /// <summary>What labels that are the same word have in common.</summary>

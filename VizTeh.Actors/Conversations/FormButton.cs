@@ -24,13 +24,13 @@ internal abstract record ReviewChoice
 
 /// <summary>
 /// An inline button of the form, as it travels in its data: <c>form:{form}:direction:{hash}</c> or
-/// <c>form:{form}:review:{revision}:{choice}</c>. Buttons stay in a chat for ever, so each says which form it was made for.
+/// <c>form:{form}:review:{revision}:{choice}</c>; 64 bytes at most (Bot API, InlineKeyboardButton.callback_data). Buttons stay in a chat
+/// for ever, so each says which form it was made for.
 /// </summary>
 /// <param name="Form">A short token of the form's id.</param>
 internal abstract record FormButton(string Form)
 {
     private const string Prefix = "form";
-    private const int MaxBytes = 64; // Bot API, InlineKeyboardButton.callback_data
 
     /// <param name="Hash">Of the label, not its place: the list may change while the button is on screen.</param>
     public sealed record Direction(string Form, string Hash) : FormButton(Form)
@@ -47,20 +47,14 @@ internal abstract record FormButton(string Form)
         string.Create(CultureInfo.InvariantCulture, $"{Prefix}:{TokenOf(formId)}:review:{revision}:{WordOf(choice)}");
 
     /// <summary>Reads a press's data; null for anything that the form did not make.</summary>
-    public static FormButton? Parse(string? data)
+    public static FormButton? Parse(string? data) => data?.Split(':') switch
     {
-        if (data is null || Encoding.UTF8.GetByteCount(data) > MaxBytes)
-            return null;
-
-        return data.Split(':') switch
-        {
-            [Prefix, var form, "direction", var hash] => new Direction(form, hash),
-            [Prefix, var form, "review", var revision, var word]
-                when int.TryParse(revision, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-                    && ChoiceOf(word) is { } choice => new Review(form, number, choice),
-            _ => null,
-        };
-    }
+        [Prefix, var form, "direction", var hash] => new Direction(form, hash),
+        [Prefix, var form, "review", var revision, var word]
+            when int.TryParse(revision, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+                && ChoiceOf(word) is { } choice => new Review(form, number, choice),
+        _ => null,
+    };
 
     public bool IsOf(Guid formId) => Form == TokenOf(formId);
 

@@ -14,7 +14,8 @@ public static class FormKeyboard
     public static Keyboard.Menu Steps { get; } = new([[new MenuButton(FormText.Back), new MenuButton(FormText.Cancel)]]);
 
     /// <summary>In a form, at the question that a shared contact answers.</summary>
-    public static Keyboard.Menu StepsWithContact { get; } = new([[new MenuButton(FormText.ShareContact, SharesContact: true)], .. Steps.Rows]);
+    public static Keyboard.Menu StepsWithContact { get; } =
+        new([[new MenuButton(FormText.ShareContact, SharesContact: true)], .. Steps.Rows]);
 
     internal static Keyboard.Inline Directions(Form.Asking asking, IEnumerable<string> directions) =>
         InRows(directions.Select(direction => new InlineButton(direction, FormButton.DataFor(asking.FormId, direction))));
