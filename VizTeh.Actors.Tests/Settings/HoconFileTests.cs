@@ -90,6 +90,16 @@ public sealed class HoconFileTests
     public void Directions_that_make_no_keyboard_are_refused(string directions) =>
         Assert.Contains("vizteh.company.directions", Refusal(WithDirections(directions)), StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData("directions = [\"Знаки\": \"Стелы\"]")]
+    [InlineData("directions = [a = b]")]
+    [InlineData("directions = [Знаки!]")]
+    [InlineData("directions = [*, ?, &, @, ^, `, \\]")]
+    [InlineData("directions = [\"Знаки\" $]")]
+    [InlineData("directions = [[\"Знаки\"] : ]")]
+    public void A_list_that_the_parser_would_never_come_back_from_is_refused(string directions) =>
+        Assert.Contains("the list on line", Refusal(WithDirections(directions)), StringComparison.Ordinal);
+
     [Fact]
     public void Directions_may_be_as_many_and_as_long_as_a_keyboard_takes()
     {

@@ -2,10 +2,12 @@ namespace VizTeh.Actors.Settings;
 
 /// <summary>
 /// Finds what Akka's HOCON parser passes over in silence: brackets and quotes that do not match, and <c>${?...}</c>, after which it
-/// drops every key.
+/// drops every key. Also what it never comes back from: in a list, a character that can begin no value.
 /// </summary>
 internal static class HoconStructure
 {
+    private const string BeginsNoValue = "$:=`^?!@*&\\";
+
     /// <summary>The first fault, as part of a sentence; null if there is none.</summary>
     public static string? FindFault(string text)
     {
@@ -52,6 +54,10 @@ internal static class HoconStructure
             {
                 var opening = rest[0] == '}' ? '{' : '[';
                 if (!open.TryPop(out var last) || last.Bracket != opening) return $"the {rest[0]} on line {line} closes nothing";
+            }
+            else if (open.TryPeek(out var around) && around.Bracket == '[' && BeginsNoValue.Contains(rest[0]))
+            {
+                return $"the list on line {line} has a stray {rest[0]}; put each text of it in quotes";
             }
         }
 
