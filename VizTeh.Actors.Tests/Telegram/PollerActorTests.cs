@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Akka.Actor;
 using Microsoft.Extensions.DependencyInjection;
 using VizTeh.Actors.Conversations;
 using VizTeh.Actors.Manager;

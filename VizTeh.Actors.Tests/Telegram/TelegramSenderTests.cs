@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging.Abstractions;
-using Telegram.Bot;
 using VizTeh.Actors.Messages;
 using VizTeh.Actors.Sandbox.BotApi;
 using VizTeh.Actors.Telegram;
