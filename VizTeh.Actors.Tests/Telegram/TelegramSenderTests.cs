@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 using VizTeh.Actors.Messages;
 using VizTeh.Actors.Sandbox.BotApi;
 using VizTeh.Actors.Telegram;
@@ -50,6 +51,35 @@ public sealed class TelegramSenderTests : IAsyncLifetime
 
         Assert.Equal(1, fault.Hits);
         Assert.Single(Received(_anna));
+    }
+
+    [Fact]
+    public async Task Waiting_out_a_429_does_not_count_as_a_failure_that_makes_later_waits_longer()
+    {
+        var clock = new FakeTimeProvider();
+        using var sender = SenderWith(limits: null, clock);
+        _server.Faults.Inject(Fault.TooManyRequests(2) with { Times = 5 });
+        var failing = _server.Faults.Inject(Fault.ServerError(500));
+
+        var sending = sender.SendAsync(_anna.ChatId, Hello);
+        var watch = clock.GetUtcNow();
+        await Eventually.IsTrueAsync(
+            () =>
+            {
+                if (failing.Hits == 0)
+                    clock.Advance(TimeSpan.FromMilliseconds(100));
+                return failing.Hits == 1;
+            },
+            "the last 429 is waited out");
+        await Eventually.IsTrueAsync(
+            () =>
+            {
+                clock.Advance(TimeSpan.FromMilliseconds(50));
+                return sending.IsCompleted;
+            },
+            "the message is sent");
+
+        Assert.InRange(clock.GetUtcNow() - watch, TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(14));
     }
 
     [Fact]
@@ -202,9 +232,9 @@ public sealed class TelegramSenderTests : IAsyncLifetime
         return seat;
     }
 
-    private TelegramSender SenderWith(PacingLimits? limits)
+    private TelegramSender SenderWith(PacingLimits? limits, TimeProvider? clock = null)
     {
         var client = TelegramClient.Create(TestSettings.For(_server));
-        return new TelegramSender(client, limits, TimeProvider.System, NullLogger<TelegramSender>.Instance);
+        return new TelegramSender(client, limits, clock ?? TimeProvider.System, NullLogger<TelegramSender>.Instance);
     }
 }

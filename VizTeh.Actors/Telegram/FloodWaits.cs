@@ -35,7 +35,8 @@ internal sealed class FloodWaits(TimeProvider clock)
             until = _allUntil;
         if (chatId is { } id && _chats.TryGetValue(id, out var chatUntil) && chatUntil > until)
             until = chatUntil;
-        return until > now ? until - now : TimeSpan.Zero;
+        // Whole milliseconds, upwards: a delay counts in them, and one that is cut short would be asked for again and again.
+        return until > now ? TimeSpan.FromMilliseconds(Math.Ceiling((until - now).TotalMilliseconds)) : TimeSpan.Zero;
     }
 
     private void Prune()

@@ -9,14 +9,20 @@ internal sealed class InboxLanes
 {
     private readonly Dictionary<long, Queue<PendingUpdate>> _lanes = [];
     private readonly Dictionary<long, PendingUpdate> _out = [];
+    private readonly HashSet<long> _ids = [];
 
     /// <summary>Updates in all lanes.</summary>
-    public int Count { get; private set; }
+    public int Count => _ids.Count;
+
+    /// <summary>Whether an update of this id is in a lane, out or waiting.</summary>
+    public bool Contains(long updateId) => _ids.Contains(updateId);
 
     /// <summary>Adds an update; returns it when its lane was empty, so that it is to be sent now.</summary>
+    /// <exception cref="ArgumentException">It is in a lane already.</exception>
     public PendingUpdate? Add(PendingUpdate update)
     {
-        Count++;
+        if (!_ids.Add(update.UpdateId))
+            throw new ArgumentException($"update {update.UpdateId} is in a lane already", nameof(update));
         if (_lanes.TryGetValue(update.ChatId, out var lane))
         {
             lane.Enqueue(update);
@@ -36,7 +42,7 @@ internal sealed class InboxLanes
     {
         if (!_out.Remove(update.UpdateId))
             return null;
-        Count--;
+        _ids.Remove(update.UpdateId);
         var lane = _lanes[update.ChatId];
         lane.Dequeue();
         if (!lane.TryPeek(out var next))

@@ -34,7 +34,10 @@ public sealed class InboxStore(NpgsqlDataSource database)
     /// <summary>
     /// Stores a batch together with the offset that confirms it, in one transaction. Ids that are already there are left alone.
     /// </summary>
-    /// <returns>The rows that were not there yet, in the order of the batch.</returns>
+    /// <returns>
+    /// The rows of the batch that wait to be handled, in its order. Some may have been there before: when the commit's answer is lost
+    /// and the batch is stored again, nobody has heard of them yet.
+    /// </returns>
     public async Task<IReadOnlyList<InboxRow>> StoreAsync(
         IReadOnlyList<InboxRow> batch, long nextOffset, CancellationToken cancellationToken)
     {
@@ -46,7 +49,6 @@ public sealed class InboxStore(NpgsqlDataSource database)
             select id, payload::json from unnest($1::bigint[], $2::text[]) with ordinality as batch (id, payload, position)
             order by position
             on conflict (update_id) do nothing
-            returning update_id
             """)
         {
             Parameters =
@@ -54,6 +56,11 @@ public sealed class InboxStore(NpgsqlDataSource database)
                 new NpgsqlParameter<long[]> { TypedValue = [.. batch.Select(row => row.UpdateId)] },
                 new NpgsqlParameter<string[]> { TypedValue = [.. batch.Select(row => row.Json)] },
             },
+        });
+        commands.BatchCommands.Add(new NpgsqlBatchCommand(
+            "select update_id from inbox where update_id = any($1) and set_aside_at is null")
+        {
+            Parameters = { new NpgsqlParameter<long[]> { TypedValue = [.. batch.Select(row => row.UpdateId)] } },
         });
         commands.BatchCommands.Add(new NpgsqlBatchCommand(
             """
@@ -64,16 +71,16 @@ public sealed class InboxStore(NpgsqlDataSource database)
             Parameters = { new NpgsqlParameter<long> { TypedValue = nextOffset } },
         });
 
-        var stored = new HashSet<long>();
+        var waiting = new HashSet<long>();
         await using var reader = await commands.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
-            stored.Add(reader.GetInt64(0));
-        // The rest of the batch may still fail, and takes the insert with it: read to the end before anything is believed.
+            waiting.Add(reader.GetInt64(0));
+        // The last command may still fail, and takes the insert with it: read to the end before anything is believed.
         while (await reader.NextResultAsync(cancellationToken))
         {
         }
 
-        return [.. batch.Where(row => stored.Remove(row.UpdateId))];
+        return [.. batch.Where(row => waiting.Remove(row.UpdateId))];
     }
 
     public async Task DeleteAsync(IReadOnlyCollection<long> updateIds, CancellationToken cancellationToken)

@@ -136,7 +136,8 @@ public sealed class PollerActor : ReceiveActor, IWithTimers
 
     private void Dispatch(IReadOnlyList<InboxRow> rows)
     {
-        foreach (var row in rows)
+        // One that is known came twice: from Telegram, or from a batch that was stored twice.
+        foreach (var row in rows.Where(row => !_lanes.Contains(row.UpdateId) && !_handled.Contains(row.UpdateId)))
         {
             IncomingUpdate incoming;
             try

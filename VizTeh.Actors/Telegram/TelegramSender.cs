@@ -109,7 +109,8 @@ public sealed class TelegramSender : IDisposable
         var startedAt = _clock.GetTimestamp();
         TimeSpan? Left() => patience is { } p ? p - _clock.GetElapsedTime(startedAt) : null;
 
-        for (var attempt = 1; ; attempt++)
+        var failures = 0;
+        while (true)
         {
             if (_floods.Remaining(chatId) is { Ticks: > 0 } flood)
             {
@@ -146,10 +147,10 @@ public sealed class TelegramSender : IDisposable
                         _floods.Ask(limited.ForAllChats ? null : chatId, limited.RetryAfter);
                         continue;
                     default:
-                        wait = RetryBackoff.Before(attempt);
+                        wait = RetryBackoff.Before(++failures);
                         _logger.LogWarning(
-                            "{Method} to chat {ChatId} failed ({Reason}); attempt {Attempt}, next in {Wait}",
-                            request.MethodName, chatId, ((SendFailure.Passing)failure).Reason, attempt, wait);
+                            "{Method} to chat {ChatId} failed ({Reason}), time {Failures}; next try in {Wait}",
+                            request.MethodName, chatId, ((SendFailure.Passing)failure).Reason, failures, wait);
                         break;
                 }
             }
