@@ -10,7 +10,8 @@ die() {
 
 require_dotnet() {
   command -v dotnet > /dev/null || die ".NET is not installed: the .NET 10 SDK is needed, see https://dotnet.microsoft.com/download"
-  dotnet --version > /dev/null 2>&1 || die "The .NET 10 SDK is needed, see https://dotnet.microsoft.com/download; there is: $(dotnet --list-sdks | tr '\n' ';')"
+  dotnet --version > /dev/null 2>&1 \
+    || die "The .NET 10 SDK is needed, see https://dotnet.microsoft.com/download; there is: $(dotnet --list-sdks | tr '\n' ';')"
 }
 
 has_postgres() {
@@ -41,8 +42,10 @@ install_postgres() {
 require_postgres() {
   if [[ -n ${DB_HOST:-} ]] || has_postgres; then return; fi
 
-  command -v apt-get > /dev/null || die "PostgreSQL is not installed, and there is no apt-get: install PostgreSQL 13 or later, or set DB_HOST, DB_USER and DB_PASSWORD."
-  [[ $(id -u) -eq 0 ]] || command -v sudo > /dev/null || die "PostgreSQL is not installed: run as root: apt-get install postgresql"
+  command -v apt-get > /dev/null \
+    || die "PostgreSQL is not installed, and there is no apt-get: install PostgreSQL 13 or later, or set DB_HOST."
+  [[ $(id -u) -eq 0 ]] || command -v sudo > /dev/null \
+    || die "PostgreSQL is not installed: run as root: apt-get install postgresql"
   say "PostgreSQL is not installed. Installing the package postgresql with apt-get; no server is started by it."
   install_postgres >&2 || die "PostgreSQL could not be installed: see the lines above, or run: apt-get install postgresql"
   has_postgres || die "The package postgresql brought no server: install PostgreSQL 13 or later by hand."

@@ -33,7 +33,7 @@ internal sealed class ClusterFolder : IDisposable
 
     public string Log => System.IO.Path.Combine(Server, "server.log");
 
-    /// <summary>Where clusters live: beside the sources, or in the system's temporary folder if the server's user cannot go there.</summary>
+    /// <summary>Where clusters live: beside the sources, or among the temporary files if the server's user cannot go there.</summary>
     public static async Task<string> RootAsync(PostgresOptions options, PostgresBinaries binaries, CancellationToken cancellationToken)
     {
         var root = options.Root ?? DefaultRoot();
@@ -52,8 +52,9 @@ internal sealed class ClusterFolder : IDisposable
 
         if (name is not null)
         {
-            return TryTake(System.IO.Path.Combine(root, name), isTemporary: false)
-                ?? throw new PostgresUnavailableException($"Another run is using the PostgreSQL in {System.IO.Path.Combine(root, name)}: end it first.");
+            var named = System.IO.Path.Combine(root, name);
+            return TryTake(named, isTemporary: false)
+                ?? throw new PostgresUnavailableException($"Another run is using the PostgreSQL in {named}: end it first.");
         }
 
         // Another run's sweep may take a new folder for an abandoned one in the instant before it is locked.

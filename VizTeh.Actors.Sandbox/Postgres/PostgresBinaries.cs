@@ -11,7 +11,10 @@ internal sealed record PostgresBinaries(string Folder, bool AsPostgresUser)
     public static PostgresBinaries Find()
     {
         if (OperatingSystem.IsWindows())
-            throw new PostgresUnavailableException("A private PostgreSQL needs Linux or macOS; set DB_HOST, DB_USER and DB_PASSWORD to use a server.");
+        {
+            throw new PostgresUnavailableException(
+                "A private PostgreSQL needs Linux or macOS; set DB_HOST, DB_USER and DB_PASSWORD to use a server.");
+        }
 
         var folder = Candidates().Select(ServerFolder).FirstOrDefault(found => found is not null)
             ?? throw new PostgresUnavailableException(
@@ -21,7 +24,8 @@ internal sealed record PostgresBinaries(string Folder, bool AsPostgresUser)
         if (isRoot && !File.ReadLines("/etc/passwd").Any(line => line.StartsWith(SystemUser + ":", StringComparison.Ordinal)))
         {
             throw new PostgresUnavailableException(
-                $"PostgreSQL does not run as root, and there is no user `{SystemUser}`: run `apt-get install postgresql`, or start this as another user.");
+                $"PostgreSQL does not run as root, and there is no user `{SystemUser}`: "
+                + "run `apt-get install postgresql`, or start this as another user.");
         }
 
         return new PostgresBinaries(folder, isRoot);

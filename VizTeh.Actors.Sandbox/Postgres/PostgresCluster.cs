@@ -83,7 +83,7 @@ public sealed class PostgresCluster : IAsyncDisposable
             {
                 // Somebody else may have taken the port between our look and the server's bind.
                 if (attempt == PortAttempts || !cluster.FailedForItsPort())
-                    throw new PostgresUnavailableException($"PostgreSQL did not start; its log says: {cluster.LastLogLine()} ({folder.Log})");
+                    throw cluster.DidNotStart();
             }
 
             return cluster;
@@ -131,7 +131,7 @@ public sealed class PostgresCluster : IAsyncDisposable
 
         _process?.Dispose();
         if (!await TryStartServerAsync(Port, cancellationToken))
-            throw new PostgresUnavailableException($"PostgreSQL did not start again; its log says: {LastLogLine()} ({_folder.Log})");
+            throw DidNotStart();
     }
 
     public async ValueTask DisposeAsync()
@@ -197,8 +197,7 @@ public sealed class PostgresCluster : IAsyncDisposable
                     return false;
                 }
 
-                if (Stopwatch.GetElapsedTime(started) > StartDeadline)
-                    throw new PostgresUnavailableException($"PostgreSQL did not get ready within {StartDeadline.TotalSeconds} s; see {_folder.Log}");
+                if (Stopwatch.GetElapsedTime(started) > StartDeadline) throw DidNotStart();
                 await Task.Delay(PollInterval, cancellationToken);
             }
         }
@@ -237,7 +236,8 @@ public sealed class PostgresCluster : IAsyncDisposable
         if (!File.Exists(pidFile)) return;
 
         var pid = File.ReadLines(pidFile).FirstOrDefault()?.Trim();
-        if (int.TryParse(pid, out _) && await CommandLineAsync(pid, cancellationToken) is { } line && line.Contains(folder.Data, StringComparison.Ordinal))
+        var line = int.TryParse(pid, out _) ? await CommandLineAsync(pid, cancellationToken) : null;
+        if (line?.Contains(folder.Data, StringComparison.Ordinal) is true)
         {
             await PostgresBinaries.TryRunAsync(
                 binaries.AsServerUser(binaries.PathTo("pg_ctl"), "stop", "-D", folder.Data, "-m", "immediate", "-t", "50"),
@@ -265,7 +265,11 @@ public sealed class PostgresCluster : IAsyncDisposable
     private bool FailedForItsPort() =>
         File.ReadLines(_folder.Log).TakeLast(10).Any(line => line.Contains("could not bind", StringComparison.Ordinal));
 
-    private string LastLogLine() => File.Exists(_folder.Log) ? File.ReadLines(_folder.Log).LastOrDefault() ?? "nothing" : "nothing";
+    private PostgresUnavailableException DidNotStart()
+    {
+        var last = File.Exists(_folder.Log) ? File.ReadLines(_folder.Log).LastOrDefault() : null;
+        return new PostgresUnavailableException($"PostgreSQL did not start; its log says: {last ?? "nothing"} ({_folder.Log})");
+    }
 
     private static int FreePort()
     {

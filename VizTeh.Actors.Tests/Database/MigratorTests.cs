@@ -214,7 +214,8 @@ public sealed class MigratorTests
         }
         finally
         {
-            await database.ExecuteAsync($"""alter database "{database.Details.Name}" owner to current_user; drop owned by {user}; drop role {user}""");
+            await database.ExecuteAsync($"alter database \"{database.Details.Name}\" owner to current_user");
+            await database.ExecuteAsync($"drop owned by {user}; drop role {user}");
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Npgsql;
 using VizTeh.Actors.Database;
 using VizTeh.Actors.Sandbox.Postgres;
@@ -13,6 +14,9 @@ internal static class PostgresFixture
     private static readonly Lazy<PostgresServer?> Given = new(PostgresServer.FromEnvironment);
     private static readonly Lazy<Task<PostgresServer>> Started = new(StartAsync);
     private static readonly Lazy<Task<string>> Migrated = new(MakeTemplateAsync);
+
+    // Held, or the collector would close the pipe to the watchdog.
+    private static PostgresCluster? _cluster;
 
     public static Task<PostgresServer> ServerAsync() => Started.Value;
 
@@ -42,10 +46,10 @@ internal static class PostgresFixture
     {
         if (Given.Value is { } given) return given;
 
-        var cluster = await PostgresCluster.StartAsync(new PostgresOptions(SurvivesPowerLoss: false));
-        // Should the runner not wait for this, the cluster's watchdog does the same.
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => cluster.DisposeAsync().AsTask().Wait(TimeSpan.FromSeconds(10));
-        return cluster.Server;
+        // Never disposed of: a test runner does not wait for what a process does at its exit, while the cluster's watchdog stops the
+        // server and deletes its data however this process ends.
+        _cluster = await PostgresCluster.StartAsync(new PostgresOptions(SurvivesPowerLoss: false));
+        return _cluster.Server;
     }
 
     private static async Task<string> MakeTemplateAsync()
@@ -91,7 +95,7 @@ internal sealed class TestDatabase : IAsyncDisposable
         await using var reader = await command.ExecuteReaderAsync();
         var rows = new List<string>();
         while (await reader.ReadAsync())
-            rows.Add(await reader.IsDBNullAsync(0) ? "null" : Convert.ToString(reader.GetValue(0), System.Globalization.CultureInfo.InvariantCulture)!);
+            rows.Add(await reader.IsDBNullAsync(0) ? "null" : Convert.ToString(reader.GetValue(0), CultureInfo.InvariantCulture)!);
         return rows;
     }
 

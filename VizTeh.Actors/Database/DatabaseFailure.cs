@@ -15,45 +15,46 @@ internal static class DatabaseFailure
             PostgresException refusal => Explain(refusal, target, where),
             _ when Find<SocketException>(failure) is { } network => Explain(network, target, where),
             _ when Find<TimeoutException>(failure) is not null =>
-                $"DB_HOST, DB_PORT: PostgreSQL at {where} does not answer in time. Check the address, the firewall, and that the server runs.",
+                $"DB_HOST, DB_PORT: PostgreSQL at {where} does not answer in time. Check the address, the firewall and the server.",
             NpgsqlException other =>
-                $"DB_HOST, DB_PORT: what answers at {where} does not speak as PostgreSQL does ({other.Message}). Check the address and the port.",
+                $"DB_HOST, DB_PORT: what answers at {where} does not speak as PostgreSQL does ({other.Message}). Check address and port.",
             _ => $"DB_HOST, DB_PORT: the database at {where} cannot be used ({failure.Message}).",
         };
         return new SettingsException(message, failure);
     }
 
-    private static string Explain(SocketException network, NpgsqlConnectionStringBuilder target, string where) => network.SocketErrorCode switch
-    {
-        SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain =>
-            $"DB_HOST: no machine is known by the name \"{target.Host}\". Check the name.",
-        SocketError.ConnectionRefused =>
-            $"DB_HOST, DB_PORT: nothing listens at {where}. Start PostgreSQL, or set its address and port.",
-        _ => $"DB_HOST, DB_PORT: PostgreSQL at {where} is out of reach ({network.Message}). Check the address and the firewall.",
-    };
+    private static string Explain(SocketException network, NpgsqlConnectionStringBuilder target, string where) =>
+        network.SocketErrorCode switch
+        {
+            SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain =>
+                $"DB_HOST: no machine is known by the name \"{target.Host}\". Check the name.",
+            SocketError.ConnectionRefused =>
+                $"DB_HOST, DB_PORT: nothing listens at {where}. Start PostgreSQL, or set its address and port.",
+            _ => $"DB_HOST, DB_PORT: PostgreSQL at {where} is out of reach ({network.Message}). Check the address and the firewall.",
+        };
 
     // SQLSTATE codes: PostgreSQL manual, appendix A.
-    private static string Explain(PostgresException refusal, NpgsqlConnectionStringBuilder target, string where) => refusal.SqlState switch
+    private static string Explain(PostgresException refusal, NpgsqlConnectionStringBuilder target, string at) => refusal.SqlState switch
     {
         PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification =>
-            $"DB_USER, DB_PASSWORD: PostgreSQL at {where} refused the user \"{target.Username}\" ({refusal.MessageText}). "
+            $"DB_USER, DB_PASSWORD: PostgreSQL at {at} refused the user \"{target.Username}\" ({refusal.MessageText}). "
             + "Check the name, the password and the server's pg_hba.conf.",
         PostgresErrorCodes.InvalidCatalogName =>
-            $"DB_NAME: there is no database \"{target.Database}\" at {where}. Create it: createdb --owner={target.Username} {target.Database}",
+            $"DB_NAME: there is no database \"{target.Database}\" at {at}. Create it: createdb --owner={target.Username} {target.Database}",
         PostgresErrorCodes.InsufficientPrivilege =>
             $"DB_USER: the user \"{target.Username}\" lacks a right in the database \"{target.Database}\" ({refusal.MessageText}). "
-            + "Make it the owner of the database, and of the table tickets if there is one: "
+            + "Make it the owner of the database and of an existing table tickets: "
             + $"alter database \"{target.Database}\" owner to \"{target.Username}\"; alter table tickets owner to \"{target.Username}\";",
         PostgresErrorCodes.CannotConnectNow =>
-            $"DB_HOST: PostgreSQL at {where} is starting or stopping just now ({refusal.MessageText}). Start again in a moment.",
+            $"DB_HOST: PostgreSQL at {at} is starting or stopping just now ({refusal.MessageText}). Try again in a moment.",
         PostgresErrorCodes.TooManyConnections =>
-            $"DB_HOST: PostgreSQL at {where} has no connection left ({refusal.MessageText}). Raise its max_connections or end other programs.",
+            $"DB_HOST: PostgreSQL at {at} has no connection left ({refusal.MessageText}). Raise its max_connections.",
         PostgresErrorCodes.LockNotAvailable =>
-            $"DB_NAME: another program holds the tables of \"{target.Database}\". Stop it (an earlier bot, a second copy) and start again.",
+            $"DB_NAME: another program holds the tables of \"{target.Database}\". Stop it (an earlier bot, a second copy).",
         PostgresErrorCodes.FeatureNotSupported =>
-            $"DB_NAME: the existing table \"tickets\" of \"{target.Database}\" cannot be taken over ({refusal.MessageText}; {refusal.Detail}). "
+            $"DB_NAME: the existing table \"tickets\" of \"{target.Database}\" does not fit ({refusal.MessageText}; {refusal.Detail}). "
             + "Drop the view, start the program, and create the view again.",
-        _ => $"DB_NAME: the tables of \"{target.Database}\" at {where} cannot be brought up to date: {refusal.MessageText}"
+        _ => $"DB_NAME: the tables of \"{target.Database}\" at {at} cannot be brought up to date: {refusal.MessageText}"
             + (refusal.Hint is null ? "." : $"; mend it with: {refusal.Hint}"),
     };
 

@@ -58,14 +58,17 @@ public static class Migrator
     internal static void RequireVersion(Version server, NpgsqlConnectionStringBuilder target)
     {
         if (server < OldestServer)
-            throw new SettingsException($"DB_HOST: PostgreSQL at {target.Host}:{target.Port} is version {server}; {OldestServer.Major} or later is needed.");
+        {
+            throw new SettingsException(
+                $"DB_HOST: PostgreSQL at {target.Host}:{target.Port} is version {server}; {OldestServer.Major} or later is needed.");
+        }
     }
 
     private static async Task LockAsync(NpgsqlConnection connection, TimeSpan wait, CancellationToken cancellationToken)
     {
         var milliseconds = (long)wait.TotalMilliseconds;
-        await using var command = new NpgsqlCommand(
-            string.Create(CultureInfo.InvariantCulture, $"set lock_timeout = {milliseconds}; select pg_advisory_lock({LockKey})"), connection)
+        var sql = string.Create(CultureInfo.InvariantCulture, $"set lock_timeout = {milliseconds}; select pg_advisory_lock({LockKey})");
+        await using var command = new NpgsqlCommand(sql, connection)
         {
             CommandTimeout = (int)wait.TotalSeconds + 10,
         };
@@ -78,7 +81,9 @@ public static class Migrator
     {
         await using var command = new NpgsqlCommand("select current_schema()", connection);
         return await command.ExecuteScalarAsync(cancellationToken) as string
-            ?? throw new SettingsException($"DB_USER: the user \"{target.Username}\" has no schema in the database \"{target.Database}\" to use: check its search_path and its rights on the schema public.");
+            ?? throw new SettingsException(
+                $"DB_USER: the user \"{target.Username}\" has no schema to use in the database \"{target.Database}\": "
+                + "check its search_path and its rights on the schema public.");
     }
 
     private static DatabaseUpgradeResult Upgrade(string connectionString, string schema) => DeployChanges.To

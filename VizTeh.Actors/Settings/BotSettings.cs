@@ -7,7 +7,7 @@ namespace VizTeh.Actors.Settings;
 
 /// <summary>Everything the program is told at start, valid. Its text never shows the token or the password.</summary>
 /// <param name="Token">The bot's token, from BotFather: TOKEN.</param>
-/// <param name="ManagerChatIds">The managers' chats, private or groups (negative), distinct, in order, at least one: MANAGER_CHAT_ID.</param>
+/// <param name="ManagerChatIds">The managers' chats, private or groups (negative), distinct, at least one: MANAGER_CHAT_ID.</param>
 /// <param name="PhotoId">The file_id of the photo of «О компании»; null to send the text alone: PHOTO_ID.</param>
 /// <param name="TelegramApiUrl">Another Bot API server, scheme and authority only; null for Telegram's: TELEGRAM_API_URL.</param>
 /// <param name="PacesSends">Whether Telegram's limits are kept by waiting; false by TELEGRAM_LIMITS=off. A 429 is obeyed always.</param>
@@ -40,9 +40,8 @@ public sealed partial record BotSettings(
 
     private bool PrintMembers(StringBuilder text)
     {
-        text.Append(
-            CultureInfo.InvariantCulture,
-            $"ManagerChatIds = {string.Join(",", ManagerChatIds)}, Database = {Database}, TelegramApiUrl = {TelegramApiUrl}, PacesSends = {PacesSends}");
+        text.Append(CultureInfo.InvariantCulture, $"ManagerChatIds = {string.Join(",", ManagerChatIds)}, Database = {Database}");
+        text.Append(CultureInfo.InvariantCulture, $", TelegramApiUrl = {TelegramApiUrl}, PacesSends = {PacesSends}");
         return true;
     }
 
@@ -63,7 +62,7 @@ public sealed partial record BotSettings(
             var settings = new BotSettings(
                 Token(), ManagerChatIds(), Optional("PHOTO_ID"), Database(), TelegramApiUrl(), PacesSends(), company);
             if (_missing.Count > 0)
-                _faults.Insert(0, $"not set: {string.Join(", ", _missing)} (put them into the environment or into .env; .env.example explains each)");
+                _faults.Insert(0, $"not set: {string.Join(", ", _missing)} (in the environment or in .env, as .env.example shows)");
             return _faults.Count == 0 ? settings : throw new SettingsException("Settings: " + string.Join("; ", _faults) + ".");
         }
 
@@ -71,7 +70,11 @@ public sealed partial record BotSettings(
         {
             var token = Required("TOKEN");
             if (token.Length > 0 && !TokenShape().IsMatch(token))
-                _faults.Add("TOKEN does not look like a bot's token: copy it whole from @BotFather, digits, a colon and letters, without quotes or blanks");
+            {
+                _faults.Add(
+                    "TOKEN does not look like a bot's token: copy it whole from @BotFather, digits, a colon and letters, no quotes");
+            }
+
             return token;
         }
 
@@ -85,7 +88,8 @@ public sealed partial record BotSettings(
             {
                 if (!long.TryParse(part.Trim(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var id) || id == 0)
                 {
-                    _faults.Add("MANAGER_CHAT_ID must be the number of a chat, or several separated by commas, such as 123456789,-1001234567890");
+                    _faults.Add(
+                        "MANAGER_CHAT_ID must be the number of a chat, or several separated by commas, such as 123456789,-1001234567890");
                     break;
                 }
 
@@ -116,7 +120,8 @@ public sealed partial record BotSettings(
                 return url.GetLeftPart(UriPartial.Authority);
             }
 
-            _faults.Add("TELEGRAM_API_URL must be an address without a path, such as http://127.0.0.1:8081; leave it out to use Telegram itself");
+            _faults.Add(
+                "TELEGRAM_API_URL must be an address without a path, such as http://127.0.0.1:8081; leave it out to use Telegram itself");
             return null;
         }
 
@@ -142,7 +147,7 @@ public sealed partial record BotSettings(
             return "";
         }
 
-        /// <summary>A blank in the environment, as a compose file gives for what it was not given, does not hide the file's value.</summary>
+        /// <summary>A blank in the environment, which a compose file gives for what it lacks, does not hide the file's value.</summary>
         private string? Optional(string name) => NotBlank(environment, name) ?? NotBlank(file, name);
 
         private static string? NotBlank(IReadOnlyDictionary<string, string> source, string name) =>

@@ -24,7 +24,8 @@ internal static partial class CaptionHtml
             plain.Append(html, position, tag.Index - position);
             position = tag.Index + tag.Length;
             var name = tag.Groups["name"].Value;
-            if (!tag.Groups["end"].Success) throw new FormatException($"a < that begins no tag; write &lt; for the character (near \"{Near(html, tag.Index)}\")");
+            if (!tag.Groups["end"].Success)
+                throw new FormatException($"a < that begins no tag, near \"{Near(html, tag.Index)}\"; write &lt; for the character");
             if (!Tags.Contains(name)) throw new FormatException($"Telegram knows no tag <{name}>");
             if (!tag.Groups["close"].Success)
                 open.Push(name);

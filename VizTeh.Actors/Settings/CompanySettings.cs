@@ -8,7 +8,7 @@ namespace VizTeh.Actors.Settings;
 /// </param>
 /// <param name="Phone">As shown to a client.</param>
 /// <param name="Site">As shown to a client, without scheme.</param>
-/// <param name="Directions">The labels of the direction buttons, in order: 1 to 20, distinct whatever their case, 1 to 64 characters each.</param>
+/// <param name="Directions">The labels of the direction buttons, in order: 1 to 20, distinct whatever their case, to 64 characters.</param>
 /// <param name="TimeZone">The zone in which cards show times.</param>
 public sealed record CompanySettings(
     string Name,

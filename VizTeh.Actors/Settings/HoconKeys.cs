@@ -75,7 +75,7 @@ internal sealed class HoconKeys(Config config, string path)
         var id = Text(Key);
         return TimeZoneInfo.TryFindSystemTimeZoneById(id, out var zone)
             ? zone
-            : throw Fault(Key, $"is \"{id}\", a time zone that this machine does not know: write one like Europe/Moscow, and see that tzdata is installed");
+            : throw Fault(Key, $"is \"{id}\", which this machine does not know: write one like Europe/Moscow, and install tzdata");
     }
 
     private string Text(string key)

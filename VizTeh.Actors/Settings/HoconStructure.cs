@@ -41,7 +41,8 @@ internal static class HoconStructure
             }
             else if (rest.StartsWith("${"))
             {
-                if (rest.StartsWith("${?")) return $"line {line} has ${{?...}}, which makes the parser drop what follows; write the value itself";
+                if (rest.StartsWith("${?"))
+                    return $"line {line} has ${{?...}}, which makes the parser drop what follows; write the value itself";
                 var length = rest.IndexOf('}');
                 if (length < 0) return $"${{ on line {line} has no end";
                 index += length;

@@ -116,7 +116,7 @@ begin
       where attrelid = tickets and attnum > 0 and not attisdropped and attnotnull and not atthasdef and attidentity = ''
         and attname not in ('id', 'user_id', 'status', 'created_at')
   loop
-    raise exception 'column "%" of the existing table "tickets" takes no null and has no default, so no ticket could be added', wanted.attname
+    raise exception 'column "%" of the existing table "tickets" takes no null and has no default', wanted.attname
       using hint = format('alter table tickets alter column %I drop not null', wanted.attname);
   end loop;
 end
@@ -124,12 +124,14 @@ $$;
 
 create unique index if not exists tickets_submission_id_key on tickets (submission_id);
 
-comment on table tickets is 'One row per submitted form. status is open or closed; manager_id and close_at say who closed it and when.';
+comment on table tickets is
+  'One row per submitted form. status is open or closed; manager_id and close_at say who closed it and when.';
 comment on column tickets.user_id is 'The client''s Telegram id.';
 comment on column tickets.username is 'The client''s Telegram name, without @; null if there was none.';
 comment on column tickets.manager_id is 'The Telegram id of the manager who closed it; null while it is open.';
 comment on column tickets.created_at is 'Null only in rows of an earlier bot that kept no such time.';
-comment on column tickets.submission_id is 'Names the submission, so that a repeat of it makes no second row; null in rows of an earlier bot.';
+comment on column tickets.submission_id is
+  'Names the submission, so that a repeat of it makes no second row; null in rows of an earlier bot.';
 
 create table ticket_history (
   id bigint generated always as identity primary key,
@@ -141,7 +143,8 @@ create table ticket_history (
   at timestamptz not null default now()
 );
 create index ticket_history_ticket_id_idx on ticket_history (ticket_id);
-comment on table ticket_history is 'Every status a ticket has had, in order of id: the first row is its creation.';
+comment on table ticket_history is
+  'Every status a ticket has had, in order of id: the first row is its creation.';
 comment on column ticket_history.actor_id is 'The Telegram id of the person who brought it about.';
 comment on column ticket_history.update_id is 'The Telegram update that brought it about.';
 
@@ -152,4 +155,5 @@ create table ticket_cards (
   primary key (chat_id, message_id)
 );
 create index ticket_cards_ticket_id_idx on ticket_cards (ticket_id);
-comment on table ticket_cards is 'The messages in the managers'' chats that show a ticket; each is edited when the ticket changes.';
+comment on table ticket_cards is
+  'The messages in the managers'' chats that show a ticket; each is edited when the ticket changes.';

@@ -10,17 +10,20 @@ create table inbox (
   set_aside_at timestamptz
 );
 create index inbox_pending_idx on inbox (seq) where set_aside_at is null;
-comment on table inbox is 'Telegram updates that are received but not handled yet; a row goes when its update is handled.';
+comment on table inbox is
+  'Telegram updates that are received but not handled yet; a row goes when its update is handled.';
 comment on column inbox.seq is 'The order of arrival; update ids may start again lower after a quiet week.';
 comment on column inbox.payload is 'The update as Telegram sent it.';
 comment on column inbox.attempts is 'How often handling it has failed.';
-comment on column inbox.set_aside_at is 'When it was given up after too many failures; last_error says why. Set it to null to have it tried again at the next start.';
+comment on column inbox.set_aside_at is
+  'When it was given up; last_error says why. Set it to null to have it tried again at the next start.';
 
 create table poller (
   only_row boolean primary key default true check (only_row),
   next_offset bigint not null
 );
-comment on table poller is 'One row: the offset of the next getUpdates, which confirms to Telegram everything before it.';
+comment on table poller is
+  'One row: the offset of the next getUpdates, which confirms to Telegram everything before it.';
 
 create table outbox (
   id bigint generated always as identity primary key,
@@ -36,6 +39,8 @@ create table outbox (
 );
 create index outbox_pending_idx on outbox (chat_id, id) where set_aside_at is null;
 create index outbox_ticket_id_idx on outbox (ticket_id);
-comment on table outbox is 'Cards to be sent to the managers'' chats, or edited there; a row goes when Telegram has accepted it.';
+comment on table outbox is
+  'Cards to be sent to the managers'' chats, or edited there; a row goes when Telegram has accepted it.';
 comment on column outbox.message_id is 'The message to edit; null for a card that is still to be sent.';
-comment on column outbox.set_aside_at is 'When it was given up; last_error says why. Set it to null to have it tried again.';
+comment on column outbox.set_aside_at is
+  'When it was given up; last_error says why. Set it to null to have it tried again.';
