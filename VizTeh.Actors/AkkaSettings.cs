@@ -4,10 +4,9 @@ using Akka.Cluster.Hosting;
 using Akka.Configuration;
 using Akka.Hosting;
 using Akka.Persistence.Sql;
-using Npgsql;
+using VizTeh.Actors.Database;
 using VizTeh.Actors.Serialization;
 using VizTeh.Actors.Settings;
-using LogLevel = Akka.Event.LogLevel;
 
 namespace VizTeh.Actors;
 
@@ -21,14 +20,13 @@ public static class AkkaSettings
     public static AkkaConfigurationBuilder WithProgramSettings(
         this AkkaConfigurationBuilder akka, Config hocon, DatabaseSettings database) =>
         akka
-            .AddHocon(SecretsOf(database), HoconAddMode.Prepend)
+            .AddHocon(JournalOf(database), HoconAddMode.Prepend)
             .AddHocon(hocon, HoconAddMode.Append)
             .AddHocon(SqlPersistence.DefaultConfiguration, HoconAddMode.Append)
             .ConfigureLoggers(loggers =>
             {
                 loggers.ClearLoggers();
                 loggers.AddLoggerFactory();
-                loggers.LogLevel = LogLevel.WarningLevel;
             })
             .WithCustomSerializer("vizteh", EventManifests.AllTypes, system => new EventSerializer(system))
             .WithClustering()
@@ -39,18 +37,11 @@ public static class AkkaSettings
                 JoinSelfUnlessSeeded(system);
             });
 
-    // Given in code: a value from the environment that is missing in a HOCON file silently takes the keys after it along.
-    private static Config SecretsOf(DatabaseSettings database)
+    private static Config JournalOf(DatabaseSettings database)
     {
-        var connectionString = new NpgsqlConnectionStringBuilder(database.ToConnectionString().ConnectionString)
-        {
-            MaxPoolSize = JournalPoolSize,
-        }.ConnectionString.ToHocon();
-        return ConfigurationFactory.ParseString(
-            $"""
-            akka.persistence.journal.sql.connection-string = {connectionString}
-            akka.persistence.snapshot-store.sql.connection-string = {connectionString}
-            """);
+        var connection = database.ToConnectionString();
+        connection.MaxPoolSize = JournalPoolSize;
+        return PersistenceConnection.ToConfig(connection.ConnectionString);
     }
 
     private static void JoinSelfUnlessSeeded(ActorSystem system)

@@ -52,8 +52,7 @@ public static class BotHost
         .AddSingleton(TimeProvider.System)
         .AddSingleton(PollerOptions.Default)
         .AddSingleton(ConversationOptions.Default)
-        .AddSingleton(_ => NpgsqlDataSource.Create(
-            new NpgsqlConnectionStringBuilder(settings.Database.ToConnectionString().ConnectionString) { MaxPoolSize = StorePoolSize }))
+        .AddSingleton(_ => DataSourceOf(settings.Database))
         .AddSingleton(provider => new TelegramSender(
             telegram, settings.PacesSends ? new PacingLimits() : null, provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<TelegramSender>>()))
@@ -74,4 +73,11 @@ public static class BotHost
             console.ColorBehavior = LoggerColorBehavior.Disabled;
         })
         .SetMinimumLevel(LogLevel.Information);
+
+    private static NpgsqlDataSource DataSourceOf(DatabaseSettings database)
+    {
+        var connection = database.ToConnectionString();
+        connection.MaxPoolSize = StorePoolSize;
+        return NpgsqlDataSource.Create(connection);
+    }
 }

@@ -52,9 +52,9 @@ public sealed class OutboxDelivery(
             case SendOutcome.Refused { IsAboutChat: true } refused:
                 var wait = RefusalBackoff.Before(claim.Row.Attempts + 1);
                 logger.LogError(
-                    "The manager's chat {ChatId} cannot be written to ({Description}): its cards wait; next try in {Wait}. "
-                    + "Check MANAGER_CHAT_ID, and that the bot is in the chat and was started there",
-                    claim.Row.ChatId, refused.Description, wait);
+                    "The manager's chat {ChatId} cannot be written to ({Description}; new chat: {MigratedTo}): its cards wait; next try in "
+                    + "{Wait}. Check MANAGER_CHAT_ID, and that the bot is in the chat and was started there",
+                    claim.Row.ChatId, refused.Description, refused.MigratedTo, wait);
                 await claim.RecordFailureAsync(refused.Description, wait, setAside: false, cancellationToken);
                 return wait;
 

@@ -125,10 +125,10 @@ $$;
 create unique index if not exists tickets_submission_id_key on tickets (submission_id);
 
 comment on table tickets is
-  'One row per submitted form. status is open or closed; manager_id and close_at say who closed it and when.';
+  'One row per submitted form. status is open or closed; manager_id says who changed that last, close_at when it was closed.';
 comment on column tickets.user_id is 'The client''s Telegram id.';
 comment on column tickets.username is 'The client''s Telegram name, without @; null if there was none.';
-comment on column tickets.manager_id is 'The Telegram id of the manager who closed it; null while it is open.';
+comment on column tickets.manager_id is 'The Telegram id of whoever closed or reopened it last; null when nobody has.';
 comment on column tickets.created_at is 'Null only in rows of an earlier bot that kept no such time.';
 comment on column tickets.submission_id is
   'Names the submission, so that a repeat of it makes no second row; null in rows of an earlier bot.';

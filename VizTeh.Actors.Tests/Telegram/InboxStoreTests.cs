@@ -1,0 +1,75 @@
+using VizTeh.Actors.Telegram;
+using VizTeh.Actors.Tests.Support;
+
+namespace VizTeh.Actors.Tests.Telegram;
+
+public sealed class InboxStoreTests : IAsyncLifetime
+{
+    private static readonly InboxRow[] Batch = [new(12, """{"update_id":12}"""), new(13, """{"update_id":13,"text":"\u0000\ud800"}""")];
+
+    private TestDatabase _database = null!;
+    private InboxStore _inbox = null!;
+
+    public async Task InitializeAsync()
+    {
+        _database = await PostgresFixture.CreateMigratedAsync();
+        _inbox = new InboxStore(_database.DataSource);
+    }
+
+    public async Task DisposeAsync() => await _database.DisposeAsync();
+
+    [Fact]
+    public async Task A_batch_and_its_offset_are_there_after_a_restart_in_order()
+    {
+        Assert.Null(await _inbox.LoadOffsetAsync(default));
+
+        Assert.Equal(Batch, await _inbox.StoreAsync(Batch, 14, default));
+
+        Assert.Equal(14, await _inbox.LoadOffsetAsync(default));
+        Assert.Equal(Batch, await _inbox.LoadWaitingAsync(default));
+    }
+
+    [Fact]
+    public async Task Lower_ids_that_came_later_stay_later_and_the_offset_goes_down_with_them()
+    {
+        InboxRow later = new(3, """{"update_id":3}""");
+        await _inbox.StoreAsync(Batch, 14, default);
+        await _inbox.StoreAsync([later], 4, default);
+
+        Assert.Equal([.. Batch, later], await _inbox.LoadWaitingAsync(default));
+        Assert.Equal(4, await _inbox.LoadOffsetAsync(default));
+    }
+
+    [Fact]
+    public async Task A_batch_whose_commit_was_not_heard_of_gives_its_rows_again_when_it_is_stored_again()
+    {
+        await _inbox.StoreAsync(Batch, 14, default);
+
+        Assert.Equal(Batch, await _inbox.StoreAsync(Batch, 14, default));
+        Assert.Equal(2, (await _inbox.LoadWaitingAsync(default)).Count);
+    }
+
+    [Fact]
+    public async Task What_was_set_aside_is_kept_with_its_error_but_waits_no_more()
+    {
+        await _inbox.StoreAsync(Batch, 14, default);
+        await _inbox.RecordFailureAsync(12, 9, "once more", setAside: false, default);
+        Assert.Equal(9, (await _inbox.LoadWaitingAsync(default))[0].Attempts);
+
+        await _inbox.RecordFailureAsync(12, 10, "it throws", setAside: true, default);
+
+        Assert.Equal([13L], (await _inbox.LoadWaitingAsync(default)).Select(row => row.UpdateId));
+        Assert.Equal([13L], (await _inbox.StoreAsync(Batch, 14, default)).Select(row => row.UpdateId));
+        Assert.Equal(["it throws"], await _database.ReadAsync("select last_error from inbox where update_id = 12"));
+    }
+
+    [Fact]
+    public async Task A_batch_that_cannot_be_stored_leaves_neither_rows_nor_an_offset_behind()
+    {
+        await _database.ExecuteAsync("drop table poller");
+
+        await Assert.ThrowsAsync<Npgsql.PostgresException>(() => _inbox.StoreAsync(Batch, 14, default));
+
+        Assert.Equal(["0"], await _database.ReadAsync("select count(*) from inbox"));
+    }
+}
