@@ -43,9 +43,9 @@ public sealed class DemoStage : IAsyncDisposable
                 server = cluster.Server;
             }
 
-            var database = await server.HasDatabaseAsync(DatabaseName, cancellationToken)
-                ? server.Maintenance with { Name = DatabaseName }
-                : await server.CreateDatabaseAsync(DatabaseName, cancellationToken: cancellationToken);
+            // The emulated Telegram starts empty, so what an earlier run remembers of its chats would be of other ones.
+            await server.DropDatabaseAsync(DatabaseName, cancellationToken);
+            var database = await server.CreateDatabaseAsync(DatabaseName, cancellationToken: cancellationToken);
             say($"PostgreSQL at {database.Host}:{database.Port}, database {database.Name}");
 
             telegram = await BotApiServer.StartAsync(new BotApiOptions(), cancellationToken);

@@ -88,7 +88,8 @@ public sealed class OutboxClaim : IAsyncDisposable
             var isNew = await connection.ExecuteAsync(new CommandDefinition(
                 """
                 insert into ticket_cards (ticket_id, chat_id, message_id) values (@TicketId, @ChatId, @messageId)
-                on conflict do nothing
+                on conflict (chat_id, message_id) do update set ticket_id = excluded.ticket_id
+                where ticket_cards.ticket_id <> excluded.ticket_id
                 """,
                 new { claim.Row.TicketId, claim.Row.ChatId, messageId }, transaction, cancellationToken: cancellationToken)) == 1;
             var state = await TicketStore.FindAsync(connection, claim.Row.TicketId, transaction, cancellationToken);

@@ -76,7 +76,8 @@ public sealed class TicketStore(NpgsqlDataSource database)
             await ExecuteAsync(
                 """
                 insert into ticket_cards (ticket_id, chat_id, message_id) values (@TicketId, @CardChatId, @messageId)
-                on conflict do nothing
+                on conflict (chat_id, message_id) do update set ticket_id = excluded.ticket_id
+                where ticket_cards.ticket_id <> excluded.ticket_id
                 """,
                 new { change.TicketId, change.CardChatId, messageId });
         }

@@ -1,0 +1,152 @@
+using VizTeh.Actors.Outbox;
+using VizTeh.Actors.Tests.Support;
+using VizTeh.Actors.Tickets;
+
+namespace VizTeh.Actors.Tests.Tickets;
+
+public sealed class TicketStoreTests : IAsyncLifetime
+{
+    private const long ManagerChat = 900;
+
+    private TestDatabase _database = null!;
+    private TicketStore _tickets = null!;
+    private OutboxStore _outbox = null!;
+
+    public async Task InitializeAsync()
+    {
+        _database = await PostgresFixture.CreateMigratedAsync();
+        _tickets = new TicketStore(_database.DataSource);
+        _outbox = new OutboxStore(_database.DataSource);
+    }
+
+    public async Task DisposeAsync() => await _database.DisposeAsync();
+
+    [Fact]
+    public async Task However_often_and_at_once_a_submission_asks_there_is_one_ticket_with_one_card_a_chat()
+    {
+        var create = NewTicket();
+
+        var ids = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => _tickets.CreateAsync(create, [ManagerChat, -100], default)));
+
+        Assert.Single(ids.Distinct());
+        Assert.Equal(["1"], await _database.ReadAsync("select count(*) from tickets"));
+        Assert.Equal(["-100", "900"], await _database.ReadAsync("select chat_id from outbox order by chat_id"));
+        Assert.Equal(["open"], await _database.ReadAsync("select status from ticket_history"));
+    }
+
+    [Fact]
+    public async Task Managers_who_press_at_once_change_the_status_once()
+    {
+        var id = await _tickets.CreateAsync(NewTicket(), [ManagerChat], default);
+
+        var results = await Task.WhenAll(Enumerable.Range(1, 10).Select(number => _tickets.ChangeStatusAsync(Close(id, actor: number), default)));
+
+        var winner = Assert.Single(results, result => result!.Value.Changed)!.Value.State.LastChange!;
+        Assert.All(results, result => Assert.Equal(winner, result!.Value.State.LastChange));
+        Assert.Equal([$"{winner.ActorId}"], await _database.ReadAsync("select manager_id from tickets"));
+    }
+
+    [Fact]
+    public async Task A_ticket_that_does_not_exist_is_not_found() =>
+        Assert.Null(await _tickets.ChangeStatusAsync(Close(404), default));
+
+    [Fact]
+    public async Task A_card_on_its_way_while_its_ticket_changes_gets_an_edit()
+    {
+        var id = await _tickets.CreateAsync(NewTicket(), [ManagerChat], default);
+        await using var claim = await _outbox.ClaimAsync(ManagerChat, default);
+
+        await _tickets.ChangeStatusAsync(Close(id, card: null), default);
+        await _outbox.CompleteAsync(claim!, sentMessageId: 70, default);
+
+        Assert.Equal(["card_edit|900|70"], await WaitingAsync());
+        await using var edit = await _outbox.ClaimAsync(ManagerChat, default);
+        Assert.Equal(TicketStatus.Closed, edit!.State.Ticket.Status);
+    }
+
+    [Fact]
+    public async Task A_press_on_a_card_that_telegram_has_shown_but_nobody_has_noted_yet_is_edited_once()
+    {
+        var id = await _tickets.CreateAsync(NewTicket(), [ManagerChat], default);
+        await using var claim = await _outbox.ClaimAsync(ManagerChat, default);
+
+        await _tickets.ChangeStatusAsync(Close(id, card: 70), default);
+        await _outbox.CompleteAsync(claim!, sentMessageId: 70, default);
+
+        Assert.Equal(["card_edit|900|70"], await WaitingAsync());
+    }
+
+    [Fact]
+    public async Task Several_edits_of_one_card_are_sent_as_one_and_one_that_comes_meanwhile_is_not_lost()
+    {
+        var id = await SendCardAsync(messageId: 70);
+        await _tickets.ChangeStatusAsync(Close(id, update: 1), default);
+        await _tickets.ChangeStatusAsync(Close(id, update: 2) with { Status = TicketStatus.Open }, default);
+        Assert.Equal(2, (await WaitingAsync()).Count);
+
+        await using var claim = await _outbox.ClaimAsync(ManagerChat, default);
+        Assert.Equal(TicketStatus.Open, claim!.State.Ticket.Status);
+        await _tickets.ChangeStatusAsync(Close(id, update: 3), default);
+        await _outbox.CompleteAsync(claim, sentMessageId: null, default);
+
+        Assert.Equal(["card_edit|900|70"], await WaitingAsync());
+    }
+
+    [Fact]
+    public async Task What_one_process_is_sending_no_other_takes_and_a_dead_one_lets_go()
+    {
+        await _tickets.CreateAsync(NewTicket(), [ManagerChat], default);
+        await _tickets.CreateAsync(NewTicket(), [ManagerChat], default);
+
+        var held = await _outbox.ClaimAsync(ManagerChat, default);
+        Assert.Null(await _outbox.ClaimAsync(ManagerChat, default));
+        await held!.DisposeAsync();
+        await using var again = await _outbox.ClaimAsync(ManagerChat, default);
+
+        Assert.Equal(held.Row, again!.Row);
+    }
+
+    [Fact]
+    public async Task What_telegram_accepted_is_settled_even_when_the_claims_connection_is_lost()
+    {
+        await _tickets.CreateAsync(NewTicket(), [ManagerChat], default);
+        await using var claim = await _outbox.ClaimAsync(ManagerChat, default);
+        await _database.ExecuteAsync(
+            "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and state = 'idle in transaction'");
+
+        await _outbox.CompleteAsync(claim!, sentMessageId: 70, default);
+
+        Assert.Empty(await WaitingAsync());
+        Assert.Equal(["70"], await _database.ReadAsync("select message_id from ticket_cards"));
+    }
+
+    [Fact]
+    public async Task A_message_that_carries_another_tickets_button_now_is_that_tickets_card()
+    {
+        var first = await SendCardAsync(messageId: 70);
+        var second = await _tickets.CreateAsync(NewTicket(), [], default);
+
+        await _tickets.ChangeStatusAsync(Close(second, card: 70), default);
+
+        Assert.NotEqual(first, second);
+        Assert.Equal([$"{second}"], await _database.ReadAsync("select ticket_id from ticket_cards"));
+        Assert.Equal(["card_edit|900|70"], await WaitingAsync());
+    }
+
+    private async Task<long> SendCardAsync(long messageId)
+    {
+        var id = await _tickets.CreateAsync(NewTicket(), [ManagerChat], default);
+        await using var claim = await _outbox.ClaimAsync(ManagerChat, default);
+        await _outbox.CompleteAsync(claim!, messageId, default);
+        return id;
+    }
+
+    private Task<IReadOnlyList<string>> WaitingAsync() =>
+        _database.ReadAsync("select concat_ws('|', kind, chat_id, message_id) from outbox order by id");
+
+    private static CreateTicket NewTicket() =>
+        new(Guid.NewGuid(), 42, "anna", "Анна", "ООО", "Тверь", "Знаки", "Вывеска", "+79161234567", DateTimeOffset.UnixEpoch);
+
+    private static ChangeTicketStatus Close(long id, long actor = 9, long update = 5, long? card = null) =>
+        new(id, TicketStatus.Closed, actor, "Пётр", update, ManagerChat, card);
+}
