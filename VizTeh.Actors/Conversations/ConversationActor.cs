@@ -113,6 +113,7 @@ public sealed class ConversationActor : ReceivePersistentActor, IWithTimers
     // Runs only once the event is durable.
     private void React(ConversationEvent stored, Decision decision, IReadOnlyList<Reply> said)
     {
+        FailPoints.Pass(FailPoints.EventStored);
         _conversation = _conversation.Evolve(stored);
         if (_conversation.Form is Form.Submitting)
             RequestTicket();
@@ -163,6 +164,7 @@ public sealed class ConversationActor : ReceivePersistentActor, IWithTimers
             new ConversationEvent.TicketCreated(submittedBy, _clock.GetUtcNow(), created.SubmissionId, created.TicketId),
             stored =>
             {
+                FailPoints.Pass(FailPoints.EventStored);
                 _conversation = _conversation.Evolve(stored);
                 var thanks = FormPrompt.Of(_conversation.Form, _company);
                 if (update.UpdateId == submittedBy)
@@ -189,6 +191,7 @@ public sealed class ConversationActor : ReceivePersistentActor, IWithTimers
             return;
         }
 
+        FailPoints.Pass(FailPoints.ReplySaid);
         _lastSaid = said.UpdateId;
         Finish(new Handled(said.UpdateId));
     }

@@ -43,7 +43,9 @@ public sealed class OutboxDelivery(
                 return TimeSpan.Zero;
 
             case SendOutcome.Delivered delivered:
+                FailPoints.Pass(FailPoints.CardSent);
                 await CompleteAsync(claim, isEdit ? null : delivered.MessageId, cancellationToken);
+                FailPoints.Pass(FailPoints.CardSettled);
                 return TimeSpan.Zero;
 
             case SendOutcome.Postponed postponed:

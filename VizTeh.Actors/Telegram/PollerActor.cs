@@ -120,6 +120,7 @@ public sealed class PollerActor : ReceiveActor, IWithTimers
 
     private void OnStored(Stored stored)
     {
+        FailPoints.Pass(FailPoints.InboxStored);
         _failures = 0;
         _offset = stored.NextOffset;
         Dispatch(stored.Rows);
@@ -242,6 +243,7 @@ public sealed class PollerActor : ReceiveActor, IWithTimers
 
     private void Finish(PendingUpdate update, bool deleteRow = true)
     {
+        FailPoints.Pass(FailPoints.UpdateHandled);
         var next = _lanes.Finish(update);
         if (deleteRow)
             DeleteSoon(update.UpdateId);

@@ -24,6 +24,7 @@ public sealed class TicketActor : ReceiveActor
         Receive<CreateTicket>(create => Run(async token =>
         {
             var id = await store.CreateAsync(create, settings.ManagerChatIds, token);
+            FailPoints.Pass(FailPoints.TicketCommitted);
             outbox.ActorRef.Tell(OutboxFilled.Instance);
             return new TicketCreated(create.SubmissionId, id);
         }, error => new TicketNotCreated(create.SubmissionId, error.Message)));
@@ -32,6 +33,7 @@ public sealed class TicketActor : ReceiveActor
         {
             if (await store.ChangeStatusAsync(change, token) is not { } result)
                 return new TicketNotFound(change.TicketId);
+            FailPoints.Pass(FailPoints.StatusCommitted);
             outbox.ActorRef.Tell(OutboxFilled.Instance);
             // A press that is handled again after a crash is still the one that did it.
             return result.Changed || result.State.LastChange?.UpdateId == change.UpdateId
