@@ -6,11 +6,11 @@ namespace VizTeh.Actors.Sandbox.Demo;
 internal sealed class Transcript(TextWriter output)
 {
     private readonly Dictionary<(long ChatId, int MessageId), int> _shown = [];
+    private readonly Dictionary<string, string> _menus = [];
 
     /// <param name="seat">Whose view of the chat.</param>
     /// <param name="name">What to call the chat.</param>
-    /// <param name="onShown">Gets each message of the bot that is shown.</param>
-    public void ShowNew(ChatSeat seat, string name, Action<ChatMessage>? onShown = null)
+    public void ShowNew(ChatSeat seat, string name)
     {
         foreach (var message in seat.Messages)
         {
@@ -30,11 +30,21 @@ internal sealed class Transcript(TextWriter output)
                 continue;
             foreach (var row in message.InlineButtons)
                 Write("", string.Join("  ", row.Select(button => $"[{button.Label}]")));
-            onShown?.Invoke(message);
         }
+
+        ShowMenu(seat, name);
     }
 
     public void Say(string line) => output.WriteLine(line);
+
+    private void ShowMenu(ChatSeat seat, string name)
+    {
+        var menu = string.Join(" | ", seat.Menu?.Rows.SelectMany(row => row).Select(button => button.Label) ?? []);
+        if (menu == _menus.GetValueOrDefault(name, ""))
+            return;
+        _menus[name] = menu;
+        Write("", $"(под полем ввода: {menu})");
+    }
 
     private static string Describe(ChatMessage message)
     {
