@@ -29,6 +29,7 @@ public static class AkkaSettings
                 loggers.AddLoggerFactory();
             })
             .WithCustomSerializer("vizteh", EventManifests.AllTypes, system => new EventSerializer(system))
+            .WithCustomSerializer("vizteh-fallback", [typeof(object)], system => new FallbackSerializer(system))
             .WithClustering()
             .AddStartup((system, _) =>
             {
