@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Akka.Configuration;
 using Akka.Serialization;
 
 namespace VizTeh.Actors.Serialization;
@@ -9,6 +10,10 @@ namespace VizTeh.Actors.Serialization;
 /// </summary>
 public sealed class FallbackSerializer(ExtendedActorSystem system) : NewtonSoftJsonSerializer(system)
 {
+    /// <summary>Puts it in the place of Akka's own.</summary>
+    internal static Config Config { get; } = ConfigurationFactory.ParseString(
+        $"akka.actor.serializers.json = \"{typeof(FallbackSerializer).FullName}, {typeof(FallbackSerializer).Assembly.GetName().Name}\"");
+
     /// <summary>Akka's own for this format, so that what it wrote elsewhere can be read.</summary>
     public override int Identifier => 1;
 
