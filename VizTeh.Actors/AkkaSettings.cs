@@ -21,6 +21,7 @@ public static class AkkaSettings
         this AkkaConfigurationBuilder akka, Config hocon, DatabaseSettings database) =>
         akka
             .AddHocon(JournalOf(database), HoconAddMode.Prepend)
+            .AddHocon(FallbackSerializer.Config, HoconAddMode.Prepend)
             .AddHocon(hocon, HoconAddMode.Append)
             .AddHocon(SqlPersistence.DefaultConfiguration, HoconAddMode.Append)
             .ConfigureLoggers(loggers =>

@@ -31,6 +31,12 @@ public static class FailPoints
     /// <summary>That the card was sent is stored; the next row is not begun yet.</summary>
     public const string CardSettled = "outbox.settled";
 
+    /// <summary>The snapshot of a conversation is stored; the events before it are still there.</summary>
+    public const string SnapshotSaved = "conversation.snapshot-saved";
+
+    /// <summary>The events before a snapshot are deleted; the snapshots before it are still there.</summary>
+    public const string EventsDeleted = "conversation.events-deleted";
+
     /// <summary>The update is handled; its inbox row is still there.</summary>
     public const string UpdateHandled = "inbox.handled";
 
@@ -38,7 +44,10 @@ public static class FailPoints
     private static int _passes;
 
     public static IReadOnlyList<string> All { get; } =
-        [InboxStored, EventStored, ReplySaid, TicketCommitted, StatusCommitted, CardSent, CardSettled, UpdateHandled];
+    [
+        InboxStored, EventStored, ReplySaid, TicketCommitted, StatusCommitted, CardSent, CardSettled, UpdateHandled, SnapshotSaved,
+        EventsDeleted,
+    ];
 
     internal static void Pass(string name)
     {

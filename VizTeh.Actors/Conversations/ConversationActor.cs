@@ -12,7 +12,8 @@ namespace VizTeh.Actors.Conversations;
 /// <summary>How a conversation behaves; the defaults are what the program runs with.</summary>
 /// <param name="IdleBeforePassivation">How long a conversation stays in memory after its last update.</param>
 /// <param name="TicketDeadline">How long the answer to a submitted form may take before it is asked for again.</param>
-public sealed record ConversationOptions(TimeSpan IdleBeforePassivation, TimeSpan TicketDeadline)
+/// <param name="EventsBeforeSnapshot">After how many events the state is saved although the form goes on.</param>
+public sealed record ConversationOptions(TimeSpan IdleBeforePassivation, TimeSpan TicketDeadline, int EventsBeforeSnapshot = 100)
 {
     public static ConversationOptions Default { get; } = new(TimeSpan.FromMinutes(5), TimeSpan.FromSeconds(12));
 }
@@ -22,7 +23,7 @@ public sealed record ConversationOptions(TimeSpan IdleBeforePassivation, TimeSpa
 /// then replies. An update is reported as handled after Telegram has accepted the reply, so that a crash anywhere leads to a repeat,
 /// and a repeat leads to the reply but to no second event.
 /// </summary>
-public sealed class ConversationActor : ReceivePersistentActor, IWithTimers
+public sealed partial class ConversationActor : ReceivePersistentActor, IWithTimers
 {
     private static readonly Backoff TicketBackoff = new(TimeSpan.FromMilliseconds(500), TimeSpan.FromSeconds(15));
 
@@ -50,8 +51,7 @@ public sealed class ConversationActor : ReceivePersistentActor, IWithTimers
         _userId = long.Parse(userId, System.Globalization.CultureInfo.InvariantCulture);
         (_replies, _company, _options, _clock, _tickets, _logger) = (replies, settings.Company, options, clock, tickets.ActorRef, logger);
 
-        Recover<ConversationEvent>(happened => _conversation = _conversation.Evolve(happened));
-
+        KeepJournalShort();
         Command<ClientUpdate>(OnUpdate);
         Command<TicketCreated>(OnTicketCreated);
         Command<TicketNotCreated>(answer => AskForTicketLater(answer.Error));
@@ -114,7 +114,7 @@ public sealed class ConversationActor : ReceivePersistentActor, IWithTimers
     private void React(ConversationEvent stored, Decision decision, IReadOnlyList<Reply> said)
     {
         FailPoints.Pass(FailPoints.EventStored);
-        _conversation = _conversation.Evolve(stored);
+        OnStored(stored);
         if (_conversation.Form is Form.Submitting)
             RequestTicket();
         else
@@ -165,7 +165,7 @@ public sealed class ConversationActor : ReceivePersistentActor, IWithTimers
             stored =>
             {
                 FailPoints.Pass(FailPoints.EventStored);
-                _conversation = _conversation.Evolve(stored);
+                OnStored(stored);
                 var thanks = FormPrompt.Of(_conversation.Form, _company);
                 if (update.UpdateId == submittedBy)
                     Say(thanks, toast: null);
@@ -194,6 +194,7 @@ public sealed class ConversationActor : ReceivePersistentActor, IWithTimers
         FailPoints.Pass(FailPoints.ReplySaid);
         _lastSaid = said.UpdateId;
         Finish(new Handled(said.UpdateId));
+        ShortenJournal();
     }
 
     private void Finish(IUpdateReport report)

@@ -9,10 +9,16 @@ namespace VizTeh.Actors.Conversations;
 public abstract record ConversationEvent(long UpdateId, DateTimeOffset At)
 {
     /// <summary>The client began a new form.</summary>
-    public sealed record Started(long UpdateId, DateTimeOffset At, Guid FormId) : ConversationEvent(UpdateId, At);
+    /// <param name="Next">The question that was put then; null in events older than this member: the first.</param>
+    public sealed record Started(long UpdateId, DateTimeOffset At, Guid FormId, FormField? Next = null) : ConversationEvent(UpdateId, At);
 
     /// <summary>A question was answered; the value is cleaned and valid.</summary>
-    public sealed record Answered(long UpdateId, DateTimeOffset At, FormField Field, string Value) : ConversationEvent(UpdateId, At)
+    /// <param name="Next">
+    /// The question that was put then, so that a later version with other questions knows which one is on the client's screen; null for
+    /// the review, and in events older than this member.
+    /// </param>
+    public sealed record Answered(long UpdateId, DateTimeOffset At, FormField Field, string Value, FormField? Next = null)
+        : ConversationEvent(UpdateId, At)
     {
         // The value may be a phone number, which must not reach a log.
         public override string ToString() => $"{nameof(Answered)} {Field} by update {UpdateId}";

@@ -11,7 +11,7 @@ public static class FormEvolution
     public static Form Evolve(Form form, ConversationEvent happened) => (form.WithoutGaps(), happened) switch
     {
         (Form.NotStarted or Form.Cancelled or Form.Accepted, ConversationEvent.Started started) =>
-            new Form.Asking(started.FormId, FormFields.InOrder[0], Answers.None, ForReview: false, Revision: 0),
+            new Form.Asking(started.FormId, started.Next ?? FormFields.InOrder[0], Answers.None, ForReview: false, Revision: 0),
         (Form.Draft draft, ConversationEvent.Answered answered) => After(draft, answered),
         (Form.Draft draft, ConversationEvent.WentBack { Field: { } field }) =>
             new Form.Asking(draft.FormId, field, draft.Answers, ForReview: false, draft.Revision),
@@ -35,9 +35,11 @@ public static class FormEvolution
     {
         var answers = draft.Answers.With(answered.Field, answered.Value);
         var revision = draft.Revision + 1;
-        var next = draft is Form.Asking { ForReview: true } ? null : FormFields.Next(answered.Field);
+        var forReview = draft is Form.Asking { ForReview: true };
+        var next = answered.Next ?? (forReview ? null : FormFields.Next(answered.Field));
+        // A question that was put after a later one was put out of turn.
         return next is { } field
-            ? new Form.Asking(draft.FormId, field, answers, ForReview: false, revision)
+            ? new Form.Asking(draft.FormId, field, answers, forReview || field < answered.Field, revision)
             : ReviewOf(new Form.Reviewing(draft.FormId, answers, revision));
     }
 

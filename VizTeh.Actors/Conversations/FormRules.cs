@@ -13,7 +13,7 @@ public static class FormRules
 
     private static Decision WithoutForm(Form form, Move move, FormContext context) => (form, move) switch
     {
-        (_, Move.NewForm) => Happened(form, new ConversationEvent.Started(context.UpdateId, context.At, context.NewFormId), context),
+        (_, Move.NewForm) => Happened(form, Started(context), context),
         (_, Move.Start) => Menu(FormText.Greeting(context.Company)),
         (_, Move.Help) => Menu(FormText.Help),
         (_, Move.UnknownCommand) => Menu(FormText.UnknownCommand),
@@ -48,6 +48,10 @@ public static class FormRules
         (_, Move.Back) => GoBack(draft, context),
         (_, Move.Unsupported(var kind)) => Again(draft, FormText.Unsupported(kind, FormText.Awaited(draft)), context),
 
+        // The review is still on the screen of a client whose form got a question more since.
+        (Form.Asking { ForReview: true }, Move.Words(var typed))
+            when AnswerText.SameLabel(typed, FormText.Send) && draft.Answers.FirstMissing() is not null =>
+            Again(draft, FormText.QuestionsLeft, context),
         (Form.Asking asking, Move.Words(var typed)) =>
             Answer(asking, AnswerReader.ReadTyped(asking.Field, typed, FormPrompt.DirectionsFor(asking, context.Company)), context),
         (Form.Asking { Field: FormField.Phone } asking, Move.Contact(var number, var isOwn)) =>
@@ -105,8 +109,12 @@ public static class FormRules
     private static Decision Answered(Form.Asking asking, string value, FormContext context)
     {
         var answered = new ConversationEvent.Answered(context.UpdateId, context.At, asking.Field, value);
-        return Happened(asking, answered, context);
+        var next = (FormEvolution.Evolve(asking, answered) as Form.Asking)?.Field;
+        return Happened(asking, answered with { Next = next }, context);
     }
+
+    private static ConversationEvent.Started Started(FormContext context) =>
+        new(context.UpdateId, context.At, context.NewFormId, FormFields.InOrder[0]);
 
     private static Decision GoBack(Form.Draft draft, FormContext context)
     {

@@ -115,6 +115,7 @@ public static class FormText
 
     public const string GoOn = "Продолжим заявку.";
     public const string AllAnswered = "Спасибо! Осталось проверить ответы.";
+    public const string QuestionsLeft = "Пока отправить нельзя: в форме появился ещё один вопрос.";
     public const string NothingChanged = "Хорошо, оставляем как было.";
     public const string FirstQuestion = "Это первый вопрос, возвращаться пока некуда.";
 

@@ -22,6 +22,8 @@ namespace VizTeh.Actors.Serialization;
 [JsonSerializable(typeof(ConversationEvent.Cancelled))]
 [JsonSerializable(typeof(ConversationEvent.Submitted))]
 [JsonSerializable(typeof(ConversationEvent.TicketCreated), TypeInfoPropertyName = "ConversationTicketCreated")]
+[JsonSerializable(typeof(ConversationSnapshot))]
+[JsonSerializable(typeof(SavedForm.Cancelled), TypeInfoPropertyName = "SavedCancelled")]
 [JsonSerializable(typeof(ClientUpdate))]
 [JsonSerializable(typeof(ClientInput.Text), TypeInfoPropertyName = "ClientText")]
 [JsonSerializable(typeof(ClientInput.Press), TypeInfoPropertyName = "ClientPress")]

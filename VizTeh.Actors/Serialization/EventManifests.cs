@@ -23,6 +23,8 @@ public static class EventManifests
         ("conversation.submitted.v1", typeof(ConversationEvent.Submitted)),
         ("conversation.ticket-created.v1", typeof(ConversationEvent.TicketCreated)),
 
+        ("conversation.snapshot.v1", typeof(ConversationSnapshot)),
+
         ("conversation.update.v1", typeof(ClientUpdate)),
         ("conversation.stop.v1", typeof(ConversationActor.StopConversation)),
         ("manager.update.v1", typeof(ManagerUpdate)),

@@ -1,0 +1,148 @@
+using System.Globalization;
+using Akka.Actor;
+using Akka.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using NpgsqlTypes;
+using VizTeh.Actors.Conversations;
+using VizTeh.Actors.Outbox;
+using VizTeh.Actors.Sandbox.BotApi;
+using VizTeh.Actors.Serialization;
+using VizTeh.Actors.Telegram;
+using VizTeh.Actors.Tests.Support;
+using VizTeh.Actors.Tickets;
+
+namespace VizTeh.Actors.Tests.Conversations;
+
+/// <summary>A deploy that adds a question to the form, City, and the drafts that were begun before it.</summary>
+public sealed class DraftsOfAnOlderFormTests
+{
+    private const int Drafts = 1_000;
+
+    private static readonly DateTimeOffset Noon = new(2030, 1, 1, 12, 0, 0, TimeSpan.Zero);
+    private static readonly FormField[] OlderForm = [.. FormFields.InOrder.Where(field => field != FormField.City)];
+
+    private static readonly (string Word, FormField? Asks)[] Prompts =
+    [
+        ("обращаться", FormField.Name), ("организац", FormField.Organization), ("город", FormField.City), ("направлен", FormField.Direction),
+        ("задач", FormField.Description), ("телефон", FormField.Phone), ("Проверьте", null),
+    ];
+
+    [Fact]
+    public async Task A_thousand_drafts_begun_without_a_question_are_asked_it_and_become_tickets_without_losing_an_answer()
+    {
+        await using var bench = await ActorBench.CreateAsync(
+            akka => akka.WithTickets().WithConversations(), bench => bench.Probe<OutboxActor>());
+        var drafts = Enumerable.Range(0, Drafts).Select(number => new Draft(number, bench.Bot.NewClient($"Клиент {number}"))).ToArray();
+        await WriteAsync(bench.Bot.Database, drafts);
+        var region = bench.Bot.Services.GetRequiredService<IReadOnlyActorRegistry>().Get<ConversationActor>();
+
+        await Parallel.ForEachAsync(drafts, new ParallelOptions { MaxDegreeOfParallelism = 100 }, (draft, _) => GoOnAsync(draft, region));
+
+        Assert.Equal(
+            drafts.Select(draft => string.Join('|', FormFields.InOrder.Select(draft.AnswerTo).Prepend($"{draft.Client.Person.Id}"))).Order(),
+            (await bench.Bot.Database.ReadAsync(
+                "select concat_ws('|', user_id, name, org, city, direction, description, phone) from tickets")).Order());
+    }
+
+    // The client answers what the older bot asked last, and then what this one asks, until there is a ticket.
+    private static async ValueTask GoOnAsync(Draft draft, IActorRef region)
+    {
+        var asked = new List<FormField>();
+        draft.Client.SendText("/start");
+        var typed = draft.KnowsItsQuestion ? draft.AnsweredFields < OlderForm.Length ? draft.AnswerTo(draft.LastAsked) : "Отправить" : "/start";
+        while (true)
+        {
+            var update = new ClientUpdate(draft.NextUpdate++, draft.Client.Person.Id, null, new ClientInput.Text(typed));
+            Assert.IsType<Handled>(await region.Ask<IUpdateReport>(update, TimeSpan.FromSeconds(30)));
+            var answer = await draft.Client.NextAsync(message => message.Text.Contains('№') || Prompts.Any(prompt => Is(message, prompt.Word)));
+            if (answer.Text.Contains('№'))
+                break;
+            var question = Prompts.First(prompt => Is(answer, prompt.Word)).Asks;
+            if (question is { } field)
+                asked.Add(field);
+            typed = question is null ? "Отправить" : draft.AnswerTo(question.Value);
+        }
+
+        Assert.Single(asked, FormField.City);
+        Assert.Empty(asked.Intersect(OlderForm.Take(draft.AnsweredFields)));
+        Assert.Distinct(asked);
+    }
+
+    private static bool Is(ChatMessage message, string word) => message.Text.Contains(word, StringComparison.Ordinal);
+
+    private static async Task WriteAsync(TestDatabase database, IEnumerable<Draft> drafts)
+    {
+        using var system = ActorSystem.Create("writer");
+        var serializer = new EventSerializer((ExtendedActorSystem)system);
+        await using var connection = await database.DataSource.OpenConnectionAsync();
+        await using var rows = await connection.BeginBinaryImportAsync(
+            "copy akka.journal (created, deleted, persistence_id, sequence_number, message, manifest, identifier, writer_uuid) from stdin (format binary)");
+        foreach (var draft in drafts)
+        {
+            foreach (var (index, happened) in draft.Events().Index())
+            {
+                await rows.StartRowAsync();
+                await rows.WriteAsync(happened.At.Ticks, NpgsqlDbType.Bigint);
+                await rows.WriteAsync(false, NpgsqlDbType.Boolean);
+                await rows.WriteAsync(
+                    ConversationActor.PersistenceIdOf(draft.Client.Person.Id.ToString(CultureInfo.InvariantCulture)), NpgsqlDbType.Text);
+                await rows.WriteAsync(index + 1L, NpgsqlDbType.Bigint);
+                await rows.WriteAsync(serializer.ToBinary(happened), NpgsqlDbType.Bytea);
+                await rows.WriteAsync(serializer.Manifest(happened), NpgsqlDbType.Text);
+                await rows.WriteAsync(serializer.Identifier, NpgsqlDbType.Integer);
+                await rows.WriteAsync("00000000000000000000000000000000", NpgsqlDbType.Text);
+            }
+        }
+
+        await rows.CompleteAsync();
+    }
+
+    /// <summary>A form in progress, at each of its steps in turn; from every third on, with a detour.</summary>
+    private sealed record Draft(int Number, ChatSeat Client)
+    {
+        private readonly Guid _formId = Guid.NewGuid();
+
+        public int AnsweredFields { get; } = Number % (OlderForm.Length + 1);
+
+        /// <summary>Every fourth was written when the events did not say yet which question followed.</summary>
+        public bool KnowsItsQuestion => Number % 4 != 0;
+
+        public FormField LastAsked => OlderForm[AnsweredFields];
+
+        public long NextUpdate { get; set; } = 1_000;
+
+        public string AnswerTo(FormField field) => field switch
+        {
+            FormField.Direction => "Знаки",
+            FormField.Phone => string.Create(CultureInfo.InvariantCulture, $"+7916{Number:0000000}"),
+            _ => $"{field} {Number}",
+        };
+
+        public IEnumerable<ConversationEvent> Events()
+        {
+            var update = 1L;
+            yield return new ConversationEvent.Started(update++, Noon, _formId, Next(0));
+            for (var answered = 0; answered < AnsweredFields; answered++)
+            {
+                var field = OlderForm[answered];
+                // Went back to it, answered it anew.
+                if (Number % 3 == 0)
+                {
+                    yield return new ConversationEvent.Answered(update++, Noon, field, "не то", Next(answered + 1));
+                    yield return new ConversationEvent.WentBack(update++, Noon, field);
+                }
+
+                yield return new ConversationEvent.Answered(update++, Noon, field, AnswerTo(field), Next(answered + 1));
+            }
+
+            // Looked at one of the answers on the review, and left it.
+            if (AnsweredFields == OlderForm.Length && Number % 3 == 1)
+            {
+                yield return new ConversationEvent.ChangeChosen(update++, Noon, FormField.Organization);
+                yield return new ConversationEvent.WentBack(update, Noon, null);
+            }
+        }
+
+        private FormField? Next(int index) => KnowsItsQuestion && index < OlderForm.Length ? OlderForm[index] : null;
+    }
+}

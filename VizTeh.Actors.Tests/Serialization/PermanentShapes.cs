@@ -1,0 +1,97 @@
+using System.Text;
+using VizTeh.Actors.Conversations;
+using VizTeh.Actors.Manager;
+using VizTeh.Actors.Outbox;
+using VizTeh.Actors.Telegram;
+using VizTeh.Actors.Tickets;
+
+namespace VizTeh.Actors.Tests.Serialization;
+
+/// <summary>
+/// The files in <c>v1/</c>: JSON as some version of the program has written it, named <c>manifest.json</c> or
+/// <c>manifest~case.json</c>, and what each has to be read as for ever. Files are added, never changed.
+/// </summary>
+internal static class PermanentShapes
+{
+    private const string Folder = "shapes/";
+
+    private static readonly DateTimeOffset At = new(2026, 3, 1, 12, 0, 0, 123, TimeSpan.Zero);
+    private static readonly Guid Id = Guid.Parse("0195b0e1-0000-7000-8000-000000000001");
+
+    private static readonly SavedAnswer[] Answers =
+        [new(FormField.Name, "Анна «<b>»"), new(FormField.Organization, "ООО"), new(FormField.City, "Тверь")];
+
+    private static readonly Ticket Ticket = new(
+        17, 2, null, "Анна", null, "Тверь", "Знаки", "Вывеска", "+79161234567", TicketStatus.Closed, At);
+
+    public static IReadOnlyDictionary<string, object> All { get; } = new Dictionary<string, object>
+    {
+        // Written before the next question was recorded.
+        ["conversation.started.v1"] = new ConversationEvent.Started(1, At, Id),
+        ["conversation.started.v1~next"] = new ConversationEvent.Started(1, At, Id, FormField.Name),
+        ["conversation.answered.v1"] = new ConversationEvent.Answered(1, At, FormField.Name, "Анна «<b>»\n\"x\" \u0001😀"),
+        ["conversation.answered.v1~next"] = new ConversationEvent.Answered(1, At, FormField.Organization, "ООО", FormField.City),
+        ["conversation.answered.v1~city"] = new ConversationEvent.Answered(1, At, FormField.City, "Тверь", FormField.Direction),
+        ["conversation.answered.v1~direction"] = new ConversationEvent.Answered(1, At, FormField.Direction, "Знаки", FormField.Description),
+        ["conversation.answered.v1~description"] = new ConversationEvent.Answered(1, At, FormField.Description, "Стела", FormField.Phone),
+        ["conversation.answered.v1~phone"] = new ConversationEvent.Answered(1, At, FormField.Phone, "+79161234567"),
+        ["conversation.went-back.v1"] = new ConversationEvent.WentBack(1, At, FormField.City),
+        ["conversation.went-back.v1~review"] = new ConversationEvent.WentBack(1, At, null),
+        ["conversation.change-chosen.v1"] = new ConversationEvent.ChangeChosen(1, At, FormField.City),
+        ["conversation.cancelled.v1"] = new ConversationEvent.Cancelled(1, At),
+        ["conversation.submitted.v1"] = new ConversationEvent.Submitted(1, At, Id, "anna"),
+        ["conversation.submitted.v1~no-username"] = new ConversationEvent.Submitted(1, At, Id, null),
+        ["conversation.ticket-created.v1"] = new ConversationEvent.TicketCreated(1, At, Id, 17),
+
+        ["conversation.snapshot.v1"] = new ConversationSnapshot(new SavedForm.Accepted(Id, 17), [900_000, 7]),
+        ["conversation.snapshot.v1~not-started"] = new ConversationSnapshot(new SavedForm.NotStarted(), []),
+        ["conversation.snapshot.v1~asking"] =
+            new ConversationSnapshot(new SavedForm.Asking(Id, FormField.Direction, Answers, ForReview: false, 3), [1, 2, 3]),
+        ["conversation.snapshot.v1~reviewing"] = new ConversationSnapshot(new SavedForm.Reviewing(Id, Answers, 6), [1]),
+        ["conversation.snapshot.v1~submitting"] = new ConversationSnapshot(new SavedForm.Submitting(Id, Answers, "anna", At), [1]),
+        ["conversation.snapshot.v1~cancelled"] = new ConversationSnapshot(new SavedForm.Cancelled(), [1]),
+
+        ["conversation.update.v1"] = new ClientUpdate(1, 2, "anna", new ClientInput.Text("Тверь")),
+        ["conversation.update.v1~contact"] = new ClientUpdate(1, 2, null, new ClientInput.Contact("+79161234567", IsOwn: true)),
+        ["conversation.update.v1~press"] = new ClientUpdate(1, 2, null, new ClientInput.Press("7", "form:x")),
+        ["conversation.update.v1~press-without-data"] = new ClientUpdate(1, 2, null, new ClientInput.Press("7", null)),
+        ["conversation.update.v1~unsupported"] = new ClientUpdate(1, 2, null, new ClientInput.Unsupported(UnsupportedKind.Voice)),
+        ["conversation.stop.v1"] = ConversationActor.StopConversation.Instance,
+
+        ["manager.update.v1"] = new ManagerUpdate(1, -100, IsGroup: true, new Person(2, "Пётр", "petr"), new ManagerInput.Text("/start", null)),
+        ["manager.update.v1~photo"] =
+            new ManagerUpdate(1, 2, IsGroup: false, new Person(2, "Пётр", null), new ManagerInput.Text("/photoid", "file")),
+        ["manager.update.v1~press"] =
+            new ManagerUpdate(1, null, IsGroup: false, new Person(2, "Пётр", null), new ManagerInput.Press("7", "question_status:close:17", 5)),
+        ["manager.update.v1~other"] = new ManagerUpdate(1, 2, IsGroup: false, new Person(2, "Пётр", null), new ManagerInput.Other()),
+
+        ["inbox.handled.v1"] = new Handled(1),
+        ["inbox.still-at-work.v1"] = new StillAtWork(1),
+        ["inbox.not-handled.v1"] = new NotHandled(1, "why", IsFault: true),
+        ["outbox.filled.v1"] = OutboxFilled.Instance,
+
+        ["ticket.create.v1"] = new CreateTicket(Id, 2, "anna", "Анна", "ООО", "Тверь", "Знаки", "Вывеска", "+79161234567", At),
+        ["ticket.created.v1"] = new TicketCreated(Id, 17),
+        ["ticket.not-created.v1"] = new TicketNotCreated(Id, "why"),
+        ["ticket.change-status.v1"] = new ChangeTicketStatus(17, TicketStatus.Closed, 2, "Пётр", 1, -100, 5),
+        ["ticket.status-changed.v1"] =
+            new TicketStatusChanged(new TicketState(Ticket, new StatusChange(TicketStatus.Closed, 2, "Пётр", 1, At))),
+        ["ticket.status-unchanged.v1"] = new TicketStatusUnchanged(new TicketState(Ticket, null)),
+        ["ticket.not-found.v1"] = new TicketNotFound(17),
+        ["ticket.status-unknown.v1"] = new TicketStatusUnknown(17, "why", IsTransient: true),
+    };
+
+    public static IEnumerable<string> Files => typeof(PermanentShapes).Assembly.GetManifestResourceNames()
+        .Where(name => name.StartsWith(Folder, StringComparison.Ordinal))
+        .Select(name => name[Folder.Length..].Replace(".json", "", StringComparison.Ordinal));
+
+    public static string ManifestOf(string file) => file.Split('~')[0];
+
+    public static string Read(string file)
+    {
+        using var stream = typeof(PermanentShapes).Assembly.GetManifestResourceStream($"{Folder}{file}.json")
+            ?? throw new InvalidOperationException($"Serialization/v1/{file}.json is not there");
+        using var reader = new StreamReader(stream, Encoding.UTF8);
+        return reader.ReadToEnd().TrimEnd('\n');
+    }
+}

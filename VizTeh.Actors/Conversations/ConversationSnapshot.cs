@@ -1,0 +1,81 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+
+namespace VizTeh.Actors.Conversations;
+
+/// <summary>
+/// A conversation as it is kept in place of the events that led to it. A shape of its own, so that <see cref="Form"/> stays free to
+/// change. Stored for ever, like the events: a member may be added, none may be renamed or change its meaning.
+/// </summary>
+/// <param name="HandledUpdates">The newest last.</param>
+public sealed record ConversationSnapshot(SavedForm Form, IReadOnlyList<long> HandledUpdates)
+{
+    public static ConversationSnapshot Of(Conversation conversation) => new(SavedForm.Of(conversation.Form), conversation.HandledUpdates);
+
+    public Conversation Restore() => new(Form.Restore(), HandledUpdates);
+
+    // What is in it was said by a client.
+    public override string ToString() => $"{nameof(ConversationSnapshot)} {Form.GetType().Name}";
+}
+
+/// <summary>An answer in a snapshot.</summary>
+public sealed record SavedAnswer(FormField Field, string Value)
+{
+    // The value may be a phone number, which must not reach a log.
+    public override string ToString() => $"{nameof(SavedAnswer)} {Field}";
+}
+
+/// <summary>A form in a snapshot: one case for each of <see cref="Conversations.Form"/>, with the same members.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "state")]
+[JsonDerivedType(typeof(NotStarted), "not-started")]
+[JsonDerivedType(typeof(Asking), "asking")]
+[JsonDerivedType(typeof(Reviewing), "reviewing")]
+[JsonDerivedType(typeof(Submitting), "submitting")]
+[JsonDerivedType(typeof(Accepted), "accepted")]
+[JsonDerivedType(typeof(Cancelled), "cancelled")]
+public abstract record SavedForm
+{
+    private SavedForm()
+    {
+    }
+
+    public sealed record NotStarted : SavedForm;
+
+    public sealed record Asking(Guid FormId, FormField Field, IReadOnlyList<SavedAnswer> Answers, bool ForReview, int Revision) : SavedForm;
+
+    public sealed record Reviewing(Guid FormId, IReadOnlyList<SavedAnswer> Answers, int Revision) : SavedForm;
+
+    public sealed record Submitting(Guid SubmissionId, IReadOnlyList<SavedAnswer> Answers, string? Username, DateTimeOffset At) : SavedForm;
+
+    public sealed record Accepted(Guid SubmissionId, long TicketId) : SavedForm;
+
+    public sealed record Cancelled : SavedForm;
+
+    public static SavedForm Of(Form form) => form switch
+    {
+        Form.NotStarted => new NotStarted(),
+        Form.Asking asking => new Asking(asking.FormId, asking.Field, Save(asking.Answers), asking.ForReview, asking.Revision),
+        Form.Reviewing review => new Reviewing(review.FormId, Save(review.Answers), review.Revision),
+        Form.Submitting sent => new Submitting(sent.SubmissionId, Save(sent.Answers), sent.Username, sent.At),
+        Form.Accepted accepted => new Accepted(accepted.SubmissionId, accepted.TicketId),
+        Form.Cancelled => new Cancelled(),
+        _ => throw new ArgumentOutOfRangeException(nameof(form), form.GetType().Name, "A state that a snapshot does not know."),
+    };
+
+    public Form Restore() => this switch
+    {
+        NotStarted => new Form.NotStarted(),
+        Asking asking => new Form.Asking(asking.FormId, asking.Field, Restore(asking.Answers), asking.ForReview, asking.Revision),
+        Reviewing review => new Form.Reviewing(review.FormId, Restore(review.Answers), review.Revision),
+        Submitting sent => new Form.Submitting(sent.SubmissionId, Restore(sent.Answers), sent.Username, sent.At),
+        Accepted accepted => new Form.Accepted(accepted.SubmissionId, accepted.TicketId),
+        Cancelled => new Form.Cancelled(),
+        _ => throw new InvalidOperationException($"{GetType().Name} is a state that this version does not know."),
+    };
+
+    private static ImmutableArray<SavedAnswer> Save(Answers answers) =>
+        [.. answers.Values.Select(answer => new SavedAnswer(answer.Key, answer.Value))];
+
+    private static Answers Restore(IReadOnlyList<SavedAnswer> answers) =>
+        answers.Aggregate(Answers.None, (all, answer) => all.With(answer.Field, answer.Value));
+}

@@ -1,0 +1,28 @@
+using Akka.Actor;
+using Akka.Configuration;
+using Akka.Serialization;
+
+namespace VizTeh.Actors.Serialization;
+
+/// <summary>
+/// What Akka falls back to for a type that is bound to no serializer: its own, except for the types of this program. Those have a
+/// manifest or are refused, since what the fallback writes names a type by its place in the code and could not be read after a change.
+/// </summary>
+public sealed class FallbackSerializer(ExtendedActorSystem system) : NewtonSoftJsonSerializer(system)
+{
+    /// <summary>Puts it in the place of Akka's own.</summary>
+    internal static Config Config { get; } = ConfigurationFactory.ParseString(
+        $"akka.actor.serializers.json = \"{typeof(FallbackSerializer).FullName}, {typeof(FallbackSerializer).Assembly.GetName().Name}\"");
+
+    /// <summary>Akka's own for this format, so that what it wrote elsewhere can be read.</summary>
+    public override int Identifier => 1;
+
+    /// <exception cref="ArgumentException">The type is the program's own and has no manifest.</exception>
+    public override byte[] ToBinary(object obj)
+    {
+        var type = obj.GetType();
+        return type.Assembly == typeof(FallbackSerializer).Assembly
+            ? throw new ArgumentException($"{type} has no manifest: add it to {nameof(EventManifests)}", nameof(obj))
+            : base.ToBinary(obj);
+    }
+}
