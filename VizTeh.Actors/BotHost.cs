@@ -39,7 +39,8 @@ public static class BotHost
                 .WithTickets()
                 .WithManager()
                 .WithConversations()
-                .WithPoller());
+                .WithPoller()
+                .WithLastCalls());
         return builder.Build();
     }
 

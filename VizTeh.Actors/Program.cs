@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using VizTeh.Actors;
@@ -5,12 +6,10 @@ using VizTeh.Actors.Database;
 using VizTeh.Actors.Settings;
 using VizTeh.Actors.Telegram;
 
+// From the first moment on: the host looks after them only once it runs, and until then the database or Telegram may be waited for.
 using var stopping = new CancellationTokenSource();
-Console.CancelKeyPress += (_, args) =>
-{
-    args.Cancel = true;
-    stopping.Cancel();
-};
+using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
 
 try
 {
@@ -36,4 +35,10 @@ catch (SettingsException mistake)
 catch (OperationCanceledException) when (stopping.IsCancellationRequested)
 {
     return 0;
+}
+
+void Stop(PosixSignalContext signal)
+{
+    signal.Cancel = true;
+    stopping.Cancel();
 }

@@ -29,7 +29,7 @@ internal sealed class BotUnderTest : IAsyncDisposable
     {
         (Database, Telegram, Manager, Settings) = (database, telegram, manager, settings);
         _change = change ?? (_ => { });
-        _actors = actors ?? (akka => akka.WithOutbox().WithTickets().WithManager().WithConversations().WithPoller());
+        _actors = actors ?? (akka => akka.WithOutbox().WithTickets().WithManager().WithConversations().WithPoller().WithLastCalls());
     }
 
     public TestDatabase Database { get; }

@@ -4,7 +4,7 @@ namespace VizTeh.Actors.Tests.Telegram;
 
 public sealed class InboxLanesTests
 {
-    private readonly InboxLanes _lanes = new();
+    private readonly InboxLanes _lanes = new(mostWaiting: 3);
 
     [Fact]
     public void A_chats_first_update_is_sent_at_once_and_the_next_waits_for_it()
@@ -12,8 +12,8 @@ public sealed class InboxLanesTests
         var first = Update(1, chat: 7);
         var second = Update(2, chat: 7);
 
-        Assert.Same(first, _lanes.Add(first));
-        Assert.Null(_lanes.Add(second));
+        Assert.Equal(InboxLanes.Place.First, _lanes.Add(first));
+        Assert.Equal(InboxLanes.Place.Waiting, _lanes.Add(second));
         Assert.Same(second, _lanes.Finish(first));
         Assert.Null(_lanes.Finish(second));
         Assert.Equal(0, _lanes.Count);
@@ -25,7 +25,7 @@ public sealed class InboxLanesTests
         _lanes.Add(Update(1, chat: 7));
         var other = Update(2, chat: 8);
 
-        Assert.Same(other, _lanes.Add(other));
+        Assert.Equal(InboxLanes.Place.First, _lanes.Add(other));
     }
 
     [Fact]
@@ -70,5 +70,40 @@ public sealed class InboxLanesTests
         Assert.Equal([late], _lanes.Overdue(now));
     }
 
-    private static PendingUpdate Update(long id, long chat) => new(id, chat, new IncomingUpdate.ForNobody(id), attempts: 0);
+    [Fact]
+    public void Of_a_flood_the_first_wait_one_more_ends_it_and_the_rest_is_surplus_until_that_one_is_done()
+    {
+        PendingUpdate[] updates = [.. Enumerable.Range(1, 6).Select(id => Update(id, chat: 7))];
+
+        Assert.Equal(
+            [
+                InboxLanes.Place.First, InboxLanes.Place.Waiting, InboxLanes.Place.Waiting, InboxLanes.Place.EndOfFlood,
+                InboxLanes.Place.Surplus, InboxLanes.Place.Surplus,
+            ],
+            updates.Select(_lanes.Add));
+        Assert.Equal(4, _lanes.Count);
+        Assert.Equal(2, updates[3].Surplus);
+
+        Assert.Same(updates[1], _lanes.Finish(updates[0]));
+        Assert.Same(updates[2], _lanes.Finish(updates[1]));
+        Assert.Equal(InboxLanes.Place.Surplus, _lanes.Add(Update(7, chat: 7)));
+        Assert.Same(updates[3], _lanes.Finish(updates[2]));
+        Assert.Null(_lanes.Finish(updates[3]));
+        Assert.Equal(InboxLanes.Place.First, _lanes.Add(Update(8, chat: 7)));
+    }
+
+    [Fact]
+    public void A_flood_in_one_chat_takes_no_place_from_another_and_a_managers_chat_has_no_bound()
+    {
+        for (var id = 1; id <= 10; id++)
+            _lanes.Add(Update(id, chat: 7));
+
+        Assert.Equal(InboxLanes.Place.First, _lanes.Add(Update(11, chat: 8)));
+        Assert.Equal(InboxLanes.Place.Waiting, _lanes.Add(Update(12, chat: 8)));
+        for (var id = 100; id <= 110; id++)
+            Assert.NotEqual(InboxLanes.Place.Surplus, _lanes.Add(Update(id, chat: 9, isTrusted: true)));
+    }
+
+    private static PendingUpdate Update(long id, long chat, bool isTrusted = false) =>
+        new(id, chat, new IncomingUpdate.ForNobody(id), attempts: 0, isTrusted);
 }

@@ -25,7 +25,7 @@ public sealed record ConversationOptions(TimeSpan IdleBeforePassivation, TimeSpa
 /// </summary>
 public sealed partial class ConversationActor : ReceivePersistentActor, IWithTimers
 {
-    private static readonly Backoff TicketBackoff = new(TimeSpan.FromMilliseconds(500), TimeSpan.FromSeconds(15));
+    private static readonly Backoff TicketBackoff = new(TimeSpan.FromMilliseconds(250), TimeSpan.FromSeconds(2));
 
     private readonly long _userId;
     private readonly ClientReplies _replies;

@@ -70,6 +70,11 @@ public static class FormText
         "/cancel — отменить заявку\n" +
         "/help — эта подсказка";
 
+    /// <summary>After so many messages that the last ones were let go of.</summary>
+    public const string TooManyMessages =
+        "Сообщений пришло слишком много сразу, и последние из них остались без ответа. Посмотрите, пожалуйста, что бот спросил " +
+        "последним, и ответьте ещё раз.";
+
     // The questions.
 
     public static string Question(FormField field, string? earlierAnswer)

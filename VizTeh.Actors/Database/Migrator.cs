@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Reflection;
 using DbUp;
@@ -21,6 +22,10 @@ public static class Migrator
     private static readonly Version OldestServer = new(13, 0);
     private static readonly TimeSpan DefaultLockWait = TimeSpan.FromSeconds(60);
 
+    /// <summary>How long a server that is only just starting up is waited for, as after a reboot of the machine that both run on.</summary>
+    private static readonly TimeSpan StartUpWait = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan StartUpLook = TimeSpan.FromMilliseconds(500);
+
     /// <summary>An old table may have to be written anew, which takes its time.</summary>
     private static readonly TimeSpan ScriptLimit = TimeSpan.FromMinutes(10);
 
@@ -39,7 +44,7 @@ public static class Migrator
         try
         {
             await using var connection = new NpgsqlConnection(target.ConnectionString);
-            await connection.OpenAsync(cancellationToken);
+            await OpenAsync(connection, logger, cancellationToken);
             RequireVersion(connection.PostgreSqlVersion, target);
             await LockAsync(connection, lockWait ?? DefaultLockWait, cancellationToken);
             var schema = await DefaultSchemaAsync(connection, target, cancellationToken);
@@ -52,6 +57,26 @@ public static class Migrator
         catch (Exception failure) when (failure is NpgsqlException or TimeoutException or System.Net.Sockets.SocketException)
         {
             throw DatabaseFailure.Explain(failure, target);
+        }
+    }
+
+    private static async Task OpenAsync(NpgsqlConnection connection, ILogger? logger, CancellationToken cancellationToken)
+    {
+        var startedAt = Stopwatch.GetTimestamp();
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await connection.OpenAsync(cancellationToken);
+                return;
+            }
+            catch (PostgresException refusal)
+                when (refusal.SqlState == PostgresErrorCodes.CannotConnectNow && Stopwatch.GetElapsedTime(startedAt) < StartUpWait)
+            {
+                if (attempt == 1)
+                    logger?.LogInformation("The database is not ready yet ({Reason}); waiting for it", refusal.MessageText);
+                await Task.Delay(StartUpLook, cancellationToken);
+            }
         }
     }
 

@@ -4,34 +4,51 @@ namespace VizTeh.Actors.Telegram;
 /// The updates that are stored but not handled, in lanes: one a chat, in which only the first is out with its receiver and the rest
 /// wait. So a chat's updates are handled in the order they came, whatever is repeated, and no chat waits for another.
 /// </summary>
-/// <remarks>Pure bookkeeping of one poller: no clock, no actors.</remarks>
-internal sealed class InboxLanes
+/// <remarks>
+/// A chat that sends more than can be meant is bounded: behind <paramref name="mostWaiting"/> updates one more takes the lane's last
+/// place, to be answered by a single notice, and what comes while that one waits is surplus. Pure bookkeeping of one poller: no clock,
+/// no actors.
+/// </remarks>
+/// <param name="mostWaiting">Updates of one chat that are handled each; those of a trusted chat are not counted.</param>
+internal sealed class InboxLanes(int mostWaiting)
 {
-    private readonly Dictionary<long, Queue<PendingUpdate>> _lanes = [];
+    private readonly Dictionary<long, Lane> _lanes = [];
     private readonly Dictionary<long, PendingUpdate> _out = [];
     private readonly HashSet<long> _ids = [];
 
     /// <summary>Updates in all lanes.</summary>
     public int Count => _ids.Count;
 
+    /// <summary>The updates that are out.</summary>
+    public IReadOnlyCollection<PendingUpdate> Out => _out.Values;
+
     /// <summary>Whether an update of this id is in a lane, out or waiting.</summary>
     public bool Contains(long updateId) => _ids.Contains(updateId);
 
-    /// <summary>Adds an update; returns it when its lane was empty, so that it is to be sent now.</summary>
+    /// <summary>Adds an update, unless it is surplus.</summary>
     /// <exception cref="ArgumentException">It is in a lane already.</exception>
-    public PendingUpdate? Add(PendingUpdate update)
+    public Place Add(PendingUpdate update)
     {
-        if (!_ids.Add(update.UpdateId))
+        if (_ids.Contains(update.UpdateId))
             throw new ArgumentException($"update {update.UpdateId} is in a lane already", nameof(update));
-        if (_lanes.TryGetValue(update.ChatId, out var lane))
+        if (!_lanes.TryGetValue(update.ChatId, out var lane))
         {
-            lane.Enqueue(update);
-            return null;
+            _lanes.Add(update.ChatId, new Lane(update));
+            _out.Add(update.UpdateId, update);
+            _ids.Add(update.UpdateId);
+            return Place.First;
         }
 
-        _lanes.Add(update.ChatId, new Queue<PendingUpdate>([update]));
-        _out.Add(update.UpdateId, update);
-        return update;
+        if (lane.Last.EndsFlood)
+        {
+            lane.Last.Surplus++;
+            return Place.Surplus;
+        }
+
+        update.EndsFlood = !update.IsTrusted && lane.Updates.Count >= mostWaiting;
+        lane.Append(update);
+        _ids.Add(update.UpdateId);
+        return update.EndsFlood ? Place.EndOfFlood : Place.Waiting;
     }
 
     /// <summary>The update that is out under this id; null when it is not, or no longer, out.</summary>
@@ -43,7 +60,7 @@ internal sealed class InboxLanes
         if (!_out.Remove(update.UpdateId))
             return null;
         _ids.Remove(update.UpdateId);
-        var lane = _lanes[update.ChatId];
+        var lane = _lanes[update.ChatId].Updates;
         lane.Dequeue();
         if (!lane.TryPeek(out var next))
         {
@@ -57,6 +74,34 @@ internal sealed class InboxLanes
 
     /// <summary>The updates that are out and have not been heard of by their deadline.</summary>
     public IReadOnlyList<PendingUpdate> Overdue(DateTimeOffset now) => [.. _out.Values.Where(update => update.DueAt <= now)];
+
+    /// <summary>Where an update went.</summary>
+    public enum Place
+    {
+        /// <summary>Its lane was empty: it is out, and to be sent now.</summary>
+        First,
+
+        Waiting,
+
+        /// <summary>One too many: it waits like the others, but is answered by the notice.</summary>
+        EndOfFlood,
+
+        /// <summary>In no lane: it is not handled.</summary>
+        Surplus,
+    }
+
+    private sealed class Lane(PendingUpdate first)
+    {
+        public Queue<PendingUpdate> Updates { get; } = new([first]);
+
+        public PendingUpdate Last { get; private set; } = first;
+
+        public void Append(PendingUpdate update)
+        {
+            Updates.Enqueue(update);
+            Last = update;
+        }
+    }
 }
 
 /// <summary>An update on its way to being handled.</summary>
@@ -64,7 +109,8 @@ internal sealed class InboxLanes
 /// <param name="chatId">The lane.</param>
 /// <param name="incoming">What is sent to the receiver.</param>
 /// <param name="attempts">How often it has failed.</param>
-internal sealed class PendingUpdate(long updateId, long chatId, IncomingUpdate incoming, int attempts)
+/// <param name="isTrusted">Whether its chat may send any number of updates: a manager's.</param>
+internal sealed class PendingUpdate(long updateId, long chatId, IncomingUpdate incoming, int attempts, bool isTrusted = false)
 {
     public long UpdateId { get; } = updateId;
 
@@ -72,11 +118,22 @@ internal sealed class PendingUpdate(long updateId, long chatId, IncomingUpdate i
 
     public IncomingUpdate Incoming { get; } = incoming;
 
+    public bool IsTrusted { get; } = isTrusted;
+
+    /// <summary>Whether it is the one too many: answered by a notice, not by its receiver.</summary>
+    public bool EndsFlood { get; set; }
+
+    /// <summary>Updates that came behind it, and were let go of.</summary>
+    public int Surplus { get; set; }
+
     /// <summary>Failures that were the update's own fault.</summary>
     public int Faults { get; set; } = attempts;
 
     /// <summary>Sends that came to nothing for any reason since the last sign of life; for the backoff.</summary>
     public int Interruptions { get; set; }
+
+    /// <summary>Whether its receiver has it; false while it waits to be sent again.</summary>
+    public bool IsWithReceiver { get; set; }
 
     /// <summary>When it is sent again unless something is heard of it.</summary>
     public DateTimeOffset DueAt { get; set; }

@@ -3,9 +3,10 @@ using Akka.Actor;
 using Akka.Hosting;
 using Microsoft.Extensions.Logging;
 using Telegram.Bot;
-using Telegram.Bot.Exceptions;
 using VizTeh.Actors.Conversations;
 using VizTeh.Actors.Manager;
+using VizTeh.Actors.Messages;
+using VizTeh.Actors.Settings;
 
 namespace VizTeh.Actors.Telegram;
 
@@ -14,18 +15,30 @@ namespace VizTeh.Actors.Telegram;
 /// <param name="AnswerDeadline">How long a receiver may be silent before its update is sent again.</param>
 /// <param name="FaultsBeforeSetAside">After how many failures of its own an update is set aside.</param>
 /// <param name="MostUnhandled">Above this many unhandled updates no more are taken from Telegram, where they keep for 24 hours.</param>
-public sealed record PollerOptions(TimeSpan LongPoll, TimeSpan AnswerDeadline, int FaultsBeforeSetAside, int MostUnhandled)
+/// <param name="MostOfOneChat">
+/// How many updates of one client may wait at a time. Nobody means more than that, and each is a reply that Telegram lets through at
+/// one a second: what is beyond it is let go of, and the client told so once.
+/// </param>
+public sealed record PollerOptions(
+    TimeSpan LongPoll, TimeSpan AnswerDeadline, int FaultsBeforeSetAside, int MostUnhandled, int MostOfOneChat = 30)
 {
-    public static PollerOptions Default { get; } = new(TimeSpan.FromSeconds(40), TimeSpan.FromSeconds(5), 10, 10_000);
+    // The deadline is also how long a client waits whose conversation could not be recovered: nobody reports that.
+    public static PollerOptions Default { get; } = new(TimeSpan.FromSeconds(40), TimeSpan.FromSeconds(2), 10, 10_000);
 }
 
 /// <summary>
 /// Takes updates from Telegram, makes them durable, and sees to it that each one is handled: the only one of its kind in the
 /// cluster. The offset that confirms a batch to Telegram is asked with only after the batch is in the inbox.
 /// </summary>
-public sealed class PollerActor : ReceiveActor, IWithTimers
+public sealed partial class PollerActor : ReceiveActor, IWithTimers
 {
-    private static readonly Backoff FailureBackoff = new(TimeSpan.FromMilliseconds(500), TimeSpan.FromSeconds(15));
+    private static readonly Backoff FaultBackoff = new(TimeSpan.FromMilliseconds(500), TimeSpan.FromSeconds(15));
+
+    // Of a database that is away: it may be back at any moment, and then nobody is to wait for long.
+    private static readonly Backoff OutageBackoff = new(TimeSpan.FromMilliseconds(250), TimeSpan.FromSeconds(2));
+
+    // A notice that Telegram does not take at once is tried again; it need not wait for its turn meanwhile.
+    private static readonly TimeSpan NoticePatience = TimeSpan.FromMinutes(1);
 
     private readonly TelegramUpdates _telegram;
     private readonly ITelegramBotClient _client;
@@ -35,22 +48,33 @@ public sealed class PollerActor : ReceiveActor, IWithTimers
     private readonly TimeProvider _clock;
     private readonly IActorRef _conversations;
     private readonly IActorRef _manager;
+    private readonly TelegramSender _sender;
+    private readonly HashSet<long> _managerChats;
     private readonly ILogger<PollerActor> _logger;
     private readonly CancellationTokenSource _stopping = new();
+    private readonly CancellationTokenSource _stoppingPolls = new();
 
-    private readonly InboxLanes _lanes = new();
+    private readonly InboxLanes _lanes;
     private readonly HashSet<long> _handled = [];
     private bool _deleting;
     private bool _polling;
     private long? _offset;
-    private int _failures;
+    private int _pollFailures;
+    private int _inboxFailures;
+
+    // From the first word of a stop on: what is out may come to its end, nothing new begins.
+    private bool _isStopping;
+    private IActorRef? _waitsForEnd;
 
     public PollerActor(
         TelegramUpdates telegram, ITelegramBotClient client, InboxStore inbox, UpdateReader reader, PollerOptions options, TimeProvider clock,
-        IRequiredActor<ConversationActor> conversations, IRequiredActor<ManagerActor> manager, ILogger<PollerActor> logger)
+        IRequiredActor<ConversationActor> conversations, IRequiredActor<ManagerActor> manager, TelegramSender sender, BotSettings settings,
+        ILogger<PollerActor> logger)
     {
         (_telegram, _client, _inbox, _reader, _options, _clock) = (telegram, client, inbox, reader, options, clock);
-        (_conversations, _manager, _logger) = (conversations.ActorRef, manager.ActorRef, logger);
+        (_conversations, _manager, _sender, _logger) = (conversations.ActorRef, manager.ActorRef, sender, logger);
+        _managerChats = [.. settings.ManagerChatIds];
+        _lanes = new InboxLanes(options.MostOfOneChat);
 
         Receive<Load>(_ => LoadInbox());
         Receive<Loaded>(OnLoaded);
@@ -60,10 +84,14 @@ public sealed class PollerActor : ReceiveActor, IWithTimers
         Receive<Handled>(report => OnReport(report.UpdateId, update => Finish(update)));
         Receive<StillAtWork>(report => OnReport(report.UpdateId, OnStillAtWork));
         Receive<NotHandled>(report => OnReport(report.UpdateId, update => OnNotHandled(update, report)));
+        Receive<SetAside>(OnSetAside);
         Receive<FailureRecorded>(recorded => OnReport(recorded.UpdateId, update => Finish(update, deleteRow: false)));
+        Receive<Noticed>(noticed => OnReport(noticed.UpdateId, update => OnNoticed(update, noticed)));
         Receive<Deleted>(OnDeleted);
         Receive<LookForOverdue>(_ => SendOverdueAgain());
         Receive<StepFailed>(OnStepFailed);
+        Receive<StopTaking>(_ => OnStopTaking());
+        Receive<AwaitEnd>(_ => OnAwaitEnd());
         Receive<Done>(_ => { });
     }
 
@@ -72,10 +100,15 @@ public sealed class PollerActor : ReceiveActor, IWithTimers
     protected override void PreStart()
     {
         Timers.StartPeriodicTimer(nameof(LookForOverdue), LookForOverdue.Instance, TimeSpan.FromMilliseconds(250));
+        StopWithTheProgram();
         Self.Tell(Load.Instance);
     }
 
-    protected override void PostStop() => _stopping.Cancel();
+    protected override void PostStop()
+    {
+        _stoppingPolls.Cancel();
+        _stopping.Cancel();
+    }
 
     // --- start: what an earlier run left behind comes first ---
 
@@ -84,7 +117,7 @@ public sealed class PollerActor : ReceiveActor, IWithTimers
 
     private void OnLoaded(Loaded loaded)
     {
-        _failures = 0;
+        _inboxFailures = 0;
         _offset = loaded.Offset;
         if (loaded.Waiting.Count > 0)
             _logger.LogInformation("{Count} updates of an earlier run wait to be handled", loaded.Waiting.Count);
@@ -96,18 +129,21 @@ public sealed class PollerActor : ReceiveActor, IWithTimers
 
     private void PollWhenRoom()
     {
-        if (_polling || _lanes.Count >= _options.MostUnhandled)
+        if (_polling || _isStopping || _lanes.Count + _handled.Count >= _options.MostUnhandled)
             return;
         _polling = true;
         var offset = _offset;
-        Run(async token => new Fetched(await _telegram.GetAsync(offset, _options.LongPoll, token)), retry: Poll.Instance);
+        RunPoll(async token => new Fetched(await _telegram.GetAsync(offset, _options.LongPoll, token)));
     }
 
     private void OnFetched(Fetched fetched)
     {
+        // Telegram keeps what is not stored: it was not confirmed.
+        if (_isStopping)
+            return;
+        _pollFailures = 0;
         if (fetched.Updates.Count == 0)
         {
-            _failures = 0;
             PollAgain();
             return;
         }
@@ -121,7 +157,7 @@ public sealed class PollerActor : ReceiveActor, IWithTimers
     private void OnStored(Stored stored)
     {
         FailPoints.Pass(FailPoints.InboxStored);
-        _failures = 0;
+        _inboxFailures = 0;
         _offset = stored.NextOffset;
         Dispatch(stored.Rows);
         PollAgain();
@@ -137,6 +173,9 @@ public sealed class PollerActor : ReceiveActor, IWithTimers
 
     private void Dispatch(IReadOnlyList<InboxRow> rows)
     {
+        // They are in the inbox for the next start.
+        if (_isStopping)
+            return;
         // One that is known came twice: from Telegram, or from a batch that was stored twice.
         foreach (var row in rows.Where(row => !_lanes.Contains(row.UpdateId) && !_handled.Contains(row.UpdateId)))
         {
@@ -148,36 +187,60 @@ public sealed class PollerActor : ReceiveActor, IWithTimers
             catch (JsonException exception)
             {
                 _logger.LogError("Update {UpdateId} cannot be read and is set aside: {Error}", row.UpdateId, exception.Message);
-                SetAside(row.UpdateId, row.Attempts + 1, exception.Message);
+                Self.Tell(new SetAside(row.UpdateId, row.Attempts + 1, exception.Message));
                 continue;
             }
 
             switch (incoming)
             {
                 case IncomingUpdate.ForClient { Update: { } update }:
-                    SendIfFirst(new PendingUpdate(row.UpdateId, update.UserId, incoming, row.Attempts));
+                    Enter(new PendingUpdate(row.UpdateId, update.UserId, incoming, row.Attempts));
                     break;
                 case IncomingUpdate.ForManager { Update: { } update }:
-                    SendIfFirst(new PendingUpdate(row.UpdateId, update.ChatId ?? update.From.Id, incoming, row.Attempts));
+                    var chatId = update.ChatId ?? update.From.Id;
+                    Enter(new PendingUpdate(row.UpdateId, chatId, incoming, row.Attempts, isTrusted: _managerChats.Contains(chatId)));
                     break;
                 default:
-                    DeleteSoon(row.UpdateId);
+                    _handled.Add(row.UpdateId);
                     break;
             }
         }
+
+        DeleteHandled();
     }
 
-    private void SendIfFirst(PendingUpdate update)
+    private void Enter(PendingUpdate update)
     {
-        if (_lanes.Add(update) is { } first)
-            Send(first);
+        switch (_lanes.Add(update))
+        {
+            case InboxLanes.Place.First:
+                Send(update);
+                break;
+            case InboxLanes.Place.EndOfFlood:
+                _logger.LogWarning(
+                    "Chat {ChatId} sent more than {Limit} updates at once: the rest will not be answered one by one", update.ChatId,
+                    _options.MostOfOneChat);
+                break;
+            case InboxLanes.Place.Surplus:
+                _handled.Add(update.UpdateId);
+                break;
+        }
     }
 
     private void Send(PendingUpdate update)
     {
+        if (_isStopping)
+            return;
+        update.IsWithReceiver = true;
         update.DueAt = _clock.GetUtcNow() + _options.AnswerDeadline;
         switch (update.Incoming)
         {
+            case IncomingUpdate.ForClient when update.EndsFlood:
+                SayNotice(update);
+                break;
+            case not null when update.EndsFlood:
+                Finish(update);
+                break;
             case IncomingUpdate.ForClient forClient:
                 _conversations.Tell(forClient.Update);
                 break;
@@ -191,6 +254,28 @@ public sealed class PollerActor : ReceiveActor, IWithTimers
     {
         foreach (var update in _lanes.Overdue(_clock.GetUtcNow()))
             Send(update);
+    }
+
+    private void SayNotice(PendingUpdate update)
+    {
+        update.DueAt = DateTimeOffset.MaxValue;
+        _sender.SendAsync(update.ChatId, new Message(FormText.TooManyMessages), NoticePatience, _stopping.Token).PipeTo(
+            Self, success: outcome => new Noticed(update.UpdateId, outcome as SendOutcome.Postponed, null),
+            failure: error => new Noticed(update.UpdateId, null, error.GetBaseException()));
+    }
+
+    private void OnNoticed(PendingUpdate update, Noticed noticed)
+    {
+        if (noticed is { Postponed: null, Error: null })
+        {
+            _logger.LogInformation("{Count} updates of chat {ChatId} were not answered one by one", update.Surplus + 1, update.ChatId);
+            Finish(update);
+            return;
+        }
+
+        Interrupt(update, noticed.Postponed?.RetryAfter ?? FaultBackoff.Before(update.Interruptions + 1));
+        if (noticed.Error is not (null or OperationCanceledException))
+            _logger.LogError("Chat {ChatId} could not be told that it sends too much: {Error}", update.ChatId, noticed.Error.Message);
     }
 
     // --- hearing of them ---
@@ -210,11 +295,12 @@ public sealed class PollerActor : ReceiveActor, IWithTimers
 
     private void OnNotHandled(PendingUpdate update, NotHandled report)
     {
-        update.Interruptions++;
-        update.DueAt = _clock.GetUtcNow() + FailureBackoff.Before(update.Interruptions);
+        Interrupt(update, (report.IsFault ? FaultBackoff : OutageBackoff).Before(update.Interruptions + 1));
         if (!report.IsFault)
         {
-            _logger.LogWarning("Update {UpdateId} was interrupted and will be sent again: {Error}", update.UpdateId, report.Error);
+            // Once: in an outage it comes again every other second.
+            if (update.Interruptions == 1 && !_isStopping)
+                _logger.LogWarning("Update {UpdateId} was interrupted and will be sent again: {Error}", update.UpdateId, report.Error);
             return;
         }
 
@@ -222,8 +308,9 @@ public sealed class PollerActor : ReceiveActor, IWithTimers
         if (update.Faults >= _options.FaultsBeforeSetAside)
         {
             _logger.LogError("Update {UpdateId} failed {Attempts} times and is set aside: {Error}", update.UpdateId, update.Faults, report.Error);
-            // It stays out, and so is sent again, until the row says that it is set aside.
-            SetAside(update.UpdateId, update.Faults, report.Error);
+            // It stays out until the row says that it is set aside.
+            update.DueAt = DateTimeOffset.MaxValue;
+            Self.Tell(new SetAside(update.UpdateId, update.Faults, report.Error));
             return;
         }
 
@@ -235,30 +322,36 @@ public sealed class PollerActor : ReceiveActor, IWithTimers
         });
     }
 
-    private void SetAside(long updateId, int attempts, string error) => Run(async token =>
+    private void Interrupt(PendingUpdate update, TimeSpan wait)
     {
-        await _inbox.RecordFailureAsync(updateId, attempts, error, setAside: true, token);
-        return new FailureRecorded(updateId);
-    });
+        update.Interruptions++;
+        update.IsWithReceiver = false;
+        update.DueAt = _clock.GetUtcNow() + wait;
+        EndIfDone();
+    }
+
+    private void OnSetAside(SetAside setAside) => Run(
+        async token =>
+        {
+            await _inbox.RecordFailureAsync(setAside.UpdateId, setAside.Attempts, setAside.Error, setAside: true, token);
+            return new FailureRecorded(setAside.UpdateId);
+        },
+        retry: setAside);
 
     private void Finish(PendingUpdate update, bool deleteRow = true)
     {
         FailPoints.Pass(FailPoints.UpdateHandled);
         var next = _lanes.Finish(update);
         if (deleteRow)
-            DeleteSoon(update.UpdateId);
+            _handled.Add(update.UpdateId);
+        DeleteHandled();
         if (next is not null)
             Send(next);
         PollWhenRoom();
+        EndIfDone();
     }
 
     // --- letting go of them, in batches that grow with the load ---
-
-    private void DeleteSoon(long updateId)
-    {
-        _handled.Add(updateId);
-        DeleteHandled();
-    }
 
     private void DeleteHandled()
     {
@@ -278,113 +371,12 @@ public sealed class PollerActor : ReceiveActor, IWithTimers
         _deleting = false;
         if (deleted.IsDone)
         {
-            _failures = 0;
+            _inboxFailures = 0;
             _handled.ExceptWith(deleted.UpdateIds);
+            PollWhenRoom();
         }
 
         DeleteHandled();
+        EndIfDone();
     }
-
-    // --- steps that wait for something outside ---
-
-    /// <summary>Runs a step beside the mailbox. A failed one is logged and, when <paramref name="retry"/> is given, tried again by it.</summary>
-    private void Run(Func<CancellationToken, Task<object?>> step, object? retry = null)
-    {
-        var token = _stopping.Token;
-        RunAsync().PipeTo(Self, Sender);
-
-        async Task<object> RunAsync()
-        {
-            try
-            {
-                return await step(token) ?? Done.Instance;
-            }
-            catch (Exception exception)
-            {
-                return new StepFailed(exception, retry);
-            }
-        }
-    }
-
-    private void OnStepFailed(StepFailed failed)
-    {
-        if (failed.Error is OperationCanceledException && _stopping.IsCancellationRequested)
-            return;
-        _failures++;
-        var wait = FailureBackoff.Before(_failures);
-        if (failed.Retry is Poll)
-        {
-            _polling = false;
-            ReportPollFailure(failed.Error, wait);
-        }
-        else
-        {
-            _logger.LogError("The inbox could not be reached ({Error}); next try in {Wait}", failed.Error.Message, wait);
-        }
-
-        if (failed.Retry is { } retry)
-            Timers.StartSingleTimer(retry.GetType().Name, retry, wait);
-    }
-
-    private void ReportPollFailure(Exception error, TimeSpan wait)
-    {
-        switch (error)
-        {
-            case ApiRequestException { ErrorCode: 409 } conflict when conflict.Message.Contains("deleteWebhook", StringComparison.Ordinal):
-                _logger.LogError("A webhook is set for this TOKEN, so Telegram gives no updates; removing it, the waiting updates are kept");
-                Run(async token =>
-                {
-                    await _client.DeleteWebhook(dropPendingUpdates: false, token);
-                    return null;
-                });
-                break;
-            case ApiRequestException { ErrorCode: 409 }:
-                _logger.LogError("Another program polls Telegram with the same TOKEN: stop it, only one may run (409); next try in {Wait}", wait);
-                break;
-            case ApiRequestException { ErrorCode: 401 or 404 }:
-                _logger.LogError("Telegram no longer accepts the TOKEN: put the new one into it and start again; next try in {Wait}", wait);
-                break;
-            default:
-                _logger.LogWarning("Telegram gave no updates ({Error}); next try in {Wait}", error.Message, wait);
-                break;
-        }
-    }
-
-    private sealed record Load
-    {
-        public static readonly Load Instance = new();
-    }
-
-    private sealed record Poll
-    {
-        public static readonly Poll Instance = new();
-    }
-
-    private sealed record Done
-    {
-        public static readonly Done Instance = new();
-    }
-
-    private sealed record LookForOverdue : INotInfluenceReceiveTimeout
-    {
-        public static readonly LookForOverdue Instance = new();
-    }
-
-    private sealed record Loaded(long? Offset, IReadOnlyList<InboxRow> Waiting);
-
-    private sealed record Fetched(IReadOnlyList<InboxRow> Updates)
-    {
-        public Fetched(JsonElement[] updates)
-            : this([.. updates.Select(InboxStore.ToRow)])
-        {
-        }
-    }
-
-    private sealed record Stored(IReadOnlyList<InboxRow> Rows, long NextOffset);
-
-    private sealed record FailureRecorded(long UpdateId);
-
-    private sealed record Deleted(long[] UpdateIds, bool IsDone);
-
-    private sealed record StepFailed(Exception Error, object? Retry);
 }

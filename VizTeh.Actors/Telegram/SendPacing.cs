@@ -8,8 +8,9 @@ namespace VizTeh.Actors.Telegram;
 /// </summary>
 /// <param name="PerSecond">Messages a second over all chats.</param>
 /// <param name="PersonBurst">Messages to one person that may go at once before one a second holds.</param>
-/// <param name="GroupPerMinute">Messages a minute to one group.</param>
-public sealed record PacingLimits(int PerSecond = 30, int PersonBurst = 4, int GroupPerMinute = 20);
+/// <param name="GroupPerMinute">Messages to one group in a <paramref name="GroupWindow"/>.</param>
+/// <param name="GroupWindow">Null for the minute that Telegram counts by.</param>
+public sealed record PacingLimits(int PerSecond = 30, int PersonBurst = 4, int GroupPerMinute = 20, TimeSpan? GroupWindow = null);
 
 /// <summary>Lets a call to a chat pass when the limits allow it. Callers wait in order.</summary>
 internal sealed class SendPacing : IDisposable
@@ -40,7 +41,7 @@ internal sealed class SendPacing : IDisposable
             : RateLimitPartition.GetSlidingWindowLimiter(chatId, _ => new SlidingWindowRateLimiterOptions
             {
                 PermitLimit = limits.GroupPerMinute,
-                Window = TimeSpan.FromMinutes(1),
+                Window = limits.GroupWindow ?? TimeSpan.FromMinutes(1),
                 SegmentsPerWindow = 20,
                 QueueLimit = QueueLimit,
             }));

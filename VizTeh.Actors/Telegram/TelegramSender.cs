@@ -14,7 +14,7 @@ namespace VizTeh.Actors.Telegram;
 /// </summary>
 /// <remarks>
 /// A call whose answer was lost on the wire is repeated, so a person may see a message twice: Telegram offers no key that would
-/// prevent it. Cancellation ends a wait, never a call under way.
+/// prevent it. Cancellation ends a wait, never a call under way; only the end of the program does that, in <see cref="StopAsync"/>.
 /// </remarks>
 public sealed class TelegramSender : IDisposable
 {
@@ -26,6 +26,11 @@ public sealed class TelegramSender : IDisposable
     private readonly FloodWaits _floods;
     private readonly TimeProvider _clock;
     private readonly ILogger<TelegramSender> _logger;
+    private readonly CancellationTokenSource _closing = new();
+    private readonly CancellationTokenSource _abandoning = new();
+    private readonly Lock _lock = new();
+    private readonly TaskCompletionSource _idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _underWay;
 
     /// <param name="client">Must not retry by itself.</param>
     /// <param name="limits">Null paces nothing (an emulated server); a 429 is obeyed all the same.</param>
@@ -100,9 +105,59 @@ public sealed class TelegramSender : IDisposable
             ShowAlert = asAlert,
         }, _ => null, cancellationToken);
 
-    public void Dispose() => _pacing?.Dispose();
+    /// <summary>
+    /// Starts nothing more, and lets the calls under way come to their end. Whoever waits, or is cut off, hears
+    /// <see cref="SendOutcome.Postponed"/> if it has limited patience, else that it was cancelled.
+    /// </summary>
+    /// <param name="grace">How long a call under way may still take; then whether it was executed stays unknown, as after a crash.</param>
+    public async Task StopAsync(TimeSpan grace)
+    {
+        await _closing.CancelAsync();
+        lock (_lock)
+        {
+            if (_underWay == 0)
+                _idle.TrySetResult();
+        }
+
+        await Task.WhenAny(_idle.Task, Task.Delay(grace, _clock));
+        await _abandoning.CancelAsync();
+        await _idle.Task;
+    }
+
+    public void Dispose()
+    {
+        _pacing?.Dispose();
+        _closing.Dispose();
+        _abandoning.Dispose();
+    }
 
     private async Task<SendOutcome> ExecuteAsync<TResult>(
+        long? chatId, TimeSpan? patience, Func<RequestBase<TResult>> makeRequest, Func<TResult, long?> messageId,
+        CancellationToken cancellationToken)
+    {
+        lock (_lock)
+            _underWay++;
+        try
+        {
+            using var waits = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _closing.Token);
+            return await ExecuteUntilClosedAsync(chatId, patience, makeRequest, messageId, waits.Token);
+        }
+        catch (OperationCanceledException)
+            when (patience is not null && _closing.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            return new SendOutcome.Postponed(TimeSpan.FromSeconds(1));
+        }
+        finally
+        {
+            lock (_lock)
+            {
+                if (--_underWay == 0 && _closing.IsCancellationRequested)
+                    _idle.TrySetResult();
+            }
+        }
+    }
+
+    private async Task<SendOutcome> ExecuteUntilClosedAsync<TResult>(
         long? chatId, TimeSpan? patience, Func<RequestBase<TResult>> makeRequest, Func<TResult, long?> messageId,
         CancellationToken cancellationToken)
     {
@@ -123,11 +178,12 @@ public sealed class TelegramSender : IDisposable
             if (!await WaitTurnAsync(chatId, Left(), cancellationToken))
                 return new SendOutcome.Postponed(TimeSpan.FromSeconds(1));
 
+            cancellationToken.ThrowIfCancellationRequested();
             var request = makeRequest();
             TimeSpan wait;
             try
             {
-                return new SendOutcome.Delivered(messageId(await _client.SendRequest(request, CancellationToken.None)));
+                return new SendOutcome.Delivered(messageId(await _client.SendRequest(request, _abandoning.Token)));
             }
             catch (Exception exception) when (SendFailure.Of(exception) is { } failure)
             {

@@ -1,7 +1,7 @@
 using Akka.Actor;
 using Akka.Hosting;
 using Microsoft.Extensions.Logging;
-using Npgsql;
+using VizTeh.Actors.Database;
 using VizTeh.Actors.Outbox;
 using VizTeh.Actors.Settings;
 
@@ -15,8 +15,12 @@ public sealed class TicketActor : ReceiveActor
 {
     private static readonly TimeSpan StoreDeadline = TimeSpan.FromSeconds(10);
 
+    // Connections that may be waiting for a table: the poller and the outbox draw from the same pool, and must not run dry.
+    private const int MostAtOnce = 12;
+
     private readonly ILogger<TicketActor> _logger;
     private readonly CancellationTokenSource _stopping = new();
+    private readonly SemaphoreSlim _turns = new(MostAtOnce);
 
     public TicketActor(TicketStore store, BotSettings settings, IRequiredActor<OutboxActor> outbox, ILogger<TicketActor> logger)
     {
@@ -39,7 +43,7 @@ public sealed class TicketActor : ReceiveActor
             return result.Changed || result.State.LastChange?.UpdateId == change.UpdateId
                 ? new TicketStatusChanged(result.State)
                 : new TicketStatusUnchanged(result.State);
-        }, error => new TicketStatusUnknown(change.TicketId, error.Message, error is not PostgresException { IsTransient: false })));
+        }, error => new TicketStatusUnknown(change.TicketId, error.Message, DatabaseTrouble.IsBehind(error))));
     }
 
     protected override void PostStop() => _stopping.Cancel();
@@ -56,13 +60,34 @@ public sealed class TicketActor : ReceiveActor
             deadline.CancelAfter(StoreDeadline);
             try
             {
-                return await request(deadline.Token);
+                await _turns.WaitAsync(deadline.Token);
+                try
+                {
+                    return await request(deadline.Token);
+                }
+                finally
+                {
+                    _turns.Release();
+                }
+            }
+            catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+            {
+                return onError(new OperationCanceledException("the program stops"));
+            }
+            catch (OperationCanceledException)
+            {
+                return onError(Report(new TimeoutException($"no answer within {StoreDeadline}")));
             }
             catch (Exception error)
             {
-                _logger.LogError("The tickets could not be reached: {Error}", error.Message);
-                return onError(error);
+                return onError(Report(error));
             }
         }
+    }
+
+    private Exception Report(Exception error)
+    {
+        _logger.LogError("The tickets could not be reached: {Error}", error.Message);
+        return error;
     }
 }
