@@ -58,10 +58,15 @@ public static class BotHost
             telegram, settings.PacesSends ? new PacingLimits() : null, provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<TelegramSender>>()))
         .AddSingleton<TelegramUpdates>()
-        .AddSingleton(new UpdateReader(settings.ManagerChatIds))
+        .AddSingleton(provider => new ManagerChats(settings.ManagerChatIds, provider.GetRequiredService<ILogger<ManagerChats>>()))
+        .AddSingleton<ManagerChatStore>()
+        // Before the actors: what starts later may rely on it.
+        .AddHostedService<ManagerChatsRefresh>()
+        .AddSingleton<UpdateReader>()
         .AddSingleton<InboxStore>()
         .AddSingleton<TicketStore>()
         .AddSingleton<OutboxStore>()
+        .AddSingleton<ChatReach>()
         .AddSingleton<OutboxDelivery>()
         .AddSingleton<ClientReplies>();
 

@@ -25,14 +25,14 @@ public sealed class MigratorTests
 
         Assert.Equal(
             [
-                "akka.journal", "akka.snapshot", "akka.tags", "public.inbox", "public.outbox", "public.poller", "public.ticket_cards",
-                "public.ticket_history", "public.tickets", "public.vizteh_migrations",
+                "akka.journal", "akka.snapshot", "akka.tags", "public.health", "public.inbox", "public.migrated_chats", "public.outbox",
+                "public.poller", "public.ticket_cards", "public.ticket_history", "public.tickets", "public.vizteh_migrations",
             ],
             await database.ReadAsync(Tables));
         Assert.Empty(await database.ReadAsync(
             """
             select relname from pg_class
-            where relkind = 'r' and relnamespace in ('public'::regnamespace, 'akka'::regnamespace)
+            where relkind in ('r', 'v') and relnamespace in ('public'::regnamespace, 'akka'::regnamespace)
               and relname <> 'vizteh_migrations' and obj_description(oid, 'pg_class') is null
             """));
     }
@@ -58,7 +58,7 @@ public sealed class MigratorTests
         await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Migrator.MigrateAsync(database.ConnectionString)));
 
         Assert.Equal(
-            ["0001_tickets.sql", "0002_updates_and_messages.sql", "0003_akka.sql"],
+            ["0001_tickets.sql", "0002_updates_and_messages.sql", "0003_akka.sql", "0004_chats.sql"],
             await database.ReadAsync("select scriptname from vizteh_migrations order by 1"));
     }
 

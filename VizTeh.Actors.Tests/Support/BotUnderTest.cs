@@ -39,7 +39,8 @@ internal sealed class BotUnderTest : IAsyncDisposable
     /// <summary>Whose private chat is MANAGER_CHAT_ID; has pressed Start.</summary>
     public Person Manager { get; }
 
-    public BotSettings Settings { get; }
+    /// <summary>What the next start is made with.</summary>
+    public BotSettings Settings { get; set; }
 
     public LogLines Log { get; } = new();
 

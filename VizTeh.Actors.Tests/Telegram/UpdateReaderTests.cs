@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Microsoft.Extensions.Logging.Abstractions;
 using VizTeh.Actors.Conversations;
 using VizTeh.Actors.Manager;
 using VizTeh.Actors.Telegram;
@@ -12,7 +13,7 @@ public sealed class UpdateReaderTests
     private const string Anna = """{"id":42,"is_bot":false,"first_name":"Анна","last_name":"К","username":"anna"}""";
     private const string AnnasChat = """{"id":42,"type":"private","first_name":"Анна"}""";
 
-    private readonly UpdateReader _reader = new([ManagerGroup, ManagerChat]);
+    private readonly UpdateReader _reader = new(new ManagerChats([ManagerGroup, ManagerChat], NullLogger<ManagerChats>.Instance));
 
     [Fact]
     public void A_text_in_a_private_chat_is_for_that_clients_conversation()
@@ -113,11 +114,67 @@ public sealed class UpdateReaderTests
         Assert.Equal(new IncomingUpdate.ForNobody(8), Read(json));
 
     [Theory]
+    [InlineData("group", ManagerGroup, """ "migrate_to_chat_id":-100777 """, ManagerGroup, -100777)]
+    [InlineData("supergroup", -100777, """ "migrate_from_chat_id":-1001234567890 """, ManagerGroup, -100777)]
+    public void The_move_of_a_managers_group_is_told_whoever_telegram_names_and_counts_for_the_very_next_update(
+        string type, long chatId, string service, long oldId, long newId)
+    {
+        var anonymous = """{"id":1087968824,"is_bot":true,"first_name":"Group","username":"GroupAnonymousBot"}""";
+        var incoming = Read($$"""
+            {"update_id":7,"message":{"message_id":1,"date":0,"from":{{anonymous}},"chat":{"id":{{chatId}},"type":"{{type}}","title":"М"},{{service}} } }
+            """);
+        var next = Read($$"""
+            {"update_id":8,"message":{"message_id":2,"date":0,"from":{{Anna}},"chat":{"id":{{newId}},"type":"supergroup","title":"М"},"text":"/start"} }
+            """);
+
+        Assert.Equal(new ManagerInput.Migrated(oldId, newId), Assert.IsType<IncomingUpdate.ForManager>(incoming).Update.Input);
+        Assert.Equal(newId, Assert.IsType<IncomingUpdate.ForManager>(next).Update.ChatId);
+    }
+
+    [Theory]
+    [InlineData("group", -5, """ "migrate_to_chat_id":-100777 """)]
+    [InlineData("supergroup", -100777, """ "migrate_from_chat_id":-5 """)]
+    [InlineData("private", 42, """ "migrate_from_chat_id":-1001234567890 """)]
+    public void The_move_of_a_foreign_group_gives_nobody_the_rights_of_a_manager(string type, long chatId, string service)
+    {
+        var incoming = Read($$"""
+            {"update_id":7,"message":{"message_id":1,"date":0,"from":{{Anna}},"chat":{"id":{{chatId}},"type":"{{type}}"},{{service}} } }
+            """);
+        var next = Read("""
+            {"update_id":8,"message":{"message_id":2,"date":0,"from":{"id":1,"is_bot":false},"chat":{"id":-100777,"type":"supergroup"},"text":"/start"} }
+            """);
+
+        Assert.Equal(new IncomingUpdate.ForNobody(7), incoming);
+        Assert.Equal(new IncomingUpdate.ForNobody(8), next);
+    }
+
+    [Theory]
+    [InlineData(ManagerGroup, "kicked", false)]
+    [InlineData(ManagerGroup, "left", false)]
+    [InlineData(ManagerGroup, "member", true)]
+    [InlineData(ManagerGroup, "administrator", true)]
+    [InlineData(ManagerChat, "kicked", false)]
+    public void The_bots_own_place_in_a_managers_chat_is_told(long chatId, string status, bool isMember) =>
+        Assert.Equal(
+            new ManagerInput.Membership(isMember), Assert.IsType<IncomingUpdate.ForManager>(ReadMembership(chatId, status)).Update.Input);
+
+    [Theory]
+    [InlineData(42)]
+    [InlineData(-5)]
+    public void A_client_who_blocks_the_bot_or_a_foreign_group_that_lets_it_in_is_for_nobody(long chatId) =>
+        Assert.Equal(new IncomingUpdate.ForNobody(9), ReadMembership(chatId, "kicked"));
+
+    [Theory]
     [InlineData("""{"update_id":8,"message":{"message_id":1,"date":0,"from":{"id":1,"is_bot":false},"chat":{"id":1,"type":"private"},"text":{}}}""")]
     [InlineData("""{"update_id":8,"message":[]}""")]
     [InlineData("null")]
     public void A_shape_that_the_bot_api_does_not_have_is_said_to_be_one(string json) =>
         Assert.Throws<JsonException>(() => Read(json));
+
+    private IncomingUpdate ReadMembership(long chatId, string status) => Read($$"""
+        {"update_id":9,"my_chat_member":{"date":0,"from":{{Anna}},"chat":{"id":{{chatId}},"type":"{{(chatId > 0 ? "private" : "group")}}"},
+         "old_chat_member":{"status":"member","user":{"id":7} },"new_chat_member":{"status":"{{status}}","user":{"id":7} } } }
+        """);
 
     private IncomingUpdate Read(string json) => _reader.Read(json);
 

@@ -1,7 +1,9 @@
 using Akka.Actor;
 using Akka.Hosting;
 using Microsoft.Extensions.Logging;
+using Npgsql;
 using VizTeh.Actors.Messages;
+using VizTeh.Actors.Outbox;
 using VizTeh.Actors.Settings;
 using VizTeh.Actors.Telegram;
 using VizTeh.Actors.Tickets;
@@ -19,15 +21,21 @@ public sealed class ManagerActor : ReceiveActor
     private readonly TelegramSender _sender;
     private readonly BotSettings _settings;
     private readonly BotIdentity _bot;
+    private readonly ManagerChats _chats;
+    private readonly ManagerChatStore _chatStore;
+    private readonly ChatReach _reach;
     private readonly IActorRef _tickets;
+    private readonly IActorRef _outbox;
     private readonly ILogger<ManagerActor> _logger;
     private readonly CancellationTokenSource _stopping = new();
     private readonly Dictionary<long, IActorRef> _underWay = [];
 
     public ManagerActor(
-        TelegramSender sender, BotSettings settings, BotIdentity bot, IRequiredActor<TicketActor> tickets, ILogger<ManagerActor> logger)
+        TelegramSender sender, BotSettings settings, BotIdentity bot, ManagerChats chats, ManagerChatStore chatStore, ChatReach reach,
+        IRequiredActor<TicketActor> tickets, IRequiredActor<OutboxActor> outbox, ILogger<ManagerActor> logger)
     {
-        (_sender, _settings, _bot, _tickets, _logger) = (sender, settings, bot, tickets.ActorRef, logger);
+        (_sender, _settings, _bot, _chats, _chatStore, _reach) = (sender, settings, bot, chats, chatStore, reach);
+        (_tickets, _outbox, _logger) = (tickets.ActorRef, outbox.ActorRef, logger);
         Receive<ManagerUpdate>(OnUpdate);
         Receive<IUpdateReport>(OnDone);
     }
@@ -42,8 +50,7 @@ public sealed class ManagerActor : ReceiveActor
                 Self,
                 success: report => report,
                 failure: error => new NotHandled(
-                    update.UpdateId, error.GetBaseException().Message,
-                    IsFault: error.GetBaseException() is not (AskTimeoutException or OperationCanceledException)));
+                    update.UpdateId, error.GetBaseException().Message, IsFault: !IsPassing(error.GetBaseException())));
             return;
         }
 
@@ -57,9 +64,31 @@ public sealed class ManagerActor : ReceiveActor
             sender.Tell(report);
     }
 
+    private static bool IsPassing(Exception error) =>
+        error is AskTimeoutException or OperationCanceledException or TimeoutException
+        || (error is NpgsqlException && error is not PostgresException { IsTransient: false });
+
     private async Task<IUpdateReport> HandleAsync(ManagerUpdate update)
     {
-        var isManager = update.ChatId is { } id && _settings.ManagerChatIds.Contains(id);
+        var isManager = update.ChatId is { } id && _chats.Contains(id);
+        switch (update.Input)
+        {
+            case ManagerInput.Migrated migrated when isManager:
+                await MigrateAsync(new ChatMigration(migrated.OldChatId, migrated.NewChatId));
+                return new Handled(update.UpdateId);
+            case ManagerInput.Membership { IsMember: false } when isManager && _chats.InForceFor(update.ChatId!.Value) == update.ChatId:
+                _reach.Lost(update.ChatId!.Value, "the bot was removed from it, or blocked");
+                return new Handled(update.UpdateId);
+            case ManagerInput.Membership { IsMember: true } when isManager:
+                _reach.Regained(update.ChatId!.Value);
+                HearFrom(update.ChatId.Value);
+                return new Handled(update.UpdateId);
+            case ManagerInput.Migrated or ManagerInput.Membership:
+                return new Handled(update.UpdateId);
+        }
+
+        if (isManager)
+            HearFrom(update.ChatId!.Value);
         var command = ManagerCommand.Parse(update.Input, update.IsGroup, _bot.Username);
         if (update.Input is ManagerInput.Press press)
         {
@@ -72,8 +101,27 @@ public sealed class ManagerActor : ReceiveActor
         }
 
         if (isManager && Reply(command, update.IsGroup) is { } reply)
-            await _sender.SendAsync(update.ChatId!.Value, reply, patience: null, _stopping.Token);
+            await SayAsync(update.ChatId!.Value, reply);
         return new Handled(update.UpdateId);
+    }
+
+    private void HearFrom(long chatId) => _outbox.Tell(new OutboxFilled(_chats.InForceFor(chatId)));
+
+    private async Task MigrateAsync(ChatMigration migration)
+    {
+        await _chatStore.RecordAsync(migration, _stopping.Token);
+        _chats.Learn(migration);
+        _outbox.Tell(OutboxFilled.Instance);
+    }
+
+    private async Task SayAsync(long chatId, Message message)
+    {
+        var address = _chats.InForceFor(chatId);
+        var outcome = await _sender.SendAsync(address, message, patience: null, _stopping.Token);
+        if (outcome is not SendOutcome.Refused { MigratedTo: { } newChatId })
+            return;
+        await MigrateAsync(new ChatMigration(address, newChatId));
+        await _sender.SendAsync(newChatId, message, patience: null, _stopping.Token);
     }
 
     private Message? Reply(ManagerCommand command, bool isGroup) => command switch

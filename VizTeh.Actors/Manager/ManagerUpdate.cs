@@ -20,6 +20,8 @@ public sealed record Person(long Id, string Name, string? Username);
 [JsonDerivedType(typeof(Text), "text")]
 [JsonDerivedType(typeof(Press), "press")]
 [JsonDerivedType(typeof(Other), "other")]
+[JsonDerivedType(typeof(Migrated), "migrated")]
+[JsonDerivedType(typeof(Membership), "membership")]
 public abstract record ManagerInput
 {
     private ManagerInput()
@@ -36,4 +38,10 @@ public abstract record ManagerInput
 
     /// <summary>Anything without words.</summary>
     public sealed record Other : ManagerInput;
+
+    /// <summary>Telegram's word that the group has become a supergroup.</summary>
+    public sealed record Migrated(long OldChatId, long NewChatId) : ManagerInput;
+
+    /// <summary>Telegram's word that the bot was let into the chat, or put out of it.</summary>
+    public sealed record Membership(bool IsMember) : ManagerInput;
 }

@@ -5,7 +5,10 @@ using VizTeh.Actors.Telegram;
 namespace VizTeh.Actors.Outbox;
 
 /// <summary>Tells the outbox that rows were committed; losing it only costs time.</summary>
-public sealed record OutboxFilled
+/// <param name="ChatHeardFrom">
+/// A managers' chat that showed signs of life: what it refused before is tried again at once. Null when it is only about rows.
+/// </param>
+public sealed record OutboxFilled(long? ChatHeardFrom = null)
 {
     public static readonly OutboxFilled Instance = new();
 }
@@ -28,6 +31,9 @@ public sealed class OutboxActor : ReceiveActor, IWithTimers
 
     private readonly HashSet<long> _serving = [];
     private readonly Dictionary<long, DateTimeOffset> _resting = [];
+
+    // Heard from while a row was on its way to them: if that one is refused, it was refused before the sign of life.
+    private readonly HashSet<long> _heardFrom = [];
     private bool _looking;
     private bool _lookAgain;
 
@@ -38,7 +44,8 @@ public sealed class OutboxActor : ReceiveActor, IWithTimers
     public OutboxActor(OutboxStore store, OutboxDelivery delivery, TimeProvider clock, ILogger<OutboxActor> logger)
     {
         (_store, _delivery, _clock, _logger) = (store, delivery, clock, logger);
-        Receive<OutboxFilled>(_ => Look());
+        Receive<OutboxFilled>(OnFilled);
+        Receive<Woken>(_ => Look());
         Receive<Looked>(OnLooked);
         Receive<DeliveryReport>(OnDelivery);
         Receive<ServingFailed>(OnServingFailed);
@@ -47,10 +54,32 @@ public sealed class OutboxActor : ReceiveActor, IWithTimers
 
     public ITimerScheduler Timers { get; set; } = null!;
 
-    protected override void PreStart() =>
-        Timers.StartPeriodicTimer(nameof(OutboxFilled), OutboxFilled.Instance, TimeSpan.Zero, LookInterval);
+    protected override void PreStart()
+    {
+        // A start tries everything: whoever mended something and restarts wants to see it work.
+        Wake(chatId: null);
+        Timers.StartPeriodicTimer(nameof(OutboxFilled), OutboxFilled.Instance, LookInterval, LookInterval);
+    }
 
     protected override void PostStop() => _stopping.Cancel();
+
+    private void OnFilled(OutboxFilled filled)
+    {
+        if (filled.ChatHeardFrom is not { } chatId)
+            Look();
+        else if (_serving.Contains(chatId))
+            _heardFrom.Add(chatId);
+        else
+            Wake(chatId);
+    }
+
+    private void Wake(long? chatId)
+    {
+        if (chatId is { } id)
+            _resting.Remove(id);
+        _store.WakeAsync(chatId, _stopping.Token)
+            .PipeTo(Self, success: () => Woken.Instance, failure: error => new LookingFailed(error, WasLooking: false));
+    }
 
     private void Look()
     {
@@ -93,6 +122,8 @@ public sealed class OutboxActor : ReceiveActor, IWithTimers
 
     private void OnDelivery(DeliveryReport report)
     {
+        if (report.HasMigrated)
+            Look();
         if (report.Wait == TimeSpan.Zero)
         {
             Serve(report.ChatId);
@@ -100,7 +131,10 @@ public sealed class OutboxActor : ReceiveActor, IWithTimers
         }
 
         _serving.Remove(report.ChatId);
-        if (report.Wait is { } wait)
+        var wasHeardFrom = _heardFrom.Remove(report.ChatId);
+        if (report.Wait is not null && wasHeardFrom)
+            Wake(report.ChatId);
+        else if (report.Wait is { } wait)
             Rest(report.ChatId, wait);
         if (_passedOver)
             Look();
@@ -111,6 +145,7 @@ public sealed class OutboxActor : ReceiveActor, IWithTimers
         if (_stopping.IsCancellationRequested)
             return;
         _serving.Remove(failed.ChatId);
+        _heardFrom.Remove(failed.ChatId);
         _failures++;
         var wait = FailureBackoff.Before(_failures);
         _logger.LogError("The outbox of chat {ChatId} stopped ({Error}); next try in {Wait}", failed.ChatId, failed.Error.GetBaseException().Message, wait);
@@ -119,7 +154,8 @@ public sealed class OutboxActor : ReceiveActor, IWithTimers
 
     private void OnLookingFailed(LookingFailed failed)
     {
-        _looking = false;
+        if (failed.WasLooking)
+            _looking = false;
         if (!_stopping.IsCancellationRequested)
             _logger.LogError("The outbox could not be read ({Error}); next try in {Wait}", failed.Error.GetBaseException().Message, LookInterval);
     }
@@ -134,5 +170,10 @@ public sealed class OutboxActor : ReceiveActor, IWithTimers
 
     private sealed record ServingFailed(long ChatId, Exception Error);
 
-    private sealed record LookingFailed(Exception Error);
+    private sealed record LookingFailed(Exception Error, bool WasLooking = true);
+
+    private sealed record Woken
+    {
+        public static readonly Woken Instance = new();
+    }
 }

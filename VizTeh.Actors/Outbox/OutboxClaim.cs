@@ -1,5 +1,6 @@
 using Dapper;
 using Npgsql;
+using VizTeh.Actors.Manager;
 using VizTeh.Actors.Tickets;
 
 namespace VizTeh.Actors.Outbox;
@@ -34,6 +35,19 @@ public sealed class OutboxClaim : IAsyncDisposable
 
         await DeleteRowsAsync(_connection, _transaction, _rowIds, cancellationToken);
         await CommitAsync(cancellationToken);
+    }
+
+    /// <summary>
+    /// Remembers that the chat has become another one, to which its cards go. The edit of a message in the old one is dropped with
+    /// what is known of that message: nobody can change it any more.
+    /// </summary>
+    public async Task MigrateAsync(ChatMigration migration, CancellationToken cancellationToken)
+    {
+        await ManagerChatStore.RecordAsync(migration, _connection, _transaction, cancellationToken);
+        if (Row.MessageId is not null)
+            await DropAsync(forgetCard: true, cancellationToken);
+        else
+            await CommitAsync(cancellationToken);
     }
 
     /// <summary>Notes a refusal and lets the row wait; <paramref name="setAside"/> takes it out of the chat's way for good.</summary>

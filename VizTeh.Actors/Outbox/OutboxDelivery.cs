@@ -8,11 +8,13 @@ namespace VizTeh.Actors.Outbox;
 /// <summary>How the first row of a chat fared.</summary>
 /// <param name="ChatId">The chat.</param>
 /// <param name="Wait">How long the chat has to rest; zero when its next row may be tried at once; null when none was due.</param>
-public sealed record DeliveryReport(long ChatId, TimeSpan? Wait);
+/// <param name="HasMigrated">Whether its rows went over to another chat, which is to be looked at.</param>
+public sealed record DeliveryReport(long ChatId, TimeSpan? Wait, bool HasMigrated = false);
 
 /// <summary>Sends the first row of a chat, and settles it by what Telegram said.</summary>
 public sealed class OutboxDelivery(
-    OutboxStore store, TelegramSender sender, BotSettings settings, TimeProvider clock, ILogger<OutboxDelivery> logger)
+    OutboxStore store, TelegramSender sender, BotSettings settings, ManagerChats chats, ChatReach reach, TimeProvider clock,
+    ILogger<OutboxDelivery> logger)
 {
     // A claim holds a connection: a chat whose turn is further off is let go of and comes back.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
@@ -29,7 +31,25 @@ public sealed class OutboxDelivery(
         var outcome = claim.Row.MessageId is { } messageId
             ? await sender.EditAsync(chatId, messageId, card, Patience, cancellationToken)
             : await sender.SendAsync(chatId, card, Patience, cancellationToken);
+        if (outcome is SendOutcome.Refused { MigratedTo: { } newChatId })
+        {
+            await MigrateAsync(claim, new ChatMigration(chatId, newChatId), cancellationToken);
+            return new DeliveryReport(chatId, TimeSpan.Zero, HasMigrated: true);
+        }
+
         return new DeliveryReport(chatId, await SettleAsync(claim, outcome, cancellationToken));
+    }
+
+    private async Task MigrateAsync(OutboxClaim claim, ChatMigration migration, CancellationToken cancellationToken)
+    {
+        await claim.MigrateAsync(migration, cancellationToken);
+        chats.Learn(migration);
+        if (claim.Row.MessageId is not null)
+        {
+            logger.LogWarning(
+                "The card of ticket {TicketId} in chat {ChatId} can no longer be edited: the group has become the supergroup {NewChatId}",
+                claim.Row.TicketId, migration.OldChatId, migration.NewChatId);
+        }
     }
 
     private async Task<TimeSpan> SettleAsync(OutboxClaim claim, SendOutcome outcome, CancellationToken cancellationToken)
@@ -46,6 +66,7 @@ public sealed class OutboxDelivery(
                 FailPoints.Pass(FailPoints.CardSent);
                 await CompleteAsync(claim, isEdit ? null : delivered.MessageId, cancellationToken);
                 FailPoints.Pass(FailPoints.CardSettled);
+                reach.Regained(claim.Row.ChatId);
                 return TimeSpan.Zero;
 
             case SendOutcome.Postponed postponed:
@@ -53,10 +74,7 @@ public sealed class OutboxDelivery(
 
             case SendOutcome.Refused { IsAboutChat: true } refused:
                 var wait = RefusalBackoff.Before(claim.Row.Attempts + 1);
-                logger.LogError(
-                    "The manager's chat {ChatId} cannot be written to ({Description}; new chat: {MigratedTo}): its cards wait; next try in "
-                    + "{Wait}. Check MANAGER_CHAT_ID, and that the bot is in the chat and was started there",
-                    claim.Row.ChatId, refused.Description, refused.MigratedTo, wait);
+                reach.Lost(claim.Row.ChatId, refused.Description);
                 await claim.RecordFailureAsync(refused.Description, wait, setAside: false, cancellationToken);
                 return wait;
 

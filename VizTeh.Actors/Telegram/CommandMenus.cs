@@ -2,12 +2,12 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Telegram.Bot;
 using Telegram.Bot.Types;
-using VizTeh.Actors.Settings;
+using VizTeh.Actors.Manager;
 
 namespace VizTeh.Actors.Telegram;
 
-/// <summary>Tells Telegram once, at start, which commands to suggest: one menu for clients, one for each manager's chat.</summary>
-internal sealed class CommandMenus(ITelegramBotClient client, BotSettings settings, TimeProvider clock, ILogger<CommandMenus> logger)
+/// <summary>Tells Telegram, at start and for a chat that takes the place of another, which commands to suggest: one menu for clients, one for each manager's chat.</summary>
+internal sealed class CommandMenus(ITelegramBotClient client, ManagerChats chats, TimeProvider clock, ILogger<CommandMenus> logger)
     : BackgroundService
 {
     private static readonly Backoff RetryBackoff = new(TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1));
@@ -29,8 +29,14 @@ internal sealed class CommandMenus(ITelegramBotClient client, BotSettings settin
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await SetAsync(ForClients, new BotCommandScopeAllPrivateChats(), chatId: null, stoppingToken);
-        foreach (var chatId in settings.ManagerChatIds)
-            await SetAsync(ForManagers, new BotCommandScopeChat { ChatId = chatId }, chatId, stoppingToken);
+        var known = new HashSet<long>();
+        while (true)
+        {
+            var changed = chats.Changed;
+            foreach (var chatId in chats.InForce.Where(known.Add))
+                await SetAsync(ForManagers, new BotCommandScopeChat { ChatId = chatId }, chatId, stoppingToken);
+            await changed.WaitAsync(stoppingToken);
+        }
     }
 
     private async Task SetAsync(BotCommand[] commands, BotCommandScope scope, long? chatId, CancellationToken cancellationToken)

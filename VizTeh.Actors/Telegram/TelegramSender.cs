@@ -193,7 +193,9 @@ public sealed class TelegramSender : IDisposable
                         _logger.LogWarning("{Method} to chat {ChatId} was answered unreadably; taken as done", request.MethodName, chatId);
                         return new SendOutcome.Delivered(null);
                     case SendFailure.Final refusal:
-                        _logger.LogInformation(
+                        // The outbox, which alone has patience for a chat's turn, tries for days and logs what it makes of a refusal.
+                        _logger.Log(
+                            chatId is not null && patience is not null ? LogLevel.Debug : LogLevel.Information,
                             "{Method} to chat {ChatId} was refused: {Code} {Description}",
                             request.MethodName, chatId, refusal.Code, refusal.Description);
                         return new SendOutcome.Refused(refusal.Code, refusal.Description, refusal.MigratedTo);

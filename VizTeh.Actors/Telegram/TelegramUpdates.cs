@@ -8,7 +8,7 @@ namespace VizTeh.Actors.Telegram;
 public sealed class TelegramUpdates(ITelegramBotClient client)
 {
     /// <summary>The kinds of update that the bot reacts to.</summary>
-    private static readonly string[] Kinds = ["message", "callback_query"];
+    private static readonly string[] Kinds = ["message", "callback_query", "my_chat_member"];
 
     /// <summary>Waits for updates from <paramref name="offset"/> on, and so confirms all before it (Bot API, getUpdates).</summary>
     /// <param name="offset">Null confirms nothing and answers from the oldest on.</param>

@@ -2,8 +2,8 @@ using Akka.Actor;
 using Akka.Hosting;
 using Microsoft.Extensions.Logging;
 using VizTeh.Actors.Database;
+using VizTeh.Actors.Manager;
 using VizTeh.Actors.Outbox;
-using VizTeh.Actors.Settings;
 
 namespace VizTeh.Actors.Tickets;
 
@@ -22,12 +22,12 @@ public sealed class TicketActor : ReceiveActor
     private readonly CancellationTokenSource _stopping = new();
     private readonly SemaphoreSlim _turns = new(MostAtOnce);
 
-    public TicketActor(TicketStore store, BotSettings settings, IRequiredActor<OutboxActor> outbox, ILogger<TicketActor> logger)
+    public TicketActor(TicketStore store, ManagerChats chats, IRequiredActor<OutboxActor> outbox, ILogger<TicketActor> logger)
     {
         _logger = logger;
         Receive<CreateTicket>(create => Run(async token =>
         {
-            var id = await store.CreateAsync(create, settings.ManagerChatIds, token);
+            var id = await store.CreateAsync(create, chats.InForce, token);
             FailPoints.Pass(FailPoints.TicketCommitted);
             outbox.ActorRef.Tell(OutboxFilled.Instance);
             return new TicketCreated(create.SubmissionId, id);
