@@ -1,12 +1,14 @@
 using System.Text;
 using VizTeh.Actors.Sandbox.Demo;
+using VizTeh.Actors.Sandbox.Durability;
 using VizTeh.Actors.Sandbox.Postgres;
 
 // demo: the scripted conversation (default); chat: you are the clients and the manager. --log shows the bot's log as well.
+// durability: the long form of the tests that kill the bot; see scripts/durability.sh.
 Console.OutputEncoding = Encoding.UTF8;
 var mode = args.FirstOrDefault(argument => !argument.StartsWith('-')) ?? "demo";
 var showsLog = args.Contains("--log");
-if (mode is not ("demo" or "chat"))
+if (mode is not ("demo" or "chat" or "durability"))
 {
     await Console.Error.WriteLineAsync("Usage: demo.sh [demo | chat] [--log]");
     return 2;
@@ -21,6 +23,9 @@ Console.CancelKeyPress += (_, press) =>
 
 try
 {
+    if (mode == "durability")
+        return await DurabilityCommand.RunAsync([.. args.Skip(1)], leaving.Token);
+
     await using var stage = await DemoStage.SetUpAsync(
         Console.WriteLine, line =>
         {

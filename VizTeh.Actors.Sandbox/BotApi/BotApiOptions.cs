@@ -28,6 +28,11 @@ public sealed record BotApiOptions
     /// <summary>How long the driver waits, in real time, when a call names no deadline of its own.</summary>
     public TimeSpan DefaultTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>
+    /// Is told the ids of the updates that a getUpdates is about to confirm, and so to erase, before that happens; null for nobody.
+    /// </summary>
+    public Func<IReadOnlyList<long>, CancellationToken, Task>? BeforeErase { get; init; }
+
     /// <summary>Recorded calls kept; the oldest go first and are counted.</summary>
     public int RecordedCallLimit { get; init; } = 10_000;
 

@@ -134,6 +134,7 @@ internal sealed class Endpoints(BotApiState state, FaultInjector faults, Recorde
         {
             if (method == MethodTable.GetUpdates)
             {
+                await TellWhatIsErasedAsync(parameters, gone);
                 Task<PollOutcome> poll;
                 lock (state.Gate) poll = state.Feed.Poll(parameters, gone);
                 var outcome = await poll;
@@ -158,6 +159,14 @@ internal sealed class Endpoints(BotApiState state, FaultInjector faults, Recorde
             // A call that the emulator itself cannot digest must be seen as its defect, not as Telegram's behaviour.
             return Refused(new Refusal(500, $"Internal Server Error: the emulated server failed: {error}"));
         }
+    }
+
+    private async Task TellWhatIsErasedAsync(RequestParameters parameters, CancellationToken gone)
+    {
+        if (state.Options.BeforeErase is not { } tell) return;
+        IReadOnlyList<long> erased;
+        lock (state.Gate) erased = state.Feed.ErasedBy(parameters);
+        if (erased.Count > 0) await tell(erased, gone);
     }
 
     private async Task ServeFileAsync(HttpContext context, string tokenAndPath)

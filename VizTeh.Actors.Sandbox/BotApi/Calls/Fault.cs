@@ -122,6 +122,11 @@ public sealed class FaultInjector
 
     internal FaultInjector(BotApiState state) => _state = state;
 
+    /// <summary>
+    /// Is asked about every call that no injected fault meets (method, chat) and may name one for it; called under the server's lock.
+    /// </summary>
+    public Func<string, long?, Fault?>? Weather { get; set; }
+
     public InjectedFault Inject(Fault fault)
     {
         ArgumentNullException.ThrowIfNull(fault);
@@ -150,6 +155,13 @@ public sealed class FaultInjector
             // A stall that is spent may still hold calls back: it stays until it is released.
             _faults.RemoveAll(fault => fault.IsSpent && (fault.Fault.Kind != FaultKind.Stall || fault.Released.IsCompleted));
             var met = _faults.Find(fault => fault.Meets(method, chatId));
+            if (met is null && Weather?.Invoke(method, chatId) is { } sudden)
+            {
+                met = new InjectedFault(_state, sudden);
+                // So that clearing lets go of the call that it holds back.
+                if (sudden.Kind == FaultKind.Stall) _faults.Add(met);
+            }
+
             met?.Hit();
             return met;
         }

@@ -116,6 +116,10 @@ internal sealed class UpdateFeed(BotApiState state)
         return Wait(offset, limit, TimeSpan.FromSeconds(timeout), clientGone);
     }
 
+    /// <summary>The updates that a poll with these parameters would confirm.</summary>
+    public IReadOnlyList<long> ErasedBy(RequestParameters parameters) =>
+        WebhookUrl.Length == 0 && parameters.Integer("offset", 0) is > 0 and var offset ? _queue.Before(offset) : [];
+
     public void SetWebhook(string url)
     {
         WebhookUrl = url;

@@ -52,7 +52,7 @@ internal sealed class UpdateQueue(long firstId)
     /// <returns>The updates, and whether the offset was believed.</returns>
     public (List<QueuedUpdate> Batch, bool Believed) Get(long offset, int limit, long now)
     {
-        var believed = offset <= Tail + BelievedAhead && offset >= Head - MaxUpdates;
+        var believed = IsBelieved(offset);
         var from = believed ? offset : Head;
         while (_updates.First is { } first && first.Value.Id < from) Remove(first);
 
@@ -78,6 +78,10 @@ internal sealed class UpdateQueue(long firstId)
         return (batch, believed);
     }
 
+    /// <summary>The ids that <see cref="Get"/> would erase for this offset.</summary>
+    public IReadOnlyList<long> Before(long offset) =>
+        IsBelieved(offset) ? [.. _updates.TakeWhile(update => update.Id < offset).Select(update => update.Id)] : [];
+
     public void KeepNewest(int count)
     {
         while (_updates.Count > count) Remove(_updates.First!);
@@ -97,6 +101,8 @@ internal sealed class UpdateQueue(long firstId)
     }
 
     public void RestartIdsAt(long id) => Tail = id;
+
+    private bool IsBelieved(long offset) => offset <= Tail + BelievedAhead && offset >= Head - MaxUpdates;
 
     private void Remove(LinkedListNode<QueuedUpdate> node)
     {

@@ -1,0 +1,113 @@
+using System.Globalization;
+using VizTeh.Actors.Sandbox.Postgres;
+
+namespace VizTeh.Actors.Sandbox.Durability;
+
+/// <summary>The long form, from the command line.</summary>
+internal static class DurabilityCommand
+{
+    private const string Usage =
+        "Usage: durability.sh [--minutes 15] [--seed 7] [--clients 60] [--kills 100] [--faults 0.02] [--stall 90] [--restart [forms]]";
+
+    // A process needs about two seconds to get ready; some kills come before that, some long after.
+    private static readonly TimeSpan ShortestLife = TimeSpan.FromSeconds(0.5);
+    private static readonly TimeSpan SettleDeadline = TimeSpan.FromMinutes(4);
+
+    /// <returns>The exit code: 0 when every promise holds.</returns>
+    public static async Task<int> RunAsync(string[] arguments, CancellationToken cancellationToken)
+    {
+        if (Parse(arguments) is not { } wanted)
+        {
+            await Console.Error.WriteLineAsync(Usage);
+            return 2;
+        }
+
+        PostgresCluster? cluster = null;
+        try
+        {
+            var server = PostgresServer.FromEnvironment();
+            if (server is null)
+            {
+                cluster = await PostgresCluster.StartAsync(new PostgresOptions(), cancellationToken);
+                server = cluster.Server;
+            }
+
+            if (wanted.ContainsKey("restart"))
+                return await RestartMeasurement.RunAsync((int)wanted["restart"], server, Console.WriteLine, cancellationToken);
+
+            var options = OptionsOf(wanted);
+            Console.WriteLine(
+                $"Seed {options.Seed}: {options.Clients} clients, {wanted["kills"]} kills in about {wanted["minutes"]} minutes, "
+                + $"a fault in {options.FaultChance:P0} of the calls");
+            var verdict = await TortureRun.RunAsync(options, server, cancellationToken);
+            Console.WriteLine(verdict);
+            return verdict.Holds ? 0 : 1;
+        }
+        finally
+        {
+            if (cluster is not null) await cluster.DisposeAsync();
+        }
+    }
+
+    private static TortureOptions OptionsOf(Dictionary<string, double> wanted)
+    {
+        var (seed, kills) = ((int)wanted["seed"], (int)wanted["kills"]);
+        var length = TimeSpan.FromMinutes(wanted["minutes"]);
+        var faults = wanted["faults"];
+        return new TortureOptions
+        {
+            Seed = seed,
+            Clients = (int)wanted["clients"],
+            Managers = 4,
+            Lives = Lives(new Random(seed), kills, length / Math.Max(1, kills)),
+            AtLeast = length,
+            FaultChance = faults,
+            Stall = TimeSpan.FromSeconds(wanted["stall"]),
+            TroubleEvery = faults > 0 ? TimeSpan.FromSeconds(10) : null,
+            MostThought = TimeSpan.FromSeconds(1),
+            SettleDeadline = SettleDeadline,
+            OnProgress = Console.WriteLine,
+        };
+    }
+
+    /// <summary>Every second life ends at a named point, each in turn and at some pass of it; the others end at a random moment.</summary>
+    private static IEnumerable<Life> Lives(Random random, int kills, TimeSpan eachOnAverage)
+    {
+        for (var life = 0; life < kills; life++)
+        {
+            var atMost = ShortestLife + ((eachOnAverage - ShortestLife) * 2 * random.NextDouble());
+            yield return life % 2 == 0
+                ? Life.UpTo(FailPointNames.All[life / 2 % FailPointNames.All.Count], random.Next(1, 60), eachOnAverage * 2)
+                : Life.KilledAfter(atMost);
+        }
+    }
+
+    private static Dictionary<string, double>? Parse(string[] arguments)
+    {
+        var wanted = new Dictionary<string, double>
+        {
+            ["minutes"] = 15, ["seed"] = 7, ["clients"] = 60, ["kills"] = 100, ["faults"] = 0.02, ["stall"] = 90,
+        };
+        for (var at = 0; at < arguments.Length; at++)
+        {
+            var name = arguments[at].TrimStart('-');
+            if (!arguments[at].StartsWith("--", StringComparison.Ordinal) || (name != "restart" && !wanted.ContainsKey(name))) return null;
+            if (at + 1 < arguments.Length
+                && double.TryParse(arguments[at + 1], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value))
+            {
+                wanted[name] = value;
+                at++;
+            }
+            else if (name == "restart")
+            {
+                wanted[name] = RestartMeasurement.DefaultForms;
+            }
+            else
+            {
+                return null;
+            }
+        }
+
+        return wanted;
+    }
+}

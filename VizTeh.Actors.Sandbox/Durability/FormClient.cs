@@ -1,0 +1,212 @@
+using System.Diagnostics;
+using VizTeh.Actors.Sandbox.BotApi;
+
+namespace VizTeh.Actors.Sandbox.Durability;
+
+/// <summary>
+/// A person who fills one form after another, with slips, steps back, changes and cancellations. Does one thing at a time and waits for
+/// the message that it leads to; never writes again to help the bot, and passes over a message that it has read before.
+/// </summary>
+internal sealed class FormClient(int number, ChatSeat seat, int seed, bool pressesTwice, Crowd crowd, Ledger ledger)
+{
+    private const int RecentLimit = 4;
+
+    private readonly Random _random = new(unchecked((seed * 10_007) + number));
+    private readonly List<TypedForm> _sent = [];
+    private readonly Queue<long> _recent = new();
+    private Speech? _lastSeen;
+    private string _lastText = "";
+    private bool _actedSince = true;
+    private string _doing = "";
+
+    public ChatSeat Seat => seat;
+
+    /// <summary>The forms that were sent, oldest first; the number of the last may not have come yet.</summary>
+    public IReadOnlyList<TypedForm> Sent => _sent;
+
+    /// <summary>What it waits for, and the end of its chat; null while it does not wait.</summary>
+    public string? WaitsFor => _doing.Length == 0
+        ? null
+        : $"client {number} after {_doing}: \n    {string.Join("\n    ", seat.Messages.TakeLast(6))}";
+
+    /// <summary>The last updates that it caused.</summary>
+    public IReadOnlyList<long> RecentUpdates
+    {
+        get
+        {
+            lock (_recent) return [.. _recent];
+        }
+    }
+
+    public async Task RunAsync()
+    {
+        for (var form = 1; !crowd.IsClosing; form++)
+        {
+            await FillAsync(new TypedForm(number, form));
+            await crowd.ThinkAsync(_random);
+        }
+    }
+
+    private async Task FillAsync(TypedForm form)
+    {
+        ledger.NoteBegun();
+        _lastSeen = null;
+        var at = await SayAsync("Оставить заявку", Speech.Name);
+        var asked = Speech.Name;
+        var forReview = false;
+        while (true)
+        {
+            await crowd.ThinkAsync(_random);
+            if (asked == Speech.Review)
+            {
+                var fate = _random.Next(100);
+                if (fate < 4)
+                {
+                    await PressAsync(at, "Отменить", Speech.Cancelled);
+                    ledger.NoteCancelled();
+                    return;
+                }
+
+                if (fate < 24)
+                {
+                    var field = (Speech)_random.Next((int)Speech.Review);
+                    var choice = await PressAsync(at, "Изменить", Speech.WhatToChange);
+                    await crowd.ThinkAsync(_random);
+                    at = await PressAsync(choice, LabelOf(field), field);
+                    (asked, forReview) = (field, true);
+                    continue;
+                }
+
+                // From here on there has to be a ticket, whether its number comes or not.
+                ledger.NoteSent();
+                _sent.Add(form);
+                var accepted = fate < 70 ? await PressAsync(at, "Отправить", Speech.Accepted) : await SayAsync("отправить", Speech.Accepted);
+                form.TicketId = TicketNumber.In(accepted.Text);
+                return;
+            }
+
+            switch (_random.Next(100))
+            {
+                case < 12:
+                    at = await SlipAsync(asked);
+                    break;
+                case < 16 when asked != Speech.Name && !forReview:
+                    at = await SayAsync("Назад", asked - 1);
+                    asked--;
+                    break;
+                case < 18:
+                    await SayAsync(_random.Next(2) == 0 ? "Отменить" : "/cancel", Speech.Cancelled);
+                    ledger.NoteCancelled();
+                    return;
+                default:
+                    var next = forReview ? Speech.Review : asked + 1;
+                    var answer = form.Answer(asked, _random);
+                    at = asked == Speech.Direction && _random.Next(10) < 7
+                        ? await PressAsync(at, answer, next)
+                        : await SayAsync(answer, next);
+                    (asked, forReview) = (next, false);
+                    break;
+            }
+        }
+    }
+
+    /// <summary>Something that the question does not want, after which it is asked again.</summary>
+    private Task<ChatMessage> SlipAsync(Speech asked) => _random.Next(5) switch
+    {
+        0 => DoAsync("a sticker", seat.SendSticker, asked),
+        1 => SayAsync("/help", asked),
+        2 => SayAsync("О компании", asked),
+        3 when asked == Speech.Direction => SayAsync("что-нибудь красивое", asked),
+        3 when asked == Speech.Phone => SayAsync("позвоните мне", asked),
+        3 => SayAsync("/start", asked),
+        _ => DoAsync("a voice message", seat.SendVoice, asked),
+    };
+
+    private Task<ChatMessage> SayAsync(string text, Speech awaited) => DoAsync($"«{text}»", () => seat.SendText(text), awaited);
+
+    private Task<ChatMessage> DoAsync(string what, Func<ChatMessage> send, Speech awaited)
+    {
+        Remember(send().UpdateId);
+        return HearAsync(what, awaited);
+    }
+
+    private Task<ChatMessage> PressAsync(ChatMessage message, string label, Speech awaited)
+    {
+        if (pressesTwice && _random.Next(6) == 0)
+        {
+            // The second query finds the form where the first has led it, and the bot says so.
+            ledger.NoteExcuse(seat.ChatId, DateTimeOffset.UtcNow);
+            ledger.NoteFault("one press as two queries");
+            var (first, second) = seat.PressTwice(message, label);
+            Remember(first.UpdateId);
+            Remember(second.UpdateId);
+        }
+        else
+        {
+            Remember(seat.Press(message, label).UpdateId);
+        }
+
+        return HearAsync($"a press of «{label}»", awaited);
+    }
+
+    private void Remember(long? updateId)
+    {
+        _actedSince = true;
+        if (updateId is not { } id) return;
+        lock (_recent)
+        {
+            _recent.Enqueue(id);
+            if (_recent.Count > RecentLimit) _recent.Dequeue();
+        }
+    }
+
+    private async Task<ChatMessage> HearAsync(string after, Speech awaited)
+    {
+        _doing = $"{after}, waiting for {awaited}";
+        var started = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            var message = await seat.NextAsync(_ => true, TimeSpan.FromDays(1), crowd.GivingUp);
+            var speech = BotSpeech.Of(message);
+            var sameText = message.Text == _lastText && !_actedSince;
+            (_lastText, _actedSince) = (message.Text, false);
+            if (speech == awaited)
+            {
+                _lastSeen = speech;
+                _doing = "";
+                ledger.NoteWait(Stopwatch.GetElapsedTime(started));
+                return message;
+            }
+
+            Judge(message, speech, sameText, after, awaited);
+        }
+    }
+
+    private void Judge(ChatMessage message, Speech speech, bool sameText, string after, Speech awaited)
+    {
+        if (speech == Speech.Other)
+        {
+            if (sameText) ledger.NoteRepeat(seat.ChatId, message.Date);
+        }
+        else if (speech == _lastSeen || (_lastSeen is null && speech is Speech.Accepted or Speech.Cancelled))
+        {
+            ledger.NoteRepeat(seat.ChatId, message.Date);
+        }
+        else
+        {
+            var what = $"client {number}, after {after}, waiting for {awaited}, last seen {_lastSeen}: {speech} in {message}";
+            if (BotSpeech.IsQuestion(speech) && speech < _lastSeen) ledger.NoteAskedAgain(what);
+            else ledger.NoteUnexpected(what);
+        }
+    }
+
+    private static string LabelOf(Speech field) => field switch
+    {
+        Speech.Name => "Имя",
+        Speech.Organization => "Организация",
+        Speech.City => "Город",
+        Speech.Direction => "Направление",
+        Speech.Description => "Описание",
+        _ => "Телефон",
+    };
+}

@@ -1,0 +1,81 @@
+using System.Diagnostics;
+using System.Globalization;
+using VizTeh.Actors.Sandbox.BotApi;
+using VizTeh.Actors.Sandbox.Postgres;
+
+namespace VizTeh.Actors.Sandbox.Durability;
+
+/// <summary>
+/// How soon the bot speaks again after kill -9 with many forms in progress, when every one of those clients has answered meanwhile and
+/// waits.
+/// </summary>
+internal static class RestartMeasurement
+{
+    public const int DefaultForms = 1_000;
+
+    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Target = TimeSpan.FromSeconds(3);
+
+    // What a client says, and a word of the question that it leads to; each step after the first is said while the bot is down.
+    private static readonly (string Say, string Word)[] Steps =
+    [
+        ("Оставить заявку", "обращаться"), ("Анна", "организац"), ("ООО «Ромашка»", "город"), ("Тверь", "направлен"), ("Стелы", "задач"),
+        ("Въездная стела", "телефон"),
+    ];
+
+    /// <returns>0 when the median is within the target.</returns>
+    public static async Task<int> RunAsync(int forms, PostgresServer server, Action<string> say, CancellationToken cancellationToken)
+    {
+        var database = await server.CreateDatabaseAsync(cancellationToken: cancellationToken);
+        await using var telegram = await BotApiServer.StartAsync(cancellation: cancellationToken);
+        var manager = telegram.AddPerson("Пётр");
+        ChatSeat[] clients = [.. Enumerable.Range(1, forms).Select(number => telegram.AddPerson($"Клиент {number}").Chat)];
+        await using var lives = new BotLives(
+            new Dictionary<string, string>(database.Environment)
+            {
+                ["TOKEN"] = telegram.Token,
+                ["MANAGER_CHAT_ID"] = manager.Id.ToString(CultureInfo.InvariantCulture),
+                ["TELEGRAM_API_URL"] = telegram.Url.GetLeftPart(UriPartial.Authority),
+                ["TELEGRAM_LIMITS"] = "off",
+            },
+            program: null, onLine: null, TimeProvider.System);
+        telegram.Faults.Weather = (method, _) =>
+        {
+            if (method == "sendMessage") lives.NoteReply();
+            return null;
+        };
+
+        await lives.StartAsync();
+        await AnswerAllAsync(clients, Steps[0], cancellationToken);
+        var waits = new List<TimeSpan>();
+        foreach (var step in Steps.Skip(1))
+        {
+            await lives.KillAsync();
+            foreach (var client in clients) client.SendText(step.Say);
+            var started = Stopwatch.GetTimestamp();
+            await lives.StartAsync();
+            await HearAllAsync(clients, step.Word, cancellationToken);
+            waits.Add(lives.Records[^1].ToFirstReply!.Value);
+            say(string.Create(
+                CultureInfo.InvariantCulture,
+                $"start to first reply {waits[^1].TotalSeconds:0.00} s, to the last of {forms} replies {Stopwatch.GetElapsedTime(started).TotalSeconds:0.00} s"));
+        }
+
+        await lives.KillAsync();
+        var median = waits.Order().ElementAt(waits.Count / 2);
+        say(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{forms} forms in progress: median {median.TotalSeconds:0.00} s from the start of the process to the first reply"));
+        await server.DropDatabaseAsync(database.Name, CancellationToken.None);
+        return median < Target ? 0 : 1;
+    }
+
+    private static Task AnswerAllAsync(ChatSeat[] clients, (string Say, string Word) step, CancellationToken cancellationToken)
+    {
+        foreach (var client in clients) client.SendText(step.Say);
+        return HearAllAsync(clients, step.Word, cancellationToken);
+    }
+
+    private static Task HearAllAsync(ChatSeat[] clients, string word, CancellationToken cancellationToken) =>
+        Task.WhenAll(clients.Select(client => client.NextAsync(word, Deadline, cancellationToken)));
+}

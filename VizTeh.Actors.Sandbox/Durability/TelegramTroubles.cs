@@ -1,0 +1,116 @@
+using System.Text.Json.Nodes;
+using VizTeh.Actors.Sandbox.BotApi;
+
+namespace VizTeh.Actors.Sandbox.Durability;
+
+/// <summary>What Telegram as a whole does to a bot now and then, one trouble after another.</summary>
+internal sealed class TelegramTroubles(
+    TortureOptions options, BotApiServer telegram, Crowd crowd, Ledger ledger, IReadOnlyList<FormClient> clients,
+    IReadOnlyList<TicketManager> managers)
+{
+    private const long LeapDown = 1_000_000;
+    private static readonly TimeSpan HushDeadline = TimeSpan.FromSeconds(20);
+
+    private readonly Random _random = new(options.Seed + 1);
+    private readonly List<long> _unreadable = [];
+    private readonly Person _stranger = telegram.AddPerson("Посторонний");
+
+    /// <summary>Updates that nobody could read: they have to end set aside.</summary>
+    public IReadOnlyList<long> Unreadable => _unreadable;
+
+    public async Task RunAsync(TimeSpan every)
+    {
+        using var http = new HttpClient();
+        for (var turn = 0; !crowd.IsClosing; turn++)
+        {
+            await Task.Delay(every * (0.5 + _random.NextDouble()), crowd.GivingUp);
+            switch (turn % 5)
+            {
+                case 0: await PollAsRivalAsync(http); break;
+                case 1: DeliverAgain(); break;
+                case 2: EnqueueUnknownKinds(); break;
+                case 3: EnqueueUnreadable(); break;
+                case 4: await RestartIdsLowerAsync(); break;
+            }
+        }
+    }
+
+    private async Task PollAsRivalAsync(HttpClient http)
+    {
+        ledger.NoteFault("second poller");
+        var poll = new Uri(telegram.Url, $"/bot{telegram.Token}/getUpdates?timeout=1");
+        try
+        {
+            using var answer = await http.GetAsync(poll, crowd.GivingUp);
+        }
+        catch (HttpRequestException)
+        {
+            // The rival meets faults too.
+        }
+    }
+
+    private void DeliverAgain()
+    {
+        var client = clients[_random.Next(clients.Count)];
+        if (Repeat(client.RecentUpdates)) ledger.NoteExcuse(client.Seat.ChatId, DateTimeOffset.UtcNow);
+        if (managers.Count > 0) Repeat(managers[_random.Next(managers.Count)].RecentUpdates);
+    }
+
+    private bool Repeat(IReadOnlyList<long> recent)
+    {
+        if (recent.Count == 0) return false;
+        try
+        {
+            telegram.Updates.DeliverAgain(recent[_random.Next(recent.Count)]);
+        }
+        catch (ArgumentException)
+        {
+            // So long ago that Telegram has forgotten it.
+            return false;
+        }
+
+        ledger.NoteFault("update delivered twice");
+        return true;
+    }
+
+    private void EnqueueUnknownKinds()
+    {
+        ledger.NoteFault("update of an unknown kind");
+        telegram.Updates.EnqueueRaw(new JsonObject { ["hologram"] = new JsonObject { ["id"] = "1", ["depth"] = 3 } });
+        telegram.Updates.EnqueueRaw(new JsonObject
+        {
+            ["message"] = new JsonObject
+            {
+                ["message_id"] = 1,
+                ["date"] = DateTimeOffset.UtcNow.ToUnixTimeSeconds(),
+                ["from"] = new JsonObject { ["id"] = _stranger.Id, ["is_bot"] = false, ["first_name"] = _stranger.FirstName },
+                ["chat"] = new JsonObject { ["id"] = _stranger.Id, ["type"] = "private", ["first_name"] = _stranger.FirstName },
+                ["smell"] = new JsonObject { ["of"] = "lilac" },
+            },
+        });
+    }
+
+    private void EnqueueUnreadable()
+    {
+        ledger.NoteFault("unreadable update");
+        _unreadable.Add(telegram.Updates.EnqueueRaw(new JsonObject
+        {
+            ["message"] = new JsonObject { ["message_id"] = "first", ["from"] = 5, ["chat"] = "somewhere" },
+        }));
+    }
+
+    private async Task RestartIdsLowerAsync()
+    {
+        using var hush = crowd.Hush();
+        try
+        {
+            await telegram.Updates.WaitUntilConfirmedAsync(HushDeadline, crowd.GivingUp);
+            telegram.Updates.RestartIdsAt(telegram.Updates.NextId - LeapDown - _random.Next(1_000));
+            ledger.NoteFault("ids started again lower");
+        }
+        catch (Exception error) when (error is TimeoutException or InvalidOperationException)
+        {
+            // No quiet moment came; ids begin anew only then.
+        }
+    }
+}

@@ -1,0 +1,100 @@
+using System.Collections.Concurrent;
+using VizTeh.Actors.Sandbox.BotApi;
+
+namespace VizTeh.Actors.Sandbox.Durability;
+
+/// <summary>What the managers want of the tickets: the last press of each says what its row must be in the end.</summary>
+internal sealed class Wishes
+{
+    private readonly ConcurrentDictionary<long, bool> _closed = new();
+    private readonly ConcurrentDictionary<long, byte> _underWay = new();
+
+    public IReadOnlyDictionary<long, bool> Closed => _closed;
+
+    /// <summary>Takes a ticket for one press; false while another press of it is not answered.</summary>
+    public bool TryTake(long ticket) => _underWay.TryAdd(ticket, 0);
+
+    public void Wish(long ticket, bool closed) => _closed[ticket] = closed;
+
+    public void Release(long ticket) => _underWay.TryRemove(ticket, out _);
+}
+
+/// <summary>A manager who now and then presses the button of a card among the newest, as it reads at that moment.</summary>
+internal sealed class TicketManager(ChatSeat seat, int seed, bool pressesTwice, Wishes wishes, Crowd crowd, Ledger ledger)
+{
+    private const int NewestCards = 40;
+    private const int RecentLimit = 4;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private readonly Random _random = new(seed);
+    private readonly Queue<long> _recent = new();
+
+    /// <summary>The last updates that it caused.</summary>
+    public IReadOnlyList<long> RecentUpdates
+    {
+        get
+        {
+            lock (_recent) return [.. _recent];
+        }
+    }
+
+    public async Task RunAsync()
+    {
+        while (!crowd.IsClosing)
+        {
+            await crowd.ThinkAsync(_random);
+            var cards = seat.Messages.Reverse().Where(message => CardIn(message) is not null).Take(NewestCards).ToArray();
+            if (cards.Length == 0) continue;
+            var card = cards[_random.Next(cards.Length)];
+            if (CardIn(card) is not { } button || !wishes.TryTake(button.Ticket)) continue;
+
+            if (await PressAsync(card, button)) wishes.Release(button.Ticket);
+        }
+    }
+
+    /// <summary>The ticket of a card and what its button does; null when the message is none.</summary>
+    public static (long Ticket, bool Closes, string Label)? CardIn(ChatMessage message) =>
+        message.FromBot && message.InlineButtons is [[var button]] && TicketNumber.OfButton(button.Data) is { } ticket
+            ? (ticket, button.Data!.Contains(":close:", StringComparison.Ordinal), button.Label)
+            : null;
+
+    /// <returns>False when no answer came: nobody knows then when the press takes effect, and the ticket is left alone.</returns>
+    private async Task<bool> PressAsync(ChatMessage card, (long Ticket, bool Closes, string Label) button)
+    {
+        CallbackPress[] presses;
+        try
+        {
+            presses = pressesTwice && _random.Next(4) == 0 ? PressTwice(card, button.Label) : [seat.Press(card, button.Label)];
+        }
+        catch (InvalidOperationException)
+        {
+            // The button changed between the look and the press.
+            return true;
+        }
+
+        wishes.Wish(button.Ticket, button.Closes);
+        ledger.NotePress();
+        lock (_recent)
+        {
+            foreach (var id in presses.Select(press => press.UpdateId).OfType<long>()) _recent.Enqueue(id);
+            while (_recent.Count > RecentLimit) _recent.Dequeue();
+        }
+
+        try
+        {
+            foreach (var press in presses) await press.AnswerAsync(Patience).WaitAsync(crowd.GivingUp);
+            return true;
+        }
+        catch (TimeoutException)
+        {
+            return false;
+        }
+    }
+
+    private CallbackPress[] PressTwice(ChatMessage card, string label)
+    {
+        var (first, second) = seat.PressTwice(card, label);
+        ledger.NoteFault("one press as two queries");
+        return [first, second];
+    }
+}

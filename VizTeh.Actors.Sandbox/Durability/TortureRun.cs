@@ -1,0 +1,236 @@
+using System.Diagnostics;
+using System.Globalization;
+using Npgsql;
+using VizTeh.Actors.Sandbox.BotApi;
+using VizTeh.Actors.Sandbox.Postgres;
+
+namespace VizTeh.Actors.Sandbox.Durability;
+
+/// <summary>
+/// The bot as its own process between an emulated Telegram and PostgreSQL, with people who use it while it is killed and while Telegram
+/// misbehaves; in the end everything comes to rest, and what is there is compared with what was done.
+/// </summary>
+public sealed class TortureRun
+{
+    private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan ProgressInterval = TimeSpan.FromSeconds(30);
+
+    private readonly TortureOptions _options;
+    private readonly Ledger _ledger = new();
+    private readonly long _started = Stopwatch.GetTimestamp();
+
+    private TortureRun(TortureOptions options) => _options = options;
+
+    /// <param name="server">Gets a database for the run, which is dropped in the end.</param>
+    /// <exception cref="TimeoutException">The bot did not start at all.</exception>
+    public static async Task<Verdict> RunAsync(TortureOptions options, PostgresServer server, CancellationToken cancellationToken = default)
+    {
+        var details = await server.CreateDatabaseAsync(cancellationToken: cancellationToken);
+        try
+        {
+            return await new TortureRun(options).RunAsync(details, cancellationToken);
+        }
+        finally
+        {
+            await server.DropDatabaseAsync(details.Name, CancellationToken.None);
+        }
+    }
+
+    private async Task<Verdict> RunAsync(PostgresDatabase details, CancellationToken cancellationToken)
+    {
+        await using var database = NpgsqlDataSource.Create(details.ConnectionString);
+        await using var watch = new InboxWatch(_ledger);
+        await using var telegram = await BotApiServer.StartAsync(
+            new BotApiOptions
+            {
+                FirstUpdateId = 900_000_000,
+                MessagesPerChatLimit = 500_000,
+                BeforeErase = watch.BeforeEraseAsync,
+            },
+            cancellationToken);
+        var boss = telegram.AddPerson("Ольга", username: "olga_boss");
+        var colleagues = Enumerable.Range(1, _options.Managers).Select(number => telegram.AddPerson($"Пётр {number}")).ToArray();
+        var group = telegram.AddSupergroup("Заявки", [boss, .. colleagues]);
+
+        await using var lives = new BotLives(
+            new Dictionary<string, string>(details.Environment)
+            {
+                ["TOKEN"] = telegram.Token,
+                ["MANAGER_CHAT_ID"] = string.Create(CultureInfo.InvariantCulture, $"{group.Id},{boss.Id}"),
+                ["TELEGRAM_API_URL"] = telegram.Url.GetLeftPart(UriPartial.Authority),
+                ["TELEGRAM_LIMITS"] = "off",
+            },
+            _options.Program, _options.OnBotLine, TimeProvider.System);
+        await lives.StartAsync();
+        await watch.BeginAsync(database, cancellationToken);
+        var weather = new FaultWeather(_options, _ledger, lives, TimeProvider.System);
+        telegram.Faults.Weather = weather.Of;
+
+        using var closing = new CancellationTokenSource();
+        using var givingUp = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var crowd = new Crowd(_options.MostThought, closing.Token, givingUp.Token);
+        var twice = _options.TroubleEvery is not null;
+        var clients = Enumerable.Range(1, _options.Clients)
+            .Select(number => new FormClient(
+                number, telegram.AddPerson($"Клиент {number}").Chat, _options.Seed, twice, crowd, _ledger))
+            .ToArray();
+        boss.Chat.SendText("/start");
+        var wishes = new Wishes();
+        ChatSeat[] seats = [boss.Chat, .. colleagues.Select(group.Seat)];
+        var managers = seats
+            .Select((seat, index) => new TicketManager(seat, _options.Seed + index, twice, wishes, crowd, _ledger))
+            .ToArray();
+        var troubles = new TelegramTroubles(_options, telegram, crowd, _ledger, clients, managers);
+
+        List<Task> people = [.. clients.Select(client => client.RunAsync()), .. managers.Select(manager => manager.RunAsync())];
+        if (_options.TroubleEvery is { } every) people.Add(troubles.RunAsync(every));
+        using var reporting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var progress = ReportAsync(lives, reporting.Token);
+
+        await Task.WhenAll(lives.LiveThroughAsync(_options.Lives, cancellationToken), Task.Delay(_options.AtLeast, cancellationToken));
+        await closing.CancelAsync();
+        weather.ClearUp();
+        telegram.Faults.Clear();
+        var stuck = await SettleAsync(people, clients, givingUp);
+        var unsettled = await ComeToRestAsync(database, telegram, cancellationToken);
+        await reporting.CancelAsync();
+        await progress;
+        lives.NoteUnexpectedDeath();
+
+        var audit = new Audit(database);
+        await audit.RunAsync(clients, wishes.Closed, [boss.Chat, group.Seat(boss)], cancellationToken);
+        return Judge(lives, audit, stuck, unsettled, await SetAsideAsync(database, troubles.Unreadable, cancellationToken));
+    }
+
+    /// <summary>Lets the people finish what they have begun.</summary>
+    /// <returns>Those who still wait when the time is up.</returns>
+    private async Task<List<string>> SettleAsync(List<Task> people, IReadOnlyList<FormClient> clients, CancellationTokenSource givingUp)
+    {
+        var all = Task.WhenAll(people);
+        try
+        {
+            await all.WaitAsync(_options.SettleDeadline, givingUp.Token);
+            return [];
+        }
+        catch (TimeoutException)
+        {
+            List<string> stuck = [.. clients.Select(client => client.WaitsFor).OfType<string>()];
+            await givingUp.CancelAsync();
+            await all.ContinueWith(_ => { }, TaskScheduler.Default);
+            foreach (var person in people.Where(person => person.IsFaulted)) await person;
+            return stuck;
+        }
+    }
+
+    private async Task<List<string>> ComeToRestAsync(NpgsqlDataSource database, BotApiServer telegram, CancellationToken cancellationToken)
+    {
+        var began = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            var left = new List<string>();
+            if (telegram.Updates.PendingCount is > 0 and var pending) left.Add($"{pending} updates that are not confirmed to Telegram");
+            left.AddRange(await ReadAsync(
+                database, "select concat_ws(' ', 'inbox: update', update_id, last_error) from inbox where set_aside_at is null", cancellationToken));
+            left.AddRange(await ReadAsync(
+                database, "select concat_ws(' ', 'outbox:', kind, 'of ticket', ticket_id, last_error) from outbox", cancellationToken));
+            if (left.Count == 0 || Stopwatch.GetElapsedTime(began) > _options.SettleDeadline) return left;
+            await Task.Delay(LookInterval, cancellationToken);
+        }
+    }
+
+    /// <returns>Updates that were set aside though they could be read, and those that could not and were not.</returns>
+    private static async Task<List<string>> SetAsideAsync(
+        NpgsqlDataSource database, IReadOnlyList<long> unreadable, CancellationToken cancellationToken)
+    {
+        var setAside = (await ReadAsync(database, "select update_id::text from inbox where set_aside_at is not null", cancellationToken))
+            .Select(id => long.Parse(id, CultureInfo.InvariantCulture)).ToHashSet();
+        return
+        [
+            .. setAside.Except(unreadable).Select(id => $"update {id} was set aside, though nothing is wrong with it"),
+            .. unreadable.Except(setAside).Select(id => $"update {id} cannot be read, but is not set aside"),
+        ];
+    }
+
+    private Verdict Judge(BotLives lives, Audit audit, List<string> stuck, List<string> unsettled, List<string> setAside)
+    {
+        var repeats = _ledger.Repeats.Concat(audit.ExtraCards).ToArray();
+        return new Verdict
+        {
+            Seed = _options.Seed,
+            Duration = Stopwatch.GetElapsedTime(_started),
+            Begun = _ledger.Begun,
+            Sent = _ledger.Sent,
+            Cancelled = _ledger.Cancelled,
+            ManagersPresses = _ledger.Presses,
+            Lives = lives.Records,
+            Faults = _ledger.Faults,
+            Repeats = repeats.Length,
+            LongestWait = _ledger.LongestWait,
+            CardsDoubled = audit.ExtraCards.Count,
+            StaleCopies = audit.StaleCopies,
+            Promises =
+            [
+                ("tickets lost", audit.Lost),
+                ("tickets doubled", audit.Doubled),
+                ("rows that differ from what was typed", audit.Differing),
+                ("rows without the status last asked for", audit.WrongStatus),
+                ("clients stuck", stuck),
+                ("answers asked for twice", _ledger.AskedAgain),
+                ("messages that nothing leads to", _ledger.Unexpected),
+                ("messages repeated too often", TooOften(lives, repeats)),
+                ("cards missing", audit.CardsMissing),
+                ("cards that do not show the row", audit.CardsUntrue),
+                ("left in the inbox, the outbox or Telegram's queue", unsettled),
+                ("set aside wrongly", setAside),
+                ("confirmed to Telegram before the inbox had them", [.. _ledger.AheadOfInbox.Select(id => $"update {id}")]),
+                ("deaths that nobody caused",
+                    [.. lives.Records.Where(life => life.Death == Death.Unexpected).Select(life => $"life {life.Index}: {life.LastWords}")]),
+            ],
+        };
+    }
+
+    /// <summary>In a chat, each life may repeat one message for the death before it, and one for each answer that a fault has lost.</summary>
+    private List<string> TooOften(BotLives lives, IEnumerable<(long Chat, DateTimeOffset At)> repeats)
+    {
+        var excuses = _ledger.Excuses.CountBy(excuse => (excuse.Chat, Life: lives.IndexAt(excuse.At))).ToDictionary();
+        return
+        [
+            .. repeats.CountBy(repeat => (repeat.Chat, Life: lives.IndexAt(repeat.At)))
+                .Where(repeated => repeated.Value > Allowed(repeated.Key))
+                .Select(repeated =>
+                    $"chat {repeated.Key.Chat}, life {repeated.Key.Life}: {repeated.Value} repeats, {Allowed(repeated.Key)} allowed"),
+        ];
+
+        int Allowed((long Chat, int Life) at) =>
+            (at.Life > 0 ? 1 : 0) + excuses.GetValueOrDefault(at) + excuses.GetValueOrDefault((at.Chat, at.Life - 1));
+    }
+
+    private async Task ReportAsync(BotLives lives, CancellationToken cancellationToken)
+    {
+        if (_options.OnProgress is not { } say) return;
+        using var timer = new PeriodicTimer(ProgressInterval);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(cancellationToken))
+            {
+                say(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{Stopwatch.GetElapsedTime(_started).TotalSeconds:0} s: {lives.Records.Count - 1} deaths, {_ledger.Faults.Values.Sum()} faults, "
+                    + $"{_ledger.Begun} forms begun, {_ledger.Sent} sent, {_ledger.Presses} presses of managers"));
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The run is over.
+        }
+    }
+
+    private static async Task<List<string>> ReadAsync(NpgsqlDataSource database, string sql, CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand(sql);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var lines = new List<string>();
+        while (await reader.ReadAsync(cancellationToken)) lines.Add(reader.GetString(0));
+        return lines;
+    }
+}

@@ -1,0 +1,81 @@
+using System.Globalization;
+using System.Text;
+
+namespace VizTeh.Actors.Sandbox.Durability;
+
+/// <summary>The figures of a run, and which promises were broken.</summary>
+public sealed record Verdict
+{
+    public required int Seed { get; init; }
+
+    public required TimeSpan Duration { get; init; }
+
+    public required int Begun { get; init; }
+
+    public required int Sent { get; init; }
+
+    public required int Cancelled { get; init; }
+
+    public required int ManagersPresses { get; init; }
+
+    public required IReadOnlyList<LifeRecord> Lives { get; init; }
+
+    /// <summary>How many faults there were, by kind.</summary>
+    public required IReadOnlyDictionary<string, int> Faults { get; init; }
+
+    /// <summary>Messages that came again without being asked for, cards included.</summary>
+    public required int Repeats { get; init; }
+
+    /// <summary>The longest that a client waited for an answer, the bot being down and all.</summary>
+    public required TimeSpan LongestWait { get; init; }
+
+    /// <summary>Cards beyond one for each ticket and chat; a kill or a lost answer may each cause one.</summary>
+    public required int CardsDoubled { get; init; }
+
+    /// <summary>Of those: copies that the bot does not know of and that show an old state until they are pressed.</summary>
+    public required int StaleCopies { get; init; }
+
+    /// <summary>What must be empty, by the promise that it breaks.</summary>
+    public required IReadOnlyList<(string Promise, IReadOnlyList<string> Cases)> Promises { get; init; }
+
+    public int Kills => Lives.Count(life => life.Death is Death.Killed or Death.AtFailPoint);
+
+    /// <summary>From the start of the process to its first message, after each death.</summary>
+    public IReadOnlyList<TimeSpan> Restarts =>
+        [.. Lives.Skip(1).Select(life => life.ToFirstReply).OfType<TimeSpan>().Order()];
+
+    public bool Holds => Promises.All(promise => promise.Cases.Count == 0);
+
+    /// <summary>The report, for a person.</summary>
+    public override string ToString()
+    {
+        const int mostCases = 5;
+        var report = new StringBuilder();
+        report.AppendLine(CultureInfo.InvariantCulture, $"Seed {Seed}, {Duration.TotalSeconds:0} s");
+        Figure("forms begun / sent / cancelled", $"{Begun} / {Sent} / {Cancelled}");
+        Figure("managers' presses", ManagersPresses);
+        var byPoint = Lives.Where(life => life.Death == Death.AtFailPoint).CountBy(life => life.Plan!.FailPoint!).OrderBy(point => point.Key);
+        Figure("kills", $"{Kills}, at named points: {Listed(byPoint)}");
+        Figure("faults", $"{Faults.Values.Sum()}: {Listed(Faults.OrderBy(fault => fault.Key, StringComparer.Ordinal))}");
+        foreach (var (promise, cases) in Promises) Figure(promise, cases.Count);
+        Figure("messages repeated", Repeats);
+        Figure("cards doubled (stale copies)", $"{CardsDoubled} ({StaleCopies})");
+        Figure("longest wait of a client", Seconds(LongestWait));
+        if (Restarts is [_, ..] restarts)
+            Figure("start to first reply", $"median {Seconds(restarts[restarts.Count / 2])}, max {Seconds(restarts[^1])}, of {restarts.Count}");
+        foreach (var (promise, cases) in Promises.Where(promise => promise.Cases.Count > 0))
+        {
+            report.AppendLine(CultureInfo.InvariantCulture, $"BROKEN: {promise}");
+            foreach (var one in cases.Take(mostCases)) report.AppendLine(CultureInfo.InvariantCulture, $"  - {one}");
+            if (cases.Count > mostCases) report.AppendLine(CultureInfo.InvariantCulture, $"  … and {cases.Count - mostCases} more");
+        }
+
+        report.Append(Holds ? "Every promise holds." : "Promises are broken.");
+        return report.ToString();
+
+        void Figure(string name, object value) => report.AppendLine(CultureInfo.InvariantCulture, $"  {name,-48} {value}");
+        static string Seconds(TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.00} s");
+        static string Listed(IEnumerable<KeyValuePair<string, int>> counts) =>
+            string.Join(", ", counts.Select(count => $"{count.Key} {count.Value}")) is { Length: > 0 } text ? text : "none";
+    }
+}

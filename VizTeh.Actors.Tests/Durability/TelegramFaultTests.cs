@@ -1,0 +1,26 @@
+using VizTeh.Actors.Sandbox.Durability;
+
+namespace VizTeh.Actors.Tests.Durability;
+
+/// <summary>Everything that Telegram and the network may do to the bot, at random and all at once, without kills.</summary>
+[Collection(DurabilityRuns.Name)]
+public sealed class TelegramFaultTests(DurabilityStage stage)
+{
+    [Fact]
+    public async Task Faults_of_Telegram_lose_and_double_nothing()
+    {
+        var verdict = await stage.RunAsync(new TortureOptions
+        {
+            Seed = 13,
+            Clients = 12,
+            AtLeast = TimeSpan.FromSeconds(20),
+            FaultChance = 0.06,
+            Stall = TimeSpan.FromSeconds(6),
+            TroubleEvery = TimeSpan.FromSeconds(1),
+        });
+
+        DurabilityStage.AssertHolds(verdict);
+        Assert.True(verdict.Kills == 0, verdict.ToString());
+        Assert.True(verdict.Faults.Count >= 12, $"Too few kinds of faults came about.\n{verdict}");
+    }
+}

@@ -1,0 +1,16 @@
+#!/usr/bin/env bash
+# Kills the bot over and over, and lets the emulated Telegram misbehave, while many people use it; then looks whether anything was lost
+# or doubled. Prints the figures; ends with 1 when a promise is broken.
+#   scripts/durability.sh --minutes 15 --seed 7 --clients 60 --kills 100      these are the defaults
+#   scripts/durability.sh --faults 0 --kills 200                              kills alone; --faults is the share of calls that go wrong
+#   scripts/durability.sh --kills 0 --faults 0.1 --stall 90                   faults alone; --stall: seconds that a stalled call takes
+#   scripts/durability.sh --restart 1000                                      only measures the restart with that many forms in progress
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+# shellcheck source=scripts/prepare.sh
+source scripts/prepare.sh
+
+prepare
+say "Building ..."
+dotnet build VizTeh.Actors.Sandbox -c Release --nologo -v quiet
+exec dotnet run --project VizTeh.Actors.Sandbox -c Release --no-build -- durability "$@"
