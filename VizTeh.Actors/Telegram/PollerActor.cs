@@ -6,7 +6,6 @@ using Telegram.Bot;
 using VizTeh.Actors.Conversations;
 using VizTeh.Actors.Manager;
 using VizTeh.Actors.Messages;
-using VizTeh.Actors.Settings;
 
 namespace VizTeh.Actors.Telegram;
 
@@ -49,7 +48,7 @@ public sealed partial class PollerActor : ReceiveActor, IWithTimers
     private readonly IActorRef _conversations;
     private readonly IActorRef _manager;
     private readonly TelegramSender _sender;
-    private readonly HashSet<long> _managerChats;
+    private readonly ManagerChats _managerChats;
     private readonly ILogger<PollerActor> _logger;
     private readonly CancellationTokenSource _stopping = new();
     private readonly CancellationTokenSource _stoppingPolls = new();
@@ -68,12 +67,12 @@ public sealed partial class PollerActor : ReceiveActor, IWithTimers
 
     public PollerActor(
         TelegramUpdates telegram, ITelegramBotClient client, InboxStore inbox, UpdateReader reader, PollerOptions options, TimeProvider clock,
-        IRequiredActor<ConversationActor> conversations, IRequiredActor<ManagerActor> manager, TelegramSender sender, BotSettings settings,
+        IRequiredActor<ConversationActor> conversations, IRequiredActor<ManagerActor> manager, TelegramSender sender, ManagerChats managerChats,
         ILogger<PollerActor> logger)
     {
         (_telegram, _client, _inbox, _reader, _options, _clock) = (telegram, client, inbox, reader, options, clock);
         (_conversations, _manager, _sender, _logger) = (conversations.ActorRef, manager.ActorRef, sender, logger);
-        _managerChats = [.. settings.ManagerChatIds];
+        _managerChats = managerChats;
         _lanes = new InboxLanes(options.MostOfOneChat);
 
         Receive<Load>(_ => LoadInbox());
