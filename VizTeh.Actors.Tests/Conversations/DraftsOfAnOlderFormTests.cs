@@ -28,7 +28,7 @@ public sealed class DraftsOfAnOlderFormTests
     ];
 
     [Fact]
-    public async Task A_thousand_drafts_begun_without_a_question_are_asked_it_and_become_tickets_without_losing_an_answer()
+    public async Task A_thousand_drafts_begun_without_a_question_are_asked_it_and_lose_no_answer()
     {
         await using var bench = await ActorBench.CreateAsync(
             akka => akka.WithTickets().WithConversations(), bench => bench.Probe<OutboxActor>());
@@ -36,20 +36,24 @@ public sealed class DraftsOfAnOlderFormTests
         await WriteAsync(bench.Bot.Database, drafts);
         var region = bench.Bot.Services.GetRequiredService<IReadOnlyActorRegistry>().Get<ConversationActor>();
 
+        // All of them are read and answered by this version of the program. One client in eleven goes on to the ticket with it,
+        // the others by the same rules from what it stored.
         await Parallel.ForEachAsync(drafts, new ParallelOptions { MaxDegreeOfParallelism = 100 }, (draft, _) => GoOnAsync(draft, region));
 
         Assert.Equal(
-            drafts.Select(draft => string.Join('|', FormFields.InOrder.Select(draft.AnswerTo).Prepend($"{draft.Client.Person.Id}"))).Order(),
+            drafts.Where(draft => draft.GoesOnToTheTicket)
+                .Select(draft => string.Join('|', FormFields.InOrder.Select(draft.AnswerTo).Prepend($"{draft.Client.Person.Id}"))).Order(),
             (await bench.Bot.Database.ReadAsync(
                 "select concat_ws('|', user_id, name, org, city, direction, description, phone) from tickets")).Order());
+        var journals = await ReadAsync(bench.Bot.Database);
+        Assert.All(drafts.Where(draft => !draft.GoesOnToTheTicket), draft => FillByTheRules(draft, journals[draft.PersistenceId].ToArray()));
     }
 
-    // The client answers what the older bot asked last, and then what this one asks, until there is a ticket.
+    // The client answers what the older bot asked last, and then what this one asks.
     private static async ValueTask GoOnAsync(Draft draft, IActorRef region)
     {
-        var asked = new List<FormField>();
         draft.Client.SendText("/start");
-        var typed = draft.KnowsItsQuestion ? draft.AnsweredFields < OlderForm.Length ? draft.AnswerTo(draft.LastAsked) : "Отправить" : "/start";
+        var typed = draft.FirstWords;
         while (true)
         {
             var update = new ClientUpdate(draft.NextUpdate++, draft.Client.Person.Id, null, new ClientInput.Text(typed));
@@ -59,12 +63,37 @@ public sealed class DraftsOfAnOlderFormTests
                 break;
             var question = Prompts.First(prompt => Is(answer, prompt.Word)).Asks;
             if (question is { } field)
-                asked.Add(field);
+                draft.Asked.Add(field);
+            if (!draft.GoesOnToTheTicket)
+                return;
             typed = question is null ? "Отправить" : draft.AnswerTo(question.Value);
         }
 
+        AssertAskedWhatWasMissing(draft, draft.Asked);
+    }
+
+    private static void FillByTheRules(Draft draft, IReadOnlyCollection<ConversationEvent> journal)
+    {
+        var form = journal.Aggregate(Conversation.New, (conversation, happened) => conversation.Evolve(happened)).Form;
+        Assert.Equal(Assert.Single(draft.Asked), Assert.IsType<Form.Asking>(form).Field);
+        while (form is Form.Asking asking)
+        {
+            var input = new ClientInput.Text(draft.AnswerTo(asking.Field));
+            var decision = FormRules.Decide(form, input, new FormContext(Dialogue.Firm, draft.NextUpdate++, Noon, Guid.NewGuid(), null));
+            form = FormEvolution.Evolve(form, decision.Event!);
+            if (form is Form.Asking next)
+                draft.Asked.Add(next.Field);
+        }
+
+        AssertAskedWhatWasMissing(draft, draft.Asked);
+        var review = Assert.IsType<Form.Reviewing>(form);
+        Assert.All(FormFields.InOrder, field => Assert.Equal(draft.AnswerTo(field), review.Answers[field]));
+    }
+
+    private static void AssertAskedWhatWasMissing(Draft draft, IReadOnlyCollection<FormField> asked)
+    {
         Assert.Single(asked, FormField.City);
-        Assert.Empty(asked.Intersect(OlderForm.Take(draft.AnsweredFields)));
+        Assert.Empty(asked.Intersect(OlderForm.Take(draft.AnsweredFields + (draft.KnowsItsQuestion ? 1 : 0))));
         Assert.Distinct(asked);
     }
 
@@ -84,8 +113,7 @@ public sealed class DraftsOfAnOlderFormTests
                 await rows.StartRowAsync();
                 await rows.WriteAsync(happened.At.Ticks, NpgsqlDbType.Bigint);
                 await rows.WriteAsync(false, NpgsqlDbType.Boolean);
-                await rows.WriteAsync(
-                    ConversationActor.PersistenceIdOf(draft.Client.Person.Id.ToString(CultureInfo.InvariantCulture)), NpgsqlDbType.Text);
+                await rows.WriteAsync(draft.PersistenceId, NpgsqlDbType.Text);
                 await rows.WriteAsync(index + 1L, NpgsqlDbType.Bigint);
                 await rows.WriteAsync(serializer.ToBinary(happened), NpgsqlDbType.Bytea);
                 await rows.WriteAsync(serializer.Manifest(happened), NpgsqlDbType.Text);
@@ -95,6 +123,19 @@ public sealed class DraftsOfAnOlderFormTests
         }
 
         await rows.CompleteAsync();
+    }
+
+    private static async Task<ILookup<string, ConversationEvent>> ReadAsync(TestDatabase database)
+    {
+        using var system = ActorSystem.Create("reader");
+        var serializer = new EventSerializer((ExtendedActorSystem)system);
+        await using var command = database.DataSource.CreateCommand(
+            "select persistence_id, message, manifest from akka.journal where not deleted order by persistence_id, sequence_number");
+        await using var reader = await command.ExecuteReaderAsync();
+        var events = new List<(string PersistenceId, ConversationEvent Happened)>();
+        while (await reader.ReadAsync())
+            events.Add((reader.GetString(0), (ConversationEvent)serializer.FromBinary((byte[])reader.GetValue(1), reader.GetString(2))));
+        return events.ToLookup(row => row.PersistenceId, row => row.Happened);
     }
 
     /// <summary>A form in progress, at each of its steps in turn; from every third on, with a detour.</summary>
@@ -107,7 +148,20 @@ public sealed class DraftsOfAnOlderFormTests
         /// <summary>Every fourth was written when the events did not say yet which question followed.</summary>
         public bool KnowsItsQuestion => Number % 4 != 0;
 
-        public FormField LastAsked => OlderForm[AnsweredFields];
+        public bool GoesOnToTheTicket => Number % 11 == 0;
+
+        public string PersistenceId { get; } = ConversationActor.PersistenceIdOf(Client.Person.Id.ToString(CultureInfo.InvariantCulture));
+
+        /// <summary>The answer to what is on the screen; who has nothing there begins with /start.</summary>
+        public string FirstWords => (KnowsItsQuestion, AnsweredFields < OlderForm.Length) switch
+        {
+            (true, true) => AnswerTo(OlderForm[AnsweredFields]),
+            (true, false) => "Отправить",
+            _ => "/start",
+        };
+
+        /// <summary>What this version of the program asked.</summary>
+        public List<FormField> Asked { get; } = [];
 
         public long NextUpdate { get; set; } = 1_000;
 

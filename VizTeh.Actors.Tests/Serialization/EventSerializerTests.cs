@@ -45,7 +45,8 @@ public sealed class EventSerializerTests : IDisposable
     [Fact]
     public void A_type_of_the_program_without_a_manifest_is_refused_and_not_written_in_another_shape()
     {
-        var fallback = new FallbackSerializer((ExtendedActorSystem)_system);
+        using var system = ActorSystem.Create("fallback", FallbackSerializer.Config);
+        var fallback = system.Serialization.FindSerializerForType(typeof(Conversation));
 
         Assert.Contains("EventManifests", Assert.Throws<ArgumentException>(() => fallback.ToBinary(Conversation.New)).Message, StringComparison.Ordinal);
         Assert.Equal("text", fallback.FromBinary(fallback.ToBinary("text"), typeof(string)));

@@ -46,7 +46,8 @@ public sealed class StrictMessagingTests
     /// <summary>Passes on by reference what never leaves the process, refuses what the program's own fallback refuses.</summary>
     private sealed class InMemorySerializer(ExtendedActorSystem system, ConcurrentDictionary<Type, int> seen) : Serializer(system)
     {
-        private readonly FallbackSerializer _fallback = new(system);
+        private readonly FallbackSerializer _fallback =
+            new(system, system.Settings.Config.GetConfig("akka.actor.serialization-settings.json"));
         private readonly ConcurrentDictionary<long, object> _underWay = new();
         private long _last;
 

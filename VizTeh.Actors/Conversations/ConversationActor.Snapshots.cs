@@ -13,7 +13,8 @@ public sealed partial class ConversationActor
     private int _eventsSinceSnapshot;
     private bool _hasRecovered;
     private bool _hasStored;
-    private bool _hasSnapshot;
+    private int _snapshots;
+    private long _newestSnapshot;
 
     private void KeepJournalShort()
     {
@@ -24,14 +25,16 @@ public sealed partial class ConversationActor
         Command<SaveSnapshotSuccess>(saved =>
         {
             FailPoints.Pass(FailPoints.SnapshotSaved);
+            OnSnapshot(saved.Metadata);
             DeleteMessages(saved.Metadata.SequenceNr);
         });
-        Command<DeleteMessagesSuccess>(deleted =>
+        Command<DeleteMessagesSuccess>(_ =>
         {
             FailPoints.Pass(FailPoints.EventsDeleted);
-            if (_hasSnapshot)
-                DeleteSnapshots(new SnapshotSelectionCriteria(deleted.ToSequenceNr - 1));
-            _hasSnapshot = true;
+            if (_snapshots < 2)
+                return;
+            _snapshots = 1;
+            DeleteSnapshots(new SnapshotSelectionCriteria(_newestSnapshot - 1));
         });
         Command<DeleteSnapshotsSuccess>(_ => { });
         Command<SaveSnapshotFailure>(failure => OnStillLong("The state could not be saved", failure.Cause));
@@ -45,7 +48,15 @@ public sealed partial class ConversationActor
         if (offer.Snapshot is not ConversationSnapshot snapshot)
             throw new InvalidOperationException($"{offer.Snapshot.GetType()} is not a conversation's snapshot.");
         _conversation = snapshot.Restore();
-        _hasRecovered = _hasSnapshot = true;
+        _hasRecovered = true;
+        OnSnapshot(offer.Metadata);
+    }
+
+    // Rounds of forms that end one right after the other may overlap.
+    private void OnSnapshot(SnapshotMetadata snapshot)
+    {
+        _snapshots++;
+        _newestSnapshot = Math.Max(_newestSnapshot, snapshot.SequenceNr);
     }
 
     private void OnRecovered(ConversationEvent happened)

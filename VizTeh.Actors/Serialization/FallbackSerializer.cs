@@ -8,7 +8,7 @@ namespace VizTeh.Actors.Serialization;
 /// What Akka falls back to for a type that is bound to no serializer: its own, except for the types of this program. Those have a
 /// manifest or are refused, since what the fallback writes names a type by its place in the code and could not be read after a change.
 /// </summary>
-public sealed class FallbackSerializer(ExtendedActorSystem system) : NewtonSoftJsonSerializer(system)
+public sealed class FallbackSerializer(ExtendedActorSystem system, Config settings) : NewtonSoftJsonSerializer(system, settings)
 {
     /// <summary>Puts it in the place of Akka's own.</summary>
     internal static Config Config { get; } = ConfigurationFactory.ParseString(
