@@ -13,7 +13,7 @@ public sealed partial class PollerActor
     private static readonly TimeSpan InboxDeadline = TimeSpan.FromSeconds(10);
 
     // How long a stop waits for what is out: most of it is done within milliseconds, and what is not is taken up at the next start.
-    private static readonly TimeSpan EndDeadline = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan EndDeadline = TimeSpan.FromMilliseconds(1500);
 
     /// <summary>
     /// Runs a step on the inbox beside the mailbox. A failed one is logged and, when <paramref name="retry"/> is given, tried again by it.

@@ -1,0 +1,128 @@
+using System.Diagnostics;
+using System.Globalization;
+using VizTeh.Actors.Sandbox.Bot;
+using VizTeh.Actors.Sandbox.BotApi;
+using VizTeh.Actors.Tests.Support;
+using Xunit.Abstractions;
+
+namespace VizTeh.Actors.Tests.Outages;
+
+/// <summary>The program is asked to stop: by systemd (SIGTERM) or from the keyboard (Ctrl+C, SIGINT).</summary>
+public sealed class GracefulStopTests(ITestOutputHelper output)
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(60);
+
+    [Theory]
+    [InlineData("TERM")]
+    [InlineData("INT")]
+    public async Task Fifty_forms_in_progress_and_a_call_that_is_never_answered_do_not_hold_it_up_and_all_of_them_go_on(string signal)
+    {
+        await using var stage = await OutageStage.SetAsync(await PostgresFixture.ServerAsync());
+        var clients = stage.AddClients(50);
+        await Task.WhenAll(clients.Index().Select(item => item.Item.AnswerAsync(item.Index % 7)));
+        await stage.InboxIsEmptyAsync();
+        var stalled = stage.Telegram.Faults.Inject(Fault.Stall() with { Method = "sendMessage", ChatId = clients[3].Seat.ChatId });
+
+        var orders = clients.Select(client => client.OrderAsync()).ToArray();
+        await stalled.WaitForHitsAsync();
+        var watch = Stopwatch.StartNew();
+        await SignalAsync(stage.Bot, signal);
+        var code = await stage.Bot.WaitForExitAsync(Soon);
+        output.WriteLine($"{signal}: stopped within {watch.Elapsed.TotalSeconds:0.00} s");
+
+        Assert.Equal(0, code);
+        Assert.InRange(watch.Elapsed, TimeSpan.Zero, Limit);
+        AssertNoErrors(stage.Bot);
+        Assert.False(stage.Telegram.Updates.IsPolled);
+        stage.Telegram.Faults.Clear();
+        await stage.StartBotAgainAsync();
+        await Task.WhenAll(orders);
+        await stage.AssertNothingIsLostAsync(clients);
+        Assert.All(clients, client => Assert.InRange(client.Seat.Messages.Count(message => message.FromBot), 9, 10));
+    }
+
+    [Fact]
+    public async Task What_is_under_way_comes_to_its_end_before_the_stop()
+    {
+        await using var stage = await OutageStage.SetAsync(await PostgresFixture.ServerAsync());
+        var client = stage.AddClients(1)[0];
+        await client.AnswerAsync(7);
+        var slow = stage.Telegram.Faults.Inject(Fault.Stall() with { ChatId = client.Seat.ChatId, Method = "sendMessage" });
+        var order = client.OrderAsync();
+        await slow.WaitForHitsAsync();
+
+        await SignalAsync(stage.Bot, "TERM");
+        await Eventually.IsTrueAsync(() => !stage.Telegram.Updates.IsPolled, "the poll is given up at once");
+        slow.Release();
+
+        Assert.Equal(0, await stage.Bot.WaitForExitAsync(Soon));
+        await order;
+        AssertNoErrors(stage.Bot);
+        Assert.Equal(["0"], await stage.Database.ReadAsync("select count(*) from inbox"));
+        Assert.Equal(["0"], await stage.Database.ReadAsync("select count(*) from outbox"));
+    }
+
+    [Theory]
+    [InlineData("TERM")]
+    [InlineData("INT")]
+    public async Task It_can_be_stopped_while_it_still_waits_for_telegram_at_its_start(string signal)
+    {
+        await using var database = await PostgresFixture.CreateMigratedAsync();
+        await using var telegram = await BotApiServer.StartAsync(new BotApiOptions { DefaultTimeout = Soon });
+        var stalled = telegram.Faults.Inject(Fault.Stall() with { Method = "getMe" });
+        await using var bot = BotProcess.Start(new Dictionary<string, string>(database.Details.Environment)
+        {
+            ["TOKEN"] = telegram.Token,
+            ["MANAGER_CHAT_ID"] = "123",
+            ["TELEGRAM_API_URL"] = telegram.Url.GetLeftPart(UriPartial.Authority),
+        });
+        await stalled.WaitForHitsAsync();
+
+        var watch = Stopwatch.StartNew();
+        await SignalAsync(bot, signal);
+
+        Assert.Equal(0, await bot.WaitForExitAsync(Soon));
+        Assert.InRange(watch.Elapsed, TimeSpan.Zero, Limit);
+        AssertNoErrors(bot);
+    }
+
+    [Fact]
+    public async Task A_database_that_is_only_just_starting_up_is_waited_for()
+    {
+        await using var database = await PostgresFixture.CreateMigratedAsync();
+        await using var telegram = await BotApiServer.StartAsync(new BotApiOptions { DefaultTimeout = Soon });
+        await using var starting = new StartingDatabase(database.Details, refusals: 3);
+        await using var bot = BotProcess.Start(new Dictionary<string, string>((database.Details with { Port = starting.Port }).Environment)
+        {
+            ["TOKEN"] = telegram.Token,
+            ["MANAGER_CHAT_ID"] = "123",
+            ["TELEGRAM_API_URL"] = telegram.Url.GetLeftPart(UriPartial.Authority),
+        });
+
+        await bot.WaitForLineAsync("The database is not ready yet", Soon);
+        await telegram.Updates.WaitUntilPolledAsync(Soon);
+    }
+
+    private static void AssertNoErrors(BotProcess bot) => Assert.DoesNotContain(
+        bot.Lines, line => line.Contains("fail:", StringComparison.Ordinal) || line.Contains("crit:", StringComparison.Ordinal)
+            || line.Contains("   at ", StringComparison.Ordinal));
+
+    private static async Task SignalAsync(BotProcess bot, string signal)
+    {
+        // A shell that started the tests in the background had them, and so the bot, ignore what the keyboard says.
+        if (signal == "INT" && await IgnoresInterruptsAsync())
+            signal = "TERM";
+        using var kill = Process.Start("kill", [$"-{signal}", bot.Id.ToString(CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync();
+    }
+
+    private static async Task<bool> IgnoresInterruptsAsync()
+    {
+        if (!OperatingSystem.IsLinux())
+            return false;
+        const string ignored = "SigIgn:";
+        var line = (await File.ReadAllLinesAsync("/proc/self/status")).Single(status => status.StartsWith(ignored, StringComparison.Ordinal));
+        return (Convert.ToUInt64(line[ignored.Length..].Trim(), 16) & 0b10) != 0;
+    }
+}
