@@ -61,7 +61,7 @@ public sealed class ChatTests
         await RefusedUntilTomorrowAsync(managers.Bot);
         await managers.Bot.StopAsync();
         managers.Group.AddBot();
-        await managers.Bot.Database.ExecuteAsync("truncate inbox");
+        await managers.TelegramForgetsUpdatesAsync();
 
         await managers.Bot.StartAsync();
 

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.DependencyInjection;
+using Telegram.Bot;
 using VizTeh.Actors.Sandbox.BotApi;
 using VizTeh.Actors.Tests.Support;
 
@@ -8,8 +10,7 @@ internal sealed record ManagerGroup(BotUnderTest Bot, Group Group, Person Manage
 {
     public ChatSeat Seat => Group.Seat(Manager);
 
-    public static async Task<ManagerGroup> CreateAsync(
-        Func<Group, long[]>? chats = null, Action<Microsoft.Extensions.DependencyInjection.IServiceCollection>? services = null)
+    public static async Task<ManagerGroup> CreateAsync(Action<IServiceCollection>? services = null)
     {
         Group? group = null;
         Person? manager = null;
@@ -18,7 +19,7 @@ internal sealed record ManagerGroup(BotUnderTest Bot, Group Group, Person Manage
             {
                 manager = telegram.AddPerson("Мария", username: "maria");
                 group = telegram.AddGroup("Менеджеры", manager);
-                return settings with { ManagerChatIds = chats?.Invoke(group) ?? [group.Id] };
+                return settings with { ManagerChatIds = [group.Id] };
             },
             services: services);
         return new ManagerGroup(bot, group!, manager!);
@@ -30,6 +31,10 @@ internal sealed record ManagerGroup(BotUnderTest Bot, Group Group, Person Manage
 
     public Task OutboxIsEmptyAsync() => Eventually.IsTrueAsync(
         async () => (await Bot.Database.ReadAsync("select count(*) from outbox"))[0] == "0", "the outbox is empty");
+
+    /// <summary>As after a day without the bot: it hears of nothing that happened meanwhile.</summary>
+    public Task TelegramForgetsUpdatesAsync() =>
+        new TelegramBotClient(new TelegramBotClientOptions(Bot.Telegram.Token, Bot.Settings.TelegramApiUrl)).DropPendingUpdates();
 
     public ValueTask DisposeAsync() => Bot.DisposeAsync();
 }

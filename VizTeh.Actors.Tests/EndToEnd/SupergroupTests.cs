@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
-using Telegram.Bot;
 using VizTeh.Actors.Sandbox.BotApi;
 using VizTeh.Actors.Telegram;
 using VizTeh.Actors.Tests.Support;
@@ -76,7 +75,7 @@ public sealed class SupergroupTests
         var bot = managers.Bot;
         await bot.StopAsync();
         var seat = managers.Group.UpgradeToSupergroup().Seat(managers.Manager);
-        await new TelegramBotClient(new TelegramBotClientOptions(bot.Telegram.Token, bot.Settings.TelegramApiUrl)).DropPendingUpdates();
+        await managers.TelegramForgetsUpdatesAsync();
         var tickets = new TicketStore(bot.Database.DataSource);
         for (var number = 1; number <= 5; number++)
             await tickets.CreateAsync(Ticket(number), [managers.Group.Id], default);
@@ -97,7 +96,7 @@ public sealed class SupergroupTests
         var bot = managers.Bot;
         await bot.StopAsync();
         var seat = managers.Group.UpgradeToSupergroup().Seat(managers.Manager);
-        await new TelegramBotClient(new TelegramBotClientOptions(bot.Telegram.Token, bot.Settings.TelegramApiUrl)).DropPendingUpdates();
+        await managers.TelegramForgetsUpdatesAsync();
         bot.Settings = bot.Settings with { ManagerChatIds = [managers.Group.Id, seat.ChatId] };
 
         await bot.StartAsync();
@@ -109,8 +108,10 @@ public sealed class SupergroupTests
         Assert.Equal([first, second], CardsIn(seat));
     }
 
-    [Fact]
-    public async Task A_button_of_a_card_in_the_old_group_still_works_and_its_edit_is_given_up_when_telegram_refuses_it()
+    [Theory]
+    [InlineData(400)]
+    [InlineData(403)]
+    public async Task A_button_of_a_card_in_the_old_group_still_works_and_its_edit_is_given_up_when_telegram_refuses_it(int code)
     {
         await using var managers = await ManagerGroup.CreateAsync();
         var bot = managers.Bot;
@@ -120,7 +121,7 @@ public sealed class SupergroupTests
         managers.Group.UpgradeToSupergroup();
         await bot.AssertAllIsHandledAsync();
         var refusal = bot.Telegram.Faults.Inject(
-            Fault.ServerError(400) with { Method = "editMessageText", ChatId = managers.Group.Id, Times = null });
+            Fault.ServerError(code) with { Method = "editMessageText", ChatId = managers.Group.Id, Times = null });
 
         Press("press-1", "close");
         Press("press-2", "close");

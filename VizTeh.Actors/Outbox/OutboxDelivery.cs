@@ -31,7 +31,7 @@ public sealed class OutboxDelivery(
         var outcome = claim.Row.MessageId is { } messageId
             ? await sender.EditAsync(chatId, messageId, card, Patience, cancellationToken)
             : await sender.SendAsync(chatId, card, Patience, cancellationToken);
-        if (outcome is SendOutcome.Refused { MigratedTo: { } newChatId })
+        if (outcome is SendOutcome.Refused refused && MovedTo(chatId, refused) is { } newChatId)
         {
             await MigrateAsync(claim, new ChatMigration(chatId, newChatId), cancellationToken);
             return new DeliveryReport(chatId, TimeSpan.Zero, HasMigrated: true);
@@ -39,6 +39,10 @@ public sealed class OutboxDelivery(
 
         return new DeliveryReport(chatId, await SettleAsync(claim, outcome, cancellationToken));
     }
+
+    // A group that is known to have moved may be refused in other words too, and never comes back into reach.
+    private long? MovedTo(long chatId, SendOutcome.Refused refused) =>
+        refused.MigratedTo ?? (refused.IsAboutChat && chats.InForceFor(chatId) is var inForce && inForce != chatId ? inForce : null);
 
     private async Task MigrateAsync(OutboxClaim claim, ChatMigration migration, CancellationToken cancellationToken)
     {
