@@ -3,7 +3,8 @@
 # or doubled. Prints the figures; ends with 1 when a promise is broken.
 #   scripts/durability.sh --minutes 15 --seed 7 --clients 60 --kills 100      these are the defaults
 #   scripts/durability.sh --faults 0 --kills 200                              kills alone; --faults is the share of calls that go wrong
-#   scripts/durability.sh --kills 0 --faults 0.1 --stall 90                   faults alone; --stall: seconds that a stalled call takes
+#   scripts/durability.sh --kills 0 --faults 0.1 --stall 90 --troubles 5      faults alone; --stall: seconds that a stalled call takes;
+#                                                                             --troubles: seconds between those of Telegram as a whole
 #   scripts/durability.sh --restart 1000                                      only measures the restart with that many forms in progress
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."

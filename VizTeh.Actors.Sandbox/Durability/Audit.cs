@@ -27,7 +27,7 @@ internal sealed class Audit(NpgsqlDataSource database)
     public int StaleCopies { get; private set; }
 
     /// <summary>Cards beyond the first for a ticket in a chat: where and when they came.</summary>
-    public List<(long Chat, DateTimeOffset At)> ExtraCards { get; } = [];
+    public List<Repeat> ExtraCards { get; } = [];
 
     public async Task RunAsync(
         IReadOnlyList<FormClient> clients, IReadOnlyDictionary<long, bool> closedAsWished, IReadOnlyList<ChatSeat> cardChats,
@@ -82,7 +82,7 @@ internal sealed class Audit(NpgsqlDataSource database)
             return;
         }
 
-        ExtraCards.AddRange(cards.Skip(1).Select(card => (chat.ChatId, card.Date)));
+        ExtraCards.AddRange(cards.Skip(1).Select(card => new Repeat(chat.ChatId, card.Date, $"card of ticket {row.Id}")));
         if (!cards.Any(card => known.Contains((row.Id, chat.ChatId, card.Id))))
             CardsUntrue.Add($"ticket {row.Id} in chat {chat.ChatId}: the bot knows none of its cards");
         foreach (var card in cards.Where(card => !IsTrue(card, row)))

@@ -7,7 +7,8 @@ namespace VizTeh.Actors.Sandbox.Durability;
 internal static class DurabilityCommand
 {
     private const string Usage =
-        "Usage: durability.sh [--minutes 15] [--seed 7] [--clients 60] [--kills 100] [--faults 0.02] [--stall 90] [--restart [forms]]";
+        "Usage: durability.sh [--minutes 15] [--seed 7] [--clients 60] [--kills 100] [--faults 0.02] [--stall 90] "
+        + "[--troubles 10] [--restart [forms]]";
 
     // A process needs about two seconds to get ready; some kills come before that, some long after.
     private static readonly TimeSpan ShortestLife = TimeSpan.FromSeconds(0.5);
@@ -63,7 +64,7 @@ internal static class DurabilityCommand
             AtLeast = length,
             FaultChance = faults,
             Stall = TimeSpan.FromSeconds(wanted["stall"]),
-            TroubleEvery = faults > 0 ? TimeSpan.FromSeconds(10) : null,
+            TroubleEvery = faults > 0 ? TimeSpan.FromSeconds(wanted["troubles"]) : null,
             MostThought = TimeSpan.FromSeconds(1),
             SettleDeadline = SettleDeadline,
             OnProgress = Console.WriteLine,
@@ -86,7 +87,7 @@ internal static class DurabilityCommand
     {
         var wanted = new Dictionary<string, double>
         {
-            ["minutes"] = 15, ["seed"] = 7, ["clients"] = 60, ["kills"] = 100, ["faults"] = 0.02, ["stall"] = 90,
+            ["minutes"] = 15, ["seed"] = 7, ["clients"] = 60, ["kills"] = 100, ["faults"] = 0.02, ["stall"] = 90, ["troubles"] = 10,
         };
         for (var at = 0; at < arguments.Length; at++)
         {

@@ -184,17 +184,17 @@ internal sealed class FormClient(int number, ChatSeat seat, int seed, bool press
 
     private void Judge(ChatMessage message, Speech speech, bool sameText, string after, Speech awaited)
     {
+        var what = $"client {number}, after {after}, waiting for {awaited}, last seen {_lastSeen}: {speech} in {message}";
         if (speech == Speech.Other)
         {
-            if (sameText) ledger.NoteRepeat(seat.ChatId, message.Date);
+            if (sameText) ledger.NoteRepeat(seat.ChatId, message.Date, what);
         }
         else if (speech == _lastSeen || (_lastSeen is null && speech is Speech.Accepted or Speech.Cancelled))
         {
-            ledger.NoteRepeat(seat.ChatId, message.Date);
+            ledger.NoteRepeat(seat.ChatId, message.Date, what);
         }
         else
         {
-            var what = $"client {number}, after {after}, waiting for {awaited}, last seen {_lastSeen}: {speech} in {message}";
             if (BotSpeech.IsQuestion(speech) && speech < _lastSeen) ledger.NoteAskedAgain(what);
             else ledger.NoteUnexpected(what);
         }

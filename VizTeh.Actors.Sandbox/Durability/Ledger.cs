@@ -1,12 +1,15 @@
 namespace VizTeh.Actors.Sandbox.Durability;
 
+/// <summary>A message that came again without being asked for.</summary>
+internal sealed record Repeat(long Chat, DateTimeOffset At, string What);
+
 /// <summary>What is noticed during a run, by whoever notices it.</summary>
 internal sealed class Ledger
 {
     private const int MostKept = 200;
 
     private readonly Lock _lock = new();
-    private readonly List<(long Chat, DateTimeOffset At)> _repeats = [];
+    private readonly List<Repeat> _repeats = [];
     private readonly List<(long Chat, DateTimeOffset At)> _excuses = [];
     private readonly List<string> _askedAgain = [];
     private readonly List<string> _unexpected = [];
@@ -32,7 +35,7 @@ internal sealed class Ledger
 
     public IReadOnlyList<string> Unexpected => Read(() => _unexpected.ToArray());
 
-    public IReadOnlyList<(long Chat, DateTimeOffset At)> Repeats => Read(() => _repeats.ToArray());
+    public IReadOnlyList<Repeat> Repeats => Read(() => _repeats.ToArray());
 
     public IReadOnlyList<(long Chat, DateTimeOffset At)> Excuses => Read(() => _excuses.ToArray());
 
@@ -51,7 +54,7 @@ internal sealed class Ledger
     public void NoteWait(TimeSpan wait) => Change(() => _longestWait = wait > _longestWait ? wait : _longestWait);
 
     /// <summary>The bot said the same again without being asked.</summary>
-    public void NoteRepeat(long chat, DateTimeOffset at) => Change(() => _repeats.Add((chat, at)));
+    public void NoteRepeat(long chat, DateTimeOffset at, string what) => Change(() => _repeats.Add(new Repeat(chat, at, what)));
 
     /// <summary>Something happened that may make the bot say the same again to this chat, once.</summary>
     public void NoteExcuse(long chat, DateTimeOffset at) => Change(() => _excuses.Add((chat, at)));

@@ -189,20 +189,32 @@ public sealed class TortureRun
         };
     }
 
-    /// <summary>In a chat, each life may repeat one message for the death before it, and one for each answer that a fault has lost.</summary>
-    private List<string> TooOften(BotLives lives, IEnumerable<(long Chat, DateTimeOffset At)> repeats)
+    /// <summary>
+    /// In a chat, each life may repeat one message for the death before it, and one more for each answer that a fault has lost and each
+    /// update that came twice, once: such a thing may take effect lives later.
+    /// </summary>
+    private List<string> TooOften(BotLives lives, IEnumerable<Repeat> repeats)
     {
-        var excuses = _ledger.Excuses.CountBy(excuse => (excuse.Chat, Life: lives.IndexAt(excuse.At))).ToDictionary();
-        return
-        [
-            .. repeats.CountBy(repeat => (repeat.Chat, Life: lives.IndexAt(repeat.At)))
-                .Where(repeated => repeated.Value > Allowed(repeated.Key))
-                .Select(repeated =>
-                    $"chat {repeated.Key.Chat}, life {repeated.Key.Life}: {repeated.Value} repeats, {Allowed(repeated.Key)} allowed"),
-        ];
+        var excuses = _ledger.Excuses.ToLookup(excuse => excuse.Chat, excuse => excuse.At);
+        var broken = new List<string>();
+        foreach (var chat in repeats.GroupBy(repeat => repeat.Chat))
+        {
+            var used = 0;
+            foreach (var life in chat.GroupBy(repeat => lives.IndexAt(repeat.At)).OrderBy(life => life.Key))
+            {
+                var usable = excuses[chat.Key].Count(excuse => excuse <= life.Max(repeat => repeat.At)) - used;
+                var needed = Math.Max(0, life.Count() - (life.Key > 0 ? 1 : 0));
+                used += Math.Min(needed, usable);
+                if (needed > usable)
+                {
+                    broken.Add(
+                        $"chat {chat.Key}, life {life.Key}: {life.Count()} repeats, {life.Count() - needed + usable} allowed:\n      "
+                        + string.Join("\n      ", life.Select(repeat => $"{repeat.At:mm:ss.fff} {repeat.What}")));
+                }
+            }
+        }
 
-        int Allowed((long Chat, int Life) at) =>
-            (at.Life > 0 ? 1 : 0) + excuses.GetValueOrDefault(at) + excuses.GetValueOrDefault((at.Chat, at.Life - 1));
+        return broken;
     }
 
     private async Task ReportAsync(BotLives lives, CancellationToken cancellationToken)

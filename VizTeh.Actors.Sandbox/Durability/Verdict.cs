@@ -23,7 +23,7 @@ public sealed record Verdict
     /// <summary>How many faults there were, by kind.</summary>
     public required IReadOnlyDictionary<string, int> Faults { get; init; }
 
-    /// <summary>Messages that came again without being asked for, cards included.</summary>
+    /// <summary>Messages that came again without being asked for, cards included; a kill or a lost answer may each cause one in a chat.</summary>
     public required int Repeats { get; init; }
 
     /// <summary>The longest that a client waited for an answer, the bot being down and all.</summary>

@@ -133,6 +133,19 @@ public sealed class TicketStoreTests : IAsyncLifetime
         Assert.Equal(["card_edit|900|70"], await WaitingAsync());
     }
 
+    [Fact]
+    public async Task A_press_that_telegram_hands_over_again_after_the_opposite_one_changes_nothing()
+    {
+        var id = await _tickets.CreateAsync(NewTicket(), [ManagerChat], default);
+        await _tickets.ChangeStatusAsync(Close(id, update: 5), default);
+        await _tickets.ChangeStatusAsync(Close(id, update: 6) with { Status = TicketStatus.Open }, default);
+
+        var again = await _tickets.ChangeStatusAsync(Close(id, update: 5), default);
+
+        Assert.False(again!.Value.Changed);
+        Assert.Equal(["open"], await _database.ReadAsync("select status from tickets"));
+    }
+
     private async Task<long> SendCardAsync(long messageId)
     {
         var id = await _tickets.CreateAsync(NewTicket(), [ManagerChat], default);

@@ -56,8 +56,10 @@ public sealed class TicketStore(NpgsqlDataSource database)
             update tickets
                set status = @status, close_at = case when @status = 'closed' then now() end, manager_id = @ActorId
              where id = @TicketId and status is distinct from @status
+               -- Telegram may hand a press over once more after an opposite one.
+               and not exists (select from ticket_history where ticket_id = @TicketId and update_id = @UpdateId)
             """,
-            new { change.TicketId, change.ActorId, status }) == 1;
+            new { change.TicketId, change.ActorId, change.UpdateId, status }) == 1;
         if (changed)
         {
             await ExecuteAsync(
