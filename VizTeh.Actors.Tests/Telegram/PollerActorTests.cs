@@ -88,6 +88,33 @@ public sealed class PollerActorTests
     }
 
     [Fact]
+    public async Task A_clients_next_update_waits_until_the_row_of_the_one_before_is_gone_so_that_a_crash_repeats_one_reply_at_most()
+    {
+        await using var bench = await StartAsync();
+        await GreetManagerAsync();
+        var client = bench.Bot.NewClient();
+        client.SendText("раз");
+        client.SendText("два");
+        var first = await _conversations.ExpectAsync<ClientUpdate>();
+        await using var connection = await bench.Bot.Database.DataSource.OpenConnectionAsync();
+        await using var holding = await connection.BeginTransactionAsync();
+        await using (var command = connection.CreateCommand())
+        {
+            command.CommandText = $"select from inbox where update_id = {first.UpdateId} for update";
+            await command.ExecuteNonQueryAsync();
+        }
+
+        _conversations.Reply(new Handled(first.UpdateId));
+        await Eventually.IsTrueAsync(
+            async () => (await bench.Bot.Database.ReadAsync("select count(*) from pg_locks where not granted"))[0] != "0",
+            "the row waits to be deleted");
+
+        Assert.False(_conversations.Probe.HasMessages);
+        await holding.RollbackAsync();
+        Assert.Equal(new ClientInput.Text("два"), (await _conversations.ExpectAsync<ClientUpdate>()).Input);
+    }
+
+    [Fact]
     public async Task An_update_whose_receiver_is_silent_is_sent_again_and_one_that_is_at_work_is_left_alone()
     {
         await using var bench = await StartAsync(options => options with { AnswerDeadline = TimeSpan.FromMilliseconds(300) });

@@ -80,11 +80,11 @@ public sealed partial class PollerActor : ReceiveActor, IWithTimers
         Receive<Poll>(_ => PollWhenRoom());
         Receive<Fetched>(OnFetched);
         Receive<Stored>(OnStored);
-        Receive<Handled>(report => OnReport(report.UpdateId, update => Finish(update)));
+        Receive<Handled>(report => OnReport(report.UpdateId, Finish));
         Receive<StillAtWork>(report => OnReport(report.UpdateId, OnStillAtWork));
         Receive<NotHandled>(report => OnReport(report.UpdateId, update => OnNotHandled(update, report)));
         Receive<SetAside>(OnSetAside);
-        Receive<FailureRecorded>(recorded => OnReport(recorded.UpdateId, update => Finish(update, deleteRow: false)));
+        Receive<FailureRecorded>(recorded => OnReport(recorded.UpdateId, Release));
         Receive<Noticed>(noticed => OnReport(noticed.UpdateId, update => OnNoticed(update, noticed)));
         Receive<Deleted>(OnDeleted);
         Receive<LookForOverdue>(_ => SendOverdueAgain());
@@ -282,7 +282,7 @@ public sealed partial class PollerActor : ReceiveActor, IWithTimers
     // A report about an update that is not out is of a repeat that has been answered before: nothing is left to do.
     private void OnReport(long updateId, Action<PendingUpdate> react)
     {
-        if (_lanes.Find(updateId) is { } update)
+        if (!_handled.Contains(updateId) && _lanes.Find(updateId) is { } update)
             react(update);
     }
 
@@ -337,14 +337,19 @@ public sealed partial class PollerActor : ReceiveActor, IWithTimers
         },
         retry: setAside);
 
-    private void Finish(PendingUpdate update, bool deleteRow = true)
+    // The next of the lane waits until the row is gone: so a crash finds one handled update of a chat at most, and repeats one reply.
+    private void Finish(PendingUpdate update)
     {
         FailPoints.Pass(FailPoints.UpdateHandled);
-        var next = _lanes.Finish(update);
-        if (deleteRow)
-            _handled.Add(update.UpdateId);
+        update.IsWithReceiver = false;
+        update.DueAt = DateTimeOffset.MaxValue;
+        _handled.Add(update.UpdateId);
         DeleteHandled();
-        if (next is not null)
+    }
+
+    private void Release(PendingUpdate update)
+    {
+        if (_lanes.Finish(update) is { } next)
             Send(next);
         PollWhenRoom();
         EndIfDone();
@@ -372,6 +377,8 @@ public sealed partial class PollerActor : ReceiveActor, IWithTimers
         {
             _inboxFailures = 0;
             _handled.ExceptWith(deleted.UpdateIds);
+            foreach (var update in deleted.UpdateIds.Select(_lanes.Find).OfType<PendingUpdate>())
+                Release(update);
             PollWhenRoom();
         }
 
