@@ -10,11 +10,14 @@ namespace VizTeh.Actors.Conversations;
 /// </summary>
 public sealed partial class ConversationActor
 {
+    /// <summary>Akka answers each step, or fails it, well before; only so that a lost answer is not the end of all rounds.</summary>
+    private static readonly TimeSpan LongestRound = TimeSpan.FromMinutes(2);
+
+    private DateTimeOffset? _roundBegan;
     private int _eventsSinceSnapshot;
     private bool _hasRecovered;
     private bool _hasStored;
-    private int _snapshots;
-    private long _newestSnapshot;
+    private bool _hasOlderSnapshots;
 
     private void KeepJournalShort()
     {
@@ -25,21 +28,26 @@ public sealed partial class ConversationActor
         Command<SaveSnapshotSuccess>(saved =>
         {
             FailPoints.Pass(FailPoints.SnapshotSaved);
-            OnSnapshot(saved.Metadata);
             DeleteMessages(saved.Metadata.SequenceNr);
         });
-        Command<DeleteMessagesSuccess>(_ =>
+        Command<DeleteMessagesSuccess>(deleted =>
         {
             FailPoints.Pass(FailPoints.EventsDeleted);
-            if (_snapshots < 2)
-                return;
-            _snapshots = 1;
-            DeleteSnapshots(new SnapshotSelectionCriteria(_newestSnapshot - 1));
+            if (_hasOlderSnapshots)
+                DeleteSnapshots(new SnapshotSelectionCriteria(deleted.ToSequenceNr - 1));
+            else
+                EndRound();
+            _hasOlderSnapshots = true;
         });
-        Command<DeleteSnapshotsSuccess>(_ => { });
-        Command<SaveSnapshotFailure>(failure => OnStillLong("The state could not be saved", failure.Cause));
-        Command<DeleteMessagesFailure>(failure => OnStillLong("The events before the last snapshot could not be deleted", failure.Cause));
-        Command<DeleteSnapshotsFailure>(failure => OnStillLong("The older snapshots could not be deleted", failure.Cause));
+        Command<DeleteSnapshotsSuccess>(_ => EndRound());
+        Command<SaveSnapshotFailure>(failure => EndRound("The state could not be saved", failure.Cause));
+        Command<DeleteMessagesFailure>(failure =>
+        {
+            // The snapshot is there, even if the events are too.
+            _hasOlderSnapshots = true;
+            EndRound("The events before the last snapshot could not be deleted", failure.Cause);
+        });
+        Command<DeleteSnapshotsFailure>(failure => EndRound("The older snapshots could not be deleted", failure.Cause));
     }
 
     // A snapshot that is not taken would count as none: the journal after it would be read as if nothing had been before.
@@ -48,15 +56,7 @@ public sealed partial class ConversationActor
         if (offer.Snapshot is not ConversationSnapshot snapshot)
             throw new InvalidOperationException($"{offer.Snapshot.GetType()} is not a conversation's snapshot.");
         _conversation = snapshot.Restore();
-        _hasRecovered = true;
-        OnSnapshot(offer.Metadata);
-    }
-
-    // Rounds of forms that end one right after the other may overlap.
-    private void OnSnapshot(SnapshotMetadata snapshot)
-    {
-        _snapshots++;
-        _newestSnapshot = Math.Max(_newestSnapshot, snapshot.SequenceNr);
+        _hasRecovered = _hasOlderSnapshots = true;
     }
 
     private void OnRecovered(ConversationEvent happened)
@@ -82,8 +82,8 @@ public sealed partial class ConversationActor
         if (_hasRecovered || LastSequenceNr == 0)
             return;
         _logger.LogError(
-            "The conversation with user {UserId} was stored up to number {SequenceNr}, and its snapshot is gone: it is not begun anew on its "
-            + "own. Restore the row of {PersistenceId} in akka.snapshot, or delete its rows in akka.journal to begin anew",
+            "The conversation with user {UserId} was stored up to number {SequenceNr}, and its snapshot is gone: it is not begun anew on "
+            + "its own. Restore the row of {PersistenceId} in akka.snapshot, or delete its rows in akka.journal to begin anew",
             _userId, LastSequenceNr, PersistenceId);
         Context.Stop(Self);
     }
@@ -94,11 +94,28 @@ public sealed partial class ConversationActor
         // Only of what this very life stored: two that save the same number could delete each other's, if one of them fails.
         if (!_hasStored || (!hasEnded && _eventsSinceSnapshot < _options.EventsBeforeSnapshot))
             return;
+        // One round at a time: deletions that overlap lock each other out.
+        var now = _clock.GetUtcNow();
+        if (now - _roundBegan < LongestRound)
+            return;
+        _roundBegan = now;
         _hasStored = false;
         _eventsSinceSnapshot = 0;
         SaveSnapshot(ConversationSnapshot.Of(_conversation));
     }
 
-    private void OnStillLong(string what, Exception cause) => _logger.LogWarning(
-        "{What}, conversation with user {UserId} ({Error}); tried again when a form ends", what, _userId, cause.GetBaseException().Message);
+    private void EndRound()
+    {
+        _roundBegan = null;
+        // What ended meanwhile; an update that is under way looks itself when it is done.
+        if (_current is null)
+            ShortenJournal();
+    }
+
+    private void EndRound(string what, Exception cause)
+    {
+        _logger.LogWarning(
+            "{What}, conversation with user {UserId} ({Error}); tried again when a form ends", what, _userId, cause.GetBaseException().Message);
+        EndRound();
+    }
 }
