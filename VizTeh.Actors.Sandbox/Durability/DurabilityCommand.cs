@@ -33,8 +33,8 @@ internal static class DurabilityCommand
                 server = cluster.Server;
             }
 
-            if (wanted.ContainsKey("restart"))
-                return await RestartMeasurement.RunAsync((int)wanted["restart"], server, Console.WriteLine, cancellationToken);
+            if (wanted.TryGetValue("restart", out var forms))
+                return await RestartMeasurement.RunAsync((int)forms, server, Console.WriteLine, cancellationToken);
 
             var options = OptionsOf(wanted);
             Console.WriteLine(
@@ -87,7 +87,13 @@ internal static class DurabilityCommand
     {
         var wanted = new Dictionary<string, double>
         {
-            ["minutes"] = 15, ["seed"] = 7, ["clients"] = 60, ["kills"] = 100, ["faults"] = 0.02, ["stall"] = 90, ["troubles"] = 10,
+            ["minutes"] = 15,
+            ["seed"] = 7,
+            ["clients"] = 60,
+            ["kills"] = 100,
+            ["faults"] = 0.02,
+            ["stall"] = 90,
+            ["troubles"] = 10,
         };
         for (var at = 0; at < arguments.Length; at++)
         {

@@ -70,12 +70,12 @@ internal static class RestartMeasurement
         return median < Target ? 0 : 1;
     }
 
-    private static Task AnswerAllAsync(ChatSeat[] clients, (string Say, string Word) step, CancellationToken cancellationToken)
+    private static Task<ChatMessage[]> AnswerAllAsync(ChatSeat[] clients, (string Say, string Word) step, CancellationToken cancellationToken)
     {
         foreach (var client in clients) client.SendText(step.Say);
         return HearAllAsync(clients, step.Word, cancellationToken);
     }
 
-    private static Task HearAllAsync(ChatSeat[] clients, string word, CancellationToken cancellationToken) =>
+    private static Task<ChatMessage[]> HearAllAsync(ChatSeat[] clients, string word, CancellationToken cancellationToken) =>
         Task.WhenAll(clients.Select(client => client.NextAsync(word, Deadline, cancellationToken)));
 }

@@ -148,9 +148,30 @@ public sealed partial class PollerActor : ReceiveActor, IWithTimers
         }
 
         // The last id, not the highest: after a quiet week Telegram goes on with a lower one, and the offset must follow it down.
-        Run(async token => new Stored(
-            await _inbox.StoreAsync(fetched.Updates, fetched.Updates[^1].UpdateId + 1, token), fetched.Updates[^1].UpdateId + 1),
-            retry: fetched);
+        var nextOffset = fetched.Updates[^1].UpdateId + 1;
+        // What will be let go of anyway is not stored first, or everybody would wait for a flood to go through the database.
+        var updates = _lanes.HasFlood ? [.. fetched.Updates.Where(row => !IsSurplus(row))] : fetched.Updates;
+        if (updates.Count == 0)
+        {
+            _offset = nextOffset;
+            PollAgain();
+            return;
+        }
+
+        Run(async token => new Stored(await _inbox.StoreAsync(updates, nextOffset, token), nextOffset), retry: fetched);
+    }
+
+    private bool IsSurplus(InboxRow row)
+    {
+        try
+        {
+            return ToPending(row) is { IsTrusted: false } update && _lanes.IsSurplus(update.ChatId);
+        }
+        catch (JsonException)
+        {
+            // It is set aside like any other of its kind.
+            return false;
+        }
     }
 
     private void OnStored(Stored stored)
@@ -178,34 +199,37 @@ public sealed partial class PollerActor : ReceiveActor, IWithTimers
         // One that is known came twice: from Telegram, or from a batch that was stored twice.
         foreach (var row in rows.Where(row => !_lanes.Contains(row.UpdateId) && !_handled.Contains(row.UpdateId)))
         {
-            IncomingUpdate incoming;
             try
             {
-                incoming = _reader.Read(row.Json);
+                if (ToPending(row) is { } update)
+                    Enter(update);
+                else
+                    _handled.Add(row.UpdateId);
             }
             catch (JsonException exception)
             {
                 _logger.LogError("Update {UpdateId} cannot be read and is set aside: {Error}", row.UpdateId, exception.Message);
                 Self.Tell(new SetAside(row.UpdateId, row.Attempts + 1, exception.Message));
-                continue;
-            }
-
-            switch (incoming)
-            {
-                case IncomingUpdate.ForClient { Update: { } update }:
-                    Enter(new PendingUpdate(row.UpdateId, update.UserId, incoming, row.Attempts));
-                    break;
-                case IncomingUpdate.ForManager { Update: { } update }:
-                    var chatId = update.ChatId ?? update.From.Id;
-                    Enter(new PendingUpdate(row.UpdateId, chatId, incoming, row.Attempts, isTrusted: _managerChats.Contains(chatId)));
-                    break;
-                default:
-                    _handled.Add(row.UpdateId);
-                    break;
             }
         }
 
         DeleteHandled();
+    }
+
+    /// <summary>Null when nobody reacts to it.</summary>
+    /// <exception cref="JsonException">It cannot be read.</exception>
+    private PendingUpdate? ToPending(InboxRow row)
+    {
+        switch (_reader.Read(row.Json))
+        {
+            case IncomingUpdate.ForClient incoming:
+                return new PendingUpdate(row.UpdateId, incoming.Update.UserId, incoming, row.Attempts);
+            case IncomingUpdate.ForManager incoming:
+                var chatId = incoming.Update.ChatId ?? incoming.Update.From.Id;
+                return new PendingUpdate(row.UpdateId, chatId, incoming, row.Attempts, isTrusted: _managerChats.Contains(chatId));
+            default:
+                return null;
+        }
     }
 
     private void Enter(PendingUpdate update)

@@ -1,0 +1,122 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using VizTeh.Actors.Manager;
+using VizTeh.Actors.Sandbox.BotApi;
+using VizTeh.Actors.Telegram;
+using VizTeh.Actors.Tests.Support;
+using VizTeh.Actors.Tickets;
+
+namespace VizTeh.Actors.Tests.Outages;
+
+/// <summary>More than can be meant, or than Telegram lets through.</summary>
+public sealed class FloodTests
+{
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(60);
+
+    [Fact]
+    public async Task A_client_who_sends_far_too_much_is_answered_in_part_and_told_so_once_while_others_are_served()
+    {
+        await using var bot = await BotUnderTest.CreateAsync();
+        var flooder = bot.NewClient("Поток");
+        var other = bot.NewClient();
+        var held = bot.Telegram.Faults.Inject(Fault.Stall() with { Method = "sendMessage", ChatId = flooder.ChatId });
+
+        for (var count = 0; count < 500; count++)
+            flooder.SendText("привет");
+        await bot.Telegram.Updates.WaitUntilConfirmedAsync(Soon);
+        var ticketId = await other.OrderAsync(TypedForm.Ordinary);
+
+        // What is kept of the flood, in the table as in memory: thirty to be answered one by one, and the one that tells of the rest.
+        await Eventually.BecomesAsync(
+            () => bot.Database.ReadAsync("select count(*)::text from inbox"), rows => rows[0] == "31", "the surplus is let go of");
+        held.Release();
+        var notice = await flooder.NextAsync("слишком много", Soon);
+        Assert.Same(notice, flooder.Messages[^1]);
+        Assert.Equal(31, flooder.Messages.Count(message => message.FromBot));
+        Assert.Equal([$"{ticketId}"], await bot.Database.ReadAsync("select id::text from tickets"));
+
+        flooder.SendText("Оставить заявку");
+        await flooder.NextAsync("обращаться", Soon);
+        await InboxIsEmptyAsync(bot);
+    }
+
+    [Fact]
+    public async Task A_flood_that_is_interrupted_by_a_restart_is_bounded_after_it_too()
+    {
+        await using var bot = await BotUnderTest.CreateAsync();
+        var flooder = bot.NewClient("Поток");
+        bot.Telegram.Faults.Inject(Fault.Stall() with { Method = "sendMessage", ChatId = flooder.ChatId });
+        for (var count = 0; count < 200; count++)
+            flooder.SendText("привет");
+        await bot.Telegram.Updates.WaitUntilConfirmedAsync(Soon);
+        await Eventually.BecomesAsync(
+            () => bot.Database.ReadAsync("select count(*)::text from inbox"), rows => rows[0] == "31", "the surplus is let go of");
+
+        await bot.StopAsync();
+        bot.Telegram.Faults.Clear();
+        await bot.StartAsync();
+
+        await flooder.NextAsync("слишком много", Soon);
+        await InboxIsEmptyAsync(bot);
+    }
+
+    [Fact]
+    public async Task Ordinary_haste_is_answered_word_by_word_in_order()
+    {
+        await using var bot = await BotUnderTest.CreateAsync();
+        var client = bot.NewClient();
+
+        foreach (var text in (string[])["Оставить заявку", "Анна", "ООО «Ромашка»", "Тверь", "Стелы", "Въездная стела", "+79161234567", "Отправить"])
+            client.SendText(text);
+
+        await client.NextAsync("№", Soon);
+        Assert.Equal(
+            ["Анна|ООО «Ромашка»|Тверь|Стелы|Въездная стела|+79161234567"],
+            await bot.Database.ReadAsync("select concat_ws('|', name, org, city, direction, description, phone) from tickets"));
+    }
+
+    [Fact]
+    public async Task Of_many_forms_at_once_every_client_is_thanked_at_once_and_every_card_comes_in_order_with_the_edits_that_waited_as_one()
+    {
+        const int forms = 8;
+        // Three messages in two seconds to the managers' group, as twenty in a minute; the clients' chats are not at issue.
+        var limits = new PacingLimits(PerSecond: 1_000, PersonBurst: 100, GroupPerMinute: 3, GroupWindow: TimeSpan.FromSeconds(2));
+        ChatSeat manager = null!;
+        await using var bot = await BotUnderTest.CreateAsync(
+            settings: (settings, telegram) =>
+            {
+                var person = telegram.AddPerson("Ольга");
+                manager = telegram.AddGroup("Менеджеры", person).Seat(person);
+                return settings with { ManagerChatIds = [manager.ChatId] };
+            },
+            services: services => services.AddSingleton(provider => new TelegramSender(
+                provider.GetRequiredService<global::Telegram.Bot.ITelegramBotClient>(), limits, TimeProvider.System,
+                NullLogger<TelegramSender>.Instance)));
+        var clients = Enumerable.Range(0, forms).Select(_ => bot.NewClient()).ToArray();
+        await Task.WhenAll(clients.Select(client => client.FillAsync(TypedForm.Ordinary)));
+
+        foreach (var client in clients)
+            client.SendText("Отправить");
+        var ids = await Task.WhenAll(clients.Select(async client => ClientDialogue.NumberIn(await client.NextAsync("№", Soon))));
+        Assert.InRange(Cards(manager).Length, 0, forms - 1);
+
+        // The first card is toggled while most of the others still wait.
+        await Eventually.IsTrueAsync(() => Cards(manager).Length > 0, "the first card is there");
+        var first = Cards(manager)[0];
+        var ticket = ClientDialogue.NumberIn(first);
+        foreach (var status in (TicketStatus[])[TicketStatus.Closed, TicketStatus.Open, TicketStatus.Closed])
+            await manager.PressData(first, ManagerCommand.Button(ticket, status).Data).AnswerAsync(Soon);
+        Assert.InRange(Cards(manager).Length, 1, forms - 1);
+
+        await Eventually.BecomesAsync(
+            () => bot.Database.ReadAsync("select id::text from outbox"), rows => rows.Count == 0, "everything is sent");
+        Assert.Equal(ids.Order(), Cards(manager).Select(ClientDialogue.NumberIn));
+        Assert.Equal(1, first.EditCount);
+        Assert.Single(bot.Telegram.Calls.Of("editMessageText"));
+    }
+
+    private static ChatMessage[] Cards(ChatSeat manager) => [.. manager.Messages.Where(message => message.InlineButtons.Length > 0)];
+
+    private static Task InboxIsEmptyAsync(BotUnderTest bot) => Eventually.BecomesAsync(
+        () => bot.Database.ReadAsync("select update_id::text from inbox"), rows => rows.Count == 0, "the inbox is empty");
+}
