@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using VizTeh.Actors.Sandbox.Postgres;
-using VizTeh.Actors.Tests.Support;
 using Xunit.Abstractions;
 
 namespace VizTeh.Actors.Tests.Outages;
