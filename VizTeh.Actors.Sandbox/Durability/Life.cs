@@ -35,6 +35,6 @@ public static class FailPointNames
     public static IReadOnlyList<string> All { get; } =
     [
         "inbox.stored", "conversation.stored", "conversation.said", "ticket.created", "ticket.status-changed", "outbox.sent",
-        "outbox.settled", "inbox.handled",
+        "outbox.settled", "inbox.handled", "conversation.snapshot-saved", "conversation.events-deleted",
     ];
 }

@@ -20,7 +20,7 @@ public sealed class PoisonTests
         var card = await manager.NextAsync($"№{poisoned}");
         await bot.Database.ExecuteAsync(
             $"""
-            create function fail() returns trigger language plpgsql as 'begin raise exception ''ticket is cursed''; end';
+            create function fail() returns trigger language plpgsql as 'begin raise exception ''ticket is cursed'' using errcode = ''data_exception''; end';
             create trigger fail before update on tickets for each row when (old.id = {poisoned}) execute function fail();
             """);
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using VizTeh.Actors.Sandbox.Postgres;
+using VizTeh.Actors.Tests.Support;
 using Xunit.Abstractions;
 
 namespace VizTeh.Actors.Tests.Outages;
@@ -164,9 +165,12 @@ public sealed class DatabaseOutageTests(OutageCluster outage, ITestOutputHelper 
             create trigger refuse before delete on inbox execute function refuse();
             """);
 
-        await Task.WhenAll(clients.Select(client => client.OrderAsync()));
+        var orders = Task.WhenAll(clients.Select(client => client.OrderAsync()));
+        await Eventually.IsTrueAsync(
+            () => clients.All(client => client.Seat.Messages.Any(message => message.FromBot)), "everybody has the first answer");
         Assert.NotEqual(["0"], await stage.Database.ReadAsync("select count(*) from inbox"));
         await stage.Database.ExecuteAsync("drop trigger refuse on inbox");
+        await orders;
 
         await stage.AssertNothingIsLostAsync(clients);
         // The first word, seven prompts, the word before the review, the thank-you.
