@@ -15,25 +15,12 @@ internal sealed class InboxLanes(int mostWaiting)
     private readonly Dictionary<long, Lane> _lanes = [];
     private readonly Dictionary<long, PendingUpdate> _out = [];
     private readonly HashSet<long> _ids = [];
-    private int _floods;
 
     /// <summary>Updates in all lanes.</summary>
     public int Count => _ids.Count;
 
     /// <summary>The updates that are out.</summary>
     public IReadOnlyCollection<PendingUpdate> Out => _out.Values;
-
-    /// <summary>Whether any chat sends more than can be meant.</summary>
-    public bool HasFlood => _floods > 0;
-
-    /// <summary>Whether an update of this chat would be surplus; if so, it is counted as that.</summary>
-    public bool IsSurplus(long chatId)
-    {
-        if (!_lanes.TryGetValue(chatId, out var lane) || !lane.Last.EndsFlood)
-            return false;
-        lane.Last.Surplus++;
-        return true;
-    }
 
     /// <summary>Whether an update of this id is in a lane, out or waiting.</summary>
     public bool Contains(long updateId) => _ids.Contains(updateId);
@@ -52,15 +39,17 @@ internal sealed class InboxLanes(int mostWaiting)
             return Place.First;
         }
 
-        if (IsSurplus(update.ChatId))
+        if (lane.Last.EndsFlood)
+        {
+            lane.Last.Surplus++;
             return Place.Surplus;
+        }
 
         lane.Append(update);
         _ids.Add(update.UpdateId);
         if (update.IsTrusted || lane.Updates.Count <= mostWaiting)
             return Place.Waiting;
         update.EndsFlood = true;
-        _floods++;
         return Place.EndOfFlood;
     }
 
@@ -73,8 +62,6 @@ internal sealed class InboxLanes(int mostWaiting)
         if (!_out.Remove(update.UpdateId))
             return null;
         _ids.Remove(update.UpdateId);
-        if (update.EndsFlood)
-            _floods--;
         var lane = _lanes[update.ChatId].Updates;
         lane.Dequeue();
         if (!lane.TryPeek(out var next))

@@ -149,29 +149,8 @@ public sealed partial class PollerActor : ReceiveActor, IWithTimers
 
         // The last id, not the highest: after a quiet week Telegram goes on with a lower one, and the offset must follow it down.
         var nextOffset = fetched.Updates[^1].UpdateId + 1;
-        // What will be let go of anyway is not stored first, or everybody would wait for a flood to go through the database.
-        var updates = _lanes.HasFlood ? [.. fetched.Updates.Where(row => !IsSurplus(row))] : fetched.Updates;
-        if (updates.Count == 0)
-        {
-            _offset = nextOffset;
-            PollAgain();
-            return;
-        }
-
-        Run(async token => new Stored(await _inbox.StoreAsync(updates, nextOffset, token), nextOffset), retry: fetched);
-    }
-
-    private bool IsSurplus(InboxRow row)
-    {
-        try
-        {
-            return ToPending(row) is { IsTrusted: false } update && _lanes.IsSurplus(update.ChatId);
-        }
-        catch (JsonException)
-        {
-            // It is set aside like any other of its kind.
-            return false;
-        }
+        // All of it, a flood's surplus too: nothing is confirmed to Telegram that was not stored.
+        Run(async token => new Stored(await _inbox.StoreAsync(fetched.Updates, nextOffset, token), nextOffset), retry: fetched);
     }
 
     private void OnStored(Stored stored)
