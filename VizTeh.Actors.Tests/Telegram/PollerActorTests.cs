@@ -43,6 +43,35 @@ public sealed class PollerActorTests
     }
 
     [Fact]
+    public async Task Not_even_the_surplus_of_a_flood_is_confirmed_before_it_is_in_the_inbox()
+    {
+        await using var bench = await StartAsync(options => options with { MostOfOneChat = 1 });
+        await GreetManagerAsync();
+        var flooder = bench.Bot.NewClient();
+        foreach (var text in (string[])["раз", "два", "три"])
+            flooder.SendText(text);
+        await _conversations.ExpectAsync<ClientUpdate>();
+        await bench.Bot.Telegram.Updates.WaitUntilConfirmedAsync();
+        await using var connection = await bench.Bot.Database.DataSource.OpenConnectionAsync();
+        await using var locked = await connection.BeginTransactionAsync();
+        await using (var command = connection.CreateCommand())
+        {
+            command.CommandText = "lock table inbox in exclusive mode";
+            await command.ExecuteNonQueryAsync();
+        }
+
+        var surplus = flooder.SendText("четыре");
+        await Eventually.IsTrueAsync(
+            async () => (await bench.Bot.Database.ReadAsync(
+                "select count(*) from pg_stat_activity where wait_event_type = 'Lock' and query like '%insert into inbox%'"))[0] != "0",
+            "the surplus waits to be stored");
+
+        Assert.True(bench.Bot.Telegram.Updates.ConfirmedOffset <= surplus.UpdateId);
+        await locked.RollbackAsync();
+        await bench.Bot.Telegram.Updates.WaitUntilConfirmedAsync();
+    }
+
+    [Fact]
     public async Task What_was_not_handled_before_a_restart_comes_first_after_it_in_order()
     {
         await using var bench = await StartAsync();
