@@ -1,0 +1,117 @@
+using Akka.Actor;
+using Microsoft.Extensions.Logging;
+
+namespace VizTeh.Actors.Telegram;
+
+/// <content>What receivers report, and how updates that are done leave.</content>
+public sealed partial class PollerActor
+{
+    // --- hearing of them ---
+
+    // A report about an update that is not out is of a repeat that has been answered before: nothing is left to do.
+    private void OnReport(long updateId, Action<PendingUpdate> react)
+    {
+        if (!_handled.Contains(updateId) && _lanes.Find(updateId) is { } update)
+            react(update);
+    }
+
+    private void OnStillAtWork(PendingUpdate update)
+    {
+        update.Interruptions = 0;
+        update.DueAt = _clock.GetUtcNow() + _options.AnswerDeadline;
+    }
+
+    private void OnNotHandled(PendingUpdate update, NotHandled report)
+    {
+        Interrupt(update, (report.IsFault ? FaultBackoff : OutageBackoff).Before(update.Interruptions + 1));
+        if (!report.IsFault)
+        {
+            // Once: in an outage it comes again every other second.
+            if (update.Interruptions == 1 && !_isStopping)
+                _logger.LogWarning("Update {UpdateId} was interrupted and will be sent again: {Error}", update.UpdateId, report.Error);
+            return;
+        }
+
+        update.Faults++;
+        if (update.Faults >= _options.FaultsBeforeSetAside)
+        {
+            _logger.LogError("Update {UpdateId} failed {Attempts} times and is set aside: {Error}", update.UpdateId, update.Faults, report.Error);
+            // It stays out until the row says that it is set aside.
+            update.DueAt = DateTimeOffset.MaxValue;
+            Self.Tell(new SetAside(update.UpdateId, update.Faults, report.Error));
+            return;
+        }
+
+        _logger.LogWarning("Update {UpdateId} failed, time {Attempts}: {Error}", update.UpdateId, update.Faults, report.Error);
+        Run(async token =>
+        {
+            await _inbox.RecordFailureAsync(update.UpdateId, update.Faults, report.Error, setAside: false, token);
+            return null;
+        });
+    }
+
+    private void Interrupt(PendingUpdate update, TimeSpan wait)
+    {
+        update.Interruptions++;
+        update.IsWithReceiver = false;
+        update.DueAt = _clock.GetUtcNow() + wait;
+        EndIfDone();
+    }
+
+    private void OnSetAside(SetAside setAside) => Run(
+        async token =>
+        {
+            await _inbox.RecordFailureAsync(setAside.UpdateId, setAside.Attempts, setAside.Error, setAside: true, token);
+            return new FailureRecorded(setAside.UpdateId);
+        },
+        retry: setAside);
+
+    // The next of the lane waits until the row is gone: so a crash finds one handled update of a chat at most, and repeats one reply.
+    private void Finish(PendingUpdate update)
+    {
+        FailPoints.Pass(FailPoints.UpdateHandled);
+        update.IsWithReceiver = false;
+        update.DueAt = DateTimeOffset.MaxValue;
+        _handled.Add(update.UpdateId);
+        DeleteHandled();
+    }
+
+    private void Release(PendingUpdate update)
+    {
+        if (_lanes.Finish(update) is { } next)
+            Send(next);
+        PollWhenRoom();
+        EndIfDone();
+    }
+
+    // --- letting go of them, in batches that grow with the load ---
+
+    private void DeleteHandled()
+    {
+        if (_deleting || _handled.Count == 0)
+            return;
+        _deleting = true;
+        long[] ids = [.. _handled];
+        Run(async token =>
+        {
+            await _inbox.DeleteAsync(ids, token);
+            return new Deleted(ids, IsDone: true);
+        }, retry: new Deleted(ids, IsDone: false));
+    }
+
+    private void OnDeleted(Deleted deleted)
+    {
+        _deleting = false;
+        if (deleted.IsDone)
+        {
+            _inboxFailures = 0;
+            _handled.ExceptWith(deleted.UpdateIds);
+            foreach (var update in deleted.UpdateIds.Select(_lanes.Find).OfType<PendingUpdate>())
+                Release(update);
+            PollWhenRoom();
+        }
+
+        DeleteHandled();
+        EndIfDone();
+    }
+}
