@@ -14,4 +14,7 @@ source scripts/prepare.sh
 prepare
 say "Building ..."
 dotnet build VizTeh.Actors.Sandbox -c Release --nologo -v quiet
+# As it is put on a server: its start counts.
+dotnet publish VizTeh.Actors -c Release -o VizTeh.Actors/bin/published --nologo -v quiet
+export BOT_PROGRAM="$PWD/VizTeh.Actors/bin/published/VizTeh.Actors.dll"
 exec dotnet run --project VizTeh.Actors.Sandbox -c Release --no-build -- durability "$@"

@@ -1,4 +1,3 @@
-using Akka.Actor;
 using Akka.Hosting;
 using VizTeh.Actors.Outbox;
 using VizTeh.Actors.Tests.Support;
