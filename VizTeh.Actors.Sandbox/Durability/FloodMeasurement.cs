@@ -108,8 +108,7 @@ internal static class FloodMeasurement
         return process.WorkingSet64 >> 20;
     }
 
-    private static TimeSpan Percentile(IReadOnlyCollection<TimeSpan> waits, double share) =>
-        waits.Order().ElementAt((int)(waits.Count * share));
+    private static TimeSpan Percentile(TimeSpan[] waits, double share) => waits.Order().ElementAt((int)(waits.Length * share));
 
     private static string Milliseconds(TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"{time.TotalMilliseconds:0} ms");
 }
