@@ -94,6 +94,21 @@ public sealed class JournalLengthTests
         await BecomesAsync(bench, client, "0 events, 1 deleted, snapshots at 129");
     }
 
+    [Fact]
+    public async Task A_client_who_never_rests_keeps_it_short_too()
+    {
+        await using var bench = await StartAsync(
+            options => options with { RestBeforeSnapshot = TimeSpan.FromHours(1), EventsBeforeSnapshot = 20 });
+        var client = Client(bench);
+        for (var form = 0; form < 6; form++)
+            await TellAsync(bench, client, Form);
+
+        await BecomesAsync(bench, client, "14 events, 1 deleted, snapshots at 40");
+        await RestartAsync(bench);
+        await TellAsync(bench, client, Form);
+        Assert.Equal(["7"], await bench.Bot.Database.ReadAsync("select count(*) from tickets"));
+    }
+
     [Theory]
     [InlineData("insert on akka.snapshot", "9 events, 0 deleted, snapshots at none")]
     [InlineData("delete on akka.journal", "9 events, 0 deleted, snapshots at 9")]
@@ -176,7 +191,8 @@ public sealed class JournalLengthTests
     private static Task<ActorBench> StartAsync(Func<ConversationOptions, ConversationOptions>? options = null) => ActorBench.CreateAsync(
         akka => akka.WithTickets().WithConversations(),
         bench => bench.Probe<OutboxActor>(),
-        services => services.AddSingleton((options ?? (unchanged => unchanged))(ConversationOptions.Default)));
+        services => services.AddSingleton((options ?? (unchanged => unchanged))(
+            ConversationOptions.Default with { RestBeforeSnapshot = TimeSpan.FromMilliseconds(20) })));
 
     private static async Task RestartAsync(ActorBench bench)
     {
