@@ -162,7 +162,7 @@ public sealed class JournalLengthTests
         Assert.Equal("1 events, 1 deleted, snapshots at 2", await LengthAsync(bench, client));
 
         await bench.Bot.Database.ExecuteAsync("update akka.snapshot set manifest = 'conversation.snapshot.v1'");
-        await TellUntilHandledAsync(bench, city);
+        await TellAsync(bench, city);
         await client.NextAsync("направлен");
     }
 
@@ -184,7 +184,7 @@ public sealed class JournalLengthTests
         Assert.Equal("0 events, 1 deleted, snapshots at none", await LengthAsync(bench, client));
 
         await bench.Bot.Database.ExecuteAsync("insert into akka.snapshot select * from saved");
-        await TellUntilHandledAsync(bench, start);
+        await TellAsync(bench, start);
         Assert.Equal("1 events, 1 deleted, snapshots at 9", await LengthAsync(bench, client));
     }
 
@@ -211,10 +211,22 @@ public sealed class JournalLengthTests
 
     private ClientUpdate Text(ChatSeat client, string text) => new(_lastUpdate++, client.Person.Id, null, new ClientInput.Text(text));
 
+    // Told again while nothing is heard, as the poller does: a recovery that took too long gives its update back without a word.
     private static async Task TellAsync(ActorBench bench, ClientUpdate update)
     {
-        Region(bench).Tell(update, bench.Kit.TestActor);
-        await bench.Kit.FishForMessageAsync<Handled>(report => report.UpdateId == update.UpdateId, Deadline);
+        using var deadline = new CancellationTokenSource(Deadline);
+        while (true)
+        {
+            Region(bench).Tell(update, bench.Kit.TestActor);
+            object? report;
+            do
+            {
+                report = await bench.Kit.ReceiveOneAsync(TimeSpan.FromSeconds(3), deadline.Token);
+            }
+            while (report is not null && (report as Handled)?.UpdateId != update.UpdateId);
+            if (report is not null)
+                return;
+        }
     }
 
     private async Task<IReadOnlyList<ClientUpdate>> TellAsync(ActorBench bench, ChatSeat client, IReadOnlyList<string> texts)
@@ -224,14 +236,6 @@ public sealed class JournalLengthTests
             await TellAsync(bench, update);
         return updates;
     }
-
-    private static Task TellUntilHandledAsync(ActorBench bench, ClientUpdate update) => Eventually.IsTrueAsync(
-        async () =>
-        {
-            Region(bench).Tell(update, bench.Kit.TestActor);
-            return await bench.Kit.ReceiveOneAsync(TimeSpan.FromSeconds(3)) is Handled;
-        },
-        "the update is handled when it is sent again");
 
     private static Task<string> BecomesAsync(ActorBench bench, ChatSeat client, string length) =>
         Eventually.BecomesAsync(() => LengthAsync(bench, client), seen => seen == length, length);
