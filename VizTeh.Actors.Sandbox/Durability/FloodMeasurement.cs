@@ -7,7 +7,7 @@ using VizTeh.Actors.Sandbox.Postgres;
 namespace VizTeh.Actors.Sandbox.Durability;
 
 /// <summary>
-/// What others notice while one client sends thousands of messages at once: how long they wait for their replies, before and meanwhile,
+/// What others notice while one client sends thousands of messages in a second: how long they wait for their replies, before and meanwhile,
 /// and how much memory the bot takes. They write at a steady rate, whether they were answered or not.
 /// </summary>
 internal static class FloodMeasurement
@@ -44,9 +44,8 @@ internal static class FloodMeasurement
 
         var meanwhile = WriteAsync(others, Window, cancellationToken);
         var began = Stopwatch.GetTimestamp();
-        for (var count = 0; count < messages; count++)
-            flooder.SendText("привет");
-        var mostMemory = await WatchMemoryAsync(bot, telegram.Updates.WaitUntilConfirmedAsync(Deadline, cancellationToken), cancellationToken);
+        var taking = FloodAsync(flooder, messages, telegram, cancellationToken);
+        var mostMemory = await WatchMemoryAsync(bot, taking, cancellationToken);
         var taken = Stopwatch.GetElapsedTime(began);
         var waits = await meanwhile;
         await flooder.NextAsync("слишком много", Deadline, cancellationToken);
@@ -55,7 +54,7 @@ internal static class FloodMeasurement
         say(string.Create(
             CultureInfo.InvariantCulture,
             $"""
-            {messages} messages of one client at once, taken in within {taken.TotalSeconds:0.00} s; {Others} others wrote every {Pause.TotalMilliseconds:0} ms
+            {messages} messages of one client in a second, taken in within {taken.TotalSeconds:0.00} s; {Others} others wrote every {Pause.TotalMilliseconds:0} ms
             their wait before: p50 {Milliseconds(Percentile(before, 0.5))}, p99 {Milliseconds(usual)}
             over {Window.TotalSeconds:0} s with the flood: p50 {Milliseconds(Percentile(waits, 0.5))}, p99 {Milliseconds(slow)}, most {Milliseconds(waits.Max())}
             p99 {slow / usual:0.0} times the usual; memory {memoryBefore} MiB before, {mostMemory} MiB at most
@@ -63,6 +62,20 @@ internal static class FloodMeasurement
         await bot.KillAsync();
         await server.DropDatabaseAsync(database.Name, CancellationToken.None);
         return slow <= usual * MostTimesSlower ? 0 : 1;
+    }
+
+    private static async Task FloodAsync(ChatSeat flooder, int messages, BotApiServer telegram, CancellationToken cancellationToken)
+    {
+        using var timer = new PeriodicTimer(Pause);
+        var began = Stopwatch.GetTimestamp();
+        for (var sent = 0; sent < messages;)
+        {
+            await timer.WaitForNextTickAsync(cancellationToken);
+            for (var due = messages * Stopwatch.GetElapsedTime(began).TotalSeconds; sent < Math.Min(due, messages); sent++)
+                flooder.SendText("привет");
+        }
+
+        await telegram.Updates.WaitUntilConfirmedAsync(Deadline, cancellationToken);
     }
 
     private static async Task<TimeSpan[]> WriteAsync(ChatSeat[] others, TimeSpan duration, CancellationToken cancellationToken)

@@ -55,6 +55,22 @@ public sealed class InboxLanesTests
     }
 
     [Fact]
+    public void What_comes_after_the_notice_was_said_is_no_surplus_though_its_row_is_still_there()
+    {
+        var updates = Enumerable.Range(1, 4).Select(id => Update(id, chat: 7)).ToArray();
+        foreach (var update in updates)
+            _lanes.Add(update);
+        foreach (var update in updates[..3])
+            _lanes.Finish(update);
+        Assert.Equal(InboxLanes.Place.Surplus, _lanes.Add(Update(5, chat: 7)));
+
+        updates[3].IsHandled = true;
+
+        Assert.Equal(InboxLanes.Place.Waiting, _lanes.Add(Update(6, chat: 7)));
+        Assert.Equal(6, _lanes.Finish(updates[3])!.UpdateId);
+    }
+
+    [Fact]
     public void Only_updates_that_are_out_and_past_their_deadline_are_overdue()
     {
         var now = DateTimeOffset.UnixEpoch;

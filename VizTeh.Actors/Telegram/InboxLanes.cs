@@ -39,7 +39,7 @@ internal sealed class InboxLanes(int mostWaiting)
             return Place.First;
         }
 
-        if (lane.Last.EndsFlood)
+        if (lane.Last is { EndsFlood: true, IsHandled: false })
         {
             lane.Last.Surplus++;
             return Place.Surplus;
@@ -52,6 +52,9 @@ internal sealed class InboxLanes(int mostWaiting)
         update.EndsFlood = true;
         return Place.EndOfFlood;
     }
+
+    /// <summary>Whether another update of its chat waits for this one, which is out.</summary>
+    public bool HasNext(PendingUpdate update) => _lanes.TryGetValue(update.ChatId, out var lane) && lane.Updates.Count > 1;
 
     /// <summary>The update that is out under this id; null when it is not, or no longer, out.</summary>
     public PendingUpdate? Find(long updateId) => _out.GetValueOrDefault(updateId);
@@ -124,6 +127,9 @@ internal sealed class PendingUpdate(long updateId, long chatId, IncomingUpdate i
 
     /// <summary>Whether it is the one too many: answered by a notice, not by its receiver.</summary>
     public bool EndsFlood { get; set; }
+
+    /// <summary>Whether all that it leads to is done, and only its row is still to go.</summary>
+    public bool IsHandled { get; set; }
 
     /// <summary>Updates that came behind it, and were let go of.</summary>
     public int Surplus { get; set; }

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Dapper;
 using Npgsql;
-using NpgsqlTypes;
 
 namespace VizTeh.Actors.Telegram;
 
@@ -23,6 +22,8 @@ public sealed class InboxStore(NpgsqlDataSource database)
     // Some fifty megabytes; at Telegram's utmost it takes hours to come to that.
     private const int MostRecent = 500_000;
 
+    private const string Delete = "delete from inbox where update_id = any($1) and set_aside_at is null";
+
     /// <summary>The offset to poll with; null before the first batch.</summary>
     public async Task<long?> LoadOffsetAsync(CancellationToken cancellationToken)
     {
@@ -42,18 +43,20 @@ public sealed class InboxStore(NpgsqlDataSource database)
     }
 
     /// <summary>
-    /// Stores a batch together with the offset that confirms it, in one transaction. Updates that were taken in before, handled or not,
-    /// are left alone.
+    /// Stores a batch together with the offset that confirms it, and lets go of updates that are handled, in one transaction. Of the batch,
+    /// updates that were taken in before, handled or not, are left alone.
     /// </summary>
     /// <returns>
     /// The rows of the batch that wait to be handled, in its order. Some may have been there before: when the commit's answer is lost
     /// and the batch is stored again, nobody has heard of them yet.
     /// </returns>
     public async Task<IReadOnlyList<InboxRow>> StoreAsync(
-        IReadOnlyList<InboxRow> batch, long nextOffset, CancellationToken cancellationToken)
+        IReadOnlyList<InboxRow> batch, long nextOffset, long[] handled, CancellationToken cancellationToken)
     {
         // A batch of commands without a transaction of its own runs as one, in one round trip.
         await using var commands = database.CreateBatch();
+        if (handled.Length > 0)
+            commands.BatchCommands.Add(new NpgsqlBatchCommand(Delete) { Parameters = { new NpgsqlParameter<long[]> { TypedValue = handled } } });
         commands.BatchCommands.Add(new NpgsqlBatchCommand(
             """
             with fresh as (
@@ -102,10 +105,10 @@ public sealed class InboxStore(NpgsqlDataSource database)
     }
 
     /// <summary>Lets go of updates that are handled.</summary>
-    public async Task DeleteAsync(IReadOnlyCollection<long> updateIds, CancellationToken cancellationToken)
+    public async Task DeleteAsync(long[] updateIds, CancellationToken cancellationToken)
     {
-        await using var command = database.CreateCommand("delete from inbox where update_id = any($1) and set_aside_at is null");
-        command.Parameters.Add(new NpgsqlParameter { Value = updateIds.ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bigint });
+        await using var command = database.CreateCommand(Delete);
+        command.Parameters.Add(new NpgsqlParameter<long[]> { TypedValue = updateIds });
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 

@@ -71,9 +71,10 @@ public sealed partial class PollerActor
     {
         FailPoints.Pass(FailPoints.UpdateHandled);
         update.IsWithReceiver = false;
+        update.IsHandled = true;
         update.DueAt = DateTimeOffset.MaxValue;
         _handled.Add(update.UpdateId);
-        DeleteHandled();
+        DeleteSoonOrNow(isWaitedFor: _lanes.HasNext(update));
     }
 
     private void Release(PendingUpdate update)
@@ -84,34 +85,59 @@ public sealed partial class PollerActor
         EndIfDone();
     }
 
-    // --- letting go of them, in batches that grow with the load ---
+    // --- letting go of them: with the next batch if it comes at once, else by themselves; one such step at a time ---
 
-    private void DeleteHandled()
+    private void DeleteHandledInTime() =>
+        DeleteSoonOrNow(isWaitedFor: _handled.Select(_lanes.Find).OfType<PendingUpdate>().Any(_lanes.HasNext));
+
+    private void DeleteSoonOrNow(bool isWaitedFor)
     {
-        if (_deleting || _handled.Count == 0)
-            return;
-        _deleting = true;
-        long[] ids = [.. _handled];
-        Run(async token =>
-        {
-            await _inbox.DeleteAsync(ids, token);
-            return new Deleted(ids, IsDone: true);
-        }, retry: new Deleted(ids, IsDone: false));
+        if (isWaitedFor || _isStopping)
+            DeleteHandledNow();
+        else if (_handled.Count > 0 && !_deleting && !Timers.IsTimerActive(nameof(DeleteHandled)))
+            Timers.StartSingleTimer(nameof(DeleteHandled), DeleteHandled.Instance, DeleteDelay);
     }
 
-    private void OnDeleted(Deleted deleted)
+    private void DeleteHandledNow()
     {
-        _deleting = false;
-        if (deleted.IsDone)
-        {
-            _inboxFailures = 0;
-            _handled.ExceptWith(deleted.UpdateIds);
-            foreach (var update in deleted.UpdateIds.Select(_lanes.Find).OfType<PendingUpdate>())
-                Release(update);
-            PollWhenRoom();
-        }
+        if (TakeHandled() is not { Length: > 0 } ids)
+            return;
+        Run(
+            async token =>
+            {
+                await _inbox.DeleteAsync(ids, token);
+                return new Deleted(ids);
+            },
+            retry: new NotDeleted(ids));
+    }
 
-        DeleteHandled();
+    private long[] TakeHandled()
+    {
+        if (_deleting || _handled.Count == 0)
+            return [];
+        _deleting = true;
+        return [.. _handled];
+    }
+
+    private void GiveBack(long[] updateIds)
+    {
+        if (updateIds.Length == 0)
+            return;
+        _deleting = false;
+        DeleteHandledNow();
+    }
+
+    private void LetGo(long[] updateIds)
+    {
+        if (updateIds.Length == 0)
+            return;
+        _deleting = false;
+        _inboxFailures = 0;
+        _handled.ExceptWith(updateIds);
+        foreach (var update in updateIds.Select(_lanes.Find).OfType<PendingUpdate>())
+            Release(update);
+        PollWhenRoom();
+        DeleteHandledInTime();
         EndIfDone();
     }
 }

@@ -12,6 +12,9 @@ public sealed partial class PollerActor
     // A database that neither answers nor refuses; what was done by then is done again, which is safe.
     private static readonly TimeSpan InboxDeadline = TimeSpan.FromSeconds(10);
 
+    // A client who is quick writes again about as soon as the reply is there: then one transaction does for both.
+    private static readonly TimeSpan DeleteDelay = TimeSpan.FromMilliseconds(5);
+
     // How long a stop waits for what is out: most of it is done within milliseconds, and what is not is taken up at the next start.
     private static readonly TimeSpan EndDeadline = TimeSpan.FromMilliseconds(1500);
 
@@ -120,6 +123,7 @@ public sealed partial class PollerActor
     {
         _isStopping = true;
         _stoppingPolls.Cancel();
+        DeleteHandledNow();
     }
 
     private void OnAwaitEnd()
@@ -156,6 +160,11 @@ public sealed partial class PollerActor
         public static readonly LookForOverdue Instance = new();
     }
 
+    private sealed record DeleteHandled
+    {
+        public static readonly DeleteHandled Instance = new();
+    }
+
     private sealed record ForgetOld : INotInfluenceReceiveTimeout
     {
         public static readonly ForgetOld Instance = new();
@@ -181,7 +190,9 @@ public sealed partial class PollerActor
         }
     }
 
-    private sealed record Stored(IReadOnlyList<InboxRow> Rows, long NextOffset);
+    private sealed record Stored(IReadOnlyList<InboxRow> Rows, long NextOffset, long[] Leaving);
+
+    private sealed record NotStored(Fetched Fetched, long[] Leaving);
 
     private sealed record SetAside(long UpdateId, int Attempts, string Error);
 
@@ -189,7 +200,9 @@ public sealed partial class PollerActor
 
     private sealed record Noticed(long UpdateId, SendOutcome.Postponed? Postponed, Exception? Error);
 
-    private sealed record Deleted(long[] UpdateIds, bool IsDone);
+    private sealed record Deleted(long[] UpdateIds);
+
+    private sealed record NotDeleted(long[] UpdateIds);
 
     private sealed record StepFailed(Exception Error, object? Retry);
 }

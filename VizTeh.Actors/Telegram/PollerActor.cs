@@ -80,15 +80,18 @@ public sealed partial class PollerActor : ReceiveActor, IWithTimers
         Receive<Poll>(_ => PollWhenRoom());
         Receive<Fetched>(OnFetched);
         Receive<Stored>(OnStored);
+        Receive<NotStored>(OnNotStored);
         Receive<Handled>(report => OnReport(report.UpdateId, Finish));
         Receive<StillAtWork>(report => OnReport(report.UpdateId, OnStillAtWork));
         Receive<NotHandled>(report => OnReport(report.UpdateId, update => OnNotHandled(update, report)));
         Receive<SetAside>(OnSetAside);
         Receive<FailureRecorded>(recorded => OnReport(recorded.UpdateId, Release));
         Receive<Noticed>(noticed => OnReport(noticed.UpdateId, update => OnNoticed(update, noticed)));
-        Receive<Deleted>(OnDeleted);
+        Receive<DeleteHandled>(_ => DeleteHandledNow());
+        Receive<Deleted>(deleted => LetGo(deleted.UpdateIds));
+        Receive<NotDeleted>(failed => GiveBack(failed.UpdateIds));
         Receive<LookForOverdue>(_ => SendOverdueAgain());
-        Receive<ForgetOld>(_ => Forget());
+        Receive<ForgetOld>(_ => ForgetOldIds());
         Receive<StepFailed>(OnStepFailed);
         Receive<StopTaking>(_ => OnStopTaking());
         Receive<AwaitEnd>(_ => OnAwaitEnd());
@@ -122,7 +125,7 @@ public sealed partial class PollerActor : ReceiveActor, IWithTimers
         },
         retry: Load.Instance);
 
-    private void Forget() => Run(async token =>
+    private void ForgetOldIds() => Run(async token =>
     {
         await _inbox.ForgetOldAsync(token);
         return null;
@@ -163,8 +166,17 @@ public sealed partial class PollerActor : ReceiveActor, IWithTimers
 
         // The last id, not the highest: after a quiet week Telegram goes on with a lower one, and the offset must follow it down.
         var nextOffset = fetched.Updates[^1].UpdateId + 1;
+        var leaving = TakeHandled();
         // All of it, a flood's surplus too: nothing is confirmed to Telegram that was not stored.
-        Run(async token => new Stored(await _inbox.StoreAsync(fetched.Updates, nextOffset, token), nextOffset), retry: fetched);
+        Run(
+            async token => new Stored(await _inbox.StoreAsync(fetched.Updates, nextOffset, leaving, token), nextOffset, leaving),
+            retry: new NotStored(fetched, leaving));
+    }
+
+    private void OnNotStored(NotStored failed)
+    {
+        GiveBack(failed.Leaving);
+        OnFetched(failed.Fetched);
     }
 
     private void OnStored(Stored stored)
@@ -172,6 +184,7 @@ public sealed partial class PollerActor : ReceiveActor, IWithTimers
         FailPoints.Pass(FailPoints.InboxStored);
         _inboxFailures = 0;
         _offset = stored.NextOffset;
+        LetGo(stored.Leaving);
         Dispatch(stored.Rows);
         PollAgain();
     }
@@ -206,7 +219,7 @@ public sealed partial class PollerActor : ReceiveActor, IWithTimers
             }
         }
 
-        DeleteHandled();
+        DeleteHandledInTime();
     }
 
     /// <summary>Null when nobody reacts to it.</summary>
