@@ -6,7 +6,7 @@ namespace VizTeh.Actors.Tests.Durability;
 [Collection(DurabilityRuns.Name)]
 public sealed class KillTests(DurabilityStage stage)
 {
-    private static readonly TimeSpan PointDeadline = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan PointDeadline = TimeSpan.FromSeconds(90);
 
     [Fact]
     public void The_named_points_of_the_runs_are_those_of_the_bot()
@@ -23,7 +23,7 @@ public sealed class KillTests(DurabilityStage stage)
         {
             Seed = 11,
             Clients = 8,
-            Lives = FailPointNames.All.Select(point => Life.UpTo(point, random.Next(1, 6), PointDeadline)),
+            Lives = FailPointNames.All.Select(point => Life.UpTo(point, random.Next(1, 4), PointDeadline)),
         });
 
         DurabilityStage.AssertHolds(verdict);
