@@ -51,7 +51,7 @@ internal sealed class PageWorld : IAsyncDisposable
     public FormCrowd Crowd { get; }
 
     /// <summary>Starts everything around the page; returns as soon as the bot's process runs, before it is ready.</summary>
-    /// <param name="options">What is different from the demo; whatever they say, the page's chats are there and the bot is run.</param>
+    /// <param name="options">What is different from the demo; whatever they say, the page's chats are there.</param>
     public static async Task<PageWorld> StartAsync(
         StageOptions options, Action<string> say, Action<string> onBotLine, TimeProvider clock, CancellationToken cancellationToken)
     {
@@ -65,7 +65,8 @@ internal sealed class PageWorld : IAsyncDisposable
         // A bot may write to nobody who has not written first, and sets its menus of commands at start.
         stage.Manager.Chat.SendText("/start");
         stage.Managers!.Seat(stage.Colleague!).SendText($"/start@{stage.Telegram.BotUsername}");
-        await world.Bot.StartAsync();
+        if (options.StartsBot)
+            await world.Bot.StartAsync();
         return world;
     }
 

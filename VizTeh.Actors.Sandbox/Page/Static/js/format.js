@@ -38,9 +38,11 @@ export function size(bytes) {
 export const initials = name =>
   name.split(/\s+/u).slice(0, 2).map(word => [...word][0] ?? "").join("").toLocaleUpperCase("ru-RU") || "?";
 
-/** One of the avatars' eight colours, always the same for a chat. */
+const clientHues = [1, 0, 3, 5, 4, 7];
+
+/** One of the avatars' eight colours, always the same for a chat: client7, manager, group. */
 export function hue(key) {
-  let sum = 0;
-  for (const letter of key) sum = (sum * 31 + letter.codePointAt(0)) % 8191;
-  return sum % 8;
+  const number = /^client(\d+)$/u.exec(key)?.[1];
+  if (number) return clientHues[(number - 1) % clientHues.length];
+  return key === "manager" ? 2 : 6;
 }

@@ -18,18 +18,20 @@ export function bubble(messages, chat) {
   if (first.kind === "service") return h("div", { class: "service", data: { id: first.id } }, h("span", {}, serviceText(first)));
 
   const captioned = messages.find(message => message.text) ?? first;
-  const body = h("div", { class: `bubble ${first.kind}${captioned.text ? "" : " bare"}` },
+  const body = h("div", { class: `bubble kind-${first.kind}${captioned.text ? "" : " bare"}` },
     chat.isGroup && !first.mine && h("div", { class: "author" }, first.author),
     first.replyTo && h("button", { type: "button", class: "quote", onclick: () => chat.onQuote(first.replyTo.id) },
       h("b", {}, first.replyTo.author), h("span", {}, first.replyTo.text)),
     media(messages),
-    captioned.text && h("div", { class: "text" }, richText(captioned.text, captioned.entities, chat.onCommand)),
+    captioned.text && h("div", { class: "text" }, richText(captioned.text, captioned.entities, chat.onCommand),
+      // Keeps the end of the last line free for the time.
+      h("span", { class: "meta-room", "aria-hidden": "true" })),
     h("div", { class: "meta" },
       first.edited && h("span", { class: "edited" }, "изменено"),
       h("time", { title: format.dateAndTime(last.at) }, format.time(last.at)),
       first.mine && ticks(last)));
 
-  return h("div", { class: `message ${first.mine ? "mine" : "theirs"}`, data: { id: first.id, author: first.author } },
+  return h("div", { class: `message ${first.mine ? "mine" : "theirs"}${first.edited ? " was-edited" : ""}`, data: { id: first.id, author: first.author } },
     h("div", { class: "bubble-row" },
       body,
       h("button", {

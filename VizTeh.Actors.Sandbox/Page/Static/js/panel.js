@@ -33,14 +33,14 @@ function doing(label, action, kind = "") {
 
 function card(name, title, ...content) {
   return h("section", { class: "card", "aria-label": title },
-    h("div", { class: "card-title" }, icon(name), h("h3", {}, title), content[0]), content.slice(1));
+    h("div", { class: "card-title" }, icon(name), h("h3", {}, title), h("div", { class: "card-side" }, content[0])), content.slice(1));
 }
 
 function bot() {
   const state = h("span", { class: "state" });
   const word = h("p", { class: "card-word", hidden: true });
-  const kill = doing("kill -9", () => post("bot/kill"), "danger");
-  const restart = doing("kill -9 и запуск", () => post("bot/restart"), "danger");
+  const kill = doing("Убить: kill -9", () => post("bot/kill"), "danger");
+  const restart = doing("Убить и запустить", () => post("bot/restart"), "danger");
   const start = doing("Запустить", () => post("bot/start"), "primary");
   const show = () => {
     const bot = store.parts.bot;
@@ -82,7 +82,7 @@ function postgres() {
     stop.hidden = value !== "running" && value !== "stopping";
     start.hidden = value !== "stopped" && value !== "starting";
   });
-  return card("database", "PostgreSQL", state, h("div", { class: "buttons" }, stop, start));
+  return card("database", "PostgreSQL", [state, stop, start]);
 }
 
 function depths() {
@@ -154,7 +154,7 @@ function crowd() {
   };
   on("crowd", show);
   setInterval(show, 1000);
-  return card("people", "Толпа клиентов", state, bar, word, h("div", { class: "buttons" }, start, stop));
+  return card("people", "Толпа", [state, start, stop], bar, word);
 }
 
 function tabs() {
