@@ -65,9 +65,8 @@ public sealed class PageGuardTests
     public async Task Neither_the_token_nor_the_databases_password_reaches_the_page()
     {
         await using var sandbox = await PageUnderTest.StartAsync();
-        var page = await sandbox.OpenAsync();
         // The bot's whole start is on the page then: its log and its first calls.
-        await new ChatOnPage(page, "manager").HearAsync("менеджер");
+        await sandbox.World.Stage.Manager.Chat.NextAsync("менеджер", TimeSpan.FromSeconds(30));
         using var http = new HttpClient { BaseAddress = sandbox.Server.Url };
         await using var events = await http.GetStreamAsync(new Uri("/api/events", UriKind.Relative));
         using var reader = new StreamReader(events);

@@ -65,6 +65,8 @@ internal sealed class PageUnderTest : IAsyncDisposable
         foreach (var page in _pages)
             await page.Context.CloseAsync();
         await Server.DisposeAsync();
+        // A graceful stop takes seconds, and is tested elsewhere.
+        await World.Bot.KillAsync();
         await World.DisposeAsync();
     }
 }
