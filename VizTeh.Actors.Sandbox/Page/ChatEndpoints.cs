@@ -99,15 +99,16 @@ internal static class ChatEndpoints
         var documents = new List<Attachment>();
         foreach (var file in form.Files)
         {
-            using var content = new MemoryStream();
-            await file.CopyToAsync(content, cancellationToken);
+            using var buffer = new MemoryStream();
+            await file.CopyToAsync(buffer, cancellationToken);
+            var content = buffer.ToArray();
             if (content.Length == 0)
                 throw new NotPossibleException($"Файл {file.FileName} пуст.");
             // The page has drawn a picture anew and says how large it is, as Telegram's apps do.
-            if (file.Name == "picture" && FileType.Of(content.ToArray()) is not null)
-                pictures.Add(new Picture(content.ToArray(), Number("width", pictures.Count), Number("height", pictures.Count)));
+            if (file.Name == "picture" && FileType.Of(content) is not null)
+                pictures.Add(new Picture(content, Number("width", pictures.Count), Number("height", pictures.Count)));
             else
-                documents.Add(new Attachment(content.ToArray(), NameOf(file), "application/octet-stream"));
+                documents.Add(new Attachment(content, NameOf(file), "application/octet-stream"));
         }
 
         if (caption.Length > TextRules.CaptionLimit)

@@ -13,14 +13,17 @@ internal static class EventStream
     private static readonly TimeSpan BeatInterval = TimeSpan.FromSeconds(5);
 
     public static void Map(RouteGroupBuilder api, PageWorld world, CancellationToken stopping) =>
-        api.MapGet("/events", IResult (HttpContext context) => world.Watch() is { } watcher
-            ? TypedResults.ServerSentEvents(EventsAsync(world, watcher, stopping, context.RequestAborted))
-            : TypedResults.StatusCode(StatusCodes.Status503ServiceUnavailable));
+        api.MapGet("/events", IResult (HttpContext context) =>
+        {
+            if (world.Watch() is not { } watcher)
+                return TypedResults.StatusCode(StatusCodes.Status503ServiceUnavailable);
+            context.Response.RegisterForDispose(watcher);
+            return TypedResults.ServerSentEvents(EventsAsync(world, stopping, context.RequestAborted));
+        });
 
     private static async IAsyncEnumerable<SseItem<PagePatch>> EventsAsync(
-        PageWorld world, IDisposable watcher, CancellationToken stopping, [EnumeratorCancellation] CancellationToken gone)
+        PageWorld world, CancellationToken stopping, [EnumeratorCancellation] CancellationToken gone)
     {
-        using var watching = watcher;
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(stopping, gone);
         using var timer = new PeriodicTimer(Interval, world.Clock);
         var cursor = new PageCursor(world);

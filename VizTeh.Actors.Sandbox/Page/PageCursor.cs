@@ -26,7 +26,7 @@ internal sealed class PageCursor(PageWorld world)
     };
 
     private readonly Dictionary<string, ToldChat> _chats = [];
-    private readonly Dictionary<string, string> _parts = [];
+    private readonly Dictionary<string, (object Value, string Json)> _parts = [];
     private long _lastCall;
     private long _lastLine;
     private bool _isFirst = true;
@@ -122,13 +122,15 @@ internal sealed class PageCursor(PageWorld world)
         Tell("crowd", world.Crowd.Progress);
         return changed.Count == 0 ? null : changed;
 
-        void Tell<TPart>(string name, TPart value)
+        void Tell(string name, object value)
         {
-            var json = JsonSerializer.Serialize(value, Json);
-            if (_parts.GetValueOrDefault(name) == json)
+            var told = _parts.GetValueOrDefault(name);
+            if (ReferenceEquals(told.Value, value))
                 return;
-            _parts[name] = json;
-            changed[name] = JsonNode.Parse(json);
+            var json = JsonSerializer.Serialize(value, Json);
+            _parts[name] = (value, json);
+            if (json != told.Json)
+                changed[name] = JsonNode.Parse(json);
         }
     }
 }

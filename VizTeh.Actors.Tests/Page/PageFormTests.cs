@@ -18,6 +18,7 @@ public sealed class PageFormTests
         var manager = new ChatOnPage(managersScreen, "manager");
         var card = manager.FromBot("Заявка №1");
         await Assertions.Expect(card).ToContainTextAsync("ООО «Ромашка»");
+        await Assertions.Expect(clientsScreen.Locator(".depths")).ToHaveTextAsync("0у Telegram→0inbox→1заявок→0outbox");
         await Screenshots.TakeAsync(clientsScreen, "page-light");
         await manager.PressAsync("Закрыть заявку");
 

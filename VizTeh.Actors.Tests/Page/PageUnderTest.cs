@@ -28,7 +28,8 @@ internal sealed class PageUnderTest : IAsyncDisposable
     {
         var options = new StageOptions
         {
-            Server = ownsPostgres ? null : await PostgresFixture.ServerAsync(),
+            // The pictures show what a visitor sees, whose PostgreSQL can be stopped.
+            Server = ownsPostgres || Screenshots.AreTaken ? null : await PostgresFixture.ServerAsync(),
             Cluster = new PostgresOptions(SurvivesPowerLoss: false),
             DatabaseName = null,
             StartsBot = startsBot,

@@ -26,6 +26,7 @@ internal sealed class BotKeeper(IReadOnlyDictionary<string, string> settings, Ac
     private static readonly TimeSpan BeforeRestart = TimeSpan.FromSeconds(3);
 
     private readonly SemaphoreSlim _turn = new(1);
+    private readonly Lock _lock = new();
     private readonly CancellationTokenSource _leaving = new();
     private BotProcess? _bot;
     private Task _watching = Task.CompletedTask;
@@ -91,27 +92,27 @@ internal sealed class BotKeeper(IReadOnlyDictionary<string, string> settings, Ac
     {
         if (_bot is not { } bot)
             return;
-        var kills = _condition.Kills + (bot.HasExited ? 0 : 1);
         // Before the kill, so that its watcher does not take it for an end of its own.
         _bot = null;
-        Become(BotState.Killed, null, kills: kills);
+        var wasRunning = !bot.HasExited;
+        Become(BotState.Killed);
         await bot.DisposeAsync();
+        if (wasRunning)
+            Change(condition => condition with { Kills = condition.Kills + 1 });
     }
 
     private void Launch()
     {
-        Become(BotState.Starting, null);
+        Become(BotState.Starting);
         var bot = BotProcess.Start(settings, onLine: line =>
         {
             onLine(line);
-            if (line.Contains(BotProcess.ReadyLine, StringComparison.Ordinal) && _condition.State == BotState.Starting)
-                Become(BotState.Running, _condition.ProcessId);
+            if (line.Contains(BotProcess.ReadyLine, StringComparison.Ordinal))
+                Become(BotState.Running);
         });
         _bot = bot;
-        if (_condition.State == BotState.Starting)
-            Become(BotState.Starting, bot.Id);
-        else
-            Become(_condition.State, bot.Id);
+        // Its first lines may have come already: whatever it has become, the process is this one.
+        Change(condition => condition with { ProcessId = bot.Id });
         _watching = WatchAsync(bot, _watching);
     }
 
@@ -127,7 +128,8 @@ internal sealed class BotKeeper(IReadOnlyDictionary<string, string> settings, Ac
                     return;
                 _bot = null;
                 var last = bot.Lines.LastOrDefault(line => line.Length > 0);
-                Become(BotState.Ended, null, word: $"({code}) {last}");
+                Become(BotState.Ended);
+                Change(condition => condition with { Word = $"({code}) {last}" });
                 await bot.DisposeAsync();
             });
             await Task.Delay(BeforeRestart, clock, _leaving.Token);
@@ -144,6 +146,17 @@ internal sealed class BotKeeper(IReadOnlyDictionary<string, string> settings, Ac
         }
     }
 
-    private void Become(BotState state, int? processId, string? word = null, int? kills = null) =>
-        _condition = new BotCondition(state, clock.GetUtcNow(), processId, word, kills ?? _condition.Kills);
+    private void Become(BotState state) => Change(condition => condition with
+    {
+        State = state,
+        Since = clock.GetUtcNow(),
+        ProcessId = state == BotState.Running ? condition.ProcessId : null,
+        Word = null,
+    });
+
+    private void Change(Func<BotCondition, BotCondition> change)
+    {
+        lock (_lock)
+            _condition = change(_condition);
+    }
 }

@@ -59,15 +59,23 @@ internal sealed class PageWorld : IAsyncDisposable
             options with { IsForThePage = true, StartsBot = false }, say, onBotLine, cancellationToken);
         var log = new LogRing([stage.Telegram.Token, stage.Database.Password]);
         var world = new PageWorld(stage, log, onBotLine, clock);
-        world.Chats.AddManagers(stage.Manager, stage.Managers!, stage.Colleague!);
-        world.Chats.AddClient("Анна Смирнова");
-        world.Chats.AddClient("Борис", hasUsername: false);
-        // A bot may write to nobody who has not written first, and sets its menus of commands at start.
-        stage.Manager.Chat.SendText("/start");
-        stage.Managers!.Seat(stage.Colleague!).SendText($"/start@{stage.Telegram.BotUsername}");
-        if (options.StartsBot)
-            await world.Bot.StartAsync();
-        return world;
+        try
+        {
+            world.Chats.AddManagers(stage.Manager, stage.Managers!, stage.Colleague!);
+            world.Chats.AddClient("Анна Смирнова");
+            world.Chats.AddClient("Борис", hasUsername: false);
+            // A bot may write to nobody who has not written first, and sets its menus of commands at start.
+            stage.Manager.Chat.SendText("/start");
+            stage.Managers!.Seat(stage.Colleague!).SendText($"/start@{stage.Telegram.BotUsername}");
+            if (options.StartsBot)
+                await world.Bot.StartAsync();
+            return world;
+        }
+        catch
+        {
+            await world.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>Counts somebody who has the page open, until the result is disposed of.</summary>

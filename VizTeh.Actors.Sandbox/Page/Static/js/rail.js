@@ -19,7 +19,7 @@ export class Rail {
     element.append(
       h("header", { class: "rail-head" },
         h("img", { src: "icon.svg", alt: "", width: 32, height: 32 }),
-        h("div", {}, h("h1", {}, "Песочница"), h("p", {}, "бот и учебный Telegram")),
+        h("div", {}, h("h1", {}, "Песочница"), h("p", {}, "учебный Telegram")),
         themeButton(),
         iconButton("panel", "Показать или скрыть панель", () => doings.onPanel(), { class: "icon-button desk-only" })),
       this.list,

@@ -28,14 +28,20 @@ function build(text, from, to, entities, onCommand) {
     // What begins inside is inside, to the end of the outer one at most.
     while (next < entities.length && entities[next].offset < end) inner.push(entities[next++]);
     if (start < end) {
-      if (at < start) nodes.push(text.slice(at, start));
+      if (at < start) nodes.push(plain(text.slice(at, start), onCommand));
       nodes.push(wrap(entity, text.slice(start, end), build(text, start, end, inner, onCommand), onCommand));
       at = end;
     }
     index = next;
   }
-  if (at < to) nodes.push(text.slice(at, to));
+  if (at < to) nodes.push(plain(text.slice(at, to), onCommand));
   return nodes;
+}
+
+/** Commands in a bot's words can be clicked too, as in Telegram's apps. */
+function plain(words, onCommand) {
+  return words.split(/(?<=^|\s)(\/[a-z_]{2,32})(?=$|[\s.,;:!?])/u).map((part, index) =>
+    index % 2 === 1 ? wrap({ type: "bot_command" }, part, part, onCommand) : part);
 }
 
 function wrap(entity, words, children, onCommand) {

@@ -11,19 +11,20 @@ export function ticketsTable() {
   const open = new Set();
   const none = h("p", { class: "nothing" }, "Заявок пока нет. Заполните форму в чате клиента, и строка появится здесь.");
   const table = h("table", { class: "tickets" },
-    h("thead", {}, h("tr", {}, ["№", "Клиент", "Направление", "Создана", "Статус"].map(name => h("th", { scope: "col" }, name)))), body);
+    h("thead", {}, h("tr", {}, ["№", "Клиент", "Направление", "Время", "Статус"].map(name => h("th", { scope: "col" }, name)))), body);
   const show = () => {
     const tickets = store.parts.database?.tickets ?? [];
     none.hidden = tickets.length > 0;
     table.hidden = tickets.length === 0;
+    const focused = document.activeElement?.closest?.("tr.ticket")?.dataset.id;
     replace(body, tickets.flatMap(ticket => rows(ticket)));
+    if (focused) body.querySelector(`tr[data-id="${focused}"]`)?.focus({ preventScroll: true });
   };
   const rows = ticket => {
     const isClosed = ticket.status === "closed";
     const toggle = () => {
       if (!open.delete(ticket.id)) open.add(ticket.id);
       show();
-      body.querySelector(`tr[data-id="${ticket.id}"]`)?.focus();
     };
     const row = h("tr", {
       class: `ticket ${isClosed ? "closed" : "open"}`, tabIndex: 0, data: { id: ticket.id }, "aria-expanded": String(open.has(ticket.id)),
@@ -36,7 +37,7 @@ export function ticketsTable() {
     },
     h("td", {}, ticket.id),
     h("td", {}, h("b", {}, ticket.name), h("small", {}, ticket.org)),
-    h("td", {}, ticket.direction),
+    h("td", { title: ticket.direction }, ticket.direction),
     h("td", {}, ticket.createdAt ? format.time(Date.parse(ticket.createdAt)) : "—"),
     h("td", {}, h("span", { class: `badge ${isClosed ? "" : "good"}` }, isClosed ? "закрыта" : "открыта")));
     if (!open.has(ticket.id)) return [row];
