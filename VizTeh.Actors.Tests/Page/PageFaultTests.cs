@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.Playwright;
 
 namespace VizTeh.Actors.Tests.Page;
@@ -83,21 +84,26 @@ public sealed class PageFaultTests
     }
 
     [Fact]
-    public async Task A_client_who_blocks_the_bot_can_write_again_after_unblocking_it()
+    public async Task A_client_who_blocks_the_bot_hears_nothing_of_it_and_can_write_again_after_unblocking_it()
     {
-        await using var sandbox = await PageUnderTest.StartAsync();
+        await using var sandbox = await PageUnderTest.StartAsync(startsBot: false);
         var page = await sandbox.OpenAsync();
         var client = new ChatOnPage(page, "client1");
+        var chatId = sandbox.World.Chats.Find("client1")!.Seat.ChatId;
         await client.BeginAsync();
-        await client.HearAsync("Здравствуйте");
+        await Assertions.Expect(client.FromPerson("/start")).ToBeVisibleAsync();
 
         await client.Element.GetByLabel("Ещё").ClickAsync();
         await page.GetByRole(AriaRole.Menuitem, new() { Name = "Заблокировать бота" }).ClickAsync();
         await Assertions.Expect(client.Element.Locator(".chat-head")).ToContainTextAsync("бот заблокирован");
         await Assertions.Expect(client.Element.GetByLabel("Сообщение", new() { Exact = true })).ToBeHiddenAsync();
+        Assert.Equal(HttpStatusCode.Forbidden, (await sandbox.CallAsBotAsync("sendMessage", new { chat_id = chatId, text = "Вы тут?" })).Status);
         await client.Element.GetByRole(AriaRole.Button, new() { Name = "Разблокировать бота" }).ClickAsync();
 
-        await client.AnswerAsync("/help", "Как оставить заявку");
+        await client.TypeAsync("снова я");
+        await Assertions.Expect(client.FromPerson("снова я")).ToBeVisibleAsync();
+        Assert.Equal(HttpStatusCode.OK, (await sandbox.CallAsBotAsync("sendMessage", new { chat_id = chatId, text = "Вы тут?" })).Status);
+        await client.HearAsync("Вы тут?");
         Assert.Empty(sandbox.Mistakes);
     }
 

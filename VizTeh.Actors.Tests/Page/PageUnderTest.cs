@@ -1,4 +1,7 @@
 using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
 using Microsoft.Playwright;
 using VizTeh.Actors.Sandbox.Demo;
 using VizTeh.Actors.Sandbox.Page;
@@ -50,6 +53,15 @@ internal sealed class PageUnderTest : IAsyncDisposable
         };
         await page.Locator(".chat-item").First.WaitForAsync();
         return page;
+    }
+
+    /// <summary>Does what a bot could do, where none is run.</summary>
+    /// <returns>The answer's status, and the whole answer.</returns>
+    public async Task<(HttpStatusCode Status, JsonNode Answer)> CallAsBotAsync(string method, object parameters)
+    {
+        using var http = new HttpClient { BaseAddress = World.Stage.Telegram.Url };
+        using var response = await http.PostAsJsonAsync($"/bot{World.Stage.Telegram.Token}/{method}", parameters);
+        return (response.StatusCode, (await response.Content.ReadFromJsonAsync<JsonNode>())!);
     }
 
     /// <summary>The page's server goes, and comes back at the same address.</summary>
