@@ -11,6 +11,8 @@ internal static class Browser
     /// <summary>Names the browser's program where it is in no usual place.</summary>
     private const string Setting = "VIZTEH_BROWSER";
 
+    private const int Patience = 20_000;
+
     private static readonly string[] Names =
         ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "microsoft-edge"];
 
@@ -35,7 +37,7 @@ internal static class Browser
             Locale = "ru-RU",
             TimezoneId = "Europe/Moscow",
         });
-        context.SetDefaultTimeout(20_000);
+        context.SetDefaultTimeout(Patience);
         var page = await context.NewPageAsync();
         await page.GotoAsync(url.ToString());
         return page;
@@ -46,6 +48,8 @@ internal static class Browser
         var program = Find() ?? throw new InvalidOperationException(
             "No browser was found, so the page's tests cannot run: install Chromium (on Debian: apt-get install chromium; scripts/test.sh "
             + $"does it), or name one by {Setting}=/path/to/chrome.");
+        // The machine may be busy with other tests; what comes at all comes long before.
+        Assertions.SetDefaultExpectTimeout(Patience);
         var playwright = await Playwright.CreateAsync();
         return await playwright.Chromium.LaunchAsync(
             new BrowserTypeLaunchOptions { ExecutablePath = program, Headless = true, Args = Arguments, Timeout = 60_000 });

@@ -14,7 +14,7 @@ internal sealed class ChatOnPage(IPage page, string key)
 
     public ILocator FromPerson(string text) => Element.Locator(".message.mine").Filter(new() { HasText = text }).Last;
 
-    public Task HearAsync(string text) => Assertions.Expect(FromBot(text)).ToBeVisibleAsync(new() { Timeout = 20_000 });
+    public Task HearAsync(string text) => Assertions.Expect(FromBot(text)).ToBeVisibleAsync();
 
     public Task BeginAsync() => Element.GetByRole(AriaRole.Button, new() { Name = "Начать", Exact = true }).ClickAsync();
 

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using VizTeh.Actors.Sandbox.Page;
 
 namespace VizTeh.Actors.Tests.Page;
 
@@ -45,6 +46,17 @@ public sealed class PageGuardTests
             using var response = await http.SendAsync(request);
             return response.StatusCode;
         }
+    }
+
+    [Fact]
+    public async Task A_port_that_is_taken_leads_to_the_next_free_one()
+    {
+        await using var sandbox = await PageUnderTest.StartAsync(startsBot: false);
+        await using var second = await PageServer.StartAsync(sandbox.World, sandbox.Server.Url.Port, CancellationToken.None);
+
+        Assert.True(second.Url.Port > sandbox.Server.Url.Port);
+        using var http = new HttpClient();
+        Assert.Contains("<html", await http.GetStringAsync(second.Url), StringComparison.Ordinal);
     }
 
     [Fact]

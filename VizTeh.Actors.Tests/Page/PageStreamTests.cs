@@ -17,7 +17,7 @@ public sealed class PageStreamTests
             seat.SendText("пока никого не было");
         });
 
-        await Assertions.Expect(new ChatOnPage(page, "client1").FromPerson("пока никого не было")).ToBeVisibleAsync(new() { Timeout = 20_000 });
+        await Assertions.Expect(new ChatOnPage(page, "client1").FromPerson("пока никого не было")).ToBeVisibleAsync();
         await Assertions.Expect(page.Locator("#connection")).ToBeHiddenAsync();
         await Assertions.Expect(page.Locator(".chat[data-key=client1] .message")).ToHaveCountAsync(1);
     }
