@@ -5,7 +5,7 @@ namespace VizTeh.Actors.Tests.Page;
 public sealed class PageFormTests
 {
     // What a client types is text to the bot's cards and to the table as well.
-    private const string Organization = "ООО «Ромашка» & <b>сыновья</b>";
+    private const string Organization = "ООО «Ромашка» & <сыновья>";
 
     [Fact]
     public async Task A_client_fills_the_form_by_clicking_the_manager_closes_the_ticket_and_both_screens_show_it()
