@@ -20,7 +20,7 @@ fi
 taken=$(mktemp -d)
 trap 'rm -rf "$taken"' EXIT
 VIZTEH_SCREENSHOTS=$taken dotnet test VizTeh.Actors.Tests \
-  --filter "FullyQualifiedName~Tests.Page.PageFormTests|FullyQualifiedName~Tests.Page.PageFaultTests|FullyQualifiedName~Tests.Page.PageLayoutTests"
+  --filter "FullyQualifiedName~Page.PageFormTests|FullyQualifiedName~Page.PageFaultTests|FullyQualifiedName~Page.PageLayoutTests"
 
 mkdir -p "$images"
 for picture in "$taken"/*.png; do

@@ -129,7 +129,8 @@ internal static class ChatEndpoints
         });
 
         int Number(string name, int index) =>
-            form[name].ElementAtOrDefault(index) is { } text && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var size)
+            form[name].ElementAtOrDefault(index) is { } text
+            && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var size)
                 ? Math.Clamp(size, 1, 10_000)
                 : 800;
     }

@@ -44,8 +44,8 @@ internal static class MessageViews
             _ => "соединение оборвано",
         };
         return new CallView(
-            call.Number, call.Method, call.ChatId, call.HttpStatus, Cut(result, LongestResult), call.Fault is { } fault ? Word(fault) : null,
-            call.When.ToUnixTimeMilliseconds(), Cut(call.Parameters.ToJsonString(PageCursor.Json), LongestParameters));
+            call.Number, call.Method, call.ChatId, call.HttpStatus, Cut(result, LongestResult),
+            call.Fault is { } fault ? Word(fault) : null, call.When.ToUnixTimeMilliseconds(), Cut(call.Parameters.ToJsonString(PageCursor.Json), LongestParameters));
     }
 
     private static string About(PageChat chat) => chat.Kind switch
@@ -67,7 +67,11 @@ internal static class MessageViews
 
     private static ButtonView[][]? ButtonsOf(ChatMessage message) => message.InlineButtons.IsEmpty
         ? null
-        : [.. message.InlineButtons.Select(row => row.Select(button => new ButtonView(button.Label, button.Data is not null, button.Url)).ToArray())];
+        :
+        [
+            .. message.InlineButtons.Select(row =>
+                row.Select(button => new ButtonView(button.Label, button.Data is not null, button.Url)).ToArray()),
+        ];
 
     /// <summary>The medium as the Bot API describes it; of a photo the largest size, and the smallest as "preview".</summary>
     private static JsonNode? MediaOf(ChatMessage message)

@@ -38,7 +38,8 @@ internal static class PageCommand
         {
             using var opened = OperatingSystem.IsWindows()
                 ? Process.Start(new ProcessStartInfo(url.ToString()) { UseShellExecute = true })
-                : Process.Start(new ProcessStartInfo(opener, url.ToString()) { RedirectStandardError = true, RedirectStandardOutput = true });
+                : Process.Start(
+                    new ProcessStartInfo(opener, url.ToString()) { RedirectStandardError = true, RedirectStandardOutput = true });
         }
         catch (System.ComponentModel.Win32Exception)
         {

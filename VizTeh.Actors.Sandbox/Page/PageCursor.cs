@@ -87,7 +87,8 @@ internal sealed class PageCursor(PageWorld world)
             : null;
     }
 
-    private static (ImmutableArray<MessageView> Messages, ImmutableArray<int> Gone) ChangedMessages(ChatSeat seat, Dictionary<int, int> told)
+    private static (ImmutableArray<MessageView> Messages, ImmutableArray<int> Gone) ChangedMessages(
+        ChatSeat seat, Dictionary<int, int> told)
     {
         var newest = seat.Newest(MessagesPerChat);
         var changed = ImmutableArray.CreateBuilder<MessageView>();

@@ -8,7 +8,8 @@ namespace VizTeh.Actors.Sandbox.Page;
 /// <summary>A change of what a page shows; the first one of a connection holds everything.</summary>
 /// <param name="Run">The sandbox's run; another one means that nothing of before is there any more.</param>
 /// <param name="Reset">Everything that the page knew is to be forgotten first.</param>
-internal sealed record PagePatch(string Run, bool? Reset, ImmutableArray<ChatPatch>? Chats, JsonObject? Parts, CallView[]? Calls, LogLine[]? Log);
+internal sealed record PagePatch(
+    string Run, bool? Reset, ImmutableArray<ChatPatch>? Chats, JsonObject? Parts, CallView[]? Calls, LogLine[]? Log);
 
 /// <param name="Key">Names the chat on the page.</param>
 /// <param name="Head">Everything but the messages; null when it is as before.</param>
@@ -42,4 +43,5 @@ internal sealed record ButtonView(string Label, bool Calls, string? Url);
 internal sealed record ReplyView(int Id, string Author, string Text);
 
 /// <param name="Result">Empty for a call that went well.</param>
-internal sealed record CallView(long Number, string Method, long? ChatId, int Status, string Result, string? Fault, long At, string Parameters);
+internal sealed record CallView(
+    long Number, string Method, long? ChatId, int Status, string Result, string? Fault, long At, string Parameters);

@@ -19,8 +19,8 @@ internal static class Browser
     private static readonly string[] Arguments =
     [
         // Inside a container there is often no sandbox to be had; the only pages are this test's own.
-        "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
-        "--disable-sync",
+        "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+        "--disable-component-update", "--disable-sync",
     ];
 
     private static readonly Lazy<Task<IBrowser>> Started = new(StartAsync);

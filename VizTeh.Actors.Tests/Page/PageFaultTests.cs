@@ -97,12 +97,13 @@ public sealed class PageFaultTests
         await page.GetByRole(AriaRole.Menuitem, new() { Name = "Заблокировать бота" }).ClickAsync();
         await Assertions.Expect(client.Element.Locator(".chat-head")).ToContainTextAsync("бот заблокирован");
         await Assertions.Expect(client.Element.GetByLabel("Сообщение", new() { Exact = true })).ToBeHiddenAsync();
-        Assert.Equal(HttpStatusCode.Forbidden, (await sandbox.CallAsBotAsync("sendMessage", new { chat_id = chatId, text = "Вы тут?" })).Status);
+        var message = new { chat_id = chatId, text = "Вы тут?" };
+        Assert.Equal(HttpStatusCode.Forbidden, (await sandbox.CallAsBotAsync("sendMessage", message)).Status);
         await client.Element.GetByRole(AriaRole.Button, new() { Name = "Разблокировать бота" }).ClickAsync();
 
         await client.TypeAsync("снова я");
         await Assertions.Expect(client.FromPerson("снова я")).ToBeVisibleAsync();
-        Assert.Equal(HttpStatusCode.OK, (await sandbox.CallAsBotAsync("sendMessage", new { chat_id = chatId, text = "Вы тут?" })).Status);
+        Assert.Equal(HttpStatusCode.OK, (await sandbox.CallAsBotAsync("sendMessage", message)).Status);
         await client.HearAsync("Вы тут?");
         Assert.Empty(sandbox.Mistakes);
     }

@@ -9,7 +9,8 @@ public sealed class PageLayoutTests
     {
         await using var sandbox = await PageUnderTest.StartAsync();
         var page = await sandbox.OpenAsync(390, 844);
-        await FitsAsync(page, page.GetByLabel("Имя нового клиента"), page.GetByRole(AriaRole.Button, new() { Name = "Чаты", Exact = true }));
+        await FitsAsync(
+            page, page.GetByLabel("Имя нового клиента"), page.GetByRole(AriaRole.Button, new() { Name = "Чаты", Exact = true }));
         await Screenshots.TakeAsync(page, "phone-chats");
 
         await page.Locator(".chat-item").First.ClickAsync();
@@ -17,7 +18,8 @@ public sealed class PageLayoutTests
         await client.FillAsync("ООО «Ромашка»");
         await FitsAsync(
             page, client.Element.GetByLabel("К списку чатов"), client.Element.GetByLabel("Сообщение", new() { Exact = true }),
-            client.Element.GetByLabel("Отправить сообщение"), client.Element.GetByRole(AriaRole.Button, new() { Name = "Назад", Exact = true }),
+            client.Element.GetByLabel("Отправить сообщение"),
+            client.Element.GetByRole(AriaRole.Button, new() { Name = "Назад", Exact = true }),
             client.Element.Locator(".inline-button").Last);
         await Screenshots.TakeAsync(page, "phone-form");
 

@@ -5,7 +5,8 @@ namespace VizTeh.Actors.Tests.Page;
 /// <summary>Pictures of the page for the README: taken on the way by the tests when scripts/screenshots.sh runs them.</summary>
 internal static class Screenshots
 {
-    private static readonly string? Folder = Environment.GetEnvironmentVariable("VIZTEH_SCREENSHOTS") is { Length: > 0 } folder ? folder : null;
+    private static readonly string? Folder =
+        Environment.GetEnvironmentVariable("VIZTEH_SCREENSHOTS") is { Length: > 0 } folder ? folder : null;
 
     public static bool AreTaken => Folder is not null;
 

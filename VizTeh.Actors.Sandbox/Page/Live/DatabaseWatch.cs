@@ -82,7 +82,8 @@ internal sealed class DatabaseWatch : IAsyncDisposable
                 """
                 select (select count(*) from tickets where status <> 'closed'), (select count(*) from tickets where status = 'closed'),
                        (select count(*) from inbox where set_aside_at is null), (select count(*) from inbox where set_aside_at is not null),
-                       (select count(*) from outbox where set_aside_at is null), (select count(*) from outbox where set_aside_at is not null)
+                       (select count(*) from outbox where set_aside_at is null),
+                       (select count(*) from outbox where set_aside_at is not null)
                 """));
             batch.BatchCommands.Add(new NpgsqlBatchCommand(
                 "select id, status, name, org, city, direction, description, phone, username, created_at, close_at"

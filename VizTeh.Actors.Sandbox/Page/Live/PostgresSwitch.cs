@@ -37,7 +37,8 @@ internal sealed class PostgresSwitch(PostgresCluster? cluster) : IDisposable
     public void Dispose() => _turn.Dispose();
 
     private async Task SwitchAsync(
-        PostgresState from, PostgresState meanwhile, PostgresState to, Func<PostgresCluster, Task> work, CancellationToken cancellationToken)
+        PostgresState from, PostgresState meanwhile, PostgresState to, Func<PostgresCluster, Task> work,
+        CancellationToken cancellationToken)
     {
         if (cluster is null)
             throw new NotPossibleException("PostgreSQL здесь чужой (задан переменной DB_HOST): песочница его не останавливает.");

@@ -87,7 +87,10 @@ export function popover(anchor, items, label) {
       close();
       item.action();
     },
-  }, item.icon && icon(item.icon), h("span", { class: "popover-label" }, item.label), item.note && h("span", { class: "popover-note" }, item.note)));
+  },
+  item.icon && icon(item.icon),
+  h("span", { class: "popover-label" }, item.label),
+  item.note && h("span", { class: "popover-note" }, item.note)));
   const box = h("div", { class: "popover", role: "menu", "aria-label": label }, choices);
   anchor.parentElement.append(box);
   anchor.setAttribute("aria-expanded", "true");

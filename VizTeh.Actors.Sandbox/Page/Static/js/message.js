@@ -31,7 +31,8 @@ export function bubble(messages, chat) {
       h("time", { title: format.dateAndTime(last.at) }, format.time(last.at)),
       first.mine && ticks(last)));
 
-  return h("div", { class: `message ${first.mine ? "mine" : "theirs"}${first.edited ? " was-edited" : ""}`, data: { id: first.id, author: first.author } },
+  const kind = `message ${first.mine ? "mine" : "theirs"}${first.edited ? " was-edited" : ""}`;
+  return h("div", { class: kind, data: { id: first.id, author: first.author } },
     h("div", { class: "bubble-row" },
       body,
       h("button", {
@@ -102,7 +103,9 @@ function photo(size) {
   const image = h("img", { src: source, alt: "Фотография", width: size.width, height: size.height, loading: "lazy" });
   // Sent by a program, not by this page: there may be no picture behind it.
   image.addEventListener("error", () => image.replaceWith(h("span", { class: "no-picture" }, icon("image"), "Фото")));
-  return h("button", { type: "button", class: "photo", "aria-label": "Открыть фотографию", onclick: () => pictureBox(source, "Фотография") }, image);
+  return h("button", {
+    type: "button", class: "photo", "aria-label": "Открыть фотографию", onclick: () => pictureBox(source, "Фотография"),
+  }, image);
 }
 
 const serviceText = message => message.text || "Служебное сообщение";

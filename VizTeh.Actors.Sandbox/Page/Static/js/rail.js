@@ -15,7 +15,9 @@ export class Rail {
   constructor(element, doings) {
     this.doings = doings;
     this.list = h("ul", { class: "chat-list" });
-    this.name = h("input", { type: "text", class: "field", placeholder: "Имя нового клиента", "aria-label": "Имя нового клиента", maxLength: 40 });
+    this.name = h("input", {
+      type: "text", class: "field", placeholder: "Имя нового клиента", "aria-label": "Имя нового клиента", maxLength: 40,
+    });
     element.append(
       h("header", { class: "rail-head" },
         h("img", { src: "icon.svg", alt: "", width: 32, height: 32 }),
@@ -62,7 +64,10 @@ export class Rail {
 
   #row(chat, last, number, isOpen) {
     const { head } = chat;
-    return h("button", { type: "button", class: `chat-item${isOpen ? " open" : ""}`, "aria-current": isOpen ? "true" : null, onclick: () => this.doings.onOpen(chat.key) },
+    return h("button", {
+      type: "button", class: `chat-item${isOpen ? " open" : ""}`, "aria-current": isOpen ? "true" : null,
+      onclick: () => this.doings.onOpen(chat.key),
+    },
       h("span", { class: `avatar hue-${format.hue(chat.key)}`, "aria-hidden": "true" },
         head.kind === "group" ? icon("people") : format.initials(head.title)),
       h("span", { class: "chat-item-words" },

@@ -82,7 +82,8 @@ export function callsTable() {
   };
   const toggle = (line, call) => {
     if (line.nextSibling?.classList.contains("more")) line.nextSibling.remove();
-    else line.after(h("tr", { class: "more" }, h("td", { colSpan: 4 }, call.result && h("p", {}, call.result), h("pre", {}, call.parameters))));
+    else line.after(h("tr", { class: "more" },
+      h("td", { colSpan: 4 }, call.result && h("p", {}, call.result), h("pre", {}, call.parameters))));
   };
   const add = calls => {
     for (const call of calls.filter(isShown)) body.prepend(row(call));
