@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # Shows the bot at work without Telegram: a private PostgreSQL, an emulated Bot API and the real program.
-#   scripts/demo.sh          a scripted client and manager, with a kill -9 in the middle
-#   scripts/demo.sh chat     you are the clients and the manager
-# --log shows the bot's log as well.
+#   scripts/demo.sh                a page in the browser: you are the clients and the managers, and may break things
+#   scripts/demo.sh script         a scripted client and manager at the terminal, with a kill -9 in the middle
+#   scripts/demo.sh chat           you are the clients and the manager, at the terminal
+# --log shows the bot's log as well. With the page: --port 8090 (the next free one if it is taken), --no-browser only prints the address.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 # shellcheck source=scripts/prepare.sh
@@ -11,4 +12,5 @@ source scripts/prepare.sh
 prepare
 say "Building ..."
 dotnet build VizTeh.Actors.Sandbox --nologo -v quiet
-exec dotnet run --project VizTeh.Actors.Sandbox --no-build -- "$@"
+# Not through "dotnet run": Ctrl+C and kill are to reach the program itself, which ends all that it has started.
+exec dotnet VizTeh.Actors.Sandbox/bin/Debug/net10.0/VizTeh.Actors.Sandbox.dll "$@"

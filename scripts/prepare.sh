@@ -26,14 +26,18 @@ as_root() {
   fi
 }
 
+install_package() {
+  as_root apt-get -q update || say "apt-get update failed; going on with the package lists that are there."
+  as_root env DEBIAN_FRONTEND=noninteractive apt-get -q install -y --no-install-recommends "$@"
+}
+
 # Debian's package starts a server of its own on port 5432, unless told not to before it is installed.
 install_postgres() {
   local no_cluster=/etc/postgresql-common/createcluster.d/vizteh-sandbox.conf
   as_root mkdir -p "${no_cluster%/*}"
   echo 'create_main_cluster = false' | as_root tee "$no_cluster" > /dev/null
   local installed=0
-  as_root apt-get -q update || say "apt-get update failed; going on with the package lists that are there."
-  as_root env DEBIAN_FRONTEND=noninteractive apt-get -q install -y --no-install-recommends postgresql || installed=$?
+  install_package postgresql || installed=$?
   as_root rm -f "$no_cluster"
   return "$installed"
 }
@@ -49,6 +53,28 @@ require_postgres() {
   say "PostgreSQL is not installed. Installing the package postgresql with apt-get; no server is started by it."
   install_postgres >&2 || die "PostgreSQL could not be installed: see the lines above, or run: apt-get install postgresql"
   has_postgres || die "The package postgresql brought no server: install PostgreSQL 13 or later by hand."
+}
+
+has_browser() {
+  local name
+  [[ -n ${VIZTEH_BROWSER:-} ]] && return
+  for name in chromium chromium-browser google-chrome google-chrome-stable chrome microsoft-edge; do
+    if command -v "$name" > /dev/null; then return; fi
+  done
+  return 1
+}
+
+# For the tests of the sandbox's page. Without one these tests fail, and say why; the others need none.
+offer_browser() {
+  if has_browser; then return; fi
+
+  if ! command -v apt-get > /dev/null || { [[ $(id -u) -ne 0 ]] && ! command -v sudo > /dev/null; }; then
+    say "No browser was found for the tests of the page: install Chromium, or name one by VIZTEH_BROWSER=/path/to/chrome."
+    return
+  fi
+  say "No browser was found. Installing the package chromium with apt-get, for the tests of the page."
+  install_package chromium >&2 && has_browser \
+    || say "Chromium could not be installed: the tests of the page will fail. See the lines above, or run: apt-get install chromium"
 }
 
 prepare() {

@@ -6,4 +6,5 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 source scripts/prepare.sh
 
 prepare
+offer_browser
 dotnet test VizTeh.Actors.sln "$@"

@@ -6,6 +6,9 @@ namespace VizTeh.Actors.Sandbox.Bot;
 /// <summary>The bot as a process of its own, so that it can be stopped, and killed, for real.</summary>
 public sealed class BotProcess : IAsyncDisposable
 {
+    /// <summary>Part of the line that it writes when Telegram has accepted its token; updates are taken a moment later.</summary>
+    public const string ReadyLine = "Connected to Telegram";
+
     private const int MostLines = 5_000;
     private static readonly TimeSpan StopDeadline = TimeSpan.FromSeconds(15);
 
@@ -114,6 +117,13 @@ public sealed class BotProcess : IAsyncDisposable
         {
             throw new TimeoutException($"The bot was still running after {timeout}. It wrote:\n{string.Join('\n', Lines)}");
         }
+    }
+
+    /// <summary>Waits for its end, however long it takes, and returns its exit code.</summary>
+    public async Task<int> WaitForExitAsync(CancellationToken cancellationToken)
+    {
+        await _process.WaitForExitAsync(cancellationToken);
+        return _process.ExitCode;
     }
 
     /// <summary>kill -9: it gets no chance to finish anything.</summary>

@@ -119,9 +119,15 @@ public sealed class BotApiServer : IAsyncDisposable
 
     /// <summary>Stores a photo that the bot may send.</summary>
     /// <returns>Its file id.</returns>
-    public string AddFile(byte[]? content = null)
+    public string AddFile(byte[]? content = null, int width = 800, int height = 600)
     {
-        lock (_state.Gate) return _state.Files.AddPhoto(content)[^1].Id;
+        lock (_state.Gate) return _state.Files.AddPhoto(content, width, height)[^1].Id;
+    }
+
+    /// <summary>What the file holds; null when no such file is kept.</summary>
+    public byte[]? FileContent(string fileId)
+    {
+        lock (_state.Gate) return _state.Files.Find(fileId)?.Content;
     }
 
     public async ValueTask DisposeAsync()

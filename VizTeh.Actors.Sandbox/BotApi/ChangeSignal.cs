@@ -2,15 +2,19 @@ using System.Diagnostics;
 
 namespace VizTeh.Actors.Sandbox.BotApi;
 
-/// <summary>Wakes those who wait for a change of something that the server's lock guards. Both members are used under that lock.</summary>
+/// <summary>Wakes those who wait for a change of something that the server's lock guards. Its members are used under that lock.</summary>
 internal sealed class ChangeSignal(Lock gate)
 {
     private TaskCompletionSource? _next;
+
+    /// <summary>How often it was raised: a look at it tells whether there is anything new to look at.</summary>
+    public long Count { get; private set; }
 
     private Task Next => (_next ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
 
     public void Raise()
     {
+        Count++;
         _next?.TrySetResult();
         _next = null;
     }

@@ -15,6 +15,35 @@ public sealed partial class ChatSeat
         }
     }
 
+    /// <summary>The newest messages of <see cref="Messages"/>, oldest first.</summary>
+    public ImmutableArray<ChatMessage> Newest(int most)
+    {
+        lock (_state.Gate) return [.. _room.Messages.TakeLast(most)];
+    }
+
+    /// <summary>Grows whenever something about the chat's messages or keyboards changes.</summary>
+    public long Revision
+    {
+        get
+        {
+            lock (_state.Gate) return _room.Changed.Count;
+        }
+    }
+
+    /// <summary>The message of that id, or null when there is none, or it is deleted or no longer kept.</summary>
+    public ChatMessage? Message(int id)
+    {
+        lock (_state.Gate) return _room.Find(id);
+    }
+
+    public bool HasBlockedTheBot
+    {
+        get
+        {
+            lock (_state.Gate) return _room is PrivateRoom { Blocked: true };
+        }
+    }
+
     /// <summary>The reply keyboard that this person has on the screen, or null.</summary>
     public ReplyMarkup.Keyboard? Menu
     {

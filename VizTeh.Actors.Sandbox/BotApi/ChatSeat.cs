@@ -176,18 +176,22 @@ public sealed partial class ChatSeat
         lock (_state.Gate) return PostMedia(kind, field, FileBook.Json(_state.Files.Add(field), about), caption);
     }
 
-    private ChatMessage PostMedia(MessageKind kind, string field, JsonNode value, string? caption, string? photoFileId = null)
+    private ChatMessage PostMedia(
+        MessageKind kind, string field, JsonNode value, string? caption, string? photoFileId = null, string? albumId = null,
+        ChatMessage? replyTo = null)
     {
         var text = TextRules.FromPerson(caption ?? "");
         if (TextRules.CodePoints(text.Plain) > TextRules.CaptionLimit)
             throw new ArgumentException($"A caption has up to {TextRules.CaptionLimit} characters.", nameof(caption));
-        return Post(new MessageContent(kind, text)
+        var content = new MessageContent(kind, text)
         {
             Source = text.Plain,
             PhotoFileId = photoFileId,
             MediaField = field,
             MediaJson = value.ToJsonString(),
-        });
+            AlbumId = albumId,
+        };
+        return Post(content, replyTo);
     }
 
     private ChatMessage Post(MessageContent content, ChatMessage? replyTo = null)

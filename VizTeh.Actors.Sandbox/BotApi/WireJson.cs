@@ -46,6 +46,7 @@ internal static class WireJson
         };
         if (message.EditDate is { } edited) json["edit_date"] = edited.ToUnixTimeSeconds();
         if (withReply && message.ReplyTo is { IsDeleted: false } replyTo) json["reply_to_message"] = Message(state, replyTo, false);
+        if (content.AlbumId is not null) json["media_group_id"] = content.AlbumId;
         if (content.MediaField is not null) json[content.MediaField] = JsonNode.Parse(content.MediaJson!);
         if (content.Text.Plain.Length > 0)
         {

@@ -8,52 +8,98 @@ namespace VizTeh.Actors.Sandbox.Demo;
 /// <summary>All that the bot needs around it, on this machine, and the bot itself, ready to talk.</summary>
 public sealed class DemoStage : IAsyncDisposable
 {
-    private const string DatabaseName = "vizteh_demo";
+    private const int PageMessagesPerChat = 400;
+    private const int PageRecordedCalls = 500;
     private static readonly TimeSpan StartDeadline = TimeSpan.FromSeconds(60);
 
-    private readonly PostgresCluster? _cluster;
+    private readonly PostgresServer? _ownDatabaseOn;
     private readonly Action<string> _onBotLine;
 
-    private DemoStage(PostgresCluster? cluster, PostgresDatabase database, BotApiServer telegram, Action<string> onBotLine)
+    private DemoStage(
+        PostgresCluster? cluster, PostgresServer? ownDatabaseOn, PostgresDatabase database, BotApiServer telegram, StageOptions options,
+        Action<string> onBotLine)
     {
-        (_cluster, Database, Telegram, _onBotLine) = (cluster, database, telegram, onBotLine);
+        (Cluster, _ownDatabaseOn, Database, Telegram, _onBotLine) = (cluster, ownDatabaseOn, database, telegram, onBotLine);
         Manager = telegram.AddPerson("Пётр", username: "petr_manager", lastName: "Менеджеров");
+        var chats = Manager.Id.ToString(CultureInfo.InvariantCulture);
+        var settings = new Dictionary<string, string>(database.Environment)
+        {
+            ["TOKEN"] = telegram.Token,
+            ["TELEGRAM_API_URL"] = telegram.Url.GetLeftPart(UriPartial.Authority),
+            ["TELEGRAM_LIMITS"] = "off",
+        };
+        if (options.IsForThePage)
+        {
+            Colleague = telegram.AddPerson("Мария", username: "maria_manager", lastName: "Соколова");
+            Managers = telegram.AddGroup("Менеджеры", Colleague, Manager);
+            chats += string.Create(CultureInfo.InvariantCulture, $",{Managers.Id}");
+            settings["PHOTO_ID"] = telegram.AddFile(CompanyPhoto.Content, CompanyPhoto.Width, CompanyPhoto.Height);
+        }
+
+        settings["MANAGER_CHAT_ID"] = chats;
+        BotSettings = settings;
     }
+
+    /// <summary>Null when the server is somebody else's.</summary>
+    public PostgresCluster? Cluster { get; }
 
     public PostgresDatabase Database { get; }
 
     public BotApiServer Telegram { get; }
 
+    /// <summary>Whose private chat gets the tickets.</summary>
     public Person Manager { get; }
+
+    /// <summary>Another manager, who made <see cref="Managers"/>; null without that group.</summary>
+    public Person? Colleague { get; }
+
+    /// <summary>The managers' group; null without one.</summary>
+    public Group? Managers { get; }
+
+    /// <summary>The environment variables of the bot, secrets included.</summary>
+    public IReadOnlyDictionary<string, string> BotSettings { get; }
 
     public BotProcess? Bot { get; private set; }
 
+    /// <param name="options">What it is to have.</param>
     /// <param name="say">Gets a line for each thing that is being started.</param>
     /// <param name="onBotLine">Gets what the bot writes to its log.</param>
-    public static async Task<DemoStage> SetUpAsync(Action<string> say, Action<string> onBotLine, CancellationToken cancellationToken)
+    public static async Task<DemoStage> SetUpAsync(
+        StageOptions options, Action<string> say, Action<string> onBotLine, CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(say);
         PostgresCluster? cluster = null;
         BotApiServer? telegram = null;
         try
         {
-            var server = PostgresServer.FromEnvironment();
+            var server = options.Server ?? PostgresServer.FromEnvironment();
             if (server is null)
             {
-                cluster = await PostgresCluster.StartAsync(new PostgresOptions(Name: "demo"), cancellationToken);
+                cluster = await PostgresCluster.StartAsync(options.Cluster, cancellationToken);
                 server = cluster.Server;
             }
 
             // The emulated Telegram starts empty, so what an earlier run remembers of its chats would be of other ones.
-            await server.DropDatabaseAsync(DatabaseName, cancellationToken);
-            var database = await server.CreateDatabaseAsync(DatabaseName, cancellationToken: cancellationToken);
+            if (options.DatabaseName is { } name)
+                await server.DropDatabaseAsync(name, cancellationToken);
+            var database = await server.CreateDatabaseAsync(options.DatabaseName, cancellationToken: cancellationToken);
             say($"PostgreSQL at {database.Host}:{database.Port}, database {database.Name}");
 
-            telegram = await BotApiServer.StartAsync(new BotApiOptions(), cancellationToken);
+            telegram = await BotApiServer.StartAsync(
+                options.IsForThePage
+                    ? new BotApiOptions { MessagesPerChatLimit = PageMessagesPerChat, RecordedCallLimit = PageRecordedCalls }
+                    : new BotApiOptions(),
+                cancellationToken);
             say($"Emulated Bot API at {telegram.Url}");
 
-            var stage = new DemoStage(cluster, database, telegram, onBotLine);
-            await stage.StartBotAsync();
-            say($"The bot runs as process {stage.Bot!.Id}");
+            var stage = new DemoStage(cluster, options.DatabaseName is null ? server : null, database, telegram, options, onBotLine);
+            if (options.StartsBot)
+            {
+                await stage.StartBotAsync();
+                say($"The bot runs as process {stage.Bot!.Id}");
+            }
+
             return stage;
         }
         catch
@@ -68,16 +114,8 @@ public sealed class DemoStage : IAsyncDisposable
 
     public async Task StartBotAsync()
     {
-        Bot = BotProcess.Start(
-            new Dictionary<string, string>(Database.Environment)
-            {
-                ["TOKEN"] = Telegram.Token,
-                ["MANAGER_CHAT_ID"] = Manager.Id.ToString(CultureInfo.InvariantCulture),
-                ["TELEGRAM_API_URL"] = Telegram.Url.GetLeftPart(UriPartial.Authority),
-                ["TELEGRAM_LIMITS"] = "off",
-            },
-            onLine: _onBotLine);
-        await Bot.WaitForLineAsync("Connected to Telegram", StartDeadline);
+        Bot = BotProcess.Start(BotSettings, onLine: _onBotLine);
+        await Bot.WaitForLineAsync(BotProcess.ReadyLine, StartDeadline);
     }
 
     /// <summary>kill -9, and the bot comes back.</summary>
@@ -96,7 +134,9 @@ public sealed class DemoStage : IAsyncDisposable
         }
 
         await Telegram.DisposeAsync();
-        if (_cluster is not null)
-            await _cluster.DisposeAsync();
+        if (Cluster is not null)
+            await Cluster.DisposeAsync();
+        else if (_ownDatabaseOn is not null)
+            await _ownDatabaseOn.DropDatabaseAsync(Database.Name);
     }
 }

@@ -56,6 +56,16 @@ public sealed class RecordedCalls
         }
     }
 
+    /// <summary>The newest kept calls whose number is higher, oldest first.</summary>
+    public ImmutableArray<RecordedCall> After(long number, int most)
+    {
+        lock (_state.Gate)
+        {
+            var newer = (int)Math.Min(Math.Min(_last - number, most), _calls.Count);
+            return newer <= 0 ? [] : [.. _calls.Skip(_calls.Count - newer)];
+        }
+    }
+
     public ImmutableArray<RecordedCall> Of(string method) =>
         [.. All.Where(call => string.Equals(call.Method, method, StringComparison.OrdinalIgnoreCase))];
 

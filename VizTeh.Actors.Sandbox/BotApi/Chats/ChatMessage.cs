@@ -30,6 +30,9 @@ internal sealed record MessageContent(MessageKind Kind, FormattedText Text)
 
     public string? MediaJson { get; init; }
 
+    /// <summary>The same for all messages of an album (Bot API, Message.media_group_id); null outside of one.</summary>
+    public string? AlbumId { get; init; }
+
     /// <summary>Whether an edit to <paramref name="other"/> would change nothing that Telegram looks at.</summary>
     public bool SameAs(MessageContent other) =>
         Text.SameAs(other.Text) && (Markup as ReplyMarkup.Inline)?.Json == (other.Markup as ReplyMarkup.Inline)?.Json;

@@ -12,9 +12,11 @@ internal sealed record StoredFile(string Id, string UniqueId, string Path, int W
 internal sealed class FileBook
 {
     private const int Limit = 10_000;
+    private const long ByteLimit = 256 << 20;
 
     private readonly Dictionary<string, StoredFile> _byId = new(StringComparer.Ordinal);
     private readonly Queue<string> _order = new();
+    private long _bytes;
     private int _last;
 
     public StoredFile? Find(string id) => _byId.GetValueOrDefault(id);
@@ -29,12 +31,18 @@ internal sealed class FileBook
             string.Create(CultureInfo.InvariantCulture, $"{kind}s/file_{number}"), width, height, content ?? Encoding.ASCII.GetBytes(kind));
         _byId[file.Id] = file;
         _order.Enqueue(file.Id);
-        if (_order.Count > Limit) _byId.Remove(_order.Dequeue());
+        _bytes += file.Content.Length;
+        while (_order.Count > Limit || _bytes > ByteLimit)
+        {
+            if (_byId.Remove(_order.Dequeue(), out var oldest)) _bytes -= oldest.Content.Length;
+        }
+
         return file;
     }
 
     /// <summary>A photo in the two sizes that Telegram makes of a small one; the largest comes last.</summary>
-    public StoredFile[] AddPhoto(byte[]? content = null) => [Add("photo", 90, 67, content), Add("photo", 800, 600, content)];
+    public StoredFile[] AddPhoto(byte[]? content = null, int width = 800, int height = 600) =>
+        [Add("photo", Thumbnail(width, height).Width, Thumbnail(width, height).Height, content), Add("photo", width, height, content)];
 
     public static JsonArray PhotoSizes(IEnumerable<StoredFile> sizes) =>
         [.. sizes.Select(size => Json(size, new JsonObject { ["width"] = size.Width, ["height"] = size.Height }))];
@@ -45,6 +53,13 @@ internal sealed class FileBook
         more["file_unique_id"] = file.UniqueId;
         more["file_size"] = file.Content.Length;
         return more;
+    }
+
+    /// <summary>Telegram's smallest size fits into 90 × 90.</summary>
+    private static (int Width, int Height) Thumbnail(int width, int height)
+    {
+        var longer = Math.Max(width, height);
+        return (Math.Max(1, width * 90 / longer), Math.Max(1, height * 90 / longer));
     }
 
     private static string UrlSafe(string text) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(text));

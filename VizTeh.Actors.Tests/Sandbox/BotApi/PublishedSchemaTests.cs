@@ -49,6 +49,8 @@ public sealed class PublishedSchemaTests
         seat.SendVoice();
         seat.SendVideo("ролик");
         seat.SendDocument();
+        seat.SendPictures([new Picture([1], 1280, 720), new Picture([2], 600, 800)], "альбом", first);
+        seat.SendFile(new Attachment([1, 2, 3], "план.pdf", "application/pdf"), "чертёж");
         seat.SendLocation();
         seat.ShareOwnContact();
         seat.ShareContact("+79001112233", null, "Мама");
@@ -65,7 +67,7 @@ public sealed class PublishedSchemaTests
 
         var answer = await bot.CallAsync("getUpdates");
 
-        Assert.Equal(21, answer.UpdateIds.Length);
+        Assert.Equal(24, answer.UpdateIds.Length);
         Assert.Empty(BotApiSchema.Published.FaultsOfAnswer("getUpdates", answer.Body));
     }
 

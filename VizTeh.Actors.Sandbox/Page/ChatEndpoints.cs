@@ -1,0 +1,161 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Net.Http.Headers;
+using VizTeh.Actors.Sandbox.BotApi;
+
+namespace VizTeh.Actors.Sandbox.Page;
+
+/// <summary>What a visitor does in the chats.</summary>
+internal static class ChatEndpoints
+{
+    /// <summary>Telegram takes 50 MB; a sandbox need not.</summary>
+    public const int MostUploadBytes = 21 << 20;
+
+    private const int LongestText = 20_000;
+    private const int LongestNonce = 64;
+
+    private sealed record NewClient(string? Name);
+
+    private sealed record Text(string? Value, int? ReplyTo);
+
+    private sealed record MenuPress(string? Label);
+
+    private sealed record ButtonPress(int MessageId, int Row, int Column, string? Nonce);
+
+    private sealed record Thing(string? Kind);
+
+    private sealed record Blocking(bool Blocked);
+
+    public static void Map(RouteGroupBuilder api, PageWorld world)
+    {
+        api.MapPost("/clients", (NewClient client) => TypedResults.Ok(new { world.Chats.AddClient(client.Name ?? "").Key }));
+        api.MapPost("/chats/{key}/text", (string key, Text text) => In(world, key, chat => Write(chat, text)));
+        api.MapPost("/chats/{key}/menu", (string key, MenuPress press) => In(world, key, chat => chat.Seat.PressMenu(press.Label ?? "")));
+        api.MapPost("/chats/{key}/press", (string key, ButtonPress press) => In(world, key, chat =>
+        {
+            if (press.Nonce is not { Length: > 0 and <= LongestNonce } nonce)
+                throw new NotPossibleException("Нажатие без номера.");
+            chat.Press(press.MessageId, press.Row, press.Column, nonce);
+        }));
+        api.MapPost("/chats/{key}/thing", (string key, Thing thing) => In(world, key, chat => Send(chat.Seat, thing.Kind)));
+        api.MapPost("/chats/{key}/block", (string key, Blocking blocking) => In(world, key, chat =>
+        {
+            if (chat.Kind == ChatKind.Group)
+                throw new NotPossibleException("Бота блокируют в личном чате.");
+            if (blocking.Blocked)
+                chat.Seat.Block();
+            else
+                chat.Seat.Unblock();
+        }));
+        api.MapPost("/chats/{key}/files", (string key, HttpRequest request, CancellationToken cancellationToken) =>
+            UploadAsync(world, key, request, cancellationToken));
+        api.MapGet("/files/{id}", (string id, HttpResponse response) => FileOf(world, id, response));
+    }
+
+    private static NoContent In(PageWorld world, string key, Action<PageChat> act)
+    {
+        var chat = world.Chats.Find(key) ?? throw new NotPossibleException("Такого чата нет: обновите страницу.");
+        try
+        {
+            act(chat);
+        }
+        catch (Exception refused) when (refused is InvalidOperationException or ArgumentException)
+        {
+            throw new NotPossibleException(chat.Seat.HasBlockedTheBot
+                ? "Бот заблокирован: сначала разблокируйте его."
+                : "Так уже нельзя: чат с тех пор изменился.");
+        }
+
+        return TypedResults.NoContent();
+    }
+
+    private static void Write(PageChat chat, Text text)
+    {
+        if (text.Value is not { Length: > 0 and <= LongestText } value || TextRules.IsBlank(TextRules.FromPerson(value).Plain))
+            throw new NotPossibleException($"Сообщение: от 1 до {LongestText} символов.");
+        chat.Seat.SendText(value, RepliedTo(chat, text.ReplyTo));
+    }
+
+    private static ChatMessage? RepliedTo(PageChat chat, int? id) => id is { } known ? chat.Seat.Message(known) : null;
+
+    private static void Send(ChatSeat seat, string? kind)
+    {
+        _ = kind switch
+        {
+            "sticker" => seat.SendSticker(),
+            "voice" => seat.SendVoice(),
+            "location" => seat.SendLocation(),
+            "contact" => seat.ShareOwnContact(),
+            "stranger" => seat.ShareContact("79035550101", 777_000_111, "Семён", "Посторонний"),
+            _ => throw new NotPossibleException("Такое песочница отправить не умеет."),
+        };
+    }
+
+    private static async Task<NoContent> UploadAsync(PageWorld world, string key, HttpRequest request, CancellationToken cancellationToken)
+    {
+        var form = await request.ReadFormAsync(cancellationToken);
+        var caption = form["caption"].ToString();
+        var pictures = new List<Picture>();
+        var documents = new List<Attachment>();
+        foreach (var file in form.Files)
+        {
+            using var buffer = new MemoryStream();
+            await file.CopyToAsync(buffer, cancellationToken);
+            var content = buffer.ToArray();
+            if (content.Length == 0)
+                throw new NotPossibleException($"Файл {file.FileName} пуст.");
+            // The page has drawn a picture anew and says how large it is, as Telegram's apps do.
+            if (file.Name == "picture" && FileType.Of(content) is not null)
+                pictures.Add(new Picture(content, Number("width", pictures.Count), Number("height", pictures.Count)));
+            else
+                documents.Add(new Attachment(content, NameOf(file), "application/octet-stream"));
+        }
+
+        if (caption.Length > TextRules.CaptionLimit)
+            throw new NotPossibleException($"Подпись: до {TextRules.CaptionLimit} символов.");
+        if (pictures.Count + documents.Count is 0 or > ChatSeat.AlbumLimit)
+            throw new NotPossibleException($"За один раз отправляют от 1 до {ChatSeat.AlbumLimit} файлов.");
+        return In(world, key, chat =>
+        {
+            int? replyTo = int.TryParse(form["replyTo"], NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : null;
+            var replied = RepliedTo(chat, replyTo);
+            if (pictures.Count > 0)
+                chat.Seat.SendPictures(pictures, caption, replied);
+            foreach (var document in documents)
+            {
+                chat.Seat.SendFile(document, pictures.Count == 0 ? caption : null, replied);
+                caption = "";
+            }
+        });
+
+        int Number(string name, int index) =>
+            form[name].ElementAtOrDefault(index) is { } text
+            && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var size)
+                ? Math.Clamp(size, 1, 10_000)
+                : 800;
+    }
+
+    private static string NameOf(IFormFile file)
+    {
+        var name = Path.GetFileName(file.FileName.Replace('\\', '/'));
+        return name.Length switch
+        {
+            0 => "file",
+            > 100 => name[^100..],
+            _ => name,
+        };
+    }
+
+    private static IResult FileOf(PageWorld world, string id, HttpResponse response)
+    {
+        if (world.Stage.Telegram.FileContent(id) is not { } content)
+            return TypedResults.NotFound();
+        // What a visitor uploaded is never run as a page of this server, whatever it is.
+        response.Headers.ContentSecurityPolicy = "sandbox; default-src 'none'";
+        response.Headers[HeaderNames.CacheControl] = "private, max-age=3600, immutable";
+        if (FileType.Of(content) is { } picture)
+            return TypedResults.Bytes(content, picture);
+        response.Headers.ContentDisposition = "attachment";
+        return TypedResults.Bytes(content, "application/octet-stream");
+    }
+}

@@ -1,0 +1,56 @@
+using System.Net.ServerSentEvents;
+using System.Runtime.CompilerServices;
+
+namespace VizTeh.Actors.Sandbox.Page;
+
+/// <summary>
+/// Tells an open page what changes, as server-sent events: `patch`, and `beat` when there is nothing to tell. The first patch of every
+/// connection is the whole state, so a page that was cut off has nothing to catch up with.
+/// </summary>
+internal static class EventStream
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan BeatInterval = TimeSpan.FromSeconds(5);
+
+    public static void Map(RouteGroupBuilder api, PageWorld world, CancellationToken stopping) =>
+        api.MapGet("/events", IResult (HttpContext context) =>
+        {
+            if (world.Watch() is not { } watcher)
+                return TypedResults.StatusCode(StatusCodes.Status503ServiceUnavailable);
+            context.Response.RegisterForDispose(watcher);
+            return TypedResults.ServerSentEvents(EventsAsync(world, stopping, context.RequestAborted));
+        });
+
+    private static async IAsyncEnumerable<SseItem<PagePatch>> EventsAsync(
+        PageWorld world, CancellationToken stopping, [EnumeratorCancellation] CancellationToken gone)
+    {
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(stopping, gone);
+        using var timer = new PeriodicTimer(Interval, world.Clock);
+        var cursor = new PageCursor(world);
+        var told = world.Clock.GetTimestamp();
+        do
+        {
+            if (cursor.Next() is { } patch)
+                yield return new SseItem<PagePatch>(patch, "patch");
+            else if (world.Clock.GetElapsedTime(told) >= BeatInterval)
+                yield return new SseItem<PagePatch>(new PagePatch(world.Run, null, null, null, null, null), "beat");
+            else
+                continue;
+            told = world.Clock.GetTimestamp();
+        }
+        while (await TicksAsync(timer, ending.Token));
+    }
+
+    private static async Task<bool> TicksAsync(PeriodicTimer timer, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await timer.WaitForNextTickAsync(cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            // The page has gone, or the sandbox is leaving.
+            return false;
+        }
+    }
+}

@@ -1,0 +1,147 @@
+using System.Globalization;
+using VizTeh.Actors.Sandbox.BotApi;
+using VizTeh.Actors.Sandbox.Durability;
+
+namespace VizTeh.Actors.Sandbox.Page;
+
+/// <summary>How far a crowd is.</summary>
+/// <param name="Questions">Questions answered so far, of <paramref name="Clients"/> × 7 with the review.</param>
+/// <param name="Tickets">Clients that were told the number of their ticket.</param>
+/// <param name="Failed">Clients that gave up waiting.</param>
+internal sealed record CrowdProgress(
+    bool IsRunning, int Clients, int Questions, int Tickets, int Failed, DateTimeOffset? StartedAt, DateTimeOffset? EndedAt)
+{
+    public static CrowdProgress None { get; } = new(false, 0, 0, 0, 0, null, null);
+}
+
+/// <summary>Many clients who fill the form at once, each at a pace of their own. They wait; they never ask twice.</summary>
+internal sealed class FormCrowd(BotApiServer telegram, TimeProvider clock) : IAsyncDisposable
+{
+    public const int MostClients = 50;
+    private static readonly TimeSpan MostThought = TimeSpan.FromSeconds(1.5);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
+
+    private readonly Lock _lock = new();
+    private readonly List<ChatSeat> _seats = [];
+    private CancellationTokenSource _leaving = new();
+    private Task _running = Task.CompletedTask;
+    private CrowdProgress _progress = CrowdProgress.None;
+    private int _round;
+
+    public CrowdProgress Progress
+    {
+        get
+        {
+            lock (_lock)
+                return _progress;
+        }
+    }
+
+    public void Begin(int clients)
+    {
+        if (clients is < 1 or > MostClients)
+            throw new NotPossibleException($"Клиентов может быть от 1 до {MostClients}.");
+        lock (_lock)
+        {
+            if (_progress.IsRunning)
+                throw new NotPossibleException("Клиенты уже заполняют заявки: дождитесь конца или остановите их.");
+            // The same people come again: they would fill the emulator's memory otherwise.
+            while (_seats.Count < clients)
+                _seats.Add(telegram.AddPerson($"Клиент {_seats.Count + 1}", username: $"crowd_{_seats.Count + 1}").Chat);
+            _leaving.Dispose();
+            _leaving = new CancellationTokenSource();
+            _progress = new CrowdProgress(true, clients, 0, 0, 0, clock.GetUtcNow(), null);
+            _round++;
+            _running = RunAsync([.. _seats.Take(clients)], _round, _leaving.Token);
+        }
+    }
+
+    /// <summary>Those who have not finished leave their forms as they are.</summary>
+    public void Stop()
+    {
+        lock (_lock)
+            _leaving.Cancel();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Stop();
+        await _running;
+        _leaving.Dispose();
+    }
+
+    private async Task RunAsync(ChatSeat[] seats, int round, CancellationToken cancellationToken)
+    {
+        await Task.WhenAll(seats.Select((seat, index) => FillAsync(seat, index + 1, round, cancellationToken)));
+        Note(progress => progress with { IsRunning = false, EndedAt = clock.GetUtcNow() });
+    }
+
+    private async Task FillAsync(ChatSeat seat, int number, int round, CancellationToken cancellationToken)
+    {
+        var random = new Random((round * 1_000) + number);
+        try
+        {
+            // Begins at different moments, as people do.
+            await ThinkAsync(2);
+            seat.ReadAll();
+            if (round > 1)
+            {
+                // A form of an earlier round that was stopped in the middle.
+                seat.SendText("/cancel");
+                await seat.NextAsync(_ => true, Patience, cancellationToken);
+            }
+
+            seat.SendText("Оставить заявку");
+            for (var question = Speech.Name; question < Speech.Review; question++)
+            {
+                var asked = await HearAsync(question);
+                await ThinkAsync(1);
+                var answer = AnswerTo(question, number, random);
+                if (question == Speech.Direction && random.Next(2) == 0)
+                    seat.Press(asked, answer);
+                else
+                    seat.SendText(answer);
+                Note(progress => progress with { Questions = progress.Questions + 1 });
+            }
+
+            var review = await HearAsync(Speech.Review);
+            await ThinkAsync(1);
+            seat.Press(review, "Отправить");
+            Note(progress => progress with { Questions = progress.Questions + 1 });
+            await HearAsync(Speech.Accepted);
+            Note(progress => progress with { Tickets = progress.Tickets + 1 });
+        }
+        catch (Exception gone) when (gone is OperationCanceledException or TimeoutException or InvalidOperationException)
+        {
+            Note(progress => progress with { Failed = progress.Failed + 1 });
+        }
+
+        Task ThinkAsync(int times) => Task.Delay(MostThought * times * random.NextDouble(), clock, cancellationToken);
+
+        Task<ChatMessage> HearAsync(Speech awaited) =>
+            seat.NextAsync(message => BotSpeech.Of(message) == awaited, Patience, cancellationToken);
+    }
+
+    private static string AnswerTo(Speech question, int number, Random random)
+    {
+        return question switch
+        {
+            Speech.Name => OneOf("Анна Смирнова", "Олег Ким", "Дарья Лебедева", "Игорь Панов", "Вера Зотова", "Тимур Гареев"),
+            Speech.Organization => OneOf("ООО «Ромашка»", "АО «Север»", "ИП Панов", "Завод «Маяк»", "ТЦ «Радуга»", "частное лицо"),
+            Speech.City => OneOf("Тверь", "Казань", "Пермь", "Москва", "Тула", "Омск", "Самара"),
+            Speech.Direction => TypedForm.Directions[random.Next(TypedForm.Directions.Length)],
+            Speech.Description => OneOf(
+                "Таблички на двери, 24 штуки", "Въездная стела 6 м с подсветкой", "Указатели на парковке", "Вывеска на фасад, 8 на 1,2 м"),
+            Speech.Phone => string.Create(CultureInfo.InvariantCulture, $"8 900 {number:000}-{random.Next(100):00}-{random.Next(100):00}"),
+            _ => throw new ArgumentOutOfRangeException(nameof(question), question, "Not a question."),
+        };
+
+        string OneOf(params ReadOnlySpan<string> answers) => answers[random.Next(answers.Length)];
+    }
+
+    private void Note(Func<CrowdProgress, CrowdProgress> change)
+    {
+        lock (_lock)
+            _progress = change(_progress);
+    }
+}

@@ -1,0 +1,116 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using VizTeh.Actors.Sandbox.BotApi;
+
+namespace VizTeh.Actors.Sandbox.Page;
+
+internal enum ChatKind
+{
+    Client,
+    Manager,
+    Group,
+}
+
+/// <summary>A press of an inline button, for its spinner and for what the bot answers.</summary>
+/// <param name="Nonce">Made up by the tab that pressed, so that it knows the answer to its own press.</param>
+internal sealed record PagePress(string Nonce, int MessageId, int Row, int Column, CallbackPress Press);
+
+/// <summary>A chat on the page: one person's place in it.</summary>
+internal sealed class PageChat(string key, ChatKind kind, string title, ChatSeat seat)
+{
+    private const int MostPresses = 40;
+    private static readonly TimeSpan AnsweredIsKept = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan OpenIsKept = TimeSpan.FromSeconds(150);
+
+    private readonly Lock _lock = new();
+    private readonly List<PagePress> _presses = [];
+
+    public string Key => key;
+
+    public ChatKind Kind => kind;
+
+    public string Title => title;
+
+    public ChatSeat Seat => seat;
+
+    /// <summary>Those whose spinner turns, and those answered a moment ago.</summary>
+    public ImmutableArray<PagePress> Presses(DateTimeOffset now)
+    {
+        lock (_lock)
+        {
+            _presses.RemoveAll(press => now - press.Press.At > (press.Press.IsAnswered ? AnsweredIsKept : OpenIsKept));
+            return [.. _presses];
+        }
+    }
+
+    public void Press(int messageId, int row, int column, string nonce)
+    {
+        var message = seat.Message(messageId) ?? throw new NotPossibleException("Этого сообщения уже нет.");
+        var rows = message.InlineButtons;
+        if (row < 0 || row >= rows.Length || column < 0 || column >= rows[row].Length || rows[row][column].Data is not { } data)
+            throw new NotPossibleException("Этой кнопки уже нет.");
+        lock (_lock)
+        {
+            // An app shows the spinner and does not press again while it turns.
+            if (_presses.Exists(press =>
+                !press.Press.IsAnswered && (press.MessageId, press.Row, press.Column) == (messageId, row, column)))
+                return;
+            _presses.Add(new PagePress(nonce, messageId, row, column, seat.PressData(message, data)));
+            if (_presses.Count > MostPresses)
+                _presses.RemoveAt(0);
+        }
+    }
+}
+
+/// <summary>The chats of the page, in the order of their making: clients, then the managers' own.</summary>
+internal sealed class PageChats(BotApiServer telegram)
+{
+    public const int MostChats = 40;
+    public const int LongestName = 40;
+
+    private readonly Lock _lock = new();
+    private readonly List<PageChat> _chats = [];
+    private int _clients;
+
+    public ImmutableArray<PageChat> All
+    {
+        get
+        {
+            lock (_lock)
+                return [.. _chats];
+        }
+    }
+
+    public PageChat? Find(string key) => All.FirstOrDefault(chat => chat.Key == key);
+
+    public void AddManagers(Person manager, Group group, Person member)
+    {
+        lock (_lock)
+        {
+            _chats.Add(new PageChat("manager", ChatKind.Manager, manager.ToString(), manager.Chat));
+            _chats.Add(new PageChat("group", ChatKind.Group, group.Title, group.Seat(member)));
+        }
+    }
+
+    /// <param name="name">As the person calls themselves in Telegram.</param>
+    /// <param name="hasUsername">Whether there is an @name for the manager to answer to.</param>
+    /// <exception cref="NotPossibleException">Blank, too long, or there are too many chats.</exception>
+    public PageChat AddClient(string name, bool hasUsername = true)
+    {
+        name = string.Join(' ', name.Split(default(char[]), StringSplitOptions.RemoveEmptyEntries));
+        if (name.Length is 0 or > LongestName)
+            throw new NotPossibleException($"Имя: от 1 до {LongestName} символов.");
+        lock (_lock)
+        {
+            if (_chats.Count >= MostChats)
+                throw new NotPossibleException($"Чатов уже {MostChats}: больше песочница не открывает.");
+            var number = (++_clients).ToString(CultureInfo.InvariantCulture);
+            var person = telegram.AddPerson(
+                name, hasUsername ? $"client_{number}" : null,
+                phone: string.Create(CultureInfo.InvariantCulture, $"79161234{500 + _clients:000}"));
+            var chat = new PageChat("client" + number, ChatKind.Client, name, person.Chat);
+            _chats.Insert(_chats.FindLastIndex(known => known.Kind == ChatKind.Client) + 1, chat);
+            return chat;
+        }
+    }
+}

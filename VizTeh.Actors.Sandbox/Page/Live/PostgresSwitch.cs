@@ -1,0 +1,74 @@
+using VizTeh.Actors.Sandbox.Postgres;
+
+namespace VizTeh.Actors.Sandbox.Page;
+
+internal enum PostgresState
+{
+    Running,
+    Stopping,
+    Stopped,
+    Starting,
+
+    /// <summary>A server of somebody else: it is used, not switched.</summary>
+    Foreign,
+}
+
+/// <summary>Stops the private PostgreSQL as a crash would, and starts it again on the same port and data.</summary>
+/// <param name="cluster">Null when the server is somebody else's.</param>
+internal sealed class PostgresSwitch(PostgresCluster? cluster) : IDisposable
+{
+    private readonly SemaphoreSlim _turn = new(1);
+    private volatile PostgresHolder _state = new(cluster is null ? PostgresState.Foreign : PostgresState.Running);
+
+    private sealed record PostgresHolder(PostgresState State);
+
+    public PostgresState State => _state.State;
+
+    /// <exception cref="NotPossibleException">The server is somebody else's.</exception>
+    public Task StopAsync(CancellationToken cancellationToken) =>
+        SwitchAsync(PostgresState.Running, PostgresState.Stopping, PostgresState.Stopped,
+            own => own.StopAsync(PostgresStop.Immediate, cancellationToken), cancellationToken);
+
+    /// <exception cref="NotPossibleException">The server is somebody else's, or does not start.</exception>
+    public Task StartAsync(CancellationToken cancellationToken) =>
+        SwitchAsync(PostgresState.Stopped, PostgresState.Starting, PostgresState.Running,
+            own => own.StartAgainAsync(cancellationToken), cancellationToken);
+
+    public void Dispose() => _turn.Dispose();
+
+    private async Task SwitchAsync(
+        PostgresState from, PostgresState meanwhile, PostgresState to, Func<PostgresCluster, Task> work,
+        CancellationToken cancellationToken)
+    {
+        if (cluster is null)
+            throw new NotPossibleException("PostgreSQL здесь чужой (задан переменной DB_HOST): песочница его не останавливает.");
+        await _turn.WaitAsync(cancellationToken);
+        try
+        {
+            if (State != from)
+                return;
+            _state = new PostgresHolder(meanwhile);
+            try
+            {
+                await work(cluster);
+                _state = new PostgresHolder(to);
+            }
+            catch (PostgresUnavailableException failed)
+            {
+                throw new NotPossibleException($"PostgreSQL не запустился: {failed.Message}");
+            }
+            finally
+            {
+                if (State == meanwhile)
+                    _state = new PostgresHolder(from);
+            }
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+}
+
+/// <summary>What a visitor asked for cannot be done now; the message says why, in Russian.</summary>
+internal sealed class NotPossibleException(string message) : Exception(message);

@@ -1,0 +1,49 @@
+using System.Diagnostics;
+using VizTeh.Actors.Sandbox.Demo;
+
+namespace VizTeh.Actors.Sandbox.Page;
+
+/// <summary>The page, from the command line: until Ctrl+C.</summary>
+internal static class PageCommand
+{
+    /// <param name="port">The port to begin with.</param>
+    /// <param name="opensBrowser">Whether to show the page where there is a desktop.</param>
+    public static async Task RunAsync(int port, bool opensBrowser, Action<string> onBotLine, CancellationToken leaving)
+    {
+        await using var world = await PageWorld.StartAsync(
+            new StageOptions { Cluster = new(Name: "page") }, Console.WriteLine, onBotLine, TimeProvider.System, leaving);
+        await using var server = await PageServer.StartAsync(world, port, leaving);
+        Console.WriteLine($"""
+
+            The page: {server.Url}
+            Ctrl+C ends everything.
+
+            """);
+        if (opensBrowser)
+            Open(server.Url);
+        await Task.Delay(Timeout.InfiniteTimeSpan, leaving).ContinueWith(_ => { }, TaskScheduler.Default);
+        Console.WriteLine("Leaving: the bot, the emulated Bot API and PostgreSQL are being stopped ...");
+    }
+
+    /// <summary>Shows the page where there is a desktop; on a server, or over ssh, there is only the address.</summary>
+    private static void Open(Uri url)
+    {
+        var hasDesktop = OperatingSystem.IsWindows() || OperatingSystem.IsMacOS()
+            || Environment.GetEnvironmentVariable("DISPLAY") is { Length: > 0 }
+            || Environment.GetEnvironmentVariable("WAYLAND_DISPLAY") is { Length: > 0 };
+        if (!hasDesktop)
+            return;
+        var opener = OperatingSystem.IsMacOS() ? "open" : "xdg-open";
+        try
+        {
+            using var opened = OperatingSystem.IsWindows()
+                ? Process.Start(new ProcessStartInfo(url.ToString()) { UseShellExecute = true })
+                : Process.Start(
+                    new ProcessStartInfo(opener, url.ToString()) { RedirectStandardError = true, RedirectStandardOutput = true });
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            // There is a desktop without a program that opens pages: the address is printed.
+        }
+    }
+}

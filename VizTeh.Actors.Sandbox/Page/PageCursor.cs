@@ -1,0 +1,137 @@
+using System.Collections.Immutable;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using VizTeh.Actors.Sandbox.BotApi;
+
+namespace VizTeh.Actors.Sandbox.Page;
+
+/// <summary>
+/// What one open page has been told so far, and so what is new to it. A page that is slow gets less often more: nothing is queued for it.
+/// Not thread-safe.
+/// </summary>
+internal sealed class PageCursor(PageWorld world)
+{
+    /// <summary>The end of a chat that a page is shown.</summary>
+    public const int MessagesPerChat = 200;
+
+    private const int NewestCalls = 200;
+
+    public static JsonSerializerOptions Json { get; } = new(JsonSerializerDefaults.Web)
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
+    };
+
+    private readonly Dictionary<string, ToldChat> _chats = [];
+    private readonly Dictionary<string, (object Value, string Json)> _parts = [];
+    private long _lastCall;
+    private long _lastLine;
+    private bool _isFirst = true;
+
+    private sealed class ToldChat
+    {
+        public string Head { get; set; } = "";
+
+        public long Revision { get; set; } = -1;
+
+        /// <summary>Message ids, and how often each was edited when it was told.</summary>
+        public Dictionary<int, int> Messages { get; } = [];
+    }
+
+    /// <summary>What has changed since the last call; null when nothing has.</summary>
+    public PagePatch? Next()
+    {
+        ImmutableArray<ChatPatch> chats = [.. world.Chats.All.Select(Changed).OfType<ChatPatch>()];
+        var parts = ChangedParts();
+        CallView[] calls = [.. world.Stage.Telegram.Calls.After(_lastCall, NewestCalls).Select(MessageViews.Of)];
+        if (calls.Length > 0)
+            _lastCall = calls[^1].Number;
+        LogLine[] log = [.. world.Log.After(_lastLine)];
+        if (log.Length > 0)
+            _lastLine = log[^1].Number;
+
+        if (!_isFirst && chats.IsEmpty && parts is null && calls.Length == 0 && log.Length == 0)
+            return null;
+        var patch = new PagePatch(
+            world.Run, _isFirst ? true : null, chats.IsEmpty ? null : chats, parts, calls.Length == 0 ? null : calls,
+            log.Length == 0 ? null : log);
+        _isFirst = false;
+        return patch;
+    }
+
+    private ChatPatch? Changed(PageChat chat)
+    {
+        if (!_chats.TryGetValue(chat.Key, out var told))
+            _chats[chat.Key] = told = new ToldChat();
+
+        var head = JsonSerializer.Serialize(MessageViews.HeadOf(chat, world.Clock.GetUtcNow()), Json);
+        var headIsNew = head != told.Head;
+        told.Head = head;
+
+        var messages = ImmutableArray<MessageView>.Empty;
+        var gone = ImmutableArray<int>.Empty;
+        // Before the messages: what changes in between is told once more, not missed.
+        var revision = chat.Seat.Revision;
+        if (revision != told.Revision)
+        {
+            told.Revision = revision;
+            (messages, gone) = ChangedMessages(chat.Seat, told.Messages);
+        }
+
+        return headIsNew || !messages.IsEmpty || !gone.IsEmpty
+            ? new ChatPatch(
+                chat.Key, headIsNew ? JsonNode.Parse(head) : null, messages.IsEmpty ? null : messages, gone.IsEmpty ? null : gone)
+            : null;
+    }
+
+    private static (ImmutableArray<MessageView> Messages, ImmutableArray<int> Gone) ChangedMessages(
+        ChatSeat seat, Dictionary<int, int> told)
+    {
+        var newest = seat.Newest(MessagesPerChat);
+        var changed = ImmutableArray.CreateBuilder<MessageView>();
+        foreach (var message in newest)
+        {
+            var edits = message.EditCount;
+            if (told.TryGetValue(message.Id, out var known) && known == edits)
+                continue;
+            told[message.Id] = edits;
+            changed.Add(MessageViews.Of(message, seat));
+        }
+
+        if (told.Count == newest.Length)
+            return (changed.ToImmutable(), []);
+        var kept = newest.Select(message => message.Id).ToHashSet();
+        ImmutableArray<int> gone = [.. told.Keys.Where(id => !kept.Contains(id))];
+        foreach (var id in gone)
+            told.Remove(id);
+        return (changed.ToImmutable(), gone);
+    }
+
+    private JsonObject? ChangedParts()
+    {
+        var telegram = world.Stage.Telegram;
+        var changed = new JsonObject();
+        Tell("order", world.Chats.All.Select(chat => chat.Key).ToArray());
+        Tell("bot", world.Bot.Condition);
+        Tell("postgres", world.Postgres.State);
+        Tell("queue", new { Waiting = telegram.Updates.PendingCount, Confirmed = telegram.Updates.ConfirmedOffset });
+        Tell("database", world.Database.Figures);
+        Tell("faults", world.Faults.Running);
+        Tell("crowd", world.Crowd.Progress);
+        return changed.Count == 0 ? null : changed;
+
+        void Tell(string name, object value)
+        {
+            var told = _parts.GetValueOrDefault(name);
+            if (ReferenceEquals(told.Value, value))
+                return;
+            var json = JsonSerializer.Serialize(value, Json);
+            _parts[name] = (value, json);
+            if (json != told.Json)
+                changed[name] = JsonNode.Parse(json);
+        }
+    }
+}

@@ -1,0 +1,26 @@
+import { notice } from "./notices.js";
+
+async function send(path, options) {
+  let response;
+  try {
+    response = await fetch(`/api/${path}`, { method: "POST", ...options });
+  } catch {
+    notice("Песочница не отвечает: она остановлена или перезапускается.", "bad");
+    return null;
+  }
+  if (response.ok) return response.status === 204 ? {} : response.json();
+  let error = `Песочница ответила ${response.status}.`;
+  try {
+    error = (await response.json()).error ?? error;
+  } catch {
+    // No explanation came; the number is all there is.
+  }
+  notice(error, "bad");
+  return null;
+}
+
+/** Sends an order to the sandbox; null when it was refused, which the visitor is told here. */
+export const post = (path, body = {}) =>
+  send(path, { headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
+
+export const upload = (path, form) => send(path, { body: form });

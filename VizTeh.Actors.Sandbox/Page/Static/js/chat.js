@@ -1,0 +1,205 @@
+// One open chat: its head, its messages, its composer.
+
+import { post } from "./api.js";
+import { Composer } from "./composer.js";
+import { alertBox, popover } from "./dialogs.js";
+import { h, icon, iconButton, replace } from "./dom.js";
+import * as format from "./format.js";
+import { bubble, showTicks } from "./message.js";
+import { store } from "./store.js";
+
+const together = 5 * 60 * 1000;
+const nearTheEnd = 80;
+const toastShownFor = 4500;
+let presses = 0;
+
+export class ChatColumn {
+  #blocks = [];
+  #mine = new Set();
+
+  /** @param doings { onClose, onBack, onPanel, onSeen } */
+  constructor(key, doings) {
+    this.key = key;
+    this.doings = doings;
+    this.composer = new Composer(key);
+    this.head = h("header", { class: "chat-head" });
+    this.messages = h("div", { class: "messages", role: "log", "aria-label": "Сообщения", tabIndex: 0, onscroll: () => this.#scrolled() });
+    this.toasts = h("div", { class: "toasts", role: "status", "aria-live": "polite" });
+    this.toEnd = iconButton("down", "К последнему сообщению", () => this.#scrollToEnd(), { class: "icon-button to-end", hidden: true });
+    this.element = h("section", {
+      class: "chat", data: { key },
+      ondragover: event => event.preventDefault(),
+      ondrop: event => {
+        event.preventDefault();
+        this.composer.dropped([...event.dataTransfer.files]);
+      },
+    }, this.head, h("div", { class: "messages-box" }, this.messages, this.toEnd, this.toasts), this.composer.element);
+    this.draw();
+  }
+
+  get #chat() {
+    return store.chats.get(this.key);
+  }
+
+  /** Everything anew, as after a connection was lost. */
+  draw() {
+    const wasAtEnd = this.#blocks.length === 0 || this.#isAtEnd();
+    this.#blocks = [];
+    this.messages.replaceChildren();
+    for (const message of this.#chat.messages.values()) this.#add(message);
+    this.#drawHead();
+    this.composer.update(this.#chat);
+    this.#showPresses();
+    if (wasAtEnd) requestAnimationFrame(() => this.#scrollToEnd());
+  }
+
+  update(change) {
+    const wasAtEnd = this.#isAtEnd();
+    let hasNewOfMine = false;
+    for (const message of change.messages ?? []) {
+      const block = this.#blocks.find(known => known.ids.includes(message.id));
+      if (block) this.#drawBlock(block);
+      else {
+        this.#add(message);
+        hasNewOfMine ||= message.mine;
+      }
+    }
+    for (const id of change.gone ?? []) this.#remove(id);
+    if (change.head) this.#drawHead();
+    this.composer.update(this.#chat);
+    this.#showPresses();
+    if (wasAtEnd || hasNewOfMine) this.#scrollToEnd();
+    else if (change.messages) this.#scrolled();
+  }
+
+  updateTicks() {
+    for (const mark of this.messages.querySelectorAll(".ticks:not(.taken)")) showTicks(mark);
+  }
+
+  focus() {
+    this.composer.focus();
+  }
+
+  #add(message) {
+    const last = this.#blocks.at(-1);
+    if (message.album && last?.album === message.album) {
+      last.ids.push(message.id);
+      this.#drawBlock(last);
+      return;
+    }
+
+    const before = last && this.#chat.messages.get(last.ids.at(-1));
+    if (!before || new Date(before.at).toDateString() !== new Date(message.at).toDateString())
+      this.messages.append(h("div", { class: "day" }, h("span", {}, format.dayName(message.at))));
+    const block = { ids: [message.id], album: message.album, node: null };
+    block.follows = before && before.author === message.author && message.at - before.at < together && message.kind !== "service";
+    this.#blocks.push(block);
+    this.#drawBlock(block);
+  }
+
+  #drawBlock(block) {
+    const messages = block.ids.map(id => this.#chat.messages.get(id)).filter(Boolean);
+    const node = bubble(messages, {
+      isGroup: this.#chat.head.kind === "group",
+      onCommand: text => this.composer.say(text),
+      onReply: message => this.composer.reply(message),
+      onPress: (message, row, column) => this.#press(message, row, column),
+      onQuote: id => this.#showQuoted(id),
+    });
+    node.classList.toggle("follows", Boolean(block.follows));
+    if (block.node) block.node.replaceWith(node);
+    else this.messages.append(node);
+    block.node = node;
+  }
+
+  #remove(id) {
+    const index = this.#blocks.findIndex(block => block.ids.includes(id));
+    if (index < 0) return;
+    const block = this.#blocks[index];
+    block.ids = block.ids.filter(known => known !== id);
+    if (block.ids.length > 0) {
+      this.#drawBlock(block);
+      return;
+    }
+    block.node.remove();
+    this.#blocks.splice(index, 1);
+  }
+
+  #drawHead() {
+    const { head } = this.#chat;
+    replace(this.head,
+      iconButton("back", "К списку чатов", () => this.doings.onBack(), { class: "icon-button phone-only" }),
+      h("span", { class: `avatar hue-${format.hue(this.key)}`, "aria-hidden": "true" },
+        head.kind === "group" ? icon("people") : format.initials(head.title)),
+      h("div", { class: "chat-names" },
+        h("h2", {}, head.title),
+        h("p", {}, head.blocked ? "бот заблокирован" : head.about)),
+      iconButton("panel", "Панель разработчика", () => this.doings.onPanel(), { class: "icon-button phone-only" }),
+      head.kind !== "group" && this.#moreButton(head),
+      iconButton("close", "Закрыть чат", () => this.doings.onClose(), { class: "icon-button desk-only" }));
+  }
+
+  #moreButton(head) {
+    const button = iconButton("more", "Ещё", () => popover(button, [{
+      label: head.blocked ? "Разблокировать бота" : "Заблокировать бота",
+      note: head.blocked ? "" : `как ${head.title}`,
+      icon: "close",
+      kind: head.blocked ? "" : "danger",
+      action: () => post(`chats/${this.key}/block`, { blocked: !head.blocked }),
+    }], "Ещё"), { "aria-haspopup": "menu" });
+    return h("div", { class: "anchor" }, button);
+  }
+
+  #press(message, row, column) {
+    const nonce = `${Date.now().toString(36)}-${++presses}`;
+    this.#mine.add(nonce);
+    post(`chats/${this.key}/press`, { messageId: message.id, row, column, nonce });
+  }
+
+  #showPresses() {
+    for (const button of this.messages.querySelectorAll(".inline-button.waiting")) button.classList.remove("waiting");
+    for (const press of this.#chat.head.presses) {
+      if (!press.answered) this.#buttonOf(press)?.classList.add("waiting");
+      else if (this.#mine.delete(press.nonce)) this.#answered(press);
+    }
+  }
+
+  #buttonOf(press) {
+    const block = this.#blocks.find(known => known.ids.includes(press.messageId));
+    return block?.node.querySelector(`.inline-button[data-row="${press.row}"][data-column="${press.column}"]`);
+  }
+
+  #answered(press) {
+    if (!press.text) return;
+    if (press.alert) {
+      alertBox("Бот", press.text);
+      return;
+    }
+    const toast = h("div", { class: "toast" }, press.text);
+    this.toasts.append(toast);
+    setTimeout(() => toast.remove(), toastShownFor);
+  }
+
+  #showQuoted(id) {
+    const node = this.#blocks.find(block => block.ids.includes(id))?.node;
+    if (!node) return;
+    node.scrollIntoView({ block: "center", behavior: "smooth" });
+    node.classList.add("shown");
+    setTimeout(() => node.classList.remove("shown"), 1200);
+  }
+
+  #isAtEnd() {
+    return this.messages.scrollHeight - this.messages.scrollTop - this.messages.clientHeight < nearTheEnd;
+  }
+
+  #scrollToEnd() {
+    this.messages.scrollTop = this.messages.scrollHeight;
+    this.#scrolled();
+  }
+
+  #scrolled() {
+    const isAtEnd = this.#isAtEnd();
+    this.toEnd.hidden = isAtEnd;
+    if (isAtEnd) this.doings.onSeen();
+  }
+}

@@ -1,0 +1,48 @@
+const clock = new Intl.DateTimeFormat("ru-RU", { hour: "2-digit", minute: "2-digit" });
+const clockWithSeconds = new Intl.DateTimeFormat("ru-RU", { hour: "2-digit", minute: "2-digit", second: "2-digit" });
+const day = new Intl.DateTimeFormat("ru-RU", { day: "numeric", month: "long" });
+const dayAndClock = new Intl.DateTimeFormat("ru-RU", { day: "2-digit", month: "2-digit", hour: "2-digit", minute: "2-digit" });
+const plurals = new Intl.PluralRules("ru-RU");
+
+export const time = at => clock.format(at);
+export const timeWithSeconds = at => clockWithSeconds.format(at);
+export const dateAndTime = at => dayAndClock.format(at);
+
+export function dayName(at) {
+  const date = new Date(at);
+  const today = new Date();
+  const yesterday = new Date(today);
+  yesterday.setDate(today.getDate() - 1);
+  if (date.toDateString() === today.toDateString()) return "Сегодня";
+  if (date.toDateString() === yesterday.toDateString()) return "Вчера";
+  return day.format(date);
+}
+
+export function duration(milliseconds) {
+  const seconds = Math.max(0, Math.round(milliseconds / 1000));
+  return seconds < 60 ? `${seconds} с` : `${Math.floor(seconds / 60)} мин ${seconds % 60} с`;
+}
+
+/** "3 заявки": one, few and many are the forms for 1, 2 and 5. */
+export function count(number, one, few, many) {
+  const form = { one, few, many, other: few }[plurals.select(number)];
+  return `${number.toLocaleString("ru-RU")} ${form}`;
+}
+
+export function size(bytes) {
+  if (bytes < 1024) return `${bytes} Б`;
+  if (bytes < 1024 * 1024) return `${Math.round(bytes / 1024)} КБ`;
+  return `${(bytes / 1024 / 1024).toLocaleString("ru-RU", { maximumFractionDigits: 1 })} МБ`;
+}
+
+export const initials = name =>
+  name.split(/\s+/u).slice(0, 2).map(word => [...word][0] ?? "").join("").toLocaleUpperCase("ru-RU") || "?";
+
+const clientHues = [1, 0, 3, 5, 4, 7];
+
+/** One of the avatars' eight colours, always the same for a chat: client7, manager, group. */
+export function hue(key) {
+  const number = /^client(\d+)$/u.exec(key)?.[1];
+  if (number) return clientHues[(number - 1) % clientHues.length];
+  return key === "manager" ? 2 : 6;
+}

@@ -1,0 +1,66 @@
+import { Deck } from "./deck.js";
+import { h, icon, replace } from "./dom.js";
+import { panel } from "./panel.js";
+import { Rail } from "./rail.js";
+import { loadReading } from "./reading.js";
+import { connect, on, store } from "./store.js";
+import { applyTheme } from "./theme.js";
+
+applyTheme();
+const app = document.getElementById("app");
+
+function show(view) {
+  app.dataset.view = view;
+  for (const tab of document.querySelectorAll(".tab")) tab.setAttribute("aria-current", tab.dataset.view === view ? "page" : "false");
+}
+
+function togglePanel() {
+  const isHidden = app.classList.toggle("without-panel");
+  localStorage.setItem("panel", isHidden ? "hidden" : "shown");
+}
+
+on("chats", loadReading);
+const deck = new Deck(document.getElementById("deck"), {
+  onBack: () => show("chats"),
+  onPanel: () => show("panel"),
+  onChange: () => rail?.draw(),
+});
+const rail = new Rail(document.getElementById("rail"), {
+  onOpen: key => {
+    show("chat");
+    deck.open(key);
+  },
+  onPanel: togglePanel,
+  openKeys: () => deck.keys,
+});
+panel(document.getElementById("panel"), () => show("chats"));
+
+replace(document.getElementById("tabs"), [["chats", "Чаты"], ["panel", "Панель"]].map(([view, name]) =>
+  h("button", { type: "button", class: "tab", data: { view }, onclick: () => show(view) }, icon(view), name)));
+show("chats");
+if (localStorage.getItem("panel") === "hidden") app.classList.add("without-panel");
+
+const connection = document.getElementById("connection");
+let wasConnected = false;
+on("connection", isConnected => {
+  wasConnected ||= isConnected;
+  connection.hidden = isConnected;
+  connection.textContent = wasConnected ? "Связь с песочницей потеряна, соединяемся снова…" : "Соединяемся с песочницей…";
+});
+
+// Alt with an arrow goes from chat to chat, Alt with a digit to a certain one.
+document.addEventListener("keydown", event => {
+  if (!event.altKey || event.ctrlKey || event.metaKey) return;
+  const keys = store.order;
+  const at = keys.indexOf(document.activeElement?.closest?.(".chat")?.dataset.key);
+  let next = null;
+  if (event.key === "ArrowDown") next = keys[(at + 1) % keys.length];
+  else if (event.key === "ArrowUp") next = keys.at((at < 0 ? 0 : at) - 1);
+  else if (/^[1-9]$/u.test(event.key)) next = keys[Number(event.key) - 1];
+  if (!next) return;
+  event.preventDefault();
+  show("chat");
+  deck.open(next);
+});
+
+connect();

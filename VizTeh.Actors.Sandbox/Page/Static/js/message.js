@@ -1,0 +1,120 @@
+// One bubble of a chat: what a message says, its media, its buttons.
+
+import { h, icon } from "./dom.js";
+import { pictureBox } from "./dialogs.js";
+import * as format from "./format.js";
+import { richText } from "./richtext.js";
+import { isTaken } from "./store.js";
+
+const fileAddress = id => `/api/files/${encodeURIComponent(id)}`;
+
+/**
+ * @param messages one message, or all of an album.
+ * @param chat { isGroup, onCommand, onReply, onPress, onQuote }
+ */
+export function bubble(messages, chat) {
+  const [first] = messages;
+  const last = messages.at(-1);
+  if (first.kind === "service") return h("div", { class: "service", data: { id: first.id } }, h("span", {}, serviceText(first)));
+
+  const captioned = messages.find(message => message.text) ?? first;
+  const body = h("div", { class: `bubble kind-${first.kind}${captioned.text ? "" : " bare"}` },
+    chat.isGroup && !first.mine && h("div", { class: "author" }, first.author),
+    first.replyTo && h("button", { type: "button", class: "quote", onclick: () => chat.onQuote(first.replyTo.id) },
+      h("b", {}, first.replyTo.author), h("span", {}, first.replyTo.text)),
+    media(messages),
+    captioned.text && h("div", { class: "text" }, richText(captioned.text, captioned.entities, chat.onCommand),
+      // Keeps the end of the last line free for the time.
+      h("span", { class: "meta-room", "aria-hidden": "true" })),
+    h("div", { class: "meta" },
+      first.edited && h("span", { class: "edited" }, "изменено"),
+      h("time", { title: format.dateAndTime(last.at) }, format.time(last.at)),
+      first.mine && ticks(last)));
+
+  const kind = `message ${first.mine ? "mine" : "theirs"}${first.edited ? " was-edited" : ""}`;
+  return h("div", { class: kind, data: { id: first.id, author: first.author } },
+    h("div", { class: "bubble-row" },
+      body,
+      h("button", {
+        type: "button", class: "icon-button reply-button", title: "Ответить", "aria-label": "Ответить на сообщение",
+        onclick: () => chat.onReply(first),
+      }, icon("reply"))),
+    first.buttons && inlineKeyboard(first, chat));
+}
+
+function inlineKeyboard(message, chat) {
+  return h("div", { class: "inline-keyboard" }, message.buttons.map((row, rowAt) =>
+    h("div", { class: "inline-row" }, row.map((button, columnAt) => button.url
+      ? h("a", { class: "inline-button", href: button.url, target: "_blank", rel: "noopener noreferrer" }, button.label, icon("link"))
+      : h("button", {
+        type: "button", class: "inline-button", disabled: !button.calls, data: { row: rowAt, column: columnAt },
+        onclick: () => chat.onPress(message, rowAt, columnAt),
+      }, h("span", { class: "inline-label" }, button.label), h("span", { class: "spinner", "aria-hidden": "true" }))))));
+}
+
+function ticks(message) {
+  const mark = h("span", { class: "ticks", data: { update: message.updateId ?? "" } }, icon("check"), icon("check"));
+  mark.message = message;
+  showTicks(mark);
+  return mark;
+}
+
+/** One tick: the message lies at Telegram; two: the bot has taken it, and has it in its inbox. */
+export function showTicks(mark) {
+  const taken = isTaken(mark.message);
+  mark.classList.toggle("taken", taken);
+  mark.title = taken ? "Бот забрал сообщение" : "Лежит у Telegram: бот ещё не забрал";
+  return taken;
+}
+
+function media(messages) {
+  const [first] = messages;
+  const about = first.media ?? {};
+  switch (first.kind) {
+    case "photo":
+      return h("div", { class: `photos photos-${Math.min(messages.length, 4)}` }, messages.map(message => photo(message.media)));
+    case "document":
+      return h("a", { class: "file", href: fileAddress(about.file_id), download: about.file_name ?? "file" },
+        h("span", { class: "file-icon" }, icon("file")),
+        h("span", {}, h("b", {}, about.file_name ?? "Файл"), h("small", {}, format.size(about.file_size ?? 0))));
+    case "contact":
+      return h("div", { class: "file" },
+        h("span", { class: "file-icon" }, icon("contact")),
+        h("span", {}, h("b", {}, [about.first_name, about.last_name].filter(Boolean).join(" ")), h("small", {}, about.phone_number)));
+    case "location":
+      return h("div", { class: "file" },
+        h("span", { class: "file-icon" }, icon("place")),
+        h("span", {}, h("b", {}, "Геопозиция"), h("small", {}, `${about.latitude}, ${about.longitude}`)));
+    case "voice":
+      return h("div", { class: "file" },
+        h("span", { class: "file-icon" }, icon("voice")),
+        h("span", {}, h("b", {}, "Голосовое сообщение"), h("small", {}, `0:${String(about.duration ?? 0).padStart(2, "0")}`)));
+    case "video":
+      return h("div", { class: "file" }, h("span", { class: "file-icon" }, icon("image")), h("span", {}, h("b", {}, "Видео")));
+    case "sticker":
+      return h("div", { class: "sticker-face", role: "img", "aria-label": "Стикер" }, about.emoji ?? "🙂");
+    default:
+      return null;
+  }
+}
+
+function photo(size) {
+  const source = fileAddress(size.file_id);
+  const image = h("img", { src: source, alt: "Фотография", width: size.width, height: size.height, loading: "lazy" });
+  // Sent by a program, not by this page: there may be no picture behind it.
+  image.addEventListener("error", () => image.replaceWith(h("span", { class: "no-picture" }, icon("image"), "Фото")));
+  return h("button", {
+    type: "button", class: "photo", "aria-label": "Открыть фотографию", onclick: () => pictureBox(source, "Фотография"),
+  }, image);
+}
+
+const serviceText = message => message.text || "Служебное сообщение";
+
+/** The message in a few words, for the list of chats. */
+export function inShort(message) {
+  const names = {
+    photo: "Фотография", document: "Файл", contact: "Контакт", location: "Геопозиция", voice: "Голосовое сообщение", video: "Видео",
+    sticker: "Стикер", service: "Служебное сообщение",
+  };
+  return message.text || names[message.kind] || "";
+}

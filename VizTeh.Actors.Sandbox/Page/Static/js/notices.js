@@ -1,0 +1,13 @@
+import { h } from "./dom.js";
+
+const shownFor = 4500;
+const most = 4;
+
+/** A line that passes, at the bottom of the screen. */
+export function notice(text, kind = "") {
+  const box = document.getElementById("notices");
+  const line = h("div", { class: `notice ${kind}` }, text);
+  box.append(line);
+  while (box.children.length > most) box.firstChild.remove();
+  setTimeout(() => line.remove(), shownFor);
+}

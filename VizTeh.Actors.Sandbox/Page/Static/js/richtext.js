@@ -1,0 +1,69 @@
+// Telegram's entities as elements. Offsets count UTF-16 units, as JavaScript's strings do.
+
+import { h } from "./dom.js";
+
+const elements = {
+  bold: "strong", italic: "em", underline: "u", strikethrough: "s", code: "code", pre: "pre", blockquote: "blockquote",
+  expandable_blockquote: "blockquote",
+};
+
+const safe = /^(https?|mailto|tel|tg):/iu;
+
+/** @param onCommand gets a command that was clicked. */
+export function richText(text, entities, onCommand) {
+  const sorted = [...(entities ?? [])].sort((one, other) => one.offset - other.offset || other.length - one.length);
+  return build(text, 0, text.length, sorted, onCommand);
+}
+
+function build(text, from, to, entities, onCommand) {
+  const nodes = [];
+  let at = from;
+  let index = 0;
+  while (index < entities.length) {
+    const entity = entities[index];
+    const start = Math.max(entity.offset, at);
+    const end = Math.min(entity.offset + entity.length, to);
+    let next = index + 1;
+    const inner = [];
+    // What begins inside is inside, to the end of the outer one at most.
+    while (next < entities.length && entities[next].offset < end) inner.push(entities[next++]);
+    if (start < end) {
+      if (at < start) nodes.push(plain(text.slice(at, start), onCommand));
+      nodes.push(wrap(entity, text.slice(start, end), build(text, start, end, inner, onCommand), onCommand));
+      at = end;
+    }
+    index = next;
+  }
+  if (at < to) nodes.push(plain(text.slice(at, to), onCommand));
+  return nodes;
+}
+
+/** Commands in a bot's words can be clicked too, as in Telegram's apps. */
+function plain(words, onCommand) {
+  return words.split(/(?<=^|\s)(\/[a-z_]{2,32})(?=$|[\s.,;:!?])/u).map((part, index) =>
+    index % 2 === 1 ? wrap({ type: "bot_command" }, part, part, onCommand) : part);
+}
+
+function wrap(entity, words, children, onCommand) {
+  switch (entity.type) {
+    case "text_link": return link(entity.argument, children);
+    case "url": return link(safe.test(words) ? words : `https://${words}`, children);
+    case "email": return link(`mailto:${words}`, children);
+    case "phone_number": return link(`tel:${words.replace(/[^+\d]/gu, "")}`, children);
+    case "bot_command":
+      return h("button", { type: "button", class: "command-link", onclick: () => onCommand(words) }, children);
+    case "mention":
+    case "text_mention":
+      return h("span", { class: "mention" }, children);
+    case "spoiler":
+      return h("span", { class: "spoiler", tabIndex: 0, onclick: event => event.currentTarget.classList.add("open") }, children);
+    default:
+      return elements[entity.type] ? h(elements[entity.type], {}, children) : h("span", {}, children);
+  }
+}
+
+function link(address, children) {
+  return address && safe.test(address)
+    ? h("a", { href: address, target: "_blank", rel: "noopener noreferrer" }, children)
+    : h("span", {}, children);
+}

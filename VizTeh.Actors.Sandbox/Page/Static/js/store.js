@@ -1,0 +1,106 @@
+// What the sandbox has told of itself, and who wants to know. The first patch of a connection is everything; the others are changes.
+
+const retryAfter = 1000;
+const silenceLimit = 15000;
+const mostCalls = 300;
+const mostLines = 300;
+
+export const store = {
+  run: null,
+  isConnected: false,
+  chats: new Map(),
+  order: [],
+  parts: {},
+  calls: [],
+  log: [],
+};
+
+const listeners = new Map();
+
+/** Topics: connection, chats (all new), chat (key, change), order, calls, log, and the name of every part. */
+export function on(topic, listener) {
+  if (!listeners.has(topic)) listeners.set(topic, new Set());
+  listeners.get(topic).add(listener);
+  return () => listeners.get(topic).delete(listener);
+}
+
+function tell(topic, ...details) {
+  for (const listener of listeners.get(topic) ?? []) listener(...details);
+}
+
+export function connect() {
+  const events = new EventSource("/api/events");
+  let heard = Date.now();
+  let isOver = false;
+
+  const watch = setInterval(() => {
+    if (Date.now() - heard > silenceLimit) again();
+  }, 2000);
+
+  function again() {
+    if (isOver) return;
+    isOver = true;
+    clearInterval(watch);
+    events.close();
+    setConnected(false);
+    setTimeout(connect, retryAfter);
+  }
+
+  events.addEventListener("patch", event => {
+    heard = Date.now();
+    apply(JSON.parse(event.data));
+    setConnected(true);
+  });
+  events.addEventListener("beat", () => {
+    heard = Date.now();
+  });
+  events.addEventListener("error", again);
+}
+
+function setConnected(isConnected) {
+  if (store.isConnected === isConnected) return;
+  store.isConnected = isConnected;
+  tell("connection", isConnected);
+}
+
+function apply(patch) {
+  if (patch.reset) {
+    // Another run of the sandbox may be another version of it, with other files.
+    if (store.run !== null && store.run !== patch.run) {
+      location.reload();
+      return;
+    }
+    store.run = patch.run;
+    store.chats.clear();
+    store.calls = [];
+    store.log = [];
+  }
+
+  for (const change of patch.chats ?? []) applyToChat(change);
+  for (const [name, part] of Object.entries(patch.parts ?? {})) {
+    if (name === "order") store.order = part;
+    else store.parts[name] = part;
+  }
+  if (patch.calls) store.calls = [...store.calls, ...patch.calls].slice(-mostCalls);
+  if (patch.log) store.log = [...store.log, ...patch.log].slice(-mostLines);
+
+  if (patch.reset) tell("chats");
+  else for (const change of patch.chats ?? []) tell("chat", change.key, change);
+  for (const name of Object.keys(patch.parts ?? {})) tell(name, name === "order" ? store.order : store.parts[name]);
+  if (patch.calls || patch.reset) tell("calls", patch.calls ?? []);
+  if (patch.log || patch.reset) tell("log", patch.log ?? []);
+}
+
+function applyToChat(change) {
+  if (!store.chats.has(change.key)) store.chats.set(change.key, { key: change.key, head: null, messages: new Map() });
+  const chat = store.chats.get(change.key);
+  if (change.head) chat.head = change.head;
+  for (const message of change.messages ?? []) chat.messages.set(message.id, message);
+  for (const id of change.gone ?? []) chat.messages.delete(id);
+}
+
+export const lastMessage = chat => [...chat.messages.values()].at(-1);
+
+/** Whether the bot has taken the message from Telegram. */
+export const isTaken = message =>
+  message.updateId !== undefined && message.updateId < (store.parts.queue?.confirmed ?? 0);

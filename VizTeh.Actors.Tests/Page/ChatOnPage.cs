@@ -1,0 +1,58 @@
+using Microsoft.Playwright;
+
+namespace VizTeh.Actors.Tests.Page;
+
+/// <summary>A chat that is open on a page, used as a person uses it.</summary>
+internal sealed class ChatOnPage(IPage page, string key)
+{
+    public ILocator Element { get; } = page.Locator($".chat[data-key={key}]");
+
+    private ILocator Line => Element.GetByLabel("Сообщение", new() { Exact = true });
+
+    /// <summary>The bot's newest message that holds the text, waiting for it if need be.</summary>
+    public ILocator FromBot(string text) => Element.Locator(".message.theirs").Filter(new() { HasText = text }).Last;
+
+    public ILocator FromPerson(string text) => Element.Locator(".message.mine").Filter(new() { HasText = text }).Last;
+
+    public Task HearAsync(string text) => Assertions.Expect(FromBot(text)).ToBeVisibleAsync();
+
+    public Task BeginAsync() => Element.GetByRole(AriaRole.Button, new() { Name = "Начать", Exact = true }).ClickAsync();
+
+    public async Task TypeAsync(string text)
+    {
+        await Line.FillAsync(text);
+        await Line.PressAsync("Enter");
+    }
+
+    public async Task AnswerAsync(string text, string thenHears)
+    {
+        await TypeAsync(text);
+        await HearAsync(thenHears);
+    }
+
+    /// <summary>A button in place of the phone's keyboard.</summary>
+    public Task PressMenuAsync(string label) =>
+        Element.Locator(".menu").GetByRole(AriaRole.Button, new() { Name = label, Exact = true }).ClickAsync();
+
+    /// <summary>A button under the newest message that has it.</summary>
+    public Task PressAsync(string label) =>
+        Element.Locator(".inline-keyboard").GetByRole(AriaRole.Button, new() { Name = label, Exact = true }).Last.ClickAsync();
+
+    /// <summary>Fills the form up to its review, with nothing but clicks where a click is possible.</summary>
+    public async Task FillAsync(string organization)
+    {
+        await BeginAsync();
+        await HearAsync("Здравствуйте");
+        await PressMenuAsync("Оставить заявку");
+        await HearAsync("обращаться");
+        await AnswerAsync("Анна Смирнова", "организац");
+        await AnswerAsync(organization, "город");
+        await AnswerAsync("Тверь", "направлен");
+        await PressAsync("Стелы");
+        await HearAsync("задач");
+        await AnswerAsync("Въездная стела с подсветкой,\nвысота 6 метров", "телефон");
+        await PressMenuAsync("Отправить мой номер");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Поделиться", Exact = true }).ClickAsync();
+        await HearAsync("Проверьте заявку");
+    }
+}

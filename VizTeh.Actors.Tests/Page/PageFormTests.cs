@@ -1,0 +1,45 @@
+using Microsoft.Playwright;
+
+namespace VizTeh.Actors.Tests.Page;
+
+public sealed class PageFormTests
+{
+    // What a client types is text to the bot's cards and to the table as well.
+    private const string Organization = "ООО «Ромашка» & <сыновья>";
+
+    [Fact]
+    public async Task A_client_fills_the_form_by_clicking_the_manager_closes_the_ticket_and_both_screens_show_it()
+    {
+        await using var sandbox = await PageUnderTest.StartAsync();
+        var clientsScreen = await sandbox.OpenAsync();
+        var managersScreen = await sandbox.OpenAsync(isDark: true);
+        var client = new ChatOnPage(clientsScreen, "client1");
+        await client.FillAsync(Organization);
+        await client.PressAsync("Отправить");
+        await client.HearAsync("№1 принята");
+
+        var manager = new ChatOnPage(managersScreen, "manager");
+        var card = manager.FromBot("Заявка №1");
+        await Assertions.Expect(card).ToContainTextAsync(Organization);
+        await Assertions.Expect(clientsScreen.Locator(".depths")).ToHaveTextAsync("0у Telegram→0inbox→1заявок→0outbox");
+        await Assertions.Expect(clientsScreen.Locator("tr.ticket").First).ToContainTextAsync(Organization);
+        await Screenshots.TakeAsync(clientsScreen, "page-light");
+        await manager.PressAsync("Закрыть заявку");
+
+        await Assertions.Expect(manager.Element.Locator(".toast")).ToContainTextAsync("№1");
+        foreach (var screen in new[] { clientsScreen, managersScreen })
+        {
+            var shown = new ChatOnPage(screen, "manager").FromBot("Заявка №1");
+            await Assertions.Expect(shown).ToContainTextAsync("Закрыта: Пётр Менеджеров");
+            await Assertions.Expect(shown.Locator("s")).ToContainTextAsync("Анна Смирнова");
+            await Assertions.Expect(shown.Locator(".edited")).ToBeVisibleAsync();
+            await Assertions.Expect(shown.GetByRole(AriaRole.Button, new() { Name = "Открыть заявку" })).ToBeVisibleAsync();
+            await Assertions.Expect(screen.Locator("tr.ticket").First).ToContainTextAsync("закрыта");
+        }
+
+        await Assertions.Expect(clientsScreen.Locator(".chat-item").Filter(new() { HasText = "Менеджеры" }).Locator(".unread"))
+            .ToHaveTextAsync("2");
+        await Screenshots.TakeAsync(managersScreen, "page-dark");
+        Assert.Empty(sandbox.Mistakes);
+    }
+}
