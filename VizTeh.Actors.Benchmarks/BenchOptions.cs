@@ -10,15 +10,19 @@ namespace VizTeh.Actors.Benchmarks;
 /// <param name="Program">The published bot's dll.</param>
 /// <param name="Output">The folder for the report and the picture.</param>
 /// <param name="Only">Contenders whose name contains it; null for all.</param>
+/// <param name="Clients">Of part <c>load</c>: people at once.</param>
+/// <param name="Length">Of part <c>load</c>.</param>
 internal sealed record BenchOptions(
-    IReadOnlyList<string> Parts, int Rounds, bool IsQuick, double SoakMinutes, string Program, string Output, string? Only)
+    IReadOnlyList<string> Parts, int Rounds, bool IsQuick, double SoakMinutes, string Program, string Output, string? Only, int Clients,
+    TimeSpan Length)
 {
-    public static readonly IReadOnlyList<string> AllParts = ["compare", "growth", "restart", "memory", "tickets", "soak"];
+    public static readonly IReadOnlyList<string> AllParts = ["compare", "growth", "restart", "memory", "tickets", "soak", "load"];
 
     public const string Usage =
         """
         Usage: bench.sh [compare | growth | restart | memory | tickets | soak | micro]... [--quick] [--rounds 3] [--soak 20]
                         [--only NAME]
+               bench.sh load [--only NAME] [--clients 100] [--seconds 30]
         """;
 
     /// <summary>So many seconds, or fewer in a quick run.</summary>
@@ -29,7 +33,7 @@ internal sealed record BenchOptions(
     {
         var folder = Path.Combine(Stage.Folders.Solution, ".sandbox", "benchmarks");
         var parts = new List<string>();
-        var options = new BenchOptions(parts, 0, false, 0, Path.Combine(folder, "bot", "VizTeh.Actors.dll"), folder, null);
+        var options = new BenchOptions(parts, 0, false, 0, Path.Combine(folder, "bot", "VizTeh.Actors.dll"), folder, null, 100, TimeSpan.FromSeconds(30));
         for (var at = 0; at < arguments.Count; at++)
         {
             switch (arguments[at])
@@ -48,6 +52,14 @@ internal sealed record BenchOptions(
                 case "--only" when at + 1 < arguments.Count:
                     options = options with { Only = arguments[++at] };
                     break;
+                case "--clients" when Number(at + 1) is { } clients and >= 1:
+                    options = options with { Clients = (int)clients };
+                    at++;
+                    break;
+                case "--seconds" when Number(at + 1) is { } seconds and > 0:
+                    options = options with { Length = TimeSpan.FromSeconds(seconds) };
+                    at++;
+                    break;
                 case "--bot" when at + 1 < arguments.Count:
                     options = options with { Program = Path.GetFullPath(arguments[++at]) };
                     break;
@@ -59,7 +71,7 @@ internal sealed record BenchOptions(
             }
         }
 
-        if (parts.Count == 0) parts.AddRange(AllParts.Where(part => part != "soak"));
+        if (parts.Count == 0) parts.AddRange(AllParts.Where(part => part is not ("soak" or "load")));
         if (options.SoakMinutes > 0 && !parts.Contains("soak")) parts.Add("soak");
         if (options.SoakMinutes == 0) options = options with { SoakMinutes = 20 };
         return options.Rounds > 0 ? options : options with { Rounds = options.IsQuick ? 1 : 3 };

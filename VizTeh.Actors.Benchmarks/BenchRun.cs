@@ -18,8 +18,9 @@ internal sealed class BenchRun(BenchOptions options, Action<string> say)
             .Append(Contender.Plain("naive, one at a time"))
             .Where(contender => options.Only is not { } only || contender.Name.Contains(only, StringComparison.OrdinalIgnoreCase))
             .ToArray();
-        await using var cluster = await PostgresCluster.StartAsync(new PostgresOptions(), cancellationToken);
-        var server = cluster.Server;
+        await using var cluster =
+            PostgresServer.FromEnvironment() is null ? await PostgresCluster.StartAsync(new PostgresOptions(), cancellationToken) : null;
+        var server = cluster?.Server ?? PostgresServer.FromEnvironment()!;
         var began = DateTimeOffset.Now;
         say($"{Machine()}; PostgreSQL at {server.Maintenance.Host}:{server.Maintenance.Port}");
 
@@ -32,7 +33,22 @@ internal sealed class BenchRun(BenchOptions options, Action<string> say)
                 stages => new Growth(options, stages, say).RunAsync(cancellationToken), cancellationToken);
         }
 
-        await WriteAsync(began, cancellationToken);
+        if (options.Parts.Contains("load"))
+            await WithAsync(contenders, server, LoadAsync, cancellationToken);
+
+        if (_tables.Count > 0) await WriteAsync(began, cancellationToken);
+    }
+
+    // Only load, for whoever attaches a profiler.
+    private async Task<IReadOnlyList<Table>> LoadAsync(IReadOnlyList<ContenderStage> stages)
+    {
+        foreach (var stage in stages)
+        {
+            say($"{stage.Contender.Name} is process {stage.Bot.Id}, database {stage.Database.Name}");
+            say((await Cell.MeasureAsync(stage, options.Clients, options.Length / 4, options.Length, CancellationToken.None)).ToString());
+        }
+
+        return [];
     }
 
     private async Task WithAsync(
