@@ -10,14 +10,18 @@ namespace VizTeh.Actors.Benchmarks;
 /// <summary>Sets the stage, measures part by part, and writes the report.</summary>
 internal sealed class BenchRun(BenchOptions options, Action<string> say)
 {
+    private const string OneAtATime = "naive, one at a time";
+
     private readonly List<Table> _tables = [];
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         var contenders = Contender.All(options.Program, say)
-            .Append(Contender.Plain("naive, one at a time"))
+            .Append(Contender.Plain(OneAtATime))
             .Where(contender => options.Only is not { } only || contender.Name.Contains(only, StringComparison.OrdinalIgnoreCase))
             .ToArray();
+        var several = contenders.Where(contender => contender.Name != OneAtATime).ToArray();
+        var ours = Contender.Ours(options.Program);
         await using var cluster =
             PostgresServer.FromEnvironment() is null ? await PostgresCluster.StartAsync(new PostgresOptions(), cancellationToken) : null;
         var server = cluster?.Server ?? PostgresServer.FromEnvironment()!;
@@ -27,12 +31,27 @@ internal sealed class BenchRun(BenchOptions options, Action<string> say)
         if (options.Parts.Contains("compare"))
             await WithAsync(contenders, server, stages => new Comparison(options, stages, say).RunAsync(cancellationToken), cancellationToken);
         if (options.Parts.Contains("growth"))
+            await WithAsync(several, server, stages => new Growth(options, stages, say).RunAsync(cancellationToken), cancellationToken);
+
+        if (options.Parts.Contains("writes"))
+            await WithAsync(several, server, stages => new Writes(options, stages, say).RunAsync(cancellationToken), cancellationToken);
+        if (options.Parts.Contains("restart"))
         {
             await WithAsync(
-                [.. contenders.Where(contender => contender.Name != "naive, one at a time")], server,
-                stages => new Growth(options, stages, say).RunAsync(cancellationToken), cancellationToken);
+                [ours, ours], server, stages => new Restart(options, stages[0], stages[1], say).RunAsync(cancellationToken), cancellationToken);
         }
 
+        if (options.Parts.Contains("memory"))
+            await WithAsync([ours], server, stages => new AwakeMemory(options, stages[0], say).RunAsync(cancellationToken), cancellationToken);
+        if (options.Parts.Contains("tickets"))
+        {
+            await WithAsync(
+                [ours, ours], server, stages => new MillionTickets(options, stages[0], stages[1], say).RunAsync(cancellationToken),
+                cancellationToken);
+        }
+
+        if (options.Parts.Contains("soak"))
+            await WithAsync([ours], server, stages => new Soak(options, stages[0], say).RunAsync(cancellationToken), cancellationToken);
         if (options.Parts.Contains("load"))
             await WithAsync(contenders, server, LoadAsync, cancellationToken);
 

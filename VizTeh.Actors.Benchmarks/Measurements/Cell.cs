@@ -17,12 +17,17 @@ internal sealed record Cell(
     string Contender, int Clients, double FormsPerSecond, double UpdatesPerSecond, TimeSpan BotCpu, double Commits, double Fsyncs,
     double BotShare, double LoadShare, double OtherShare)
 {
+    // What a PostgreSQL backend counted in the second before it fell idle, it reports after ten (pgstat_report_stat).
+    private static readonly TimeSpan LongestReport = TimeSpan.FromSeconds(10.5);
+
     /// <summary>Lets so many people fill forms for a while.</summary>
     /// <param name="warmUp">Before anything is counted but what an update costs.</param>
+    /// <param name="exactCommits">Waits for all of PostgreSQL's counters; else commits and syncs are somewhat too few.</param>
     /// <exception cref="TimeoutException">Somebody got no reply.</exception>
     public static async Task<Cell> MeasureAsync(
-        ContenderStage stage, int clients, TimeSpan warmUp, TimeSpan length, CancellationToken cancellationToken)
+        ContenderStage stage, int clients, TimeSpan warmUp, TimeSpan length, CancellationToken cancellationToken, bool exactCommits = false)
     {
+        if (exactCommits) await Task.Delay(LongestReport, cancellationToken);
         var crowd = new Crowd(stage.Clients(clients));
         using var closing = new CancellationTokenSource();
         var before = await ResourceUse.ReadAsync(stage, cancellationToken);
@@ -36,7 +41,7 @@ internal sealed record Cell(
         await running;
         var ended = Stopwatch.GetElapsedTime(began) + warmUp;
         // What is done after the reply belongs to the update: cards, inbox rows.
-        await Task.Delay(TimeSpan.FromSeconds(1), cancellationToken);
+        await Task.Delay(exactCommits ? LongestReport : TimeSpan.FromSeconds(1), cancellationToken);
         var used = await ResourceUse.ReadAsync(stage, cancellationToken) - before;
 
         var machine = ended * Environment.ProcessorCount;

@@ -28,22 +28,21 @@ internal sealed class Comparison(BenchOptions options, IReadOnlyList<ContenderSt
         [
             new Table(
                 $"Side by side: {Many} people who fill forms without pause",
-                ["Contender", "Forms/s", "of ours", "Updates/s", "Bot's CPU an update", "Commits an update", "WAL syncs an update", "Bot, load, rest: share of the CPUs"],
+                ["Contender", "Forms/s", "of ours", "Updates/s", "Bot's CPU an update", "Bot, load, rest: share of the CPUs"],
                 Rows(many, (cell, ours) =>
                 [
                     $"{cell.FormsPerSecond:0}", $"{cell.FormsPerSecond / ours.FormsPerSecond:0.00}", $"{cell.UpdatesPerSecond:0}", Micro(cell.BotCpu),
-                    $"{cell.Commits:0.00}", $"{cell.Fsyncs:0.00}", $"{cell.BotShare:0%}, {cell.LoadShare:0%}, {cell.OtherShare:0%}",
+                    $"{cell.BotShare:0%}, {cell.LoadShare:0%}, {cell.OtherShare:0%}",
                 ]))
             {
                 Bars = new Bars("Forms a second, 100 people at once", [.. many.Select(cell => (cell.Contender, cell.FormsPerSecond))]),
             },
             new Table(
                 "One person at a time",
-                ["Contender", "Updates/s", "of ours", "Bot's CPU an update", "Commits an update", "WAL syncs an update"],
+                ["Contender", "Updates/s", "of ours", "Bot's CPU an update"],
                 Rows(one, (cell, ours) =>
                 [
-                    $"{cell.UpdatesPerSecond:0}", $"{cell.UpdatesPerSecond / ours.UpdatesPerSecond:0.00}", Micro(cell.BotCpu), $"{cell.Commits:0.00}",
-                    $"{cell.Fsyncs:0.00}",
+                    $"{cell.UpdatesPerSecond:0}", $"{cell.UpdatesPerSecond / ours.UpdatesPerSecond:0.00}", Micro(cell.BotCpu),
                 ]))
             {
                 Bars = new Bars("Updates a second, one person", [.. one.Select(cell => (cell.Contender, cell.UpdatesPerSecond))]),

@@ -23,7 +23,7 @@ internal sealed class Growth(BenchOptions options, IReadOnlyList<ContenderStage>
                     all[stage][level].Add(cell);
                     say(string.Create(
                         CultureInfo.InvariantCulture,
-                        $"round {round}, {level} people, {cell.Contender}: {cell.FormsPerSecond:0.0} forms/s, {cell.BotCpu.TotalMicroseconds:0} µs of CPU an update, {cell.Commits:0.00} commits"));
+                        $"round {round}, {level} people, {cell.Contender}: {cell.FormsPerSecond:0.0} forms/s, {cell.BotCpu.TotalMicroseconds:0} µs of CPU an update"));
                 }
             }
         }
@@ -38,8 +38,6 @@ internal sealed class Growth(BenchOptions options, IReadOnlyList<ContenderStage>
                     [.. stages.Select(stage => (stage.Contender.Name, Levels.Select(level => medians[stage][level].FormsPerSecond).ToArray()))]),
             },
             Of("Growth: the bot's CPU an update", cell => Comparison.Micro(cell.BotCpu)),
-            Of("Growth: PostgreSQL commits an update", cell => $"{cell.Commits:0.00}"),
-            Of("Growth: WAL syncs an update", cell => $"{cell.Fsyncs:0.000}"),
         ];
 
         Table Of(string title, Func<Cell, FormattableString> figure) => new(
