@@ -64,7 +64,8 @@ internal sealed class BenchRun(BenchOptions options, Action<string> say)
         foreach (var stage in stages)
         {
             say($"{stage.Contender.Name} is process {stage.Bot.Id}, database {stage.Database.Name}");
-            say((await Cell.MeasureAsync(stage, options.Clients, options.Length / 4, options.Length, CancellationToken.None)).ToString());
+            await Cell.MeasureAsync(stage, options.Clients, options.Length, TimeSpan.Zero, CancellationToken.None);
+            say($"{await Cell.MeasureAsync(stage, options.Clients, TimeSpan.Zero, options.Length / 2, CancellationToken.None)}");
         }
 
         return [];

@@ -15,9 +15,10 @@ internal sealed class Comparison(BenchOptions options, IReadOnlyList<ContenderSt
     public async Task<IReadOnlyList<Table>> RunAsync(CancellationToken cancellationToken)
     {
         var atRest = stages.ToDictionary(stage => stage, stage => ResourceUse.ResidentBytes(stage.Bot.Id));
+        // .NET goes on compiling what runs often for as long as half a minute under load.
         say("Warming up ...");
         foreach (var stage in stages)
-            await Cell.MeasureAsync(stage, Many, options.Short(10), TimeSpan.Zero + options.Short(2), cancellationToken);
+            await Cell.MeasureAsync(stage, Many, options.Short(40), options.Short(1), cancellationToken);
 
         var many = await InTurnsAsync(Many, options.Short(3), options.Short(8), cancellationToken);
         var one = await InTurnsAsync(1, options.Short(1), options.Short(5), cancellationToken);
