@@ -2,7 +2,6 @@ using System.Runtime.InteropServices;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using VizTeh.Actors;
-using VizTeh.Actors.Database;
 using VizTeh.Actors.Settings;
 using VizTeh.Actors.Telegram;
 
@@ -16,12 +15,8 @@ try
     using var logging = LoggerFactory.Create(builder => builder.AddProgramLog());
     var hocon = HoconFile.Load(HoconFile.DefaultPath);
     var settings = BotSettings.Load(hocon.Company);
-    await Migrator.MigrateAsync(
-        settings.Database.ToConnectionString().ConnectionString, logging.CreateLogger(nameof(Migrator)),
-        cancellationToken: stopping.Token);
-
     var telegram = TelegramClient.Create(settings);
-    var bot = await TelegramConnection.OpenAsync(telegram, logging.CreateLogger(nameof(TelegramConnection)), stopping.Token);
+    var bot = await Startup.ConnectAsync(settings, telegram, logging, stopping.Token);
 
     using var host = BotHost.Build(settings, hocon.Config, telegram, bot);
     await host.RunAsync(stopping.Token);

@@ -6,6 +6,7 @@
 #   scripts/durability.sh --kills 0 --faults 0.1 --stall 90 --troubles 5      faults alone; --stall: seconds that a stalled call takes;
 #                                                                             --troubles: seconds between those of Telegram as a whole
 #   scripts/durability.sh --restart 1000                                      only measures the restart with that many forms in progress
+#   scripts/durability.sh --flood 5000                                        only measures what others notice of such a flood
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 # shellcheck source=scripts/prepare.sh
@@ -14,4 +15,7 @@ source scripts/prepare.sh
 prepare
 say "Building ..."
 dotnet build VizTeh.Actors.Sandbox -c Release --nologo -v quiet
+# As it is put on a server: its start counts.
+dotnet publish VizTeh.Actors -c Release -o VizTeh.Actors/bin/published --nologo -v quiet
+export BOT_PROGRAM="$PWD/VizTeh.Actors/bin/published/VizTeh.Actors.dll"
 exec dotnet run --project VizTeh.Actors.Sandbox -c Release --no-build -- durability "$@"

@@ -10,12 +10,22 @@ public static class BotProgram
         "TELEGRAM_LIMITS",
     ];
 
-    /// <summary>The bot's dll, of the same configuration (Debug or Release) as this program.</summary>
+    /// <summary>An environment variable that names another dll of the bot: a published one.</summary>
+    public const string PathVariable = "BOT_PROGRAM";
+
+    /// <summary>The bot's dll: that of <see cref="PathVariable"/>, or the one of the same configuration (Debug or Release) as this program.</summary>
     /// <exception cref="FileNotFoundException">It is not built.</exception>
     public static string Path
     {
         get
         {
+            if (Environment.GetEnvironmentVariable(PathVariable) is { Length: > 0 } given)
+            {
+                return File.Exists(given)
+                    ? System.IO.Path.GetFullPath(given)
+                    : throw new FileNotFoundException($"{PathVariable} names no program", given);
+            }
+
             var output = new DirectoryInfo(AppContext.BaseDirectory);
             var (framework, configuration) = (output.Name, output.Parent?.Name ?? "Debug");
             for (var folder = output.Parent; folder is not null; folder = folder.Parent)

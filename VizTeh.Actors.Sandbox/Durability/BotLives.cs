@@ -63,11 +63,11 @@ public sealed class BotLives(
     }
 
     /// <summary>Starts the process; it is ready when this returns.</summary>
-    /// <exception cref="TimeoutException">It did not connect.</exception>
+    /// <exception cref="TimeoutException">It did not get so far.</exception>
     public async Task StartAsync(Life? plan = null)
     {
         Begin(plan);
-        await _bot!.WaitForLineAsync("Connected to Telegram", StartDeadline);
+        await _bot!.WaitForLineAsync("Application started", StartDeadline);
     }
 
     /// <summary>Ends the life that is on as the plan says, lives through the rest of the plan, and begins one that is let live.</summary>

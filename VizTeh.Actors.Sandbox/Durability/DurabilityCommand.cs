@@ -8,7 +8,14 @@ internal static class DurabilityCommand
 {
     private const string Usage =
         "Usage: durability.sh [--minutes 15] [--seed 7] [--clients 60] [--kills 100] [--faults 0.02] [--stall 90] "
-        + "[--troubles 10] [--restart [forms]]";
+        + "[--troubles 10] [--restart [forms]] [--flood [messages]]";
+
+    // Each runs alone, in place of the kills.
+    private static readonly Dictionary<string, double> Measurements = new()
+    {
+        ["restart"] = RestartMeasurement.DefaultForms,
+        ["flood"] = FloodMeasurement.DefaultMessages,
+    };
 
     // A process needs about two seconds to get ready; some kills come before that, some long after.
     private static readonly TimeSpan ShortestLife = TimeSpan.FromSeconds(0.5);
@@ -35,6 +42,9 @@ internal static class DurabilityCommand
 
             if (wanted.TryGetValue("restart", out var forms))
                 return await RestartMeasurement.RunAsync((int)forms, server, Console.WriteLine, cancellationToken);
+
+            if (wanted.TryGetValue("flood", out var messages))
+                return await FloodMeasurement.RunAsync((int)messages, server, Console.WriteLine, cancellationToken);
 
             var options = OptionsOf(wanted);
             Console.WriteLine(
@@ -98,16 +108,17 @@ internal static class DurabilityCommand
         for (var at = 0; at < arguments.Length; at++)
         {
             var name = arguments[at].TrimStart('-');
-            if (!arguments[at].StartsWith("--", StringComparison.Ordinal) || (name != "restart" && !wanted.ContainsKey(name))) return null;
+            if (!arguments[at].StartsWith("--", StringComparison.Ordinal) || (!Measurements.ContainsKey(name) && !wanted.ContainsKey(name)))
+                return null;
             if (at + 1 < arguments.Length
                 && double.TryParse(arguments[at + 1], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value))
             {
                 wanted[name] = value;
                 at++;
             }
-            else if (name == "restart")
+            else if (Measurements.TryGetValue(name, out var usual))
             {
-                wanted[name] = RestartMeasurement.DefaultForms;
+                wanted[name] = usual;
             }
             else
             {

@@ -51,14 +51,13 @@ internal sealed class TelegramTroubles(
 
     private void DeliverAgain()
     {
-        var client = clients[_random.Next(clients.Count)];
-        if (Repeat(client.RecentUpdates)) ledger.NoteExcuse(client.Seat.ChatId, DateTimeOffset.UtcNow);
+        Repeat(clients[_random.Next(clients.Count)].RecentUpdates);
         if (managers.Count > 0) Repeat(managers[_random.Next(managers.Count)].RecentUpdates);
     }
 
-    private bool Repeat(IReadOnlyList<long> recent)
+    private void Repeat(IReadOnlyList<long> recent)
     {
-        if (recent.Count == 0) return false;
+        if (recent.Count == 0) return;
         try
         {
             telegram.Updates.DeliverAgain(recent[_random.Next(recent.Count)]);
@@ -66,11 +65,10 @@ internal sealed class TelegramTroubles(
         catch (ArgumentException)
         {
             // So long ago that Telegram has forgotten it.
-            return false;
+            return;
         }
 
         ledger.NoteFault("update delivered twice");
-        return true;
     }
 
     private void EnqueueUnknownKinds()

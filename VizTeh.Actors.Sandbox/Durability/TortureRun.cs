@@ -191,7 +191,7 @@ public sealed class TortureRun
 
     /// <summary>
     /// In a chat, each life may repeat one message for the death before it, and one more for each answer that a fault has lost and each
-    /// update that came twice, once: such a thing may take effect lives later.
+    /// press that came as two queries, once: such a thing may take effect lives later.
     /// </summary>
     private List<string> TooOften(BotLives lives, IEnumerable<Repeat> repeats)
     {

@@ -94,6 +94,21 @@ public sealed class JournalLengthTests
         await BecomesAsync(bench, client, "0 events, 1 deleted, snapshots at 129");
     }
 
+    [Fact]
+    public async Task A_client_who_never_rests_keeps_it_short_too()
+    {
+        await using var bench = await StartAsync(
+            options => options with { RestBeforeSnapshot = TimeSpan.FromHours(1), EventsBeforeSnapshot = 20 });
+        var client = Client(bench);
+        for (var form = 0; form < 6; form++)
+            await TellAsync(bench, client, Form);
+
+        await BecomesAsync(bench, client, "14 events, 1 deleted, snapshots at 40");
+        await RestartAsync(bench);
+        await TellAsync(bench, client, Form);
+        Assert.Equal(["7"], await bench.Bot.Database.ReadAsync("select count(*) from tickets"));
+    }
+
     [Theory]
     [InlineData("insert on akka.snapshot", "9 events, 0 deleted, snapshots at none")]
     [InlineData("delete on akka.journal", "9 events, 0 deleted, snapshots at 9")]
@@ -147,7 +162,7 @@ public sealed class JournalLengthTests
         Assert.Equal("1 events, 1 deleted, snapshots at 2", await LengthAsync(bench, client));
 
         await bench.Bot.Database.ExecuteAsync("update akka.snapshot set manifest = 'conversation.snapshot.v1'");
-        await TellUntilHandledAsync(bench, city);
+        await TellAsync(bench, city);
         await client.NextAsync("направлен");
     }
 
@@ -169,14 +184,15 @@ public sealed class JournalLengthTests
         Assert.Equal("0 events, 1 deleted, snapshots at none", await LengthAsync(bench, client));
 
         await bench.Bot.Database.ExecuteAsync("insert into akka.snapshot select * from saved");
-        await TellUntilHandledAsync(bench, start);
+        await TellAsync(bench, start);
         Assert.Equal("1 events, 1 deleted, snapshots at 9", await LengthAsync(bench, client));
     }
 
     private static Task<ActorBench> StartAsync(Func<ConversationOptions, ConversationOptions>? options = null) => ActorBench.CreateAsync(
         akka => akka.WithTickets().WithConversations(),
         bench => bench.Probe<OutboxActor>(),
-        services => services.AddSingleton((options ?? (unchanged => unchanged))(ConversationOptions.Default)));
+        services => services.AddSingleton((options ?? (unchanged => unchanged))(
+            ConversationOptions.Default with { RestBeforeSnapshot = TimeSpan.FromMilliseconds(20) })));
 
     private static async Task RestartAsync(ActorBench bench)
     {
@@ -195,10 +211,22 @@ public sealed class JournalLengthTests
 
     private ClientUpdate Text(ChatSeat client, string text) => new(_lastUpdate++, client.Person.Id, null, new ClientInput.Text(text));
 
+    // Told again while nothing is heard, as the poller does: a recovery that took too long gives its update back without a word.
     private static async Task TellAsync(ActorBench bench, ClientUpdate update)
     {
-        Region(bench).Tell(update, bench.Kit.TestActor);
-        await bench.Kit.FishForMessageAsync<Handled>(report => report.UpdateId == update.UpdateId, Deadline);
+        using var deadline = new CancellationTokenSource(Deadline);
+        while (true)
+        {
+            Region(bench).Tell(update, bench.Kit.TestActor);
+            object? report;
+            do
+            {
+                report = await bench.Kit.ReceiveOneAsync(TimeSpan.FromSeconds(3), deadline.Token);
+            }
+            while (report is not null && (report as Handled)?.UpdateId != update.UpdateId);
+            if (report is not null)
+                return;
+        }
     }
 
     private async Task<IReadOnlyList<ClientUpdate>> TellAsync(ActorBench bench, ChatSeat client, IReadOnlyList<string> texts)
@@ -208,14 +236,6 @@ public sealed class JournalLengthTests
             await TellAsync(bench, update);
         return updates;
     }
-
-    private static Task TellUntilHandledAsync(ActorBench bench, ClientUpdate update) => Eventually.IsTrueAsync(
-        async () =>
-        {
-            Region(bench).Tell(update, bench.Kit.TestActor);
-            return await bench.Kit.ReceiveOneAsync(TimeSpan.FromSeconds(3)) is Handled;
-        },
-        "the update is handled when it is sent again");
 
     private static Task<string> BecomesAsync(ActorBench bench, ChatSeat client, string length) =>
         Eventually.BecomesAsync(() => LengthAsync(bench, client), seen => seen == length, length);

@@ -26,7 +26,8 @@ public sealed class MigratorTests
         Assert.Equal(
             [
                 "akka.journal", "akka.snapshot", "akka.tags", "public.health", "public.inbox", "public.migrated_chats", "public.outbox",
-                "public.poller", "public.ticket_cards", "public.ticket_history", "public.tickets", "public.vizteh_migrations",
+                "public.poller", "public.recent_updates", "public.ticket_cards", "public.ticket_history", "public.tickets",
+                "public.vizteh_migrations",
             ],
             await database.ReadAsync(Tables));
         Assert.Empty(await database.ReadAsync(
@@ -58,7 +59,7 @@ public sealed class MigratorTests
         await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Migrator.MigrateAsync(database.ConnectionString)));
 
         Assert.Equal(
-            ["0001_tickets.sql", "0002_updates_and_messages.sql", "0003_akka.sql", "0004_chats.sql"],
+            ["0001_tickets.sql", "0002_updates_and_messages.sql", "0003_akka.sql", "0004_chats.sql", "0005_recent_updates.sql"],
             await database.ReadAsync("select scriptname from vizteh_migrations order by 1"));
     }
 

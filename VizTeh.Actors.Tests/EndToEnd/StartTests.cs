@@ -62,6 +62,17 @@ public sealed class StartTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_telegram_that_is_away_does_not_hide_that_the_database_refuses_the_password()
+    {
+        _settings["TELEGRAM_API_URL"] = "http://127.0.0.1:1";
+        _settings["DB_PASSWORD"] = "wrong";
+
+        var output = await FailAsync(BotProgram.Path);
+
+        Assert.Contains("DB_PASSWORD", output[^1], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_hocon_file_that_lost_its_end_is_named_instead_of_falling_back_to_memory()
     {
         var program = CopyProgram();

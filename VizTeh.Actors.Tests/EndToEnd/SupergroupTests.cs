@@ -77,8 +77,7 @@ public sealed class SupergroupTests
         var seat = managers.Group.UpgradeToSupergroup().Seat(managers.Manager);
         await managers.TelegramForgetsUpdatesAsync();
         var tickets = new TicketStore(bot.Database.DataSource);
-        for (var number = 1; number <= 5; number++)
-            await tickets.CreateAsync(Ticket(number), [managers.Group.Id], default);
+        await tickets.CreateAsync([.. Enumerable.Range(1, 5).Select(Ticket)], [managers.Group.Id], default);
 
         await bot.StartAsync();
 

@@ -126,6 +126,9 @@ public sealed class ManagerChatStoreTests : IAsyncLifetime
         Assert.Equal([$"{Old}|1", "900|1"], await _database.ReadAsync($"select * from ({due}) as due (row) order by row"));
     }
 
-    private Task<long> CreateTicketAsync(params long[] chats) => _tickets.CreateAsync(
-        new CreateTicket(Guid.NewGuid(), 42, null, "Анна", "о", "т", "Стелы", "д", "+7", DateTimeOffset.UnixEpoch), chats, default);
+    private async Task<long> CreateTicketAsync(params long[] chats)
+    {
+        var ticket = new CreateTicket(Guid.NewGuid(), 42, null, "Анна", "о", "т", "Стелы", "д", "+7", DateTimeOffset.UnixEpoch);
+        return (await _tickets.CreateAsync([ticket], chats, default))[ticket.SubmissionId];
+    }
 }

@@ -16,6 +16,7 @@ public sealed class DatabaseOutageTests(OutageCluster outage, ITestOutputHelper 
     [Theory]
     [InlineData(1)]
     [InlineData(10)]
+    [InlineData(60)]
     public async Task Forms_under_way_go_on_by_themselves_after_the_server_was_down(int seconds)
     {
         await using var stage = await OutageStage.SetAsync(outage.Cluster.Server);

@@ -50,6 +50,45 @@ public sealed class InboxStoreTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_was_handled_is_not_taken_in_again_for_as_long_as_telegram_may_hand_it_over()
+    {
+        await _inbox.StoreAsync(Batch, 14, default);
+        await _inbox.DeleteAsync([12], default);
+        await _database.ExecuteAsync("update recent_updates set stored_at = now() - interval '25 hours'");
+        await _inbox.ForgetOldAsync(default);
+        InboxRow next = new(14, """{"update_id":14}""");
+
+        Assert.Equal([next], await _inbox.StoreAsync([Batch[0], next], 15, default));
+        Assert.Equal([Batch[1], next], await _inbox.LoadWaitingAsync(default));
+    }
+
+    [Fact]
+    public async Task After_a_quiet_week_an_id_may_come_anew()
+    {
+        await _inbox.StoreAsync(Batch, 14, default);
+        await _inbox.DeleteAsync([12, 13], default);
+        await _database.ExecuteAsync("update recent_updates set stored_at = now() - interval '7 days'");
+        await _inbox.ForgetOldAsync(default);
+
+        Assert.Equal(Batch, await _inbox.StoreAsync(Batch, 14, default));
+        Assert.Equal(["2"], await _database.ReadAsync("select count(*) from recent_updates"));
+    }
+
+    [Fact]
+    public async Task A_new_update_is_not_kept_out_by_one_of_the_same_id_that_was_set_aside_before_the_ids_began_anew()
+    {
+        await _inbox.StoreAsync(Batch, 14, default);
+        await _inbox.RecordFailureAsync(12, 10, "it throws", setAside: true, default);
+        await _database.ExecuteAsync("update recent_updates set stored_at = now() - interval '7 days'");
+        await _inbox.ForgetOldAsync(default);
+
+        Assert.Equal([Batch[0]], await _inbox.StoreAsync([Batch[0]], 13, default));
+        await _inbox.DeleteAsync([12], default);
+
+        Assert.Equal(["it throws"], await _database.ReadAsync("select last_error from inbox where update_id = 12"));
+    }
+
+    [Fact]
     public async Task What_was_set_aside_is_kept_with_its_error_but_waits_no_more()
     {
         await _inbox.StoreAsync(Batch, 14, default);

@@ -250,6 +250,30 @@ public sealed class PollerActorTests
     }
 
     [Fact]
+    public async Task An_update_that_telegram_hands_over_again_after_it_was_handled_reaches_nobody_even_after_a_restart()
+    {
+        await using var bench = await StartAsync();
+        await GreetManagerAsync();
+        var client = bench.Bot.NewClient();
+        var first = client.SendText("раз").UpdateId!.Value;
+        _conversations.Reply(new Handled((await _conversations.ExpectAsync<ClientUpdate>()).UpdateId));
+        await InboxIsEmptyAsync(bench);
+
+        bench.Bot.Telegram.Updates.DeliverAgain(first);
+        client.SendText("два");
+        var second = await _conversations.ExpectAsync<ClientUpdate>();
+        Assert.Equal(new ClientInput.Text("два"), second.Input);
+        _conversations.Reply(new Handled(second.UpdateId));
+        await InboxIsEmptyAsync(bench);
+
+        await bench.Bot.StopAsync();
+        await bench.Bot.StartAsync();
+        bench.Bot.Telegram.Updates.DeliverAgain(first);
+        client.SendText("три");
+        Assert.Equal(new ClientInput.Text("три"), (await _conversations.ExpectAsync<ClientUpdate>()).Input);
+    }
+
+    [Fact]
     public async Task A_second_program_with_the_same_token_is_named_in_the_log_and_polling_goes_on()
     {
         await using var bench = await StartAsync();

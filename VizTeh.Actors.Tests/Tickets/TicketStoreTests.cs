@@ -26,7 +26,7 @@ public sealed class TicketStoreTests : IAsyncLifetime
     {
         var create = NewTicket();
 
-        var ids = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => _tickets.CreateAsync(create, [ManagerChat, -100], default)));
+        var ids = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => CreateAsync(create, ManagerChat, -100)));
 
         Assert.Single(ids.Distinct());
         Assert.Equal(["1"], await _database.ReadAsync("select count(*) from tickets"));
@@ -37,7 +37,7 @@ public sealed class TicketStoreTests : IAsyncLifetime
     [Fact]
     public async Task Managers_who_press_at_once_change_the_status_once()
     {
-        var id = await _tickets.CreateAsync(NewTicket(), [ManagerChat], default);
+        var id = await CreateAsync(NewTicket(), ManagerChat);
 
         var results = await Task.WhenAll(Enumerable.Range(1, 10).Select(number => _tickets.ChangeStatusAsync(Close(id, actor: number), default)));
 
@@ -53,7 +53,7 @@ public sealed class TicketStoreTests : IAsyncLifetime
     [Fact]
     public async Task A_card_on_its_way_while_its_ticket_changes_gets_an_edit()
     {
-        var id = await _tickets.CreateAsync(NewTicket(), [ManagerChat], default);
+        var id = await CreateAsync(NewTicket(), ManagerChat);
         await using var claim = await _outbox.ClaimAsync(ManagerChat, default);
 
         await _tickets.ChangeStatusAsync(Close(id, card: null), default);
@@ -67,7 +67,7 @@ public sealed class TicketStoreTests : IAsyncLifetime
     [Fact]
     public async Task A_press_on_a_card_that_telegram_has_shown_but_nobody_has_noted_yet_is_edited_once()
     {
-        var id = await _tickets.CreateAsync(NewTicket(), [ManagerChat], default);
+        var id = await CreateAsync(NewTicket(), ManagerChat);
         await using var claim = await _outbox.ClaimAsync(ManagerChat, default);
 
         await _tickets.ChangeStatusAsync(Close(id, card: 70), default);
@@ -95,8 +95,8 @@ public sealed class TicketStoreTests : IAsyncLifetime
     [Fact]
     public async Task What_one_process_is_sending_no_other_takes_and_a_dead_one_lets_go()
     {
-        await _tickets.CreateAsync(NewTicket(), [ManagerChat], default);
-        await _tickets.CreateAsync(NewTicket(), [ManagerChat], default);
+        await CreateAsync(NewTicket(), ManagerChat);
+        await CreateAsync(NewTicket(), ManagerChat);
 
         var held = await _outbox.ClaimAsync(ManagerChat, default);
         Assert.Null(await _outbox.ClaimAsync(ManagerChat, default));
@@ -109,7 +109,7 @@ public sealed class TicketStoreTests : IAsyncLifetime
     [Fact]
     public async Task What_telegram_accepted_is_settled_even_when_the_claims_connection_is_lost()
     {
-        await _tickets.CreateAsync(NewTicket(), [ManagerChat], default);
+        await CreateAsync(NewTicket(), ManagerChat);
         await using var claim = await _outbox.ClaimAsync(ManagerChat, default);
         await _database.ExecuteAsync(
             "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and state = 'idle in transaction'");
@@ -124,7 +124,7 @@ public sealed class TicketStoreTests : IAsyncLifetime
     public async Task A_message_that_carries_another_tickets_button_now_is_that_tickets_card()
     {
         var first = await SendCardAsync(messageId: 70);
-        var second = await _tickets.CreateAsync(NewTicket(), [], default);
+        var second = await CreateAsync(NewTicket());
 
         await _tickets.ChangeStatusAsync(Close(second, card: 70), default);
 
@@ -136,7 +136,7 @@ public sealed class TicketStoreTests : IAsyncLifetime
     [Fact]
     public async Task A_press_that_telegram_hands_over_again_after_the_opposite_one_changes_nothing()
     {
-        var id = await _tickets.CreateAsync(NewTicket(), [ManagerChat], default);
+        var id = await CreateAsync(NewTicket(), ManagerChat);
         await _tickets.ChangeStatusAsync(Close(id, update: 5), default);
         await _tickets.ChangeStatusAsync(Close(id, update: 6) with { Status = TicketStatus.Open }, default);
 
@@ -146,9 +146,12 @@ public sealed class TicketStoreTests : IAsyncLifetime
         Assert.Equal(["open"], await _database.ReadAsync("select status from tickets"));
     }
 
+    private async Task<long> CreateAsync(CreateTicket ticket, params long[] cardChats) =>
+        (await _tickets.CreateAsync([ticket], cardChats, default))[ticket.SubmissionId];
+
     private async Task<long> SendCardAsync(long messageId)
     {
-        var id = await _tickets.CreateAsync(NewTicket(), [ManagerChat], default);
+        var id = await CreateAsync(NewTicket(), ManagerChat);
         await using var claim = await _outbox.ClaimAsync(ManagerChat, default);
         await _outbox.CompleteAsync(claim!, messageId, default);
         return id;

@@ -1,12 +1,13 @@
+using Akka.Actor;
 using Akka.Persistence;
 using Microsoft.Extensions.Logging;
 
 namespace VizTeh.Actors.Conversations;
 
 /// <summary>
-/// Recovery, and what keeps it short. When a form has ended, and in a form that does not end now and then, the state is saved as a
-/// snapshot; then the events that it stands for go, then the snapshots before it. Each step begins when the one before it is durable,
-/// so a crash between any two leaves more than is needed, never less, and the next round takes that along. Nobody waits for any of it.
+/// Recovery, and what keeps it short. When a form has ended and the client rests, and now and then if neither happens, the state is
+/// saved as a snapshot; then the events that it stands for go, then the snapshots before it. Each step begins when the one before it is
+/// durable, so a crash between any two leaves more than is needed, never less, and the next round takes that along. Nobody waits for it.
 /// </summary>
 public sealed partial class ConversationActor
 {
@@ -25,6 +26,11 @@ public sealed partial class ConversationActor
         Recover<ConversationEvent>(OnRecovered);
         Recover<RecoveryCompleted>(_ => RequireHistory());
 
+        Command<Rested>(_ =>
+        {
+            if (_current is null && HasEnded)
+                ShortenJournal();
+        });
         Command<SaveSnapshotSuccess>(saved =>
         {
             FailPoints.Pass(FailPoints.SnapshotSaved);
@@ -88,11 +94,20 @@ public sealed partial class ConversationActor
         Context.Stop(Self);
     }
 
+    private bool HasEnded => _conversation.Form is Form.Accepted or Form.Cancelled;
+
+    private void ShortenJournalInTime()
+    {
+        if (_eventsSinceSnapshot >= _options.EventsBeforeSnapshot)
+            ShortenJournal();
+        else if (_hasStored && HasEnded)
+            Timers.StartSingleTimer(nameof(Rested), Rested.Instance, _options.RestBeforeSnapshot);
+    }
+
     private void ShortenJournal()
     {
-        var hasEnded = _conversation.Form is Form.Accepted or Form.Cancelled;
         // Only of what this very life stored: two that save the same number could delete each other's, if one of them fails.
-        if (!_hasStored || (!hasEnded && _eventsSinceSnapshot < _options.EventsBeforeSnapshot))
+        if (!_hasStored)
             return;
         // One round at a time: deletions that overlap lock each other out.
         var now = _clock.GetUtcNow();
@@ -109,13 +124,18 @@ public sealed partial class ConversationActor
         _roundBegan = null;
         // What ended meanwhile; an update that is under way looks itself when it is done.
         if (_current is null)
-            ShortenJournal();
+            ShortenJournalInTime();
     }
 
     private void EndRound(string what, Exception cause)
     {
         _logger.LogWarning(
-            "{What}, conversation with user {UserId} ({Error}); tried again when a form ends", what, _userId, cause.GetBaseException().Message);
+            "{What}, conversation with user {UserId} ({Error}); tried again with the next", what, _userId, cause.GetBaseException().Message);
         EndRound();
+    }
+
+    private sealed record Rested : INotInfluenceReceiveTimeout
+    {
+        public static readonly Rested Instance = new();
     }
 }

@@ -12,10 +12,14 @@ namespace VizTeh.Actors.Conversations;
 /// <summary>How a conversation behaves; the defaults are what the program runs with.</summary>
 /// <param name="IdleBeforePassivation">How long a conversation stays in memory after its last update.</param>
 /// <param name="TicketDeadline">How long the answer to a submitted form may take before it is asked for again.</param>
-/// <param name="EventsBeforeSnapshot">After how many events the state is saved although the form goes on.</param>
-public sealed record ConversationOptions(TimeSpan IdleBeforePassivation, TimeSpan TicketDeadline, int EventsBeforeSnapshot = 100)
+/// <param name="RestBeforeSnapshot">How long nothing comes after a form has ended before the state is saved in place of its events.</param>
+/// <param name="EventsBeforeSnapshot">After how many events that is done although something comes: recovering them takes no time yet.</param>
+public sealed record ConversationOptions(
+    TimeSpan IdleBeforePassivation, TimeSpan TicketDeadline, TimeSpan RestBeforeSnapshot, int EventsBeforeSnapshot)
 {
-    public static ConversationOptions Default { get; } = new(TimeSpan.FromMinutes(5), TimeSpan.FromSeconds(12));
+    public static ConversationOptions Default { get; } = new(
+        IdleBeforePassivation: TimeSpan.FromMinutes(5), TicketDeadline: TimeSpan.FromSeconds(12),
+        RestBeforeSnapshot: TimeSpan.FromSeconds(2), EventsBeforeSnapshot: 32);
 }
 
 /// <summary>
@@ -194,7 +198,7 @@ public sealed partial class ConversationActor : ReceivePersistentActor, IWithTim
         FailPoints.Pass(FailPoints.ReplySaid);
         _lastSaid = said.UpdateId;
         Finish(new Handled(said.UpdateId));
-        ShortenJournal();
+        ShortenJournalInTime();
     }
 
     private void Finish(IUpdateReport report)

@@ -6,11 +6,16 @@ using VizTeh.Actors.Manager;
 
 namespace VizTeh.Actors.Telegram;
 
-/// <summary>Tells Telegram, at start and for a chat that takes the place of another, which commands to suggest: one menu for clients, one for each manager's chat.</summary>
+/// <summary>
+/// Tells Telegram which commands to suggest: one menu for clients, one for each manager's chat; at start, for a chat that takes the place
+/// of another, and for one that refused it as soon as the bot is let in.
+/// </summary>
 internal sealed class CommandMenus(ITelegramBotClient client, ManagerChats chats, TimeProvider clock, ILogger<CommandMenus> logger)
     : BackgroundService
 {
     private static readonly Backoff RetryBackoff = new(TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1));
+
+    private static readonly TimeSpan RefusedRetry = TimeSpan.FromMinutes(1);
 
     private static readonly BotCommand[] ForClients =
     [
@@ -28,36 +33,51 @@ internal sealed class CommandMenus(ITelegramBotClient client, ManagerChats chats
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await SetAsync(ForClients, new BotCommandScopeAllPrivateChats(), chatId: null, stoppingToken);
+        if (await SetAsync(ForClients, new BotCommandScopeAllPrivateChats(), stoppingToken) is { } reason)
+            logger.LogWarning("Telegram refused the clients' menu of commands: {Description}", reason);
         var known = new HashSet<long>();
+        var refused = new HashSet<long>();
         while (true)
         {
             var changed = chats.Changed;
-            foreach (var chatId in chats.InForce.Where(known.Add))
-                await SetAsync(ForManagers, new BotCommandScopeChat { ChatId = chatId }, chatId, stoppingToken);
-            await changed.WaitAsync(stoppingToken);
+            foreach (var chatId in chats.InForce.Where(chatId => !known.Contains(chatId)))
+            {
+                if (await SetAsync(ForManagers, new BotCommandScopeChat { ChatId = chatId }, stoppingToken) is not { } refusal)
+                    known.Add(chatId);
+                else if (refused.Add(chatId))
+                    ReportRefused(chatId, refusal);
+            }
+
+            var again = chats.InForce.All(known.Contains) ? Timeout.InfiniteTimeSpan : RefusedRetry;
+            try
+            {
+                await changed.WaitAsync(again, clock, stoppingToken);
+            }
+            catch (TimeoutException)
+            {
+                // Once more, for those that refused.
+            }
         }
     }
 
-    private async Task SetAsync(BotCommand[] commands, BotCommandScope scope, long? chatId, CancellationToken cancellationToken)
+    private void ReportRefused(long chatId, string refusal) => logger.LogWarning(
+        "Telegram refused the menu of commands for chat {ChatId}: {Description}. Check MANAGER_CHAT_ID: a manager has to press Start in "
+        + "the bot's chat first, and a group has to have the bot as a member", chatId, refusal);
+
+    /// <returns>Why Telegram refuses it for good; null when it is set.</returns>
+    private async Task<string?> SetAsync(BotCommand[] commands, BotCommandScope scope, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
         {
             try
             {
                 await client.SetMyCommands(commands, scope, cancellationToken: cancellationToken);
-                return;
+                return null;
             }
             catch (Exception exception) when (SendFailure.Of(exception) is { } failure)
             {
                 if (failure is SendFailure.Final refusal)
-                {
-                    logger.LogWarning(
-                        "Telegram refused the menu of commands for chat {ChatId}: {Description}. Check MANAGER_CHAT_ID: a manager has to "
-                        + "press Start in the bot's chat first, and a group has to have the bot as a member", chatId, refusal.Description);
-                    return;
-                }
-
+                    return refusal.Description;
                 var wait = failure is SendFailure.Flood flood ? flood.RetryAfter : RetryBackoff.Before(attempt);
                 await Task.Delay(wait, clock, cancellationToken);
             }

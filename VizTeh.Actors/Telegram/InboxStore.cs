@@ -10,9 +10,19 @@ namespace VizTeh.Actors.Telegram;
 /// <param name="Attempts">How often its receiver failed so far.</param>
 public sealed record InboxRow(long UpdateId, string Json, int Attempts = 0);
 
-/// <summary>Table <c>inbox</c>, what Telegram handed over and was not handled yet, and table <c>poller</c>, the offset to ask with.</summary>
+/// <summary>
+/// Table <c>inbox</c>, what Telegram handed over and was not handled yet; table <c>poller</c>, the offset to ask with; and table
+/// <c>recent_updates</c>, what was taken in lately.
+/// </summary>
 public sealed class InboxStore(NpgsqlDataSource database)
 {
+    // Telegram keeps an update for 24 hours at most and begins to count anew only after a quiet week (Bot API, getUpdates and Update):
+    // in between, an id that comes again is the same update.
+    private const string Retention = "2 days";
+
+    // Some fifty megabytes; at Telegram's utmost it takes hours to come to that.
+    private const int MostRecent = 500_000;
+
     /// <summary>The offset to poll with; null before the first batch.</summary>
     public async Task<long?> LoadOffsetAsync(CancellationToken cancellationToken)
     {
@@ -32,7 +42,8 @@ public sealed class InboxStore(NpgsqlDataSource database)
     }
 
     /// <summary>
-    /// Stores a batch together with the offset that confirms it, in one transaction. Ids that are already there are left alone.
+    /// Stores a batch together with the offset that confirms it, in one transaction. Updates that were taken in before, handled or not,
+    /// are left alone.
     /// </summary>
     /// <returns>
     /// The rows of the batch that wait to be handled, in its order. Some may have been there before: when the commit's answer is lost
@@ -45,10 +56,17 @@ public sealed class InboxStore(NpgsqlDataSource database)
         await using var commands = database.CreateBatch();
         commands.BatchCommands.Add(new NpgsqlBatchCommand(
             """
+            with fresh as (
+                insert into recent_updates (update_id) select distinct unnest($1::bigint[])
+                on conflict (update_id) do nothing
+                returning update_id
+            )
             insert into inbox (update_id, payload)
-            select id, payload::json from unnest($1::bigint[], $2::text[]) with ordinality as batch (id, payload, position)
-            order by position
-            on conflict (update_id) do nothing
+            select id, payload::json
+              from unnest($1::bigint[], $2::text[]) with ordinality as batch (id, payload, position)
+              join fresh on fresh.update_id = batch.id
+             order by position
+            on conflict (update_id) where set_aside_at is null do nothing
             """)
         {
             Parameters =
@@ -83,9 +101,10 @@ public sealed class InboxStore(NpgsqlDataSource database)
         return [.. batch.Where(row => waiting.Remove(row.UpdateId))];
     }
 
+    /// <summary>Lets go of updates that are handled.</summary>
     public async Task DeleteAsync(IReadOnlyCollection<long> updateIds, CancellationToken cancellationToken)
     {
-        await using var command = database.CreateCommand("delete from inbox where update_id = any($1)");
+        await using var command = database.CreateCommand("delete from inbox where update_id = any($1) and set_aside_at is null");
         command.Parameters.Add(new NpgsqlParameter { Value = updateIds.ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bigint });
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
@@ -99,9 +118,22 @@ public sealed class InboxStore(NpgsqlDataSource database)
             """
             update inbox
                set attempts = @attempts, last_error = @error, set_aside_at = case when @setAside then now() end
-             where update_id = @updateId
+             where update_id = @updateId and set_aside_at is null
             """,
             new { updateId, attempts, error, setAside }, cancellationToken: cancellationToken));
+    }
+
+    /// <summary>Forgets the ids of updates that Telegram no longer has, and the oldest ones of more than can be kept.</summary>
+    public async Task ForgetOldAsync(CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand(
+            $"""
+            delete from recent_updates
+             where stored_at < greatest(
+                   now() - interval '{Retention}',
+                   (select stored_at from recent_updates order by stored_at desc offset {MostRecent} limit 1))
+            """);
+        await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
     /// <summary>A raw update as a row.</summary>

@@ -156,6 +156,11 @@ public sealed partial class PollerActor
         public static readonly LookForOverdue Instance = new();
     }
 
+    private sealed record ForgetOld : INotInfluenceReceiveTimeout
+    {
+        public static readonly ForgetOld Instance = new();
+    }
+
     private sealed record StopTaking
     {
         public static readonly StopTaking Instance = new();

@@ -88,6 +88,7 @@ public sealed partial class PollerActor : ReceiveActor, IWithTimers
         Receive<Noticed>(noticed => OnReport(noticed.UpdateId, update => OnNoticed(update, noticed)));
         Receive<Deleted>(OnDeleted);
         Receive<LookForOverdue>(_ => SendOverdueAgain());
+        Receive<ForgetOld>(_ => Forget());
         Receive<StepFailed>(OnStepFailed);
         Receive<StopTaking>(_ => OnStopTaking());
         Receive<AwaitEnd>(_ => OnAwaitEnd());
@@ -99,6 +100,7 @@ public sealed partial class PollerActor : ReceiveActor, IWithTimers
     protected override void PreStart()
     {
         Timers.StartPeriodicTimer(nameof(LookForOverdue), LookForOverdue.Instance, TimeSpan.FromMilliseconds(250));
+        Timers.StartPeriodicTimer(nameof(ForgetOld), ForgetOld.Instance, TimeSpan.FromHours(1));
         StopWithTheProgram();
         Self.Tell(Load.Instance);
     }
@@ -112,7 +114,19 @@ public sealed partial class PollerActor : ReceiveActor, IWithTimers
     // --- start: what an earlier run left behind comes first ---
 
     private void LoadInbox() => Run(
-        async token => new Loaded(await _inbox.LoadOffsetAsync(token), await _inbox.LoadWaitingAsync(token)), retry: Load.Instance);
+        async token =>
+        {
+            // Before the first batch: after a long rest, what is remembered must not be taken for what comes.
+            await _inbox.ForgetOldAsync(token);
+            return new Loaded(await _inbox.LoadOffsetAsync(token), await _inbox.LoadWaitingAsync(token));
+        },
+        retry: Load.Instance);
+
+    private void Forget() => Run(async token =>
+    {
+        await _inbox.ForgetOldAsync(token);
+        return null;
+    });
 
     private void OnLoaded(Loaded loaded)
     {

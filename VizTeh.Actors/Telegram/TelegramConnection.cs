@@ -34,6 +34,7 @@ internal static class TelegramConnection
             }
             catch (Exception exception) when (SendFailure.Of(exception) is { } failure)
             {
+                cancellationToken.ThrowIfCancellationRequested();
                 var wait = failure is SendFailure.Flood flood ? flood.RetryAfter : RetryBackoff.Before(attempt);
                 logger.LogWarning(
                     "Telegram cannot be reached ({Error}); check the network and TELEGRAM_API_URL; next try in {Wait}",

@@ -8,9 +8,13 @@ using VizTeh.Actors.Outbox;
 namespace VizTeh.Actors.Tickets;
 
 /// <summary>
-/// Creates tickets and changes their status, in PostgreSQL, where all of its state is: one a node, any number of requests at once.
-/// What a change owes to the managers leaves in the same transaction, through the outbox.
+/// Creates tickets and changes their status, in PostgreSQL, where all of its state is: one a node. What a change owes to the managers
+/// leaves in the same transaction, through the outbox.
 /// </summary>
+/// <remarks>
+/// Tickets are created one transaction after another, so that cards become visible to the outbox in the order of their numbers; what
+/// comes while one runs waits for the next and goes with it. Statuses change any number at once: their tickets' rows order them.
+/// </remarks>
 public sealed class TicketActor : ReceiveActor
 {
     private static readonly TimeSpan StoreDeadline = TimeSpan.FromSeconds(10);
@@ -18,70 +22,125 @@ public sealed class TicketActor : ReceiveActor
     // Connections that may be waiting for a table: the poller and the outbox draw from the same pool, and must not run dry.
     private const int MostAtOnce = 12;
 
+    // A few megabytes at most, of the longest descriptions.
+    private const int MostInOneTransaction = 500;
+
+    private readonly TicketStore _store;
+    private readonly ManagerChats _chats;
+    private readonly IActorRef _outbox;
     private readonly ILogger<TicketActor> _logger;
     private readonly CancellationTokenSource _stopping = new();
     private readonly SemaphoreSlim _turns = new(MostAtOnce);
 
+    // By submission: one that is asked for again while it waits is asked for once.
+    private readonly OrderedDictionary<Guid, Creation> _waiting = [];
+    private bool _creating;
+
     public TicketActor(TicketStore store, ManagerChats chats, IRequiredActor<OutboxActor> outbox, ILogger<TicketActor> logger)
     {
+        _store = store;
+        _chats = chats;
+        _outbox = outbox.ActorRef;
         _logger = logger;
-        Receive<CreateTicket>(create => Run(async token =>
+        Receive<CreateTicket>(ticket =>
         {
-            var id = await store.CreateAsync(create, chats.InForce, token);
-            FailPoints.Pass(FailPoints.TicketCommitted);
-            outbox.ActorRef.Tell(OutboxFilled.Instance);
-            return new TicketCreated(create.SubmissionId, id);
-        }, error => new TicketNotCreated(create.SubmissionId, error.Message)));
-
-        Receive<ChangeTicketStatus>(change => Run(async token =>
+            _waiting[ticket.SubmissionId] = new Creation(ticket, Sender);
+            CreateWaiting();
+        });
+        Receive<Created>(created =>
         {
-            if (await store.ChangeStatusAsync(change, token) is not { } result)
-                return new TicketNotFound(change.TicketId);
-            FailPoints.Pass(FailPoints.StatusCommitted);
-            outbox.ActorRef.Tell(OutboxFilled.Instance);
-            // A press that is handled again after a crash is still the one that did it.
-            return result.Changed || result.State.LastChange?.UpdateId == change.UpdateId
-                ? new TicketStatusChanged(result.State)
-                : new TicketStatusUnchanged(result.State);
-        }, error => new TicketStatusUnknown(change.TicketId, error.Message, DatabaseTrouble.IsBehind(error))));
+            foreach (var (asker, answer) in created.Answers)
+                asker.Tell(answer);
+            _creating = false;
+            CreateWaiting();
+        });
+        Receive<ChangeTicketStatus>(change => ChangeStatusAsync(change).PipeTo(Sender, Self));
     }
 
     protected override void PostStop() => _stopping.Cancel();
 
-    private void Run(Func<CancellationToken, Task<object>> request, Func<Exception, object> onError)
+    private void CreateWaiting()
     {
-        var sender = Sender;
-        var stopping = _stopping.Token;
-        RunAsync().PipeTo(sender, Self);
+        if (_creating || _waiting.Count == 0)
+            return;
+        _creating = true;
+        Creation[] batch = [.. _waiting.Values.Take(MostInOneTransaction)];
+        foreach (var creation in batch)
+            _waiting.Remove(creation.Ticket.SubmissionId);
+        CreateAsync(batch).PipeTo(Self);
+    }
 
-        async Task<object> RunAsync()
+    private async Task<Created> CreateAsync(Creation[] batch)
+    {
+        var isHarmedByOne = false;
+        var answers = await WithinDeadlineAsync(
+            async token =>
+            {
+                var ids = await _store.CreateAsync([.. batch.Select(creation => creation.Ticket)], _chats.InForce, token);
+                FailPoints.Pass(FailPoints.TicketCommitted);
+                _outbox.Tell(OutboxFilled.Instance);
+                return AnswerEach(ticket => new TicketCreated(ticket.SubmissionId, ids[ticket.SubmissionId]));
+            },
+            error =>
+            {
+                isHarmedByOne = batch.Length > 1 && !DatabaseTrouble.IsBehind(error);
+                return AnswerEach(ticket => new TicketNotCreated(ticket.SubmissionId, error.Message));
+            });
+        if (!isHarmedByOne)
+            return new Created(answers);
+
+        // Only the one that the database will not take goes without.
+        var alone = new List<(IActorRef, object)>(batch.Length);
+        foreach (var creation in batch)
+            alone.AddRange((await CreateAsync([creation])).Answers);
+        return new Created(alone);
+
+        (IActorRef, object)[] AnswerEach(Func<CreateTicket, object> answer) =>
+            [.. batch.Select(creation => (creation.Asker, answer(creation.Ticket)))];
+    }
+
+    private Task<object> ChangeStatusAsync(ChangeTicketStatus change) => WithinDeadlineAsync<object>(
+        async token =>
         {
-            using var deadline = CancellationTokenSource.CreateLinkedTokenSource(stopping);
-            deadline.CancelAfter(StoreDeadline);
+            await _turns.WaitAsync(token);
             try
             {
-                await _turns.WaitAsync(deadline.Token);
-                try
-                {
-                    return await request(deadline.Token);
-                }
-                finally
-                {
-                    _turns.Release();
-                }
+                if (await _store.ChangeStatusAsync(change, token) is not { } result)
+                    return new TicketNotFound(change.TicketId);
+                FailPoints.Pass(FailPoints.StatusCommitted);
+                _outbox.Tell(OutboxFilled.Instance);
+                // A press that is handled again after a crash is still the one that did it.
+                return result.Changed || result.State.LastChange?.UpdateId == change.UpdateId
+                    ? new TicketStatusChanged(result.State)
+                    : new TicketStatusUnchanged(result.State);
             }
-            catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+            finally
             {
-                return onError(new OperationCanceledException("the program stops"));
+                _turns.Release();
             }
-            catch (OperationCanceledException)
-            {
-                return onError(Report(new TimeoutException($"no answer within {StoreDeadline}")));
-            }
-            catch (Exception error)
-            {
-                return onError(Report(error));
-            }
+        },
+        error => new TicketStatusUnknown(change.TicketId, error.Message, DatabaseTrouble.IsBehind(error)));
+
+    private async Task<T> WithinDeadlineAsync<T>(Func<CancellationToken, Task<T>> request, Func<Exception, T> onError)
+    {
+        var stopping = _stopping.Token;
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        deadline.CancelAfter(StoreDeadline);
+        try
+        {
+            return await request(deadline.Token);
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            return onError(new OperationCanceledException("the program stops"));
+        }
+        catch (OperationCanceledException)
+        {
+            return onError(Report(new TimeoutException($"no answer within {StoreDeadline}")));
+        }
+        catch (Exception error)
+        {
+            return onError(Report(error));
         }
     }
 
@@ -90,4 +149,8 @@ public sealed class TicketActor : ReceiveActor
         _logger.LogError("The tickets could not be reached: {Error}", error.Message);
         return error;
     }
+
+    private sealed record Creation(CreateTicket Ticket, IActorRef Asker);
+
+    private sealed record Created(IReadOnlyList<(IActorRef Asker, object Answer)> Answers);
 }

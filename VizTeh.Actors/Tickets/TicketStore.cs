@@ -6,36 +6,61 @@ namespace VizTeh.Actors.Tickets;
 /// <summary>Tables <c>tickets</c>, <c>ticket_history</c> and <c>ticket_cards</c>, and the outbox rows that a change of them causes.</summary>
 public sealed class TicketStore(NpgsqlDataSource database)
 {
-    /// <summary>Creates the ticket of a submission with a card for each of the chats, in one transaction, unless it exists.</summary>
-    /// <returns>The ticket's id, the same however often it is asked for.</returns>
-    public async Task<long> CreateAsync(CreateTicket ticket, IReadOnlyCollection<long> cardChats, CancellationToken cancellationToken)
+    /// <summary>
+    /// Creates the tickets of submissions, each with a card for every one of the chats, in one transaction; those that exist stay as
+    /// they are. New tickets and their cards are numbered in the order given.
+    /// </summary>
+    /// <returns>The tickets' ids by submission, the same however often they are asked for.</returns>
+    public async Task<IReadOnlyDictionary<Guid, long>> CreateAsync(
+        IReadOnlyCollection<CreateTicket> tickets, IReadOnlyCollection<long> cardChats, CancellationToken cancellationToken)
     {
         const string insert =
             """
             with created as (
                 insert into tickets
                        (submission_id, user_id, username, name, org, city, direction, description, phone, status, created_at)
-                values (@SubmissionId, @UserId, @Username, @Name, @Organization, @City, @Direction, @Description, @Phone, 'open',
-                        @SubmittedAt)
+                select submission_id, user_id, username, name, org, city, direction, description, phone, 'open', submitted_at
+                  from unnest(@submissionIds::uuid[], @userIds::bigint[], @usernames::text[], @names::text[], @organizations::text[],
+                              @cities::text[], @directions::text[], @descriptions::text[], @phones::text[], @submitted::timestamptz[])
+                       with ordinality as batch (submission_id, user_id, username, name, org, city, direction, description, phone,
+                                                 submitted_at, position)
+                 order by position
                 on conflict (submission_id) do nothing
                 returning id
             ), history as (
-                insert into ticket_history (ticket_id, status) select id, 'open' from created
+                insert into ticket_history (ticket_id, status) select id, 'open' from created order by id
             ), cards as (
-                insert into outbox (chat_id, kind, ticket_id) select chat_id, 'card', id from created, unnest(@cardChats) as chat_id
+                insert into outbox (chat_id, kind, ticket_id)
+                select chat_id, 'card', id from created, unnest(@cardChats::bigint[]) as chat_id order by id
             )
-            select id::bigint from created
+            select count(*) from created
             """;
-        var parameters = new DynamicParameters(ticket);
-        parameters.Add("cardChats", cardChats.ToArray());
-
+        var submissionIds = Column(ticket => ticket.SubmissionId);
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        var created = await connection.QuerySingleOrDefaultAsync<long?>(
-            new CommandDefinition(insert, parameters, cancellationToken: cancellationToken));
-        // A statement of its own: it sees a row that was committed while the insert waited for it.
-        return created ?? await connection.QuerySingleAsync<long>(new CommandDefinition(
-            "select id::bigint from tickets where submission_id = @SubmissionId", new { ticket.SubmissionId },
+        await connection.ExecuteAsync(new CommandDefinition(
+            insert,
+            new
+            {
+                submissionIds,
+                userIds = Column(ticket => ticket.UserId),
+                usernames = Column(ticket => ticket.Username),
+                names = Column(ticket => ticket.Name),
+                organizations = Column(ticket => ticket.Organization),
+                cities = Column(ticket => ticket.City),
+                directions = Column(ticket => ticket.Direction),
+                descriptions = Column(ticket => ticket.Description),
+                phones = Column(ticket => ticket.Phone),
+                submitted = Column(ticket => ticket.SubmittedAt),
+                cardChats = cardChats.ToArray(),
+            },
             cancellationToken: cancellationToken));
+        // A statement of its own: it sees rows that were committed while the insert waited for them.
+        var ids = await connection.QueryAsync<(Guid SubmissionId, long Id)>(new CommandDefinition(
+            "select submission_id, id::bigint from tickets where submission_id = any(@submissionIds)", new { submissionIds },
+            cancellationToken: cancellationToken));
+        return ids.ToDictionary(row => row.SubmissionId, row => row.Id);
+
+        T[] Column<T>(Func<CreateTicket, T> value) => [.. tickets.Select(value)];
     }
 
     /// <summary>

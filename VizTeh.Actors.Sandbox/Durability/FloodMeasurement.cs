@@ -1,0 +1,114 @@
+using System.Diagnostics;
+using System.Globalization;
+using VizTeh.Actors.Sandbox.Bot;
+using VizTeh.Actors.Sandbox.BotApi;
+using VizTeh.Actors.Sandbox.Postgres;
+
+namespace VizTeh.Actors.Sandbox.Durability;
+
+/// <summary>
+/// What others notice while one client sends thousands of messages at once: how long they wait for their replies, before and meanwhile,
+/// and how much memory the bot takes. They write at a steady rate, whether they were answered or not.
+/// </summary>
+internal static class FloodMeasurement
+{
+    public const int DefaultMessages = 5_000;
+
+    private const int Others = 100;
+    private const double MostTimesSlower = 2;
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(8);
+    private static readonly TimeSpan Window = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(1);
+
+    /// <returns>0 when the others' 99th percentile over the time of the flood is within the target.</returns>
+    public static async Task<int> RunAsync(int messages, PostgresServer server, Action<string> say, CancellationToken cancellationToken)
+    {
+        var database = await server.CreateDatabaseAsync(cancellationToken: cancellationToken);
+        await using var telegram = await BotApiServer.StartAsync(cancellation: cancellationToken);
+        var manager = telegram.AddPerson("Пётр");
+        ChatSeat[] others = [.. Enumerable.Range(1, Others).Select(number => telegram.AddPerson($"Клиент {number}").Chat)];
+        var flooder = telegram.AddPerson("Поток").Chat;
+        await using var bot = BotProcess.Start(new Dictionary<string, string>(database.Environment)
+        {
+            ["TOKEN"] = telegram.Token,
+            ["MANAGER_CHAT_ID"] = manager.Id.ToString(CultureInfo.InvariantCulture),
+            ["TELEGRAM_API_URL"] = telegram.Url.GetLeftPart(UriPartial.Authority),
+            ["TELEGRAM_LIMITS"] = "off",
+        });
+        await telegram.Updates.WaitUntilPolledAsync(Deadline, cancellationToken);
+
+        await WriteAsync(others, WarmUp, cancellationToken);
+        var before = await WriteAsync(others, Window, cancellationToken);
+        var memoryBefore = ResidentMebibytes(bot);
+
+        var meanwhile = WriteAsync(others, Window, cancellationToken);
+        var began = Stopwatch.GetTimestamp();
+        for (var count = 0; count < messages; count++)
+            flooder.SendText("привет");
+        var mostMemory = await WatchMemoryAsync(bot, telegram.Updates.WaitUntilConfirmedAsync(Deadline, cancellationToken), cancellationToken);
+        var taken = Stopwatch.GetElapsedTime(began);
+        var waits = await meanwhile;
+        await flooder.NextAsync("слишком много", Deadline, cancellationToken);
+
+        var (usual, slow) = (Percentile(before, 0.99), Percentile(waits, 0.99));
+        say(string.Create(
+            CultureInfo.InvariantCulture,
+            $"""
+            {messages} messages of one client at once, taken in within {taken.TotalSeconds:0.00} s; {Others} others wrote every {Pause.TotalMilliseconds:0} ms
+            their wait before: p50 {Milliseconds(Percentile(before, 0.5))}, p99 {Milliseconds(usual)}
+            over {Window.TotalSeconds:0} s with the flood: p50 {Milliseconds(Percentile(waits, 0.5))}, p99 {Milliseconds(slow)}, most {Milliseconds(waits.Max())}
+            p99 {slow / usual:0.0} times the usual; memory {memoryBefore} MiB before, {mostMemory} MiB at most
+            """));
+        await bot.KillAsync();
+        await server.DropDatabaseAsync(database.Name, CancellationToken.None);
+        return slow <= usual * MostTimesSlower ? 0 : 1;
+    }
+
+    private static async Task<TimeSpan[]> WriteAsync(ChatSeat[] others, TimeSpan duration, CancellationToken cancellationToken)
+    {
+        var waits = new List<Task<TimeSpan>>();
+        using var timer = new PeriodicTimer(Pause);
+        var began = Stopwatch.GetTimestamp();
+        for (var turn = 0; Stopwatch.GetElapsedTime(began) < duration; turn++)
+        {
+            waits.Add(AskAsync(others[turn % others.Length], cancellationToken));
+            await timer.WaitForNextTickAsync(cancellationToken);
+        }
+
+        return await Task.WhenAll(waits);
+    }
+
+    private static async Task<TimeSpan> AskAsync(ChatSeat seat, CancellationToken cancellationToken)
+    {
+        var sent = Stopwatch.GetTimestamp();
+        seat.SendText("/help");
+        await seat.NextAsync("", Deadline, cancellationToken);
+        return Stopwatch.GetElapsedTime(sent);
+    }
+
+    private static async Task<long> WatchMemoryAsync(BotProcess bot, Task until, CancellationToken cancellationToken)
+    {
+        var most = 0L;
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
+        do
+        {
+            most = Math.Max(most, ResidentMebibytes(bot));
+            await timer.WaitForNextTickAsync(cancellationToken);
+        }
+        while (!until.IsCompleted);
+
+        await until;
+        return most;
+    }
+
+    private static long ResidentMebibytes(BotProcess bot)
+    {
+        using var process = Process.GetProcessById(bot.Id);
+        return process.WorkingSet64 >> 20;
+    }
+
+    private static TimeSpan Percentile(TimeSpan[] waits, double share) => waits.Order().ElementAt((int)(waits.Length * share));
+
+    private static string Milliseconds(TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"{time.TotalMilliseconds:0} ms");
+}

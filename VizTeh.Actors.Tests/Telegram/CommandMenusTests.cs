@@ -1,0 +1,40 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+using VizTeh.Actors.Manager;
+using VizTeh.Actors.Sandbox.BotApi;
+using VizTeh.Actors.Telegram;
+using VizTeh.Actors.Tests.Support;
+
+namespace VizTeh.Actors.Tests.Telegram;
+
+public sealed class CommandMenusTests
+{
+    [Fact]
+    public async Task A_managers_chat_that_lets_the_bot_in_later_gets_its_menu_without_a_restart_and_the_log_asked_once()
+    {
+        await using var telegram = await BotApiServer.StartAsync();
+        var manager = telegram.AddPerson("Пётр");
+        var clock = new FakeTimeProvider();
+        var log = new LogLines();
+        using var logging = LoggerFactory.Create(builder => builder.AddProvider(log));
+        using var menus = new CommandMenus(
+            TelegramClient.Create(TestSettings.For(telegram)), new ManagerChats([manager.Id], NullLogger<ManagerChats>.Instance), clock,
+            logging.CreateLogger<CommandMenus>());
+        await menus.StartAsync(default);
+        await telegram.Calls.WaitForCallAsync(call => call is { Method: "setMyCommands", Succeeded: false });
+        Assert.DoesNotContain(manager.Chat.Commands, command => command.Command == "photoid");
+
+        manager.Chat.SendText("/start");
+        await Eventually.IsTrueAsync(
+            () =>
+            {
+                clock.Advance(TimeSpan.FromMinutes(1));
+                return manager.Chat.Commands.Any(command => command.Command == "photoid");
+            },
+            "the managers' menu is there");
+
+        await menus.StopAsync(default);
+        Assert.Single(log.All, line => line.Contains("MANAGER_CHAT_ID", StringComparison.Ordinal));
+    }
+}

@@ -1,0 +1,124 @@
+using Akka.Hosting;
+using VizTeh.Actors.Outbox;
+using VizTeh.Actors.Tests.Support;
+using VizTeh.Actors.Tickets;
+
+namespace VizTeh.Actors.Tests.Tickets;
+
+public sealed class TicketActorTests : IAsyncLifetime
+{
+    private ActorBench _bench = null!;
+    private ActorBench.Neighbour _asker = null!;
+
+    public async Task InitializeAsync() => _bench = await ActorBench.CreateAsync(
+        akka => akka.WithTickets(),
+        bench =>
+        {
+            bench.Probe<OutboxActor>();
+            _asker = bench.Probe<TicketActorTests>();
+        });
+
+    public async Task DisposeAsync() => await _bench.DisposeAsync();
+
+    [Fact]
+    public async Task A_ticket_whose_commit_takes_long_is_not_overtaken_by_the_card_of_a_later_one()
+    {
+        var first = NewTicket();
+        var later = NewTicket();
+        await using var rival = await _bench.Bot.Database.DataSource.OpenConnectionAsync();
+        await using var transaction = await rival.BeginTransactionAsync();
+        await using (var command = rival.CreateCommand())
+        {
+            // The first ticket's insert waits for this one, which comes to nothing.
+            command.CommandText = $"insert into tickets (user_id, submission_id) values (1, '{first.SubmissionId}')";
+            await command.ExecuteNonQueryAsync();
+        }
+
+        Ask(first);
+        await Eventually.BecomesAsync(
+            () => _bench.Bot.Database.ReadAsync(
+                "select pid from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'"),
+            waiting => waiting.Count == 1, "the first ticket waits");
+        Ask(later);
+        // Its answer says that the later ticket was looked at, too.
+        Ask(new ChangeTicketStatus(404, TicketStatus.Closed, 9, "Пётр", 5, 900, null));
+        await _asker.ExpectAsync<TicketNotFound>();
+        await transaction.RollbackAsync();
+
+        var answers = new[] { await _asker.ExpectAsync<TicketCreated>(), await _asker.ExpectAsync<TicketCreated>() };
+        Assert.Equal([first.SubmissionId, later.SubmissionId], answers.Select(answer => answer.SubmissionId));
+        Assert.True(answers[0].TicketId < answers[1].TicketId);
+    }
+
+    [Fact]
+    public async Task Tickets_asked_for_at_once_and_their_cards_are_numbered_in_the_order_of_asking()
+    {
+        var tickets = Enumerable.Range(0, 200).Select(_ => NewTicket()).ToArray();
+
+        foreach (var ticket in tickets)
+            Ask(ticket);
+        var ids = new Dictionary<Guid, long>();
+        while (ids.Count < tickets.Length)
+        {
+            var created = await _asker.ExpectAsync<TicketCreated>();
+            ids.Add(created.SubmissionId, created.TicketId);
+        }
+
+        long[] inOrder = [.. tickets.Select(ticket => ids[ticket.SubmissionId])];
+        Assert.Equal(inOrder.Order(), inOrder);
+        Assert.Equal(
+            inOrder.Select(id => $"{id}"), await _bench.Bot.Database.ReadAsync("select ticket_id from outbox order by id"));
+        Assert.Equal(
+            inOrder.Select(id => $"{id}|open"),
+            await _bench.Bot.Database.ReadAsync("select ticket_id || '|' || status from ticket_history order by id"));
+    }
+
+    [Fact]
+    public async Task A_ticket_that_the_database_will_never_take_keeps_no_other_from_being_created()
+    {
+        var poison = NewTicket() with { Name = "\0" };
+        var tickets = Enumerable.Range(0, 20).Select(_ => NewTicket()).ToArray();
+
+        Ask(tickets[0]);
+        Ask(poison);
+        foreach (var ticket in tickets.Skip(1))
+            Ask(ticket);
+        var refused = new List<Guid>();
+        var created = new HashSet<Guid>();
+        while (refused.Count + created.Count < tickets.Length + 1)
+        {
+            switch (await _asker.ExpectAsync<object>())
+            {
+                case TicketCreated answer:
+                    created.Add(answer.SubmissionId);
+                    break;
+                case TicketNotCreated answer:
+                    refused.Add(answer.SubmissionId);
+                    break;
+            }
+        }
+
+        Assert.Equal([poison.SubmissionId], refused);
+        Assert.Superset(tickets.Select(ticket => ticket.SubmissionId).ToHashSet(), created);
+    }
+
+    [Fact]
+    public async Task A_submission_that_is_asked_for_again_while_it_waits_is_one_ticket()
+    {
+        var ticket = NewTicket();
+
+        Ask(NewTicket());
+        for (var time = 0; time < 5; time++)
+            Ask(ticket);
+        await _asker.ExpectAsync<TicketCreated>(created => created.SubmissionId == ticket.SubmissionId);
+
+        Assert.Equal(
+            ["1"], await _bench.Bot.Database.ReadAsync($"select count(*) from tickets where submission_id = '{ticket.SubmissionId}'"));
+    }
+
+    private void Ask(object request) =>
+        ActorRegistry.For(_bench.Kit.Sys).Get<TicketActor>().Tell(request, _asker.Probe.Ref);
+
+    private static CreateTicket NewTicket() =>
+        new(Guid.NewGuid(), 42, null, "Анна", "ООО", "Тверь", "Стелы", "Стела", "+79161234567", DateTimeOffset.UnixEpoch);
+}

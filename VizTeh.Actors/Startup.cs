@@ -1,0 +1,34 @@
+using Microsoft.Extensions.Logging;
+using Telegram.Bot;
+using VizTeh.Actors.Database;
+using VizTeh.Actors.Settings;
+using VizTeh.Actors.Telegram;
+
+namespace VizTeh.Actors;
+
+/// <summary>What has to be there before anything runs: the tables, and who the bot is.</summary>
+internal static class Startup
+{
+    /// <summary>
+    /// Both side by side, since both are mostly waiting. The first that cannot be had ends the other: a Telegram that is waited for must
+    /// not hide that the database refuses the password.
+    /// </summary>
+    /// <exception cref="SettingsException">One of them names a setting that is wrong.</exception>
+    public static async Task<BotIdentity> ConnectAsync(
+        BotSettings settings, ITelegramBotClient telegram, ILoggerFactory logging, CancellationToken cancellationToken)
+    {
+        using var giveUp = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var migration = Migrator.MigrateAsync(
+            settings.Database.ToConnectionString().ConnectionString, logging.CreateLogger(nameof(Migrator)), cancellationToken: giveUp.Token);
+        var identity = TelegramConnection.OpenAsync(telegram, logging.CreateLogger(nameof(TelegramConnection)), giveUp.Token);
+
+        var first = await Task.WhenAny(migration, identity);
+        if (!first.IsCompletedSuccessfully)
+            await giveUp.CancelAsync();
+        await ((Task)Task.WhenAll(migration, identity)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        // Its reason, not that the other was given up.
+        await first;
+        await migration;
+        return await identity;
+    }
+}
