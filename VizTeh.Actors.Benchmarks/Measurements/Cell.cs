@@ -10,9 +10,9 @@ namespace VizTeh.Actors.Benchmarks.Measurements;
 /// <param name="BotCpu">Of the bot, an update.</param>
 /// <param name="Commits">PostgreSQL's, an update, those that only read among them.</param>
 /// <param name="Fsyncs">Of the write-ahead log, an update.</param>
-/// <param name="BotShare">Of the machine's processors, 0 to 1.</param>
+/// <param name="BotShare">Of the machine's processors, 0 to 1, with the seconds of rest before and after.</param>
 /// <param name="LoadShare">Of the emulated Telegram and the people.</param>
-/// <param name="OtherShare">Of all the rest: PostgreSQL.</param>
+/// <param name="OtherShare">Of all the rest: PostgreSQL, and whatever else runs on the machine.</param>
 internal sealed record Cell(
     string Contender, int Clients, double FormsPerSecond, double UpdatesPerSecond, TimeSpan BotCpu, double Commits, double Fsyncs,
     double BotShare, double LoadShare, double OtherShare)
@@ -39,12 +39,11 @@ internal sealed record Cell(
         (updates, forms) = (crowd.Updates - updates, crowd.Forms - forms);
         await closing.CancelAsync();
         await running;
-        var ended = Stopwatch.GetElapsedTime(began) + warmUp;
         // What is done after the reply belongs to the update: cards, inbox rows.
         await Task.Delay(exactCommits ? LongestReport : TimeSpan.FromSeconds(1), cancellationToken);
         var used = await ResourceUse.ReadAsync(stage, cancellationToken) - before;
 
-        var machine = ended * Environment.ProcessorCount;
+        var machine = used.Clock * Environment.ProcessorCount;
         return new Cell(
             stage.Contender.Name, clients, forms / seconds, updates / seconds, used.BotCpu / crowd.Updates,
             (double)used.Commits / crowd.Updates, (double)used.Fsyncs / crowd.Updates, used.BotCpu / machine, used.LoadCpu / machine,

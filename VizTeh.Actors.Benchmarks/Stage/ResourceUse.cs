@@ -5,12 +5,13 @@ using VizTeh.Actors.Sandbox.Postgres;
 namespace VizTeh.Actors.Benchmarks.Stage;
 
 /// <summary>What has been used up to a moment. Linux only: it comes from /proc.</summary>
+/// <param name="Clock">The time itself.</param>
 /// <param name="BotCpu">Of the bot's process.</param>
 /// <param name="LoadCpu">Of this process: emulated Telegram and people.</param>
 /// <param name="AllCpu">Of the machine.</param>
 /// <param name="Commits">Of the bot's database, reading ones too (pg_stat_database.xact_commit).</param>
 /// <param name="Fsyncs">Of the server's write-ahead log (pg_stat_wal.wal_sync).</param>
-internal sealed record ResourceUse(TimeSpan BotCpu, TimeSpan LoadCpu, TimeSpan AllCpu, long Commits, long Fsyncs)
+internal sealed record ResourceUse(TimeSpan Clock, TimeSpan BotCpu, TimeSpan LoadCpu, TimeSpan AllCpu, long Commits, long Fsyncs)
 {
     // Ticks of /proc/*/stat and /proc/stat a second (sysconf(_SC_CLK_TCK)): 100 on every Linux in use.
     private const double TicksPerSecond = 100;
@@ -19,16 +20,17 @@ internal sealed record ResourceUse(TimeSpan BotCpu, TimeSpan LoadCpu, TimeSpan A
     private static readonly TimeSpan ReportInterval = TimeSpan.FromSeconds(1.2);
 
     public static ResourceUse operator -(ResourceUse after, ResourceUse before) => new(
-        after.BotCpu - before.BotCpu, after.LoadCpu - before.LoadCpu, after.AllCpu - before.AllCpu, after.Commits - before.Commits,
-        after.Fsyncs - before.Fsyncs);
+        after.Clock - before.Clock, after.BotCpu - before.BotCpu, after.LoadCpu - before.LoadCpu, after.AllCpu - before.AllCpu,
+        after.Commits - before.Commits, after.Fsyncs - before.Fsyncs);
 
     /// <summary>Waits until PostgreSQL's counters are up to date.</summary>
     public static async Task<ResourceUse> ReadAsync(ContenderStage stage, CancellationToken cancellationToken)
     {
-        var (bot, load, all) = (CpuOf(stage.Bot.Id), CpuOf(Environment.ProcessId), CpuOfMachine());
         await Task.Delay(ReportInterval, cancellationToken);
         var (commits, fsyncs) = await CountAsync(stage.Server.Maintenance, stage.Database.Name, cancellationToken);
-        return new ResourceUse(bot, load, all, commits, fsyncs);
+        return new ResourceUse(
+            TimeSpan.FromMilliseconds(Environment.TickCount64), CpuOf(stage.Bot.Id), CpuOf(Environment.ProcessId), CpuOfMachine(), commits,
+            fsyncs);
     }
 
     /// <summary>Memory of a process that is in RAM, in bytes.</summary>
