@@ -33,7 +33,8 @@ internal sealed record BenchOptions(
     {
         var folder = Path.Combine(Stage.Folders.Solution, ".sandbox", "benchmarks");
         var parts = new List<string>();
-        var options = new BenchOptions(parts, 0, false, 0, Path.Combine(folder, "bot", "VizTeh.Actors.dll"), folder, null, 100, TimeSpan.FromSeconds(30));
+        var options = new BenchOptions(
+            parts, 0, false, 0, Path.Combine(folder, "bot", "VizTeh.Actors.dll"), folder, null, 100, TimeSpan.FromSeconds(30));
         for (var at = 0; at < arguments.Count; at++)
         {
             switch (arguments[at])
@@ -77,7 +78,8 @@ internal sealed record BenchOptions(
         return options.Rounds > 0 ? options : options with { Rounds = options.IsQuick ? 1 : 3 };
 
         double? Number(int at) =>
-            at < arguments.Count && double.TryParse(arguments[at], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value)
+            at < arguments.Count
+            && double.TryParse(arguments[at], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value)
                 ? value
                 : null;
     }

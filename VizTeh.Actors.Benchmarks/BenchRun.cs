@@ -29,7 +29,11 @@ internal sealed class BenchRun(BenchOptions options, Action<string> say)
         say($"{Machine()}; PostgreSQL at {server.Maintenance.Host}:{server.Maintenance.Port}");
 
         if (options.Parts.Contains("compare"))
-            await WithAsync(contenders, server, stages => new Comparison(options, stages, say).RunAsync(cancellationToken), cancellationToken);
+        {
+            await WithAsync(
+                contenders, server, stages => new Comparison(options, stages, say).RunAsync(cancellationToken), cancellationToken);
+        }
+
         if (options.Parts.Contains("growth"))
             await WithAsync(several, server, stages => new Growth(options, stages, say).RunAsync(cancellationToken), cancellationToken);
 
@@ -38,11 +42,16 @@ internal sealed class BenchRun(BenchOptions options, Action<string> say)
         if (options.Parts.Contains("restart"))
         {
             await WithAsync(
-                [ours, ours], server, stages => new Restart(options, stages[0], stages[1], say).RunAsync(cancellationToken), cancellationToken);
+                [ours, ours], server, stages => new Restart(options, stages[0], stages[1], say).RunAsync(cancellationToken),
+                cancellationToken);
         }
 
         if (options.Parts.Contains("memory"))
-            await WithAsync([ours], server, stages => new AwakeMemory(options, stages[0], say).RunAsync(cancellationToken), cancellationToken);
+        {
+            await WithAsync(
+                [ours], server, stages => new AwakeMemory(options, stages[0], say).RunAsync(cancellationToken), cancellationToken);
+        }
+
         if (options.Parts.Contains("tickets"))
         {
             await WithAsync(
@@ -119,9 +128,11 @@ internal sealed class BenchRun(BenchOptions options, Action<string> say)
     private static string Machine()
     {
         var model = File.Exists("/proc/cpuinfo")
-            ? File.ReadLines("/proc/cpuinfo").FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))?.Split(':')[1].Trim()
+            ? File.ReadLines("/proc/cpuinfo")
+                .FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))?.Split(':')[1].Trim()
             : null;
         return $"{Environment.ProcessorCount} × {model ?? RuntimeInformation.ProcessArchitecture.ToString()}, "
-            + $"{GC.GetGCMemoryInfo().TotalAvailableMemoryBytes >> 30} GiB, {RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}";
+            + $"{GC.GetGCMemoryInfo().TotalAvailableMemoryBytes >> 30} GiB, {RuntimeInformation.OSDescription}, "
+            + RuntimeInformation.FrameworkDescription;
     }
 }

@@ -43,7 +43,7 @@ internal sealed class AwakeMemory(BenchOptions options, ContenderStage stage, Ac
         ];
     }
 
-    private async Task WakeAsync(IEnumerable<LoadClient> people, CancellationToken cancellationToken)
+    private static async Task WakeAsync(IEnumerable<LoadClient> people, CancellationToken cancellationToken)
     {
         await Parallel.ForEachAsync(
             people, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken },

@@ -29,10 +29,11 @@ internal sealed class Comparison(BenchOptions options, IReadOnlyList<ContenderSt
         [
             new Table(
                 $"Side by side: {Many} people who fill forms without pause",
-                ["Contender", "Forms/s", "of ours", "Updates/s", "Bot's CPU an update", "Bot, load, rest: share of the CPUs"],
+                ["Contender", "Forms/s", "of ours", "Updates/s", "Bot's CPU an update", "CPUs: bot, load, rest"],
                 Rows(many, (cell, ours) =>
                 [
-                    $"{cell.FormsPerSecond:0}", $"{cell.FormsPerSecond / ours.FormsPerSecond:0.00}", $"{cell.UpdatesPerSecond:0}", Micro(cell.BotCpu),
+                    $"{cell.FormsPerSecond:0}", $"{cell.FormsPerSecond / ours.FormsPerSecond:0.00}", $"{cell.UpdatesPerSecond:0}",
+                    Micro(cell.BotCpu),
                     $"{cell.BotShare:0%}, {cell.LoadShare:0%}, {cell.OtherShare:0%}",
                 ]))
             {
@@ -74,7 +75,7 @@ internal sealed class Comparison(BenchOptions options, IReadOnlyList<ContenderSt
                 cells[stage].Add(cell);
                 say(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"round {round}, {clients} people, {cell.Contender}: {cell.FormsPerSecond:0.0} forms/s, {cell.UpdatesPerSecond:0} updates/s"));
+                    $"round {round}, {clients} people, {cell.Contender}: {cell.FormsPerSecond:0.0} forms/s"));
             }
         }
 

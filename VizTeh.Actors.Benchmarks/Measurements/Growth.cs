@@ -19,23 +19,26 @@ internal sealed class Growth(BenchOptions options, IReadOnlyList<ContenderStage>
             {
                 foreach (var stage in stages)
                 {
-                    var cell = await Cell.MeasureAsync(stage, level, options.Short(level >= 1_000 ? 5 : 2), options.Short(8), cancellationToken);
+                    var warmUp = options.Short(level >= 1_000 ? 5 : 2);
+                    var cell = await Cell.MeasureAsync(stage, level, warmUp, options.Short(8), cancellationToken);
                     all[stage][level].Add(cell);
                     say(string.Create(
                         CultureInfo.InvariantCulture,
-                        $"round {round}, {level} people, {cell.Contender}: {cell.FormsPerSecond:0.0} forms/s, {cell.BotCpu.TotalMicroseconds:0} µs of CPU an update"));
+                        $"round {round}, {level} people, {cell.Contender}: {cell.FormsPerSecond:0.0} forms/s"));
                 }
             }
         }
 
-        var medians = stages.ToDictionary(stage => stage, stage => Levels.ToDictionary(level => level, level => Cell.MedianOf(all[stage][level])));
+        var medians = stages.ToDictionary(
+            stage => stage, stage => Levels.ToDictionary(level => level, level => Cell.MedianOf(all[stage][level])));
         return
         [
             Of("Growth: forms a second", cell => $"{cell.FormsPerSecond:0}") with
             {
                 Lines = new Lines(
                     "Forms a second with more and more people at once", Levels,
-                    [.. stages.Select(stage => (stage.Contender.Name, Levels.Select(level => medians[stage][level].FormsPerSecond).ToArray()))]),
+                    [.. stages.Select(stage =>
+                        (stage.Contender.Name, Levels.Select(level => medians[stage][level].FormsPerSecond).ToArray()))]),
             },
             Of("Growth: the bot's CPU an update", cell => Comparison.Micro(cell.BotCpu)),
         ];

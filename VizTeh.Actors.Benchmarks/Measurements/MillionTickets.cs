@@ -1,7 +1,6 @@
 using Npgsql;
 using VizTeh.Actors.Benchmarks.Report;
 using VizTeh.Actors.Benchmarks.Stage;
-using VizTeh.Actors.Sandbox.BotApi;
 
 namespace VizTeh.Actors.Benchmarks.Measurements;
 

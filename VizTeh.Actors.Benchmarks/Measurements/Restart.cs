@@ -37,7 +37,7 @@ internal sealed class Restart(BenchOptions options, ContenderStage empty, Conten
                 times[stage].Add((first, Stopwatch.GetElapsedTime(bot.StartedAt).TotalSeconds));
                 await stage.KillBotAsync();
                 say(FormattableString.Invariant(
-                    $"kill {kill + 1}, {(stage == full ? _forms : 0)} forms: first reply after {first:0.00} s, all {Waiting} after {times[stage][^1].Last:0.00} s"));
+                    $"kill {kill + 1}, {(stage == full ? _forms : 0)} forms: first reply after {first:0.00} s"));
             }
         }
 

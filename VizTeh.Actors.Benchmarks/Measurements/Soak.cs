@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using VizTeh.Actors.Benchmarks.Load;
 using VizTeh.Actors.Benchmarks.Report;
 using VizTeh.Actors.Benchmarks.Stage;
 

@@ -19,7 +19,7 @@ internal sealed class Writes(BenchOptions options, IReadOnlyList<ContenderStage>
                 cells.Add(await Cell.MeasureAsync(
                     stage, level, TimeSpan.Zero, options.Short(12), cancellationToken, exactCommits: true));
                 say(FormattableString.Invariant(
-                    $"{stage.Contender.Name}, {level} people: {cells[^1].Commits:0.00} commits and {cells[^1].Fsyncs:0.00} syncs an update"));
+                    $"{stage.Contender.Name}, {level} people: {cells[^1].Commits:0.00} commits, {cells[^1].Fsyncs:0.00} syncs an update"));
             }
 
             rows.Add(

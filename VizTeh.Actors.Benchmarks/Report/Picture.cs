@@ -24,7 +24,8 @@ internal static class Picture
             ? null
             : Text(
                 $"""
-                <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {Width} {top}" width="{Width}" height="{top}" font-family="sans-serif" font-size="13">
+                <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {Width} {top}" width="{Width}" height="{top}"
+                     font-family="sans-serif" font-size="13">
                 <rect width="100%" height="100%" fill="#ffffff"/>
                 {body}</svg>
 
@@ -40,8 +41,11 @@ internal static class Picture
             var y = top + 30 + (index * (BarHeight + 6));
             var width = value / most * (Width - LabelWidth - 90);
             body.AppendLine(Text($"""<text x="{LabelWidth - 8}" y="{y + 16}" text-anchor="end">{WebUtility.HtmlEncode(name)}</text>"""));
-            body.AppendLine(Text($"""<rect x="{LabelWidth}" y="{y}" width="{width:0.0}" height="{BarHeight}" rx="3" fill="{Colours[index % Colours.Length]}"/>"""));
-            body.AppendLine(Text($"""<text x="{LabelWidth + width + 6:0.0}" y="{y + 16}">{(value < 100 ? value.ToString("0.0", CultureInfo.InvariantCulture) : value.ToString("0", CultureInfo.InvariantCulture))}</text>"""));
+            var colour = Colours[index % Colours.Length];
+            var figure = value.ToString(value < 100 ? "0.0" : "0", CultureInfo.InvariantCulture);
+            body.AppendLine(Text(
+                $"""<rect x="{LabelWidth}" y="{y}" width="{width:0.0}" height="{BarHeight}" rx="3" fill="{colour}"/>"""));
+            body.AppendLine(Text($"""<text x="{LabelWidth + width + 6:0.0}" y="{y + 16}">{figure}</text>"""));
         }
 
         return top + 30 + (bars.Values.Count * (BarHeight + 6)) + 24;
@@ -70,7 +74,8 @@ internal static class Picture
             var colour = Colours[index % Colours.Length];
             var points = string.Join(' ', lines.Steps.Select((step, at) => Text($"{X(step):0.0},{Y(values[at]):0.0}")));
             body.AppendLine(Text($"""<polyline points="{points}" fill="none" stroke="{colour}" stroke-width="2.5"/>"""));
-            body.AppendLine(Text($"""<rect x="{Width - 176}" y="{plotTop + (index * 22)}" width="12" height="12" rx="2" fill="{colour}"/>"""));
+            body.AppendLine(Text(
+                $"""<rect x="{Width - 176}" y="{plotTop + (index * 22)}" width="12" height="12" rx="2" fill="{colour}"/>"""));
             body.AppendLine(Text($"""<text x="{Width - 158}" y="{plotTop + 11 + (index * 22)}">{WebUtility.HtmlEncode(name)}</text>"""));
         }
 

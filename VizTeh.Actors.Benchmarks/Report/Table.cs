@@ -18,7 +18,8 @@ internal sealed record Table(string Title, IReadOnlyList<string> Header, IReadOn
         var widths = Header.Select((name, column) => Math.Max(name.Length, Rows.Max(row => row[column].Length))).ToArray();
         var text = new StringBuilder($"### {Title}\n\n");
         Append(Header);
-        text.Append('|').AppendJoin('|', widths.Select((width, column) => new string('-', width + 1) + (column == 0 ? "-" : ":"))).Append("|\n");
+        var rules = widths.Select((width, column) => new string('-', width + 1) + (column == 0 ? "-" : ":"));
+        text.Append('|').AppendJoin('|', rules).Append("|\n");
         foreach (var row in Rows) Append(row);
         if (Note is not null) text.Append('\n').Append(Note).Append('\n');
         return text.ToString();

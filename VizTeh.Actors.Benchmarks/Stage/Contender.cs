@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using VizTeh.Actors.Benchmarks.Load;
 
 namespace VizTeh.Actors.Benchmarks.Stage;
 
@@ -36,7 +35,8 @@ internal sealed record Contender(
         return all;
 
         Contender Grammy(string sessions) => new(
-            $"grammY, {sessions}", ["node", Path.Combine(grammy, "bot.mjs")], new Dictionary<string, string> { ["SESSIONS"] = sessions }, "Ready");
+            $"grammY, {sessions}", ["node", Path.Combine(grammy, "bot.mjs")],
+            new Dictionary<string, string> { ["SESSIONS"] = sessions }, "Ready");
     }
 
     /// <summary>The naive one as Telegram.Bot's receiver runs it by itself: one update at a time.</summary>

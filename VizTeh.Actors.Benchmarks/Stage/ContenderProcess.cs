@@ -21,7 +21,8 @@ internal sealed class ContenderProcess : IAsyncDisposable
         _process = new Process { StartInfo = start, EnableRaisingEvents = true };
         _process.OutputDataReceived += (_, args) => Add(args.Data);
         _process.ErrorDataReceived += (_, args) => Add(args.Data);
-        _process.Exited += (_, _) => _ready.TrySetException(new InvalidOperationException($"It ended instead of getting ready. {LastWords}"));
+        _process.Exited += (_, _) =>
+            _ready.TrySetException(new InvalidOperationException($"It ended instead of getting ready. {LastWords}"));
     }
 
     public int Id => _process.Id;

@@ -1,6 +1,8 @@
 namespace VizTeh.Actors.Benchmarks.Rivals.Plain;
 
-/// <summary>Handles a chat's updates in order and the chats side by side; Telegram.Bot's receiver alone takes one update at a time.</summary>
+/// <summary>
+/// Handles a chat's updates in order and the chats side by side; Telegram.Bot's receiver alone takes one update at a time.
+/// </summary>
 internal sealed class ChatTurns
 {
     private readonly Dictionary<long, Task> _last = [];

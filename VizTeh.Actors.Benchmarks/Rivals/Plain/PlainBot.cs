@@ -59,7 +59,8 @@ internal sealed class PlainBot(
     {
         { Message: { Text: { } text, From: { } from } } => OnTextAsync(from, text.Trim(), cancellationToken),
         { CallbackQuery: { Data: { } data } query } => Task.WhenAll(
-            telegram.AnswerCallbackQuery(query.Id, cancellationToken: cancellationToken), OnPressAsync(query.From, data, cancellationToken)),
+            telegram.AnswerCallbackQuery(query.Id, cancellationToken: cancellationToken),
+            OnPressAsync(query.From, data, cancellationToken)),
         _ => Task.CompletedTask,
     };
 
@@ -153,8 +154,10 @@ internal sealed class PlainBot(
             new InlineKeyboardMarkup(InlineKeyboardButton.WithCallbackData(form.Close, $"close:{id}")), cancellationToken);
     }
 
-    private Task SayAsync(long chatId, string html, ReplyMarkup markup, CancellationToken cancellationToken) => telegram.SendMessage(
-        chatId, html, ParseMode.Html, replyMarkup: markup, linkPreviewOptions: true, cancellationToken: cancellationToken);
+    private Task<Message> SayAsync(long chatId, string html, ReplyMarkup markup, CancellationToken cancellationToken) =>
+        telegram.SendMessage(
+            chatId, html, ParseMode.Html, replyMarkup: markup, linkPreviewOptions: LinkPreviewOptions.Disabled,
+            cancellationToken: cancellationToken);
 
     private string Lines(Session session) => string.Join(
         '\n',

@@ -53,7 +53,9 @@ internal sealed class SessionsInPostgres(NpgsqlDataSource database) : ISessions
         command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = userId });
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         return _known[userId] = await reader.ReadAsync(cancellationToken)
-            ? new Session(reader.IsDBNull(0) ? null : reader.GetInt32(0), JsonSerializer.Deserialize<Dictionary<string, string>>(reader.GetString(1))!)
+            ? new Session(
+                reader.IsDBNull(0) ? null : reader.GetInt32(0),
+                JsonSerializer.Deserialize<Dictionary<string, string>>(reader.GetString(1))!)
             : Session.None;
     }
 
@@ -66,7 +68,7 @@ internal sealed class SessionsInPostgres(NpgsqlDataSource database) : ISessions
             """);
         command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = userId });
         command.Parameters.Add(new NpgsqlParameter { Value = (object?)session.Step ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Integer });
-        command.Parameters.Add(new NpgsqlParameter { Value = JsonSerializer.Serialize(session.Answers), NpgsqlDbType = NpgsqlDbType.Jsonb });
+        command.Parameters.AddWithValue(NpgsqlDbType.Jsonb, JsonSerializer.Serialize(session.Answers));
         await command.ExecuteNonQueryAsync(cancellationToken);
         _known[userId] = session;
     }
