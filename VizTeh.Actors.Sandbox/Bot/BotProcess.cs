@@ -7,7 +7,7 @@ namespace VizTeh.Actors.Sandbox.Bot;
 public sealed class BotProcess : IAsyncDisposable
 {
     /// <summary>Part of the line that it writes when Telegram has accepted its token; updates are taken a moment later.</summary>
-    public const string ReadyLine = "Connected to Telegram";
+    public const string ReadyLine = "Application started";
 
     private const int MostLines = 5_000;
     private static readonly TimeSpan StopDeadline = TimeSpan.FromSeconds(15);

@@ -67,7 +67,7 @@ public sealed class BotLives(
     public async Task StartAsync(Life? plan = null)
     {
         Begin(plan);
-        await _bot!.WaitForLineAsync("Application started", StartDeadline);
+        await _bot!.WaitForLineAsync(BotProcess.ReadyLine, StartDeadline);
     }
 
     /// <summary>Ends the life that is on as the plan says, lives through the rest of the plan, and begins one that is let live.</summary>

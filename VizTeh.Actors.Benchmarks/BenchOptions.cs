@@ -1,0 +1,86 @@
+using System.Globalization;
+
+namespace VizTeh.Actors.Benchmarks;
+
+/// <summary>What to measure, and how thoroughly.</summary>
+/// <param name="Parts">Names of <see cref="AllParts"/>.</param>
+/// <param name="Rounds">How often each contender has its turn; the median counts.</param>
+/// <param name="IsQuick">A third of the time, one round, smaller crowds: to see that it works, not to quote.</param>
+/// <param name="SoakMinutes">0 for no soak.</param>
+/// <param name="Program">The published bot's dll.</param>
+/// <param name="Output">The folder for the report and the picture.</param>
+/// <param name="Only">Contenders whose name contains it; null for all.</param>
+/// <param name="Clients">Of part <c>load</c>: people at once.</param>
+/// <param name="Length">Of part <c>load</c>.</param>
+internal sealed record BenchOptions(
+    IReadOnlyList<string> Parts, int Rounds, bool IsQuick, double SoakMinutes, string Program, string Output, string? Only, int Clients,
+    TimeSpan Length)
+{
+    public static readonly IReadOnlyList<string> AllParts = ["compare", "growth", "writes", "restart", "memory", "tickets", "soak", "load"];
+
+    public const string Usage =
+        """
+        Usage: bench.sh [compare | growth | writes | restart | memory | tickets | soak | micro]... [--quick] [--rounds 3] [--soak 20]
+                        [--only NAME]
+               bench.sh load [--only NAME] [--clients 100] [--seconds 30]
+        """;
+
+    /// <summary>So many seconds, or fewer in a quick run.</summary>
+    public TimeSpan Short(double seconds) => TimeSpan.FromSeconds(IsQuick ? seconds / 3 : seconds);
+
+    /// <returns>Null when it cannot be understood.</returns>
+    public static BenchOptions? Parse(IReadOnlyList<string> arguments)
+    {
+        var folder = Path.Combine(Stage.Folders.Solution, ".sandbox", "benchmarks");
+        var parts = new List<string>();
+        var options = new BenchOptions(
+            parts, 0, false, 0, Path.Combine(folder, "bot", "VizTeh.Actors.dll"), folder, null, 100, TimeSpan.FromSeconds(30));
+        for (var at = 0; at < arguments.Count; at++)
+        {
+            switch (arguments[at])
+            {
+                case "--quick":
+                    options = options with { IsQuick = true };
+                    break;
+                case "--rounds" when Number(at + 1) is { } rounds and >= 1:
+                    options = options with { Rounds = (int)rounds };
+                    at++;
+                    break;
+                case "--soak" when Number(at + 1) is { } minutes and > 0:
+                    options = options with { SoakMinutes = minutes };
+                    at++;
+                    break;
+                case "--only" when at + 1 < arguments.Count:
+                    options = options with { Only = arguments[++at] };
+                    break;
+                case "--clients" when Number(at + 1) is { } clients and >= 1:
+                    options = options with { Clients = (int)clients };
+                    at++;
+                    break;
+                case "--seconds" when Number(at + 1) is { } seconds and > 0:
+                    options = options with { Length = TimeSpan.FromSeconds(seconds) };
+                    at++;
+                    break;
+                case "--bot" when at + 1 < arguments.Count:
+                    options = options with { Program = Path.GetFullPath(arguments[++at]) };
+                    break;
+                case var part when AllParts.Contains(part):
+                    parts.Add(part);
+                    break;
+                default:
+                    return null;
+            }
+        }
+
+        if (parts.Count == 0) parts.AddRange(AllParts.Where(part => part is not ("soak" or "load")));
+        if (options.SoakMinutes > 0 && !parts.Contains("soak")) parts.Add("soak");
+        if (options.SoakMinutes == 0) options = options with { SoakMinutes = 20 };
+        return options.Rounds > 0 ? options : options with { Rounds = options.IsQuick ? 1 : 3 };
+
+        double? Number(int at) =>
+            at < arguments.Count
+            && double.TryParse(arguments[at], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value)
+                ? value
+                : null;
+    }
+}

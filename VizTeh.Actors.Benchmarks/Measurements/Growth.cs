@@ -1,0 +1,51 @@
+using System.Globalization;
+using VizTeh.Actors.Benchmarks.Report;
+using VizTeh.Actors.Benchmarks.Stage;
+
+namespace VizTeh.Actors.Benchmarks.Measurements;
+
+/// <summary>The same contenders with more and more people at once.</summary>
+internal sealed class Growth(BenchOptions options, IReadOnlyList<ContenderStage> stages, Action<string> say)
+{
+    private static readonly int[] Levels = [10, 100, 1_000, 5_000];
+
+    public async Task<IReadOnlyList<Table>> RunAsync(CancellationToken cancellationToken)
+    {
+        foreach (var stage in stages) await Cell.MeasureAsync(stage, 100, options.Short(40), options.Short(1), cancellationToken);
+        var all = stages.ToDictionary(stage => stage, _ => Levels.ToDictionary(level => level, _ => new List<Cell>()));
+        for (var round = 1; round <= options.Rounds; round++)
+        {
+            foreach (var level in Levels)
+            {
+                foreach (var stage in stages)
+                {
+                    var warmUp = options.Short(level >= 1_000 ? 5 : 2);
+                    var cell = await Cell.MeasureAsync(stage, level, warmUp, options.Short(8), cancellationToken);
+                    all[stage][level].Add(cell);
+                    say(string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"round {round}, {level} people, {cell.Contender}: {cell.FormsPerSecond:0.0} forms/s"));
+                }
+            }
+        }
+
+        var medians = stages.ToDictionary(
+            stage => stage, stage => Levels.ToDictionary(level => level, level => Cell.MedianOf(all[stage][level])));
+        return
+        [
+            Of("Growth: forms a second", cell => $"{cell.FormsPerSecond:0}") with
+            {
+                Lines = new Lines(
+                    "Forms a second with more and more people at once", Levels,
+                    [.. stages.Select(stage =>
+                        (stage.Contender.Name, Levels.Select(level => medians[stage][level].FormsPerSecond).ToArray()))]),
+            },
+            Of("Growth: the bot's CPU an update", cell => Comparison.Micro(cell.BotCpu)),
+        ];
+
+        Table Of(string title, Func<Cell, FormattableString> figure) => new(
+            title, ["People at once", .. Levels.Select(level => level.ToString(CultureInfo.InvariantCulture))],
+            [.. stages.Select(stage => (IReadOnlyList<string>)
+                [stage.Contender.Name, .. Levels.Select(level => FormattableString.Invariant(figure(medians[stage][level])))])]);
+    }
+}

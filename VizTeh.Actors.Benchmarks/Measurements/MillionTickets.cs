@@ -1,0 +1,88 @@
+using Npgsql;
+using VizTeh.Actors.Benchmarks.Report;
+using VizTeh.Actors.Benchmarks.Stage;
+
+namespace VizTeh.Actors.Benchmarks.Measurements;
+
+/// <summary>Creating a ticket and pressing the button of its card, with a million tickets in the table and with none, in turns.</summary>
+internal sealed class MillionTickets(BenchOptions options, ContenderStage empty, ContenderStage full, Action<string> say)
+{
+    private readonly int _tickets = options.IsQuick ? 100_000 : 1_000_000;
+    private readonly int _forms = options.IsQuick ? 30 : 150;
+
+    public async Task<IReadOnlyList<Table>> RunAsync(CancellationToken cancellationToken)
+    {
+        await FillAsync(cancellationToken);
+        say($"{_tickets:N0} tickets are there");
+        var created = new Dictionary<ContenderStage, List<TimeSpan>> { [empty] = [], [full] = [] };
+        var toggled = new Dictionary<ContenderStage, List<TimeSpan>> { [empty] = [], [full] = [] };
+        foreach (var stage in new[] { empty, full }) await MeasureAsync(stage, 10, [], [], cancellationToken);
+        const int turns = 5;
+        for (var turn = 0; turn < turns; turn++)
+        {
+            foreach (var stage in new[] { empty, full })
+                await MeasureAsync(stage, _forms / turns, created[stage], toggled[stage], cancellationToken);
+        }
+
+        return
+        [
+            new Table(
+                "Tickets in the table",
+                ["Tickets", "Press of «Отправить» to its thanks, p50", "p99", "Press of a card's button to the changed card, p50", "p99"],
+                [Row("none but its own", empty), Row(FormattableString.Invariant($"{_tickets:N0}"), full)]),
+        ];
+
+        IReadOnlyList<string> Row(string name, ContenderStage stage) =>
+        [
+            name, Percentile(created[stage], 0.5), Percentile(created[stage], 0.99), Percentile(toggled[stage], 0.5),
+            Percentile(toggled[stage], 0.99),
+        ];
+
+        static string Percentile(List<TimeSpan> times, double share) =>
+            Comparison.Milli(Statistics.Percentile([.. times.Order()], share));
+    }
+
+    private static async Task MeasureAsync(
+        ContenderStage stage, int forms, List<TimeSpan> created, List<TimeSpan> toggled, CancellationToken cancellationToken)
+    {
+        var client = stage.Clients(1)[0];
+        for (var form = 0; form < forms; form++)
+        {
+            stage.Manager.Chat.ReadAll();
+            Load.StepResult step;
+            do
+                step = await client.StepAsync(cancellationToken);
+            while (!step.EndsForm);
+
+            created.Add(step.Wait);
+            var card = await stage.Manager.Chat.NextAsync("Заявка №", cancellation: cancellationToken);
+            for (var press = 1; press <= 2; press++)
+            {
+                var edits = card.EditCount;
+                var began = DateTimeOffset.UtcNow;
+                stage.Manager.Chat.Press(card, card.InlineButtons[0][0].Label);
+                await stage.Manager.Chat.WaitForEditAsync(card, message => message.EditCount > edits, cancellation: cancellationToken);
+                toggled.Add(card.EditDate!.Value - began);
+            }
+        }
+    }
+
+    private async Task FillAsync(CancellationToken cancellationToken)
+    {
+        await using var connection = new NpgsqlConnection(full.Database.ConnectionString);
+        await connection.OpenAsync(cancellationToken);
+        await using var fill = new NpgsqlCommand(
+            """
+            insert into tickets (user_id, username, name, org, city, direction, description, phone, status, submission_id)
+            select 7000000000 + n % 300000, 'client_' || n, 'Анна', 'ООО «Ромашка»', 'Тверь', 'Стелы', 'Въездная стела ' || n,
+                   '+7912' || n, case when n % 3 = 0 then 'open' else 'closed' end, gen_random_uuid()
+              from generate_series(1, $1) as n;
+            insert into ticket_history (ticket_id, status) select id, 'open' from tickets;
+            insert into ticket_cards (ticket_id, chat_id, message_id) select id, 1, id from tickets;
+            analyze
+            """.Replace("$1", FormattableString.Invariant($"{_tickets}"), StringComparison.Ordinal),
+            connection)
+        { CommandTimeout = 300 };
+        await fill.ExecuteNonQueryAsync(cancellationToken);
+    }
+}

@@ -1,0 +1,43 @@
+using VizTeh.Actors.Benchmarks.Report;
+using VizTeh.Actors.Benchmarks.Stage;
+
+namespace VizTeh.Actors.Benchmarks.Measurements;
+
+/// <summary>What an update costs PostgreSQL, with one person and with many at once.</summary>
+internal sealed class Writes(BenchOptions options, IReadOnlyList<ContenderStage> stages, Action<string> say)
+{
+    private static readonly int[] Levels = [1, 1_000];
+
+    public async Task<IReadOnlyList<Table>> RunAsync(CancellationToken cancellationToken)
+    {
+        var rows = new List<IReadOnlyList<string>>();
+        foreach (var stage in stages)
+        {
+            var cells = new List<Cell>();
+            foreach (var level in Levels)
+            {
+                cells.Add(await Cell.MeasureAsync(
+                    stage, level, TimeSpan.Zero, options.Short(12), cancellationToken, exactCommits: true));
+                say(FormattableString.Invariant(
+                    $"{stage.Contender.Name}, {level} people: {cells[^1].Commits:0.00} commits, {cells[^1].Fsyncs:0.00} syncs an update"));
+            }
+
+            rows.Add(
+            [
+                stage.Contender.Name,
+                .. cells.Select(cell => FormattableString.Invariant($"{cell.Commits:0.00}")),
+                .. cells.Select(cell => FormattableString.Invariant($"{cell.Fsyncs:0.00}")),
+            ]);
+        }
+
+        return
+        [
+            new Table(
+                "PostgreSQL an update",
+                ["Contender", "commits, 1 person", "commits, 1,000 people", "WAL syncs, 1 person", "WAL syncs, 1,000 people"], rows)
+            {
+                Note = "Commits are those of pg_stat_database, which counts every transaction, reading ones too.",
+            },
+        ];
+    }
+}

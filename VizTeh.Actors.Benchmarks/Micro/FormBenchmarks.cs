@@ -1,0 +1,52 @@
+using BenchmarkDotNet.Attributes;
+using VizTeh.Actors.Conversations;
+using VizTeh.Actors.Settings;
+
+namespace VizTeh.Actors.Benchmarks.Micro;
+
+/// <summary>Samples of what a conversation is made of.</summary>
+internal static class Sample
+{
+    public static readonly DateTimeOffset At = new(2026, 11, 22, 12, 0, 0, TimeSpan.Zero);
+
+    public static readonly Guid FormId = new("0193a6f0-0000-7000-8000-000000000001");
+
+    public static readonly CompanySettings Company = new(
+        "Визуальные технологии", "<b>О нас</b>", "+7 495 363-20-42", "vizteh.ru",
+        ["Знаки", "Стелы", "Металлоконструкции", "Брендирование", "Услуги", "Производство", "Другое"], TimeZoneInfo.Utc);
+
+    public static readonly ConversationEvent.Answered Answered =
+        new(100_004, At, FormField.Description, "Въездная стела, до конца месяца", FormField.Phone);
+
+    public static readonly ConversationEvent[] FormSoFar =
+    [
+        new ConversationEvent.Started(100_000, At, FormId, FormField.Name),
+        new ConversationEvent.Answered(100_001, At, FormField.Name, "Анна", FormField.Organization),
+        new ConversationEvent.Answered(100_002, At, FormField.Organization, "ООО «Ромашка»", FormField.City),
+        new ConversationEvent.Answered(100_003, At, FormField.City, "Тверь", FormField.Direction),
+        new ConversationEvent.Answered(100_004, At, FormField.Direction, "Стелы", FormField.Description),
+    ];
+
+    public static Conversation Conversation() =>
+        FormSoFar.Aggregate(Conversations.Conversation.New, (all, happened) => all.Evolve(happened));
+}
+
+/// <summary>One answer, as the conversation decides and remembers it.</summary>
+[MemoryDiagnoser]
+public class FormBenchmarks
+{
+    private readonly Conversation _conversation = Sample.Conversation();
+    private readonly ConversationEvent[] _events = Sample.FormSoFar;
+    private readonly ClientInput _input = new ClientInput.Text("Въездная стела, до конца месяца");
+    private readonly FormContext _context = new(Sample.Company, 100_005, Sample.At, Sample.FormId, "anna");
+
+    [Benchmark]
+    public Decision Decide() => FormRules.Decide(_conversation.Form, _input, _context);
+
+    [Benchmark]
+    public Conversation Evolve() => _conversation.Evolve(Sample.Answered);
+
+    /// <summary>A recovery's share: five events.</summary>
+    [Benchmark]
+    public Conversation EvolveFromNothing() => _events.Aggregate(Conversation.New, (all, happened) => all.Evolve(happened));
+}

@@ -1,0 +1,48 @@
+using System.Text;
+using VizTeh.Actors.Benchmarks;
+using VizTeh.Actors.Benchmarks.Micro;
+using VizTeh.Actors.Benchmarks.Rivals.Plain;
+using VizTeh.Actors.Sandbox.Postgres;
+
+// rival NAME: a rival's own process. micro: the micro-benchmarks. Anything else: see BenchOptions and scripts/bench.sh.
+Console.OutputEncoding = Encoding.UTF8;
+switch (args)
+{
+    case ["rival", "naive"]:
+        return await PlainProgram.RunAsync(isDurable: false, oneAtATime: false);
+    case ["rival", "naive, one at a time"]:
+        return await PlainProgram.RunAsync(isDurable: false, oneAtATime: true);
+    case ["rival", "durable-naive"]:
+        return await PlainProgram.RunAsync(isDurable: true, oneAtATime: false);
+    case ["micro", ..]:
+        MicroBenchmarks.Run(args[1..]);
+        return 0;
+}
+
+if (BenchOptions.Parse(args) is not { } options)
+{
+    await Console.Error.WriteLineAsync(BenchOptions.Usage);
+    return 2;
+}
+
+using var leaving = new CancellationTokenSource();
+Console.CancelKeyPress += (_, press) =>
+{
+    press.Cancel = true;
+    leaving.Cancel();
+};
+
+try
+{
+    await new BenchRun(options, Console.WriteLine).RunAsync(leaving.Token);
+    return 0;
+}
+catch (Exception missing) when (missing is PostgresUnavailableException or FileNotFoundException)
+{
+    await Console.Error.WriteLineAsync(missing.Message);
+    return 1;
+}
+catch (OperationCanceledException) when (leaving.IsCancellationRequested)
+{
+    return 1;
+}
