@@ -6,7 +6,7 @@ namespace VizTeh.Actors.Sandbox.Bot;
 /// <summary>The bot as a process of its own, so that it can be stopped, and killed, for real.</summary>
 public sealed class BotProcess : IAsyncDisposable
 {
-    /// <summary>Part of the line that it writes when Telegram has accepted its token; updates are taken a moment later.</summary>
+    /// <summary>Part of the line that it writes when the tables are there and Telegram has accepted its token; updates are taken a moment later.</summary>
     public const string ReadyLine = "Application started";
 
     private const int MostLines = 5_000;
