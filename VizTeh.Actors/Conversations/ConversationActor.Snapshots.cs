@@ -20,40 +20,68 @@ public sealed partial class ConversationActor
     private bool _hasStored;
     private bool _hasOlderSnapshots;
 
-    private void KeepJournalShort()
+    protected override void OnRecover(object message)
     {
-        Recover<SnapshotOffer>(OnSnapshotOffer);
-        Recover<ConversationEvent>(OnRecovered);
-        Recover<RecoveryCompleted>(_ => RequireHistory());
+        switch (message)
+        {
+            case SnapshotOffer offer:
+                OnSnapshotOffer(offer);
+                break;
+            case ConversationEvent happened:
+                OnRecovered(happened);
+                break;
+            case RecoveryCompleted:
+                RequireHistory();
+                break;
+            default:
+                // What is not understood would be missing from the state without a word.
+                throw new InvalidOperationException($"{message.GetType()} is no part of a conversation.");
+        }
+    }
 
-        Command<Rested>(_ =>
+    /// <summary>Reacts to what a step of a round led to.</summary>
+    private bool OnJournalWord(object message)
+    {
+        switch (message)
         {
-            if (_current is null && HasEnded)
-                ShortenJournal();
-        });
-        Command<SaveSnapshotSuccess>(saved =>
-        {
-            FailPoints.Pass(FailPoints.SnapshotSaved);
-            DeleteMessages(saved.Metadata.SequenceNr);
-        });
-        Command<DeleteMessagesSuccess>(deleted =>
-        {
-            FailPoints.Pass(FailPoints.EventsDeleted);
-            if (_hasOlderSnapshots)
-                DeleteSnapshots(new SnapshotSelectionCriteria(deleted.ToSequenceNr - 1));
-            else
+            case Rested:
+                if (_current is null && HasEnded)
+                    ShortenJournal();
+                return true;
+            case SaveSnapshotSuccess saved:
+                FailPoints.Pass(FailPoints.SnapshotSaved);
+                DeleteMessages(saved.Metadata.SequenceNr);
+                return true;
+            case DeleteMessagesSuccess deleted:
+                OnEventsDeleted(deleted);
+                return true;
+            case DeleteSnapshotsSuccess:
                 EndRound();
-            _hasOlderSnapshots = true;
-        });
-        Command<DeleteSnapshotsSuccess>(_ => EndRound());
-        Command<SaveSnapshotFailure>(failure => EndRound("The state could not be saved", failure.Cause));
-        Command<DeleteMessagesFailure>(failure =>
-        {
-            // The snapshot is there, even if the events are too.
-            _hasOlderSnapshots = true;
-            EndRound("The events before the last snapshot could not be deleted", failure.Cause);
-        });
-        Command<DeleteSnapshotsFailure>(failure => EndRound("The older snapshots could not be deleted", failure.Cause));
+                return true;
+            case SaveSnapshotFailure failure:
+                EndRound("The state could not be saved", failure.Cause);
+                return true;
+            case DeleteMessagesFailure failure:
+                // The snapshot is there, even if the events are too.
+                _hasOlderSnapshots = true;
+                EndRound("The events before the last snapshot could not be deleted", failure.Cause);
+                return true;
+            case DeleteSnapshotsFailure failure:
+                EndRound("The older snapshots could not be deleted", failure.Cause);
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    private void OnEventsDeleted(DeleteMessagesSuccess deleted)
+    {
+        FailPoints.Pass(FailPoints.EventsDeleted);
+        if (_hasOlderSnapshots)
+            DeleteSnapshots(new SnapshotSelectionCriteria(deleted.ToSequenceNr - 1));
+        else
+            EndRound();
+        _hasOlderSnapshots = true;
     }
 
     // A snapshot that is not taken would count as none: the journal after it would be read as if nothing had been before.

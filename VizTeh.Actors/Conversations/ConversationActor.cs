@@ -27,7 +27,7 @@ public sealed record ConversationOptions(
 /// then replies. An update is reported as handled after Telegram has accepted the reply, so that a crash anywhere leads to a repeat,
 /// and a repeat leads to the reply but to no second event.
 /// </summary>
-public sealed partial class ConversationActor : ReceivePersistentActor, IWithTimers
+public sealed partial class ConversationActor : UntypedPersistentActor, IWithTimers
 {
     private static readonly Backoff TicketBackoff = new(TimeSpan.FromMilliseconds(250), TimeSpan.FromSeconds(2));
 
@@ -54,15 +54,6 @@ public sealed partial class ConversationActor : ReceivePersistentActor, IWithTim
         PersistenceId = PersistenceIdOf(userId);
         _userId = long.Parse(userId, System.Globalization.CultureInfo.InvariantCulture);
         (_replies, _company, _options, _clock, _tickets, _logger) = (replies, settings.Company, options, clock, tickets.ActorRef, logger);
-
-        KeepJournalShort();
-        Command<ClientUpdate>(OnUpdate);
-        Command<TicketCreated>(OnTicketCreated);
-        Command<TicketNotCreated>(answer => AskForTicketLater(answer.Error));
-        Command<AskForTicket>(_ => RequestTicket());
-        Command<Said>(OnSaid);
-        Command<ReceiveTimeout>(_ => PassivateWhenIdle());
-        Command<StopConversation>(_ => StopWhenDone());
         SetReceiveTimeout(options.IdleBeforePassivation);
     }
 
@@ -71,6 +62,39 @@ public sealed partial class ConversationActor : ReceivePersistentActor, IWithTim
     public ITimerScheduler Timers { get; set; } = null!;
 
     public static string PersistenceIdOf(string userId) => $"conversation-{userId}";
+
+    // Of handlers that are registered one by one, each of many thousand conversations in memory would hold its own.
+    protected override void OnCommand(object message)
+    {
+        switch (message)
+        {
+            case ClientUpdate update:
+                OnUpdate(update);
+                break;
+            case Said said:
+                OnSaid(said);
+                break;
+            case TicketCreated created:
+                OnTicketCreated(created);
+                break;
+            case TicketNotCreated answer:
+                AskForTicketLater(answer.Error);
+                break;
+            case AskForTicket:
+                RequestTicket();
+                break;
+            case ReceiveTimeout:
+                PassivateWhenIdle();
+                break;
+            case StopConversation:
+                StopWhenDone();
+                break;
+            default:
+                if (!OnJournalWord(message))
+                    Unhandled(message);
+                break;
+        }
+    }
 
     // --- an update comes ---
 
