@@ -51,7 +51,6 @@ public sealed class PageMediaTests
         await Assertions.Expect(documents.Locator(".file, .text")).ToHaveTextAsync(
             [new Regex("файл.png"), new Regex("Договор"), new Regex("файл.png"), new Regex("Приложение")]);
         await Assertions.Expect(client.Element.Locator(".message.theirs")).ToHaveCountAsync(4);
-        await Screenshots.TakeAsync(page, "bot-media");
         Assert.Empty(sandbox.Mistakes);
     }
 

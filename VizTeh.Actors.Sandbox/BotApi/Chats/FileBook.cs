@@ -64,7 +64,6 @@ internal sealed class FileBook
 
     /// <summary>A photo in the two sizes that Telegram makes of a small one; the largest comes last.</summary>
     public StoredFile[] AddPhoto(byte[]? content = null, int width = 800, int height = 600) =>
-        
     [
         Add(FileKind.Photo, Thumbnail(width, height).Width, Thumbnail(width, height).Height, content),
         Add(FileKind.Photo, width, height, content),
