@@ -8,7 +8,7 @@ namespace VizTeh.Actors.Sandbox.BotApi;
 /// <summary>
 /// An emulated Telegram Bot API server on loopback, for one bot, with people and groups to play. It keeps everything in memory, behind
 /// one lock; any number of servers may live in one process. Rules and texts are those of tdlib/telegram-bot-api and tdlib/td.
-/// Not emulated: Markdown, inline mode, channels, topics, business accounts, media other than photos in sends, delivery to webhooks.
+/// Not emulated: Markdown, inline mode, channels, topics, business accounts, media other than photos and documents in sends, delivery to webhooks.
 /// </summary>
 public sealed class BotApiServer : IAsyncDisposable
 {

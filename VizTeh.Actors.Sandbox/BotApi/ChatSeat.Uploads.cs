@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json.Nodes;
 
 namespace VizTeh.Actors.Sandbox.BotApi;
 
@@ -48,9 +47,8 @@ public sealed partial class ChatSeat
         ArgumentNullException.ThrowIfNull(file);
         lock (_state.Gate)
         {
-            var stored = _state.Files.Add("document", content: file.Content);
-            var about = new JsonObject { ["file_name"] = file.Name, ["mime_type"] = file.MimeType };
-            return PostMedia(MessageKind.Document, "document", FileBook.Json(stored, about), caption, replyTo: replyTo);
+            var stored = _state.Files.AddDocument(file.Content, file.Name, file.MimeType);
+            return PostMedia(MessageKind.Document, "document", FileBook.DocumentJson(stored), caption, replyTo: replyTo);
         }
     }
 }

@@ -54,7 +54,7 @@ public sealed partial class ChatSeat
         }
     }
 
-    public ChatMessage SendSticker() => SendFile(MessageKind.Sticker, "sticker", null, new JsonObject
+    public ChatMessage SendSticker() => SendFile(MessageKind.Sticker, FileKind.Sticker, null, new JsonObject
     {
         ["type"] = "regular",
         ["width"] = 512,
@@ -65,9 +65,9 @@ public sealed partial class ChatSeat
     });
 
     public ChatMessage SendVoice() =>
-        SendFile(MessageKind.Voice, "voice", null, new JsonObject { ["duration"] = 3, ["mime_type"] = "audio/ogg" });
+        SendFile(MessageKind.Voice, FileKind.VoiceNote, null, new JsonObject { ["duration"] = 3, ["mime_type"] = "audio/ogg" });
 
-    public ChatMessage SendVideo(string? caption = null) => SendFile(MessageKind.Video, "video", caption, new JsonObject
+    public ChatMessage SendVideo(string? caption = null) => SendFile(MessageKind.Video, FileKind.Video, caption, new JsonObject
     {
         ["width"] = 640,
         ["height"] = 360,
@@ -75,8 +75,8 @@ public sealed partial class ChatSeat
         ["mime_type"] = "video/mp4",
     });
 
-    public ChatMessage SendDocument(string? caption = null) => SendFile(
-        MessageKind.Document, "document", caption, new JsonObject { ["file_name"] = "plan.pdf", ["mime_type"] = "application/pdf" });
+    public ChatMessage SendDocument(string? caption = null) =>
+        SendFile(new Attachment("document"u8.ToArray(), "plan.pdf", "application/pdf"), caption);
 
     public ChatMessage SendLocation(double latitude = 55.751244, double longitude = 37.618423)
     {
@@ -171,9 +171,10 @@ public sealed partial class ChatSeat
             $"No «{label}» that calls back under message {message.Id}{(message.IsDeleted ? ", which is deleted" : "")}.\n{Tail()}");
     }
 
-    private ChatMessage SendFile(MessageKind kind, string field, string? caption, JsonObject about)
+    private ChatMessage SendFile(MessageKind kind, FileKind fileKind, string? caption, JsonObject about)
     {
-        lock (_state.Gate) return PostMedia(kind, field, FileBook.Json(_state.Files.Add(field), about), caption);
+        var field = kind.ToString().ToLowerInvariant();
+        lock (_state.Gate) return PostMedia(kind, field, FileBook.Json(_state.Files.Add(fileKind), about), caption);
     }
 
     private ChatMessage PostMedia(

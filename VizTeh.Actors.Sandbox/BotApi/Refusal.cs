@@ -23,7 +23,7 @@ internal sealed record Refusal(int Code, string Description, int? RetryAfter = n
 }
 
 /// <summary>Ends the processing of a call wherever its fault is found; the endpoint turns it into the answer.</summary>
-internal sealed class RefusalException(Refusal refusal) : Exception(refusal.Description)
+internal class RefusalException(Refusal refusal) : Exception(refusal.Description)
 {
     public Refusal Refusal { get; } = refusal;
 }

@@ -135,8 +135,10 @@ internal sealed class RequestParameters
         foreach (var (name, value) in _values) json[name] = value;
         foreach (var name in _files.Keys)
         {
-            // A part that a parameter names is told by that parameter; one named like a parameter is its value.
-            if (!_values.ContainsValue("attach://" + name)) json.TryAdd(name, "attach://" + name);
+            // A part that a parameter names, itself or in its JSON, is told by that parameter; one named like a parameter is its value.
+            var address = "attach://" + name;
+            if (!_values.Values.Any(value => value == address || value.Contains($"\"{address}\"", StringComparison.Ordinal)))
+                json.TryAdd(name, address);
         }
 
         return json.ToJsonString();

@@ -5,8 +5,24 @@ using System.Text.Json.Nodes;
 
 namespace VizTeh.Actors.Sandbox.BotApi;
 
+/// <summary>The kinds of files, by TDLib's names for them (FileType.cpp), which its refusals use.</summary>
+internal enum FileKind
+{
+    Photo,
+    Document,
+    Sticker,
+    Video,
+    VoiceNote,
+}
+
 /// <summary>A file on the server; every size of a photo is one.</summary>
-internal sealed record StoredFile(string Id, string UniqueId, string Path, int Width, int Height, byte[] Content);
+internal sealed record StoredFile(FileKind Kind, string Id, string UniqueId, string Path, int Width, int Height, byte[] Content)
+{
+    /// <summary>With its extension; empty for what has no name.</summary>
+    public string Name { get; init; } = "";
+
+    public string MimeType { get; init; } = "";
+}
 
 /// <summary>The files that the server knows; a bot may send again what has an id here. Used under the server's lock.</summary>
 internal sealed class FileBook
@@ -23,12 +39,18 @@ internal sealed class FileBook
 
     public StoredFile? FindByPath(string path) => _byId.Values.FirstOrDefault(file => file.Path == path);
 
-    public StoredFile Add(string kind, int width = 0, int height = 0, byte[]? content = null)
+    public StoredFile Add(FileKind kind, int width = 0, int height = 0, byte[]? content = null, string name = "", string mimeType = "")
     {
         var number = ++_last;
+        var folder = kind == FileKind.VoiceNote ? "voice" : kind.ToString().ToLowerInvariant();
         var file = new StoredFile(
-            UrlSafe($"{kind}/{number}/{width}x{height}/sandbox-file-reference"), UrlSafe($"{kind}{number}"),
-            string.Create(CultureInfo.InvariantCulture, $"{kind}s/file_{number}"), width, height, content ?? Encoding.ASCII.GetBytes(kind));
+            kind, UrlSafe($"{folder}/{number}/{width}x{height}/sandbox-file-reference"), UrlSafe($"{folder}{number}"),
+            string.Create(CultureInfo.InvariantCulture, $"{folder}s/file_{number}"), width, height,
+            content ?? Encoding.ASCII.GetBytes(folder))
+        {
+            Name = name,
+            MimeType = mimeType,
+        };
         _byId[file.Id] = file;
         _order.Enqueue(file.Id);
         _bytes += file.Content.Length;
@@ -42,10 +64,19 @@ internal sealed class FileBook
 
     /// <summary>A photo in the two sizes that Telegram makes of a small one; the largest comes last.</summary>
     public StoredFile[] AddPhoto(byte[]? content = null, int width = 800, int height = 600) =>
-        [Add("photo", Thumbnail(width, height).Width, Thumbnail(width, height).Height, content), Add("photo", width, height, content)];
+    [
+        Add(FileKind.Photo, Thumbnail(width, height).Width, Thumbnail(width, height).Height, content),
+        Add(FileKind.Photo, width, height, content),
+    ];
+
+    public StoredFile AddDocument(byte[] content, string name, string mimeType) =>
+        Add(FileKind.Document, content: content, name: name, mimeType: mimeType);
 
     public static JsonArray PhotoSizes(IEnumerable<StoredFile> sizes) =>
         [.. sizes.Select(size => Json(size, new JsonObject { ["width"] = size.Width, ["height"] = size.Height }))];
+
+    public static JsonObject DocumentJson(StoredFile file) =>
+        Json(file, new JsonObject { ["file_name"] = file.Name, ["mime_type"] = file.MimeType });
 
     public static JsonObject Json(StoredFile file, JsonObject more)
     {

@@ -30,6 +30,8 @@ internal static class MethodTable
             ("getFile", ChatMethods.GetFile),
             ("sendMessage", SendMethods.SendMessage),
             ("sendPhoto", SendMethods.SendPhoto),
+            ("sendDocument", SendMethods.SendDocument),
+            ("sendMediaGroup", AlbumMethods.SendMediaGroup),
             ("editMessageText", EditMethods.EditMessageText),
             ("editMessageCaption", EditMethods.EditMessageCaption),
             ("editMessageReplyMarkup", EditMethods.EditMessageReplyMarkup),

@@ -2,11 +2,9 @@ using System.Text.Json;
 
 namespace VizTeh.Actors.Sandbox.BotApi;
 
-/// <summary>sendMessage and sendPhoto. The order of the checks is Telegram's: the content first, then the chat.</summary>
+/// <summary>What sends one message. The order of the checks is Telegram's: the content first, then the chat.</summary>
 internal static class SendMethods
 {
-    private const int MaxPhotoBytes = 10 << 20;
-
     public static MethodResult SendMessage(BotApiState state, RequestParameters parameters)
     {
         var source = parameters["text"];
@@ -22,30 +20,38 @@ internal static class SendMethods
 
     public static MethodResult SendPhoto(BotApiState state, RequestParameters parameters)
     {
-        var upload = Upload(parameters);
-        if (upload is null && parameters["photo"].Length == 0) throw Refuse.BadRequest("There is no photo in the request");
-        var caption = TextRules.Parse(
-            parameters["caption"], parameters["parse_mode"], parameters["caption_entities"], state.Chats.FindPerson);
-        return Send(state, parameters, () =>
-        {
-            if (TextRules.CodePoints(caption.Plain) > TextRules.CaptionLimit) throw Refuse.BadRequest("Message caption is too long");
-            var sizes = upload is not null ? Store(state, upload) : [Known(state, parameters["photo"])];
-            return new MessageContent(MessageKind.Photo, caption)
-            {
-                Source = parameters["caption"],
-                PhotoFileId = sizes[^1].Id,
-                MediaField = "photo",
-                MediaJson = FileBook.PhotoSizes(sizes).ToJsonString(),
-            };
-        });
+        var photo = NamedFile.OfParameter(parameters, "photo") ?? throw Refuse.BadRequest("There is no photo in the request");
+        return SendMedium(state, parameters, photo, MessageKind.Photo);
+    }
+
+    public static MethodResult SendDocument(BotApiState state, RequestParameters parameters)
+    {
+        var document = NamedFile.OfParameter(parameters, "document") ?? throw Refuse.BadRequest("There is no document in the request");
+        Medium.RefuseThumbnail(parameters, parameters["thumbnail"]);
+        if (document is NamedFile.Uploaded { File.Name: var name } && !parameters.Flag("disable_content_type_detection"))
+            Medium.RefuseWhatTelegramWouldRecognise(name);
+        return SendMedium(state, parameters, document, MessageKind.Document);
+    }
+
+    /// <summary>The chat that a call is about, where the bot may write, and the message there that it answers, if any.</summary>
+    public static (ChatRoom Room, ChatMessage? ReplyTo) Target(BotApiState state, RequestParameters parameters)
+    {
+        var room = state.Chats.Find(parameters["chat_id"]);
+        room.CheckBotMay(write: true);
+        return (room, ReplyTo(state, room, parameters));
+    }
+
+    private static MethodResult SendMedium(BotApiState state, RequestParameters parameters, NamedFile file, MessageKind kind)
+    {
+        var source = parameters["caption"];
+        var caption = TextRules.Parse(source, parameters["parse_mode"], parameters["caption_entities"], state.Chats.FindPerson);
+        return Send(state, parameters, () => new Medium(kind, file, caption, source).Prepare(state)());
     }
 
     private static MethodResult Send(BotApiState state, RequestParameters parameters, Func<MessageContent> content)
     {
         var markup = ReplyMarkupParameter.Read(parameters["reply_markup"]);
-        var room = state.Chats.Find(parameters["chat_id"]);
-        room.CheckBotMay(write: true);
-        var replyTo = ReplyTo(state, room, parameters);
+        var (room, replyTo) = Target(state, parameters);
         ReplyMarkupParameter.CheckFor(markup, room.IsPrivate);
         var message = room.Post(null, content() with { Markup = markup }, replyTo);
         return new MethodResult(WireJson.Message(state, message));
@@ -74,31 +80,5 @@ internal static class SendMethods
 
         if (id <= 0) return null;
         return room.Find(id) ?? (optional ? null : throw Refuse.BadRequest("message to be replied not found"));
-    }
-
-    private static UploadedFile? Upload(RequestParameters parameters)
-    {
-        const string Attached = "attach://";
-        var named = parameters["photo"];
-        if (named.StartsWith(Attached, StringComparison.Ordinal)) return parameters.File(named[Attached.Length..]);
-        return named.Length == 0 ? parameters.File("photo") : null;
-    }
-
-    private static StoredFile[] Store(BotApiState state, UploadedFile upload)
-    {
-        if (upload.Content.Length == 0) throw Refuse.BadRequest("file must be non-empty");
-        if (upload.Content.Length > MaxPhotoBytes) throw new RefusalException(new Refusal(413, "Request Entity Too Large"));
-        return state.Files.AddPhoto(upload.Content);
-    }
-
-    private static StoredFile Known(BotApiState state, string id)
-    {
-        if (id.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || id.StartsWith("https://", StringComparison.OrdinalIgnoreCase))
-            throw Refuse.BadRequest("Failed to get HTTP URL content");
-        if (state.Files.Find(id) is { } file)
-            return file.Width > 0 ? file : throw Refuse.BadRequest("can't use file of this type as Photo");
-        throw Refuse.BadRequest(id.All(symbol => char.IsAsciiLetterOrDigit(symbol) || symbol is '-' or '_')
-            ? "Wrong file identifier/HTTP URL specified"
-            : "wrong remote file identifier specified: Wrong character in the string");
     }
 }

@@ -57,9 +57,8 @@ public sealed class BotApiSchema
         if (!_parameters.TryGetValue(method, out var schema)) return parameters.Count == 0 ? [] : [$"{method} has no parameters"];
 
         var normal = parameters.DeepClone().AsObject();
-        if (normal["parse_mode"] is JsonValue mode && ParseModes.TryGetValue(mode.ToString(), out var published))
-            normal["parse_mode"] = published;
         if (!typed) GiveTypes(normal, schema.ActualSchema);
+        SpellParseModes(normal);
         return Describe(method + " request", schema.ActualSchema, normal.ToJsonString());
     }
 
@@ -88,6 +87,21 @@ public sealed class BotApiSchema
             ["definitions"] = file["definitions"]!.DeepClone(),
         };
         return new BotApiSchema((string)file["source"]!, JsonSchema.FromJsonAsync(document.ToJsonString()).GetAwaiter().GetResult());
+    }
+
+    /// <summary>Telegram takes them in any case, also in what a call holds within; the schema knows one spelling.</summary>
+    private static void SpellParseModes(JsonNode? node)
+    {
+        if (node is JsonArray items)
+        {
+            foreach (var item in items) SpellParseModes(item);
+        }
+        else if (node is JsonObject members)
+        {
+            if (members["parse_mode"] is JsonValue mode && ParseModes.TryGetValue(mode.ToString(), out var published))
+                members["parse_mode"] = published;
+            foreach (var (_, member) in members) SpellParseModes(member);
+        }
     }
 
     private static void GiveTypes(JsonObject parameters, JsonSchema schema)

@@ -103,6 +103,16 @@ public sealed class PublishedSchemaTests
         var photo = await telegram.SendPhoto(
             person.Id, InputFile.FromStream(bytes, "a.jpg"), "<i>Фото</i>", ParseMode.Html, replyMarkup: buttons);
         await telegram.SendPhoto(person.Id, photo.Photo![^1].FileId);
+        using var plan = new MemoryStream([4, 5]);
+        var document = await telegram.SendDocument(
+            person.Id, InputFile.FromStream(plan, "план.pdf"), "<i>План</i>", ParseMode.Html, replyMarkup: buttons);
+        using var picture = new MemoryStream([6]);
+        var album = await telegram.SendMediaGroup(
+            person.Id,
+            [
+                new InputMediaPhoto(InputFile.FromStream(picture, "b.jpg")) { Caption = "<b>Вид</b>", ParseMode = ParseMode.Html },
+                new InputMediaPhoto(photo.Photo[^1].FileId),
+            ]);
         await telegram.EditMessageCaption(person.Id, photo.Id, "Ещё");
         await telegram.GetFile(photo.Photo[^1].FileId);
         await telegram.EditMessageReplyMarkup(person.Id, sent.Id, buttons);
@@ -118,6 +128,9 @@ public sealed class PublishedSchemaTests
         Assert.Equal(server.BotUsername, me.Username);
         Assert.Equal("start", Assert.Single(commands).Command);
         Assert.Equal("Да & нет", sent.Text);
+        Assert.Equal(("план.pdf", "План"), (document.Document!.FileName, document.Caption));
+        Assert.Equal(["Вид", null], album.Select(message => message.Caption));
+        Assert.Single(album.Select(message => message.MediaGroupId!).Distinct());
         Assert.Equal("Готово", (await press.AnswerAsync(TimeSpan.FromSeconds(5))).Text);
         Assert.Empty(server.Calls.All.SelectMany(BotApiSchema.Published.FaultsOf));
         Assert.Equal(

@@ -53,6 +53,19 @@ public sealed class RefusalTests
             "Bad Request: wrong remote file identifier specified: Wrong character in the string"
         },
         { "sendPhoto", """{"chat_id":CHAT,"photo":"https://example.org/a.jpg"}""", "Bad Request: failed to get HTTP URL content" },
+        { "sendPhoto", """{"chat_id":CHAT,"photo":"attach://lost"}""", "Bad Request: there is no photo in the request" },
+        { "sendDocument", """{"chat_id":CHAT}""", "Bad Request: there is no document in the request" },
+        { "sendDocument", """{"chat_id":CHAT,"document":"attach://lost"}""", "Bad Request: there is no document in the request" },
+        {
+            "sendDocument", """{"chat_id":CHAT,"document":"BQACAgIAAxkBAAIB"}""",
+            "Bad Request: wrong file identifier/HTTP URL specified"
+        },
+        {
+            "sendDocument", """{"chat_id":CHAT,"document":"not a file id"}""",
+            "Bad Request: wrong remote file identifier specified: Wrong character in the string"
+        },
+        { "sendDocument", """{"chat_id":CHAT,"document":"https://example.org/a.pdf"}""", "Bad Request: failed to get HTTP URL content" },
+        { "sendDocument", """{"chat_id":77,"document":"BQACAgIAAxkBAAIB"}""", "Bad Request: chat not found" },
         { "editMessageText", """{"chat_id":CHAT,"message_id":404,"text":"a"}""", "Bad Request: message to edit not found" },
         { "editMessageText", """{"chat_id":CHAT,"text":"a"}""", "Bad Request: message to edit not found" },
         { "editMessageText", """{"text":"a"}""", "Bad Request: message identifier is not specified" },

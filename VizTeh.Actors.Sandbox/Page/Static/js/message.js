@@ -17,21 +17,20 @@ export function bubble(messages, chat) {
   const last = messages.at(-1);
   if (first.kind === "service") return h("div", { class: "service", data: { id: first.id } }, h("span", {}, serviceText(first)));
 
-  const captioned = messages.find(message => message.text) ?? first;
-  const body = h("div", { class: `bubble kind-${first.kind}${captioned.text ? "" : " bare"}` },
+  const wasEdited = messages.some(message => message.edited);
+  const body = h("div", { class: `bubble kind-${first.kind}${messages.some(message => message.text) ? "" : " bare"}` },
     chat.isGroup && !first.mine && h("div", { class: "author" }, first.author),
     first.replyTo && h("button", { type: "button", class: "quote", onclick: () => chat.onQuote(first.replyTo.id) },
       h("b", {}, first.replyTo.author), h("span", {}, first.replyTo.text)),
-    media(messages),
-    captioned.text && h("div", { class: "text" }, richText(captioned.text, captioned.entities, chat.onCommand),
-      // Keeps the end of the last line free for the time.
-      h("span", { class: "meta-room", "aria-hidden": "true" })),
+    first.kind === "photo" ? photos(messages) : null,
+    // Every file of an album has its caption under it; those of pictures stand under them all.
+    messages.map(message => [first.kind === "photo" ? null : medium(message), caption(message, chat)]),
     h("div", { class: "meta" },
-      first.edited && h("span", { class: "edited" }, "изменено"),
+      wasEdited && h("span", { class: "edited" }, "изменено"),
       h("time", { title: format.dateAndTime(last.at) }, format.time(last.at)),
       first.mine && ticks(last)));
 
-  const kind = `message ${first.mine ? "mine" : "theirs"}${first.edited ? " was-edited" : ""}`;
+  const kind = `message ${first.mine ? "mine" : "theirs"}${wasEdited ? " was-edited" : ""}`;
   return h("div", { class: kind, data: { id: first.id, author: first.author } },
     h("div", { class: "bubble-row" },
       body,
@@ -67,12 +66,17 @@ export function showTicks(mark) {
   return taken;
 }
 
-function media(messages) {
-  const [first] = messages;
-  const about = first.media ?? {};
-  switch (first.kind) {
-    case "photo":
-      return h("div", { class: `photos photos-${Math.min(messages.length, 4)}` }, messages.map(message => photo(message.media)));
+const caption = (message, chat) => message.text && h("div", { class: "text" },
+  richText(message.text, message.entities, chat.onCommand),
+  // Keeps the end of the last line free for the time.
+  h("span", { class: "meta-room", "aria-hidden": "true" }));
+
+const photos = messages =>
+  h("div", { class: `photos photos-${Math.min(messages.length, 4)}` }, messages.map(message => photo(message.media)));
+
+function medium(message) {
+  const about = message.media ?? {};
+  switch (message.kind) {
     case "document":
       return h("a", { class: "file", href: fileAddress(about.file_id), download: about.file_name ?? "file" },
         h("span", { class: "file-icon" }, icon("file")),

@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 
 const methods = [
   "getMe", "getUpdates", "setWebhook", "deleteWebhook", "getWebhookInfo",
-  "sendMessage", "sendPhoto", "sendChatAction",
+  "sendMessage", "sendPhoto", "sendDocument", "sendMediaGroup", "sendChatAction",
   "editMessageText", "editMessageCaption", "editMessageReplyMarkup", "deleteMessage",
   "answerCallbackQuery", "setMyCommands", "getMyCommands", "deleteMyCommands",
   "getChat", "getChatMember", "getFile",

@@ -1,0 +1,119 @@
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.StaticFiles;
+
+namespace VizTeh.Actors.Sandbox.BotApi;
+
+/// <summary>A photo or a document that a bot sends, alone or in an album.</summary>
+/// <param name="Source">The caption as it was sent, with its markup.</param>
+internal sealed record Medium(MessageKind Kind, NamedFile File, FormattedText Caption, string Source)
+{
+    /// <summary>Bot API, "Sending files".</summary>
+    private const int MaxUploadBytes = 50 << 20;
+
+    private const int MaxPhotoBytes = 10 << 20;
+    private const string UnknownType = "application/octet-stream";
+
+    private static readonly FileExtensionContentTypeProvider Types = new();
+
+    /// <summary>Checks it, the file before the caption as TDLib does, and stores nothing yet.</summary>
+    /// <returns>Stores what was uploaded.</returns>
+    /// <exception cref="RefusalException">It cannot be sent.</exception>
+    /// <exception cref="UnsentException">It is Telegram's servers that would not take it.</exception>
+    public Func<MessageContent> Prepare(BotApiState state)
+    {
+        Func<StoredFile[]> store;
+        switch (File)
+        {
+            case NamedFile.Uploaded { File: var upload }:
+                Check(upload);
+                store = () => Kind == MessageKind.Photo
+                    ? state.Files.AddPhoto(upload.Content)
+                    : [state.Files.AddDocument(upload.Content, UploadedName.Clean(upload.Name), TypeOf(upload.Name))];
+                break;
+            case NamedFile.Known known:
+                var file = Find(state, known);
+                store = () => [file];
+                break;
+            default:
+                throw new InvalidOperationException($"{File} is no file.");
+        }
+
+        if (TextRules.CodePoints(Caption.Plain) > TextRules.CaptionLimit) throw Refuse.BadRequest("Message caption is too long");
+        return () => Content(store());
+    }
+
+    /// <summary>
+    /// Telegram looks into an uploaded document and makes a video, an animation, a sticker or music of it, by rules that are not
+    /// published. Pretending that it stays a document would mislead.
+    /// </summary>
+    /// <exception cref="RefusalException">Its name says that it is of such a kind.</exception>
+    public static void RefuseWhatTelegramWouldRecognise(string name)
+    {
+        var type = TypeOf(name);
+        if (type is "image/gif" or "image/webp" || type.StartsWith("video/", StringComparison.Ordinal)
+            || type.StartsWith("audio/", StringComparison.Ordinal) || name.EndsWith(".tgs", StringComparison.OrdinalIgnoreCase))
+        {
+            throw Refuse.BadRequest($"This emulated server sends {type} only with disable_content_type_detection");
+        }
+    }
+
+    /// <exception cref="RefusalException">A thumbnail came with the call: an emulated document has none.</exception>
+    public static void RefuseThumbnail(RequestParameters parameters, string named)
+    {
+        var thumbnail = NamedFile.OfName(parameters, named) as NamedFile.Uploaded;
+        if (thumbnail is not null || parameters.File("thumbnail") is not null || parameters.File("thumb") is not null)
+            throw Refuse.BadRequest("This emulated server keeps no thumbnails of documents");
+    }
+
+    private MessageContent Content(StoredFile[] files)
+    {
+        var isPhoto = Kind == MessageKind.Photo;
+        JsonNode json = isPhoto ? FileBook.PhotoSizes(files) : FileBook.DocumentJson(files[^1]);
+        return new MessageContent(Kind, Caption)
+        {
+            Source = Source,
+            PhotoFileId = isPhoto ? files[^1].Id : null,
+            MediaField = isPhoto ? "photo" : "document",
+            MediaJson = json.ToJsonString(),
+        };
+    }
+
+    private void Check(UploadedFile upload)
+    {
+        var size = upload.Content.Length;
+        if (size > MaxUploadBytes) throw new RefusalException(new Refusal(413, "Request Entity Too Large"));
+        if (size == 0) throw Refuse.BadRequest("File must be non-empty");
+        if (Kind == MessageKind.Photo && size > MaxPhotoBytes)
+            throw Refuse.BadRequest($"File of size {size} bytes is too big for a photo; the maximum size is {MaxPhotoBytes} bytes");
+    }
+
+    private StoredFile Find(BotApiState state, NamedFile.Known known)
+    {
+        if (known.IsAddress) throw new UnsentException("WEBPAGE_CURL_FAILED", "Failed to get HTTP URL content");
+        if (state.Files.Find(known.Id) is { } file)
+        {
+            // TDLib lets a video or a sticker pass as a document; what its servers then send is not published.
+            var wanted = Kind == MessageKind.Photo ? FileKind.Photo : FileKind.Document;
+            return file.Kind == wanted ? file : throw Refuse.BadRequest($"Can't use file of type {file.Kind} as {wanted}");
+        }
+
+        const string Wrong = "Wrong file identifier/HTTP URL specified";
+        throw known.Id.All(symbol => char.IsAsciiLetterOrDigit(symbol) || symbol is '-' or '_')
+            ? new UnsentException(Wrong, Wrong)
+            : Refuse.BadRequest("wrong remote file identifier specified: Wrong character in the string");
+    }
+
+    private static string TypeOf(string name) => Types.TryGetContentType(name, out var type) ? type : UnknownType;
+}
+
+/// <summary>
+/// What Telegram's servers, not the Bot API server before them, refuse: in an album it is told by the message's number
+/// (Client::on_message_send_failed), in the servers' own words.
+/// </summary>
+/// <param name="inServersWords">As the servers say it.</param>
+/// <param name="alone">As the Bot API server says it of a message sent alone.</param>
+internal sealed class UnsentException(string inServersWords, string alone) : RefusalException(Refuse.BadRequest(alone).Refusal)
+{
+    public RefusalException InAlbum(int number) =>
+        Refuse.BadRequest($"Failed to send message #{number} with the error message \"{inServersWords}\"");
+}
