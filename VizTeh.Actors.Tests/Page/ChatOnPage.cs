@@ -38,14 +38,20 @@ internal sealed class ChatOnPage(IPage page, string key)
     public Task PressAsync(string label) =>
         Element.Locator(".inline-keyboard").GetByRole(AriaRole.Button, new() { Name = label, Exact = true }).Last.ClickAsync();
 
-    /// <summary>Fills the form up to its review, with nothing but clicks where a click is possible.</summary>
-    public async Task FillAsync(string organization)
+    /// <summary>Begins a form, up to the question about the organisation.</summary>
+    public async Task BeginFormAsync()
     {
         await BeginAsync();
         await HearAsync("Здравствуйте");
         await PressMenuAsync("Оставить заявку");
         await HearAsync("обращаться");
         await AnswerAsync("Анна Смирнова", "организац");
+    }
+
+    /// <summary>Fills the form up to its review, with nothing but clicks where a click is possible.</summary>
+    public async Task FillAsync(string organization)
+    {
+        await BeginFormAsync();
         await AnswerAsync(organization, "город");
         await AnswerAsync("Тверь", "направлен");
         await PressAsync("Стелы");

@@ -11,11 +11,7 @@ public sealed class PageFaultTests
         await using var sandbox = await PageUnderTest.StartAsync();
         var page = await sandbox.OpenAsync();
         var client = new ChatOnPage(page, "client1");
-        await client.BeginAsync();
-        await client.HearAsync("Здравствуйте");
-        await client.PressMenuAsync("Оставить заявку");
-        await client.HearAsync("обращаться");
-        await client.AnswerAsync("Анна Смирнова", "организац");
+        await client.BeginFormAsync();
         var before = sandbox.World.Bot.Condition.ProcessId;
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Убить: kill -9" }).ClickAsync();
@@ -63,11 +59,7 @@ public sealed class PageFaultTests
         await using var sandbox = await PageUnderTest.StartAsync(ownsPostgres: true);
         var page = await sandbox.OpenAsync();
         var client = new ChatOnPage(page, "client1");
-        await client.BeginAsync();
-        await client.HearAsync("Здравствуйте");
-        await client.PressMenuAsync("Оставить заявку");
-        await client.HearAsync("обращаться");
-        await client.AnswerAsync("Анна", "организац");
+        await client.BeginFormAsync();
         await client.AnswerAsync("ООО «Ромашка»", "город");
         await client.AnswerAsync("Тверь", "направлен");
 
