@@ -31,7 +31,7 @@ public sealed class ConversationActorTests
         await bench.Kit.ExpectMsgAsync(new StillAtWork(update.UpdateId), Deadline);
 
         stalled.Release();
-        await bench.Kit.ExpectMsgAsync(new Handled(update.UpdateId), Deadline);
+        await bench.Kit.ExpectMsgAsync(new Handled(update.UpdateId, IsRemembered: true), Deadline);
         await client.NextAsync("обращаться");
     }
 
@@ -101,7 +101,7 @@ public sealed class ConversationActorTests
         var after = await _tickets.ExpectAsync<CreateTicket>();
         _tickets.Reply(new TicketCreated(after.SubmissionId, 17));
 
-        await bench.Kit.ExpectMsgAsync(new Handled(send.UpdateId), Deadline);
+        await bench.Kit.ExpectMsgAsync(new Handled(send.UpdateId, IsRemembered: true), Deadline);
         await client.NextAsync("№17");
         Assert.Equal(before, after);
         Assert.Single(await JournalAsync(bench, client), "conversation.submitted.v1");

@@ -59,7 +59,10 @@ public sealed class MigratorTests
         await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Migrator.MigrateAsync(database.ConnectionString)));
 
         Assert.Equal(
-            ["0001_tickets.sql", "0002_updates_and_messages.sql", "0003_akka.sql", "0004_chats.sql", "0005_recent_updates.sql"],
+            [
+                "0001_tickets.sql", "0002_updates_and_messages.sql", "0003_akka.sql", "0004_chats.sql", "0005_recent_updates.sql",
+                "0006_journal_indexes.sql",
+            ],
             await database.ReadAsync("select scriptname from vizteh_migrations order by 1"));
     }
 

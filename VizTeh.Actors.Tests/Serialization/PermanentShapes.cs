@@ -66,6 +66,7 @@ internal static class PermanentShapes
         ["manager.update.v1~other"] = new ManagerUpdate(1, 2, IsGroup: false, new Person(2, "Пётр", null), new ManagerInput.Other()),
 
         ["inbox.handled.v1"] = new Handled(1),
+        ["inbox.handled.v1~remembered"] = new Handled(1, IsRemembered: true),
         ["inbox.still-at-work.v1"] = new StillAtWork(1),
         ["inbox.not-handled.v1"] = new NotHandled(1, "why", IsFault: true),
         ["outbox.filled.v1"] = OutboxFilled.Instance,

@@ -125,13 +125,7 @@ public sealed class PollerActorTests
         client.SendText("раз");
         client.SendText("два");
         var first = await _conversations.ExpectAsync<ClientUpdate>();
-        await using var connection = await bench.Bot.Database.DataSource.OpenConnectionAsync();
-        await using var holding = await connection.BeginTransactionAsync();
-        await using (var command = connection.CreateCommand())
-        {
-            command.CommandText = $"select from inbox where update_id = {first.UpdateId} for update";
-            await command.ExecuteNonQueryAsync();
-        }
+        await using var held = await HoldRowAsync(bench, first.UpdateId);
 
         _conversations.Reply(new Handled(first.UpdateId));
         await Eventually.IsTrueAsync(
@@ -139,8 +133,54 @@ public sealed class PollerActorTests
             "the row waits to be deleted");
 
         Assert.False(_conversations.Probe.HasMessages);
-        await holding.RollbackAsync();
+        await held.DisposeAsync();
         Assert.Equal(new ClientInput.Text("два"), (await _conversations.ExpectAsync<ClientUpdate>()).Input);
+    }
+
+    [Fact]
+    public async Task An_update_that_its_conversation_remembers_keeps_no_later_one_waiting_while_its_row_is_still_there()
+    {
+        await using var bench = await StartAsync();
+        await GreetManagerAsync();
+        var client = bench.Bot.NewClient();
+        client.SendText("раз");
+        client.SendText("два");
+        var first = await _conversations.ExpectAsync<ClientUpdate>();
+        await using var held = await HoldRowAsync(bench, first.UpdateId);
+
+        _conversations.Reply(new Handled(first.UpdateId, IsRemembered: true));
+
+        var second = await _conversations.ExpectAsync<ClientUpdate>();
+        Assert.Equal(new ClientInput.Text("два"), second.Input);
+        _conversations.Reply(new Handled(second.UpdateId, IsRemembered: true));
+        await held.DisposeAsync();
+        await InboxIsEmptyAsync(bench);
+    }
+
+    [Fact]
+    public async Task No_more_rows_of_a_client_pile_up_than_the_conversation_remembers()
+    {
+        const int rows = Conversation.Remembered / 2;
+        await using var bench = await StartAsync();
+        await GreetManagerAsync();
+        var client = bench.Bot.NewClient();
+        for (var number = 0; number <= rows; number++)
+            client.SendText($"{number}");
+        var update = await _conversations.ExpectAsync<ClientUpdate>();
+        await using var held = await HoldRowAsync(bench, update.UpdateId);
+
+        _conversations.Reply(new Handled(update.UpdateId, IsRemembered: true));
+        for (var number = 1; number < rows; number++)
+        {
+            update = await _conversations.ExpectAsync<ClientUpdate>();
+            _conversations.Reply(new Handled(update.UpdateId, IsRemembered: true));
+        }
+
+        var other = bench.Bot.NewClient();
+        other.SendText("привет");
+        Assert.Equal(other.Person.Id, (await _conversations.ExpectAsync<ClientUpdate>()).UserId);
+        await held.DisposeAsync();
+        Assert.Equal(new ClientInput.Text($"{rows}"), (await _conversations.ExpectAsync<ClientUpdate>()).Input);
     }
 
     [Fact]
@@ -296,6 +336,17 @@ public sealed class PollerActorTests
         },
         services => services.AddSingleton((options ?? (unchanged => unchanged))(PollerOptions.Default)),
         start);
+
+    /// <summary>Keeps a row of the inbox from being deleted until it is disposed of.</summary>
+    private static async Task<IAsyncDisposable> HoldRowAsync(ActorBench bench, long updateId)
+    {
+        var connection = await bench.Bot.Database.DataSource.OpenConnectionAsync();
+        await connection.BeginTransactionAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = $"select from inbox where update_id = {updateId} for update";
+        await command.ExecuteNonQueryAsync();
+        return connection;
+    }
 
     private async Task GreetManagerAsync()
     {

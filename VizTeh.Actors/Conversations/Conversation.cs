@@ -5,9 +5,10 @@ namespace VizTeh.Actors.Conversations;
 public sealed record Conversation(Form Form, IReadOnlyList<long> HandledUpdates)
 {
     /// <summary>
-    /// An update comes again only while its inbox row is there, and a client's rows are worked off one by one: a handful would do.
+    /// How many updates are known again. One comes again only while its inbox row is there, and the poller lets fewer rows of a client
+    /// pile up.
     /// </summary>
-    private const int Remembered = 32;
+    public const int Remembered = 32;
 
     public static Conversation New { get; } = new(new Form.NotStarted(), []);
 

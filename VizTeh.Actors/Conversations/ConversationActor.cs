@@ -19,7 +19,7 @@ public sealed record ConversationOptions(
 {
     public static ConversationOptions Default { get; } = new(
         IdleBeforePassivation: TimeSpan.FromMinutes(5), TicketDeadline: TimeSpan.FromSeconds(12),
-        RestBeforeSnapshot: TimeSpan.FromSeconds(2), EventsBeforeSnapshot: 32);
+        RestBeforeSnapshot: TimeSpan.FromSeconds(2), EventsBeforeSnapshot: 128);
 }
 
 /// <summary>
@@ -118,7 +118,7 @@ public sealed partial class ConversationActor : UntypedPersistentActor, IWithTim
         _current = update;
         _reportTo = Sender;
         if (_lastSaid == update.UpdateId)
-            Finish(new Handled(update.UpdateId));
+            Finish(ToHandled(update.UpdateId));
         else if (_conversation.Form is Form.Submitting)
             RequestTicket();
         else if (_conversation.HasHandled(update.UpdateId))
@@ -221,9 +221,11 @@ public sealed partial class ConversationActor : UntypedPersistentActor, IWithTim
 
         FailPoints.Pass(FailPoints.ReplySaid);
         _lastSaid = said.UpdateId;
-        Finish(new Handled(said.UpdateId));
+        Finish(ToHandled(said.UpdateId));
         ShortenJournalInTime();
     }
+
+    private Handled ToHandled(long updateId) => new(updateId, IsRemembered: _conversation.HasHandled(updateId));
 
     private void Finish(IUpdateReport report)
     {

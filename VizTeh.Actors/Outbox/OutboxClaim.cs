@@ -10,18 +10,21 @@ public sealed class OutboxClaim : IAsyncDisposable
 {
     private readonly NpgsqlConnection _connection;
     private readonly NpgsqlTransaction _transaction;
-    private readonly long[] _rowIds;
+    private readonly OutboxHead _head;
     private bool _isOver;
 
-    internal OutboxClaim(NpgsqlConnection connection, NpgsqlTransaction transaction, OutboxRow row, long[] rowIds, TicketState state)
+    internal OutboxClaim(NpgsqlConnection connection, NpgsqlTransaction transaction, OutboxHead head, TicketState state)
     {
-        (_connection, _transaction, Row, _rowIds, State) = (connection, transaction, row, rowIds, state);
+        (_connection, _transaction, _head, State) = (connection, transaction, head, state);
     }
 
-    public OutboxRow Row { get; }
+    public OutboxRow Row => _head.Row;
 
     /// <summary>What the card is drawn from.</summary>
     public TicketState State { get; }
+
+    /// <summary>Whether the chat has rows that this claim does not settle; some may have come since.</summary>
+    public bool HasMore => _head.HasMore;
 
     /// <summary>Drops an edit that can never be made; <paramref name="forgetCard"/> when the message itself is gone.</summary>
     public async Task DropAsync(bool forgetCard, CancellationToken cancellationToken)
@@ -33,7 +36,7 @@ public sealed class OutboxClaim : IAsyncDisposable
                 Row, _transaction, cancellationToken: cancellationToken));
         }
 
-        await DeleteRowsAsync(_connection, _transaction, _rowIds, cancellationToken);
+        await CompleteAsync(_connection, _transaction, this, sentMessageId: null, cancellationToken);
         await CommitAsync(cancellationToken);
     }
 
@@ -58,9 +61,9 @@ public sealed class OutboxClaim : IAsyncDisposable
             update outbox
                set attempts = attempts + 1, last_error = @error, next_attempt_at = now() + @wait,
                    set_aside_at = case when @setAside then now() end
-             where id = any(@_rowIds)
+             where id = any(@RowIds)
             """,
-            new { error, wait, setAside, _rowIds }, _transaction, cancellationToken: cancellationToken));
+            new { error, wait, setAside, _head.RowIds }, _transaction, cancellationToken: cancellationToken));
         await CommitAsync(cancellationToken);
     }
 
@@ -93,35 +96,44 @@ public sealed class OutboxClaim : IAsyncDisposable
         NpgsqlConnection connection, NpgsqlTransaction transaction, OutboxClaim claim, long? sentMessageId,
         CancellationToken cancellationToken)
     {
+        await using var commands = new NpgsqlBatch(connection, transaction);
         if (sentMessageId is { } messageId)
         {
             // The lock orders this against a change of status: either the change sees the card and orders an edit, or this sees the
-            // change and does.
-            await connection.ExecuteAsync(new CommandDefinition(
-                "select from tickets where id = @TicketId for share", claim.Row, transaction, cancellationToken: cancellationToken));
-            var isNew = await connection.ExecuteAsync(new CommandDefinition(
-                """
-                insert into ticket_cards (ticket_id, chat_id, message_id) values (@TicketId, @ChatId, @messageId)
-                on conflict (chat_id, message_id) do update set ticket_id = excluded.ticket_id
-                where ticket_cards.ticket_id <> excluded.ticket_id
-                """,
-                new { claim.Row.TicketId, claim.Row.ChatId, messageId }, transaction, cancellationToken: cancellationToken)) == 1;
-            var state = await TicketStore.FindAsync(connection, claim.Row.TicketId, transaction, cancellationToken);
-            if (isNew && state != claim.State)
+            // change and does. So the lock is a statement of its own, before the one that looks.
+            commands.BatchCommands.Add(new NpgsqlBatchCommand("select from tickets where id = $1 for share")
             {
-                await connection.ExecuteAsync(new CommandDefinition(
-                    "insert into outbox (chat_id, kind, ticket_id, message_id) values (@ChatId, 'card_edit', @TicketId, @messageId)",
-                    new { claim.Row.TicketId, claim.Row.ChatId, messageId }, transaction, cancellationToken: cancellationToken));
-            }
+                Parameters = { new NpgsqlParameter<long> { TypedValue = claim.Row.TicketId } },
+            });
+            commands.BatchCommands.Add(new NpgsqlBatchCommand(
+                """
+                with card as (
+                    insert into ticket_cards (ticket_id, chat_id, message_id) values ($1, $2, $3)
+                    on conflict (chat_id, message_id) do update set ticket_id = excluded.ticket_id
+                    where ticket_cards.ticket_id <> excluded.ticket_id
+                    returning ticket_id, chat_id, message_id
+                )
+                insert into outbox (chat_id, kind, ticket_id, message_id)
+                select chat_id, 'card_edit', ticket_id, message_id from card
+                 where exists (select from ticket_history where ticket_id = card.ticket_id and id > $4)
+                """)
+            {
+                Parameters =
+                {
+                    new NpgsqlParameter<long> { TypedValue = claim.Row.TicketId },
+                    new NpgsqlParameter<long> { TypedValue = claim.Row.ChatId },
+                    new NpgsqlParameter<long> { TypedValue = messageId },
+                    new NpgsqlParameter<long> { TypedValue = claim._head.LastChange },
+                },
+            });
         }
 
-        await DeleteRowsAsync(connection, transaction, claim._rowIds, cancellationToken);
+        commands.BatchCommands.Add(new NpgsqlBatchCommand("delete from outbox where id = any($1)")
+        {
+            Parameters = { new NpgsqlParameter<long[]> { TypedValue = claim._head.RowIds } },
+        });
+        await commands.ExecuteNonQueryAsync(cancellationToken);
     }
-
-    private static Task<int> DeleteRowsAsync(
-        NpgsqlConnection connection, NpgsqlTransaction transaction, long[] rowIds, CancellationToken cancellationToken) =>
-        connection.ExecuteAsync(new CommandDefinition(
-            "delete from outbox where id = any(@rowIds)", new { rowIds }, transaction, cancellationToken: cancellationToken));
 
     private async Task CommitAsync(CancellationToken cancellationToken)
     {

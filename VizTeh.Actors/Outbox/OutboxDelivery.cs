@@ -7,7 +7,7 @@ namespace VizTeh.Actors.Outbox;
 
 /// <summary>How the first row of a chat fared.</summary>
 /// <param name="ChatId">The chat.</param>
-/// <param name="Wait">How long the chat has to rest; zero when its next row may be tried at once; null when none was due.</param>
+/// <param name="Wait">How long the chat has to rest; zero when its next row may be tried at once; null when none is known of.</param>
 /// <param name="HasMigrated">Whether its rows went over to another chat, which is to be looked at.</param>
 public sealed record DeliveryReport(long ChatId, TimeSpan? Wait, bool HasMigrated = false);
 
@@ -56,7 +56,7 @@ public sealed class OutboxDelivery(
         }
     }
 
-    private async Task<TimeSpan> SettleAsync(OutboxClaim claim, SendOutcome outcome, CancellationToken cancellationToken)
+    private async Task<TimeSpan?> SettleAsync(OutboxClaim claim, SendOutcome outcome, CancellationToken cancellationToken)
     {
         var isEdit = claim.Row.MessageId is not null;
         switch (outcome)
@@ -71,7 +71,7 @@ public sealed class OutboxDelivery(
                 await CompleteAsync(claim, isEdit ? null : delivered.MessageId, cancellationToken);
                 FailPoints.Pass(FailPoints.CardSettled);
                 reach.Regained(claim.Row.ChatId);
-                return TimeSpan.Zero;
+                return claim.HasMore ? TimeSpan.Zero : null;
 
             case SendOutcome.Postponed postponed:
                 return postponed.RetryAfter;

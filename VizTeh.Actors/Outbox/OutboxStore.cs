@@ -13,16 +13,71 @@ public sealed record OutboxRow(long Id, long ChatId, long TicketId, long? Messag
 /// <param name="NextAttemptAt">When its first row may be tried.</param>
 public sealed record WaitingChat(long ChatId, DateTime NextAttemptAt);
 
+/// <summary>The row at the head of a chat's queue, and what was read with it.</summary>
+internal sealed record OutboxHead
+{
+    public long Id { get; init; }
+
+    public long ChatId { get; init; }
+
+    public long TicketId { get; init; }
+
+    public long? MessageId { get; init; }
+
+    public int Attempts { get; init; }
+
+    /// <summary>Of itself, and of the edits of the same message that wait behind it.</summary>
+    public required long[] RowIds { get; init; }
+
+    /// <summary>The newest of the ticket's history; zero if it has none.</summary>
+    public long LastChange { get; init; }
+
+    /// <summary>Whether rows beside <see cref="RowIds"/> wait for the chat.</summary>
+    public bool HasMore { get; init; }
+
+    public OutboxRow Row => new(Id, ChatId, TicketId, MessageId, Attempts);
+}
+
 /// <summary>Table <c>outbox</c>: the cards, and edits of cards, that a committed change of a ticket owes to the managers.</summary>
 public sealed class OutboxStore(NpgsqlDataSource database)
 {
+    private const string Claim =
+        $"""
+        with head as (
+            select id, chat_id, ticket_id, message_id, attempts
+              from outbox
+             where id = (select min(id) from outbox where chat_id = @chatId and set_aside_at is null)
+               and next_attempt_at <= now()
+               for update skip locked
+        )
+        select head.id, head.chat_id as chatid, head.ticket_id as ticketid, head.message_id as messageid, head.attempts,
+               own.ids as rowids,
+               coalesce((select max(id) from ticket_history where ticket_id = head.ticket_id), 0) as lastchange,
+               exists (select from outbox where chat_id = @chatId and set_aside_at is null and id <> all (own.ids)) as hasmore,
+               changed_ticket.*
+          from head
+         cross join lateral (
+               select case when head.message_id is null then array[head.id] else array(
+                      select id from outbox
+                       where chat_id = @chatId and set_aside_at is null and message_id = head.message_id) end as ids) own
+          left join lateral (select {TicketRow.Columns} from {TicketRow.Tables} where ticket.id = head.ticket_id) changed_ticket on true
+        """;
+
     public async Task<IReadOnlyList<WaitingChat>> LoadWaitingChatsAsync(CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         var chats = await connection.QueryAsync<WaitingChat>(new CommandDefinition(
+            // From chat to chat along the index: however many rows wait, only the first of each chat is read.
             """
-            select distinct on (chat_id) chat_id as chatid, next_attempt_at as nextattemptat
-              from outbox where set_aside_at is null order by chat_id, id
+            with recursive first as (
+                (select chat_id, next_attempt_at from outbox where set_aside_at is null order by chat_id, id limit 1)
+                union all
+                select next.chat_id, next.next_attempt_at
+                  from first,
+                       lateral (select chat_id, next_attempt_at from outbox
+                                 where set_aside_at is null and chat_id > first.chat_id order by chat_id, id limit 1) next
+            )
+            select chat_id as chatid, next_attempt_at as nextattemptat from first
             """,
             cancellationToken: cancellationToken));
         return chats.AsList();
@@ -38,30 +93,20 @@ public sealed class OutboxStore(NpgsqlDataSource database)
         try
         {
             var transaction = await connection.BeginTransactionAsync(cancellationToken);
-            var row = await connection.QuerySingleOrDefaultAsync<OutboxRow>(new CommandDefinition(
-                """
-                select id, chat_id as chatid, ticket_id as ticketid, message_id as messageid, attempts
-                  from outbox
-                 where id = (select min(id) from outbox where chat_id = @chatId and set_aside_at is null)
-                   and next_attempt_at <= now()
-                   for update skip locked
-                """,
-                new { chatId }, transaction, cancellationToken: cancellationToken));
-            if (row is null)
+            // One statement, so that the ticket is seen as of the same moment as the edits that wait for it: edits of the same message
+            // are one, drawn once, after all of them.
+            var found = (await connection.QueryAsync<OutboxHead, TicketRow, (OutboxHead Head, TicketRow? Ticket)>(new CommandDefinition(
+                Claim, new { chatId }, transaction, cancellationToken: cancellationToken), (head, ticket) => (head, ticket))).AsList();
+            if (found.Count == 0)
             {
                 await connection.DisposeAsync();
                 return null;
             }
 
-            // Edits that wait for the same message are one: it is drawn once, from a ticket read after all of them.
-            long[] rowIds = row.MessageId is null
-                ? [row.Id]
-                : [.. await connection.QueryAsync<long>(new CommandDefinition(
-                    "select id from outbox where chat_id = @ChatId and message_id = @MessageId and set_aside_at is null",
-                    row, transaction, cancellationToken: cancellationToken))];
-            var state = await TicketStore.FindAsync(connection, row.TicketId, transaction, cancellationToken)
-                ?? throw new InvalidOperationException($"outbox row {row.Id} names ticket {row.TicketId}, which does not exist");
-            return new OutboxClaim(connection, transaction, row, rowIds, state);
+            var (head, ticket) = found[0];
+            return ticket is not null
+                ? new OutboxClaim(connection, transaction, head, ticket.ToState())
+                : throw new InvalidOperationException($"outbox row {head.Id} names ticket {head.TicketId}, which does not exist");
         }
         catch
         {

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace VizTeh.Actors.Telegram;
 
 /// <summary>What a receiver of an update tells the poller.</summary>
@@ -7,7 +9,12 @@ public interface IUpdateReport
 }
 
 /// <summary>Everything that the update caused is durable and said; its inbox row may go.</summary>
-public sealed record Handled(long UpdateId) : IUpdateReport;
+/// <param name="IsRemembered">
+/// Whether the receiver knows the update again for as long as it matters: after a crash it may then come once more even if later ones
+/// of its chat have been handled. One that is not remembered would be judged anew, by what the chat has come to since.
+/// </param>
+public sealed record Handled(
+    long UpdateId, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool IsRemembered = false) : IUpdateReport;
 
 /// <summary>The update is being worked on; the poller need not worry, nor send it again.</summary>
 public sealed record StillAtWork(long UpdateId) : IUpdateReport;

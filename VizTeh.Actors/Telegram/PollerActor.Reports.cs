@@ -66,15 +66,24 @@ public sealed partial class PollerActor
         },
         retry: setAside);
 
-    // The next of the lane waits until the row is gone: so a crash finds one handled update of a chat at most, and repeats one reply.
-    private void Finish(PendingUpdate update)
+    // After a crash, what is still in the inbox comes once more. So the next of a lane waits until the row is gone, unless the receiver
+    // would know the update again: then nothing of it happens twice, whatever came after.
+    private void Finish(PendingUpdate update, bool isRemembered = false)
     {
         FailPoints.Pass(FailPoints.UpdateHandled);
         update.IsWithReceiver = false;
         update.IsHandled = true;
         update.DueAt = DateTimeOffset.MaxValue;
-        _handled.Add(update.UpdateId);
-        DeleteSoonOrNow(isWaitedFor: _lanes.HasNext(update));
+        _handled.Add(update.UpdateId, update.ChatId);
+        if (isRemembered && _handled.CountOf(update.ChatId) < MostRememberedRows)
+        {
+            Release(update);
+            DeleteSoonOrNow(isWaitedFor: false);
+        }
+        else
+        {
+            DeleteSoonOrNow(isWaitedFor: _lanes.HasNext(update));
+        }
     }
 
     private void Release(PendingUpdate update)
@@ -88,7 +97,7 @@ public sealed partial class PollerActor
     // --- letting go of them: with the next batch if it comes at once, else by themselves; one such step at a time ---
 
     private void DeleteHandledInTime() =>
-        DeleteSoonOrNow(isWaitedFor: _handled.Select(_lanes.Find).OfType<PendingUpdate>().Any(_lanes.HasNext));
+        DeleteSoonOrNow(isWaitedFor: _handled.UpdateIds.Select(_lanes.Find).OfType<PendingUpdate>().Any(_lanes.HasNext));
 
     private void DeleteSoonOrNow(bool isWaitedFor)
     {
@@ -116,7 +125,7 @@ public sealed partial class PollerActor
         if (_deleting || _handled.Count == 0)
             return [];
         _deleting = true;
-        return [.. _handled];
+        return [.. _handled.UpdateIds];
     }
 
     private void GiveBack(long[] updateIds)
@@ -133,7 +142,7 @@ public sealed partial class PollerActor
             return;
         _deleting = false;
         _inboxFailures = 0;
-        _handled.ExceptWith(updateIds);
+        _handled.Remove(updateIds);
         foreach (var update in updateIds.Select(_lanes.Find).OfType<PendingUpdate>())
             Release(update);
         PollWhenRoom();

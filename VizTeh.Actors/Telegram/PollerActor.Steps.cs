@@ -3,6 +3,7 @@ using Akka.Actor;
 using Microsoft.Extensions.Logging;
 using Telegram.Bot;
 using Telegram.Bot.Exceptions;
+using VizTeh.Actors.Conversations;
 
 namespace VizTeh.Actors.Telegram;
 
@@ -14,6 +15,10 @@ public sealed partial class PollerActor
 
     // A client who is quick writes again about as soon as the reply is there: then one transaction does for both.
     private static readonly TimeSpan DeleteDelay = TimeSpan.FromMilliseconds(5);
+
+    // Rows of one client that may be there although later updates have been handled: fewer than the conversation remembers, so that it
+    // knows each of them again.
+    private const int MostRememberedRows = Conversation.Remembered / 2;
 
     // How long a stop waits for what is out: most of it is done within milliseconds, and what is not is taken up at the next start.
     private static readonly TimeSpan EndDeadline = TimeSpan.FromMilliseconds(1500);

@@ -54,7 +54,7 @@ public sealed partial class PollerActor : ReceiveActor, IWithTimers
     private readonly CancellationTokenSource _stoppingPolls = new();
 
     private readonly InboxLanes _lanes;
-    private readonly HashSet<long> _handled = [];
+    private readonly HandledRows _handled = new();
     private bool _deleting;
     private bool _polling;
     private long? _offset;
@@ -81,7 +81,7 @@ public sealed partial class PollerActor : ReceiveActor, IWithTimers
         Receive<Fetched>(OnFetched);
         Receive<Stored>(OnStored);
         Receive<NotStored>(OnNotStored);
-        Receive<Handled>(report => OnReport(report.UpdateId, Finish));
+        Receive<Handled>(report => OnReport(report.UpdateId, update => Finish(update, report.IsRemembered)));
         Receive<StillAtWork>(report => OnReport(report.UpdateId, OnStillAtWork));
         Receive<NotHandled>(report => OnReport(report.UpdateId, update => OnNotHandled(update, report)));
         Receive<SetAside>(OnSetAside);
@@ -210,7 +210,7 @@ public sealed partial class PollerActor : ReceiveActor, IWithTimers
                 if (ToPending(row) is { } update)
                     Enter(update);
                 else
-                    _handled.Add(row.UpdateId);
+                    _handled.Add(row.UpdateId, chatId: null);
             }
             catch (JsonException exception)
             {
@@ -251,7 +251,7 @@ public sealed partial class PollerActor : ReceiveActor, IWithTimers
                     _options.MostOfOneChat);
                 break;
             case InboxLanes.Place.Surplus:
-                _handled.Add(update.UpdateId);
+                _handled.Add(update.UpdateId, update.ChatId);
                 break;
         }
     }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Telegram.Bot;
 using Telegram.Bot.Requests;
+using Telegram.Bot.Requests.Abstractions;
 using Telegram.Bot.Types;
 using Telegram.Bot.Types.Enums;
 using VizTeh.Actors.Messages;
@@ -52,33 +53,33 @@ public sealed class TelegramSender : IDisposable
     /// <param name="cancellationToken">Ends a wait.</param>
     public Task<SendOutcome> SendAsync(
         long chatId, Message message, TimeSpan? patience = null, CancellationToken cancellationToken = default) =>
-        ExecuteAsync(chatId, patience, () => new SendMessageRequest
+        ExecuteAsync(chatId, patience, () => new ForMessageId(new SendMessageRequest
         {
             ChatId = chatId,
             Text = message.Html,
             ParseMode = ParseMode.Html,
             ReplyMarkup = message.Keyboard.ToMarkup(),
             LinkPreviewOptions = new LinkPreviewOptions { IsDisabled = true },
-        }, sent => sent.Id, cancellationToken);
+        }), sent => sent.Id, cancellationToken);
 
     /// <summary>Sends a photo that Telegram already has, with a caption of at most 1024 characters once parsed.</summary>
     /// <param name="fileId">The photo's <c>file_id</c>, valid for this bot only.</param>
     public Task<SendOutcome> SendPhotoAsync(
         long chatId, string fileId, Message caption, CancellationToken cancellationToken = default) =>
-        ExecuteAsync(chatId, null, () => new SendPhotoRequest
+        ExecuteAsync(chatId, null, () => new ForMessageId(new SendPhotoRequest
         {
             ChatId = chatId,
             Photo = InputFile.FromFileId(fileId),
             Caption = caption.Html,
             ParseMode = ParseMode.Html,
             ReplyMarkup = caption.Keyboard.ToMarkup(),
-        }, sent => sent.Id, cancellationToken);
+        }), sent => sent.Id, cancellationToken);
 
     /// <summary>Makes a message read differently. A message that already reads so counts as delivered.</summary>
     public async Task<SendOutcome> EditAsync(
         long chatId, long messageId, Message message, TimeSpan? patience = null, CancellationToken cancellationToken = default)
     {
-        var outcome = await ExecuteAsync(chatId, patience, () => new EditMessageTextRequest
+        var outcome = await ExecuteAsync(chatId, patience, () => new ForMessageId(new EditMessageTextRequest
         {
             ChatId = chatId,
             MessageId = checked((int)messageId),
@@ -86,7 +87,7 @@ public sealed class TelegramSender : IDisposable
             ParseMode = ParseMode.Html,
             ReplyMarkup = (message.Keyboard as Keyboard.Inline)?.ToMarkup(),
             LinkPreviewOptions = new LinkPreviewOptions { IsDisabled = true },
-        }, edited => edited.Id, cancellationToken);
+        }), edited => edited.Id, cancellationToken);
         return outcome is SendOutcome.Refused { IsNotModified: true } ? new SendOutcome.Delivered(messageId) : outcome;
     }
 
@@ -132,7 +133,7 @@ public sealed class TelegramSender : IDisposable
     }
 
     private async Task<SendOutcome> ExecuteAsync<TResult>(
-        long? chatId, TimeSpan? patience, Func<RequestBase<TResult>> makeRequest, Func<TResult, long?> messageId,
+        long? chatId, TimeSpan? patience, Func<IRequest<TResult>> makeRequest, Func<TResult, long?> messageId,
         CancellationToken cancellationToken)
     {
         lock (_lock)
@@ -158,7 +159,7 @@ public sealed class TelegramSender : IDisposable
     }
 
     private async Task<SendOutcome> ExecuteUntilClosedAsync<TResult>(
-        long? chatId, TimeSpan? patience, Func<RequestBase<TResult>> makeRequest, Func<TResult, long?> messageId,
+        long? chatId, TimeSpan? patience, Func<IRequest<TResult>> makeRequest, Func<TResult, long?> messageId,
         CancellationToken cancellationToken)
     {
         var startedAt = _clock.GetTimestamp();

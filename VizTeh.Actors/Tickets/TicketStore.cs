@@ -26,18 +26,18 @@ public sealed class TicketStore(NpgsqlDataSource database)
                                                  submitted_at, position)
                  order by position
                 on conflict (submission_id) do nothing
-                returning id
+                returning submission_id, id
             ), history as (
                 insert into ticket_history (ticket_id, status) select id, 'open' from created order by id
             ), cards as (
                 insert into outbox (chat_id, kind, ticket_id)
                 select chat_id, 'card', id from created, unnest(@cardChats::bigint[]) as chat_id order by id
             )
-            select count(*) from created
+            select submission_id, id::bigint from created
             """;
         var submissionIds = Column(ticket => ticket.SubmissionId);
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        await connection.ExecuteAsync(new CommandDefinition(
+        var created = await connection.QueryAsync<(Guid SubmissionId, long Id)>(new CommandDefinition(
             insert,
             new
             {
@@ -54,11 +54,18 @@ public sealed class TicketStore(NpgsqlDataSource database)
                 cardChats = cardChats.ToArray(),
             },
             cancellationToken: cancellationToken));
+        var ids = created.ToDictionary(row => row.SubmissionId, row => row.Id);
+        Guid[] older = [.. submissionIds.Where(id => !ids.ContainsKey(id))];
+        if (older.Length == 0)
+            return ids;
+
         // A statement of its own: it sees rows that were committed while the insert waited for them.
-        var ids = await connection.QueryAsync<(Guid SubmissionId, long Id)>(new CommandDefinition(
-            "select submission_id, id::bigint from tickets where submission_id = any(@submissionIds)", new { submissionIds },
+        var found = await connection.QueryAsync<(Guid SubmissionId, long Id)>(new CommandDefinition(
+            "select submission_id, id::bigint from tickets where submission_id = any(@older)", new { older },
             cancellationToken: cancellationToken));
-        return ids.ToDictionary(row => row.SubmissionId, row => row.Id);
+        foreach (var (submissionId, id) in found)
+            ids.Add(submissionId, id);
+        return ids;
 
         T[] Column<T>(Func<CreateTicket, T> value) => [.. tickets.Select(value)];
     }
@@ -128,63 +135,12 @@ public sealed class TicketStore(NpgsqlDataSource database)
         return (changed, state);
     }
 
-    /// <summary>The ticket's state as the given transaction sees it; null when there is no such ticket.</summary>
-    public static async Task<TicketState?> FindAsync(
+    private static async Task<TicketState?> FindAsync(
         NpgsqlConnection connection, long ticketId, NpgsqlTransaction? transaction, CancellationToken cancellationToken)
     {
         var row = await connection.QuerySingleOrDefaultAsync<TicketRow>(new CommandDefinition(
-            """
-            select ticket.id::bigint as id, ticket.user_id::bigint as userid, username, name, org, city, direction, description, phone,
-                   ticket.status, close_at as closeat, changed.status as changedto, actor_id as actorid, actor_name as actorname,
-                   update_id as updateid, at as changedat
-              from tickets ticket
-              left join lateral (
-                   select status, actor_id, actor_name, update_id, at from ticket_history
-                    where ticket_id = ticket.id and actor_id is not null
-                    order by id desc limit 1) changed on true
-             where ticket.id = @ticketId
-            """,
+            $"select {TicketRow.Columns} from {TicketRow.Tables} where ticket.id = @ticketId",
             new { ticketId }, transaction, cancellationToken: cancellationToken));
         return row?.ToState();
-    }
-
-    private sealed record TicketRow
-    {
-        public long Id { get; init; }
-
-        public long UserId { get; init; }
-
-        public string? Username { get; init; }
-
-        public string? Name { get; init; }
-
-        public string? Org { get; init; }
-
-        public string? City { get; init; }
-
-        public string? Direction { get; init; }
-
-        public string? Description { get; init; }
-
-        public string? Phone { get; init; }
-
-        public string? Status { get; init; }
-
-        public DateTime? CloseAt { get; init; }
-
-        public string? ChangedTo { get; init; }
-
-        public long? ActorId { get; init; }
-
-        public string? ActorName { get; init; }
-
-        public long? UpdateId { get; init; }
-
-        public DateTime? ChangedAt { get; init; }
-
-        public TicketState ToState() => new(
-            new Ticket(
-                Id, UserId, Username, Name, Org, City, Direction, Description, Phone, TicketStatuses.FromColumn(Status), CloseAt),
-            ChangedAt is { } at ? new StatusChange(TicketStatuses.FromColumn(ChangedTo), ActorId, ActorName, UpdateId, at) : null);
     }
 }
