@@ -14,7 +14,7 @@ public static class AnswerText
         foreach (var rune in Presentable(typed))
         {
             if (!Rune.IsWhiteSpace(rune))
-                line.Append(rune.ToString());
+                line.AppendRune(rune);
             else if (line.Length > 0 && line[^1] != ' ')
                 line.Append(' ');
         }
@@ -27,7 +27,7 @@ public static class AnswerText
     {
         var text = new StringBuilder(typed.Length);
         foreach (var rune in Presentable(typed.ReplaceLineEndings("\n")))
-            text.Append(rune.Value == '\n' ? "\n" : Rune.IsWhiteSpace(rune) ? " " : rune.ToString());
+            text.AppendRune(rune.Value == '\n' || !Rune.IsWhiteSpace(rune) ? rune : new Rune(' '));
 
         var kept = new List<string>();
         foreach (var line in text.ToString().Split('\n').Select(line => line.TrimEnd(' ')))
@@ -50,6 +50,12 @@ public static class AnswerText
 
     /// <summary>What labels that are the same word have in common.</summary>
     internal static string LabelKey(string label) => SingleLine(label).ToUpperInvariant().Replace('Ё', 'Е');
+
+    private static void AppendRune(this StringBuilder text, Rune rune)
+    {
+        Span<char> units = stackalloc char[2];
+        text.Append(units[..rune.EncodeToUtf16(units)]);
+    }
 
     private static IEnumerable<Rune> Presentable(string text)
     {

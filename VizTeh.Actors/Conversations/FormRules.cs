@@ -1,8 +1,20 @@
+using System.Collections.Frozen;
+
 namespace VizTeh.Actors.Conversations;
 
 /// <summary>The client's dialogue, as a pure function of where the client is and what the client did.</summary>
 public static class FormRules
 {
+    // The review's buttons by their words. «Отменить» is not here: it means the same everywhere in a form.
+    private static readonly FrozenDictionary<string, ReviewChoice> TypedChoices =
+        new Dictionary<string, ReviewChoice>(FormFields.InOrder.Select(
+            field => KeyValuePair.Create<string, ReviewChoice>(AnswerText.LabelKey(FormText.Label(field)), new ReviewChoice.ChangeField(field))))
+        {
+            [AnswerText.LabelKey(FormText.Send)] = new ReviewChoice.Send(),
+            [AnswerText.LabelKey(FormText.Change)] = new ReviewChoice.Change(),
+            [AnswerText.LabelKey(FormText.KeepAll)] = new ReviewChoice.KeepAll(),
+        }.ToFrozenDictionary();
+
     /// <summary>What an input leads to: never an exception, whatever it holds, and at most one event.</summary>
     public static Decision Decide(Form form, ClientInput input, FormContext context) => form.WithoutGaps() switch
     {
@@ -59,7 +71,7 @@ public static class FormRules
         (Form.Asking { Field: FormField.Direction } asking, Move.Press { Button: FormButton.Direction button })
             when button.IsOf(asking.FormId) => Choose(asking, button, context),
 
-        (Form.Reviewing review, Move.Words(var typed)) => Typed(typed) is { } choice
+        (Form.Reviewing review, Move.Words(var typed)) => TypedChoices.GetValueOrDefault(AnswerText.LabelKey(typed)) is { } choice
             ? Choose(review, choice, context)
             : Again(review, FormText.NotAReviewChoice, context),
         (Form.Reviewing review, Move.Press { Button: FormButton.Review button }) when button.IsOf(review.FormId) =>
@@ -94,16 +106,6 @@ public static class FormRules
         ReviewChoice.ChangeField(var field) =>
             Happened(review, new ConversationEvent.ChangeChosen(context.UpdateId, context.At, field), context),
         _ => throw new ArgumentOutOfRangeException(nameof(choice), choice.GetType().Name, "Not decided."),
-    };
-
-    // «Отменить» is not here: it means the same everywhere in a form.
-    private static ReviewChoice? Typed(string typed) => AnswerText.LabelKey(typed) switch
-    {
-        var key when key == AnswerText.LabelKey(FormText.Send) => new ReviewChoice.Send(),
-        var key when key == AnswerText.LabelKey(FormText.Change) => new ReviewChoice.Change(),
-        var key when key == AnswerText.LabelKey(FormText.KeepAll) => new ReviewChoice.KeepAll(),
-        var key => FormFields.InOrder.Where(field => key == AnswerText.LabelKey(FormText.Label(field)))
-            .Select(field => new ReviewChoice.ChangeField(field)).FirstOrDefault(),
     };
 
     private static Decision Answered(Form.Asking asking, string value, FormContext context)

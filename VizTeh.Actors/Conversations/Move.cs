@@ -1,8 +1,19 @@
+using System.Collections.Frozen;
+
 namespace VizTeh.Actors.Conversations;
 
 /// <summary>What an input means before it is known where the client is in the form.</summary>
 internal abstract record Move
 {
+    // The menu's buttons come as text.
+    private static readonly FrozenDictionary<string, Move> OfMenu = new Dictionary<string, Move>
+    {
+        [AnswerText.LabelKey(FormText.NewForm)] = new NewForm(),
+        [AnswerText.LabelKey(FormText.AboutCompany)] = new AboutCompany(),
+        [AnswerText.LabelKey(FormText.Back)] = new Back(),
+        [AnswerText.LabelKey(FormText.Cancel)] = new Cancel(),
+    }.ToFrozenDictionary();
+
     private Move()
     {
     }
@@ -46,14 +57,7 @@ internal abstract record Move
         if (line is ['/', var first, ..] && (char.IsLetterOrDigit(first) || first == '_'))
             return OfCommand(line);
 
-        return AnswerText.LabelKey(line) switch
-        {
-            var key when key == AnswerText.LabelKey(FormText.NewForm) => new NewForm(),
-            var key when key == AnswerText.LabelKey(FormText.AboutCompany) => new AboutCompany(),
-            var key when key == AnswerText.LabelKey(FormText.Back) => new Back(),
-            var key when key == AnswerText.LabelKey(FormText.Cancel) => new Cancel(),
-            _ => new Words(typed),
-        };
+        return OfMenu.GetValueOrDefault(AnswerText.LabelKey(line)) ?? new Words(typed);
     }
 
     // "/start@bot abc": in a private chat the name can only be ours, and the argument of a deep link changes nothing.

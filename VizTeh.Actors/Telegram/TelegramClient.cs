@@ -19,7 +19,9 @@ internal static class TelegramClient
         {
             PooledConnectionLifetime = TimeSpan.FromMinutes(3),
             ConnectTimeout = TimeSpan.FromSeconds(10),
-            AutomaticDecompression = DecompressionMethods.All,
+            // The API does neither; each would be a step more for every call.
+            AllowAutoRedirect = false,
+            UseCookies = false,
         }))
         { Timeout = RequestTimeout };
         // Retries are ours: the library's would sleep inside a send, unseen and uncancelled.
