@@ -7,7 +7,7 @@ namespace VizTeh.Actors.Benchmarks.Measurements;
 /// <summary>All contenders under the same load, in turns: the machine's moods meet all of them.</summary>
 internal sealed class Comparison(BenchOptions options, IReadOnlyList<ContenderStage> stages, Action<string> say)
 {
-    private const int Many = 100;
+    private const int Many = WarmUp.Clients;
 
     // Telegram lets a bot send about 30 messages a second (core.telegram.org/bots/faq).
     private const double TelegramRate = 30;
@@ -15,10 +15,7 @@ internal sealed class Comparison(BenchOptions options, IReadOnlyList<ContenderSt
     public async Task<IReadOnlyList<Table>> RunAsync(CancellationToken cancellationToken)
     {
         var atRest = stages.ToDictionary(stage => stage, stage => ResourceUse.ResidentBytes(stage.Bot.Id));
-        // .NET goes on compiling what runs often for as long as half a minute under load.
-        say("Warming up ...");
-        foreach (var stage in stages)
-            await Cell.MeasureAsync(stage, Many, options.Short(40), options.Short(1), cancellationToken);
+        foreach (var stage in stages) await WarmUp.RunAsync(stage, options, say, cancellationToken);
 
         var many = await InTurnsAsync(Many, options.Short(3), options.Short(8), cancellationToken);
         var one = await InTurnsAsync(1, options.Short(1), options.Short(5), cancellationToken);

@@ -11,7 +11,7 @@ internal sealed class Growth(BenchOptions options, IReadOnlyList<ContenderStage>
 
     public async Task<IReadOnlyList<Table>> RunAsync(CancellationToken cancellationToken)
     {
-        foreach (var stage in stages) await Cell.MeasureAsync(stage, 100, options.Short(40), options.Short(1), cancellationToken);
+        foreach (var stage in stages) await WarmUp.RunAsync(stage, options, say, cancellationToken);
         var all = stages.ToDictionary(stage => stage, _ => Levels.ToDictionary(level => level, _ => new List<Cell>()));
         for (var round = 1; round <= options.Rounds; round++)
         {
@@ -19,8 +19,10 @@ internal sealed class Growth(BenchOptions options, IReadOnlyList<ContenderStage>
             {
                 foreach (var stage in stages)
                 {
-                    var warmUp = options.Short(level >= 1_000 ? 5 : 2);
-                    var cell = await Cell.MeasureAsync(stage, level, warmUp, options.Short(8), cancellationToken);
+                    // All begin a form at once, and five thousand take a quarter of a minute over it: only then they are spread evenly.
+                    var (warmUp, length) = level switch { >= 5_000 => (30, 24), >= 1_000 => (10, 12), _ => (2, 8) };
+                    var cell = await Cell.MeasureAsync(
+                        stage, level, options.Short(warmUp), options.Short(length), cancellationToken);
                     all[stage][level].Add(cell);
                     say(string.Create(
                         CultureInfo.InvariantCulture,

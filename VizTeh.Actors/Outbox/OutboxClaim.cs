@@ -115,7 +115,7 @@ public sealed class OutboxClaim : IAsyncDisposable
                 )
                 insert into outbox (chat_id, kind, ticket_id, message_id)
                 select chat_id, 'card_edit', ticket_id, message_id from card
-                 where exists (select from ticket_history where ticket_id = card.ticket_id and id > $4)
+                 where (select count(*) from ticket_history where ticket_id = card.ticket_id) > $4
                 """)
             {
                 Parameters =
@@ -123,7 +123,7 @@ public sealed class OutboxClaim : IAsyncDisposable
                     new NpgsqlParameter<long> { TypedValue = claim.Row.TicketId },
                     new NpgsqlParameter<long> { TypedValue = claim.Row.ChatId },
                     new NpgsqlParameter<long> { TypedValue = messageId },
-                    new NpgsqlParameter<long> { TypedValue = claim._head.LastChange },
+                    new NpgsqlParameter<long> { TypedValue = claim._head.Changes },
                 },
             });
         }

@@ -29,8 +29,8 @@ internal sealed record OutboxHead
     /// <summary>Of itself, and of the edits of the same message that wait behind it.</summary>
     public required long[] RowIds { get; init; }
 
-    /// <summary>The newest of the ticket's history; zero if it has none.</summary>
-    public long LastChange { get; init; }
+    /// <summary>How many rows the ticket's history has; it only ever gets more.</summary>
+    public long Changes { get; init; }
 
     /// <summary>Whether rows beside <see cref="RowIds"/> wait for the chat.</summary>
     public bool HasMore { get; init; }
@@ -52,7 +52,7 @@ public sealed class OutboxStore(NpgsqlDataSource database)
         )
         select head.id, head.chat_id as chatid, head.ticket_id as ticketid, head.message_id as messageid, head.attempts,
                own.ids as rowids,
-               coalesce((select max(id) from ticket_history where ticket_id = head.ticket_id), 0) as lastchange,
+               (select count(*) from ticket_history where ticket_id = head.ticket_id) as changes,
                exists (select from outbox where chat_id = @chatId and set_aside_at is null and id <> all (own.ids)) as hasmore,
                changed_ticket.*
           from head
