@@ -40,8 +40,9 @@ public sealed class JournalTests
     }
 
     [Fact]
-    public async Task The_tables_are_what_the_plugin_would_make_itself()
+    public async Task The_tables_are_what_the_plugin_would_make_itself_but_for_indexes_that_no_statement_of_its_uses()
     {
+        string[] unused = ["journal_created_idx", "journal_sequence_number_idx", "snapshot_created_idx", "snapshot_sequence_number_idx"];
         await using var migrated = await PostgresFixture.CreateMigratedAsync();
         await using var initialized = await PostgresFixture.CreateEmptyAsync();
         await initialized.ExecuteAsync("create schema akka");
@@ -59,7 +60,10 @@ public sealed class JournalTests
         var expected = await ShapeAsync(initialized);
 
         Assert.Contains(expected, line => line.StartsWith("akka.journal ordering bigint", StringComparison.Ordinal));
-        Assert.Equal(expected, await ShapeAsync(migrated));
+        Assert.All(unused, index => Assert.Contains(expected, line => line.StartsWith($"CREATE INDEX {index} ", StringComparison.Ordinal)));
+        Assert.Equal(
+            expected.Where(line => !unused.Any(index => line.StartsWith($"CREATE INDEX {index} ", StringComparison.Ordinal))),
+            await ShapeAsync(migrated));
     }
 
     [Theory]
