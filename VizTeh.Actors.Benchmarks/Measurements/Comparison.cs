@@ -7,7 +7,7 @@ namespace VizTeh.Actors.Benchmarks.Measurements;
 /// <summary>All contenders under the same load, in turns: the machine's moods meet all of them.</summary>
 internal sealed class Comparison(BenchOptions options, IReadOnlyList<ContenderStage> stages, Action<string> say)
 {
-    private const int Many = WarmUp.Clients;
+    private const int Many = 100;
 
     // Telegram lets a bot send about 30 messages a second (core.telegram.org/bots/faq).
     private const double TelegramRate = 30;
@@ -15,9 +15,9 @@ internal sealed class Comparison(BenchOptions options, IReadOnlyList<ContenderSt
     public async Task<IReadOnlyList<Table>> RunAsync(CancellationToken cancellationToken)
     {
         var atRest = stages.ToDictionary(stage => stage, stage => ResourceUse.ResidentBytes(stage.Bot.Id));
-        foreach (var stage in stages) await WarmUp.RunAsync(stage, options, say, cancellationToken);
-
+        foreach (var stage in stages) await WarmUp.RunAsync(stage, Many, options, say, cancellationToken);
         var many = await InTurnsAsync(Many, options.Short(3), options.Short(8), cancellationToken);
+        foreach (var stage in stages) await WarmUp.RunAsync(stage, 1, options, say, cancellationToken);
         var one = await InTurnsAsync(1, options.Short(1), options.Short(5), cancellationToken);
         var waits = await LatencyAsync(cancellationToken);
         var loaded = stages.ToDictionary(stage => stage, stage => ResourceUse.ResidentBytes(stage.Bot.Id));

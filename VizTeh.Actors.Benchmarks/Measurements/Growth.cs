@@ -11,7 +11,7 @@ internal sealed class Growth(BenchOptions options, IReadOnlyList<ContenderStage>
 
     public async Task<IReadOnlyList<Table>> RunAsync(CancellationToken cancellationToken)
     {
-        foreach (var stage in stages) await WarmUp.RunAsync(stage, options, say, cancellationToken);
+        foreach (var stage in stages) await WarmUp.RunAsync(stage, 100, options, say, cancellationToken);
         var all = stages.ToDictionary(stage => stage, _ => Levels.ToDictionary(level => level, _ => new List<Cell>()));
         for (var round = 1; round <= options.Rounds; round++)
         {

@@ -5,30 +5,29 @@ namespace VizTeh.Actors.Benchmarks.Measurements;
 
 /// <summary>
 /// Load until a contender no longer gets cheaper. A just-in-time compiler goes on improving what runs often for as long as a minute, each
-/// for another while; a bot runs for months.
+/// for another while, and other code with one person than with many; a bot runs for months.
 /// </summary>
 internal static class WarmUp
 {
-    public const int Clients = 100;
-
     private const int MostWindows = 12;
     private const int WindowsWithoutGain = 2;
     private const double Gain = 0.97;
 
-    public static async Task RunAsync(ContenderStage stage, BenchOptions options, Action<string> say, CancellationToken cancellationToken)
+    public static async Task RunAsync(
+        ContenderStage stage, int clients, BenchOptions options, Action<string> say, CancellationToken cancellationToken)
     {
         var best = TimeSpan.MaxValue;
         var (windows, withoutGain) = (0, 0);
         while (windows < MostWindows && withoutGain < WindowsWithoutGain)
         {
             windows++;
-            var cell = await Cell.MeasureAsync(stage, Clients, TimeSpan.Zero, options.Short(10), cancellationToken);
+            var cell = await Cell.MeasureAsync(stage, clients, TimeSpan.Zero, options.Short(10), cancellationToken);
             withoutGain = cell.BotCpu.Ticks < best.Ticks * Gain ? 0 : withoutGain + 1;
             if (cell.BotCpu < best) best = cell.BotCpu;
         }
 
         say(string.Create(
             CultureInfo.InvariantCulture,
-            $"{stage.Contender.Name} is warm after {windows} windows: {best.TotalMicroseconds:0} µs of CPU an update"));
+            $"{stage.Contender.Name} is warm with {clients} people after {windows} windows: {best.TotalMicroseconds:0} µs of CPU an update"));
     }
 }

@@ -16,6 +16,8 @@ internal sealed class Writes(BenchOptions options, IReadOnlyList<ContenderStage>
             var cells = new List<Cell>();
             foreach (var level in Levels)
             {
+                // Who comes for the first time is looked up first, once.
+                await Cell.MeasureAsync(stage, level, TimeSpan.Zero, options.Short(6), cancellationToken);
                 cells.Add(await Cell.MeasureAsync(
                     stage, level, TimeSpan.Zero, options.Short(12), cancellationToken, exactCommits: true));
                 say(FormattableString.Invariant(
