@@ -102,11 +102,8 @@ public sealed class PollerActorTests
     public async Task An_update_that_is_interrupted_comes_again_before_the_next_of_its_client()
     {
         await using var bench = await StartAsync();
-        var client = bench.Bot.NewClient();
-        client.SendText("раз");
-        client.SendText("два");
+        var first = await SendTwoAsync(bench);
 
-        var first = await _conversations.ExpectAsync<ClientUpdate>();
         _conversations.Reply(new NotHandled(first.UpdateId, "the database is away", IsFault: false));
         var again = await _conversations.ExpectAsync<ClientUpdate>();
         _conversations.Reply(new Handled(again.UpdateId));
@@ -117,14 +114,11 @@ public sealed class PollerActorTests
     }
 
     [Fact]
-    public async Task A_clients_next_update_waits_until_the_row_of_the_one_before_is_gone_so_that_a_crash_repeats_one_reply_at_most()
+    public async Task A_clients_next_update_waits_until_the_row_is_gone_of_one_before_that_would_be_judged_anew_after_a_crash()
     {
         await using var bench = await StartAsync();
         await GreetManagerAsync();
-        var client = bench.Bot.NewClient();
-        client.SendText("раз");
-        client.SendText("два");
-        var first = await _conversations.ExpectAsync<ClientUpdate>();
+        var first = await SendTwoAsync(bench);
         await using var held = await HoldRowAsync(bench, first.UpdateId);
 
         _conversations.Reply(new Handled(first.UpdateId));
@@ -142,10 +136,7 @@ public sealed class PollerActorTests
     {
         await using var bench = await StartAsync();
         await GreetManagerAsync();
-        var client = bench.Bot.NewClient();
-        client.SendText("раз");
-        client.SendText("два");
-        var first = await _conversations.ExpectAsync<ClientUpdate>();
+        var first = await SendTwoAsync(bench);
         await using var held = await HoldRowAsync(bench, first.UpdateId);
 
         _conversations.Reply(new Handled(first.UpdateId, IsRemembered: true));
@@ -336,6 +327,15 @@ public sealed class PollerActorTests
         },
         services => services.AddSingleton((options ?? (unchanged => unchanged))(PollerOptions.Default)),
         start);
+
+    /// <summary>A client writes «раз» and «два»; the first of them comes to the conversation.</summary>
+    private async Task<ClientUpdate> SendTwoAsync(ActorBench bench)
+    {
+        var client = bench.Bot.NewClient();
+        client.SendText("раз");
+        client.SendText("два");
+        return await _conversations.ExpectAsync<ClientUpdate>();
+    }
 
     /// <summary>Keeps a row of the inbox from being deleted until it is disposed of.</summary>
     private static async Task<IAsyncDisposable> HoldRowAsync(ActorBench bench, long updateId)
