@@ -1,0 +1,81 @@
+using VizTeh.Actors.Conversations;
+using VizTeh.Actors.Telegram;
+using VizTeh.Actors.Tests.Support;
+
+namespace VizTeh.Actors.Tests.Telegram;
+
+/// <content>What a lane waits for before the row of a handled update is gone.</content>
+public sealed partial class PollerActorTests
+{
+    [Fact]
+    public async Task A_clients_next_update_waits_until_the_row_is_gone_of_one_before_that_would_be_judged_anew_after_a_crash()
+    {
+        await using var bench = await StartAsync();
+        await GreetManagerAsync();
+        var first = await SendTwoAsync(bench);
+        await using var held = await HoldRowAsync(bench, first.UpdateId);
+
+        _conversations.Reply(new Handled(first.UpdateId));
+        await Eventually.IsTrueAsync(
+            async () => (await bench.Bot.Database.ReadAsync("select count(*) from pg_locks where not granted"))[0] != "0",
+            "the row waits to be deleted");
+
+        Assert.False(_conversations.Probe.HasMessages);
+        await held.DisposeAsync();
+        Assert.Equal(new ClientInput.Text("два"), (await _conversations.ExpectAsync<ClientUpdate>()).Input);
+    }
+
+    [Fact]
+    public async Task An_update_that_its_conversation_remembers_keeps_no_later_one_waiting_while_its_row_is_still_there()
+    {
+        await using var bench = await StartAsync();
+        await GreetManagerAsync();
+        var first = await SendTwoAsync(bench);
+        await using var held = await HoldRowAsync(bench, first.UpdateId);
+
+        _conversations.Reply(new Handled(first.UpdateId, IsRemembered: true));
+
+        var second = await _conversations.ExpectAsync<ClientUpdate>();
+        Assert.Equal(new ClientInput.Text("два"), second.Input);
+        _conversations.Reply(new Handled(second.UpdateId, IsRemembered: true));
+        await held.DisposeAsync();
+        await InboxIsEmptyAsync(bench);
+    }
+
+    [Fact]
+    public async Task No_more_rows_of_a_client_pile_up_than_the_conversation_remembers()
+    {
+        const int rows = Conversation.Remembered / 2;
+        await using var bench = await StartAsync();
+        await GreetManagerAsync();
+        var client = bench.Bot.NewClient();
+        for (var number = 0; number <= rows; number++)
+            client.SendText($"{number}");
+        var update = await _conversations.ExpectAsync<ClientUpdate>();
+        await using var held = await HoldRowAsync(bench, update.UpdateId);
+
+        _conversations.Reply(new Handled(update.UpdateId, IsRemembered: true));
+        for (var number = 1; number < rows; number++)
+        {
+            update = await _conversations.ExpectAsync<ClientUpdate>();
+            _conversations.Reply(new Handled(update.UpdateId, IsRemembered: true));
+        }
+
+        var other = bench.Bot.NewClient();
+        other.SendText("привет");
+        Assert.Equal(other.Person.Id, (await _conversations.ExpectAsync<ClientUpdate>()).UserId);
+        await held.DisposeAsync();
+        Assert.Equal(new ClientInput.Text($"{rows}"), (await _conversations.ExpectAsync<ClientUpdate>()).Input);
+    }
+
+    /// <summary>Keeps a row of the inbox from being deleted until it is disposed of.</summary>
+    private static async Task<IAsyncDisposable> HoldRowAsync(ActorBench bench, long updateId)
+    {
+        var connection = await bench.Bot.Database.DataSource.OpenConnectionAsync();
+        await connection.BeginTransactionAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = $"select from inbox where update_id = {updateId} for update";
+        await command.ExecuteNonQueryAsync();
+        return connection;
+    }
+}
