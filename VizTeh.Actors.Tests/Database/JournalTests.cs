@@ -40,6 +40,50 @@ public sealed class JournalTests
     }
 
     [Fact]
+    public async Task What_the_packages_own_journal_stored_is_recovered_and_the_other_way_round()
+    {
+        await using var database = await PostgresFixture.CreateMigratedAsync();
+        var ours = Production(database.ConnectionString);
+        var theirs = ConfigurationFactory.ParseString(
+            "akka.persistence.journal.sql.class = \"Akka.Persistence.Sql.Journal.SqlWriteJournal, Akka.Persistence.Sql\"").WithFallback(ours);
+
+        var total = 0;
+        foreach (var config in new[] { theirs, ours, theirs, ours })
+        {
+            await WithCounterAsync(config, async counter =>
+            {
+                Assert.Equal(total + 1, await counter.Ask<int>(Counter.Add, Deadline));
+                Assert.Equal(total + 3, await counter.Ask<int>(Counter.AddTwo, Deadline));
+            });
+            total += 3;
+        }
+
+        Assert.Equal(["12"], await database.ReadAsync("select count(*) from akka.journal"));
+        Assert.Equal(
+            ["1"],
+            await database.ReadAsync(
+                """
+                select count(distinct (deleted, manifest, identifier, length(writer_uuid),
+                                       abs(created - (select max(created) from akka.journal)) < 1e10)) from akka.journal
+                """));
+    }
+
+    [Fact]
+    public async Task An_event_that_cannot_be_written_is_refused_and_the_others_are_not()
+    {
+        await using var database = await PostgresFixture.CreateMigratedAsync();
+        var config = Production(database.ConnectionString);
+
+        await WithCounterAsync(config, async counter =>
+        {
+            Assert.Equal(1, await counter.Ask<int>(Counter.Add, Deadline));
+            Assert.Equal("refused", await counter.Ask<string>(Counter.AddUnwritable, Deadline));
+            Assert.Equal(2, await counter.Ask<int>(Counter.Add, Deadline));
+        });
+        await WithCounterAsync(config, async counter => Assert.Equal(3, await counter.Ask<int>(Counter.Add, Deadline)));
+    }
+
+    [Fact]
     public async Task The_tables_are_what_the_plugin_would_make_itself_but_for_indexes_that_no_statement_of_its_uses()
     {
         string[] unused = ["journal_created_idx", "journal_sequence_number_idx", "snapshot_created_idx", "snapshot_sequence_number_idx"];
@@ -113,6 +157,8 @@ public sealed class JournalTests
     private sealed class Counter : ReceivePersistentActor
     {
         public const string Add = "add";
+        public const string AddTwo = "add two";
+        public const string AddUnwritable = "add what cannot be written";
         public const string Save = "save";
         public const string Origin = "origin";
 
@@ -125,6 +171,12 @@ public sealed class JournalTests
             Recover<SnapshotOffer>(offer => _total = _fromSnapshot = int.Parse((string)offer.Snapshot, CultureInfo.InvariantCulture));
             Recover<string>(_ => { _total++; });
             Command<string>(text => text == Add, text => Persist(text, _ => Sender.Tell(++_total)));
+            Command<string>(text => text == AddTwo, text => PersistAll([text, text], _ =>
+            {
+                if (++_total % 3 == 0)
+                    Sender.Tell(_total);
+            }));
+            Command<string>(text => text == AddUnwritable, _ => Persist(new Unwritable(null), _ => Sender.Tell("stored")));
             Command<string>(text => text == Save, _ =>
             {
                 asker = Sender;
@@ -136,5 +188,12 @@ public sealed class JournalTests
         }
 
         public override string PersistenceId => "counter";
+
+        protected override void OnPersistRejected(Exception cause, object @event, long sequenceNr) => Sender.Tell("refused");
+
+        private sealed record Unwritable(string? Text)
+        {
+            public string Value => Text ?? throw new InvalidOperationException("cannot be read");
+        }
     }
 }

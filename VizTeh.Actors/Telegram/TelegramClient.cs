@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Json;
 using Telegram.Bot;
 using VizTeh.Actors.Settings;
 
@@ -37,6 +38,9 @@ internal static class TelegramClient
     {
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
+            // Of a length that is known it goes out in one packet; else in chunks, the last of which takes another. A file is left to it.
+            if (request.Content is JsonContent content)
+                await content.LoadIntoBufferAsync(cancellationToken);
             var response = await base.SendAsync(request, cancellationToken);
             if (response.StatusCode != HttpStatusCode.TooManyRequests || response.Content.Headers.ContentType?.MediaType == "application/json")
                 return response;

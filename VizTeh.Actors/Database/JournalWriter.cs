@@ -1,0 +1,145 @@
+using System.Collections.Concurrent;
+using System.Threading.Channels;
+using Npgsql;
+
+namespace VizTeh.Actors.Database;
+
+/// <param name="Created">Ticks, UTC.</param>
+/// <param name="Serializer">The identifier of what wrote <paramref name="Message"/>.</param>
+/// <param name="WriterUuid">The journal that wrote the row.</param>
+internal sealed record JournalRow(
+    long Created, string PersistenceId, long SequenceNumber, byte[] Message, string Manifest, int Serializer, string WriterUuid);
+
+/// <summary>
+/// Writes rows into <c>akka.journal</c>, one statement after another: what comes meanwhile goes into the next one together, and shares
+/// its commit.
+/// </summary>
+internal sealed class JournalWriter
+{
+    // A statement of about a megabyte at most, since an event is of a few kilobytes.
+    private const int MostRows = 500;
+
+    // Seconds. As long as the journal's circuit breaker waits: whoever asked has been told by then, and the next ones are to get their turn.
+    private const int Deadline = 10;
+
+    private const string Insert =
+        """
+        insert into akka.journal (created, deleted, persistence_id, sequence_number, message, manifest, identifier, writer_uuid)
+        select created, false, persistence_id, sequence_number, message, manifest, identifier, writer_uuid
+          from unnest($1::bigint[], $2::text[], $3::bigint[], $4::bytea[], $5::text[], $6::int[], $7::text[]) with ordinality
+            as batch (created, persistence_id, sequence_number, message, manifest, identifier, writer_uuid, position)
+         order by position
+        """;
+
+    private readonly string _connectionString;
+    private readonly Channel<Write> _waiting;
+    private readonly ConcurrentDictionary<string, Task> _underWay = new();
+    private readonly CancellationTokenSource _stopping = new();
+
+    /// <param name="connectionString">One connection of its pool is taken at a time.</param>
+    /// <param name="mostWaiting">Above this many writes that wait, a further one fails at once.</param>
+    public JournalWriter(string connectionString, int mostWaiting)
+    {
+        _connectionString = connectionString;
+        _waiting = Channel.CreateBounded<Write>(new BoundedChannelOptions(mostWaiting) { SingleReader = true });
+        _ = Task.Run(WriteAllAsync);
+    }
+
+    /// <summary>Stores the rows of one actor, all or none of them; in the order of the calls.</summary>
+    /// <param name="rows">All of the same persistence id.</param>
+    public Task WriteAsync(IReadOnlyList<JournalRow> rows)
+    {
+        if (rows.Count == 0)
+            return Task.CompletedTask;
+        var write = new Write(rows);
+        _underWay[write.PersistenceId] = write.Done.Task;
+        if (!_waiting.Writer.TryWrite(write))
+            Finish(write, new InvalidOperationException("the journal takes no more: too many writes wait, or it has stopped"));
+        return write.Done.Task;
+    }
+
+    /// <summary>Waits until nothing of this actor is under way, whether it succeeds or not.</summary>
+    public async Task FinishAsync(string persistenceId)
+    {
+        if (_underWay.TryGetValue(persistenceId, out var task))
+            await task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    /// <summary>Cuts off what is under way, and fails what waits.</summary>
+    public void Stop()
+    {
+        _waiting.Writer.TryComplete();
+        _stopping.Cancel();
+    }
+
+    private async Task WriteAllAsync()
+    {
+        var batch = new List<Write>();
+        // To the end of the channel: what waits when it stops has to hear of it too.
+        while (await _waiting.Reader.WaitToReadAsync())
+        {
+            for (var rows = 0; rows < MostRows && _waiting.Reader.TryRead(out var write); rows += write.Rows.Count)
+                batch.Add(write);
+            await WriteAsync(batch);
+            batch.Clear();
+        }
+    }
+
+    private async Task WriteAsync(IReadOnlyList<Write> batch)
+    {
+        Exception? failure = null;
+        try
+        {
+            await InsertAsync([.. batch.SelectMany(write => write.Rows)]);
+        }
+        catch (Exception error)
+        {
+            failure = error;
+        }
+
+        // One of them is at fault: by themselves, the others are stored.
+        if (failure is not null && batch.Count > 1 && !DatabaseTrouble.IsBehind(failure))
+        {
+            foreach (var write in batch)
+                await WriteAsync([write]);
+            return;
+        }
+
+        foreach (var write in batch)
+            Finish(write, failure);
+    }
+
+    private async Task InsertAsync(JournalRow[] rows)
+    {
+        await using var connection = new NpgsqlConnection(_connectionString);
+        await connection.OpenAsync(_stopping.Token);
+        await using var command = new NpgsqlCommand(Insert, connection)
+        {
+            CommandTimeout = Deadline,
+            Parameters =
+            {
+                Column(row => row.Created), Column(row => row.PersistenceId), Column(row => row.SequenceNumber), Column(row => row.Message),
+                Column(row => row.Manifest), Column(row => row.Serializer), Column(row => row.WriterUuid),
+            },
+        };
+        await command.ExecuteNonQueryAsync(_stopping.Token);
+
+        NpgsqlParameter<T[]> Column<T>(Func<JournalRow, T> value) => new() { TypedValue = Array.ConvertAll(rows, row => value(row)) };
+    }
+
+    private void Finish(Write write, Exception? failure)
+    {
+        _underWay.TryRemove(new KeyValuePair<string, Task>(write.PersistenceId, write.Done.Task));
+        if (failure is null)
+            write.Done.SetResult();
+        else
+            write.Done.SetException(failure);
+    }
+
+    private sealed record Write(IReadOnlyList<JournalRow> Rows)
+    {
+        public TaskCompletionSource Done { get; } = new();
+
+        public string PersistenceId => Rows[0].PersistenceId;
+    }
+}

@@ -1,0 +1,116 @@
+using System.Collections.Immutable;
+using Akka.Actor;
+using Akka.Configuration;
+using Akka.Persistence;
+using Akka.Persistence.Journal;
+using Akka.Persistence.Sql.Journal;
+using Npgsql;
+using AkkaSerialization = Akka.Serialization.Serialization;
+
+namespace VizTeh.Actors.Database;
+
+/// <summary>
+/// The journal of Akka.Persistence.Sql, which recovers as it always does, with a writing half of its own: the events that come while a
+/// statement is under way go into the next one together, in one round trip and one plan for any number of them. The rows are the same,
+/// so that either can read what the other wrote.
+/// </summary>
+/// <remarks>Named in hocon.conf as <c>akka.persistence.journal.sql.class</c>; tags are not supported, for the program has none.</remarks>
+public sealed class PostgresJournal : SqlWriteJournal
+{
+    // The row with the highest number stays, marked: the numbers of a conversation go on from there.
+    private const string DeleteUpTo =
+        """
+        with last as (
+            select max(sequence_number) as number from akka.journal where persistence_id = $1 and sequence_number <= $2
+        ), gone as (
+            delete from akka.journal using last where persistence_id = $1 and sequence_number < last.number
+        )
+        update akka.journal set deleted = true from last where persistence_id = $1 and sequence_number = last.number
+        """;
+
+    // Told apart in recovery: events of one conversation that two processes wrote.
+    private readonly string _writerUuid = Guid.NewGuid().ToString("N");
+    private readonly ExtendedActorSystem _system = (ExtendedActorSystem)Context.System;
+    private readonly string _connectionString;
+    private readonly JournalWriter _writer;
+    private readonly CancellationTokenSource _stopping = new();
+
+    /// <param name="config">The plugin's section: <c>connection-string</c> and <c>buffer-size</c>, the most writes that may wait.</param>
+    public PostgresJournal(Config config)
+        : base(config)
+    {
+        _connectionString = config.GetString("connection-string");
+        _writer = new JournalWriter(_connectionString, config.GetInt("buffer-size"));
+    }
+
+    /// <returns>
+    /// Null for each write that was stored, what is wrong for each that cannot be; null altogether when all were stored. It fails when
+    /// none of them is known to be stored.
+    /// </returns>
+    protected override async Task<IImmutableList<Exception>> WriteMessagesAsync(
+        IEnumerable<AtomicWrite> messages, CancellationToken cancellationToken)
+    {
+        var rows = new List<JournalRow>();
+        ImmutableList<Exception?>.Builder? refusals = null;
+        var position = 0;
+        foreach (var write in messages)
+        {
+            var before = rows.Count;
+            try
+            {
+                rows.AddRange(((IEnumerable<IPersistentRepresentation>)write.Payload).Select(ToRow));
+                refusals?.Add(null);
+            }
+            catch (Exception refusal)
+            {
+                rows.RemoveRange(before, rows.Count - before);
+                refusals ??= Enumerable.Repeat<Exception?>(null, position).ToImmutableList().ToBuilder();
+                refusals.Add(refusal);
+            }
+
+            position++;
+        }
+
+        await _writer.WriteAsync(rows);
+        return refusals?.ToImmutable()!;
+    }
+
+    public override async Task<long> ReadHighestSequenceNrAsync(
+        string persistenceId, long fromSequenceNr, CancellationToken cancellationToken)
+    {
+        // An actor that starts anew while a write of its former self is under way must not take the same numbers again.
+        await _writer.FinishAsync(persistenceId);
+        return await base.ReadHighestSequenceNrAsync(persistenceId, fromSequenceNr, cancellationToken);
+    }
+
+    protected override async Task DeleteMessagesToAsync(string persistenceId, long toSequenceNr, CancellationToken cancellationToken)
+    {
+        using var ends = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _stopping.Token);
+        await using var connection = new NpgsqlConnection(_connectionString);
+        await connection.OpenAsync(ends.Token);
+        await using var command = new NpgsqlCommand(DeleteUpTo, connection)
+        {
+            Parameters = { new NpgsqlParameter<string> { TypedValue = persistenceId }, new NpgsqlParameter<long> { TypedValue = toSequenceNr } },
+        };
+        await command.ExecuteNonQueryAsync(ends.Token);
+    }
+
+    protected override void PostStop()
+    {
+        _stopping.Cancel();
+        _writer.Stop();
+        base.PostStop();
+    }
+
+    private JournalRow ToRow(IPersistentRepresentation representation)
+    {
+        var payload = representation.Payload;
+        if (payload is Tagged)
+            throw new NotSupportedException($"tags of {representation.PersistenceId} cannot be stored");
+        var serializer = _system.Serialization.FindSerializerFor(payload);
+        var message = AkkaSerialization.WithTransport(_system, (serializer, payload), state => state.serializer.ToBinary(state.payload));
+        return new JournalRow(
+            representation.Timestamp == 0 ? DateTime.UtcNow.Ticks : representation.Timestamp, representation.PersistenceId,
+            representation.SequenceNr, message, AkkaSerialization.ManifestFor(serializer, payload), serializer.Identifier, _writerUuid);
+    }
+}
