@@ -195,7 +195,7 @@ public sealed partial class PollerActor
         }
     }
 
-    private sealed record Stored(IReadOnlyList<InboxRow> Rows, long NextOffset, long[] Leaving);
+    private sealed record Stored(IReadOnlyList<InboxRow> Rows, long NextOffset, long[] Leaving, bool MoreWait);
 
     private sealed record NotStored(Fetched Fetched, long[] Leaving);
 

@@ -143,9 +143,9 @@ public sealed partial class PollerActor : ReceiveActor, IWithTimers
 
     // --- taking updates in ---
 
-    private void PollWhenRoom()
+    private void PollWhenRoom(int comingIn = 0)
     {
-        if (_polling || _isStopping || _lanes.Count + _handled.Count >= _options.MostUnhandled)
+        if (_polling || _isStopping || _lanes.Count + _handled.Count + comingIn >= _options.MostUnhandled)
             return;
         _polling = true;
         var offset = _offset;
@@ -160,7 +160,8 @@ public sealed partial class PollerActor : ReceiveActor, IWithTimers
         _pollFailures = 0;
         if (fetched.Updates.Count == 0)
         {
-            PollAgain();
+            _polling = false;
+            PollWhenRoom();
             return;
         }
 
@@ -169,7 +170,9 @@ public sealed partial class PollerActor : ReceiveActor, IWithTimers
         var leaving = TakeHandled();
         // All of it, a flood's surplus too: nothing is confirmed to Telegram that was not stored.
         Run(
-            async token => new Stored(await _inbox.StoreAsync(fetched.Updates, nextOffset, leaving, token), nextOffset, leaving),
+            async token => new Stored(
+                await _inbox.StoreAsync(fetched.Updates, nextOffset, leaving, token), nextOffset, leaving,
+                MoreWait: fetched.Updates.Count >= TelegramUpdates.MostAtOnce),
             retry: new NotStored(fetched, leaving));
     }
 
@@ -185,13 +188,11 @@ public sealed partial class PollerActor : ReceiveActor, IWithTimers
         _inboxFailures = 0;
         _offset = stored.NextOffset;
         LetGo(stored.Leaving);
-        Dispatch(stored.Rows);
-        PollAgain();
-    }
-
-    private void PollAgain()
-    {
         _polling = false;
+        // Telegram looks for the next ones while these are handed out.
+        if (stored.MoreWait)
+            PollWhenRoom(comingIn: stored.Rows.Count);
+        Dispatch(stored.Rows);
         PollWhenRoom();
     }
 

@@ -7,6 +7,9 @@ namespace VizTeh.Actors.Telegram;
 /// <summary>getUpdates with raw answers: one update of an unknown kind must not make a whole batch unreadable for ever.</summary>
 public sealed class TelegramUpdates(ITelegramBotClient client)
 {
+    /// <summary>So many updates an answer holds at most; one that does says that more wait (Bot API, getUpdates: limit).</summary>
+    public const int MostAtOnce = 100;
+
     /// <summary>The kinds of update that the bot reacts to.</summary>
     private static readonly string[] Kinds = ["message", "callback_query", "my_chat_member"];
 
