@@ -82,9 +82,10 @@ public sealed class JournalWriterTests : IAsyncLifetime
         var write = writer.WriteAsync([Row("client", 1)]);
         await BecomesBlockedAsync();
 
-        var ofClient = writer.FinishAsync("client");
-        await writer.FinishAsync("another").WaitAsync(Deadline);
+        var ofClient = writer.FinishAsync("client", CancellationToken.None);
+        await writer.FinishAsync("another", CancellationToken.None).WaitAsync(Deadline);
         Assert.False(ofClient.IsCompleted);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => writer.FinishAsync("client", new CancellationToken(canceled: true)));
         await hold.DisposeAsync();
 
         await ofClient.WaitAsync(Deadline);
@@ -98,7 +99,7 @@ public sealed class JournalWriterTests : IAsyncLifetime
         await writer.WriteAsync([Row("client", 1)]);
         var again = writer.WriteAsync([Row("client", 1)]);
 
-        await writer.FinishAsync("client").WaitAsync(Deadline);
+        await writer.FinishAsync("client", CancellationToken.None).WaitAsync(Deadline);
         await Assert.ThrowsAsync<PostgresException>(() => again);
         await writer.WriteAsync([Row("client", 2)]).WaitAsync(Deadline);
     }

@@ -59,10 +59,13 @@ internal sealed class JournalWriter
     }
 
     /// <summary>Waits until nothing of this actor is under way, whether it succeeds or not.</summary>
-    public async Task FinishAsync(string persistenceId)
+    /// <exception cref="OperationCanceledException">Something is under way still.</exception>
+    public async Task FinishAsync(string persistenceId, CancellationToken cancellationToken)
     {
-        if (_underWay.TryGetValue(persistenceId, out var task))
-            await task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!_underWay.TryGetValue(persistenceId, out var task))
+            return;
+        await task.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        cancellationToken.ThrowIfCancellationRequested();
     }
 
     /// <summary>Cuts off what is under way, and fails what waits.</summary>

@@ -51,35 +51,16 @@ public sealed class PostgresJournal : SqlWriteJournal
         IEnumerable<AtomicWrite> messages, CancellationToken cancellationToken)
     {
         var rows = new List<JournalRow>();
-        ImmutableList<Exception?>.Builder? refusals = null;
-        var position = 0;
-        foreach (var write in messages)
-        {
-            var before = rows.Count;
-            try
-            {
-                rows.AddRange(((IEnumerable<IPersistentRepresentation>)write.Payload).Select(ToRow));
-                refusals?.Add(null);
-            }
-            catch (Exception refusal)
-            {
-                rows.RemoveRange(before, rows.Count - before);
-                refusals ??= Enumerable.Repeat<Exception?>(null, position).ToImmutableList().ToBuilder();
-                refusals.Add(refusal);
-            }
-
-            position++;
-        }
-
+        var refusals = messages.Select(write => Add(write, rows)).ToList();
         await _writer.WriteAsync(rows);
-        return refusals?.ToImmutable()!;
+        return refusals.TrueForAll(refusal => refusal is null) ? null! : refusals.Select(refusal => refusal!).ToImmutableList();
     }
 
     public override async Task<long> ReadHighestSequenceNrAsync(
         string persistenceId, long fromSequenceNr, CancellationToken cancellationToken)
     {
         // An actor that starts anew while a write of its former self is under way must not take the same numbers again.
-        await _writer.FinishAsync(persistenceId);
+        await _writer.FinishAsync(persistenceId, cancellationToken);
         return await base.ReadHighestSequenceNrAsync(persistenceId, fromSequenceNr, cancellationToken);
     }
 
@@ -100,6 +81,20 @@ public sealed class PostgresJournal : SqlWriteJournal
         _stopping.Cancel();
         _writer.Stop();
         base.PostStop();
+    }
+
+    /// <summary>Adds all rows of a write or none; says what is wrong with it.</summary>
+    private Exception? Add(AtomicWrite write, List<JournalRow> rows)
+    {
+        try
+        {
+            rows.AddRange([.. ((IEnumerable<IPersistentRepresentation>)write.Payload).Select(ToRow)]);
+            return null;
+        }
+        catch (Exception refusal)
+        {
+            return refusal;
+        }
     }
 
     private JournalRow ToRow(IPersistentRepresentation representation)
