@@ -7,11 +7,12 @@ using VizTeh.Actors.Sandbox.Postgres;
 
 namespace VizTeh.Actors.Benchmarks;
 
-/// <summary>Sets the stage, measures part by part, and writes the report.</summary>
+/// <summary>Sets the stage, measures part by part, and writes the report of what is measured so far.</summary>
 internal sealed class BenchRun(BenchOptions options, Action<string> say)
 {
     private const string OneAtATime = "naive, one at a time";
 
+    private readonly DateTimeOffset _began = DateTimeOffset.Now;
     private readonly List<Table> _tables = [];
 
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -25,7 +26,6 @@ internal sealed class BenchRun(BenchOptions options, Action<string> say)
         await using var cluster =
             PostgresServer.FromEnvironment() is null ? await PostgresCluster.StartAsync(new PostgresOptions(), cancellationToken) : null;
         var server = cluster?.Server ?? PostgresServer.FromEnvironment()!;
-        var began = DateTimeOffset.Now;
         say($"{Machine()}; PostgreSQL at {server.Maintenance.Host}:{server.Maintenance.Port}");
 
         if (options.Parts.Contains("compare"))
@@ -63,8 +63,6 @@ internal sealed class BenchRun(BenchOptions options, Action<string> say)
             await WithAsync([ours], server, stages => new Soak(options, stages[0], say).RunAsync(cancellationToken), cancellationToken);
         if (options.Parts.Contains("load"))
             await WithAsync(contenders, server, LoadAsync, cancellationToken);
-
-        if (_tables.Count > 0) await WriteAsync(began, cancellationToken);
     }
 
     // Only load, for whoever attaches a profiler.
@@ -97,7 +95,10 @@ internal sealed class BenchRun(BenchOptions options, Action<string> say)
             await Task.Delay(options.Short(5), cancellationToken);
             var tables = await measure(stages);
             foreach (var table in tables) say($"\n{table}");
+            if (tables.Count == 0) return;
             _tables.AddRange(tables);
+            // After each part: one that is broken off keeps what the others took an hour to measure.
+            await WriteAsync(cancellationToken);
         }
         catch (Exception error) when (error is TimeoutException or InvalidOperationException)
         {
@@ -110,13 +111,13 @@ internal sealed class BenchRun(BenchOptions options, Action<string> say)
         }
     }
 
-    private async Task WriteAsync(DateTimeOffset began, CancellationToken cancellationToken)
+    private async Task WriteAsync(CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(options.Output);
         var report = Path.Combine(options.Output, "report.md");
         await File.WriteAllTextAsync(
             report,
-            string.Create(CultureInfo.InvariantCulture, $"{began:yyyy-MM-dd HH:mm}, {Machine()}\n\n{string.Join('\n', _tables)}"),
+            string.Create(CultureInfo.InvariantCulture, $"{_began:yyyy-MM-dd HH:mm}, {Machine()}\n\n{string.Join('\n', _tables)}"),
             cancellationToken);
         say($"Report: {report}");
         if (Picture.Draw(_tables) is not { } picture) return;
