@@ -6,7 +6,11 @@ namespace VizTeh.Actors.Benchmarks.Measurements;
 
 /// <summary>One measurement of one contender, or the median of several.</summary>
 /// <param name="Clients">People at once.</param>
-/// <param name="FormsPerSecond">Forms that were sent and accepted.</param>
+/// <param name="FormsPerSecond">
+/// Forms whose card is with the manager, until the last of them is: who thanks the client first and sends cards later is not the faster
+/// for it.
+/// </param>
+/// <param name="UpdatesPerSecond">Replies that people had, while they wrote.</param>
 /// <param name="BotCpu">Of the bot, an update.</param>
 /// <param name="Commits">PostgreSQL's, an update, those that only read among them.</param>
 /// <param name="Fsyncs">Of the write-ahead log, an update.</param>
@@ -23,7 +27,7 @@ internal sealed record Cell(
     /// <summary>Lets so many people fill forms for a while.</summary>
     /// <param name="warmUp">Before anything is counted but what an update costs.</param>
     /// <param name="exactCommits">Waits for all of PostgreSQL's counters; else commits and syncs are somewhat too few.</param>
-    /// <exception cref="TimeoutException">Somebody got no reply.</exception>
+    /// <exception cref="TimeoutException">Somebody got no reply, or the manager no card.</exception>
     public static async Task<Cell> MeasureAsync(
         ContenderStage stage, int clients, TimeSpan warmUp, TimeSpan length, CancellationToken cancellationToken, bool exactCommits = false)
     {
@@ -31,21 +35,23 @@ internal sealed record Cell(
         var crowd = new Crowd(stage.Clients(clients));
         using var closing = new CancellationTokenSource();
         var before = await ResourceUse.ReadAsync(stage, cancellationToken);
+        var cardsBefore = stage.Cards;
         var running = crowd.RunAsync(closing.Token, cancellationToken);
         await Task.WhenAny(Task.Delay(warmUp, cancellationToken), running);
-        var (began, updates, forms) = (Stopwatch.GetTimestamp(), crowd.Updates, crowd.Forms);
+        var (began, updates, cards) = (Stopwatch.GetTimestamp(), crowd.Updates, stage.Cards);
         await Task.WhenAny(Task.Delay(length, cancellationToken), running);
-        var seconds = Stopwatch.GetElapsedTime(began).TotalSeconds;
-        (updates, forms) = (crowd.Updates - updates, crowd.Forms - forms);
+        var updatesPerSecond = (crowd.Updates - updates) / Stopwatch.GetElapsedTime(began).TotalSeconds;
         await closing.CancelAsync();
         await running;
-        // What is done after the reply belongs to the update: cards, inbox rows.
+        await stage.WaitForCardsAsync(cardsBefore + crowd.Forms, cancellationToken);
+        var formsPerSecond = (stage.Cards - cards) / Stopwatch.GetElapsedTime(began).TotalSeconds;
+        // What is done after the reply belongs to the update: inbox rows, the journal's length.
         await Task.Delay(exactCommits ? LongestReport : TimeSpan.FromSeconds(1), cancellationToken);
         var used = await ResourceUse.ReadAsync(stage, cancellationToken) - before;
 
         var machine = used.Clock * Environment.ProcessorCount;
         return new Cell(
-            stage.Contender.Name, clients, forms / seconds, updates / seconds, used.BotCpu / crowd.Updates,
+            stage.Contender.Name, clients, formsPerSecond, updatesPerSecond, used.BotCpu / crowd.Updates,
             (double)used.Commits / crowd.Updates, (double)used.Fsyncs / crowd.Updates, used.BotCpu / machine, used.LoadCpu / machine,
             (used.AllCpu - used.BotCpu - used.LoadCpu) / machine);
     }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using VizTeh.Actors.Benchmarks.Load;
 using VizTeh.Actors.Sandbox.BotApi;
@@ -9,6 +10,8 @@ namespace VizTeh.Actors.Benchmarks.Stage;
 internal sealed class ContenderStage : IAsyncDisposable
 {
     private static readonly TimeSpan StartDeadline = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan CardsDeadline = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan CardsLookInterval = TimeSpan.FromMilliseconds(5);
 
     private readonly PostgresServer _server;
     private readonly List<LoadClient> _clients = [];
@@ -71,6 +74,22 @@ internal sealed class ContenderStage : IAsyncDisposable
         if (_bot is not { } bot) return;
         _bot = null;
         await bot.DisposeAsync();
+    }
+
+    /// <summary>How many messages and edits the manager has seen; nothing but cards as long as nobody presses one.</summary>
+    public long Cards => Manager.Chat.Revision;
+
+    /// <exception cref="TimeoutException">They did not come.</exception>
+    public async Task WaitForCardsAsync(long count, CancellationToken cancellationToken)
+    {
+        var began = Stopwatch.GetTimestamp();
+        using var looks = new PeriodicTimer(CardsLookInterval);
+        while (Cards < count)
+        {
+            if (Stopwatch.GetElapsedTime(began) > CardsDeadline)
+                throw new TimeoutException($"{Contender.Name}: {count - Cards} cards did not come within {CardsDeadline}.");
+            await looks.WaitForNextTickAsync(cancellationToken);
+        }
     }
 
     /// <summary>The first so many people, the same ones at every call.</summary>
