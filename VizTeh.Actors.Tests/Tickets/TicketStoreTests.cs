@@ -57,11 +57,11 @@ public sealed class TicketStoreTests : IAsyncLifetime
         await using var claim = await _outbox.ClaimAsync(ManagerChat, default);
 
         await _tickets.ChangeStatusAsync(Close(id, card: null), default);
-        await _outbox.CompleteAsync(claim!, sentMessageId: 70, default);
+        await SettleAsync(claim!, 70);
 
         Assert.Equal(["card_edit|900|70"], await WaitingAsync());
         await using var edit = await _outbox.ClaimAsync(ManagerChat, default);
-        Assert.Equal(TicketStatus.Closed, edit!.State.Ticket.Status);
+        Assert.Equal(TicketStatus.Closed, edit!.Head.State.Ticket.Status);
     }
 
     [Fact]
@@ -71,7 +71,7 @@ public sealed class TicketStoreTests : IAsyncLifetime
         await using var claim = await _outbox.ClaimAsync(ManagerChat, default);
 
         await _tickets.ChangeStatusAsync(Close(id, card: 70), default);
-        await _outbox.CompleteAsync(claim!, sentMessageId: 70, default);
+        await SettleAsync(claim!, 70);
 
         Assert.Equal(["card_edit|900|70"], await WaitingAsync());
     }
@@ -85,9 +85,9 @@ public sealed class TicketStoreTests : IAsyncLifetime
         Assert.Equal(2, (await WaitingAsync()).Count);
 
         await using var claim = await _outbox.ClaimAsync(ManagerChat, default);
-        Assert.Equal(TicketStatus.Open, claim!.State.Ticket.Status);
+        Assert.Equal(TicketStatus.Open, claim!.Head.State.Ticket.Status);
         await _tickets.ChangeStatusAsync(Close(id, update: 3), default);
-        await _outbox.CompleteAsync(claim, sentMessageId: null, default);
+        await SettleAsync(claim, null);
 
         Assert.Equal(["card_edit|900|70"], await WaitingAsync());
     }
@@ -103,7 +103,7 @@ public sealed class TicketStoreTests : IAsyncLifetime
         await held!.DisposeAsync();
         await using var again = await _outbox.ClaimAsync(ManagerChat, default);
 
-        Assert.Equal(held.Row, again!.Row);
+        Assert.Equal(held.Head.Row, again!.Head.Row);
     }
 
     [Fact]
@@ -114,10 +114,56 @@ public sealed class TicketStoreTests : IAsyncLifetime
         await _database.ExecuteAsync(
             "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and state = 'idle in transaction'");
 
-        await _outbox.CompleteAsync(claim!, sentMessageId: 70, default);
+        await SettleAsync(claim!, 70);
 
         Assert.Empty(await WaitingAsync());
         Assert.Equal(["70"], await _database.ReadAsync("select message_id from ticket_cards"));
+    }
+
+    [Fact]
+    public async Task Of_cards_that_are_settled_together_only_the_one_whose_ticket_changed_meanwhile_gets_an_edit()
+    {
+        foreach (var _ in Enumerable.Range(0, 3))
+            await CreateAsync(NewTicket(), ManagerChat);
+        await using var claim = await _outbox.ClaimAsync(ManagerChat, default);
+
+        await _tickets.ChangeStatusAsync(Close(claim!.Entries[1].Row.TicketId), default);
+        await _outbox.CompleteAsync(claim, [.. claim.Entries.Select((entry, index) => new SentEntry(entry, 70 + index))], default);
+
+        Assert.Equal(["70", "71", "72"], await _database.ReadAsync("select message_id from ticket_cards order by ticket_id"));
+        Assert.Equal(["card_edit|900|71"], await WaitingAsync());
+    }
+
+    [Fact]
+    public async Task However_many_rows_wait_a_claim_takes_the_first_few_in_order_and_what_is_not_settled_stays()
+    {
+        foreach (var _ in Enumerable.Range(0, 40))
+            await CreateAsync(NewTicket(), ManagerChat);
+        await using var claim = await _outbox.ClaimAsync(ManagerChat, default);
+
+        await _outbox.CompleteAsync(claim!, [new SentEntry(claim!.Entries[0], 70), new SentEntry(claim.Entries[1], 71)], default);
+
+        Assert.InRange(claim.Entries.Count, 2, 20);
+        Assert.True(claim.HasMore);
+        Assert.Equal(claim.Entries.Select(entry => entry.Row.Id).Order(), claim.Entries.Select(entry => entry.Row.Id));
+        Assert.Equal(38, (await WaitingAsync()).Count);
+        await using var next = await _outbox.ClaimAsync(ManagerChat, default);
+        Assert.Equal(claim.Entries[2].Row, next!.Head.Row);
+    }
+
+    [Fact]
+    public async Task Edits_of_one_card_are_one_entry_wherever_they_stand_in_the_queue()
+    {
+        var id = await SendCardAsync(messageId: 70);
+        await _tickets.ChangeStatusAsync(Close(id, update: 1), default);
+        await CreateAsync(NewTicket(), ManagerChat);
+        await _tickets.ChangeStatusAsync(Close(id, update: 2) with { Status = TicketStatus.Open }, default);
+
+        await using var claim = await _outbox.ClaimAsync(ManagerChat, default);
+        Assert.Equal([70, null], claim!.Entries.Select(entry => entry.Row.MessageId));
+        await _outbox.CompleteAsync(claim, [new SentEntry(claim.Head, null)], default);
+
+        Assert.Equal(["card|900"], await WaitingAsync());
     }
 
     [Fact]
@@ -153,9 +199,12 @@ public sealed class TicketStoreTests : IAsyncLifetime
     {
         var id = await CreateAsync(NewTicket(), ManagerChat);
         await using var claim = await _outbox.ClaimAsync(ManagerChat, default);
-        await _outbox.CompleteAsync(claim!, messageId, default);
+        await SettleAsync(claim!, messageId);
         return id;
     }
+
+    private Task SettleAsync(OutboxClaim claim, long? messageId) =>
+        _outbox.CompleteAsync(claim, [new SentEntry(claim.Head, messageId)], default);
 
     private Task<IReadOnlyList<string>> WaitingAsync() =>
         _database.ReadAsync("select concat_ws('|', kind, chat_id, message_id) from outbox order by id");

@@ -117,7 +117,7 @@ public sealed class OutboxActor : ReceiveActor, IWithTimers
             Look();
     }
 
-    private void Serve(long chatId) => _delivery.DeliverFirstAsync(chatId, _stopping.Token)
+    private void Serve(long chatId) => _delivery.DeliverAsync(chatId, _stopping.Token)
         .PipeTo(Self, success: report => report, failure: error => new ServingFailed(chatId, error));
 
     private void OnDelivery(DeliveryReport report)

@@ -4,63 +4,43 @@ using VizTeh.Actors.Tickets;
 
 namespace VizTeh.Actors.Outbox;
 
-/// <param name="Id">Rows of a chat are sent in the order of their ids.</param>
-/// <param name="MessageId">The message to edit; null for a card that is yet to be sent.</param>
-/// <param name="Attempts">How often it has been refused so far.</param>
-public sealed record OutboxRow(long Id, long ChatId, long TicketId, long? MessageId, int Attempts);
-
 /// <param name="ChatId">A chat for which something waits.</param>
 /// <param name="NextAttemptAt">When its first row may be tried.</param>
 public sealed record WaitingChat(long ChatId, DateTime NextAttemptAt);
 
-/// <summary>The row at the head of a chat's queue, and what was read with it.</summary>
-internal sealed record OutboxHead
-{
-    public long Id { get; init; }
-
-    public long ChatId { get; init; }
-
-    public long TicketId { get; init; }
-
-    public long? MessageId { get; init; }
-
-    public int Attempts { get; init; }
-
-    /// <summary>Of itself, and of the edits of the same message that wait behind it.</summary>
-    public required long[] RowIds { get; init; }
-
-    /// <summary>How many rows the ticket's history has; it only ever gets more.</summary>
-    public long Changes { get; init; }
-
-    /// <summary>Whether rows beside <see cref="RowIds"/> wait for the chat.</summary>
-    public bool HasMore { get; init; }
-
-    public OutboxRow Row => new(Id, ChatId, TicketId, MessageId, Attempts);
-}
-
 /// <summary>Table <c>outbox</c>: the cards, and edits of cards, that a committed change of a ticket owes to the managers.</summary>
 public sealed class OutboxStore(NpgsqlDataSource database)
 {
+    // Bounds what a claim reads, and what a crash can repeat.
+    private const int MostEntries = 16;
+
+    // The rows that follow the first are read without a lock: whoever may not have the first has none of them. The ticket is seen as of
+    // the same moment as the edits that wait for it: edits of the same message are one, drawn once, after all of them.
     private const string Claim =
         $"""
-        with head as (
-            select id, chat_id, ticket_id, message_id, attempts
-              from outbox
+        with head as materialized (
+            select id from outbox
              where id = (select min(id) from outbox where chat_id = @chatId and set_aside_at is null)
                and next_attempt_at <= now()
                for update skip locked
+        ), run as materialized (
+            select waiting.*
+              from head
+             cross join lateral (
+                   select id, chat_id, ticket_id, message_id, attempts from outbox
+                    where chat_id = @chatId and set_aside_at is null and id >= head.id
+                    order by id limit @most) waiting
         )
-        select head.id, head.chat_id as chatid, head.ticket_id as ticketid, head.message_id as messageid, head.attempts,
-               own.ids as rowids,
-               (select count(*) from ticket_history where ticket_id = head.ticket_id) as changes,
-               exists (select from outbox where chat_id = @chatId and set_aside_at is null and id <> all (own.ids)) as hasmore,
+        select run.id, run.chat_id as chatid, run.ticket_id as ticketid, run.message_id as messageid, run.attempts,
+               case when run.message_id is null then array[run.id] else array(
+                    select id from outbox
+                     where chat_id = @chatId and set_aside_at is null and message_id = run.message_id) end as rowids,
+               (select count(*) from ticket_history where ticket_id = run.ticket_id) as changes,
+               exists (select from outbox where chat_id = @chatId and set_aside_at is null and id > (select max(id) from run)) as hasmore,
                changed_ticket.*
-          from head
-         cross join lateral (
-               select case when head.message_id is null then array[head.id] else array(
-                      select id from outbox
-                       where chat_id = @chatId and set_aside_at is null and message_id = head.message_id) end as ids) own
-          left join lateral (select {TicketRow.Columns} from {TicketRow.Tables} where ticket.id = head.ticket_id) changed_ticket on true
+          from run
+          left join lateral (select {TicketRow.Columns} from {TicketRow.Tables} where ticket.id = run.ticket_id) changed_ticket on true
+         order by run.id
         """;
 
     public async Task<IReadOnlyList<WaitingChat>> LoadWaitingChatsAsync(CancellationToken cancellationToken)
@@ -84,8 +64,8 @@ public sealed class OutboxStore(NpgsqlDataSource database)
     }
 
     /// <summary>
-    /// Locks the first row of a chat, and with it the right to send to that chat, until the claim is disposed of: a process that
-    /// dies lets go at once. Null when nothing is due or another process holds it.
+    /// Reads the rows that are next for a chat, and locks the first of them: that is the right to send to the chat, until the claim
+    /// is disposed of; a process that dies lets go at once. Null when nothing is due or another process holds it.
     /// </summary>
     public async Task<OutboxClaim?> ClaimAsync(long chatId, CancellationToken cancellationToken)
     {
@@ -93,20 +73,13 @@ public sealed class OutboxStore(NpgsqlDataSource database)
         try
         {
             var transaction = await connection.BeginTransactionAsync(cancellationToken);
-            // One statement, so that the ticket is seen as of the same moment as the edits that wait for it: edits of the same message
-            // are one, drawn once, after all of them.
-            var found = (await connection.QueryAsync<OutboxHead, TicketRow, (OutboxHead Head, TicketRow? Ticket)>(new CommandDefinition(
-                Claim, new { chatId }, transaction, cancellationToken: cancellationToken), (head, ticket) => (head, ticket))).AsList();
-            if (found.Count == 0)
-            {
-                await connection.DisposeAsync();
-                return null;
-            }
-
-            var (head, ticket) = found[0];
-            return ticket is not null
-                ? new OutboxClaim(connection, transaction, head, ticket.ToState())
-                : throw new InvalidOperationException($"outbox row {head.Id} names ticket {head.TicketId}, which does not exist");
+            var rows = (await connection.QueryAsync<ClaimedRow, TicketRow, (ClaimedRow Row, TicketRow? Ticket)>(new CommandDefinition(
+                Claim, new { chatId, most = MostEntries }, transaction, cancellationToken: cancellationToken),
+                (row, ticket) => (row, ticket))).AsList();
+            if (rows.Count > 0)
+                return new OutboxClaim(connection, transaction, EntriesOf(rows), rows[0].Row.HasMore);
+            await connection.DisposeAsync();
+            return null;
         }
         catch
         {
@@ -163,14 +136,46 @@ public sealed class OutboxStore(NpgsqlDataSource database)
     /// while it was on its way gets an edit. Safe to repeat.
     /// </summary>
     /// <param name="claim">Its own transaction is used when it still lives, else a new one.</param>
-    /// <param name="sentMessageId">The message of a new card; null for an edit.</param>
-    public async Task CompleteAsync(OutboxClaim claim, long? sentMessageId, CancellationToken cancellationToken)
+    /// <param name="sent">Entries of the claim.</param>
+    public async Task CompleteAsync(OutboxClaim claim, IReadOnlyCollection<SentEntry> sent, CancellationToken cancellationToken)
     {
-        if (await claim.TryCompleteAsync(sentMessageId, cancellationToken))
+        if (await claim.TryCompleteAsync(sent, cancellationToken))
             return;
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        await OutboxClaim.CompleteAsync(connection, transaction, claim, sentMessageId, cancellationToken);
+        await OutboxClaim.CompleteAsync(connection, transaction, sent, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
+    }
+
+    // An edit goes with the first one of the same message.
+    private static List<OutboxEntry> EntriesOf(IEnumerable<(ClaimedRow Row, TicketRow? Ticket)> rows)
+    {
+        var edited = new HashSet<long>();
+        return [.. from claimed in rows
+                   let row = claimed.Row
+                   where row.MessageId is not { } messageId || edited.Add(messageId)
+                   let ticket = claimed.Ticket
+                       ?? throw new InvalidOperationException($"outbox row {row.Id} names ticket {row.TicketId}, which does not exist")
+                   select new OutboxEntry(
+                       new OutboxRow(row.Id, row.ChatId, row.TicketId, row.MessageId, row.Attempts), ticket.ToState(), row.RowIds, row.Changes)];
+    }
+
+    private sealed record ClaimedRow
+    {
+        public long Id { get; init; }
+
+        public long ChatId { get; init; }
+
+        public long TicketId { get; init; }
+
+        public long? MessageId { get; init; }
+
+        public int Attempts { get; init; }
+
+        public required long[] RowIds { get; init; }
+
+        public long Changes { get; init; }
+
+        public bool HasMore { get; init; }
     }
 }
