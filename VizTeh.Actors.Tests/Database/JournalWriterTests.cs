@@ -75,6 +75,35 @@ public sealed class JournalWriterTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_database_that_goes_away_after_it_refused_a_batch_is_not_asked_for_each_of_its_rows()
+    {
+        await _database.ExecuteAsync(
+            """
+            create sequence asked;
+            create function refuse_or_fail() returns trigger language plpgsql as $$
+            begin
+                if nextval('asked') = 2 then raise unique_violation; end if;
+                if currval('asked') > 3 then raise cannot_connect_now; end if;
+                return null;
+            end $$;
+            create trigger refuse_or_fail before insert on akka.journal for each statement execute function refuse_or_fail();
+            """);
+        var writer = Start();
+        var hold = await HoldJournalAsync();
+        var first = writer.WriteAsync([Row("first", 1)]);
+        await BecomesBlockedAsync();
+
+        var stored = writer.WriteAsync([Row("stored", 1)]);
+        var others = Enumerable.Range(1, 50).Select(client => writer.WriteAsync([Row($"client-{client}", 1)])).ToList();
+        await hold.DisposeAsync();
+
+        await Task.WhenAll(first, stored).WaitAsync(Deadline);
+        foreach (var other in others)
+            Assert.Equal("57P03", (await Assert.ThrowsAsync<PostgresException>(() => other.WaitAsync(Deadline))).SqlState);
+        Assert.Equal(["4"], await _database.ReadAsync("select last_value from asked"));
+    }
+
+    [Fact]
     public async Task Whoever_starts_anew_waits_for_what_its_former_self_wrote()
     {
         var writer = Start();

@@ -90,26 +90,42 @@ internal sealed class JournalWriter
 
     private async Task WriteAsync(IReadOnlyList<Write> batch)
     {
-        Exception? failure = null;
-        try
-        {
-            await InsertAsync([.. batch.SelectMany(write => write.Rows)]);
-        }
-        catch (Exception error)
-        {
-            failure = error;
-        }
-
-        // One of them is at fault: by themselves, the others are stored.
+        var failure = await TryInsertAsync([.. batch.SelectMany(write => write.Rows)]);
         if (failure is not null && batch.Count > 1 && !DatabaseTrouble.IsBehind(failure))
         {
-            foreach (var write in batch)
-                await WriteAsync([write]);
+            await WriteOneByOneAsync(batch);
             return;
         }
 
         foreach (var write in batch)
             Finish(write, failure);
+    }
+
+    // One of them is at fault: by themselves, the others are stored. A database that goes away meanwhile is not asked for each of them.
+    private async Task WriteOneByOneAsync(IReadOnlyList<Write> batch)
+    {
+        Exception? trouble = null;
+        foreach (var write in batch)
+        {
+            var failure = trouble ?? await TryInsertAsync([.. write.Rows]);
+            if (failure is not null && DatabaseTrouble.IsBehind(failure))
+                trouble = failure;
+            Finish(write, failure);
+        }
+    }
+
+    /// <returns>Why nothing of it was stored, or is not known to be; null when all of it was.</returns>
+    private async Task<Exception?> TryInsertAsync(JournalRow[] rows)
+    {
+        try
+        {
+            await InsertAsync(rows);
+            return null;
+        }
+        catch (Exception error)
+        {
+            return error;
+        }
     }
 
     private async Task InsertAsync(JournalRow[] rows)
