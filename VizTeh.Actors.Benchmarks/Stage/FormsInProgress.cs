@@ -21,7 +21,7 @@ internal static class FormsInProgress
     /// <param name="count">How many; the people of the load, as far as there are any, and strangers.</param>
     public static async Task WriteAsync(ContenderStage stage, int count, IEnumerable<long> people, CancellationToken cancellationToken)
     {
-        var system = ActorSystem.Create("seed");
+        var system = ActorSystem.Create("seed", "akka { loglevel = WARNING, stdout-loglevel = WARNING }");
         var serializer = new EventSerializer((ExtendedActorSystem)system);
         await using var connection = new NpgsqlConnection(stage.Database.ConnectionString);
         await connection.OpenAsync(cancellationToken);

@@ -101,14 +101,27 @@ public sealed class OutboxDeliveryTests : IAsyncLifetime
     public async Task An_edit_that_is_refused_between_cards_is_dropped_and_costs_none_of_them()
     {
         await CreateTicketsAsync(2);
-        await _database.ExecuteAsync(
-            $"insert into outbox (chat_id, kind, ticket_id, message_id) values ({_managers.ChatId}, 'card_edit', 1, 4040)");
+        await OrderEditAsync(messageId: 4040);
         await CreateTicketsAsync(2);
 
         await DeliverAllAsync();
 
         Assert.Equal(Numbers(1, 4), Cards());
         Assert.Equal(["0"], await _database.ReadAsync("select count(*) from outbox"));
+    }
+
+    [Fact]
+    public async Task A_row_that_cannot_be_sent_at_all_does_not_repeat_the_cards_before_it_however_often_it_is_tried()
+    {
+        await CreateTicketsAsync(2);
+        await OrderEditAsync(messageId: long.MaxValue);
+
+        await _delivery.DeliverAsync(_managers.ChatId, default);
+        for (var time = 0; time < 3; time++)
+            await Assert.ThrowsAsync<OverflowException>(() => _delivery.DeliverAsync(_managers.ChatId, default));
+
+        Assert.Equal(Numbers(1, 2), Cards());
+        Assert.Equal(["1"], await _database.ReadAsync("select count(*) from outbox"));
     }
 
     [Fact]
@@ -175,6 +188,9 @@ public sealed class OutboxDeliveryTests : IAsyncLifetime
         var store = new TicketStore(_database.DataSource);
         await store.CreateAsync([.. Enumerable.Range(0, count).Select(_ => NewTicket())], [_managers.ChatId], default);
     }
+
+    private Task OrderEditAsync(long messageId) => _database.ExecuteAsync(
+        $"insert into outbox (chat_id, kind, ticket_id, message_id) values ({_managers.ChatId}, 'card_edit', 1, {messageId})");
 
     private static CreateTicket NewTicket() =>
         new(Guid.NewGuid(), 42, "anna", "Анна", "ООО", "Тверь", "Знаки", "Вывеска", "+79161234567", DateTimeOffset.UnixEpoch);

@@ -62,13 +62,28 @@ public sealed class OutboxDelivery(
             var left = RunLength - clock.GetElapsedTime(startedAt);
             if (left <= TimeSpan.Zero || cancellationToken.IsCancellationRequested)
                 break;
-            // Not to be cancelled: what was sent before has to be settled.
-            if (SentEntryOf(entry, await SendAsync(entry, left, CancellationToken.None)) is not { } follower)
+            if (await TrySendAsync(entry, left) is not { } follower)
                 break;
             sent.Add(follower);
         }
 
         return sent;
+    }
+
+    // Neither cancelled nor failing: what was sent before has to be settled, or it would be sent again.
+    private async Task<SentEntry?> TrySendAsync(OutboxEntry entry, TimeSpan patience)
+    {
+        try
+        {
+            return SentEntryOf(entry, await SendAsync(entry, patience, CancellationToken.None));
+        }
+        catch (Exception error)
+        {
+            logger.LogWarning(
+                "The card of ticket {TicketId} could not be sent to chat {ChatId} ({Error}); it is tried again by itself",
+                entry.Row.TicketId, entry.Row.ChatId, error.Message);
+            return null;
+        }
     }
 
     private Task<SendOutcome> SendAsync(OutboxEntry entry, TimeSpan patience, CancellationToken cancellationToken)
