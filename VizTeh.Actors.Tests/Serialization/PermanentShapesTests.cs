@@ -87,8 +87,8 @@ public sealed class PermanentShapesTests : IDisposable
     [
         typeof(Conversation), typeof(ConversationOptions), typeof(ConversationEvent), typeof(FormContext), typeof(Decision), typeof(Reply),
         typeof(Form), typeof(Answers), typeof(PhoneReading), typeof(ManagerCommand), typeof(DeliveryReport), typeof(OutboxRow),
-        typeof(WaitingChat), typeof(IncomingUpdate), typeof(InboxRow), typeof(Backoff), typeof(SendOutcome), typeof(BotIdentity),
-        typeof(PacingLimits), typeof(PollerOptions), typeof(ChatMigration),
+        typeof(OutboxEntry), typeof(SentEntry), typeof(WaitingChat), typeof(IncomingUpdate), typeof(InboxRow), typeof(Backoff),
+        typeof(SendOutcome), typeof(BotIdentity), typeof(PacingLimits), typeof(PollerOptions), typeof(ChatMigration),
     ];
 
     [Fact]
