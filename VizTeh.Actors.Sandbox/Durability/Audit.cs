@@ -82,7 +82,8 @@ internal sealed class Audit(NpgsqlDataSource database)
             return;
         }
 
-        ExtraCards.AddRange(cards.Skip(1).Select(card => new Repeat(chat.ChatId, card.Date, $"card of ticket {row.Id}")));
+        ExtraCards.AddRange(cards.Zip(cards.Skip(1), (taken, again) =>
+            new Repeat(chat.ChatId, again.Date, $"card of ticket {row.Id}, taken at {taken.Date:mm:ss.fff}", taken.Date)));
         if (!cards.Any(card => known.Contains((row.Id, chat.ChatId, card.Id))))
             CardsUntrue.Add($"ticket {row.Id} in chat {chat.ChatId}: the bot knows none of its cards");
         foreach (var card in cards.Where(card => !IsTrue(card, row)))

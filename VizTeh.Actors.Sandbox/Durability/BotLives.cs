@@ -48,12 +48,6 @@ public sealed class BotLives(
         }
     }
 
-    /// <summary>Which life was on at a moment.</summary>
-    public int IndexAt(DateTimeOffset moment)
-    {
-        lock (_lock) return Math.Max(0, _records.FindLastIndex(record => record.StartedAt <= moment));
-    }
-
     /// <summary>The bot has sent something to somebody.</summary>
     public void NoteReply()
     {

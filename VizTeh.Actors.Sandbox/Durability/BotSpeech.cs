@@ -20,10 +20,13 @@ internal enum Speech
 
 internal static class BotSpeech
 {
+    /// <summary>A word of «О компании».</summary>
+    public const string AboutCompany = "контрактов";
+
     private static readonly (string Word, Speech Means)[] Words =
     [
-        // «О компании» is the firm's own text, and may hold a question's key word.
-        ("контрактов", Speech.Other),
+        // It is the firm's own text, and may hold a question's key word.
+        (AboutCompany, Speech.Other),
         ("Проверьте заявку", Speech.Review),
         ("Что поправить?", Speech.WhatToChange),
         ("Заявка отменена", Speech.Cancelled),

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using VizTeh.Actors.Sandbox.BotApi;
 
 namespace VizTeh.Actors.Sandbox.Durability;
@@ -10,14 +11,17 @@ namespace VizTeh.Actors.Sandbox.Durability;
 internal sealed class FormClient(int number, ChatSeat seat, int seed, bool pressesTwice, Crowd crowd, Ledger ledger)
 {
     private const int RecentLimit = 4;
+    private const int StepsTold = 14;
 
     private readonly Random _random = new(unchecked((seed * 10_007) + number));
     private readonly List<TypedForm> _sent = [];
     private readonly Queue<long> _recent = new();
+    private readonly Queue<string> _steps = new();
     private Speech? _lastSeen;
     private string _lastText = "";
     private bool _actedSince = true;
     private string _doing = "";
+    private Repeat? _leadIn;
 
     public ChatSeat Seat => seat;
 
@@ -110,24 +114,28 @@ internal sealed class FormClient(int number, ChatSeat seat, int seed, bool press
         }
     }
 
-    /// <summary>Something that the question does not want, after which it is asked again.</summary>
+    /// <summary>
+    /// Something that the question does not want, after which it is asked again: with words of its own, so that the repeat of a question
+    /// is not taken for it.
+    /// </summary>
     private Task<ChatMessage> SlipAsync(Speech asked) => _random.Next(5) switch
     {
-        0 => DoAsync("a sticker", seat.SendSticker, asked),
-        1 => SayAsync("/help", asked),
-        2 => SayAsync("О компании", asked),
-        3 when asked == Speech.Direction => SayAsync("что-нибудь красивое", asked),
-        3 when asked == Speech.Phone => SayAsync("позвоните мне", asked),
-        3 => SayAsync("/start", asked),
-        _ => DoAsync("a voice message", seat.SendVoice, asked),
+        0 => DoAsync("a sticker", seat.SendSticker, asked, "Стикер"),
+        1 => SayAsync("/help", asked, "Как оставить заявку"),
+        2 => SayAsync("О компании", asked, BotSpeech.AboutCompany),
+        3 when asked == Speech.Direction => SayAsync("что-нибудь красивое", asked, "в списке нет"),
+        3 when asked == Speech.Phone => SayAsync("позвоните мне", asked, "не похоже на номер"),
+        3 => SayAsync("/start", asked, "незаконченная"),
+        _ => DoAsync("a voice message", seat.SendVoice, asked, "Голосовое"),
     };
 
-    private Task<ChatMessage> SayAsync(string text, Speech awaited) => DoAsync($"«{text}»", () => seat.SendText(text), awaited);
+    private Task<ChatMessage> SayAsync(string text, Speech awaited, string words = "") =>
+        DoAsync($"«{text}»", () => seat.SendText(text), awaited, words);
 
-    private Task<ChatMessage> DoAsync(string what, Func<ChatMessage> send, Speech awaited)
+    private Task<ChatMessage> DoAsync(string what, Func<ChatMessage> send, Speech awaited, string words)
     {
-        Remember(send().UpdateId);
-        return HearAsync(what, awaited);
+        Remember(send().UpdateId, what);
+        return HearAsync(what, awaited, words);
     }
 
     private Task<ChatMessage> PressAsync(ChatMessage message, string label, Speech awaited)
@@ -138,20 +146,21 @@ internal sealed class FormClient(int number, ChatSeat seat, int seed, bool press
             ledger.NoteExcuse(seat.ChatId, DateTimeOffset.UtcNow);
             ledger.NoteFault("one press as two queries");
             var (first, second) = seat.PressTwice(message, label);
-            Remember(first.UpdateId);
-            Remember(second.UpdateId);
+            Remember(first.UpdateId, $"a press of «{label}»");
+            Remember(second.UpdateId, "the same once more");
         }
         else
         {
-            Remember(seat.Press(message, label).UpdateId);
+            Remember(seat.Press(message, label).UpdateId, $"a press of «{label}»");
         }
 
         return HearAsync($"a press of «{label}»", awaited);
     }
 
-    private void Remember(long? updateId)
+    private void Remember(long? updateId, string what)
     {
         _actedSince = true;
+        NoteStep(DateTimeOffset.UtcNow, $"does {what}, update {updateId}");
         if (updateId is not { } id) return;
         lock (_recent)
         {
@@ -160,18 +169,23 @@ internal sealed class FormClient(int number, ChatSeat seat, int seed, bool press
         }
     }
 
-    private async Task<ChatMessage> HearAsync(string after, Speech awaited)
+    /// <param name="words">What comes with it, or in a message before it.</param>
+    private async Task<ChatMessage> HearAsync(string after, Speech awaited, string words = "")
     {
         _doing = $"{after}, waiting for {awaited}";
         var started = Stopwatch.GetTimestamp();
+        var wordsHeard = false;
         while (true)
         {
             var message = await seat.NextAsync(_ => true, TimeSpan.FromDays(1), crowd.GivingUp);
             var speech = BotSpeech.Of(message);
+            NoteStep(message.Date, $"hears {speech} in {message}");
             var sameText = message.Text == _lastText && !_actedSince;
             (_lastText, _actedSince) = (message.Text, false);
-            if (speech == awaited)
+            wordsHeard |= message.Text.Contains(words, StringComparison.Ordinal);
+            if (speech == awaited && wordsHeard)
             {
+                NoteLoneLeadIn();
                 _lastSeen = speech;
                 _doing = "";
                 ledger.NoteWait(Stopwatch.GetElapsedTime(started));
@@ -184,20 +198,37 @@ internal sealed class FormClient(int number, ChatSeat seat, int seed, bool press
 
     private void Judge(ChatMessage message, Speech speech, bool sameText, string after, Speech awaited)
     {
-        var what = $"client {number}, after {after}, waiting for {awaited}, last seen {_lastSeen}: {speech} in {message}";
+        var what = $"client {number}, after {after}, waiting for {awaited}, last seen {_lastSeen}: {speech} in {message}; before that:"
+            + string.Concat(_steps.Select(step => $"\n        {step}"));
         if (speech == Speech.Other)
         {
-            if (sameText) ledger.NoteRepeat(seat.ChatId, message.Date, what);
+            NoteLoneLeadIn();
+            if (sameText) _leadIn = new Repeat(seat.ChatId, message.Date, what);
         }
         else if (speech == _lastSeen || (_lastSeen is null && speech is Speech.Accepted or Speech.Cancelled))
         {
-            ledger.NoteRepeat(seat.ChatId, message.Date, what);
+            _leadIn = null;
+            ledger.NoteRepeat(new Repeat(seat.ChatId, message.Date, what));
         }
         else
         {
+            NoteLoneLeadIn();
             if (BotSpeech.IsQuestion(speech) && speech < _lastSeen) ledger.NoteAskedAgain(what);
             else ledger.NoteUnexpected(what);
         }
+    }
+
+    // What leads to a question with buttons of its own is one reply with it, and is counted by itself only if the bot died in between.
+    private void NoteLoneLeadIn()
+    {
+        if (_leadIn is { } leadIn) ledger.NoteRepeat(leadIn);
+        _leadIn = null;
+    }
+
+    private void NoteStep(DateTimeOffset at, string what)
+    {
+        _steps.Enqueue(string.Create(CultureInfo.InvariantCulture, $"{at:mm:ss.fff} {what.ReplaceLineEndings(" ")}"));
+        if (_steps.Count > StepsTold) _steps.Dequeue();
     }
 
     private static string LabelOf(Speech field) => field switch

@@ -1,8 +1,5 @@
 namespace VizTeh.Actors.Sandbox.Durability;
 
-/// <summary>A message that came again without being asked for.</summary>
-internal sealed record Repeat(long Chat, DateTimeOffset At, string What);
-
 /// <summary>What is noticed during a run, by whoever notices it.</summary>
 internal sealed class Ledger
 {
@@ -54,7 +51,7 @@ internal sealed class Ledger
     public void NoteWait(TimeSpan wait) => Change(() => _longestWait = wait > _longestWait ? wait : _longestWait);
 
     /// <summary>The bot said the same again without being asked.</summary>
-    public void NoteRepeat(long chat, DateTimeOffset at, string what) => Change(() => _repeats.Add(new Repeat(chat, at, what)));
+    public void NoteRepeat(Repeat repeat) => Change(() => _repeats.Add(repeat));
 
     /// <summary>Something happened that may make the bot say the same again to this chat, once.</summary>
     public void NoteExcuse(long chat, DateTimeOffset at) => Change(() => _excuses.Add((chat, at)));

@@ -153,7 +153,7 @@ public sealed class TortureRun
 
     private Verdict Judge(BotLives lives, Audit audit, List<string> stuck, List<string> unsettled, List<string> setAside)
     {
-        var repeats = _ledger.Repeats.Concat(audit.ExtraCards).ToArray();
+        Repeat[] repeats = [.. _ledger.Repeats, .. audit.ExtraCards];
         return new Verdict
         {
             Seed = _options.Seed,
@@ -177,7 +177,7 @@ public sealed class TortureRun
                 ("clients stuck", stuck),
                 ("answers asked for twice", _ledger.AskedAgain),
                 ("messages that nothing leads to", _ledger.Unexpected),
-                ("messages repeated too often", TooOften(lives, repeats)),
+                ("repeated too often", RepeatRule.TooOften(repeats, _ledger.Excuses, lives.Records)),
                 ("cards missing", audit.CardsMissing),
                 ("cards that do not show the row", audit.CardsUntrue),
                 ("left in the inbox, the outbox or Telegram's queue", unsettled),
@@ -187,34 +187,6 @@ public sealed class TortureRun
                     [.. lives.Records.Where(life => life.Death == Death.Unexpected).Select(life => $"life {life.Index}: {life.LastWords}")]),
             ],
         };
-    }
-
-    /// <summary>
-    /// In a chat, each life may repeat one message for the death before it, and one more for each answer that a fault has lost and each
-    /// press that came as two queries, once: such a thing may take effect lives later.
-    /// </summary>
-    private List<string> TooOften(BotLives lives, IEnumerable<Repeat> repeats)
-    {
-        var excuses = _ledger.Excuses.ToLookup(excuse => excuse.Chat, excuse => excuse.At);
-        var broken = new List<string>();
-        foreach (var chat in repeats.GroupBy(repeat => repeat.Chat))
-        {
-            var used = 0;
-            foreach (var life in chat.GroupBy(repeat => lives.IndexAt(repeat.At)).OrderBy(life => life.Key))
-            {
-                var usable = excuses[chat.Key].Count(excuse => excuse <= life.Max(repeat => repeat.At)) - used;
-                var needed = Math.Max(0, life.Count() - (life.Key > 0 ? 1 : 0));
-                used += Math.Min(needed, usable);
-                if (needed > usable)
-                {
-                    broken.Add(
-                        $"chat {chat.Key}, life {life.Key}: {life.Count()} repeats, {life.Count() - needed + usable} allowed:\n      "
-                        + string.Join("\n      ", life.Select(repeat => $"{repeat.At:mm:ss.fff} {repeat.What}")));
-                }
-            }
-        }
-
-        return broken;
     }
 
     private async Task ReportAsync(BotLives lives, CancellationToken cancellationToken)

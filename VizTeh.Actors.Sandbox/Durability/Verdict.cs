@@ -58,7 +58,7 @@ public sealed record Verdict
         Figure("kills", $"{Kills}, at named points: {Listed(byPoint)}");
         Figure("faults", $"{Faults.Values.Sum()}: {Listed(Faults.OrderBy(fault => fault.Key, StringComparer.Ordinal))}");
         foreach (var (promise, cases) in Promises) Figure(promise, cases.Count);
-        Figure("messages repeated", Repeats);
+        Figure("replies repeated", Repeats);
         Figure("cards doubled (stale copies)", $"{CardsDoubled} ({StaleCopies})");
         Figure("longest wait of a client", Seconds(LongestWait));
         if (Restarts is [_, ..] restarts)

@@ -68,6 +68,34 @@ public sealed class ConversationActorTests
     }
 
     [Fact]
+    public async Task A_refusal_is_not_said_while_an_earlier_reply_could_be_said_again_too()
+    {
+        await using var bench = await StartAsync();
+        var client = Client(bench);
+        await TellAsync(bench, Text(client, "Оставить заявку"));
+        var help = Text(client, "/help");
+
+        Region(bench).Tell(help with { EarlierMayComeAgain = true }, bench.Kit.TestActor);
+        await bench.Kit.ExpectMsgAsync(new WaitsForEarlier(help.UpdateId), Deadline);
+
+        Assert.DoesNotContain(client.Messages, message => message.Text.Contains("Как оставить заявку", StringComparison.Ordinal));
+        await TellAsync(bench, help);
+        await client.NextAsync("Как оставить заявку");
+    }
+
+    [Fact]
+    public async Task An_answer_that_takes_the_form_on_waits_for_nothing()
+    {
+        await using var bench = await StartAsync();
+        var client = Client(bench);
+        await TellAsync(bench, Text(client, "Оставить заявку"));
+
+        await TellAsync(bench, Text(client, "Анна") with { EarlierMayComeAgain = true });
+
+        await client.NextAsync("организац");
+    }
+
+    [Fact]
     public async Task A_submitted_form_asks_for_its_ticket_until_there_is_one()
     {
         await using var bench = await StartAsync(options => options with { TicketDeadline = TimeSpan.FromMilliseconds(200) });

@@ -61,7 +61,7 @@ public sealed class MigratorTests
         Assert.Equal(
             [
                 "0001_tickets.sql", "0002_updates_and_messages.sql", "0003_akka.sql", "0004_chats.sql", "0005_recent_updates.sql",
-                "0006_lighter_writes.sql",
+                "0006_lighter_writes.sql", "0007_history_index.sql",
             ],
             await database.ReadAsync("select scriptname from vizteh_migrations order by 1"));
     }

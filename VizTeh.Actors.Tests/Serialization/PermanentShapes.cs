@@ -52,6 +52,8 @@ internal static class PermanentShapes
         ["conversation.snapshot.v1~cancelled"] = new ConversationSnapshot(new SavedForm.Cancelled(), [1]),
 
         ["conversation.update.v1"] = new ClientUpdate(1, 2, "anna", new ClientInput.Text("Тверь")),
+        ["conversation.update.v1~earlier-may-come-again"] =
+            new ClientUpdate(1, 2, "anna", new ClientInput.Text("Тверь"), EarlierMayComeAgain: true),
         ["conversation.update.v1~contact"] = new ClientUpdate(1, 2, null, new ClientInput.Contact("+79161234567", IsOwn: true)),
         ["conversation.update.v1~press"] = new ClientUpdate(1, 2, null, new ClientInput.Press("7", "form:x")),
         ["conversation.update.v1~press-without-data"] = new ClientUpdate(1, 2, null, new ClientInput.Press("7", null)),
@@ -68,6 +70,7 @@ internal static class PermanentShapes
         ["inbox.handled.v1"] = new Handled(1),
         ["inbox.handled.v1~remembered"] = new Handled(1, IsRemembered: true),
         ["inbox.still-at-work.v1"] = new StillAtWork(1),
+        ["inbox.waits-for-earlier.v1"] = new WaitsForEarlier(1),
         ["inbox.not-handled.v1"] = new NotHandled(1, "why", IsFault: true),
         ["outbox.filled.v1"] = OutboxFilled.Instance,
 

@@ -16,10 +16,7 @@ public sealed partial class PollerActorTests
         await using var held = await HoldRowAsync(bench, first.UpdateId);
 
         _conversations.Reply(new Handled(first.UpdateId));
-        await Eventually.IsTrueAsync(
-            async () => (await bench.Bot.Database.ReadAsync("select count(*) from pg_locks where not granted"))[0] != "0",
-            "the row waits to be deleted");
-
+        await ItWaitsToBeDeletedAsync(bench);
         Assert.False(_conversations.Probe.HasMessages);
         await held.DisposeAsync();
         Assert.Equal(new ClientInput.Text("два"), (await _conversations.ExpectAsync<ClientUpdate>()).Input);
@@ -39,6 +36,49 @@ public sealed partial class PollerActorTests
         Assert.Equal(new ClientInput.Text("два"), second.Input);
         _conversations.Reply(new Handled(second.UpdateId, IsRemembered: true));
         await held.DisposeAsync();
+        await InboxIsEmptyAsync(bench);
+    }
+
+    [Fact]
+    public async Task An_update_that_must_not_be_repeated_together_with_an_earlier_one_comes_again_when_the_row_of_that_is_gone()
+    {
+        await using var bench = await StartAsync();
+        await GreetManagerAsync();
+        var first = await SendTwoAsync(bench);
+        await using var held = await HoldRowAsync(bench, first.UpdateId);
+        _conversations.Reply(new Handled(first.UpdateId, IsRemembered: true));
+        var second = await _conversations.ExpectAsync<ClientUpdate>();
+        Assert.False(first.EarlierMayComeAgain);
+        Assert.True(second.EarlierMayComeAgain);
+
+        _conversations.Reply(new WaitsForEarlier(second.UpdateId));
+        await ItWaitsToBeDeletedAsync(bench);
+        Assert.False(_conversations.Probe.HasMessages);
+
+        await held.DisposeAsync();
+        Assert.Equal(second with { EarlierMayComeAgain = false }, await _conversations.ExpectAsync<ClientUpdate>());
+        _conversations.Reply(new Handled(second.UpdateId));
+        await InboxIsEmptyAsync(bench);
+    }
+
+    [Fact]
+    public async Task The_notice_that_ends_a_flood_is_not_said_while_the_reply_before_it_could_be_repeated()
+    {
+        await using var bench = await StartAsync(options => options with { MostOfOneChat = 1 });
+        await GreetManagerAsync();
+        var client = bench.Bot.NewClient();
+        client.SendText("раз");
+        client.SendText("два");
+        var first = await _conversations.ExpectAsync<ClientUpdate>();
+        await bench.Bot.Telegram.Updates.WaitUntilConfirmedAsync();
+        await using var held = await HoldRowAsync(bench, first.UpdateId);
+
+        _conversations.Reply(new Handled(first.UpdateId, IsRemembered: true));
+        await ItWaitsToBeDeletedAsync(bench);
+        Assert.DoesNotContain(client.Messages, message => message.Text == FormText.TooManyMessages);
+
+        await held.DisposeAsync();
+        await client.NextAsync(FormText.TooManyMessages);
         await InboxIsEmptyAsync(bench);
     }
 
@@ -67,6 +107,10 @@ public sealed partial class PollerActorTests
         await held.DisposeAsync();
         Assert.Equal(new ClientInput.Text($"{rows}"), (await _conversations.ExpectAsync<ClientUpdate>()).Input);
     }
+
+    private static Task ItWaitsToBeDeletedAsync(ActorBench bench) => Eventually.IsTrueAsync(
+        async () => (await bench.Bot.Database.ReadAsync("select count(*) from pg_locks where not granted"))[0] != "0",
+        "the row waits to be deleted");
 
     /// <summary>Keeps a row of the inbox from being deleted until it is disposed of.</summary>
     private static async Task<IAsyncDisposable> HoldRowAsync(ActorBench bench, long updateId)

@@ -47,6 +47,23 @@ public sealed class TicketStoreTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_last_change_of_a_ticket_is_found_by_an_index_before_the_table_has_any_statistics()
+    {
+        await _database.ExecuteAsync(
+            """
+            alter table tickets set (autovacuum_enabled = false);
+            alter table ticket_history set (autovacuum_enabled = false);
+            insert into tickets (user_id) select 1 from generate_series(1, 20000);
+            insert into ticket_history (ticket_id, status) select id, 'open' from tickets
+            """);
+
+        var plan = string.Join('\n', await _database.ReadAsync(
+            $"explain select {TicketRow.Columns} from {TicketRow.Tables} where ticket.id in (select generate_series(1, 16))"));
+
+        Assert.Contains("using ticket_history_ticket_id_id_idx on ticket_history", plan, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_ticket_that_does_not_exist_is_not_found() =>
         Assert.Null(await _tickets.ChangeStatusAsync(Close(404), default));
 

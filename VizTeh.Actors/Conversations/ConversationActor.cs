@@ -134,6 +134,8 @@ public sealed partial class ConversationActor : UntypedPersistentActor, IWithTim
             new FormContext(_company, update.UpdateId, _clock.GetUtcNow(), Guid.CreateVersion7(), update.Username));
         if (decision.Event is { } happened)
             Persist(happened, stored => React(stored, decision, said));
+        else if (update.EarlierMayComeAgain && said.Count == 0)
+            Finish(new WaitsForEarlier(update.UpdateId));
         else
             Say([.. said, .. decision.Replies], decision.Toast);
     }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace VizTeh.Actors.Conversations;
 
 /// <summary>A message for the conversation of one client; the shard region routes by it.</summary>
@@ -10,7 +12,13 @@ public interface IWithUserId
 /// <param name="UpdateId">Telegram's id of it.</param>
 /// <param name="UserId">The client, and the chat to answer in: a private chat has the id of its person.</param>
 /// <param name="Username">Without @; null when the client has none.</param>
-public sealed record ClientUpdate(long UpdateId, long UserId, string? Username, ClientInput Input) : IWithUserId
+/// <param name="EarlierMayComeAgain">
+/// Whether earlier updates of the client, which have been handled, would come again after a crash. One that leads to no event is then to
+/// wait (<see cref="Telegram.WaitsForEarlier"/>): nothing would keep both replies from being said again.
+/// </param>
+public sealed record ClientUpdate(
+    long UpdateId, long UserId, string? Username, ClientInput Input,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool EarlierMayComeAgain = false) : IWithUserId
 {
     // Undelivered messages are logged; what a client wrote must not be.
     public override string ToString() => $"update {UpdateId} of user {UserId}: {Input.GetType().Name}";

@@ -33,6 +33,7 @@ namespace VizTeh.Actors.Serialization;
 [JsonSerializable(typeof(ManagerInput.Press), TypeInfoPropertyName = "ManagerPress")]
 [JsonSerializable(typeof(Handled))]
 [JsonSerializable(typeof(StillAtWork))]
+[JsonSerializable(typeof(WaitsForEarlier))]
 [JsonSerializable(typeof(NotHandled))]
 [JsonSerializable(typeof(OutboxFilled))]
 [JsonSerializable(typeof(CreateTicket))]

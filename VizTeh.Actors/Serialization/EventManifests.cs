@@ -30,6 +30,7 @@ public static class EventManifests
         ("manager.update.v1", typeof(ManagerUpdate)),
         ("inbox.handled.v1", typeof(Handled)),
         ("inbox.still-at-work.v1", typeof(StillAtWork)),
+        ("inbox.waits-for-earlier.v1", typeof(WaitsForEarlier)),
         ("inbox.not-handled.v1", typeof(NotHandled)),
         ("outbox.filled.v1", typeof(OutboxFilled)),
         ("ticket.create.v1", typeof(CreateTicket)),

@@ -19,6 +19,11 @@ public sealed record Handled(
 /// <summary>The update is being worked on; the poller need not worry, nor send it again.</summary>
 public sealed record StillAtWork(long UpdateId) : IUpdateReport;
 
+/// <summary>
+/// Nothing was done about the update: it has to be sent again when no earlier one of its chat can come again after a crash.
+/// </summary>
+public sealed record WaitsForEarlier(long UpdateId) : IUpdateReport;
+
 /// <summary>The receiver gave up for now; the update has to be sent again.</summary>
 /// <param name="Error">What went wrong, for the log and the inbox row; no personal data.</param>
 /// <param name="IsFault">

@@ -50,6 +50,25 @@ public sealed partial class PollerActor
         });
     }
 
+    private void WaitUntilAlone(PendingUpdate update)
+    {
+        update.IsWithReceiver = false;
+        update.DueAt = DateTimeOffset.MaxValue;
+        _waitUntilAlone.Add(update);
+        SendWhatIsAlone();
+        DeleteHandledNow();
+        EndIfDone();
+    }
+
+    private void SendWhatIsAlone()
+    {
+        foreach (var update in _waitUntilAlone.Where(update => _handled.CountOf(update.ChatId) == 0).ToArray())
+        {
+            _waitUntilAlone.Remove(update);
+            Send(update);
+        }
+    }
+
     private void Interrupt(PendingUpdate update, TimeSpan wait)
     {
         update.Interruptions++;
@@ -97,7 +116,8 @@ public sealed partial class PollerActor
     // --- letting go of them: with the next batch if it comes at once, else by themselves; one such step at a time ---
 
     private void DeleteHandledInTime() =>
-        DeleteSoonOrNow(isWaitedFor: _handled.UpdateIds.Select(_lanes.Find).OfType<PendingUpdate>().Any(_lanes.HasNext));
+        DeleteSoonOrNow(
+            isWaitedFor: _waitUntilAlone.Count > 0 || _handled.UpdateIds.Select(_lanes.Find).OfType<PendingUpdate>().Any(_lanes.HasNext));
 
     private void DeleteSoonOrNow(bool isWaitedFor)
     {
@@ -145,6 +165,7 @@ public sealed partial class PollerActor
         _handled.Remove(updateIds);
         foreach (var update in updateIds.Select(_lanes.Find).OfType<PendingUpdate>())
             Release(update);
+        SendWhatIsAlone();
         PollWhenRoom();
         DeleteHandledInTime();
         EndIfDone();

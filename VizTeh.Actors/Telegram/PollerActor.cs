@@ -55,6 +55,7 @@ public sealed partial class PollerActor : ReceiveActor, IWithTimers
 
     private readonly InboxLanes _lanes;
     private readonly HandledRows _handled = new();
+    private readonly HashSet<PendingUpdate> _waitUntilAlone = [];
     private bool _deleting;
     private bool _polling;
     private long? _offset;
@@ -83,6 +84,7 @@ public sealed partial class PollerActor : ReceiveActor, IWithTimers
         Receive<NotStored>(OnNotStored);
         Receive<Handled>(report => OnReport(report.UpdateId, update => Finish(update, report.IsRemembered)));
         Receive<StillAtWork>(report => OnReport(report.UpdateId, OnStillAtWork));
+        Receive<WaitsForEarlier>(report => OnReport(report.UpdateId, WaitUntilAlone));
         Receive<NotHandled>(report => OnReport(report.UpdateId, update => OnNotHandled(update, report)));
         Receive<SetAside>(OnSetAside);
         Receive<FailureRecorded>(recorded => OnReport(recorded.UpdateId, Release));
@@ -252,7 +254,8 @@ public sealed partial class PollerActor : ReceiveActor, IWithTimers
                     _options.MostOfOneChat);
                 break;
             case InboxLanes.Place.Surplus:
-                _handled.Add(update.UpdateId, update.ChatId);
+                // Nobody is answered because of it, neither now nor if it comes again.
+                _handled.Add(update.UpdateId, chatId: null);
                 break;
         }
     }
@@ -261,10 +264,14 @@ public sealed partial class PollerActor : ReceiveActor, IWithTimers
     {
         if (_isStopping)
             return;
+        var earlierMayComeAgain = _handled.CountOf(update.ChatId) > 0;
         update.IsWithReceiver = true;
         update.DueAt = _clock.GetUtcNow() + _options.AnswerDeadline;
         switch (update.Incoming)
         {
+            case IncomingUpdate.ForClient when update.EndsFlood && earlierMayComeAgain:
+                WaitUntilAlone(update);
+                break;
             case IncomingUpdate.ForClient when update.EndsFlood:
                 SayNotice(update);
                 break;
@@ -272,7 +279,7 @@ public sealed partial class PollerActor : ReceiveActor, IWithTimers
                 Finish(update);
                 break;
             case IncomingUpdate.ForClient forClient:
-                _conversations.Tell(forClient.Update);
+                _conversations.Tell(earlierMayComeAgain ? forClient.Update with { EarlierMayComeAgain = true } : forClient.Update);
                 break;
             case IncomingUpdate.ForManager forManager:
                 _manager.Tell(forManager.Update);

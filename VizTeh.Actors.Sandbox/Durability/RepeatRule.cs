@@ -1,0 +1,66 @@
+using System.Globalization;
+
+namespace VizTeh.Actors.Sandbox.Durability;
+
+/// <summary>A reply or a card that came again without being asked for.</summary>
+/// <param name="CardTakenAt">Of a card: when Telegram took the one before it. Null for a reply.</param>
+internal sealed record Repeat(long Chat, DateTimeOffset At, string What, DateTimeOffset? CardTakenAt = null);
+
+/// <summary>
+/// How often a chat may hear the same again. A death may repeat the one reply, or the one run of cards, that Telegram had taken and the
+/// bot had not yet noted. Beyond that, each answer that a fault has lost and each press that came as two queries may repeat one more,
+/// once: such a thing may take effect lives later.
+/// </summary>
+internal static class RepeatRule
+{
+    // Cards that are sent before they are noted, all at once: none is begun more than 50 ms after the first, and the last takes a moment.
+    private static readonly TimeSpan RunOfCards = TimeSpan.FromMilliseconds(100);
+
+    /// <param name="excuses">Where and when something happened that may repeat one reply or card.</param>
+    /// <returns>A paragraph for each life of a chat with more repeats than are allowed.</returns>
+    public static List<string> TooOften(
+        IEnumerable<Repeat> repeats, IEnumerable<(long Chat, DateTimeOffset At)> excuses, IReadOnlyList<LifeRecord> lives)
+    {
+        var excusesOf = excuses.ToLookup(excuse => excuse.Chat, excuse => excuse.At);
+        var broken = new List<string>();
+        foreach (var chat in repeats.GroupBy(repeat => repeat.Chat))
+        {
+            var used = 0;
+            foreach (var life in chat.GroupBy(repeat => IndexAt(lives, repeat.At)).OrderBy(life => life.Key))
+            {
+                var usable = excusesOf[chat.Key].Count(excuse => excuse <= life.Max(repeat => repeat.At)) - used;
+                var allowed = (life.Key > 0 ? 1 : 0) + usable;
+                var found = Occasions(life);
+                used += Math.Clamp(found - (life.Key > 0 ? 1 : 0), 0, usable);
+                if (found > allowed)
+                {
+                    broken.Add(string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"chat {chat.Key}, life {life.Key} from {lives[life.Key].StartedAt:mm:ss.fff}: {found} repeats, {allowed} allowed:")
+                        + string.Concat(life.Select(repeat =>
+                            string.Create(CultureInfo.InvariantCulture, $"\n      {repeat.At:mm:ss.fff} {repeat.What}"))));
+                }
+            }
+        }
+
+        return broken;
+    }
+
+    private static int IndexAt(IReadOnlyList<LifeRecord> lives, DateTimeOffset moment) =>
+        lives.LastOrDefault(life => life.StartedAt <= moment)?.Index ?? 0;
+
+    /// <summary>How many replies, and runs of cards, these repeats stand for.</summary>
+    private static int Occasions(IEnumerable<Repeat> repeats)
+    {
+        var (count, runEnds) = (0, DateTimeOffset.MinValue);
+        foreach (var takenAt in repeats.Select(repeat => repeat.CardTakenAt).Order())
+        {
+            if (takenAt <= runEnds)
+                continue;
+            count++;
+            runEnds = takenAt + RunOfCards ?? runEnds;
+        }
+
+        return count;
+    }
+}
