@@ -62,17 +62,17 @@ internal sealed class BenchRun(BenchOptions options, Action<string> say)
         if (options.Parts.Contains("soak"))
             await WithAsync([ours], server, stages => new Soak(options, stages[0], say).RunAsync(cancellationToken), cancellationToken);
         if (options.Parts.Contains("load"))
-            await WithAsync(contenders, server, LoadAsync, cancellationToken);
+            await WithAsync(contenders, server, stages => LoadAsync(stages, cancellationToken), cancellationToken);
     }
 
     // Only load, for whoever attaches a profiler.
-    private async Task<IReadOnlyList<Table>> LoadAsync(IReadOnlyList<ContenderStage> stages)
+    private async Task<IReadOnlyList<Table>> LoadAsync(IReadOnlyList<ContenderStage> stages, CancellationToken cancellationToken)
     {
         foreach (var stage in stages)
         {
             say($"{stage.Contender.Name} is process {stage.Bot.Id}, database {stage.Database.Name}");
-            await Cell.MeasureAsync(stage, options.Clients, options.Length, TimeSpan.Zero, CancellationToken.None);
-            say($"{await Cell.MeasureAsync(stage, options.Clients, TimeSpan.Zero, options.Length / 2, CancellationToken.None)}");
+            await Cell.MeasureAsync(stage, options.Clients, options.Length, TimeSpan.Zero, cancellationToken);
+            say($"{await Cell.MeasureAsync(stage, options.Clients, TimeSpan.Zero, options.Length / 2, cancellationToken)}");
         }
 
         return [];

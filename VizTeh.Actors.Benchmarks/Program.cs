@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 using VizTeh.Actors.Benchmarks;
 using VizTeh.Actors.Benchmarks.Micro;
@@ -31,6 +32,12 @@ Console.CancelKeyPress += (_, press) =>
     press.Cancel = true;
     leaving.Cancel();
 };
+// The contenders are processes of their own, which nobody else would end.
+using var terminating = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal =>
+{
+    signal.Cancel = true;
+    leaving.Cancel();
+});
 
 try
 {
