@@ -11,7 +11,12 @@ internal sealed class Growth(BenchOptions options, IReadOnlyList<ContenderStage>
 
     public async Task<IReadOnlyList<Table>> RunAsync(CancellationToken cancellationToken)
     {
-        foreach (var stage in stages) await WarmUp.RunAsync(stage, 100, options, say, cancellationToken);
+        foreach (var stage in stages)
+        {
+            await WarmUp.RunAsync(stage, 100, options, say, cancellationToken);
+            await WarmUp.RunAsync(stage, Levels[0], options, say, cancellationToken);
+        }
+
         var all = stages.ToDictionary(stage => stage, _ => Levels.ToDictionary(level => level, _ => new List<Cell>()));
         for (var round = 1; round <= options.Rounds; round++)
         {

@@ -254,7 +254,7 @@ public sealed partial class PollerActor : ReceiveActor, IWithTimers
                     _options.MostOfOneChat);
                 break;
             case InboxLanes.Place.Surplus:
-                // Nobody is answered because of it, neither now nor if it comes again.
+                // Nothing was said because of it, so nothing has to wait until it cannot come again.
                 _handled.Add(update.UpdateId, chatId: null);
                 break;
         }
