@@ -26,7 +26,7 @@ internal static class RepeatRule
         foreach (var chat in repeats.GroupBy(repeat => repeat.Chat))
         {
             var used = 0;
-            foreach (var life in chat.GroupBy(repeat => IndexAt(lives, repeat.At)).OrderBy(life => life.Key))
+            foreach (var life in chat.GroupBy(repeat => LifeOf(repeat, lives)).OrderBy(life => life.Key))
             {
                 var usable = excusesOf[chat.Key].Count(excuse => excuse <= life.Max(repeat => repeat.At)) - used;
                 var allowed = (life.Key > 0 ? 1 : 0) + usable;
@@ -44,6 +44,16 @@ internal static class RepeatRule
         }
 
         return broken;
+    }
+
+    /// <summary>
+    /// The life before whose beginning the death was that may have brought the repeat about. A card may come again lives later than that,
+    /// if those between died before its turn came.
+    /// </summary>
+    private static int LifeOf(Repeat repeat, IReadOnlyList<LifeRecord> lives)
+    {
+        var repeatedIn = IndexAt(lives, repeat.At);
+        return repeat.CardTakenAt is { } takenAt ? Math.Min(IndexAt(lives, takenAt) + 1, repeatedIn) : repeatedIn;
     }
 
     private static int IndexAt(IReadOnlyList<LifeRecord> lives, DateTimeOffset moment) =>

@@ -41,6 +41,10 @@ public sealed class RepeatRuleTests
         Assert.Empty(TooOften([Card(11, takenAt: 9.9), Card(11.5, takenAt: 9.91), Card(12, takenAt: 9.96)]));
 
     [Fact]
+    public void A_card_counts_for_the_death_after_it_was_taken_though_the_next_life_died_before_its_turn_came() =>
+        Assert.Empty(TooOften([Card(11, takenAt: 9.9), Card(21, takenAt: 11), Card(21.1, takenAt: 9.95)]));
+
+    [Fact]
     public void Cards_that_were_taken_one_long_after_the_other_are_too_many() =>
         Assert.Single(TooOften([Card(11, takenAt: 9), Card(12, takenAt: 9.9)]));
 
