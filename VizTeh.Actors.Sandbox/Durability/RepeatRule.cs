@@ -28,7 +28,7 @@ internal static class RepeatRule
             var used = 0;
             foreach (var life in chat.GroupBy(repeat => LifeOf(repeat, lives)).OrderBy(life => life.Key))
             {
-                var usable = excusesOf[chat.Key].Count(excuse => excuse <= life.Max(repeat => repeat.At)) - used;
+                var usable = Math.Max(0, excusesOf[chat.Key].Count(excuse => excuse <= life.Max(repeat => repeat.At)) - used);
                 var allowed = (life.Key > 0 ? 1 : 0) + usable;
                 var found = Occasions(life);
                 used += Math.Clamp(found - (life.Key > 0 ? 1 : 0), 0, usable);

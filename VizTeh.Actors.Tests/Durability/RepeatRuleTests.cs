@@ -36,6 +36,11 @@ public sealed class RepeatRuleTests
         Assert.Single(TooOften([Reply(11), Reply(12), Reply(21), Reply(22)], (Chat, At(5))));
     }
 
+    // The death after the first life brought the first card about only in the third, when the excuse had come.
+    [Fact]
+    public void An_excuse_that_is_used_up_is_not_asked_for_again() =>
+        Assert.Empty(TooOften([Card(22, takenAt: 9), Card(22, takenAt: 9.5), Card(21, takenAt: 11)], (Chat, At(21.5))));
+
     [Fact]
     public void Cards_that_were_taken_within_the_same_moment_may_all_be_repeated_after_one_death() =>
         Assert.Empty(TooOften([Card(11, takenAt: 9.9), Card(11.5, takenAt: 9.91), Card(12, takenAt: 9.96)]));
