@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Measures the bot beside what people would use instead: the same form, emulated Telegram and PostgreSQL, in turns, on this machine.
-#   scripts/bench.sh                      all but the soak; an hour and a quarter
+#   scripts/bench.sh                      all but the soak; well over an hour
 #   scripts/bench.sh --quick              the same in a few minutes, to see that it works
 #   scripts/bench.sh compare growth       only some of: compare, growth, writes, restart, memory, tickets, soak
 #   scripts/bench.sh --soak 20            the soak as well, so many minutes long
