@@ -1,6 +1,8 @@
 using BenchmarkDotNet.Attributes;
 using VizTeh.Actors.Conversations;
+using VizTeh.Actors.Forms;
 using VizTeh.Actors.Settings;
+using VizTeh.Actors.Updates;
 
 namespace VizTeh.Actors.Benchmarks.Micro;
 

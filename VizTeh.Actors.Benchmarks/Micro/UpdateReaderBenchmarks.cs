@@ -1,7 +1,7 @@
 using BenchmarkDotNet.Attributes;
 using Microsoft.Extensions.Logging.Abstractions;
-using VizTeh.Actors.Manager;
-using VizTeh.Actors.Telegram;
+using VizTeh.Actors.Chats;
+using VizTeh.Actors.Inbox;
 
 namespace VizTeh.Actors.Benchmarks.Micro;
 

@@ -2,6 +2,7 @@ using Akka.Actor;
 using Npgsql;
 using NpgsqlTypes;
 using VizTeh.Actors.Conversations;
+using VizTeh.Actors.Forms;
 using VizTeh.Actors.Serialization;
 
 namespace VizTeh.Actors.Benchmarks.Stage;

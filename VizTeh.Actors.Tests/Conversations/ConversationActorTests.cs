@@ -3,9 +3,9 @@ using Akka.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using VizTeh.Actors.Conversations;
 using VizTeh.Actors.Sandbox.BotApi;
-using VizTeh.Actors.Telegram;
 using VizTeh.Actors.Tests.Support;
 using VizTeh.Actors.Tickets;
+using VizTeh.Actors.Updates;
 
 namespace VizTeh.Actors.Tests.Conversations;
 

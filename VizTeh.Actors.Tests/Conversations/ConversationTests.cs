@@ -1,4 +1,5 @@
 using VizTeh.Actors.Conversations;
+using VizTeh.Actors.Forms;
 
 namespace VizTeh.Actors.Tests.Conversations;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using VizTeh.Actors.Reliability;
 using VizTeh.Actors.Sandbox.Bot;
 using VizTeh.Actors.Sandbox.BotApi;
 using VizTeh.Actors.Tests.Support;

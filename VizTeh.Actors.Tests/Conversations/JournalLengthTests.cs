@@ -6,9 +6,9 @@ using Microsoft.Extensions.DependencyInjection;
 using VizTeh.Actors.Conversations;
 using VizTeh.Actors.Outbox;
 using VizTeh.Actors.Sandbox.BotApi;
-using VizTeh.Actors.Telegram;
 using VizTeh.Actors.Tests.Support;
 using VizTeh.Actors.Tickets;
+using VizTeh.Actors.Updates;
 
 namespace VizTeh.Actors.Tests.Conversations;
 
@@ -194,7 +194,7 @@ public sealed class JournalLengthTests
 
     private static Task<ActorBench> StartAsync(Func<ConversationOptions, ConversationOptions>? options = null) => ActorBench.CreateAsync(
         akka => akka.WithTickets().WithConversations(),
-        bench => bench.Probe<OutboxActor>(),
+        bench => bench.Probe<OutboxKey>(),
         services => services.AddSingleton((options ?? (unchanged => unchanged))(
             ConversationOptions.Default with { RestBeforeSnapshot = TimeSpan.FromMilliseconds(20) })));
 

@@ -1,3 +1,4 @@
+using VizTeh.Actors.Reliability;
 using VizTeh.Actors.Sandbox.Durability;
 
 namespace VizTeh.Actors.Tests.Durability;

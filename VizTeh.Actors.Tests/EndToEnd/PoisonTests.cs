@@ -1,5 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
-using VizTeh.Actors.Telegram;
+using VizTeh.Actors.Inbox;
 using VizTeh.Actors.Tests.Support;
 
 namespace VizTeh.Actors.Tests.EndToEnd;

@@ -1,5 +1,6 @@
 using VizTeh.Actors.Manager;
 using VizTeh.Actors.Tickets;
+using VizTeh.Actors.Updates;
 
 namespace VizTeh.Actors.Tests.Manager;
 
@@ -13,7 +14,7 @@ public sealed class ManagerCommandTests
 
         static (string, string) Button(TicketStatus status)
         {
-            var button = ManagerCommand.Button(17, status);
+            var button = TicketButton.For(17, status);
             return (button.Label, button.Data);
         }
     }

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
-using VizTeh.Actors.Manager;
 using VizTeh.Actors.Sandbox.BotApi;
 using VizTeh.Actors.Telegram;
 using VizTeh.Actors.Tests.Support;
@@ -105,7 +104,7 @@ public sealed class FloodTests
         var first = Cards(manager)[0];
         var ticket = ClientDialogue.NumberIn(first);
         foreach (var status in (TicketStatus[])[TicketStatus.Closed, TicketStatus.Open, TicketStatus.Closed])
-            await manager.PressData(first, ManagerCommand.Button(ticket, status).Data).AnswerAsync(Soon);
+            await manager.PressData(first, TicketButton.For(ticket, status).Data).AnswerAsync(Soon);
         Assert.InRange(Cards(manager).Length, 1, forms - 1);
 
         await Eventually.BecomesAsync(

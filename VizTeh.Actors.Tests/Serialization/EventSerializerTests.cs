@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using Akka.Actor;
 using VizTeh.Actors.Conversations;
+using VizTeh.Actors.Forms;
 using VizTeh.Actors.Serialization;
 
 namespace VizTeh.Actors.Tests.Serialization;

@@ -1,9 +1,9 @@
 using System.Text;
 using VizTeh.Actors.Conversations;
-using VizTeh.Actors.Manager;
+using VizTeh.Actors.Forms;
 using VizTeh.Actors.Outbox;
-using VizTeh.Actors.Telegram;
 using VizTeh.Actors.Tickets;
+using VizTeh.Actors.Updates;
 
 namespace VizTeh.Actors.Tests.Serialization;
 

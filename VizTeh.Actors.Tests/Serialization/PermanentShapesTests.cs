@@ -1,12 +1,16 @@
 using System.Reflection;
 using System.Text;
 using Akka.Actor;
+using VizTeh.Actors.Chats;
 using VizTeh.Actors.Conversations;
+using VizTeh.Actors.Delivery;
+using VizTeh.Actors.Forms;
+using VizTeh.Actors.Inbox;
 using VizTeh.Actors.Manager;
-using VizTeh.Actors.Outbox;
+using VizTeh.Actors.Reliability;
 using VizTeh.Actors.Serialization;
 using VizTeh.Actors.Telegram;
-using VizTeh.Actors.Tests.Conversations;
+using VizTeh.Actors.Tests.Forms;
 
 namespace VizTeh.Actors.Tests.Serialization;
 

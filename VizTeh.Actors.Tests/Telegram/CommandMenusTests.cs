@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
-using VizTeh.Actors.Manager;
+using VizTeh.Actors.Chats;
 using VizTeh.Actors.Sandbox.BotApi;
 using VizTeh.Actors.Telegram;
 using VizTeh.Actors.Tests.Support;

@@ -14,7 +14,7 @@ public sealed class TicketActorTests : IAsyncLifetime
         akka => akka.WithTickets(),
         bench =>
         {
-            bench.Probe<OutboxActor>();
+            bench.Probe<OutboxKey>();
             _asker = bench.Probe<TicketActorTests>();
         });
 

@@ -1,4 +1,4 @@
-using VizTeh.Actors.Outbox;
+using VizTeh.Actors.Delivery;
 using VizTeh.Actors.Tests.Support;
 using VizTeh.Actors.Tickets;
 

@@ -1,7 +1,9 @@
 using Microsoft.Extensions.Logging;
+using VizTeh.Actors.Forms;
 using VizTeh.Actors.Messages;
 using VizTeh.Actors.Settings;
 using VizTeh.Actors.Telegram;
+using VizTeh.Actors.Updates;
 
 namespace VizTeh.Actors.Conversations;
 

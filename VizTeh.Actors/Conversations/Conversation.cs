@@ -1,3 +1,5 @@
+using VizTeh.Actors.Forms;
+
 namespace VizTeh.Actors.Conversations;
 
 /// <summary>All that a conversation remembers: the form, and which updates have had their effect on it.</summary>

@@ -1,6 +1,8 @@
 using Akka.Actor;
 using Akka.Persistence;
 using Microsoft.Extensions.Logging;
+using VizTeh.Actors.Forms;
+using VizTeh.Actors.Reliability;
 
 namespace VizTeh.Actors.Conversations;
 

@@ -3,9 +3,11 @@ using Akka.Cluster.Sharding;
 using Akka.Hosting;
 using Akka.Persistence;
 using Microsoft.Extensions.Logging;
+using VizTeh.Actors.Forms;
+using VizTeh.Actors.Reliability;
 using VizTeh.Actors.Settings;
-using VizTeh.Actors.Telegram;
 using VizTeh.Actors.Tickets;
+using VizTeh.Actors.Updates;
 
 namespace VizTeh.Actors.Conversations;
 

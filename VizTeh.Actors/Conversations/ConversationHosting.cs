@@ -1,6 +1,7 @@
 using Akka.Cluster.Hosting;
 using Akka.Cluster.Sharding;
 using Akka.Hosting;
+using VizTeh.Actors.Updates;
 
 namespace VizTeh.Actors.Conversations;
 

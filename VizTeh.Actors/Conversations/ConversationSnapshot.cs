@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
+using VizTeh.Actors.Forms;
 
 namespace VizTeh.Actors.Conversations;
 
@@ -25,7 +26,7 @@ public sealed record SavedAnswer(FormField Field, string Value)
     public override string ToString() => $"{nameof(SavedAnswer)} {Field}";
 }
 
-/// <summary>A form in a snapshot: one case for each of <see cref="Conversations.Form"/>, with the same members.</summary>
+/// <summary>A form in a snapshot: one case for each of <see cref="Form"/>, with the same members.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "state")]
 [JsonDerivedType(typeof(NotStarted), "not-started")]
 [JsonDerivedType(typeof(Asking), "asking")]

@@ -2,11 +2,13 @@ using Akka.Actor;
 using Akka.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
+using VizTeh.Actors.Chats;
 using VizTeh.Actors.Messages;
 using VizTeh.Actors.Outbox;
 using VizTeh.Actors.Settings;
 using VizTeh.Actors.Telegram;
 using VizTeh.Actors.Tickets;
+using VizTeh.Actors.Updates;
 
 namespace VizTeh.Actors.Manager;
 
@@ -32,7 +34,7 @@ public sealed class ManagerActor : ReceiveActor
 
     public ManagerActor(
         TelegramSender sender, BotSettings settings, BotIdentity bot, ManagerChats chats, ManagerChatStore chatStore, ChatReach reach,
-        IRequiredActor<TicketActor> tickets, IRequiredActor<OutboxActor> outbox, ILogger<ManagerActor> logger)
+        IRequiredActor<TicketActor> tickets, IRequiredActor<OutboxKey> outbox, ILogger<ManagerActor> logger)
     {
         (_sender, _settings, _bot, _chats, _chatStore, _reach) = (sender, settings, bot, chats, chatStore, reach);
         (_tickets, _outbox, _logger) = (tickets.ActorRef, outbox.ActorRef, logger);

@@ -1,14 +1,12 @@
 using System.Globalization;
-using VizTeh.Actors.Messages;
 using VizTeh.Actors.Tickets;
+using VizTeh.Actors.Updates;
 
 namespace VizTeh.Actors.Manager;
 
 /// <summary>What a manager asks for: pure parsing of texts and of buttons' data.</summary>
 public abstract record ManagerCommand
 {
-    private const string TicketButtonPrefix = "question_status:";
-
     private ManagerCommand()
     {
     }
@@ -45,20 +43,9 @@ public abstract record ManagerCommand
         _ => isGroup ? new NotForUs() : new Unknown(),
     };
 
-    /// <summary>Whether a button is, or pretends to be, that of a ticket's card.</summary>
-    public static bool IsTicketButton(string? data) => data?.StartsWith(TicketButtonPrefix, StringComparison.Ordinal) == true;
-
-    /// <summary>
-    /// The button that gives the ticket a status. The data's shape is that of the bot that this one replaced, so that its cards go on
-    /// working.
-    /// </summary>
-    public static InlineButton Button(long ticketId, TicketStatus status) => status == TicketStatus.Closed
-        ? new InlineButton("Закрыть заявку", string.Create(CultureInfo.InvariantCulture, $"{TicketButtonPrefix}close:{ticketId}"))
-        : new InlineButton("Открыть заявку", string.Create(CultureInfo.InvariantCulture, $"{TicketButtonPrefix}reopen:{ticketId}"));
-
     private static ManagerCommand ParseButton(string? data)
     {
-        if (!IsTicketButton(data) || data!.Split(':') is not [_, var action, var number])
+        if (!TicketButton.Is(data) || data!.Split(':') is not [_, var action, var number])
             return new ForeignButton();
         // Digits only: no sign, no white space, nothing that only looks like a ticket's number.
         if (!long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var id) || id == 0)

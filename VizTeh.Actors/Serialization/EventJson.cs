@@ -3,10 +3,10 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using VizTeh.Actors.Conversations;
-using VizTeh.Actors.Manager;
+using VizTeh.Actors.Forms;
 using VizTeh.Actors.Outbox;
-using VizTeh.Actors.Telegram;
 using VizTeh.Actors.Tickets;
+using VizTeh.Actors.Updates;
 
 namespace VizTeh.Actors.Serialization;
 

@@ -2,7 +2,8 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Telegram.Bot;
 using Telegram.Bot.Types;
-using VizTeh.Actors.Manager;
+using VizTeh.Actors.Chats;
+using VizTeh.Actors.Reliability;
 
 namespace VizTeh.Actors.Telegram;
 

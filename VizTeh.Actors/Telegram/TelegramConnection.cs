@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Telegram.Bot;
 using Telegram.Bot.Exceptions;
+using VizTeh.Actors.Reliability;
 using VizTeh.Actors.Settings;
 
 namespace VizTeh.Actors.Telegram;

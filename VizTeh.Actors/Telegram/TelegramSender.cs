@@ -5,6 +5,7 @@ using Telegram.Bot.Requests.Abstractions;
 using Telegram.Bot.Types;
 using Telegram.Bot.Types.Enums;
 using VizTeh.Actors.Messages;
+using VizTeh.Actors.Reliability;
 using Message = VizTeh.Actors.Messages.Message;
 
 namespace VizTeh.Actors.Telegram;

@@ -1,9 +1,10 @@
 using Akka.Actor;
 using Akka.Hosting;
 using Microsoft.Extensions.Logging;
+using VizTeh.Actors.Chats;
 using VizTeh.Actors.Database;
-using VizTeh.Actors.Manager;
 using VizTeh.Actors.Outbox;
+using VizTeh.Actors.Reliability;
 
 namespace VizTeh.Actors.Tickets;
 
@@ -36,7 +37,7 @@ public sealed class TicketActor : ReceiveActor
     private readonly OrderedDictionary<Guid, Creation> _waiting = [];
     private bool _creating;
 
-    public TicketActor(TicketStore store, ManagerChats chats, IRequiredActor<OutboxActor> outbox, ILogger<TicketActor> logger)
+    public TicketActor(TicketStore store, ManagerChats chats, IRequiredActor<OutboxKey> outbox, ILogger<TicketActor> logger)
     {
         _store = store;
         _chats = chats;

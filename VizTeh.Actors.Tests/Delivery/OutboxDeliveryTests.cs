@@ -1,0 +1,201 @@
+using System.Globalization;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+using VizTeh.Actors.Chats;
+using VizTeh.Actors.Delivery;
+using VizTeh.Actors.Sandbox.BotApi;
+using VizTeh.Actors.Telegram;
+using VizTeh.Actors.Tests.Support;
+using VizTeh.Actors.Tickets;
+
+namespace VizTeh.Actors.Tests.Delivery;
+
+/// <summary>The cards of a managers' chat, sent one after another to the emulated Telegram and settled in PostgreSQL.</summary>
+public sealed class OutboxDeliveryTests : IAsyncLifetime
+{
+    private const string Settlements = "select count(distinct xmin::text) from ticket_cards";
+
+    private readonly FakeTimeProvider _clock = new();
+    private TestDatabase _database = null!;
+    private BotApiServer _telegram = null!;
+    private ChatSeat _managers = null!;
+    private TelegramSender _sender = null!;
+    private OutboxDelivery _delivery = null!;
+
+    public async Task InitializeAsync()
+    {
+        _database = await PostgresFixture.CreateMigratedAsync();
+        _telegram = await BotApiServer.StartAsync();
+        var manager = _telegram.AddPerson("Мария");
+        var group = _telegram.AddGroup("Менеджеры", manager);
+        _managers = group.Seat(manager);
+        var settings = TestSettings.For(_telegram, _database.Details, group.Id);
+        _sender = new TelegramSender(TelegramClient.Create(settings), null, TimeProvider.System, NullLogger<TelegramSender>.Instance);
+        _delivery = new OutboxDelivery(
+            new OutboxStore(_database.DataSource), _sender, settings, new ManagerChats([group.Id], NullLogger<ManagerChats>.Instance),
+            new ChatReach(_clock, NullLogger<ChatReach>.Instance), _clock, NullLogger<OutboxDelivery>.Instance);
+    }
+
+    public async Task DisposeAsync()
+    {
+        _sender.Dispose();
+        await _telegram.DisposeAsync();
+        await _database.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Cards_that_telegram_takes_at_once_come_in_order_and_are_settled_many_at_a_time()
+    {
+        await CreateTicketsAsync(40);
+
+        await DeliverAllAsync();
+
+        Assert.Equal(Numbers(1, 40), Cards());
+        Assert.Equal(["40"], await _database.ReadAsync("select count(distinct message_id) from ticket_cards"));
+        Assert.InRange(int.Parse((await _database.ReadAsync(Settlements))[0], CultureInfo.InvariantCulture), 2, 10);
+    }
+
+    [Fact]
+    public async Task A_card_that_takes_as_long_as_telegram_usually_does_is_settled_before_the_next_one_is_sent()
+    {
+        await CreateTicketsAsync(5);
+        _telegram.Faults.Weather = (method, _) =>
+        {
+            _clock.Advance(TimeSpan.FromMilliseconds(60));
+            return null;
+        };
+
+        await DeliverAllAsync();
+
+        Assert.Equal(Numbers(1, 5), Cards());
+        Assert.Equal(["5"], await _database.ReadAsync(Settlements));
+    }
+
+    [Fact]
+    public async Task A_card_whose_answer_is_lost_comes_twice_and_no_other_does()
+    {
+        await CreateTicketsAsync(6);
+        FailCall(4, Fault.ExecuteThenReset());
+
+        await DeliverAllAsync();
+
+        Assert.Equal([1, 2, 3, 4, 4, 5, 6], Cards());
+        Assert.Equal(["6"], await _database.ReadAsync("select count(*) from ticket_cards"));
+    }
+
+    [Theory]
+    [InlineData(FaultKind.TooManyRequests)]
+    [InlineData(FaultKind.ServerError)]
+    [InlineData(FaultKind.ResetBeforeExecution)]
+    public async Task A_card_that_telegram_does_not_take_at_first_holds_its_place_and_none_is_doubled(FaultKind kind)
+    {
+        await CreateTicketsAsync(6);
+        FailCall(4, new Fault(kind));
+
+        await DeliverAllAsync();
+
+        Assert.Equal(Numbers(1, 6), Cards());
+    }
+
+    [Fact]
+    public async Task An_edit_that_is_refused_between_cards_is_dropped_and_costs_none_of_them()
+    {
+        await CreateTicketsAsync(2);
+        await OrderEditAsync(messageId: 4040);
+        await CreateTicketsAsync(2);
+
+        await DeliverAllAsync();
+
+        Assert.Equal(Numbers(1, 4), Cards());
+        Assert.Equal(["0"], await _database.ReadAsync("select count(*) from outbox"));
+    }
+
+    [Fact]
+    public async Task A_row_that_cannot_be_sent_at_all_does_not_repeat_the_cards_before_it_however_often_it_is_tried()
+    {
+        await CreateTicketsAsync(2);
+        await OrderEditAsync(messageId: long.MaxValue);
+
+        await _delivery.DeliverAsync(_managers.ChatId, default);
+        for (var time = 0; time < 3; time++)
+            await Assert.ThrowsAsync<OverflowException>(() => _delivery.DeliverAsync(_managers.ChatId, default));
+
+        Assert.Equal(Numbers(1, 2), Cards());
+        Assert.Equal(["1"], await _database.ReadAsync("select count(*) from outbox"));
+    }
+
+    [Fact]
+    public async Task A_stop_while_cards_are_sent_settles_those_that_telegram_has()
+    {
+        await CreateTicketsAsync(6);
+        var stalled = FailCall(4, Fault.Stall());
+        using var stopping = new CancellationTokenSource();
+
+        var delivering = _delivery.DeliverAsync(_managers.ChatId, stopping.Token);
+        await Eventually.IsTrueAsync(() => Cards().Count == 3 && stalled(), "three cards are there and the fourth is on its way");
+        await stopping.CancelAsync();
+        _telegram.Faults.Clear();
+        await delivering;
+
+        Assert.Equal(Numbers(1, 4), Cards());
+        Assert.Equal(["5", "6"], await _database.ReadAsync("select ticket_id from outbox order by id"));
+        await DeliverAllAsync();
+        Assert.Equal(Numbers(1, 6), Cards());
+    }
+
+    [Fact]
+    public async Task What_was_sent_is_settled_once_the_database_is_back_although_it_was_lost_in_the_middle()
+    {
+        await CreateTicketsAsync(4);
+        FailCall(3, () => _database.ExecuteAsync(
+            "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and state = 'idle in transaction'")
+            .GetAwaiter().GetResult());
+
+        await DeliverAllAsync();
+
+        Assert.Equal(Numbers(1, 4), Cards());
+        Assert.Equal(["0"], await _database.ReadAsync("select count(*) from outbox"));
+    }
+
+    // As the outbox does: again at once, or after a wait, for as long as something is known to wait.
+    private async Task DeliverAllAsync()
+    {
+        while ((await _delivery.DeliverAsync(_managers.ChatId, default)).Wait is { } wait)
+            await Task.Delay(wait);
+    }
+
+    /// <returns>Tells whether it was met.</returns>
+    private Func<bool> FailCall(int number, Fault fault)
+    {
+        var calls = 0;
+        _telegram.Faults.Weather = (_, _) => ++calls == number ? fault : null;
+        return () => Volatile.Read(ref calls) >= number;
+    }
+
+    private void FailCall(int number, Action during)
+    {
+        var calls = 0;
+        _telegram.Faults.Weather = (_, _) =>
+        {
+            if (++calls == number)
+                during();
+            return null;
+        };
+    }
+
+    private async Task CreateTicketsAsync(int count)
+    {
+        var store = new TicketStore(_database.DataSource);
+        await store.CreateAsync([.. Enumerable.Range(0, count).Select(_ => NewTicket())], [_managers.ChatId], default);
+    }
+
+    private Task OrderEditAsync(long messageId) => _database.ExecuteAsync(
+        $"insert into outbox (chat_id, kind, ticket_id, message_id) values ({_managers.ChatId}, 'card_edit', 1, {messageId})");
+
+    private static CreateTicket NewTicket() =>
+        new(Guid.NewGuid(), 42, "anna", "Анна", "ООО", "Тверь", "Знаки", "Вывеска", "+79161234567", DateTimeOffset.UnixEpoch);
+
+    private List<long> Cards() => [.. _managers.Messages.Where(message => message.FromBot).Select(ClientDialogue.NumberIn)];
+
+    private static IEnumerable<long> Numbers(int first, int count) => Enumerable.Range(first, count).Select(number => (long)number);
+}

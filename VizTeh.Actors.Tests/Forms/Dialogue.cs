@@ -1,0 +1,162 @@
+using System.Text;
+using System.Xml.Linq;
+using VizTeh.Actors.Forms;
+using VizTeh.Actors.Messages;
+using VizTeh.Actors.Settings;
+using VizTeh.Actors.Updates;
+
+namespace VizTeh.Actors.Tests.Forms;
+
+/// <summary>One client and the pure form, driven as the actor drives it: decide, fold, say.</summary>
+internal sealed class Dialogue
+{
+    public static CompanySettings Firm { get; } = new(
+        "Визуальные технологии",
+        "О фирме",
+        "+7 495 363-20-42",
+        "vizteh.ru",
+        ["Знаки", "Стелы", "Металлоконструкции", "Брендирование", "Услуги", "Производство", "Другое"],
+        TimeZoneInfo.Utc);
+
+    /// <summary>An acceptable answer to each question, free of every key word.</summary>
+    public static IReadOnlyDictionary<FormField, string> GoodAnswers { get; } = new Dictionary<FormField, string>
+    {
+        [FormField.Name] = "Анна",
+        [FormField.Organization] = "ООО «Ромашка»",
+        [FormField.City] = "Тверь",
+        [FormField.Direction] = "Знаки",
+        [FormField.Description] = "Две стелы у въезда",
+        [FormField.Phone] = "+74953632042",
+    };
+
+    private readonly List<Reply> _chat = [];
+    private readonly List<ConversationEvent> _events = [];
+    private int _updates;
+
+    public CompanySettings Company { get; set; } = Firm;
+
+    public Form Form { get; private set; } = new Form.NotStarted();
+
+    public IReadOnlyList<ConversationEvent> Events => _events;
+
+    public Decision Last { get; private set; } = new(null, []);
+
+    /// <summary>The menu that the client sees under the input field.</summary>
+    public Keyboard? Menu { get; private set; }
+
+    public IEnumerable<Message> LastMessages => Last.Replies.OfType<Reply.Say>().Select(said => said.Message);
+
+    public string LastSaid => string.Join("\n---\n", LastMessages.Select(message => message.Html));
+
+    public IEnumerable<InlineButton> LastButtons => LastMessages.SelectMany(ButtonsOf);
+
+    public Guid FormId => Form switch
+    {
+        Form.Draft draft => draft.FormId,
+        Form.Submitting submitting => submitting.SubmissionId,
+        Form.Accepted accepted => accepted.SubmissionId,
+        _ => throw new InvalidOperationException("No form."),
+    };
+
+    public Dialogue Sends(ClientInput input)
+    {
+        _updates++;
+        var at = DateTimeOffset.UnixEpoch.AddMinutes(_updates);
+        // Last group of the id: the part that a button's token is made of.
+        var newForm = Guid.Parse($"00000000-0000-4000-8000-{_updates:x12}");
+        Last = FormRules.Decide(Form, input, new FormContext(Company, _updates, at, newForm, "anna"));
+        if (Last.Event is { } happened)
+            Happens(happened);
+        Hears(Last.Replies);
+        return this;
+    }
+
+    public Dialogue Types(params string[] texts)
+    {
+        foreach (var text in texts)
+            Sends(new ClientInput.Text(text));
+        return this;
+    }
+
+    /// <summary>Presses the newest inline button with this label.</summary>
+    public Dialogue Presses(string label) => PressesData(NewestButton(label).Data);
+
+    public Dialogue PressesData(string? data) => Sends(new ClientInput.Press("query", data));
+
+    public Dialogue Shares(string number, bool own = true) => Sends(new ClientInput.Contact(number, own));
+
+    /// <summary>The ticket of a sent form comes to be, as the actor would learn.</summary>
+    public Dialogue GetsTicket(long id)
+    {
+        Happens(new ConversationEvent.TicketCreated(_updates, DateTimeOffset.UnixEpoch, ((Form.Submitting)Form).SubmissionId, id));
+        Last = new Decision(null, FormPrompt.Of(Form, Company));
+        Hears(Last.Replies);
+        return this;
+    }
+
+    public InlineButton NewestButton(string label) => _chat.OfType<Reply.Say>().Reverse()
+        .SelectMany(said => ButtonsOf(said.Message)).First(button => button.Label == label);
+
+    /// <summary>A client to whom this question is open, all before it answered.</summary>
+    public static Dialogue At(FormField field)
+    {
+        var dialogue = new Dialogue().Types("/start", "Оставить заявку");
+        foreach (var earlier in FormFields.InOrder.TakeWhile(earlier => earlier != field))
+            dialogue.Types(GoodAnswers[earlier]);
+        return dialogue;
+    }
+
+    public static Dialogue AtReview() => At(FormField.Phone).Types(GoodAnswers[FormField.Phone]);
+
+    public static Dialogue Sent() => AtReview().Presses("Отправить");
+
+    public static Dialogue Thanked(long ticketId = 15) => Sent().GetsTicket(ticketId);
+
+    /// <summary>A message's text as a person reads it; fails on HTML that Telegram would refuse.</summary>
+    public static string Read(string html)
+    {
+        var parsed = XElement.Parse($"<r>{html}</r>", LoadOptions.PreserveWhitespace);
+        Assert.All(parsed.Descendants(), tag => Assert.True(tag.Name.LocalName is "b" or "i"));
+        return parsed.Value;
+    }
+
+    public static IEnumerable<InlineButton> ButtonsOf(Message message) =>
+        message.Keyboard is Keyboard.Inline inline ? inline.Rows.SelectMany(row => row) : [];
+
+    /// <summary>What Telegram asks of every message and every answer to a press.</summary>
+    public static void AssertSendable(Decision decision)
+    {
+        foreach (var message in decision.Replies.OfType<Reply.Say>().Select(said => said.Message))
+        {
+            Assert.False(AnswerText.IsBlank(Read(message.Html)));
+            Assert.True(Read(message.Html).EnumerateRunes().Count() <= 4096);
+            Assert.True(Encoding.UTF8.GetByteCount(message.Html) < 32_768);
+            Assert.All(ButtonsOf(message), button => Assert.InRange(Encoding.UTF8.GetByteCount(button.Data), 1, 64));
+        }
+
+        if (decision.Toast is { } toast)
+            Assert.InRange(toast.Length, 1, 200);
+    }
+
+    private void Happens(ConversationEvent happened)
+    {
+        _events.Add(happened);
+        Form = FormEvolution.Evolve(Form, happened);
+    }
+
+    private void Hears(IReadOnlyList<Reply> replies)
+    {
+        _chat.AddRange(replies);
+        foreach (var reply in replies)
+        {
+            var keyboard = reply switch
+            {
+                Reply.Say said => said.Message.Keyboard,
+                Reply.ShowCompany shown => shown.Keyboard,
+                _ => throw new ArgumentOutOfRangeException(nameof(replies)),
+            };
+            if (keyboard is Keyboard.Menu or Keyboard.Remove)
+                Menu = keyboard;
+        }
+    }
+}

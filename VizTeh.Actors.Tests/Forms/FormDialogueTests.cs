@@ -1,0 +1,279 @@
+using VizTeh.Actors.Forms;
+using VizTeh.Actors.Messages;
+
+namespace VizTeh.Actors.Tests.Forms;
+
+public sealed class FormDialogueTests
+{
+    [Fact]
+    public void Start_greets_in_the_firms_name_and_shows_the_main_menu()
+    {
+        var client = new Dialogue { Company = Dialogue.Firm with { Name = "Рога <и> копыта" } }.Types("/start");
+
+        Assert.Contains("Рога &lt;и&gt; копыта", client.LastSaid, StringComparison.Ordinal);
+        Assert.Equal(["Оставить заявку", "О компании"], LabelsOf(client.Menu));
+        Assert.Empty(client.Events);
+    }
+
+    [Fact]
+    public void The_questions_come_in_order_and_one_message_each_then_the_review_and_the_thank_you()
+    {
+        var client = new Dialogue().Types("/start", "Оставить заявку");
+        foreach (var (key, answer) in new[] { ("обращаться", "Анна"), ("организац", "ООО"), ("город", "Тверь") })
+        {
+            Assert.Contains(key, Assert.Single(client.LastMessages).Html, StringComparison.Ordinal);
+            Assert.Equal(["Назад", "Отменить"], LabelsOf(client.Menu));
+            client.Types(answer);
+        }
+
+        Assert.Contains("направлен", Assert.Single(client.LastMessages).Html, StringComparison.Ordinal);
+        Assert.Equal(Dialogue.Firm.Directions, client.LastButtons.Select(button => button.Label));
+        Assert.Contains("задач", Assert.Single(client.Presses("Стелы").LastMessages).Html, StringComparison.Ordinal);
+        Assert.Contains("телефон", Assert.Single(client.Types("Высокая стела").LastMessages).Html, StringComparison.Ordinal);
+        Assert.Equal(["Отправить мой номер", "Назад", "Отменить"], LabelsOf(client.Menu));
+        Assert.True(((Keyboard.Menu)client.Menu!).Rows[0][0].SharesContact);
+
+        client.Shares("79161234567");
+        Assert.Equal(["Назад", "Отменить"], LabelsOf(client.Menu));
+        var review = Dialogue.Read(client.LastMessages.Last().Html);
+        Assert.Contains(
+            "Имя: Анна\nОрганизация: ООО\nГород: Тверь\nНаправление: Стелы\nОписание: Высокая стела\nТелефон: +79161234567\n",
+            review,
+            StringComparison.Ordinal);
+        Assert.Equal(["Отправить", "Изменить", "Отменить"], client.LastButtons.Select(button => button.Label));
+
+        Assert.Empty(client.Presses("Отправить").Last.Replies);
+        var sent = Assert.IsType<Form.Submitting>(client.Form);
+        Assert.Equal(("anna", client.Events[^1].At), (sent.Username, sent.At));
+        Assert.Contains("№15", Dialogue.Read(client.GetsTicket(15).LastSaid), StringComparison.Ordinal);
+        Assert.Contains("«Визуальные технологии»", client.LastSaid, StringComparison.Ordinal);
+        Assert.Equal(["Оставить заявку", "О компании"], LabelsOf(client.Menu));
+    }
+
+    [Fact]
+    public void A_client_may_have_many_tickets()
+    {
+        var client = Dialogue.Thanked();
+        var first = client.FormId;
+
+        Assert.IsType<Form.Asking>(client.Types("Оставить заявку").Form);
+        Assert.NotEqual(first, client.FormId);
+        Assert.Equal(Answers.None, ((Form.Asking)client.Form).Answers);
+    }
+
+    [Theory]
+    [InlineData("/start")]
+    [InlineData("/start@vizteh_bot")]
+    [InlineData("/START abc")]
+    [InlineData("Оставить заявку")]
+    public void A_start_in_the_middle_says_that_there_is_an_unfinished_form_and_repeats_its_question(string typed)
+    {
+        foreach (var field in FormFields.InOrder)
+        {
+            var client = Dialogue.At(field);
+            var before = client.Form;
+            client.Types(typed);
+
+            Assert.Equal(before, client.Form);
+            Assert.Contains("незаконченная", client.LastSaid, StringComparison.Ordinal);
+            Assert.EndsWith(FormText.Question(field, null), client.LastSaid, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void A_start_in_the_middle_brings_the_menu_back_even_where_the_question_has_buttons_of_its_own()
+    {
+        foreach (var client in new[] { Dialogue.At(FormField.Direction), Dialogue.AtReview() })
+        {
+            client.Types("/start");
+
+            Assert.Equal([FormKeyboard.Steps, null], client.LastMessages.Select(message => message.Keyboard as Keyboard.Menu));
+            Assert.NotEmpty(client.LastButtons);
+        }
+    }
+
+    [Fact]
+    public void Choices_by_button_are_also_made_by_typing_in_any_letter_case()
+    {
+        var client = Dialogue.At(FormField.Direction).Types("  мЕталлоконструкции ");
+        Assert.Equal("Металлоконструкции", ((Form.Asking)client.Form).Answers[FormField.Direction]);
+
+        client.Types("Фасад", "8 916 123-45-67", "изменить");
+        var choices = FormFields.InOrder.Select(FormText.Label).Append("Ничего не менять");
+        Assert.Equal(choices, client.LastButtons.Select(button => button.Label));
+        Assert.IsType<Form.Reviewing>(client.Types("ничего  не менять").Form);
+        Assert.Equal(FormField.City, Assert.IsType<Form.Asking>(client.Types("ГОРОД").Form).Field);
+        Assert.IsType<Form.Submitting>(client.Types("Псков", "ОТПРАВИТЬ").Form);
+
+        Assert.IsType<Form.Cancelled>(Dialogue.AtReview().Types("отменить").Form);
+        var withYo = Dialogue.At(FormField.City);
+        withYo.Company = Dialogue.Firm with { Directions = ["Съёмные щиты"] };
+        Assert.Equal("Съёмные щиты", ((Form.Asking)withYo.Types("Орёл", "СЪЕМНЫЕ ЩИТЫ").Form).Answers[FormField.Direction]);
+    }
+
+    [Fact]
+    public void Back_leads_one_step_back_and_shows_the_earlier_answer_with_the_question()
+    {
+        var client = Dialogue.AtReview();
+        foreach (var field in FormFields.InOrder.Reverse())
+        {
+            client.Types("Назад");
+
+            Assert.Equal(field, Assert.IsType<Form.Asking>(client.Form).Field);
+            var question = Assert.Single(client.LastMessages).Html;
+            Assert.Contains(Html.Escape(Dialogue.GoodAnswers[field]), question, StringComparison.Ordinal);
+            Assert.StartsWith(FormText.Question(field, null), question, StringComparison.Ordinal);
+        }
+
+        var first = client.Form;
+        Assert.Contains("первый вопрос", client.Types("Назад").LastSaid, StringComparison.Ordinal);
+        Assert.Contains("обращаться", Assert.Single(client.LastMessages).Html, StringComparison.Ordinal);
+        Assert.Equal(first, client.Form);
+
+        client.Types("Ольга");
+        Assert.Equal(FormField.Organization, ((Form.Asking)client.Form).Field);
+        Assert.Equal("Ольга", ((Form.Asking)client.Form).Answers[FormField.Name]);
+    }
+
+    [Fact]
+    public void A_field_changed_on_the_review_leads_straight_back_to_it()
+    {
+        foreach (var field in FormFields.InOrder)
+        {
+            var client = Dialogue.AtReview().Presses("Изменить");
+            Assert.Null(client.Last.Event);
+
+            client.Presses(FormText.Label(field));
+            Assert.Contains(Html.Escape(Dialogue.GoodAnswers[field]), client.LastSaid, StringComparison.Ordinal);
+
+            var answer = field switch { FormField.Direction => "Услуги", FormField.Phone => "+49 30 1234567", _ => "Иначе" };
+            client.Types(answer);
+            Assert.Equal(answer, Assert.IsType<Form.Reviewing>(client.Form).Answers[field]);
+            Assert.Equal(field == FormField.Phone ? 2 : 1, client.Last.Replies.Count);
+        }
+    }
+
+    [Fact]
+    public void Back_from_a_change_leads_to_the_review_with_nothing_changed()
+    {
+        foreach (var field in FormFields.InOrder)
+        {
+            var client = Dialogue.AtReview();
+            var before = client.Form;
+            var send = client.NewestButton("Отправить");
+
+            client.Presses("Изменить").Presses(FormText.Label(field)).Types("Назад");
+            Assert.Equal(before, client.Form);
+            Assert.Equal(FormKeyboard.Steps, client.Menu);
+
+            // Nothing changed, so the review that is higher up in the chat still shows what would be sent.
+            Assert.IsType<Form.Submitting>(client.PressesData(send.Data).Form);
+        }
+    }
+
+    [Theory]
+    [InlineData("Отменить")]
+    [InlineData("отменить")]
+    [InlineData("/cancel")]
+    [InlineData("/cancel@vizteh_bot now")]
+    public void Cancel_gives_the_form_up_at_every_step_and_is_friendly_without_one(string typed)
+    {
+        foreach (var client in FormFields.InOrder.Select(Dialogue.At).Append(Dialogue.AtReview()))
+        {
+            client.Types(typed);
+            Assert.IsType<Form.Cancelled>(client.Form);
+            Assert.Equal(FormKeyboard.Main, client.Menu);
+        }
+
+        foreach (var client in new[] { new Dialogue(), Dialogue.AtReview().Presses("Отменить"), Dialogue.Thanked() })
+        {
+            client.Types(typed);
+            Assert.Null(client.Last.Event);
+            Assert.Contains("Отменять нечего", client.LastSaid, StringComparison.Ordinal);
+            Assert.Equal(FormKeyboard.Main, client.Menu);
+        }
+    }
+
+    [Fact]
+    public void About_company_in_the_middle_shows_it_and_repeats_the_question()
+    {
+        foreach (var field in FormFields.InOrder)
+        {
+            var client = Dialogue.At(field).Types("о компании");
+
+            Assert.IsType<Reply.ShowCompany>(client.Last.Replies[0]);
+            Assert.Equal(FormText.Question(field, null), Assert.Single(client.LastMessages).Html);
+        }
+
+        Assert.Equal([new Reply.ShowCompany(FormKeyboard.Main)], new Dialogue().Types("О компании").Last.Replies);
+    }
+
+    [Fact]
+    public void Help_explains_and_an_unknown_command_is_never_an_answer()
+    {
+        Assert.Contains("/cancel", new Dialogue().Types("/help").LastSaid, StringComparison.Ordinal);
+        foreach (var field in FormFields.InOrder)
+        {
+            foreach (var command in new[] { "/help", "/help@vizteh_bot", "/stop", "/startle", "/отмена", "/1", "/_" })
+            {
+                var client = Dialogue.At(field).Types(command);
+                Assert.Null(client.Last.Event);
+                Assert.EndsWith(FormText.Question(field, null), Assert.Single(client.LastMessages).Html, StringComparison.Ordinal);
+            }
+        }
+    }
+
+    [Fact]
+    public void Any_other_text_without_a_form_hints_at_the_main_menu()
+    {
+        foreach (var client in new[] { new Dialogue(), Dialogue.At(FormField.City).Types("/cancel"), Dialogue.Thanked() })
+        {
+            client.Types("Сколько стоит стела?");
+            Assert.Equal(FormText.WhatNow, client.LastSaid);
+            Assert.Equal(FormKeyboard.Main, client.Menu);
+        }
+    }
+
+    [Fact]
+    public void A_second_press_of_send_makes_no_second_event_and_is_answered_calmly()
+    {
+        var client = Dialogue.AtReview();
+        var send = client.NewestButton("Отправить").Data;
+
+        client.PressesData(send).PressesData(send);
+        Assert.Null(client.Last.Event);
+        Assert.Equal(FormText.ToastBeingSent, client.Last.Toast);
+
+        client.GetsTicket(15).PressesData(send);
+        Assert.Null(client.Last.Event);
+        Assert.Contains("№15", client.Last.Toast!, StringComparison.Ordinal);
+        Assert.Equal(FormText.AlreadyAccepted, client.LastSaid);
+        Assert.Equal(FormText.AlreadyAccepted, client.Types("Отправить").LastSaid);
+        Assert.Single(client.Events.OfType<ConversationEvent.Submitted>());
+
+        Assert.Equal(FormText.ToastNoForm, client.Types("Оставить заявку", "/cancel").PressesData(send).Last.Toast);
+    }
+
+    [Fact]
+    public void While_the_ticket_is_being_made_whatever_comes_is_answered_calmly()
+    {
+        foreach (var typed in new[] { "/start", "/cancel", "Назад", "Оставить заявку", "Отправить", "ау" })
+            Assert.Equal(FormText.BeingSent, Dialogue.Sent().Types(typed).LastSaid);
+
+        Assert.Equal(FormText.Help, Dialogue.Sent().Types("/help").LastSaid);
+        Assert.Equal([new Reply.ShowCompany(null)], Dialogue.Sent().Types("О компании").Last.Replies);
+        Assert.Empty(FormPrompt.Of(Dialogue.Sent().Form, Dialogue.Firm));
+    }
+
+    [Fact]
+    public void The_submission_has_the_forms_own_id_so_one_form_is_never_two_tickets()
+    {
+        var client = Dialogue.AtReview();
+        var formId = client.FormId;
+
+        Assert.Equal(formId, Assert.IsType<ConversationEvent.Submitted>(client.Presses("Отправить").Last.Event).SubmissionId);
+    }
+
+    private static IEnumerable<string> LabelsOf(Keyboard? menu) =>
+        Assert.IsType<Keyboard.Menu>(menu).Rows.SelectMany(row => row).Select(button => button.Label);
+}

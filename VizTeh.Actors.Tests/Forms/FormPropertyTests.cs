@@ -1,0 +1,101 @@
+using System.Globalization;
+using FsCheck;
+using FsCheck.Fluent;
+using FsCheck.Xunit;
+using VizTeh.Actors.Forms;
+using VizTeh.Actors.Updates;
+
+namespace VizTeh.Actors.Tests.Forms;
+
+public sealed class FormPropertyTests
+{
+    // Fixed, so that a run can be repeated; change it to look elsewhere.
+    private const string Seed = "20300101,77";
+
+    private static readonly string[] Hostile =
+    [
+        "\0", "\uD83D", "\uDE00", "\u202E", "\u2066", "\u200B", "\u200D", "\uFE0F", "\u3164", "\u2800", "\uFFFF", "\r\n", "\n", "\t", " ",
+        "<", ">", "&", "<b>", "&amp;", "/", ":", "+", "7", "8", "9", "а", "Ё", "😀", "👩‍👧", "form:", "ы\u0301",
+    ];
+
+    /// <summary>What a client does next; what exactly, depends on where the dialogue is by then.</summary>
+    public sealed record Step(string Kind, int Number, string Text)
+    {
+        internal ClientInput At(Dialogue client)
+        {
+            var buttons = client.LastButtons.ToList();
+            var choice = Number.ToString(CultureInfo.InvariantCulture);
+            return Kind switch
+            {
+                "answer" => new ClientInput.Text(client.Form switch
+                {
+                    Form.Asking asking => Dialogue.GoodAnswers[asking.Field],
+                    Form.Reviewing => "Отправить",
+                    _ => "Оставить заявку",
+                }),
+                "label" => new ClientInput.Text(Labels[Number % Labels.Length]),
+                "text" => new ClientInput.Text(Text),
+                "press" when buttons.Count > 0 => new ClientInput.Press(choice, buttons[Number % buttons.Count].Data),
+                "data" => new ClientInput.Press(choice, Text),
+                "contact" => new ClientInput.Contact(Number % 2 == 0 ? "79161234567" : Text, Number % 3 != 0),
+                _ => new ClientInput.Unsupported((UnsupportedKind)(Number % 9)),
+            };
+        }
+    }
+
+    private static readonly string[] Labels =
+    [
+        "/start", "/help", "/cancel", "/x", "Назад", "Отменить", "О компании", "Оставить заявку", "Отправить", "Изменить",
+        .. FormFields.InOrder.Select(FormText.Label), .. Dialogue.Firm.Directions,
+    ];
+
+    private static readonly Gen<string> Texts = Gen.OneOf(
+        ArbMap.Default.GeneratorFor<string?>().Select(text => text ?? ""),
+        Gen.Elements(Hostile).ListOf().Select(string.Concat),
+        Gen.Elements(Hostile).SelectMany(piece => Gen.Choose(190, 4096 / piece.Length).Select(
+            count => string.Concat(Enumerable.Repeat(piece, count)))));
+
+    private static readonly Gen<List<Step>> Dialogues =
+        (from kind in Gen.Frequency(
+            (8, Gen.Constant("answer")), (2, Gen.Constant("label")), (3, Gen.Constant("text")), (4, Gen.Constant("press")),
+            (1, Gen.Constant("data")), (1, Gen.Constant("contact")), (1, Gen.Constant("unsupported")))
+         from number in Gen.Choose(0, 1000)
+         from text in Texts
+         select new Step(kind, number, text)).ListOf(40).Select(steps => steps.ToList());
+
+    [Property(MaxTest = 150, Replay = Seed)]
+    public Property Every_dialogue_keeps_its_promises() => Prop.ForAll(Dialogues.ToArbitrary(), steps =>
+    {
+        var client = new Dialogue();
+        foreach (var step in steps)
+        {
+            FormInvariants.Hold(client, step.At(client));
+            if (client.Form is Form.Submitting && step.Number % 2 == 0)
+                client.GetsTicket(step.Number);
+        }
+    });
+
+    [Property(MaxTest = 1000, Replay = Seed)]
+    public Property A_cleaned_text_stays_as_it_is_when_cleaned_again() => Prop.ForAll(Texts.ToArbitrary(), text =>
+    {
+        var (line, lines) = (AnswerText.SingleLine(text), AnswerText.MultiLine(text));
+
+        Assert.Equal(line, AnswerText.SingleLine(line));
+        Assert.Equal(lines, AnswerText.MultiLine(lines));
+        Assert.DoesNotContain(line, char.IsControl);
+        Assert.DoesNotContain("\n\n\n", lines, StringComparison.Ordinal);
+        Assert.Equal(AnswerText.IsBlank(text), AnswerText.IsBlank(line));
+    });
+
+    [Property(MaxTest = 1000, Replay = Seed)]
+    public Property A_number_that_was_taken_is_taken_again_as_the_same() => Prop.ForAll(
+        Gen.Elements("+", "7", "8", "9", "1", "23", "456", " ", "-", "(", ")", ".").ListOf().Select(string.Concat).ToArbitrary(),
+        typed =>
+        {
+            if (PhoneNumber.ReadTyped(typed) is PhoneReading.Valid(var number))
+            {
+                Assert.InRange(number.Count(char.IsAsciiDigit), 10, 15);
+                Assert.Equal(new PhoneReading.Valid(number), PhoneNumber.ReadTyped(number));
+            }
+        });
+}

@@ -1,0 +1,104 @@
+using VizTeh.Actors.Forms;
+
+namespace VizTeh.Actors.Tests.Forms;
+
+public sealed class FormTextTests
+{
+    private static readonly Dictionary<FormField, string> KeyWords = new()
+    {
+        [FormField.Name] = "обращаться",
+        [FormField.Organization] = "организац",
+        [FormField.City] = "город",
+        [FormField.Direction] = "направлен",
+        [FormField.Description] = "задач",
+        [FormField.Phone] = "телефон",
+    };
+
+    public static TheoryData<string> Situations { get; } = [.. Situation.Names];
+
+    [Theory]
+    [MemberData(nameof(Situations))]
+    public void A_key_word_is_found_in_its_own_question_and_nowhere_else(string situation)
+    {
+        foreach (var input in Situation.InputsAt(situation))
+        {
+            var client = Situation.Named(situation).Sends(input);
+            AssertKeyWords(client.Form, client.Last, offersFields: client.LastButtons.Any(button => button.Label == FormText.KeepAll));
+        }
+
+        var form = Situation.Named(situation).Form;
+        AssertKeyWords(form, new Decision(null, FormPrompt.Of(form, Dialogue.Firm)), offersFields: false);
+    }
+
+    [Fact]
+    public void The_sizes_hold_when_every_answer_is_at_its_limit_and_all_of_it_must_be_escaped()
+    {
+        foreach (var character in new[] { "&", "😀", "<" })
+        {
+            string Full(int length) => string.Concat(Enumerable.Repeat(character, length));
+            var direction = Full(64);
+            var client = new Dialogue { Company = Dialogue.Firm with { Directions = [direction] } };
+            client.Types("Оставить заявку", Full(200), Full(200), Full(200), direction, Full(3000));
+            client.Types($"+375{new string('-', PhoneNumber.MaxLength - 13)}291234567");
+
+            var review = Assert.IsType<Form.Reviewing>(client.Form);
+            Assert.Equal(PhoneNumber.MaxLength, review.Answers[FormField.Phone]!.Length);
+            Dialogue.AssertSendable(client.Last);
+            foreach (var typed in new[] { "/help", "/start", "О компании", "ой", "/oh", "Изменить", "Описание", "/help", "Назад" })
+            {
+                Dialogue.AssertSendable(client.Types(typed).Last);
+                Assert.Equal(review.Answers, ((Form.Draft)client.Form).Answers);
+            }
+        }
+    }
+
+    [Fact]
+    public void A_long_review_comes_whole_after_its_note()
+    {
+        var client = Dialogue.At(FormField.Description).Types(new string('ы', 3000), "89161234567").Types("Изменить", "Имя");
+        client.Types(new string('ы', 200), "Изменить", "Город", new string('ы', 200), "Изменить", "Организация", new string('ы', 200));
+
+        client.Types("/help");
+        Assert.Equal(FormText.Help, client.LastMessages.First().Html);
+        Assert.Contains(Dialogue.ButtonsOf(client.LastMessages.Last()), button => button.Label == "Отправить");
+        Dialogue.AssertSendable(client.Last);
+    }
+
+    [Theory]
+    [InlineData("Визуальные технологии", "«Визуальные технологии»")]
+    [InlineData("ООО «Ромашка»", "компании ООО «Ромашка»")]
+    [InlineData("A&B", "«A&amp;B»")]
+    public void The_firms_name_stands_in_one_pair_of_quotation_marks(string name, string written)
+    {
+        var company = Dialogue.Firm with { Name = name };
+
+        Assert.Contains(written, FormText.Greeting(company), StringComparison.Ordinal);
+        Assert.Contains(written, FormText.Accepted(1, company), StringComparison.Ordinal);
+    }
+
+    private static void AssertKeyWords(Form form, Decision decision, bool offersFields)
+    {
+        var said = decision.Replies.OfType<Reply.Say>().Select(reply => reply.Message).ToList();
+        foreach (var message in said)
+        {
+            var text = Dialogue.Read(message.Html);
+            var isPrompt = message == said[^1] && form is Form.Draft && !offersFields;
+            foreach (var (field, word) in KeyWords)
+            {
+                if (isPrompt && form is Form.Asking asking && asking.Field == field)
+                    Assert.Contains(word, text, StringComparison.Ordinal);
+                else if (isPrompt && form is Form.Reviewing && field is not (FormField.Name or FormField.Description))
+                    Assert.DoesNotContain(word, text, StringComparison.Ordinal);
+                else
+                    Assert.DoesNotContain(word, text, StringComparison.OrdinalIgnoreCase);
+            }
+
+            Assert.All(Dialogue.ButtonsOf(message), button => AssertNoKeyWord(button.Label, StringComparison.Ordinal));
+        }
+
+        AssertNoKeyWord(decision.Toast ?? "", StringComparison.OrdinalIgnoreCase);
+    }
+
+    private static void AssertNoKeyWord(string text, StringComparison comparison) =>
+        Assert.All(KeyWords.Values, word => Assert.DoesNotContain(word, text, comparison));
+}

@@ -1,0 +1,94 @@
+using VizTeh.Actors.Forms;
+using VizTeh.Actors.Updates;
+
+namespace VizTeh.Actors.Tests.Forms;
+
+/// <summary>Every place in the dialogue, and everything that can arrive there.</summary>
+internal static class Situation
+{
+    private static readonly Dictionary<string, Func<Dialogue>> All = Build();
+
+    public static IEnumerable<string> Names => All.Keys;
+
+    public static Dialogue Named(string name) => All[name]();
+
+    public static IReadOnlyList<ClientInput> InputsAt(string name)
+    {
+        var client = Named(name);
+        return
+        [
+            .. Texts.Select(text => new ClientInput.Text(text)),
+            .. Dialogue.GoodAnswers.Values.Select(text => new ClientInput.Text(text)),
+            .. Dialogue.Firm.Directions.Select(text => new ClientInput.Text(text)),
+            .. Enum.GetValues<UnsupportedKind>().Select(kind => new ClientInput.Unsupported(kind)),
+            new ClientInput.Contact("79161234567", IsOwn: true),
+            new ClientInput.Contact("79161234567", IsOwn: false),
+            new ClientInput.Contact("\0", IsOwn: true),
+            .. Data(client).Select(data => new ClientInput.Press("query", data)),
+        ];
+    }
+
+    private static IEnumerable<string> Texts =>
+    [
+        "/start", "/start@vizteh_bot abc", "/help", "/cancel", "/unknown", "/", "//", "/ start",
+        "Оставить заявку", "О компании", "Назад", "Отменить", "Отправить", "Изменить", "Ничего не менять", "Отправить мой номер",
+        "Имя", "Организация", "Город", "Направление", "Описание", "Телефон",
+        "", " \n ", "\0\u200B\u3164", "\uD83D", "<b>&", "слово", "строка\nстрока", "123", "+79161234567", "89161234567",
+        new string('ы', 201), new string('&', 3001), string.Concat(Enumerable.Repeat("😀", 2048)),
+    ];
+
+    private static IEnumerable<string?> Data(Dialogue client)
+    {
+        Guid[] forms = client.Form is Form.NotStarted or Form.Cancelled ? [Guid.Empty] : [client.FormId, Guid.Empty];
+        var revisions = client.Form is Form.Draft draft ? new[] { draft.Revision, draft.Revision - 1 } : [6];
+        foreach (var form in forms)
+        {
+            foreach (var direction in Dialogue.Firm.Directions.Append("Снятое с производства"))
+                yield return FormButton.DataFor(form, direction);
+            foreach (var revision in revisions)
+            {
+                yield return FormButton.DataFor(form, revision, new ReviewChoice.Send());
+                yield return FormButton.DataFor(form, revision, new ReviewChoice.Change());
+                yield return FormButton.DataFor(form, revision, new ReviewChoice.Cancel());
+                yield return FormButton.DataFor(form, revision, new ReviewChoice.KeepAll());
+                foreach (var field in FormFields.InOrder)
+                    yield return FormButton.DataFor(form, revision, new ReviewChoice.ChangeField(field));
+            }
+        }
+
+        foreach (var data in new[] { null, "", "form:", "nonsense", "question_status:close:1", "\uD800" })
+            yield return data;
+        yield return new string(':', 64);
+        yield return new string('x', 9000);
+    }
+
+    private static Dictionary<string, Func<Dialogue>> Build()
+    {
+        var all = new Dictionary<string, Func<Dialogue>>
+        {
+            ["not started"] = () => new Dialogue(),
+            ["greeted"] = () => new Dialogue().Types("/start"),
+            ["reviewing"] = Dialogue.AtReview,
+            ["offered the fields"] = () => Dialogue.AtReview().Presses("Изменить"),
+            ["submitting"] = Dialogue.Sent,
+            ["accepted"] = () => Dialogue.Thanked(),
+            ["cancelled"] = () => Dialogue.AtReview().Types("/cancel"),
+        };
+        foreach (var field in FormFields.InOrder)
+        {
+            all[$"asking {field}"] = () => Dialogue.At(field);
+            all[$"asking {field} again"] = () => BackTo(Dialogue.AtReview(), field);
+            all[$"changing {field}"] = () => Dialogue.AtReview().Types("Изменить").Presses(FormText.Label(field));
+        }
+
+        return all;
+    }
+
+    private static Dialogue BackTo(Dialogue client, FormField field)
+    {
+        foreach (var _ in FormFields.InOrder.SkipWhile(later => later != field))
+            client.Types("Назад");
+        Assert.Equal(field, Assert.IsType<Form.Asking>(client.Form).Field);
+        return client;
+    }
+}

@@ -1,0 +1,125 @@
+using VizTeh.Actors.Inbox;
+
+namespace VizTeh.Actors.Tests.Inbox;
+
+public sealed class InboxLanesTests
+{
+    private readonly InboxLanes _lanes = new(mostWaiting: 3);
+
+    [Fact]
+    public void A_chats_first_update_is_sent_at_once_and_the_next_waits_for_it()
+    {
+        var first = Update(1, chat: 7);
+        var second = Update(2, chat: 7);
+
+        Assert.Equal(InboxLanes.Place.First, _lanes.Add(first));
+        Assert.Equal(InboxLanes.Place.Waiting, _lanes.Add(second));
+        Assert.Same(second, _lanes.Finish(first));
+        Assert.Null(_lanes.Finish(second));
+        Assert.Equal(0, _lanes.Count);
+    }
+
+    [Fact]
+    public void No_chat_waits_for_another()
+    {
+        _lanes.Add(Update(1, chat: 7));
+        var other = Update(2, chat: 8);
+
+        Assert.Equal(InboxLanes.Place.First, _lanes.Add(other));
+    }
+
+    [Fact]
+    public void An_update_that_waits_is_not_taken_for_one_that_is_out()
+    {
+        _lanes.Add(Update(1, chat: 7));
+        _lanes.Add(Update(2, chat: 7));
+
+        Assert.NotNull(_lanes.Find(1));
+        Assert.Null(_lanes.Find(2));
+    }
+
+    [Fact]
+    public void A_report_that_comes_twice_does_not_move_the_lane_twice()
+    {
+        var first = Update(1, chat: 7);
+        var third = Update(3, chat: 7);
+        _lanes.Add(first);
+        _lanes.Add(Update(2, chat: 7));
+        _lanes.Add(third);
+
+        _lanes.Finish(first);
+
+        Assert.Null(_lanes.Finish(first));
+        Assert.Null(_lanes.Find(3));
+        Assert.Equal(2, _lanes.Count);
+    }
+
+    [Fact]
+    public void What_comes_after_the_notice_was_said_is_no_surplus_though_its_row_is_still_there()
+    {
+        var updates = Enumerable.Range(1, 4).Select(id => Update(id, chat: 7)).ToArray();
+        foreach (var update in updates)
+            _lanes.Add(update);
+        foreach (var update in updates[..3])
+            _lanes.Finish(update);
+        Assert.Equal(InboxLanes.Place.Surplus, _lanes.Add(Update(5, chat: 7)));
+
+        updates[3].IsHandled = true;
+
+        Assert.Equal(InboxLanes.Place.Waiting, _lanes.Add(Update(6, chat: 7)));
+        Assert.Equal(6, _lanes.Finish(updates[3])!.UpdateId);
+    }
+
+    [Fact]
+    public void Only_updates_that_are_out_and_past_their_deadline_are_overdue()
+    {
+        var now = DateTimeOffset.UnixEpoch;
+        var late = Update(1, chat: 7);
+        var inTime = Update(2, chat: 8);
+        var waiting = Update(3, chat: 7);
+        _lanes.Add(late);
+        _lanes.Add(inTime);
+        _lanes.Add(waiting);
+        late.DueAt = now;
+        inTime.DueAt = now.AddSeconds(1);
+
+        Assert.Equal([late], _lanes.Overdue(now));
+    }
+
+    [Fact]
+    public void Of_a_flood_the_first_wait_one_more_ends_it_and_the_rest_is_surplus_until_that_one_is_done()
+    {
+        PendingUpdate[] updates = [.. Enumerable.Range(1, 6).Select(id => Update(id, chat: 7))];
+
+        Assert.Equal(
+            [
+                InboxLanes.Place.First, InboxLanes.Place.Waiting, InboxLanes.Place.Waiting, InboxLanes.Place.EndOfFlood,
+                InboxLanes.Place.Surplus, InboxLanes.Place.Surplus,
+            ],
+            updates.Select(_lanes.Add));
+        Assert.Equal(4, _lanes.Count);
+        Assert.Equal(2, updates[3].Surplus);
+
+        Assert.Same(updates[1], _lanes.Finish(updates[0]));
+        Assert.Same(updates[2], _lanes.Finish(updates[1]));
+        Assert.Equal(InboxLanes.Place.Surplus, _lanes.Add(Update(7, chat: 7)));
+        Assert.Same(updates[3], _lanes.Finish(updates[2]));
+        Assert.Null(_lanes.Finish(updates[3]));
+        Assert.Equal(InboxLanes.Place.First, _lanes.Add(Update(8, chat: 7)));
+    }
+
+    [Fact]
+    public void A_flood_in_one_chat_takes_no_place_from_another_and_a_managers_chat_has_no_bound()
+    {
+        for (var id = 1; id <= 10; id++)
+            _lanes.Add(Update(id, chat: 7));
+
+        Assert.Equal(InboxLanes.Place.First, _lanes.Add(Update(11, chat: 8)));
+        Assert.Equal(InboxLanes.Place.Waiting, _lanes.Add(Update(12, chat: 8)));
+        for (var id = 100; id <= 110; id++)
+            Assert.NotEqual(InboxLanes.Place.Surplus, _lanes.Add(Update(id, chat: 9, isTrusted: true)));
+    }
+
+    private static PendingUpdate Update(long id, long chat, bool isTrusted = false) =>
+        new(id, chat, new IncomingUpdate.ForNobody(id), attempts: 0, isTrusted);
+}

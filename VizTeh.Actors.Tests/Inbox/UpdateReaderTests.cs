@@ -1,0 +1,186 @@
+using System.Text.Json;
+using Microsoft.Extensions.Logging.Abstractions;
+using VizTeh.Actors.Chats;
+using VizTeh.Actors.Inbox;
+using VizTeh.Actors.Updates;
+
+namespace VizTeh.Actors.Tests.Inbox;
+
+public sealed class UpdateReaderTests
+{
+    private const long ManagerGroup = -1001234567890;
+    private const long ManagerChat = 900;
+    private const string Anna = """{"id":42,"is_bot":false,"first_name":"Анна","last_name":"К","username":"anna"}""";
+    private const string AnnasChat = """{"id":42,"type":"private","first_name":"Анна"}""";
+
+    private readonly UpdateReader _reader = new(new ManagerChats([ManagerGroup, ManagerChat], NullLogger<ManagerChats>.Instance));
+
+    [Fact]
+    public void A_text_in_a_private_chat_is_for_that_clients_conversation()
+    {
+        var incoming = Read($$"""{"update_id":5,"message":{"message_id":1,"date":0,"from":{{Anna}},"chat":{{AnnasChat}},"text":"привет"} }""");
+
+        Assert.Equal(new IncomingUpdate.ForClient(new ClientUpdate(5, 42, "anna", new ClientInput.Text("привет"))), incoming);
+    }
+
+    [Theory]
+    [InlineData(42, true)]
+    [InlineData(43, false)]
+    public void A_contact_is_own_only_when_it_is_the_senders_account(long contactOf, bool isOwn)
+    {
+        var client = ReadClient($$"""
+            "contact":{"phone_number":"79990000000","first_name":"А","user_id":{{contactOf}} }
+            """);
+
+        Assert.Equal(new ClientInput.Contact("79990000000", isOwn), client);
+    }
+
+    [Fact]
+    public void A_contact_from_a_phone_book_is_not_own() =>
+        Assert.Equal(
+            new ClientInput.Contact("79990000000", IsOwn: false),
+            ReadClient(""" "contact":{"phone_number":"79990000000","first_name":"А"} """));
+
+    [Theory]
+    [InlineData(""" "sticker":{"file_id":"s"} """, UnsupportedKind.Sticker)]
+    [InlineData(""" "voice":{"file_id":"v"} """, UnsupportedKind.Voice)]
+    [InlineData(""" "video_note":{"file_id":"v"} """, UnsupportedKind.Video)]
+    [InlineData(""" "animation":{"file_id":"a"}, "document":{"file_id":"a"} """, UnsupportedKind.Document)]
+    [InlineData(""" "photo":[{"file_id":"p","width":1,"height":1}], "caption":"подпись" """, UnsupportedKind.Photo)]
+    [InlineData(""" "location":{"latitude":1,"longitude":2} """, UnsupportedKind.Location)]
+    [InlineData(""" "dice":{"emoji":"x","value":1} """, UnsupportedKind.Other)]
+    public void What_the_form_cannot_use_is_named_by_its_kind(string content, UnsupportedKind kind) =>
+        Assert.Equal(new ClientInput.Unsupported(kind), ReadClient(content));
+
+    [Fact]
+    public void A_forward_whose_origin_is_of_a_kind_nobody_knows_yet_is_still_read() =>
+        Assert.Equal(
+            new ClientInput.Text("да"),
+            ReadClient(""" "text":"да", "forward_origin":{"type":"from_the_future","date":1}, "reply_markup":{"x":[]} """));
+
+    [Fact]
+    public void A_press_in_a_clients_chat_is_for_the_conversation()
+    {
+        var incoming = Read($$"""
+            {"update_id":6,"callback_query":{"id":"77","from":{{Anna}},"chat_instance":"1","data":"form:x",
+             "message":{"message_id":3,"date":0,"chat":{{AnnasChat}} } } }
+            """);
+
+        Assert.Equal(new IncomingUpdate.ForClient(new ClientUpdate(6, 42, "anna", new ClientInput.Press("77", "form:x"))), incoming);
+    }
+
+    [Fact]
+    public void A_press_of_a_tickets_button_is_judged_in_the_managers_room_even_when_a_client_forged_it()
+    {
+        var incoming = Read($$"""
+            {"update_id":6,"callback_query":{"id":"77","from":{{Anna}},"chat_instance":"1","data":"question_status:close:1",
+             "message":{"message_id":3,"date":0,"chat":{{AnnasChat}} } } }
+            """);
+
+        var update = Assert.IsType<IncomingUpdate.ForManager>(incoming).Update;
+        Assert.Equal(42, update.ChatId);
+        Assert.Equal(new Person(42, "Анна К", "anna"), update.From);
+    }
+
+    [Fact]
+    public void A_press_on_a_message_that_telegram_no_longer_shows_is_for_the_managers_room_without_a_chat()
+    {
+        var incoming = Read($$"""
+            {"update_id":6,"callback_query":{"id":"77","from":{{Anna}},"chat_instance":"1","inline_message_id":"x","data":"y"} }
+            """);
+
+        Assert.Null(Assert.IsType<IncomingUpdate.ForManager>(incoming).Update.ChatId);
+    }
+
+    [Fact]
+    public void A_photo_with_a_caption_in_a_managers_chat_carries_its_largest_size()
+    {
+        var incoming = Read($$"""
+            {"update_id":7,"message":{"message_id":1,"date":0,"from":{{Anna}},"chat":{"id":{{ManagerGroup}},"type":"supergroup","title":"М"},
+             "photo":[{"file_id":"small","width":90,"height":90},{"file_id":"large","width":1280,"height":960}],"caption":"/photoid"} }
+            """);
+
+        var update = Assert.IsType<IncomingUpdate.ForManager>(incoming).Update;
+        Assert.Equal(new ManagerInput.Text("/photoid", "large"), update.Input);
+        Assert.True(update.IsGroup);
+    }
+
+    [Theory]
+    [InlineData("""{"update_id":8,"message":{"message_id":1,"date":0,"from":{"id":1,"is_bot":false,"first_name":"x"},"chat":{"id":-5,"type":"group","title":"t"},"text":"hi"}}""")]
+    [InlineData("""{"update_id":8,"message":{"message_id":1,"date":0,"from":{"id":1,"is_bot":true,"first_name":"x"},"chat":{"id":1,"type":"private"},"text":"hi"}}""")]
+    [InlineData("""{"update_id":8,"message":{"message_id":1,"date":0,"chat":{"id":-5,"type":"channel","title":"t"},"text":"hi"}}""")]
+    [InlineData("""{"update_id":8,"a_kind_from_the_future":{"text":"hi"}}""")]
+    public void Foreign_groups_bots_channels_and_unknown_kinds_are_for_nobody(string json) =>
+        Assert.Equal(new IncomingUpdate.ForNobody(8), Read(json));
+
+    [Theory]
+    [InlineData("group", ManagerGroup, """ "migrate_to_chat_id":-100777 """, ManagerGroup, -100777)]
+    [InlineData("supergroup", -100777, """ "migrate_from_chat_id":-1001234567890 """, ManagerGroup, -100777)]
+    public void The_move_of_a_managers_group_is_told_whoever_telegram_names_and_counts_for_the_very_next_update(
+        string type, long chatId, string service, long oldId, long newId)
+    {
+        var anonymous = """{"id":1087968824,"is_bot":true,"first_name":"Group","username":"GroupAnonymousBot"}""";
+        var incoming = Read($$"""
+            {"update_id":7,"message":{"message_id":1,"date":0,"from":{{anonymous}},"chat":{"id":{{chatId}},"type":"{{type}}","title":"М"},{{service}} } }
+            """);
+        var next = Read($$"""
+            {"update_id":8,"message":{"message_id":2,"date":0,"from":{{Anna}},"chat":{"id":{{newId}},"type":"supergroup","title":"М"},"text":"/start"} }
+            """);
+
+        Assert.Equal(new ManagerInput.Migrated(oldId, newId), Assert.IsType<IncomingUpdate.ForManager>(incoming).Update.Input);
+        Assert.Equal(newId, Assert.IsType<IncomingUpdate.ForManager>(next).Update.ChatId);
+    }
+
+    [Theory]
+    [InlineData("group", -5, """ "migrate_to_chat_id":-100777 """)]
+    [InlineData("supergroup", -100777, """ "migrate_from_chat_id":-5 """)]
+    [InlineData("private", 42, """ "migrate_from_chat_id":-1001234567890 """)]
+    public void The_move_of_a_foreign_group_gives_nobody_the_rights_of_a_manager(string type, long chatId, string service)
+    {
+        var incoming = Read($$"""
+            {"update_id":7,"message":{"message_id":1,"date":0,"from":{{Anna}},"chat":{"id":{{chatId}},"type":"{{type}}"},{{service}} } }
+            """);
+        var next = Read("""
+            {"update_id":8,"message":{"message_id":2,"date":0,"from":{"id":1,"is_bot":false},"chat":{"id":-100777,"type":"supergroup"},"text":"/start"} }
+            """);
+
+        Assert.Equal(new IncomingUpdate.ForNobody(7), incoming);
+        Assert.Equal(new IncomingUpdate.ForNobody(8), next);
+    }
+
+    [Theory]
+    [InlineData(ManagerGroup, "kicked", false)]
+    [InlineData(ManagerGroup, "left", false)]
+    [InlineData(ManagerGroup, "member", true)]
+    [InlineData(ManagerGroup, "administrator", true)]
+    [InlineData(ManagerChat, "kicked", false)]
+    public void The_bots_own_place_in_a_managers_chat_is_told(long chatId, string status, bool isMember) =>
+        Assert.Equal(
+            new ManagerInput.Membership(isMember), Assert.IsType<IncomingUpdate.ForManager>(ReadMembership(chatId, status)).Update.Input);
+
+    [Theory]
+    [InlineData(42)]
+    [InlineData(-5)]
+    public void A_client_who_blocks_the_bot_or_a_foreign_group_that_lets_it_in_is_for_nobody(long chatId) =>
+        Assert.Equal(new IncomingUpdate.ForNobody(9), ReadMembership(chatId, "kicked"));
+
+    [Theory]
+    [InlineData("""{"update_id":8,"message":{"message_id":1,"date":0,"from":{"id":1,"is_bot":false},"chat":{"id":1,"type":"private"},"text":{}}}""")]
+    [InlineData("""{"update_id":8,"message":[]}""")]
+    [InlineData("null")]
+    public void A_shape_that_the_bot_api_does_not_have_is_said_to_be_one(string json) =>
+        Assert.Throws<JsonException>(() => Read(json));
+
+    private IncomingUpdate ReadMembership(long chatId, string status) => Read($$"""
+        {"update_id":9,"my_chat_member":{"date":0,"from":{{Anna}},"chat":{"id":{{chatId}},"type":"{{(chatId > 0 ? "private" : "group")}}"},
+         "old_chat_member":{"status":"member","user":{"id":7} },"new_chat_member":{"status":"{{status}}","user":{"id":7} } } }
+        """);
+
+    private IncomingUpdate Read(string json) => _reader.Read(json);
+
+    private ClientInput ReadClient(string content)
+    {
+        var incoming = Read($$"""{"update_id":5,"message":{"message_id":1,"date":0,"from":{{Anna}},"chat":{{AnnasChat}},{{content}} } }""");
+        return Assert.IsType<IncomingUpdate.ForClient>(incoming).Update.Input;
+    }
+}

@@ -1,0 +1,92 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.Logging;
+
+namespace VizTeh.Actors.Chats;
+
+/// <summary>A group that became a supergroup, which gives it another id (Bot API, Message.migrate_to_chat_id).</summary>
+public sealed record ChatMigration(long OldChatId, long NewChatId);
+
+/// <summary>
+/// Which chats are the managers': those of MANAGER_CHAT_ID, followed through their migrations. Safe for any thread; what is learned
+/// here is made durable by <see cref="ManagerChatStore"/>, and loaded from there before the first update is handed out.
+/// </summary>
+/// <param name="configured">MANAGER_CHAT_ID.</param>
+/// <param name="logger">Asks the operator for the new id, once a run.</param>
+public sealed class ManagerChats(IReadOnlyCollection<long> configured, ILogger<ManagerChats> logger)
+{
+    private readonly Lock _lock = new();
+    private TaskCompletionSource _changed = NewSignal();
+    private volatile Snapshot _now = new([.. configured.Distinct()], ImmutableDictionary<long, long>.Empty);
+
+    /// <summary>Where cards go: each chat once, by its newest id.</summary>
+    public IReadOnlyList<long> InForce => _now.InForce;
+
+    /// <summary>Completes when the chats change after this was read.</summary>
+    public Task Changed
+    {
+        get
+        {
+            lock (_lock)
+                return _changed.Task;
+        }
+    }
+
+    /// <summary>
+    /// Whether the people of the chat are managers. True for the former ids of such a chat too: cards that were sent before still
+    /// carry their buttons there.
+    /// </summary>
+    public bool Contains(long chatId)
+    {
+        var now = _now;
+        return now.InForce.Contains(now.Follow(chatId));
+    }
+
+    /// <summary>The newest id of a chat; its own when it never migrated.</summary>
+    public long InForceFor(long chatId) => _now.Follow(chatId);
+
+    /// <summary>Takes note of a migration that Telegram told of. One that is known, or cannot be, changes nothing.</summary>
+    public void Learn(ChatMigration migration)
+    {
+        var (oldId, newId) = migration;
+        lock (_lock)
+        {
+            var before = _now;
+            // Only groups migrate; and a chat that comes back to an id it had would be followed for ever.
+            if (oldId >= 0 || newId >= 0 || before.Follow(newId) == oldId || before.Migrations.GetValueOrDefault(oldId) == newId)
+                return;
+            var after = new Snapshot([.. configured], before.Migrations.SetItem(oldId, newId));
+            if (!before.InForce.SequenceEqual(after.InForce))
+            {
+                logger.LogWarning(
+                    "The managers' chat {OldChatId} has become the supergroup {NewChatId}; its cards go there from now on. Put {NewChatId} "
+                    + "into MANAGER_CHAT_ID in the place of {OldChatId}", oldId, newId, newId, oldId);
+            }
+
+            _now = after;
+            _changed.TrySetResult();
+            _changed = NewSignal();
+        }
+    }
+
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private sealed class Snapshot
+    {
+        public Snapshot(ImmutableArray<long> configured, ImmutableDictionary<long, long> migrations)
+        {
+            Migrations = migrations;
+            InForce = configured.Select(Follow).Distinct().ToImmutableArray();
+        }
+
+        public ImmutableDictionary<long, long> Migrations { get; }
+
+        public IReadOnlyList<long> InForce { get; }
+
+        public long Follow(long chatId)
+        {
+            while (Migrations.TryGetValue(chatId, out var next))
+                chatId = next;
+            return chatId;
+        }
+    }
+}

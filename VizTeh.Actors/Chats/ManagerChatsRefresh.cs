@@ -1,0 +1,45 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using VizTeh.Actors.Reliability;
+
+namespace VizTeh.Actors.Chats;
+
+/// <summary>
+/// Loads what is known of migrations before anything that starts after it, since an update of a chat that is taken for a foreign one is
+/// dropped; and again from time to time, for what another node has learned.
+/// </summary>
+internal sealed class ManagerChatsRefresh(
+    ManagerChats chats, ManagerChatStore store, TimeProvider clock, ILogger<ManagerChatsRefresh> logger) : BackgroundService
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
+    private static readonly Backoff RetryBackoff = new(TimeSpan.FromMilliseconds(500), TimeSpan.FromSeconds(10));
+
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; !await TryLoadAsync(cancellationToken); attempt++)
+            await Task.Delay(RetryBackoff.Before(attempt), clock, cancellationToken);
+        await base.StartAsync(cancellationToken);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Interval, clock);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+            await TryLoadAsync(stoppingToken);
+    }
+
+    private async Task<bool> TryLoadAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            foreach (var migration in await store.LoadAsync(cancellationToken))
+                chats.Learn(migration);
+            return true;
+        }
+        catch (Exception error) when (!cancellationToken.IsCancellationRequested)
+        {
+            logger.LogWarning("The managers' chats could not be read from the database ({Error}); trying again", error.Message);
+            return false;
+        }
+    }
+}

@@ -1,0 +1,171 @@
+using Akka.Actor;
+using Microsoft.Extensions.Logging;
+using VizTeh.Actors.Outbox;
+using VizTeh.Actors.Reliability;
+
+namespace VizTeh.Actors.Delivery;
+
+/// <summary>
+/// Empties the outbox: a chat's rows one after another, chats side by side. The only one of its kind in the cluster; it holds
+/// nothing but which chats are being served, the rest is in the table.
+/// </summary>
+public sealed class OutboxActor : ReceiveActor, IWithTimers
+{
+    private const int MostChatsAtOnce = 8;
+    private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(2);
+    private static readonly Backoff FailureBackoff = new(TimeSpan.FromMilliseconds(500), TimeSpan.FromSeconds(10));
+
+    private readonly OutboxStore _store;
+    private readonly OutboxDelivery _delivery;
+    private readonly TimeProvider _clock;
+    private readonly ILogger<OutboxActor> _logger;
+    private readonly CancellationTokenSource _stopping = new();
+
+    private readonly HashSet<long> _serving = [];
+    private readonly Dictionary<long, DateTimeOffset> _resting = [];
+
+    // Heard from while a row was on its way to them: if that one is refused, it was refused before the sign of life.
+    private readonly HashSet<long> _heardFrom = [];
+    private bool _looking;
+    private bool _lookAgain;
+
+    // A waiting chat was being served already, or too many were: it has to be looked at again when one is done.
+    private bool _passedOver;
+    private int _failures;
+
+    public OutboxActor(OutboxStore store, OutboxDelivery delivery, TimeProvider clock, ILogger<OutboxActor> logger)
+    {
+        (_store, _delivery, _clock, _logger) = (store, delivery, clock, logger);
+        Receive<OutboxFilled>(OnFilled);
+        Receive<Woken>(_ => Look());
+        Receive<Looked>(OnLooked);
+        Receive<DeliveryReport>(OnDelivery);
+        Receive<ServingFailed>(OnServingFailed);
+        Receive<LookingFailed>(OnLookingFailed);
+    }
+
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    protected override void PreStart()
+    {
+        // A start tries everything: whoever mended something and restarts wants to see it work.
+        Wake(chatId: null);
+        Timers.StartPeriodicTimer(nameof(OutboxFilled), OutboxFilled.Instance, LookInterval, LookInterval);
+    }
+
+    protected override void PostStop() => _stopping.Cancel();
+
+    private void OnFilled(OutboxFilled filled)
+    {
+        if (filled.ChatHeardFrom is not { } chatId)
+            Look();
+        else if (_serving.Contains(chatId))
+            _heardFrom.Add(chatId);
+        else
+            Wake(chatId);
+    }
+
+    private void Wake(long? chatId)
+    {
+        if (chatId is { } id)
+            _resting.Remove(id);
+        _store.WakeAsync(chatId, _stopping.Token)
+            .PipeTo(Self, success: () => Woken.Instance, failure: error => new LookingFailed(error, WasLooking: false));
+    }
+
+    private void Look()
+    {
+        if (_looking)
+        {
+            _lookAgain = true;
+            return;
+        }
+
+        _looking = true;
+        _lookAgain = false;
+        _passedOver = false;
+        _store.LoadWaitingChatsAsync(_stopping.Token)
+            .PipeTo(Self, success: chats => new Looked(chats), failure: error => new LookingFailed(error));
+    }
+
+    private void OnLooked(Looked looked)
+    {
+        _looking = false;
+        _failures = 0;
+        var now = _clock.GetUtcNow();
+        foreach (var chatId in _resting.Where(rest => rest.Value <= now).Select(rest => rest.Key).ToArray())
+            _resting.Remove(chatId);
+        foreach (var chat in looked.Chats)
+        {
+            if (chat.NextAttemptAt > now.UtcDateTime || _resting.ContainsKey(chat.ChatId))
+                continue;
+            if (_serving.Count < MostChatsAtOnce && _serving.Add(chat.ChatId))
+                Serve(chat.ChatId);
+            else
+                _passedOver = true;
+        }
+
+        if (_lookAgain)
+            Look();
+    }
+
+    private void Serve(long chatId) => _delivery.DeliverAsync(chatId, _stopping.Token)
+        .PipeTo(Self, success: report => report, failure: error => new ServingFailed(chatId, error));
+
+    private void OnDelivery(DeliveryReport report)
+    {
+        if (report.HasMigrated)
+            Look();
+        if (report.Wait == TimeSpan.Zero)
+        {
+            Serve(report.ChatId);
+            return;
+        }
+
+        _serving.Remove(report.ChatId);
+        var wasHeardFrom = _heardFrom.Remove(report.ChatId);
+        if (report.Wait is not null && wasHeardFrom)
+            Wake(report.ChatId);
+        else if (report.Wait is { } wait)
+            Rest(report.ChatId, wait);
+        if (_passedOver)
+            Look();
+    }
+
+    private void OnServingFailed(ServingFailed failed)
+    {
+        if (_stopping.IsCancellationRequested)
+            return;
+        _serving.Remove(failed.ChatId);
+        _heardFrom.Remove(failed.ChatId);
+        _failures++;
+        var wait = FailureBackoff.Before(_failures);
+        _logger.LogError("The outbox of chat {ChatId} stopped ({Error}); next try in {Wait}", failed.ChatId, failed.Error.GetBaseException().Message, wait);
+        Rest(failed.ChatId, wait);
+    }
+
+    private void OnLookingFailed(LookingFailed failed)
+    {
+        if (failed.WasLooking)
+            _looking = false;
+        if (!_stopping.IsCancellationRequested)
+            _logger.LogError("The outbox could not be read ({Error}); next try in {Wait}", failed.Error.GetBaseException().Message, LookInterval);
+    }
+
+    private void Rest(long chatId, TimeSpan wait)
+    {
+        _resting[chatId] = _clock.GetUtcNow() + wait;
+        Timers.StartSingleTimer(chatId, OutboxFilled.Instance, wait + TimeSpan.FromMilliseconds(20));
+    }
+
+    private sealed record Looked(IReadOnlyList<WaitingChat> Chats);
+
+    private sealed record ServingFailed(long ChatId, Exception Error);
+
+    private sealed record LookingFailed(Exception Error, bool WasLooking = true);
+
+    private sealed record Woken
+    {
+        public static readonly Woken Instance = new();
+    }
+}

@@ -1,0 +1,147 @@
+using Dapper;
+using Npgsql;
+using VizTeh.Actors.Chats;
+
+namespace VizTeh.Actors.Delivery;
+
+/// <summary>The right to send to a chat, and what is next for it, with the state of the tickets at that moment.</summary>
+public sealed class OutboxClaim : IAsyncDisposable
+{
+    private readonly NpgsqlConnection _connection;
+    private readonly NpgsqlTransaction _transaction;
+    private bool _isOver;
+
+    internal OutboxClaim(NpgsqlConnection connection, NpgsqlTransaction transaction, IReadOnlyList<OutboxEntry> entries, bool hasMore)
+    {
+        (_connection, _transaction, Entries, HasMore) = (connection, transaction, entries, hasMore);
+    }
+
+    /// <summary>In the order in which they are to be sent; at least one.</summary>
+    public IReadOnlyList<OutboxEntry> Entries { get; }
+
+    /// <summary>The one that is locked.</summary>
+    public OutboxEntry Head => Entries[0];
+
+    /// <summary>Whether the chat had rows behind these; some may have come since.</summary>
+    public bool HasMore { get; }
+
+    /// <summary>Drops the head, an edit that can never be made; <paramref name="forgetCard"/> when the message itself is gone.</summary>
+    public async Task DropAsync(bool forgetCard, CancellationToken cancellationToken)
+    {
+        if (forgetCard)
+        {
+            await _connection.ExecuteAsync(new CommandDefinition(
+                "delete from ticket_cards where chat_id = @ChatId and message_id = @MessageId",
+                Head.Row, _transaction, cancellationToken: cancellationToken));
+        }
+
+        await CompleteAsync(_connection, _transaction, [new SentEntry(Head, null)], cancellationToken);
+        await CommitAsync(cancellationToken);
+    }
+
+    /// <summary>
+    /// Remembers that the chat has become another one, to which its cards go. A head that edits a message in the old one is dropped with
+    /// what is known of that message: nobody can change it any more.
+    /// </summary>
+    public async Task MigrateAsync(ChatMigration migration, CancellationToken cancellationToken)
+    {
+        await ManagerChatStore.RecordAsync(migration, _connection, _transaction, cancellationToken);
+        if (Head.IsEdit)
+            await DropAsync(forgetCard: true, cancellationToken);
+        else
+            await CommitAsync(cancellationToken);
+    }
+
+    /// <summary>Notes a refusal of the head and lets it wait; <paramref name="setAside"/> takes it out of the chat's way for good.</summary>
+    public async Task RecordFailureAsync(string error, TimeSpan wait, bool setAside, CancellationToken cancellationToken)
+    {
+        await _connection.ExecuteAsync(new CommandDefinition(
+            """
+            update outbox
+               set attempts = attempts + 1, last_error = @error, next_attempt_at = now() + @wait,
+                   set_aside_at = case when @setAside then now() end
+             where id = any(@rowIds)
+            """,
+            new { error, wait, setAside, rowIds = Head.RowIds.ToArray() }, _transaction, cancellationToken: cancellationToken));
+        await CommitAsync(cancellationToken);
+    }
+
+    /// <summary>Lets go of the chat; what was not committed is undone.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _transaction.DisposeAsync();
+        await _connection.DisposeAsync();
+    }
+
+    /// <summary>False when the claim's own connection is lost.</summary>
+    internal async Task<bool> TryCompleteAsync(IReadOnlyCollection<SentEntry> sent, CancellationToken cancellationToken)
+    {
+        if (_isOver)
+            return false;
+        try
+        {
+            await CompleteAsync(_connection, _transaction, sent, cancellationToken);
+            await CommitAsync(cancellationToken);
+            return true;
+        }
+        catch (Exception error) when (error is NpgsqlException or InvalidOperationException or IOException)
+        {
+            _isOver = true;
+            return false;
+        }
+    }
+
+    internal static async Task CompleteAsync(
+        NpgsqlConnection connection, NpgsqlTransaction transaction, IReadOnlyCollection<SentEntry> sent, CancellationToken cancellationToken)
+    {
+        await using var commands = new NpgsqlBatch(connection, transaction);
+        SentEntry[] cards = [.. sent.Where(one => one.NewMessageId is not null)];
+        if (cards.Length > 0)
+        {
+            // The locks order this against changes of status: either the change sees the card and orders an edit, or this sees the
+            // change and does. So they are a statement of their own, before the one that looks.
+            commands.BatchCommands.Add(new NpgsqlBatchCommand("select from tickets where id = any($1) order by id for share")
+            {
+                Parameters = { Array(cards.Select(card => card.Entry.Row.TicketId)) },
+            });
+            commands.BatchCommands.Add(new NpgsqlBatchCommand(
+                """
+                with sent as (
+                    select * from unnest($1, $2, $3, $4) as card (ticket_id, chat_id, message_id, changes)
+                ), known as (
+                    insert into ticket_cards (ticket_id, chat_id, message_id) select ticket_id, chat_id, message_id from sent
+                    on conflict (chat_id, message_id) do update set ticket_id = excluded.ticket_id
+                    where ticket_cards.ticket_id <> excluded.ticket_id
+                    returning ticket_id, chat_id, message_id
+                )
+                insert into outbox (chat_id, kind, ticket_id, message_id)
+                select chat_id, 'card_edit', ticket_id, message_id from known join sent using (ticket_id, chat_id, message_id)
+                 where (select count(*) from ticket_history where ticket_id = sent.ticket_id) > sent.changes
+                 order by message_id
+                """)
+            {
+                Parameters =
+                {
+                    Array(cards.Select(card => card.Entry.Row.TicketId)),
+                    Array(cards.Select(card => card.Entry.Row.ChatId)),
+                    Array(cards.Select(card => card.NewMessageId!.Value)),
+                    Array(cards.Select(card => card.Entry.Changes)),
+                },
+            });
+        }
+
+        commands.BatchCommands.Add(new NpgsqlBatchCommand("delete from outbox where id = any($1)")
+        {
+            Parameters = { Array(sent.SelectMany(one => one.Entry.RowIds)) },
+        });
+        await commands.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    private static NpgsqlParameter<long[]> Array(IEnumerable<long> values) => new() { TypedValue = [.. values] };
+
+    private async Task CommitAsync(CancellationToken cancellationToken)
+    {
+        await _transaction.CommitAsync(cancellationToken);
+        _isOver = true;
+    }
+}

@@ -1,0 +1,183 @@
+using Microsoft.Extensions.Logging;
+using VizTeh.Actors.Chats;
+using VizTeh.Actors.Reliability;
+using VizTeh.Actors.Settings;
+using VizTeh.Actors.Telegram;
+using VizTeh.Actors.Tickets;
+
+namespace VizTeh.Actors.Delivery;
+
+/// <summary>How what was next for a chat fared.</summary>
+/// <param name="ChatId">The chat.</param>
+/// <param name="Wait">How long the chat has to rest; zero when its next row may be tried at once; null when none is known of.</param>
+/// <param name="HasMigrated">Whether its rows went over to another chat, which is to be looked at.</param>
+public sealed record DeliveryReport(long ChatId, TimeSpan? Wait, bool HasMigrated = false);
+
+/// <summary>Sends what is next for a chat, one message after another, and settles it by what Telegram said.</summary>
+public sealed class OutboxDelivery(
+    OutboxStore store, TelegramSender sender, BotSettings settings, ManagerChats chats, ChatReach reach, TimeProvider clock,
+    ILogger<OutboxDelivery> logger)
+{
+    // A claim holds a connection: a chat whose turn is further off is let go of and comes back.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+
+    // For so long messages are sent before they are settled, all at once: with Telegram's usual answer that is one message, for a crash
+    // at that moment repeats them; only a server that answers at once gets more of them, and a database fewer questions.
+    private static readonly TimeSpan RunLength = TimeSpan.FromMilliseconds(50);
+
+    private static readonly Backoff RefusalBackoff = new(TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(5));
+    private static readonly Backoff SettleBackoff = new(TimeSpan.FromMilliseconds(300), TimeSpan.FromSeconds(5));
+
+    public async Task<DeliveryReport> DeliverAsync(long chatId, CancellationToken cancellationToken)
+    {
+        await using var claim = await store.ClaimAsync(chatId, cancellationToken);
+        if (claim is null)
+            return new DeliveryReport(chatId, null);
+
+        var startedAt = clock.GetTimestamp();
+        var outcome = await SendAsync(claim.Head, Patience, cancellationToken);
+        if (SentEntryOf(claim.Head, outcome) is { } head)
+        {
+            var sent = await SendFollowersAsync(claim, head, startedAt, cancellationToken);
+            await CompleteAsync(claim, sent, cancellationToken);
+            FailPoints.Pass(FailPoints.CardSettled);
+            reach.Regained(chatId);
+            return new DeliveryReport(chatId, claim.HasMore || sent.Count < claim.Entries.Count ? TimeSpan.Zero : null);
+        }
+
+        if (outcome is SendOutcome.Refused refused && MovedTo(chatId, refused) is { } newChatId)
+        {
+            await MigrateAsync(claim, new ChatMigration(chatId, newChatId), cancellationToken);
+            return new DeliveryReport(chatId, TimeSpan.Zero, HasMigrated: true);
+        }
+
+        return new DeliveryReport(chatId, await SettleFailureAsync(claim, outcome, cancellationToken));
+    }
+
+    // What is not plainly accepted ends the run. It is tried again as the head of the next claim, where every outcome is dealt with.
+    private async Task<List<SentEntry>> SendFollowersAsync(
+        OutboxClaim claim, SentEntry head, long startedAt, CancellationToken cancellationToken)
+    {
+        List<SentEntry> sent = [head];
+        foreach (var entry in claim.Entries.Skip(1))
+        {
+            var left = RunLength - clock.GetElapsedTime(startedAt);
+            if (left <= TimeSpan.Zero || cancellationToken.IsCancellationRequested)
+                break;
+            if (await TrySendAsync(entry, left) is not { } follower)
+                break;
+            sent.Add(follower);
+        }
+
+        return sent;
+    }
+
+    // Neither cancelled nor failing: what was sent before has to be settled, or it would be sent again.
+    private async Task<SentEntry?> TrySendAsync(OutboxEntry entry, TimeSpan patience)
+    {
+        try
+        {
+            return SentEntryOf(entry, await SendAsync(entry, patience, CancellationToken.None));
+        }
+        catch (Exception error)
+        {
+            logger.LogWarning(
+                "The card of ticket {TicketId} could not be sent to chat {ChatId} ({Error}); it is tried again by itself",
+                entry.Row.TicketId, entry.Row.ChatId, error.Message);
+            return null;
+        }
+    }
+
+    private Task<SendOutcome> SendAsync(OutboxEntry entry, TimeSpan patience, CancellationToken cancellationToken)
+    {
+        var card = TicketCard.Render(entry.State, settings.Company.TimeZone);
+        return entry.Row.MessageId is { } messageId
+            ? sender.EditAsync(entry.Row.ChatId, messageId, card, patience, cancellationToken)
+            : sender.SendAsync(entry.Row.ChatId, card, patience, cancellationToken);
+    }
+
+    // Null when Telegram has not taken it, or has, but did not say as which message.
+    private static SentEntry? SentEntryOf(OutboxEntry entry, SendOutcome outcome)
+    {
+        if (outcome is not SendOutcome.Delivered delivered || (delivered.MessageId is null && !entry.IsEdit))
+            return null;
+        FailPoints.Pass(FailPoints.CardSent);
+        return new SentEntry(entry, entry.IsEdit ? null : delivered.MessageId);
+    }
+
+    // A group that is known to have moved may be refused in other words too, and never comes back into reach.
+    private long? MovedTo(long chatId, SendOutcome.Refused refused) =>
+        refused.MigratedTo ?? (refused.IsAboutChat && chats.InForceFor(chatId) is var inForce && inForce != chatId ? inForce : null);
+
+    private async Task MigrateAsync(OutboxClaim claim, ChatMigration migration, CancellationToken cancellationToken)
+    {
+        await claim.MigrateAsync(migration, cancellationToken);
+        chats.Learn(migration);
+        if (claim.Head.IsEdit)
+        {
+            logger.LogWarning(
+                "The card of ticket {TicketId} in chat {ChatId} can no longer be edited: the group has become the supergroup {NewChatId}",
+                claim.Head.Row.TicketId, migration.OldChatId, migration.NewChatId);
+        }
+    }
+
+    private async Task<TimeSpan?> SettleFailureAsync(OutboxClaim claim, SendOutcome outcome, CancellationToken cancellationToken)
+    {
+        switch (outcome)
+        {
+            case SendOutcome.Delivered:
+                // Without its id the card could never be edited: better twice than a card that lies.
+                await claim.RecordFailureAsync("sent, but the answer was unreadable", TimeSpan.Zero, setAside: false, cancellationToken);
+                return TimeSpan.Zero;
+
+            case SendOutcome.Postponed postponed:
+                return postponed.RetryAfter;
+
+            case SendOutcome.Refused { IsAboutChat: true } refused:
+                var wait = RefusalBackoff.Before(claim.Head.Row.Attempts + 1);
+                reach.Lost(claim.Head.Row.ChatId, refused.Description);
+                await claim.RecordFailureAsync(refused.Description, wait, setAside: false, cancellationToken);
+                return wait;
+
+            case SendOutcome.Refused refused when claim.Head.IsEdit:
+                logger.LogWarning(
+                    "The card of ticket {TicketId} in chat {ChatId} can no longer be edited: {Description}",
+                    claim.Head.Row.TicketId, claim.Head.Row.ChatId, refused.Description);
+                await claim.DropAsync(
+                    forgetCard: refused.Description.Contains("not found", StringComparison.OrdinalIgnoreCase), cancellationToken);
+                return TimeSpan.Zero;
+
+            case SendOutcome.Refused refused:
+                logger.LogError(
+                    "The card of ticket {TicketId} was refused in chat {ChatId} and is set aside in table outbox: {Code} {Description}",
+                    claim.Head.Row.TicketId, claim.Head.Row.ChatId, refused.Code, refused.Description);
+                await claim.RecordFailureAsync(refused.Description, TimeSpan.Zero, setAside: true, cancellationToken);
+                return TimeSpan.Zero;
+
+            default:
+                throw new ArgumentOutOfRangeException(nameof(outcome), outcome.GetType(), "an outcome that is not settled yet");
+        }
+    }
+
+    // What Telegram has accepted is only known here: it is held on to until the database takes it, else the cards would come twice. So
+    // a stop ends the repeats, never an attempt.
+    private async Task CompleteAsync(OutboxClaim claim, List<SentEntry> sent, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await store.CompleteAsync(claim, sent, CancellationToken.None);
+                return;
+            }
+            catch (Exception error)
+            {
+                var wait = SettleBackoff.Before(attempt);
+                logger.LogError(
+                    "{Count} cards from that of ticket {TicketId} on were sent to chat {ChatId}, but that could not be stored ({Error}); "
+                    + "next try in {Wait}", sent.Count, claim.Head.Row.TicketId, claim.Head.Row.ChatId, error.Message, wait);
+                await Task.Delay(wait, clock, cancellationToken);
+            }
+        }
+    }
+}

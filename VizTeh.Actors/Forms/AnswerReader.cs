@@ -1,0 +1,53 @@
+namespace VizTeh.Actors.Forms;
+
+/// <summary>An answer as it will be stored, or why it cannot be.</summary>
+internal abstract record AnswerReading
+{
+    private AnswerReading()
+    {
+    }
+
+    public sealed record Valid(string Value) : AnswerReading;
+
+    /// <param name="Html">A sentence for the client.</param>
+    public sealed record Refused(string Html) : AnswerReading;
+}
+
+/// <summary>Reads what was typed or shared as the answer to a question.</summary>
+internal static class AnswerReader
+{
+    /// <summary>In code points, after cleaning.</summary>
+    public const int MaxLine = 200;
+
+    /// <inheritdoc cref="MaxLine"/>
+    public const int MaxDescription = 3000;
+
+    public static AnswerReading ReadTyped(FormField field, string typed, IEnumerable<string> directions) => field switch
+    {
+        _ when AnswerText.IsBlank(typed) => new AnswerReading.Refused(FormText.Blank),
+        FormField.Direction => ReadDirection(typed, directions),
+        // A client without a phone app sends the contact button's label instead of a contact.
+        FormField.Phone when AnswerText.SameLabel(typed, FormText.ShareContact) => new AnswerReading.Refused(FormText.ContactNotShared),
+        FormField.Phone => Read(PhoneNumber.ReadTyped(typed)),
+        FormField.Description => Within(MaxDescription, AnswerText.MultiLine(typed)),
+        _ => Within(MaxLine, AnswerText.SingleLine(typed)),
+    };
+
+    public static AnswerReading ReadContact(string number, bool isOwn) =>
+        isOwn ? Read(PhoneNumber.ReadContact(number)) : new AnswerReading.Refused(FormText.NotOwnContact);
+
+    private static AnswerReading Read(PhoneReading reading) => reading is PhoneReading.Valid(var number)
+        ? new AnswerReading.Valid(number)
+        : new AnswerReading.Refused(FormText.NotAPhone(reading));
+
+    private static AnswerReading ReadDirection(string typed, IEnumerable<string> directions) =>
+        directions.FirstOrDefault(direction => AnswerText.SameLabel(direction, typed)) is { } chosen
+            ? new AnswerReading.Valid(chosen)
+            : new AnswerReading.Refused(FormText.NotADirection);
+
+    private static AnswerReading Within(int limit, string value)
+    {
+        var length = AnswerText.Length(value);
+        return length <= limit ? new AnswerReading.Valid(value) : new AnswerReading.Refused(FormText.TooLong(length, limit));
+    }
+}

@@ -1,0 +1,91 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+
+namespace VizTeh.Actors.Forms;
+
+/// <summary>Makes what a client typed fit to be stored, compared and shown. Nothing visible is removed and nothing is cut.</summary>
+public static class AnswerText
+{
+    /// <summary>For an answer of one line: white space and line breaks become single spaces.</summary>
+    public static string SingleLine(string typed)
+    {
+        var line = new StringBuilder(typed.Length);
+        foreach (var rune in Presentable(typed))
+        {
+            if (!Rune.IsWhiteSpace(rune))
+                line.AppendRune(rune);
+            else if (line.Length > 0 && line[^1] != ' ')
+                line.Append(' ');
+        }
+
+        return line.ToString().TrimEnd();
+    }
+
+    /// <summary>For an answer of many lines: line breaks stay, as \n, with one blank line in a row at most.</summary>
+    public static string MultiLine(string typed)
+    {
+        var text = new StringBuilder(typed.Length);
+        foreach (var rune in Presentable(typed.ReplaceLineEndings("\n")))
+            text.AppendRune(rune.Value == '\n' || !Rune.IsWhiteSpace(rune) ? rune : new Rune(' '));
+
+        var kept = new List<string>();
+        foreach (var line in text.ToString().Split('\n').Select(line => line.TrimEnd(' ')))
+        {
+            if (line.Length > 0 || (kept.Count > 0 && kept[^1].Length > 0))
+                kept.Add(line);
+        }
+
+        return string.Join('\n', kept).Trim();
+    }
+
+    /// <summary>Whether a person would see nothing at all.</summary>
+    public static bool IsBlank(string text) => !Presentable(text).Any(IsVisible);
+
+    /// <summary>In Unicode code points, as Telegram counts.</summary>
+    public static int Length(string text) => text.EnumerateRunes().Count();
+
+    /// <summary>Whether two labels are the same word to a person who types: letter case, ё and е, white space do not matter.</summary>
+    public static bool SameLabel(string one, string other) => LabelKey(one) == LabelKey(other);
+
+    /// <summary>What labels that are the same word have in common.</summary>
+    internal static string LabelKey(string label) => SingleLine(label).ToUpperInvariant().Replace('Ё', 'Е');
+
+    private static void AppendRune(this StringBuilder text, Rune rune)
+    {
+        Span<char> units = stackalloc char[2];
+        text.Append(units[..rune.EncodeToUtf16(units)]);
+    }
+
+    private static IEnumerable<Rune> Presentable(string text)
+    {
+        for (var at = 0; at < text.Length;)
+        {
+            var whole = Rune.DecodeFromUtf16(text.AsSpan(at), out var rune, out var length) == OperationStatus.Done;
+            at += length;
+            if (whole && !IsRemoved(rune))
+                yield return rune;
+        }
+    }
+
+    private static bool IsRemoved(Rune rune) => rune.Value switch
+    {
+        // Line breaks and tabs are control characters too, but they are white space first.
+        _ when Rune.IsWhiteSpace(rune) => false,
+        _ when Rune.IsControl(rune) => true,
+        // Embeddings, overrides and isolates would turn the text around them; zero-width spaces and marks of byte order only hide.
+        >= 0x202A and <= 0x202E or >= 0x2066 and <= 0x2069 or 0x200B or 0x2060 or 0xFEFF => true,
+        // Noncharacters are not for interchange (Unicode, section 23.7).
+        >= 0xFDD0 and <= 0xFDEF => true,
+        _ => (rune.Value & 0xFFFE) == 0xFFFE,
+    };
+
+    private static bool IsVisible(Rune rune) => rune.Value switch
+    {
+        _ when Rune.IsWhiteSpace(rune) => false,
+        // Hangul fillers, Khmer inherent vowels, the Braille blank, the grapheme joiner and variation selectors draw nothing alone.
+        0x115F or 0x1160 or 0x3164 or 0xFFA0 or 0x17B4 or 0x17B5 or 0x2800 or 0x034F => false,
+        >= 0xFE00 and <= 0xFE0F or >= 0x180B and <= 0x180F or >= 0xE0000 and <= 0xE0FFF => false,
+        _ => Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Format or UnicodeCategory.Control),
+    };
+}

@@ -1,0 +1,43 @@
+namespace VizTeh.Actors.Forms;
+
+/// <summary>
+/// What has happened in a conversation, in the order of its journal. Stored for ever: a member may be added, none may be renamed
+/// or change its meaning.
+/// </summary>
+/// <param name="UpdateId">The Telegram update that caused it; an update causes one event at most, so a repeat is known by it.</param>
+/// <param name="At">When it was decided.</param>
+public abstract record ConversationEvent(long UpdateId, DateTimeOffset At)
+{
+    /// <summary>The client began a new form.</summary>
+    /// <param name="Next">The question that was put then; null in events older than this member: the first.</param>
+    public sealed record Started(long UpdateId, DateTimeOffset At, Guid FormId, FormField? Next = null) : ConversationEvent(UpdateId, At);
+
+    /// <summary>A question was answered; the value is cleaned and valid.</summary>
+    /// <param name="Next">
+    /// The question that was put then, so that a later version with other questions knows which one is on the client's screen; null for
+    /// the review, and in events older than this member.
+    /// </param>
+    public sealed record Answered(long UpdateId, DateTimeOffset At, FormField Field, string Value, FormField? Next = null)
+        : ConversationEvent(UpdateId, At)
+    {
+        // The value may be a phone number, which must not reach a log.
+        public override string ToString() => $"{nameof(Answered)} {Field} by update {UpdateId}";
+    }
+
+    /// <summary>The client went one step back, to the field that is asked now; null: back to the review, nothing changed.</summary>
+    public sealed record WentBack(long UpdateId, DateTimeOffset At, FormField? Field) : ConversationEvent(UpdateId, At);
+
+    /// <summary>The client chose, on the review, a field to answer anew.</summary>
+    public sealed record ChangeChosen(long UpdateId, DateTimeOffset At, FormField Field) : ConversationEvent(UpdateId, At);
+
+    /// <summary>The client gave the form up.</summary>
+    public sealed record Cancelled(long UpdateId, DateTimeOffset At) : ConversationEvent(UpdateId, At);
+
+    /// <summary>The client sent the form; its ticket is to be created under this id, once, whatever is repeated.</summary>
+    /// <param name="SubmissionId">The form's own id, so that one form can never be sent under two.</param>
+    /// <param name="Username">The client's Telegram username at that moment, without @; null when there is none.</param>
+    public sealed record Submitted(long UpdateId, DateTimeOffset At, Guid SubmissionId, string? Username) : ConversationEvent(UpdateId, At);
+
+    /// <summary>The ticket of the submitted form exists.</summary>
+    public sealed record TicketCreated(long UpdateId, DateTimeOffset At, Guid SubmissionId, long TicketId) : ConversationEvent(UpdateId, At);
+}

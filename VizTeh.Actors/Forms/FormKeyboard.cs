@@ -1,0 +1,38 @@
+using VizTeh.Actors.Messages;
+
+namespace VizTeh.Actors.Forms;
+
+/// <summary>The keyboards of the client's dialogue.</summary>
+public static class FormKeyboard
+{
+    private const int PerRow = 2;
+
+    /// <summary>Without a form.</summary>
+    public static Keyboard.Menu Main { get; } = new([[new MenuButton(FormText.NewForm)], [new MenuButton(FormText.AboutCompany)]]);
+
+    /// <summary>In a form.</summary>
+    public static Keyboard.Menu Steps { get; } = new([[new MenuButton(FormText.Back), new MenuButton(FormText.Cancel)]]);
+
+    /// <summary>In a form, at the question that a shared contact answers.</summary>
+    public static Keyboard.Menu StepsWithContact { get; } =
+        new([[new MenuButton(FormText.ShareContact, SharesContact: true)], .. Steps.Rows]);
+
+    internal static Keyboard.Inline Directions(Form.Asking asking, IEnumerable<string> directions) =>
+        InRows(directions.Select(direction => new InlineButton(direction, FormButton.DataFor(asking.FormId, direction))));
+
+    internal static Keyboard.Inline Review(Form.Reviewing review) => new([
+        [Choice(review, FormText.Send, new ReviewChoice.Send())],
+        [Choice(review, FormText.Change, new ReviewChoice.Change()), Choice(review, FormText.Cancel, new ReviewChoice.Cancel())],
+    ]);
+
+    internal static Keyboard.Inline Fields(Form.Reviewing review)
+    {
+        var fields = FormFields.InOrder.Select(field => Choice(review, FormText.Label(field), new ReviewChoice.ChangeField(field)));
+        return new([.. InRows(fields).Rows, [Choice(review, FormText.KeepAll, new ReviewChoice.KeepAll())]]);
+    }
+
+    private static InlineButton Choice(Form.Reviewing review, string label, ReviewChoice choice) =>
+        new(label, FormButton.DataFor(review.FormId, review.Revision, choice));
+
+    private static Keyboard.Inline InRows(IEnumerable<InlineButton> buttons) => new([.. buttons.Chunk(PerRow)]);
+}

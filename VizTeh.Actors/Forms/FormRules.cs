@@ -1,0 +1,158 @@
+using System.Collections.Frozen;
+using VizTeh.Actors.Updates;
+
+namespace VizTeh.Actors.Forms;
+
+/// <summary>The client's dialogue, as a pure function of where the client is and what the client did.</summary>
+public static class FormRules
+{
+    // The review's buttons by their words. «Отменить» is not here: it means the same everywhere in a form.
+    private static readonly FrozenDictionary<string, ReviewChoice> TypedChoices =
+        new Dictionary<string, ReviewChoice>(FormFields.InOrder.Select(
+            field => KeyValuePair.Create<string, ReviewChoice>(AnswerText.LabelKey(FormText.Label(field)), new ReviewChoice.ChangeField(field))))
+        {
+            [AnswerText.LabelKey(FormText.Send)] = new ReviewChoice.Send(),
+            [AnswerText.LabelKey(FormText.Change)] = new ReviewChoice.Change(),
+            [AnswerText.LabelKey(FormText.KeepAll)] = new ReviewChoice.KeepAll(),
+        }.ToFrozenDictionary();
+
+    /// <summary>What an input leads to: never an exception, whatever it holds, and at most one event.</summary>
+    public static Decision Decide(Form form, ClientInput input, FormContext context) => form.WithoutGaps() switch
+    {
+        Form.Draft draft => InForm(draft, Move.Of(input), context),
+        Form.Submitting => WhileSubmitting(Move.Of(input)),
+        var idle => WithoutForm(idle, Move.Of(input), context),
+    };
+
+    private static Decision WithoutForm(Form form, Move move, FormContext context) => (form, move) switch
+    {
+        (_, Move.NewForm) => Happened(form, Started(context), context),
+        (_, Move.Start) => Menu(FormText.Greeting(context.Company)),
+        (_, Move.Help) => Menu(FormText.Help),
+        (_, Move.UnknownCommand) => Menu(FormText.UnknownCommand),
+        (_, Move.AboutCompany) => new(null, [new Reply.ShowCompany(FormKeyboard.Main)]),
+        (_, Move.Cancel) => Menu(FormText.NothingToCancel),
+        (_, Move.Unsupported(var kind)) => Menu(FormText.Unsupported(kind, FormText.AwaitedWithoutForm)),
+        (Form.Accepted accepted, Move.Press { Button: { } button }) when button.IsOf(accepted.SubmissionId) =>
+            Menu(FormText.AlreadyAccepted, FormText.ToastAccepted(accepted.TicketId)),
+        (Form.Accepted, Move.Words(var typed)) when AnswerText.SameLabel(typed, FormText.Send) => Menu(FormText.AlreadyAccepted),
+        (_, Move.Press) => Menu(FormText.WhatNow, FormText.ToastNoForm),
+        _ => Menu(FormText.WhatNow),
+    };
+
+    // Nothing can be undone any more, and the thank-you is on its way: whatever comes is answered calmly.
+    private static Decision WhileSubmitting(Move move) => move switch
+    {
+        Move.Press => new(null, [], FormText.ToastBeingSent),
+        Move.Help => new(null, [FormPrompt.Say(FormText.Help)]),
+        Move.AboutCompany => new(null, [new Reply.ShowCompany(null)]),
+        _ => new(null, [FormPrompt.Say(FormText.BeingSent)]),
+    };
+
+    private static Decision InForm(Form.Draft draft, Move move, FormContext context) => (draft, move) switch
+    {
+        (_, Move.Start or Move.NewForm) => new(null, FormPrompt.Of(draft, context.Company, FormText.Unfinished, menuOnScreen: false)),
+        (_, Move.AboutCompany) => new(null, [
+            new Reply.ShowCompany(FormPrompt.MenuOf(draft)),
+            .. FormPrompt.Of(draft, context.Company, note: null, menuOnScreen: true)]),
+        (_, Move.Help) => Again(draft, FormText.Help, context),
+        (_, Move.UnknownCommand) => Again(draft, FormText.UnknownCommandInForm, context),
+        (_, Move.Cancel) => Happened(draft, new ConversationEvent.Cancelled(context.UpdateId, context.At), context),
+        (_, Move.Back) => GoBack(draft, context),
+        (_, Move.Unsupported(var kind)) => Again(draft, FormText.Unsupported(kind, FormText.Awaited(draft)), context),
+
+        // The review is still on the screen of a client whose form got a question more since.
+        (Form.Asking { ForReview: true }, Move.Words(var typed))
+            when AnswerText.SameLabel(typed, FormText.Send) && draft.Answers.FirstMissing() is not null =>
+            Again(draft, FormText.QuestionsLeft, context),
+        (Form.Asking asking, Move.Words(var typed)) =>
+            Answer(asking, AnswerReader.ReadTyped(asking.Field, typed, FormPrompt.DirectionsFor(asking, context.Company)), context),
+        (Form.Asking { Field: FormField.Phone } asking, Move.Contact(var number, var isOwn)) =>
+            Answer(asking, AnswerReader.ReadContact(number, isOwn), context),
+        (Form.Asking { Field: FormField.Direction } asking, Move.Press { Button: FormButton.Direction button })
+            when button.IsOf(asking.FormId) => Choose(asking, button, context),
+
+        (Form.Reviewing review, Move.Words(var typed)) => TypedChoices.GetValueOrDefault(AnswerText.LabelKey(typed)) is { } choice
+            ? Choose(review, choice, context)
+            : Again(review, FormText.NotAReviewChoice, context),
+        (Form.Reviewing review, Move.Press { Button: FormButton.Review button }) when button.IsOf(review.FormId) =>
+            button.Revision == review.Revision
+                ? Choose(review, button.Choice, context)
+                : Again(review, note: null, context, FormText.ToastStaleReview),
+
+        (_, Move.Contact) => Again(draft, FormText.ContactNotNeeded, context),
+        (_, Move.Press) => Again(draft, note: null, context, FormText.ToastStale),
+        _ => throw new ArgumentOutOfRangeException(nameof(move), move.GetType().Name, "Not decided."),
+    };
+
+    private static Decision Answer(Form.Asking asking, AnswerReading reading, FormContext context) => reading switch
+    {
+        AnswerReading.Valid(var value) => Answered(asking, value, context),
+        AnswerReading.Refused(var sentence) => Again(asking, sentence, context),
+        _ => throw new ArgumentOutOfRangeException(nameof(reading), reading.GetType().Name, "Not decided."),
+    };
+
+    private static Decision Choose(Form.Asking asking, FormButton.Direction button, FormContext context) =>
+        FormPrompt.DirectionsFor(asking, context.Company).FirstOrDefault(button.Names) is { } direction
+            ? Answered(asking, direction, context)
+            : Again(asking, note: null, context, FormText.ToastDirectionGone);
+
+    private static Decision Choose(Form.Reviewing review, ReviewChoice choice, FormContext context) => choice switch
+    {
+        ReviewChoice.Send =>
+            Happened(review, new ConversationEvent.Submitted(context.UpdateId, context.At, review.FormId, context.Username), context),
+        ReviewChoice.Cancel => Happened(review, new ConversationEvent.Cancelled(context.UpdateId, context.At), context),
+        ReviewChoice.Change => new(null, [FormPrompt.Say(FormText.WhatToChange, FormKeyboard.Fields(review))]),
+        ReviewChoice.KeepAll => Again(review, FormText.NothingChanged, context),
+        ReviewChoice.ChangeField(var field) =>
+            Happened(review, new ConversationEvent.ChangeChosen(context.UpdateId, context.At, field), context),
+        _ => throw new ArgumentOutOfRangeException(nameof(choice), choice.GetType().Name, "Not decided."),
+    };
+
+    private static Decision Answered(Form.Asking asking, string value, FormContext context)
+    {
+        var answered = new ConversationEvent.Answered(context.UpdateId, context.At, asking.Field, value);
+        var next = (FormEvolution.Evolve(asking, answered) as Form.Asking)?.Field;
+        return Happened(asking, answered with { Next = next }, context);
+    }
+
+    private static ConversationEvent.Started Started(FormContext context) =>
+        new(context.UpdateId, context.At, context.NewFormId, FormFields.InOrder[0]);
+
+    private static Decision GoBack(Form.Draft draft, FormContext context)
+    {
+        var complete = draft.Answers.FirstMissing() is null;
+        FormField? last = FormFields.InOrder[^1];
+        return draft switch
+        {
+            Form.Asking { ForReview: true } when complete => WentBack(null, FormText.NothingChanged),
+            // Asked out of turn, after the last question.
+            Form.Asking { ForReview: true } asking when asking.Field != last => WentBack(last),
+            Form.Asking asking when FormFields.Previous(asking.Field) is { } previous => WentBack(previous),
+            Form.Asking => Again(draft, FormText.FirstQuestion, context),
+            _ => WentBack(last),
+        };
+
+        Decision WentBack(FormField? field, string? note = null) =>
+            Happened(draft, new ConversationEvent.WentBack(context.UpdateId, context.At, field), context, note);
+    }
+
+    /// <summary>The event, and what the state that it leads to says.</summary>
+    private static Decision Happened(Form before, ConversationEvent happened, FormContext context, string? note = null)
+    {
+        var after = FormEvolution.Evolve(before, happened);
+        if (after is not Form.Draft draft)
+            return new(happened, FormPrompt.Of(after, context.Company));
+
+        var menuOnScreen = before is Form.Draft from && FormPrompt.MenuOf(from) == FormPrompt.MenuOf(draft);
+        if (happened is ConversationEvent.Answered && draft is Form.Reviewing && !menuOnScreen)
+            note ??= FormText.AllAnswered;
+        return new(happened, FormPrompt.Of(draft, context.Company, note, menuOnScreen));
+    }
+
+    /// <summary>Nothing happened: a sentence that says why, and the same question.</summary>
+    private static Decision Again(Form.Draft draft, string? note, FormContext context, string? toast = null) =>
+        new(null, FormPrompt.Of(draft, context.Company, note, menuOnScreen: true), toast);
+
+    private static Decision Menu(string html, string? toast = null) => new(null, [FormPrompt.Say(html, FormKeyboard.Main)], toast);
+}

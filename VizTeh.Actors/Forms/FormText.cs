@@ -1,0 +1,212 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+using VizTeh.Actors.Messages;
+using VizTeh.Actors.Settings;
+using VizTeh.Actors.Updates;
+
+namespace VizTeh.Actors.Forms;
+
+/// <summary>
+/// Every word that the bot says to a client, apart from what hocon.conf says about the firm. Texts are Telegram HTML, except labels and
+/// toasts, which are plain.
+/// <para>
+/// Each question holds a key word of its own, in small letters, by which people and programs know it: «обращаться», «организац»,
+/// «город», «направлен», «задач», «телефон». No other text here holds one of them; the review's field names begin with a capital.
+/// </para>
+/// </summary>
+public static class FormText
+{
+    // Labels.
+    public const string NewForm = "Оставить заявку";
+    public const string AboutCompany = "О компании";
+    public const string Back = "Назад";
+    public const string Cancel = "Отменить";
+    public const string ShareContact = "Отправить мой номер";
+    public const string Send = "Отправить";
+    public const string Change = "Изменить";
+    public const string KeepAll = "Ничего не менять";
+
+    private const string PhoneExample = "+7 912 345-67-89";
+
+    private static readonly SearchValues<char> QuotationMarks = SearchValues.Create("«»\"“”„");
+
+    private static readonly CultureInfo Russian = CultureInfo.GetCultureInfo("ru-RU");
+
+    // Without a form.
+
+    public static string Greeting(CompanySettings company) =>
+        $"Здравствуйте! Это бот компании {Quoted(company.Name)}.\n\n" +
+        "Здесь можно оставить заявку: несколько коротких вопросов, и с вами свяжется менеджер. " +
+        $"Чтобы начать, нажмите «{NewForm}».";
+
+    public const string WhatNow =
+        $"Чтобы начать, нажмите «{NewForm}». Узнать о нас больше можно по кнопке «{AboutCompany}».";
+
+    public const string NothingToCancel =
+        $"Отменять нечего: незаконченной заявки сейчас нет. Чтобы начать новую, нажмите «{NewForm}».";
+
+    public const string Cancelled =
+        $"Заявка отменена. Если передумаете, нажмите «{NewForm}»: будем рады помочь.";
+
+    public static string Accepted(long ticketId, CompanySettings company) =>
+        $"Спасибо! Ваша заявка <b>{Number(ticketId)}</b> принята.\n\n" +
+        $"Менеджер компании {Quoted(company.Name)} скоро свяжется с вами.";
+
+    public const string AlreadyAccepted =
+        $"Эта заявка уже у нас, отправлять её ещё раз не нужно. Если хотите оставить другую, нажмите «{NewForm}».";
+
+    public const string BeingSent =
+        "Заявка уже отправляется, ничего больше делать не нужно. Её номер придёт следующим сообщением.";
+
+    public const string UnknownCommand = "Такой команды нет. Есть /start, /cancel и /help.";
+
+    public const string Help =
+        $"<b>Как оставить заявку</b>\n" +
+        $"Нажмите «{NewForm}» и ответьте на несколько вопросов. В конце вы увидите все ответы и сможете их поправить, " +
+        $"а когда нажмёте «{Send}», заявку получит менеджер и свяжется с вами.\n\n" +
+        $"«{Back}» возвращает на шаг раньше, «{Cancel}» прекращает заполнение. " +
+        "Вместо любой кнопки можно написать то, что на ней.\n\n" +
+        "/start — главное меню или незаконченная заявка\n" +
+        "/cancel — отменить заявку\n" +
+        "/help — эта подсказка";
+
+    /// <summary>After so many messages that the last ones were let go of.</summary>
+    public const string TooManyMessages =
+        "Сообщений пришло слишком много сразу, и последние из них остались без ответа. Посмотрите, пожалуйста, что бот спросил " +
+        "последним, и ответьте ещё раз.";
+
+    // The questions.
+
+    public static string Question(FormField field, string? earlierAnswer)
+    {
+        var question = field switch
+        {
+            FormField.Name => "Как к вам обращаться?",
+            FormField.Organization => "Какую организацию вы представляете? Если пишете как частное лицо, так и укажите.",
+            FormField.City => "В каком городе вы находитесь?",
+            FormField.Direction => "Какое направление вас интересует? Нажмите кнопку или напишите её название.",
+            FormField.Description => "Опишите вашу задачу: что нужно сделать, в каком объёме и к какому сроку.",
+            FormField.Phone =>
+                $"По какому телефону с вами связаться? Нажмите «{ShareContact}» или напишите номер, например {PhoneExample}.",
+            _ => throw new ArgumentOutOfRangeException(nameof(field), field, "A question without a text."),
+        };
+        return earlierAnswer is null ? question : $"{question}\n\nСейчас записано: {Html.Italic(earlierAnswer)}";
+    }
+
+    /// <summary>The name of a field on the review, and the label of the button that changes it.</summary>
+    public static string Label(FormField field) => field switch
+    {
+        FormField.Name => "Имя",
+        FormField.Organization => "Организация",
+        FormField.City => "Город",
+        FormField.Direction => "Направление",
+        FormField.Description => "Описание",
+        FormField.Phone => "Телефон",
+        _ => throw new ArgumentOutOfRangeException(nameof(field), field, "A field without a label."),
+    };
+
+    public static string Review(Answers answers)
+    {
+        var text = new StringBuilder("<b>Проверьте заявку</b>\n\n");
+        foreach (var field in FormFields.InOrder)
+            text.Append(Html.Bold($"{Label(field)}:")).Append(' ').Append(Html.Escape(answers[field] ?? "")).Append('\n');
+
+        return text.Append('\n').Append($"Всё верно? Нажмите «{Send}», «{Change}» или «{Cancel}».").ToString();
+    }
+
+    public const string WhatToChange = "Что поправить? Нажмите кнопку или напишите её название.";
+
+    // Notes before a question.
+
+    public const string GoOn = "Продолжим заявку.";
+    public const string AllAnswered = "Спасибо! Осталось проверить ответы.";
+    public const string QuestionsLeft = "Пока отправить нельзя: в форме появился ещё один вопрос.";
+    public const string NothingChanged = "Хорошо, оставляем как было.";
+    public const string FirstQuestion = "Это первый вопрос, возвращаться пока некуда.";
+
+    public const string Unfinished =
+        $"У вас есть незаконченная заявка, продолжим с того же места. Чтобы начать заново, сначала нажмите «{Cancel}».";
+
+    // Refusals.
+
+    public const string UnknownCommandInForm =
+        $"{UnknownCommand} Если это ответ, начните его, пожалуйста, без косой черты.";
+
+    public const string Blank = "Похоже, ответ пустой. Напишите, пожалуйста, хотя бы слово.";
+
+    public static string TooLong(int length, int limit) =>
+        $"Ответ получился слишком длинным: {Count(length, "символ", "символа", "символов")}, а помещается не больше " +
+        $"{limit.ToString(Russian)}. Сократите его, пожалуйста.";
+
+    public const string NotADirection = "Такого варианта в списке нет.";
+
+    public const string NotAReviewChoice = $"Осталось выбрать: «{Send}», «{Change}» или «{Cancel}».";
+
+    public const string ContactNotNeeded = "Контакт на этом шаге не нужен.";
+
+    public const string NotOwnContact =
+        "Это чужой контакт. Поделитесь, пожалуйста, своим или напишите номер цифрами.";
+
+    public const string ContactNotShared = "Номер не передался: так бывает на компьютере. Напишите его, пожалуйста, цифрами.";
+
+    public static string NotAPhone(PhoneReading reading) => reading switch
+    {
+        PhoneReading.WrongLength(var digits) =>
+            $"В номере {Count(digits, "цифра", "цифры", "цифр")}, а должно быть от 10 до 15: например, {PhoneExample}.",
+        PhoneReading.NotTenAfterSeven => $"После +7 должно быть ещё десять цифр: например, {PhoneExample}.",
+        _ => $"Это не похоже на номер. Напишите его, пожалуйста, одними цифрами: например, {PhoneExample}.",
+    };
+
+    public static string Unsupported(UnsupportedKind kind, string awaited) => $"{NameOf(kind)} здесь не подойдёт: {awaited}.";
+
+    /// <summary>What a form in progress waits for, as the end of a sentence.</summary>
+    public static string Awaited(Form.Draft draft) => draft switch
+    {
+        Form.Asking { Field: FormField.Direction } => "нужно выбрать вариант из списка",
+        Form.Asking { Field: FormField.Phone } => "нужен номер",
+        Form.Asking => "нужен ответ словами",
+        _ => "осталось проверить заявку",
+    };
+
+    public const string AwaitedWithoutForm = $"чтобы оставить заявку, нажмите «{NewForm}»";
+
+    // Toasts: plain text, at most 200 characters.
+
+    public const string ToastStale = "Эта кнопка уже не действует. Пожалуйста, ответьте на последнее сообщение.";
+    public const string ToastStaleReview = "Заявка с тех пор изменилась. Пожалуйста, выберите кнопку под последним сообщением.";
+    public const string ToastNoForm = $"Эта кнопка уже не действует. Чтобы оставить заявку, нажмите «{NewForm}».";
+    public const string ToastDirectionGone = "Этого варианта больше нет в списке. Выберите, пожалуйста, другой.";
+    public const string ToastBeingSent = "Заявка уже отправляется, её номер придёт следующим сообщением.";
+
+    public static string ToastAccepted(long ticketId) => $"Заявка {Number(ticketId)} уже отправлена.";
+
+    private static string NameOf(UnsupportedKind kind) => kind switch
+    {
+        UnsupportedKind.Photo => "Фото",
+        UnsupportedKind.Sticker => "Стикер",
+        UnsupportedKind.Voice => "Голосовое сообщение",
+        UnsupportedKind.Video => "Видео",
+        UnsupportedKind.Document => "Файл",
+        UnsupportedKind.Location => "Геопозиция",
+        _ => "Такое сообщение",
+    };
+
+    private static string Number(long ticketId) => string.Create(CultureInfo.InvariantCulture, $"№{ticketId}");
+
+    // A name that brings its own quotation marks, such as ООО «Ромашка», gets no second pair.
+    private static string Quoted(string name) =>
+        name.AsSpan().ContainsAny(QuotationMarks) ? Html.Escape(name) : $"«{Html.Escape(name)}»";
+
+    private static string Count(int count, string one, string few, string many)
+    {
+        var form = (count % 100, count % 10) switch
+        {
+            ( >= 11 and <= 14, _) => many,
+            (_, 1) => one,
+            (_, >= 2 and <= 4) => few,
+            _ => many,
+        };
+        return $"{count.ToString(Russian)} {form}";
+    }
+}

@@ -1,0 +1,148 @@
+namespace VizTeh.Actors.Inbox;
+
+/// <summary>
+/// The updates that are stored but not handled, in lanes: one a chat, in which only the first is out with its receiver and the rest
+/// wait. So a chat's updates are handled in the order they came, whatever is repeated, and no chat waits for another.
+/// </summary>
+/// <remarks>
+/// A chat that sends more than can be meant is bounded: behind <paramref name="mostWaiting"/> updates one more takes the lane's last
+/// place, to be answered by a single notice, and what comes while that one waits is surplus. Pure bookkeeping of one poller: no clock,
+/// no actors.
+/// </remarks>
+/// <param name="mostWaiting">Updates of one chat that are handled each; those of a trusted chat are not counted.</param>
+internal sealed class InboxLanes(int mostWaiting)
+{
+    private readonly Dictionary<long, Lane> _lanes = [];
+    private readonly Dictionary<long, PendingUpdate> _out = [];
+    private readonly HashSet<long> _ids = [];
+
+    /// <summary>Updates in all lanes.</summary>
+    public int Count => _ids.Count;
+
+    /// <summary>The updates that are out.</summary>
+    public IReadOnlyCollection<PendingUpdate> Out => _out.Values;
+
+    /// <summary>Whether an update of this id is in a lane, out or waiting.</summary>
+    public bool Contains(long updateId) => _ids.Contains(updateId);
+
+    /// <summary>Adds an update, unless it is surplus.</summary>
+    /// <exception cref="ArgumentException">It is in a lane already.</exception>
+    public Place Add(PendingUpdate update)
+    {
+        if (_ids.Contains(update.UpdateId))
+            throw new ArgumentException($"update {update.UpdateId} is in a lane already", nameof(update));
+        if (!_lanes.TryGetValue(update.ChatId, out var lane))
+        {
+            _lanes.Add(update.ChatId, new Lane(update));
+            _out.Add(update.UpdateId, update);
+            _ids.Add(update.UpdateId);
+            return Place.First;
+        }
+
+        if (lane.Last is { EndsFlood: true, IsHandled: false })
+        {
+            lane.Last.Surplus++;
+            return Place.Surplus;
+        }
+
+        lane.Append(update);
+        _ids.Add(update.UpdateId);
+        if (update.IsTrusted || lane.Updates.Count <= mostWaiting)
+            return Place.Waiting;
+        update.EndsFlood = true;
+        return Place.EndOfFlood;
+    }
+
+    /// <summary>Whether another update of its chat waits for this one, which is out.</summary>
+    public bool HasNext(PendingUpdate update) => _lanes.TryGetValue(update.ChatId, out var lane) && lane.Updates.Count > 1;
+
+    /// <summary>The update that is out under this id; null when it is not, or no longer, out.</summary>
+    public PendingUpdate? Find(long updateId) => _out.GetValueOrDefault(updateId);
+
+    /// <summary>Takes a finished update out of its lane; returns the next of the lane, which is to be sent now.</summary>
+    public PendingUpdate? Finish(PendingUpdate update)
+    {
+        if (!_out.Remove(update.UpdateId))
+            return null;
+        _ids.Remove(update.UpdateId);
+        var lane = _lanes[update.ChatId].Updates;
+        lane.Dequeue();
+        if (!lane.TryPeek(out var next))
+        {
+            _lanes.Remove(update.ChatId);
+            return null;
+        }
+
+        _out.Add(next.UpdateId, next);
+        return next;
+    }
+
+    /// <summary>The updates that are out and have not been heard of by their deadline.</summary>
+    public IReadOnlyList<PendingUpdate> Overdue(DateTimeOffset now) => [.. _out.Values.Where(update => update.DueAt <= now)];
+
+    /// <summary>Where an update went.</summary>
+    public enum Place
+    {
+        /// <summary>Its lane was empty: it is out, and to be sent now.</summary>
+        First,
+
+        Waiting,
+
+        /// <summary>One too many: it waits like the others, but is answered by the notice.</summary>
+        EndOfFlood,
+
+        /// <summary>In no lane: it is not handled.</summary>
+        Surplus,
+    }
+
+    private sealed class Lane(PendingUpdate first)
+    {
+        public Queue<PendingUpdate> Updates { get; } = new([first]);
+
+        public PendingUpdate Last { get; private set; } = first;
+
+        public void Append(PendingUpdate update)
+        {
+            Updates.Enqueue(update);
+            Last = update;
+        }
+    }
+}
+
+/// <summary>An update on its way to being handled.</summary>
+/// <param name="updateId">Telegram's id.</param>
+/// <param name="chatId">The lane.</param>
+/// <param name="incoming">What is sent to the receiver.</param>
+/// <param name="attempts">How often it has failed.</param>
+/// <param name="isTrusted">Whether its chat may send any number of updates: a manager's.</param>
+internal sealed class PendingUpdate(long updateId, long chatId, IncomingUpdate incoming, int attempts, bool isTrusted = false)
+{
+    public long UpdateId { get; } = updateId;
+
+    public long ChatId { get; } = chatId;
+
+    public IncomingUpdate Incoming { get; } = incoming;
+
+    public bool IsTrusted { get; } = isTrusted;
+
+    /// <summary>Whether it is the one too many: answered by a notice, not by its receiver.</summary>
+    public bool EndsFlood { get; set; }
+
+    /// <summary>Whether all that it leads to is done, and only its row is still to go.</summary>
+    public bool IsHandled { get; set; }
+
+    /// <summary>Updates that came behind it, and were let go of.</summary>
+    public int Surplus { get; set; }
+
+    /// <summary>Failures that were the update's own fault.</summary>
+    public int Faults { get; set; } = attempts;
+
+    /// <summary>Sends that came to nothing for any reason since the last sign of life; for the backoff.</summary>
+    public int Interruptions { get; set; }
+
+    /// <summary>Whether its receiver has it; false while it waits to be sent again.</summary>
+    public bool IsWithReceiver { get; set; }
+
+    /// <summary>When it is sent again unless something is heard of it.</summary>
+    public DateTimeOffset DueAt { get; set; }
+}

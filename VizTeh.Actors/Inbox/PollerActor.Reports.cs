@@ -1,0 +1,175 @@
+using Akka.Actor;
+using Microsoft.Extensions.Logging;
+using VizTeh.Actors.Reliability;
+using VizTeh.Actors.Updates;
+
+namespace VizTeh.Actors.Inbox;
+
+/// <content>What receivers report, and how updates that are done leave.</content>
+public sealed partial class PollerActor
+{
+    // --- hearing of them ---
+
+    // A report about an update that is not out is of a repeat that has been answered before: nothing is left to do.
+    private void OnReport(long updateId, Action<PendingUpdate> react)
+    {
+        if (!_handled.Contains(updateId) && _lanes.Find(updateId) is { } update)
+            react(update);
+    }
+
+    private void OnStillAtWork(PendingUpdate update)
+    {
+        update.Interruptions = 0;
+        update.DueAt = _clock.GetUtcNow() + _options.AnswerDeadline;
+    }
+
+    private void OnNotHandled(PendingUpdate update, NotHandled report)
+    {
+        Interrupt(update, (report.IsFault ? FaultBackoff : OutageBackoff).Before(update.Interruptions + 1));
+        if (!report.IsFault)
+        {
+            // Once: in an outage it comes again every other second.
+            if (update.Interruptions == 1 && !_isStopping)
+                _logger.LogWarning("Update {UpdateId} was interrupted and will be sent again: {Error}", update.UpdateId, report.Error);
+            return;
+        }
+
+        update.Faults++;
+        if (update.Faults >= _options.FaultsBeforeSetAside)
+        {
+            _logger.LogError("Update {UpdateId} failed {Attempts} times and is set aside: {Error}", update.UpdateId, update.Faults, report.Error);
+            // It stays out until the row says that it is set aside.
+            update.DueAt = DateTimeOffset.MaxValue;
+            Self.Tell(new SetAside(update.UpdateId, update.Faults, report.Error));
+            return;
+        }
+
+        _logger.LogWarning("Update {UpdateId} failed, time {Attempts}: {Error}", update.UpdateId, update.Faults, report.Error);
+        Run(async token =>
+        {
+            await _inbox.RecordFailureAsync(update.UpdateId, update.Faults, report.Error, setAside: false, token);
+            return null;
+        });
+    }
+
+    private void WaitUntilAlone(PendingUpdate update)
+    {
+        update.IsWithReceiver = false;
+        update.DueAt = DateTimeOffset.MaxValue;
+        _waitUntilAlone.Add(update);
+        SendWhatIsAlone();
+        DeleteHandledNow();
+        EndIfDone();
+    }
+
+    private void SendWhatIsAlone()
+    {
+        foreach (var update in _waitUntilAlone.Where(update => _handled.CountOf(update.ChatId) == 0).ToArray())
+        {
+            _waitUntilAlone.Remove(update);
+            Send(update);
+        }
+    }
+
+    private void Interrupt(PendingUpdate update, TimeSpan wait)
+    {
+        update.Interruptions++;
+        update.IsWithReceiver = false;
+        update.DueAt = _clock.GetUtcNow() + wait;
+        EndIfDone();
+    }
+
+    private void OnSetAside(SetAside setAside) => Run(
+        async token =>
+        {
+            await _inbox.RecordFailureAsync(setAside.UpdateId, setAside.Attempts, setAside.Error, setAside: true, token);
+            return new FailureRecorded(setAside.UpdateId);
+        },
+        retry: setAside);
+
+    // After a crash, what is still in the inbox comes once more. So the next of a lane waits until the row is gone, unless the receiver
+    // would know the update again: then nothing of it happens twice, whatever came after.
+    private void Finish(PendingUpdate update, bool isRemembered = false)
+    {
+        FailPoints.Pass(FailPoints.UpdateHandled);
+        update.IsWithReceiver = false;
+        update.IsHandled = true;
+        update.DueAt = DateTimeOffset.MaxValue;
+        _handled.Add(update.UpdateId, update.ChatId);
+        if (isRemembered && _handled.CountOf(update.ChatId) < MostRememberedRows)
+        {
+            Release(update);
+            DeleteSoonOrNow(isWaitedFor: false);
+        }
+        else
+        {
+            DeleteSoonOrNow(isWaitedFor: _lanes.HasNext(update));
+        }
+    }
+
+    private void Release(PendingUpdate update)
+    {
+        if (_lanes.Finish(update) is { } next)
+            Send(next);
+        PollWhenRoom();
+        EndIfDone();
+    }
+
+    // --- letting go of them: with the next batch if it comes at once, else by themselves; one such step at a time ---
+
+    private void DeleteHandledInTime() =>
+        DeleteSoonOrNow(
+            isWaitedFor: _waitUntilAlone.Count > 0 || _handled.UpdateIds.Select(_lanes.Find).OfType<PendingUpdate>().Any(_lanes.HasNext));
+
+    private void DeleteSoonOrNow(bool isWaitedFor)
+    {
+        if (isWaitedFor || _isStopping)
+            DeleteHandledNow();
+        else if (_handled.Count > 0 && !_deleting && !Timers.IsTimerActive(nameof(DeleteHandled)))
+            Timers.StartSingleTimer(nameof(DeleteHandled), DeleteHandled.Instance, DeleteDelay);
+    }
+
+    private void DeleteHandledNow()
+    {
+        if (TakeHandled() is not { Length: > 0 } ids)
+            return;
+        Run(
+            async token =>
+            {
+                await _inbox.DeleteAsync(ids, token);
+                return new Deleted(ids);
+            },
+            retry: new NotDeleted(ids));
+    }
+
+    private long[] TakeHandled()
+    {
+        if (_deleting || _handled.Count == 0)
+            return [];
+        _deleting = true;
+        return [.. _handled.UpdateIds];
+    }
+
+    private void GiveBack(long[] updateIds)
+    {
+        if (updateIds.Length == 0)
+            return;
+        _deleting = false;
+        DeleteHandledNow();
+    }
+
+    private void LetGo(long[] updateIds)
+    {
+        if (updateIds.Length == 0)
+            return;
+        _deleting = false;
+        _inboxFailures = 0;
+        _handled.Remove(updateIds);
+        foreach (var update in updateIds.Select(_lanes.Find).OfType<PendingUpdate>())
+            Release(update);
+        SendWhatIsAlone();
+        PollWhenRoom();
+        DeleteHandledInTime();
+        EndIfDone();
+    }
+}

@@ -1,0 +1,214 @@
+using System.Text.Json;
+using Akka.Actor;
+using Microsoft.Extensions.Logging;
+using Telegram.Bot;
+using Telegram.Bot.Exceptions;
+using VizTeh.Actors.Conversations;
+using VizTeh.Actors.Telegram;
+
+namespace VizTeh.Actors.Inbox;
+
+/// <content>Steps that wait for something outside, how they fail, and how all of it ends.</content>
+public sealed partial class PollerActor
+{
+    // A database that neither answers nor refuses; what was done by then is done again, which is safe.
+    private static readonly TimeSpan InboxDeadline = TimeSpan.FromSeconds(10);
+
+    // A client who is quick writes again about as soon as the reply is there: then one transaction does for both.
+    private static readonly TimeSpan DeleteDelay = TimeSpan.FromMilliseconds(5);
+
+    // Rows of one client that may be there although later updates have been handled: fewer than the conversation remembers, so that it
+    // knows each of them again.
+    private const int MostRememberedRows = Conversation.Remembered / 2;
+
+    // How long a stop waits for what is out: most of it is done within milliseconds, and what is not is taken up at the next start.
+    private static readonly TimeSpan EndDeadline = TimeSpan.FromMilliseconds(1500);
+
+    /// <summary>
+    /// Runs a step on the inbox beside the mailbox. A failed one is logged and, when <paramref name="retry"/> is given, tried again by it.
+    /// </summary>
+    private void Run(Func<CancellationToken, Task<object?>> step, object? retry = null)
+    {
+        var stopping = _stopping.Token;
+        RunAsync().PipeTo(Self, Sender);
+
+        async Task<object> RunAsync()
+        {
+            using var deadline = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+            deadline.CancelAfter(InboxDeadline);
+            try
+            {
+                return await step(deadline.Token) ?? Done.Instance;
+            }
+            catch (OperationCanceledException) when (!stopping.IsCancellationRequested)
+            {
+                return new StepFailed(new TimeoutException($"no answer within {InboxDeadline}"), retry);
+            }
+            catch (Exception exception)
+            {
+                return new StepFailed(exception, retry);
+            }
+        }
+    }
+
+    private void RunPoll(Func<CancellationToken, Task<Fetched>> poll) => poll(_stoppingPolls.Token).PipeTo(
+        Self, failure: error => new StepFailed(error.GetBaseException(), Poll.Instance));
+
+    private void OnStepFailed(StepFailed failed)
+    {
+        if (_isStopping && failed.Retry is Poll or Load)
+            return;
+        TimeSpan wait;
+        if (failed.Retry is Poll)
+        {
+            _polling = false;
+            wait = FaultBackoff.Before(++_pollFailures);
+            ReportPollFailure(failed.Error, wait);
+        }
+        else
+        {
+            wait = OutageBackoff.Before(++_inboxFailures);
+            _logger.LogError("The inbox could not be reached ({Error}); next try in {Wait}", failed.Error.Message, wait);
+        }
+
+        if (failed.Retry is { } retry)
+            Timers.StartSingleTimer(retry, retry, wait);
+    }
+
+    private void ReportPollFailure(Exception error, TimeSpan wait)
+    {
+        switch (error)
+        {
+            case ApiRequestException { ErrorCode: 409 } conflict when conflict.Message.Contains("deleteWebhook", StringComparison.Ordinal):
+                _logger.LogError("A webhook is set for this TOKEN, so Telegram gives no updates; removing it, the waiting updates are kept");
+                Run(async token =>
+                {
+                    await _client.DeleteWebhook(dropPendingUpdates: false, token);
+                    return null;
+                });
+                break;
+            case ApiRequestException { ErrorCode: 409 }:
+                _logger.LogError("Another program polls Telegram with the same TOKEN: stop it, only one may run (409); next try in {Wait}", wait);
+                break;
+            case ApiRequestException { ErrorCode: 401 or 404 }:
+                _logger.LogError("Telegram no longer accepts the TOKEN: put the new one into it and start again; next try in {Wait}", wait);
+                break;
+            default:
+                _logger.LogWarning("Telegram gave no updates ({Error}); next try in {Wait}", error.Message, wait);
+                break;
+        }
+    }
+
+    // --- the end ---
+
+    private void StopWithTheProgram()
+    {
+        var self = Self;
+        var shutdown = CoordinatedShutdown.Get(Context.System);
+        shutdown.AddTask(CoordinatedShutdown.PhaseBeforeServiceUnbind, "poller-takes-no-more", () =>
+        {
+            self.Tell(StopTaking.Instance);
+            return Task.FromResult(Akka.Done.Instance);
+        });
+        shutdown.AddTask(CoordinatedShutdown.PhaseServiceRequestsDone, "poller-finishes", async () =>
+        {
+            try
+            {
+                await self.Ask<Done>(AwaitEnd.Instance, EndDeadline);
+            }
+            catch (AskTimeoutException)
+            {
+                // What is still out is in the inbox.
+            }
+
+            return Akka.Done.Instance;
+        });
+    }
+
+    private void OnStopTaking()
+    {
+        _isStopping = true;
+        _stoppingPolls.Cancel();
+        DeleteHandledNow();
+    }
+
+    private void OnAwaitEnd()
+    {
+        _waitsForEnd = Sender;
+        EndIfDone();
+    }
+
+    private void EndIfDone()
+    {
+        if (_waitsForEnd is not { } waiting || _deleting || _handled.Count > 0 || _lanes.Out.Any(update => update.IsWithReceiver))
+            return;
+        waiting.Tell(Done.Instance);
+        _waitsForEnd = null;
+    }
+
+    private sealed record Load
+    {
+        public static readonly Load Instance = new();
+    }
+
+    private sealed record Poll
+    {
+        public static readonly Poll Instance = new();
+    }
+
+    private sealed record Done
+    {
+        public static readonly Done Instance = new();
+    }
+
+    private sealed record LookForOverdue : INotInfluenceReceiveTimeout
+    {
+        public static readonly LookForOverdue Instance = new();
+    }
+
+    private sealed record DeleteHandled
+    {
+        public static readonly DeleteHandled Instance = new();
+    }
+
+    private sealed record ForgetOld : INotInfluenceReceiveTimeout
+    {
+        public static readonly ForgetOld Instance = new();
+    }
+
+    private sealed record StopTaking
+    {
+        public static readonly StopTaking Instance = new();
+    }
+
+    private sealed record AwaitEnd
+    {
+        public static readonly AwaitEnd Instance = new();
+    }
+
+    private sealed record Loaded(long? Offset, IReadOnlyList<InboxRow> Waiting);
+
+    private sealed record Fetched(IReadOnlyList<InboxRow> Updates)
+    {
+        public Fetched(JsonElement[] updates)
+            : this([.. updates.Select(InboxStore.ToRow)])
+        {
+        }
+    }
+
+    private sealed record Stored(IReadOnlyList<InboxRow> Rows, long NextOffset, long[] Leaving, bool MoreWait);
+
+    private sealed record NotStored(Fetched Fetched, long[] Leaving);
+
+    private sealed record SetAside(long UpdateId, int Attempts, string Error);
+
+    private sealed record FailureRecorded(long UpdateId);
+
+    private sealed record Noticed(long UpdateId, SendOutcome.Postponed? Postponed, Exception? Error);
+
+    private sealed record Deleted(long[] UpdateIds);
+
+    private sealed record NotDeleted(long[] UpdateIds);
+
+    private sealed record StepFailed(Exception Error, object? Retry);
+}

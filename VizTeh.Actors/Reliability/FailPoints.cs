@@ -1,0 +1,68 @@
+using System.Diagnostics;
+
+namespace VizTeh.Actors.Reliability;
+
+/// <summary>
+/// The points of the path at which a crash is worth proving harmless. The environment variable <c>VIZTEH_FAIL_POINT</c>, which no
+/// installation sets, makes the process kill itself there: <c>inbox.stored</c> at the first pass, <c>inbox.stored:3</c> at the third.
+/// </summary>
+public static class FailPoints
+{
+    public const string Variable = "VIZTEH_FAIL_POINT";
+
+    /// <summary>The batch is stored; its offset is not confirmed to Telegram yet.</summary>
+    public const string InboxStored = "inbox.stored";
+
+    /// <summary>An event is stored; its reply is not said yet.</summary>
+    public const string EventStored = "conversation.stored";
+
+    /// <summary>The reply is said; the poller has not heard of it yet.</summary>
+    public const string ReplySaid = "conversation.said";
+
+    /// <summary>The ticket is committed; the conversation has not heard of it yet.</summary>
+    public const string TicketCommitted = "ticket.created";
+
+    /// <summary>The status is committed; the press is not answered yet.</summary>
+    public const string StatusCommitted = "ticket.status-changed";
+
+    /// <summary>Telegram has the card or the edit; that is not stored yet.</summary>
+    public const string CardSent = "outbox.sent";
+
+    /// <summary>That the card was sent is stored; the next row is not begun yet.</summary>
+    public const string CardSettled = "outbox.settled";
+
+    /// <summary>The snapshot of a conversation is stored; the events before it are still there.</summary>
+    public const string SnapshotSaved = "conversation.snapshot-saved";
+
+    /// <summary>The events before a snapshot are deleted; the snapshots before it are still there.</summary>
+    public const string EventsDeleted = "conversation.events-deleted";
+
+    /// <summary>The update is handled; its inbox row is still there.</summary>
+    public const string UpdateHandled = "inbox.handled";
+
+    private static readonly (string Name, int Pass)? Armed = Parse(Environment.GetEnvironmentVariable(Variable));
+    private static int _passes;
+
+    public static IReadOnlyList<string> All { get; } =
+    [
+        InboxStored, EventStored, ReplySaid, TicketCommitted, StatusCommitted, CardSent, CardSettled, UpdateHandled, SnapshotSaved,
+        EventsDeleted,
+    ];
+
+    internal static void Pass(string name)
+    {
+        if (Armed is not { } armed || armed.Name != name || Interlocked.Increment(ref _passes) != armed.Pass)
+            return;
+        using var self = Process.GetCurrentProcess();
+        self.Kill();
+        // The signal is on its way: nothing after this point may happen.
+        Thread.Sleep(Timeout.Infinite);
+    }
+
+    private static (string, int)? Parse(string? value) => value?.Split(':') switch
+    {
+        [{ Length: > 0 } name] => (name, 1),
+        [{ Length: > 0 } name, var pass] when int.TryParse(pass, out var number) && number > 0 => (name, number),
+        _ => null,
+    };
+}

@@ -1,0 +1,78 @@
+using System.Globalization;
+using VizTeh.Actors.Messages;
+
+namespace VizTeh.Actors.Tickets;
+
+/// <summary>The card of a ticket in a manager's chat: pure rendering of its row.</summary>
+public static class TicketCard
+{
+    // Room for the labels, the closing line and the note, below Telegram's 4096 characters (Bot API, sendMessage.text).
+    private const int LongestText = 4096;
+    private const int LongestPerson = 100;
+    private const string Shortened = "… (сокращено: полный текст хранится в базе)";
+    private static readonly CultureInfo Russian = CultureInfo.GetCultureInfo("ru-RU");
+
+    /// <param name="zone">The zone in which times are shown.</param>
+    public static Message Render(TicketState state, TimeZoneInfo zone)
+    {
+        var ticket = state.Ticket;
+        var isClosed = ticket.Status == TicketStatus.Closed;
+        var last = state.LastChange is { } change && change.Status == ticket.Status ? change : null;
+
+        List<(string Label, string Value)> fields =
+        [
+            ("Имя", ticket.Name ?? ""),
+            ("Организация", ticket.Organization ?? ""),
+            ("Город", ticket.City ?? ""),
+            ("Направление", ticket.Direction ?? ""),
+            ("Описание", ticket.Description ?? ""),
+            ("Телефон", ticket.Phone ?? ""),
+            ("Telegram", string.IsNullOrWhiteSpace(ticket.Username) ? "отсутствует" : "@" + ticket.Username.TrimStart('@')),
+        ];
+        var footer = (isClosed, last) switch
+        {
+            (true, _) => "✅ Закрыта: " + By(last, ticket.ClosedAt, zone),
+            (false, not null) => "↩️ Открыта снова: " + By(last, null, zone),
+            (false, null) => null,
+        };
+
+        var html = Shorten(fields, fixedLength: 40 + (footer?.Length ?? 0))
+            .Select(field => $"<b>{field.Label}:</b> {Html.Escape(field.Value.Length == 0 ? "—" : field.Value)}")
+            .Prepend(string.Create(CultureInfo.InvariantCulture, $"<b>Заявка №{ticket.Id}</b>"));
+        var body = string.Join('\n', html);
+        if (isClosed)
+            body = $"<s>{body}</s>";
+        if (footer is not null)
+            body += "\n\n" + Html.Escape(footer);
+        return new Message(body, new Keyboard.Inline(
+            [[TicketButton.For(ticket.Id, isClosed ? TicketStatus.Open : TicketStatus.Closed)]]));
+    }
+
+    /// <summary>Who and when, as plain text: «Анна (@anna), 22.11.2026 14:05».</summary>
+    internal static string By(StatusChange? change, DateTimeOffset? knownAt, TimeZoneInfo zone)
+    {
+        var name = change?.ActorName is { Length: > 0 } known ? Cut(known, LongestPerson) : null;
+        var at = (change?.At ?? knownAt) is { } moment
+            ? TimeZoneInfo.ConvertTime(moment, zone).ToString("dd.MM.yyyy HH:mm", Russian)
+            : null;
+        return string.Join(", ", new[] { name, at }.OfType<string>()) is { Length: > 0 } text ? text : "неизвестно кем и когда";
+    }
+
+    // The longest field gives way first, so that a novel in one of them leaves the others whole.
+    private static List<(string Label, string Value)> Shorten(List<(string Label, string Value)> fields, int fixedLength)
+    {
+        while (true)
+        {
+            var length = fixedLength + fields.Sum(field => field.Label.Length + 3 + field.Value.Length);
+            if (length <= LongestText)
+                return fields;
+            var longest = fields.Index().MaxBy(field => field.Item.Value.Length);
+            var keep = Math.Max(0, longest.Item.Value.Length - (length - LongestText) - Shortened.Length);
+            fields[longest.Index] = (longest.Item.Label, Cut(longest.Item.Value, keep) + Shortened);
+        }
+    }
+
+    // Telegram counts code points, of which a string has at most as many as UTF-16 units; a pair is never cut in two.
+    private static string Cut(string value, int length) =>
+        value.Length <= length ? value : value[..(length > 0 && char.IsHighSurrogate(value[length - 1]) ? length - 1 : length)];
+}

@@ -1,0 +1,25 @@
+using System.Text.Json.Serialization;
+
+namespace VizTeh.Actors.Updates;
+
+/// <summary>A message for the conversation of one client; the shard region routes by it.</summary>
+public interface IWithUserId
+{
+    long UserId { get; }
+}
+
+/// <summary>One thing that a client did. Answered with a <see cref="IUpdateReport"/>; may be repeated at will.</summary>
+/// <param name="UpdateId">Telegram's id of it.</param>
+/// <param name="UserId">The client, and the chat to answer in: a private chat has the id of its person.</param>
+/// <param name="Username">Without @; null when the client has none.</param>
+/// <param name="EarlierMayComeAgain">
+/// Whether earlier updates of the client, which have been handled, would come again after a crash. One that leads to no event is then to
+/// wait (<see cref="WaitsForEarlier"/>): nothing would keep both replies from being said again.
+/// </param>
+public sealed record ClientUpdate(
+    long UpdateId, long UserId, string? Username, ClientInput Input,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool EarlierMayComeAgain = false) : IWithUserId
+{
+    // Undelivered messages are logged; what a client wrote must not be.
+    public override string ToString() => $"update {UpdateId} of user {UserId}: {Input.GetType().Name}";
+}
