@@ -8,9 +8,11 @@ using Npgsql;
 using Telegram.Bot;
 using VizTeh.Actors.Chats;
 using VizTeh.Actors.Conversations;
+using VizTeh.Actors.Database;
 using VizTeh.Actors.Delivery;
 using VizTeh.Actors.Inbox;
 using VizTeh.Actors.Manager;
+using VizTeh.Actors.Reliability;
 using VizTeh.Actors.Settings;
 using VizTeh.Actors.Telegram;
 using VizTeh.Actors.Tickets;
@@ -53,6 +55,9 @@ public static class BotHost
         .AddSingleton(bot)
         .AddSingleton(telegram)
         .AddSingleton(TimeProvider.System)
+        .AddSingleton<Troubles>()
+        .AddSingleton<TroubleStore>()
+        .AddHostedService<TroublesWriter>()
         .AddSingleton(PollerOptions.Default)
         .AddSingleton(ConversationOptions.Default)
         .AddSingleton(_ => DataSourceOf(settings.Database))

@@ -27,7 +27,7 @@ public sealed class MigratorTests
             [
                 "akka.journal", "akka.snapshot", "akka.tags", "public.health", "public.inbox", "public.migrated_chats", "public.outbox",
                 "public.poller", "public.recent_updates", "public.ticket_cards", "public.ticket_history", "public.tickets",
-                "public.vizteh_migrations",
+                "public.troubles", "public.vizteh_migrations",
             ],
             await database.ReadAsync(Tables));
         Assert.Empty(await database.ReadAsync(
@@ -59,10 +59,10 @@ public sealed class MigratorTests
         await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Migrator.MigrateAsync(database.ConnectionString)));
 
         Assert.Equal(
-            [
-                "0001_tickets.sql", "0002_updates_and_messages.sql", "0003_akka.sql", "0004_chats.sql", "0005_recent_updates.sql",
-                "0006_lighter_writes.sql", "0007_history_index.sql",
-            ],
+            typeof(Migrator).Assembly.GetManifestResourceNames()
+                .Where(name => name.EndsWith(".sql", StringComparison.Ordinal))
+                .Select(name => name["VizTeh.Actors.Database.migrations.".Length..])
+                .Order(StringComparer.Ordinal),
             await database.ReadAsync("select scriptname from vizteh_migrations order by 1"));
     }
 

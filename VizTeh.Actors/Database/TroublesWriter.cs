@@ -1,0 +1,82 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using VizTeh.Actors.Reliability;
+
+namespace VizTeh.Actors.Database;
+
+/// <summary>
+/// Keeps table <c>troubles</c> in step with <see cref="Troubles"/>: soon after a change, and once a minute while something is wrong, so
+/// that the rows of a process that died are known by their age. A process that is well asks the database nothing.
+/// </summary>
+internal sealed class TroublesWriter(Troubles troubles, TroubleStore store, TimeProvider clock, ILogger<TroublesWriter> logger)
+    : BackgroundService
+{
+    // Below the three minutes after which the view takes a row for that of a dead process.
+    private static readonly TimeSpan Renewal = TimeSpan.FromMinutes(1);
+
+    // Troubles come in crowds: one statement does for all of them.
+    private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(200);
+
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(5);
+    private static readonly Backoff RetryBackoff = new(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(30));
+
+    private bool _hasRows;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var failures = 0;
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            var changed = troubles.Changed;
+            var current = troubles.Current;
+            if (current.Count > 0 || _hasRows)
+                failures = await TryWriteAsync(current, stoppingToken) ? 0 : failures + 1;
+            await WaitAsync(changed, current.Count > 0, failures, stoppingToken);
+        }
+    }
+
+    /// <summary>A process that ends in order leaves nothing that is no longer known to be true.</summary>
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        if (_hasRows)
+            await TryWriteAsync([], cancellationToken);
+    }
+
+    private async Task WaitAsync(Task changed, bool isWrong, int failures, CancellationToken stoppingToken)
+    {
+        if (failures > 0)
+        {
+            await Task.Delay(RetryBackoff.Before(failures), clock, stoppingToken);
+            return;
+        }
+
+        try
+        {
+            await changed.WaitAsync(isWrong ? Renewal : Timeout.InfiniteTimeSpan, clock, stoppingToken);
+            await Task.Delay(Gathering, clock, stoppingToken);
+        }
+        catch (TimeoutException)
+        {
+            // Time to renew the rows.
+        }
+    }
+
+    private async Task<bool> TryWriteAsync(IReadOnlyList<Trouble> current, CancellationToken cancellationToken)
+    {
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        deadline.CancelAfter(Deadline);
+        try
+        {
+            await store.ReplaceAsync(current, deadline.Token);
+            _hasRows = current.Count > 0;
+            return true;
+        }
+        catch (Exception error) when (!cancellationToken.IsCancellationRequested)
+        {
+            // Whoever else needs the database reports its trouble; here it only means that the view is late.
+            logger.LogDebug("What is wrong could not be written into the table troubles ({Error}); trying again", error.Message);
+            return false;
+        }
+    }
+}
