@@ -20,12 +20,12 @@ public sealed class PostgresJournal : SqlWriteJournal
     // The row with the highest number stays, marked: the numbers of a conversation go on from there.
     private const string DeleteUpTo =
         """
-        with last as (
+        with last as materialized (
             select max(sequence_number) as number from akka.journal where persistence_id = $1 and sequence_number <= $2
         ), gone as (
-            delete from akka.journal using last where persistence_id = $1 and sequence_number < last.number
+            delete from akka.journal where persistence_id = $1 and sequence_number < (select number from last)
         )
-        update akka.journal set deleted = true from last where persistence_id = $1 and sequence_number = last.number
+        update akka.journal set deleted = true where persistence_id = $1 and sequence_number = (select number from last)
         """;
 
     // Told apart in recovery: events of one conversation that two processes wrote.

@@ -40,7 +40,7 @@ public sealed class OutboxStore(NpgsqlDataSource database)
                exists (select from outbox where chat_id = @chatId and set_aside_at is null and id > (select max(id) from run)) as hasmore,
                changed_ticket.*
           from run
-          left join lateral (select {TicketRow.Columns} from {TicketRow.Tables} where ticket.id = run.ticket_id) changed_ticket on true
+          left join lateral (select {TicketRow.Columns} from {TicketRow.Tables} where ticket.id = run.ticket_id limit 1) changed_ticket on true
          order by run.id
         """;
 

@@ -127,7 +127,8 @@ public sealed class TicketStore(NpgsqlDataSource database)
                     or (chat_id = @CardChatId and message_id = @CardMessageId
                         and not exists (select from outbox waiting
                                          where waiting.chat_id = card.chat_id and waiting.message_id = card.message_id
-                                           and waiting.kind = 'card_edit' and waiting.set_aside_at is null)))
+                                           and waiting.kind = 'card_edit' and waiting.set_aside_at is null
+                                           and waiting.ticket_id = @TicketId)))
              order by chat_id, message_id
             """,
             new { change.TicketId, change.CardChatId, change.CardMessageId, changed });
