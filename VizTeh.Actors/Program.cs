@@ -12,6 +12,7 @@ using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
 
 try
 {
+    DatabaseSettings.IgnoreSessionVariables();
     using var logging = LoggerFactory.Create(builder => builder.AddProgramLog());
     var hocon = HoconFile.Load(HoconFile.DefaultPath);
     var settings = BotSettings.Load(hocon.Company);
@@ -30,6 +31,12 @@ catch (SettingsException mistake)
 catch (OperationCanceledException) when (stopping.IsCancellationRequested)
 {
     return 0;
+}
+catch (Exception failure)
+{
+    // Whatever nobody foresaw: one line too, and no stack that would bury it in the journal of the service.
+    await Console.Error.WriteLineAsync(SettingsException.Unforeseen(failure).Message);
+    return 1;
 }
 
 void Stop(PosixSignalContext signal)

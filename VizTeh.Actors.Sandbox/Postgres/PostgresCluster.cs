@@ -173,7 +173,7 @@ public sealed class PostgresCluster : IAsyncDisposable
         string[] server =
         [
             _binaries.PathTo("postgres"), "-D", _folder.Data, "-p", portText,
-            "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=",
+            "-c", "listen_addresses=127.0.0.1", "-c", $"unix_socket_directories={_options.SocketFolder}",
             "-c", string.Create(CultureInfo.InvariantCulture, $"max_connections={_options.MaxConnections}"),
             "-c", _options.SurvivesPowerLoss ? "fsync=on" : "fsync=off",
         ];

@@ -9,8 +9,9 @@ namespace VizTeh.Actors.Sandbox.Postgres;
 /// <param name="SurvivesPowerLoss">
 /// False makes the creation of databases much faster and loses nothing when processes are killed, only when the machine is.
 /// </param>
+/// <param name="SocketFolder">Where its UNIX socket is to be, a folder that its user may write to; null for none.</param>
 public sealed record PostgresOptions(
-    string? Name = null, string? Root = null, int MaxConnections = 300, bool SurvivesPowerLoss = true);
+    string? Name = null, string? Root = null, int MaxConnections = 300, bool SurvivesPowerLoss = true, string? SocketFolder = null);
 
 /// <summary>How a server is brought down.</summary>
 public enum PostgresStop

@@ -117,7 +117,6 @@ public sealed class BotSettingsTests : IDisposable
     [InlineData("DB_HOST")]
     [InlineData("DB_NAME")]
     [InlineData("DB_USER")]
-    [InlineData("DB_PASSWORD")]
     public void A_missing_or_blank_setting_is_named(string name)
     {
         Set(name, " ");
@@ -156,6 +155,26 @@ public sealed class BotSettingsTests : IDisposable
     [InlineData("MANAGER_CHAT_ID", "1.5")]
     [InlineData("MANAGER_CHAT_ID", "99999999999999999999")]
     [InlineData("MANAGER_CHAT_ID", Token)]
+    [InlineData("DB_HOST", "tcp://db.example")]
+    [InlineData("DB_HOST", "postgres://user:" + Password + "@db.example/bot")]
+    [InlineData("DB_HOST", "db.example:abc")]
+    [InlineData("DB_HOST", "localhost:")]
+    [InlineData("DB_HOST", ":5432")]
+    [InlineData("DB_HOST", "localhost:0")]
+    [InlineData("DB_HOST", "localhost:65536")]
+    [InlineData("DB_HOST", "db.example/bot")]
+    [InlineData("DB_HOST", "db example")]
+    [InlineData("DB_HOST", "db1.example,db2.example")]
+    [InlineData("DB_HOST", "user@db.example")]
+    [InlineData("DB_HOST", "db..example")]
+    [InlineData("DB_HOST", ".")]
+    [InlineData("DB_HOST", "[::1")]
+    [InlineData("DB_HOST", "[localhost]")]
+    [InlineData("DB_HOST", "[::1]:")]
+    [InlineData("DB_HOST", "1:2:3")]
+    [InlineData("DB_HOST", "\"localhost\"")]
+    [InlineData("DB_HOST", "C:\\sockets")]
+    [InlineData("DB_HOST", "/")]
     [InlineData("DB_PORT", "65536")]
     [InlineData("DB_PORT", "-1")]
     [InlineData("DB_PORT", "postgres")]
@@ -170,6 +189,57 @@ public sealed class BotSettingsTests : IDisposable
         Set(name, value);
 
         Assert.StartsWith($"Settings: {name} ", Refusal(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_host_longer_than_any_name_or_socket_is_named()
+    {
+        Set("DB_HOST", string.Join('.', Enumerable.Repeat("abcdefg", 33)));
+        Assert.StartsWith("Settings: DB_HOST ", Refusal(), StringComparison.Ordinal);
+
+        Set("DB_HOST", new string('a', 64) + ".example");
+        Assert.StartsWith("Settings: DB_HOST ", Refusal(), StringComparison.Ordinal);
+
+        Set("DB_HOST", "/" + new string('a', 200));
+        Assert.StartsWith("Settings: DB_HOST ", Refusal(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("localhost", "localhost", 5432)]
+    [InlineData("db_1", "db_1", 5432)]
+    [InlineData("db.example.", "db.example.", 5432)]
+    [InlineData("база.рф", "база.рф", 5432)]
+    [InlineData("10.0.0.7", "10.0.0.7", 5432)]
+    [InlineData("db.example:6543", "db.example", 6543)]
+    [InlineData("::1", "::1", 5432)]
+    [InlineData("[::1]", "::1", 5432)]
+    [InlineData("[fe80::1]:6543", "fe80::1", 6543)]
+    [InlineData("/var/run/postgresql", "/var/run/postgresql", 5432)]
+    public void A_machine_may_be_named_in_any_usual_way(string value, string host, int port)
+    {
+        Set("DB_HOST", value);
+
+        Assert.Equal((host, port), (Load().Database.Host, Load().Database.Port));
+    }
+
+    [Fact]
+    public void Two_ports_are_named_unless_they_are_the_same()
+    {
+        Set("DB_HOST", "localhost:6543");
+        Set("DB_PORT", "6543");
+        Assert.Equal(6543, Load().Database.Port);
+
+        Set("DB_PORT", "5432");
+        Assert.StartsWith("Settings: DB_HOST and DB_PORT name two ports", Refusal(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_password_may_be_left_out()
+    {
+        Set("DB_PASSWORD", " ");
+
+        Assert.Null(Load().Database.Password);
+        Assert.DoesNotContain("Password", Load().Database.ToConnectionString().ConnectionString, StringComparison.Ordinal);
     }
 
     [Fact]

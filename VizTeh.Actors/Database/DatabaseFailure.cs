@@ -9,19 +9,40 @@ internal static class DatabaseFailure
 {
     public static SettingsException Explain(Exception failure, NpgsqlConnectionStringBuilder target)
     {
-        var where = $"{target.Host}:{target.Port}";
+        var where = Where(target);
         var message = failure switch
         {
             PostgresException refusal => Explain(refusal, target, where),
             _ when Find<SocketException>(failure) is { } network => Explain(network, target, where),
             _ when Find<TimeoutException>(failure) is not null =>
                 $"DB_HOST, DB_PORT: PostgreSQL at {where} does not answer in time. Check the address, the firewall and the server.",
+            _ when target.Password is null && failure.Message.Contains("password", StringComparison.OrdinalIgnoreCase) =>
+                $"DB_PASSWORD: PostgreSQL at {where} asks for the password of \"{target.Username}\", and none is set. Set it, or let the "
+                + "server's pg_hba.conf admit the user without one.",
             NpgsqlException other =>
                 $"DB_HOST, DB_PORT: what answers at {where} does not speak as PostgreSQL does ({other.Message}). Check address and port.",
             _ => $"DB_HOST, DB_PORT: the database at {where} cannot be used ({failure.Message}).",
         };
         return new SettingsException(message, failure);
     }
+
+    /// <summary>Of a database that cannot hold every character that a client may write.</summary>
+    public static SettingsException OtherEncoding(string encoding, NpgsqlConnectionStringBuilder target)
+    {
+        var (copy, owner) = (ShellQuote($"{target.Database}_utf8"), ShellQuote(target.Username!));
+        // C is the one locale that goes with every encoding. A dump of SQL_ASCII is taken as it is, others are converted.
+        return new SettingsException(
+            $"DB_NAME: the database \"{target.Database}\" keeps text as {encoding}, which lacks emoji and many letters; UTF8 is needed. "
+            + $"Copy it with the bot stopped, and set DB_NAME to {target.Database}_utf8: "
+            + $"createdb --owner={owner} --template=template0 --encoding=UTF8 --locale=C {copy} "
+            + $"&& pg_dump --encoding=UTF8 {ShellQuote(target.Database!)} | psql --quiet --set=ON_ERROR_STOP=1 {copy}");
+    }
+
+    private static string Where(NpgsqlConnectionStringBuilder target) => target.Host!.StartsWith('/')
+        ? $"{target.Host}/.s.PGSQL.{target.Port}"
+        : $"{target.Host}:{target.Port}";
+
+    private static string ShellQuote(string word) => $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 
     private static string Explain(SocketException network, NpgsqlConnectionStringBuilder target, string where) =>
         network.SocketErrorCode switch
@@ -30,6 +51,9 @@ internal static class DatabaseFailure
                 $"DB_HOST: no machine is known by the name \"{target.Host}\". Check the name.",
             SocketError.ConnectionRefused =>
                 $"DB_HOST, DB_PORT: nothing listens at {where}. Start PostgreSQL, or set its address and port.",
+            _ when target.Host!.StartsWith('/') =>
+                $"DB_HOST, DB_PORT: there is no socket of PostgreSQL at {where} ({network.Message}). Start PostgreSQL, or set its folder "
+                + "(unix_socket_directories) and port.",
             _ => $"DB_HOST, DB_PORT: PostgreSQL at {where} is out of reach ({network.Message}). Check the address and the firewall.",
         };
 

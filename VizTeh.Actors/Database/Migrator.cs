@@ -46,6 +46,7 @@ public static class Migrator
             await using var connection = new NpgsqlConnection(target.ConnectionString);
             await OpenAsync(connection, logger, cancellationToken);
             RequireVersion(connection.PostgreSqlVersion, target);
+            await RequireEncodingAsync(connection, target, cancellationToken);
             await LockAsync(connection, lockWait ?? DefaultLockWait, cancellationToken);
             var schema = await DefaultSchemaAsync(connection, target, cancellationToken);
             // DbUp knows no cancellation; a migration once begun is ended, by its limit at the latest.
@@ -54,7 +55,7 @@ public static class Migrator
                 (logger ?? NullLogger.Instance).LogInformation("Migration {Script} applied", script.Name);
             if (!result.Successful) throw DatabaseFailure.Explain(result.Error, target);
         }
-        catch (Exception failure) when (failure is NpgsqlException or TimeoutException or System.Net.Sockets.SocketException)
+        catch (Exception failure) when (failure is not (SettingsException or OperationCanceledException))
         {
             throw DatabaseFailure.Explain(failure, target);
         }
@@ -87,6 +88,15 @@ public static class Migrator
             throw new SettingsException(
                 $"DB_HOST: PostgreSQL at {target.Host}:{target.Port} is version {server}; {OldestServer.Major} or later is needed.");
         }
+    }
+
+    private static async Task RequireEncodingAsync(
+        NpgsqlConnection connection, NpgsqlConnectionStringBuilder target, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand("show server_encoding", connection);
+        var encoding = (string)(await command.ExecuteScalarAsync(cancellationToken))!;
+        if (encoding != "UTF8")
+            throw DatabaseFailure.OtherEncoding(encoding, target);
     }
 
     private static async Task LockAsync(NpgsqlConnection connection, TimeSpan wait, CancellationToken cancellationToken)

@@ -99,16 +99,31 @@ public sealed partial record BotSettings(
             return ids;
         }
 
-        private DatabaseSettings Database() =>
-            new(Required("DB_HOST"), DatabasePort(), Required("DB_NAME"), Required("DB_USER"), Required("DB_PASSWORD"));
-
-        private int DatabasePort()
+        private DatabaseSettings Database()
         {
-            if (Optional("DB_PORT") is not { } text) return DefaultDatabasePort;
-            if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is > 0 and <= 65535) return port;
+            var host = Required("DB_HOST");
+            var port = DatabasePort();
+            if (host.Length > 0)
+            {
+                if (DatabaseAddress.Parse(host) is not { } address)
+                    _faults.Add(DatabaseAddress.Expected);
+                else if (address.Port is { } named && port is { } set && named != set)
+                    _faults.Add("DB_HOST and DB_PORT name two ports: leave it out of DB_HOST");
+                else
+                    (host, port) = (address.Host, address.Port ?? port);
+            }
+
+            return new DatabaseSettings(
+                host, port ?? DefaultDatabasePort, Required("DB_NAME"), Required("DB_USER"), Optional("DB_PASSWORD"));
+        }
+
+        private int? DatabasePort()
+        {
+            if (Optional("DB_PORT") is not { } text) return null;
+            if (DatabaseAddress.TryParsePort(text, out var port)) return port;
 
             _faults.Add($"DB_PORT must be a number from 1 to 65535; without it {DefaultDatabasePort} is used");
-            return DefaultDatabasePort;
+            return null;
         }
 
         private string? TelegramApiUrl()

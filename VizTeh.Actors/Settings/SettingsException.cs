@@ -21,6 +21,19 @@ public sealed class SettingsException : Exception
     {
     }
 
+    /// <summary>Of a failure that no part of the program explains: its innermost reason.</summary>
+    internal static SettingsException Unforeseen(Exception failure)
+    {
+        for (var inner = failure; inner is not null; inner = inner.InnerException)
+        {
+            if (inner is SettingsException explained)
+                return explained;
+        }
+
+        var reason = failure.GetBaseException();
+        return new SettingsException($"The program cannot run: {reason.Message} ({reason.GetType().FullName})", failure);
+    }
+
     // Some of what goes into a message was written by others: a server, a parser, the author of a file.
     private static string OneLine(string message) =>
         string.Join(' ', message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
