@@ -16,7 +16,8 @@ public sealed class DatabaseAccessTests : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        File.SetUnixFileMode(_folder.FullName, (UnixFileMode)0x1FF);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(_folder.FullName, (UnixFileMode)0x1FF);
         _cluster = await PostgresCluster.StartAsync(new PostgresOptions(SurvivesPowerLoss: false, SocketFolder: _folder.FullName));
         var database = await _cluster.CreateDatabaseAsync("access");
         await _cluster.Server.ExecuteAsync($"create role trusted login superuser; create role {Quoted(Environment.UserName)} login superuser");
@@ -72,7 +73,8 @@ public sealed class DatabaseAccessTests : IAsyncLifetime
     public async Task A_password_may_be_in_the_usual_file()
     {
         await File.WriteAllTextAsync(_settings["PGPASSFILE"], "*:*:*:guarded:secret-word\n");
-        File.SetUnixFileMode(_settings["PGPASSFILE"], UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(_settings["PGPASSFILE"], UnixFileMode.UserRead | UnixFileMode.UserWrite);
         _settings["DB_USER"] = "guarded";
 
         await RunsAsync();
