@@ -75,6 +75,7 @@ public static class BotHost
         .AddSingleton<OutboxStore>()
         .AddSingleton<ChatReach>()
         .AddSingleton<OutboxDelivery>()
+        .AddSingleton<FormerChats>()
         .AddSingleton<ClientReplies>();
 
     /// <summary>One line an event, with time and level, on standard output.</summary>

@@ -62,7 +62,7 @@ internal sealed class Endpoints(BotApiState state, FaultInjector faults, Recorde
         }
 
         var chatId = ChatIdOf(parameters);
-        var fault = faults.Take(method, chatId);
+        var fault = faults.Take(method, chatId, parameters["text"]);
         var answer = await AnswerAsync(context, method, parameters, fault);
         if (answer is null)
         {
@@ -93,7 +93,7 @@ internal sealed class Endpoints(BotApiState state, FaultInjector faults, Recorde
             case { Kind: FaultKind.ServerError, AsHtml: true } fault:
                 return new Answer(fault.Code, Page(fault.Code, ReasonOf(fault.Code)), "text/html");
             case { Kind: FaultKind.ServerError } fault:
-                return Refused(new Refusal(fault.Code, ReasonOf(fault.Code)));
+                return Refused(new Refusal(fault.Code, fault.Description ?? ReasonOf(fault.Code)));
             case { Kind: FaultKind.ResetBeforeExecution }:
                 return null;
             case { Kind: FaultKind.Stall } when !await StallAsync(injected, context.RequestAborted):

@@ -7,6 +7,7 @@ using VizTeh.Actors.Delivery;
 using VizTeh.Actors.Forms;
 using VizTeh.Actors.Inbox;
 using VizTeh.Actors.Manager;
+using VizTeh.Actors.Outbox;
 using VizTeh.Actors.Reliability;
 using VizTeh.Actors.Serialization;
 using VizTeh.Actors.Telegram;
@@ -91,8 +92,9 @@ public sealed class PermanentShapesTests : IDisposable
     [
         typeof(Conversation), typeof(ConversationOptions), typeof(ConversationEvent), typeof(FormContext), typeof(Decision), typeof(Reply),
         typeof(Form), typeof(Answers), typeof(PhoneReading), typeof(ManagerCommand), typeof(DeliveryReport), typeof(OutboxRow),
-        typeof(OutboxEntry), typeof(SentEntry), typeof(WaitingChat), typeof(IncomingUpdate), typeof(InboxRow), typeof(Backoff),
-        typeof(SendOutcome), typeof(BotIdentity), typeof(PacingLimits), typeof(PollerOptions), typeof(ChatMigration),
+        typeof(OutboxEntry), typeof(SentEntry), typeof(IncomingUpdate), typeof(InboxRow), typeof(Backoff),
+        typeof(SendOutcome), typeof(BotIdentity), typeof(PacingLimits), typeof(PollerOptions), typeof(ChatMigration), typeof(ReclaimedRows),
+        typeof(Trouble),
     ];
 
     [Fact]

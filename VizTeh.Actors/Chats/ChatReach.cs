@@ -13,7 +13,7 @@ public sealed class ChatReach(TimeProvider clock, ILogger<ChatReach> logger)
     private readonly Lock _lock = new();
 
     // Only managers' chats come here, so there are few.
-    private readonly Dictionary<long, (DateTimeOffset Since, DateTimeOffset SaidAt)> _lost = [];
+    private readonly Dictionary<long, (DateTimeOffset Since, long SaidAt)> _lost = [];
 
     /// <summary>The chat cannot be written to.</summary>
     /// <param name="why">For the log.</param>
@@ -22,23 +22,22 @@ public sealed class ChatReach(TimeProvider clock, ILogger<ChatReach> logger)
         DateTimeOffset since;
         lock (_lock)
         {
-            var now = clock.GetUtcNow();
             var isKnown = _lost.TryGetValue(chatId, out var lost);
-            if (isKnown && now - lost.SaidAt < ReminderInterval)
+            if (isKnown && clock.GetElapsedTime(lost.SaidAt) < ReminderInterval)
                 return;
-            since = isKnown ? lost.Since : now;
-            _lost[chatId] = (since, now);
+            since = isKnown ? lost.Since : clock.GetUtcNow();
+            _lost[chatId] = (since, clock.GetTimestamp());
         }
 
         logger.LogError(
             "The managers' chat {ChatId} cannot be written to: its cards wait ({Description}; since {Since:u}). Check MANAGER_CHAT_ID, and "
-            + "that the bot is in the chat and was started there", chatId, why, since);
+            + "that the bot is in the chat, was started there and may write there", chatId, why, since);
     }
 
     /// <summary>The chat can be written to; nothing is said of one that always could.</summary>
     public void Regained(long chatId)
     {
-        (DateTimeOffset Since, DateTimeOffset SaidAt) lost;
+        (DateTimeOffset Since, long SaidAt) lost;
         lock (_lock)
         {
             if (!_lost.Remove(chatId, out lost))

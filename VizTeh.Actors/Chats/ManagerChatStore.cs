@@ -25,6 +25,38 @@ public sealed class ManagerChatStore(NpgsqlDataSource database)
         await transaction.CommitAsync(cancellationToken);
     }
 
+    /// <summary>Makes a process's MANAGER_CHAT_ID the one that holds: it was started after all others.</summary>
+    public async Task TakeOverAsync(IReadOnlyCollection<long> configured, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        await connection.ExecuteAsync(new CommandDefinition(
+            """
+            insert into managers_setting (chat_ids) values (@chatIds)
+            on conflict (only_row) do update set chat_ids = excluded.chat_ids, set_at = now()
+            where managers_setting.chat_ids <> excluded.chat_ids
+            """,
+            new { chatIds = configured.ToArray() }, cancellationToken: cancellationToken));
+    }
+
+    /// <summary>
+    /// Takes back what waits for chats that are no managers' chats: cards go to the chats in force that lack them, edits are dropped. One
+    /// transaction, safe to repeat.
+    /// </summary>
+    /// <returns>Null when another process was started since with another MANAGER_CHAT_ID: then it is for that one to say.</returns>
+    public async Task<ReclaimedRows?> ReclaimAsync(
+        IReadOnlyList<long> configured, IReadOnlyDictionary<long, long> inForceById, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        var holding = await connection.ExecuteScalarAsync(new CommandDefinition(
+            "select chat_ids from managers_setting for share", transaction: transaction, cancellationToken: cancellationToken));
+        if (holding is long[] chatIds && !chatIds.SequenceEqual(configured))
+            return null;
+        var reclaimed = await OutboxRows.ReclaimAsync(inForceById, connection, transaction, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return reclaimed;
+    }
+
     internal static async Task RecordAsync(
         ChatMigration migration, NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken cancellationToken)
     {

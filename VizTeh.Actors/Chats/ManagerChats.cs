@@ -21,6 +21,12 @@ public sealed class ManagerChats(IReadOnlyCollection<long> configured, ILogger<M
     /// <summary>Where cards go: each chat once, by its newest id.</summary>
     public IReadOnlyList<long> InForce => _now.InForce;
 
+    /// <summary>MANAGER_CHAT_ID: each number once, sorted.</summary>
+    public IReadOnlyList<long> Configured { get; } = [.. configured.Distinct().Order()];
+
+    /// <summary>Every id of a managers' chat, former ones included, with the newest id of that chat.</summary>
+    public IReadOnlyDictionary<long, long> InForceById => _now.InForceById;
+
     /// <summary>Completes when the chats change after this was read.</summary>
     public Task Changed
     {
@@ -76,11 +82,17 @@ public sealed class ManagerChats(IReadOnlyCollection<long> configured, ILogger<M
         {
             Migrations = migrations;
             InForce = configured.Select(Follow).Distinct().ToImmutableArray();
+            InForceById = InForce.Concat(configured).Concat(migrations.Keys).Distinct()
+                .Select(id => KeyValuePair.Create(id, Follow(id)))
+                .Where(chat => InForce.Contains(chat.Value))
+                .ToImmutableDictionary();
         }
 
         public ImmutableDictionary<long, long> Migrations { get; }
 
         public IReadOnlyList<long> InForce { get; }
+
+        public IReadOnlyDictionary<long, long> InForceById { get; }
 
         public long Follow(long chatId)
         {

@@ -6,7 +6,7 @@ namespace VizTeh.Actors.Chats;
 
 /// <summary>
 /// Loads what is known of migrations before anything that starts after it, since an update of a chat that is taken for a foreign one is
-/// dropped; and again from time to time, for what another node has learned.
+/// dropped; says that this process's MANAGER_CHAT_ID holds from now on; and loads again from time to time, for what another node has learned.
 /// </summary>
 internal sealed class ManagerChatsRefresh(
     ManagerChats chats, ManagerChatStore store, TimeProvider clock, ILogger<ManagerChatsRefresh> logger) : BackgroundService
@@ -16,7 +16,7 @@ internal sealed class ManagerChatsRefresh(
 
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
-        for (var attempt = 1; !await TryLoadAsync(cancellationToken); attempt++)
+        for (var attempt = 1; !await TryLoadAsync(isStart: true, cancellationToken); attempt++)
             await Task.Delay(RetryBackoff.Before(attempt), clock, cancellationToken);
         await base.StartAsync(cancellationToken);
     }
@@ -25,13 +25,15 @@ internal sealed class ManagerChatsRefresh(
     {
         using var timer = new PeriodicTimer(Interval, clock);
         while (await timer.WaitForNextTickAsync(stoppingToken))
-            await TryLoadAsync(stoppingToken);
+            await TryLoadAsync(isStart: false, stoppingToken);
     }
 
-    private async Task<bool> TryLoadAsync(CancellationToken cancellationToken)
+    private async Task<bool> TryLoadAsync(bool isStart, CancellationToken cancellationToken)
     {
         try
         {
+            if (isStart)
+                await store.TakeOverAsync(chats.Configured, cancellationToken);
             foreach (var migration in await store.LoadAsync(cancellationToken))
                 chats.Learn(migration);
             return true;

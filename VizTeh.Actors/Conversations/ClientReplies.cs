@@ -49,15 +49,15 @@ public sealed class ClientReplies(TelegramSender sender, BotSettings settings, I
         if (settings.PhotoId is { } photoId)
         {
             var outcome = await sender.SendPhotoAsync(chatId, photoId, about, cancellationToken);
-            if (outcome is not SendOutcome.Refused { IsAboutChat: false } refused)
+            if (outcome is not SendOutcome.Refused refused)
                 return;
-            LogOnce(refused.Description);
-        }
-        else
-        {
-            LogOnce("it is not set");
+            // In whatever words: if the text passes, it was the photo.
+            if (await sender.SendAsync(chatId, about, patience: null, cancellationToken) is SendOutcome.Delivered)
+                LogOnce(refused.Description);
+            return;
         }
 
+        LogOnce("it is not set");
         await sender.SendAsync(chatId, about, patience: null, cancellationToken);
     }
 

@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Microsoft.Extensions.Logging;
+using VizTeh.Actors.Chats;
 using VizTeh.Actors.Outbox;
 using VizTeh.Actors.Reliability;
 
@@ -13,16 +14,18 @@ public sealed class OutboxActor : ReceiveActor, IWithTimers
 {
     private const int MostChatsAtOnce = 8;
     private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan FormerChatInterval = TimeSpan.FromSeconds(10);
     private static readonly Backoff FailureBackoff = new(TimeSpan.FromMilliseconds(500), TimeSpan.FromSeconds(10));
 
     private readonly OutboxStore _store;
     private readonly OutboxDelivery _delivery;
-    private readonly TimeProvider _clock;
+    private readonly ManagerChats _chats;
+    private readonly FormerChats _formerChats;
     private readonly ILogger<OutboxActor> _logger;
     private readonly CancellationTokenSource _stopping = new();
 
     private readonly HashSet<long> _serving = [];
-    private readonly Dictionary<long, DateTimeOffset> _resting = [];
+    private readonly HashSet<long> _resting = [];
 
     // Heard from while a row was on its way to them: if that one is refused, it was refused before the sign of life.
     private readonly HashSet<long> _heardFrom = [];
@@ -33,13 +36,16 @@ public sealed class OutboxActor : ReceiveActor, IWithTimers
     private bool _passedOver;
     private int _failures;
 
-    public OutboxActor(OutboxStore store, OutboxDelivery delivery, TimeProvider clock, ILogger<OutboxActor> logger)
+    public OutboxActor(
+        OutboxStore store, OutboxDelivery delivery, ManagerChats chats, FormerChats formerChats, ILogger<OutboxActor> logger)
     {
-        (_store, _delivery, _clock, _logger) = (store, delivery, clock, logger);
+        (_store, _delivery, _chats, _formerChats, _logger) = (store, delivery, chats, formerChats, logger);
         Receive<OutboxFilled>(OnFilled);
         Receive<Woken>(_ => Look());
         Receive<Looked>(OnLooked);
+        Receive<RestOver>(OnRestOver);
         Receive<DeliveryReport>(OnDelivery);
+        Receive<Reclaimed>(OnReclaimed);
         Receive<ServingFailed>(OnServingFailed);
         Receive<LookingFailed>(OnLookingFailed);
     }
@@ -48,6 +54,9 @@ public sealed class OutboxActor : ReceiveActor, IWithTimers
 
     protected override void PreStart()
     {
+        // What waits for a chat that was taken out of MANAGER_CHAT_ID; with what was set aside there, which no look finds.
+        _formerChats.ReclaimAsync(_stopping.Token)
+            .PipeTo(Self, success: () => Woken.Instance, failure: error => new LookingFailed(error, WasLooking: false));
         // A start tries everything: whoever mended something and restarts wants to see it work.
         Wake(chatId: null);
         Timers.StartPeriodicTimer(nameof(OutboxFilled), OutboxFilled.Instance, LookInterval, LookInterval);
@@ -84,7 +93,7 @@ public sealed class OutboxActor : ReceiveActor, IWithTimers
         _looking = true;
         _lookAgain = false;
         _passedOver = false;
-        _store.LoadWaitingChatsAsync(_stopping.Token)
+        _store.LoadDueChatsAsync(_stopping.Token)
             .PipeTo(Self, success: chats => new Looked(chats), failure: error => new LookingFailed(error));
     }
 
@@ -92,15 +101,12 @@ public sealed class OutboxActor : ReceiveActor, IWithTimers
     {
         _looking = false;
         _failures = 0;
-        var now = _clock.GetUtcNow();
-        foreach (var chatId in _resting.Where(rest => rest.Value <= now).Select(rest => rest.Key).ToArray())
-            _resting.Remove(chatId);
-        foreach (var chat in looked.Chats)
+        foreach (var chatId in looked.DueChats)
         {
-            if (chat.NextAttemptAt > now.UtcDateTime || _resting.ContainsKey(chat.ChatId))
+            if (_resting.Contains(chatId))
                 continue;
-            if (_serving.Count < MostChatsAtOnce && _serving.Add(chat.ChatId))
-                Serve(chat.ChatId);
+            if (_serving.Count < MostChatsAtOnce && _serving.Add(chatId))
+                Serve(chatId);
             else
                 _passedOver = true;
         }
@@ -109,8 +115,29 @@ public sealed class OutboxActor : ReceiveActor, IWithTimers
             Look();
     }
 
-    private void Serve(long chatId) => _delivery.DeliverAsync(chatId, _stopping.Token)
-        .PipeTo(Self, success: report => report, failure: error => new ServingFailed(chatId, error));
+    private void Serve(long chatId)
+    {
+        // The one gate before every send: a client's data goes to managers' chats only, whatever was ordered by whom and when.
+        if (_chats.Contains(chatId))
+        {
+            _delivery.DeliverAsync(chatId, _stopping.Token)
+                .PipeTo(Self, success: report => report, failure: error => new ServingFailed(chatId, error));
+        }
+        else
+        {
+            _formerChats.ReclaimAsync(_stopping.Token)
+                .PipeTo(Self, success: () => new Reclaimed(chatId), failure: error => new ServingFailed(chatId, error));
+        }
+    }
+
+    private void OnReclaimed(Reclaimed reclaimed)
+    {
+        // What is still there is being sent by a process with another setting, or is that one's to send.
+        _serving.Remove(reclaimed.ChatId);
+        _heardFrom.Remove(reclaimed.ChatId);
+        Rest(reclaimed.ChatId, FormerChatInterval);
+        Look();
+    }
 
     private void OnDelivery(DeliveryReport report)
     {
@@ -154,11 +181,22 @@ public sealed class OutboxActor : ReceiveActor, IWithTimers
 
     private void Rest(long chatId, TimeSpan wait)
     {
-        _resting[chatId] = _clock.GetUtcNow() + wait;
-        Timers.StartSingleTimer(chatId, OutboxFilled.Instance, wait + TimeSpan.FromMilliseconds(20));
+        // By a timer, which no clock that is set disturbs.
+        _resting.Add(chatId);
+        Timers.StartSingleTimer(chatId, new RestOver(chatId), wait + TimeSpan.FromMilliseconds(20));
     }
 
-    private sealed record Looked(IReadOnlyList<WaitingChat> Chats);
+    private void OnRestOver(RestOver rest)
+    {
+        _resting.Remove(rest.ChatId);
+        Look();
+    }
+
+    private sealed record Looked(IReadOnlyList<long> DueChats);
+
+    private sealed record RestOver(long ChatId);
+
+    private sealed record Reclaimed(long ChatId);
 
     private sealed record ServingFailed(long ChatId, Exception Error);
 

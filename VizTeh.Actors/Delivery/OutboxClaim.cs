@@ -40,6 +40,27 @@ public sealed class OutboxClaim : IAsyncDisposable
     }
 
     /// <summary>
+    /// Gives up the head, an edit of a message that can never be edited again, and orders the ticket's card anew for the chat, unless it
+    /// has another or waits for one. The message is forgotten: one transaction.
+    /// </summary>
+    /// <returns>Whether a card was ordered.</returns>
+    public async Task<bool> SendAnewAsync(CancellationToken cancellationToken)
+    {
+        var ordered = await _connection.ExecuteAsync(new CommandDefinition(
+            """
+            insert into outbox (chat_id, kind, ticket_id)
+            select @ChatId, 'card', @TicketId
+             where not exists (select from outbox there
+                                where there.chat_id = @ChatId and there.ticket_id = @TicketId and there.kind = 'card')
+               and not exists (select from ticket_cards there
+                                where there.chat_id = @ChatId and there.ticket_id = @TicketId and there.message_id <> @MessageId)
+            """,
+            Head.Row, _transaction, cancellationToken: cancellationToken));
+        await DropAsync(forgetCard: true, cancellationToken);
+        return ordered > 0;
+    }
+
+    /// <summary>
     /// Remembers that the chat has become another one, to which its cards go. A head that edits a message in the old one is dropped with
     /// what is known of that message: nobody can change it any more.
     /// </summary>
@@ -58,11 +79,30 @@ public sealed class OutboxClaim : IAsyncDisposable
         await _connection.ExecuteAsync(new CommandDefinition(
             """
             update outbox
-               set attempts = attempts + 1, last_error = @error, next_attempt_at = now() + @wait,
-                   set_aside_at = case when @setAside then now() end
+               set attempts = attempts + 1, last_error = @error, next_attempt_at = clock_timestamp() + @wait,
+                   set_aside_at = case when @setAside then clock_timestamp() end,
+                   held_back_at = case when held_back_at is not null then clock_timestamp() end
              where id = any(@rowIds)
             """,
             new { error, wait, setAside, rowIds = Head.RowIds.ToArray() }, _transaction, cancellationToken: cancellationToken));
+        await CommitAsync(cancellationToken);
+    }
+
+    /// <summary>
+    /// Notes a refusal of the head while the chat took another entry: from now on the head waits beside the queue, not at its front. One
+    /// transaction with the settling of that other entry.
+    /// </summary>
+    public async Task HoldBackAsync(string error, TimeSpan wait, SentEntry taken, CancellationToken cancellationToken)
+    {
+        await CompleteAsync(_connection, _transaction, [taken], cancellationToken);
+        await _connection.ExecuteAsync(new CommandDefinition(
+            """
+            update outbox
+               set attempts = attempts + 1, last_error = @error, next_attempt_at = clock_timestamp() + @wait,
+                   held_back_at = clock_timestamp()
+             where id = any(@rowIds)
+            """,
+            new { error, wait, rowIds = Head.RowIds.ToArray() }, _transaction, cancellationToken: cancellationToken));
         await CommitAsync(cancellationToken);
     }
 
@@ -100,7 +140,7 @@ public sealed class OutboxClaim : IAsyncDisposable
         {
             // The locks order this against changes of status: either the change sees the card and orders an edit, or this sees the
             // change and does. So they are a statement of their own, before the one that looks.
-            commands.BatchCommands.Add(new NpgsqlBatchCommand("select from tickets where id = any($1) order by id for share")
+            commands.BatchCommands.Add(new NpgsqlBatchCommand("select from tickets where tickets.id = any($1) order by tickets.id for share")
             {
                 Parameters = { Array(cards.Select(card => card.Entry.Row.TicketId)) },
             });
@@ -109,15 +149,18 @@ public sealed class OutboxClaim : IAsyncDisposable
                 with sent as (
                     select * from unnest($1, $2, $3, $4) as card (ticket_id, chat_id, message_id, changes)
                 ), known as (
-                    insert into ticket_cards (ticket_id, chat_id, message_id) select ticket_id, chat_id, message_id from sent
+                    insert into ticket_cards (ticket_id, chat_id, message_id)
+                    select sent.ticket_id, sent.chat_id, sent.message_id from sent
                     on conflict (chat_id, message_id) do update set ticket_id = excluded.ticket_id
                     where ticket_cards.ticket_id <> excluded.ticket_id
-                    returning ticket_id, chat_id, message_id
+                    returning ticket_cards.ticket_id, ticket_cards.chat_id, ticket_cards.message_id
                 )
                 insert into outbox (chat_id, kind, ticket_id, message_id)
-                select chat_id, 'card_edit', ticket_id, message_id from known join sent using (ticket_id, chat_id, message_id)
-                 where (select count(*) from ticket_history where ticket_id = sent.ticket_id) > sent.changes
-                 order by message_id
+                select known.chat_id, 'card_edit', known.ticket_id, known.message_id
+                  from known
+                  join sent on sent.chat_id = known.chat_id and sent.message_id = known.message_id
+                 where (select count(*) from ticket_history past where past.ticket_id = sent.ticket_id) > sent.changes
+                 order by known.message_id
                 """)
             {
                 Parameters =

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Npgsql;
 using VizTeh.Actors.Chats;
 using VizTeh.Actors.Reliability;
 using VizTeh.Actors.Settings;
@@ -24,6 +25,10 @@ public sealed class OutboxDelivery(
     // For so long messages are sent before they are settled, all at once: with Telegram's usual answer that is one message, for a crash
     // at that moment repeats them; only a server that answers at once gets more of them, and a database fewer questions.
     private static readonly TimeSpan RunLength = TimeSpan.FromMilliseconds(50);
+
+    // From this refusal of a row on, each one is followed by a try of another row of the chat, another one each time: if the chat takes
+    // that, it is the row that is wrong, whatever words it is refused in.
+    private const int SuspectAfter = 3;
 
     private static readonly Backoff RefusalBackoff = new(TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(5));
     private static readonly Backoff SettleBackoff = new(TimeSpan.FromMilliseconds(300), TimeSpan.FromSeconds(5));
@@ -107,7 +112,8 @@ public sealed class OutboxDelivery(
 
     // A group that is known to have moved may be refused in other words too, and never comes back into reach.
     private long? MovedTo(long chatId, SendOutcome.Refused refused) =>
-        refused.MigratedTo ?? (refused.IsAboutChat && chats.InForceFor(chatId) is var inForce && inForce != chatId ? inForce : null);
+        refused.MigratedTo
+        ?? (refused.Reason != RefusalReason.Content && chats.InForceFor(chatId) is var inForce && inForce != chatId ? inForce : null);
 
     private async Task MigrateAsync(OutboxClaim claim, ChatMigration migration, CancellationToken cancellationToken)
     {
@@ -133,29 +139,69 @@ public sealed class OutboxDelivery(
             case SendOutcome.Postponed postponed:
                 return postponed.RetryAfter;
 
-            case SendOutcome.Refused { IsAboutChat: true } refused:
-                var wait = RefusalBackoff.Before(claim.Head.Row.Attempts + 1);
-                reach.Lost(claim.Head.Row.ChatId, refused.Description);
-                await claim.RecordFailureAsync(refused.Description, wait, setAside: false, cancellationToken);
-                return wait;
-
-            case SendOutcome.Refused refused when claim.Head.IsEdit:
-                logger.LogWarning(
-                    "The card of ticket {TicketId} in chat {ChatId} can no longer be edited: {Description}",
-                    claim.Head.Row.TicketId, claim.Head.Row.ChatId, refused.Description);
-                await claim.DropAsync(
-                    forgetCard: refused.Description.Contains("not found", StringComparison.OrdinalIgnoreCase), cancellationToken);
-                return TimeSpan.Zero;
-
-            case SendOutcome.Refused refused:
+            case SendOutcome.Refused { Reason: RefusalReason.Content } refused:
                 logger.LogError(
                     "The card of ticket {TicketId} was refused in chat {ChatId} and is set aside in table outbox: {Code} {Description}",
                     claim.Head.Row.TicketId, claim.Head.Row.ChatId, refused.Code, refused.Description);
                 await claim.RecordFailureAsync(refused.Description, TimeSpan.Zero, setAside: true, cancellationToken);
                 return TimeSpan.Zero;
 
+            case SendOutcome.Refused { Reason: RefusalReason.EditedMessage } refused when claim.Head.IsEdit:
+                var isOrdered = await claim.SendAnewAsync(cancellationToken);
+                logger.LogWarning(
+                    "The card of ticket {TicketId} in chat {ChatId} can no longer be edited ({Description}); {Remedy}",
+                    claim.Head.Row.TicketId, claim.Head.Row.ChatId, refused.Description,
+                    isOrdered ? "it is sent anew" : "the chat has another one");
+                return TimeSpan.Zero;
+
+            case SendOutcome.Refused refused:
+                return await SettleRefusalOfChatAsync(claim, refused, cancellationToken);
+
             default:
                 throw new ArgumentOutOfRangeException(nameof(outcome), outcome.GetType(), "an outcome that is not settled yet");
+        }
+    }
+
+    private async Task<TimeSpan?> SettleRefusalOfChatAsync(
+        OutboxClaim claim, SendOutcome.Refused refused, CancellationToken cancellationToken)
+    {
+        var row = claim.Head.Row;
+        var refusals = row.Attempts + 1;
+        var wait = RefusalBackoff.Before(refusals);
+        if (row.IsHeldBack)
+        {
+            await claim.RecordFailureAsync(refused.Description, wait, setAside: false, cancellationToken);
+            return TimeSpan.Zero;
+        }
+
+        if (refusals >= SuspectAfter && claim.Entries.Count > 1
+            && await TrySendAsync(claim.Entries[1 + ((refusals - SuspectAfter) % (claim.Entries.Count - 1))], Patience) is { } taken)
+        {
+            logger.LogError(
+                "The card of ticket {TicketId} is refused in chat {ChatId}, which takes others: it is tried again from time to time and no "
+                + "longer holds them up ({Code} {Description})", row.TicketId, row.ChatId, refused.Code, refused.Description);
+            await HoldBackAsync(claim, refused.Description, wait, taken, cancellationToken);
+            reach.Regained(row.ChatId);
+            return TimeSpan.Zero;
+        }
+
+        reach.Lost(row.ChatId, refused.Description);
+        await claim.RecordFailureAsync(refused.Description, wait, setAside: false, cancellationToken);
+        return wait;
+    }
+
+    // That the other entry was taken is held on to, as below; that the head was refused will be seen again.
+    private async Task HoldBackAsync(OutboxClaim claim, string error, TimeSpan wait, SentEntry taken, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await claim.HoldBackAsync(error, wait, taken, CancellationToken.None);
+        }
+        catch (Exception failure) when (failure is NpgsqlException or InvalidOperationException or IOException)
+        {
+            logger.LogWarning(
+                "It could not be stored that the card of ticket {TicketId} is held back ({Error})", claim.Head.Row.TicketId, failure.Message);
+            await CompleteAsync(claim, [taken], cancellationToken);
         }
     }
 

@@ -5,7 +5,8 @@ namespace VizTeh.Actors.Delivery;
 /// <param name="Id">Rows of a chat are sent in the order of their ids.</param>
 /// <param name="MessageId">The message to edit; null for a card that is yet to be sent.</param>
 /// <param name="Attempts">How often it has been refused so far.</param>
-public sealed record OutboxRow(long Id, long ChatId, long TicketId, long? MessageId, int Attempts);
+/// <param name="IsHeldBack">Whether it lets the chat's other rows pass, since the chat took one of them while it refused this.</param>
+public sealed record OutboxRow(long Id, long ChatId, long TicketId, long? MessageId, int Attempts, bool IsHeldBack = false);
 
 /// <summary>One message to send or to edit, as it was when it was claimed.</summary>
 /// <param name="Row">The first row that asks for it.</param>

@@ -4,10 +4,6 @@ using VizTeh.Actors.Tickets;
 
 namespace VizTeh.Actors.Delivery;
 
-/// <param name="ChatId">A chat for which something waits.</param>
-/// <param name="NextAttemptAt">When its first row may be tried.</param>
-public sealed record WaitingChat(long ChatId, DateTime NextAttemptAt);
-
 /// <summary>Table <c>outbox</c>: the cards, and edits of cards, that a committed change of a ticket owes to the managers.</summary>
 public sealed class OutboxStore(NpgsqlDataSource database)
 {
@@ -15,50 +11,58 @@ public sealed class OutboxStore(NpgsqlDataSource database)
     // tenth of the table, they would be worth compiling the statement for (PostgreSQL's JIT), which takes longer than the rest.
     private const string MostEntries = "16";
 
+    // Whether a row stands in its chat's queue: one that is held back does only when its turn to be tried again has come.
+    private const string InQueue = "set_aside_at is null and (held_back_at is null or next_attempt_at <= now())";
+
     // The rows that follow the first are read without a lock: whoever may not have the first has none of them. The ticket is seen as of
     // the same moment as the edits that wait for it: edits of the same message are one, drawn once, after all of them.
     private const string Claim =
         $"""
         with head as materialized (
             select id from outbox
-             where id = (select min(id) from outbox where chat_id = @chatId and set_aside_at is null)
+             where id = (select min(id) from outbox where chat_id = @chatId and {InQueue})
                and next_attempt_at <= now()
                for update skip locked
         ), run as materialized (
             select waiting.*
               from head
              cross join lateral (
-                   select id, chat_id, ticket_id, message_id, attempts from outbox
-                    where chat_id = @chatId and set_aside_at is null and id >= head.id
+                   select id, chat_id, ticket_id, message_id, attempts, held_back_at from outbox
+                    where chat_id = @chatId and {InQueue} and id >= head.id
                     order by id limit {MostEntries}) waiting
         )
         select run.id, run.chat_id as chatid, run.ticket_id as ticketid, run.message_id as messageid, run.attempts,
+               run.held_back_at is not null as isheldback,
                case when run.message_id is null then array[run.id] else array(
                     select id from outbox
                      where chat_id = @chatId and set_aside_at is null and message_id = run.message_id) end as rowids,
-               (select count(*) from ticket_history where ticket_id = run.ticket_id) as changes,
-               exists (select from outbox where chat_id = @chatId and set_aside_at is null and id > (select max(id) from run)) as hasmore,
+               (select count(*) from ticket_history past where past.ticket_id = run.ticket_id) as changes,
+               exists (select from outbox where chat_id = @chatId and {InQueue} and id > (select max(id) from run)) as hasmore,
                changed_ticket.*
           from run
           left join lateral (select {TicketRow.Columns} from {TicketRow.Tables} where ticket.id = run.ticket_id limit 1) changed_ticket on true
          order by run.id
         """;
 
-    public async Task<IReadOnlyList<WaitingChat>> LoadWaitingChatsAsync(CancellationToken cancellationToken)
+    /// <summary>
+    /// The chats whose next row may be tried now. Now is what the database calls so, whose clock said when that would be: the clock of
+    /// this process may be another.
+    /// </summary>
+    public async Task<IReadOnlyList<long>> LoadDueChatsAsync(CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        var chats = await connection.QueryAsync<WaitingChat>(new CommandDefinition(
+        var chats = await connection.QueryAsync<long>(new CommandDefinition(
             // From chat to chat along the index: however many rows wait, only the first of each chat is read.
-            """
+            $"""
             with recursive first as (
-                (select chat_id, next_attempt_at from outbox where set_aside_at is null order by chat_id, id limit 1)
+                (select chat_id, next_attempt_at from outbox where {InQueue} order by chat_id, id limit 1)
                 union all
                 select next.chat_id, next.next_attempt_at
                   from first,
                        lateral (select chat_id, next_attempt_at from outbox
-                                 where set_aside_at is null and chat_id > first.chat_id order by chat_id, id limit 1) next
+                                 where {InQueue} and chat_id > first.chat_id order by chat_id, id limit 1) next
             )
-            select chat_id as chatid, next_attempt_at as nextattemptat from first
+            select chat_id from first where next_attempt_at <= now()
             """,
             cancellationToken: cancellationToken));
         return chats.AsList();
@@ -89,15 +93,20 @@ public sealed class OutboxStore(NpgsqlDataSource database)
         }
     }
 
-    /// <summary>Lets refused rows be tried now instead of after their wait.</summary>
+    /// <summary>
+    /// Lets refused rows be tried now instead of after their wait. One that is held back and was refused within the last minute waits on,
+    /// unless all are woken: the chat is in reach without it, and may be a lively one.
+    /// </summary>
     /// <param name="chatId">Null for all chats.</param>
     public async Task WakeAsync(long? chatId, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await connection.ExecuteAsync(new CommandDefinition(
             """
-            update outbox set next_attempt_at = now()
-             where set_aside_at is null and next_attempt_at > now() and (@chatId::bigint is null or chat_id = @chatId)
+            update outbox set next_attempt_at = '-infinity'
+             where set_aside_at is null and next_attempt_at > now()
+               and (@chatId::bigint is null
+                    or (chat_id = @chatId and (held_back_at is null or held_back_at < now() - interval '1 minute')))
             """,
             new { chatId }, cancellationToken: cancellationToken));
     }
@@ -128,7 +137,8 @@ public sealed class OutboxStore(NpgsqlDataSource database)
                    let ticket = claimed.Ticket
                        ?? throw new InvalidOperationException($"outbox row {row.Id} names ticket {row.TicketId}, which does not exist")
                    select new OutboxEntry(
-                       new OutboxRow(row.Id, row.ChatId, row.TicketId, row.MessageId, row.Attempts), ticket.ToState(), row.RowIds, row.Changes)];
+                       new OutboxRow(row.Id, row.ChatId, row.TicketId, row.MessageId, row.Attempts, row.IsHeldBack), ticket.ToState(),
+                       row.RowIds, row.Changes)];
     }
 
     private sealed record ClaimedRow
@@ -142,6 +152,8 @@ public sealed class OutboxStore(NpgsqlDataSource database)
         public long? MessageId { get; init; }
 
         public int Attempts { get; init; }
+
+        public bool IsHeldBack { get; init; }
 
         public required long[] RowIds { get; init; }
 

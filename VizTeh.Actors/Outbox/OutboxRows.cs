@@ -3,6 +3,12 @@ using Npgsql;
 
 namespace VizTeh.Actors.Outbox;
 
+/// <summary>What waited for chats that are no managers' chats.</summary>
+/// <param name="Cards">Cards that waited there.</param>
+/// <param name="Added">Cards that wait for a managers' chat in their stead; it lacked them.</param>
+/// <param name="Edits">Edits there, which were dropped.</param>
+public sealed record ReclaimedRows(long Cards, long Added, long Edits);
+
 /// <summary>What others may do to the rows of table <c>outbox</c>, in a transaction of their own.</summary>
 internal static class OutboxRows
 {
@@ -29,10 +35,50 @@ internal static class OutboxRows
             $"""
             {waiting}
             update outbox
-               set chat_id = @newChatId, attempts = 0, next_attempt_at = now(),
+               set chat_id = @newChatId, attempts = 0, next_attempt_at = '-infinity', held_back_at = null,
                    last_error = case when set_aside_at is not null then last_error end
               from waiting where outbox.id = waiting.id
             """,
             new { oldChatId, newChatId }, transaction, cancellationToken: cancellationToken));
     }
+
+    /// <summary>
+    /// Takes back what waits for any other chat than the given ones: each ticket's card goes to every chat in force that has none of it,
+    /// by whichever of its ids; edits are dropped. A row that is just being sent stays until it is looked for again.
+    /// </summary>
+    /// <param name="inForceById">Every id of the chats that may be written to, with the newest one of that chat.</param>
+    public static Task<ReclaimedRows> ReclaimAsync(
+        IReadOnlyDictionary<long, long> inForceById, NpgsqlConnection connection, NpgsqlTransaction transaction,
+        CancellationToken cancellationToken) => connection.QuerySingleAsync<ReclaimedRows>(new CommandDefinition(
+            """
+            with ours as (
+                select known.id, known.in_force from unnest(@ids::bigint[], @inForce::bigint[]) as known (id, in_force)
+            ), waiting as materialized (
+                select lost.id, lost.ticket_id, lost.created_at, lost.last_error, lost.set_aside_at from outbox lost
+                 where lost.kind = 'card' and lost.chat_id <> all(@ids) for update skip locked
+            ), gone as (
+                delete from outbox using waiting where outbox.id = waiting.id
+            ), edits as (
+                delete from outbox
+                 where outbox.id in (select lost.id from outbox lost
+                                      where lost.kind = 'card_edit' and lost.chat_id <> all(@ids) for update skip locked)
+                returning outbox.id
+            ), added as (
+                insert into outbox (chat_id, kind, ticket_id, created_at, last_error, set_aside_at)
+                select target.id, 'card', card.ticket_id, card.created_at,
+                       case when card.set_aside_at is not null then card.last_error end, card.set_aside_at
+                  from (select distinct on (waiting.ticket_id) waiting.* from waiting
+                         order by waiting.ticket_id, waiting.set_aside_at nulls first, waiting.id) card
+                 cross join (select distinct ours.in_force as id from ours) target
+                 where not exists (select from outbox there join ours on ours.id = there.chat_id
+                                    where ours.in_force = target.id and there.kind = 'card' and there.ticket_id = card.ticket_id)
+                   and not exists (select from ticket_cards there join ours on ours.id = there.chat_id
+                                    where ours.in_force = target.id and there.ticket_id = card.ticket_id)
+                 order by card.id, target.id
+                returning outbox.id
+            )
+            select (select count(*) from waiting) as cards, (select count(*) from added) as added, (select count(*) from edits) as edits
+            """,
+            new { ids = inForceById.Keys.ToArray(), inForce = inForceById.Values.ToArray() }, transaction,
+            cancellationToken: cancellationToken));
 }

@@ -13,19 +13,17 @@ public abstract record SendOutcome
     /// </param>
     public sealed record Delivered(long? MessageId) : SendOutcome;
 
-    /// <summary>Telegram will not do it, however often it is asked: blocked, deleted, too old, malformed.</summary>
+    /// <summary>Telegram will not do it now: blocked, deleted, too old, malformed, not allowed.</summary>
     /// <param name="MigratedTo">The new chat id of a group that became a supergroup (Bot API, ResponseParameters).</param>
     public sealed record Refused(int Code, string Description, long? MigratedTo = null) : SendOutcome
     {
-        /// <summary>Whether the chat as a whole is out of reach, as opposed to this one message being wrong.</summary>
-        public bool IsAboutChat =>
-            Code == 403 || MigratedTo is not null || Description.Contains("chat not found", StringComparison.OrdinalIgnoreCase)
-            || Description.Contains("group chat was upgraded", StringComparison.OrdinalIgnoreCase)
-            || Description.Contains("not enough rights", StringComparison.OrdinalIgnoreCase)
-            || Description.Contains("CHAT_WRITE_FORBIDDEN", StringComparison.OrdinalIgnoreCase);
+        public RefusalReason Reason => RefusalReasons.Of(Code, Description, MigratedTo);
+
+        /// <summary>Whether it may pass later, as opposed to this one message being wrong.</summary>
+        public bool IsAboutChat => Reason == RefusalReason.Chat;
 
         /// <summary>An edit that would change nothing; the message already reads so.</summary>
-        public bool IsNotModified => Code == 400 && Description.Contains("message is not modified", StringComparison.OrdinalIgnoreCase);
+        public bool IsNotModified => Reason == RefusalReason.NotModified;
     }
 
     /// <summary>Not sent: its turn comes later than the caller was willing to wait.</summary>

@@ -33,11 +33,17 @@ public sealed record Fault(FaultKind Kind)
     /// <summary>The chat it concerns; null for all calls, also those without a chat.</summary>
     public long? ChatId { get; init; }
 
+    /// <summary>What the text of the calls that it concerns contains; null for any, and for calls without a text.</summary>
+    public string? Text { get; init; }
+
     /// <summary>How many calls it meets; null for all until it is cleared.</summary>
     public int? Times { get; init; } = 1;
 
     /// <summary>The status of <see cref="FaultKind.ServerError"/>.</summary>
     public int Code { get; init; } = 502;
+
+    /// <summary>What <see cref="FaultKind.ServerError"/> says in JSON; null for the words that go with its status.</summary>
+    public string? Description { get; init; }
 
     /// <summary>Seconds, for <see cref="FaultKind.TooManyRequests"/>.</summary>
     public int RetryAfter { get; init; } = 1;
@@ -52,6 +58,9 @@ public sealed record Fault(FaultKind Kind)
         new(FaultKind.TooManyRequests) { RetryAfter = retryAfter, AsHtml = asHtml };
 
     public static Fault ServerError(int code = 502, bool asHtml = false) => new(FaultKind.ServerError) { Code = code, AsHtml = asHtml };
+
+    /// <summary>An answer with <c>ok: false</c>, not executed.</summary>
+    public static Fault Refused(int code, string description) => new(FaultKind.ServerError) { Code = code, Description = description };
 
     public static Fault ResetBeforeExecution() => new(FaultKind.ResetBeforeExecution);
 
@@ -102,10 +111,11 @@ public sealed class InjectedFault
     public Task WaitForHitsAsync(int hits = 1, TimeSpan? timeout = null, CancellationToken cancellation = default) => _hit.UntilAsync(
         () => _hits >= hits ? this : null, timeout ?? _state.Options.DefaultTimeout, () => $"{Fault} met {_hits} calls.", cancellation);
 
-    internal bool Meets(string method, long? chatId) =>
+    internal bool Meets(string method, long? chatId, string text) =>
         !IsSpent
         && (Fault.Method is null || string.Equals(Fault.Method, method, StringComparison.OrdinalIgnoreCase))
-        && (Fault.ChatId is null || Fault.ChatId == chatId);
+        && (Fault.ChatId is null || Fault.ChatId == chatId)
+        && (Fault.Text is null || text.Contains(Fault.Text, StringComparison.Ordinal));
 
     internal void Hit()
     {
@@ -148,13 +158,13 @@ public sealed class FaultInjector
         foreach (var fault in ended) fault.Release();
     }
 
-    internal InjectedFault? Take(string method, long? chatId)
+    internal InjectedFault? Take(string method, long? chatId, string text)
     {
         lock (_state.Gate)
         {
             // A stall that is spent may still hold calls back: it stays until it is released.
             _faults.RemoveAll(fault => fault.IsSpent && (fault.Fault.Kind != FaultKind.Stall || fault.Released.IsCompleted));
-            var met = _faults.Find(fault => fault.Meets(method, chatId));
+            var met = _faults.Find(fault => fault.Meets(method, chatId, text));
             if (met is null && Weather?.Invoke(method, chatId) is { } sudden)
             {
                 met = new InjectedFault(_state, sudden);
