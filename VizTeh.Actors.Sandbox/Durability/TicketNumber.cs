@@ -13,5 +13,5 @@ internal static class TicketNumber
 
     /// <summary>The ticket that a card's button is about: <c>question_status:close:12</c>; null for any other data.</summary>
     public static long? OfButton(string? data) =>
-        data?.Split(':') is ["question_status", _, var id] ? long.Parse(id, CultureInfo.InvariantCulture) : null;
+        data?.Split(':') is ["question_status", _, var id, ..] ? long.Parse(id, CultureInfo.InvariantCulture) : null;
 }

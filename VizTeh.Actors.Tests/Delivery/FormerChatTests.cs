@@ -1,10 +1,9 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using VizTeh.Actors.Chats;
 using VizTeh.Actors.Outbox;
-using VizTeh.Actors.Sandbox.BotApi;
 using VizTeh.Actors.Tests.EndToEnd;
 using VizTeh.Actors.Tests.Support;
 using VizTeh.Actors.Tickets;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace VizTeh.Actors.Tests.Delivery;
 

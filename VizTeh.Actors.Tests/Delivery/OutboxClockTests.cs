@@ -1,5 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
-using VizTeh.Actors.Tests.Support;
+using VizTeh.Actors.Tests.EndToEnd;
 
 namespace VizTeh.Actors.Tests.Delivery;
 
@@ -11,7 +11,7 @@ public sealed class OutboxClockTests
     [InlineData(10)]
     public async Task Cards_come_at_once_and_a_refused_one_when_the_database_says_however_wrong_the_clock_of_the_process_is(int minutes)
     {
-        await using var managers = await EndToEnd.ManagerGroup.CreateAsync(
+        await using var managers = await ManagerGroup.CreateAsync(
             services => services.AddSingleton<TimeProvider>(new WrongClock(TimeSpan.FromMinutes(minutes))));
         var first = await managers.OrderAsync();
         await managers.Seat.NextAsync($"№{first}");

@@ -25,6 +25,17 @@ public sealed class ManagerCommandTests
     public void A_tickets_button_names_the_ticket_and_the_status(string data, TicketStatus status) =>
         Assert.Equal(new ManagerCommand.ChangeStatus(17, status), Press(data));
 
+    [Fact]
+    public void A_tickets_button_may_know_more_of_its_ticket_than_the_number()
+    {
+        var id = Guid.Parse("11111111-2222-3333-4444-5555aaaabbbb");
+        var button = TicketButton.For(17, TicketStatus.Closed, TicketButton.CheckOf(id));
+
+        Assert.Equal("question_status:close:17:aaaabbbb", button.Data);
+        Assert.Equal(new ManagerCommand.ChangeStatus(17, TicketStatus.Closed, "aaaabbbb"), Press(button.Data));
+        Assert.InRange(TicketButton.For(long.MaxValue, TicketStatus.Open, "aaaabbbb").Data.Length, 1, 64);
+    }
+
     [Theory]
     [InlineData(null)]
     [InlineData("")]
@@ -36,6 +47,8 @@ public sealed class ManagerCommandTests
     [InlineData("question_status:close:-1")]
     [InlineData("question_status:close: 1")]
     [InlineData("question_status:close:1:2")]
+    [InlineData("question_status:close:1:0A1B2C3D")]
+    [InlineData("question_status:close:1:0a1b2c3d:")]
     [InlineData("question_status:delete:1")]
     [InlineData("question_status:close:99999999999999999999")]
     [InlineData("question_status:close:1;drop table tickets")]

@@ -81,6 +81,9 @@ internal static class PermanentShapes
         ["ticket.status-changed.v1"] =
             new TicketStatusChanged(new TicketState(Ticket, new StatusChange(TicketStatus.Closed, 2, "Пётр", 1, At))),
         ["ticket.status-unchanged.v1"] = new TicketStatusUnchanged(new TicketState(Ticket, null)),
+        ["ticket.change-status.v1~check"] =
+            new ChangeTicketStatus(17, TicketStatus.Closed, 2, "Пётр", 1, -100, 5, CardCheck: "0a1b2c3d"),
+        ["ticket.card-unknown.v1"] = new TicketCardUnknown(new TicketState(Ticket with { SubmissionId = Id }, null)),
         ["ticket.not-found.v1"] = new TicketNotFound(17),
         ["ticket.status-unknown.v1"] = new TicketStatusUnknown(17, "why", IsTransient: true),
     };

@@ -84,10 +84,11 @@ public sealed class TicketStoreTests : IAsyncLifetime
     [Fact]
     public async Task A_press_on_a_card_that_telegram_has_shown_but_nobody_has_noted_yet_is_edited_once()
     {
-        var id = await CreateAsync(NewTicket(), ManagerChat);
+        var create = NewTicket();
+        var id = await CreateAsync(create, ManagerChat);
         await using var claim = await _outbox.ClaimAsync(ManagerChat, default);
 
-        await _tickets.ChangeStatusAsync(Close(id, card: 70), default);
+        await _tickets.ChangeStatusAsync(Close(id, card: 70) with { CardCheck = TicketButton.CheckOf(create.SubmissionId) }, default);
         await SettleAsync(claim!, 70);
 
         Assert.Equal(["card_edit|900|70"], await WaitingAsync());
@@ -187,9 +188,10 @@ public sealed class TicketStoreTests : IAsyncLifetime
     public async Task A_message_that_carries_another_tickets_button_now_is_that_tickets_card()
     {
         var first = await SendCardAsync(messageId: 70);
-        var second = await CreateAsync(NewTicket());
+        var create = NewTicket();
+        var second = await CreateAsync(create);
 
-        await _tickets.ChangeStatusAsync(Close(second, card: 70), default);
+        await _tickets.ChangeStatusAsync(Close(second, card: 70) with { CardCheck = TicketButton.CheckOf(create.SubmissionId) }, default);
 
         Assert.NotEqual(first, second);
         Assert.Equal([$"{second}"], await _database.ReadAsync("select ticket_id from ticket_cards"));
@@ -207,6 +209,51 @@ public sealed class TicketStoreTests : IAsyncLifetime
 
         Assert.False(again!.Value.Changed);
         Assert.Equal(["open"], await _database.ReadAsync("select status from tickets"));
+    }
+
+    [Fact]
+    public async Task A_press_from_a_message_that_is_no_known_card_of_the_ticket_changes_nothing_and_shows_the_tickets_card_once()
+    {
+        var id = await SendCardAsync(messageId: 70);
+
+        foreach (var update in new[] { 5, 6 })
+        {
+            var answer = await _tickets.ChangeStatusAsync(Close(id, update: update, card: 40), default);
+            Assert.False(answer!.Value.IsCardKnown);
+        }
+
+        Assert.Equal(["open"], await _database.ReadAsync("select status from tickets"));
+        Assert.Equal(["70"], await _database.ReadAsync("select message_id from ticket_cards"));
+        Assert.Equal(["card_edit|900|70"], await WaitingAsync());
+    }
+
+    [Fact]
+    public async Task A_press_from_an_unknown_message_in_a_chat_without_the_tickets_card_brings_the_card_there()
+    {
+        var id = await CreateAsync(NewTicket());
+
+        await _tickets.ChangeStatusAsync(Close(id, update: 5, card: 40), default);
+        await _tickets.ChangeStatusAsync(Close(id, update: 6, card: 40), default);
+
+        Assert.Equal(["card|900"], await WaitingAsync());
+    }
+
+    [Fact]
+    public async Task A_card_of_an_earlier_version_whose_button_has_no_check_works_when_its_message_is_known()
+    {
+        var id = await SendCardAsync(messageId: 70);
+
+        Assert.True((await _tickets.ChangeStatusAsync(Close(id, card: 70), default))!.Value.Changed);
+    }
+
+    [Fact]
+    public async Task A_button_of_a_lost_ticket_with_the_same_number_is_not_that_of_the_present_one_even_on_a_known_message()
+    {
+        var id = await SendCardAsync(messageId: 70);
+
+        var answer = await _tickets.ChangeStatusAsync(Close(id, card: 70) with { CardCheck = "0a1b2c3d" }, default);
+
+        Assert.Equal((false, false), (answer!.Value.Changed, answer.Value.IsCardKnown));
     }
 
     private async Task<long> CreateAsync(CreateTicket ticket, params long[] cardChats) =>

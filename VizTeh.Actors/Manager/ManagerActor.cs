@@ -150,15 +150,17 @@ public sealed class ManagerActor : ReceiveActor
         var actorName = update.From.Username is { } username ? $"{update.From.Name} (@{username})" : update.From.Name;
         var answer = await _tickets.Ask<object>(
             new ChangeTicketStatus(
-                change.TicketId, change.Status, update.From.Id, actorName, update.UpdateId, update.ChatId!.Value, press.MessageId),
+                change.TicketId, change.Status, update.From.Id, actorName, update.UpdateId, update.ChatId!.Value, press.MessageId,
+                change.Check),
             TicketDeadline, _stopping.Token);
         return answer switch
         {
             TicketStatusChanged changed => await AnswerAsync(update, press, ManagerText.Changed(changed.State), asAlert: false),
             TicketStatusUnchanged same => await AnswerAsync(
                 update, press, ManagerText.Unchanged(same.State, _settings.Company.TimeZone), asAlert: true),
+            TicketCardUnknown unknown => await AnswerAsync(update, press, ManagerText.CardUnknown(unknown.State), asAlert: true),
             TicketNotFound => await AnswerAsync(update, press, ManagerText.NotFound(change.TicketId), asAlert: true),
-            TicketStatusUnknown unknown => new NotHandled(update.UpdateId, unknown.Error, IsFault: !unknown.IsTransient),
+            TicketStatusUnknown failed => new NotHandled(update.UpdateId, failed.Error, IsFault: !failed.IsTransient),
             _ => throw new InvalidOperationException($"an answer that is not understood: {answer.GetType()}"),
         };
     }

@@ -30,7 +30,8 @@ public abstract record ManagerCommand
     public sealed record Unknown : ManagerCommand;
 
     /// <summary>A ticket's button.</summary>
-    public sealed record ChangeStatus(long TicketId, TicketStatus Status) : ManagerCommand;
+    /// <param name="Check">What it knows of its ticket beyond the number; null when it knows no more.</param>
+    public sealed record ChangeStatus(long TicketId, TicketStatus Status, string? Check = null) : ManagerCommand;
 
     /// <summary>A button of a client's form, or one that never was ours.</summary>
     public sealed record ForeignButton : ManagerCommand;
@@ -45,15 +46,18 @@ public abstract record ManagerCommand
 
     private static ManagerCommand ParseButton(string? data)
     {
-        if (!TicketButton.Is(data) || data!.Split(':') is not [_, var action, var number])
+        if (!TicketButton.Is(data) || data!.Split(':') is not [_, var action, var number, .. var end])
             return new ForeignButton();
+        if (end is not ([] or [_]) || (end is [var given] && !TicketButton.IsCheck(given)))
+            return new ForeignButton();
+        var check = end is [var last] ? last : null;
         // Digits only: no sign, no white space, nothing that only looks like a ticket's number.
         if (!long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var id) || id == 0)
             return new ForeignButton();
         return action switch
         {
-            "close" => new ChangeStatus(id, TicketStatus.Closed),
-            "reopen" => new ChangeStatus(id, TicketStatus.Open),
+            "close" => new ChangeStatus(id, TicketStatus.Closed, check),
+            "reopen" => new ChangeStatus(id, TicketStatus.Open, check),
             _ => new ForeignButton(),
         };
     }

@@ -43,6 +43,7 @@ namespace VizTeh.Actors.Serialization;
 [JsonSerializable(typeof(TicketStatusChanged))]
 [JsonSerializable(typeof(TicketStatusUnchanged))]
 [JsonSerializable(typeof(TicketNotFound))]
+[JsonSerializable(typeof(TicketCardUnknown))]
 [JsonSerializable(typeof(TicketStatusUnknown))]
 internal sealed partial class EventJson : JsonSerializerContext
 {

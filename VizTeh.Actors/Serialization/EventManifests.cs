@@ -40,6 +40,7 @@ public static class EventManifests
         ("ticket.status-changed.v1", typeof(TicketStatusChanged)),
         ("ticket.status-unchanged.v1", typeof(TicketStatusUnchanged)),
         ("ticket.not-found.v1", typeof(TicketNotFound)),
+        ("ticket.card-unknown.v1", typeof(TicketCardUnknown)),
         ("ticket.status-unknown.v1", typeof(TicketStatusUnknown)),
     ];
 

@@ -9,9 +9,10 @@ public enum TicketStatus
 /// <summary>A row of <c>tickets</c>. What a client typed is untrusted and may be missing in rows of the bot that this one replaced.</summary>
 /// <param name="Username">Without @; null when the client has none.</param>
 /// <param name="ClosedAt">When it was closed; null while it is open.</param>
+/// <param name="SubmissionId">What it is beyond its number; null in rows of an earlier bot.</param>
 public sealed record Ticket(
     long Id, long UserId, string? Username, string? Name, string? Organization, string? City, string? Direction, string? Description,
-    string? Phone, TicketStatus Status, DateTimeOffset? ClosedAt)
+    string? Phone, TicketStatus Status, DateTimeOffset? ClosedAt, Guid? SubmissionId = null)
 {
     // What a client wrote must not reach a log.
     public override string ToString() => $"ticket {Id} ({Status})";

@@ -110,6 +110,8 @@ public sealed class TicketActor : ReceiveActor
                     return new TicketNotFound(change.TicketId);
                 FailPoints.Pass(FailPoints.StatusCommitted);
                 _outbox.Tell(OutboxFilled.Instance);
+                if (!result.IsCardKnown)
+                    return new TicketCardUnknown(result.State);
                 // A press that is handled again after a crash is still the one that did it.
                 return result.Changed || result.State.LastChange?.UpdateId == change.UpdateId
                     ? new TicketStatusChanged(result.State)

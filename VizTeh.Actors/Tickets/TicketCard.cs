@@ -45,7 +45,8 @@ public static class TicketCard
         if (footer is not null)
             body += "\n\n" + Html.Escape(footer);
         return new Message(body, new Keyboard.Inline(
-            [[TicketButton.For(ticket.Id, isClosed ? TicketStatus.Open : TicketStatus.Closed)]]));
+            [[TicketButton.For(
+                ticket.Id, isClosed ? TicketStatus.Open : TicketStatus.Closed, TicketButton.CheckOf(ticket.SubmissionId))]]));
     }
 
     /// <summary>Who and when, as plain text: «Анна (@anna), 22.11.2026 14:05».</summary>
@@ -73,6 +74,6 @@ public static class TicketCard
     }
 
     // Telegram counts code points, of which a string has at most as many as UTF-16 units; a pair is never cut in two.
-    private static string Cut(string value, int length) =>
+    internal static string Cut(string value, int length) =>
         value.Length <= length ? value : value[..(length > 0 && char.IsHighSurrogate(value[length - 1]) ? length - 1 : length)];
 }

@@ -20,8 +20,10 @@ public sealed record TicketNotCreated(Guid SubmissionId, string Error);
 
 /// <summary>Asks to close or reopen a ticket, by a person whose right to do so was checked.</summary>
 /// <param name="CardChatId">The card that was pressed: it becomes one of the ticket's cards if it was not.</param>
+/// <param name="CardCheck">What the card's button knows of its ticket beyond the number; null when it knows no more.</param>
 public sealed record ChangeTicketStatus(
-    long TicketId, TicketStatus Status, long ActorId, string ActorName, long UpdateId, long CardChatId, long? CardMessageId);
+    long TicketId, TicketStatus Status, long ActorId, string ActorName, long UpdateId, long CardChatId, long? CardMessageId,
+    string? CardCheck = null);
 
 /// <summary>The ticket has the status; this very press gave it, now or when it was handled before.</summary>
 public sealed record TicketStatusChanged(TicketState State);
@@ -30,6 +32,12 @@ public sealed record TicketStatusChanged(TicketState State);
 public sealed record TicketStatusUnchanged(TicketState State);
 
 public sealed record TicketNotFound(long TicketId);
+
+/// <summary>
+/// Nothing was changed: the pressed message is not known to be a card of this ticket, and may be that of a lost one which had the same
+/// number. The ticket's own card is in the chat, or on its way there.
+/// </summary>
+public sealed record TicketCardUnknown(TicketState State);
 
 /// <summary>The status may or may not have changed; ask again.</summary>
 /// <param name="Error">For the log; no personal data.</param>

@@ -3,12 +3,16 @@ namespace VizTeh.Actors.Tickets;
 /// <summary>A ticket with the last change of its status, as a query reads it.</summary>
 internal sealed record TicketRow
 {
-    /// <summary>What is selected, from <see cref="Tables"/>.</summary>
+    /// <summary>
+    /// What is selected, from <see cref="Tables"/>. Every column names its table: an adopted table may have any others of its own.
+    /// </summary>
     public const string Columns =
         """
-        ticket.id::bigint as id, ticket.user_id::bigint as userid, username, name, org, city, direction, description, phone,
-        ticket.status, close_at as closeat, changed.status as changedto, actor_id as actorid, actor_name as actorname,
-        update_id as updateid, at as changedat
+        ticket.id::bigint as id, ticket.user_id::bigint as userid, ticket.username as username, ticket.name as name, ticket.org as org,
+        ticket.city as city, ticket.direction as direction, ticket.description as description, ticket.phone as phone,
+        ticket.status as status, ticket.close_at as closeat, ticket.submission_id as submissionid,
+        changed.status as changedto, changed.actor_id as actorid,
+        changed.actor_name as actorname, changed.update_id as updateid, changed.at as changedat
         """;
 
     /// <summary>With a condition on <c>ticket.id</c> to follow.</summary>
@@ -16,9 +20,9 @@ internal sealed record TicketRow
         """
         tickets ticket
           left join lateral (
-               select status, actor_id, actor_name, update_id, at from ticket_history
-                where ticket_id = ticket.id and actor_id is not null
-                order by id desc limit 1) changed on true
+               select past.status, past.actor_id, past.actor_name, past.update_id, past.at from ticket_history past
+                where past.ticket_id = ticket.id and past.actor_id is not null
+                order by past.id desc limit 1) changed on true
         """;
 
     public long Id { get; init; }
@@ -43,6 +47,8 @@ internal sealed record TicketRow
 
     public DateTime? CloseAt { get; init; }
 
+    public Guid? SubmissionId { get; init; }
+
     public string? ChangedTo { get; init; }
 
     public long? ActorId { get; init; }
@@ -54,6 +60,7 @@ internal sealed record TicketRow
     public DateTime? ChangedAt { get; init; }
 
     public TicketState ToState() => new(
-        new Ticket(Id, UserId, Username, Name, Org, City, Direction, Description, Phone, TicketStatuses.FromColumn(Status), CloseAt),
+        new Ticket(Id, UserId, Username, Name, Org, City, Direction, Description, Phone, TicketStatuses.FromColumn(Status), CloseAt,
+            SubmissionId),
         ChangedAt is { } at ? new StatusChange(TicketStatuses.FromColumn(ChangedTo), ActorId, ActorName, UpdateId, at) : null);
 }

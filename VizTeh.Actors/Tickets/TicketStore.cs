@@ -3,6 +3,12 @@ using Npgsql;
 
 namespace VizTeh.Actors.Tickets;
 
+/// <summary>What a press led to.</summary>
+/// <param name="Changed">Whether this very press changed the status.</param>
+/// <param name="State">The ticket after it.</param>
+/// <param name="IsCardKnown">False when the pressed message may be the card of another ticket, so that nothing was done.</param>
+public readonly record struct TicketChange(bool Changed, TicketState State, bool IsCardKnown = true);
+
 /// <summary>Tables <c>tickets</c>, <c>ticket_history</c> and <c>ticket_cards</c>, and the outbox rows that a change of them causes.</summary>
 public sealed class TicketStore(NpgsqlDataSource database)
 {
@@ -19,21 +25,22 @@ public sealed class TicketStore(NpgsqlDataSource database)
             with created as (
                 insert into tickets
                        (submission_id, user_id, username, name, org, city, direction, description, phone, status, created_at)
-                select submission_id, user_id, username, name, org, city, direction, description, phone, 'open', submitted_at
+                select batch.submission_id, batch.user_id, batch.username, batch.name, batch.org, batch.city, batch.direction,
+                       batch.description, batch.phone, 'open', batch.submitted_at
                   from unnest(@submissionIds::uuid[], @userIds::bigint[], @usernames::text[], @names::text[], @organizations::text[],
                               @cities::text[], @directions::text[], @descriptions::text[], @phones::text[], @submitted::timestamptz[])
                        with ordinality as batch (submission_id, user_id, username, name, org, city, direction, description, phone,
                                                  submitted_at, position)
-                 order by position
+                 order by batch.position
                 on conflict (submission_id) do nothing
-                returning submission_id, id
+                returning tickets.submission_id, tickets.id
             ), history as (
-                insert into ticket_history (ticket_id, status) select id, 'open' from created order by id
+                insert into ticket_history (ticket_id, status) select created.id, 'open' from created order by created.id
             ), cards as (
                 insert into outbox (chat_id, kind, ticket_id)
-                select chat_id, 'card', id from created, unnest(@cardChats::bigint[]) as chat_id order by id
+                select chat.id, 'card', created.id from created, unnest(@cardChats::bigint[]) as chat (id) order by created.id
             )
-            select submission_id, id::bigint from created
+            select created.submission_id, created.id::bigint from created
             """;
         var submissionIds = Column(ticket => ticket.SubmissionId);
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
@@ -61,7 +68,7 @@ public sealed class TicketStore(NpgsqlDataSource database)
 
         // A statement of its own: it sees rows that were committed while the insert waited for them.
         var found = await connection.QueryAsync<(Guid SubmissionId, long Id)>(new CommandDefinition(
-            "select submission_id, id::bigint from tickets where submission_id = any(@older)", new { older },
+            "select tickets.submission_id, tickets.id::bigint from tickets where tickets.submission_id = any(@older)", new { older },
             cancellationToken: cancellationToken));
         foreach (var (submissionId, id) in found)
             ids.Add(submissionId, id);
@@ -74,22 +81,31 @@ public sealed class TicketStore(NpgsqlDataSource database)
     /// Gives the ticket the status unless it has it, and orders the edits of its cards: one transaction. Locking the row first lets
     /// two presses, and a card that is just being sent, see each other's effect.
     /// </summary>
-    /// <returns>Whether it changed, and the state after; null when there is no such ticket.</returns>
-    public async Task<(bool Changed, TicketState State)?> ChangeStatusAsync(ChangeTicketStatus change, CancellationToken cancellationToken)
+    /// <returns>Null when there is no such ticket.</returns>
+    public async Task<TicketChange?> ChangeStatusAsync(ChangeTicketStatus change, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         Task<int> ExecuteAsync(string sql, object parameters) =>
             connection.ExecuteAsync(new CommandDefinition(sql, parameters, transaction, cancellationToken: cancellationToken));
 
+        if (change.CardMessageId is not null && !await IsCardOfTicketAsync(connection, change, transaction, cancellationToken))
+        {
+            if (await FindAsync(connection, change.TicketId, transaction, cancellationToken) is not { } other)
+                return null;
+            await ExecuteAsync(ShowCard, change);
+            await transaction.CommitAsync(cancellationToken);
+            return new TicketChange(Changed: false, other, IsCardKnown: false);
+        }
+
         var status = change.Status.ToColumn();
         var changed = await ExecuteAsync(
             """
             update tickets
                set status = @status, close_at = case when @status = 'closed' then now() end, manager_id = @ActorId
-             where id = @TicketId and status is distinct from @status
+             where tickets.id = @TicketId and tickets.status is distinct from @status
                -- Telegram may hand a press over once more after an opposite one.
-               and not exists (select from ticket_history where ticket_id = @TicketId and update_id = @UpdateId)
+               and not exists (select from ticket_history past where past.ticket_id = @TicketId and past.update_id = @UpdateId)
             """,
             new { change.TicketId, change.ActorId, change.UpdateId, status }) == 1;
         if (changed)
@@ -120,21 +136,48 @@ public sealed class TicketStore(NpgsqlDataSource database)
         await ExecuteAsync(
             """
             insert into outbox (chat_id, kind, ticket_id, message_id)
-            select chat_id, 'card_edit', ticket_id, message_id
+            select card.chat_id, 'card_edit', card.ticket_id, card.message_id
               from ticket_cards card
-             where ticket_id = @TicketId
+             where card.ticket_id = @TicketId
                and (@changed
-                    or (chat_id = @CardChatId and message_id = @CardMessageId
+                    or (card.chat_id = @CardChatId and card.message_id = @CardMessageId
                         and not exists (select from outbox waiting
                                          where waiting.chat_id = card.chat_id and waiting.message_id = card.message_id
                                            and waiting.kind = 'card_edit' and waiting.set_aside_at is null
                                            and waiting.ticket_id = @TicketId)))
-             order by chat_id, message_id
+             order by card.chat_id, card.message_id
             """,
             new { change.TicketId, change.CardChatId, change.CardMessageId, changed });
         await transaction.CommitAsync(cancellationToken);
-        return (changed, state);
+        return new TicketChange(changed, state);
     }
+
+    private static async Task<bool> IsCardOfTicketAsync(
+        NpgsqlConnection connection, ChangeTicketStatus change, NpgsqlTransaction transaction, CancellationToken cancellationToken)
+    {
+        var pressed = await connection.QuerySingleOrDefaultAsync<PressedCard>(new CommandDefinition(
+            """
+            select ticket.submission_id as submissionid,
+                   exists (select from ticket_cards card
+                            where card.chat_id = @CardChatId and card.message_id = @CardMessageId and card.ticket_id = @TicketId) as isknown
+              from tickets ticket where ticket.id = @TicketId
+            """,
+            change, transaction, cancellationToken: cancellationToken));
+        return pressed is not null && TicketButton.IsOf(pressed.SubmissionId, change.CardCheck, pressed.IsKnown);
+    }
+
+    // Lets the ticket's card be seen in the chat: a new one if the chat has none, else an edit of the newest, which brings it back if
+    // somebody deleted it. Nothing is ordered twice.
+    private const string ShowCard =
+        """
+        insert into outbox (chat_id, kind, ticket_id, message_id)
+        select @CardChatId, case when newest.message_id is null then 'card' else 'card_edit' end, @TicketId, newest.message_id
+          from (select max(card.message_id) as message_id from ticket_cards card
+                 where card.ticket_id = @TicketId and card.chat_id = @CardChatId) newest
+         where not exists (select from outbox waiting
+                            where waiting.ticket_id = @TicketId and waiting.chat_id = @CardChatId and waiting.set_aside_at is null
+                              and waiting.message_id is not distinct from newest.message_id)
+        """;
 
     private static async Task<TicketState?> FindAsync(
         NpgsqlConnection connection, long ticketId, NpgsqlTransaction? transaction, CancellationToken cancellationToken)
@@ -143,5 +186,12 @@ public sealed class TicketStore(NpgsqlDataSource database)
             $"select {TicketRow.Columns} from {TicketRow.Tables} where ticket.id = @ticketId",
             new { ticketId }, transaction, cancellationToken: cancellationToken));
         return row?.ToState();
+    }
+
+    private sealed record PressedCard
+    {
+        public Guid? SubmissionId { get; init; }
+
+        public bool IsKnown { get; init; }
     }
 }

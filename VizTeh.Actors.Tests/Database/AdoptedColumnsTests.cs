@@ -1,0 +1,61 @@
+using VizTeh.Actors.Database;
+using VizTeh.Actors.Delivery;
+using VizTeh.Actors.Tests.Support;
+using VizTeh.Actors.Tickets;
+
+namespace VizTeh.Actors.Tests.Database;
+
+/// <summary>An adopted table may have columns of its own by any name that the program's statements use for something else.</summary>
+public sealed class AdoptedColumnsTests
+{
+    private const long Managers = -5;
+
+    // What statements call their tables, parts and results.
+    private static readonly string[] NamesInStatements =
+    [
+        "ticket", "tickets", "changed", "past", "created", "batch", "position", "submitted_at", "history", "cards", "card", "chat", "waiting",
+        "there", "sent", "known", "head", "run", "first", "next", "changes", "hasmore", "rowids", "isheldback", "changed_ticket", "userid",
+        "closeat", "changedto", "actorid", "actorname", "updateid", "changedat", "excluded", "target", "alias", "rows", "since", "error",
+    ];
+
+    [Fact]
+    public async Task A_table_with_a_column_for_every_name_the_program_uses_gets_its_tickets_cards_presses_and_edits()
+    {
+        await using var fresh = await PostgresFixture.CreateMigratedAsync();
+        var own = await fresh.ReadAsync("select column_name::text from information_schema.columns where table_name = 'tickets'");
+        var names = await fresh.ReadAsync(
+            "select distinct column_name::text from information_schema.columns where table_schema in ('public', 'akka')");
+        var extra = names.Concat(NamesInStatements).Except(own).Distinct().ToArray();
+        Assert.Contains("update_id", extra);
+        await using var database = await PostgresFixture.CreateEmptyAsync();
+        var columns = string.Join(", ", extra.Select(name => $"\"{name}\" text"));
+        await database.ExecuteAsync($"create table tickets (id serial primary key, user_id bigint not null, {columns})");
+        await Migrator.MigrateAsync(database.ConnectionString);
+        var tickets = new TicketStore(database.DataSource);
+        var outbox = new OutboxStore(database.DataSource);
+        var create = new CreateTicket(Guid.NewGuid(), 42, "anna", "Анна", "о", "т", "Стелы", "д", "+7", DateTimeOffset.UnixEpoch);
+
+        var id = (await tickets.CreateAsync([create], [Managers], default))[create.SubmissionId];
+        Assert.Equal(id, (await tickets.CreateAsync([create], [Managers], default))[create.SubmissionId]);
+        await using (var card = await outbox.ClaimAsync(Managers, default))
+        {
+            Assert.Equal("Анна", card!.Head.State.Ticket.Name);
+            var during = await tickets.ChangeStatusAsync(Close(id, update: 1), default);
+            Assert.True(during!.Value.Changed);
+            Assert.Equal("Пётр", during.Value.State.LastChange!.ActorName);
+            await outbox.CompleteAsync(card, [new SentEntry(card.Head, 70)], default);
+        }
+
+        await tickets.ChangeStatusAsync(Close(id, update: 2) with { Status = TicketStatus.Open }, default);
+        Assert.Equal([Managers], await outbox.LoadDueChatsAsync(default));
+        await using (var edit = await outbox.ClaimAsync(Managers, default))
+        {
+            Assert.Equal((70, TicketStatus.Open), (edit!.Head.Row.MessageId, edit.Head.State.Ticket.Status));
+            Assert.True(await edit.SendAnewAsync(default));
+        }
+
+        Assert.Equal(["card|1"], await database.ReadAsync("select concat_ws('|', kind, ticket_id) from outbox"));
+    }
+
+    private static ChangeTicketStatus Close(long id, long update) => new(id, TicketStatus.Closed, 9, "Пётр", update, Managers, null);
+}

@@ -1,0 +1,65 @@
+using System.Text.RegularExpressions;
+using VizTeh.Actors.Tests.Support;
+
+namespace VizTeh.Actors.Tests.EndToEnd;
+
+/// <summary>An older dump was restored: its numbers are given out again, while the cards of the lost tickets are still in the chat.</summary>
+public sealed partial class LostTicketTests
+{
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(30);
+
+    [Fact]
+    public async Task The_button_of_a_lost_tickets_card_asks_and_leaves_the_new_ticket_of_that_number_alone()
+    {
+        await using var managers = await ManagerGroup.CreateAsync();
+        var lost = await managers.OrderAsync();
+        var lostCard = await managers.Seat.NextAsync($"№{lost}");
+        await managers.OutboxIsEmptyAsync();
+        await ForgetTicketsAsync(managers.Bot.Database);
+        Assert.Equal(lost, await managers.OrderAsync());
+        var card = await managers.Seat.NextAsync($"№{lost}");
+        await managers.OutboxIsEmptyAsync();
+
+        var asked = await managers.Seat.Press(lostCard, "Закрыть заявку").AnswerAsync(Soon);
+        await managers.OutboxIsEmptyAsync();
+
+        Assert.True(asked.ShowAlert);
+        Assert.Contains("другой заявки", asked.Text, StringComparison.Ordinal);
+        Assert.Equal(["open"], await managers.Bot.Database.ReadAsync("select status from tickets"));
+        Assert.NotNull(lostCard.Button("Закрыть заявку"));
+        await managers.Seat.Press(card, "Закрыть заявку").AnswerAsync(Soon);
+        await managers.Seat.WaitForEditAsync(card, message => message.Button("Открыть заявку") is not null);
+        Assert.NotNull(lostCard.Button("Закрыть заявку"));
+        managers.Bot.AssertCallsFitTheBotApi();
+    }
+
+    [Theory]
+    [InlineData("README.md")]
+    [InlineData("README.ru.md")]
+    public async Task The_command_of_the_restore_chapter_makes_numbers_go_on_above_the_lost_ones(string readme)
+    {
+        var text = await File.ReadAllTextAsync(Path.Combine(RepositoryFolder(), readme));
+        var command = RaisingCommand().Match(text).Groups[1].Value;
+        await using var database = await PostgresFixture.CreateMigratedAsync();
+        await database.ExecuteAsync("insert into tickets (user_id) select 1 from generate_series(1, 17)");
+
+        await database.ExecuteAsync(command);
+
+        await database.ExecuteAsync("insert into tickets (user_id) values (1)");
+        Assert.Equal(["1235"], await database.ReadAsync("select max(id) from tickets"));
+    }
+
+    [GeneratedRegex("psql vizteh -c \"(select setval[^\"]*)\"")]
+    private static partial Regex RaisingCommand();
+
+    private static string RepositoryFolder()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "VizTeh.Actors.sln")))
+            folder = folder.Parent ?? throw new InvalidOperationException("the tests do not run from the repository");
+        return folder.FullName;
+    }
+
+    private static Task ForgetTicketsAsync(TestDatabase database) => database.ExecuteAsync(
+        "truncate tickets, ticket_history, ticket_cards, outbox restart identity");
+}
