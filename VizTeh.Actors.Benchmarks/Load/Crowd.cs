@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 
 namespace VizTeh.Actors.Benchmarks.Load;
@@ -5,12 +6,16 @@ namespace VizTeh.Actors.Benchmarks.Load;
 /// <summary>People who write without pause.</summary>
 internal sealed class Crowd(IReadOnlyList<LoadClient> clients)
 {
+    private readonly ConcurrentQueue<TimeSpan> _waits = [];
     private long _updates;
     private long _forms;
 
     public long Updates => Interlocked.Read(ref _updates);
 
     public long Forms => Interlocked.Read(ref _forms);
+
+    /// <summary>How long each reply was waited for so far, sorted.</summary>
+    public IReadOnlyList<TimeSpan> Waits => [.. _waits.Order()];
 
     /// <summary>Each does one thing at a time, until told to stop; ends when everyone has the reply to the last thing they did.</summary>
     public Task RunAsync(CancellationToken closing, CancellationToken cancellationToken) =>
@@ -22,6 +27,7 @@ internal sealed class Crowd(IReadOnlyList<LoadClient> clients)
         {
             var step = await client.StepAsync(cancellationToken);
             Interlocked.Increment(ref _updates);
+            _waits.Enqueue(step.Wait);
             if (step.EndsForm) Interlocked.Increment(ref _forms);
         }
     }

@@ -11,6 +11,7 @@ namespace VizTeh.Actors.Benchmarks.Measurements;
 /// for it.
 /// </param>
 /// <param name="UpdatesPerSecond">Replies that people had, while they wrote.</param>
+/// <param name="Wait">From an update to the reply, half of them sooner; the warm-up among them.</param>
 /// <param name="BotCpu">Of the bot, an update.</param>
 /// <param name="Commits">PostgreSQL's, an update, those that only read among them.</param>
 /// <param name="Fsyncs">Of the write-ahead log, an update.</param>
@@ -18,8 +19,8 @@ namespace VizTeh.Actors.Benchmarks.Measurements;
 /// <param name="LoadShare">Of the emulated Telegram and the people.</param>
 /// <param name="OtherShare">Of all the rest: PostgreSQL, and whatever else runs on the machine.</param>
 internal sealed record Cell(
-    string Contender, int Clients, double FormsPerSecond, double UpdatesPerSecond, TimeSpan BotCpu, double Commits, double Fsyncs,
-    double BotShare, double LoadShare, double OtherShare)
+    string Contender, int Clients, double FormsPerSecond, double UpdatesPerSecond, TimeSpan Wait, TimeSpan BotCpu, double Commits,
+    double Fsyncs, double BotShare, double LoadShare, double OtherShare)
 {
     // What a PostgreSQL backend counted in the second before it fell idle, it reports after ten (pgstat_report_stat).
     private static readonly TimeSpan LongestReport = TimeSpan.FromSeconds(10.5);
@@ -51,9 +52,9 @@ internal sealed record Cell(
 
         var machine = used.Clock * Environment.ProcessorCount;
         return new Cell(
-            stage.Contender.Name, clients, formsPerSecond, updatesPerSecond, used.BotCpu / crowd.Updates,
-            (double)used.Commits / crowd.Updates, (double)used.Fsyncs / crowd.Updates, used.BotCpu / machine, used.LoadCpu / machine,
-            (used.AllCpu - used.BotCpu - used.LoadCpu) / machine);
+            stage.Contender.Name, clients, formsPerSecond, updatesPerSecond, Statistics.Percentile(crowd.Waits, 0.5),
+            used.BotCpu / crowd.Updates, (double)used.Commits / crowd.Updates, (double)used.Fsyncs / crowd.Updates,
+            used.BotCpu / machine, used.LoadCpu / machine, (used.AllCpu - used.BotCpu - used.LoadCpu) / machine);
     }
 
     /// <summary>The median of each figure by itself.</summary>
@@ -64,6 +65,7 @@ internal sealed record Cell(
         {
             FormsPerSecond = Of(cell => cell.FormsPerSecond),
             UpdatesPerSecond = Of(cell => cell.UpdatesPerSecond),
+            Wait = TimeSpan.FromMicroseconds(Of(cell => cell.Wait.TotalMicroseconds)),
             BotCpu = TimeSpan.FromMicroseconds(Of(cell => cell.BotCpu.TotalMicroseconds)),
             Commits = Of(cell => cell.Commits),
             Fsyncs = Of(cell => cell.Fsyncs),

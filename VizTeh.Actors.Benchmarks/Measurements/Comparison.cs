@@ -19,6 +19,7 @@ internal sealed class Comparison(BenchOptions options, IReadOnlyList<ContenderSt
         var many = await InTurnsAsync(Many, options.Short(3), options.Short(8), cancellationToken);
         foreach (var stage in stages) await WarmUp.RunAsync(stage, 1, options, say, cancellationToken);
         var one = await InTurnsAsync(1, options.Short(1), options.Short(5), cancellationToken);
+        var afterBurst = await new AfterBurst(options, stages, say).RunAsync(one, cancellationToken);
         var waits = await LatencyAsync(cancellationToken);
         var loaded = stages.ToDictionary(stage => stage, stage => ResourceUse.ResidentBytes(stage.Bot.Id));
 
@@ -46,6 +47,7 @@ internal sealed class Comparison(BenchOptions options, IReadOnlyList<ContenderSt
             {
                 Bars = new Bars("Updates a second, one person", [.. one.Select(cell => (cell.Contender, cell.UpdatesPerSecond))]),
             },
+            afterBurst,
             new Table(
                 "From an update to the reply at 30 updates a second, and memory",
                 ["Contender", "p50", "p99", "RSS before any load, MiB", "RSS after the load, MiB"],
