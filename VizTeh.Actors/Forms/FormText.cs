@@ -31,8 +31,6 @@ public static class FormText
 
     private static readonly SearchValues<char> QuotationMarks = SearchValues.Create("«»\"“”„");
 
-    private static readonly CultureInfo Russian = CultureInfo.GetCultureInfo("ru-RU");
-
     // Without a form.
 
     public static string Greeting(CompanySettings company) =>
@@ -137,7 +135,7 @@ public static class FormText
 
     public static string TooLong(int length, int limit) =>
         $"Ответ получился слишком длинным: {Count(length, "символ", "символа", "символов")}, а помещается не больше " +
-        $"{limit.ToString(Russian)}. Сократите его, пожалуйста.";
+        $"{limit.ToString(CultureInfo.InvariantCulture)}. Сократите его, пожалуйста.";
 
     public const string NotADirection = "Такого варианта в списке нет.";
 
@@ -207,6 +205,6 @@ public static class FormText
             (_, >= 2 and <= 4) => few,
             _ => many,
         };
-        return $"{count.ToString(Russian)} {form}";
+        return $"{count.ToString(CultureInfo.InvariantCulture)} {form}";
     }
 }

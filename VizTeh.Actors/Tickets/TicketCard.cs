@@ -10,7 +10,6 @@ public static class TicketCard
     private const int LongestText = 4096;
     private const int LongestPerson = 100;
     private const string Shortened = "… (сокращено: полный текст хранится в базе)";
-    private static readonly CultureInfo Russian = CultureInfo.GetCultureInfo("ru-RU");
 
     /// <param name="zone">The zone in which times are shown.</param>
     public static Message Render(TicketState state, TimeZoneInfo zone)
@@ -54,7 +53,7 @@ public static class TicketCard
     {
         var name = change?.ActorName is { Length: > 0 } known ? Cut(known, LongestPerson) : null;
         var at = (change?.At ?? knownAt) is { } moment
-            ? TimeZoneInfo.ConvertTime(moment, zone).ToString("dd.MM.yyyy HH:mm", Russian)
+            ? TimeZoneInfo.ConvertTime(moment, zone).ToString("dd.MM.yyyy HH:mm", CultureInfo.InvariantCulture)
             : null;
         return string.Join(", ", new[] { name, at }.OfType<string>()) is { Length: > 0 } text ? text : "неизвестно кем и когда";
     }
