@@ -276,6 +276,35 @@ public sealed class BotSettingsTests : IDisposable
             name => Assert.Contains($"\n{name}=", example.Replace("\n# ", "\n", StringComparison.Ordinal), StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("DB_PASSWORD=geh #eim", "DB_PASSWORD")]
+    [InlineData("DB_PASSWORD=geh # eim", "DB_PASSWORD")]
+    [InlineData("DB_PASSWORD= #eim", "DB_PASSWORD")]
+    [InlineData("export DB_PASSWORD=geh #eim", "DB_PASSWORD")]
+    [InlineData("DB_NAME=geh #eim", "DB_NAME")]
+    public void A_value_that_the_file_would_cut_off_is_named_and_not_shown(string line, string name)
+    {
+        WriteFile("# The database.\n" + line + "\n");
+
+        var refusal = Refusal();
+
+        Assert.Contains($"line 2: {name} ", refusal, StringComparison.Ordinal);
+        Assert.DoesNotContain("eim", refusal, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("DB_PASSWORD=geh#eim", "geh#eim")]
+    [InlineData("DB_PASSWORD=#eim", "#eim")]
+    [InlineData("DB_PASSWORD=\"geh #eim\" # of the database", "geh #eim")]
+    [InlineData("DB_PASSWORD='geh #eim'\nDB_PORT=5432 # the usual one", "geh #eim")]
+    public void A_value_that_the_file_keeps_whole_is_taken(string text, string password)
+    {
+        _environment.Remove("DB_PASSWORD");
+        WriteFile(text);
+
+        Assert.Equal(password, Load().Database.Password);
+    }
+
     private void Set(string name, string value) => _environment[name] = value;
 
     private void WriteFile(string text) => File.WriteAllText(Path.Combine(_directory, ".env"), text);

@@ -136,6 +136,93 @@ public sealed class HoconFileTests
     [InlineData("a = \"\\x\"\n")]
     public void What_the_parser_does_not_understand_is_refused_in_one_line(string line) => Refusal(line + Real);
 
+    [Theory]
+    [InlineData("vizteh.company.name", "name = geh #eim")]
+    [InlineData("vizteh.company.name", "name = geh#eim")]
+    [InlineData("vizteh.company.name", "name = geh # eim")]
+    [InlineData("vizteh.company.name", "name = geh //eim")]
+    [InlineData("vizteh.company.name", "name : geh #eim")]
+    [InlineData("vizteh.company.name", "\"name\" = geh #eim")]
+    [InlineData("vizteh.company.name", "name = 5 #eim")]
+    [InlineData("vizteh.company.name", "name = #eim")]
+    [InlineData("vizteh.company.name", "name =")]
+    [InlineData("vizteh.company.name", "name = Знаки, стелы")]
+    [InlineData("vizteh.company.name", "name = Знаки & стелы")]
+    [InlineData("vizteh.company.name", "name = Знаки!")]
+    [InlineData("vizteh.company.name", "name = vizteh@mail")]
+    [InlineData("vizteh.company.name", "name = http://vizteh.ru")]
+    [InlineData("vizteh.company.name", "name = a=b")]
+    [InlineData("vizteh.company.name", "name = \"Знаки\" и стелы")]
+    [InlineData("vizteh.company.name", "name = Знаки \"и\" стелы")]
+    [InlineData("vizteh.company.name", "name = \"Знаки\" \"стелы\"")]
+    public void A_value_that_the_parser_would_cut_or_join_is_named(string key, string line) => Assert.Contains(
+        key, Refusal(Real.Replace("name = \"Визуальные технологии\"", line, StringComparison.Ordinal)), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("directions = [Знаки #1, Стелы]\n]")]
+    [InlineData("directions = [\"Знаки\" Стелы]")]
+    [InlineData("directions = [\"Знаки\"] Стелы")]
+    public void A_list_whose_texts_the_parser_would_cut_or_join_is_named(string directions) =>
+        Assert.Matches("vizteh.company.directions|Стелы", Refusal(WithDirections(directions)));
+
+    [Theory]
+    [InlineData("loglevel = WARNING # of Akka", "loglevel = WARNING")]
+    [InlineData("buffer-size = 20000 // rows", "buffer-size = 20000")]
+    [InlineData("circuit-breaker.reset-timeout = 2 s #", "circuit-breaker.reset-timeout = 2s")]
+    [InlineData("auto-initialize : off, # of the tables", "auto-initialize = off")]
+    [InlineData("name = \"Визуальные технологии\" # of the firm", "name = \"Визуальные технологии\"")]
+    [InlineData("name =\n\"Визуальные технологии\"", "name = \"Визуальные технологии\"")]
+    [InlineData("name = Визуальные технологии", "name = \"Визуальные технологии\"")]
+    [InlineData("remote.dot-netty.tcp { hostname = 10.0.0.1, port = 4053 }\nlog-config-on-start = off", "log-config-on-start = off")]
+    [InlineData("seed-nodes = [\"akka.tcp://vizteh@10.0.0.1:4053\"]", "seed-nodes = []")]
+    [InlineData("log-dead-letters = off\nlog-config-on-start = off", "log-config-on-start = off")]
+    [InlineData("actor.my-dispatcher { type = ForkJoinDispatcher, throughput = 100 }\nlog-config-on-start = off", "log-config-on-start = off")]
+    public void What_the_parser_reads_as_it_is_meant_is_accepted(string line, string inPlaceOf)
+    {
+        Assert.Contains(inPlaceOf, Real, StringComparison.Ordinal);
+
+        Assert.Equal(
+            "Визуальные технологии", HoconFile.Parse(Real.Replace(inPlaceOf, line, StringComparison.Ordinal), "hocon.conf").Company.Name);
+    }
+
+    [Theory]
+    [InlineData("akka.loglevel", "loglevel = LOUD")]
+    [InlineData("akka.stdout-loglevel", "stdout-loglevel = LOUD")]
+    [InlineData("akka.loglevel", "loglevel { a = 1 }")]
+    [InlineData("akka.logelvel", "logelvel = DEBUG")]
+    [InlineData("akka.log-config-on-start", "log-config-on-start = maybe")]
+    [InlineData("akka.persistence.journal.sql.class", "persistence.journal.sql.class = \"VizTeh.Actors.Database.NoJournal, VizTeh.Actors\"")]
+    [InlineData("akka.persistence.journal.sql.class", "persistence.journal.sql.class = \"No.Journal, No.Assembly\"")]
+    [InlineData("akka.persistence.journal.sql.class", "persistence.journal.sql.class = \"Akka.Persistence.Journal.MemoryJournal, Akka.Persistence\"")]
+    [InlineData("akka.persistence.journal.sql.class", "persistence.journal.sql.class = \"\"")]
+    [InlineData("akka.persistence.snapshot-store.sql.class", "persistence.snapshot-store.sql.class = \"No.Store, No.Assembly\"")]
+    [InlineData("akka.persistence.journal.sql.buffer-size", "persistence.journal.sql.buffer-size = many")]
+    [InlineData("akka.persistence.journal.sql.buffer-size", "persistence.journal.sql.buffer-size = 5s")]
+    [InlineData("akka.persistence.journal.sql.buffer-sice", "persistence.journal.sql.buffer-sice = 5")]
+    [InlineData("akka.persistence.journal.sql.provider-name", "persistence.journal.sql.provider-name = MySql")]
+    [InlineData("akka.persistence.journal.sql.default.schema-name", "persistence.journal.sql.default.schema-name = public")]
+    [InlineData("akka.persistence.max-concurrent-recoveries", "persistence.max-concurrent-recoveries = some")]
+    [InlineData("akka.persistence.journal.sql.circuit-breaker.reset-timeout", "persistence.journal.sql.circuit-breaker.reset-timeout = soon")]
+    [InlineData("akka.persistence.journal.sql.circuit-breaker", "persistence.journal.sql.circuit-breaker = off")]
+    [InlineData("akka.cluster.seed-nodes", "cluster.seed-nodes = \"akka.tcp://vizteh@10.0.0.1:4053\"")]
+    [InlineData("akka.cluster.seed-nodes", "cluster.seed-nodes = [\"10.0.0.1:4053\"]")]
+    [InlineData("akka.cluster.seed-nodes", "cluster.seed-nodes = [\"akka.tcp://another@10.0.0.1:4053\"]")]
+    [InlineData("akka.remote.dot-netty.tcp.port", "remote.dot-netty.tcp.port = http")]
+    [InlineData("akka.remote.dot-netty.tcp.maximum-frame-size", "remote.dot-netty.tcp.maximum-frame-size = big")]
+    [InlineData("akka.coordinated-shutdown.phases.cluster-exiting.timeout", "coordinated-shutdown.phases.cluster-exiting.timeout = later")]
+    public void A_value_that_akka_would_only_stumble_over_later_is_named(string key, string line) => Assert.Contains(
+        key, Refusal(Real.Replace("vizteh.end-of-file = true", $"akka {{ {line} }}\nvizteh.end-of-file = true", StringComparison.Ordinal)),
+        StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("vizteh.company.phnoe = \"1\"", "vizteh.company.phone")]
+    [InlineData("vizteh.timezone = \"Europe/Moscow\"", "vizteh.time-zone")]
+    [InlineData("vizteh.company { email = \"a\" }", "vizteh.company.email")]
+    [InlineData("vizteh.firm { name = \"a\" }", "vizteh.firm")]
+    [InlineData("aka.loglevel = DEBUG", "aka")]
+    public void A_key_that_nothing_reads_is_named_and_with_it_the_one_that_was_probably_meant(string line, string named) =>
+        Assert.Contains(named, Refusal(line + "\n" + Real), StringComparison.Ordinal);
+
     [Fact]
     public void What_a_firm_writes_into_its_name_is_shown_and_not_taken_for_markup()
     {

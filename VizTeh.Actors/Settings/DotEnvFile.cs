@@ -29,7 +29,7 @@ internal static class DotEnvFile
         }
     }
 
-    /// <summary>What the library passes over in silence: lines that set nothing.</summary>
+    /// <summary>What the library passes over in silence: lines that set nothing, values that it cuts off.</summary>
     private static string? FindFault(string[] lines)
     {
         for (var index = 0; index < lines.Length; index++)
@@ -41,7 +41,12 @@ internal static class DotEnvFile
             if (equals <= 0) return $"line {index + 1} is not NAME=value";
 
             var value = line[(equals + 1)..].TrimStart();
-            if (value.Length == 0 || value[0] is not ('"' or '\'')) continue;
+            if (value.Length == 0 || value[0] is not ('"' or '\''))
+            {
+                if (IsCutOff(line[..equals].TrimEnd(), line[(equals + 1)..]))
+                    return $"line {index + 1}: {line[..equals].Split(' ')[^1]} is cut off before the #; put the value in quotes";
+                continue;
+            }
 
             // A value in quotes may go on over several lines.
             var begun = index;
@@ -57,6 +62,18 @@ internal static class DotEnvFile
         }
 
         return null;
+    }
+
+    /// <summary>Whether the library takes for a remark what is probably none; a password may hold anything.</summary>
+    private static bool IsCutOff(string name, string value)
+    {
+        for (var index = 1; index < value.Length; index++)
+        {
+            if (value[index] == '#' && char.IsWhiteSpace(value[index - 1]))
+                return name.EndsWith("PASSWORD", StringComparison.Ordinal) || (index + 1 < value.Length && !char.IsWhiteSpace(value[index + 1]));
+        }
+
+        return false;
     }
 
     private static int ClosingQuote(string text, char quote)

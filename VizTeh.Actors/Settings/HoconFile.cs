@@ -53,15 +53,18 @@ public sealed class HoconFile
     /// <param name="path">Named in what is wrong.</param>
     internal static HoconFile Parse(string text, string path)
     {
-        if (HoconStructure.FindFault(text) is { } fault) throw new SettingsException($"{path}: {fault}.");
+        if ((HoconStructure.FindFault(text) ?? HoconValues.FindFault(text)) is { } fault) throw new SettingsException($"{path}: {fault}.");
 
         try
         {
             var config = ConfigurationFactory.ParseString(text);
             var keys = new HoconKeys(config, path);
             keys.RequireTrue("vizteh.end-of-file", "the file was cut off, or this line was removed from its end");
+            keys.RequireKnown();
+            var company = keys.ReadCompany();
             RequireSqlPersistence(config, path);
-            return new HoconFile(config, keys.ReadCompany());
+            if (AkkaKeys.FindFault(config) is { } wrong) throw new SettingsException($"{path}: {wrong.Key} {wrong.What}.");
+            return new HoconFile(config, company);
         }
         catch (Exception failure) when (failure is not SettingsException)
         {

@@ -10,6 +10,25 @@ internal sealed class HoconKeys(Config config, string path)
     private const int DirectionsLimit = 20;
     private const int DirectionLimit = 64;
 
+    // Of the section: what is not among them is a slip of the pen, and would go unnoticed.
+    private static readonly string[] Known =
+    [
+        "vizteh.company.name", "vizteh.company.phone", "vizteh.company.site", "vizteh.company.about", "vizteh.company.directions",
+        "vizteh.time-zone", "vizteh.end-of-file",
+    ];
+
+    /// <summary>Refuses a key of the program's own section, or a section beside it, that nothing reads.</summary>
+    public void RequireKnown()
+    {
+        foreach (var (name, section) in config.Root.GetObject().Items)
+        {
+            if (name == "vizteh")
+                RequireKnown(name, section);
+            else if (name != "akka")
+                throw Fault(name, "is not known: only the sections vizteh and akka are read. Remove it");
+        }
+    }
+
     public CompanySettings ReadCompany()
     {
         var name = Text("vizteh.company.name");
@@ -22,6 +41,19 @@ internal sealed class HoconKeys(Config config, string path)
     {
         if (Value(key) is not { } value || !value.IsString() || value.GetString() != "true")
             throw Fault(key, $"must be true: {meaning}");
+    }
+
+    private void RequireKnown(string key, HoconValue value)
+    {
+        if (Known.Contains(key)) return;
+        if (!value.IsObject() || !Known.Any(known => known.StartsWith(key + ".", StringComparison.Ordinal)))
+        {
+            var meant = Nearest.To(key, Known) is { } near ? $"did you mean {near}" : $"known are {string.Join(", ", Known)}";
+            throw Fault(key, $"is not known: {meant}");
+        }
+
+        foreach (var (name, inner) in value.GetObject().Items)
+            RequireKnown($"{key}.{name}", inner);
     }
 
     private string About(string name, string phone, string site)

@@ -66,7 +66,7 @@ internal static class HoconStructure
     }
 
     /// <summary>The length of a text in quotes, both included; -1 if it does not end on its line.</summary>
-    private static int QuotedLength(ReadOnlySpan<char> text)
+    internal static int QuotedLength(ReadOnlySpan<char> text)
     {
         for (var index = 1; index < text.Length && text[index] != '\n'; index++)
         {

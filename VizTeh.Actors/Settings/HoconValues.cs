@@ -1,0 +1,129 @@
+using System.Buffers;
+using System.Text.RegularExpressions;
+
+namespace VizTeh.Actors.Settings;
+
+/// <summary>
+/// Finds values that Akka's parser would cut or join without a word: it takes the rest of the line for a remark or for another key, the next
+/// line for the value, or writes what stands beside quotes to what is in them. Whatever is found is named by its key.
+/// </summary>
+internal sealed partial class HoconValues
+{
+    private static readonly SearchValues<char> NeedsQuotes = SearchValues.Create("$`^?!@*&\\");
+
+    private readonly List<HoconToken> _tokens;
+    private readonly Stack<(bool IsList, string Path)> _open = new([(false, "")]);
+    private int _at;
+    private string _lastKey = "";
+
+    private HoconValues(string text) => _tokens = HoconText.Tokens(text);
+
+    private HoconToken Next => _tokens[_at];
+
+    /// <param name="text">In which <see cref="HoconStructure"/> finds no fault.</param>
+    /// <returns>The first fault, as part of a sentence; null if there is none.</returns>
+    public static string? FindFault(string text)
+    {
+        var values = new HoconValues(text);
+        while (values._at < values._tokens.Count)
+        {
+            var fault = values._open.Peek().IsList ? values.ReadElement() : values.ReadEntry();
+            if (fault is not null)
+                return fault;
+        }
+
+        return null;
+    }
+
+    [GeneratedRegex("^[+-]?[0-9][0-9.]*[ ]*[A-Za-z]*$|^(on|off|true|false|yes|no|null|OFF|DEBUG|INFO|WARNING|ERROR)$")]
+    private static partial Regex NumberOrSwitch();
+
+    /// <summary>A key and its value, or what stands between two of them.</summary>
+    private string? ReadEntry()
+    {
+        if (SkipsBetween())
+            return null;
+
+        var first = Next;
+        var key = "";
+        while (Next.Kind is HoconTokenKind.Word or HoconTokenKind.Quoted or HoconTokenKind.Substitution)
+            key += _tokens[_at++].Text;
+        var path = _open.Peek().Path is { Length: > 0 } outer ? $"{outer}.{key.TrimEnd('+', ' ')}" : key.TrimEnd('+', ' ');
+        if (Next.Is('{'))
+        {
+            Open(isList: false, path);
+            return null;
+        }
+
+        if (!Next.Is('=') && !Next.Is(':'))
+        {
+            return $"line {first.Line} has \"{key}\" without a value; if it belongs to {_lastKey}, "
+                + "put the whole value of that in quotes";
+        }
+
+        _at++;
+        _lastKey = path;
+        if (Next.Kind is HoconTokenKind.LineEnd or HoconTokenKind.Remark && !ValueIsOnALaterLine())
+            return $"line {first.Line}: {path} has no value; write \"\" for an empty text, and put one that begins with # in quotes";
+        return ReadValue(path);
+    }
+
+    /// <summary>An element of a list, or what stands between two of them.</summary>
+    private string? ReadElement() => SkipsBetween() ? null : ReadValue(_open.Peek().Path);
+
+    private string? ReadValue(string path)
+    {
+        var value = Next;
+        if (value.Is('{') || value.Is('['))
+        {
+            Open(isList: value.Is('['), path);
+            return null;
+        }
+
+        _at++;
+        if (value.Kind == HoconTokenKind.Mark)
+            return value.Is('=') || value.Is(':') ? Fault($"has a stray {value.Text}") : null;
+        if (value.Kind == HoconTokenKind.Word && value.Text.AsSpan().IndexOfAny(NeedsQuotes) is var strange and >= 0)
+            return Fault($"has a {value.Text[strange]}");
+        if (value.Kind == HoconTokenKind.Word && Next.Kind == HoconTokenKind.Remark && !IsPlainly(value.Text, Next))
+            return Fault($"is cut off before the {(Next.Text[0] == '#' ? "#" : "//")}");
+        // Of a substitution and what stands beside it one value is meant to be made.
+        if (value.Kind == HoconTokenKind.Substitution || Next.Kind == HoconTokenKind.Substitution || Next.EndsValue
+            || Next.Kind == HoconTokenKind.Remark)
+        {
+            return null;
+        }
+
+        return Fault(Next.Kind == HoconTokenKind.Mark ? $"has a stray {Next.Text}" : "is partly in quotes");
+
+        string Fault(string what) => $"line {value.Line}: {path} {what}; put the whole value in quotes, and a remark on a line of its own";
+    }
+
+    private static bool IsPlainly(string value, HoconToken remark) =>
+        NumberOrSwitch().IsMatch(value) && remark.FollowsBlank && remark.Text.TrimStart('#', '/') is "" or [' ', ..];
+
+    private bool ValueIsOnALaterLine()
+    {
+        while (_at < _tokens.Count - 1 && Next.Kind is HoconTokenKind.LineEnd or HoconTokenKind.Remark)
+            _at++;
+        return Next.Kind == HoconTokenKind.Quoted || Next.Is('{') || Next.Is('[');
+    }
+
+    private bool SkipsBetween()
+    {
+        if (Next.Is('}') || Next.Is(']'))
+            _open.Pop();
+        else if (_open.Peek() is { IsList: false, Path: "" } && Next.Is('{'))
+            _open.Push((false, ""));
+        else if (Next.Kind is not (HoconTokenKind.LineEnd or HoconTokenKind.Remark) && !Next.Is(','))
+            return false;
+        _at++;
+        return true;
+    }
+
+    private void Open(bool isList, string path)
+    {
+        _open.Push((isList, path));
+        _at++;
+    }
+}
