@@ -3,7 +3,6 @@ using Akka.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Console;
 using Npgsql;
 using Telegram.Bot;
 using VizTeh.Actors.Chats;
@@ -36,6 +35,8 @@ public static class BotHost
         builder.Services
             .AddBot(settings, telegram, bot)
             .AddHostedService<CommandMenus>()
+            .AddSingleton(LogOutput.Standard)
+            .AddHostedService<LogWatch>()
             .Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(10))
             .AddAkka(SystemName, akka => akka
                 .WithProgramSettings(hocon, settings.Database)
@@ -78,14 +79,9 @@ public static class BotHost
         .AddSingleton<FormerChats>()
         .AddSingleton<ClientReplies>();
 
-    /// <summary>One line an event, with time and level, on standard output.</summary>
+    /// <summary>One line an event, with time and level, on standard output; nobody waits for its reader.</summary>
     public static ILoggingBuilder AddProgramLog(this ILoggingBuilder logging) => logging
-        .AddSimpleConsole(console =>
-        {
-            console.SingleLine = true;
-            console.TimestampFormat = "yyyy-MM-dd HH:mm:ss.fff ";
-            console.ColorBehavior = LoggerColorBehavior.Disabled;
-        })
+        .AddProvider(new ProgramLog(LogOutput.Standard, TimeProvider.System))
         .SetMinimumLevel(LogLevel.Information);
 
     private static NpgsqlDataSource DataSourceOf(DatabaseSettings database)

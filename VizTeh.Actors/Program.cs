@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using VizTeh.Actors;
+using VizTeh.Actors.Reliability;
 using VizTeh.Actors.Settings;
 using VizTeh.Actors.Telegram;
 
@@ -25,7 +26,7 @@ try
 }
 catch (SettingsException mistake)
 {
-    await Console.Error.WriteLineAsync(mistake.Message);
+    LogOutput.SayLastWords(mistake.Message);
     return 1;
 }
 catch (OperationCanceledException) when (stopping.IsCancellationRequested)
@@ -35,7 +36,7 @@ catch (OperationCanceledException) when (stopping.IsCancellationRequested)
 catch (Exception failure)
 {
     // Whatever nobody foresaw: one line too, and no stack that would bury it in the journal of the service.
-    await Console.Error.WriteLineAsync(SettingsException.Unforeseen(failure).Message);
+    LogOutput.SayLastWords(SettingsException.Unforeseen(failure).Message);
     return 1;
 }
 

@@ -44,8 +44,10 @@ public sealed class BotProcess : IAsyncDisposable
     /// <param name="settings">Its environment variables, beside those that any program needs; the caller's own settings do not leak in.</param>
     /// <param name="workingDirectory">Where it looks for .env; null for the folder of the program, which has none.</param>
     /// <param name="program">The bot's dll; null for the one built beside this program.</param>
+    /// <param name="readsLog">False: nobody reads what it writes, as when a terminal is halted by Ctrl+S.</param>
     public static BotProcess Start(
-        IReadOnlyDictionary<string, string> settings, string? workingDirectory = null, Action<string>? onLine = null, string? program = null)
+        IReadOnlyDictionary<string, string> settings, string? workingDirectory = null, Action<string>? onLine = null, string? program = null,
+        bool readsLog = true)
     {
         program ??= BotProgram.Path;
         var start = new ProcessStartInfo("dotnet")
@@ -63,9 +65,16 @@ public sealed class BotProcess : IAsyncDisposable
 
         var bot = new BotProcess(start, onLine);
         bot._process.Start();
-        bot._process.BeginOutputReadLine();
-        bot._process.BeginErrorReadLine();
+        if (readsLog)
+            bot.ReadLog();
         return bot;
+    }
+
+    /// <summary>Begins to read what it has written and writes, if that was not done from its start.</summary>
+    public void ReadLog()
+    {
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
     }
 
     /// <summary>Waits until it has written a line that contains the text.</summary>

@@ -1,0 +1,164 @@
+using System.Globalization;
+using System.Text;
+
+namespace VizTeh.Actors.Reliability;
+
+/// <summary>
+/// The lines of the log on their way to a stream. Nobody who logs waits for the stream's reader, which may have stopped (Ctrl+S, a stuck
+/// pipe, a full disk): what is not taken piles up to a bound; beyond it lines are dropped and counted, and the log itself says how many
+/// at the place where they are missing.
+/// </summary>
+public sealed class LogOutput : IDisposable
+{
+    // Some eight thousand lines.
+    private const int DefaultMostWaiting = 1_000_000;
+    private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1.5);
+    private static readonly Lazy<LogOutput> OfProcess = new(() => new LogOutput(Console.OpenStandardOutput()));
+
+    private readonly Stream _stream;
+    private readonly int _mostWaiting;
+    private readonly object _gate = new();
+    private StringBuilder _waiting = new();
+    private int _linesWaiting;
+    private long _taken;
+    private long _dropped;
+    private long _droppedUnsaid;
+    private bool _isWriting;
+    private bool _isDisposed;
+
+    /// <param name="stream">Is closed by whoever made it; a write to it may take for ever.</param>
+    /// <param name="mostWaiting">How many characters may wait for the stream.</param>
+    public LogOutput(Stream stream, int mostWaiting = DefaultMostWaiting)
+    {
+        _stream = stream;
+        _mostWaiting = mostWaiting;
+        new Thread(Write) { IsBackground = true, Name = "log" }.Start();
+    }
+
+    /// <summary>Standard output, of which a process has one.</summary>
+    public static LogOutput Standard => OfProcess.Value;
+
+    /// <summary>How many lines the stream has taken so far, how many were dropped, and whether some wait.</summary>
+    public (long Taken, long Dropped, bool AreWaiting) Progress
+    {
+        get
+        {
+            lock (_gate)
+                return (_taken, _dropped, _linesWaiting > 0 || _isWriting);
+        }
+    }
+
+    /// <summary>Writes a line to standard error and waits for its reader, but not for long.</summary>
+    public static void SayLastWords(string line)
+    {
+        using var error = new LogOutput(Console.OpenStandardError());
+        error.Add(line);
+    }
+
+    /// <summary>Takes a line, or drops it; never waits.</summary>
+    public void Add(string line)
+    {
+        lock (_gate)
+        {
+            if (_linesWaiting > 0 && _waiting.Length + line.Length >= _mostWaiting)
+            {
+                NoteDropped(1);
+                return;
+            }
+
+            _waiting.Append(line).Append('\n');
+            _linesWaiting++;
+            Monitor.PulseAll(_gate);
+        }
+    }
+
+    /// <summary>Waits until the stream has taken all that was added, but not for long: its reader may have stopped.</summary>
+    public void Flush()
+    {
+        var deadline = Environment.TickCount64 + (long)Patience.TotalMilliseconds;
+        lock (_gate)
+        {
+            while (_linesWaiting > 0 || _isWriting)
+            {
+                var left = deadline - Environment.TickCount64;
+                if (left <= 0)
+                    return;
+                Monitor.Wait(_gate, TimeSpan.FromMilliseconds(left));
+            }
+        }
+    }
+
+    /// <summary>Flushes; the thread ends as soon as the stream lets go of it.</summary>
+    public void Dispose()
+    {
+        Flush();
+        lock (_gate)
+        {
+            _isDisposed = true;
+            Monitor.PulseAll(_gate);
+        }
+    }
+
+    private void Write()
+    {
+        while (Take() is { } batch)
+        {
+            var isWritten = TryWrite(batch.Text);
+            lock (_gate)
+            {
+                _isWriting = false;
+                if (isWritten)
+                    _taken += batch.Lines;
+                else
+                    NoteDropped(batch.Lines);
+                Monitor.PulseAll(_gate);
+            }
+
+            if (!isWritten)
+                Thread.Sleep(AfterFailure);
+        }
+    }
+
+    private (string Text, int Lines)? Take()
+    {
+        lock (_gate)
+        {
+            while (_linesWaiting == 0)
+            {
+                if (_isDisposed)
+                    return null;
+                Monitor.Wait(_gate);
+            }
+
+            // Lines are dropped only behind those that wait, so the note about them belongs at the end of these.
+            if (_droppedUnsaid > 0)
+                _waiting.Append(CultureInfo.InvariantCulture, $"{_droppedUnsaid} lines of this log were dropped here: nobody took them in time\n");
+            var batch = (_waiting.ToString(), _linesWaiting);
+            _waiting = new StringBuilder();
+            (_linesWaiting, _droppedUnsaid, _isWriting) = (0, 0, true);
+            return batch;
+        }
+    }
+
+    private bool TryWrite(string text)
+    {
+        try
+        {
+            _stream.Write(Encoding.UTF8.GetBytes(text));
+            _stream.Flush();
+            return true;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ObjectDisposedException)
+        {
+            // A full disk, say: there is nowhere to tell it but here, once the stream takes lines again.
+            return false;
+        }
+    }
+
+    private void NoteDropped(int lines)
+    {
+        _dropped += lines;
+        _droppedUnsaid += lines;
+    }
+}

@@ -1,0 +1,45 @@
+using System.Globalization;
+using Microsoft.Extensions.Logging;
+
+namespace VizTeh.Actors.Reliability;
+
+/// <summary>
+/// The program's log: one line an event, with time and level, in the shape of .NET's own console log. That one makes whoever logs wait for
+/// the reader, shows years of the locale's calendar, and gives up for good at the first error of the disk.
+/// </summary>
+internal sealed class ProgramLog(LogOutput output, TimeProvider clock) : ILoggerProvider
+{
+    public ILogger CreateLogger(string categoryName) => new Logger(categoryName, output, clock);
+
+    /// <summary>What was logged by then is written, if anybody reads it. The output stays: it is the process's.</summary>
+    public void Dispose() => output.Flush();
+
+    private sealed class Logger(string category, LogOutput output, TimeProvider clock) : ILogger
+    {
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => logLevel != LogLevel.None;
+
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            if (!IsEnabled(logLevel))
+                return;
+            var line = string.Create(
+                CultureInfo.InvariantCulture,
+                $"{clock.GetLocalNow():yyyy-MM-dd HH:mm:ss.fff} {NameOf(logLevel)}: {category}[{eventId.Id}] {formatter(state, exception)}");
+            output.Add((exception is null ? line : $"{line} {exception}").ReplaceLineEndings(" "));
+        }
+
+        private static string NameOf(LogLevel level) => level switch
+        {
+            LogLevel.Trace => "trce",
+            LogLevel.Debug => "dbug",
+            LogLevel.Information => "info",
+            LogLevel.Warning => "warn",
+            LogLevel.Error => "fail",
+            _ => "crit",
+        };
+    }
+}
