@@ -22,6 +22,8 @@ public static class AkkaSettings
         akka
             .AddHocon(JournalOf(database), HoconAddMode.Prepend)
             .AddHocon(FallbackSerializer.Config, HoconAddMode.Prepend)
+            .AddHocon(AkkaFirstWords.Config, HoconAddMode.Prepend)
+            .AddHocon(ClusterNetwork.For(hocon), HoconAddMode.Prepend)
             .AddHocon(hocon, HoconAddMode.Append)
             .AddHocon(SqlPersistence.DefaultConfiguration, HoconAddMode.Append)
             .ConfigureLoggers(loggers =>

@@ -1,0 +1,70 @@
+using System.Globalization;
+using Akka.Actor;
+using Akka.Configuration;
+using Akka.Remote.Transport;
+
+namespace VizTeh.Actors;
+
+/// <summary>
+/// Which way this process reaches others of its cluster. A cluster of one reaches nobody, so it listens nowhere: a port on the loopback
+/// device is open to every user of the machine, and Akka asks whoever comes for no secret. Only an address or seed nodes in hocon.conf
+/// bring in Akka's own transport over TCP.
+/// </summary>
+internal static class ClusterNetwork
+{
+    private const string Tcp = "akka.remote.dot-netty.tcp";
+    private static readonly string[] Loopback = ["127.0.0.1", "localhost", "::1"];
+
+    private static readonly Config None = ConfigurationFactory.ParseString(
+        $$"""
+        akka.remote {
+          enabled-transports = ["akka.remote.none"]
+          none {
+            transport-class = "{{typeof(NoTransport).FullName}}, {{typeof(NoTransport).Assembly.GetName().Name}}"
+            applied-adapters = []
+          }
+        }
+        """);
+
+    /// <param name="hocon">hocon.conf.</param>
+    /// <returns>What is to be laid over it.</returns>
+    public static Config For(Config hocon) => IsWanted(hocon) ? Config.Empty : None;
+
+    private static bool IsWanted(Config hocon)
+    {
+        if (hocon.HasPath("akka.cluster.seed-nodes") && hocon.GetStringList("akka.cluster.seed-nodes").Count > 0)
+            return true;
+        var host = hocon.GetString($"{Tcp}.hostname", null);
+        var port = hocon.GetString($"{Tcp}.port", null);
+        // The pair that hocon.conf once came with: a port that nobody is told, on an address that no other machine reaches.
+        var isNobodysAddress = port == "0" && (host is null || Loopback.Contains(host));
+        return (host ?? port) is not null && !isNobodysAddress;
+    }
+}
+
+/// <summary>A transport that listens nowhere and reaches nobody; what an actor system tells itself does not pass through one.</summary>
+public sealed class NoTransport : Transport
+{
+    private readonly Address _address;
+
+    /// <summary>Made by Akka, by its name in the settings.</summary>
+    public NoTransport(ActorSystem system, Config config)
+    {
+        (System, Config) = (system, config);
+        SchemeIdentifier = "none";
+        MaximumPayloadBytes = 128_000;
+        // Akka wants a host and a port in an address; nothing is behind these.
+        _address = new Address(SchemeIdentifier, system.Name, "process", 1);
+    }
+
+    public override Task<(Address, TaskCompletionSource<IAssociationEventListener>)> Listen() =>
+        Task.FromResult((_address, new TaskCompletionSource<IAssociationEventListener>()));
+
+    public override bool IsResponsibleFor(Address remote) => true;
+
+    public override Task<AssociationHandle> Associate(Address remoteAddress) =>
+        Task.FromException<AssociationHandle>(new InvalidAssociationException(string.Create(
+            CultureInfo.InvariantCulture, $"{remoteAddress} cannot be reached: this process is a cluster of one without a network")));
+
+    public override Task<bool> Shutdown() => Task.FromResult(true);
+}

@@ -1,0 +1,24 @@
+using System.Runtime.Serialization;
+using Akka.Actor;
+using Akka.Serialization;
+
+namespace VizTeh.Actors.Serialization;
+
+/// <summary>
+/// Stands in the place of Akka's serializer for orders to make an actor, of any class, that one node gives another: there are none.
+/// </summary>
+public sealed class NoDeployment(ExtendedActorSystem system) : Serializer(system)
+{
+    /// <summary>Akka's own for these orders.</summary>
+    public override int Identifier => 3;
+
+    public override bool IncludeManifest => false;
+
+    /// <exception cref="SerializationException">Always.</exception>
+    public override byte[] ToBinary(object obj) => throw Refused();
+
+    /// <exception cref="SerializationException">Always.</exception>
+    public override object FromBinary(byte[] bytes, Type type) => throw Refused();
+
+    private static SerializationException Refused() => new("No actor is made because another node says so");
+}
