@@ -3,6 +3,7 @@ using Telegram.Bot;
 using VizTeh.Actors.Database;
 using VizTeh.Actors.Settings;
 using VizTeh.Actors.Telegram;
+using VizTeh.Actors.Tickets;
 
 namespace VizTeh.Actors;
 
@@ -18,8 +19,7 @@ internal static class Startup
         BotSettings settings, ITelegramBotClient telegram, ILoggerFactory logging, CancellationToken cancellationToken)
     {
         using var giveUp = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var migration = Migrator.MigrateAsync(
-            settings.Database.ToConnectionString().ConnectionString, logging.CreateLogger(nameof(Migrator)), cancellationToken: giveUp.Token);
+        var migration = PrepareDatabaseAsync(settings, logging, giveUp.Token);
         var identity = TelegramConnection.OpenAsync(telegram, logging.CreateLogger(nameof(TelegramConnection)), giveUp.Token);
 
         var first = await Task.WhenAny(migration, identity);
@@ -30,5 +30,14 @@ internal static class Startup
         await first;
         await migration;
         return await identity;
+    }
+
+    private static async Task PrepareDatabaseAsync(BotSettings settings, ILoggerFactory logging, CancellationToken cancellationToken)
+    {
+        await Migrator.MigrateAsync(
+            settings.Database.ToConnectionString().ConnectionString, logging.CreateLogger(nameof(Migrator)),
+            cancellationToken: cancellationToken);
+        await new TicketTrial(settings.Database, logging.CreateLogger(nameof(TicketTrial)))
+            .RunAsync(SampleTickets.For(settings.Company, DateTimeOffset.UtcNow), cancellationToken);
     }
 }

@@ -77,6 +77,38 @@ offer_browser() {
     || say "Chromium could not be installed: the tests of the page will fail. See the lines above, or run: apt-get install chromium"
 }
 
+has_pgbouncer() {
+  command -v pgbouncer > /dev/null || [[ -x /usr/sbin/pgbouncer || -x /usr/local/sbin/pgbouncer ]]
+}
+
+# Debian's package starts a service, unless a policy says no.
+install_pgbouncer() {
+  local policy=/usr/sbin/policy-rc.d made=
+  if [[ ! -e $policy ]]; then
+    printf '#!/bin/sh\nexit 101\n' | as_root tee "$policy" > /dev/null
+    as_root chmod 755 "$policy"
+    made=yes
+  fi
+  local installed=0
+  install_package pgbouncer || installed=$?
+  if [[ -n $made ]]; then as_root rm -f "$policy"; fi
+  if command -v systemctl > /dev/null; then as_root systemctl disable pgbouncer > /dev/null 2>&1 || true; fi
+  return "$installed"
+}
+
+# For the tests of the bot behind a pooler. Without one these tests fail, and say why; the others need none.
+offer_pgbouncer() {
+  if has_pgbouncer; then return; fi
+
+  if ! command -v apt-get > /dev/null || { [[ $(id -u) -ne 0 ]] && ! command -v sudo > /dev/null; }; then
+    say "PgBouncer was not found: install it for the tests of the bot behind a pooler."
+    return
+  fi
+  say "PgBouncer was not found. Installing the package pgbouncer with apt-get, for the tests of the bot behind a pooler; no service is started."
+  install_pgbouncer >&2 && has_pgbouncer \
+    || say "PgBouncer could not be installed: the tests of the bot behind a pooler will fail. See the lines above, or run: apt-get install pgbouncer"
+}
+
 prepare() {
   require_dotnet
   require_postgres

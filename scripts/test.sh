@@ -7,4 +7,5 @@ source scripts/prepare.sh
 
 prepare
 offer_browser
+offer_pgbouncer
 dotnet test VizTeh.Actors.sln "$@"

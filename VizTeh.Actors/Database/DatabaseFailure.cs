@@ -38,7 +38,17 @@ internal static class DatabaseFailure
             + $"&& pg_dump --encoding=UTF8 {ShellQuote(target.Database!)} | psql --quiet --set=ON_ERROR_STOP=1 {copy}");
     }
 
-    private static string Where(NpgsqlConnectionStringBuilder target) => target.Host!.StartsWith('/')
+    /// <summary>Of a database in which some of the bot's tables are, and others are not.</summary>
+    public static SettingsException RestoredInPart(string what, NpgsqlConnectionStringBuilder target)
+    {
+        var (name, owner) = (ShellQuote(target.Database!), ShellQuote(target.Username!));
+        return new SettingsException(
+            $"DB_NAME: the database \"{target.Database}\" holds a part of the bot's tables only: {what}. It was restored in part, or "
+            + $"changed by hand. Restore the whole of a dump into an empty database: dropdb {name} && createdb --owner={owner} {name} && "
+            + $"pg_restore --no-owner --role={owner} --dbname={name} the.dump (dropdb deletes what is there: take a dump of it before).");
+    }
+
+    public static string Where(NpgsqlConnectionStringBuilder target) => target.Host!.StartsWith('/')
         ? $"{target.Host}/.s.PGSQL.{target.Port}"
         : $"{target.Host}:{target.Port}";
 
@@ -67,8 +77,17 @@ internal static class DatabaseFailure
             $"DB_NAME: there is no database \"{target.Database}\" at {at}. Create it: createdb --owner={target.Username} {target.Database}",
         PostgresErrorCodes.InsufficientPrivilege =>
             $"DB_USER: the user \"{target.Username}\" lacks a right in the database \"{target.Database}\" ({refusal.MessageText}). "
-            + "Make it the owner of the database and of an existing table tickets: "
-            + $"alter database \"{target.Database}\" owner to \"{target.Username}\"; alter table tickets owner to \"{target.Username}\";",
+            + $"{Sql.MendWith}grant connect on database {Sql.Quote(target.Database!)} to {Sql.Quote(target.Username!)}; "
+            + $"alter database {Sql.Quote(target.Database!)} owner to {Sql.Quote(target.Username!)};",
+        PostgresErrorCodes.ProtocolViolation when refusal.MessageText.Contains("startup parameter", StringComparison.Ordinal) =>
+            $"DB_HOST, DB_PORT: the pooler at {at} does not take a parameter of the bot's sessions ({refusal.MessageText}). Let it "
+            + "pass over it in pgbouncer.ini: ignore_startup_parameters = "
+            + $"extra_float_digits,{refusal.MessageText[(refusal.MessageText.LastIndexOf(':') + 1)..].Trim()}",
+        PostgresErrorCodes.DuplicateTable or PostgresErrorCodes.DuplicateObject or PostgresErrorCodes.DuplicateSchema =>
+            RestoredInPart(refusal.MessageText, target).Message,
+        PostgresErrorCodes.InvalidParameterValue when refusal.MessageText.Contains("client_encoding", StringComparison.Ordinal) =>
+            $"DB_NAME: the database \"{target.Database}\" cannot give its text as UTF8 ({refusal.MessageText}; {refusal.Detail}). Make one "
+            + "with the encoding UTF8.",
         PostgresErrorCodes.CannotConnectNow =>
             $"DB_HOST: PostgreSQL at {at} is starting or stopping just now ({refusal.MessageText}). Try again in a moment.",
         PostgresErrorCodes.TooManyConnections =>

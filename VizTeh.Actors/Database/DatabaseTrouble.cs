@@ -6,6 +6,10 @@ namespace VizTeh.Actors.Database;
 /// <summary>Tells trouble of the database itself, which passes, from a request that it will never take.</summary>
 internal static class DatabaseTrouble
 {
+    // Of PostgreSQL's error codes: connection, transaction state (read only), rollback, resources, prerequisite state (a lock), operator,
+    // system, internal and configuration.
+    private static readonly HashSet<string> PassingClasses = ["08", "25", "26", "40", "53", "55", "57", "58", "XX", "F0"];
+
     /// <summary>
     /// Whether the same request may well succeed later. Of the server's refusals only those that are about the data themselves are the
     /// request's own fault: classes 22 (data exception) and 23 (integrity constraint violation) of PostgreSQL's error codes. A missing
@@ -19,4 +23,11 @@ internal static class DatabaseTrouble
         ObjectDisposedException or InvalidOperationException { Source: "Npgsql" } => true,
         _ => false,
     };
+
+    /// <summary>
+    /// Whether PostgreSQL itself says no, and goes on saying it until somebody changes the database (a check, a trigger, a right) or the
+    /// data: not that it goes down, is full, is only read, or was interrupted.
+    /// </summary>
+    public static bool IsRefusal(Exception error) =>
+        error is PostgresException { SqlState: { Length: > 2 } state } && !PassingClasses.Contains(state[..2]);
 }

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Reflection;
 using DbUp;
 using DbUp.Engine;
 using DbUp.Postgresql;
@@ -16,8 +15,9 @@ public static class Migrator
 {
     /// <summary>Any number, but the same in every version of the program.</summary>
     private const long LockKey = 0x56_69_7A_54_65_68;
-    private const string JournalTable = "vizteh_migrations";
-    private const string ScriptPrefix = "VizTeh.Actors.Database.migrations.";
+
+    /// <summary>The one that may be there before the first migration: an earlier bot's.</summary>
+    private const string AdoptedTable = "tickets";
 
     private static readonly Version OldestServer = new(13, 0);
     private static readonly TimeSpan DefaultLockWait = TimeSpan.FromSeconds(60);
@@ -35,7 +35,8 @@ public static class Migrator
     /// <param name="connectionString">A user that may create tables, and schemas unless <c>akka</c> exists.</param>
     /// <param name="lockWait">How long to wait for another process's migration; null for a minute.</param>
     /// <exception cref="SettingsException">
-    /// The server is out of reach, older than 13, refuses the user, lacks the database, or its tables cannot be taken over.
+    /// The server is out of reach, older than 13, behind a pooler that shares sessions, refuses the user, lacks the database, or its
+    /// tables cannot be taken over or used.
     /// </exception>
     public static async Task MigrateAsync(
         string connectionString, ILogger? logger = null, TimeSpan? lockWait = null, CancellationToken cancellationToken = default)
@@ -47,13 +48,17 @@ public static class Migrator
             await OpenAsync(connection, logger, cancellationToken);
             RequireVersion(connection.PostgreSqlVersion, target);
             await RequireEncodingAsync(connection, target, cancellationToken);
-            await LockAsync(connection, lockWait ?? DefaultLockWait, cancellationToken);
-            var schema = await DefaultSchemaAsync(connection, target, cancellationToken);
+            await PoolerCheck.RequireOwnSessionAsync(connection, target, cancellationToken);
+            await using var turn = await LockAsync(connection, lockWait ?? DefaultLockWait, cancellationToken);
+            var schema = await HomeSchema.FindAsync(connection, target, logger, cancellationToken);
+            await RequireWholeAsync(connection, schema, target, cancellationToken);
             // DbUp knows no cancellation; a migration once begun is ended, by its limit at the latest.
             var result = await Task.Run(() => Upgrade(target.ConnectionString, schema), CancellationToken.None);
             foreach (var script in result.Scripts)
                 (logger ?? NullLogger.Instance).LogInformation("Migration {Script} applied", script.Name);
-            if (!result.Successful) throw DatabaseFailure.Explain(result.Error, target);
+            if (!result.Successful) throw await ExplainAsync(result.Error, connection, schema, target, cancellationToken);
+            await RequireAllAsync(connection, schema, target, cancellationToken);
+            await DatabaseRights.RequireAsync(connection, schema, target, cancellationToken);
         }
         catch (Exception failure) when (failure is not (SettingsException or OperationCanceledException))
         {
@@ -99,46 +104,73 @@ public static class Migrator
             throw DatabaseFailure.OtherEncoding(encoding, target);
     }
 
-    private static async Task LockAsync(NpgsqlConnection connection, TimeSpan wait, CancellationToken cancellationToken)
+    /// <summary>
+    /// Waits for the turn to migrate, which lasts as long as the transaction: until the connection closes at the latest, which a crash does
+    /// too, whatever a pooler does with the session afterwards.
+    /// </summary>
+    private static async Task<NpgsqlTransaction> LockAsync(NpgsqlConnection connection, TimeSpan wait, CancellationToken cancellationToken)
     {
+        var transaction = await connection.BeginTransactionAsync(cancellationToken);
         var milliseconds = (long)wait.TotalMilliseconds;
-        var sql = string.Create(CultureInfo.InvariantCulture, $"set lock_timeout = {milliseconds}; select pg_advisory_lock({LockKey})");
-        await using var command = new NpgsqlCommand(sql, connection)
+        // It is idle for as long as the scripts run, on a connection of their own.
+        var sql = string.Create(
+            CultureInfo.InvariantCulture,
+            $"""
+            set local idle_in_transaction_session_timeout = 0; set local lock_timeout = {milliseconds};
+            select pg_advisory_xact_lock({LockKey})
+            """);
+        await using var command = new NpgsqlCommand(sql, connection, transaction)
         {
             CommandTimeout = (int)wait.TotalSeconds + 10,
         };
-        // Held until the connection closes, which a crash does too.
         await command.ExecuteNonQueryAsync(cancellationToken);
+        return transaction;
     }
 
-    private static async Task<string> DefaultSchemaAsync(
-        NpgsqlConnection connection, NpgsqlConnectionStringBuilder target, CancellationToken cancellationToken)
+    /// <summary>Refuses a database of which a part was restored, before a script stumbles over that part.</summary>
+    private static async Task RequireWholeAsync(
+        NpgsqlConnection connection, string schema, NpgsqlConnectionStringBuilder target, CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand("select current_schema()", connection);
-        return await command.ExecuteScalarAsync(cancellationToken) as string
-            ?? throw new SettingsException(
-                $"DB_USER: the user \"{target.Username}\" has no schema to use in the database \"{target.Database}\": "
-                + "check its search_path and its rights on the schema public.");
+        var existing = await DatabaseRights.ExistingAsync(connection, schema, cancellationToken);
+        if (existing.Contains(MigrationScripts.JournalTable))
+        {
+            // DbUp takes a list that it may not read for one that is not there.
+            await DatabaseRights.RequireAsync(connection, schema, target, cancellationToken);
+        }
+        else if (existing.FirstOrDefault(name => name != AdoptedTable) is { } stray)
+        {
+            throw DatabaseFailure.RestoredInPart(
+                $"\"{stray}\" already exists, and {MigrationScripts.JournalTable}, which would say how far it is, does not", target);
+        }
     }
+
+    private static async Task RequireAllAsync(
+        NpgsqlConnection connection, string schema, NpgsqlConnectionStringBuilder target, CancellationToken cancellationToken)
+    {
+        var missing = MigrationScripts.Tables
+            .Except(await DatabaseRights.ExistingAsync(connection, schema, cancellationToken)).ToList();
+        if (missing.Count > 0)
+        {
+            throw DatabaseFailure.RestoredInPart(
+                $"{string.Join(", ", missing)} missing, though {MigrationScripts.JournalTable} says that they were made", target);
+        }
+    }
+
+    private static async Task<SettingsException> ExplainAsync(
+        Exception failure, NpgsqlConnection connection, string schema, NpgsqlConnectionStringBuilder target,
+        CancellationToken cancellationToken) => failure is PostgresException { SqlState: PostgresErrorCodes.InsufficientPrivilege } refusal
+            ? await DatabaseRights.RefusalAsync(connection, schema, target, refusal.MessageText, refusal, cancellationToken)
+            : DatabaseFailure.Explain(failure, target);
 
     private static DatabaseUpgradeResult Upgrade(string connectionString, string schema) => DeployChanges.To
         .PostgresqlDatabase(new PostgresqlConnectionManager(connectionString))
-        .WithScripts(Scripts())
+        .WithScripts(MigrationScripts.All.Select(script => new SqlScript(script.Name, script.Sql)))
         // A dollar quote would pass for a variable.
         .WithVariablesDisabled()
         .WithTransaction()
         .WithExecutionTimeout(ScriptLimit)
-        .JournalToPostgresqlTable(schema, JournalTable)
+        .JournalToPostgresqlTable(schema, MigrationScripts.JournalTable)
         .LogToNowhere()
         .Build()
         .PerformUpgrade();
-
-    private static IEnumerable<SqlScript> Scripts()
-    {
-        var assembly = Assembly.GetExecutingAssembly();
-        return assembly.GetManifestResourceNames()
-            .Where(name => name.StartsWith(ScriptPrefix, StringComparison.Ordinal))
-            .Order(StringComparer.Ordinal)
-            .Select(name => SqlScript.FromStream(name[ScriptPrefix.Length..], assembly.GetManifestResourceStream(name)!));
-    }
 }

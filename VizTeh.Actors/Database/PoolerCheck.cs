@@ -1,0 +1,60 @@
+using Npgsql;
+using VizTeh.Actors.Settings;
+
+namespace VizTeh.Actors.Database;
+
+/// <summary>
+/// Finds a pooler that gives the server's sessions round, one a transaction or a statement (PgBouncer's <c>pool_mode</c>): there a
+/// prepared statement is gone by the next use, and a lock of a session stays behind with whoever gets it next.
+/// </summary>
+internal static class PoolerCheck
+{
+    // The bot's two pools together, and a few for the start.
+    private const int SessionsNeeded = 90;
+
+    // Seconds. PgBouncer lets a client wait for a session of the server for minutes, without a word.
+    private const int AnswerLimit = 5;
+
+    // Whatever the order in which the pooler gives its sessions round: either one connection meets two of them, or both meet one.
+    private const int Questions = 4;
+
+    /// <exception cref="SettingsException">Two connections share a session, or there is only one to be had.</exception>
+    public static async Task RequireOwnSessionAsync(
+        NpgsqlConnection connection, NpgsqlConnectionStringBuilder target, CancellationToken cancellationToken)
+    {
+        await using var other = new NpgsqlConnection(target.ConnectionString);
+        await other.OpenAsync(cancellationToken);
+        var (ours, others) = (new HashSet<int>(), new HashSet<int>());
+        for (var round = 0; round < Questions; round++)
+        {
+            for (var question = 0; question < Questions; question++)
+                ours.Add(await SessionAsync(connection, cancellationToken));
+            try
+            {
+                others.Add(await SessionAsync(other, cancellationToken));
+            }
+            catch (NpgsqlException silence) when (silence.InnerException is TimeoutException)
+            {
+                throw new SettingsException(
+                    $"DB_HOST, DB_PORT: at {DatabaseFailure.Where(target)} only one session is to be had; the bot needs up to "
+                    + $"{SessionsNeeded}. If a pooler stands there (PgBouncer), raise its default_pool_size, or name PostgreSQL itself.",
+                    silence);
+            }
+        }
+
+        if (ours.Count > 1 || others.Count > 1 || ours.Overlaps(others))
+        {
+            throw new SettingsException(
+                $"DB_HOST, DB_PORT: the pooler at {DatabaseFailure.Where(target)} gives one session of PostgreSQL to several "
+                + "connections in turn (PgBouncer's pool_mode = transaction or statement), and the bot needs sessions of its own. Set for "
+                + $"this database in pgbouncer.ini pool_mode=session pool_size={SessionsNeeded}, or name PostgreSQL itself in DB_HOST and "
+                + "DB_PORT.");
+        }
+    }
+
+    private static async Task<int> SessionAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand("select pg_backend_pid()", connection) { CommandTimeout = AnswerLimit };
+        return (int)(await command.ExecuteScalarAsync(cancellationToken))!;
+    }
+}

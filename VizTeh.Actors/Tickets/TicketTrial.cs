@@ -1,0 +1,188 @@
+using System.Text.RegularExpressions;
+using Dapper;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using VizTeh.Actors.Database;
+using VizTeh.Actors.Settings;
+
+namespace VizTeh.Actors.Tickets;
+
+/// <summary>
+/// Stores tickets such as clients send, closes them and opens them again, in a transaction that is rolled back: what an adopted table
+/// refuses (a check, a trigger, a rule, a policy of an earlier time) is said at the start, not to the first client.
+/// </summary>
+/// <remarks>
+/// The rows bring numbers of their own, since one that is drawn from the sequence is used up even when the transaction is not. What
+/// happens outside of the transaction, in a trigger that calls another machine say, does happen.
+/// </remarks>
+internal sealed partial class TicketTrial(DatabaseSettings database, ILogger logger)
+{
+    // Seconds. Whoever holds the table is waited for by the first client's ticket as well; the start does not fail for it.
+    private const int Patience = 5;
+
+    // Another process may take the same number meanwhile.
+    private const int Attempts = 3;
+
+    private const string Insert =
+        """
+        with created as (
+            insert into tickets
+                   (id, submission_id, user_id, username, name, org, city, direction, description, phone, status, created_at)
+                   overriding system value
+            select (select coalesce(max(existing.id), 0) from tickets existing) + position, submission_id, user_id, username, name, org,
+                   city, direction, description, phone, 'open', submitted_at
+              from unnest(@submissionIds::uuid[], @userIds::bigint[], @usernames::text[], @names::text[], @organizations::text[],
+                          @cities::text[], @directions::text[], @descriptions::text[], @phones::text[], @submitted::timestamptz[])
+                   with ordinality as batch (submission_id, user_id, username, name, org, city, direction, description, phone,
+                                             submitted_at, position)
+             order by position
+            on conflict (submission_id) do nothing
+            returning id
+        ), history as (
+            insert into ticket_history (ticket_id, status) select id, 'open' from created order by id
+        )
+        select id::bigint from created
+        """;
+
+    private const string Change =
+        """
+        update tickets set status = @status, close_at = case when @status = 'closed' then now() end, manager_id = 1
+         where id = any(@ids) and status is distinct from @status
+        """;
+
+    /// <param name="samples">Tickets of the shapes that clients send.</param>
+    /// <exception cref="SettingsException">The table refuses one of them; the message says why, in PostgreSQL's words.</exception>
+    public async Task RunAsync(IReadOnlyCollection<CreateTicket> samples, CancellationToken cancellationToken)
+    {
+        var target = database.ToConnectionString();
+        target.Pooling = false;
+        target.CommandTimeout = Patience;
+        for (var attempt = 1; ; attempt++)
+        {
+            await using var connection = new NpgsqlConnection(target.ConnectionString);
+            await connection.OpenAsync(cancellationToken);
+            try
+            {
+                await TryAsync(connection, samples, cancellationToken);
+                return;
+            }
+            catch (PostgresException refusal) when (DatabaseTrouble.IsRefusal(refusal))
+            {
+                if (refusal.SqlState != PostgresErrorCodes.UniqueViolation || attempt == Attempts)
+                    throw new SettingsException(await ExplainAsync(refusal, connection, cancellationToken), refusal);
+            }
+            catch (NpgsqlException trouble)
+            {
+                logger.LogWarning("Whether the table tickets takes what clients send could not be tried: {Reason}", trouble.Message);
+                return;
+            }
+        }
+    }
+
+    private async Task TryAsync(NpgsqlConnection connection, IReadOnlyCollection<CreateTicket> samples, CancellationToken cancellationToken)
+    {
+        // Rolled back where it ends.
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        await connection.ExecuteAsync(Command($"set local lock_timeout = '{Patience - 1}s'"));
+        var ids = (await connection.QueryAsync<long>(Command(Insert, Columns(samples)))).ToArray();
+        var stored = ids.Length;
+        foreach (var status in new[] { TicketStatus.Closed.ToColumn(), TicketStatus.Open.ToColumn() })
+            stored = Math.Min(stored, await connection.ExecuteAsync(Command(Change, new { ids, status })));
+        await connection.ExecuteAsync(Command("set constraints all immediate"));
+        if (stored < samples.Count)
+        {
+            throw new SettingsException(
+                $"DB_NAME: the table tickets of \"{database.Name}\" swallows rows such as clients send, or the changes of their status, "
+                + $"without a word (a rule, a trigger or row security). {await OthersAsync(connection, where: null, cancellationToken)}");
+        }
+
+        CommandDefinition Command(string sql, object? parameters = null) =>
+            new(sql, parameters, transaction, cancellationToken: cancellationToken);
+    }
+
+    // The transaction is over by now, so the catalog can be asked.
+    private async Task<string> ExplainAsync(PostgresException refusal, NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        var table = refusal.TableName is { } name ? $"{Sql.Quote(refusal.SchemaName ?? "public")}.{Sql.Quote(name)}" : "tickets";
+        var constraint = Sql.Quote(refusal.ConstraintName ?? "");
+        var cure = refusal switch
+        {
+            { SqlState: PostgresErrorCodes.NotNullViolation, ColumnName: { } column } =>
+                $"{Sql.MendWith}alter table {table} alter column {Sql.Quote(column)} drop not null;",
+            { ConstraintName: not null, DataTypeName: { } type, TableName: null } =>
+                $"{Sql.MendWith}alter domain {Sql.Quote(refusal.SchemaName ?? "public")}.{Sql.Quote(type)} drop constraint {constraint};",
+            { SqlState: PostgresErrorCodes.UniqueViolation, ConstraintName: { } index } =>
+                $"{Sql.MendWith}alter table {table} drop constraint if exists {constraint}; "
+                + $"drop index if exists {Sql.Quote(refusal.SchemaName ?? "public")}.{Sql.Quote(index)};",
+            { ConstraintName: not null } => $"{Sql.MendWith}alter table {table} drop constraint {constraint};",
+            _ when refusal.MessageText.Contains("row-level security", StringComparison.Ordinal) =>
+                $"{Sql.MendWith}alter table {table} disable row level security;",
+            { SqlState: PostgresErrorCodes.InsufficientPrivilege } when Denied().Match(refusal.MessageText) is { Success: true } denied =>
+                await GrantAsync(denied.Groups["kind"].Value, denied.Groups["name"].Value, connection, cancellationToken),
+            _ => await OthersAsync(connection, refusal.Where, cancellationToken),
+        };
+        return $"DB_NAME: the table tickets of \"{database.Name}\" refuses a ticket such as clients send: {refusal.MessageText}. {cure}";
+    }
+
+    /// <summary>Gives the right that a trigger lacks, and those that its next statements would.</summary>
+    private async Task<string> GrantAsync(string kind, string name, NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        var user = Sql.Quote(database.User);
+        var schemas = await connection.QueryAsync<string>(new CommandDefinition(
+            """
+            select nspname from pg_namespace where @kind = 'schema' and nspname = @name
+            union
+            select nspname from pg_class join pg_namespace on pg_namespace.oid = relnamespace where relname = @name and nspname !~ '^pg_'
+            """,
+            new { kind, name }, cancellationToken: cancellationToken));
+        var grants = schemas.Select(Sql.Quote).Select(schema =>
+            $"grant usage on schema {schema} to {user}; grant all on all sequences in schema {schema} to {user};"
+            + (kind is "table" or "view" or "relation" ? $" grant all on table {schema}.{Sql.Quote(name)} to {user};" : ""));
+        return Sql.MendWith + string.Join(' ', grants);
+    }
+
+    /// <summary>Takes out of the way what has no name in PostgreSQL's words: a trigger, by what it calls; a rule; row security.</summary>
+    private static async Task<string> OthersAsync(NpgsqlConnection connection, string? where, CancellationToken cancellationToken)
+    {
+        var statements = (await connection.QueryAsync<(string Statement, string? Calls)>(new CommandDefinition(
+            """
+            select format('alter table %s disable trigger %I;', tgrelid::regclass, tgname), proname::text
+              from pg_trigger join pg_proc on pg_proc.oid = tgfoid
+             where tgrelid = 'tickets'::regclass and not tgisinternal and tgenabled <> 'D'
+            union all
+            -- One that is disabled still forbids "on conflict".
+            select format('drop rule %I on %s;', rulename, ev_class::regclass), null
+              from pg_rewrite where ev_class = 'tickets'::regclass
+            union all
+            select format('alter table %s disable row level security;', oid::regclass), null
+              from pg_class where oid = 'tickets'::regclass and row_security_active(oid)
+            """,
+            cancellationToken: cancellationToken))).ToList();
+        var called = statements.FindAll(found => found.Calls is { } name && where?.Contains(name, StringComparison.Ordinal) is true);
+        return statements.Count == 0
+            ? "Change the table so that it takes them."
+            : Sql.MendWith + string.Join(' ', (called.Count > 0 ? called : statements).Select(found => found.Statement));
+    }
+
+    private static object Columns(IReadOnlyCollection<CreateTicket> samples)
+    {
+        return new
+        {
+            submissionIds = Column(ticket => ticket.SubmissionId),
+            userIds = Column(ticket => ticket.UserId),
+            usernames = Column(ticket => ticket.Username),
+            names = Column(ticket => ticket.Name),
+            organizations = Column(ticket => ticket.Organization),
+            cities = Column(ticket => ticket.City),
+            directions = Column(ticket => ticket.Direction),
+            descriptions = Column(ticket => ticket.Description),
+            phones = Column(ticket => ticket.Phone),
+            submitted = Column(ticket => ticket.SubmittedAt),
+        };
+
+        T[] Column<T>(Func<CreateTicket, T> value) => [.. samples.Select(value)];
+    }
+
+    [GeneratedRegex("permission denied for (?<kind>table|view|relation|sequence|schema) \"?(?<name>[^\"]+)\"?$")]
+    private static partial Regex Denied();
+}
