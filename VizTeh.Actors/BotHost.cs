@@ -72,6 +72,7 @@ public static class BotHost
         .AddHostedService<ManagerChatsRefresh>()
         .AddSingleton<UpdateReader>()
         .AddSingleton<InboxStore>()
+        .AddSingleton<InboxIntake>()
         .AddSingleton<TicketStore>()
         .AddSingleton<OutboxStore>()
         .AddSingleton<ChatReach>()

@@ -94,6 +94,8 @@ internal sealed class Endpoints(BotApiState state, FaultInjector faults, Recorde
                 return new Answer(fault.Code, Page(fault.Code, ReasonOf(fault.Code)), "text/html");
             case { Kind: FaultKind.ServerError } fault:
                 return Refused(new Refusal(fault.Code, fault.Description ?? ReasonOf(fault.Code)));
+            case { Kind: FaultKind.EmptyAnswer }:
+                return new Answer(200, """{"ok":true,"result":[]}""");
             case { Kind: FaultKind.ResetBeforeExecution }:
                 return null;
             case { Kind: FaultKind.Stall } when !await StallAsync(injected, context.RequestAborted):

@@ -109,6 +109,30 @@ public sealed class InboxLanesTests
     }
 
     [Fact]
+    public void The_surplus_of_a_flood_is_held_until_it_is_taken_and_counted_all_the_same()
+    {
+        for (var id = 1; id <= 6; id++)
+            _lanes.Add(Update(id, chat: 7));
+        var end = _lanes.EndOfFlood(7)!;
+
+        Assert.Equal((4, 2), (end.UpdateId, end.Surplus));
+        Assert.Equal([5, 6], end.TakeHeldSurplus());
+        Assert.Empty(end.HeldSurplus);
+        end.IsHandled = true;
+        Assert.Null(_lanes.EndOfFlood(7));
+    }
+
+    [Fact]
+    public void One_that_ended_a_flood_before_a_restart_ends_it_again_however_few_are_before_it()
+    {
+        var end = Update(1, chat: 7);
+        end.EndsFlood = true;
+
+        Assert.Equal(InboxLanes.Place.First, _lanes.Add(end));
+        Assert.Equal(InboxLanes.Place.Surplus, _lanes.Add(Update(2, chat: 7)));
+    }
+
+    [Fact]
     public void A_flood_in_one_chat_takes_no_place_from_another_and_a_managers_chat_has_no_bound()
     {
         for (var id = 1; id <= 10; id++)

@@ -9,6 +9,30 @@ namespace VizTeh.Actors.Tests.Inbox;
 public sealed partial class PollerActorTests
 {
     [Fact]
+    public async Task An_update_whose_conversation_cannot_be_recovered_keeps_its_error_is_asked_for_seldom_and_sets_nothing_aside()
+    {
+        await using var bench = await StartAsync(
+            options => options with { AnswerDeadline = TimeSpan.FromHours(1), FaultsBeforeSetAside = 1 });
+        bench.Bot.NewClient().SendText("привет");
+        var update = await _conversations.ExpectAsync<ClientUpdate>();
+
+        for (var time = 1; time <= 2; time++)
+        {
+            _conversations.Reply(new NotRecovered(update.UpdateId, "its snapshot is gone"));
+            Assert.Equal(update, await _conversations.ExpectAsync<ClientUpdate>());
+        }
+
+        Assert.Equal(
+            ["its snapshot is gone 0"],
+            await bench.Bot.Database.ReadAsync(
+                "select last_error || ' ' || attempts from inbox where set_aside_at is null and last_error is not null"));
+        _conversations.Reply(new Handled(update.UpdateId));
+        await Eventually.BecomesAsync(
+            () => bench.Bot.Database.ReadAsync($"select update_id::text from inbox where update_id = {update.UpdateId}"),
+            rows => rows.Count == 0, "it is handled once the conversation is mended");
+    }
+
+    [Fact]
     public async Task A_clients_next_update_waits_until_the_row_is_gone_of_one_before_that_would_be_judged_anew_after_a_crash()
     {
         await using var bench = await StartAsync();

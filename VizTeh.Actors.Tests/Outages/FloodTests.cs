@@ -60,6 +60,34 @@ public sealed class FloodTests
     }
 
     [Fact]
+    public async Task A_client_whose_flood_was_half_answered_before_a_restart_hears_after_it_that_the_rest_was_let_go_of()
+    {
+        await using var bot = await BotUnderTest.CreateAsync();
+        var flooder = bot.NewClient("Поток");
+        var held = bot.Telegram.Faults.Inject(Fault.Stall() with { Method = "sendMessage", ChatId = flooder.ChatId });
+        for (var count = 0; count < 200; count++)
+            flooder.SendText("привет");
+        await bot.Telegram.Updates.WaitUntilConfirmedAsync(Soon);
+        await RowsBecomeAsync(bot, 31);
+        Assert.Equal(["1"], await bot.Database.ReadAsync("select count(*) from inbox where ends_flood"));
+
+        // Ten are answered, then Telegram is silent again.
+        var answered = 0;
+        bot.Telegram.Faults.Weather = (method, chat) =>
+            method == "sendMessage" && chat == flooder.ChatId && Interlocked.Increment(ref answered) >= 10 ? Fault.Stall() : null;
+        held.Release();
+        await RowsBecomeAsync(bot, 21);
+        await bot.StopAsync();
+        bot.Telegram.Faults.Weather = null;
+        bot.Telegram.Faults.Clear();
+        await bot.StartAsync();
+
+        await flooder.NextAsync("слишком много", Soon);
+        Assert.Single(flooder.Messages, message => message.Text.Contains("слишком много", StringComparison.Ordinal));
+        await InboxIsEmptyAsync(bot);
+    }
+
+    [Fact]
     public async Task Ordinary_haste_is_answered_word_by_word_in_order()
     {
         await using var bot = await BotUnderTest.CreateAsync();
@@ -115,6 +143,9 @@ public sealed class FloodTests
     }
 
     private static ChatMessage[] Cards(ChatSeat manager) => [.. manager.Messages.Where(message => message.InlineButtons.Length > 0)];
+
+    private static Task RowsBecomeAsync(BotUnderTest bot, int count) => Eventually.BecomesAsync(
+        () => bot.Database.ReadAsync("select count(*)::text from inbox"), rows => rows[0] == $"{count}", $"{count} rows are left");
 
     private static Task InboxIsEmptyAsync(BotUnderTest bot) => Eventually.BecomesAsync(
         () => bot.Database.ReadAsync("select update_id::text from inbox"), rows => rows.Count == 0, "the inbox is empty");

@@ -71,6 +71,7 @@ internal static class PermanentShapes
         ["inbox.handled.v1~remembered"] = new Handled(1, IsRemembered: true),
         ["inbox.still-at-work.v1"] = new StillAtWork(1),
         ["inbox.waits-for-earlier.v1"] = new WaitsForEarlier(1),
+        ["inbox.not-recovered.v1"] = new NotRecovered(1, "why"),
         ["inbox.not-handled.v1"] = new NotHandled(1, "why", IsFault: true),
         ["outbox.filled.v1"] = OutboxFilled.Instance,
 

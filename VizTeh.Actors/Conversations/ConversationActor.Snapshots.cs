@@ -33,7 +33,7 @@ public sealed partial class ConversationActor
                 OnRecovered(happened);
                 break;
             case RecoveryCompleted:
-                RequireHistory();
+                OnRecoveryCompleted();
                 break;
             default:
                 // What is not understood would be missing from the state without a word.
@@ -111,17 +111,6 @@ public sealed partial class ConversationActor
     {
         _conversation = _conversation.Evolve(happened);
         _eventsSinceSnapshot++;
-    }
-
-    private void RequireHistory()
-    {
-        if (_hasRecovered || LastSequenceNr == 0)
-            return;
-        _logger.LogError(
-            "The conversation with user {UserId} was stored up to number {SequenceNr}, and its snapshot is gone: it is not begun anew on "
-            + "its own. Restore the row of {PersistenceId} in akka.snapshot, or delete its rows in akka.journal to begin anew",
-            _userId, LastSequenceNr, PersistenceId);
-        Context.Stop(Self);
     }
 
     private bool HasEnded => _conversation.Form is Form.Accepted or Form.Cancelled;

@@ -39,6 +39,7 @@ public sealed partial class ConversationActor : UntypedPersistentActor, IWithTim
     private readonly ConversationOptions _options;
     private readonly TimeProvider _clock;
     private readonly IActorRef _tickets;
+    private readonly Troubles _troubles;
     private readonly ILogger<ConversationActor> _logger;
     private readonly CancellationTokenSource _stopping = new();
 
@@ -51,11 +52,12 @@ public sealed partial class ConversationActor : UntypedPersistentActor, IWithTim
 
     public ConversationActor(
         string userId, ClientReplies replies, BotSettings settings, ConversationOptions options, TimeProvider clock,
-        IRequiredActor<TicketActor> tickets, ILogger<ConversationActor> logger)
+        IRequiredActor<TicketActor> tickets, Troubles troubles, ILogger<ConversationActor> logger)
     {
         PersistenceId = PersistenceIdOf(userId);
         _userId = long.Parse(userId, System.Globalization.CultureInfo.InvariantCulture);
         (_replies, _company, _options, _clock, _tickets, _logger) = (replies, settings.Company, options, clock, tickets.ActorRef, logger);
+        _troubles = troubles;
         SetReceiveTimeout(options.IdleBeforePassivation);
     }
 

@@ -12,12 +12,12 @@ internal static class DatabaseTrouble
 
     /// <summary>
     /// Whether the same request may well succeed later. Of the server's refusals only those that are about the data themselves are the
-    /// request's own fault: classes 22 (data exception) and 23 (integrity constraint violation) of PostgreSQL's error codes. A missing
-    /// right or table, a full disk, a server that goes down concern every request alike.
+    /// request's own fault: classes 22 (data exception), 23 (integrity constraint violation) and 54 (program limit exceeded: too large, too
+    /// deep) of PostgreSQL's error codes. A missing right or table, a full disk, a server that goes down concern every request alike.
     /// </summary>
     public static bool IsBehind(Exception error) => error switch
     {
-        PostgresException { SqlState: ['2', '2' or '3', ..] } => false,
+        PostgresException { SqlState: ['2', '2' or '3', ..] or ['5', '4', ..] } => false,
         NpgsqlException or TimeoutException or OperationCanceledException or IOException or SocketException => true,
         // What Npgsql says of a connection that broke under its caller's hands.
         ObjectDisposedException or InvalidOperationException { Source: "Npgsql" } => true,

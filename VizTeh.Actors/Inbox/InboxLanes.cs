@@ -16,6 +16,10 @@ internal sealed class InboxLanes(int mostWaiting)
     private readonly Dictionary<long, PendingUpdate> _out = [];
     private readonly HashSet<long> _ids = [];
 
+    /// <summary>The update that ends the flood of a chat, and has not been handled; null when there is no flood.</summary>
+    public PendingUpdate? EndOfFlood(long chatId) =>
+        _lanes.TryGetValue(chatId, out var lane) && lane.Last is { EndsFlood: true, IsHandled: false } end ? end : null;
+
     /// <summary>Updates in all lanes.</summary>
     public int Count => _ids.Count;
 
@@ -41,7 +45,7 @@ internal sealed class InboxLanes(int mostWaiting)
 
         if (lane.Last is { EndsFlood: true, IsHandled: false })
         {
-            lane.Last.Surplus++;
+            lane.Last.LetGoOf(update.UpdateId);
             return Place.Surplus;
         }
 
@@ -117,6 +121,8 @@ internal sealed class InboxLanes(int mostWaiting)
 /// <param name="isTrusted">Whether its chat may send any number of updates: a manager's.</param>
 internal sealed class PendingUpdate(long updateId, long chatId, IncomingUpdate incoming, int attempts, bool isTrusted = false)
 {
+    private List<long>? _heldSurplus;
+
     public long UpdateId { get; } = updateId;
 
     public long ChatId { get; } = chatId;
@@ -128,11 +134,34 @@ internal sealed class PendingUpdate(long updateId, long chatId, IncomingUpdate i
     /// <summary>Whether it is the one too many: answered by a notice, not by its receiver.</summary>
     public bool EndsFlood { get; set; }
 
+    /// <summary>Whether its row says so.</summary>
+    public bool IsNotedAsEnd { get; set; }
+
     /// <summary>Whether all that it leads to is done, and only its row is still to go.</summary>
     public bool IsHandled { get; set; }
 
-    /// <summary>Updates that came behind it, and were let go of.</summary>
-    public int Surplus { get; set; }
+    /// <summary>How many updates came behind it, and are let go of.</summary>
+    public int Surplus { get; private set; }
+
+    /// <summary>
+    /// Those of them that keep their rows, until the row of this one says that it ends a flood: by then a crash takes away no notice.
+    /// </summary>
+    public IReadOnlyCollection<long> HeldSurplus => _heldSurplus ?? [];
+
+    /// <summary>Counts an update that came behind it.</summary>
+    public void LetGoOf(long updateId)
+    {
+        Surplus++;
+        (_heldSurplus ??= []).Add(updateId);
+    }
+
+    /// <summary>The held ones, whose rows may go now.</summary>
+    public IReadOnlyCollection<long> TakeHeldSurplus()
+    {
+        var taken = HeldSurplus;
+        _heldSurplus = null;
+        return taken;
+    }
 
     /// <summary>Failures that were the update's own fault.</summary>
     public int Faults { get; set; } = attempts;
@@ -142,6 +171,9 @@ internal sealed class PendingUpdate(long updateId, long chatId, IncomingUpdate i
 
     /// <summary>Whether its receiver has it; false while it waits to be sent again.</summary>
     public bool IsWithReceiver { get; set; }
+
+    /// <summary>What stands in its row's <c>last_error</c> as far as this process wrote it; null when it wrote nothing.</summary>
+    public string? NotedError { get; set; }
 
     /// <summary>When it is sent again unless something is heard of it.</summary>
     public DateTimeOffset DueAt { get; set; }

@@ -1,13 +1,21 @@
-using System.Text.Json;
 using Dapper;
 using Npgsql;
+using NpgsqlTypes;
 
 namespace VizTeh.Actors.Inbox;
 
-/// <param name="UpdateId">Telegram's id.</param>
+/// <param name="UpdateId">Telegram's id; <see cref="NoId"/> for an update that has none.</param>
 /// <param name="Json">The update as Telegram sent it.</param>
 /// <param name="Attempts">How often its receiver failed so far.</param>
-public sealed record InboxRow(long UpdateId, string Json, int Attempts = 0);
+/// <param name="EndsFlood">Whether it is answered by the notice that others after it were let go of.</param>
+public sealed record InboxRow(long UpdateId, string Json, int Attempts = 0, bool EndsFlood = false)
+{
+    /// <summary>Telegram's ids begin at 1.</summary>
+    public const long NoId = 0;
+
+    /// <summary>Why it is set aside at once; null for an update that is to be handled.</summary>
+    public string? Refusal { get; init; }
+}
 
 /// <summary>
 /// Table <c>inbox</c>, what Telegram handed over and was not handled yet; table <c>poller</c>, the offset to ask with; and table
@@ -37,14 +45,17 @@ public sealed class InboxStore(NpgsqlDataSource database)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         var rows = await connection.QueryAsync<InboxRow>(new CommandDefinition(
-            "select update_id as updateid, payload::text as json, attempts from inbox where set_aside_at is null order by seq",
+            """
+            select update_id as updateid, payload::text as json, attempts, ends_flood as endsflood
+              from inbox where set_aside_at is null order by seq
+            """,
             cancellationToken: cancellationToken));
         return rows.AsList();
     }
 
     /// <summary>
     /// Stores a batch together with the offset that confirms it, and lets go of updates that are handled, in one transaction. Of the batch,
-    /// updates that were taken in before, handled or not, are left alone.
+    /// updates that were taken in before, handled or not, are left alone; those with a <see cref="InboxRow.Refusal"/> are set aside.
     /// </summary>
     /// <returns>
     /// The rows of the batch that wait to be handled, in its order. Some may have been there before: when the commit's answer is lost
@@ -53,6 +64,8 @@ public sealed class InboxStore(NpgsqlDataSource database)
     public async Task<IReadOnlyList<InboxRow>> StoreAsync(
         IReadOnlyList<InboxRow> batch, long nextOffset, long[] handled, CancellationToken cancellationToken)
     {
+        var wanted = batch.Where(row => row.Refusal is null).ToArray();
+        var refused = batch.Where(row => row.Refusal is not null).ToArray();
         // A batch of commands without a transaction of its own runs as one, in one round trip.
         await using var commands = database.CreateBatch();
         if (handled.Length > 0)
@@ -74,15 +87,17 @@ public sealed class InboxStore(NpgsqlDataSource database)
         {
             Parameters =
             {
-                new NpgsqlParameter<long[]> { TypedValue = [.. batch.Select(row => row.UpdateId)] },
-                new NpgsqlParameter<string[]> { TypedValue = [.. batch.Select(row => row.Json)] },
+                new NpgsqlParameter<long[]> { TypedValue = [.. wanted.Select(row => row.UpdateId)] },
+                new NpgsqlParameter<string[]> { TypedValue = [.. wanted.Select(row => row.Json)] },
             },
         });
         commands.BatchCommands.Add(new NpgsqlBatchCommand(
             "select update_id from inbox where update_id = any($1) and set_aside_at is null")
         {
-            Parameters = { new NpgsqlParameter<long[]> { TypedValue = [.. batch.Select(row => row.UpdateId)] } },
+            Parameters = { new NpgsqlParameter<long[]> { TypedValue = [.. wanted.Select(row => row.UpdateId)] } },
         });
+        if (refused.Length > 0)
+            commands.BatchCommands.Add(SetAside(refused));
         commands.BatchCommands.Add(new NpgsqlBatchCommand(
             """
             insert into poller (next_offset) values ($1)
@@ -101,8 +116,62 @@ public sealed class InboxStore(NpgsqlDataSource database)
         {
         }
 
-        return [.. batch.Where(row => waiting.Remove(row.UpdateId))];
+        return [.. wanted.Where(row => waiting.Remove(row.UpdateId))];
     }
+
+    /// <summary>Tries to store an update, and leaves nothing of it behind.</summary>
+    /// <exception cref="PostgresException">PostgreSQL refuses it.</exception>
+    public async Task ProbeAsync(InboxRow row, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        await using var commands = new NpgsqlBatch(connection, transaction)
+        {
+            BatchCommands =
+            {
+                new NpgsqlBatchCommand(
+                    """
+                    insert into inbox (update_id, payload, last_error, set_aside_at)
+                    values (nullif($1, 0), $2::json, $3, case when $3 is not null then now() end)
+                    on conflict (update_id) where set_aside_at is null do nothing
+                    """)
+                {
+                    Parameters =
+                    {
+                        new NpgsqlParameter<long> { TypedValue = row.UpdateId },
+                        new NpgsqlParameter<string> { TypedValue = row.Json },
+                        new NpgsqlParameter { Value = (object?)row.Refusal ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text },
+                    },
+                },
+                // What is checked only at the end of a transaction is checked here.
+                new NpgsqlBatchCommand("set constraints all immediate"),
+            },
+        };
+        await commands.ExecuteNonQueryAsync(cancellationToken);
+        await transaction.RollbackAsync(cancellationToken);
+    }
+
+    private static NpgsqlBatchCommand SetAside(InboxRow[] refused) => new(
+        """
+        with fresh as (
+            insert into recent_updates (update_id) select distinct id from unnest($1::bigint[]) as batch (id) where id <> 0
+            on conflict (update_id) do nothing
+            returning update_id
+        )
+        insert into inbox (update_id, payload, last_error, set_aside_at)
+        select nullif(id, 0), payload::json, error, now()
+          from unnest($1::bigint[], $2::text[], $3::text[]) with ordinality as batch (id, payload, error, position)
+         where id = 0 or id in (select update_id from fresh)
+         order by position
+        """)
+    {
+        Parameters =
+        {
+            new NpgsqlParameter<long[]> { TypedValue = [.. refused.Select(row => row.UpdateId)] },
+            new NpgsqlParameter<string[]> { TypedValue = [.. refused.Select(row => row.Json)] },
+            new NpgsqlParameter<string[]> { TypedValue = [.. refused.Select(row => row.Refusal!)] },
+        },
+    };
 
     /// <summary>Lets go of updates that are handled.</summary>
     public async Task DeleteAsync(long[] updateIds, CancellationToken cancellationToken)
@@ -123,7 +192,16 @@ public sealed class InboxStore(NpgsqlDataSource database)
                set attempts = @attempts, last_error = @error, set_aside_at = case when @setAside then now() end
              where update_id = @updateId and set_aside_at is null
             """,
-            new { updateId, attempts, error, setAside }, cancellationToken: cancellationToken));
+            new { updateId, attempts, error = error.Replace('\0', ' '), setAside }, cancellationToken: cancellationToken));
+    }
+
+    /// <summary>Notes that the update ends a flood: what came behind it may go, and the notice is owed even after a restart.</summary>
+    public async Task NoteEndOfFloodAsync(long updateId, CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand(
+            "update inbox set ends_flood = true where update_id = $1 and set_aside_at is null");
+        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = updateId });
+        await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
     /// <summary>Forgets the ids of updates that Telegram no longer has, and the oldest ones of more than can be kept.</summary>
@@ -138,11 +216,4 @@ public sealed class InboxStore(NpgsqlDataSource database)
             """);
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
-
-    /// <summary>A raw update as a row.</summary>
-    /// <exception cref="JsonException">It has no <c>update_id</c>, so it cannot be confirmed one by one.</exception>
-    public static InboxRow ToRow(JsonElement update) =>
-        update.ValueKind == JsonValueKind.Object && update.TryGetProperty("update_id", out var id) && id.TryGetInt64(out var updateId)
-            ? new InboxRow(updateId, update.GetRawText())
-            : throw new JsonException("an update without update_id");
 }

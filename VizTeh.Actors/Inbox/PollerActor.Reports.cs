@@ -1,6 +1,9 @@
 using Akka.Actor;
 using Microsoft.Extensions.Logging;
+using VizTeh.Actors.Forms;
+using VizTeh.Actors.Messages;
 using VizTeh.Actors.Reliability;
+using VizTeh.Actors.Telegram;
 using VizTeh.Actors.Updates;
 
 namespace VizTeh.Actors.Inbox;
@@ -52,6 +55,20 @@ public sealed partial class PollerActor
         });
     }
 
+    // The conversation itself has told the log.
+    private void OnNotRecovered(PendingUpdate update, NotRecovered report)
+    {
+        Interrupt(update, RecoveryBackoff.Before(update.Interruptions + 1));
+        if (update.NotedError == report.Error)
+            return;
+        update.NotedError = report.Error;
+        Run(async token =>
+        {
+            await _inbox.RecordFailureAsync(update.UpdateId, update.Faults, report.Error, setAside: false, token);
+            return null;
+        });
+    }
+
     private void WaitUntilAlone(PendingUpdate update)
     {
         update.IsWithReceiver = false;
@@ -94,6 +111,8 @@ public sealed partial class PollerActor
         FailPoints.Pass(FailPoints.UpdateHandled);
         update.IsWithReceiver = false;
         update.IsHandled = true;
+        // With its own row, or before it.
+        ReleaseSurplus(update);
         update.DueAt = DateTimeOffset.MaxValue;
         _handled.Add(update.UpdateId, update.ChatId);
         if (isRemembered && _handled.CountOf(update.ChatId) < MostRememberedRows)
@@ -113,6 +132,60 @@ public sealed partial class PollerActor
             Send(next);
         PollWhenRoom();
         EndIfDone();
+    }
+
+    // --- what a flood has too much: it goes once its notice is sure to come ---
+
+    private void SayNotice(PendingUpdate update)
+    {
+        update.DueAt = DateTimeOffset.MaxValue;
+        _sender.SendAsync(update.ChatId, new Message(FormText.TooManyMessages), NoticePatience, _stopping.Token).PipeTo(
+            Self, success: outcome => new Noticed(update.UpdateId, outcome as SendOutcome.Postponed, null),
+            failure: error => new Noticed(update.UpdateId, null, error.GetBaseException()));
+    }
+
+    private void OnNoticed(PendingUpdate update, Noticed noticed)
+    {
+        if (noticed is { Postponed: null, Error: null })
+        {
+            _logger.LogInformation("{Count} updates of chat {ChatId} were not answered one by one", update.Surplus + 1, update.ChatId);
+            Finish(update);
+            return;
+        }
+
+        Interrupt(update, noticed.Postponed?.RetryAfter ?? FaultBackoff.Before(update.Interruptions + 1));
+        if (noticed.Error is not (null or OperationCanceledException))
+            _logger.LogError("Chat {ChatId} could not be told that it sends too much: {Error}", update.ChatId, noticed.Error.Message);
+    }
+
+    private void LetGoOfSurplus(PendingUpdate end)
+    {
+        if (end.IsNotedAsEnd)
+            ReleaseSurplus(end);
+        else if (end.HeldSurplus.Count == 1)
+            OnNoteEndOfFlood(new NoteEndOfFlood(end));
+    }
+
+    private void OnNoteEndOfFlood(NoteEndOfFlood note) => Run(
+        async token =>
+        {
+            await _inbox.NoteEndOfFloodAsync(note.End.UpdateId, token);
+            return new EndOfFloodNoted(note.End);
+        },
+        retry: note);
+
+    private void OnEndOfFloodNoted(PendingUpdate end)
+    {
+        end.IsNotedAsEnd = true;
+        ReleaseSurplus(end);
+        DeleteHandledInTime();
+    }
+
+    // Nothing was said because of them, so nothing has to wait until they cannot come again.
+    private void ReleaseSurplus(PendingUpdate end)
+    {
+        foreach (var updateId in end.TakeHeldSurplus())
+            _handled.Add(updateId, chatId: null);
     }
 
     // --- letting go of them: with the next batch if it comes at once, else by themselves; one such step at a time ---

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Akka.Actor;
 using Microsoft.Extensions.Logging;
 using Telegram.Bot;
@@ -51,52 +50,41 @@ public sealed partial class PollerActor
         }
     }
 
-    private void RunPoll(Func<CancellationToken, Task<Fetched>> poll) => poll(_stoppingPolls.Token).PipeTo(
-        Self, failure: error => new StepFailed(error.GetBaseException(), Poll.Instance));
-
     private void OnStepFailed(StepFailed failed)
     {
         if (_isStopping && failed.Retry is Poll or Load)
             return;
-        TimeSpan wait;
         if (failed.Retry is Poll)
         {
-            _polling = false;
-            wait = FaultBackoff.Before(++_pollFailures);
-            ReportPollFailure(failed.Error, wait);
-        }
-        else
-        {
-            wait = OutageBackoff.Before(++_inboxFailures);
-            _logger.LogError("The inbox could not be reached ({Error}); next try in {Wait}", failed.Error.Message, wait);
+            OnPollFailed(failed.Error);
+            return;
         }
 
+        var wait = OutageBackoff.Before(++_inboxFailures);
+        _logger.LogError("The inbox could not be reached ({Error}); next try in {Wait}", failed.Error.Message, wait);
         if (failed.Retry is { } retry)
             Timers.StartSingleTimer(retry, retry, wait);
     }
 
-    private void ReportPollFailure(Exception error, TimeSpan wait)
+    private void OnPollFailed(Exception error)
     {
-        switch (error)
+        _polling = false;
+        _pace.Failed(error);
+        if (error is ApiRequestException { ErrorCode: 409 } && error.Message.Contains("deleteWebhook", StringComparison.Ordinal))
         {
-            case ApiRequestException { ErrorCode: 409 } conflict when conflict.Message.Contains("deleteWebhook", StringComparison.Ordinal):
-                _logger.LogError("A webhook is set for this TOKEN, so Telegram gives no updates; removing it, the waiting updates are kept");
-                Run(async token =>
-                {
-                    await _client.DeleteWebhook(dropPendingUpdates: false, token);
-                    return null;
-                });
-                break;
-            case ApiRequestException { ErrorCode: 409 }:
-                _logger.LogError("Another program polls Telegram with the same TOKEN: stop it, only one may run (409); next try in {Wait}", wait);
-                break;
-            case ApiRequestException { ErrorCode: 401 or 404 }:
-                _logger.LogError("Telegram no longer accepts the TOKEN: put the new one into it and start again; next try in {Wait}", wait);
-                break;
-            default:
-                _logger.LogWarning("Telegram gave no updates ({Error}); next try in {Wait}", error.Message, wait);
-                break;
+            _logger.LogError("A webhook is set for this TOKEN, so Telegram gives no updates; removing it, the waiting updates are kept");
+            Run(async token =>
+            {
+                await _client.DeleteWebhook(dropPendingUpdates: false, token);
+                return null;
+            });
         }
+        else
+        {
+            _pollHealth.Failed(error, _pace.Wait);
+        }
+
+        PollWhenRoom();
     }
 
     // --- the end ---
@@ -188,15 +176,9 @@ public sealed partial class PollerActor
 
     private sealed record Loaded(long? Offset, IReadOnlyList<InboxRow> Waiting);
 
-    private sealed record Fetched(IReadOnlyList<InboxRow> Updates)
-    {
-        public Fetched(JsonElement[] updates)
-            : this([.. updates.Select(InboxStore.ToRow)])
-        {
-        }
-    }
+    private sealed record Fetched(IReadOnlyList<string> Updates, TimeSpan Took);
 
-    private sealed record Stored(IReadOnlyList<InboxRow> Rows, long NextOffset, long[] Leaving, bool MoreWait);
+    private sealed record Stored(IReadOnlyList<InboxRow> Rows, UpdateBatch Batch, TimeSpan Took, long[] Leaving, bool MoreWait);
 
     private sealed record NotStored(Fetched Fetched, long[] Leaving);
 
@@ -205,6 +187,10 @@ public sealed partial class PollerActor
     private sealed record FailureRecorded(long UpdateId);
 
     private sealed record Noticed(long UpdateId, SendOutcome.Postponed? Postponed, Exception? Error);
+
+    private sealed record NoteEndOfFlood(PendingUpdate End);
+
+    private sealed record EndOfFloodNoted(PendingUpdate End);
 
     private sealed record Deleted(long[] UpdateIds);
 

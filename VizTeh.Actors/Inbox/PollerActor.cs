@@ -1,34 +1,15 @@
-using System.Text.Json;
 using Akka.Actor;
 using Akka.Hosting;
 using Microsoft.Extensions.Logging;
 using Telegram.Bot;
 using VizTeh.Actors.Chats;
 using VizTeh.Actors.Conversations;
-using VizTeh.Actors.Forms;
 using VizTeh.Actors.Manager;
-using VizTeh.Actors.Messages;
 using VizTeh.Actors.Reliability;
 using VizTeh.Actors.Telegram;
 using VizTeh.Actors.Updates;
 
 namespace VizTeh.Actors.Inbox;
-
-/// <summary>How the poller works; the defaults are what the program runs with.</summary>
-/// <param name="LongPoll">How long Telegram keeps an empty answer back; at most 50 s (Bot API, getUpdates).</param>
-/// <param name="AnswerDeadline">How long a receiver may be silent before its update is sent again.</param>
-/// <param name="FaultsBeforeSetAside">After how many failures of its own an update is set aside.</param>
-/// <param name="MostUnhandled">Above this many unhandled updates no more are taken from Telegram, where they keep for 24 hours.</param>
-/// <param name="MostOfOneChat">
-/// How many updates of one client may wait at a time. Nobody means more than that, and each is a reply that Telegram lets through at
-/// one a second: what is beyond it is let go of, and the client told so once.
-/// </param>
-public sealed record PollerOptions(
-    TimeSpan LongPoll, TimeSpan AnswerDeadline, int FaultsBeforeSetAside, int MostUnhandled, int MostOfOneChat = 30)
-{
-    // The deadline is also how long a client waits whose conversation could not be recovered: nobody reports that.
-    public static PollerOptions Default { get; } = new(TimeSpan.FromSeconds(40), TimeSpan.FromSeconds(2), 10, 10_000);
-}
 
 /// <summary>
 /// Takes updates from Telegram, makes them durable, and sees to it that each one is handled: the only one of its kind in the
@@ -41,30 +22,35 @@ public sealed partial class PollerActor : ReceiveActor, IWithTimers
     // Of a database that is away: it may be back at any moment, and then nobody is to wait for long.
     private static readonly Backoff OutageBackoff = new(TimeSpan.FromMilliseconds(250), TimeSpan.FromSeconds(2));
 
+    // Of a conversation that only a person can mend: when that is done, the client is not to wait for long.
+    private static readonly Backoff RecoveryBackoff = new(TimeSpan.FromSeconds(2), TimeSpan.FromMinutes(2));
+
     // A notice that Telegram does not take at once is tried again; it need not wait for its turn meanwhile.
     private static readonly TimeSpan NoticePatience = TimeSpan.FromMinutes(1);
 
     private readonly TelegramUpdates _telegram;
     private readonly ITelegramBotClient _client;
     private readonly InboxStore _inbox;
-    private readonly UpdateReader _reader;
+    private readonly InboxIntake _intake;
+    private readonly RowReader _rows;
     private readonly PollerOptions _options;
     private readonly TimeProvider _clock;
     private readonly IActorRef _conversations;
     private readonly IActorRef _manager;
     private readonly TelegramSender _sender;
-    private readonly ManagerChats _managerChats;
     private readonly ILogger<PollerActor> _logger;
     private readonly CancellationTokenSource _stopping = new();
     private readonly CancellationTokenSource _stoppingPolls = new();
 
     private readonly InboxLanes _lanes;
+    private readonly PollPace _pace;
+    private readonly PollHealth _pollHealth;
     private readonly HandledRows _handled = new();
     private readonly HashSet<PendingUpdate> _waitUntilAlone = [];
     private bool _deleting;
     private bool _polling;
     private long? _offset;
-    private int _pollFailures;
+    private UpdateBatch? _lastBatch;
     private int _inboxFailures;
 
     // From the first word of a stop on: what is out may come to its end, nothing new begins.
@@ -72,14 +58,16 @@ public sealed partial class PollerActor : ReceiveActor, IWithTimers
     private IActorRef? _waitsForEnd;
 
     public PollerActor(
-        TelegramUpdates telegram, ITelegramBotClient client, InboxStore inbox, UpdateReader reader, PollerOptions options, TimeProvider clock,
-        IRequiredActor<ConversationActor> conversations, IRequiredActor<ManagerActor> manager, TelegramSender sender, ManagerChats managerChats,
-        ILogger<PollerActor> logger)
+        TelegramUpdates telegram, ITelegramBotClient client, InboxStore inbox, InboxIntake intake, UpdateReader reader,
+        PollerOptions options, TimeProvider clock, IRequiredActor<ConversationActor> conversations, IRequiredActor<ManagerActor> manager,
+        TelegramSender sender, ManagerChats managerChats, Troubles troubles, ILogger<PollerActor> logger)
     {
-        (_telegram, _client, _inbox, _reader, _options, _clock) = (telegram, client, inbox, reader, options, clock);
+        (_telegram, _client, _inbox, _intake, _options, _clock) = (telegram, client, inbox, intake, options, clock);
         (_conversations, _manager, _sender, _logger) = (conversations.ActorRef, manager.ActorRef, sender, logger);
-        _managerChats = managerChats;
+        _rows = new RowReader(reader, managerChats);
         _lanes = new InboxLanes(options.MostOfOneChat);
+        _pace = new PollPace(options.LongPoll);
+        _pollHealth = new PollHealth(troubles, clock, logger);
 
         Receive<Load>(_ => LoadInbox());
         Receive<Loaded>(OnLoaded);
@@ -91,9 +79,12 @@ public sealed partial class PollerActor : ReceiveActor, IWithTimers
         Receive<StillAtWork>(report => OnReport(report.UpdateId, OnStillAtWork));
         Receive<WaitsForEarlier>(report => OnReport(report.UpdateId, WaitUntilAlone));
         Receive<NotHandled>(report => OnReport(report.UpdateId, update => OnNotHandled(update, report)));
+        Receive<NotRecovered>(report => OnReport(report.UpdateId, update => OnNotRecovered(update, report)));
         Receive<SetAside>(OnSetAside);
         Receive<FailureRecorded>(recorded => OnReport(recorded.UpdateId, Release));
         Receive<Noticed>(noticed => OnReport(noticed.UpdateId, update => OnNoticed(update, noticed)));
+        Receive<NoteEndOfFlood>(OnNoteEndOfFlood);
+        Receive<EndOfFloodNoted>(noted => OnEndOfFloodNoted(noted.End));
         Receive<DeleteHandled>(_ => DeleteHandledNow());
         Receive<Deleted>(deleted => LetGo(deleted.UpdateIds));
         Receive<NotDeleted>(failed => GiveBack(failed.UpdateIds));
@@ -155,8 +146,17 @@ public sealed partial class PollerActor : ReceiveActor, IWithTimers
         if (_polling || _isStopping || _lanes.Count + _handled.Count + comingIn >= _options.MostUnhandled)
             return;
         _polling = true;
-        var offset = _offset;
-        RunPoll(async token => new Fetched(await _telegram.GetAsync(offset, _options.LongPoll, token)));
+        FetchAsync(_offset, _pace.Wait, _stoppingPolls.Token).PipeTo(
+            Self, failure: error => new StepFailed(error, Poll.Instance));
+    }
+
+    private async Task<Fetched> FetchAsync(long? offset, TimeSpan wait, CancellationToken cancellationToken)
+    {
+        if (wait > TimeSpan.Zero)
+            await Task.Delay(wait, _clock, cancellationToken);
+        var began = _clock.GetTimestamp();
+        var updates = await _telegram.GetAsync(offset, _options.LongPoll, cancellationToken);
+        return new Fetched(updates, _clock.GetElapsedTime(began));
     }
 
     private void OnFetched(Fetched fetched)
@@ -164,21 +164,21 @@ public sealed partial class PollerActor : ReceiveActor, IWithTimers
         // Telegram keeps what is not stored: it was not confirmed.
         if (_isStopping)
             return;
-        _pollFailures = 0;
+        _pollHealth.Answered();
         if (fetched.Updates.Count == 0)
         {
             _polling = false;
+            _pace.Answered(fetched.Took, hasNews: false);
             PollWhenRoom();
             return;
         }
 
-        // The last id, not the highest: after a quiet week Telegram goes on with a lower one, and the offset must follow it down.
-        var nextOffset = fetched.Updates[^1].UpdateId + 1;
+        var batch = UpdateBatch.Of(fetched.Updates, _offset, _lastBatch);
         var leaving = TakeHandled();
         // All of it, a flood's surplus too: nothing is confirmed to Telegram that was not stored.
         Run(
             async token => new Stored(
-                await _inbox.StoreAsync(fetched.Updates, nextOffset, leaving, token), nextOffset, leaving,
+                await _intake.StoreAsync(batch.Rows, batch.NextOffset, leaving, token), batch, fetched.Took, leaving,
                 MoreWait: fetched.Updates.Count >= TelegramUpdates.MostAtOnce),
             retry: new NotStored(fetched, leaving));
     }
@@ -193,7 +193,9 @@ public sealed partial class PollerActor : ReceiveActor, IWithTimers
     {
         FailPoints.Pass(FailPoints.InboxStored);
         _inboxFailures = 0;
-        _offset = stored.NextOffset;
+        _pace.Answered(stored.Took, hasNews: stored.Batch.Rows.Count > 0 && stored.Batch.NextOffset != _offset);
+        _offset = stored.Batch.NextOffset;
+        _lastBatch = stored.Batch;
         LetGo(stored.Leaving);
         _polling = false;
         // Telegram looks for the next ones while these are handed out.
@@ -213,37 +215,22 @@ public sealed partial class PollerActor : ReceiveActor, IWithTimers
         // One that is known came twice: from Telegram, or from a batch that was stored twice.
         foreach (var row in rows.Where(row => !_lanes.Contains(row.UpdateId) && !_handled.Contains(row.UpdateId)))
         {
-            try
+            switch (_rows.Read(row))
             {
-                if (ToPending(row) is { } update)
-                    Enter(update);
-                else
+                case ReadRow.Wanted wanted:
+                    Enter(wanted.Update);
+                    break;
+                case ReadRow.ForNobody:
                     _handled.Add(row.UpdateId, chatId: null);
-            }
-            catch (JsonException exception)
-            {
-                _logger.LogError("Update {UpdateId} cannot be read and is set aside: {Error}", row.UpdateId, exception.Message);
-                Self.Tell(new SetAside(row.UpdateId, row.Attempts + 1, exception.Message));
+                    break;
+                case ReadRow.Unreadable unreadable:
+                    _logger.LogError("Update {UpdateId} cannot be read and is set aside: {Error}", row.UpdateId, unreadable.Error);
+                    Self.Tell(new SetAside(row.UpdateId, row.Attempts + 1, unreadable.Error));
+                    break;
             }
         }
 
         DeleteHandledInTime();
-    }
-
-    /// <summary>Null when nobody reacts to it.</summary>
-    /// <exception cref="JsonException">It cannot be read.</exception>
-    private PendingUpdate? ToPending(InboxRow row)
-    {
-        switch (_reader.Read(row.Json))
-        {
-            case IncomingUpdate.ForClient incoming:
-                return new PendingUpdate(row.UpdateId, incoming.Update.UserId, incoming, row.Attempts);
-            case IncomingUpdate.ForManager incoming:
-                var chatId = incoming.Update.ChatId ?? incoming.Update.From.Id;
-                return new PendingUpdate(row.UpdateId, chatId, incoming, row.Attempts, isTrusted: _managerChats.Contains(chatId));
-            default:
-                return null;
-        }
     }
 
     private void Enter(PendingUpdate update)
@@ -259,8 +246,7 @@ public sealed partial class PollerActor : ReceiveActor, IWithTimers
                     _options.MostOfOneChat);
                 break;
             case InboxLanes.Place.Surplus:
-                // Nothing was said because of it, so nothing has to wait until it cannot come again.
-                _handled.Add(update.UpdateId, chatId: null);
+                LetGoOfSurplus(_lanes.EndOfFlood(update.ChatId)!);
                 break;
         }
     }
@@ -296,27 +282,5 @@ public sealed partial class PollerActor : ReceiveActor, IWithTimers
     {
         foreach (var update in _lanes.Overdue(_clock.GetUtcNow()))
             Send(update);
-    }
-
-    private void SayNotice(PendingUpdate update)
-    {
-        update.DueAt = DateTimeOffset.MaxValue;
-        _sender.SendAsync(update.ChatId, new Message(FormText.TooManyMessages), NoticePatience, _stopping.Token).PipeTo(
-            Self, success: outcome => new Noticed(update.UpdateId, outcome as SendOutcome.Postponed, null),
-            failure: error => new Noticed(update.UpdateId, null, error.GetBaseException()));
-    }
-
-    private void OnNoticed(PendingUpdate update, Noticed noticed)
-    {
-        if (noticed is { Postponed: null, Error: null })
-        {
-            _logger.LogInformation("{Count} updates of chat {ChatId} were not answered one by one", update.Surplus + 1, update.ChatId);
-            Finish(update);
-            return;
-        }
-
-        Interrupt(update, noticed.Postponed?.RetryAfter ?? FaultBackoff.Before(update.Interruptions + 1));
-        if (noticed.Error is not (null or OperationCanceledException))
-            _logger.LogError("Chat {ChatId} could not be told that it sends too much: {Error}", update.ChatId, noticed.Error.Message);
     }
 }

@@ -1,5 +1,5 @@
+using System.Text;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using VizTeh.Actors.Chats;
 using VizTeh.Actors.Tickets;
 using VizTeh.Actors.Updates;
@@ -26,127 +26,95 @@ public abstract record IncomingUpdate(long UpdateId)
 /// chat, and must not be taken for a foreign group's while the migration is being stored.</param>
 public sealed class UpdateReader(ManagerChats managerChats)
 {
-    /// <exception cref="JsonException">The update does not have the shape of the Bot API's Update.</exception>
+    /// <summary>
+    /// A field that is missing, null or of another type is done without where that can be. Texts come without U+0000, which PostgreSQL does
+    /// not store, and with U+FFFD for half of a surrogate pair.
+    /// </summary>
+    /// <exception cref="JsonException">
+    /// The update does not have the shape of the Bot API's Update; the message names the field and holds nothing of what a person wrote.
+    /// </exception>
     public IncomingUpdate Read(string json)
     {
-        var update = JsonSerializer.Deserialize(json, UpdateJson.Default.UpdateDto) ?? throw new JsonException("an update that is null");
+        var utf8 = Encoding.UTF8.GetBytes(json);
+        var updateId = UpdateIds.Find(utf8) ?? throw new JsonException("an update without update_id");
+        var update = UpdateJson.Read(utf8);
         return update switch
         {
             { Message: { MigrateToChatId: { } newId } message } =>
-                OfMigration(update.UpdateId, message, new ChatMigration(message.Chat.Id, newId)),
+                OfMigration(updateId, message, new ChatMigration(ChatIdOf(message.Chat), newId)),
             { Message: { MigrateFromChatId: { } oldId } message } =>
-                OfMigration(update.UpdateId, message, new ChatMigration(oldId, message.Chat.Id)),
-            { MyChatMember: { } change } => OfMembership(update.UpdateId, change),
-            { Message: { From: { IsBot: false } from } message } => OfMessage(update.UpdateId, message, from),
-            { CallbackQuery: { From: { IsBot: false } from } press } => OfPress(update.UpdateId, press, from),
-            _ => new IncomingUpdate.ForNobody(update.UpdateId),
+                OfMigration(updateId, message, new ChatMigration(oldId, ChatIdOf(message.Chat))),
+            { MyChatMember: { } change } => OfMembership(updateId, change),
+            { Message: { From: { IsBot: not true } from } message } => OfMessage(updateId, message, from),
+            { CallbackQuery: { From: { IsBot: not true } from } press } => OfPress(updateId, press, from),
+            _ => new IncomingUpdate.ForNobody(updateId),
         };
     }
 
     // Only Telegram itself can write these two. The two ids are one chat, so either may be the one that is known.
     private IncomingUpdate OfMigration(long updateId, MessageDto message, ChatMigration migration)
     {
-        if (message.Chat.IsPrivate || (!managerChats.Contains(migration.OldChatId) && !managerChats.Contains(migration.NewChatId)))
+        var chat = message.Chat!;
+        if (chat.IsPrivate || (!managerChats.Contains(migration.OldChatId) && !managerChats.Contains(migration.NewChatId)))
             return new IncomingUpdate.ForNobody(updateId);
         managerChats.Learn(migration);
         return new IncomingUpdate.ForManager(new ManagerUpdate(
-            updateId, message.Chat.Id, IsGroup: true, message.From.ToPersonOr(message.Chat),
+            updateId, ChatIdOf(chat), IsGroup: true, PersonOr(message.From, chat),
             new ManagerInput.Migrated(migration.OldChatId, migration.NewChatId)));
     }
 
-    private IncomingUpdate OfMembership(long updateId, ChatMemberUpdatedDto change) =>
-        managerChats.Contains(change.Chat.Id)
-            ? new IncomingUpdate.ForManager(new ManagerUpdate(
-                updateId, change.Chat.Id, !change.Chat.IsPrivate, change.From.ToPersonOr(change.Chat),
-                new ManagerInput.Membership(change.NewChatMember.Status is not ("left" or "kicked"))))
-            : new IncomingUpdate.ForNobody(updateId);
+    private IncomingUpdate OfMembership(long updateId, ChatMemberUpdatedDto change)
+    {
+        var chatId = ChatIdOf(change.Chat);
+        if (!managerChats.Contains(chatId))
+            return new IncomingUpdate.ForNobody(updateId);
+        var status = change.NewChatMember?.Status ?? throw Missing("new_chat_member.status");
+        return new IncomingUpdate.ForManager(new ManagerUpdate(
+            updateId, chatId, !change.Chat!.IsPrivate, PersonOr(change.From, change.Chat),
+            new ManagerInput.Membership(status is not ("left" or "kicked"))));
+    }
 
     private IncomingUpdate OfMessage(long updateId, MessageDto message, UserDto from)
     {
-        if (managerChats.Contains(message.Chat.Id))
+        var chatId = ChatIdOf(message.Chat);
+        if (managerChats.Contains(chatId))
         {
             ManagerInput input = (message.Text ?? message.Caption) is { } text
-                ? new ManagerInput.Text(text, message.Photo?.MaxBy(size => (long)size.Width * size.Height)?.FileId)
+                ? new ManagerInput.Text(text, message.LargestPhoto)
                 : new ManagerInput.Other();
-            return new IncomingUpdate.ForManager(
-                new ManagerUpdate(updateId, message.Chat.Id, !message.Chat.IsPrivate, from.ToPerson(), input));
+            return new IncomingUpdate.ForManager(new ManagerUpdate(updateId, chatId, !message.Chat!.IsPrivate, PersonOf(from), input));
         }
 
-        return message.Chat.IsPrivate
-            ? new IncomingUpdate.ForClient(new ClientUpdate(updateId, from.Id, from.Username, message.ToClientInput(from.Id)))
+        return message.Chat!.IsPrivate
+            ? new IncomingUpdate.ForClient(new ClientUpdate(updateId, IdOf(from), from.Username, message.ToClientInput(IdOf(from))))
             : new IncomingUpdate.ForNobody(updateId);
     }
 
     // A press outside of a client's own chat is for the manager's room even when a stranger made it: refusing it is done there.
     private IncomingUpdate OfPress(long updateId, CallbackQueryDto press, UserDto from)
     {
+        var queryId = press.Id ?? throw Missing("callback_query.id");
         var chat = press.Message?.Chat;
-        if (chat is { IsPrivate: true } && !managerChats.Contains(chat.Id) && !TicketButton.Is(press.Data))
+        if (chat is { IsPrivate: true, Id: { } id } && !managerChats.Contains(id) && !TicketButton.Is(press.Data))
         {
             return new IncomingUpdate.ForClient(
-                new ClientUpdate(updateId, from.Id, from.Username, new ClientInput.Press(press.Id, press.Data)));
+                new ClientUpdate(updateId, IdOf(from), from.Username, new ClientInput.Press(queryId, press.Data)));
         }
 
         return new IncomingUpdate.ForManager(new ManagerUpdate(
-            updateId, chat?.Id, chat is { IsPrivate: false }, from.ToPerson(),
-            new ManagerInput.Press(press.Id, press.Data, press.Message?.MessageId)));
+            updateId, chat?.Id, chat is { IsPrivate: false }, PersonOf(from),
+            new ManagerInput.Press(queryId, press.Data, press.Message?.MessageId)));
     }
+
+    private static long ChatIdOf(ChatDto? chat) => chat?.Id ?? throw Missing("chat.id");
+
+    private static long IdOf(UserDto user) => user.Id is > 0 and { } id ? id : throw Missing("from.id");
+
+    private static Person PersonOf(UserDto user) => new(IdOf(user), $"{user.FirstName} {user.LastName}".Trim(), user.Username);
+
+    // Service messages may name nobody: then the chat itself did it.
+    private static Person PersonOr(UserDto? user, ChatDto chat) =>
+        user is { Id: > 0 } ? PersonOf(user) : new Person(ChatIdOf(chat), "", null);
+
+    private static JsonException Missing(string field) => new($"an update without a readable {field}");
 }
-
-internal sealed record UpdateDto(long UpdateId, MessageDto? Message, CallbackQueryDto? CallbackQuery, ChatMemberUpdatedDto? MyChatMember);
-
-/// <summary>The bot's own place in a chat changed: of a person's chat, that it was blocked or let in again.</summary>
-internal sealed record ChatMemberUpdatedDto(ChatDto Chat, UserDto? From, ChatMemberDto NewChatMember);
-
-internal sealed record ChatMemberDto(string Status);
-
-internal sealed record UserDto(long Id, bool IsBot, string? FirstName, string? LastName, string? Username)
-{
-    public Person ToPerson() => new(Id, $"{FirstName} {LastName}".Trim(), Username);
-}
-
-internal static class UserDtoExtensions
-{
-    /// <summary>Service messages may name nobody: then the chat itself did it.</summary>
-    public static Person ToPersonOr(this UserDto? user, ChatDto chat) => user?.ToPerson() ?? new Person(chat.Id, "", null);
-}
-
-internal sealed record ChatDto(long Id, string Type)
-{
-    public bool IsPrivate => Type == "private";
-}
-
-internal sealed record ContactDto(string PhoneNumber, long? UserId);
-
-internal sealed record PhotoSizeDto(string FileId, int Width, int Height);
-
-internal sealed record CallbackQueryDto(string Id, UserDto From, MessageDto? Message, string? Data);
-
-internal sealed record MessageDto(
-    long MessageId, UserDto? From, ChatDto Chat, string? Text, string? Caption, ContactDto? Contact, PhotoSizeDto[]? Photo,
-    JsonElement? Sticker, JsonElement? Voice, JsonElement? VideoNote, JsonElement? Video, JsonElement? Animation, JsonElement? Document,
-    JsonElement? Location, long? MigrateToChatId, long? MigrateFromChatId)
-{
-    public ClientInput ToClientInput(long senderId) => this switch
-    {
-        { Text: { } text } => new ClientInput.Text(text),
-        { Contact: { } contact } => new ClientInput.Contact(contact.PhoneNumber, IsOwn: contact.UserId == senderId),
-        _ => new ClientInput.Unsupported(this switch
-        {
-            { Photo: not null } => UnsupportedKind.Photo,
-            { Sticker: not null } => UnsupportedKind.Sticker,
-            { Voice: not null } => UnsupportedKind.Voice,
-            { Video: not null } or { VideoNote: not null } => UnsupportedKind.Video,
-            { Document: not null } or { Animation: not null } => UnsupportedKind.Document,
-            { Location: not null } => UnsupportedKind.Location,
-            _ => UnsupportedKind.Other,
-        }),
-    };
-}
-
-[JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
-    RespectNullableAnnotations = true,
-    RespectRequiredConstructorParameters = false)]
-[JsonSerializable(typeof(UpdateDto))]
-internal sealed partial class UpdateJson : JsonSerializerContext;

@@ -34,6 +34,7 @@ namespace VizTeh.Actors.Serialization;
 [JsonSerializable(typeof(Handled))]
 [JsonSerializable(typeof(StillAtWork))]
 [JsonSerializable(typeof(WaitsForEarlier))]
+[JsonSerializable(typeof(NotRecovered))]
 [JsonSerializable(typeof(NotHandled))]
 [JsonSerializable(typeof(OutboxFilled))]
 [JsonSerializable(typeof(CreateTicket))]

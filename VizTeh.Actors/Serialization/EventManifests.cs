@@ -31,6 +31,7 @@ public static class EventManifests
         ("inbox.handled.v1", typeof(Handled)),
         ("inbox.still-at-work.v1", typeof(StillAtWork)),
         ("inbox.waits-for-earlier.v1", typeof(WaitsForEarlier)),
+        ("inbox.not-recovered.v1", typeof(NotRecovered)),
         ("inbox.not-handled.v1", typeof(NotHandled)),
         ("outbox.filled.v1", typeof(OutboxFilled)),
         ("ticket.create.v1", typeof(CreateTicket)),

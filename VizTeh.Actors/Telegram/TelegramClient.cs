@@ -16,14 +16,14 @@ internal static class TelegramClient
 
     public static TelegramBotClient Create(BotSettings settings)
     {
-        var http = new HttpClient(new FloodHandler(new SocketsHttpHandler
+        var http = new HttpClient(new RawUpdatesHandler(new FloodHandler(new SocketsHttpHandler
         {
             PooledConnectionLifetime = TimeSpan.FromMinutes(3),
             ConnectTimeout = TimeSpan.FromSeconds(10),
             // The API does neither; each would be a step more for every call.
             AllowAutoRedirect = false,
             UseCookies = false,
-        }))
+        })))
         { Timeout = RequestTimeout };
         // Retries are ours: the library's would sleep inside a send, unseen and uncancelled.
         var options = new TelegramBotClientOptions(settings.Token, settings.TelegramApiUrl)

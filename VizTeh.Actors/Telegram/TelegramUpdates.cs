@@ -1,14 +1,18 @@
-using System.Text.Json;
 using Telegram.Bot;
 using Telegram.Bot.Requests;
 
 namespace VizTeh.Actors.Telegram;
 
-/// <summary>getUpdates with raw answers: one update of an unknown kind must not make a whole batch unreadable for ever.</summary>
+/// <summary>
+/// getUpdates with raw answers: one update of an unknown kind, or of any other oddity, must not make a whole batch unreadable for ever.
+/// Needs a client whose connection has a <see cref="RawUpdatesHandler"/>.
+/// </summary>
 public sealed class TelegramUpdates(ITelegramBotClient client)
 {
     /// <summary>So many updates an answer holds at most; one that does says that more wait (Bot API, getUpdates: limit).</summary>
     public const int MostAtOnce = 100;
+
+    internal const string Method = "getUpdates";
 
     /// <summary>The kinds of update that the bot reacts to.</summary>
     private static readonly string[] Kinds = ["message", "callback_query", "my_chat_member"];
@@ -16,7 +20,8 @@ public sealed class TelegramUpdates(ITelegramBotClient client)
     /// <summary>Waits for updates from <paramref name="offset"/> on, and so confirms all before it (Bot API, getUpdates).</summary>
     /// <param name="offset">Null confirms nothing and answers from the oldest on.</param>
     /// <param name="longPoll">How long Telegram keeps an empty answer back; at most 50 s.</param>
-    public Task<JsonElement[]> GetAsync(long? offset, TimeSpan longPoll, CancellationToken cancellationToken) =>
+    /// <returns>The JSON of each update, as Telegram wrote it.</returns>
+    public Task<string[]> GetAsync(long? offset, TimeSpan longPoll, CancellationToken cancellationToken) =>
         client.SendRequest(new GetRawUpdatesRequest
         {
             Offset = offset,
@@ -24,7 +29,7 @@ public sealed class TelegramUpdates(ITelegramBotClient client)
             AllowedUpdates = Kinds,
         }, cancellationToken);
 
-    private sealed class GetRawUpdatesRequest() : RequestBase<JsonElement[]>("getUpdates")
+    private sealed class GetRawUpdatesRequest() : RequestBase<string[]>(Method)
     {
         public long? Offset { get; init; }
 

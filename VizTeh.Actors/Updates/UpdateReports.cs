@@ -24,6 +24,13 @@ public sealed record StillAtWork(long UpdateId) : IUpdateReport;
 /// </summary>
 public sealed record WaitsForEarlier(long UpdateId) : IUpdateReport;
 
+/// <summary>
+/// The conversation cannot be brought back from what is stored of it, so nothing was done about the update. A person has to mend it; the
+/// update is sent again now and then.
+/// </summary>
+/// <param name="Error">Why, for the inbox row; no personal data.</param>
+public sealed record NotRecovered(long UpdateId, string Error) : IUpdateReport;
+
 /// <summary>The receiver gave up for now; the update has to be sent again.</summary>
 /// <param name="Error">What went wrong, for the log and the inbox row; no personal data.</param>
 /// <param name="IsFault">

@@ -20,6 +20,9 @@ public enum FaultKind
     /// <summary>Executed; 200 with a body that is not JSON.</summary>
     ExecuteThenGarbage,
 
+    /// <summary>Not executed; answered at once with an empty list, as some proxies answer a long poll.</summary>
+    EmptyAnswer,
+
     /// <summary>Held back before it is executed; not executed at all if the caller gives up meanwhile.</summary>
     Stall,
 }
@@ -69,6 +72,9 @@ public sealed record Fault(FaultKind Kind)
     public static Fault ExecuteThenTruncate() => new(FaultKind.ExecuteThenTruncate);
 
     public static Fault ExecuteThenGarbage() => new(FaultKind.ExecuteThenGarbage);
+
+    /// <summary>For all polls until it is cleared.</summary>
+    public static Fault EmptyPolls() => new(FaultKind.EmptyAnswer) { Method = MethodTable.GetUpdates, Times = null };
 
     public static Fault Stall(TimeSpan? duration = null) => new(FaultKind.Stall) { Duration = duration };
 }

@@ -41,6 +41,15 @@ public sealed class UpdateControl
             ?? throw new InvalidOperationException("The update is over 64 KiB, or the queue is full.");
     }
 
+    /// <summary>Queues any text in the place of an update, well-formed or not, with its id or without; the next id is its place.</summary>
+    /// <param name="write">Makes the text of the id.</param>
+    public long EnqueueText(Func<long, string> write)
+    {
+        ArgumentNullException.ThrowIfNull(write);
+        return Read(feed => feed.PushText(write, UpdateFeed.MessageSeconds))
+            ?? throw new InvalidOperationException("The update is over 64 KiB, or the queue is full.");
+    }
+
     /// <summary>Waits until a long poll waits: the bot has nothing left to fetch.</summary>
     /// <exception cref="TimeoutException">None came in time (real time).</exception>
     public Task WaitUntilPolledAsync(TimeSpan? timeout = null, CancellationToken cancellation = default) =>

@@ -70,16 +70,18 @@ internal sealed class UpdateFeed(BotApiState state)
         return wanted ? PushRaw(new JsonObject { [kind] = payload }, secondsOffered) : null;
     }
 
-    public long? PushRaw(JsonObject update, int secondsOffered)
+    public long? PushRaw(JsonObject update, int secondsOffered) => PushText(
+        id =>
+        {
+            update.Remove("update_id");
+            update.Insert(0, "update_id", id);
+            return update.ToJsonString();
+        },
+        secondsOffered);
+
+    public long? PushText(Func<long, string> write, int secondsOffered)
     {
-        var queued = _queue.Push(
-            id =>
-            {
-                update.Remove("update_id");
-                update.Insert(0, "update_id", id);
-                return update.ToJsonString();
-            },
-            state.UnixNow + secondsOffered);
+        var queued = _queue.Push(write, state.UnixNow + secondsOffered);
         if (queued is null) return null;
         _history.AddLast(queued);
         if (_history.Count > HistoryLimit) _history.RemoveFirst();

@@ -1,0 +1,78 @@
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace VizTeh.Actors.Inbox;
+
+/// <summary>
+/// Stores batches of updates so that none holds up the others: one that PostgreSQL refuses is set aside with the refusal, in the
+/// transaction that stores the rest.
+/// </summary>
+public sealed class InboxIntake(InboxStore store, ILogger<InboxIntake> logger)
+{
+    /// <inheritdoc cref="InboxStore.StoreAsync"/>
+    public async Task<IReadOnlyList<InboxRow>> StoreAsync(
+        IReadOnlyList<InboxRow> batch, long nextOffset, long[] handled, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<InboxRow> waiting;
+        try
+        {
+            waiting = await store.StoreAsync(batch, nextOffset, handled, cancellationToken);
+        }
+        catch (PostgresException refusal) when (IsAboutUpdate(refusal))
+        {
+            batch = await SetRefusedAsideAsync(batch, cancellationToken);
+            waiting = await store.StoreAsync(batch, nextOffset, handled, cancellationToken);
+        }
+
+        foreach (var row in batch.Where(row => row.Refusal is not null))
+        {
+            logger.LogError(
+                "Update {UpdateId} cannot be taken in and is set aside, see the table inbox: {Error}",
+                row.UpdateId == InboxRow.NoId ? "without id" : row.UpdateId, row.Refusal);
+        }
+
+        return waiting;
+    }
+
+    private async Task<IReadOnlyList<InboxRow>> SetRefusedAsideAsync(
+        IReadOnlyList<InboxRow> batch, CancellationToken cancellationToken)
+    {
+        var kept = new List<InboxRow>(batch.Count);
+        foreach (var row in batch)
+            kept.Add(await FindWayToKeepAsync(row, cancellationToken));
+        return kept;
+    }
+
+    private async Task<InboxRow> FindWayToKeepAsync(InboxRow row, CancellationToken cancellationToken)
+    {
+        if (await RefusalOfAsync(row, cancellationToken) is not { } refusal)
+            return row;
+        // The message alone: the detail of a refusal may quote what was to be stored.
+        foreach (var way in RefusedUpdate.WaysToKeep(row, $"{refusal.SqlState}: {refusal.MessageText}"))
+        {
+            if (await RefusalOfAsync(way, cancellationToken) is null)
+                return way;
+        }
+
+        // The table refuses everything: no fault of an update.
+        throw refusal;
+    }
+
+    private async Task<PostgresException?> RefusalOfAsync(InboxRow row, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await store.ProbeAsync(row, cancellationToken);
+            return null;
+        }
+        catch (PostgresException refusal) when (IsAboutUpdate(refusal))
+        {
+            return refusal;
+        }
+    }
+
+    // Data, constraints, too large or too deep, and what a trigger of the operator's own raises (PostgreSQL manual, appendix A). Of all
+    // else the database itself is the cause, and an update that was tried at the wrong moment must not be set aside for it.
+    private static bool IsAboutUpdate(PostgresException refusal) =>
+        refusal.SqlState is ['2', '2' or '3', ..] or ['5', '4', ..] or ['P', '0', ..];
+}

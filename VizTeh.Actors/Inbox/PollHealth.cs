@@ -1,0 +1,44 @@
+using Microsoft.Extensions.Logging;
+using Telegram.Bot.Exceptions;
+using VizTeh.Actors.Reliability;
+
+namespace VizTeh.Actors.Inbox;
+
+/// <summary>Tells the log, and the view <c>health</c>, that Telegram gives no updates: once when it begins, once when it is over.</summary>
+internal sealed class PollHealth(Troubles troubles, TimeProvider clock, ILogger logger)
+{
+    private const string Matter = "telegram polling";
+
+    // A bad minute of Telegram or of the network needs nobody.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
+    private long _answeredAt = clock.GetTimestamp();
+    private bool _isSaid;
+
+    public void Answered()
+    {
+        _answeredAt = clock.GetTimestamp();
+        if (troubles.Clear(Matter, null) | _isSaid)
+            logger.LogInformation("Telegram gives updates again");
+        _isSaid = false;
+    }
+
+    /// <param name="wait">Until the next try.</param>
+    public void Failed(Exception error, TimeSpan wait)
+    {
+        var (needsPerson, what) = error switch
+        {
+            ApiRequestException { ErrorCode: 409 } =>
+                (true, "Another program polls Telegram with the same TOKEN: stop it, only one may run (409)"),
+            ApiRequestException { ErrorCode: 401 or 404 } =>
+                (true, "Telegram no longer accepts the TOKEN: put the new one into it and start again"),
+            _ => (false, $"Telegram gave no updates ({error.GetBaseException().Message})"),
+        };
+        var isDue = !_isSaid;
+        if (needsPerson || clock.GetElapsedTime(_answeredAt) >= Patience)
+            isDue |= troubles.Raise(Matter, null, what);
+        _isSaid = true;
+        if (isDue)
+            logger.Log(needsPerson ? LogLevel.Error : LogLevel.Warning, "{What}; next try in {Wait}, and so on", what, wait);
+    }
+}

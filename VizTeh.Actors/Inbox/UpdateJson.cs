@@ -1,0 +1,177 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using VizTeh.Actors.Updates;
+
+namespace VizTeh.Actors.Inbox;
+
+/// <summary>The fields of an update that the bot uses. Any of them may be missing.</summary>
+internal sealed record UpdateDto(MessageDto? Message, CallbackQueryDto? CallbackQuery, ChatMemberUpdatedDto? MyChatMember);
+
+/// <summary>The bot's own place in a chat changed: of a person's chat, that it was blocked or let in again.</summary>
+internal sealed record ChatMemberUpdatedDto(ChatDto? Chat, UserDto? From, ChatMemberDto? NewChatMember);
+
+internal sealed record ChatMemberDto(string? Status);
+
+internal sealed record UserDto(long? Id, bool? IsBot, string? FirstName, string? LastName, string? Username);
+
+internal sealed record ChatDto(long? Id, string? Type)
+{
+    // A private chat has the id of its person, and persons' ids are above zero.
+    public bool IsPrivate => Type is null ? Id > 0 : Type == "private";
+}
+
+internal sealed record ContactDto(string? PhoneNumber, long? UserId);
+
+internal sealed record PhotoSizeDto(string? FileId, long? Width, long? Height)
+{
+    public double Area => (double)(Width ?? 0) * (Height ?? 0);
+}
+
+internal sealed record CallbackQueryDto(string? Id, UserDto? From, MessageDto? Message, string? Data);
+
+internal sealed record MessageDto(
+    long? MessageId, UserDto? From, ChatDto? Chat,
+    [property: JsonConverter(typeof(UpdateJson.StrictTextConverter))] string? Text,
+    string? Caption, ContactDto? Contact, PhotoSizeDto?[]? Photo,
+    JsonElement? Sticker, JsonElement? Voice, JsonElement? VideoNote, JsonElement? Video, JsonElement? Animation, JsonElement? Document,
+    JsonElement? Location, long? MigrateToChatId, long? MigrateFromChatId)
+{
+    /// <summary>The <c>file_id</c> of the largest size; null when there is no photo.</summary>
+    public string? LargestPhoto => Photo?.OfType<PhotoSizeDto>().Where(size => size.FileId is not null).MaxBy(size => size.Area)?.FileId;
+
+    public ClientInput ToClientInput(long senderId) => this switch
+    {
+        { Text: { } text } => new ClientInput.Text(text),
+        { Contact.PhoneNumber: { } number } => new ClientInput.Contact(number, IsOwn: Contact.UserId == senderId),
+        _ => new ClientInput.Unsupported(this switch
+        {
+            { Photo: not null } => UnsupportedKind.Photo,
+            { Sticker: not null } => UnsupportedKind.Sticker,
+            { Voice: not null } => UnsupportedKind.Voice,
+            { Video: not null } or { VideoNote: not null } => UnsupportedKind.Video,
+            { Document: not null } or { Animation: not null } => UnsupportedKind.Document,
+            { Location: not null } => UnsupportedKind.Location,
+            _ => UnsupportedKind.Other,
+        }),
+    };
+}
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    RespectRequiredConstructorParameters = false,
+    // What is not used is skipped without recursion, however deep it is.
+    MaxDepth = int.MaxValue,
+    Converters = [typeof(NumberConverter), typeof(TextConverter)])]
+[JsonSerializable(typeof(UpdateDto))]
+internal sealed partial class UpdateJson : JsonSerializerContext
+{
+    /// <exception cref="JsonException">It is no JSON, or has other shapes than the Bot API's Update.</exception>
+    public static UpdateDto Read(byte[] utf8)
+    {
+        try
+        {
+            return Parse(utf8);
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            // Half of a surrogate pair cannot be read, wherever it stands.
+            if (Surrogates.Mend(utf8) is { } mended)
+                return Parse(mended);
+            if (exception is JsonException)
+                throw;
+            throw new JsonException("an update with a text that is none");
+        }
+    }
+
+    private static UpdateDto Parse(byte[] utf8) =>
+        JsonSerializer.Deserialize(utf8, Default.UpdateDto) ?? throw new JsonException("an update that is null");
+
+    /// <summary>An integer, or a string of one; null for what is neither.</summary>
+    internal sealed class NumberConverter : JsonConverter<long?>
+    {
+        public override long? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+        {
+            switch (reader.TokenType)
+            {
+                case JsonTokenType.Number when reader.TryGetInt64(out var number):
+                    return number;
+                case JsonTokenType.String when long.TryParse(
+                    reader.GetString(), System.Globalization.NumberStyles.AllowLeadingSign,
+                    System.Globalization.CultureInfo.InvariantCulture, out var number):
+                    return number;
+                default:
+                    reader.Skip();
+                    return null;
+            }
+        }
+
+        public override void Write(Utf8JsonWriter writer, long? value, JsonSerializerOptions options) => throw new NotSupportedException();
+    }
+
+    /// <summary>A string; null for what is none.</summary>
+    internal sealed class TextConverter : JsonConverter<string>
+    {
+        public override string? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+        {
+            if (reader.TokenType == JsonTokenType.String)
+                return TextOf(ref reader);
+            reader.Skip();
+            return null;
+        }
+
+        public override void Write(Utf8JsonWriter writer, string value, JsonSerializerOptions options) => throw new NotSupportedException();
+    }
+
+    /// <summary>A string; anything else is an error. For what must not be taken for something else when it cannot be read.</summary>
+    internal sealed class StrictTextConverter : JsonConverter<string>
+    {
+        public override string? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            reader.TokenType == JsonTokenType.String ? TextOf(ref reader) : throw new JsonException();
+
+        public override void Write(Utf8JsonWriter writer, string value, JsonSerializerOptions options) => throw new NotSupportedException();
+    }
+
+    // PostgreSQL stores every character but one.
+    private static string TextOf(ref Utf8JsonReader reader) => reader.GetString()!.Replace("\0", "", StringComparison.Ordinal);
+
+    /// <summary>Escaped halves of surrogate pairs, which JSON may hold and a text may not.</summary>
+    private static class Surrogates
+    {
+        private const int EscapeLength = 6;
+
+        /// <summary>The JSON with U+FFFD in the place of each half; null when there is none.</summary>
+        public static byte[]? Mend(ReadOnlySpan<byte> json)
+        {
+            var mended = json.ToArray();
+            var isMended = false;
+            for (var at = 0; json[at..].IndexOf((byte)'\\') is >= 0 and var step && at + step + 1 < json.Length;)
+            {
+                at += step;
+                var unit = UnitAt(json, at);
+                if (unit is { } high && UnitAt(json, at + EscapeLength) is { } low && char.IsSurrogatePair(high, low))
+                {
+                    at += 2 * EscapeLength;
+                    continue;
+                }
+
+                if (unit is { } half && char.IsSurrogate(half))
+                {
+                    "\\ufffd"u8.CopyTo(mended.AsSpan(at));
+                    isMended = true;
+                }
+
+                at += unit is null ? 2 : EscapeLength;
+            }
+
+            return isMended ? mended : null;
+        }
+
+        private static char? UnitAt(ReadOnlySpan<byte> json, int at) =>
+            at + EscapeLength <= json.Length && json[at] == '\\' && json[at + 1] == 'u'
+                && ushort.TryParse(
+                    json.Slice(at + 2, 4), System.Globalization.NumberStyles.AllowHexSpecifier,
+                    System.Globalization.CultureInfo.InvariantCulture, out var unit)
+                ? (char)unit
+                : null;
+    }
+}
