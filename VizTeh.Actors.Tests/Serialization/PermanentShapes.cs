@@ -41,6 +41,7 @@ internal static class PermanentShapes
         ["conversation.cancelled.v1"] = new ConversationEvent.Cancelled(1, At),
         ["conversation.submitted.v1"] = new ConversationEvent.Submitted(1, At, Id, "anna"),
         ["conversation.submitted.v1~no-username"] = new ConversationEvent.Submitted(1, At, Id, null),
+        ["conversation.ticket-delayed.v1"] = new ConversationEvent.TicketDelayed(1, At, Id),
         ["conversation.ticket-created.v1"] = new ConversationEvent.TicketCreated(1, At, Id, 17),
 
         ["conversation.snapshot.v1"] = new ConversationSnapshot(new SavedForm.Accepted(Id, 17), [900_000, 7]),
@@ -49,6 +50,8 @@ internal static class PermanentShapes
             new ConversationSnapshot(new SavedForm.Asking(Id, FormField.Direction, Answers, ForReview: false, 3), [1, 2, 3]),
         ["conversation.snapshot.v1~reviewing"] = new ConversationSnapshot(new SavedForm.Reviewing(Id, Answers, 6), [1]),
         ["conversation.snapshot.v1~submitting"] = new ConversationSnapshot(new SavedForm.Submitting(Id, Answers, "anna", At), [1]),
+        ["conversation.snapshot.v1~submitting-delayed"] =
+            new ConversationSnapshot(new SavedForm.Submitting(Id, Answers, "anna", At, IsDelayTold: true), [1]),
         ["conversation.snapshot.v1~cancelled"] = new ConversationSnapshot(new SavedForm.Cancelled(), [1]),
 
         ["conversation.update.v1"] = new ClientUpdate(1, 2, "anna", new ClientInput.Text("Тверь")),
@@ -78,6 +81,7 @@ internal static class PermanentShapes
         ["ticket.create.v1"] = new CreateTicket(Id, 2, "anna", "Анна", "ООО", "Тверь", "Знаки", "Вывеска", "+79161234567", At),
         ["ticket.created.v1"] = new TicketCreated(Id, 17),
         ["ticket.not-created.v1"] = new TicketNotCreated(Id, "why"),
+        ["ticket.not-created.v1~refused"] = new TicketNotCreated(Id, "why", IsRefused: true),
         ["ticket.change-status.v1"] = new ChangeTicketStatus(17, TicketStatus.Closed, 2, "Пётр", 1, -100, 5),
         ["ticket.status-changed.v1"] =
             new TicketStatusChanged(new TicketState(Ticket, new StatusChange(TicketStatus.Closed, 2, "Пётр", 1, At))),

@@ -103,6 +103,30 @@ public sealed class TicketActorTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_ticket_that_a_trigger_refuses_keeps_no_other_from_being_created_and_is_called_refused()
+    {
+        await _bench.Bot.Database.ExecuteAsync(
+            """
+            create function refuse() returns trigger language plpgsql as 'begin raise exception ''not this one''; end';
+            create trigger refuse before insert on tickets for each row when (new.name = 'Борис') execute function refuse();
+            """);
+        var refused = NewTicket() with { Name = "Борис" };
+        var others = Enumerable.Range(0, 20).Select(_ => NewTicket()).ToArray();
+
+        Ask(others[0]);
+        Ask(refused);
+        foreach (var ticket in others.Skip(1))
+            Ask(ticket);
+        var answers = new List<object>();
+        while (answers.Count < others.Length + 1)
+            answers.Add(await _asker.ExpectAsync<object>());
+
+        Assert.Equal(
+            [new TicketNotCreated(refused.SubmissionId, "not this one", IsRefused: true)], answers.OfType<TicketNotCreated>());
+        Assert.Equal(others.Length, answers.OfType<TicketCreated>().Count());
+    }
+
+    [Fact]
     public async Task A_submission_that_is_asked_for_again_while_it_waits_is_one_ticket()
     {
         var ticket = NewTicket();

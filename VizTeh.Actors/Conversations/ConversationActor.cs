@@ -31,8 +31,6 @@ public sealed record ConversationOptions(
 /// </summary>
 public sealed partial class ConversationActor : UntypedPersistentActor, IWithTimers
 {
-    private static readonly Backoff TicketBackoff = new(TimeSpan.FromMilliseconds(250), TimeSpan.FromSeconds(2));
-
     private readonly long _userId;
     private readonly ClientReplies _replies;
     private readonly CompanySettings _company;
@@ -47,7 +45,6 @@ public sealed partial class ConversationActor : UntypedPersistentActor, IWithTim
     private ClientUpdate? _current;
     private IActorRef _reportTo = ActorRefs.Nobody;
     private long? _lastSaid;
-    private int _ticketAttempts;
     private bool _stopWhenDone;
 
     public ConversationActor(
@@ -82,7 +79,10 @@ public sealed partial class ConversationActor : UntypedPersistentActor, IWithTim
                 OnTicketCreated(created);
                 break;
             case TicketNotCreated answer:
-                AskForTicketLater(answer.Error);
+                AskForTicketLater(answer);
+                break;
+            case DelayTold told:
+                OnDelayTold(told);
                 break;
             case AskForTicket:
                 RequestTicket();
@@ -162,50 +162,6 @@ public sealed partial class ConversationActor : UntypedPersistentActor, IWithTim
             Say(FormPrompt.Of(_conversation.Form, _company), toast: null);
         else
             Say([], toast: null);
-    }
-
-    // --- a submitted form becomes a ticket ---
-
-    private void RequestTicket()
-    {
-        if (_conversation.Form is not Form.Submitting form)
-            return;
-        _ticketAttempts++;
-        Timers.StartSingleTimer(nameof(AskForTicket), AskForTicket.Instance, _options.TicketDeadline);
-        _tickets.Tell(new CreateTicket(
-            form.SubmissionId, _userId, form.Username, form.Answers[FormField.Name] ?? "", form.Answers[FormField.Organization] ?? "",
-            form.Answers[FormField.City] ?? "", form.Answers[FormField.Direction] ?? "", form.Answers[FormField.Description] ?? "",
-            form.Answers[FormField.Phone] ?? "", form.At));
-    }
-
-    // Never given up: the client has pressed «Отправить», so there has to be a ticket, and asking again is safe.
-    private void AskForTicketLater(string error)
-    {
-        var wait = TicketBackoff.Before(_ticketAttempts);
-        _logger.LogError("The ticket of user {UserId} could not be created ({Error}); next try in {Wait}", _userId, error, wait);
-        Timers.StartSingleTimer(nameof(AskForTicket), AskForTicket.Instance, wait);
-    }
-
-    private void OnTicketCreated(TicketCreated created)
-    {
-        // The answer to a question that was repeated comes more than once.
-        if (_conversation.Form is not Form.Submitting form || form.SubmissionId != created.SubmissionId || _current is not { } update)
-            return;
-        Timers.Cancel(nameof(AskForTicket));
-        _ticketAttempts = 0;
-        var submittedBy = _conversation.LastUpdate ?? update.UpdateId;
-        Persist(
-            new ConversationEvent.TicketCreated(submittedBy, _clock.GetUtcNow(), created.SubmissionId, created.TicketId),
-            stored =>
-            {
-                FailPoints.Pass(FailPoints.EventStored);
-                OnStored(stored);
-                var thanks = FormPrompt.Of(_conversation.Form, _company);
-                if (update.UpdateId == submittedBy)
-                    Say(thanks, toast: null);
-                else
-                    Decide(update, thanks);
-            });
     }
 
     // --- saying, and being done ---
@@ -299,11 +255,6 @@ public sealed partial class ConversationActor : UntypedPersistentActor, IWithTim
     public sealed record StopConversation
     {
         public static readonly StopConversation Instance = new();
-    }
-
-    private sealed record AskForTicket
-    {
-        public static readonly AskForTicket Instance = new();
     }
 
     private sealed record Said(long UpdateId, Exception? Error);

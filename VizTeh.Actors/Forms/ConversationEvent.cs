@@ -38,6 +38,9 @@ public abstract record ConversationEvent(long UpdateId, DateTimeOffset At)
     /// <param name="Username">The client's Telegram username at that moment, without @; null when there is none.</param>
     public sealed record Submitted(long UpdateId, DateTimeOffset At, Guid SubmissionId, string? Username) : ConversationEvent(UpdateId, At);
 
+    /// <summary>The client was told that the ticket of the submitted form is being stored, since that takes long.</summary>
+    public sealed record TicketDelayed(long UpdateId, DateTimeOffset At, Guid SubmissionId) : ConversationEvent(UpdateId, At);
+
     /// <summary>The ticket of the submitted form exists.</summary>
     public sealed record TicketCreated(long UpdateId, DateTimeOffset At, Guid SubmissionId, long TicketId) : ConversationEvent(UpdateId, At);
 }

@@ -40,7 +40,9 @@ public abstract record Form
 
     /// <summary>Sent; the ticket does not exist for certain yet.</summary>
     /// <param name="SubmissionId">The form's own id: a form is sent once.</param>
-    public sealed record Submitting(Guid SubmissionId, Answers Answers, string? Username, DateTimeOffset At) : Form;
+    /// <param name="IsDelayTold">Whether the client has heard that it is being stored still.</param>
+    public sealed record Submitting(
+        Guid SubmissionId, Answers Answers, string? Username, DateTimeOffset At, bool IsDelayTold = false) : Form;
 
     /// <summary>The ticket exists; the client has been or is being thanked.</summary>
     public sealed record Accepted(Guid SubmissionId, long TicketId) : Form;

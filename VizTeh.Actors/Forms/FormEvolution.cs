@@ -21,6 +21,8 @@ public static class FormEvolution
         (Form.Draft, ConversationEvent.Cancelled) => new Form.Cancelled(),
         (Form.Draft draft, ConversationEvent.Submitted sent) =>
             new Form.Submitting(sent.SubmissionId, draft.Answers, sent.Username, sent.At),
+        (Form.Submitting submitting, ConversationEvent.TicketDelayed told) when told.SubmissionId == submitting.SubmissionId =>
+            submitting with { IsDelayTold = true },
         (Form.Submitting submitting, ConversationEvent.TicketCreated created) when created.SubmissionId == submitting.SubmissionId =>
             new Form.Accepted(created.SubmissionId, created.TicketId),
         // Only the types are named: the contents are a person's.

@@ -57,6 +57,11 @@ public static class FormText
     public const string BeingSent =
         "Заявка уже отправляется, ничего больше делать не нужно. Её номер придёт следующим сообщением.";
 
+    /// <summary>When the database refuses the ticket for now, which its operator has to mend.</summary>
+    public const string TicketIsBeingStored =
+        "Заявка принята, сохраняем её. Это может занять некоторое время: номер придёт следующим сообщением, отправлять заявку ещё раз " +
+        "не нужно.";
+
     public const string UnknownCommand = "Такой команды нет. Есть /start, /cancel и /help.";
 
     public const string Help =

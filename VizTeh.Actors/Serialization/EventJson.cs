@@ -21,6 +21,7 @@ namespace VizTeh.Actors.Serialization;
 [JsonSerializable(typeof(ConversationEvent.ChangeChosen))]
 [JsonSerializable(typeof(ConversationEvent.Cancelled))]
 [JsonSerializable(typeof(ConversationEvent.Submitted))]
+[JsonSerializable(typeof(ConversationEvent.TicketDelayed))]
 [JsonSerializable(typeof(ConversationEvent.TicketCreated), TypeInfoPropertyName = "ConversationTicketCreated")]
 [JsonSerializable(typeof(ConversationSnapshot))]
 [JsonSerializable(typeof(SavedForm.Cancelled), TypeInfoPropertyName = "SavedCancelled")]

@@ -21,6 +21,7 @@ public static class EventManifests
         ("conversation.change-chosen.v1", typeof(ConversationEvent.ChangeChosen)),
         ("conversation.cancelled.v1", typeof(ConversationEvent.Cancelled)),
         ("conversation.submitted.v1", typeof(ConversationEvent.Submitted)),
+        ("conversation.ticket-delayed.v1", typeof(ConversationEvent.TicketDelayed)),
         ("conversation.ticket-created.v1", typeof(ConversationEvent.TicketCreated)),
 
         ("conversation.snapshot.v1", typeof(ConversationSnapshot)),

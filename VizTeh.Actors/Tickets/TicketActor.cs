@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Akka.Hosting;
 using Microsoft.Extensions.Logging;
+using Npgsql;
 using VizTeh.Actors.Chats;
 using VizTeh.Actors.Database;
 using VizTeh.Actors.Outbox;
@@ -18,6 +19,9 @@ namespace VizTeh.Actors.Tickets;
 /// </remarks>
 public sealed class TicketActor : ReceiveActor
 {
+    // As the view health calls it.
+    private const string TicketRefused = "ticket refused";
+
     private static readonly TimeSpan StoreDeadline = TimeSpan.FromSeconds(10);
 
     // Connections that may be waiting for a table: the poller and the outbox draw from the same pool, and must not run dry.
@@ -29,6 +33,7 @@ public sealed class TicketActor : ReceiveActor
     private readonly TicketStore _store;
     private readonly ManagerChats _chats;
     private readonly IActorRef _outbox;
+    private readonly Troubles _troubles;
     private readonly ILogger<TicketActor> _logger;
     private readonly CancellationTokenSource _stopping = new();
     private readonly SemaphoreSlim _turns = new(MostAtOnce);
@@ -37,11 +42,13 @@ public sealed class TicketActor : ReceiveActor
     private readonly OrderedDictionary<Guid, Creation> _waiting = [];
     private bool _creating;
 
-    public TicketActor(TicketStore store, ManagerChats chats, IRequiredActor<OutboxKey> outbox, ILogger<TicketActor> logger)
+    public TicketActor(
+        TicketStore store, ManagerChats chats, IRequiredActor<OutboxKey> outbox, Troubles troubles, ILogger<TicketActor> logger)
     {
         _store = store;
         _chats = chats;
         _outbox = outbox.ActorRef;
+        _troubles = troubles;
         _logger = logger;
         Receive<CreateTicket>(ticket =>
         {
@@ -80,12 +87,17 @@ public sealed class TicketActor : ReceiveActor
                 var ids = await _store.CreateAsync([.. batch.Select(creation => creation.Ticket)], _chats.InForce, token);
                 FailPoints.Pass(FailPoints.TicketCommitted);
                 _outbox.Tell(OutboxFilled.Instance);
+                foreach (var creation in batch)
+                    NoLongerRefused(creation.Ticket.UserId);
                 return AnswerEach(ticket => new TicketCreated(ticket.SubmissionId, ids[ticket.SubmissionId]));
             },
             error =>
             {
-                isHarmedByOne = batch.Length > 1 && !DatabaseTrouble.IsBehind(error);
-                return AnswerEach(ticket => new TicketNotCreated(ticket.SubmissionId, error.Message));
+                var isRefused = DatabaseTrouble.IsRefusal(error);
+                isHarmedByOne = batch.Length > 1 && (isRefused || !DatabaseTrouble.IsBehind(error));
+                if (isRefused && !isHarmedByOne)
+                    Refused(batch[0].Ticket.UserId, error);
+                return AnswerEach(ticket => new TicketNotCreated(ticket.SubmissionId, WordsOf(error), isRefused));
             });
         if (!isHarmedByOne)
             return new Created(answers);
@@ -122,7 +134,14 @@ public sealed class TicketActor : ReceiveActor
                 _turns.Release();
             }
         },
-        error => new TicketStatusUnknown(change.TicketId, error.Message, DatabaseTrouble.IsBehind(error)));
+        error =>
+        {
+            if (DatabaseTrouble.IsRefusal(error))
+                _logger.LogError("The status of ticket {TicketId} is refused: {Error}", change.TicketId, WordsOf(error));
+            // What a trigger of somebody else's raises is about this ticket, and must not hold up the presses behind it for ever.
+            var isRaised = error is PostgresException { SqlState: PostgresErrorCodes.RaiseException };
+            return new TicketStatusUnknown(change.TicketId, WordsOf(error), DatabaseTrouble.IsBehind(error) && !isRaised);
+        });
 
     private async Task<T> WithinDeadlineAsync<T>(Func<CancellationToken, Task<T>> request, Func<Exception, T> onError)
     {
@@ -147,8 +166,30 @@ public sealed class TicketActor : ReceiveActor
         }
     }
 
+    // The rest of what PostgreSQL says may show the row.
+    private static string WordsOf(Exception error) => error is PostgresException refusal ? refusal.MessageText : error.Message;
+
+    private void Refused(long userId, Exception error)
+    {
+        if (_troubles.Raise(TicketRefused, userId, WordsOf(error)))
+        {
+            _logger.LogError(
+                "PostgreSQL refuses the ticket of user {UserId} ({Error}): it is asked again, but somebody has to mend the table",
+                userId, WordsOf(error));
+        }
+    }
+
+    private void NoLongerRefused(long userId)
+    {
+        if (_troubles.Clear(TicketRefused, userId))
+            _logger.LogInformation("The ticket of user {UserId} is no longer refused", userId);
+    }
+
+    // What PostgreSQL refuses is reported where it is known for what it is.
     private Exception Report(Exception error)
     {
+        if (DatabaseTrouble.IsRefusal(error))
+            return error;
         _logger.LogError("The tickets could not be reached: {Error}", error.Message);
         return error;
     }

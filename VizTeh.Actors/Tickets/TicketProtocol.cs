@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace VizTeh.Actors.Tickets;
 
 /// <summary>Asks for the ticket of a submitted form; asking again is safe and gives the same ticket.</summary>
@@ -16,7 +18,9 @@ public sealed record TicketCreated(Guid SubmissionId, long TicketId);
 
 /// <summary>The ticket may or may not exist; ask again.</summary>
 /// <param name="Error">For the log; no personal data.</param>
-public sealed record TicketNotCreated(Guid SubmissionId, string Error);
+/// <param name="IsRefused">Whether PostgreSQL itself says no, and goes on until somebody changes the database.</param>
+public sealed record TicketNotCreated(
+    Guid SubmissionId, string Error, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool IsRefused = false);
 
 /// <summary>Asks to close or reopen a ticket, by a person whose right to do so was checked.</summary>
 /// <param name="CardChatId">The card that was pressed: it becomes one of the ticket's cards if it was not.</param>
