@@ -9,8 +9,8 @@ internal sealed class PollHealth(Troubles troubles, TimeProvider clock, ILogger 
 {
     private const string Matter = "telegram polling";
 
-    // A bad minute of Telegram or of the network needs nobody.
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    // A bad minute of Telegram or of the network needs nobody. Two polls that are lost one after the other take longer.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     private long _answeredAt = clock.GetTimestamp();
     private bool _isSaid;

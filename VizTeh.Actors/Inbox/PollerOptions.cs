@@ -12,5 +12,6 @@ namespace VizTeh.Actors.Inbox;
 public sealed record PollerOptions(
     TimeSpan LongPoll, TimeSpan AnswerDeadline, int FaultsBeforeSetAside, int MostUnhandled, int MostOfOneChat = 30)
 {
-    public static PollerOptions Default { get; } = new(TimeSpan.FromSeconds(40), TimeSpan.FromSeconds(2), 10, 10_000);
+    // A poll whose connection was lost is deaf for its length and ten seconds more.
+    public static PollerOptions Default { get; } = new(TimeSpan.FromSeconds(25), TimeSpan.FromSeconds(2), 10, 10_000);
 }

@@ -8,23 +8,10 @@ namespace VizTeh.Actors.Telegram;
 /// <summary>Makes the one client of the Bot API that the process uses; it is safe to share.</summary>
 internal static class TelegramClient
 {
-    /// <summary>
-    /// Above the longest long poll (50 s) and above the 60 s that Telegram's server itself may wait for a flood limit before it
-    /// answers, so that a slow answer is not taken for none.
-    /// </summary>
-    private static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(90);
-
     public static TelegramBotClient Create(BotSettings settings)
     {
-        var http = new HttpClient(new RawUpdatesHandler(new FloodHandler(new SocketsHttpHandler
-        {
-            PooledConnectionLifetime = TimeSpan.FromMinutes(3),
-            ConnectTimeout = TimeSpan.FromSeconds(10),
-            // The API does neither; each would be a step more for every call.
-            AllowAutoRedirect = false,
-            UseCookies = false,
-        })))
-        { Timeout = RequestTimeout };
+        // Each call has a limit of its own.
+        var http = new HttpClient(new RawUpdatesHandler(new FloodHandler(new TelegramConnections()))) { Timeout = Timeout.InfiniteTimeSpan };
         // Retries are ours: the library's would sleep inside a send, unseen and uncancelled.
         var options = new TelegramBotClientOptions(settings.Token, settings.TelegramApiUrl)
         {

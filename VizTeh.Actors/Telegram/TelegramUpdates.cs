@@ -29,7 +29,7 @@ public sealed class TelegramUpdates(ITelegramBotClient client)
             AllowedUpdates = Kinds,
         }, cancellationToken);
 
-    private sealed class GetRawUpdatesRequest() : RequestBase<string[]>(Method)
+    internal sealed class GetRawUpdatesRequest() : RequestBase<string[]>(Method)
     {
         public long? Offset { get; init; }
 

@@ -1,0 +1,157 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace VizTeh.Actors.Sandbox.Network;
+
+/// <summary>
+/// Stands between a program and a server on this machine, and forgets connections as a firewall does: nothing gets through any more, and
+/// neither side hears of it, not even of the other's end.
+/// </summary>
+public sealed class FreezingRelay : IAsyncDisposable
+{
+    private readonly string _host;
+    private readonly int _port;
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly Lock _lock = new();
+    private readonly List<Connection> _connections = [];
+    private readonly Task _accepting;
+    private TaskCompletionSource? _frozen;
+
+    private FreezingRelay(string host, int port)
+    {
+        (_host, _port) = (host, port);
+        _listener.Start();
+        _accepting = AcceptAsync();
+    }
+
+    /// <summary>Where it listens, on 127.0.0.1.</summary>
+    public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
+
+    /// <summary>How many connections were ever made.</summary>
+    public int Accepted
+    {
+        get
+        {
+            lock (_lock)
+                return _connections.Count;
+        }
+    }
+
+    /// <summary>Starts one before a server.</summary>
+    public static FreezingRelay Before(string host, int port) => new(host, port);
+
+    /// <summary>Forgets the connections that there are, for good; new ones work.</summary>
+    /// <returns>How many were open.</returns>
+    public int ForgetConnections()
+    {
+        lock (_lock)
+        {
+            var open = _connections.Where(connection => !connection.IsOver && connection.Gate.IsCompleted).ToArray();
+            foreach (var connection in open)
+                connection.Gate = Task.Delay(Timeout.Infinite, _stopping.Token);
+            return open.Length;
+        }
+    }
+
+    /// <summary>Holds everything back, new connections too, until <see cref="Thaw"/>.</summary>
+    public void Freeze()
+    {
+        lock (_lock)
+        {
+            _frozen ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            foreach (var connection in _connections.Where(connection => connection.Gate.IsCompleted))
+                connection.Gate = _frozen.Task;
+        }
+    }
+
+    /// <summary>Lets through again what was held back.</summary>
+    public void Thaw()
+    {
+        lock (_lock)
+        {
+            _frozen?.SetResult();
+            _frozen = null;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stopping.CancelAsync();
+        _listener.Stop();
+        await _accepting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _stopping.Dispose();
+    }
+
+    private async Task AcceptAsync()
+    {
+        while (true)
+        {
+            var client = await _listener.AcceptTcpClientAsync(_stopping.Token);
+            var connection = new Connection();
+            lock (_lock)
+            {
+                connection.Gate = _frozen?.Task ?? Task.CompletedTask;
+                _connections.Add(connection);
+            }
+
+            _ = RelayAsync(connection, client);
+        }
+    }
+
+    private async Task RelayAsync(Connection connection, TcpClient client)
+    {
+        using var server = new TcpClient { NoDelay = true };
+        try
+        {
+            client.NoDelay = true;
+            await server.ConnectAsync(_host, _port, _stopping.Token);
+            await await Task.WhenAny(
+                CopyAsync(connection, client.GetStream(), server.GetStream()), CopyAsync(connection, server.GetStream(), client.GetStream()));
+        }
+        catch (Exception error) when (error is IOException or SocketException or OperationCanceledException or ObjectDisposedException)
+        {
+            // The end of a connection, or of the relay.
+        }
+        finally
+        {
+            connection.IsOver = true;
+            client.Dispose();
+        }
+    }
+
+    private async Task CopyAsync(Connection connection, NetworkStream from, NetworkStream to)
+    {
+        var buffer = new byte[16 * 1024];
+        while (true)
+        {
+            int count;
+            try
+            {
+                count = await from.ReadAsync(buffer, _stopping.Token);
+            }
+            catch (IOException)
+            {
+                count = 0;
+            }
+
+            // The end of one side does not get through to the other either.
+            await connection.Gate;
+            if (count == 0)
+                return;
+            await to.WriteAsync(buffer.AsMemory(0, count), _stopping.Token);
+        }
+    }
+
+    private sealed class Connection
+    {
+        public volatile bool IsOver;
+        private volatile Task _gate = Task.CompletedTask;
+
+        public Task Gate
+        {
+            get => _gate;
+            set => _gate = value;
+        }
+    }
+}
