@@ -13,14 +13,11 @@ namespace VizTeh.Actors;
 /// <summary>What every actor system of the program has in common: persistence, serialization, a cluster of one.</summary>
 public static class AkkaSettings
 {
-    // Above akka.persistence.max-concurrent-recoveries in hocon.conf: a recovery that waits for a connection blocks others.
-    private const int JournalPoolSize = 56;
-
     /// <param name="hocon">hocon.conf.</param>
     public static AkkaConfigurationBuilder WithProgramSettings(
-        this AkkaConfigurationBuilder akka, Config hocon, DatabaseSettings database) =>
+        this AkkaConfigurationBuilder akka, Config hocon, DatabaseConnections database) =>
         akka
-            .AddHocon(JournalOf(database), HoconAddMode.Prepend)
+            .WithJournal(database)
             .AddHocon(FallbackSerializer.Config, HoconAddMode.Prepend)
             .AddHocon(AkkaFirstWords.Config, HoconAddMode.Prepend)
             .AddHocon(ClusterNetwork.For(hocon), HoconAddMode.Prepend)
@@ -40,11 +37,11 @@ public static class AkkaSettings
                 JoinSelfUnlessSeeded(system);
             });
 
-    private static Config JournalOf(DatabaseSettings database)
+    private static AkkaConfigurationBuilder WithJournal(this AkkaConfigurationBuilder akka, DatabaseConnections database)
     {
-        var connection = database.ToConnectionString();
-        connection.MaxPoolSize = JournalPoolSize;
-        return PersistenceConnection.ToConfig(connection.ConnectionString);
+        foreach (var setup in PersistenceConnection.ToSetups(database.Journal))
+            akka.AddSetup(setup);
+        return akka;
     }
 
     private static void JoinSelfUnlessSeeded(ActorSystem system)

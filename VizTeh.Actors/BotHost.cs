@@ -3,7 +3,6 @@ using Akka.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Npgsql;
 using Telegram.Bot;
 using VizTeh.Actors.Chats;
 using VizTeh.Actors.Conversations;
@@ -24,9 +23,6 @@ public static class BotHost
     /// <summary>The actor system's name: part of every node's address.</summary>
     public const string SystemName = "vizteh";
 
-    // The journal has a pool of its own; both together stay below PostgreSQL's usual 100 connections.
-    private const int StorePoolSize = 24;
-
     /// <param name="hocon">hocon.conf: Akka's settings.</param>
     public static IHost Build(BotSettings settings, Config hocon, ITelegramBotClient telegram, BotIdentity bot)
     {
@@ -38,8 +34,8 @@ public static class BotHost
             .AddSingleton(LogOutput.Standard)
             .AddHostedService<LogWatch>()
             .Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(10))
-            .AddAkka(SystemName, akka => akka
-                .WithProgramSettings(hocon, settings.Database)
+            .AddAkka(SystemName, (akka, provider) => akka
+                .WithProgramSettings(hocon, provider.GetRequiredService<DatabaseConnections>())
                 .WithOutbox()
                 .WithTickets()
                 .WithManager()
@@ -61,7 +57,9 @@ public static class BotHost
         .AddHostedService<TroublesWriter>()
         .AddSingleton(PollerOptions.Default)
         .AddSingleton(ConversationOptions.Default)
-        .AddSingleton(_ => DataSourceOf(settings.Database))
+        .AddSingleton(_ => new DatabaseConnections(settings.Database))
+        .AddSingleton(provider => provider.GetRequiredService<DatabaseConnections>().Tables)
+        .AddHostedService<ConnectionWatch>()
         .AddSingleton(provider => new TelegramSender(
             telegram, settings.PacesSends ? new PacingLimits() : null, provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<TelegramSender>>()))
@@ -84,11 +82,4 @@ public static class BotHost
     public static ILoggingBuilder AddProgramLog(this ILoggingBuilder logging) => logging
         .AddProvider(new ProgramLog(LogOutput.Standard, TimeProvider.System))
         .SetMinimumLevel(LogLevel.Information);
-
-    private static NpgsqlDataSource DataSourceOf(DatabaseSettings database)
-    {
-        var connection = database.ToConnectionString();
-        connection.MaxPoolSize = StorePoolSize;
-        return NpgsqlDataSource.Create(connection);
-    }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Akka.Actor;
+using Akka.Actor.Setup;
 using Akka.Configuration;
 using Akka.Persistence;
 using Akka.Persistence.Sql;
@@ -18,9 +19,9 @@ public sealed class JournalTests
     public async Task Events_and_snapshots_outlive_the_process()
     {
         await using var database = await PostgresFixture.CreateMigratedAsync();
-        var config = Production(database.ConnectionString);
+        var config = Production();
 
-        await WithCounterAsync(config, async counter =>
+        await WithCounterAsync(database, config, async counter =>
         {
             for (var total = 1; total <= 3; total++)
                 Assert.Equal(total, await counter.Ask<int>(Counter.Add, Deadline));
@@ -28,7 +29,7 @@ public sealed class JournalTests
             Assert.Equal(4, await counter.Ask<int>(Counter.Add, Deadline));
         });
         // The fourth is replayed upon the snapshot of the first three.
-        await WithCounterAsync(config, async counter =>
+        await WithCounterAsync(database, config, async counter =>
         {
             Assert.Equal("recovered from 3", await counter.Ask<string>(Counter.Origin, Deadline));
             Assert.Equal(5, await counter.Ask<int>(Counter.Add, Deadline));
@@ -43,14 +44,14 @@ public sealed class JournalTests
     public async Task What_the_packages_own_journal_stored_is_recovered_and_the_other_way_round()
     {
         await using var database = await PostgresFixture.CreateMigratedAsync();
-        var ours = Production(database.ConnectionString);
+        var ours = Production();
         var theirs = ConfigurationFactory.ParseString(
             "akka.persistence.journal.sql.class = \"Akka.Persistence.Sql.Journal.SqlWriteJournal, Akka.Persistence.Sql\"").WithFallback(ours);
 
         var total = 0;
         foreach (var config in new[] { theirs, ours, theirs, ours })
         {
-            await WithCounterAsync(config, async counter =>
+            await WithCounterAsync(database, config, async counter =>
             {
                 Assert.Equal(total + 1, await counter.Ask<int>(Counter.Add, Deadline));
                 Assert.Equal(total + 3, await counter.Ask<int>(Counter.AddTwo, Deadline));
@@ -72,15 +73,15 @@ public sealed class JournalTests
     public async Task An_event_that_cannot_be_written_is_refused_and_the_others_are_not()
     {
         await using var database = await PostgresFixture.CreateMigratedAsync();
-        var config = Production(database.ConnectionString);
+        var config = Production();
 
-        await WithCounterAsync(config, async counter =>
+        await WithCounterAsync(database, config, async counter =>
         {
             Assert.Equal(1, await counter.Ask<int>(Counter.Add, Deadline));
             Assert.Equal("refused", await counter.Ask<string>(Counter.AddUnwritable, Deadline));
             Assert.Equal(2, await counter.Ask<int>(Counter.Add, Deadline));
         });
-        await WithCounterAsync(config, async counter => Assert.Equal(3, await counter.Ask<int>(Counter.Add, Deadline)));
+        await WithCounterAsync(database, config, async counter => Assert.Equal(3, await counter.Ask<int>(Counter.Add, Deadline)));
     }
 
     [Fact]
@@ -94,8 +95,8 @@ public sealed class JournalTests
             """
             akka.persistence.journal.sql.auto-initialize = on
             akka.persistence.snapshot-store.sql.auto-initialize = on
-            """).WithFallback(Production(initialized.ConnectionString));
-        await WithCounterAsync(config, async counter =>
+            """).WithFallback(Production());
+        await WithCounterAsync(initialized, config, async counter =>
         {
             await counter.Ask<int>(Counter.Add, Deadline);
             await counter.Ask<string>(Counter.Save, Deadline);
@@ -110,25 +111,15 @@ public sealed class JournalTests
             await ShapeAsync(migrated));
     }
 
-    [Theory]
-    [InlineData("Host=h;Password=simple")]
-    [InlineData("Host=h;Password=\"a;b\\c\"\"d'${?x}#e // f\"")]
-    public void Any_connection_string_gets_whole_to_the_plugins(string connectionString)
-    {
-        var config = PersistenceConnection.ToConfig(connectionString);
-
-        Assert.Equal(connectionString, config.GetString("akka.persistence.journal.sql.connection-string"));
-        Assert.Equal(connectionString, config.GetString("akka.persistence.snapshot-store.sql.connection-string"));
-    }
-
-    private static Config Production(string connectionString) => PersistenceConnection.ToConfig(connectionString)
-        .WithFallback(ConfigurationFactory.ParseString("akka.actor.provider = local"))
+    private static Config Production() => ConfigurationFactory.ParseString("akka.actor.provider = local")
         .WithFallback(HoconFile.Load(HoconFile.DefaultPath).Config)
         .WithFallback(SqlPersistence.DefaultConfiguration);
 
-    private static async Task WithCounterAsync(Config config, Func<IActorRef, Task> use)
+    private static async Task WithCounterAsync(TestDatabase database, Config config, Func<IActorRef, Task> use)
     {
-        var system = ActorSystem.Create($"journal-{Guid.NewGuid():N}", config);
+        var system = ActorSystem.Create(
+            $"journal-{Guid.NewGuid():N}",
+            ActorSystemSetup.Create([BootstrapSetup.Create().WithConfig(config), .. PersistenceConnection.ToSetups(database.DataSource)]));
         try
         {
             HoconFile.RequireSqlPersistence(system.Settings.Config, "the actor system");

@@ -183,7 +183,7 @@ public sealed class JournalWriterTests : IAsyncLifetime
 
     private JournalWriter Start(int mostWaiting = 1_000)
     {
-        var writer = new JournalWriter(_database.ConnectionString, mostWaiting);
+        var writer = new JournalWriter(_database.DataSource, mostWaiting);
         _writers.Add(writer);
         return writer;
     }

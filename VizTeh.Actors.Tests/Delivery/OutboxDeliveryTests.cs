@@ -56,6 +56,28 @@ public sealed class OutboxDeliveryTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task While_telegram_keeps_a_card_postgresql_is_shown_that_the_claim_is_still_held()
+    {
+        await CreateTicketsAsync(1);
+        var stalled = _telegram.Faults.Inject(Fault.Stall() with { Method = "sendMessage" });
+
+        var delivery = DeliverAllAsync();
+        await stalled.WaitForHitsAsync();
+        await Eventually.IsTrueAsync(
+            async () =>
+            {
+                _clock.Advance(TimeSpan.FromSeconds(5));
+                return (await _database.ReadAsync(
+                    "select query from pg_stat_activity where datname = current_database() and state = 'idle in transaction'")) is ["select 1"];
+            },
+            "the transaction is not silent");
+        stalled.Release();
+        await delivery;
+
+        Assert.Equal(Numbers(1, 1), Cards());
+    }
+
+    [Fact]
     public async Task A_card_that_takes_as_long_as_telegram_usually_does_is_settled_before_the_next_one_is_sent()
     {
         await CreateTicketsAsync(5);

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Telegram.Bot;
 using VizTeh.Actors.Conversations;
+using VizTeh.Actors.Database;
 using VizTeh.Actors.Delivery;
 using VizTeh.Actors.Inbox;
 using VizTeh.Actors.Manager;
@@ -74,9 +75,9 @@ internal sealed class BotUnderTest : IAsyncDisposable
         var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Logging.AddProvider(Log).SetMinimumLevel(LogLevel.Information);
         builder.Services.AddBot(Settings, client, new BotIdentity(me.Id, me.Username!));
-        builder.Services.AddAkka(BotHost.SystemName, akka =>
+        builder.Services.AddAkka(BotHost.SystemName, (akka, provider) =>
         {
-            akka.WithProgramSettings(HoconFile.Load(HoconFile.DefaultPath).Config, Settings.Database);
+            akka.WithProgramSettings(HoconFile.Load(HoconFile.DefaultPath).Config, provider.GetRequiredService<DatabaseConnections>());
             _actors(akka);
         });
         _change(builder.Services);

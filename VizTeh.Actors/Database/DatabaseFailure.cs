@@ -13,6 +13,7 @@ internal static class DatabaseFailure
         var message = failure switch
         {
             PostgresException refusal => Explain(refusal, target, where),
+            _ when Find<ReadOnlyDatabaseException>(failure) is { } readOnly => Explain(readOnly, target, where),
             _ when Find<SocketException>(failure) is { } network => Explain(network, target, where),
             _ when Find<TimeoutException>(failure) is not null =>
                 $"DB_HOST, DB_PORT: PostgreSQL at {where} does not answer in time. Check the address, the firewall and the server.",
@@ -53,6 +54,26 @@ internal static class DatabaseFailure
         : $"{target.Host}:{target.Port}";
 
     private static string ShellQuote(string word) => $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
+
+    private static string Explain(ReadOnlyDatabaseException failure, NpgsqlConnectionStringBuilder target, string where)
+    {
+        if (failure.Reason == ReadOnlyDatabaseException.Standby)
+        {
+            return $"DB_HOST: PostgreSQL at {where} is a standby, which takes no writes. Put the primary server into DB_HOST, or make this one "
+                + "the primary: select pg_promote();";
+        }
+
+        var cure = failure.Reason switch
+        {
+            "database" => Reset($"database \"{target.Database}\""),
+            "user" => Reset($"role \"{target.Username}\""),
+            "database user" => Reset($"role \"{target.Username}\" in database \"{target.Database}\""),
+            _ => "alter system set default_transaction_read_only = off; select pg_reload_conf();",
+        };
+        return $"DB_NAME: the database \"{target.Database}\" at {where} is read-only. Make it writable: {cure}";
+
+        static string Reset(string whose) => $"begin read write; alter {whose} reset default_transaction_read_only; commit;";
+    }
 
     private static string Explain(SocketException network, NpgsqlConnectionStringBuilder target, string where) =>
         network.SocketErrorCode switch

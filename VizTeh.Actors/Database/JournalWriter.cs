@@ -19,8 +19,8 @@ internal sealed class JournalWriter
     // A statement of about a megabyte at most, since an event is of a few kilobytes.
     private const int MostRows = 500;
 
-    // Seconds. As long as the journal's circuit breaker waits: whoever asked has been told by then, and the next ones are to get their turn.
-    private const int Deadline = 10;
+    // Seconds. Well below what the journal's circuit breaker waits: whoever asked is told why, and the next ones get their turn.
+    private const int Deadline = 5;
 
     private const string Insert =
         """
@@ -31,16 +31,16 @@ internal sealed class JournalWriter
          order by position
         """;
 
-    private readonly string _connectionString;
+    private readonly NpgsqlDataSource _database;
     private readonly Channel<Write> _waiting;
     private readonly ConcurrentDictionary<string, Task> _underWay = new();
     private readonly CancellationTokenSource _stopping = new();
 
-    /// <param name="connectionString">One connection of its pool is taken at a time.</param>
+    /// <param name="database">One connection is taken at a time.</param>
     /// <param name="mostWaiting">Above this many writes that wait, a further one fails at once.</param>
-    public JournalWriter(string connectionString, int mostWaiting)
+    public JournalWriter(NpgsqlDataSource database, int mostWaiting)
     {
-        _connectionString = connectionString;
+        _database = database;
         _waiting = Channel.CreateBounded<Write>(new BoundedChannelOptions(mostWaiting) { SingleReader = true });
         _ = Task.Run(WriteAllAsync);
     }
@@ -130,8 +130,7 @@ internal sealed class JournalWriter
 
     private async Task InsertAsync(JournalRow[] rows)
     {
-        await using var connection = new NpgsqlConnection(_connectionString);
-        await connection.OpenAsync(_stopping.Token);
+        await using var connection = await _database.OpenConnectionAsync(_stopping.Token);
         await using var command = new NpgsqlCommand(Insert, connection)
         {
             CommandTimeout = Deadline,

@@ -44,7 +44,8 @@ public static class Migrator
         var target = new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false, IncludeErrorDetail = true };
         try
         {
-            await using var connection = new NpgsqlConnection(target.ConnectionString);
+            await using var database = DatabaseSession.ToSource(target);
+            await using var connection = database.CreateConnection();
             await OpenAsync(connection, logger, cancellationToken);
             RequireVersion(connection.PostgreSqlVersion, target);
             await RequireEncodingAsync(connection, target, cancellationToken);
@@ -53,7 +54,7 @@ public static class Migrator
             var schema = await HomeSchema.FindAsync(connection, target, logger, cancellationToken);
             await RequireWholeAsync(connection, schema, target, cancellationToken);
             // DbUp knows no cancellation; a migration once begun is ended, by its limit at the latest.
-            var result = await Task.Run(() => Upgrade(target.ConnectionString, schema), CancellationToken.None);
+            var result = await Task.Run(() => Upgrade(database, schema), CancellationToken.None);
             foreach (var script in result.Scripts)
                 (logger ?? NullLogger.Instance).LogInformation("Migration {Script} applied", script.Name);
             if (!result.Successful) throw await ExplainAsync(result.Error, connection, schema, target, cancellationToken);
@@ -162,8 +163,8 @@ public static class Migrator
             ? await DatabaseRights.RefusalAsync(connection, schema, target, refusal.MessageText, refusal, cancellationToken)
             : DatabaseFailure.Explain(failure, target);
 
-    private static DatabaseUpgradeResult Upgrade(string connectionString, string schema) => DeployChanges.To
-        .PostgresqlDatabase(new PostgresqlConnectionManager(connectionString))
+    private static DatabaseUpgradeResult Upgrade(NpgsqlDataSource database, string schema) => DeployChanges.To
+        .PostgresqlDatabase(new PostgresqlConnectionManager(database))
         .WithScripts(MigrationScripts.All.Select(script => new SqlScript(script.Name, script.Sql)))
         // A dollar quote would pass for a variable.
         .WithVariablesDisabled()

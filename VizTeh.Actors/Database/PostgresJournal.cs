@@ -31,16 +31,16 @@ public sealed class PostgresJournal : SqlWriteJournal
     // Told apart in recovery: events of one conversation that two processes wrote.
     private readonly string _writerUuid = Guid.NewGuid().ToString("N");
     private readonly ExtendedActorSystem _system = (ExtendedActorSystem)Context.System;
-    private readonly string _connectionString;
+    private readonly NpgsqlDataSource _database;
     private readonly JournalWriter _writer;
     private readonly CancellationTokenSource _stopping = new();
 
-    /// <param name="config">The plugin's section: <c>connection-string</c> and <c>buffer-size</c>, the most writes that may wait.</param>
+    /// <param name="config">The plugin's section: <c>buffer-size</c>, the most writes that may wait.</param>
     public PostgresJournal(Config config)
         : base(config)
     {
-        _connectionString = config.GetString("connection-string");
-        _writer = new JournalWriter(_connectionString, config.GetInt("buffer-size"));
+        _database = Context.System.Settings.Setup.Get<JournalConnections>().Value.Connections;
+        _writer = new JournalWriter(_database, config.GetInt("buffer-size"));
     }
 
     /// <returns>
@@ -67,8 +67,7 @@ public sealed class PostgresJournal : SqlWriteJournal
     protected override async Task DeleteMessagesToAsync(string persistenceId, long toSequenceNr, CancellationToken cancellationToken)
     {
         using var ends = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _stopping.Token);
-        await using var connection = new NpgsqlConnection(_connectionString);
-        await connection.OpenAsync(ends.Token);
+        await using var connection = await _database.OpenConnectionAsync(ends.Token);
         await using var command = new NpgsqlCommand(DeleteUpTo, connection)
         {
             Parameters = { new NpgsqlParameter<string> { TypedValue = persistenceId }, new NpgsqlParameter<long> { TypedValue = toSequenceNr } },

@@ -7,6 +7,9 @@ namespace VizTeh.Actors.Delivery;
 /// <summary>The right to send to a chat, and what is next for it, with the state of the tickets at that moment.</summary>
 public sealed class OutboxClaim : IAsyncDisposable
 {
+    // Well below the time for which PostgreSQL lets a transaction wait (DatabaseSession.IdleTransactionLimit).
+    private static readonly TimeSpan SignOfLife = TimeSpan.FromSeconds(10);
+
     private readonly NpgsqlConnection _connection;
     private readonly NpgsqlTransaction _transaction;
     private bool _isOver;
@@ -24,6 +27,22 @@ public sealed class OutboxClaim : IAsyncDisposable
 
     /// <summary>Whether the chat had rows behind these; some may have come since.</summary>
     public bool HasMore { get; }
+
+    /// <summary>
+    /// Waits for a call of Telegram, and shows PostgreSQL meanwhile that the claim is still held: it takes the lock from a process that is
+    /// silent for long, for that one may have vanished.
+    /// </summary>
+    internal async Task<T> HoldWhileAsync<T>(Task<T> call, TimeProvider clock)
+    {
+        while (!call.IsCompleted && !_isOver)
+        {
+            await ((Task)call).WaitAsync(SignOfLife, clock).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (!call.IsCompleted)
+                await ShowLifeAsync();
+        }
+
+        return await call;
+    }
 
     /// <summary>Drops the head, an edit that can never be made; <paramref name="forgetCard"/> when the message itself is gone.</summary>
     public async Task DropAsync(bool forgetCard, CancellationToken cancellationToken)
@@ -178,6 +197,19 @@ public sealed class OutboxClaim : IAsyncDisposable
             Parameters = { Array(sent.SelectMany(one => one.Entry.RowIds)) },
         });
         await commands.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    // Without the lock the call goes on all the same: Telegram may have the message.
+    private async Task ShowLifeAsync()
+    {
+        try
+        {
+            await _connection.ExecuteAsync("select 1", transaction: _transaction);
+        }
+        catch (Exception error) when (error is NpgsqlException or InvalidOperationException or IOException)
+        {
+            _isOver = true;
+        }
     }
 
     private static NpgsqlParameter<long[]> Array(IEnumerable<long> values) => new() { TypedValue = [.. values] };

@@ -40,7 +40,7 @@ public sealed class OutboxDelivery(
             return new DeliveryReport(chatId, null);
 
         var startedAt = clock.GetTimestamp();
-        var outcome = await SendAsync(claim.Head, Patience, cancellationToken);
+        var outcome = await claim.HoldWhileAsync(SendAsync(claim.Head, Patience, cancellationToken), clock);
         if (SentEntryOf(claim.Head, outcome) is { } head)
         {
             var sent = await SendFollowersAsync(claim, head, startedAt, cancellationToken);
@@ -69,7 +69,7 @@ public sealed class OutboxDelivery(
             var left = RunLength - clock.GetElapsedTime(startedAt);
             if (left <= TimeSpan.Zero || cancellationToken.IsCancellationRequested)
                 break;
-            if (await TrySendAsync(entry, left) is not { } follower)
+            if (await claim.HoldWhileAsync(TrySendAsync(entry, left), clock) is not { } follower)
                 break;
             sent.Add(follower);
         }

@@ -32,6 +32,9 @@ public sealed class InboxStore(NpgsqlDataSource database)
 
     private const string Delete = "delete from inbox where update_id = any($1) and set_aside_at is null";
 
+    // Seconds: they may concern all that the program keeps.
+    private const int LongTimeout = 10;
+
     /// <summary>The offset to poll with; null before the first batch.</summary>
     public async Task<long?> LoadOffsetAsync(CancellationToken cancellationToken)
     {
@@ -49,7 +52,7 @@ public sealed class InboxStore(NpgsqlDataSource database)
             select update_id as updateid, payload::text as json, attempts, ends_flood as endsflood
               from inbox where set_aside_at is null order by seq
             """,
-            cancellationToken: cancellationToken));
+            commandTimeout: LongTimeout, cancellationToken: cancellationToken));
         return rows.AsList();
     }
 
@@ -214,6 +217,7 @@ public sealed class InboxStore(NpgsqlDataSource database)
                    now() - interval '{Retention}',
                    (select stored_at from recent_updates order by stored_at desc offset {MostRecent} limit 1))
             """);
+        command.CommandTimeout = LongTimeout;
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 }
