@@ -25,6 +25,13 @@ public sealed class DatabaseConnections : IAsyncDisposable, IDisposable
         Journal = PoolOf(settings, JournalPoolSize);
     }
 
+    /// <param name="tables">Disposed of with this.</param>
+    /// <param name="journal">The same.</param>
+    internal DatabaseConnections(NpgsqlDataSource tables, NpgsqlDataSource journal)
+    {
+        (Tables, Journal) = (tables, journal);
+    }
+
     public NpgsqlDataSource Tables { get; }
 
     public NpgsqlDataSource Journal { get; }

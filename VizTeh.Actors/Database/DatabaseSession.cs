@@ -4,7 +4,8 @@ using Npgsql;
 namespace VizTeh.Actors.Database;
 
 /// <summary>
-/// What every connection to PostgreSQL has in common: how soon either side notices that the other one is gone, and that it can write.
+/// What every connection to PostgreSQL has in common: how soon either side notices that the other one is gone, that it can write, and that
+/// its statements go by an index.
 /// </summary>
 internal static class DatabaseSession
 {
@@ -43,7 +44,10 @@ internal static class DatabaseSession
                set_config('tcp_keepalives_idle', '10', false), set_config('tcp_keepalives_interval', '5', false),
                set_config('tcp_keepalives_count', '3', false),
                -- A server that is too old knows it not, and is told so later.
-               case when current_setting('tcp_user_timeout', true) is not null then set_config('tcp_user_timeout', '15s', false) end
+               case when current_setting('tcp_user_timeout', true) is not null then set_config('tcp_user_timeout', '15s', false) end,
+               -- A plan outlives what it was made for: made while a queue is empty, it would read all of it ever after. What cannot do
+               -- without reading all of a table counts as dear then, but is not to be compiled for that.
+               set_config('enable_seqscan', 'off', false), set_config('jit', 'off', false)
         """;
 
     /// <summary>A pool of connections for the program at work.</summary>

@@ -19,16 +19,23 @@ internal static class OutboxRows
     public static async Task MoveCardsAsync(
         long oldChatId, long newChatId, NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken cancellationToken)
     {
+        // What waits and what was set aside have an index each.
         const string waiting =
-            "with waiting as (select id, ticket_id from outbox where chat_id = @oldChatId and kind = 'card' for update skip locked)";
+            """
+            with waiting as (
+                select id, ticket_id from outbox
+                 where (chat_id = @oldChatId and set_aside_at is null or chat_id = @oldChatId and set_aside_at is not null) and kind = 'card'
+                   for update skip locked)
+            """;
         await connection.ExecuteAsync(new CommandDefinition(
             $"""
             {waiting}
-            delete from outbox using waiting
-             where outbox.id = waiting.id
-               and (exists (select from outbox there
-                             where there.chat_id = @newChatId and there.kind = 'card' and there.ticket_id = waiting.ticket_id)
-                    or exists (select from ticket_cards there where there.chat_id = @newChatId and there.ticket_id = waiting.ticket_id))
+            delete from outbox
+             where id = any(array(
+                   select waiting.id from waiting
+                    where exists (select from outbox there
+                                   where there.chat_id = @newChatId and there.kind = 'card' and there.ticket_id = waiting.ticket_id)
+                       or exists (select from ticket_cards there where there.chat_id = @newChatId and there.ticket_id = waiting.ticket_id)))
             """,
             new { oldChatId, newChatId }, transaction, cancellationToken: cancellationToken));
         await connection.ExecuteAsync(new CommandDefinition(
@@ -37,7 +44,7 @@ internal static class OutboxRows
             update outbox
                set chat_id = @newChatId, attempts = 0, next_attempt_at = '-infinity', held_back_at = null,
                    last_error = case when set_aside_at is not null then last_error end
-              from waiting where outbox.id = waiting.id
+             where id = any(array(select waiting.id from waiting))
             """,
             new { oldChatId, newChatId }, transaction, cancellationToken: cancellationToken));
     }

@@ -1,0 +1,161 @@
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+using VizTeh.Actors.Chats;
+using VizTeh.Actors.Database;
+using VizTeh.Actors.Delivery;
+using VizTeh.Actors.Sandbox.BotApi;
+using VizTeh.Actors.Tests.Support;
+using VizTeh.Actors.Tickets;
+
+namespace VizTeh.Actors.Tests.Database;
+
+/// <summary>
+/// A burst costs nobody more than it has to: no statement reads a table from end to end, dead rows among the others, whatever PostgreSQL
+/// believed of the table when it planned the statement.
+/// </summary>
+public sealed class QueryPlanTests
+{
+    private const string Guarded =
+        "inbox, recent_updates, outbox, ticket_cards, ticket_history, tickets, akka.journal, akka.snapshot";
+
+    private const string Fill =
+        """
+        insert into tickets (user_id, status, created_at, submission_id)
+        select n, 'open', now(), gen_random_uuid() from generate_series(1, 3000) n;
+        insert into ticket_history (ticket_id, status) select id, 'open' from tickets;
+        insert into ticket_cards (ticket_id, chat_id, message_id) select id, -1, id from tickets;
+        insert into outbox (chat_id, kind, ticket_id, next_attempt_at) select -1, 'card', id, now() + interval '1 day' from tickets;
+        insert into inbox (update_id, payload) select -n, '{"text": "text text text text text text text text"}' from generate_series(1, 3000) n;
+        insert into recent_updates (update_id) select -n from generate_series(1, 3000) n;
+        insert into akka.journal (created, deleted, persistence_id, sequence_number, message)
+        select 1, false, 'filled-' || n % 500, n, 'some event' from generate_series(1, 3000) n;
+        insert into akka.snapshot (persistence_id, sequence_number, created, snapshot)
+        select 'filled-' || n, 1, 1, 'some state' from generate_series(1, 3000) n
+        """;
+
+    // What it holds, or held, and what PostgreSQL knows of it.
+    private static readonly (string Name, string[] Sql)[] States =
+    [
+        ("made anew", [$"truncate {Guarded} cascade"]),
+        ("emptied by autovacuum", [$"truncate {Guarded} cascade", $"vacuum analyze {Guarded}"]),
+        (
+            "full of room that dead rows left",
+            [
+                Fill,
+                """
+                delete from outbox; delete from ticket_cards; delete from ticket_history; delete from tickets; delete from inbox;
+                delete from recent_updates; delete from akka.journal; delete from akka.snapshot
+                """,
+                $"vacuum (analyze, truncate false) {Guarded}",
+            ]),
+        ("full", [$"truncate {Guarded} cascade", Fill, $"vacuum analyze {Guarded}"]),
+    ];
+
+    // All that waits: at the start, or when all of it is meant.
+    private static readonly string[] MayReadAll = ["order by seq", "update outbox set next_attempt_at", "with ours as"];
+
+    // A statement that was not prepared would not be looked at.
+    private static readonly string[] Expected =
+    [
+        "delete from inbox", "select update_id from inbox", "insert into inbox", "from inbox where set_aside_at is null",
+        "delete from recent_updates", "insert into tickets", "update tickets", "insert into ticket_history", "insert into ticket_cards",
+        "'card_edit'", "with recursive", "for update skip locked", "delete from outbox where id = any", "update outbox",
+        "insert into akka.journal", "update akka.journal set deleted", "max(", "akka.snapshot",
+    ];
+
+    [Fact]
+    public async Task Every_statement_finds_its_rows_by_an_index_whatever_the_tables_held_when_it_was_planned()
+    {
+        BotUnderTest? running = null;
+        await using var bot = running = await BotUnderTest.CreateAsync(
+            services: services => services.AddSingleton(_ => ConnectionsOf(running!)), start: false);
+        await bot.StartAsync();
+        await UseAsync(bot);
+        var connections = bot.Services.GetRequiredService<DatabaseConnections>();
+        await using var tables = await PreparedStatements.TakeAsync(connections.Tables);
+        await using var journal = await PreparedStatements.TakeAsync(connections.Journal);
+        string[] texts = [.. tables.Texts, .. journal.Texts];
+        Assert.All(Expected, part => Assert.Contains(texts, text => text.Contains(part, StringComparison.OrdinalIgnoreCase)));
+
+        var faults = new List<string>();
+        foreach (var (name, sql) in States)
+        {
+            foreach (var statement in sql)
+                await bot.Database.ExecuteAsync(statement);
+            faults.AddRange([.. await tables.FaultsAsync(Guarded, MayReadAll), .. await journal.FaultsAsync(Guarded, MayReadAll)]);
+            Assert.True(faults.Count == 0, $"the tables {name}:\n{string.Join("\n\n", faults)}");
+        }
+    }
+
+    [Fact]
+    public async Task A_bot_that_starts_on_tables_that_autovacuum_has_emptied_never_reads_one_from_end_to_end()
+    {
+        await using var bot = await BotUnderTest.CreateAsync(start: false);
+        await bot.Database.ExecuteAsync($"vacuum analyze {Guarded}");
+
+        await bot.StartAsync();
+        for (var order = 0; order < 7; order++)
+            await OrderAndCloseAsync(bot, bot.NewClient());
+        await bot.StopAsync();
+        await bot.StartAsync();
+        await OrderAndCloseAsync(bot, bot.NewClient());
+        await bot.StopAsync();
+
+        // A session reports what it counted when it ends, at the latest.
+        await Eventually.BecomesAsync(
+            () => bot.Database.ReadAsync(
+                "select pid from pg_stat_activity where datname = current_database() and application_name = 'VizTeh.Actors'"),
+            sessions => sessions.Count == 0, "all sessions of the bot have ended");
+        Assert.Empty(await bot.Database.ReadAsync(
+            $"""
+            select relid::regclass || ': ' || seq_tup_read || ' rows in ' || seq_scan || ' scans' from pg_stat_user_tables
+             where seq_tup_read > 0 and relid = any(regexp_split_to_array('{Guarded}', ', ')::regclass[])
+            """));
+    }
+
+    // The program's own, but that a statement is prepared when it is used for the first time.
+    private static DatabaseConnections ConnectionsOf(BotUnderTest bot)
+    {
+        return new DatabaseConnections(Pool(), Pool());
+
+        NpgsqlDataSource Pool()
+        {
+            var target = bot.Settings.Database.ToConnectionString();
+            (target.AutoPrepareMinUsages, target.MaxAutoPrepare) = (1, 500);
+            return DatabaseSession.ToPool(target, () => { });
+        }
+    }
+
+    private static async Task<long> OrderAndCloseAsync(BotUnderTest bot, ChatSeat client)
+    {
+        var id = await client.OrderAsync(TypedForm.Ordinary);
+        var card = await bot.Manager.Chat.NextAsync($"№{id}");
+        await bot.Manager.Chat.Press(card, "Закрыть заявку").AnswerAsync(TimeSpan.FromSeconds(30));
+        await bot.Manager.Chat.WaitForEditAsync(card, message => message.Button("Открыть заявку") is not null);
+        return id;
+    }
+
+    private static async Task UseAsync(BotUnderTest bot)
+    {
+        var client = bot.NewClient();
+        await OrderAndCloseAsync(bot, client);
+        await ComesToRestAsync(bot);
+        // The second form's snapshot takes the place of the first one's.
+        var id = await OrderAndCloseAsync(bot, client);
+        await ComesToRestAsync(bot);
+
+        // What happens seldom.
+        var outbox = bot.Services.GetRequiredService<OutboxStore>();
+        await outbox.WakeAsync(null, default);
+        await outbox.WakeAsync(-2, default);
+        await bot.Services.GetRequiredService<ManagerChatStore>().RecordAsync(new ChatMigration(-2, -3), default);
+        await bot.Services.GetRequiredService<TicketStore>().ChangeStatusAsync(
+            new ChangeTicketStatus(id, TicketStatus.Open, bot.Manager.Id, "Пётр", -1, bot.Manager.Id, null), default);
+    }
+
+    // What stays of a conversation: a snapshot, and the row with the highest number.
+    private static Task ComesToRestAsync(BotUnderTest bot) => Eventually.BecomesAsync(
+        () => bot.Database.ReadAsync(
+            "select count(*) || ' ' || bool_and(deleted)::text || ' ' || (select count(*) from akka.snapshot) from akka.journal"),
+        rest => rest is ["1 true 1"], "one row, marked as deleted, and one snapshot");
+}
