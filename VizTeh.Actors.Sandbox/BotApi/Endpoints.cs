@@ -96,6 +96,8 @@ internal sealed class Endpoints(BotApiState state, FaultInjector faults, Recorde
                 return Refused(new Refusal(fault.Code, fault.Description ?? ReasonOf(fault.Code)));
             case { Kind: FaultKind.EmptyAnswer }:
                 return new Answer(200, """{"ok":true,"result":[]}""");
+            case { Kind: FaultKind.Foreign } fault:
+                return new Answer(fault.Code, fault.Body, fault.ContentType);
             case { Kind: FaultKind.ResetBeforeExecution }:
                 return null;
             case { Kind: FaultKind.Stall } when !await StallAsync(injected, context.RequestAborted):

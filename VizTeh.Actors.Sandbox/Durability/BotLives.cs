@@ -87,6 +87,16 @@ public sealed class BotLives(
         }
     }
 
+    /// <summary>Runs a second process with the same settings beside the one that lives, as when a deploy overlaps.</summary>
+    /// <param name="kills">How it ends: by kill -9, or by SIGTERM.</param>
+    public async Task RunSecondAsync(TimeSpan length, bool kills, CancellationToken cancellationToken)
+    {
+        await using var second = BotProcess.Start(settings, onLine: onLine, program: program);
+        await Task.Delay(length, cancellationToken);
+        if (kills) await second.KillAsync();
+        else await second.StopAsync();
+    }
+
     /// <summary>kill -9 of the life that is on; no other is begun.</summary>
     public async Task KillAsync()
     {

@@ -8,7 +8,7 @@ internal static class DurabilityCommand
 {
     private const string Usage =
         "Usage: durability.sh [--minutes 15] [--seed 7] [--clients 60] [--kills 100] [--faults 0.02] [--stall 90] "
-        + "[--troubles 10] [--restart [forms]] [--flood [messages]]";
+        + "[--troubles 10] [--surroundings 20] [--restart [forms]] [--flood [messages]]";
 
     // Each runs alone, in place of the kills.
     private static readonly Dictionary<string, double> Measurements = new()
@@ -75,6 +75,7 @@ internal static class DurabilityCommand
             FaultChance = faults,
             Stall = TimeSpan.FromSeconds(wanted["stall"]),
             TroubleEvery = faults > 0 ? TimeSpan.FromSeconds(wanted["troubles"]) : null,
+            SurroundingsEvery = faults > 0 && wanted["surroundings"] > 0 ? TimeSpan.FromSeconds(wanted["surroundings"]) : null,
             MostThought = TimeSpan.FromSeconds(1),
             SettleDeadline = SettleDeadline,
             OnProgress = Console.WriteLine,
@@ -104,6 +105,7 @@ internal static class DurabilityCommand
             ["faults"] = 0.02,
             ["stall"] = 90,
             ["troubles"] = 10,
+            ["surroundings"] = 20,
         };
         for (var at = 0; at < arguments.Length; at++)
         {

@@ -42,7 +42,7 @@ internal sealed class FaultWeather(TortureOptions options, Ledger ledger, BotLiv
     {
         while (true)
         {
-            switch (_random.Next(9))
+            switch (_random.Next(options.SurroundingsEvery is null ? 9 : 10))
             {
                 case 0: return Fault.TooManyRequests(retryAfter: 1);
                 case 1: return Fault.TooManyRequests(retryAfter: 1, asHtml: true);
@@ -52,6 +52,7 @@ internal sealed class FaultWeather(TortureOptions options, Ledger ledger, BotLiv
                 case 5: return Fault.ExecuteThenReset();
                 case 6: return Fault.ExecuteThenTruncate();
                 case 7: return Fault.ExecuteThenGarbage();
+                case 9: return Fault.Foreign();
                 // One at a time: two long ones in a row would outlast the presses that wait behind them.
                 case 8 when clock.GetUtcNow() >= _noStallBefore:
                     _noStallBefore = clock.GetUtcNow() + (options.Stall * 2) + BetweenStalls;

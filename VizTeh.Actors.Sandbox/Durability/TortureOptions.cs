@@ -27,6 +27,11 @@ public sealed record TortureOptions
     /// <summary>How often Telegram itself misbehaves (a second poller, repeated updates, ids that start anew …); null for never.</summary>
     public TimeSpan? TroubleEvery { get; init; }
 
+    /// <summary>
+    /// How often the machine and its network misbehave (connections forgotten, the clock set, a second process …); null for never.
+    /// </summary>
+    public TimeSpan? SurroundingsEvery { get; init; }
+
     /// <summary>The longest that a person thinks before doing the next thing.</summary>
     public TimeSpan MostThought { get; init; } = TimeSpan.FromMilliseconds(200);
 

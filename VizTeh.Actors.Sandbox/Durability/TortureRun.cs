@@ -52,15 +52,17 @@ public sealed class TortureRun
         var colleagues = Enumerable.Range(1, _options.Managers).Select(number => telegram.AddPerson($"Пётр {number}")).ToArray();
         var group = telegram.AddSupergroup("Заявки", [boss, .. colleagues]);
 
-        await using var lives = new BotLives(
-            new Dictionary<string, string>(details.Environment)
-            {
-                ["TOKEN"] = telegram.Token,
-                ["MANAGER_CHAT_ID"] = string.Create(CultureInfo.InvariantCulture, $"{group.Id},{boss.Id}"),
-                ["TELEGRAM_API_URL"] = telegram.Url.GetLeftPart(UriPartial.Authority),
-                ["TELEGRAM_LIMITS"] = "off",
-            },
-            _options.Program, _options.OnBotLine, TimeProvider.System);
+        await using var surroundings = _options.SurroundingsEvery is null ? null : new Surroundings(_options.Seed, details, telegram.Url);
+        var settings = new Dictionary<string, string>(details.Environment)
+        {
+            ["TOKEN"] = telegram.Token,
+            ["MANAGER_CHAT_ID"] = string.Create(CultureInfo.InvariantCulture, $"{group.Id},{boss.Id}"),
+            ["TELEGRAM_API_URL"] = telegram.Url.GetLeftPart(UriPartial.Authority),
+            ["TELEGRAM_LIMITS"] = "off",
+        };
+        foreach (var (name, value) in surroundings?.Settings ?? new Dictionary<string, string>())
+            settings[name] = value;
+        await using var lives = new BotLives(settings, _options.Program, _options.OnBotLine, TimeProvider.System);
         await lives.StartAsync();
         await watch.BeginAsync(database, cancellationToken);
         var weather = new FaultWeather(_options, _ledger, lives, TimeProvider.System);
@@ -84,6 +86,12 @@ public sealed class TortureRun
 
         List<Task> people = [.. clients.Select(client => client.RunAsync()), .. managers.Select(manager => manager.RunAsync())];
         if (_options.TroubleEvery is { } every) people.Add(troubles.RunAsync(every));
+        if (surroundings is not null && _options.SurroundingsEvery is { } often)
+        {
+            long[] chats = [.. clients.Select(client => client.Seat.ChatId), boss.Id, group.Id];
+            people.Add(surroundings.RunAsync(often, lives, crowd, _ledger, chats));
+        }
+
         using var reporting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var progress = ReportAsync(lives, reporting.Token);
 

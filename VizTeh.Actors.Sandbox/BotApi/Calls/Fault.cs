@@ -23,6 +23,9 @@ public enum FaultKind
     /// <summary>Not executed; answered at once with an empty list, as some proxies answer a long poll.</summary>
     EmptyAnswer,
 
+    /// <summary>Not executed: somebody on the way to Telegram answers, with <see cref="Fault.Code"/> and <see cref="Fault.Body"/>.</summary>
+    Foreign,
+
     /// <summary>Held back before it is executed; not executed at all if the caller gives up meanwhile.</summary>
     Stall,
 }
@@ -42,8 +45,13 @@ public sealed record Fault(FaultKind Kind)
     /// <summary>How many calls it meets; null for all until it is cleared.</summary>
     public int? Times { get; init; } = 1;
 
-    /// <summary>The status of <see cref="FaultKind.ServerError"/>.</summary>
+    /// <summary>The status of <see cref="FaultKind.ServerError"/> and <see cref="FaultKind.Foreign"/>.</summary>
     public int Code { get; init; } = 502;
+
+    /// <summary>What <see cref="FaultKind.Foreign"/> answers.</summary>
+    public string Body { get; init; } = "";
+
+    public string ContentType { get; init; } = "text/html";
 
     /// <summary>What <see cref="FaultKind.ServerError"/> says in JSON; null for the words that go with its status.</summary>
     public string? Description { get; init; }
@@ -56,6 +64,8 @@ public sealed record Fault(FaultKind Kind)
 
     /// <summary>How long <see cref="FaultKind.Stall"/> lasts by the server's clock; null until it is released.</summary>
     public TimeSpan? Duration { get; init; }
+
+    private const string PortalPage = "<!DOCTYPE html><html><head><title>Wi-Fi</title></head><body>Please log in.</body></html>";
 
     public static Fault TooManyRequests(int retryAfter, bool asHtml = false) =>
         new(FaultKind.TooManyRequests) { RetryAfter = retryAfter, AsHtml = asHtml };
@@ -75,6 +85,10 @@ public sealed record Fault(FaultKind Kind)
 
     /// <summary>For all polls until it is cleared.</summary>
     public static Fault EmptyPolls() => new(FaultKind.EmptyAnswer) { Method = MethodTable.GetUpdates, Times = null };
+
+    /// <summary>The page of a proxy, a provider or a captive portal; with another body whatever else comes in Telegram's place.</summary>
+    public static Fault Foreign(string body = PortalPage, int code = 200, string contentType = "text/html") =>
+        new(FaultKind.Foreign) { Code = code, Body = body, ContentType = contentType };
 
     public static Fault Stall(TimeSpan? duration = null) => new(FaultKind.Stall) { Duration = duration };
 }

@@ -1,0 +1,49 @@
+using System.Globalization;
+
+namespace VizTeh.Actors.Sandbox.Durability;
+
+/// <summary>
+/// The wall clock of the bot's processes, which can be set while they run, by libfaketime (Debian's package faketime). Clocks that only
+/// count on are left as they are, as by whoever sets a machine's clock.
+/// </summary>
+public sealed class BotClock : IDisposable
+{
+    private readonly string _library;
+    private readonly string _file = Path.Combine(Path.GetTempPath(), $"vizteh-clock-{Guid.NewGuid():N}");
+
+    private BotClock(string library)
+    {
+        _library = library;
+        Set(TimeSpan.Zero);
+    }
+
+    /// <summary>What a process needs in its environment to go by this clock.</summary>
+    public IReadOnlyDictionary<string, string> Environment => new Dictionary<string, string>
+    {
+        ["LD_PRELOAD"] = _library,
+        ["FAKETIME_TIMESTAMP_FILE"] = _file,
+        ["FAKETIME_CACHE_DURATION"] = "1",
+        ["FAKETIME_DONT_FAKE_MONOTONIC"] = "1",
+        ["DONT_FAKE_MONOTONIC"] = "1",
+        // With its mend for other C libraries every timed wait of .NET ends at once.
+        ["FAKETIME_FORCE_MONOTONIC_FIX"] = "0",
+    };
+
+    /// <summary>Null where the library is not installed.</summary>
+    public static BotClock? TryCreate()
+    {
+        string[] folders = Directory.Exists("/usr/lib") ? [.. Directory.EnumerateDirectories("/usr/lib"), "/usr/lib"] : [];
+        return folders.Select(folder => Path.Combine(folder, "faketime", "libfaketimeMT.so.1")).FirstOrDefault(File.Exists) is { } library
+            ? new BotClock(library)
+            : null;
+    }
+
+    /// <summary>How far it is ahead of the machine's from now on; within a second the processes notice.</summary>
+    public void Set(TimeSpan ahead)
+    {
+        File.WriteAllText(_file + ".new", string.Create(CultureInfo.InvariantCulture, $"{ahead.TotalSeconds:+0;-0;+0}\n"));
+        File.Move(_file + ".new", _file, overwrite: true);
+    }
+
+    public void Dispose() => File.Delete(_file);
+}
