@@ -49,8 +49,16 @@ namespace VizTeh.Actors.Serialization;
 [JsonSerializable(typeof(TicketStatusUnknown))]
 internal sealed partial class EventJson : JsonSerializerContext
 {
-    public static JsonSerializerOptions CreateStrictOptions() => new(Default.Options)
+    /// <param name="isKept">
+    /// Whether what is read is stored, so that a member which is not understood would be lost with the next snapshot: then it is refused.
+    /// On the wire it is left out, since a node of a later version may send it.
+    /// </param>
+    public static JsonSerializerOptions CreateStrictOptions(bool isKept) => new(Default.Options)
     {
+        UnmappedMemberHandling = isKept ? JsonUnmappedMemberHandling.Disallow : JsonUnmappedMemberHandling.Skip,
+        AllowDuplicateProperties = false,
+        // Before the generated ones.
+        Converters = { new EnumNames() },
         // Cyrillic as it is; the JSON is never part of a page.
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         RespectNullableAnnotations = true,

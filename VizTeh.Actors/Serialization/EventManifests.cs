@@ -53,6 +53,9 @@ public static class EventManifests
 
     public static IEnumerable<string> AllManifests => Types.Keys;
 
+    /// <summary>Whether it is stored in the journal or as a snapshot, not only told from actor to actor.</summary>
+    public static bool IsKept(Type type) => type.IsAssignableTo(typeof(ConversationEvent)) || type == typeof(ConversationSnapshot);
+
     /// <exception cref="ArgumentException">The type has no manifest.</exception>
     public static string ManifestOf(Type type) => Manifests.TryGetValue(type, out var manifest)
         ? manifest

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using Akka.Actor;
 using Akka.Serialization;
 
@@ -7,16 +8,18 @@ namespace VizTeh.Actors.Serialization;
 /// <summary>Turns the types of <see cref="EventManifests"/> into JSON under their permanent manifests, and back.</summary>
 public sealed class EventSerializer(ExtendedActorSystem system) : SerializerWithStringManifest(system)
 {
-    private static readonly JsonSerializerOptions Options = EventJson.CreateStrictOptions();
+    private static readonly JsonSerializerOptions Kept = EventJson.CreateStrictOptions(isKept: true);
+    private static readonly JsonSerializerOptions Told = EventJson.CreateStrictOptions(isKept: false);
 
     /// <summary>Written beside every event in the journal: never to be changed.</summary>
     public override int Identifier => 4_950;
 
     public override string Manifest(object o) => EventManifests.ManifestOf(o.GetType());
 
-    public override byte[] ToBinary(object obj) => JsonSerializer.SerializeToUtf8Bytes(obj, Options.GetTypeInfo(obj.GetType()));
+    public override byte[] ToBinary(object obj) => JsonSerializer.SerializeToUtf8Bytes(obj, InfoOf(obj.GetType()));
 
     public override object FromBinary(byte[] bytes, string manifest) =>
-        JsonSerializer.Deserialize(bytes, Options.GetTypeInfo(EventManifests.TypeOf(manifest)))
-        ?? throw new JsonException($"{manifest} holds null");
+        JsonSerializer.Deserialize(bytes, InfoOf(EventManifests.TypeOf(manifest))) ?? throw new JsonException($"{manifest} holds null");
+
+    private static JsonTypeInfo InfoOf(Type type) => (EventManifests.IsKept(type) ? Kept : Told).GetTypeInfo(type);
 }
