@@ -18,6 +18,7 @@ public static class AkkaSettings
         this AkkaConfigurationBuilder akka, Config hocon, DatabaseConnections database) =>
         akka
             .WithJournal(database)
+            .AddHocon(PostgresJournal.Config, HoconAddMode.Prepend)
             .AddHocon(FallbackSerializer.Config, HoconAddMode.Prepend)
             .AddHocon(AkkaFirstWords.Config, HoconAddMode.Prepend)
             .AddHocon(ClusterNetwork.For(hocon), HoconAddMode.Prepend)

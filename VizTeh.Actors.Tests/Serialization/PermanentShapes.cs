@@ -57,6 +57,7 @@ internal static class PermanentShapes
         ["conversation.update.v1"] = new ClientUpdate(1, 2, "anna", new ClientInput.Text("Тверь")),
         ["conversation.update.v1~earlier-may-come-again"] =
             new ClientUpdate(1, 2, "anna", new ClientInput.Text("Тверь"), EarlierMayComeAgain: true),
+        ["conversation.update.v1~term"] = new ClientUpdate(1, 2, "anna", new ClientInput.Text("Тверь"), Term: 3),
         ["conversation.update.v1~contact"] = new ClientUpdate(1, 2, null, new ClientInput.Contact("+79161234567", IsOwn: true)),
         ["conversation.update.v1~press"] = new ClientUpdate(1, 2, null, new ClientInput.Press("7", "form:x")),
         ["conversation.update.v1~press-without-data"] = new ClientUpdate(1, 2, null, new ClientInput.Press("7", null)),

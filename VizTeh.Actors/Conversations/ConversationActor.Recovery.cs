@@ -37,12 +37,13 @@ public sealed partial class ConversationActor
 
     private void OnRecoveryCompleted()
     {
-        if (!_hasRecovered && LastSequenceNr > 0)
+        if (_recoveredUpTo != LastSequenceNr)
         {
-            // It is not begun anew on its own: the client's answers may be in the snapshot.
+            // It is not begun anew on its own: the client's answers may be in the snapshot. What another process shortened between the
+            // reading of the snapshot and that of the events is there at the next try.
             GiveUp(
-                $"it was stored up to number {LastSequenceNr}, and its snapshot is gone: restore the row of {PersistenceId} in "
-                + "akka.snapshot, or delete its rows in akka.journal to begin anew");
+                $"it was stored up to number {LastSequenceNr}, and its snapshot is gone, or events after number {_recoveredUpTo}: restore the "
+                + $"row of {PersistenceId} in akka.snapshot, or delete its rows in akka.journal to begin anew");
             Context.Stop(Self);
             return;
         }

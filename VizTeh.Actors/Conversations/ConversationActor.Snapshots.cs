@@ -1,8 +1,10 @@
 using Akka.Actor;
+using Akka.Cluster.Sharding;
 using Akka.Persistence;
 using Microsoft.Extensions.Logging;
 using VizTeh.Actors.Forms;
 using VizTeh.Actors.Reliability;
+using VizTeh.Actors.Updates;
 
 namespace VizTeh.Actors.Conversations;
 
@@ -18,7 +20,8 @@ public sealed partial class ConversationActor
 
     private DateTimeOffset? _roundBegan;
     private int _eventsSinceSnapshot;
-    private bool _hasRecovered;
+    private long _recoveredUpTo;
+    private long? _term;
     private bool _hasStored;
     private bool _hasOlderSnapshots;
 
@@ -92,13 +95,17 @@ public sealed partial class ConversationActor
         if (offer.Snapshot is not ConversationSnapshot snapshot)
             throw new InvalidOperationException($"{offer.Snapshot.GetType()} is not a conversation's snapshot.");
         _conversation = snapshot.Restore();
-        _hasRecovered = _hasOlderSnapshots = true;
+        _recoveredUpTo = offer.Metadata.SequenceNr;
+        _hasOlderSnapshots = true;
     }
 
     private void OnRecovered(ConversationEvent happened)
     {
+        // Folded without those before it, it would lead to a state that never was.
+        if (LastSequenceNr != _recoveredUpTo + 1)
+            return;
         Evolve(happened);
-        _hasRecovered = true;
+        _recoveredUpTo = LastSequenceNr;
     }
 
     private void OnStored(ConversationEvent happened)
@@ -111,6 +118,20 @@ public sealed partial class ConversationActor
     {
         _conversation = _conversation.Evolve(happened);
         _eventsSinceSnapshot++;
+    }
+
+    /// <summary>
+    /// Under a later term than the one it was recovered under, a conversation is read anew: another process had it in between. What
+    /// came meanwhile is handed out by the shard after that.
+    /// </summary>
+    private bool IsOfEarlierTerm(ClientUpdate update)
+    {
+        _term ??= update.Term;
+        if (update.Term <= _term)
+            return false;
+        Context.Parent.Tell(new Passivate(StopConversation.Instance));
+        Context.Parent.Forward(update);
+        return true;
     }
 
     private bool HasEnded => _conversation.Form is Form.Accepted or Form.Cancelled;

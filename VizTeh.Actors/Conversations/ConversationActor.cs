@@ -119,6 +119,8 @@ public sealed partial class ConversationActor : UntypedPersistentActor, IWithTim
             return;
         }
 
+        if (IsOfEarlierTerm(update))
+            return;
         _current = update;
         _reportTo = Sender;
         if (_lastSaid == update.UpdateId)

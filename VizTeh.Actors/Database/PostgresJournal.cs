@@ -28,12 +28,18 @@ public sealed class PostgresJournal : SqlWriteJournal
         update akka.journal set deleted = true where persistence_id = $1 and sequence_number = (select number from last)
         """;
 
-    // Told apart in recovery: events of one conversation that two processes wrote.
+    // Tells in the table which process wrote a row.
     private readonly string _writerUuid = Guid.NewGuid().ToString("N");
     private readonly ExtendedActorSystem _system = (ExtendedActorSystem)Context.System;
     private readonly NpgsqlDataSource _database;
     private readonly JournalWriter _writer;
     private readonly CancellationTokenSource _stopping = new();
+
+    /// <summary>
+    /// Akka's guess at events of two processes, which leaves out those of the one that wrote first, is off: the database lets a process
+    /// write only after all that was stored before, so that the events of any number of processes are one history.
+    /// </summary>
+    internal static Config Config { get; } = ConfigurationFactory.ParseString("akka.persistence.journal.sql.replay-filter.mode = off");
 
     /// <param name="config">The plugin's section: <c>buffer-size</c>, the most writes that may wait.</param>
     public PostgresJournal(Config config)

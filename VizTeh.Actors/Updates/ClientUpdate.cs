@@ -16,9 +16,13 @@ public interface IWithUserId
 /// Whether earlier updates of the client, which have been handled, would come again after a crash. One that leads to no event is then to
 /// wait (<see cref="WaitsForEarlier"/>): nothing would keep both replies from being said again.
 /// </param>
+/// <param name="Term">
+/// The poller's, which grows whenever another process takes over: what was read from the journal under an earlier one may be outdated.
+/// </param>
 public sealed record ClientUpdate(
     long UpdateId, long UserId, string? Username, ClientInput Input,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool EarlierMayComeAgain = false) : IWithUserId
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool EarlierMayComeAgain = false,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] long Term = 0) : IWithUserId
 {
     // Undelivered messages are logged; what a client wrote must not be.
     public override string ToString() => $"update {UpdateId} of user {UserId}: {Input.GetType().Name}";
