@@ -69,8 +69,8 @@ public static class BotHost
         // Before the actors: what starts later may rely on it.
         .AddHostedService<ManagerChatsRefresh>()
         .AddSingleton<UpdateReader>()
-        .AddSingleton<InboxStore>()
-        .AddSingleton<InboxIntake>()
+        .AddSingleton(PollerTermOptions.Default)
+        .AddSingleton<PollerTerms>()
         .AddSingleton<TicketStore>()
         .AddSingleton<OutboxStore>()
         .AddSingleton<ChatReach>()

@@ -155,7 +155,7 @@ public sealed class JournalFenceTests : IAsyncLifetime
 
     private JournalWriter Start()
     {
-        var writer = new JournalWriter(_database.ConnectionString, mostWaiting: 1_000);
+        var writer = new JournalWriter(_database.DataSource, mostWaiting: 1_000);
         _writers.Add(writer);
         return writer;
     }

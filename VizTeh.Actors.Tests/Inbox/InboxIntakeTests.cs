@@ -18,7 +18,7 @@ public sealed class InboxIntakeTests : IAsyncLifetime
     public async Task InitializeAsync()
     {
         _database = await PostgresFixture.CreateMigratedAsync();
-        _store = new InboxStore(_database.DataSource);
+        _store = new InboxStore(_database.DataSource, await new PollerTerms(_database.DataSource).BeginAsync(default));
         _intake = new InboxIntake(_store, NullLogger<InboxIntake>.Instance);
     }
 

@@ -8,12 +8,14 @@ public sealed class InboxStoreTests : IAsyncLifetime
     private static readonly InboxRow[] Batch = [new(12, """{"update_id":12}"""), new(13, """{"update_id":13,"text":"\u0000\ud800"}""")];
 
     private TestDatabase _database = null!;
+    private PollerTerms _terms = null!;
     private InboxStore _inbox = null!;
 
     public async Task InitializeAsync()
     {
         _database = await PostgresFixture.CreateMigratedAsync();
-        _inbox = new InboxStore(_database.DataSource);
+        _terms = new PollerTerms(_database.DataSource);
+        _inbox = new InboxStore(_database.DataSource, await _terms.BeginAsync(default));
     }
 
     public async Task DisposeAsync() => await _database.DisposeAsync();

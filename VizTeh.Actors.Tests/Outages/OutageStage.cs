@@ -52,6 +52,9 @@ internal sealed class OutageStage : IAsyncDisposable
     public IReadOnlyList<OutageClient> AddClients(int count) =>
         [.. Enumerable.Range(0, count).Select(number => new OutageClient(this, number))];
 
+    /// <summary>Starts one more beside it, with the same settings; whoever asks ends it.</summary>
+    public BotProcess StartAnotherBot() => StartBot();
+
     /// <summary>Starts the bot again after it was stopped.</summary>
     public async Task StartBotAgainAsync()
     {

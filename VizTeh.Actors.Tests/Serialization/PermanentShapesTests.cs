@@ -94,7 +94,7 @@ public sealed class PermanentShapesTests : IDisposable
         typeof(Form), typeof(Answers), typeof(PhoneReading), typeof(ManagerCommand), typeof(DeliveryReport), typeof(OutboxRow),
         typeof(OutboxEntry), typeof(SentEntry), typeof(IncomingUpdate), typeof(InboxRow), typeof(Backoff),
         typeof(SendOutcome), typeof(BotIdentity), typeof(PacingLimits), typeof(PollerOptions), typeof(ChatMigration), typeof(ReclaimedRows),
-        typeof(Trouble),
+        typeof(Trouble), typeof(PollerTermOptions),
     ];
 
     [Fact]

@@ -23,12 +23,14 @@ internal sealed class BotUnderTest : IAsyncDisposable
 {
     private readonly Action<IServiceCollection> _change;
     private readonly Action<AkkaConfigurationBuilder> _actors;
+    private readonly bool _isBeside;
     private IHost? _host;
 
     private BotUnderTest(
         TestDatabase database, BotApiServer telegram, Person manager, BotSettings settings, Action<IServiceCollection>? change,
-        Action<AkkaConfigurationBuilder>? actors)
+        Action<AkkaConfigurationBuilder>? actors, bool isBeside = false)
     {
+        _isBeside = isBeside;
         (Database, Telegram, Manager, Settings) = (database, telegram, manager, settings);
         _change = change ?? (_ => { });
         _actors = actors ?? (akka => akka.WithOutbox().WithTickets().WithManager().WithConversations().WithPoller().WithLastCalls());
@@ -68,6 +70,9 @@ internal sealed class BotUnderTest : IAsyncDisposable
         return bot;
     }
 
+    /// <summary>Another one, not started, with the same database and the same Telegram, which outlive it.</summary>
+    public BotUnderTest Beside() => new(Database, Telegram, Manager, Settings, _change, _actors, isBeside: true);
+
     public async Task StartAsync()
     {
         var client = TelegramClient.Create(Settings);
@@ -101,6 +106,8 @@ internal sealed class BotUnderTest : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await StopAsync();
+        if (_isBeside)
+            return;
         await Telegram.DisposeAsync();
         await Database.DisposeAsync();
     }

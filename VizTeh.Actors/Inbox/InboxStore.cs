@@ -19,9 +19,10 @@ public sealed record InboxRow(long UpdateId, string Json, int Attempts = 0, bool
 
 /// <summary>
 /// Table <c>inbox</c>, what Telegram handed over and was not handled yet; table <c>poller</c>, the offset to ask with; and table
-/// <c>recent_updates</c>, what was taken in lately.
+/// <c>recent_updates</c>, what was taken in lately. It stores nothing once another process has begun a later term.
 /// </summary>
-public sealed class InboxStore(NpgsqlDataSource database)
+/// <param name="term">That of <see cref="PollerTerms"/> in which it is used.</param>
+public sealed class InboxStore(NpgsqlDataSource database, long term)
 {
     // Telegram keeps an update for 24 hours at most and begins to count anew only after a quiet week (Bot API, getUpdates and Update):
     // in between, an id that comes again is the same update.
@@ -30,7 +31,28 @@ public sealed class InboxStore(NpgsqlDataSource database)
     // Some fifty megabytes; at Telegram's utmost it takes hours to come to that.
     private const int MostRecent = 500_000;
 
-    private const string Delete = "delete from inbox where update_id = any($1) and set_aside_at is null";
+    private const string Delete =
+        """
+        delete from inbox where update_id = any($1) and set_aside_at is null
+           and exists (select from poller where term = $2)
+        """;
+
+    /// <summary>The term in which it is used.</summary>
+    public long Term => term;
+
+    /// <summary>
+    /// To be asked before Telegram is asked with an offset: that of an earlier term may confirm what nobody has stored, when ids have
+    /// begun anew since.
+    /// </summary>
+    /// <exception cref="PollerTermLostException">Another process has begun a later term.</exception>
+    public async Task RequireTermAsync(CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand("select 1 from poller where term = $1");
+        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = term });
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        if (!await reader.ReadAsync(cancellationToken))
+            throw new PollerTermLostException();
+    }
 
     // Seconds: they may concern all that the program keeps.
     private const int LongTimeout = 10;
@@ -64,6 +86,7 @@ public sealed class InboxStore(NpgsqlDataSource database)
     /// The rows of the batch that wait to be handled, in its order. Some may have been there before: when the commit's answer is lost
     /// and the batch is stored again, nobody has heard of them yet.
     /// </returns>
+    /// <exception cref="PollerTermLostException">Another process has begun a later term: nothing was stored.</exception>
     public async Task<IReadOnlyList<InboxRow>> StoreAsync(
         IReadOnlyList<InboxRow> batch, long nextOffset, long[] handled, CancellationToken cancellationToken)
     {
@@ -71,12 +94,25 @@ public sealed class InboxStore(NpgsqlDataSource database)
         var refused = batch.Where(row => row.Refusal is not null).ToArray();
         // A batch of commands without a transaction of its own runs as one, in one round trip.
         await using var commands = database.CreateBatch();
+        // First: a later term waits for this row, and so sees all that is stored here.
+        var offset = new NpgsqlBatchCommand("update poller set next_offset = $1, seen_at = now() where term = $2")
+        {
+            Parameters = { new NpgsqlParameter<long> { TypedValue = nextOffset }, new NpgsqlParameter<long> { TypedValue = term } },
+        };
+        commands.BatchCommands.Add(offset);
         if (handled.Length > 0)
-            commands.BatchCommands.Add(new NpgsqlBatchCommand(Delete) { Parameters = { new NpgsqlParameter<long[]> { TypedValue = handled } } });
+        {
+            commands.BatchCommands.Add(new NpgsqlBatchCommand(Delete)
+            {
+                Parameters = { new NpgsqlParameter<long[]> { TypedValue = handled }, new NpgsqlParameter<long> { TypedValue = term } },
+            });
+        }
+
         commands.BatchCommands.Add(new NpgsqlBatchCommand(
             """
             with fresh as (
                 insert into recent_updates (update_id) select distinct unnest($1::bigint[])
+                 where exists (select from poller where term = $3)
                 on conflict (update_id) do nothing
                 returning update_id
             )
@@ -92,6 +128,7 @@ public sealed class InboxStore(NpgsqlDataSource database)
             {
                 new NpgsqlParameter<long[]> { TypedValue = [.. wanted.Select(row => row.UpdateId)] },
                 new NpgsqlParameter<string[]> { TypedValue = [.. wanted.Select(row => row.Json)] },
+                new NpgsqlParameter<long> { TypedValue = term },
             },
         });
         commands.BatchCommands.Add(new NpgsqlBatchCommand(
@@ -101,24 +138,17 @@ public sealed class InboxStore(NpgsqlDataSource database)
         });
         if (refused.Length > 0)
             commands.BatchCommands.Add(SetAside(refused));
-        commands.BatchCommands.Add(new NpgsqlBatchCommand(
-            """
-            insert into poller (next_offset) values ($1)
-            on conflict (only_row) do update set next_offset = excluded.next_offset
-            """)
-        {
-            Parameters = { new NpgsqlParameter<long> { TypedValue = nextOffset } },
-        });
-
         var waiting = new HashSet<long>();
         await using var reader = await commands.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
             waiting.Add(reader.GetInt64(0));
-        // The last command may still fail, and takes the insert with it: read to the end before anything is believed.
+        // The commit may still fail, and takes the insert with it: read to the end before anything is believed.
         while (await reader.NextResultAsync(cancellationToken))
         {
         }
 
+        if (offset.RecordsAffected == 0)
+            throw new PollerTermLostException();
         return [.. wanted.Where(row => waiting.Remove(row.UpdateId))];
     }
 
@@ -154,17 +184,18 @@ public sealed class InboxStore(NpgsqlDataSource database)
         await transaction.RollbackAsync(cancellationToken);
     }
 
-    private static NpgsqlBatchCommand SetAside(InboxRow[] refused) => new(
+    private NpgsqlBatchCommand SetAside(InboxRow[] refused) => new(
         """
         with fresh as (
-            insert into recent_updates (update_id) select distinct id from unnest($1::bigint[]) as batch (id) where id <> 0
+            insert into recent_updates (update_id) select distinct id from unnest($1::bigint[]) as batch (id)
+             where id <> 0 and exists (select from poller where term = $4)
             on conflict (update_id) do nothing
             returning update_id
         )
         insert into inbox (update_id, payload, last_error, set_aside_at)
         select nullif(id, 0), payload::json, error, now()
           from unnest($1::bigint[], $2::text[], $3::text[]) with ordinality as batch (id, payload, error, position)
-         where id = 0 or id in (select update_id from fresh)
+         where id in (select update_id from fresh) or (id = 0 and exists (select from poller where term = $4))
          order by position
         """)
     {
@@ -173,15 +204,20 @@ public sealed class InboxStore(NpgsqlDataSource database)
             new NpgsqlParameter<long[]> { TypedValue = [.. refused.Select(row => row.UpdateId)] },
             new NpgsqlParameter<string[]> { TypedValue = [.. refused.Select(row => row.Json)] },
             new NpgsqlParameter<string[]> { TypedValue = [.. refused.Select(row => row.Refusal!)] },
+            new NpgsqlParameter<long> { TypedValue = term },
         },
     };
 
     /// <summary>Lets go of updates that are handled.</summary>
+    /// <exception cref="PollerTermLostException">Another process has begun a later term, and handles them once more.</exception>
     public async Task DeleteAsync(long[] updateIds, CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand(Delete);
         command.Parameters.Add(new NpgsqlParameter<long[]> { TypedValue = updateIds });
-        await command.ExecuteNonQueryAsync(cancellationToken);
+        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = term });
+        // Rows that are gone already are none either: then it is looked up why.
+        if (await command.ExecuteNonQueryAsync(cancellationToken) == 0)
+            await RequireTermAsync(cancellationToken);
     }
 
     /// <summary>Notes a failure on the row; one that is set aside stays in the table and is not loaded again.</summary>
@@ -193,17 +229,21 @@ public sealed class InboxStore(NpgsqlDataSource database)
             """
             update inbox
                set attempts = @attempts, last_error = @error, set_aside_at = case when @setAside then now() end
-             where update_id = @updateId and set_aside_at is null
+             where update_id = @updateId and set_aside_at is null and exists (select from poller where term = @term)
             """,
-            new { updateId, attempts, error = error.Replace('\0', ' '), setAside }, cancellationToken: cancellationToken));
+            new { updateId, attempts, error = error.Replace('\0', ' '), setAside, term }, cancellationToken: cancellationToken));
     }
 
     /// <summary>Notes that the update ends a flood: what came behind it may go, and the notice is owed even after a restart.</summary>
     public async Task NoteEndOfFloodAsync(long updateId, CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand(
-            "update inbox set ends_flood = true where update_id = $1 and set_aside_at is null");
+            """
+            update inbox set ends_flood = true where update_id = $1 and set_aside_at is null
+               and exists (select from poller where term = $2)
+            """);
         command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = updateId });
+        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = term });
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 

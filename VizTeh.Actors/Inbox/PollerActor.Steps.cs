@@ -50,9 +50,29 @@ public sealed partial class PollerActor
         }
     }
 
+    private void AskOfTerm() => Run(
+        async token =>
+        {
+            await _inbox.RequireTermAsync(token);
+            return TermHolds.Instance;
+        },
+        retry: RequireTerm.Instance);
+
+    private void OnTermHolds()
+    {
+        _inboxFailures = 0;
+        AskTelegram();
+    }
+
     private void OnStepFailed(StepFailed failed)
     {
-        if (_isStopping && failed.Retry is Poll or Load)
+        if (failed.Error.GetBaseException() is PollerTermLostException)
+        {
+            Context.Stop(Self);
+            return;
+        }
+
+        if (_isStopping && failed.Retry is Poll or Load or RequireTerm)
             return;
         if (failed.Retry is Poll)
         {
@@ -91,7 +111,7 @@ public sealed partial class PollerActor
 
     private void StopWithTheProgram()
     {
-        var self = Self;
+        var (self, stopped) = (Self, _stopping.Token);
         var shutdown = CoordinatedShutdown.Get(Context.System);
         shutdown.AddTask(CoordinatedShutdown.PhaseBeforeServiceUnbind, "poller-takes-no-more", () =>
         {
@@ -100,6 +120,8 @@ public sealed partial class PollerActor
         });
         shutdown.AddTask(CoordinatedShutdown.PhaseServiceRequestsDone, "poller-finishes", async () =>
         {
+            if (stopped.IsCancellationRequested)
+                return Akka.Done.Instance;
             try
             {
                 await self.Ask<Done>(AwaitEnd.Instance, EndDeadline);
@@ -142,6 +164,16 @@ public sealed partial class PollerActor
     private sealed record Poll
     {
         public static readonly Poll Instance = new();
+    }
+
+    private sealed record RequireTerm
+    {
+        public static readonly RequireTerm Instance = new();
+    }
+
+    private sealed record TermHolds
+    {
+        public static readonly TermHolds Instance = new();
     }
 
     private sealed record Done

@@ -72,6 +72,8 @@ public sealed partial class PollerActor : ReceiveActor, IWithTimers
         Receive<Load>(_ => LoadInbox());
         Receive<Loaded>(OnLoaded);
         Receive<Poll>(_ => PollWhenRoom());
+        Receive<RequireTerm>(_ => AskOfTerm());
+        Receive<TermHolds>(_ => OnTermHolds());
         Receive<Fetched>(OnFetched);
         Receive<Stored>(OnStored);
         Receive<NotStored>(OnNotStored);
@@ -141,19 +143,30 @@ public sealed partial class PollerActor : ReceiveActor, IWithTimers
 
     // --- taking updates in ---
 
-    private void PollWhenRoom(int comingIn = 0)
+    /// <param name="isTermSure">Whether the inbox has just taken something of this term.</param>
+    private void PollWhenRoom(int comingIn = 0, bool isTermSure = false)
     {
         if (_polling || _isStopping || _lanes.Count + _handled.Count + comingIn >= _options.MostUnhandled)
             return;
         _polling = true;
-        FetchAsync(_offset, _pace.Wait, _stoppingPolls.Token).PipeTo(
-            Self, failure: error => new StepFailed(error, Poll.Instance));
+        // What was sure before a pause is not after it.
+        if (isTermSure || _pace.Wait > TimeSpan.Zero)
+            AskTelegram();
+        else
+            AskOfTerm();
     }
+
+    private void AskTelegram() => FetchAsync(_offset, _pace.Wait, _stoppingPolls.Token).PipeTo(
+        Self, failure: error => new StepFailed(error, Poll.Instance));
 
     private async Task<Fetched> FetchAsync(long? offset, TimeSpan wait, CancellationToken cancellationToken)
     {
         if (wait > TimeSpan.Zero)
+        {
             await Task.Delay(wait, _clock, cancellationToken);
+            await _inbox.RequireTermAsync(cancellationToken);
+        }
+
         var began = _clock.GetTimestamp();
         var updates = await _telegram.GetAsync(offset, _options.LongPoll, cancellationToken);
         return new Fetched(updates, _clock.GetElapsedTime(began));
@@ -200,9 +213,9 @@ public sealed partial class PollerActor : ReceiveActor, IWithTimers
         _polling = false;
         // Telegram looks for the next ones while these are handed out.
         if (stored.MoreWait)
-            PollWhenRoom(comingIn: stored.Rows.Count);
+            PollWhenRoom(comingIn: stored.Rows.Count, isTermSure: true);
         Dispatch(stored.Rows);
-        PollWhenRoom();
+        PollWhenRoom(isTermSure: true);
     }
 
     // --- handing them out ---
@@ -270,7 +283,7 @@ public sealed partial class PollerActor : ReceiveActor, IWithTimers
                 Finish(update);
                 break;
             case IncomingUpdate.ForClient forClient:
-                _conversations.Tell(earlierMayComeAgain ? forClient.Update with { EarlierMayComeAgain = true } : forClient.Update);
+                _conversations.Tell(forClient.Update with { EarlierMayComeAgain = earlierMayComeAgain, Term = _inbox.Term });
                 break;
             case IncomingUpdate.ForManager forManager:
                 _manager.Tell(forManager.Update);

@@ -1,0 +1,71 @@
+using Npgsql;
+
+namespace VizTeh.Actors.Inbox;
+
+/// <summary>
+/// The terms of table <c>poller</c>: of all processes on a database the one that began the highest may take updates from Telegram.
+/// </summary>
+public sealed class PollerTerms(NpgsqlDataSource database)
+{
+    /// <summary>
+    /// Begins a term, which ends the one before. What its holder is storing at that moment is waited for; what it stores later is refused.
+    /// </summary>
+    /// <returns>The number of the term.</returns>
+    public async Task<long> BeginAsync(CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand(
+            """
+            insert into poller (term, seen_at) values (1, now())
+            on conflict (only_row) do update set term = poller.term + 1, seen_at = now()
+            returning term
+            """);
+        return (long)(await command.ExecuteScalarAsync(cancellationToken))!;
+    }
+
+    /// <summary>Gives a sign of life.</summary>
+    /// <returns>Whether the term still holds.</returns>
+    public async Task<bool> RenewAsync(long term, CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand("update poller set seen_at = now() where term = $1");
+        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = term });
+        return await command.ExecuteNonQueryAsync(cancellationToken) == 1;
+    }
+
+    /// <summary>The last sign of life of whoever polls; null when nobody ever did.</summary>
+    internal async Task<PollerSign?> LookAsync(CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand("select term, seen_at from poller");
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        return await reader.ReadAsync(cancellationToken)
+            ? new PollerSign(reader.GetInt64(0), await reader.IsDBNullAsync(1, cancellationToken) ? null : reader.GetDateTime(1))
+            : null;
+    }
+
+    /// <summary>Begins a term unless there was a sign of life after this one.</summary>
+    /// <returns>The number of the term; null when there was.</returns>
+    internal async Task<long?> BeginAfterAsync(PollerSign last, CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand(
+            """
+            update poller set term = term + 1, seen_at = now() where term = $1 and seen_at is not distinct from $2
+            returning term
+            """);
+        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = last.Term });
+        command.Parameters.Add(new NpgsqlParameter<DateTime?> { TypedValue = last.SeenAt });
+        return (long?)await command.ExecuteScalarAsync(cancellationToken);
+    }
+
+    /// <summary>Ends the term in order: whoever stands by need not wait for a lapse.</summary>
+    public async Task EndAsync(long term, CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand("update poller set seen_at = null where term = $1");
+        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = term });
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+}
+
+/// <param name="SeenAt">By the database's clock; null when the holder of the term has stopped in order.</param>
+internal sealed record PollerSign(long Term, DateTime? SeenAt);
+
+/// <summary>Another process has begun a later term: nothing was stored.</summary>
+public sealed class PollerTermLostException() : Exception("another program takes updates from Telegram now");
