@@ -62,7 +62,7 @@ public static class BotHost
         .AddHostedService<ConnectionWatch>()
         .AddSingleton(provider => new TelegramSender(
             telegram, settings.PacesSends ? new PacingLimits() : null, provider.GetRequiredService<TimeProvider>(),
-            provider.GetRequiredService<ILogger<TelegramSender>>()))
+            provider.GetRequiredService<ILogger<TelegramSender>>(), provider.GetRequiredService<ManagerChats>().Contains))
         .AddSingleton<TelegramUpdates>()
         .AddSingleton(provider => new ManagerChats(settings.ManagerChatIds, provider.GetRequiredService<ILogger<ManagerChats>>()))
         .AddSingleton<ManagerChatStore>()

@@ -119,6 +119,32 @@ public sealed class OutboxDeliveryTests : IAsyncLifetime
         Assert.Equal(Numbers(1, 6), Cards());
     }
 
+    [Theory]
+    [InlineData(FaultKind.ExecuteThenTruncate)]
+    [InlineData(FaultKind.ExecuteThenGarbage)]
+    [InlineData(FaultKind.ExecuteThenReset)]
+    public async Task A_card_whose_answer_never_says_what_became_of_it_is_repeated_with_growing_waits_and_health_says_so(FaultKind kind)
+    {
+        await CreateTicketsAsync(1);
+        _telegram.Faults.Inject(new Fault(kind) { Method = "sendMessage", Times = null });
+        var waits = new List<TimeSpan>();
+        for (var attempt = 1; attempt <= 5; attempt++)
+        {
+            waits.Add((await _delivery.DeliverAsync(_managers.ChatId, default)).Wait!.Value);
+            Assert.Equal(attempt, Cards().Count);
+            Assert.Equal(new DeliveryReport(_managers.ChatId, null), await _delivery.DeliverAsync(_managers.ChatId, default));
+            await _database.ExecuteAsync("update outbox set next_attempt_at = now()");
+        }
+
+        Assert.True(waits[0] >= TimeSpan.FromSeconds(1));
+        Assert.True(waits[4] >= TimeSpan.FromSeconds(16));
+        Assert.Equal(["trouble"], await _database.ReadAsync("select state from health where matter = 'outbox waiting'"));
+        _telegram.Faults.Clear();
+        await DeliverAllAsync();
+        Assert.Equal(6, Cards().Count);
+        Assert.Equal(["ok"], await _database.ReadAsync("select state from health where matter = 'outbox waiting'"));
+    }
+
     [Fact]
     public async Task An_edit_that_is_refused_between_cards_is_dropped_and_costs_none_of_them()
     {

@@ -26,6 +26,16 @@ public sealed class SendFailureTests
     public void A_server_error_passes(int code) =>
         Assert.IsType<SendFailure.Passing>(SendFailure.Of(new ApiRequestException("x", code)));
 
+    [Theory]
+    [InlineData(int.MaxValue, 24 * 60 * 60)]
+    [InlineData(3600, 3600)]
+    [InlineData(0, 1)]
+    [InlineData(-5, 1)]
+    public void A_429_waits_for_a_day_at_most_and_a_second_at_least(int asked, int seconds) =>
+        Assert.Equal(
+            new SendFailure.Flood(TimeSpan.FromSeconds(seconds), ForAllChats: false),
+            SendFailure.Of(new ApiRequestException("x", 429, new ResponseParameters { RetryAfter = asked })));
+
     [Fact]
     public void A_revoked_token_loses_nothing_until_the_operator_mends_it() =>
         Assert.IsType<SendFailure.Passing>(SendFailure.Of(new ApiRequestException("Unauthorized", 401)));
@@ -43,8 +53,26 @@ public sealed class SendFailureTests
             SendFailure.Of(new ApiRequestException("x", 400, new ResponseParameters { MigrateToChatId = -100777 })));
 
     [Fact]
-    public void Success_with_an_unreadable_body_counts_as_most_likely_done() =>
+    public void A_success_of_the_bot_api_that_cannot_be_read_counts_as_done()
+    {
         Assert.IsType<SendFailure.LikelyDone>(SendFailure.Of(new RequestException("x", HttpStatusCode.OK)));
+        Assert.IsType<SendFailure.LikelyDone>(SendFailure.Of(new RequestException("x", new CutOffException())));
+    }
+
+    [Fact]
+    public void An_answer_of_somebody_else_passes() =>
+        Assert.True(Assert.IsType<SendFailure.Passing>(
+            SendFailure.Of(new RequestException("x", new ForeignAnswerException(HttpStatusCode.OK, "text/html")))).MayBeDone);
+
+    [Theory]
+    [InlineData(HttpRequestError.ConnectionError, false)]
+    [InlineData(HttpRequestError.NameResolutionError, false)]
+    [InlineData(HttpRequestError.SecureConnectionError, false)]
+    [InlineData(HttpRequestError.ResponseEnded, true)]
+    [InlineData(HttpRequestError.Unknown, true)]
+    public void Only_what_fails_before_the_call_has_left_is_surely_not_done(HttpRequestError error, bool mayBeDone) =>
+        Assert.Equal(mayBeDone, Assert.IsType<SendFailure.Passing>(
+            SendFailure.Of(new RequestException("x", new HttpRequestException(error)))).MayBeDone);
 
     [Fact]
     public void A_lost_connection_and_a_time_out_pass()

@@ -97,6 +97,67 @@ public sealed class TelegramSenderTests : IAsyncLifetime
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => limited);
     }
 
+    [Theory]
+    [InlineData(2)]
+    [InlineData(600)]
+    public async Task A_429_on_the_answer_to_a_press_concerns_that_press_and_delays_no_chat(int retryAfter)
+    {
+        var clock = new FakeTimeProvider();
+        using var sender = SenderWith(limits: null, clock);
+        var query = await PressOfAnnaAsync();
+        _server.Faults.Inject(Fault.TooManyRequests(retryAfter) with { Method = "answerCallbackQuery" });
+
+        var answering = sender.AnswerPressAsync(query, "Готово");
+        await _server.Calls.WaitForCallAsync("answerCallbackQuery");
+
+        Assert.IsType<SendOutcome.Delivered>(await sender.SendAsync(_boris.ChatId, Hello));
+        Assert.IsType<SendOutcome.Delivered>(await sender.SendAsync(_anna.ChatId, Hello, TimeSpan.FromSeconds(1)));
+        await Eventually.IsTrueAsync(
+            () =>
+            {
+                if (!answering.IsCompleted)
+                    clock.Advance(TimeSpan.FromMilliseconds(250));
+                return answering.IsCompleted;
+            },
+            "the press is answered, or given up");
+        if (retryAfter == 2)
+            Assert.IsType<SendOutcome.Delivered>(await answering);
+        else
+            Assert.Equal(TimeSpan.FromSeconds(600), Assert.IsType<SendOutcome.Postponed>(await answering).RetryAfter);
+    }
+
+    [Fact]
+    public async Task A_429_that_a_server_before_telegram_gives_to_a_press_holds_back_everything()
+    {
+        var clock = new FakeTimeProvider();
+        using var sender = SenderWith(limits: null, clock);
+        _server.Faults.Inject(Fault.TooManyRequests(60, asHtml: true) with { Method = "answerCallbackQuery" });
+
+        Assert.IsType<SendOutcome.Postponed>(await sender.AnswerPressAsync(await PressOfAnnaAsync(), "Готово"));
+
+        Assert.IsType<SendOutcome.Postponed>(await sender.SendAsync(_boris.ChatId, Hello, TimeSpan.FromSeconds(3)));
+    }
+
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(1)]
+    public async Task A_wall_clock_that_is_set_back_or_forward_does_not_change_how_long_a_429_lasts(int hours)
+    {
+        var time = new FakeTimeProvider();
+        var wall = new SteppedClock(time);
+        using var sender = SenderWith(limits: null, wall);
+        _server.Faults.Inject(Fault.TooManyRequests(10) with { ChatId = _anna.ChatId });
+        Assert.IsType<SendOutcome.Postponed>(await sender.SendAsync(_anna.ChatId, Hello, TimeSpan.FromSeconds(1)));
+
+        wall.Step(TimeSpan.FromHours(hours));
+
+        time.Advance(TimeSpan.FromSeconds(4));
+        var rest = Assert.IsType<SendOutcome.Postponed>(await sender.SendAsync(_anna.ChatId, Hello, TimeSpan.FromSeconds(1)));
+        Assert.Equal(TimeSpan.FromSeconds(6), rest.RetryAfter);
+        time.Advance(TimeSpan.FromSeconds(6));
+        Assert.IsType<SendOutcome.Delivered>(await sender.SendAsync(_anna.ChatId, Hello, TimeSpan.FromSeconds(1)));
+    }
+
     [Fact]
     public async Task A_caller_with_little_patience_is_told_how_long_the_chat_has_to_rest()
     {
@@ -121,9 +182,9 @@ public sealed class TelegramSenderTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_answer_that_cannot_be_read_counts_as_sent_so_that_nobody_hears_it_twice()
+    public async Task A_success_that_was_cut_off_counts_as_sent_so_that_nobody_hears_it_twice()
     {
-        _server.Faults.Inject(Fault.ExecuteThenGarbage());
+        _server.Faults.Inject(Fault.ExecuteThenTruncate());
 
         Assert.Equal(new SendOutcome.Delivered(null), await _sender.SendAsync(_anna.ChatId, Hello));
 
@@ -223,6 +284,29 @@ public sealed class TelegramSenderTests : IAsyncLifetime
         Assert.InRange(outcomes.Count(outcome => outcome is SendOutcome.Delivered), 1, 2);
     }
 
+    [Fact]
+    public async Task The_managers_are_heard_soon_although_clients_use_up_what_telegram_allows_over_all()
+    {
+        var group = _server.AddGroup("Менеджеры", _anna.Person);
+        using var paced = SenderWith(new PacingLimits(PerSecond: 20, PersonBurst: 1_000, GroupPerMinute: 1_000), isManagers: id => id == group.Id);
+        using var enough = new CancellationTokenSource();
+        var busy = Enumerable.Range(0, 100).Select(number => TalkAsync(StartedChat($"Клиент {number}").ChatId)).ToArray();
+        await _server.Calls.WaitForCallAsync(call => call.Method == "sendMessage");
+
+        for (var card = 0; card < 5; card++)
+            Assert.IsType<SendOutcome.Delivered>(await paced.SendAsync(group.Id, Hello, TimeSpan.FromSeconds(3)));
+
+        await enough.CancelAsync();
+        foreach (var talk in busy)
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => talk);
+
+        async Task TalkAsync(long chatId)
+        {
+            while (true)
+                await paced.SendAsync(chatId, Hello, patience: null, enough.Token);
+        }
+    }
+
     private static IEnumerable<ChatMessage> Received(ChatSeat seat) => seat.Messages.Where(message => message.FromBot);
 
     private ChatSeat StartedChat(string name)
@@ -232,9 +316,15 @@ public sealed class TelegramSenderTests : IAsyncLifetime
         return seat;
     }
 
-    private TelegramSender SenderWith(PacingLimits? limits, TimeProvider? clock = null)
+    private async Task<string> PressOfAnnaAsync()
+    {
+        await _sender.SendAsync(_anna.ChatId, new Message("?", new Keyboard.Inline([[new VizTeh.Actors.Messages.InlineButton("Да", "yes")]])));
+        return _anna.PressData(_anna.Messages[^1], "yes").QueryId;
+    }
+
+    private TelegramSender SenderWith(PacingLimits? limits, TimeProvider? clock = null, Func<long, bool>? isManagers = null)
     {
         var client = TelegramClient.Create(TestSettings.For(_server));
-        return new TelegramSender(client, limits, clock ?? TimeProvider.System, NullLogger<TelegramSender>.Instance);
+        return new TelegramSender(client, limits, clock ?? TimeProvider.System, NullLogger<TelegramSender>.Instance, isManagers);
     }
 }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using VizTeh.Actors.Forms;
 using VizTeh.Actors.Messages;
+using VizTeh.Actors.Reliability;
 using VizTeh.Actors.Settings;
 using VizTeh.Actors.Telegram;
 using VizTeh.Actors.Updates;
@@ -8,20 +9,28 @@ using VizTeh.Actors.Updates;
 namespace VizTeh.Actors.Conversations;
 
 /// <summary>Says a decision's replies to its client through Telegram.</summary>
-public sealed class ClientReplies(TelegramSender sender, BotSettings settings, ILogger<ClientReplies> logger)
+public sealed class ClientReplies(
+    TelegramSender sender, BotSettings settings, Troubles troubles, TimeProvider clock, ILogger<ClientReplies> logger)
 {
+    // About two minutes. The client waits for the reply, but so does whatever they write meanwhile.
+    private const int MostRefusals = 8;
+    private static readonly Backoff RefusalBackoff = new(TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1));
+
+    private const string ReplyRefused = "reply refused";
+    private const string PhotoRefused = "photo refused";
+
     private int _photoTroubleLogged;
 
     /// <summary>
     /// Says the replies in order and takes the spinner off a pressed button; done when Telegram has accepted, or finally refused, all.
-    /// A client who has blocked the bot hears nothing, and that is no error.
+    /// A client who has blocked the bot hears nothing, and that is no error. Any other refusal is a trouble that health shows.
     /// </summary>
     /// <param name="toast">The note on a pressed button; null for none.</param>
     public Task SayAsync(ClientUpdate update, IReadOnlyList<Reply> replies, string? toast, CancellationToken cancellationToken)
     {
         var saying = SayInOrderAsync(update.UserId, replies, cancellationToken);
         return update.Input is ClientInput.Press press
-            ? Task.WhenAll(saying, sender.AnswerPressAsync(press.CallbackQueryId, toast, asAlert: false, cancellationToken))
+            ? Task.WhenAll(saying, sender.AnswerPressAsync(press.CallbackQueryId, toast, asAlert: false, update.UserId, cancellationToken))
             : saying;
     }
 
@@ -32,7 +41,7 @@ public sealed class ClientReplies(TelegramSender sender, BotSettings settings, I
             switch (reply)
             {
                 case Reply.Say say:
-                    await sender.SendAsync(chatId, say.Message, patience: null, cancellationToken);
+                    await SayAsync(chatId, say.Message, cancellationToken);
                     break;
                 case Reply.ShowCompany company:
                     await ShowCompanyAsync(chatId, company.Keyboard, cancellationToken);
@@ -43,6 +52,33 @@ public sealed class ClientReplies(TelegramSender sender, BotSettings settings, I
         }
     }
 
+    // Only the reply that was refused is repeated: those before it are on the screen. True when it was said.
+    private async Task<bool> SayAsync(long chatId, Message message, CancellationToken cancellationToken)
+    {
+        for (var refusals = 1; ; refusals++)
+        {
+            var outcome = await sender.SendAsync(chatId, message, patience: null, cancellationToken);
+            if (outcome is not SendOutcome.Refused { IsPersonGone: false } refused)
+            {
+                if (troubles.Clear(ReplyRefused, chatId))
+                    logger.LogInformation("Replies to user {UserId} are no longer refused", chatId);
+                return outcome is SendOutcome.Delivered;
+            }
+
+            if (troubles.Raise(ReplyRefused, chatId, $"{refused.Code} {refused.Description}"))
+            {
+                logger.LogError(
+                    "A reply to user {UserId} is refused by Telegram ({Code} {Description}): the client waits for it. Put right what it says, or "
+                    + "call the client", chatId, refused.Code, refused.Description);
+            }
+
+            // Of 404 it is the token or the address of the Bot API that is wrong: nobody is answered until that is put right.
+            if (refused.Code != 404 && (!refused.IsAboutChat || refusals >= MostRefusals))
+                return false;
+            await Task.Delay(RefusalBackoff.Before(refusals), clock, cancellationToken);
+        }
+    }
+
     private async Task ShowCompanyAsync(long chatId, Keyboard? keyboard, CancellationToken cancellationToken)
     {
         var about = new Message(settings.Company.AboutHtml, keyboard);
@@ -50,15 +86,23 @@ public sealed class ClientReplies(TelegramSender sender, BotSettings settings, I
         {
             var outcome = await sender.SendPhotoAsync(chatId, photoId, about, cancellationToken);
             if (outcome is not SendOutcome.Refused refused)
+            {
+                troubles.Clear(PhotoRefused, null);
                 return;
+            }
+
             // In whatever words: if the text passes, it was the photo.
-            if (await sender.SendAsync(chatId, about, patience: null, cancellationToken) is SendOutcome.Delivered)
+            if (await SayAsync(chatId, about, cancellationToken))
+            {
+                troubles.Raise(PhotoRefused, null, $"PHOTO_ID: {refused.Code} {refused.Description}");
                 LogOnce(refused.Description);
+            }
+
             return;
         }
 
         LogOnce("it is not set");
-        await sender.SendAsync(chatId, about, patience: null, cancellationToken);
+        await SayAsync(chatId, about, cancellationToken);
     }
 
     private void LogOnce(string reason)

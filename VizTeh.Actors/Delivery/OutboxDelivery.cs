@@ -31,6 +31,9 @@ public sealed class OutboxDelivery(
     private const int SuspectAfter = 3;
 
     private static readonly Backoff RefusalBackoff = new(TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(5));
+
+    // Of a send whose answer says nothing: most such faults pass soon, and each repeat may be a copy.
+    private static readonly Backoff UnconfirmedBackoff = new(TimeSpan.FromSeconds(2), TimeSpan.FromMinutes(1));
     private static readonly Backoff SettleBackoff = new(TimeSpan.FromMilliseconds(300), TimeSpan.FromSeconds(5));
 
     public async Task<DeliveryReport> DeliverAsync(long chatId, CancellationToken cancellationToken)
@@ -132,9 +135,11 @@ public sealed class OutboxDelivery(
         switch (outcome)
         {
             case SendOutcome.Delivered:
-                // Without its id the card could never be edited: better twice than a card that lies.
-                await claim.RecordFailureAsync("sent, but the answer was unreadable", TimeSpan.Zero, setAside: false, cancellationToken);
-                return TimeSpan.Zero;
+                // Without its id the card could never be edited: better twice than a card that lies. But each repeat is a copy.
+                return await RepeatLaterAsync(claim, "sent, but the answer was cut off before the message's id", RefusalBackoff, cancellationToken);
+
+            case SendOutcome.Postponed { Unconfirmed: { } reason }:
+                return await RepeatLaterAsync(claim, reason, UnconfirmedBackoff, cancellationToken);
 
             case SendOutcome.Postponed postponed:
                 return postponed.RetryAfter;
@@ -203,6 +208,14 @@ public sealed class OutboxDelivery(
                 "It could not be stored that the card of ticket {TicketId} is held back ({Error})", claim.Head.Row.TicketId, failure.Message);
             await CompleteAsync(claim, [taken], cancellationToken);
         }
+    }
+
+    private static async Task<TimeSpan?> RepeatLaterAsync(
+        OutboxClaim claim, string error, Backoff backoff, CancellationToken cancellationToken)
+    {
+        var wait = backoff.Before(claim.Head.Row.Attempts + 1);
+        await claim.RecordFailureAsync(error, wait, setAside: false, cancellationToken);
+        return claim.Head.Row.IsHeldBack ? TimeSpan.Zero : wait;
     }
 
     // What Telegram has accepted is only known here: it is held on to until the database takes it, else the cards would come twice. So

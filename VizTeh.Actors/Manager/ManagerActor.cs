@@ -167,7 +167,7 @@ public sealed class ManagerActor : ReceiveActor
 
     private async Task<IUpdateReport> AnswerAsync(ManagerUpdate update, ManagerInput.Press press, string text, bool asAlert)
     {
-        await _sender.AnswerPressAsync(press.CallbackQueryId, text, asAlert, _stopping.Token);
+        await _sender.AnswerPressAsync(press.CallbackQueryId, text, asAlert, update.ChatId, _stopping.Token);
         return new Handled(update.UpdateId);
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using VizTeh.Actors.Reliability;
 
 namespace VizTeh.Actors.Telegram;
 
@@ -7,21 +8,24 @@ internal sealed class FloodWaits(TimeProvider clock)
 {
     private const int PruneAbove = 1_000;
 
-    private readonly ConcurrentDictionary<long, DateTimeOffset> _chats = new();
-    private DateTimeOffset _allUntil = DateTimeOffset.MinValue;
+    private readonly SteadyClock _clock = new(clock);
+    private readonly ConcurrentDictionary<long, TimeSpan> _chats = new();
     private readonly Lock _lock = new();
+    private TimeSpan _allUntil;
 
-    public void Ask(long? chatId, TimeSpan retryAfter)
+    /// <summary>One chat may not be written to.</summary>
+    public void AskFor(long chatId, TimeSpan retryAfter)
     {
-        var until = clock.GetUtcNow() + retryAfter;
-        if (chatId is { } id)
-        {
-            _chats.AddOrUpdate(id, until, (_, known) => known > until ? known : until);
-            if (_chats.Count > PruneAbove)
-                Prune();
-            return;
-        }
+        var until = _clock.Now + retryAfter;
+        _chats.AddOrUpdate(chatId, until, (_, known) => known > until ? known : until);
+        if (_chats.Count > PruneAbove)
+            Prune();
+    }
 
+    /// <summary>Nothing gets through.</summary>
+    public void AskForAll(TimeSpan retryAfter)
+    {
+        var until = _clock.Now + retryAfter;
         lock (_lock)
             _allUntil = until > _allUntil ? until : _allUntil;
     }
@@ -29,8 +33,8 @@ internal sealed class FloodWaits(TimeProvider clock)
     /// <summary>How long a call to the chat has to wait from now; zero when it may go.</summary>
     public TimeSpan Remaining(long? chatId)
     {
-        var now = clock.GetUtcNow();
-        DateTimeOffset until;
+        var now = _clock.Now;
+        TimeSpan until;
         lock (_lock)
             until = _allUntil;
         if (chatId is { } id && _chats.TryGetValue(id, out var chatUntil) && chatUntil > until)
@@ -41,7 +45,7 @@ internal sealed class FloodWaits(TimeProvider clock)
 
     private void Prune()
     {
-        var now = clock.GetUtcNow();
+        var now = _clock.Now;
         foreach (var (id, until) in _chats)
         {
             if (until <= now)

@@ -14,16 +14,21 @@ internal abstract record SendFailure
     /// <param name="ForAllChats">True when it was not the Bot API that answered but a server before it: nothing will get through.</param>
     public sealed record Flood(TimeSpan RetryAfter, bool ForAllChats) : SendFailure;
 
-    /// <summary>A fault of the network or of the server; the same call may go through later. The message may have been sent.</summary>
-    public sealed record Passing(string Reason) : SendFailure;
+    /// <summary>A fault of the network, of the server, or of something before it; the same call may go through later.</summary>
+    /// <param name="MayBeDone">Whether the call may have been executed, so that a repeat may show a message once more.</param>
+    public sealed record Passing(string Reason, bool MayBeDone) : SendFailure;
 
-    /// <summary>The status said success but the body was unreadable: the call was most likely executed.</summary>
+    /// <summary>The Bot API said success, but not all of it can be read: the call was executed.</summary>
     public sealed record LikelyDone : SendFailure;
 
     /// <summary>Telegram answered with a final refusal.</summary>
     public sealed record Final(int Code, string Description, long? MigratedTo) : SendFailure;
 
     private static readonly TimeSpan DefaultFloodWait = TimeSpan.FromSeconds(5);
+
+    // Telegram asks for seconds up to hours. Anything beyond is a mistake on the way, and a delay of weeks cannot be waited for at all.
+    private static readonly TimeSpan ShortestFloodWait = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestFloodWait = TimeSpan.FromDays(1);
 
     /// <summary>
     /// Reads an exception of the Telegram.Bot library: <see cref="ApiRequestException"/> is an answer of the Bot API, any other
@@ -32,23 +37,33 @@ internal abstract record SendFailure
     public static SendFailure? Of(Exception exception) => exception switch
     {
         ApiRequestException { ErrorCode: 429 } e =>
-            new Flood(e.Parameters?.RetryAfter is { } seconds ? TimeSpan.FromSeconds(seconds) : DefaultFloodWait, ForAllChats: false),
-        ApiRequestException { ErrorCode: >= 500 } e => new Passing($"{e.ErrorCode} {e.Message}"),
+            FloodOf(e.Parameters?.RetryAfter is { } seconds ? TimeSpan.FromSeconds(seconds) : null, forAllChats: false),
+        ApiRequestException { ErrorCode: >= 500 } e => new Passing($"{e.ErrorCode} {e.Message}", MayBeDone: false),
         // A revoked token may be put right by the operator; nothing may be lost until then.
-        ApiRequestException { ErrorCode: 401 } e => new Passing($"401 {e.Message}: check TOKEN"),
+        ApiRequestException { ErrorCode: 401 } e => new Passing($"401 {e.Message}: check TOKEN", MayBeDone: false),
         ApiRequestException e => new Final(e.ErrorCode, e.Message, e.Parameters?.MigrateToChatId),
-        RequestException { InnerException: FloodException flood } => new Flood(flood.RetryAfter ?? DefaultFloodWait, ForAllChats: true),
+        RequestException { InnerException: FloodException flood } => FloodOf(flood.RetryAfter, forAllChats: true),
+        RequestException { InnerException: CutOffException } => new LikelyDone(),
+        RequestException { InnerException: ForeignAnswerException foreign } => new Passing(foreign.Message, MayBeDone: true),
+        // The library found it to be no answer; but it began as one of the Bot API's, or it would not have come to the library.
         RequestException { HttpStatusCode: HttpStatusCode.OK } => new LikelyDone(),
-        RequestException { HttpStatusCode: { } status } => new Passing($"HTTP {(int)status} without a readable answer"),
-        RequestException { InnerException: HttpRequestException inner } => new Passing($"network: {inner.HttpRequestError}"),
-        RequestException e => new Passing(e.InnerException?.GetType().Name ?? "no answer"),
+        RequestException { HttpStatusCode: { } status } =>
+            new Passing($"HTTP {(int)status} without a readable answer", MayBeDone: (int)status >= 500),
+        RequestException { InnerException: HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } } => new Passing(
+            "no TLS connection that can be trusted: something on the way answers in Telegram's place, or the machine's clock or certificates "
+            + "are wrong", MayBeDone: false),
+        RequestException { InnerException: HttpRequestException inner } =>
+            new Passing($"network: {inner.HttpRequestError}", MayBeDone: !IsBeforeSending(inner.HttpRequestError)),
+        RequestException e => new Passing(e.InnerException?.GetType().Name ?? "no answer", MayBeDone: true),
         _ => null,
     };
-}
 
-/// <summary>A 429 that did not come from the Bot API itself and so has no JSON to say how long to wait.</summary>
-internal sealed class FloodException(TimeSpan? retryAfter) : HttpRequestException("429 Too Many Requests", null, HttpStatusCode.TooManyRequests)
-{
-    /// <summary>From the header <c>Retry-After</c>; null when there is none.</summary>
-    public TimeSpan? RetryAfter { get; } = retryAfter;
+    private static Flood FloodOf(TimeSpan? asked, bool forAllChats)
+    {
+        var wait = asked ?? DefaultFloodWait;
+        return new Flood(wait < ShortestFloodWait ? ShortestFloodWait : wait > LongestFloodWait ? LongestFloodWait : wait, forAllChats);
+    }
+
+    private static bool IsBeforeSending(HttpRequestError error) => error
+        is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.ProxyTunnelError;
 }

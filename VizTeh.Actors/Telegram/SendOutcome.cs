@@ -9,7 +9,7 @@ public abstract record SendOutcome
 
     /// <summary>Telegram has it.</summary>
     /// <param name="MessageId">
-    /// The message's id; null when the answer was unreadable although its status said success: most likely delivered, id unknown.
+    /// The message's id; null when the answer, a success of the Bot API, was cut off before it: delivered, id unknown.
     /// </param>
     public sealed record Delivered(long? MessageId) : SendOutcome;
 
@@ -22,10 +22,26 @@ public abstract record SendOutcome
         /// <summary>Whether it may pass later, as opposed to this one message being wrong.</summary>
         public bool IsAboutChat => Reason == RefusalReason.Chat;
 
+        /// <summary>Whether a person cannot be written to since they left: they blocked the bot, or their account is gone.</summary>
+        public bool IsPersonGone => PersonGone.IsSaidBy(Code, Description);
+
         /// <summary>An edit that would change nothing; the message already reads so.</summary>
         public bool IsNotModified => Reason == RefusalReason.NotModified;
     }
 
-    /// <summary>Not sent: its turn comes later than the caller was willing to wait.</summary>
-    public sealed record Postponed(TimeSpan RetryAfter) : SendOutcome;
+    /// <summary>Not sent: its turn comes later than the caller was willing to wait. Or <paramref name="Unconfirmed"/>.</summary>
+    /// <param name="Unconfirmed">
+    /// Why it is not known whether Telegram has it, so that a person may see it once more with each repeat; null when it was not sent.
+    /// </param>
+    public sealed record Postponed(TimeSpan RetryAfter, string? Unconfirmed = null) : SendOutcome;
+}
+
+/// <summary>How Telegram says that a person has left; nothing that the bot or its operator does brings them back.</summary>
+internal static class PersonGone
+{
+    private static readonly string[] Words =
+        ["chat not found", "user not found", "user is deactivated", "USER_IS_BLOCKED", "USER_IS_DEACTIVATED", "INPUT_USER_DEACTIVATED", "PEER_ID_INVALID"];
+
+    public static bool IsSaidBy(int code, string description) =>
+        code == 403 || (code == 400 && Words.Any(word => description.Contains(word, StringComparison.OrdinalIgnoreCase)));
 }

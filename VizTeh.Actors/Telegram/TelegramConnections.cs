@@ -45,9 +45,8 @@ internal sealed class TelegramConnections : HttpMessageHandler
         deadline.CancelAfter(limit);
         try
         {
-            var response = await pool.SendAsync(request, deadline.Token);
-            await response.Content.LoadIntoBufferAsync(deadline.Token);
-            return response;
+            // The answer is read to its end within the pool's own handler, so that the limit holds for all of it.
+            return await pool.SendAsync(request, deadline.Token);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested && deadline.IsCancellationRequested)
         {
@@ -83,7 +82,7 @@ internal sealed class TelegramConnections : HttpMessageHandler
             fresh.Dispose();
     }
 
-    private static HttpMessageInvoker NewPool() => new(new SocketsHttpHandler
+    private static HttpMessageInvoker NewPool() => new(new AnswerHandler(new SocketsHttpHandler
     {
         PooledConnectionLifetime = TimeSpan.FromMinutes(3),
         PooledConnectionIdleTimeout = IdleTimeout,
@@ -92,7 +91,7 @@ internal sealed class TelegramConnections : HttpMessageHandler
         // The API does neither; each would be a step more for every call.
         AllowAutoRedirect = false,
         UseCookies = false,
-    });
+    }));
 
     private static async Task<Socket> ConnectAsync(IPEndPoint address, CancellationToken cancellationToken)
     {

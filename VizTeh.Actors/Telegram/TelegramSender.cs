@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Telegram.Bot;
 using Telegram.Bot.Requests;
@@ -25,6 +26,7 @@ public sealed class TelegramSender : IDisposable
 
     private readonly ITelegramBotClient _client;
     private readonly SendPacing? _pacing;
+    private readonly Func<long, bool> _isManagers;
     private readonly FloodWaits _floods;
     private readonly TimeProvider _clock;
     private readonly ILogger<TelegramSender> _logger;
@@ -38,10 +40,14 @@ public sealed class TelegramSender : IDisposable
     /// <param name="limits">Null paces nothing (an emulated server); a 429 is obeyed all the same.</param>
     /// <param name="clock">Measures waits.</param>
     /// <param name="logger">Gets what was waited out or refused, never a text.</param>
-    public TelegramSender(ITelegramBotClient client, PacingLimits? limits, TimeProvider clock, ILogger<TelegramSender> logger)
+    /// <param name="isManagers">Whether a chat is a managers' one, for which a share of the limit over all is kept; null: none is.</param>
+    public TelegramSender(
+        ITelegramBotClient client, PacingLimits? limits, TimeProvider clock, ILogger<TelegramSender> logger,
+        Func<long, bool>? isManagers = null)
     {
         _client = client;
-        _pacing = limits is null ? null : new SendPacing(limits);
+        _pacing = limits is null ? null : new SendPacing(limits, clock);
+        _isManagers = isManagers ?? (_ => false);
         _floods = new FloodWaits(clock);
         _clock = clock;
         _logger = logger;
@@ -54,7 +60,7 @@ public sealed class TelegramSender : IDisposable
     /// <param name="cancellationToken">Ends a wait.</param>
     public Task<SendOutcome> SendAsync(
         long chatId, Message message, TimeSpan? patience = null, CancellationToken cancellationToken = default) =>
-        ExecuteAsync(chatId, patience, () => new ForMessageId(new SendMessageRequest
+        ExecuteAsync(chatId, _isManagers(chatId), patience, () => new ForMessageId(new SendMessageRequest
         {
             ChatId = chatId,
             Text = message.Html,
@@ -67,7 +73,7 @@ public sealed class TelegramSender : IDisposable
     /// <param name="fileId">The photo's <c>file_id</c>, valid for this bot only.</param>
     public Task<SendOutcome> SendPhotoAsync(
         long chatId, string fileId, Message caption, CancellationToken cancellationToken = default) =>
-        ExecuteAsync(chatId, null, () => new ForMessageId(new SendPhotoRequest
+        ExecuteAsync(chatId, _isManagers(chatId), null, () => new ForMessageId(new SendPhotoRequest
         {
             ChatId = chatId,
             Photo = InputFile.FromFileId(fileId),
@@ -80,7 +86,7 @@ public sealed class TelegramSender : IDisposable
     public async Task<SendOutcome> EditAsync(
         long chatId, long messageId, Message message, TimeSpan? patience = null, CancellationToken cancellationToken = default)
     {
-        var outcome = await ExecuteAsync(chatId, patience, () => new ForMessageId(new EditMessageTextRequest
+        var outcome = await ExecuteAsync(chatId, _isManagers(chatId), patience, () => new ForMessageId(new EditMessageTextRequest
         {
             ChatId = chatId,
             MessageId = checked((int)messageId),
@@ -98,9 +104,11 @@ public sealed class TelegramSender : IDisposable
     /// </summary>
     /// <param name="text">At most 200 characters; null says nothing.</param>
     /// <param name="asAlert">Whether the note has to be closed by the person.</param>
+    /// <param name="inChat">Where the button was pressed: says in whose line the answer waits, and counts as no message there.</param>
     public Task<SendOutcome> AnswerPressAsync(
-        string callbackQueryId, string? text = null, bool asAlert = false, CancellationToken cancellationToken = default) =>
-        ExecuteAsync(null, AnswerPatience, () => new AnswerCallbackQueryRequest
+        string callbackQueryId, string? text = null, bool asAlert = false, long? inChat = null,
+        CancellationToken cancellationToken = default) =>
+        ExecuteAsync(null, inChat is { } chatId && _isManagers(chatId), AnswerPatience, () => new AnswerCallbackQueryRequest
         {
             CallbackQueryId = callbackQueryId,
             Text = text,
@@ -134,7 +142,7 @@ public sealed class TelegramSender : IDisposable
     }
 
     private async Task<SendOutcome> ExecuteAsync<TResult>(
-        long? chatId, TimeSpan? patience, Func<IRequest<TResult>> makeRequest, Func<TResult, long?> messageId,
+        long? chatId, bool forManagers, TimeSpan? patience, Func<IRequest<TResult>> makeRequest, Func<TResult, long?> messageId,
         CancellationToken cancellationToken)
     {
         lock (_lock)
@@ -142,7 +150,7 @@ public sealed class TelegramSender : IDisposable
         try
         {
             using var waits = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _closing.Token);
-            return await ExecuteUntilClosedAsync(chatId, patience, makeRequest, messageId, waits.Token);
+            return await ExecuteUntilClosedAsync(chatId, forManagers, patience, makeRequest, messageId, waits.Token);
         }
         catch (OperationCanceledException)
             when (patience is not null && _closing.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
@@ -160,7 +168,7 @@ public sealed class TelegramSender : IDisposable
     }
 
     private async Task<SendOutcome> ExecuteUntilClosedAsync<TResult>(
-        long? chatId, TimeSpan? patience, Func<IRequest<TResult>> makeRequest, Func<TResult, long?> messageId,
+        long? chatId, bool forManagers, TimeSpan? patience, Func<IRequest<TResult>> makeRequest, Func<TResult, long?> messageId,
         CancellationToken cancellationToken)
     {
         var startedAt = _clock.GetTimestamp();
@@ -177,7 +185,7 @@ public sealed class TelegramSender : IDisposable
                 continue;
             }
 
-            if (!await WaitTurnAsync(chatId, Left(), cancellationToken))
+            if (!await WaitTurnAsync(chatId, forManagers, Left(), cancellationToken))
                 return new SendOutcome.Postponed(TimeSpan.FromSeconds(1));
 
             cancellationToken.ThrowIfCancellationRequested();
@@ -192,7 +200,8 @@ public sealed class TelegramSender : IDisposable
                 switch (failure)
                 {
                     case SendFailure.LikelyDone:
-                        _logger.LogWarning("{Method} to chat {ChatId} was answered unreadably; taken as done", request.MethodName, chatId);
+                        _logger.LogWarning(
+                            "The success of {Method} to chat {ChatId} could not be read to its end; taken as done", request.MethodName, chatId);
                         return new SendOutcome.Delivered(null);
                     case SendFailure.Final refusal:
                         // The outbox, which alone has patience for a chat's turn, tries for days and logs what it makes of a refusal.
@@ -204,14 +213,24 @@ public sealed class TelegramSender : IDisposable
                     case SendFailure.Flood limited:
                         _logger.LogWarning(
                             "{Method} to chat {ChatId} was limited by Telegram for {RetryAfter}", request.MethodName, chatId, limited.RetryAfter);
-                        _floods.Ask(limited.ForAllChats ? null : chatId, limited.RetryAfter);
-                        continue;
-                    default:
+                        wait = limited.RetryAfter;
+                        // Of a call that names no chat (the answer to a press) it is this one call that has to wait, and nobody else.
+                        if (limited.ForAllChats)
+                            _floods.AskForAll(wait);
+                        else if (chatId is { } limitedChatId)
+                            _floods.AskFor(limitedChatId, wait);
+                        break;
+                    case SendFailure.Passing passing:
                         wait = RetryBackoff.Before(++failures);
                         _logger.LogWarning(
                             "{Method} to chat {ChatId} failed ({Reason}), time {Failures}; next try in {Wait}",
-                            request.MethodName, chatId, ((SendFailure.Passing)failure).Reason, failures, wait);
+                            request.MethodName, chatId, passing.Reason, failures, wait);
+                        // Each repeat may show it once more. A caller who is not to wait for long notes that, and lets the waits grow.
+                        if (passing.MayBeDone && chatId is not null && patience is not null)
+                            return new SendOutcome.Postponed(wait, passing.Reason);
                         break;
+                    default:
+                        throw new UnreachableException($"{failure.GetType()} is not dealt with");
                 }
             }
 
@@ -221,28 +240,13 @@ public sealed class TelegramSender : IDisposable
         }
     }
 
-    private async Task<bool> WaitTurnAsync(long? chatId, TimeSpan? patience, CancellationToken cancellationToken)
+    private async Task<bool> WaitTurnAsync(long? chatId, bool forManagers, TimeSpan? patience, CancellationToken cancellationToken)
     {
         if (_pacing is null)
             return true;
-        if (patience is null)
-        {
-            await _pacing.WaitAsync(chatId, cancellationToken);
-            return true;
-        }
-
-        if (patience <= TimeSpan.Zero)
-            return false;
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        deadline.CancelAfter(patience.Value);
-        try
-        {
-            await _pacing.WaitAsync(chatId, deadline.Token);
-            return true;
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            return false;
-        }
+        if (patience is { } limited)
+            return await _pacing.TryWaitAsync(chatId, forManagers, limited, cancellationToken);
+        await _pacing.WaitAsync(chatId, forManagers, cancellationToken);
+        return true;
     }
 }
