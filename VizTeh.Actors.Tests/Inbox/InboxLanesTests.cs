@@ -73,7 +73,7 @@ public sealed class InboxLanesTests
     [Fact]
     public void Only_updates_that_are_out_and_past_their_deadline_are_overdue()
     {
-        var now = DateTimeOffset.UnixEpoch;
+        var now = TimeSpan.FromMinutes(1);
         var late = Update(1, chat: 7);
         var inTime = Update(2, chat: 8);
         var waiting = Update(3, chat: 7);
@@ -81,7 +81,7 @@ public sealed class InboxLanesTests
         _lanes.Add(inTime);
         _lanes.Add(waiting);
         late.DueAt = now;
-        inTime.DueAt = now.AddSeconds(1);
+        inTime.DueAt = now + TimeSpan.FromSeconds(1);
 
         Assert.Equal([late], _lanes.Overdue(now));
     }

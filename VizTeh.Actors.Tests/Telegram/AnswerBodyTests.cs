@@ -17,6 +17,15 @@ public sealed class AnswerBodyTests
     public void What_the_bot_api_says_of_a_success_is_one_however_it_is_laid_out(string body) =>
         Assert.Equal(AnswerKind.Success, Of(body));
 
+    [Fact]
+    public void An_update_may_be_nested_deeper_than_anybody_reads()
+    {
+        var deep = new string('[', 5_000) + new string(']', 5_000);
+
+        Assert.Equal(AnswerKind.Success, Of($$"""{ "ok": true, "result": [{ "update_id": 1, "message": {{deep}} }] }"""));
+        Assert.Equal(AnswerKind.CutOff, Of($$"""{ "ok": true, "result": [{ "update_id": 1, "message": {{deep}}""", isWhole: false));
+    }
+
     [Theory]
     [InlineData("""{"ok":false,"error_code":400,"description":"Bad Request"}""")]
     [InlineData("""{ "ok" : false }""")]

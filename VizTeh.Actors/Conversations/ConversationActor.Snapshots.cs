@@ -18,7 +18,7 @@ public sealed partial class ConversationActor
     /// <summary>Akka answers each step, or fails it, well before; only so that a lost answer is not the end of all rounds.</summary>
     private static readonly TimeSpan LongestRound = TimeSpan.FromMinutes(2);
 
-    private DateTimeOffset? _roundBegan;
+    private long? _roundBegan;
     private int _eventsSinceSnapshot;
     private long _recoveredUpTo;
     private long? _term;
@@ -150,10 +150,9 @@ public sealed partial class ConversationActor
         if (!_hasStored)
             return;
         // One round at a time: deletions that overlap lock each other out.
-        var now = _clock.GetUtcNow();
-        if (now - _roundBegan < LongestRound)
+        if (_roundBegan is { } began && _clock.GetElapsedTime(began) < LongestRound)
             return;
-        _roundBegan = now;
+        _roundBegan = _clock.GetTimestamp();
         _hasStored = false;
         _eventsSinceSnapshot = 0;
         SaveSnapshot(ConversationSnapshot.Of(_conversation));

@@ -1,8 +1,9 @@
 namespace VizTeh.Actors.Inbox;
 
 /// <summary>
-/// The updates that are stored but not handled, in lanes: one a chat, in which only the first is out with its receiver and the rest
-/// wait. So a chat's updates are handled in the order they came, whatever is repeated, and no chat waits for another.
+/// The updates that are stored but not handled, in lanes: one a chat (a managers' chat has several, <see cref="ManagerLanes"/>), in which
+/// only the first is out with its receiver and the rest wait. So a lane's updates are handled in the order they came, whatever is repeated,
+/// and no chat waits for another.
 /// </summary>
 /// <remarks>
 /// A chat that sends more than can be meant is bounded: behind <paramref name="mostWaiting"/> updates one more takes the lane's last
@@ -12,13 +13,13 @@ namespace VizTeh.Actors.Inbox;
 /// <param name="mostWaiting">Updates of one chat that are handled each; those of a trusted chat are not counted.</param>
 internal sealed class InboxLanes(int mostWaiting)
 {
-    private readonly Dictionary<long, Lane> _lanes = [];
+    private readonly Dictionary<LaneKey, Lane> _lanes = [];
     private readonly Dictionary<long, PendingUpdate> _out = [];
     private readonly HashSet<long> _ids = [];
 
     /// <summary>The update that ends the flood of a chat, and has not been handled; null when there is no flood.</summary>
     public PendingUpdate? EndOfFlood(long chatId) =>
-        _lanes.TryGetValue(chatId, out var lane) && lane.Last is { EndsFlood: true, IsHandled: false } end ? end : null;
+        _lanes.TryGetValue(new LaneKey(chatId), out var lane) && lane.Last is { EndsFlood: true, IsHandled: false } end ? end : null;
 
     /// <summary>Updates in all lanes.</summary>
     public int Count => _ids.Count;
@@ -35,9 +36,9 @@ internal sealed class InboxLanes(int mostWaiting)
     {
         if (_ids.Contains(update.UpdateId))
             throw new ArgumentException($"update {update.UpdateId} is in a lane already", nameof(update));
-        if (!_lanes.TryGetValue(update.ChatId, out var lane))
+        if (!_lanes.TryGetValue(update.Lane, out var lane))
         {
-            _lanes.Add(update.ChatId, new Lane(update));
+            _lanes.Add(update.Lane, new Lane(update));
             _out.Add(update.UpdateId, update);
             _ids.Add(update.UpdateId);
             return Place.First;
@@ -57,8 +58,8 @@ internal sealed class InboxLanes(int mostWaiting)
         return Place.EndOfFlood;
     }
 
-    /// <summary>Whether another update of its chat waits for this one, which is out.</summary>
-    public bool HasNext(PendingUpdate update) => _lanes.TryGetValue(update.ChatId, out var lane) && lane.Updates.Count > 1;
+    /// <summary>Whether another update of its lane waits for this one, which is out.</summary>
+    public bool HasNext(PendingUpdate update) => _lanes.TryGetValue(update.Lane, out var lane) && lane.Updates.Count > 1;
 
     /// <summary>The update that is out under this id; null when it is not, or no longer, out.</summary>
     public PendingUpdate? Find(long updateId) => _out.GetValueOrDefault(updateId);
@@ -69,11 +70,11 @@ internal sealed class InboxLanes(int mostWaiting)
         if (!_out.Remove(update.UpdateId))
             return null;
         _ids.Remove(update.UpdateId);
-        var lane = _lanes[update.ChatId].Updates;
+        var lane = _lanes[update.Lane].Updates;
         lane.Dequeue();
         if (!lane.TryPeek(out var next))
         {
-            _lanes.Remove(update.ChatId);
+            _lanes.Remove(update.Lane);
             return null;
         }
 
@@ -82,7 +83,7 @@ internal sealed class InboxLanes(int mostWaiting)
     }
 
     /// <summary>The updates that are out and have not been heard of by their deadline.</summary>
-    public IReadOnlyList<PendingUpdate> Overdue(DateTimeOffset now) => [.. _out.Values.Where(update => update.DueAt <= now)];
+    public IReadOnlyList<PendingUpdate> Overdue(TimeSpan now) => [.. _out.Values.Where(update => update.DueAt <= now)];
 
     /// <summary>Where an update went.</summary>
     public enum Place
@@ -115,17 +116,21 @@ internal sealed class InboxLanes(int mostWaiting)
 
 /// <summary>An update on its way to being handled.</summary>
 /// <param name="updateId">Telegram's id.</param>
-/// <param name="chatId">The lane.</param>
+/// <param name="chatId">Where it came from.</param>
 /// <param name="incoming">What is sent to the receiver.</param>
 /// <param name="attempts">How often it has failed.</param>
 /// <param name="isTrusted">Whether its chat may send any number of updates: a manager's.</param>
-internal sealed class PendingUpdate(long updateId, long chatId, IncomingUpdate incoming, int attempts, bool isTrusted = false)
+/// <param name="lane">Behind what it waits; null for whatever came from its chat.</param>
+internal sealed class PendingUpdate(
+    long updateId, long chatId, IncomingUpdate incoming, int attempts, bool isTrusted = false, LaneKey? lane = null)
 {
     private List<long>? _heldSurplus;
 
     public long UpdateId { get; } = updateId;
 
     public long ChatId { get; } = chatId;
+
+    public LaneKey Lane { get; } = lane ?? new LaneKey(chatId);
 
     public IncomingUpdate Incoming { get; } = incoming;
 
@@ -175,6 +180,9 @@ internal sealed class PendingUpdate(long updateId, long chatId, IncomingUpdate i
     /// <summary>What stands in its row's <c>last_error</c> as far as this process wrote it; null when it wrote nothing.</summary>
     public string? NotedError { get; set; }
 
-    /// <summary>When it is sent again unless something is heard of it.</summary>
-    public DateTimeOffset DueAt { get; set; }
+    /// <summary>When it is sent again unless something is heard of it, by the poller's steady clock.</summary>
+    public TimeSpan DueAt { get; set; }
 }
+
+/// <summary>Updates with the same key wait for each other.</summary>
+internal readonly record struct LaneKey(long ChatId, LanePart Part = LanePart.Speech, long TicketId = 0);

@@ -23,7 +23,7 @@ public sealed partial class PollerActor
     private void OnStillAtWork(PendingUpdate update)
     {
         update.Interruptions = 0;
-        update.DueAt = _clock.GetUtcNow() + _options.AnswerDeadline;
+        update.DueAt = _clock.Now + _options.AnswerDeadline;
     }
 
     private void OnNotHandled(PendingUpdate update, NotHandled report)
@@ -42,7 +42,7 @@ public sealed partial class PollerActor
         {
             _logger.LogError("Update {UpdateId} failed {Attempts} times and is set aside: {Error}", update.UpdateId, update.Faults, report.Error);
             // It stays out until the row says that it is set aside.
-            update.DueAt = DateTimeOffset.MaxValue;
+            update.DueAt = TimeSpan.MaxValue;
             Self.Tell(new SetAside(update.UpdateId, update.Faults, report.Error));
             return;
         }
@@ -72,7 +72,7 @@ public sealed partial class PollerActor
     private void WaitUntilAlone(PendingUpdate update)
     {
         update.IsWithReceiver = false;
-        update.DueAt = DateTimeOffset.MaxValue;
+        update.DueAt = TimeSpan.MaxValue;
         _waitUntilAlone.Add(update);
         SendWhatIsAlone();
         DeleteHandledNow();
@@ -92,7 +92,7 @@ public sealed partial class PollerActor
     {
         update.Interruptions++;
         update.IsWithReceiver = false;
-        update.DueAt = _clock.GetUtcNow() + wait;
+        update.DueAt = _clock.Now + wait;
         EndIfDone();
     }
 
@@ -113,7 +113,7 @@ public sealed partial class PollerActor
         update.IsHandled = true;
         // With its own row, or before it.
         ReleaseSurplus(update);
-        update.DueAt = DateTimeOffset.MaxValue;
+        update.DueAt = TimeSpan.MaxValue;
         _handled.Add(update.UpdateId, update.ChatId);
         if (isRemembered && _handled.CountOf(update.ChatId) < MostRememberedRows)
         {
@@ -138,7 +138,7 @@ public sealed partial class PollerActor
 
     private void SayNotice(PendingUpdate update)
     {
-        update.DueAt = DateTimeOffset.MaxValue;
+        update.DueAt = TimeSpan.MaxValue;
         _sender.SendAsync(update.ChatId, new Message(FormText.TooManyMessages), NoticePatience, _stopping.Token).PipeTo(
             Self, success: outcome => new Noticed(update.UpdateId, outcome as SendOutcome.Postponed, null),
             failure: error => new Noticed(update.UpdateId, null, error.GetBaseException()));
@@ -153,7 +153,8 @@ public sealed partial class PollerActor
             return;
         }
 
-        Interrupt(update, noticed.Postponed?.RetryAfter ?? FaultBackoff.Before(update.Interruptions + 1));
+        var isInLine = noticed.Postponed is { Unconfirmed: null };
+        Interrupt(update, isInLine ? noticed.Postponed!.RetryAfter : FaultBackoff.Before(update.Interruptions + 1));
         if (noticed.Error is not (null or OperationCanceledException))
             _logger.LogError("Chat {ChatId} could not be told that it sends too much: {Error}", update.ChatId, noticed.Error.Message);
     }

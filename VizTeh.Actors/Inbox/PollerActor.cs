@@ -34,7 +34,8 @@ public sealed partial class PollerActor : ReceiveActor, IWithTimers
     private readonly InboxIntake _intake;
     private readonly RowReader _rows;
     private readonly PollerOptions _options;
-    private readonly TimeProvider _clock;
+    private readonly TimeProvider _time;
+    private readonly SteadyClock _clock;
     private readonly IActorRef _conversations;
     private readonly IActorRef _manager;
     private readonly TelegramSender _sender;
@@ -60,11 +61,12 @@ public sealed partial class PollerActor : ReceiveActor, IWithTimers
     public PollerActor(
         TelegramUpdates telegram, ITelegramBotClient client, InboxStore inbox, InboxIntake intake, UpdateReader reader,
         PollerOptions options, TimeProvider clock, IRequiredActor<ConversationActor> conversations, IRequiredActor<ManagerActor> manager,
-        TelegramSender sender, ManagerChats managerChats, Troubles troubles, ILogger<PollerActor> logger)
+        TelegramSender sender, ManagerChats managerChats, BotIdentity bot, Troubles troubles, ILogger<PollerActor> logger)
     {
-        (_telegram, _client, _inbox, _intake, _options, _clock) = (telegram, client, inbox, intake, options, clock);
+        (_telegram, _client, _inbox, _intake, _options, _time) = (telegram, client, inbox, intake, options, clock);
+        _clock = new SteadyClock(clock);
         (_conversations, _manager, _sender, _logger) = (conversations.ActorRef, manager.ActorRef, sender, logger);
-        _rows = new RowReader(reader, managerChats);
+        _rows = new RowReader(reader, managerChats, bot);
         _lanes = new InboxLanes(options.MostOfOneChat);
         _pace = new PollPace(options.LongPoll);
         _pollHealth = new PollHealth(troubles, clock, logger);
@@ -163,13 +165,13 @@ public sealed partial class PollerActor : ReceiveActor, IWithTimers
     {
         if (wait > TimeSpan.Zero)
         {
-            await Task.Delay(wait, _clock, cancellationToken);
+            await Task.Delay(wait, _time, cancellationToken);
             await _inbox.RequireTermAsync(cancellationToken);
         }
 
-        var began = _clock.GetTimestamp();
+        var began = _time.GetTimestamp();
         var updates = await _telegram.GetAsync(offset, _options.LongPoll, cancellationToken);
-        return new Fetched(updates, _clock.GetElapsedTime(began));
+        return new Fetched(updates, _time.GetElapsedTime(began));
     }
 
     private void OnFetched(Fetched fetched)
@@ -270,7 +272,7 @@ public sealed partial class PollerActor : ReceiveActor, IWithTimers
             return;
         var earlierMayComeAgain = _handled.CountOf(update.ChatId) > 0;
         update.IsWithReceiver = true;
-        update.DueAt = _clock.GetUtcNow() + _options.AnswerDeadline;
+        update.DueAt = _clock.Now + _options.AnswerDeadline;
         switch (update.Incoming)
         {
             case IncomingUpdate.ForClient when update.EndsFlood && earlierMayComeAgain:
@@ -293,7 +295,7 @@ public sealed partial class PollerActor : ReceiveActor, IWithTimers
 
     private void SendOverdueAgain()
     {
-        foreach (var update in _lanes.Overdue(_clock.GetUtcNow()))
+        foreach (var update in _lanes.Overdue(_clock.Now))
             Send(update);
     }
 }

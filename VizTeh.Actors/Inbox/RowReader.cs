@@ -1,5 +1,6 @@
 using System.Text.Json;
 using VizTeh.Actors.Chats;
+using VizTeh.Actors.Telegram;
 
 namespace VizTeh.Actors.Inbox;
 
@@ -20,7 +21,7 @@ internal abstract record ReadRow
 }
 
 /// <summary>Reads the rows of the inbox one by one: whatever is wrong with one costs that one.</summary>
-internal sealed class RowReader(UpdateReader reader, ManagerChats managerChats)
+internal sealed class RowReader(UpdateReader reader, ManagerChats managerChats, BotIdentity bot)
 {
     public ReadRow Read(InboxRow row)
     {
@@ -41,12 +42,15 @@ internal sealed class RowReader(UpdateReader reader, ManagerChats managerChats)
 
     private PendingUpdate? ToPending(InboxRow row) => reader.Read(RefusedUpdate.Unquoted(row.Json)) switch
     {
-        IncomingUpdate.ForClient forClient => ToPending(row, forClient, forClient.Update.UserId, isTrusted: false),
+        IncomingUpdate.ForClient forClient => ToPending(row, forClient, forClient.Update.UserId, isTrusted: false, lane: null),
+        // Of strangers one update at a time is heard, whatever it is: the bound of their chat is that of its one lane.
         IncomingUpdate.ForManager { Update: var update } forManager when (update.ChatId ?? update.From.Id) is var chatId =>
-            ToPending(row, forManager, chatId, managerChats.Contains(chatId)),
+            managerChats.Contains(chatId)
+                ? ToPending(row, forManager, chatId, isTrusted: true, ManagerLanes.Of(chatId, update, bot.Username))
+                : ToPending(row, forManager, chatId, isTrusted: false, lane: null),
         _ => null,
     };
 
-    private static PendingUpdate ToPending(InboxRow row, IncomingUpdate incoming, long chatId, bool isTrusted) =>
-        new(row.UpdateId, chatId, incoming, row.Attempts, isTrusted) { EndsFlood = row.EndsFlood, IsNotedAsEnd = row.EndsFlood };
+    private static PendingUpdate ToPending(InboxRow row, IncomingUpdate incoming, long chatId, bool isTrusted, LaneKey? lane) =>
+        new(row.UpdateId, chatId, incoming, row.Attempts, isTrusted, lane) { EndsFlood = row.EndsFlood, IsNotedAsEnd = row.EndsFlood };
 }

@@ -23,6 +23,9 @@ internal static class AnswerBody
 {
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
+    // An update may be as deep as its author likes.
+    private static readonly JsonReaderOptions AnyDepth = new() { MaxDepth = int.MaxValue };
+
     /// <param name="body">All of it, or its beginning.</param>
     /// <param name="isWhole">False when it broke off.</param>
     public static AnswerKind KindOf(ReadOnlySpan<byte> body, bool isWhole)
@@ -39,7 +42,7 @@ internal static class AnswerBody
         var isEnded = false;
         try
         {
-            var reader = new Utf8JsonReader(body, isFinalBlock: false, state: default);
+            var reader = new Utf8JsonReader(body, isFinalBlock: false, new JsonReaderState(AnyDepth));
             if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
                 return AnswerKind.Foreign;
             while (!isEnded && reader.Read())
@@ -74,6 +77,8 @@ internal static class AnswerBody
         return (ok, isEnded) switch
         {
             (true, true) => hasResult ? AnswerKind.Success : AnswerKind.Foreign,
+            // What is wrong inside of the result is for its reader to say.
+            (true, false) when isWhole && hasResult => AnswerKind.Success,
             // Telegram names the result right after "ok": what begins with anything else is somebody else's.
             (true, false) => hasResult || !hasOther ? AnswerKind.CutOff : AnswerKind.Foreign,
             (false, _) => AnswerKind.Refusal,

@@ -1,0 +1,36 @@
+using Microsoft.Extensions.DependencyInjection;
+using VizTeh.Actors.Conversations;
+using VizTeh.Actors.Inbox;
+using VizTeh.Actors.Manager;
+using VizTeh.Actors.Tests.Support;
+using VizTeh.Actors.Updates;
+
+namespace VizTeh.Actors.Tests.Inbox;
+
+/// <summary>The wall clock of the machine is set while an update waits to be sent again.</summary>
+public sealed class PollerClockTests
+{
+    [Fact]
+    public async Task A_wall_clock_that_is_set_back_by_an_hour_does_not_keep_an_update_from_being_sent_again()
+    {
+        var wall = new SteppedClock(TimeProvider.System);
+        ActorBench.Neighbour conversations = null!;
+        await using var bench = await ActorBench.CreateAsync(
+            akka => akka.WithPoller(),
+            bench =>
+            {
+                conversations = bench.Probe<ConversationActor>();
+                bench.Probe<ManagerActor>();
+            },
+            services => services.AddSingleton<TimeProvider>(wall));
+        bench.Bot.NewClient().SendText("раз");
+        var first = await conversations.ExpectAsync<ClientUpdate>();
+
+        wall.Step(TimeSpan.FromHours(-1));
+        Assert.Equal(first.UpdateId, (await conversations.ExpectAsync<ClientUpdate>()).UpdateId);
+
+        conversations.Reply(new NotHandled(first.UpdateId, "the database is away", IsFault: false));
+        wall.Step(TimeSpan.FromHours(-1));
+        Assert.Equal(first.UpdateId, (await conversations.ExpectAsync<ClientUpdate>()).UpdateId);
+    }
+}
