@@ -29,6 +29,10 @@ internal sealed class Dialogue
         [FormField.Phone] = "+74953632042",
     };
 
+    /// <summary>Those answers as the client is shown them.</summary>
+    public static string Shown(FormField field) =>
+        field == FormField.Phone ? "+7\u00A0495\u00A0363-20-42" : GoodAnswers[field];
+
     private readonly List<Reply> _chat = [];
     private readonly List<ConversationEvent> _events = [];
     private int _updates;

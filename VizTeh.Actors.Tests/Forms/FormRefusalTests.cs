@@ -79,7 +79,8 @@ public sealed class FormRefusalTests
 
     [Theory]
     [InlineData("позвоните мне", "одними цифрами")]
-    [InlineData("89161234567 Анна", "одними цифрами")]
+    [InlineData("8 495 123 45 6", "не хватает цифры")]
+    [InlineData("7 916 123 45 6", "не хватает цифры")]
     [InlineData("916 123", "6 цифр,")]
     [InlineData("1", "1 цифра,")]
     [InlineData("123", "3 цифры,")]
@@ -90,9 +91,14 @@ public sealed class FormRefusalTests
         AssertAskedAgain(Dialogue.At(FormField.Phone), new ClientInput.Text(typed), reason);
 
     [Fact]
-    public void A_contact_must_be_the_clients_own_and_comes_only_where_it_is_asked_for()
+    public void Anybodys_contact_may_be_shared_but_only_where_a_number_is_asked_for()
     {
-        AssertAskedAgain(Dialogue.At(FormField.Phone), new ClientInput.Contact("79161234567", IsOwn: false), FormText.NotOwnContact);
+        foreach (var own in new[] { true, false })
+        {
+            var client = Dialogue.At(FormField.Phone).Shares("79161234567", own);
+            Assert.Equal("+79161234567", Assert.IsType<Form.Reviewing>(client.Form).Answers[FormField.Phone]);
+        }
+
         AssertAskedAgain(Dialogue.At(FormField.Phone), new ClientInput.Contact("", IsOwn: true), "не похоже на номер");
         foreach (var field in FormFields.InOrder.Where(field => field != FormField.Phone))
             AssertAskedAgain(Dialogue.At(field), new ClientInput.Contact("79161234567", IsOwn: true), FormText.ContactNotNeeded);

@@ -17,7 +17,7 @@ public sealed class TicketCardTests
         var card = TicketCard.Render(new TicketState(Open, null), Moscow);
 
         Assert.All(
-            ["№17", "Анна", "ООО «Ромашка»", "Тверь", "Знаки", "Вывеска", "+79990000000", "@anna"],
+            ["№17", "Анна", "ООО «Ромашка»", "Тверь", "Знаки", "Вывеска", "+7\u00A0999\u00A0000-00-00", "@anna"],
             part => Assert.Contains(part, card.Html, StringComparison.Ordinal));
         Assert.DoesNotContain("<s>", card.Html, StringComparison.Ordinal);
         Assert.Equal("question_status:close:17", OnlyButton(card).Data);
@@ -83,7 +83,7 @@ public sealed class TicketCardTests
 
         Assert.InRange(html.Replace("<b>", "").Replace("</b>", "").Replace("<s>", "").Replace("</s>", "").Length, 1_000, 4_096);
         Assert.Contains("сокращено", html, StringComparison.Ordinal);
-        Assert.Contains("+79990000000", html, StringComparison.Ordinal);
+        Assert.Contains("+7\u00A0999\u00A0000-00-00", html, StringComparison.Ordinal);
         Assert.True(System.Text.Encoding.UTF8.GetByteCount(html) < 32_768);
         Assert.DoesNotContain('\uFFFD', System.Text.Encoding.UTF8.GetString(System.Text.Encoding.UTF8.GetBytes(html)));
     }

@@ -33,8 +33,8 @@ internal static class AnswerReader
         _ => Within(MaxLine, AnswerText.SingleLine(typed)),
     };
 
-    public static AnswerReading ReadContact(string number, bool isOwn) =>
-        isOwn ? Read(PhoneNumber.ReadContact(number)) : new AnswerReading.Refused(FormText.NotOwnContact);
+    /// <summary>Anybody's contact, as anybody's number may be typed.</summary>
+    public static AnswerReading ReadContact(string number) => Read(PhoneNumber.ReadContact(number));
 
     private static AnswerReading Read(PhoneReading reading) => reading is PhoneReading.Valid(var number)
         ? new AnswerReading.Valid(number)

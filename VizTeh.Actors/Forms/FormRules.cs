@@ -67,8 +67,8 @@ public static class FormRules
             Again(draft, FormText.QuestionsLeft, context),
         (Form.Asking asking, Move.Words(var typed)) =>
             Answer(asking, AnswerReader.ReadTyped(asking.Field, typed, FormPrompt.DirectionsFor(asking, context.Company)), context),
-        (Form.Asking { Field: FormField.Phone } asking, Move.Contact(var number, var isOwn)) =>
-            Answer(asking, AnswerReader.ReadContact(number, isOwn), context),
+        (Form.Asking { Field: FormField.Phone } asking, Move.Contact(var number)) =>
+            Answer(asking, AnswerReader.ReadContact(number), context),
         (Form.Asking { Field: FormField.Direction } asking, Move.Press { Button: FormButton.Direction button })
             when button.IsOf(asking.FormId) => Choose(asking, button, context),
 

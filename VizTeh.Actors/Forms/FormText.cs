@@ -94,7 +94,7 @@ public static class FormText
                 $"По какому телефону с вами связаться? Нажмите «{ShareContact}» или напишите номер, например {PhoneExample}.",
             _ => throw new ArgumentOutOfRangeException(nameof(field), field, "A question without a text."),
         };
-        return earlierAnswer is null ? question : $"{question}\n\nСейчас записано: {Html.Italic(earlierAnswer)}";
+        return earlierAnswer is null ? question : $"{question}\n\nСейчас записано: {Html.Italic(Shown(field, earlierAnswer))}";
     }
 
     /// <summary>The name of a field on the review, and the label of the button that changes it.</summary>
@@ -109,11 +109,14 @@ public static class FormText
         _ => throw new ArgumentOutOfRangeException(nameof(field), field, "A field without a label."),
     };
 
+    /// <summary>A stored answer as a person reads it, plain.</summary>
+    private static string Shown(FormField field, string answer) => field == FormField.Phone ? PhoneText.Display(answer) : answer;
+
     public static string Review(Answers answers)
     {
         var text = new StringBuilder("<b>Проверьте заявку</b>\n\n");
         foreach (var field in FormFields.InOrder)
-            text.Append(Html.Bold($"{Label(field)}:")).Append(' ').Append(Html.Escape(answers[field] ?? "")).Append('\n');
+            text.Append(Html.Bold($"{Label(field)}:")).Append(' ').Append(Html.Escape(Shown(field, answers[field] ?? ""))).Append('\n');
 
         return text.Append('\n').Append($"Всё верно? Нажмите «{Send}», «{Change}» или «{Cancel}».").ToString();
     }
@@ -148,15 +151,14 @@ public static class FormText
 
     public const string ContactNotNeeded = "Контакт на этом шаге не нужен.";
 
-    public const string NotOwnContact =
-        "Это чужой контакт. Поделитесь, пожалуйста, своим или напишите номер цифрами.";
-
     public const string ContactNotShared = "Номер не передался: так бывает на компьютере. Напишите его, пожалуйста, цифрами.";
 
     public static string NotAPhone(PhoneReading reading) => reading switch
     {
         PhoneReading.WrongLength(var digits) =>
             $"В номере {Count(digits, "цифра", "цифры", "цифр")}, а должно быть от 10 до 15: например, {PhoneExample}.",
+        PhoneReading.NotOfItsCountrysLength =>
+            $"Похоже, в номере не хватает цифры или есть лишняя. Проверьте его, пожалуйста: например, {PhoneExample}.",
         PhoneReading.NotTenAfterSeven => $"После +7 должно быть ещё десять цифр: например, {PhoneExample}.",
         _ => $"Это не похоже на номер. Напишите его, пожалуйста, одними цифрами: например, {PhoneExample}.",
     };

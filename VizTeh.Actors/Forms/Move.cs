@@ -36,7 +36,7 @@ internal abstract record Move
     /// <summary>Anything else that was typed.</summary>
     public sealed record Words(string Typed) : Move;
 
-    public sealed record Contact(string PhoneNumber, bool IsOwn) : Move;
+    public sealed record Contact(string PhoneNumber) : Move;
 
     /// <param name="Button">Null when the data was not made by the form.</param>
     public sealed record Press(FormButton? Button) : Move;
@@ -46,7 +46,7 @@ internal abstract record Move
     public static Move Of(ClientInput input) => input switch
     {
         ClientInput.Text(var typed) => OfText(typed),
-        ClientInput.Contact(var number, var isOwn) => new Contact(number, isOwn),
+        ClientInput.Contact(var number, _) => new Contact(number),
         ClientInput.Press(_, var data) => new Press(FormButton.Parse(data)),
         ClientInput.Unsupported(var kind) => new Unsupported(kind),
         _ => throw new ArgumentOutOfRangeException(nameof(input), input.GetType().Name, "Not an input that the form knows."),

@@ -25,7 +25,7 @@ public static class TicketCard
             ("Город", ticket.City ?? ""),
             ("Направление", ticket.Direction ?? ""),
             ("Описание", ticket.Description ?? ""),
-            ("Телефон", ticket.Phone ?? ""),
+            ("Телефон", PhoneText.Display(ticket.Phone ?? "")),
             ("Telegram", string.IsNullOrWhiteSpace(ticket.Username) ? "отсутствует" : "@" + ticket.Username.TrimStart('@')),
         ];
         var footer = (isClosed, last) switch

@@ -1,0 +1,38 @@
+using PhoneNumbers;
+
+namespace VizTeh.Actors.Messages;
+
+/// <summary>Stored phone numbers, as people read them.</summary>
+public static class PhoneText
+{
+    /// <summary>What stands between a stored number and its extension (RFC 3966, section 5.3).</summary>
+    public const string ExtensionMark = ";ext=";
+
+    private const char NoBreakSpace = '\u00A0';
+
+    private static readonly PhoneNumberUtil Numbers = PhoneNumberUtil.GetInstance();
+
+    /// <summary>
+    /// Each number in international form, with spaces at which no line breaks: «+7 495 123-45-67 доб. 12». What is not stored as E.164 is
+    /// shown as it stands: a number of an earlier bot, or one of no known country.
+    /// </summary>
+    public static string Display(string stored) => string.Join(", ", stored.Split(", ").Select(DisplayOne));
+
+    private static string DisplayOne(string stored)
+    {
+        var (number, extension) = stored.Split(ExtensionMark, 2) is [var before, var after] ? (before, after) : (stored, null);
+        if (number is not ['+', ..] || !number.AsSpan(1).ContainsOnlyDigits())
+            return stored;
+        try
+        {
+            var shown = Numbers.Format(Numbers.Parse(number, null), PhoneNumberFormat.INTERNATIONAL);
+            return (extension is null ? shown : $"{shown} доб. {extension}").Replace(' ', NoBreakSpace);
+        }
+        catch (NumberParseException)
+        {
+            return stored;
+        }
+    }
+
+    private static bool ContainsOnlyDigits(this ReadOnlySpan<char> text) => !text.ContainsAnyExceptInRange('0', '9');
+}
