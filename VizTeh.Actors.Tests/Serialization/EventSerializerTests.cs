@@ -1,3 +1,4 @@
+using System.Runtime.Serialization;
 using System.Text;
 using System.Text.Json;
 using Akka.Actor;
@@ -94,7 +95,8 @@ public sealed class EventSerializerTests : IDisposable
         var fallback = system.Serialization.FindSerializerForType(typeof(Conversation));
 
         Assert.Contains("EventManifests", Assert.Throws<ArgumentException>(() => fallback.ToBinary(Conversation.New)).Message, StringComparison.Ordinal);
-        Assert.Equal("text", fallback.FromBinary<string>(fallback.ToBinary("text")));
+        // Nor is anything read in that format, which lets its writer choose the type.
+        Assert.Throws<SerializationException>(() => fallback.FromBinary<string>(fallback.ToBinary("text")));
     }
 
     public void Dispose() => _system.Dispose();

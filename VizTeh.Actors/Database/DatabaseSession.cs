@@ -45,6 +45,8 @@ internal static class DatabaseSession
                set_config('tcp_keepalives_count', '3', false),
                -- A server that is too old knows it not, and is told so later.
                case when current_setting('tcp_user_timeout', true) is not null then set_config('tcp_user_timeout', '15s', false) end,
+               -- The fence of the journal relies on it: the trigger's statement sees what was committed since the insert began.
+               set_config('default_transaction_isolation', 'read committed', false),
                -- A plan outlives what it was made for: made while a queue is empty, it would read all of it ever after. What cannot do
                -- without reading all of a table counts as dear then, but is not to be compiled for that.
                set_config('enable_seqscan', 'off', false), set_config('jit', 'off', false)

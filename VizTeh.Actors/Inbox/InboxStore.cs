@@ -34,7 +34,7 @@ public sealed class InboxStore(NpgsqlDataSource database, long term)
     private const string Delete =
         """
         delete from inbox where update_id = any($1) and set_aside_at is null
-           and exists (select from poller where term = $2)
+           and exists (select from poller where only_row and term = $2)
         """;
 
     /// <summary>The term in which it is used.</summary>
@@ -47,7 +47,7 @@ public sealed class InboxStore(NpgsqlDataSource database, long term)
     /// <exception cref="PollerTermLostException">Another process has begun a later term.</exception>
     public async Task RequireTermAsync(CancellationToken cancellationToken)
     {
-        await using var command = database.CreateCommand("select 1 from poller where term = $1");
+        await using var command = database.CreateCommand("select 1 from poller where only_row and term = $1");
         command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = term });
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         if (!await reader.ReadAsync(cancellationToken))
@@ -95,7 +95,7 @@ public sealed class InboxStore(NpgsqlDataSource database, long term)
         // A batch of commands without a transaction of its own runs as one, in one round trip.
         await using var commands = database.CreateBatch();
         // First: a later term waits for this row, and so sees all that is stored here.
-        var offset = new NpgsqlBatchCommand("update poller set next_offset = $1, seen_at = now() where term = $2")
+        var offset = new NpgsqlBatchCommand("update poller set next_offset = $1, seen_at = now() where only_row and term = $2")
         {
             Parameters = { new NpgsqlParameter<long> { TypedValue = nextOffset }, new NpgsqlParameter<long> { TypedValue = term } },
         };
@@ -112,7 +112,7 @@ public sealed class InboxStore(NpgsqlDataSource database, long term)
             """
             with fresh as (
                 insert into recent_updates (update_id) select distinct unnest($1::bigint[])
-                 where exists (select from poller where term = $3)
+                 where exists (select from poller where only_row and term = $3)
                 on conflict (update_id) do nothing
                 returning update_id
             )
@@ -188,14 +188,14 @@ public sealed class InboxStore(NpgsqlDataSource database, long term)
         """
         with fresh as (
             insert into recent_updates (update_id) select distinct id from unnest($1::bigint[]) as batch (id)
-             where id <> 0 and exists (select from poller where term = $4)
+             where id <> 0 and exists (select from poller where only_row and term = $4)
             on conflict (update_id) do nothing
             returning update_id
         )
         insert into inbox (update_id, payload, last_error, set_aside_at)
         select nullif(id, 0), payload::json, error, now()
           from unnest($1::bigint[], $2::text[], $3::text[]) with ordinality as batch (id, payload, error, position)
-         where id in (select update_id from fresh) or (id = 0 and exists (select from poller where term = $4))
+         where id in (select update_id from fresh) or (id = 0 and exists (select from poller where only_row and term = $4))
          order by position
         """)
     {
@@ -229,7 +229,7 @@ public sealed class InboxStore(NpgsqlDataSource database, long term)
             """
             update inbox
                set attempts = @attempts, last_error = @error, set_aside_at = case when @setAside then now() end
-             where update_id = @updateId and set_aside_at is null and exists (select from poller where term = @term)
+             where update_id = @updateId and set_aside_at is null and exists (select from poller where only_row and term = @term)
             """,
             new { updateId, attempts, error = error.Replace('\0', ' '), setAside, term }, cancellationToken: cancellationToken));
     }
@@ -240,7 +240,7 @@ public sealed class InboxStore(NpgsqlDataSource database, long term)
         await using var command = database.CreateCommand(
             """
             update inbox set ends_flood = true where update_id = $1 and set_aside_at is null
-               and exists (select from poller where term = $2)
+               and exists (select from poller where only_row and term = $2)
             """);
         command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = updateId });
         command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = term });

@@ -26,7 +26,7 @@ public sealed class PollerTerms(NpgsqlDataSource database)
     /// <returns>Whether the term still holds.</returns>
     public async Task<bool> RenewAsync(long term, CancellationToken cancellationToken)
     {
-        await using var command = database.CreateCommand("update poller set seen_at = now() where term = $1");
+        await using var command = database.CreateCommand("update poller set seen_at = now() where only_row and term = $1");
         command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = term });
         return await command.ExecuteNonQueryAsync(cancellationToken) == 1;
     }
@@ -47,7 +47,7 @@ public sealed class PollerTerms(NpgsqlDataSource database)
     {
         await using var command = database.CreateCommand(
             """
-            update poller set term = term + 1, seen_at = now() where term = $1 and seen_at is not distinct from $2
+            update poller set term = term + 1, seen_at = now() where only_row and term = $1 and seen_at is not distinct from $2
             returning term
             """);
         command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = last.Term });
@@ -58,7 +58,7 @@ public sealed class PollerTerms(NpgsqlDataSource database)
     /// <summary>Ends the term in order: whoever stands by need not wait for a lapse.</summary>
     public async Task EndAsync(long term, CancellationToken cancellationToken)
     {
-        await using var command = database.CreateCommand("update poller set seen_at = null where term = $1");
+        await using var command = database.CreateCommand("update poller set seen_at = null where only_row and term = $1");
         command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = term });
         await command.ExecuteNonQueryAsync(cancellationToken);
     }

@@ -24,13 +24,14 @@ public sealed class SettingsException : Exception
     /// <summary>Of a failure that no part of the program explains: its innermost reason.</summary>
     internal static SettingsException Unforeseen(Exception failure)
     {
+        var reason = failure;
         for (var inner = failure; inner is not null; inner = inner.InnerException)
         {
             if (inner is SettingsException explained)
                 return explained;
+            reason = inner;
         }
 
-        var reason = failure.GetBaseException();
         return new SettingsException($"The program cannot run: {reason.Message} ({reason.GetType().FullName})", failure);
     }
 
