@@ -77,7 +77,6 @@ offer_browser() {
     || say "Chromium could not be installed: the tests of the page will fail. See the lines above, or run: apt-get install chromium"
 }
 
-<<<<<<< HEAD
 has_pgbouncer() {
   command -v pgbouncer > /dev/null || [[ -x /usr/sbin/pgbouncer || -x /usr/local/sbin/pgbouncer ]]
 }
@@ -108,7 +107,8 @@ offer_pgbouncer() {
   say "PgBouncer was not found. Installing the package pgbouncer with apt-get, for the tests of the bot behind a pooler; no service is started."
   install_pgbouncer >&2 && has_pgbouncer \
     || say "PgBouncer could not be installed: the tests of the bot behind a pooler will fail. See the lines above, or run: apt-get install pgbouncer"
-=======
+}
+
 # For the durability runs, which set the clock of the bot's processes.
 require_faketime() {
   if compgen -G '/usr/lib/*/faketime/libfaketimeMT.so.1' > /dev/null; then return; fi
@@ -119,7 +119,6 @@ require_faketime() {
   fi
   say "libfaketime is not installed. Installing the package faketime with apt-get, to set the clock of the bot's processes."
   install_package faketime >&2 || say "The package faketime could not be installed, so the clock is left alone."
->>>>>>> ea7e1cc (Let the durability runs forget connections, set the clock and overlap processes)
 }
 
 prepare() {
