@@ -99,8 +99,13 @@ internal sealed class Audit(NpgsqlDataSource database)
     {
         var closes = TicketManager.CardIn(card) is { Closes: true };
         var isStruck = card.Formatted("strikethrough").Any();
-        return closes != row.IsClosed && isStruck == row.IsClosed && row.Values.All(value => card.Text.Contains(value, StringComparison.Ordinal));
+        return closes != row.IsClosed && isStruck == row.IsClosed && row.Values.All(value => Shows(card.Text, value));
     }
+
+    // A number is shown in groups, with spaces at which no line breaks.
+    private static bool Shows(string text, string value) => value.StartsWith('+')
+        ? string.Concat(text.Where(sign => sign is not ('\u00A0' or '-'))).Contains(value, StringComparison.Ordinal)
+        : text.Contains(value, StringComparison.Ordinal);
 
     private async Task<List<Row>> ReadTicketsAsync(CancellationToken cancellationToken)
     {

@@ -132,6 +132,8 @@ public sealed class OutboxDeliveryTests : IAsyncLifetime
         {
             waits.Add((await _delivery.DeliverAsync(_managers.ChatId, default)).Wait!.Value);
             Assert.Equal(attempt, Cards().Count);
+            // Nor does talk in the chat bring the next copy forward.
+            await new OutboxStore(_database.DataSource).WakeAsync(_managers.ChatId, default);
             Assert.Equal(new DeliveryReport(_managers.ChatId, null), await _delivery.DeliverAsync(_managers.ChatId, default));
             await _database.ExecuteAsync("update outbox set next_attempt_at = now()");
         }

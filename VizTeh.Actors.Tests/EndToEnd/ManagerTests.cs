@@ -38,7 +38,7 @@ public sealed class ManagerTests
         var card = await manager.NextAsync($"№{id}");
 
         Assert.All(
-            ["Анна <i>", "ООО «Ромашка»", "Тверь", "Стелы", "Въездная стела", "+79161234567", "@anna"],
+            ["Анна <i>", "ООО «Ромашка»", "Тверь", "Стелы", "Въездная стела", "+7\u00A0916\u00A0123-45-67", "@anna"],
             value => Assert.Contains(value, card.Text, StringComparison.Ordinal));
         Assert.StartsWith($"question_status:close:{id}:", card.Button("Закрыть заявку")!.Data, StringComparison.Ordinal);
 

@@ -28,6 +28,8 @@ public sealed class PhoneNumberTests
     [InlineData("+89161234567", "+79161234567")]
     [InlineData("+8 495 363 20 42", "+74953632042")]
     [InlineData("++79161234567", "+79161234567")]
+    [InlineData("+7 8 495 363 20 42", "+74953632042")]
+    [InlineData("7 8 495 363 20 42", "+74953632042")]
     public void A_russian_number_is_stored_alike_however_it_is_written(string typed, string number) => AssertRead(number, typed);
 
     [Theory]

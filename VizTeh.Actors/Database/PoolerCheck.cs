@@ -23,23 +23,24 @@ internal static class PoolerCheck
         NpgsqlConnection connection, NpgsqlConnectionStringBuilder target, CancellationToken cancellationToken)
     {
         await using var other = new NpgsqlConnection(target.ConnectionString);
-        await other.OpenAsync(cancellationToken);
         var (ours, others) = (new HashSet<int>(), new HashSet<int>());
-        for (var round = 0; round < Questions; round++)
+        try
         {
-            for (var question = 0; question < Questions; question++)
-                ours.Add(await SessionAsync(connection, cancellationToken));
-            try
+            // Npgsql asks for the server's types as it opens: that may have to wait for a session already.
+            await other.OpenAsync(cancellationToken);
+            for (var round = 0; round < Questions; round++)
             {
+                for (var question = 0; question < Questions; question++)
+                    ours.Add(await SessionAsync(connection, cancellationToken));
                 others.Add(await SessionAsync(other, cancellationToken));
             }
-            catch (NpgsqlException silence) when (silence.InnerException is TimeoutException)
-            {
-                throw new SettingsException(
-                    $"DB_HOST, DB_PORT: at {DatabaseFailure.Where(target)} only one session is to be had; the bot needs up to "
-                    + $"{SessionsNeeded}. If a pooler stands there (PgBouncer), raise its default_pool_size, or name PostgreSQL itself.",
-                    silence);
-            }
+        }
+        catch (NpgsqlException silence) when (silence.InnerException is TimeoutException)
+        {
+            throw new SettingsException(
+                $"DB_HOST, DB_PORT: at {DatabaseFailure.Where(target)} only one session is to be had; the bot needs up to "
+                + $"{SessionsNeeded}. If a pooler stands there (PgBouncer), raise its default_pool_size, or name PostgreSQL itself.",
+                silence);
         }
 
         if (ours.Count > 1 || others.Count > 1 || ours.Overlaps(others))

@@ -93,17 +93,27 @@ public sealed class OutboxClaim : IAsyncDisposable
     }
 
     /// <summary>Notes a refusal of the head and lets it wait; <paramref name="setAside"/> takes it out of the chat's way for good.</summary>
-    public async Task RecordFailureAsync(string error, TimeSpan wait, bool setAside, CancellationToken cancellationToken)
+    public Task RecordFailureAsync(string error, TimeSpan wait, bool setAside, CancellationToken cancellationToken) =>
+        RecordAsync(error, wait, setAside, mayBeSent: false, cancellationToken);
+
+    /// <summary>
+    /// Notes that the head may have been sent, and lets it wait: each repeat may be a copy, so that nothing but time, or a start of the
+    /// program, ends the wait.
+    /// </summary>
+    public Task RecordUnconfirmedAsync(string error, TimeSpan wait, CancellationToken cancellationToken) =>
+        RecordAsync(error, wait, setAside: false, mayBeSent: true, cancellationToken);
+
+    private async Task RecordAsync(string error, TimeSpan wait, bool setAside, bool mayBeSent, CancellationToken cancellationToken)
     {
         await _connection.ExecuteAsync(new CommandDefinition(
             """
             update outbox
-               set attempts = attempts + 1, last_error = @error, next_attempt_at = clock_timestamp() + @wait,
+               set attempts = attempts + 1, last_error = @error, next_attempt_at = clock_timestamp() + @wait, may_be_sent = @mayBeSent,
                    set_aside_at = case when @setAside then clock_timestamp() end,
                    held_back_at = case when held_back_at is not null then clock_timestamp() end
              where id = any(@rowIds)
             """,
-            new { error, wait, setAside, rowIds = Head.RowIds.ToArray() }, _transaction, cancellationToken: cancellationToken));
+            new { error, wait, setAside, mayBeSent, rowIds = Head.RowIds.ToArray() }, _transaction, cancellationToken: cancellationToken));
         await CommitAsync(cancellationToken);
     }
 

@@ -214,7 +214,7 @@ public sealed class OutboxDelivery(
         OutboxClaim claim, string error, Backoff backoff, CancellationToken cancellationToken)
     {
         var wait = backoff.Before(claim.Head.Row.Attempts + 1);
-        await claim.RecordFailureAsync(error, wait, setAside: false, cancellationToken);
+        await claim.RecordUnconfirmedAsync(error, wait, cancellationToken);
         return claim.Head.Row.IsHeldBack ? TimeSpan.Zero : wait;
     }
 

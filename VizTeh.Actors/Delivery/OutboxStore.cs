@@ -94,8 +94,8 @@ public sealed class OutboxStore(NpgsqlDataSource database)
     }
 
     /// <summary>
-    /// Lets refused rows be tried now instead of after their wait. One that is held back and was refused within the last minute waits on,
-    /// unless all are woken: the chat is in reach without it, and may be a lively one.
+    /// Lets refused rows be tried now instead of after their wait. One that may have been sent, and one that is held back and was refused
+    /// within the last minute, wait on, unless all are woken: the chat is in reach without them, and may be a lively one.
     /// </summary>
     /// <param name="chatId">Null for all chats.</param>
     public async Task WakeAsync(long? chatId, CancellationToken cancellationToken)
@@ -106,7 +106,7 @@ public sealed class OutboxStore(NpgsqlDataSource database)
             update outbox set next_attempt_at = '-infinity'
              where set_aside_at is null and next_attempt_at > now()
                and (@chatId::bigint is null
-                    or (chat_id = @chatId and (held_back_at is null or held_back_at < now() - interval '1 minute')))
+                    or (chat_id = @chatId and not may_be_sent and (held_back_at is null or held_back_at < now() - interval '1 minute')))
             """,
             new { chatId }, cancellationToken: cancellationToken));
     }

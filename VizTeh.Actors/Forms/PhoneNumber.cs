@@ -104,9 +104,8 @@ public static class PhoneNumber
         true when digits.Length == 11 && (digits.StartsWith("89", StringComparison.Ordinal) || written.FirstDigitIs('8')) =>
             Russian(digits[1..]),
         true => WithCode(digits),
-        false when digits.Length < MinDigits => digits.Length >= FewestDigits && IsValid(digits)
-            ? E164(digits)
-            : new PhoneReading.WrongLength(digits.Length),
+        false when digits.Length < FewestDigits => new PhoneReading.WrongLength(digits.Length),
+        false when digits.Length < MinDigits => GivenOut(digits) ?? (PhoneReading)new PhoneReading.WrongLength(digits.Length),
         false => WithoutPlus(written, digits),
     };
 
@@ -115,7 +114,7 @@ public static class PhoneNumber
         if (digits.Length < FewestDigits)
             return new PhoneReading.WrongLength(digits.Length);
         if (digits[0] == '7')
-            return digits.Length == 11 ? E164(digits) : new PhoneReading.NotTenAfterSeven();
+            return digits.Length == 11 ? E164(digits) : GivenOut(digits) ?? (PhoneReading)new PhoneReading.NotTenAfterSeven();
         // Telegram's anonymous numbers, of which the tables know nothing.
         if (digits.StartsWith("888", StringComparison.Ordinal))
             return E164(digits);
@@ -137,24 +136,28 @@ public static class PhoneNumber
             case 11 when digits[0] is '7' or '8':
                 return Russian(digits[1..]);
             // The 7 or 8 of a Russian number was written, and one of its ten digits was not.
-            case 10 when digits[0] is '7' or '8' && (written.FirstDigitIs(digits[0]) || !IsValid($"7{digits}")):
+            case 10 when digits[0] is '7' or '8' && (written.FirstDigitIs(digits[0]) || GivenOut($"7{digits}") is null):
                 return new PhoneReading.NotOfItsCountrysLength();
-            case 10 when IsValid($"7{digits}"):
-                return Russian(digits);
+            case 10 when GivenOut($"7{digits}") is { } russian:
+                return russian;
             // The prefixes of calls abroad, of Russia and of most others.
             case var _ when AfterPrefix(digits, "810") is { } abroad:
                 return abroad;
             case var _ when AfterPrefix(digits, "00") is { } abroad:
                 return abroad;
             default:
-                return IsValid(digits) ? E164(digits) : AsWritten(written);
+                return GivenOut(digits) ?? AsWritten(written);
         }
     }
 
     private static PhoneReading.Valid? AfterPrefix(string digits, string prefix) =>
-        digits.StartsWith(prefix, StringComparison.Ordinal) && IsValid(digits[prefix.Length..]) ? E164(digits[prefix.Length..]) : null;
+        digits.StartsWith(prefix, StringComparison.Ordinal) ? GivenOut(digits[prefix.Length..]) : null;
 
-    private static bool IsValid(string digits) => TryParse($"+{digits}", null) is { } number && Numbers.IsValidNumber(number);
+    // By the tables, that is: of a length and with a code that its country has. «7 8 495 …» loses the 8, which is dialled at home only.
+    private static PhoneReading.Valid? GivenOut(string digits) =>
+        TryParse($"+{digits}", null) is { } number && Numbers.IsValidNumber(number)
+            ? new PhoneReading.Valid(Numbers.Format(number, PhoneNumberFormat.E164))
+            : null;
 
     private static PhoneReading.Valid? ValidIn(string region, string digits) =>
         TryParse(digits, region) is { } number && Numbers.IsValidNumberForRegion(number, region)

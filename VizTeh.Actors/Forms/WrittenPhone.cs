@@ -12,6 +12,8 @@ internal sealed partial record WrittenPhone(string Text, string? Extension)
     // A longer one is several numbers with nothing but white space between them.
     private const int MostDigitsOfOne = 15;
 
+    private static readonly char[] Separators = ['-', ' ', '.', '(', ')'];
+
     public string Digits { get; } = string.Concat(Text.Where(char.IsAsciiDigit));
 
     public bool HasPlus => Text.Contains('+');
@@ -42,7 +44,8 @@ internal sealed partial record WrittenPhone(string Text, string? Extension)
             var first = string.Join(' ', words.Take(count));
             if (first.Count(char.IsAsciiDigit) is not (10 or 11 or 12))
                 continue;
-            return Split(string.Join(' ', words.Skip(count)), extension).Prepend(new WrittenPhone(first, null));
+            return Split(string.Join(' ', words.Skip(count)).TrimStart(Separators), extension)
+                .Prepend(new WrittenPhone(first.TrimEnd(Separators), null));
         }
 
         return [new WrittenPhone(text, extension)];
@@ -84,7 +87,7 @@ internal sealed partial record WrittenPhone(string Text, string? Extension)
 
     [GeneratedRegex(
         """
-        (?<number> (?<!\d) [+(]{0,2} \d (?: [-\s.()]* \d ){4,59} )
+        (?<number> (?: \(? \+ \(? | (?<!\d) \(? ) \d (?: [-\s.()]* \d ){4,59} )
         (?: [\s,;()]*
             (?: доб(?:авочный)? | доп(?:олнительный)? | внутр(?:енний)? | вн | ext(?:ension)? | x | х | \# | \* )
             [\s.:=№]* (?<extension> \d{1,7} ) (?!\d) )?
