@@ -28,10 +28,10 @@ public sealed class ConversationActorTests
         await stalled.WaitForHitsAsync();
         Assert.Equal("conversation.started.v1", Assert.Single(await JournalAsync(bench, client)));
         Region(bench).Tell(update, bench.Kit.TestActor);
-        await bench.Kit.ExpectMsgAsync(new StillAtWork(update.UpdateId), Deadline);
+        await bench.Kit.ExpectMsgAsync(new InProgress(update.UpdateId), Deadline);
 
         stalled.Release();
-        await bench.Kit.ExpectMsgAsync(new Handled(update.UpdateId, IsRemembered: true), Deadline);
+        await bench.Kit.ExpectMsgAsync(new Handled(update.UpdateId, IsDeduplicated: true), Deadline);
         await client.NextAsync("обращаться");
     }
 
@@ -75,8 +75,8 @@ public sealed class ConversationActorTests
         await TellAsync(bench, Text(client, "Оставить заявку"));
         var help = Text(client, "/help");
 
-        Region(bench).Tell(help with { EarlierMayComeAgain = true }, bench.Kit.TestActor);
-        await bench.Kit.ExpectMsgAsync(new WaitsForEarlier(help.UpdateId), Deadline);
+        Region(bench).Tell(help with { EarlierMayBeRedelivered = true }, bench.Kit.TestActor);
+        await bench.Kit.ExpectMsgAsync(new Deferred(help.UpdateId), Deadline);
 
         Assert.DoesNotContain(client.Messages, message => message.Text.Contains("Как оставить заявку", StringComparison.Ordinal));
         await TellAsync(bench, help);
@@ -90,7 +90,7 @@ public sealed class ConversationActorTests
         var client = Client(bench);
         await TellAsync(bench, Text(client, "Оставить заявку"));
 
-        await TellAsync(bench, Text(client, "Анна") with { EarlierMayComeAgain = true });
+        await TellAsync(bench, Text(client, "Анна") with { EarlierMayBeRedelivered = true });
 
         await client.NextAsync("организац");
     }
@@ -129,7 +129,7 @@ public sealed class ConversationActorTests
         var after = await _tickets.ExpectAsync<CreateTicket>();
         _tickets.Reply(new TicketCreated(after.SubmissionId, 17));
 
-        await bench.Kit.ExpectMsgAsync(new Handled(send.UpdateId, IsRemembered: true), Deadline);
+        await bench.Kit.ExpectMsgAsync(new Handled(send.UpdateId, IsDeduplicated: true), Deadline);
         await client.NextAsync("№17");
         Assert.Equal(before, after);
         Assert.Single(await JournalAsync(bench, client), "conversation.submitted.v1");
@@ -196,7 +196,7 @@ public sealed class ConversationActorTests
 
         var name = Text(client, "Анна");
         Region(bench).Tell(name, bench.Kit.TestActor);
-        var report = await bench.Kit.ExpectMsgAsync<NotHandled>(Deadline);
+        var report = await bench.Kit.ExpectMsgAsync<Failed>(Deadline);
         Assert.Equal((name.UpdateId, false), (report.UpdateId, report.IsFault));
 
         await bench.Bot.Database.ExecuteAsync("alter table akka.journal_away rename to journal");

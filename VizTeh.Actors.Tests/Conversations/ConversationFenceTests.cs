@@ -29,7 +29,7 @@ public sealed class ConversationFenceTests
 
         var city = Text(client, "Тверь");
         Region(bench).Tell(city, bench.Kit.TestActor);
-        var report = await bench.Kit.ExpectMsgAsync<NotHandled>(Deadline);
+        var report = await bench.Kit.ExpectMsgAsync<Failed>(Deadline);
         Assert.False(report.IsFault);
         Assert.Contains("is stored up to number 3", report.Error, StringComparison.Ordinal);
         await TellAsync(bench, city);

@@ -55,11 +55,11 @@ public sealed partial class PollerActorTests
         var first = await SendTwoAsync(bench);
         await using var held = await HoldRowAsync(bench, first.UpdateId);
 
-        _conversations.Reply(new Handled(first.UpdateId, IsRemembered: true));
+        _conversations.Reply(new Handled(first.UpdateId, IsDeduplicated: true));
 
         var second = await _conversations.ExpectAsync<ClientUpdate>();
         Assert.Equal(new ClientInput.Text("два"), second.Input);
-        _conversations.Reply(new Handled(second.UpdateId, IsRemembered: true));
+        _conversations.Reply(new Handled(second.UpdateId, IsDeduplicated: true));
         await held.DisposeAsync();
         await InboxIsEmptyAsync(bench);
     }
@@ -71,17 +71,17 @@ public sealed partial class PollerActorTests
         await GreetManagerAsync();
         var first = await SendTwoAsync(bench);
         await using var held = await HoldRowAsync(bench, first.UpdateId);
-        _conversations.Reply(new Handled(first.UpdateId, IsRemembered: true));
+        _conversations.Reply(new Handled(first.UpdateId, IsDeduplicated: true));
         var second = await _conversations.ExpectAsync<ClientUpdate>();
-        Assert.False(first.EarlierMayComeAgain);
-        Assert.True(second.EarlierMayComeAgain);
+        Assert.False(first.EarlierMayBeRedelivered);
+        Assert.True(second.EarlierMayBeRedelivered);
 
-        _conversations.Reply(new WaitsForEarlier(second.UpdateId));
+        _conversations.Reply(new Deferred(second.UpdateId));
         await ItWaitsToBeDeletedAsync(bench);
         Assert.False(_conversations.Probe.HasMessages);
 
         await held.DisposeAsync();
-        Assert.Equal(second with { EarlierMayComeAgain = false }, await _conversations.ExpectAsync<ClientUpdate>());
+        Assert.Equal(second with { EarlierMayBeRedelivered = false }, await _conversations.ExpectAsync<ClientUpdate>());
         _conversations.Reply(new Handled(second.UpdateId));
         await InboxIsEmptyAsync(bench);
     }
@@ -98,7 +98,7 @@ public sealed partial class PollerActorTests
         await bench.Bot.Telegram.Updates.WaitUntilConfirmedAsync();
         await using var held = await HoldRowAsync(bench, first.UpdateId);
 
-        _conversations.Reply(new Handled(first.UpdateId, IsRemembered: true));
+        _conversations.Reply(new Handled(first.UpdateId, IsDeduplicated: true));
         await ItWaitsToBeDeletedAsync(bench);
         Assert.DoesNotContain(client.Messages, message => message.Text == FormText.TooManyMessages);
 
@@ -119,11 +119,11 @@ public sealed partial class PollerActorTests
         var update = await _conversations.ExpectAsync<ClientUpdate>();
         await using var held = await HoldRowAsync(bench, update.UpdateId);
 
-        _conversations.Reply(new Handled(update.UpdateId, IsRemembered: true));
+        _conversations.Reply(new Handled(update.UpdateId, IsDeduplicated: true));
         for (var number = 1; number < rows; number++)
         {
             update = await _conversations.ExpectAsync<ClientUpdate>();
-            _conversations.Reply(new Handled(update.UpdateId, IsRemembered: true));
+            _conversations.Reply(new Handled(update.UpdateId, IsDeduplicated: true));
         }
 
         var other = bench.Bot.NewClient();

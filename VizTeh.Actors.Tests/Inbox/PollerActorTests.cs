@@ -105,7 +105,7 @@ public sealed partial class PollerActorTests
         await using var bench = await StartAsync();
         var first = await SendTwoAsync(bench);
 
-        _conversations.Reply(new NotHandled(first.UpdateId, "the database is away", IsFault: false));
+        _conversations.Reply(new Failed(first.UpdateId, "the database is away", IsFault: false));
         var again = await _conversations.ExpectAsync<ClientUpdate>();
         _conversations.Reply(new Handled(again.UpdateId));
         var second = await _conversations.ExpectAsync<ClientUpdate>();
@@ -124,7 +124,7 @@ public sealed partial class PollerActorTests
         var again = await _conversations.ExpectAsync<ClientUpdate>();
         Assert.Equal(first, again);
 
-        _conversations.Reply(new StillAtWork(first.UpdateId));
+        _conversations.Reply(new InProgress(first.UpdateId));
         _conversations.Reply(new Handled(first.UpdateId));
         await Eventually.BecomesAsync(
             () => bench.Bot.Database.ReadAsync($"select attempts::text from inbox where update_id = {first.UpdateId}"),
@@ -144,7 +144,7 @@ public sealed partial class PollerActorTests
         {
             var update = await _conversations.ExpectAsync<ClientUpdate>(update => update.UserId == poison.Person.Id);
             Assert.Equal(bad.UpdateId, update.UpdateId);
-            _conversations.Reply(new NotHandled(update.UpdateId, "it always throws", IsFault: true));
+            _conversations.Reply(new Failed(update.UpdateId, "it always throws", IsFault: true));
         }
 
         other.SendText("привет");
@@ -163,7 +163,7 @@ public sealed partial class PollerActorTests
         client.SendText("дальше");
 
         var bad = await _conversations.ExpectAsync<ClientUpdate>();
-        _conversations.Reply(new NotHandled(bad.UpdateId, "it always throws", IsFault: true));
+        _conversations.Reply(new Failed(bad.UpdateId, "it always throws", IsFault: true));
 
         var next = await _conversations.ExpectAsync<ClientUpdate>();
         Assert.Equal(new ClientInput.Text("дальше"), next.Input);

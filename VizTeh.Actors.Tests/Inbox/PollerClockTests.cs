@@ -29,7 +29,7 @@ public sealed class PollerClockTests
         wall.Step(TimeSpan.FromHours(-1));
         Assert.Equal(first.UpdateId, (await conversations.ExpectAsync<ClientUpdate>()).UpdateId);
 
-        conversations.Reply(new NotHandled(first.UpdateId, "the database is away", IsFault: false));
+        conversations.Reply(new Failed(first.UpdateId, "the database is away", IsFault: false));
         wall.Step(TimeSpan.FromHours(-1));
         Assert.Equal(first.UpdateId, (await conversations.ExpectAsync<ClientUpdate>()).UpdateId);
     }

@@ -56,7 +56,7 @@ internal static class PermanentShapes
 
         ["conversation.update.v1"] = new ClientUpdate(1, 2, "anna", new ClientInput.Text("Тверь")),
         ["conversation.update.v1~earlier-may-come-again"] =
-            new ClientUpdate(1, 2, "anna", new ClientInput.Text("Тверь"), EarlierMayComeAgain: true),
+            new ClientUpdate(1, 2, "anna", new ClientInput.Text("Тверь"), EarlierMayBeRedelivered: true),
         ["conversation.update.v1~term"] = new ClientUpdate(1, 2, "anna", new ClientInput.Text("Тверь"), Term: 3),
         ["conversation.update.v1~contact"] = new ClientUpdate(1, 2, null, new ClientInput.Contact("+79161234567", IsOwn: true)),
         ["conversation.update.v1~press"] = new ClientUpdate(1, 2, null, new ClientInput.Press("7", "form:x")),
@@ -72,11 +72,11 @@ internal static class PermanentShapes
         ["manager.update.v1~other"] = new ManagerUpdate(1, 2, IsGroup: false, new Person(2, "Пётр", null), new ManagerInput.Other()),
 
         ["inbox.handled.v1"] = new Handled(1),
-        ["inbox.handled.v1~remembered"] = new Handled(1, IsRemembered: true),
-        ["inbox.still-at-work.v1"] = new StillAtWork(1),
-        ["inbox.waits-for-earlier.v1"] = new WaitsForEarlier(1),
+        ["inbox.handled.v1~remembered"] = new Handled(1, IsDeduplicated: true),
+        ["inbox.still-at-work.v1"] = new InProgress(1),
+        ["inbox.waits-for-earlier.v1"] = new Deferred(1),
         ["inbox.not-recovered.v1"] = new NotRecovered(1, "why"),
-        ["inbox.not-handled.v1"] = new NotHandled(1, "why", IsFault: true),
+        ["inbox.not-handled.v1"] = new Failed(1, "why", IsFault: true),
         ["outbox.filled.v1"] = OutboxFilled.Instance,
 
         ["ticket.create.v1"] = new CreateTicket(Id, 2, "anna", "Анна", "ООО", "Тверь", "Знаки", "Вывеска", "+79161234567", At),

@@ -30,7 +30,7 @@ public sealed partial class ConversationActor
     {
         var error = reason.GetBaseException().Message.ReplaceLineEndings(" ");
         if (IsPassing(reason))
-            Answer(updateId => new NotHandled(updateId, $"not recovered: {error}", IsFault: false));
+            Answer(updateId => new Failed(updateId, $"not recovered: {error}", IsFault: false));
         else
             GiveUp($"{error} (number {LastSequenceNr})");
     }

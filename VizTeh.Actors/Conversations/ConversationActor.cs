@@ -109,7 +109,7 @@ public sealed partial class ConversationActor : UntypedPersistentActor, IWithTim
             if (current.UpdateId == update.UpdateId)
             {
                 _reportTo = Sender;
-                Sender.Tell(new StillAtWork(update.UpdateId));
+                Sender.Tell(new InProgress(update.UpdateId));
             }
             else
             {
@@ -140,8 +140,8 @@ public sealed partial class ConversationActor : UntypedPersistentActor, IWithTim
             new FormContext(_company, update.UpdateId, _clock.GetUtcNow(), Guid.CreateVersion7(), update.Username));
         if (decision.Event is { } happened)
             Persist(happened, stored => React(stored, decision, said));
-        else if (update.EarlierMayComeAgain && said.Count == 0)
-            Finish(new WaitsForEarlier(update.UpdateId));
+        else if (update.EarlierMayBeRedelivered && said.Count == 0)
+            Finish(new Deferred(update.UpdateId));
         else
             Say([.. said, .. decision.Replies], decision.Toast);
     }
@@ -179,7 +179,7 @@ public sealed partial class ConversationActor : UntypedPersistentActor, IWithTim
     {
         if (said.Error is { } error)
         {
-            Finish(new NotHandled(said.UpdateId, error.Message, IsFault: error is not OperationCanceledException));
+            Finish(new Failed(said.UpdateId, error.Message, IsFault: error is not OperationCanceledException));
             return;
         }
 
@@ -189,7 +189,7 @@ public sealed partial class ConversationActor : UntypedPersistentActor, IWithTim
         ShortenJournalInTime();
     }
 
-    private Handled ToHandled(long updateId) => new(updateId, IsRemembered: _conversation.HasHandled(updateId));
+    private Handled ToHandled(long updateId) => new(updateId, IsDeduplicated: _conversation.HasHandled(updateId));
 
     private void Finish(IUpdateReport report)
     {
@@ -206,30 +206,30 @@ public sealed partial class ConversationActor : UntypedPersistentActor, IWithTim
     protected override void OnPersistFailure(Exception cause, object @event, long sequenceNr)
     {
         base.OnPersistFailure(cause, @event, sequenceNr);
-        GiveBack(new NotHandled(_current?.UpdateId ?? 0, $"not stored: {cause.GetBaseException().Message}", IsFault: false));
+        ReportCurrent(new Failed(_current?.UpdateId ?? 0, $"not stored: {cause.GetBaseException().Message}", IsFault: false));
     }
 
     protected override void OnPersistRejected(Exception cause, object @event, long sequenceNr)
     {
         base.OnPersistRejected(cause, @event, sequenceNr);
         if (_current is { } update)
-            Finish(new NotHandled(update.UpdateId, $"cannot be stored: {cause.GetBaseException().Message}", IsFault: true));
+            Finish(new Failed(update.UpdateId, $"cannot be stored: {cause.GetBaseException().Message}", IsFault: true));
     }
 
     protected override void PreRestart(Exception reason, object message)
     {
-        GiveBack(new NotHandled(_current?.UpdateId ?? 0, reason.GetBaseException().Message, IsFault: true));
+        ReportCurrent(new Failed(_current?.UpdateId ?? 0, reason.GetBaseException().Message, IsFault: true));
         base.PreRestart(reason, message);
     }
 
     protected override void PostStop()
     {
-        GiveBack(new NotHandled(_current?.UpdateId ?? 0, "the conversation stopped", IsFault: false));
+        ReportCurrent(new Failed(_current?.UpdateId ?? 0, "the conversation stopped", IsFault: false));
         _stopping.Cancel();
         base.PostStop();
     }
 
-    private void GiveBack(NotHandled report)
+    private void ReportCurrent(Failed report)
     {
         if (_current is null)
             return;

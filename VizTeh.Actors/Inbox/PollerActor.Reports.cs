@@ -16,17 +16,17 @@ public sealed partial class PollerActor
     // A report about an update that is not out is of a repeat that has been answered before: nothing is left to do.
     private void OnReport(long updateId, Action<PendingUpdate> react)
     {
-        if (!_handled.Contains(updateId) && _lanes.Find(updateId) is { } update)
+        if (!_undeleted.Contains(updateId) && _lanes.Find(updateId) is { } update)
             react(update);
     }
 
-    private void OnStillAtWork(PendingUpdate update)
+    private void OnInProgress(PendingUpdate update)
     {
         update.Interruptions = 0;
         update.DueAt = _clock.Now + _options.AnswerDeadline;
     }
 
-    private void OnNotHandled(PendingUpdate update, NotHandled report)
+    private void OnFailed(PendingUpdate update, Failed report)
     {
         Interrupt(update, (report.IsFault ? FaultBackoff : OutageBackoff).Before(update.Interruptions + 1));
         if (!report.IsFault)
@@ -69,21 +69,21 @@ public sealed partial class PollerActor
         });
     }
 
-    private void WaitUntilAlone(PendingUpdate update)
+    private void Defer(PendingUpdate update)
     {
         update.IsWithReceiver = false;
         update.DueAt = TimeSpan.MaxValue;
-        _waitUntilAlone.Add(update);
-        SendWhatIsAlone();
-        DeleteHandledNow();
+        _deferred.Add(update);
+        SendDeferred();
+        DeleteNow();
         EndIfDone();
     }
 
-    private void SendWhatIsAlone()
+    private void SendDeferred()
     {
-        foreach (var update in _waitUntilAlone.Where(update => _handled.CountOf(update.ChatId) == 0).ToArray())
+        foreach (var update in _deferred.Where(update => _undeleted.CountOf(update.ChatId) == 0).ToArray())
         {
-            _waitUntilAlone.Remove(update);
+            _deferred.Remove(update);
             Send(update);
         }
     }
@@ -106,7 +106,7 @@ public sealed partial class PollerActor
 
     // After a crash, what is still in the inbox comes once more. So the next of a lane waits until the row is gone, unless the receiver
     // would know the update again: then nothing of it happens twice, whatever came after.
-    private void Finish(PendingUpdate update, bool isRemembered = false)
+    private void Finish(PendingUpdate update, bool isDeduplicated = false)
     {
         FailPoints.Pass(FailPoints.UpdateHandled);
         update.IsWithReceiver = false;
@@ -114,10 +114,10 @@ public sealed partial class PollerActor
         // With its own row, or before it.
         ReleaseSurplus(update);
         update.DueAt = TimeSpan.MaxValue;
-        _handled.Add(update.UpdateId, update.ChatId);
-        if (isRemembered && _handled.CountOf(update.ChatId) < MostRememberedRows)
+        _undeleted.Add(update.UpdateId, update.ChatId);
+        if (isDeduplicated && _undeleted.CountOf(update.ChatId) < MostUndeletedOfOneChat)
         {
-            Release(update);
+            AdvanceLane(update);
             DeleteSoonOrNow(isWaitedFor: false);
         }
         else
@@ -126,7 +126,7 @@ public sealed partial class PollerActor
         }
     }
 
-    private void Release(PendingUpdate update)
+    private void AdvanceLane(PendingUpdate update)
     {
         if (_lanes.Finish(update) is { } next)
             Send(next);
@@ -159,7 +159,7 @@ public sealed partial class PollerActor
             _logger.LogError("Chat {ChatId} could not be told that it sends too much: {Error}", update.ChatId, noticed.Error.Message);
     }
 
-    private void LetGoOfSurplus(PendingUpdate end)
+    private void DropSurplus(PendingUpdate end)
     {
         if (end.IsNotedAsEnd)
             ReleaseSurplus(end);
@@ -179,33 +179,33 @@ public sealed partial class PollerActor
     {
         end.IsNotedAsEnd = true;
         ReleaseSurplus(end);
-        DeleteHandledInTime();
+        DeleteInTime();
     }
 
     // Nothing was said because of them, so nothing has to wait until they cannot come again.
     private void ReleaseSurplus(PendingUpdate end)
     {
         foreach (var updateId in end.TakeHeldSurplus())
-            _handled.Add(updateId, chatId: null);
+            _undeleted.Add(updateId, chatId: null);
     }
 
     // --- letting go of them: with the next batch if it comes at once, else by themselves; one such step at a time ---
 
-    private void DeleteHandledInTime() =>
+    private void DeleteInTime() =>
         DeleteSoonOrNow(
-            isWaitedFor: _waitUntilAlone.Count > 0 || _handled.UpdateIds.Select(_lanes.Find).OfType<PendingUpdate>().Any(_lanes.HasNext));
+            isWaitedFor: _deferred.Count > 0 || _undeleted.UpdateIds.Select(_lanes.Find).OfType<PendingUpdate>().Any(_lanes.HasNext));
 
     private void DeleteSoonOrNow(bool isWaitedFor)
     {
         if (isWaitedFor || _isStopping)
-            DeleteHandledNow();
-        else if (_handled.Count > 0 && !_deleting && !Timers.IsTimerActive(nameof(DeleteHandled)))
-            Timers.StartSingleTimer(nameof(DeleteHandled), DeleteHandled.Instance, DeleteDelay);
+            DeleteNow();
+        else if (_undeleted.Count > 0 && !_deleting && !Timers.IsTimerActive(nameof(DeleteDue)))
+            Timers.StartSingleTimer(nameof(DeleteDue), DeleteDue.Instance, DeleteDelay);
     }
 
-    private void DeleteHandledNow()
+    private void DeleteNow()
     {
-        if (TakeHandled() is not { Length: > 0 } ids)
+        if (TakeUndeleted() is not { Length: > 0 } ids)
             return;
         Run(
             async token =>
@@ -216,34 +216,34 @@ public sealed partial class PollerActor
             retry: new NotDeleted(ids));
     }
 
-    private long[] TakeHandled()
+    private long[] TakeUndeleted()
     {
-        if (_deleting || _handled.Count == 0)
+        if (_deleting || _undeleted.Count == 0)
             return [];
         _deleting = true;
-        return [.. _handled.UpdateIds];
+        return [.. _undeleted.UpdateIds];
     }
 
-    private void GiveBack(long[] updateIds)
+    private void OnDeleteFailed(long[] updateIds)
     {
         if (updateIds.Length == 0)
             return;
         _deleting = false;
-        DeleteHandledNow();
+        DeleteNow();
     }
 
-    private void LetGo(long[] updateIds)
+    private void OnDeleted(long[] updateIds)
     {
         if (updateIds.Length == 0)
             return;
         _deleting = false;
         _inboxFailures = 0;
-        _handled.Remove(updateIds);
+        _undeleted.Remove(updateIds);
         foreach (var update in updateIds.Select(_lanes.Find).OfType<PendingUpdate>())
-            Release(update);
-        SendWhatIsAlone();
+            AdvanceLane(update);
+        SendDeferred();
         PollWhenRoom();
-        DeleteHandledInTime();
+        DeleteInTime();
         EndIfDone();
     }
 }

@@ -18,7 +18,7 @@ public sealed partial class PollerActor
 
     // Rows of one client that may be there although later updates have been handled: fewer than the conversation remembers, so that it
     // knows each of them again.
-    private const int MostRememberedRows = Conversation.Remembered / 2;
+    private const int MostUndeletedOfOneChat = Conversation.Remembered / 2;
 
     // How long a stop waits for what is out: most of it is done within milliseconds, and what is not is taken up at the next start.
     private static readonly TimeSpan EndDeadline = TimeSpan.FromMilliseconds(1500);
@@ -139,7 +139,7 @@ public sealed partial class PollerActor
     {
         _isStopping = true;
         _stoppingPolls.Cancel();
-        DeleteHandledNow();
+        DeleteNow();
     }
 
     private void OnAwaitEnd()
@@ -150,7 +150,7 @@ public sealed partial class PollerActor
 
     private void EndIfDone()
     {
-        if (_waitsForEnd is not { } waiting || _deleting || _handled.Count > 0 || _lanes.Out.Any(update => update.IsWithReceiver))
+        if (_waitsForEnd is not { } waiting || _deleting || _undeleted.Count > 0 || _lanes.Out.Any(update => update.IsWithReceiver))
             return;
         waiting.Tell(Done.Instance);
         _waitsForEnd = null;
@@ -186,9 +186,9 @@ public sealed partial class PollerActor
         public static readonly LookForOverdue Instance = new();
     }
 
-    private sealed record DeleteHandled
+    private sealed record DeleteDue
     {
-        public static readonly DeleteHandled Instance = new();
+        public static readonly DeleteDue Instance = new();
     }
 
     private sealed record ForgetOld : INotInfluenceReceiveTimeout

@@ -46,8 +46,8 @@ public sealed partial class PollerActor : ReceiveActor, IWithTimers
     private readonly InboxLanes _lanes;
     private readonly PollPace _pace;
     private readonly PollHealth _pollHealth;
-    private readonly HandledRows _handled = new();
-    private readonly HashSet<PendingUpdate> _waitUntilAlone = [];
+    private readonly UndeletedUpdates _undeleted = new();
+    private readonly HashSet<PendingUpdate> _deferred = [];
     private bool _deleting;
     private bool _polling;
     private long? _offset;
@@ -79,19 +79,19 @@ public sealed partial class PollerActor : ReceiveActor, IWithTimers
         Receive<Fetched>(OnFetched);
         Receive<Stored>(OnStored);
         Receive<NotStored>(OnNotStored);
-        Receive<Handled>(report => OnReport(report.UpdateId, update => Finish(update, report.IsRemembered)));
-        Receive<StillAtWork>(report => OnReport(report.UpdateId, OnStillAtWork));
-        Receive<WaitsForEarlier>(report => OnReport(report.UpdateId, WaitUntilAlone));
-        Receive<NotHandled>(report => OnReport(report.UpdateId, update => OnNotHandled(update, report)));
+        Receive<Handled>(report => OnReport(report.UpdateId, update => Finish(update, report.IsDeduplicated)));
+        Receive<InProgress>(report => OnReport(report.UpdateId, OnInProgress));
+        Receive<Deferred>(report => OnReport(report.UpdateId, Defer));
+        Receive<Failed>(report => OnReport(report.UpdateId, update => OnFailed(update, report)));
         Receive<NotRecovered>(report => OnReport(report.UpdateId, update => OnNotRecovered(update, report)));
         Receive<SetAside>(OnSetAside);
-        Receive<FailureRecorded>(recorded => OnReport(recorded.UpdateId, Release));
+        Receive<FailureRecorded>(recorded => OnReport(recorded.UpdateId, AdvanceLane));
         Receive<Noticed>(noticed => OnReport(noticed.UpdateId, update => OnNoticed(update, noticed)));
         Receive<NoteEndOfFlood>(OnNoteEndOfFlood);
         Receive<EndOfFloodNoted>(noted => OnEndOfFloodNoted(noted.End));
-        Receive<DeleteHandled>(_ => DeleteHandledNow());
-        Receive<Deleted>(deleted => LetGo(deleted.UpdateIds));
-        Receive<NotDeleted>(failed => GiveBack(failed.UpdateIds));
+        Receive<DeleteDue>(_ => DeleteNow());
+        Receive<Deleted>(deleted => OnDeleted(deleted.UpdateIds));
+        Receive<NotDeleted>(failed => OnDeleteFailed(failed.UpdateIds));
         Receive<LookForOverdue>(_ => SendOverdueAgain());
         Receive<ForgetOld>(_ => ForgetOldIds());
         Receive<StepFailed>(OnStepFailed);
@@ -148,7 +148,7 @@ public sealed partial class PollerActor : ReceiveActor, IWithTimers
     /// <param name="isTermSure">Whether the inbox has just taken something of this term.</param>
     private void PollWhenRoom(int comingIn = 0, bool isTermSure = false)
     {
-        if (_polling || _isStopping || _lanes.Count + _handled.Count + comingIn >= _options.MostUnhandled)
+        if (_polling || _isStopping || _lanes.Count + _undeleted.Count + comingIn >= _options.MostUnhandled)
             return;
         _polling = true;
         // What was sure before a pause is not after it.
@@ -189,7 +189,7 @@ public sealed partial class PollerActor : ReceiveActor, IWithTimers
         }
 
         var batch = UpdateBatch.Of(fetched.Updates, _offset, _lastBatch);
-        var leaving = TakeHandled();
+        var leaving = TakeUndeleted();
         // All of it, a flood's surplus too: nothing is confirmed to Telegram that was not stored.
         Run(
             async token => new Stored(
@@ -200,7 +200,7 @@ public sealed partial class PollerActor : ReceiveActor, IWithTimers
 
     private void OnNotStored(NotStored failed)
     {
-        GiveBack(failed.Leaving);
+        OnDeleteFailed(failed.Leaving);
         OnFetched(failed.Fetched);
     }
 
@@ -211,7 +211,7 @@ public sealed partial class PollerActor : ReceiveActor, IWithTimers
         _pace.Answered(stored.Took, hasNews: stored.Batch.Rows.Count > 0 && stored.Batch.NextOffset != _offset);
         _offset = stored.Batch.NextOffset;
         _lastBatch = stored.Batch;
-        LetGo(stored.Leaving);
+        OnDeleted(stored.Leaving);
         _polling = false;
         // Telegram looks for the next ones while these are handed out.
         if (stored.MoreWait)
@@ -228,15 +228,15 @@ public sealed partial class PollerActor : ReceiveActor, IWithTimers
         if (_isStopping)
             return;
         // One that is known came twice: from Telegram, or from a batch that was stored twice.
-        foreach (var row in rows.Where(row => !_lanes.Contains(row.UpdateId) && !_handled.Contains(row.UpdateId)))
+        foreach (var row in rows.Where(row => !_lanes.Contains(row.UpdateId) && !_undeleted.Contains(row.UpdateId)))
         {
             switch (_rows.Read(row))
             {
                 case ReadRow.Wanted wanted:
-                    Enter(wanted.Update);
+                    Enqueue(wanted.Update);
                     break;
                 case ReadRow.ForNobody:
-                    _handled.Add(row.UpdateId, chatId: null);
+                    _undeleted.Add(row.UpdateId, chatId: null);
                     break;
                 case ReadRow.Unreadable unreadable:
                     _logger.LogError("Update {UpdateId} cannot be read and is set aside: {Error}", row.UpdateId, unreadable.Error);
@@ -245,10 +245,10 @@ public sealed partial class PollerActor : ReceiveActor, IWithTimers
             }
         }
 
-        DeleteHandledInTime();
+        DeleteInTime();
     }
 
-    private void Enter(PendingUpdate update)
+    private void Enqueue(PendingUpdate update)
     {
         switch (_lanes.Add(update))
         {
@@ -261,7 +261,7 @@ public sealed partial class PollerActor : ReceiveActor, IWithTimers
                     _options.MostOfOneChat);
                 break;
             case InboxLanes.Place.Surplus:
-                LetGoOfSurplus(_lanes.EndOfFlood(update.ChatId)!);
+                DropSurplus(_lanes.EndOfFlood(update.ChatId)!);
                 break;
         }
     }
@@ -270,13 +270,13 @@ public sealed partial class PollerActor : ReceiveActor, IWithTimers
     {
         if (_isStopping)
             return;
-        var earlierMayComeAgain = _handled.CountOf(update.ChatId) > 0;
+        var earlierMayBeRedelivered = _undeleted.CountOf(update.ChatId) > 0;
         update.IsWithReceiver = true;
         update.DueAt = _clock.Now + _options.AnswerDeadline;
         switch (update.Incoming)
         {
-            case IncomingUpdate.ForClient when update.EndsFlood && earlierMayComeAgain:
-                WaitUntilAlone(update);
+            case IncomingUpdate.ForClient when update.EndsFlood && earlierMayBeRedelivered:
+                Defer(update);
                 break;
             case IncomingUpdate.ForClient when update.EndsFlood:
                 SayNotice(update);
@@ -285,7 +285,7 @@ public sealed partial class PollerActor : ReceiveActor, IWithTimers
                 Finish(update);
                 break;
             case IncomingUpdate.ForClient forClient:
-                _conversations.Tell(forClient.Update with { EarlierMayComeAgain = earlierMayComeAgain, Term = _inbox.Term });
+                _conversations.Tell(forClient.Update with { EarlierMayBeRedelivered = earlierMayBeRedelivered, Term = _inbox.Term });
                 break;
             case IncomingUpdate.ForManager forManager:
                 _manager.Tell(forManager.Update);

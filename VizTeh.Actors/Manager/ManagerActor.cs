@@ -51,13 +51,13 @@ public sealed class ManagerActor : ReceiveActor
             HandleAsync(update).PipeTo(
                 Self,
                 success: report => report,
-                failure: error => new NotHandled(
+                failure: error => new Failed(
                     update.UpdateId, error.GetBaseException().Message, IsFault: !IsPassing(error.GetBaseException())));
             return;
         }
 
         _underWay[update.UpdateId] = Sender;
-        Sender.Tell(new StillAtWork(update.UpdateId));
+        Sender.Tell(new InProgress(update.UpdateId));
     }
 
     private void OnDone(IUpdateReport report)
@@ -160,7 +160,7 @@ public sealed class ManagerActor : ReceiveActor
                 update, press, ManagerText.Unchanged(same.State, _settings.Company.TimeZone), asAlert: true),
             TicketCardUnknown unknown => await AnswerAsync(update, press, ManagerText.CardUnknown(unknown.State), asAlert: true),
             TicketNotFound => await AnswerAsync(update, press, ManagerText.NotFound(change.TicketId), asAlert: true),
-            TicketStatusUnknown failed => new NotHandled(update.UpdateId, failed.Error, IsFault: !failed.IsTransient),
+            TicketStatusUnknown failed => new Failed(update.UpdateId, failed.Error, IsFault: !failed.IsTransient),
             _ => throw new InvalidOperationException($"an answer that is not understood: {answer.GetType()}"),
         };
     }

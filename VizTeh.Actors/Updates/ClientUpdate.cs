@@ -12,16 +12,17 @@ public interface IWithUserId
 /// <param name="UpdateId">Telegram's id of it.</param>
 /// <param name="UserId">The client, and the chat to answer in: a private chat has the id of its person.</param>
 /// <param name="Username">Without @; null when the client has none.</param>
-/// <param name="EarlierMayComeAgain">
-/// Whether earlier updates of the client, which have been handled, would come again after a crash. One that leads to no event is then to
-/// wait (<see cref="WaitsForEarlier"/>): nothing would keep both replies from being said again.
+/// <param name="EarlierMayBeRedelivered">
+/// Whether rows of earlier updates of the client, which have been handled, are still in the inbox, so that a crash would redeliver them. An
+/// update that leads to no event is then answered with <see cref="Deferred"/>: nothing would keep both replies from being said again.
 /// </param>
 /// <param name="Term">
 /// The poller's, which grows whenever another process takes over: what was read from the journal under an earlier one may be outdated.
 /// </param>
 public sealed record ClientUpdate(
     long UpdateId, long UserId, string? Username, ClientInput Input,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool EarlierMayComeAgain = false,
+    [property: JsonPropertyName("earlierMayComeAgain"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    bool EarlierMayBeRedelivered = false,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] long Term = 0) : IWithUserId
 {
     // Undelivered messages are logged; what a client wrote must not be.

@@ -9,20 +9,23 @@ public interface IUpdateReport
 }
 
 /// <summary>Everything that the update caused is durable and said; its inbox row may go.</summary>
-/// <param name="IsRemembered">
-/// Whether the receiver knows the update again for as long as it matters: after a crash it may then come once more even if later ones
-/// of its chat have been handled. One that is not remembered would be judged anew, by what the chat has come to since.
+/// <param name="IsDeduplicated">
+/// Whether the receiver recognises the update when it is redelivered, by its stored id: a crash may then redeliver it even after later
+/// updates of its chat were handled. An update that is not recognised would be judged anew, by what the chat has come to since.
 /// </param>
 public sealed record Handled(
-    long UpdateId, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool IsRemembered = false) : IUpdateReport;
+    long UpdateId,
+    [property: JsonPropertyName("isRemembered"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    bool IsDeduplicated = false) : IUpdateReport;
 
-/// <summary>The update is being worked on; the poller need not worry, nor send it again.</summary>
-public sealed record StillAtWork(long UpdateId) : IUpdateReport;
+/// <summary>The receiver is working on the update: its deadline starts anew, and it is not sent again.</summary>
+public sealed record InProgress(long UpdateId) : IUpdateReport;
 
 /// <summary>
-/// Nothing was done about the update: it has to be sent again when no earlier one of its chat can come again after a crash.
+/// Nothing was done about the update. It has to be sent again once the rows of the earlier updates of its chat are deleted, so that a crash
+/// cannot redeliver them.
 /// </summary>
-public sealed record WaitsForEarlier(long UpdateId) : IUpdateReport;
+public sealed record Deferred(long UpdateId) : IUpdateReport;
 
 /// <summary>
 /// The conversation cannot be brought back from what is stored of it, so nothing was done about the update. A person has to mend it; the
@@ -31,10 +34,10 @@ public sealed record WaitsForEarlier(long UpdateId) : IUpdateReport;
 /// <param name="Error">Why, for the inbox row; no personal data.</param>
 public sealed record NotRecovered(long UpdateId, string Error) : IUpdateReport;
 
-/// <summary>The receiver gave up for now; the update has to be sent again.</summary>
-/// <param name="Error">What went wrong, for the log and the inbox row; no personal data.</param>
+/// <summary>The receiver gave up on this delivery; the update has to be sent again.</summary>
+/// <param name="Error">Why, for the log and the inbox row; no personal data.</param>
 /// <param name="IsFault">
 /// Whether the update itself seems to be at fault, so that after some tries it is set aside; false for trouble around it (a
 /// database that is away), which is waited out for as long as it takes.
 /// </param>
-public sealed record NotHandled(long UpdateId, string Error, bool IsFault) : IUpdateReport;
+public sealed record Failed(long UpdateId, string Error, bool IsFault) : IUpdateReport;

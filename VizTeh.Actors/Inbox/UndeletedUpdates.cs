@@ -1,7 +1,7 @@
 namespace VizTeh.Actors.Inbox;
 
 /// <summary>The updates that are handled while their rows are still in the inbox. Pure bookkeeping of one poller.</summary>
-internal sealed class HandledRows
+internal sealed class UndeletedUpdates
 {
     private readonly Dictionary<long, long?> _chatOf = [];
     private readonly Dictionary<long, int> _countOf = [];
