@@ -8,7 +8,8 @@ namespace VizTeh.Actors.Sandbox.BotApi;
 /// <summary>
 /// An emulated Telegram Bot API server on loopback, for one bot, with people and groups to play. It keeps everything in memory, behind
 /// one lock; any number of servers may live in one process. Rules and texts are those of tdlib/telegram-bot-api and tdlib/td.
-/// Not emulated: Markdown, inline mode, channels, topics, business accounts, media other than photos and documents in sends, delivery to webhooks.
+/// Not emulated: Markdown, inline mode, posts to channels, topics of private chats, the methods that change topics, business accounts, media
+/// other than photos and documents in sends, delivery to webhooks.
 /// </summary>
 public sealed class BotApiServer : IAsyncDisposable
 {
@@ -102,6 +103,12 @@ public sealed class BotApiServer : IAsyncDisposable
     public Group AddSupergroup(string title, params Person[] members)
     {
         lock (_state.Gate) return _state.Chats.AddGroup(title, members, supergroup: true);
+    }
+
+    /// <summary>A channel, in whose name people can write in supergroups; the bot is not in it.</summary>
+    public Channel AddChannel(string title, string? username = null)
+    {
+        lock (_state.Gate) return _state.Chats.AddChannel(title, username);
     }
 
     /// <summary>The person's own place in the private chat with the bot; the same as <see cref="Person.Chat"/>.</summary>

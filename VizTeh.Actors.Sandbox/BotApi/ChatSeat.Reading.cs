@@ -123,7 +123,7 @@ public sealed partial class ChatSeat
         return _room.Changed.UntilAsync(
             () =>
             {
-                var found = _room.MessagesAfter(_readUpTo).FirstOrDefault(message => message.FromBot && wanted(message));
+                var found = _room.MessagesAfter(_readUpTo).FirstOrDefault(message => message.FromBot && IsHere(message) && wanted(message));
                 if (found is not null) _readUpTo = found.Position;
                 return found;
             },
@@ -132,11 +132,14 @@ public sealed partial class ChatSeat
             cancellation);
     }
 
+    // A seat outside of topics sees the whole chat, as the apps show a forum on request.
+    private bool IsHere(ChatMessage message) => _topic is null || message.TopicId == _topic.ThreadId;
+
     /// <summary>The end of the chat for the eyes of who reads a failed test; the mark stands where this seat has read up to.</summary>
     private string Tail()
     {
         var lines = _room.Messages.TakeLast(TailLength)
-            .Select(message => (message.Position > _readUpTo ? "  new  " : "  read ") + message);
+            .Select(message => (message.Position > _readUpTo ? "  new  " : "  read ") + (message.TopicId is { } topic ? $"[topic {topic}] " : "") + message);
         var menu = _room.MenuOf(Person);
         return $"The chat ends so:\n{string.Join('\n', lines)}\n  keyboard: {(menu is null ? "none" : string.Join(" | ", menu.Labels))}";
     }

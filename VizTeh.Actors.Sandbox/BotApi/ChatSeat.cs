@@ -12,18 +12,46 @@ public sealed partial class ChatSeat
 {
     private readonly BotApiState _state;
     private readonly ChatRoom _room;
+    private readonly Topic? _topic;
+    private readonly Voice? _voice;
     private long _readUpTo;
 
-    internal ChatSeat(BotApiState state, ChatRoom room, Person person)
+    internal ChatSeat(BotApiState state, ChatRoom room, Person person, Topic? topic = null, Voice? voice = null)
     {
-        _state = state;
-        _room = room;
+        (_state, _room, _topic, _voice) = (state, room, topic, voice);
         Person = person;
     }
 
     public Person Person { get; }
 
     public long ChatId => _room.Id;
+
+    /// <summary>The same person's place in a topic of the forum: what is sent from there is in it, and only its messages are read.</summary>
+    /// <exception cref="InvalidOperationException">The topic is of another chat.</exception>
+    public ChatSeat In(Topic topic)
+    {
+        ArgumentNullException.ThrowIfNull(topic);
+        return topic.Room == _room
+            ? new ChatSeat(_state, _room, Person, topic, _voice)
+            : throw new InvalidOperationException($"«{topic.Name}» is a topic of another chat.");
+    }
+
+    /// <summary>
+    /// The same place, but what is sent from there is sent in the name of the group, as an anonymous administrator does. Presses still
+    /// name the person.
+    /// </summary>
+    public ChatSeat AsTheGroup() => _room is GroupRoom { IsSupergroup: true } group
+        ? new ChatSeat(_state, _room, Person, _topic, Voice.OfGroup(group))
+        : throw new InvalidOperationException("Only in a supergroup one is anonymous.");
+
+    /// <summary>The same place, but what is sent from there is sent in the name of a channel of the person.</summary>
+    public ChatSeat AsChannel(Channel channel)
+    {
+        ArgumentNullException.ThrowIfNull(channel);
+        return _room is GroupRoom { IsSupergroup: true }
+            ? new ChatSeat(_state, _room, Person, _topic, Voice.OfChannel(channel))
+            : throw new InvalidOperationException("Only in a supergroup one speaks as a channel.");
+    }
 
     /// <summary>
     /// Sends what a person typed. As the apps do, a text over 4096 characters goes as several messages; the last is returned.
@@ -199,7 +227,7 @@ public sealed partial class ChatSeat
     {
         CheckPersonMay();
         if (_room is PrivateRoom room) room.Started = true;
-        return _room.PostToBot(Person, content, replyTo);
+        return _room.PostToBot(Person, content, new Placement(replyTo, ThreadFor(replyTo), _voice));
     }
 
     private void CheckPersonMay()
@@ -213,6 +241,15 @@ public sealed partial class ChatSeat
             case GroupRoom { MigratedTo: not null } group:
                 throw new InvalidOperationException($"«{group.Title}» has become a supergroup.");
         }
+    }
+
+    private int? ThreadFor(ChatMessage? replyTo)
+    {
+        if (_room is not GroupRoom { Topics: { } topics } group) return null;
+        var topic = _topic ?? topics.Find(replyTo?.TopicId) ?? topics.General;
+        if (topic.IsDeleted) throw new InvalidOperationException($"«{topic.Name}» is deleted.");
+        if (topic.IsClosed && !group.IsFoundedBy(Person)) throw new InvalidOperationException($"«{topic.Name}» is closed to {Person}.");
+        return topic.ThreadId;
     }
 
     private static IEnumerable<string> Pieces(string text)

@@ -40,10 +40,14 @@ internal static class WireJson
         var json = new JsonObject
         {
             ["message_id"] = message.Id,
-            ["from"] = message.Author is null ? Bot(state) : User(message.Author),
-            ["chat"] = message.Room.Json(),
-            ["date"] = message.Date.ToUnixTimeSeconds(),
+            ["from"] = message.Voice?.From() ?? (message.Author is null ? Bot(state) : User(message.Author)),
         };
+        if (message.Voice is { } voice) json["sender_chat"] = voice.Chat();
+        json["chat"] = message.Room.Json();
+        json["date"] = message.Date.ToUnixTimeSeconds();
+        message.Voice?.AddOrigin(json, message);
+        if (ThreadIdOf(message) is { } thread) json["message_thread_id"] = thread;
+        if (message.TopicId is not null) json["is_topic_message"] = true;
         if (message.EditDate is { } edited) json["edit_date"] = edited.ToUnixTimeSeconds();
         if (withReply && message.ReplyTo is { IsDeleted: false } replyTo) json["reply_to_message"] = Message(state, replyTo, false);
         if (content.AlbumId is not null) json["media_group_id"] = content.AlbumId;
@@ -58,6 +62,11 @@ internal static class WireJson
         if (content.Markup is ReplyMarkup.Inline inline) json["reply_markup"] = JsonNode.Parse(inline.Json);
         return json;
     }
+
+    // A topic has the id of the message that began it. Outside of topics the messages of a supergroup that answer each other are a
+    // thread, which has an id too, but is no topic (Client::get_forum_topic_id, Client::is_topic_message).
+    private static int? ThreadIdOf(ChatMessage message) =>
+        message.TopicId ?? (message.Room is GroupRoom { IsSupergroup: true } ? message.ThreadRoot?.Id : null);
 
     public static JsonObject BotStatusChange(BotApiState state, ChatRoom room, Person by, string before, string after) => new()
     {

@@ -12,6 +12,10 @@ internal sealed class ChatBook(BotApiState state)
     private long _nextPersonId = 512_000_001;
     private long _nextGroupId = 2_600_000_001;
     private int _lastMessageId;
+    private Person? _serviceAccount;
+
+    /// <summary>Telegram's own account, in whose name it forwards a channel's posts to the channel's group.</summary>
+    public Person ServiceAccount => _serviceAccount ??= new Person(state, Voice.ServiceAccountId, "Telegram", null, null, "42777");
 
     public int NextMessageId() => ++_lastMessageId;
 
@@ -36,6 +40,12 @@ internal sealed class ChatBook(BotApiState state)
         room.Members.AddRange(members);
         _groups[room.Id] = room;
         return new Group(state, room);
+    }
+
+    public Channel AddChannel(string title, string? username)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(title);
+        return new Channel(SupergroupIdBase - _nextGroupId++, title, username);
     }
 
     /// <summary>The chat that a bot's `chat_id` names, whether or not the bot may write there.</summary>

@@ -38,6 +38,12 @@ internal sealed record MessageContent(MessageKind Kind, FormattedText Text)
         Text.SameAs(other.Text) && (Markup as ReplyMarkup.Inline)?.Json == (other.Markup as ReplyMarkup.Inline)?.Json;
 }
 
+/// <summary>Where a message stands in its chat, and in whose name.</summary>
+internal sealed record Placement(ChatMessage? ReplyTo = null, int? TopicId = null, Voice? Voice = null)
+{
+    public static Placement Plain { get; } = new();
+}
+
 /// <summary>A message in a chat, as it is now: edits show at once in every reference to it.</summary>
 public sealed class ChatMessage
 {
@@ -46,9 +52,11 @@ public sealed class ChatMessage
     private volatile bool _deleted;
 
     internal ChatMessage(
-        ChatRoom room, int id, long position, Person? author, DateTimeOffset date, MessageContent content, ChatMessage? replyTo)
+        ChatRoom room, int id, long position, Person? author, DateTimeOffset date, MessageContent content, Placement placement)
     {
-        (Room, Id, Position, Author, Date, _content, ReplyTo) = (room, id, position, author, date, content, replyTo);
+        (Room, Id, Position, Author, Date, _content) = (room, id, position, author, date, content);
+        (ReplyTo, TopicId, Voice) = (placement.ReplyTo, placement.TopicId, placement.Voice);
+        ThreadRoot = ReplyTo?.ThreadRoot ?? ReplyTo;
     }
 
     public int Id { get; }
@@ -57,8 +65,11 @@ public sealed class ChatMessage
 
     public bool FromBot => Author is null;
 
-    /// <summary>Null for the bot.</summary>
+    /// <summary>Who wrote it, in whatever voice; null for the bot.</summary>
     public Person? Author { get; }
+
+    /// <summary>The topic of a forum that it is in; null outside of topics, and in General.</summary>
+    public int? TopicId { get; }
 
     public DateTimeOffset Date { get; }
 
@@ -93,6 +104,12 @@ public sealed class ChatMessage
     public bool IsDeleted => _deleted;
 
     internal ChatRoom Room { get; }
+
+    /// <summary>The chat in whose name it was written; null when its author wrote it in their own.</summary>
+    internal Voice? Voice { get; }
+
+    /// <summary>The first message of the thread of replies that it is in; null when it answers nothing.</summary>
+    internal ChatMessage? ThreadRoot { get; }
 
     /// <summary>Where it stands among the messages of its chat; grows, unlike ids across chats.</summary>
     internal long Position { get; }

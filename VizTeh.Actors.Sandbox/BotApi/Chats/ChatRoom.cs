@@ -43,13 +43,19 @@ internal abstract class ChatRoom(BotApiState state, long id)
         for (node = node is null ? _messages.First : node.Next; node is not null; node = node.Next) yield return node.Value;
     }
 
+    /// <summary>The id that the next message of a chat which counts its own will have.</summary>
+    public int NextMessageId => _lastMessageId + 1;
+
+    /// <summary>The first id is that of the service message which made the chat.</summary>
+    public void CountItsCreation() => _lastMessageId = Math.Max(1, _lastMessageId);
+
     public ChatMessage? Find(long messageId) =>
         messageId is > 0 and <= int.MaxValue && _byId.TryGetValue((int)messageId, out var node) ? node.Value : null;
 
-    public ChatMessage Post(Person? author, MessageContent content, ChatMessage? replyTo = null)
+    public ChatMessage Post(Person? author, MessageContent content, Placement? placement = null)
     {
         var id = CountsOwnMessages ? ++_lastMessageId : State.Chats.NextMessageId();
-        var message = new ChatMessage(this, id, ++_lastPosition, author, State.Clock.GetUtcNow(), content, replyTo);
+        var message = new ChatMessage(this, id, ++_lastPosition, author, State.Clock.GetUtcNow(), content, placement ?? Placement.Plain);
         _byId[id] = _messages.AddLast(message);
         if (_messages.Count > State.Options.MessagesPerChatLimit)
         {
@@ -57,7 +63,7 @@ internal abstract class ChatRoom(BotApiState state, long id)
             _messages.RemoveFirst();
         }
 
-        if (author is null) ShowMenu(message, replyTo);
+        if (author is null) ShowMenu(message, message.ReplyTo);
         Changed.Raise();
         return message;
     }
@@ -85,19 +91,19 @@ internal abstract class ChatRoom(BotApiState state, long id)
     }
 
     /// <summary>A message of a person, or about one, and the update that tells the bot of it.</summary>
-    public ChatMessage PostToBot(Person author, MessageContent content, ChatMessage? replyTo = null)
+    public ChatMessage PostToBot(Person author, MessageContent content, Placement? placement = null)
     {
-        author.Seen = true;
-        var message = Post(author, content, replyTo);
+        author.Seen |= placement?.Voice is null;
+        var message = Post(author, content, placement);
         message.UpdateId = State.Feed.Push("message", WireJson.Message(State, message), UpdateFeed.MessageSeconds);
         return message;
     }
 
-    public void PostService(Person? author, string field, JsonNode value)
+    /// <returns>The service message, which the bot is told of.</returns>
+    public ChatMessage PostService(Person? author, string field, JsonNode value, Placement? placement = null)
     {
         var content = new MessageContent(MessageKind.Service, FormattedText.Empty) { MediaField = field, MediaJson = value.ToJsonString() };
-        if (author is null) Post(null, content);
-        else PostToBot(author, content);
+        return author is null ? Post(null, content, placement) : PostToBot(author, content, placement);
     }
 
     /// <summary>A selective keyboard is for those whom the message answers or mentions; in a private chat everyone is meant.</summary>
@@ -168,6 +174,8 @@ internal sealed class GroupRoom(BotApiState state, long id, string title, bool s
 
     public long? MigratedTo { get; set; }
 
+    public ForumTopics? Topics { get; set; }
+
     public override bool IsPrivate => false;
 
     protected override bool CountsOwnMessages => IsSupergroup;
@@ -186,6 +194,8 @@ internal sealed class GroupRoom(BotApiState state, long id, string title, bool s
             throw Refuse.Forbidden(IsSupergroup ? "bot was kicked from the supergroup chat" : "bot was kicked from the group chat");
     }
 
+    public bool IsFoundedBy(Person person) => Members.Count > 0 && Members[0] == person;
+
     public void SetBotStatus(string status, Person by)
     {
         var update = WireJson.BotStatusChange(State, this, by, BotStatus, status);
@@ -194,5 +204,10 @@ internal sealed class GroupRoom(BotApiState state, long id, string title, bool s
         Changed.Raise();
     }
 
-    public override JsonObject Json() => new() { ["id"] = Id, ["title"] = Title, ["type"] = IsSupergroup ? "supergroup" : "group" };
+    public override JsonObject Json()
+    {
+        var chat = new JsonObject { ["id"] = Id, ["title"] = Title, ["type"] = IsSupergroup ? "supergroup" : "group" };
+        if (Topics is not null) chat["is_forum"] = true;
+        return chat;
+    }
 }

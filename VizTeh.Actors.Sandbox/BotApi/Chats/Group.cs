@@ -36,6 +36,43 @@ public sealed class Group
         }
     }
 
+    /// <summary>The topic of a forum that is always there; its id is 1, which a bot may not name.</summary>
+    public Topic General => Forum(() => Room.Topics!.General);
+
+    /// <summary>Turns a supergroup's topics on; nobody is told.</summary>
+    public Group WithTopics()
+    {
+        lock (_state.Gate)
+        {
+            if (!IsSupergroup) throw new InvalidOperationException($"«{Title}» is not a supergroup.");
+            Room.CountItsCreation();
+            Room.Topics ??= new ForumTopics(_state, Room);
+            return this;
+        }
+    }
+
+    /// <summary>The first member begins a topic, which a service message tells of.</summary>
+    public Topic AddTopic(string name) => Forum(() => Room.Topics!.Add(name));
+
+    /// <summary>A post of the group's channel, which Telegram itself forwards to the group.</summary>
+    public ChatMessage ForwardFrom(Channel channel, string text)
+    {
+        ArgumentNullException.ThrowIfNull(channel);
+        lock (_state.Gate)
+        {
+            if (!IsSupergroup) throw new InvalidOperationException($"«{Title}» cannot be the group of a channel.");
+            var post = TextRules.FromPerson(text);
+            return Room.PostToBot(
+                _state.Chats.ServiceAccount, new MessageContent(MessageKind.Text, post) { Source = post.Plain },
+                new Placement(Voice: Voice.OfForwardedPost(channel)));
+        }
+    }
+
+    private T Forum<T>(Func<T> what)
+    {
+        lock (_state.Gate) return Room.Topics is null ? throw new InvalidOperationException($"«{Title}» has no topics.") : what();
+    }
+
     public void Add(Person person)
     {
         ArgumentNullException.ThrowIfNull(person);

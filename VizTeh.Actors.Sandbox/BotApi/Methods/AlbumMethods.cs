@@ -15,7 +15,7 @@ internal static class AlbumMethods
     public static MethodResult SendMediaGroup(BotApiState state, RequestParameters parameters)
     {
         var media = Read(state, parameters);
-        var (room, replyTo) = SendMethods.Target(state, parameters);
+        var (room, placement) = SendMethods.Target(state, parameters);
         if (media.Length == 0) throw Refuse.BadRequest("There are no messages to send");
         var prepared = media.Select((medium, index) => Prepare(state, medium, index + 1)).ToArray();
         if (media.Length > ChatSeat.AlbumLimit) throw Refuse.BadRequest("Too many messages to send as an album");
@@ -24,7 +24,8 @@ internal static class AlbumMethods
 
         // One alone is an ordinary message (MessagesManager::send_message_group), although the documentation asks for two.
         var album = media.Length > 1 ? state.NextCallbackId().ToString(CultureInfo.InvariantCulture) : null;
-        var sent = prepared.Select(content => room.Post(null, content() with { AlbumId = album }, replyTo)).ToArray();
+        SendMethods.CheckTopicIsOpen(room, placement);
+        var sent = prepared.Select(content => room.Post(null, content() with { AlbumId = album }, placement)).ToArray();
         return new MethodResult(new JsonArray([.. sent.Select(message => WireJson.Message(state, message))]));
     }
 

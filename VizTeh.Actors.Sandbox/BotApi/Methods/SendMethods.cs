@@ -33,12 +33,26 @@ internal static class SendMethods
         return SendMedium(state, parameters, document, MessageKind.Document);
     }
 
-    /// <summary>The chat that a call is about, where the bot may write, and the message there that it answers, if any.</summary>
-    public static (ChatRoom Room, ChatMessage? ReplyTo) Target(BotApiState state, RequestParameters parameters)
+    /// <summary>
+    /// The chat that a call is about, where the bot may write, and where there: in which topic, in answer to what. Whether the topic is
+    /// open is not looked at yet.
+    /// </summary>
+    public static (ChatRoom Room, Placement Placement) Target(BotApiState state, RequestParameters parameters)
     {
         var room = state.Chats.Find(parameters["chat_id"]);
         room.CheckBotMay(write: true);
-        return (room, ReplyTo(state, room, parameters));
+        var topics = (room as GroupRoom)?.Topics;
+        var topic = topics?.Named(Math.Max(0, parameters.Integer("message_thread_id", 0)));
+        var replyTo = ReplyTo(state, room, parameters);
+        return (room, new Placement(replyTo, topic?.ThreadId ?? topics?.Find(replyTo?.TopicId)?.ThreadId));
+    }
+
+    /// <summary>Telegram's server says this last, after everything about the message itself.</summary>
+    /// <exception cref="RefusalException">TOPIC_CLOSED</exception>
+    public static void CheckTopicIsOpen(ChatRoom room, Placement placement)
+    {
+        if (room is GroupRoom { Topics: { } topics } && (topics.Find(placement.TopicId) ?? topics.General).IsClosed)
+            throw Refuse.BadRequest("TOPIC_CLOSED");
     }
 
     private static MethodResult SendMedium(BotApiState state, RequestParameters parameters, NamedFile file, MessageKind kind)
@@ -51,9 +65,11 @@ internal static class SendMethods
     private static MethodResult Send(BotApiState state, RequestParameters parameters, Func<MessageContent> content)
     {
         var markup = ReplyMarkupParameter.Read(parameters["reply_markup"]);
-        var (room, replyTo) = Target(state, parameters);
+        var (room, placement) = Target(state, parameters);
         ReplyMarkupParameter.CheckFor(markup, room.IsPrivate);
-        var message = room.Post(null, content() with { Markup = markup }, replyTo);
+        var sent = content() with { Markup = markup };
+        CheckTopicIsOpen(room, placement);
+        var message = room.Post(null, sent, placement);
         return new MethodResult(WireJson.Message(state, message));
     }
 
