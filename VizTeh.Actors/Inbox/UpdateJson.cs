@@ -39,20 +39,25 @@ internal sealed record MessageDto(
     /// <summary>The <c>file_id</c> of the largest size; null when there is no photo.</summary>
     public string? LargestPhoto => Photo?.OfType<PhotoSizeDto>().Where(size => size.FileId is not null).MaxBy(size => size.Area)?.FileId;
 
+    /// <summary>Whether there is something in it that only a person sends.</summary>
+    public bool HasContent => Text is not null || Caption is not null || Contact is not null || Kind != UnsupportedKind.Other;
+
+    private UnsupportedKind Kind => this switch
+    {
+        { Photo: not null } => UnsupportedKind.Photo,
+        { Sticker: not null } => UnsupportedKind.Sticker,
+        { Voice: not null } => UnsupportedKind.Voice,
+        { Video: not null } or { VideoNote: not null } => UnsupportedKind.Video,
+        { Document: not null } or { Animation: not null } => UnsupportedKind.Document,
+        { Location: not null } => UnsupportedKind.Location,
+        _ => UnsupportedKind.Other,
+    };
+
     public ClientInput ToClientInput(long senderId) => this switch
     {
         { Text: { } text } => new ClientInput.Text(text),
         { Contact.PhoneNumber: { } number } => new ClientInput.Contact(number, IsOwn: Contact.UserId == senderId),
-        _ => new ClientInput.Unsupported(this switch
-        {
-            { Photo: not null } => UnsupportedKind.Photo,
-            { Sticker: not null } => UnsupportedKind.Sticker,
-            { Voice: not null } => UnsupportedKind.Voice,
-            { Video: not null } or { VideoNote: not null } => UnsupportedKind.Video,
-            { Document: not null } or { Animation: not null } => UnsupportedKind.Document,
-            { Location: not null } => UnsupportedKind.Location,
-            _ => UnsupportedKind.Other,
-        }),
+        _ => new ClientInput.Unsupported(Kind),
     };
 }
 

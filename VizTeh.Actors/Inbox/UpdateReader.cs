@@ -45,6 +45,7 @@ public sealed class UpdateReader(ManagerChats managerChats)
             { Message: { MigrateFromChatId: { } oldId } message } =>
                 OfMigration(updateId, message, new ChatMigration(oldId, ChatIdOf(message.Chat))),
             { MyChatMember: { } change } => OfMembership(updateId, change),
+            { Message: { HasContent: false, Chat.IsPrivate: true } } when ServiceMessages.IsIn(utf8) => new IncomingUpdate.ForNobody(updateId),
             { Message: { From: { IsBot: not true } from } message } => OfMessage(updateId, message, from),
             { CallbackQuery: { From: { IsBot: not true } from } press } => OfPress(updateId, press, from),
             _ => new IncomingUpdate.ForNobody(updateId),

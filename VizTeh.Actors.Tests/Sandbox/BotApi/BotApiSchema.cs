@@ -40,6 +40,9 @@ public sealed class BotApiSchema
 
     public IEnumerable<string> Methods => _results.Keys;
 
+    /// <summary>The fields of a message.</summary>
+    public IEnumerable<string> MessageFields => _results["sendMessage"].ActualSchema.Properties.Keys;
+
     /// <summary>Faults of a call and of its answer.</summary>
     public IReadOnlyList<string> FaultsOf(RecordedCall call)
     {

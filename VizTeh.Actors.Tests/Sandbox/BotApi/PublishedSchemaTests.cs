@@ -54,6 +54,9 @@ public sealed class PublishedSchemaTests
         seat.SendLocation();
         seat.ShareOwnContact();
         seat.ShareContact("+79001112233", null, "Мама");
+        seat.Pin(first);
+        seat.SetAutoDelete(TimeSpan.FromDays(1));
+        seat.SetBackground();
         var message = await bot.SendAsync("Да?", RawBot.Json("""{"inline_keyboard":[[{"text":"Да","callback_data":"1"}]]}"""));
         seat.PressTwice(message, "Да");
         await bot.CallAsync("deleteMessage", new { chat_id = bot.Client.Id, message_id = message.Id });
@@ -61,13 +64,15 @@ public sealed class PublishedSchemaTests
         seat.Block();
         seat.Unblock();
         group.Seat(manager).SendText("привет");
+        group.Seat(manager).Retitle("Заявки");
+        group.Seat(manager).Invite(bot.Server.AddPerson("Вера"));
         group.RemoveBot();
         group.AddBot();
         group.UpgradeToSupergroup().Seat(manager).SendText("привет");
 
         var answer = await bot.CallAsync("getUpdates");
 
-        Assert.Equal(24, answer.UpdateIds.Length);
+        Assert.Equal(29, answer.UpdateIds.Length);
         Assert.Empty(BotApiSchema.Published.FaultsOfAnswer("getUpdates", answer.Body));
     }
 
