@@ -137,6 +137,29 @@ public sealed class ClientTests
     }
 
     [Fact]
+    public async Task A_button_pressed_again_and_again_is_answered_by_its_toasts_only()
+    {
+        await using var bot = await BotUnderTest.CreateAsync();
+        var client = bot.NewClient();
+        var review = await client.FillAsync(TypedForm.Ordinary);
+        var directions = client.Messages.Last(message => message.Button("Стелы") is not null);
+        // A stale button, one that changes nothing, and one that ends the form.
+        foreach (var (message, label) in ((ChatMessage, string)[])[(directions, "Знаки"), (review, "Изменить"), (review, "Отправить")])
+        {
+            await client.Press(message, label).AnswerAsync(Soon);
+            await bot.AssertAllIsHandledAsync();
+            var said = client.Messages.Count(shown => shown.FromBot);
+            foreach (var press in Enumerable.Range(0, 5).Select(_ => client.Press(message, label)).ToArray())
+                Assert.NotEmpty((await press.AnswerAsync(Soon)).Text);
+
+            await bot.AssertAllIsHandledAsync();
+            Assert.Equal(said, client.Messages.Count(shown => shown.FromBot));
+        }
+
+        Assert.Single(await TicketsAsync(bot));
+    }
+
+    [Fact]
     public async Task A_client_may_have_many_tickets()
     {
         await using var bot = await BotUnderTest.CreateAsync();

@@ -208,6 +208,86 @@ public sealed class FormDialogueTests
         Assert.Equal([new Reply.ShowCompany(FormKeyboard.Main)], new Dialogue().Types("О компании").Last.Replies);
     }
 
+    [Theory]
+    [InlineData("Отмена")]
+    [InlineData("стоп!")]
+    [InlineData("СТОП")]
+    [InlineData("cancel")]
+    [InlineData("❌ Отменить")]
+    [InlineData("«Отменить».")]
+    [InlineData("/ cancel")]
+    [InlineData("отменить заявку")]
+    public void A_word_that_means_cancel_is_no_answer_to_any_question(string typed)
+    {
+        foreach (var client in FormFields.InOrder.Select(Dialogue.At).Append(Dialogue.AtReview()))
+            Assert.IsType<Form.Cancelled>(client.Types(typed).Form);
+    }
+
+    [Theory]
+    [InlineData("да")]
+    [InlineData("Да, всё верно!")]
+    [InlineData("всё верно")]
+    [InlineData("ОК 👍")]
+    [InlineData("✅ Отправить")]
+    public void The_review_is_confirmed_by_any_word_that_says_yes(string typed) =>
+        Assert.IsType<Form.Submitting>(Dialogue.AtReview().Types(typed).Form);
+
+    [Theory]
+    [InlineData("нет", FormText.WhatToChange)]
+    [InlineData("✏️ Исправить", FormText.WhatToChange)]
+    [InlineData("⬅️ Назад", "запис")]
+    [InlineData("ничего", "Проверьте")]
+    [InlineData("📍 город", "Тверь")]
+    public void The_other_buttons_have_their_words_too(string typed, string answer) =>
+        Assert.Contains(answer, Dialogue.AtReview().Types(typed).LastSaid, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("Отмена крепостного права")]
+    [InlineData("Старт")]
+    [InlineData("Да")]
+    [InlineData("Стоп-кадр")]
+    [InlineData("Не отменить")]
+    public void Only_a_whole_message_is_a_buttons_word_and_only_where_nothing_else_can_be_meant(string typed)
+    {
+        var client = Dialogue.At(FormField.Organization).Types(typed);
+
+        Assert.Equal(typed, ((Form.Asking)client.Form).Answers[FormField.Organization]);
+    }
+
+    [Fact]
+    public void A_direction_is_known_through_emoji_and_punctuation_and_before_a_button_of_the_same_name()
+    {
+        Assert.Equal("Стелы", ((Form.Asking)Dialogue.At(FormField.Direction).Types("🪧 стелы!").Form).Answers[FormField.Direction]);
+
+        var client = Dialogue.At(FormField.City);
+        client.Company = Dialogue.Firm with { Directions = ["Стоп", "Знаки"] };
+        Assert.Equal("Стоп", ((Form.Asking)client.Types("Тверь", "стоп").Form).Answers[FormField.Direction]);
+    }
+
+    [Fact]
+    public void Taps_on_a_direction_that_is_taken_and_on_a_field_that_is_asked_are_answered_by_their_toasts_only()
+    {
+        var client = Dialogue.At(FormField.Direction);
+        var stelae = client.NewestButton("Стелы").Data;
+        client.PressesData(stelae);
+        foreach (var _ in "23")
+            AssertToastOnly(stelae);
+
+        client.Types("Фасад", "89161234567").Presses("Изменить");
+        var city = client.NewestButton("Город").Data;
+        client.PressesData(city);
+        AssertToastOnly(city);
+        AssertToastOnly(stelae);
+
+        void AssertToastOnly(string data)
+        {
+            var before = client.Form;
+            Assert.Empty(client.PressesData(data).Last.Replies);
+            Assert.NotNull(client.Last.Toast);
+            Assert.Equal(before, client.Form);
+        }
+    }
+
     [Fact]
     public void Help_explains_and_an_unknown_command_is_never_an_answer()
     {
@@ -247,7 +327,7 @@ public sealed class FormDialogueTests
         client.GetsTicket(15).PressesData(send);
         Assert.Null(client.Last.Event);
         Assert.Contains("№15", client.Last.Toast!, StringComparison.Ordinal);
-        Assert.Equal(FormText.AlreadyAccepted, client.LastSaid);
+        Assert.Empty(client.Last.Replies);
         Assert.Equal(FormText.AlreadyAccepted, client.Types("Отправить").LastSaid);
         Assert.Single(client.Events.OfType<ConversationEvent.Submitted>());
 

@@ -45,6 +45,7 @@ public sealed partial class ConversationActor : UntypedPersistentActor, IWithTim
     private ClientUpdate? _current;
     private IActorRef _reportTo = ActorRefs.Nobody;
     private long? _lastSaid;
+    private string? _lastPress;
     private bool _stopWhenDone;
 
     public ConversationActor(
@@ -138,6 +139,9 @@ public sealed partial class ConversationActor : UntypedPersistentActor, IWithTim
         var decision = FormRules.Decide(
             _conversation.Form, update.Input,
             new FormContext(_company, update.UpdateId, _clock.GetUtcNow(), Guid.CreateVersion7(), update.Username));
+        // What the first press of a button led to is on screen.
+        if (decision.Event is null && update.Input is ClientInput.Press { Data: { } data } && data == _lastPress)
+            decision = decision with { Replies = [], Toast = decision.Toast ?? FormText.ToastAlreadySaid };
         if (decision.Event is { } happened)
             Persist(happened, stored => React(stored, decision, said));
         else if (update.EarlierMayBeRedelivered && said.Count == 0)
@@ -185,6 +189,7 @@ public sealed partial class ConversationActor : UntypedPersistentActor, IWithTim
 
         FailPoints.Pass(FailPoints.ReplySaid);
         _lastSaid = said.UpdateId;
+        _lastPress = (_current?.Input as ClientInput.Press)?.Data;
         Finish(ToHandled(said.UpdateId));
         ShortenJournalInTime();
     }

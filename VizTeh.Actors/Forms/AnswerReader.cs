@@ -27,7 +27,7 @@ internal static class AnswerReader
         _ when AnswerText.IsBlank(typed) => new AnswerReading.Refused(FormText.Blank),
         FormField.Direction => ReadDirection(typed, directions),
         // A client without a phone app sends the contact button's label instead of a contact.
-        FormField.Phone when AnswerText.SameLabel(typed, FormText.ShareContact) => new AnswerReading.Refused(FormText.ContactNotShared),
+        FormField.Phone when Synonyms.IsContactLabel(typed) => new AnswerReading.Refused(FormText.ContactNotShared),
         FormField.Phone => Read(PhoneNumber.ReadTyped(typed)),
         FormField.Description => Within(MaxDescription, AnswerText.MultiLine(typed)),
         _ => Within(MaxLine, AnswerText.SingleLine(typed)),
@@ -36,12 +36,20 @@ internal static class AnswerReader
     /// <summary>Anybody's contact, as anybody's number may be typed.</summary>
     public static AnswerReading ReadContact(string number) => Read(PhoneNumber.ReadContact(number));
 
+    /// <summary>The direction that a text names; null when it names none of them.</summary>
+    public static string? Named(string typed, IEnumerable<string> directions)
+    {
+        var listed = directions.ToArray();
+        return listed.FirstOrDefault(direction => AnswerText.SameLabel(direction, typed))
+            ?? listed.FirstOrDefault(direction => Synonyms.SameWords(direction, typed));
+    }
+
     private static AnswerReading Read(PhoneReading reading) => reading is PhoneReading.Valid(var number)
         ? new AnswerReading.Valid(number)
         : new AnswerReading.Refused(FormText.NotAPhone(reading));
 
     private static AnswerReading ReadDirection(string typed, IEnumerable<string> directions) =>
-        directions.FirstOrDefault(direction => AnswerText.SameLabel(direction, typed)) is { } chosen
+        Named(typed, directions) is { } chosen
             ? new AnswerReading.Valid(chosen)
             : new AnswerReading.Refused(FormText.NotADirection);
 

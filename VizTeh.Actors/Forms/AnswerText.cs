@@ -51,6 +51,24 @@ public static class AnswerText
     /// <summary>What labels that are the same word have in common.</summary>
     internal static string LabelKey(string label) => SingleLine(label).ToUpperInvariant().Replace('Ё', 'Е');
 
+    /// <summary>
+    /// The words of a short text alone: letter case, ё and е, punctuation, emoji and white space do not matter. Empty when there is no word.
+    /// </summary>
+    internal static string WordKey(string text)
+    {
+        var words = new StringBuilder(text.Length);
+        foreach (var rune in Presentable(text))
+        {
+            if (Rune.IsLetterOrDigit(rune))
+                words.AppendRune(Rune.ToUpperInvariant(rune));
+            // Accents that are written as marks of their own belong to their letter.
+            else if (words.Length > 0 && words[^1] != ' ' && Rune.GetUnicodeCategory(rune) != UnicodeCategory.NonSpacingMark)
+                words.Append(' ');
+        }
+
+        return words.ToString().TrimEnd().Replace('Ё', 'Е');
+    }
+
     private static void AppendRune(this StringBuilder text, Rune rune)
     {
         Span<char> units = stackalloc char[2];

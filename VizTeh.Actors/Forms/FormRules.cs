@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using VizTeh.Actors.Updates;
 
 namespace VizTeh.Actors.Forms;
@@ -6,22 +5,20 @@ namespace VizTeh.Actors.Forms;
 /// <summary>The client's dialogue, as a pure function of where the client is and what the client did.</summary>
 public static class FormRules
 {
-    // The review's buttons by their words. «Отменить» is not here: it means the same everywhere in a form.
-    private static readonly FrozenDictionary<string, ReviewChoice> TypedChoices =
-        new Dictionary<string, ReviewChoice>(FormFields.InOrder.Select(
-            field => KeyValuePair.Create<string, ReviewChoice>(AnswerText.LabelKey(FormText.Label(field)), new ReviewChoice.ChangeField(field))))
-        {
-            [AnswerText.LabelKey(FormText.Send)] = new ReviewChoice.Send(),
-            [AnswerText.LabelKey(FormText.Change)] = new ReviewChoice.Change(),
-            [AnswerText.LabelKey(FormText.KeepAll)] = new ReviewChoice.KeepAll(),
-        }.ToFrozenDictionary();
-
     /// <summary>What an input leads to: never an exception, whatever it holds, and at most one event.</summary>
     public static Decision Decide(Form form, ClientInput input, FormContext context) => form.WithoutGaps() switch
     {
-        Form.Draft draft => InForm(draft, Move.Of(input), context),
+        Form.Draft draft => InForm(draft, MoveIn(draft, input, context), context),
         Form.Submitting => WhileSubmitting(Move.Of(input)),
         var idle => WithoutForm(idle, Move.Of(input), context),
+    };
+
+    // A direction may have the name of a button.
+    private static Move MoveIn(Form.Draft draft, ClientInput input, FormContext context) => (draft, input) switch
+    {
+        (Form.Asking { Field: FormField.Direction } asking, ClientInput.Text(var typed))
+            when AnswerReader.Named(typed, FormPrompt.DirectionsFor(asking, context.Company)) is not null => new Move.Words(typed),
+        _ => Move.Of(input),
     };
 
     private static Decision WithoutForm(Form form, Move move, FormContext context) => (form, move) switch
@@ -34,7 +31,7 @@ public static class FormRules
         (_, Move.Cancel) => Menu(FormText.NothingToCancel),
         (_, Move.Unsupported(var kind)) => Menu(FormText.Unsupported(kind, FormText.AwaitedWithoutForm)),
         (Form.Accepted accepted, Move.Press { Button: { } button }) when button.IsOf(accepted.SubmissionId) =>
-            Menu(FormText.AlreadyAccepted, FormText.ToastAccepted(accepted.TicketId)),
+            new(null, [], FormText.ToastAccepted(accepted.TicketId)),
         (Form.Accepted, Move.Words(var typed)) when AnswerText.SameLabel(typed, FormText.Send) => Menu(FormText.AlreadyAccepted),
         (_, Move.Press) => Menu(FormText.WhatNow, FormText.ToastNoForm),
         _ => Menu(FormText.WhatNow),
@@ -72,7 +69,7 @@ public static class FormRules
         (Form.Asking { Field: FormField.Direction } asking, Move.Press { Button: FormButton.Direction button })
             when button.IsOf(asking.FormId) => Choose(asking, button, context),
 
-        (Form.Reviewing review, Move.Words(var typed)) => TypedChoices.GetValueOrDefault(AnswerText.LabelKey(typed)) is { } choice
+        (Form.Reviewing review, Move.Words(var typed)) => Synonyms.ChoiceOf(typed) is { } choice
             ? Choose(review, choice, context)
             : Again(review, FormText.NotAReviewChoice, context),
         (Form.Reviewing review, Move.Press { Button: FormButton.Review button }) when button.IsOf(review.FormId) =>
@@ -81,6 +78,7 @@ public static class FormRules
                 : Again(review, note: null, context, FormText.ToastStaleReview),
 
         (_, Move.Contact) => Again(draft, FormText.ContactNotNeeded, context),
+        (_, Move.Press { Button: { } button }) when HasTakenEffect(draft, button) => new(null, [], FormText.ToastStale),
         (_, Move.Press) => Again(draft, note: null, context, FormText.ToastStale),
         _ => throw new ArgumentOutOfRangeException(nameof(move), move.GetType().Name, "Not decided."),
     };
@@ -90,6 +88,15 @@ public static class FormRules
         AnswerReading.Valid(var value) => Answered(asking, value, context),
         AnswerReading.Refused(var sentence) => Again(asking, sentence, context),
         _ => throw new ArgumentOutOfRangeException(nameof(reading), reading.GetType().Name, "Not decided."),
+    };
+
+    // What a second tap on the same button is: the question that the first one led to is on screen already.
+    private static bool HasTakenEffect(Form.Draft draft, FormButton button) => button.IsOf(draft.FormId) && (draft, button) switch
+    {
+        (_, FormButton.Direction direction) => draft.Answers[FormField.Direction] is { } held && direction.Names(held),
+        (Form.Asking { ForReview: true } asking, FormButton.Review { Choice: ReviewChoice.ChangeField(var field) } review) =>
+            field == asking.Field && review.Revision == asking.Revision,
+        _ => false,
     };
 
     private static Decision Choose(Form.Asking asking, FormButton.Direction button, FormContext context) =>

@@ -182,6 +182,7 @@ public static class FormText
     public const string ToastStaleReview = "Заявка с тех пор изменилась. Пожалуйста, выберите кнопку под последним сообщением.";
     public const string ToastNoForm = $"Эта кнопка уже не действует. Чтобы оставить заявку, нажмите «{NewForm}».";
     public const string ToastDirectionGone = "Этого варианта больше нет в списке. Выберите, пожалуйста, другой.";
+    public const string ToastAlreadySaid = "Ответ на это уже пришёл, он в последних сообщениях.";
     public const string ToastBeingSent = "Заявка уже отправляется, её номер придёт следующим сообщением.";
 
     public static string ToastAccepted(long ticketId) => $"Заявка {Number(ticketId)} уже отправлена.";

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using VizTeh.Actors.Updates;
 
 namespace VizTeh.Actors.Forms;
@@ -6,15 +5,6 @@ namespace VizTeh.Actors.Forms;
 /// <summary>What an input means before it is known where the client is in the form.</summary>
 internal abstract record Move
 {
-    // The menu's buttons come as text.
-    private static readonly FrozenDictionary<string, Move> OfMenu = new Dictionary<string, Move>
-    {
-        [AnswerText.LabelKey(FormText.NewForm)] = new NewForm(),
-        [AnswerText.LabelKey(FormText.AboutCompany)] = new AboutCompany(),
-        [AnswerText.LabelKey(FormText.Back)] = new Back(),
-        [AnswerText.LabelKey(FormText.Cancel)] = new Cancel(),
-    }.ToFrozenDictionary();
-
     private Move()
     {
     }
@@ -52,13 +42,14 @@ internal abstract record Move
         _ => throw new ArgumentOutOfRangeException(nameof(input), input.GetType().Name, "Not an input that the form knows."),
     };
 
+    // The menu's buttons come as text.
     private static Move OfText(string typed)
     {
         var line = AnswerText.SingleLine(typed);
         if (line is ['/', var first, ..] && (char.IsLetterOrDigit(first) || first == '_'))
             return OfCommand(line);
 
-        return OfMenu.GetValueOrDefault(AnswerText.LabelKey(line)) ?? new Words(typed);
+        return Synonyms.MoveOf(line) ?? new Words(typed);
     }
 
     // "/start@bot abc": in a private chat the name can only be ours, and the argument of a deep link changes nothing.

@@ -1,0 +1,59 @@
+using System.Collections.Frozen;
+
+namespace VizTeh.Actors.Forms;
+
+/// <summary>
+/// What people write in place of a button's label, as a whole message: letter case, ё and е, punctuation and emoji around it do not
+/// matter. Each list is short: what may be somebody's answer («Старт» is the name of many firms) does not belong here.
+/// </summary>
+internal static class Synonyms
+{
+    // Longer than any of them.
+    private const int MostLength = 64;
+
+    private static readonly FrozenDictionary<string, Move> Moves = Table<Move>(
+        (new Move.NewForm(), [FormText.NewForm, "новая заявка", "подать заявку", "создать заявку", "сделать заявку"]),
+        (new Move.AboutCompany(), [FormText.AboutCompany, "о нас", "о вас", "про компанию"]),
+        (new Move.Back(), [FormText.Back, "вернуться", "вернуться назад", "шаг назад", "back"]),
+        (new Move.Cancel(), [FormText.Cancel, "отмена", "отмени", "отмените", "отменить заявку", "отмена заявки", "стоп", "cancel", "stop"]));
+
+    // At the review nothing is asked that these words could answer otherwise.
+    private static readonly FrozenDictionary<string, ReviewChoice> Choices = Table<ReviewChoice>(
+    [
+        (new ReviewChoice.Send(),
+        [
+            FormText.Send, "да", "да все верно", "все верно", "верно", "да верно", "все правильно", "правильно", "подтверждаю", "ок",
+            "окей", "ok", "okay", "yes", "ага", "отправь", "отправьте", "отправляй", "отправляйте", "отправить заявку", "send",
+        ]),
+        (new ReviewChoice.Change(),
+            [FormText.Change, "нет", "не верно", "неверно", "исправить", "поправить", "изменить заявку", "no", "edit", "change"]),
+        (new ReviewChoice.KeepAll(), [FormText.KeepAll, "ничего", "оставить как есть", "не менять"]),
+        .. FormFields.InOrder.Select(
+            field => ((ReviewChoice)new ReviewChoice.ChangeField(field), (string[])[FormText.Label(field)])),
+    ]);
+
+    private static readonly FrozenSet<string> ContactLabels =
+        Keys(FormText.ShareContact, "отправить номер", "мой номер", "поделиться номером", "поделиться контактом");
+
+    /// <summary>The button of the menu that a text stands for; null when it is none.</summary>
+    public static Move? MoveOf(string typed) => Find(Moves, typed);
+
+    /// <summary>The button of the review that a text stands for; null when it is none.</summary>
+    public static ReviewChoice? ChoiceOf(string typed) => Find(Choices, typed);
+
+    /// <summary>Whether it is the label of the button that shares a contact: a client without a phone app sends that in its place.</summary>
+    public static bool IsContactLabel(string typed) => typed.Length <= MostLength && ContactLabels.Contains(AnswerText.WordKey(typed));
+
+    /// <summary>Whether two labels are the same words.</summary>
+    public static bool SameWords(string one, string other) => AnswerText.WordKey(one) is { Length: > 0 } words && words == AnswerText.WordKey(other);
+
+    private static T? Find<T>(FrozenDictionary<string, T> table, string typed)
+        where T : class =>
+        typed.Length <= MostLength ? table.GetValueOrDefault(AnswerText.WordKey(typed)) : null;
+
+    private static FrozenDictionary<string, T> Table<T>(params IEnumerable<(T Meant, string[] Words)> rows) => rows
+        .SelectMany(row => Keys(row.Words), (row, key) => KeyValuePair.Create(key, row.Meant))
+        .ToFrozenDictionary();
+
+    private static FrozenSet<string> Keys(params IEnumerable<string> words) => words.Select(AnswerText.WordKey).ToFrozenSet();
+}
