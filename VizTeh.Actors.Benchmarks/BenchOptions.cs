@@ -28,9 +28,12 @@ internal sealed record BenchOptions(
     /// <summary>So many seconds, or fewer in a quick run.</summary>
     public TimeSpan Short(double seconds) => TimeSpan.FromSeconds(IsQuick ? seconds / 3 : seconds);
 
+    /// <param name="arguments">The command line.</param>
+    /// <param name="mistake">What cannot be understood, in one line.</param>
     /// <returns>Null when it cannot be understood.</returns>
-    public static BenchOptions? Parse(IReadOnlyList<string> arguments)
+    public static BenchOptions? Parse(IReadOnlyList<string> arguments, out string? mistake)
     {
+        mistake = null;
         var folder = Path.Combine(Stage.Folders.Solution, ".sandbox", "benchmarks");
         var parts = new List<string>();
         var options = new BenchOptions(
@@ -67,7 +70,14 @@ internal sealed record BenchOptions(
                 case var part when AllParts.Contains(part):
                     parts.Add(part);
                     break;
+                case "--rounds" or "--soak" or "--clients" or "--seconds":
+                    mistake = $"{arguments[at]} needs a number.";
+                    return null;
+                case "--only" or "--bot":
+                    mistake = $"{arguments[at]} needs a value.";
+                    return null;
                 default:
+                    mistake = $"Unknown: {arguments[at]}";
                     return null;
             }
         }

@@ -20,9 +20,15 @@ switch (args)
         return 0;
 }
 
-if (BenchOptions.Parse(args) is not { } options)
+if (args.Any(argument => argument is "--help" or "-h"))
 {
-    await Console.Error.WriteLineAsync(BenchOptions.Usage);
+    Console.WriteLine(BenchOptions.Usage);
+    return 0;
+}
+
+if (BenchOptions.Parse(args, out var mistake) is not { } options)
+{
+    await Console.Error.WriteLineAsync($"{mistake}\n\n{BenchOptions.Usage}");
     return 2;
 }
 

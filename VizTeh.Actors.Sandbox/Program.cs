@@ -1,26 +1,34 @@
-using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
+using VizTeh.Actors.Sandbox;
+using VizTeh.Actors.Sandbox.Bot;
 using VizTeh.Actors.Sandbox.Demo;
 using VizTeh.Actors.Sandbox.Durability;
 using VizTeh.Actors.Sandbox.Page;
 using VizTeh.Actors.Sandbox.Postgres;
 
-// page: the chat page in a browser (default); script: the scripted conversation; chat: you are the clients and the manager, at the
-// terminal. --log shows the bot's log as well. durability: the long form of the tests that kill the bot; see scripts/durability.sh.
-const string Usage = "Usage: demo.sh [page [--port 8090] [--no-browser] | script | chat] [--log]";
-
+// scripts/demo.sh: the page, the scripted conversation, or a chat at the terminal. "durability" is the long form of the tests that kill
+// the bot: see scripts/durability.sh.
+const int Interrupted = 130;
 Console.OutputEncoding = Encoding.UTF8;
-var mode = args.FirstOrDefault() is { } first && !first.StartsWith('-') ? first : "page";
-var showsLog = args.Contains("--log");
-var port = PageServer.DefaultPort;
-var portAt = Array.IndexOf(args, "--port");
-if (mode is not ("page" or "script" or "chat" or "durability")
-    || (portAt >= 0 && !int.TryParse(args.ElementAtOrDefault(portAt + 1), NumberStyles.None, CultureInfo.InvariantCulture, out port))
-    || port > ushort.MaxValue)
+var isDurability = args is ["durability", ..];
+if (args.Any(argument => argument is "--help" or "-h"))
 {
-    await Console.Error.WriteLineAsync(Usage);
-    return 2;
+    Console.WriteLine(isDurability ? DurabilityCommand.Usage : SandboxOptions.Usage);
+    return 0;
+}
+
+var options = new SandboxOptions();
+if (!isDurability)
+{
+    var (parsed, mistake) = SandboxOptions.Parse(args);
+    if (parsed is null)
+    {
+        await Console.Error.WriteLineAsync($"{mistake}\n\n{SandboxOptions.Usage}");
+        return 2;
+    }
+
+    options = parsed;
 }
 
 // Ctrl+C, a service manager's stop, and a terminal that is closed: each ends everything that was started.
@@ -31,17 +39,17 @@ using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, Leave);
 
 try
 {
-    if (mode == "durability")
+    if (isDurability)
         return await DurabilityCommand.RunAsync([.. args.Skip(1)], leaving.Token);
-    if (mode == "page")
+    if (options.Mode == SandboxOptions.PageMode)
     {
-        await PageCommand.RunAsync(port, opensBrowser: !args.Contains("--no-browser"), ShowBotLine, leaving.Token);
+        await PageCommand.RunAsync(options.Port, options.OpensBrowser, ShowBotLine, leaving.Token);
         return 0;
     }
 
     await using var stage = await DemoStage.SetUpAsync(new StageOptions(), Console.WriteLine, ShowBotLine, leaving.Token);
     Console.WriteLine();
-    if (mode == "chat")
+    if (options.Mode == SandboxOptions.ChatMode)
         await new TerminalChat(stage, Console.In, Console.Out).RunAsync(leaving.Token);
     else
         await new ScriptedDemo(stage, Console.Out).RunAsync(leaving.Token);
@@ -59,17 +67,22 @@ catch (IOException busy)
 }
 catch (OperationCanceledException) when (leaving.IsCancellationRequested)
 {
-    return 0;
+    // A run that was interrupted has shown nothing; the others are ended this way.
+    return isDurability ? Interrupted : 0;
 }
 
 void ShowBotLine(string line)
 {
-    if (showsLog)
-        Console.WriteLine($"    log | {line}");
+    if (options.ShowsLog)
+        Console.WriteLine($"    log | {BotLogLine.InZone(line, TimeZoneInfo.Local)}");
 }
 
 void Leave(PosixSignalContext signal)
 {
-    signal.Cancel = true;
+    // A second one does not wait for the graceful end: the process dies, and what it started is ended by the watchdogs.
+    signal.Cancel = !leaving.IsCancellationRequested;
+    if (!signal.Cancel)
+        return;
+    Console.WriteLine("Leaving: everything that was started is being stopped ...");
     leaving.Cancel();
 }

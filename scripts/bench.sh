@@ -5,12 +5,17 @@
 #   scripts/bench.sh compare growth       only some of: compare, growth, writes, restart, memory, tickets, soak
 #   scripts/bench.sh --soak 20            the soak as well, so many minutes long
 #   scripts/bench.sh micro                BenchmarkDotNet's measurements of the pure parts
+#   scripts/bench.sh load --clients 100 --seconds 30     only a load of so many people at once, so many seconds long
+# With any of them: --rounds 3 turns of each contender, --only NAME some of the contenders, --bot DLL another build of the bot.
+# --help prints this. Ctrl+C ends it, with all that it started.
 # The tables and the picture end up in .sandbox/benchmarks.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 # shellcheck source=scripts/prepare.sh
 source scripts/prepare.sh
 
+# After "micro" come BenchmarkDotNet's own options.
+if [[ ${1:-} == micro ]]; then check_options micro; else check_options "$@"; fi
 prepare
 if [[ ${1:-} != micro ]] && command -v npm > /dev/null; then
   npm ci --prefix VizTeh.Actors.Benchmarks/Rivals/Grammy --no-audit --no-fund --loglevel error >&2 \
@@ -19,4 +24,5 @@ fi
 say "Building ..."
 dotnet publish VizTeh.Actors -c Release -o .sandbox/benchmarks/bot --nologo -v quiet
 dotnet build VizTeh.Actors.Benchmarks -c Release --nologo -v quiet
-exec dotnet run --project VizTeh.Actors.Benchmarks -c Release --no-build -- "$@"
+# Not through "dotnet run": signals are to reach the program itself.
+exec dotnet VizTeh.Actors.Benchmarks/bin/Release/net10.0/VizTeh.Actors.Benchmarks.dll "$@"

@@ -3,12 +3,15 @@
 #   scripts/demo.sh                a page in the browser: you are the clients and the managers, and may break things
 #   scripts/demo.sh script         a scripted client and manager at the terminal, with a kill -9 in the middle
 #   scripts/demo.sh chat           you are the clients and the manager, at the terminal
-# --log shows the bot's log as well. With the page: --port 8090 (the next free one if it is taken), --no-browser only prints the address.
+# Ctrl+C ends it, with all that it started. --log shows the bot's log as well; --help prints this.
+# With the page: --port 8090 (the next free one if it is taken), --no-browser only prints the address.
+# Its data are in .sandbox, or in the folder that VIZTEH_SANDBOX names.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 # shellcheck source=scripts/prepare.sh
 source scripts/prepare.sh
 
+check_options "$@"
 prepare
 say "Building ..."
 dotnet build VizTeh.Actors.Sandbox --nologo -v quiet

@@ -9,11 +9,13 @@
 #                                                                             forgotten, the clock set, a second process for ten seconds
 #   scripts/durability.sh --restart 1000                                      only measures the restart with that many forms in progress
 #   scripts/durability.sh --flood 5000                                        only measures what others notice of such a flood
+# --help prints this. Ctrl+C ends it, with all that it started.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 # shellcheck source=scripts/prepare.sh
 source scripts/prepare.sh
 
+check_options "$@"
 prepare
 require_faketime
 say "Building ..."
@@ -21,4 +23,5 @@ dotnet build VizTeh.Actors.Sandbox -c Release --nologo -v quiet
 # As it is put on a server: its start counts.
 dotnet publish VizTeh.Actors -c Release -o VizTeh.Actors/bin/published --nologo -v quiet
 export BOT_PROGRAM="$PWD/VizTeh.Actors/bin/published/VizTeh.Actors.dll"
-exec dotnet run --project VizTeh.Actors.Sandbox -c Release --no-build -- durability "$@"
+# Not through "dotnet run": signals are to reach the program itself.
+exec dotnet VizTeh.Actors.Sandbox/bin/Release/net10.0/VizTeh.Actors.Sandbox.dll durability "$@"

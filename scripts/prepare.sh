@@ -8,6 +8,29 @@ die() {
   exit 1
 }
 
+# The comment at the head of the script that was called is its help.
+print_help() { sed -n '2,/^[^#]/{ s/^# \{0,1\}//p }' "$0"; }
+
+# Answers --help, and refuses an option that the help does not name, before anything is installed, built or started.
+check_options() {
+  local option help
+  help=$(print_help)
+  for option in "$@"; do
+    case $option in
+      -h | --help)
+        printf '%s\n' "$help"
+        exit 0
+        ;;
+      -*)
+        if ! grep -oE -e '--[a-z-]+' <<< "$help" | grep -qxF -e "$option"; then
+          printf 'Unknown option: %s\n\n%s\n' "$option" "$help" >&2
+          exit 2
+        fi
+        ;;
+    esac
+  done
+}
+
 require_dotnet() {
   command -v dotnet > /dev/null || die ".NET is not installed: the .NET 10 SDK is needed, see https://dotnet.microsoft.com/download"
   dotnet --version > /dev/null 2>&1 \

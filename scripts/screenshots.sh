@@ -6,6 +6,8 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 source scripts/prepare.sh
 
 images=docs/images
+check_options "$@"
+[[ $# -eq 0 ]] || die "Unknown: $*. It takes nothing but --help."
 prepare
 offer_browser
 # Letters and signs such as ✅ look poor on a machine that has never had a desktop; pngquant makes a third of a picture's size.

@@ -41,12 +41,10 @@ internal sealed class ContenderProcess : IAsyncDisposable
 
     public static ContenderProcess Start(IReadOnlyList<string> command, IReadOnlyDictionary<string, string> settings, string readyLine)
     {
-        var start = new ProcessStartInfo(command[0], command.Skip(1))
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            WorkingDirectory = Path.GetTempPath(),
-        };
+        var start = Watchdog.Watched(command[0], command.Skip(1));
+        start.RedirectStandardOutput = true;
+        start.RedirectStandardError = true;
+        start.WorkingDirectory = Path.GetTempPath();
         foreach (var name in BotProgram.Settings) start.Environment.Remove(name);
         foreach (var (name, value) in settings) start.Environment[name] = value;
 

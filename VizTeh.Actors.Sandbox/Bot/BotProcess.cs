@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace VizTeh.Actors.Sandbox.Bot;
 
-/// <summary>The bot as a process of its own, so that it can be stopped, and killed, for real.</summary>
+/// <summary>The bot as a process of its own, so that it can be stopped, and killed, for real; it does not outlive this program.</summary>
 public sealed class BotProcess : IAsyncDisposable
 {
     /// <summary>Part of the line that it writes when the tables are there and Telegram has accepted its token; updates are taken a moment later.</summary>
@@ -50,14 +50,10 @@ public sealed class BotProcess : IAsyncDisposable
         bool readsLog = true)
     {
         program ??= BotProgram.Path;
-        var start = new ProcessStartInfo("dotnet")
-        {
-            ArgumentList = { program },
-            WorkingDirectory = workingDirectory ?? Path.GetDirectoryName(program)!,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            RedirectStandardInput = true,
-        };
+        var start = Watchdog.Watched("dotnet", program);
+        start.WorkingDirectory = workingDirectory ?? Path.GetDirectoryName(program)!;
+        start.RedirectStandardOutput = true;
+        start.RedirectStandardError = true;
         foreach (var name in BotProgram.Settings)
             start.Environment.Remove(name);
         foreach (var (name, value) in settings)

@@ -94,13 +94,21 @@ public sealed class DemoStage : IAsyncDisposable
             say($"Emulated Bot API at {telegram.Url}");
 
             var stage = new DemoStage(cluster, options.DatabaseName is null ? server : null, database, telegram, options, onBotLine);
-            if (options.StartsBot)
+            try
             {
-                await stage.StartBotAsync();
-                say($"The bot runs as process {stage.Bot!.Id}");
-            }
+                if (options.StartsBot)
+                {
+                    await stage.StartBotAsync(cancellationToken);
+                    say($"The bot runs as process {stage.Bot!.Id}");
+                }
 
-            return stage;
+                return stage;
+            }
+            catch when (stage.Bot is { } bot)
+            {
+                await bot.DisposeAsync();
+                throw;
+            }
         }
         catch
         {
@@ -112,24 +120,32 @@ public sealed class DemoStage : IAsyncDisposable
         }
     }
 
-    public async Task StartBotAsync()
+    public async Task StartBotAsync(CancellationToken cancellationToken)
     {
         Bot = BotProcess.Start(BotSettings, onLine: _onBotLine);
-        await Bot.WaitForLineAsync(BotProcess.ReadyLine, StartDeadline);
+        await Bot.WaitForLineAsync(BotProcess.ReadyLine, StartDeadline).WaitAsync(cancellationToken);
     }
 
     /// <summary>kill -9, and the bot comes back.</summary>
-    public async Task KillAndRestartBotAsync()
+    public async Task KillAndRestartBotAsync(CancellationToken cancellationToken)
     {
         await Bot!.DisposeAsync();
-        await StartBotAsync();
+        await StartBotAsync(cancellationToken);
     }
 
     public async ValueTask DisposeAsync()
     {
         if (Bot is not null)
         {
-            await Bot.StopAsync();
+            try
+            {
+                await Bot.StopAsync();
+            }
+            catch (TimeoutException)
+            {
+                _onBotLine("The bot did not stop in time and is killed.");
+            }
+
             await Bot.DisposeAsync();
         }
 

@@ -1,3 +1,4 @@
+using Npgsql;
 using VizTeh.Actors.Sandbox.BotApi;
 
 namespace VizTeh.Actors.Sandbox.Demo;
@@ -14,7 +15,7 @@ internal sealed class TerminalChat(DemoStage stage, TextReader input, TextWriter
           =N           be client N (a new one appears when first named); =m is the manager
           !contact     share the own contact     !sticker !photo !voice   send one (!photo TEXT with a caption)
           !kill        kill -9 the bot and start it again
-          !rows        show the tickets          !quit   leave
+          !rows        show the tickets          !quit, or Ctrl+C   leave
         """;
 
     private readonly Transcript _transcript = new(output);
@@ -28,23 +29,38 @@ internal sealed class TerminalChat(DemoStage stage, TextReader input, TextWriter
         Seat("1");
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var showing = ShowAsync(ended.Token);
-        while (!ended.IsCancellationRequested && await input.ReadLineAsync(ended.Token) is { } line && line.Trim() != "!quit")
+        try
         {
-            try
-            {
-                await DoAsync(line.Trim());
-            }
-            catch (Exception mistake) when (mistake is InvalidOperationException or ArgumentException or TimeoutException)
-            {
-                _transcript.Say($"({mistake.Message})");
-            }
+            while (await ReadLineAsync(cancellationToken) is { } line && line.Trim() != "!quit")
+                await DoOrExplainAsync(line.Trim(), cancellationToken);
         }
-
-        await ended.CancelAsync();
-        await showing;
+        finally
+        {
+            await ended.CancelAsync();
+            await showing;
+        }
     }
 
-    private async Task DoAsync(string line)
+    /// <summary>
+    /// The next line, or an <see cref="OperationCanceledException"/>. Reading from a terminal cannot be cancelled, so on Ctrl+C a thread
+    /// of the pool stays behind with the read, and goes with the process.
+    /// </summary>
+    private Task<string?> ReadLineAsync(CancellationToken cancellationToken) =>
+        Task.Run(input.ReadLine, cancellationToken).WaitAsync(cancellationToken);
+
+    private async Task DoOrExplainAsync(string line, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await DoAsync(line, cancellationToken);
+        }
+        catch (Exception mistake) when (mistake is InvalidOperationException or ArgumentException or TimeoutException or NpgsqlException)
+        {
+            _transcript.Say($"({mistake.Message})");
+        }
+    }
+
+    private async Task DoAsync(string line, CancellationToken cancellationToken)
     {
         var seat = Seat(_current);
         switch (line)
@@ -61,11 +77,12 @@ internal sealed class TerminalChat(DemoStage stage, TextReader input, TextWriter
                 seat.SendVoice();
                 break;
             case "!kill":
-                await stage.KillAndRestartBotAsync();
-                _transcript.Say($"(the bot was killed and runs again as process {stage.Bot!.Id})");
+                await stage.KillAndRestartBotAsync(cancellationToken);
+                _transcript.Say(
+                    $"(the bot was killed and runs again as process {stage.Bot!.Id}; what it had said a moment before may come twice)");
                 break;
             case "!rows":
-                await ShowTicketsAsync();
+                await ShowTicketsAsync(cancellationToken);
                 break;
             case ['=', .. var who] when who.Length > 0:
                 Seat(_current = who);
@@ -74,7 +91,7 @@ internal sealed class TerminalChat(DemoStage stage, TextReader input, TextWriter
             case ['#', .. var label]:
                 var message = seat.Messages.LastOrDefault(shown => shown.Button(label) is not null)
                     ?? throw new InvalidOperationException($"no message has a button [{label}]");
-                var answer = await seat.Press(message, label).AnswerAsync(TimeSpan.FromSeconds(20));
+                var answer = await seat.Press(message, label).AnswerAsync(TimeSpan.FromSeconds(20)).WaitAsync(cancellationToken);
                 if (answer.Text.Length > 0)
                     _transcript.Say($"(the button answers: {answer.Text})");
                 break;
@@ -122,16 +139,16 @@ internal sealed class TerminalChat(DemoStage stage, TextReader input, TextWriter
         }
     }
 
-    private async Task ShowTicketsAsync()
+    private async Task ShowTicketsAsync(CancellationToken cancellationToken)
     {
-        await using var database = Npgsql.NpgsqlDataSource.Create(stage.Database.ConnectionString);
+        await using var database = NpgsqlDataSource.Create(stage.Database.ConnectionString);
         await using var command = database.CreateCommand(
             "select id, status, name, org, city, direction, phone, close_at from tickets order by id desc limit 20");
-        await using var reader = await command.ExecuteReaderAsync();
-        while (await reader.ReadAsync())
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
         {
             _transcript.Say(string.Join(" | ", Enumerable.Range(0, reader.FieldCount)
-                .Select(column => reader.IsDBNull(column) ? "" : reader.GetValue(column).ToString())));
+                .Select(column => Transcript.Value(reader, column))));
         }
     }
 }

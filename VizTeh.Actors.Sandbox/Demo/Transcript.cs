@@ -1,3 +1,5 @@
+using System.Data.Common;
+using System.Globalization;
 using VizTeh.Actors.Sandbox.BotApi;
 
 namespace VizTeh.Actors.Sandbox.Demo;
@@ -36,6 +38,15 @@ internal sealed class Transcript(TextWriter output)
     }
 
     public void Say(string line) => output.WriteLine(line);
+
+    /// <summary>A column of a row; times as this machine's clock shows them.</summary>
+    public static string Value(DbDataReader row, int column) => row.IsDBNull(column)
+        ? ""
+        : row.GetValue(column) switch
+        {
+            DateTime { Kind: DateTimeKind.Utc } time => time.ToLocalTime().ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture),
+            var value => Convert.ToString(value, CultureInfo.InvariantCulture)!,
+        };
 
     private void ShowMenu(ChatSeat seat, string name)
     {

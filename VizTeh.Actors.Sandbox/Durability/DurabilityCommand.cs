@@ -6,9 +6,11 @@ namespace VizTeh.Actors.Sandbox.Durability;
 /// <summary>The long form, from the command line.</summary>
 internal static class DurabilityCommand
 {
-    private const string Usage =
-        "Usage: durability.sh [--minutes 15] [--seed 7] [--clients 60] [--kills 100] [--faults 0.02] [--stall 90] "
-        + "[--troubles 10] [--surroundings 20] [--restart [forms]] [--flood [messages]]";
+    public const string Usage =
+        """
+        Usage: durability.sh [--minutes 15] [--seed 7] [--clients 60] [--kills 100] [--faults 0.02] [--stall 90]
+                             [--troubles 10] [--surroundings 20] [--restart [forms]] [--flood [messages]]
+        """;
 
     // Each runs alone, in place of the kills.
     private static readonly Dictionary<string, double> Measurements = new()
@@ -24,9 +26,10 @@ internal static class DurabilityCommand
     /// <returns>The exit code: 0 when every promise holds.</returns>
     public static async Task<int> RunAsync(string[] arguments, CancellationToken cancellationToken)
     {
-        if (Parse(arguments) is not { } wanted)
+        var (parsed, mistake) = Parse(arguments);
+        if (parsed is not { } wanted)
         {
-            await Console.Error.WriteLineAsync(Usage);
+            await Console.Error.WriteLineAsync($"{mistake}\n\n{Usage}");
             return 2;
         }
 
@@ -94,7 +97,7 @@ internal static class DurabilityCommand
         }
     }
 
-    private static Dictionary<string, double>? Parse(string[] arguments)
+    private static (Dictionary<string, double>? Wanted, string? Mistake) Parse(string[] arguments)
     {
         var wanted = new Dictionary<string, double>
         {
@@ -111,7 +114,7 @@ internal static class DurabilityCommand
         {
             var name = arguments[at].TrimStart('-');
             if (!arguments[at].StartsWith("--", StringComparison.Ordinal) || (!Measurements.ContainsKey(name) && !wanted.ContainsKey(name)))
-                return null;
+                return (null, $"Unknown: {arguments[at]}");
             if (at + 1 < arguments.Length
                 && double.TryParse(arguments[at + 1], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value))
             {
@@ -124,10 +127,10 @@ internal static class DurabilityCommand
             }
             else
             {
-                return null;
+                return (null, $"{arguments[at]} needs a number.");
             }
         }
 
-        return wanted;
+        return (wanted, null);
     }
 }

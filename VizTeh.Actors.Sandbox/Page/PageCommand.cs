@@ -22,7 +22,6 @@ internal static class PageCommand
         if (opensBrowser)
             Open(server.Url);
         await Task.Delay(Timeout.InfiniteTimeSpan, leaving).ContinueWith(_ => { }, TaskScheduler.Default);
-        Console.WriteLine("Leaving: the bot, the emulated Bot API and PostgreSQL are being stopped ...");
     }
 
     /// <summary>Shows the page where there is a desktop; on a server, or over ssh, there is only the address.</summary>

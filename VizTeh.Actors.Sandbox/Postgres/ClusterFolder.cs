@@ -114,6 +114,9 @@ internal sealed class ClusterFolder : IDisposable
 
     private static string DefaultRoot()
     {
+        if (Environment.GetEnvironmentVariable(PostgresOptions.FolderVariable) is { Length: > 0 } named)
+            return System.IO.Path.Combine(System.IO.Path.GetFullPath(named), "postgres");
+
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {
             if (File.Exists(System.IO.Path.Combine(folder.FullName, "VizTeh.Actors.sln")))

@@ -235,7 +235,7 @@ public sealed class PostgresCluster : IAsyncDisposable
         var pidFile = Path.Combine(folder.Data, "postmaster.pid");
         if (!File.Exists(pidFile)) return;
 
-        var pid = File.ReadLines(pidFile).FirstOrDefault()?.Trim();
+        var pid = FirstLine(pidFile)?.Trim();
         var line = int.TryParse(pid, out _) ? await CommandLineAsync(pid, cancellationToken) : null;
         if (line?.Contains(folder.Data, StringComparison.Ordinal) is true)
         {
@@ -245,6 +245,19 @@ public sealed class PostgresCluster : IAsyncDisposable
         }
 
         File.Delete(pidFile);
+    }
+
+    /// <returns>Null also if the file has gone: a server that is just ending takes it away.</returns>
+    private static string? FirstLine(string path)
+    {
+        try
+        {
+            return File.ReadLines(path).FirstOrDefault();
+        }
+        catch (FileNotFoundException)
+        {
+            return null;
+        }
     }
 
     private static async Task<string?> CommandLineAsync(string pid, CancellationToken cancellationToken)

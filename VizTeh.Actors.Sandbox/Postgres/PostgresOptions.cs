@@ -4,14 +4,18 @@ namespace VizTeh.Actors.Sandbox.Postgres;
 /// <param name="Name">
 /// Names a cluster whose data stays between runs (letters, digits and dashes); null for one that is deleted when it is disposed of.
 /// </param>
-/// <param name="Root">Where clusters live; null for <c>.sandbox/postgres</c> at the repository's root.</param>
+/// <param name="Root">Where clusters live; null for <c>.sandbox/postgres</c> at the repository's root, unless the environment names another folder.</param>
 /// <param name="MaxConnections">Enough for a test run that has many databases in use at once.</param>
 /// <param name="SurvivesPowerLoss">
 /// False makes the creation of databases much faster and loses nothing when processes are killed, only when the machine is.
 /// </param>
 /// <param name="SocketFolder">Where its UNIX socket is to be, a folder that its user may write to; null for none.</param>
 public sealed record PostgresOptions(
-    string? Name = null, string? Root = null, int MaxConnections = 300, bool SurvivesPowerLoss = true, string? SocketFolder = null);
+    string? Name = null, string? Root = null, int MaxConnections = 300, bool SurvivesPowerLoss = true, string? SocketFolder = null)
+{
+    /// <summary>An environment variable that names another folder than <c>.sandbox</c>.</summary>
+    public const string FolderVariable = "VIZTEH_SANDBOX";
+}
 
 /// <summary>How a server is brought down.</summary>
 public enum PostgresStop

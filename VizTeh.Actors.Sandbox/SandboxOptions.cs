@@ -1,0 +1,64 @@
+using System.Globalization;
+using VizTeh.Actors.Sandbox.Page;
+
+namespace VizTeh.Actors.Sandbox;
+
+/// <summary>What the command line of scripts/demo.sh asks for.</summary>
+internal sealed record SandboxOptions(string Mode = SandboxOptions.PageMode, int Port = PageServer.DefaultPort, bool OpensBrowser = true, bool ShowsLog = false)
+{
+    public const string PageMode = "page";
+    public const string ScriptMode = "script";
+    public const string ChatMode = "chat";
+
+    public const string Usage =
+        """
+        Usage: demo.sh [page [--port 8090] [--no-browser] | script | chat] [--log]
+
+          page           a page in the browser (this is what runs when nothing is named)
+          script         a scripted client and manager at the terminal, with a kill -9 in the middle
+          chat           you are the clients and the manager, at the terminal
+          --log          shows the bot's log as well
+          --port 8090    the page's port; the next free one if it is taken
+          --no-browser   only prints the page's address
+          --help         prints this
+        """;
+
+    /// <returns>The options, or what is wrong with them in one line.</returns>
+    public static (SandboxOptions? Options, string? Mistake) Parse(IReadOnlyList<string> arguments)
+    {
+        var options = new SandboxOptions();
+        string? mode = null;
+        string? onlyForThePage = null;
+        for (var at = 0; at < arguments.Count; at++)
+        {
+            switch (arguments[at])
+            {
+                case "--log":
+                    options = options with { ShowsLog = true };
+                    break;
+                case "--no-browser":
+                    options = options with { OpensBrowser = false };
+                    onlyForThePage = "--no-browser";
+                    break;
+                case "--port":
+                    if (!ushort.TryParse(arguments.ElementAtOrDefault(++at), NumberStyles.None, CultureInfo.InvariantCulture, out var port))
+                        return (null, $"--port needs a number from 0 to {ushort.MaxValue}.");
+                    options = options with { Port = port };
+                    onlyForThePage = "--port";
+                    break;
+                case PageMode or ScriptMode or ChatMode when mode is null:
+                    mode = arguments[at];
+                    break;
+                case PageMode or ScriptMode or ChatMode:
+                    return (null, $"Both {mode} and {arguments[at]} are named: choose one.");
+                default:
+                    return (null, $"Unknown: {arguments[at]}");
+            }
+        }
+
+        mode ??= PageMode;
+        return mode != PageMode && onlyForThePage is not null
+            ? (null, $"{onlyForThePage} is for the page only.")
+            : (options with { Mode = mode }, null);
+    }
+}
