@@ -33,6 +33,22 @@ public sealed partial class LostTicketTests
         managers.Bot.AssertCallsFitTheBotApi();
     }
 
+    [Fact]
+    public async Task In_a_forum_the_card_that_a_press_asks_for_comes_to_the_topic_of_the_press()
+    {
+        await using var managers = await ForumGroup.CreateAsync();
+        var topic = managers.Group.AddTopic("Заявки");
+        await managers.Bot.Database.ExecuteAsync(
+            "insert into tickets (id, user_id, name, submission_id) values (7, 42, 'Анна', gen_random_uuid())");
+        var old = await managers.PostAsync("question_status:close:7:0a1b2c3d", topic.Id);
+
+        Assert.True((await managers.Seat.PressData(old, "question_status:close:7:0a1b2c3d").AnswerAsync(Soon)).ShowAlert);
+
+        var card = await managers.Seat.NextAsync("Заявка №7");
+        Assert.Equal(topic.Id, card.TopicId);
+        managers.Bot.AssertCallsFitTheBotApi();
+    }
+
     [Theory]
     [InlineData("README.md")]
     [InlineData("README.ru.md")]

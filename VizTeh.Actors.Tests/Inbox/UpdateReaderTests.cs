@@ -159,6 +159,49 @@ public sealed class UpdateReaderTests
         Assert.Equal(new IncomingUpdate.ForNobody(8), Read(json));
 
     [Theory]
+    [InlineData(1087968824, true, "GroupAnonymousBot", ManagerGroup, "supergroup")]
+    [InlineData(136817688, true, "Channel_Bot", -1005, "channel")]
+    [InlineData(777000, false, null, -1005, "channel")]
+    public void In_a_managers_group_an_anonymous_administrator_and_a_channel_are_heard_and_in_a_foreign_one_they_are_not(
+        long account, bool isBot, string? username, long sender, string type)
+    {
+        IncomingUpdate In(long chatId) => Read($$"""
+            {"update_id":7,"message":{"message_id":1,"date":0,"from":{"id":{{account}},"is_bot":{{(isBot ? "true" : "false")}},"first_name":"x","username":"{{username}}"},
+             "sender_chat":{"id":{{sender}},"type":"{{type}}","title":"М"},"chat":{"id":{{chatId}},"type":"supergroup","title":"М"},"text":"/help"} }
+            """);
+
+        Assert.Equal(new ManagerInput.Text("/help", null), Assert.IsType<IncomingUpdate.ForManager>(In(ManagerGroup)).Update.Input);
+        Assert.Equal(new IncomingUpdate.ForNobody(7), In(-1009));
+    }
+
+    [Fact]
+    public void Another_bot_in_a_managers_group_is_not_heard() =>
+        Assert.Equal(new IncomingUpdate.ForNobody(7), Read($$"""
+            {"update_id":7,"message":{"message_id":1,"date":0,"from":{"id":7,"is_bot":true,"first_name":"x"},
+             "chat":{"id":{{ManagerGroup}},"type":"supergroup","title":"М"},"text":"/help"} }
+            """));
+
+    [Theory]
+    [InlineData("\"message_thread_id\":5,\"is_topic_message\":true", 5)]
+    [InlineData("\"message_thread_id\":5,\"is_topic_message\":false", null)]
+    [InlineData("\"message_thread_id\":5,\"is_topic_message\":\"yes\"", null)]
+    [InlineData("\"message_thread_id\":5", null)]
+    [InlineData("\"message_thread_id\":5000000000,\"is_topic_message\":true", null)]
+    [InlineData("\"is_topic_message\":true", null)]
+    public void Only_what_telegram_calls_a_topic_is_one(string fields, int? topic)
+    {
+        var message = $$"""
+            {"message_id":9,"date":0,"from":{{Anna}},"chat":{"id":{{ManagerGroup}},"type":"supergroup","title":"М"},"text":"/help",{{fields}} }
+            """;
+
+        Assert.Equal(
+            topic, Assert.IsType<IncomingUpdate.ForManager>(Read($$"""{"update_id":7,"message":{{message}} }""")).Update.TopicId);
+        Assert.Equal(
+            topic, Assert.IsType<IncomingUpdate.ForManager>(
+                Read($$"""{"update_id":7,"callback_query":{"id":"1","from":{{Anna}},"data":"x","message":{{message}} } }""")).Update.TopicId);
+    }
+
+    [Theory]
     [InlineData("group", ManagerGroup, """ "migrate_to_chat_id":-100777 """, ManagerGroup, -100777)]
     [InlineData("supergroup", -100777, """ "migrate_from_chat_id":-1001234567890 """, ManagerGroup, -100777)]
     public void The_move_of_a_managers_group_is_told_whoever_telegram_names_and_counts_for_the_very_next_update(

@@ -65,6 +65,8 @@ internal static class PermanentShapes
         ["conversation.stop.v1"] = ConversationActor.StopConversation.Instance,
 
         ["manager.update.v1"] = new ManagerUpdate(1, -100, IsGroup: true, new Person(2, "Пётр", "petr"), new ManagerInput.Text("/start", null)),
+        ["manager.update.v1~topic"] = new ManagerUpdate(
+            1, -100, IsGroup: true, new Person(-100, "", null), new ManagerInput.Text("/start", null), TopicId: 7),
         ["manager.update.v1~photo"] =
             new ManagerUpdate(1, 2, IsGroup: false, new Person(2, "Пётр", null), new ManagerInput.Text("/photoid", "file")),
         ["manager.update.v1~press"] =
@@ -89,6 +91,8 @@ internal static class PermanentShapes
         ["ticket.status-unchanged.v1"] = new TicketStatusUnchanged(new TicketState(Ticket, null)),
         ["ticket.change-status.v1~check"] =
             new ChangeTicketStatus(17, TicketStatus.Closed, 2, "Пётр", 1, -100, 5, CardCheck: "0a1b2c3d"),
+        ["ticket.change-status.v1~topic"] =
+            new ChangeTicketStatus(17, TicketStatus.Closed, 2, "Пётр", 1, -100, 5, CardTopicId: 7),
         ["ticket.card-unknown.v1"] = new TicketCardUnknown(new TicketState(Ticket with { SubmissionId = Id }, null)),
         ["ticket.not-found.v1"] = new TicketNotFound(17),
         ["ticket.status-unknown.v1"] = new TicketStatusUnknown(17, "why", IsTransient: true),

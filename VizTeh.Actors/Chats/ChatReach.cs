@@ -31,7 +31,7 @@ public sealed class ChatReach(TimeProvider clock, ILogger<ChatReach> logger)
 
         logger.LogError(
             "The managers' chat {ChatId} cannot be written to: its cards wait ({Description}; since {Since:u}). Check MANAGER_CHAT_ID, and "
-            + "that the bot is in the chat, was started there and may write there", chatId, why, since);
+            + "that the bot is in the chat, was started there and may write there: in a forum, in its topic General", chatId, why, since);
     }
 
     /// <summary>The chat can be written to; nothing is said of one that always could.</summary>

@@ -101,7 +101,7 @@ public sealed class OutboxDelivery(
         var card = TicketCard.Render(entry.State, settings.Company.TimeZone);
         return entry.Row.MessageId is { } messageId
             ? sender.EditAsync(entry.Row.ChatId, messageId, card, patience, cancellationToken)
-            : sender.SendAsync(entry.Row.ChatId, card, patience, cancellationToken);
+            : sender.SendToTopicAsync(entry.Row.ChatId, entry.Row.TopicId, card, patience, cancellationToken);
     }
 
     // Null when Telegram has not taken it, or has, but did not say as which message.

@@ -6,7 +6,9 @@ namespace VizTeh.Actors.Delivery;
 /// <param name="MessageId">The message to edit; null for a card that is yet to be sent.</param>
 /// <param name="Attempts">How often it has been refused so far.</param>
 /// <param name="IsHeldBack">Whether it lets the chat's other rows pass, since the chat took one of them while it refused this.</param>
-public sealed record OutboxRow(long Id, long ChatId, long TicketId, long? MessageId, int Attempts, bool IsHeldBack = false);
+/// <param name="TopicId">The topic of a forum that a card is to be sent to; null for General and outside of forums.</param>
+public sealed record OutboxRow(
+    long Id, long ChatId, long TicketId, long? MessageId, int Attempts, bool IsHeldBack = false, int? TopicId = null);
 
 /// <summary>One message to send or to edit, as it was when it was claimed.</summary>
 /// <param name="Row">The first row that asks for it.</param>

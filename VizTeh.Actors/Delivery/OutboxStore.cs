@@ -27,12 +27,12 @@ public sealed class OutboxStore(NpgsqlDataSource database)
             select waiting.*
               from head
              cross join lateral (
-                   select id, chat_id, ticket_id, message_id, attempts, held_back_at from outbox
+                   select id, chat_id, ticket_id, message_id, attempts, held_back_at, topic_id from outbox
                     where chat_id = @chatId and {InQueue} and id >= head.id
                     order by id limit {MostEntries}) waiting
         )
         select run.id, run.chat_id as chatid, run.ticket_id as ticketid, run.message_id as messageid, run.attempts,
-               run.held_back_at is not null as isheldback,
+               run.held_back_at is not null as isheldback, run.topic_id as topicid,
                case when run.message_id is null then array[run.id] else array(
                     select id from outbox
                      where chat_id = @chatId and set_aside_at is null and message_id = run.message_id) end as rowids,
@@ -137,7 +137,7 @@ public sealed class OutboxStore(NpgsqlDataSource database)
                    let ticket = claimed.Ticket
                        ?? throw new InvalidOperationException($"outbox row {row.Id} names ticket {row.TicketId}, which does not exist")
                    select new OutboxEntry(
-                       new OutboxRow(row.Id, row.ChatId, row.TicketId, row.MessageId, row.Attempts, row.IsHeldBack), ticket.ToState(),
+                       new OutboxRow(row.Id, row.ChatId, row.TicketId, row.MessageId, row.Attempts, row.IsHeldBack, row.TopicId), ticket.ToState(),
                        row.RowIds, row.Changes)];
     }
 
@@ -154,6 +154,8 @@ public sealed class OutboxStore(NpgsqlDataSource database)
         public int Attempts { get; init; }
 
         public bool IsHeldBack { get; init; }
+
+        public int? TopicId { get; init; }
 
         public required long[] RowIds { get; init; }
 

@@ -34,8 +34,16 @@ internal sealed record MessageDto(
     [property: JsonConverter(typeof(UpdateJson.StrictTextConverter))] string? Text,
     string? Caption, ContactDto? Contact, PhotoSizeDto?[]? Photo,
     JsonElement? Sticker, JsonElement? Voice, JsonElement? VideoNote, JsonElement? Video, JsonElement? Animation, JsonElement? Document,
-    JsonElement? Location, long? MigrateToChatId, long? MigrateFromChatId)
+    JsonElement? Location, long? MigrateToChatId, long? MigrateFromChatId,
+    ChatDto? SenderChat, long? MessageThreadId, JsonElement? IsTopicMessage)
 {
+    /// <summary>
+    /// The topic of a forum that it is in; null in General and outside of forums. A thread of replies has an id too and is no topic: what is
+    /// sent there is refused.
+    /// </summary>
+    public int? TopicId =>
+        IsTopicMessage?.ValueKind == JsonValueKind.True && MessageThreadId is > 0 and <= int.MaxValue and { } id ? (int)id : null;
+
     /// <summary>The <c>file_id</c> of the largest size; null when there is no photo.</summary>
     public string? LargestPhoto => Photo?.OfType<PhotoSizeDto>().Where(size => size.FileId is not null).MaxBy(size => size.Area)?.FileId;
 

@@ -47,6 +47,8 @@ public sealed class UpdateReader(ManagerChats managerChats)
             { MyChatMember: { } change } => OfMembership(updateId, change),
             { Message: { HasContent: false, Chat.IsPrivate: true } } when ServiceMessages.IsIn(utf8) => new IncomingUpdate.ForNobody(updateId),
             { Message: { From: { IsBot: not true } from } message } => OfMessage(updateId, message, from),
+            // Beside an account that stands for nobody (GroupAnonymousBot, Channel_Bot): an anonymous administrator, or a channel.
+            { Message: { SenderChat: { } sender } message } => OfMessageOfChat(updateId, message, sender),
             { CallbackQuery: { From: { IsBot: not true } from } press } => OfPress(updateId, press, from),
             _ => new IncomingUpdate.ForNobody(updateId),
         };
@@ -79,16 +81,23 @@ public sealed class UpdateReader(ManagerChats managerChats)
     {
         var chatId = ChatIdOf(message.Chat);
         if (managerChats.Contains(chatId))
-        {
-            ManagerInput input = (message.Text ?? message.Caption) is { } text
-                ? new ManagerInput.Text(text, message.LargestPhoto)
-                : new ManagerInput.Other();
-            return new IncomingUpdate.ForManager(new ManagerUpdate(updateId, chatId, !message.Chat!.IsPrivate, PersonOf(from), input));
-        }
-
+            return OfManager(updateId, message, PersonOf(from));
         return message.Chat!.IsPrivate
             ? new IncomingUpdate.ForClient(new ClientUpdate(updateId, IdOf(from), from.Username, message.ToClientInput(IdOf(from))))
             : new IncomingUpdate.ForNobody(updateId);
+    }
+
+    private IncomingUpdate OfMessageOfChat(long updateId, MessageDto message, ChatDto sender) => managerChats.Contains(ChatIdOf(message.Chat))
+        ? OfManager(updateId, message, new Person(ChatIdOf(sender), "", null))
+        : new IncomingUpdate.ForNobody(updateId);
+
+    private static IncomingUpdate.ForManager OfManager(long updateId, MessageDto message, Person from)
+    {
+        ManagerInput input = (message.Text ?? message.Caption) is { } text
+            ? new ManagerInput.Text(text, message.LargestPhoto)
+            : new ManagerInput.Other();
+        return new IncomingUpdate.ForManager(new ManagerUpdate(
+            updateId, ChatIdOf(message.Chat), !message.Chat!.IsPrivate, from, input, message.TopicId));
     }
 
     // A press outside of a client's own chat is for the manager's room even when a stranger made it: refusing it is done there.
@@ -104,7 +113,7 @@ public sealed class UpdateReader(ManagerChats managerChats)
 
         return new IncomingUpdate.ForManager(new ManagerUpdate(
             updateId, chat?.Id, chat is { IsPrivate: false }, PersonOf(from),
-            new ManagerInput.Press(queryId, press.Data, press.Message?.MessageId)));
+            new ManagerInput.Press(queryId, press.Data, press.Message?.MessageId), press.Message?.TopicId));
     }
 
     private static long ChatIdOf(ChatDto? chat) => chat?.Id ?? throw Missing("chat.id");

@@ -103,7 +103,7 @@ public sealed class ManagerActor : ReceiveActor
         }
 
         if (isManager && Reply(command, update.IsGroup) is { } reply)
-            await SayAsync(update.ChatId!.Value, reply);
+            await SayAsync(update.ChatId!.Value, update.TopicId, reply);
         return new Handled(update.UpdateId);
     }
 
@@ -116,10 +116,11 @@ public sealed class ManagerActor : ReceiveActor
         _outbox.Tell(OutboxFilled.Instance);
     }
 
-    private async Task SayAsync(long chatId, Message message)
+    private async Task SayAsync(long chatId, int? topicId, Message message)
     {
         var address = _chats.InForceFor(chatId);
-        var outcome = await _sender.SendAsync(address, message, patience: null, _stopping.Token);
+        var outcome = await _sender.SendToTopicAsync(
+            address, address == chatId ? topicId : null, message, patience: null, _stopping.Token);
         if (outcome is not SendOutcome.Refused { MigratedTo: { } newChatId })
             return;
         await MigrateAsync(new ChatMigration(address, newChatId));
@@ -151,7 +152,7 @@ public sealed class ManagerActor : ReceiveActor
         var answer = await _tickets.Ask<object>(
             new ChangeTicketStatus(
                 change.TicketId, change.Status, update.From.Id, actorName, update.UpdateId, update.ChatId!.Value, press.MessageId,
-                change.Check),
+                change.Check, update.TopicId),
             TicketDeadline, _stopping.Token);
         return answer switch
         {

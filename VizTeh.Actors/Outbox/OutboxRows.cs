@@ -43,6 +43,7 @@ internal static class OutboxRows
             {waiting}
             update outbox
                set chat_id = @newChatId, attempts = 0, next_attempt_at = '-infinity', held_back_at = null, may_be_sent = false,
+                   topic_id = null,
                    last_error = case when set_aside_at is not null then last_error end
              where id = any(array(select waiting.id from waiting))
             """,

@@ -25,6 +25,9 @@ public abstract record SendOutcome
         /// <summary>Whether a person cannot be written to since they left: they blocked the bot, or their account is gone.</summary>
         public bool IsPersonGone => PersonGone.IsSaidBy(Code, Description);
 
+        /// <summary>Whether it is the topic that cannot be written to, which says nothing of the rest of the forum.</summary>
+        public bool IsAboutTopic => TopicGone.IsSaidBy(Code, Description);
+
         /// <summary>An edit that would change nothing; the message already reads so.</summary>
         public bool IsNotModified => Reason == RefusalReason.NotModified;
     }
@@ -34,6 +37,15 @@ public abstract record SendOutcome
     /// Why it is not known whether Telegram has it, so that a person may see it once more with each repeat; null when it was not sent.
     /// </param>
     public sealed record Postponed(TimeSpan RetryAfter, string? Unconfirmed = null) : SendOutcome;
+}
+
+/// <summary>How Telegram says that a topic of a forum is deleted, or closed to all but administrators.</summary>
+internal static class TopicGone
+{
+    private static readonly string[] Words = ["message thread not found", "TOPIC_"];
+
+    public static bool IsSaidBy(int code, string description) =>
+        code == 400 && Words.Any(word => description.Contains(word, StringComparison.OrdinalIgnoreCase));
 }
 
 /// <summary>How Telegram says that a person has left; nothing that the bot or its operator does brings them back.</summary>

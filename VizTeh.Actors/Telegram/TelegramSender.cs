@@ -60,9 +60,25 @@ public sealed class TelegramSender : IDisposable
     /// <param name="cancellationToken">Ends a wait.</param>
     public Task<SendOutcome> SendAsync(
         long chatId, Message message, TimeSpan? patience = null, CancellationToken cancellationToken = default) =>
+        SendToAsync(chatId, topicId: null, message, patience, cancellationToken);
+
+    /// <summary>Sends a text to a topic of a forum, or to General if that one is gone, or closed to the bot.</summary>
+    /// <param name="topicId">Null for General and outside of forums.</param>
+    public async Task<SendOutcome> SendToTopicAsync(
+        long chatId, int? topicId, Message message, TimeSpan? patience = null, CancellationToken cancellationToken = default)
+    {
+        var outcome = await SendToAsync(chatId, topicId, message, patience, cancellationToken);
+        return topicId is not null && outcome is SendOutcome.Refused { IsAboutTopic: true }
+            ? await SendToAsync(chatId, topicId: null, message, patience, cancellationToken)
+            : outcome;
+    }
+
+    private Task<SendOutcome> SendToAsync(
+        long chatId, int? topicId, Message message, TimeSpan? patience, CancellationToken cancellationToken) =>
         ExecuteAsync(chatId, _isManagers(chatId), patience, () => new ForMessageId(new SendMessageRequest
         {
             ChatId = chatId,
+            MessageThreadId = topicId,
             Text = message.Html,
             ParseMode = ParseMode.Html,
             ReplyMarkup = message.Keyboard.ToMarkup(),

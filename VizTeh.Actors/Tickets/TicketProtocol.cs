@@ -25,9 +25,10 @@ public sealed record TicketNotCreated(
 /// <summary>Asks to close or reopen a ticket, by a person whose right to do so was checked.</summary>
 /// <param name="CardChatId">The card that was pressed: it becomes one of the ticket's cards if it was not.</param>
 /// <param name="CardCheck">What the card's button knows of its ticket beyond the number; null when it knows no more.</param>
+/// <param name="CardTopicId">The topic of a forum that the pressed card is in; null in General and outside of forums.</param>
 public sealed record ChangeTicketStatus(
     long TicketId, TicketStatus Status, long ActorId, string ActorName, long UpdateId, long CardChatId, long? CardMessageId,
-    string? CardCheck = null);
+    string? CardCheck = null, int? CardTopicId = null);
 
 /// <summary>The ticket has the status; this very press gave it, now or when it was handled before.</summary>
 public sealed record TicketStatusChanged(TicketState State);

@@ -167,11 +167,12 @@ public sealed class TicketStore(NpgsqlDataSource database)
     }
 
     // Lets the ticket's card be seen in the chat: a new one if the chat has none, else an edit of the newest, which brings it back if
-    // somebody deleted it. Nothing is ordered twice.
+    // somebody deleted it. In a forum the new one comes to the topic that was pressed in. Nothing is ordered twice.
     private const string ShowCard =
         """
-        insert into outbox (chat_id, kind, ticket_id, message_id)
-        select @CardChatId, case when newest.message_id is null then 'card' else 'card_edit' end, @TicketId, newest.message_id
+        insert into outbox (chat_id, kind, ticket_id, message_id, topic_id)
+        select @CardChatId, case when newest.message_id is null then 'card' else 'card_edit' end, @TicketId, newest.message_id,
+               case when newest.message_id is null then @CardTopicId::int end
           from (select max(card.message_id) as message_id from ticket_cards card
                  where card.ticket_id = @TicketId and card.chat_id = @CardChatId) newest
          where not exists (select from outbox waiting

@@ -6,7 +6,9 @@ namespace VizTeh.Actors.Updates;
 /// <see cref="IUpdateReport"/>; may be repeated at will.</summary>
 /// <param name="ChatId">Where; null when Telegram does not say (a press on a message it no longer shows the bot).</param>
 /// <param name="IsGroup">Whether people also talk to each other there.</param>
-public sealed record ManagerUpdate(long UpdateId, long? ChatId, bool IsGroup, Person From, ManagerInput Input)
+/// <param name="From">Who did it; the chat in whose name it was written, for an anonymous administrator or a channel.</param>
+/// <param name="TopicId">The topic of a forum that it was done in; null in General and outside of forums.</param>
+public sealed record ManagerUpdate(long UpdateId, long? ChatId, bool IsGroup, Person From, ManagerInput Input, int? TopicId = null)
 {
     // Undelivered messages are logged; what a person wrote must not be.
     public override string ToString() => $"update {UpdateId} of user {From.Id}: {Input.GetType().Name}";

@@ -1,0 +1,41 @@
+using Telegram.Bot;
+using Telegram.Bot.Types.ReplyMarkups;
+using VizTeh.Actors.Sandbox.BotApi;
+using VizTeh.Actors.Tests.Support;
+
+namespace VizTeh.Actors.Tests.EndToEnd;
+
+/// <summary>A bot whose managers' chat is a supergroup, with topics or without, which one manager has founded.</summary>
+internal sealed record ForumGroup(BotUnderTest Bot, Group Group, Person Manager) : IAsyncDisposable
+{
+    public ChatSeat Seat => Group.Seat(Manager);
+
+    /// <summary>Whether each message that the bot sent to the group named a topic, and which.</summary>
+    public IEnumerable<int?> NamedTopics => Bot.Telegram.Calls.All
+        .Where(call => call.Method == "sendMessage" && call.ChatId == Group.Id && call.Succeeded)
+        .Select(call => (int?)call.Parameters["message_thread_id"]);
+
+    public static async Task<ForumGroup> CreateAsync(bool hasTopics = true)
+    {
+        Group? group = null;
+        Person? manager = null;
+        var bot = await BotUnderTest.CreateAsync(settings: (settings, telegram) =>
+        {
+            manager = telegram.AddPerson("Мария", username: "maria");
+            group = telegram.AddSupergroup("Менеджеры", manager);
+            return settings with { ManagerChatIds = [group.Id] };
+        });
+        return new ForumGroup(bot, hasTopics ? group!.WithTopics() : group!, manager!);
+    }
+
+    /// <summary>A message of the bot that it does not know of.</summary>
+    public async Task<ChatMessage> PostAsync(string data, int? topic = null)
+    {
+        await new TelegramBotClient(new TelegramBotClientOptions(Bot.Telegram.Token, Bot.Settings.TelegramApiUrl)).SendMessage(
+            Group.Id, "Сообщение с кнопкой", messageThreadId: topic,
+            replyMarkup: new InlineKeyboardMarkup(InlineKeyboardButton.WithCallbackData("Кнопка", data)));
+        return await Seat.NextAsync("Сообщение с кнопкой");
+    }
+
+    public ValueTask DisposeAsync() => Bot.DisposeAsync();
+}
