@@ -36,7 +36,10 @@ public sealed class StrictMessagingTests
         await bot.Manager.Chat.WaitForEditAsync(card, message => message.Button("Открыть заявку") is not null);
         await bot.AssertAllIsHandledAsync();
 
-        Assert.Equal([], bot.Log.All.Where(line => line.Contains("exception during message send", StringComparison.Ordinal)));
+        // Of Akka's own messages none is asked for: at its start it tells some before it can serialize anything.
+        var unsent = bot.Log.All.Where(line => line.Contains("exception during message send", StringComparison.Ordinal)
+            && line.Contains("VizTeh.", StringComparison.Ordinal)).ToArray();
+        Assert.True(unsent.Length == 0, string.Join('\n', unsent));
         Assert.Equal(["closed"], await bot.Database.ReadAsync("select status from tickets"));
         // Those that an actor tells itself: proof that the setting was in force.
         Assert.Contains(inMemory.Keys, type => type.DeclaringType == typeof(ConversationActor));
