@@ -10,6 +10,9 @@ internal static class SampleTickets
     // Above what fits into four bytes: clients' ids have outgrown them.
     private const long UserId = 7_000_000_001;
 
+    // First and last name have up to 64 characters each.
+    private const int LongestAccountName = 129;
+
     /// <summary>An ordinary one for each direction, one of a client without a username from abroad, and the longest, of emoji.</summary>
     public static IReadOnlyList<CreateTicket> For(CompanySettings company, DateTimeOffset now)
     {
@@ -21,7 +24,7 @@ internal static class SampleTickets
         return
         [
             .. company.Directions.Select(Ordinary),
-            Ordinary(other) with { Username = null, Phone = "+49 30 1234567" },
+            Ordinary(other) with { Username = null, AccountName = Longest(LongestAccountName), Phone = "+49 30 1234567" },
             Ordinary(other) with
             {
                 Username = new string('u', 32), Name = Longest(AnswerReader.MaxLine), Organization = Longest(AnswerReader.MaxLine),

@@ -59,6 +59,43 @@ public sealed class ManagerTests
     }
 
     [Fact]
+    public async Task The_card_of_a_client_without_a_username_leads_to_the_account_and_comes_without_a_link_when_telegram_knows_nobody_of_that_number()
+    {
+        await using var bot = await BotUnderTest.CreateAsync();
+        var client = bot.Telegram.AddPerson("Анна", lastName: "К.").Chat;
+        var manager = bot.Manager.Chat;
+
+        var id = await client.OrderAsync(TypedForm.Ordinary with { Name = "Мария" });
+
+        var mention = Assert.Single((await manager.NextAsync($"№{id}")).Entities, entity => entity.Type == "text_mention");
+        Assert.Equal(client.Person, mention.User);
+        Assert.Equal(["Анна К."], manager.Messages[^1].Formatted("text_mention"));
+        await bot.Database.ExecuteAsync(
+            "insert into tickets (id, user_id) values (7, 99999); insert into outbox (chat_id, kind, ticket_id) values (" + bot.Manager.Id + ", 'card', 7)");
+        Assert.Contains("Telegram: id 99999", (await manager.NextAsync("№7")).Text, StringComparison.Ordinal);
+        Assert.Empty(manager.Messages[^1].Formatted("text_mention"));
+    }
+
+    [Fact]
+    public async Task A_manager_whose_name_cannot_be_seen_is_named_by_number_to_the_others()
+    {
+        Person? invisible = null;
+        await using var bot = await BotUnderTest.CreateAsync(settings: (settings, telegram) =>
+        {
+            invisible = telegram.AddPerson("\u3164", lastName: "\u200B");
+            invisible.Chat.SendText("/start");
+            return settings with { ManagerChatIds = [.. settings.ManagerChatIds, invisible.Id] };
+        });
+        var id = await bot.NewClient().OrderAsync(TypedForm.Ordinary);
+        var card = await bot.Manager.Chat.NextAsync($"№{id}");
+        var own = await invisible!.Chat.NextAsync($"№{id}");
+
+        await invisible.Chat.Press(own, "Закрыть заявку").AnswerAsync(Soon);
+
+        await bot.Manager.Chat.WaitForEditAsync(card, message => message.Text.Contains($"Закрыта: id {invisible.Id}, ", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Twelve_quick_presses_close_once_and_each_is_answered_the_later_ones_with_by_whom_and_when()
     {
         await using var bot = await BotUnderTest.CreateAsync();
@@ -152,7 +189,7 @@ public sealed class ManagerTests
 
         await manager.WaitForEditAsync(old, message => message.Button("Открыть заявку") is not null);
         Assert.Contains("Старый клиент", old.Text, StringComparison.Ordinal);
-        Assert.Contains("отсутствует", old.Text, StringComparison.Ordinal);
+        Assert.Contains("Telegram: id 1\n", old.Text, StringComparison.Ordinal);
         Assert.Contains("сокращено", old.Text, StringComparison.Ordinal);
         Assert.Equal(["closed"], await bot.Database.ReadAsync("select status from tickets where id = 7"));
     }

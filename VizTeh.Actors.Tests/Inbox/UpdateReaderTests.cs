@@ -25,6 +25,24 @@ public sealed class UpdateReaderTests
     }
 
     [Theory]
+    [InlineData("Анна", "К", null, "Анна К")]
+    [InlineData("Анна", null, "", "Анна")]
+    [InlineData("Анна", "К", "anna", null)]
+    [InlineData("\u3164", "\u200B \u2060", null, null)]
+    public void Of_a_client_without_a_username_the_accounts_name_is_read_if_it_can_be_seen(
+        string first, string? last, string? username, string? expected)
+    {
+        var from = JsonSerializer.Serialize(new { id = 42, is_bot = false, first_name = first, last_name = last, username });
+        var message = Read($$"""{"update_id":5,"message":{"message_id":1,"date":0,"from":{{from}},"chat":{{AnnasChat}},"text":"да"} }""");
+        var press = Read($$"""
+            {"update_id":5,"callback_query":{"id":"1","from":{{from}},"data":"x","message":{"message_id":1,"date":0,"chat":{{AnnasChat}} } } }
+            """);
+
+        Assert.Equal(expected, Assert.IsType<IncomingUpdate.ForClient>(message).Update.AccountName);
+        Assert.Equal(expected, Assert.IsType<IncomingUpdate.ForClient>(press).Update.AccountName);
+    }
+
+    [Theory]
     [InlineData(42, true)]
     [InlineData(43, false)]
     public void A_contact_is_own_only_when_it_is_the_senders_account(long contactOf, bool isOwn)

@@ -41,6 +41,7 @@ internal static class PermanentShapes
         ["conversation.cancelled.v1"] = new ConversationEvent.Cancelled(1, At),
         ["conversation.submitted.v1"] = new ConversationEvent.Submitted(1, At, Id, "anna"),
         ["conversation.submitted.v1~no-username"] = new ConversationEvent.Submitted(1, At, Id, null),
+        ["conversation.submitted.v1~account-name"] = new ConversationEvent.Submitted(1, At, Id, null, "Анна К"),
         ["conversation.ticket-delayed.v1"] = new ConversationEvent.TicketDelayed(1, At, Id),
         ["conversation.ticket-created.v1"] = new ConversationEvent.TicketCreated(1, At, Id, 17),
 
@@ -52,12 +53,15 @@ internal static class PermanentShapes
         ["conversation.snapshot.v1~submitting"] = new ConversationSnapshot(new SavedForm.Submitting(Id, Answers, "anna", At), [1]),
         ["conversation.snapshot.v1~submitting-delayed"] =
             new ConversationSnapshot(new SavedForm.Submitting(Id, Answers, "anna", At, IsDelayTold: true), [1]),
+        ["conversation.snapshot.v1~submitting-account-name"] =
+            new ConversationSnapshot(new SavedForm.Submitting(Id, Answers, null, At, AccountName: "Анна К"), [1]),
         ["conversation.snapshot.v1~cancelled"] = new ConversationSnapshot(new SavedForm.Cancelled(), [1]),
 
         ["conversation.update.v1"] = new ClientUpdate(1, 2, "anna", new ClientInput.Text("Тверь")),
         ["conversation.update.v1~earlier-may-come-again"] =
             new ClientUpdate(1, 2, "anna", new ClientInput.Text("Тверь"), EarlierMayBeRedelivered: true),
         ["conversation.update.v1~term"] = new ClientUpdate(1, 2, "anna", new ClientInput.Text("Тверь"), Term: 3),
+        ["conversation.update.v1~account-name"] = new ClientUpdate(1, 2, null, new ClientInput.Text("Тверь"), AccountName: "Анна К"),
         ["conversation.update.v1~contact"] = new ClientUpdate(1, 2, null, new ClientInput.Contact("+79161234567", IsOwn: true)),
         ["conversation.update.v1~press"] = new ClientUpdate(1, 2, null, new ClientInput.Press("7", "form:x")),
         ["conversation.update.v1~press-without-data"] = new ClientUpdate(1, 2, null, new ClientInput.Press("7", null)),
@@ -82,6 +86,8 @@ internal static class PermanentShapes
         ["outbox.filled.v1"] = OutboxFilled.Instance,
 
         ["ticket.create.v1"] = new CreateTicket(Id, 2, "anna", "Анна", "ООО", "Тверь", "Знаки", "Вывеска", "+79161234567", At),
+        ["ticket.create.v1~account-name"] =
+            new CreateTicket(Id, 2, null, "Анна", "ООО", "Тверь", "Знаки", "Вывеска", "+79161234567", At, "Анна К"),
         ["ticket.created.v1"] = new TicketCreated(Id, 17),
         ["ticket.not-created.v1"] = new TicketNotCreated(Id, "why"),
         ["ticket.not-created.v1~refused"] = new TicketNotCreated(Id, "why", IsRefused: true),

@@ -24,11 +24,30 @@ public sealed class TicketCardTests
     }
 
     [Theory]
-    [InlineData(null)]
-    [InlineData("")]
-    public void A_client_without_a_username_is_said_to_have_none(string? username) =>
+    [InlineData(null, "Анна <К>", "<a href=\"tg://user?id=42\">Анна &lt;К&gt;</a>")]
+    [InlineData("", "Анна", "<a href=\"tg://user?id=42\">Анна</a>")]
+    [InlineData(null, " \u3164\u200B\u115F", "<a href=\"tg://user?id=42\">id 42</a>")]
+    [InlineData(null, null, "<a href=\"tg://user?id=42\">id 42</a>")]
+    public void A_client_without_a_username_is_linked_by_the_accounts_name_or_by_its_number_when_that_cannot_be_seen(
+        string? username, string? accountName, string link) =>
         Assert.Contains(
-            "отсутствует", TicketCard.Render(new TicketState(Open with { Username = username }, null), Moscow).Html, StringComparison.Ordinal);
+            $"<b>Telegram:</b> {link}",
+            TicketCard.Render(new TicketState(Open with { Username = username, AccountName = accountName }, null), Moscow).Html,
+            StringComparison.Ordinal);
+
+    [Fact]
+    public void A_client_of_whom_the_old_bot_kept_no_account_is_said_to_have_none() =>
+        Assert.Contains(
+            "отсутствует", TicketCard.Render(new TicketState(Open with { Username = null, UserId = 0 }, null), Moscow).Html,
+            StringComparison.Ordinal);
+
+    [Fact]
+    public void A_manager_whose_name_cannot_be_seen_is_shown_by_number()
+    {
+        var state = new TicketState(Open, new StatusChange(TicketStatus.Open, 9, "\u3164 \uFFA0", 5, Noon));
+
+        Assert.Contains("id 9, 01.03.2026 15:00", TicketCard.Render(state, Moscow).Html, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void A_closed_card_is_struck_through_and_says_who_and_when_in_the_firms_time_zone()

@@ -138,7 +138,7 @@ public sealed partial class ConversationActor : UntypedPersistentActor, IWithTim
     {
         var decision = FormRules.Decide(
             _conversation.Form, update.Input,
-            new FormContext(_company, update.UpdateId, _clock.GetUtcNow(), Guid.CreateVersion7(), update.Username));
+            new FormContext(_company, update.UpdateId, _clock.GetUtcNow(), Guid.CreateVersion7(), update.Username, update.AccountName));
         // What the first press of a button led to is on screen.
         if (decision.Event is null && update.Input is ClientInput.Press { Data: { } data } && data == _lastPress)
             decision = decision with { Replies = [], Toast = decision.Toast ?? FormText.ToastAlreadySaid };

@@ -48,7 +48,8 @@ public abstract record SavedForm
 
     public sealed record Submitting(
         Guid SubmissionId, IReadOnlyList<SavedAnswer> Answers, string? Username, DateTimeOffset At,
-        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool IsDelayTold = false) : SavedForm;
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool IsDelayTold = false,
+        string? AccountName = null) : SavedForm;
 
     public sealed record Accepted(Guid SubmissionId, long TicketId) : SavedForm;
 
@@ -59,7 +60,8 @@ public abstract record SavedForm
         Form.NotStarted => new NotStarted(),
         Form.Asking asking => new Asking(asking.FormId, asking.Field, Save(asking.Answers), asking.ForReview, asking.Revision),
         Form.Reviewing review => new Reviewing(review.FormId, Save(review.Answers), review.Revision),
-        Form.Submitting sent => new Submitting(sent.SubmissionId, Save(sent.Answers), sent.Username, sent.At, sent.IsDelayTold),
+        Form.Submitting sent => new Submitting(
+            sent.SubmissionId, Save(sent.Answers), sent.Username, sent.At, sent.IsDelayTold, sent.AccountName),
         Form.Accepted accepted => new Accepted(accepted.SubmissionId, accepted.TicketId),
         Form.Cancelled => new Cancelled(),
         _ => throw new ArgumentOutOfRangeException(nameof(form), form.GetType().Name, "A state that a snapshot does not know."),
@@ -70,7 +72,8 @@ public abstract record SavedForm
         NotStarted => new Form.NotStarted(),
         Asking asking => new Form.Asking(asking.FormId, asking.Field, Restore(asking.Answers), asking.ForReview, asking.Revision),
         Reviewing review => new Form.Reviewing(review.FormId, Restore(review.Answers), review.Revision),
-        Submitting sent => new Form.Submitting(sent.SubmissionId, Restore(sent.Answers), sent.Username, sent.At, sent.IsDelayTold),
+        Submitting sent => new Form.Submitting(
+            sent.SubmissionId, Restore(sent.Answers), sent.Username, sent.At, sent.IsDelayTold, sent.AccountName),
         Accepted accepted => new Form.Accepted(accepted.SubmissionId, accepted.TicketId),
         Cancelled => new Form.Cancelled(),
         _ => throw new InvalidOperationException($"{GetType().Name} is a state that this version does not know."),

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text;
+using VizTeh.Actors.Messages;
 
 namespace VizTeh.Actors.Forms;
 
@@ -40,7 +41,7 @@ public static class AnswerText
     }
 
     /// <summary>Whether a person would see nothing at all.</summary>
-    public static bool IsBlank(string text) => !Presentable(text).Any(IsVisible);
+    public static bool IsBlank(string text) => !Presentable(text).Any(AccountName.IsVisible);
 
     /// <summary>In Unicode code points, as Telegram counts.</summary>
     public static int Length(string text) => text.EnumerateRunes().Count();
@@ -96,14 +97,5 @@ public static class AnswerText
         // Noncharacters are not for interchange (Unicode, section 23.7).
         >= 0xFDD0 and <= 0xFDEF => true,
         _ => (rune.Value & 0xFFFE) == 0xFFFE,
-    };
-
-    private static bool IsVisible(Rune rune) => rune.Value switch
-    {
-        _ when Rune.IsWhiteSpace(rune) => false,
-        // Hangul fillers, Khmer inherent vowels, the Braille blank, the grapheme joiner and variation selectors draw nothing alone.
-        0x115F or 0x1160 or 0x3164 or 0xFFA0 or 0x17B4 or 0x17B5 or 0x2800 or 0x034F => false,
-        >= 0xFE00 and <= 0xFE0F or >= 0x180B and <= 0x180F or >= 0xE0000 and <= 0xE0FFF => false,
-        _ => Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Format or UnicodeCategory.Control),
     };
 }

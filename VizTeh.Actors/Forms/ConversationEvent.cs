@@ -36,7 +36,13 @@ public abstract record ConversationEvent(long UpdateId, DateTimeOffset At)
     /// <summary>The client sent the form; its ticket is to be created under this id, once, whatever is repeated.</summary>
     /// <param name="SubmissionId">The form's own id, so that one form can never be sent under two.</param>
     /// <param name="Username">The client's Telegram username at that moment, without @; null when there is none.</param>
-    public sealed record Submitted(long UpdateId, DateTimeOffset At, Guid SubmissionId, string? Username) : ConversationEvent(UpdateId, At);
+    /// <param name="AccountName">What the account called itself then; null when it had a username, and in events older than this member.</param>
+    public sealed record Submitted(long UpdateId, DateTimeOffset At, Guid SubmissionId, string? Username, string? AccountName = null)
+        : ConversationEvent(UpdateId, At)
+    {
+        // Who it is must not reach a log.
+        public override string ToString() => $"{nameof(Submitted)} {SubmissionId} by update {UpdateId}";
+    }
 
     /// <summary>The client was told that the ticket of the submitted form is being stored, since that takes long.</summary>
     public sealed record TicketDelayed(long UpdateId, DateTimeOffset At, Guid SubmissionId) : ConversationEvent(UpdateId, At);

@@ -41,8 +41,9 @@ public abstract record Form
     /// <summary>Sent; the ticket does not exist for certain yet.</summary>
     /// <param name="SubmissionId">The form's own id: a form is sent once.</param>
     /// <param name="IsDelayTold">Whether the client has heard that it is being stored still.</param>
+    /// <param name="AccountName">What the client's account calls itself; null when it has a username.</param>
     public sealed record Submitting(
-        Guid SubmissionId, Answers Answers, string? Username, DateTimeOffset At, bool IsDelayTold = false) : Form;
+        Guid SubmissionId, Answers Answers, string? Username, DateTimeOffset At, bool IsDelayTold = false, string? AccountName = null) : Form;
 
     /// <summary>The ticket exists; the client has been or is being thanked.</summary>
     public sealed record Accepted(Guid SubmissionId, long TicketId) : Form;

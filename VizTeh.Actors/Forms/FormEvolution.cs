@@ -20,7 +20,7 @@ public static class FormEvolution
             new Form.Asking(draft.FormId, chosen.Field, draft.Answers, ForReview: true, draft.Revision),
         (Form.Draft, ConversationEvent.Cancelled) => new Form.Cancelled(),
         (Form.Draft draft, ConversationEvent.Submitted sent) =>
-            new Form.Submitting(sent.SubmissionId, draft.Answers, sent.Username, sent.At),
+            new Form.Submitting(sent.SubmissionId, draft.Answers, sent.Username, sent.At, AccountName: sent.AccountName),
         (Form.Submitting submitting, ConversationEvent.TicketDelayed told) when told.SubmissionId == submitting.SubmissionId =>
             submitting with { IsDelayTold = true },
         (Form.Submitting submitting, ConversationEvent.TicketCreated created) when created.SubmissionId == submitting.SubmissionId =>

@@ -107,7 +107,9 @@ public static class FormRules
     private static Decision Choose(Form.Reviewing review, ReviewChoice choice, FormContext context) => choice switch
     {
         ReviewChoice.Send =>
-            Happened(review, new ConversationEvent.Submitted(context.UpdateId, context.At, review.FormId, context.Username), context),
+            Happened(
+                review,
+                new ConversationEvent.Submitted(context.UpdateId, context.At, review.FormId, context.Username, context.AccountName), context),
         ReviewChoice.Cancel => Happened(review, new ConversationEvent.Cancelled(context.UpdateId, context.At), context),
         ReviewChoice.Change => new(null, [FormPrompt.Say(FormText.WhatToChange, FormKeyboard.Fields(review))]),
         ReviewChoice.KeepAll => Again(review, FormText.NothingChanged, context),

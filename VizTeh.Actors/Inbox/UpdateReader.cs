@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using VizTeh.Actors.Chats;
+using VizTeh.Actors.Messages;
 using VizTeh.Actors.Tickets;
 using VizTeh.Actors.Updates;
 
@@ -83,7 +84,7 @@ public sealed class UpdateReader(ManagerChats managerChats)
         if (managerChats.Contains(chatId))
             return OfManager(updateId, message, PersonOf(from));
         return message.Chat!.IsPrivate
-            ? new IncomingUpdate.ForClient(new ClientUpdate(updateId, IdOf(from), from.Username, message.ToClientInput(IdOf(from))))
+            ? OfClient(updateId, from, message.ToClientInput(IdOf(from)))
             : new IncomingUpdate.ForNobody(updateId);
     }
 
@@ -100,17 +101,17 @@ public sealed class UpdateReader(ManagerChats managerChats)
             updateId, ChatIdOf(message.Chat), !message.Chat!.IsPrivate, from, input, message.TopicId));
     }
 
+    private static IncomingUpdate.ForClient OfClient(long updateId, UserDto from, ClientInput input) => new(new ClientUpdate(
+        updateId, IdOf(from), from.Username, input,
+        AccountName: string.IsNullOrEmpty(from.Username) ? AccountName.Visible(NameOf(from)) : null));
+
     // A press outside of a client's own chat is for the manager's room even when a stranger made it: refusing it is done there.
     private IncomingUpdate OfPress(long updateId, CallbackQueryDto press, UserDto from)
     {
         var queryId = press.Id ?? throw Missing("callback_query.id");
         var chat = press.Message?.Chat;
         if (chat is { IsPrivate: true, Id: { } id } && !managerChats.Contains(id) && !TicketButton.Is(press.Data))
-        {
-            return new IncomingUpdate.ForClient(
-                new ClientUpdate(updateId, IdOf(from), from.Username, new ClientInput.Press(queryId, press.Data)));
-        }
-
+            return OfClient(updateId, from, new ClientInput.Press(queryId, press.Data));
         return new IncomingUpdate.ForManager(new ManagerUpdate(
             updateId, chat?.Id, chat is { IsPrivate: false }, PersonOf(from),
             new ManagerInput.Press(queryId, press.Data, press.Message?.MessageId), press.Message?.TopicId));
@@ -120,7 +121,9 @@ public sealed class UpdateReader(ManagerChats managerChats)
 
     private static long IdOf(UserDto user) => user.Id is > 0 and { } id ? id : throw Missing("from.id");
 
-    private static Person PersonOf(UserDto user) => new(IdOf(user), $"{user.FirstName} {user.LastName}".Trim(), user.Username);
+    private static Person PersonOf(UserDto user) => new(IdOf(user), NameOf(user), user.Username);
+
+    private static string NameOf(UserDto user) => $"{user.FirstName} {user.LastName}".Trim();
 
     // Service messages may name nobody: then the chat itself did it.
     private static Person PersonOr(UserDto? user, ChatDto chat) =>

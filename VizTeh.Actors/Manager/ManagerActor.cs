@@ -148,7 +148,8 @@ public sealed class ManagerActor : ReceiveActor
     private async Task<IUpdateReport> ChangeStatusAsync(
         ManagerUpdate update, ManagerInput.Press press, ManagerCommand.ChangeStatus change)
     {
-        var actorName = update.From.Username is { } username ? $"{update.From.Name} (@{username})" : update.From.Name;
+        var name = AccountName.Shown(update.From.Name, update.From.Id);
+        var actorName = update.From.Username is { } username ? $"{name} (@{username})" : name;
         var answer = await _tickets.Ask<object>(
             new ChangeTicketStatus(
                 change.TicketId, change.Status, update.From.Id, actorName, update.UpdateId, update.ChatId!.Value, press.MessageId,

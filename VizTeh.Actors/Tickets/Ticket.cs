@@ -10,9 +10,10 @@ public enum TicketStatus
 /// <param name="Username">Without @; null when the client has none.</param>
 /// <param name="ClosedAt">When it was closed; null while it is open.</param>
 /// <param name="SubmissionId">What it is beyond its number; null in rows of an earlier bot.</param>
+/// <param name="AccountName">What the client's account calls itself; null when it has a username, and in rows of an earlier version.</param>
 public sealed record Ticket(
     long Id, long UserId, string? Username, string? Name, string? Organization, string? City, string? Direction, string? Description,
-    string? Phone, TicketStatus Status, DateTimeOffset? ClosedAt, Guid? SubmissionId = null)
+    string? Phone, TicketStatus Status, DateTimeOffset? ClosedAt, Guid? SubmissionId = null, string? AccountName = null)
 {
     // What a client wrote must not reach a log.
     public override string ToString() => $"ticket {Id} ({Status})";

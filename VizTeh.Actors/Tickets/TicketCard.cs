@@ -18,6 +18,7 @@ public static class TicketCard
         var isClosed = ticket.Status == TicketStatus.Closed;
         var last = state.LastChange is { } change && change.Status == ticket.Status ? change : null;
 
+        var (account, address) = AccountOf(ticket);
         List<(string Label, string Value)> fields =
         [
             ("Имя", ticket.Name ?? ""),
@@ -26,7 +27,7 @@ public static class TicketCard
             ("Направление", ticket.Direction ?? ""),
             ("Описание", ticket.Description ?? ""),
             ("Телефон", PhoneText.Display(ticket.Phone ?? "")),
-            ("Telegram", string.IsNullOrWhiteSpace(ticket.Username) ? "отсутствует" : "@" + ticket.Username.TrimStart('@')),
+            ("Telegram", account),
         ];
         var footer = (isClosed, last) switch
         {
@@ -36,7 +37,8 @@ public static class TicketCard
         };
 
         var html = Shorten(fields, fixedLength: 40 + (footer?.Length ?? 0))
-            .Select(field => $"<b>{field.Label}:</b> {Html.Escape(field.Value.Length == 0 ? "—" : field.Value)}")
+            .Select((field, index) => $"<b>{field.Label}:</b> {Linked(
+                Html.Escape(field.Value.Length == 0 ? "—" : field.Value), index == fields.Count - 1 ? address : null)}")
             .Prepend(string.Create(CultureInfo.InvariantCulture, $"<b>Заявка №{ticket.Id}</b>"));
         var body = string.Join('\n', html);
         if (isClosed)
@@ -48,10 +50,27 @@ public static class TicketCard
                 ticket.Id, isClosed ? TicketStatus.Open : TicketStatus.Closed, TicketButton.CheckOf(ticket.SubmissionId))]]));
     }
 
+    // A link in the text, which Telegram leaves out when the bot does not know the person, or may not name them. The same address under a
+    // button would have the whole card refused (BUTTON_USER_PRIVACY_RESTRICTED).
+    private static (string Shown, string? Address) AccountOf(Ticket ticket) => ticket switch
+    {
+        _ when !string.IsNullOrWhiteSpace(ticket.Username) => ("@" + ticket.Username.TrimStart('@'), null),
+        { UserId: > 0 and var id } => (
+            Cut(AccountName.Shown(ticket.AccountName, id), LongestPerson),
+            string.Create(CultureInfo.InvariantCulture, $"tg://user?id={id}")),
+        _ => ("отсутствует", null),
+    };
+
+    private static string Linked(string html, string? address) => address is null ? html : $"<a href=\"{address}\">{html}</a>";
+
     /// <summary>Who and when, as plain text: «Анна (@anna), 22.11.2026 14:05».</summary>
     internal static string By(StatusChange? change, DateTimeOffset? knownAt, TimeZoneInfo zone)
     {
-        var name = change?.ActorName is { Length: > 0 } known ? Cut(known, LongestPerson) : null;
+        var name = change switch
+        {
+            { ActorId: { } id } => Cut(AccountName.Shown(change.ActorName, id), LongestPerson),
+            _ => AccountName.Visible(change?.ActorName) is { } known ? Cut(known, LongestPerson) : null,
+        };
         var at = (change?.At ?? knownAt) is { } moment
             ? TimeZoneInfo.ConvertTime(moment, zone).ToString("dd.MM.yyyy HH:mm", CultureInfo.InvariantCulture)
             : null;

@@ -5,9 +5,10 @@ namespace VizTeh.Actors.Tickets;
 /// <summary>Asks for the ticket of a submitted form; asking again is safe and gives the same ticket.</summary>
 /// <param name="SubmissionId">One submission is one row.</param>
 /// <param name="SubmittedAt">When the client sent it.</param>
+/// <param name="AccountName">What the client's account calls itself; null when it has a username.</param>
 public sealed record CreateTicket(
     Guid SubmissionId, long UserId, string? Username, string Name, string Organization, string City, string Direction,
-    string Description, string Phone, DateTimeOffset SubmittedAt)
+    string Description, string Phone, DateTimeOffset SubmittedAt, string? AccountName = null)
 {
     // Undelivered messages are logged; what a client wrote must not be.
     public override string ToString() => $"submission {SubmissionId} of user {UserId}";

@@ -11,6 +11,7 @@ internal sealed record TicketRow
         ticket.id::bigint as id, ticket.user_id::bigint as userid, ticket.username as username, ticket.name as name, ticket.org as org,
         ticket.city as city, ticket.direction as direction, ticket.description as description, ticket.phone as phone,
         ticket.status as status, ticket.close_at as closeat, ticket.submission_id as submissionid,
+        ticket.account_name as accountname,
         changed.status as changedto, changed.actor_id as actorid,
         changed.actor_name as actorname, changed.update_id as updateid, changed.at as changedat
         """;
@@ -49,6 +50,8 @@ internal sealed record TicketRow
 
     public Guid? SubmissionId { get; init; }
 
+    public string? AccountName { get; init; }
+
     public string? ChangedTo { get; init; }
 
     public long? ActorId { get; init; }
@@ -61,6 +64,6 @@ internal sealed record TicketRow
 
     public TicketState ToState() => new(
         new Ticket(Id, UserId, Username, Name, Org, City, Direction, Description, Phone, TicketStatuses.FromColumn(Status), CloseAt,
-            SubmissionId),
+            SubmissionId, AccountName),
         ChangedAt is { } at ? new StatusChange(TicketStatuses.FromColumn(ChangedTo), ActorId, ActorName, UpdateId, at) : null);
 }

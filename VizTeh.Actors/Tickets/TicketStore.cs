@@ -24,13 +24,15 @@ public sealed class TicketStore(NpgsqlDataSource database)
             """
             with created as (
                 insert into tickets
-                       (submission_id, user_id, username, name, org, city, direction, description, phone, status, created_at)
+                       (submission_id, user_id, username, name, org, city, direction, description, phone, status, created_at,
+                        account_name)
                 select batch.submission_id, batch.user_id, batch.username, batch.name, batch.org, batch.city, batch.direction,
-                       batch.description, batch.phone, 'open', batch.submitted_at
+                       batch.description, batch.phone, 'open', batch.submitted_at, batch.account_name
                   from unnest(@submissionIds::uuid[], @userIds::bigint[], @usernames::text[], @names::text[], @organizations::text[],
-                              @cities::text[], @directions::text[], @descriptions::text[], @phones::text[], @submitted::timestamptz[])
+                              @cities::text[], @directions::text[], @descriptions::text[], @phones::text[], @submitted::timestamptz[],
+                              @accountNames::text[])
                        with ordinality as batch (submission_id, user_id, username, name, org, city, direction, description, phone,
-                                                 submitted_at, position)
+                                                 submitted_at, account_name, position)
                  order by batch.position
                 on conflict (submission_id) do nothing
                 returning tickets.submission_id, tickets.id
@@ -58,6 +60,7 @@ public sealed class TicketStore(NpgsqlDataSource database)
                 descriptions = Column(ticket => ticket.Description),
                 phones = Column(ticket => ticket.Phone),
                 submitted = Column(ticket => ticket.SubmittedAt),
+                accountNames = Column(ticket => ticket.AccountName),
                 cardChats = cardChats.ToArray(),
             },
             cancellationToken: cancellationToken));

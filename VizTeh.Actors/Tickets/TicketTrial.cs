@@ -27,14 +27,16 @@ internal sealed partial class TicketTrial(DatabaseSettings database, ILogger log
         """
         with created as (
             insert into tickets
-                   (id, submission_id, user_id, username, name, org, city, direction, description, phone, status, created_at)
+                   (id, submission_id, user_id, username, name, org, city, direction, description, phone, status, created_at,
+                    account_name)
                    overriding system value
             select (select coalesce(max(existing.id), 0) from tickets existing) + position, submission_id, user_id, username, name, org,
-                   city, direction, description, phone, 'open', submitted_at
+                   city, direction, description, phone, 'open', submitted_at, account_name
               from unnest(@submissionIds::uuid[], @userIds::bigint[], @usernames::text[], @names::text[], @organizations::text[],
-                          @cities::text[], @directions::text[], @descriptions::text[], @phones::text[], @submitted::timestamptz[])
+                          @cities::text[], @directions::text[], @descriptions::text[], @phones::text[], @submitted::timestamptz[],
+                          @accountNames::text[])
                    with ordinality as batch (submission_id, user_id, username, name, org, city, direction, description, phone,
-                                             submitted_at, position)
+                                             submitted_at, account_name, position)
              order by position
             on conflict (submission_id) do nothing
             returning id
@@ -178,6 +180,7 @@ internal sealed partial class TicketTrial(DatabaseSettings database, ILogger log
             descriptions = Column(ticket => ticket.Description),
             phones = Column(ticket => ticket.Phone),
             submitted = Column(ticket => ticket.SubmittedAt),
+            accountNames = Column(ticket => ticket.AccountName),
         };
 
         T[] Column<T>(Func<CreateTicket, T> value) => [.. samples.Select(value)];

@@ -19,11 +19,14 @@ public interface IWithUserId
 /// <param name="Term">
 /// The poller's, which grows whenever another process takes over: what was read from the journal under an earlier one may be outdated.
 /// </param>
+/// <param name="AccountName">
+/// What the client's account calls itself; null when it has a username to be found by, and when nothing of it can be seen.
+/// </param>
 public sealed record ClientUpdate(
     long UpdateId, long UserId, string? Username, ClientInput Input,
     [property: JsonPropertyName("earlierMayComeAgain"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     bool EarlierMayBeRedelivered = false,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] long Term = 0) : IWithUserId
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] long Term = 0, string? AccountName = null) : IWithUserId
 {
     // Undelivered messages are logged; what a client wrote must not be.
     public override string ToString() => $"update {UpdateId} of user {UserId}: {Input.GetType().Name}";
