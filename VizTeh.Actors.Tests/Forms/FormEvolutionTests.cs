@@ -17,6 +17,7 @@ public sealed class FormEvolutionTests
         new ConversationEvent.WentBack(1, Noon, FormField.Name),
         new ConversationEvent.WentBack(1, Noon, null),
         new ConversationEvent.ChangeChosen(1, Noon, FormField.City),
+        new ConversationEvent.InputNotTaken(1, Noon, NotTakenReason.OlderThanQuestion),
         new ConversationEvent.Cancelled(1, Noon),
         new ConversationEvent.Submitted(1, Noon, FormId, null),
         new ConversationEvent.TicketCreated(1, Noon, FormId, 15),
@@ -33,7 +34,7 @@ public sealed class FormEvolutionTests
             "Asking" or "Reviewing" =>
             [
                 typeof(ConversationEvent.Answered), typeof(ConversationEvent.WentBack), typeof(ConversationEvent.ChangeChosen),
-                typeof(ConversationEvent.Cancelled), typeof(ConversationEvent.Submitted),
+                typeof(ConversationEvent.InputNotTaken), typeof(ConversationEvent.Cancelled), typeof(ConversationEvent.Submitted),
             ],
             "Submitting" => [typeof(ConversationEvent.TicketCreated)],
             _ => [typeof(ConversationEvent.Started)],

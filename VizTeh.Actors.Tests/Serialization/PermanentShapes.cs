@@ -38,6 +38,18 @@ internal static class PermanentShapes
         ["conversation.went-back.v1"] = new ConversationEvent.WentBack(1, At, FormField.City),
         ["conversation.went-back.v1~review"] = new ConversationEvent.WentBack(1, At, null),
         ["conversation.change-chosen.v1"] = new ConversationEvent.ChangeChosen(1, At, FormField.City),
+        ["conversation.started.v1~before"] =
+            new ConversationEvent.Started(1, At, Id, FormField.Name) { Before = new MessageStamp(103, 1_772_366_400) },
+        ["conversation.answered.v1~long-text"] = new ConversationEvent.Answered(1, At, FormField.Description, "Стела", FormField.Phone)
+        {
+            Before = new MessageStamp(103, 1_772_366_400),
+            LongText = new LongText(1_772_366_400, 2500),
+        },
+        ["conversation.input-not-taken.v1"] = new ConversationEvent.InputNotTaken(1, At, NotTakenReason.OlderThanQuestion),
+        ["conversation.input-not-taken.v1~too-long"] =
+            new ConversationEvent.InputNotTaken(1, At, NotTakenReason.TooLong) { LongText = new LongText(1_772_366_400, 4096) },
+        ["conversation.input-not-taken.v1~rest"] =
+            new ConversationEvent.InputNotTaken(1, At, NotTakenReason.RestOfLongText) { LongText = new LongText(1_772_366_401, 8192) },
         ["conversation.cancelled.v1"] = new ConversationEvent.Cancelled(1, At),
         ["conversation.submitted.v1"] = new ConversationEvent.Submitted(1, At, Id, "anna"),
         ["conversation.submitted.v1~no-username"] = new ConversationEvent.Submitted(1, At, Id, null),
@@ -55,6 +67,10 @@ internal static class PermanentShapes
             new ConversationSnapshot(new SavedForm.Submitting(Id, Answers, "anna", At, IsDelayTold: true), [1]),
         ["conversation.snapshot.v1~submitting-account-name"] =
             new ConversationSnapshot(new SavedForm.Submitting(Id, Answers, null, At, AccountName: "Анна К"), [1]),
+        ["conversation.snapshot.v1~screen"] = new ConversationSnapshot(
+            new SavedForm.Asking(Id, FormField.Phone, Answers, ForReview: false, 3), [1],
+            new Screen(
+                new MessageStamp(103, 1_772_366_400), new LongText(1_772_366_400, 2500), FormField.Description, NotTakenReason.OlderThanQuestion)),
         ["conversation.snapshot.v1~cancelled"] = new ConversationSnapshot(new SavedForm.Cancelled(), [1]),
 
         ["conversation.update.v1"] = new ClientUpdate(1, 2, "anna", new ClientInput.Text("Тверь")),
@@ -66,6 +82,9 @@ internal static class PermanentShapes
         ["conversation.update.v1~press"] = new ClientUpdate(1, 2, null, new ClientInput.Press("7", "form:x")),
         ["conversation.update.v1~press-without-data"] = new ClientUpdate(1, 2, null, new ClientInput.Press("7", null)),
         ["conversation.update.v1~unsupported"] = new ClientUpdate(1, 2, null, new ClientInput.Unsupported(UnsupportedKind.Voice)),
+        ["conversation.update.v1~message"] = new ClientUpdate(
+            1, 2, "anna", new ClientInput.Text("Тверь"), Message: new MessageStamp(101, 1_772_366_400), Quoted: "Как к вам обращаться?",
+            NewestWaiting: new MessageStamp(103, 1_772_366_401)),
         ["conversation.stop.v1"] = ConversationActor.StopConversation.Instance,
 
         ["manager.update.v1"] = new ManagerUpdate(1, -100, IsGroup: true, new Person(2, "Пётр", "petr"), new ManagerInput.Text("/start", null)),

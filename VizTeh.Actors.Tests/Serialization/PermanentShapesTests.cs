@@ -12,6 +12,7 @@ using VizTeh.Actors.Reliability;
 using VizTeh.Actors.Serialization;
 using VizTeh.Actors.Telegram;
 using VizTeh.Actors.Tests.Forms;
+using VizTeh.Actors.Updates;
 
 namespace VizTeh.Actors.Tests.Serialization;
 
@@ -94,7 +95,7 @@ public sealed class PermanentShapesTests : IDisposable
         typeof(Form), typeof(Answers), typeof(PhoneReading), typeof(ManagerCommand), typeof(DeliveryReport), typeof(OutboxRow),
         typeof(OutboxEntry), typeof(SentEntry), typeof(IncomingUpdate), typeof(InboxRow), typeof(Backoff),
         typeof(SendOutcome), typeof(BotIdentity), typeof(PacingLimits), typeof(PollerOptions), typeof(ChatMigration), typeof(ReclaimedRows),
-        typeof(Trouble), typeof(PollerTermOptions),
+        typeof(Trouble), typeof(PollerTermOptions), typeof(SaidMessage),
     ];
 
     [Fact]

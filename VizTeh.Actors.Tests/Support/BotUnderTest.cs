@@ -53,13 +53,15 @@ internal sealed class BotUnderTest : IAsyncDisposable
     /// <param name="settings">Changes the settings before the start.</param>
     /// <param name="services">Replaces services.</param>
     /// <param name="actors">Which actors to start; null for all.</param>
+    /// <param name="telegramClock">By which Telegram dates messages; null for the system's.</param>
     /// <param name="start">False leaves the start to <see cref="StartAsync"/>.</param>
     public static async Task<BotUnderTest> CreateAsync(
         Func<BotSettings, BotApiServer, BotSettings>? settings = null, Action<IServiceCollection>? services = null,
-        Action<AkkaConfigurationBuilder>? actors = null, bool start = true)
+        Action<AkkaConfigurationBuilder>? actors = null, bool start = true, TimeProvider? telegramClock = null)
     {
         var database = await PostgresFixture.CreateMigratedAsync();
-        var telegram = await BotApiServer.StartAsync(new BotApiOptions { DefaultTimeout = TimeSpan.FromSeconds(30) });
+        var telegram = await BotApiServer.StartAsync(
+            new BotApiOptions { DefaultTimeout = TimeSpan.FromSeconds(30), Clock = telegramClock ?? TimeProvider.System });
         var manager = telegram.AddPerson("Пётр", username: "petr_m", lastName: "Менеджеров");
         manager.Chat.SendText("/start");
         var defaults = TestSettings.For(telegram, database.Details, manager.Id);

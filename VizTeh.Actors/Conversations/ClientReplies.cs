@@ -26,34 +26,44 @@ public sealed class ClientReplies(
     /// A client who has blocked the bot hears nothing, and that is no error. Any other refusal is a trouble that health shows.
     /// </summary>
     /// <param name="toast">The note on a pressed button; null for none.</param>
-    public Task SayAsync(ClientUpdate update, IReadOnlyList<Reply> replies, string? toast, CancellationToken cancellationToken)
+    /// <returns>The message id of the last reply; null when it was not said, or may have been said before under another id.</returns>
+    public async Task<long?> SayAsync(
+        ClientUpdate update, IReadOnlyList<Reply> replies, string? toast, CancellationToken cancellationToken)
     {
         var saying = SayInOrderAsync(update.UserId, replies, cancellationToken);
-        return update.Input is ClientInput.Press press
-            ? Task.WhenAll(saying, sender.AnswerPressAsync(press.CallbackQueryId, toast, asAlert: false, update.UserId, cancellationToken))
-            : saying;
+        if (update.Input is ClientInput.Press press)
+        {
+            await Task.WhenAll(
+                saying, sender.AnswerPressAsync(press.CallbackQueryId, toast, asAlert: false, update.UserId, cancellationToken));
+        }
+
+        return await saying;
     }
 
-    private async Task SayInOrderAsync(long chatId, IReadOnlyList<Reply> replies, CancellationToken cancellationToken)
+    private async Task<long?> SayInOrderAsync(long chatId, IReadOnlyList<Reply> replies, CancellationToken cancellationToken)
     {
+        SendOutcome.Delivered? last = null;
         foreach (var reply in replies)
         {
             switch (reply)
             {
                 case Reply.Say say:
-                    await SayAsync(chatId, say.Message, cancellationToken);
+                    last = await SayAsync(chatId, say.Message, cancellationToken);
                     break;
                 case Reply.ShowCompany company:
                     await ShowCompanyAsync(chatId, company.Keyboard, cancellationToken);
+                    last = null;
                     break;
                 default:
                     throw new ArgumentOutOfRangeException(nameof(replies), reply.GetType(), "a reply that cannot be said yet");
             }
         }
+
+        return last is { MayBeCopy: false, MessageId: var id } ? id : null;
     }
 
-    // Only the reply that was refused is repeated: those before it are on the screen. True when it was said.
-    private async Task<bool> SayAsync(long chatId, Message message, CancellationToken cancellationToken)
+    // Only the reply that was refused is repeated: those before it are on the screen. Null when it was not said.
+    private async Task<SendOutcome.Delivered?> SayAsync(long chatId, Message message, CancellationToken cancellationToken)
     {
         for (var refusals = 1; ; refusals++)
         {
@@ -62,7 +72,7 @@ public sealed class ClientReplies(
             {
                 if (troubles.Clear(ReplyRefused, chatId))
                     logger.LogInformation("Replies to user {UserId} are no longer refused", chatId);
-                return outcome is SendOutcome.Delivered;
+                return outcome as SendOutcome.Delivered;
             }
 
             if (troubles.Raise(ReplyRefused, chatId, $"{refused.Code} {refused.Description}"))
@@ -74,7 +84,7 @@ public sealed class ClientReplies(
 
             // Of 404 it is the token or the address of the Bot API that is wrong: nobody is answered until that is put right.
             if (refused.Code != 404 && (!refused.IsAboutChat || refusals >= MostRefusals))
-                return false;
+                return null;
             await Task.Delay(RefusalBackoff.Before(refusals), clock, cancellationToken);
         }
     }
@@ -92,7 +102,7 @@ public sealed class ClientReplies(
             }
 
             // In whatever words: if the text passes, it was the photo.
-            if (await SayAsync(chatId, about, cancellationToken))
+            if (await SayAsync(chatId, about, cancellationToken) is not null)
             {
                 troubles.Raise(PhotoRefused, null, $"PHOTO_ID: {refused.Code} {refused.Description}");
                 LogOnce(refused.Description);

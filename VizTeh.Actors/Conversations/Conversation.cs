@@ -6,6 +6,9 @@ namespace VizTeh.Actors.Conversations;
 /// <param name="HandledUpdates">The newest last; a set in the order of arrival, since ids may start again with lower ones.</param>
 public sealed record Conversation(Form Form, IReadOnlyList<long> HandledUpdates)
 {
+    /// <summary>What is known of the messages around the open question.</summary>
+    public Screen Screen { get; init; } = Screen.Blank;
+
     /// <summary>
     /// How many updates are known again. One comes again only while its inbox row is there, and the poller lets fewer rows of a client
     /// pile up.
@@ -23,5 +26,8 @@ public sealed record Conversation(Form Form, IReadOnlyList<long> HandledUpdates)
     /// <exception cref="InvalidOperationException">The event is unknown, or cannot have happened in this state.</exception>
     public Conversation Evolve(ConversationEvent happened) => new(
         FormEvolution.Evolve(Form, happened),
-        happened.UpdateId == LastUpdate ? HandledUpdates : [.. HandledUpdates.TakeLast(Remembered - 1), happened.UpdateId]);
+        happened.UpdateId == LastUpdate ? HandledUpdates : [.. HandledUpdates.TakeLast(Remembered - 1), happened.UpdateId])
+    {
+        Screen = Screen.Evolve(happened),
+    };
 }

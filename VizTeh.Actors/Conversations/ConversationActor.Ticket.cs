@@ -49,7 +49,7 @@ public sealed partial class ConversationActor
             return;
         _isTellingDelay = true;
         _replies.SayAsync(update, [FormPrompt.Say(FormText.TicketIsBeingStored)], toast: null, _stopping.Token).PipeTo(
-            Self, success: () => new DelayTold(form.SubmissionId, null),
+            Self, success: _ => new DelayTold(form.SubmissionId, null),
             failure: error => new DelayTold(form.SubmissionId, error.GetBaseException()));
     }
 

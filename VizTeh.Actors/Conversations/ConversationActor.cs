@@ -46,6 +46,7 @@ public sealed partial class ConversationActor : UntypedPersistentActor, IWithTim
     private IActorRef _reportTo = ActorRefs.Nobody;
     private long? _lastSaid;
     private string? _lastPress;
+    private SaidMessage? _question;
     private bool _stopWhenDone;
 
     public ConversationActor(
@@ -136,8 +137,8 @@ public sealed partial class ConversationActor : UntypedPersistentActor, IWithTim
 
     private void Decide(ClientUpdate update, params IReadOnlyList<Reply> said)
     {
-        var decision = FormRules.Decide(
-            _conversation.Form, update.Input,
+        var decision = ConversationRules.Decide(
+            _conversation, update, _question,
             new FormContext(_company, update.UpdateId, _clock.GetUtcNow(), Guid.CreateVersion7(), update.Username, update.AccountName));
         // What the first press of a button led to is on screen.
         if (decision.Event is null && update.Input is ClientInput.Press { Data: { } data } && data == _lastPress)
@@ -155,28 +156,34 @@ public sealed partial class ConversationActor : UntypedPersistentActor, IWithTim
     {
         FailPoints.Pass(FailPoints.EventStored);
         OnStored(stored);
+        var putsQuestion = stored is not ConversationEvent.InputNotTaken;
+        if (putsQuestion)
+            _question = null;
         if (_conversation.Form is Form.Submitting)
             RequestTicket();
         else
-            Say([.. said, .. decision.Replies], decision.Toast);
+            Say([.. said, .. decision.Replies], decision.Toast, putsQuestion);
     }
 
     // Its event is stored, its reply may not have been said. Only of the newest: a later one was begun after the reply to it.
     private void Repeat(ClientUpdate update)
     {
         if (_conversation.LastUpdate == update.UpdateId)
-            Say(FormPrompt.Of(_conversation.Form, _company), toast: null);
+            Say(ConversationRules.Prompt(_conversation, _company), toast: null);
         else
             Say([], toast: null);
     }
 
     // --- saying, and being done ---
 
-    private void Say(IReadOnlyList<Reply> replies, string? toast)
+    /// <param name="putsQuestion">Whether the last reply is a question that was not said before: its message id is then known.</param>
+    private void Say(IReadOnlyList<Reply> replies, string? toast, bool putsQuestion = false)
     {
         var update = _current!;
         _replies.SayAsync(update, replies, toast, _stopping.Token).PipeTo(
-            Self, success: () => new Said(update.UpdateId, null), failure: error => new Said(update.UpdateId, error.GetBaseException()));
+            Self, success: messageId => new Said(
+                update.UpdateId, null, putsQuestion && messageId is { } id ? new SaidMessage(id, _clock.GetUtcNow()) : null),
+            failure: error => new Said(update.UpdateId, error.GetBaseException()));
     }
 
     private void OnSaid(Said said)
@@ -189,6 +196,7 @@ public sealed partial class ConversationActor : UntypedPersistentActor, IWithTim
 
         FailPoints.Pass(FailPoints.ReplySaid);
         _lastSaid = said.UpdateId;
+        _question ??= said.Question;
         _lastPress = (_current?.Input as ClientInput.Press)?.Data;
         Finish(ToHandled(said.UpdateId));
         ShortenJournalInTime();
@@ -264,5 +272,5 @@ public sealed partial class ConversationActor : UntypedPersistentActor, IWithTim
         public static readonly StopConversation Instance = new();
     }
 
-    private sealed record Said(long UpdateId, Exception? Error);
+    private sealed record Said(long UpdateId, Exception? Error, SaidMessage? Question = null);
 }

@@ -9,11 +9,14 @@ namespace VizTeh.Actors.Conversations;
 /// change. Stored for ever, like the events: a member may be added, none may be renamed or change its meaning.
 /// </summary>
 /// <param name="HandledUpdates">The newest last.</param>
-public sealed record ConversationSnapshot(SavedForm Form, IReadOnlyList<long> HandledUpdates)
+/// <param name="Screen">Null when nothing is known.</param>
+public sealed record ConversationSnapshot(SavedForm Form, IReadOnlyList<long> HandledUpdates, Screen? Screen = null)
 {
-    public static ConversationSnapshot Of(Conversation conversation) => new(SavedForm.Of(conversation.Form), conversation.HandledUpdates);
+    public static ConversationSnapshot Of(Conversation conversation) => new(
+        SavedForm.Of(conversation.Form), conversation.HandledUpdates,
+        conversation.Screen == Forms.Screen.Blank ? null : conversation.Screen);
 
-    public Conversation Restore() => new(Form.Restore(), HandledUpdates);
+    public Conversation Restore() => new(Form.Restore(), HandledUpdates) { Screen = Screen ?? Forms.Screen.Blank };
 
     // What is in it was said by a client.
     public override string ToString() => $"{nameof(ConversationSnapshot)} {Form.GetType().Name}";

@@ -22,15 +22,23 @@ internal static class AnswerReader
     /// <inheritdoc cref="MaxLine"/>
     public const int MaxDescription = 3000;
 
+    // Whatever is longer was probably cut by the client's app.
+    private const int MostOfOneMessage = 3700;
+
+    /// <summary>How long an answer may be.</summary>
+    public static int LimitOf(FormField field) => field == FormField.Description ? MaxDescription : MaxLine;
+
     public static AnswerReading ReadTyped(FormField field, string typed, IEnumerable<string> directions) => field switch
     {
         _ when AnswerText.IsBlank(typed) => new AnswerReading.Refused(FormText.Blank),
+        _ when typed.Length > MostOfOneMessage && AnswerText.Length(typed) > LimitOf(field) =>
+            new AnswerReading.Refused(FormText.TooLong(LimitOf(field))),
         FormField.Direction => ReadDirection(typed, directions),
         // A client without a phone app sends the contact button's label instead of a contact.
         FormField.Phone when Synonyms.IsContactLabel(typed) => new AnswerReading.Refused(FormText.ContactNotShared),
         FormField.Phone => Read(PhoneNumber.ReadTyped(typed)),
-        FormField.Description => Within(MaxDescription, AnswerText.MultiLine(typed)),
-        _ => Within(MaxLine, AnswerText.SingleLine(typed)),
+        FormField.Description => Within(LimitOf(field), AnswerText.MultiLine(typed)),
+        _ => Within(LimitOf(field), AnswerText.SingleLine(typed)),
     };
 
     /// <summary>Anybody's contact, as anybody's number may be typed.</summary>

@@ -1,3 +1,5 @@
+using VizTeh.Actors.Updates;
+
 namespace VizTeh.Actors.Forms;
 
 /// <summary>
@@ -8,6 +10,15 @@ namespace VizTeh.Actors.Forms;
 /// <param name="At">When it was decided.</param>
 public abstract record ConversationEvent(long UpdateId, DateTimeOffset At)
 {
+    /// <summary>
+    /// Of an event that puts a question: a message that had come long before then, so that it and those before it are no answers.
+    /// Null when none had.
+    /// </summary>
+    public MessageStamp? Before { get; init; }
+
+    /// <summary>The text that caused it, when its rest may come as messages of their own; null otherwise.</summary>
+    public LongText? LongText { get; init; }
+
     /// <summary>The client began a new form.</summary>
     /// <param name="Next">The question that was put then; null in events older than this member: the first.</param>
     public sealed record Started(long UpdateId, DateTimeOffset At, Guid FormId, FormField? Next = null) : ConversationEvent(UpdateId, At);
@@ -29,6 +40,9 @@ public abstract record ConversationEvent(long UpdateId, DateTimeOffset At)
 
     /// <summary>The client chose, on the review, a field to answer anew.</summary>
     public sealed record ChangeChosen(long UpdateId, DateTimeOffset At, FormField Field) : ConversationEvent(UpdateId, At);
+
+    /// <summary>What the client sent was not taken as an answer: they were told why, which is not to be repeated.</summary>
+    public sealed record InputNotTaken(long UpdateId, DateTimeOffset At, NotTakenReason Reason) : ConversationEvent(UpdateId, At);
 
     /// <summary>The client gave the form up.</summary>
     public sealed record Cancelled(long UpdateId, DateTimeOffset At) : ConversationEvent(UpdateId, At);

@@ -18,6 +18,7 @@ public static class FormEvolution
         (Form.Draft draft, ConversationEvent.WentBack) => ReviewOf(draft),
         (Form.Draft draft, ConversationEvent.ChangeChosen chosen) =>
             new Form.Asking(draft.FormId, chosen.Field, draft.Answers, ForReview: true, draft.Revision),
+        (Form.Draft, ConversationEvent.InputNotTaken) => form,
         (Form.Draft, ConversationEvent.Cancelled) => new Form.Cancelled(),
         (Form.Draft draft, ConversationEvent.Submitted sent) =>
             new Form.Submitting(sent.SubmissionId, draft.Answers, sent.Username, sent.At, AccountName: sent.AccountName),

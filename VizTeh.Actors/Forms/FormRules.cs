@@ -147,7 +147,7 @@ public static class FormRules
     }
 
     /// <summary>The event, and what the state that it leads to says.</summary>
-    private static Decision Happened(Form before, ConversationEvent happened, FormContext context, string? note = null)
+    internal static Decision Happened(Form before, ConversationEvent happened, FormContext context, string? note = null)
     {
         var after = FormEvolution.Evolve(before, happened);
         if (after is not Form.Draft draft)
@@ -160,7 +160,7 @@ public static class FormRules
     }
 
     /// <summary>Nothing happened: a sentence that says why, and the same question.</summary>
-    private static Decision Again(Form.Draft draft, string? note, FormContext context, string? toast = null) =>
+    internal static Decision Again(Form.Draft draft, string? note, FormContext context, string? toast = null) =>
         new(null, FormPrompt.Of(draft, context.Company, note, menuOnScreen: true), toast);
 
     private static Decision Menu(string html, string? toast = null) => new(null, [FormPrompt.Say(html, FormKeyboard.Main)], toast);

@@ -145,6 +145,15 @@ public static class FormText
         $"Ответ получился слишком длинным: {Count(length, "символ", "символа", "символов")}, а помещается не больше " +
         $"{limit.ToString(CultureInfo.InvariantCulture)}. Сократите его, пожалуйста.";
 
+    /// <summary>Of a text that may be a part only, so that its length says nothing.</summary>
+    public static string TooLong(int limit) =>
+        $"Ответ получился слишком длинным: помещается не больше {Count(limit, "символа", "символов", "символов")}. Сократите его, пожалуйста.";
+
+    public const string OlderThanQuestion = "Это сообщение пришло раньше вопроса, поэтому ответом мы его не считаем.";
+
+    public const string OtherQuestionQuoted =
+        "Похоже, это ответ на другой вопрос. Прежние ответы можно будет поправить в конце, а сейчас ответьте, пожалуйста, на этот:";
+
     public const string NotADirection = "Такого варианта в списке нет.";
 
     public const string NotAReviewChoice = $"Осталось выбрать: «{Send}», «{Change}» или «{Cancel}».";

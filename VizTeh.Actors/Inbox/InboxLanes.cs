@@ -1,3 +1,5 @@
+using VizTeh.Actors.Updates;
+
 namespace VizTeh.Actors.Inbox;
 
 /// <summary>
@@ -60,6 +62,13 @@ internal sealed class InboxLanes(int mostWaiting)
 
     /// <summary>Whether another update of its lane waits for this one, which is out.</summary>
     public bool HasNext(PendingUpdate update) => _lanes.TryGetValue(update.Lane, out var lane) && lane.Updates.Count > 1;
+
+    /// <summary>The newest late message of a client that waits behind an update of theirs, which is out; null when there is none.</summary>
+    public MessageStamp? NewestLateMessageBehind(PendingUpdate update, DateTimeOffset now) =>
+        HasNext(update)
+            ? _lanes[update.Lane].Updates.Skip(1).Select(waiting => (waiting.Incoming as IncomingUpdate.ForClient)?.Update.Message)
+                .LastOrDefault(message => message?.IsLateAt(now) == true)
+            : null;
 
     /// <summary>The update that is out under this id; null when it is not, or no longer, out.</summary>
     public PendingUpdate? Find(long updateId) => _out.GetValueOrDefault(updateId);

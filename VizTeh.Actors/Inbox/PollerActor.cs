@@ -228,12 +228,15 @@ public sealed partial class PollerActor : ReceiveActor, IWithTimers
         if (_isStopping)
             return;
         // One that is known came twice: from Telegram, or from a batch that was stored twice.
+        // All are in their lanes before the first is sent: with it goes what waits behind it.
+        var sendable = new List<PendingUpdate>();
         foreach (var row in rows.Where(row => !_lanes.Contains(row.UpdateId) && !_undeleted.Contains(row.UpdateId)))
         {
             switch (_rows.Read(row))
             {
                 case ReadRow.Wanted wanted:
-                    Enqueue(wanted.Update);
+                    if (Enqueue(wanted.Update))
+                        sendable.Add(wanted.Update);
                     break;
                 case ReadRow.ForNobody:
                     _undeleted.Add(row.UpdateId, chatId: null);
@@ -245,16 +248,16 @@ public sealed partial class PollerActor : ReceiveActor, IWithTimers
             }
         }
 
+        sendable.ForEach(Send);
         DeleteInTime();
     }
 
-    private void Enqueue(PendingUpdate update)
+    // Whether it is to be sent now.
+    private bool Enqueue(PendingUpdate update)
     {
-        switch (_lanes.Add(update))
+        var place = _lanes.Add(update);
+        switch (place)
         {
-            case InboxLanes.Place.First:
-                Send(update);
-                break;
             case InboxLanes.Place.EndOfFlood:
                 _logger.LogWarning(
                     "Chat {ChatId} sent more than {Limit} updates at once: the rest will not be answered one by one", update.ChatId,
@@ -264,6 +267,8 @@ public sealed partial class PollerActor : ReceiveActor, IWithTimers
                 DropSurplus(_lanes.EndOfFlood(update.ChatId)!);
                 break;
         }
+
+        return place == InboxLanes.Place.First;
     }
 
     private void Send(PendingUpdate update)
@@ -285,7 +290,12 @@ public sealed partial class PollerActor : ReceiveActor, IWithTimers
                 Finish(update);
                 break;
             case IncomingUpdate.ForClient forClient:
-                _conversations.Tell(forClient.Update with { EarlierMayBeRedelivered = earlierMayBeRedelivered, Term = _inbox.Term });
+                _conversations.Tell(forClient.Update with
+                {
+                    EarlierMayBeRedelivered = earlierMayBeRedelivered,
+                    Term = _inbox.Term,
+                    NewestWaiting = _lanes.NewestLateMessageBehind(update, _time.GetUtcNow()),
+                });
                 break;
             case IncomingUpdate.ForManager forManager:
                 _manager.Tell(forManager.Update);

@@ -30,12 +30,12 @@ internal sealed record PhotoSizeDto(string? FileId, long? Width, long? Height)
 internal sealed record CallbackQueryDto(string? Id, UserDto? From, MessageDto? Message, string? Data);
 
 internal sealed record MessageDto(
-    long? MessageId, UserDto? From, ChatDto? Chat,
+    long? MessageId, long? Date, UserDto? From, ChatDto? Chat,
     [property: JsonConverter(typeof(UpdateJson.StrictTextConverter))] string? Text,
     string? Caption, ContactDto? Contact, PhotoSizeDto?[]? Photo,
     JsonElement? Sticker, JsonElement? Voice, JsonElement? VideoNote, JsonElement? Video, JsonElement? Animation, JsonElement? Document,
     JsonElement? Location, long? MigrateToChatId, long? MigrateFromChatId,
-    ChatDto? SenderChat, long? MessageThreadId, JsonElement? IsTopicMessage)
+    ChatDto? SenderChat, long? MessageThreadId, JsonElement? IsTopicMessage, QuotedMessageDto? ReplyToMessage)
 {
     /// <summary>
     /// The topic of a forum that it is in; null in General and outside of forums. A thread of replies has an id too and is no topic: what is
@@ -43,6 +43,9 @@ internal sealed record MessageDto(
     /// </summary>
     public int? TopicId =>
         IsTopicMessage?.ValueKind == JsonValueKind.True && MessageThreadId is > 0 and <= int.MaxValue and { } id ? (int)id : null;
+
+    /// <summary>Where it stands in its chat; null when it does not say.</summary>
+    public MessageStamp? Stamp => MessageId is > 0 and { } id && Date is > 0 and { } sentAt ? new MessageStamp(id, sentAt) : null;
 
     /// <summary>The <c>file_id</c> of the largest size; null when there is no photo.</summary>
     public string? LargestPhoto => Photo?.OfType<PhotoSizeDto>().Where(size => size.FileId is not null).MaxBy(size => size.Area)?.FileId;

@@ -84,7 +84,7 @@ public sealed class UpdateReader(ManagerChats managerChats)
         if (managerChats.Contains(chatId))
             return OfManager(updateId, message, PersonOf(from));
         return message.Chat!.IsPrivate
-            ? OfClient(updateId, from, message.ToClientInput(IdOf(from)))
+            ? OfClient(updateId, from, message.ToClientInput(IdOf(from)), message)
             : new IncomingUpdate.ForNobody(updateId);
     }
 
@@ -101,9 +101,12 @@ public sealed class UpdateReader(ManagerChats managerChats)
             updateId, ChatIdOf(message.Chat), !message.Chat!.IsPrivate, from, input, message.TopicId));
     }
 
-    private static IncomingUpdate.ForClient OfClient(long updateId, UserDto from, ClientInput input) => new(new ClientUpdate(
-        updateId, IdOf(from), from.Username, input,
-        AccountName: string.IsNullOrEmpty(from.Username) ? AccountName.Visible(NameOf(from)) : null));
+    private static IncomingUpdate.ForClient OfClient(long updateId, UserDto from, ClientInput input, MessageDto? message = null) =>
+        new(new ClientUpdate(
+            updateId, IdOf(from), from.Username, input,
+            AccountName: string.IsNullOrEmpty(from.Username) ? AccountName.Visible(NameOf(from)) : null,
+            Message: message?.Stamp,
+            Quoted: message?.ReplyToMessage is { IsFromBot: true, Text: var quoted } ? quoted : null));
 
     // A press outside of a client's own chat is for the manager's room even when a stranger made it: refusing it is done there.
     private IncomingUpdate OfPress(long updateId, CallbackQueryDto press, UserDto from)

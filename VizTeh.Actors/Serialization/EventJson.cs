@@ -19,6 +19,7 @@ namespace VizTeh.Actors.Serialization;
 [JsonSerializable(typeof(ConversationEvent.Answered))]
 [JsonSerializable(typeof(ConversationEvent.WentBack))]
 [JsonSerializable(typeof(ConversationEvent.ChangeChosen))]
+[JsonSerializable(typeof(ConversationEvent.InputNotTaken))]
 [JsonSerializable(typeof(ConversationEvent.Cancelled))]
 [JsonSerializable(typeof(ConversationEvent.Submitted))]
 [JsonSerializable(typeof(ConversationEvent.TicketDelayed))]

@@ -19,6 +19,7 @@ public static class EventManifests
         ("conversation.answered.v1", typeof(ConversationEvent.Answered)),
         ("conversation.went-back.v1", typeof(ConversationEvent.WentBack)),
         ("conversation.change-chosen.v1", typeof(ConversationEvent.ChangeChosen)),
+        ("conversation.input-not-taken.v1", typeof(ConversationEvent.InputNotTaken)),
         ("conversation.cancelled.v1", typeof(ConversationEvent.Cancelled)),
         ("conversation.submitted.v1", typeof(ConversationEvent.Submitted)),
         ("conversation.ticket-delayed.v1", typeof(ConversationEvent.TicketDelayed)),

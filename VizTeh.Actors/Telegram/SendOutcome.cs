@@ -11,7 +11,11 @@ public abstract record SendOutcome
     /// <param name="MessageId">
     /// The message's id; null when the answer, a success of the Bot API, was cut off before it: delivered, id unknown.
     /// </param>
-    public sealed record Delivered(long? MessageId) : SendOutcome;
+    public sealed record Delivered(long? MessageId) : SendOutcome
+    {
+        /// <summary>Whether an earlier try may have shown the same, in a message whose id is not known.</summary>
+        public bool MayBeCopy { get; init; }
+    }
 
     /// <summary>Telegram will not do it now: blocked, deleted, too old, malformed, not allowed.</summary>
     /// <param name="MigratedTo">The new chat id of a group that became a supergroup (Bot API, ResponseParameters).</param>

@@ -209,7 +209,7 @@ public sealed class TelegramSender : IDisposable
             TimeSpan wait;
             try
             {
-                return new SendOutcome.Delivered(messageId(await _client.SendRequest(request, _abandoning.Token)));
+                return new SendOutcome.Delivered(messageId(await _client.SendRequest(request, _abandoning.Token))) { MayBeCopy = failures > 0 };
             }
             catch (Exception exception) when (SendFailure.Of(exception) is { } failure)
             {

@@ -22,11 +22,18 @@ public interface IWithUserId
 /// <param name="AccountName">
 /// What the client's account calls itself; null when it has a username to be found by, and when nothing of it can be seen.
 /// </param>
+/// <param name="Message">Where the client's message stands in the chat; null of a press.</param>
+/// <param name="Quoted">The text of the bot's message that it is a reply to; null when it is none.</param>
+/// <param name="NewestWaiting">
+/// The newest message that waits to be handled after this update, of those that have waited for so long that it cannot be haste; null when
+/// there is none.
+/// </param>
 public sealed record ClientUpdate(
     long UpdateId, long UserId, string? Username, ClientInput Input,
     [property: JsonPropertyName("earlierMayComeAgain"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     bool EarlierMayBeRedelivered = false,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] long Term = 0, string? AccountName = null) : IWithUserId
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] long Term = 0, string? AccountName = null,
+    MessageStamp? Message = null, string? Quoted = null, MessageStamp? NewestWaiting = null) : IWithUserId
 {
     // Undelivered messages are logged; what a client wrote must not be.
     public override string ToString() => $"update {UpdateId} of user {UserId}: {Input.GetType().Name}";

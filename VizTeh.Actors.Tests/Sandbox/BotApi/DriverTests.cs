@@ -52,6 +52,34 @@ public sealed class DriverTests
         Assert.Equal(bot.Client.Phone, (string?)updates[^1]!["message"]!["contact"]!["phone_number"]);
     }
 
+    [Theory]
+    [InlineData("я")]
+    [InlineData("🙂")]
+    public async Task A_persons_text_over_4096_code_points_goes_as_several_messages_of_one_second(string letter)
+    {
+        await using var bot = await StartedAsync();
+
+        bot.Client.Chat.SendText(string.Concat(Enumerable.Repeat(letter, 9_000)));
+
+        var messages = (await bot.CallAsync("getUpdates")).Result.AsArray().TakeLast(3).Select(update => update!["message"]!).ToArray();
+        Assert.Equal([4_096, 4_096, 808], messages.Select(message => ((string)message["text"]!).EnumerateRunes().Count()));
+        Assert.Single(messages.Select(message => (long)message["date"]!).Distinct());
+        Assert.Equal(messages.Select(message => (long)message["message_id"]!).Order(), messages.Select(message => (long)message["message_id"]!));
+    }
+
+    [Fact]
+    public async Task A_reply_brings_the_message_that_it_answers_with_who_sent_it()
+    {
+        await using var bot = await StartedAsync();
+        var question = await bot.SendAsync("Как к вам обращаться?");
+
+        bot.Client.Chat.SendText("Анна", replyTo: question);
+
+        var quoted = (await bot.CallAsync("getUpdates")).Result.AsArray()[^1]!["message"]!["reply_to_message"]!;
+        Assert.Equal((question.Id, question.Text), ((int)quoted["message_id"]!, (string?)quoted["text"]));
+        Assert.True((bool)quoted["from"]!["is_bot"]!);
+    }
+
     [Fact]
     public async Task A_press_carries_the_message_as_it_is_and_waits_for_the_bots_answer()
     {

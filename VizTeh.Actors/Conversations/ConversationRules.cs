@@ -1,0 +1,104 @@
+using VizTeh.Actors.Forms;
+using VizTeh.Actors.Settings;
+using VizTeh.Actors.Updates;
+
+namespace VizTeh.Actors.Conversations;
+
+/// <summary>
+/// What an update leads to: <see cref="FormRules"/>, once it is clear that the update is meant for what is asked. Words that were sent before
+/// the question, the rest of a text that is too long, and a reply to another question are not. Pure.
+/// </summary>
+internal static class ConversationRules
+{
+    private static readonly Decision Silence = new(null, []);
+
+    /// <param name="question">The message of the open question, if it was said once and is known; null else.</param>
+    public static Decision Decide(Conversation conversation, ClientUpdate update, SaidMessage? question, FormContext context)
+    {
+        if (conversation.Form.WithoutGaps() is not Form.Draft draft)
+            return Noted(FormRules.Decide(conversation.Form, update.Input, context), update);
+
+        if (NotMeant(draft, conversation.Screen, update, question, context) is { } notMeant)
+            return notMeant;
+        var decision = Noted(FormRules.Decide(conversation.Form, update.Input, context), update);
+        return decision.Event is null && LongText.Of(update) is { } begun
+            ? decision with { Event = NotTaken(NotTakenReason.TooLong, context, begun) }
+            : decision;
+    }
+
+    /// <summary>What the newest event says of itself, whatever was said before: for a repeat after a crash.</summary>
+    public static IReadOnlyList<Reply> Prompt(Conversation conversation, CompanySettings company) =>
+        conversation.Form.WithoutGaps() is Form.Draft draft && conversation.Screen.Told is { } told
+            ? told switch
+            {
+                NotTakenReason.OlderThanQuestion => Remarked(draft, FormText.OlderThanQuestion, company),
+                NotTakenReason.TooLong => Remarked(draft, TooLong(draft), company),
+                NotTakenReason.RestOfLongText => [],
+                _ => throw new ArgumentOutOfRangeException(nameof(conversation), told, "A reason without words."),
+            }
+            : FormPrompt.Of(conversation.Form, company);
+
+    private static Decision? NotMeant(Form.Draft draft, Screen screen, ClientUpdate update, SaidMessage? question, FormContext context)
+    {
+        // What a button says is meant whenever it was pressed.
+        var move = Move.Of(update.Input);
+        if (move is not (Move.Words or Move.UnknownCommand or Move.Contact or Move.Unsupported or Move.Start or Move.NewForm))
+            return null;
+        if (move is Move.Words or Move.UnknownCommand && screen.LongText?.With(update) is { } whole)
+            return RestOf(whole, draft, screen, update, context);
+        if (update.Message is { } message && screen.IsOlder(message, question))
+        {
+            // The question is below it on the screen already. Whoever only wanted to begin needs no more.
+            return move is Move.Start or Move.NewForm || screen.Told is not null
+                ? Silence
+                : new Decision(
+                    NotTaken(NotTakenReason.OlderThanQuestion, context, LongText.Of(update)),
+                    FormRules.Again(draft, FormText.OlderThanQuestion, context).Replies);
+        }
+
+        return move is Move.Words && IsReplyToAnother(draft, update.Quoted) ? FormRules.Again(draft, FormText.OtherQuestionQuoted, context) : null;
+    }
+
+    private static Decision RestOf(LongText whole, Form.Draft draft, Screen screen, ClientUpdate update, FormContext context)
+    {
+        if (screen.LongTextTakenFor is { } field)
+        {
+            ConversationEvent reopened = draft is Form.Reviewing
+                ? new ConversationEvent.ChangeChosen(context.UpdateId, context.At, field)
+                : new ConversationEvent.WentBack(context.UpdateId, context.At, field);
+            return FormRules.Happened(
+                draft, reopened with { LongText = whole, Before = update.NewestWaiting }, context,
+                FormText.TooLong(AnswerReader.LimitOf(field)));
+        }
+
+        // A part that is full may have yet another behind it.
+        return LongText.Of(update) is null
+            ? Silence
+            : new Decision(NotTaken(NotTakenReason.RestOfLongText, context, whole), []);
+    }
+
+    // A number or a name of the list can only be meant for the question that asks for one.
+    private static bool IsReplyToAnother(Form.Draft draft, string? quoted) =>
+        draft is Form.Asking { Field: not (FormField.Phone or FormField.Direction) and var asked }
+        && QuotedQuestion.Of(quoted) is { } quotedField && quotedField != asked;
+
+    // Until the next question is said, nothing more than what waits already can come before it.
+    private static Decision Noted(Decision decision, ClientUpdate update) => decision.Event switch
+    {
+        ConversationEvent.Answered answered =>
+            decision with { Event = answered with { Before = update.NewestWaiting, LongText = LongText.Of(update) } },
+        { } happened and (ConversationEvent.Started or ConversationEvent.WentBack or ConversationEvent.ChangeChosen) =>
+            decision with { Event = happened with { Before = update.NewestWaiting } },
+        _ => decision,
+    };
+
+    private static ConversationEvent.InputNotTaken NotTaken(NotTakenReason reason, FormContext context, LongText? longText) =>
+        new(context.UpdateId, context.At, reason) { LongText = longText };
+
+    private static IReadOnlyList<Reply> Remarked(Form.Draft draft, string note, CompanySettings company) =>
+        FormPrompt.Of(draft, company, note, menuOnScreen: true);
+
+    private static string TooLong(Form.Draft draft) => draft is Form.Asking { Field: var field }
+        ? FormText.TooLong(AnswerReader.LimitOf(field))
+        : FormText.NotAReviewChoice;
+}
