@@ -11,7 +11,7 @@ internal static class Browser
     /// <summary>Names the browser's program where it is in no usual place.</summary>
     private const string Setting = "VIZTEH_BROWSER";
 
-    private const int Patience = 20_000;
+    private const int Patience = 40_000;
 
     private static readonly string[] Names =
         ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "microsoft-edge"];

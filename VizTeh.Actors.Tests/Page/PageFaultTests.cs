@@ -85,7 +85,7 @@ public sealed class PageFaultTests
         await client.BeginAsync();
         await Assertions.Expect(client.FromPerson("/start")).ToBeVisibleAsync();
 
-        await client.Element.GetByLabel("Ещё").ClickAsync();
+        await client.Element.GetByLabel("Ещё", new() { Exact = true }).ClickAsync();
         await page.GetByRole(AriaRole.Menuitem, new() { Name = "Заблокировать бота" }).ClickAsync();
         await Assertions.Expect(client.Element.Locator(".chat-head")).ToContainTextAsync("бот заблокирован");
         await Assertions.Expect(client.Element.GetByLabel("Сообщение", new() { Exact = true })).ToBeHiddenAsync();

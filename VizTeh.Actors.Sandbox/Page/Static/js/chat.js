@@ -4,17 +4,19 @@ import { post } from "./api.js";
 import { Composer } from "./composer.js";
 import { alertBox, popover } from "./dialogs.js";
 import { h, icon, iconButton, replace } from "./dom.js";
+import { keepFocus } from "./focus.js";
+import { Following } from "./following.js";
 import * as format from "./format.js";
 import { bubble, showTicks } from "./message.js";
 import { store } from "./store.js";
 
 const together = 5 * 60 * 1000;
-const nearTheEnd = 80;
 const toastShownFor = 4500;
 let presses = 0;
 
 export class ChatColumn {
   #blocks = [];
+  #following;
   #mine = new Set();
 
   /** @param doings { onClose, onBack, onPanel, onSeen } */
@@ -23,9 +25,13 @@ export class ChatColumn {
     this.doings = doings;
     this.composer = new Composer(key);
     this.head = h("header", { class: "chat-head" });
-    this.messages = h("div", { class: "messages", role: "log", "aria-label": "Сообщения", tabIndex: 0, onscroll: () => this.#scrolled() });
+    this.messages = h("div", { class: "messages", role: "log", "aria-label": "Сообщения", tabIndex: 0 });
     this.toasts = h("div", { class: "toasts", role: "status", "aria-live": "polite" });
-    this.toEnd = iconButton("down", "К последнему сообщению", () => this.#scrollToEnd(), { class: "icon-button to-end", hidden: true });
+    this.toEnd = iconButton("down", "К последнему сообщению", () => {
+      this.messages.focus({ preventScroll: true });
+      this.#following.toEnd();
+    }, { class: "icon-button to-end", hidden: true });
+    this.#following = new Following(this.messages, () => this.#moved());
     this.element = h("section", {
       class: "chat", data: { key },
       ondragover: event => event.preventDefault(),
@@ -33,7 +39,7 @@ export class ChatColumn {
         event.preventDefault();
         this.composer.dropped([...event.dataTransfer.files]);
       },
-    }, this.head, h("div", { class: "messages-box" }, this.messages, this.toEnd, this.toasts), this.composer.element);
+    }, this.head, this.toasts, h("div", { class: "messages-box" }, this.messages, this.toEnd), this.composer.element);
     this.draw();
   }
 
@@ -43,33 +49,37 @@ export class ChatColumn {
 
   /** Everything anew, as after a connection was lost. */
   draw() {
-    const wasAtEnd = this.#blocks.length === 0 || this.#isAtEnd();
-    this.#blocks = [];
-    this.messages.replaceChildren();
-    for (const message of this.#chat.messages.values()) this.#add(message);
+    const isFirst = this.#blocks.length === 0;
+    this.#keepFocus(() => {
+      this.#blocks = [];
+      this.messages.replaceChildren();
+      for (const message of this.#chat.messages.values()) this.#add(message);
+    });
     this.#drawHead();
     this.composer.update(this.#chat);
     this.#showPresses();
-    if (wasAtEnd) requestAnimationFrame(() => this.#scrollToEnd());
+    if (isFirst) this.#following.toEnd();
+    else this.#following.grown();
   }
 
   update(change) {
-    const wasAtEnd = this.#isAtEnd();
     let hasNewOfMine = false;
-    for (const message of change.messages ?? []) {
-      const block = this.#blocks.find(known => known.ids.includes(message.id));
-      if (block) this.#drawBlock(block);
-      else {
-        this.#add(message);
-        hasNewOfMine ||= message.mine;
+    this.#keepFocus(() => {
+      for (const message of change.messages ?? []) {
+        const block = this.#blocks.find(known => known.ids.includes(message.id));
+        if (block) this.#drawBlock(block);
+        else {
+          this.#add(message);
+          hasNewOfMine ||= message.mine;
+        }
       }
-    }
-    for (const id of change.gone ?? []) this.#remove(id);
+      for (const id of change.gone ?? []) this.#remove(id);
+    });
     if (change.head) this.#drawHead();
     this.composer.update(this.#chat);
     this.#showPresses();
-    if (wasAtEnd || hasNewOfMine) this.#scrollToEnd();
-    else if (change.messages) this.#scrolled();
+    if (hasNewOfMine) this.#following.toEnd();
+    else if (change.messages) this.#following.grown();
   }
 
   updateTicks() {
@@ -100,7 +110,6 @@ export class ChatColumn {
   #drawBlock(block) {
     const messages = block.ids.map(id => this.#chat.messages.get(id)).filter(Boolean);
     const node = bubble(messages, {
-      isGroup: this.#chat.head.kind === "group",
       onCommand: text => this.composer.say(text),
       onReply: message => this.composer.reply(message),
       onPress: (message, row, column) => this.#press(message, row, column),
@@ -126,6 +135,10 @@ export class ChatColumn {
   }
 
   #drawHead() {
+    keepFocus(this.head, () => this.#drawHeadAnew());
+  }
+
+  #drawHeadAnew() {
     const { head } = this.#chat;
     replace(this.head,
       iconButton("back", "К списку чатов", () => this.doings.onBack(), { class: "icon-button phone-only" }),
@@ -188,17 +201,18 @@ export class ChatColumn {
     setTimeout(() => node.classList.remove("shown"), 1200);
   }
 
-  #isAtEnd() {
-    return this.messages.scrollHeight - this.messages.scrollTop - this.messages.clientHeight < nearTheEnd;
+  /** A bubble that is drawn anew keeps the focus on what was pressed in it; when that has gone, the list has it. */
+  #keepFocus(change) {
+    const name = control => {
+      const message = control.closest(".message");
+      const kind = control.classList.length > 0 ? `.${control.classList[0]}` : control.tagName;
+      return `${message?.dataset.id} ${kind} ${[...message?.querySelectorAll(kind) ?? []].indexOf(control)}`;
+    };
+    keepFocus(this.messages, change, { name, fallback: () => this.messages });
   }
 
-  #scrollToEnd() {
-    this.messages.scrollTop = this.messages.scrollHeight;
-    this.#scrolled();
-  }
-
-  #scrolled() {
-    const isAtEnd = this.#isAtEnd();
+  #moved() {
+    const { isAtEnd } = this.#following;
     this.toEnd.hidden = isAtEnd;
     if (isAtEnd) this.doings.onSeen();
   }

@@ -3,10 +3,13 @@
 import { post, upload } from "./api.js";
 import { confirmBox, filesBox, popover } from "./dialogs.js";
 import { h, icon, iconButton, replace } from "./dom.js";
+import { keepFocus, leaveFocus } from "./focus.js";
 import { notice } from "./notices.js";
 
 const tallest = 140;
 const longestSide = 1280;
+// Where there is no keyboard, the focus in the line brings up one on the screen.
+const touch = matchMedia("(hover: none)");
 
 export class Composer {
   #key;
@@ -15,6 +18,7 @@ export class Composer {
   #menuIsHidden = false;
   #lastMenu = "";
   #suggested = -1;
+  #hasBegun = false;
 
   constructor(key) {
     this.#key = key;
@@ -22,7 +26,9 @@ export class Composer {
       class: "line", rows: 1, placeholder: "Сообщение", "aria-label": "Сообщение", enterKeyHint: "send",
       oninput: () => this.#typed(), onkeydown: event => this.#pressed(event), onpaste: event => this.#pasted(event),
     });
-    this.sendButton = iconButton("send", "Отправить сообщение", () => this.#send(), { class: "icon-button send" });
+    this.sendButton = iconButton("send", "Отправить сообщение", () => this.#send(), {
+      class: "icon-button send", onmousedown: leaveFocus,
+    });
     this.commandsButton = h("button", {
       type: "button", class: "commands-button", title: "Команды бота", "aria-haspopup": "menu", onclick: () => this.#showCommands(),
     }, icon("menu"), h("span", {}, "Меню"));
@@ -34,7 +40,7 @@ export class Composer {
     this.menu = h("div", { class: "menu", role: "group", "aria-label": "Кнопки бота" });
     this.row = h("div", { class: "composer-row" },
       this.commandsButton, this.attachButton, this.files, this.line, this.menuButton, this.sendButton);
-    this.start = h("button", { type: "button", class: "button primary wide", onclick: () => this.say("/start") }, "Начать");
+    this.start = h("button", { type: "button", class: "button primary wide", onclick: () => this.#begin() }, "Начать");
     this.unblock = h("button", {
       type: "button", class: "button wide", onclick: () => post(`chats/${key}/block`, { blocked: false }),
     }, "Разблокировать бота");
@@ -42,9 +48,18 @@ export class Composer {
   }
 
   update(chat) {
+    keepFocus(this.element, () => this.#draw(chat), {
+      // Buttons of another menu in the same places are other buttons.
+      name: control => control.textContent || control.getAttribute("aria-label"),
+      fallback: () => (touch.matches || this.row.hidden ? null : this.line),
+    });
+  }
+
+  #draw(chat) {
     this.#chat = chat;
     const { head } = chat;
     const isEmpty = chat.messages.size === 0;
+    this.#hasBegun &&= isEmpty;
     this.start.hidden = !isEmpty || head.blocked;
     this.unblock.hidden = !head.blocked;
     this.row.hidden = isEmpty || head.blocked;
@@ -56,7 +71,9 @@ export class Composer {
       this.#lastMenu = menu;
       this.#menuIsHidden = false;
       replace(this.menu, (head.menu?.rows ?? []).map(row => h("div", { class: "menu-row" },
-        row.map(button => h("button", { type: "button", class: "menu-button", onclick: () => this.#pressMenu(button) },
+        row.map(button => h("button", {
+          type: "button", class: "menu-button", onmousedown: leaveFocus, onclick: () => this.#pressMenu(button),
+        },
           button.asks === "contact" && icon("contact"), button.asks === "location" && icon("place"), button.label)))));
     }
     this.#showMenu();
@@ -66,12 +83,22 @@ export class Composer {
     return post(`chats/${this.#key}/text`, { value: text, replyTo: this.#takeReply() });
   }
 
+  /** The message comes a moment after the press; a second press is no second message. */
+  async #begin() {
+    if (this.#hasBegun) return;
+    this.#hasBegun = true;
+    if (await this.say("/start") === null) this.#hasBegun = false;
+  }
+
   reply(message) {
     this.#replyTo = message;
     replace(this.replyBar,
       icon("reply"),
       h("div", { class: "reply-words" }, h("b", {}, message.author), h("span", {}, message.text || "Сообщение")),
-      iconButton("close", "Не отвечать", () => this.#takeReply()));
+      iconButton("close", "Не отвечать", () => {
+        this.#takeReply();
+        this.line.focus();
+      }));
     this.replyBar.hidden = false;
     this.line.focus();
   }
@@ -107,7 +134,6 @@ export class Composer {
     if (button.asks === "contact" && !await confirmBox(
       "Поделиться номером?", "Бот увидит ваше имя и номер телефона.", "Поделиться")) return;
     await post(`chats/${this.#key}/menu`, { label: button.label });
-    this.line.focus({ preventScroll: true });
   }
 
   #typed() {

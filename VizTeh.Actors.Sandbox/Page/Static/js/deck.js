@@ -12,7 +12,7 @@ export class Deck {
   #columns = [];
   #used = [];
 
-  /** @param doings { onBack, onPanel, onChange } */
+  /** @param doings { onBack, onPanel, onChange, onClosed } */
   constructor(element, doings) {
     this.element = element;
     this.doings = doings;
@@ -39,9 +39,12 @@ export class Deck {
     let column = this.#column(key);
     if (!column) {
       column = new ChatColumn(key, {
-        onBack: () => this.doings.onBack(),
+        onBack: () => this.doings.onBack(key),
         onPanel: () => this.doings.onPanel(),
-        onClose: () => this.close(key),
+        onClose: () => {
+          this.close(key);
+          this.doings.onClosed(key);
+        },
         onSeen: () => this.#seen(key),
       });
       if (this.#columns.length >= this.#room()) {

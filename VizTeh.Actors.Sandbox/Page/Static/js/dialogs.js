@@ -85,6 +85,7 @@ export function popover(anchor, items, label) {
     type: "button", class: `popover-item ${item.kind ?? ""}`, role: "menuitem",
     onclick: () => {
       close();
+      anchor.focus();
       item.action();
     },
   },

@@ -8,6 +8,14 @@ export const time = at => clock.format(at);
 export const timeWithSeconds = at => clockWithSeconds.format(at);
 export const dateAndTime = at => dayAndClock.format(at);
 
+const loggedTime = /^(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d)(\.\d+)?Z?/u;
+
+/** A line of the bot's log, which begins with its time in UTC: with the time of this clock in its place. */
+export function logLine(text) {
+  const [whole, date, second, fraction = ""] = loggedTime.exec(text) ?? [];
+  return whole ? clockWithSeconds.format(Date.parse(`${date}T${second}Z`)) + fraction + text.slice(whole.length) : text;
+}
+
 export function dayName(at) {
   const date = new Date(at);
   const today = new Date();

@@ -21,8 +21,15 @@ function togglePanel() {
 
 on("chats", loadReading);
 const deck = new Deck(document.getElementById("deck"), {
-  onBack: () => show("chats"),
-  onPanel: () => show("panel"),
+  onBack: key => {
+    show("chats");
+    rail.focus(key);
+  },
+  onPanel: () => {
+    show("panel");
+    document.querySelector(".panel-head .icon-button")?.focus();
+  },
+  onClosed: key => rail.focus(key),
   onChange: () => rail?.draw(),
 });
 const rail = new Rail(document.getElementById("rail"), {
@@ -33,7 +40,10 @@ const rail = new Rail(document.getElementById("rail"), {
   onPanel: togglePanel,
   openKeys: () => deck.keys,
 });
-panel(document.getElementById("panel"), () => show("chats"));
+panel(document.getElementById("panel"), () => {
+  show("chats");
+  rail.focus(deck.keys[0]);
+});
 
 replace(document.getElementById("tabs"), [["chats", "Чаты"], ["panel", "Панель"]].map(([view, name]) =>
   h("button", { type: "button", class: "tab", data: { view }, onclick: () => show(view) }, icon(view), name)));

@@ -2,6 +2,7 @@
 
 import { h, icon } from "./dom.js";
 import { pictureBox } from "./dialogs.js";
+import { leaveFocus } from "./focus.js";
 import * as format from "./format.js";
 import { richText } from "./richtext.js";
 import { isTaken } from "./store.js";
@@ -10,7 +11,7 @@ const fileAddress = id => `/api/files/${encodeURIComponent(id)}`;
 
 /**
  * @param messages one message, or all of an album.
- * @param chat { isGroup, onCommand, onReply, onPress, onQuote }
+ * @param chat { onCommand, onReply, onPress, onQuote }
  */
 export function bubble(messages, chat) {
   const [first] = messages;
@@ -19,7 +20,7 @@ export function bubble(messages, chat) {
 
   const wasEdited = messages.some(message => message.edited);
   const body = h("div", { class: `bubble kind-${first.kind}${messages.some(message => message.text) ? "" : " bare"}` },
-    chat.isGroup && !first.mine && h("div", { class: "author" }, first.author),
+    h("div", { class: "author" }, first.author),
     first.replyTo && h("button", { type: "button", class: "quote", onclick: () => chat.onQuote(first.replyTo.id) },
       h("b", {}, first.replyTo.author), h("span", {}, first.replyTo.text)),
     first.kind === "photo" ? photos(messages) : null,
@@ -46,13 +47,13 @@ function inlineKeyboard(message, chat) {
     h("div", { class: "inline-row" }, row.map((button, columnAt) => button.url
       ? h("a", { class: "inline-button", href: button.url, target: "_blank", rel: "noopener noreferrer" }, button.label, icon("link"))
       : h("button", {
-        type: "button", class: "inline-button", disabled: !button.calls, data: { row: rowAt, column: columnAt },
+        type: "button", class: "inline-button", disabled: !button.calls, data: { row: rowAt, column: columnAt }, onmousedown: leaveFocus,
         onclick: () => chat.onPress(message, rowAt, columnAt),
       }, h("span", { class: "inline-label" }, button.label), h("span", { class: "spinner", "aria-hidden": "true" }))))));
 }
 
 function ticks(message) {
-  const mark = h("span", { class: "ticks", data: { update: message.updateId ?? "" } }, icon("check"), icon("check"));
+  const mark = h("span", { class: "ticks", role: "img", data: { update: message.updateId ?? "" } }, icon("check"), icon("check"));
   mark.message = message;
   showTicks(mark);
   return mark;
@@ -63,6 +64,7 @@ export function showTicks(mark) {
   const taken = isTaken(mark.message);
   mark.classList.toggle("taken", taken);
   mark.title = taken ? "Бот забрал сообщение" : "Лежит у Telegram: бот ещё не забрал";
+  mark.setAttribute("aria-label", mark.title);
   return taken;
 }
 

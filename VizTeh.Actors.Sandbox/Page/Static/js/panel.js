@@ -3,6 +3,7 @@
 import { post } from "./api.js";
 import { h, icon, iconButton, replace } from "./dom.js";
 import * as format from "./format.js";
+import { keepFocus } from "./focus.js";
 import { on, store } from "./store.js";
 import { callsTable, logList, ticketsTable } from "./tables.js";
 
@@ -21,11 +22,13 @@ export function panel(element, onBack) {
 
 /** A button that cannot be pressed again until what it does is done. */
 function doing(label, action, kind = "") {
+  // Not disabled, which would take the focus from it.
   const button = h("button", { type: "button", class: `button ${kind}`, onclick: async () => {
-    button.disabled = true;
+    if (button.classList.contains("busy")) return;
     button.classList.add("busy");
+    button.setAttribute("aria-disabled", "true");
     await action();
-    button.disabled = false;
+    button.removeAttribute("aria-disabled");
     button.classList.remove("busy");
   } }, label);
   return button;
@@ -59,12 +62,15 @@ function bot() {
     word.hidden = !bot.word;
     word.textContent = bot.word ?? "";
     const isUp = bot.state === "running" || bot.state === "starting";
-    kill.hidden = restart.hidden = !isUp;
-    start.hidden = isUp;
+    keepFocus(box, () => {
+      kill.hidden = restart.hidden = !isUp;
+      start.hidden = isUp;
+    });
   };
   on("bot", show);
   setInterval(show, 1000);
-  return card("robot", "Бот", state, h("div", { class: "buttons" }, kill, restart, start), word);
+  const box = card("robot", "Бот", state, h("div", { class: "buttons" }, kill, restart, start), word);
+  return box;
 }
 
 function postgres() {
@@ -79,10 +85,13 @@ function postgres() {
     const [name, kind] = names[value];
     state.className = `state ${kind}`;
     state.textContent = name;
-    stop.hidden = value !== "running" && value !== "stopping";
-    start.hidden = value !== "stopped" && value !== "starting";
+    keepFocus(box, () => {
+      stop.hidden = value !== "running" && value !== "stopping";
+      start.hidden = value !== "stopped" && value !== "starting";
+    });
   });
-  return card("database", "PostgreSQL", [state, stop, start]);
+  const box = card("database", "PostgreSQL", [state, stop, start]);
+  return box;
 }
 
 function depths() {
@@ -114,22 +123,25 @@ function faults() {
   const seconds = h("select", { class: "field", "aria-label": "Сколько секунд" },
     [5, 10, 30, 60].map(value => h("option", { value, selected: value === 10 }, `${value} с`)));
   const running = h("div", { class: "running-faults" });
-  const end = h("button", { type: "button", class: "button", onclick: () => post("faults/end") }, "Прекратить");
+  const end = doing("Прекратить", () => post("faults/end"));
   const show = () => {
     const active = store.parts.faults ?? [];
-    end.hidden = active.length === 0;
+    keepFocus(box, () => {
+      end.hidden = active.length === 0;
+    });
     replace(running, active.map(fault => h("span", { class: "fault" },
       `${faultNames[fault.kind]}: ещё ${format.duration(Date.parse(fault.until) - Date.now())}, `
       + format.count(fault.hits, "вызов", "вызова", "вызовов"))));
   };
   on("faults", show);
   setInterval(show, 500);
-  return card("cloud", "Сбой Telegram", seconds,
+  const box = card("cloud", "Сбой Telegram", seconds,
     h("div", { class: "buttons" },
       Object.entries(faultNames).map(([kind, name]) =>
         doing(name, () => post("faults", { kind, seconds: Number(seconds.value) }), "danger")),
       end),
     running);
+  return box;
 }
 
 function crowd() {
@@ -141,8 +153,10 @@ function crowd() {
   const show = () => {
     const progress = store.parts.crowd;
     if (!progress) return;
-    start.hidden = progress.isRunning;
-    stop.hidden = !progress.isRunning;
+    keepFocus(box, () => {
+      start.hidden = progress.isRunning;
+      stop.hidden = !progress.isRunning;
+    });
     bar.hidden = word.hidden = progress.clients === 0;
     bar.max = progress.clients * 7 || 1;
     bar.value = progress.questions;
@@ -154,7 +168,8 @@ function crowd() {
   };
   on("crowd", show);
   setInterval(show, 1000);
-  return card("people", "Толпа", [state, start, stop], bar, word);
+  const box = card("people", "Толпа", [state, start, stop], bar, word);
+  return box;
 }
 
 function tabs() {

@@ -33,6 +33,11 @@ export class Rail {
     on("chat", () => this.draw());
   }
 
+  /** Where the focus goes from a chat that is left. */
+  focus(key) {
+    this.#items.get(key)?.node.firstChild?.focus({ preventScroll: true });
+  }
+
   draw() {
     const open = this.doings.openKeys();
     const keys = store.order.filter(key => store.chats.get(key)?.head);

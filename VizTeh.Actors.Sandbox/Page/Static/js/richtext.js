@@ -1,15 +1,19 @@
 // Telegram's entities as elements. Offsets count UTF-16 units, as JavaScript's strings do.
 
 import { h } from "./dom.js";
+import { leaveFocus } from "./focus.js";
 
 const elements = {
   bold: "strong", italic: "em", underline: "u", strikethrough: "s", code: "code", pre: "pre", blockquote: "blockquote",
   expandable_blockquote: "blockquote",
 };
 
+/** What is a control itself, or is shown letter by letter: commands in it are plain words. */
+const pressable = new Set(["bot_command", "text_link", "url", "email", "phone_number", "spoiler", "code", "pre"]);
+
 const safe = /^(https?|mailto|tel|tg):/iu;
 
-/** @param onCommand gets a command that was clicked. */
+/** @param onCommand gets a command that was clicked; null where commands are plain words. */
 export function richText(text, entities, onCommand) {
   const sorted = [...(entities ?? [])].sort((one, other) => one.offset - other.offset || other.length - one.length);
   return build(text, 0, text.length, sorted, onCommand);
@@ -29,7 +33,9 @@ function build(text, from, to, entities, onCommand) {
     while (next < entities.length && entities[next].offset < end) inner.push(entities[next++]);
     if (start < end) {
       if (at < start) nodes.push(plain(text.slice(at, start), onCommand));
-      nodes.push(wrap(entity, text.slice(start, end), build(text, start, end, inner, onCommand), onCommand));
+      // A control within a control would do its own and the outer one's thing at one click.
+      const within = pressable.has(entity.type) ? null : onCommand;
+      nodes.push(wrap(entity, text.slice(start, end), build(text, start, end, inner, within), onCommand));
       at = end;
     }
     index = next;
@@ -40,6 +46,7 @@ function build(text, from, to, entities, onCommand) {
 
 /** Commands in a bot's words can be clicked too, as in Telegram's apps. */
 function plain(words, onCommand) {
+  if (!onCommand) return words;
   return words.split(/(?<=^|\s)(\/[a-z_]{2,32})(?=$|[\s.,;:!?])/u).map((part, index) =>
     index % 2 === 1 ? wrap({ type: "bot_command" }, part, part, onCommand) : part);
 }
@@ -51,7 +58,12 @@ function wrap(entity, words, children, onCommand) {
     case "email": return link(`mailto:${words}`, children);
     case "phone_number": return link(`tel:${words.replace(/[^+\d]/gu, "")}`, children);
     case "bot_command":
-      return h("button", { type: "button", class: "command-link", onclick: () => onCommand(words) }, children);
+      if (!onCommand) return h("span", {}, children);
+      return h("button", {
+        type: "button", class: "command-link", onmousedown: leaveFocus,
+        // The second click of a double click is no second order.
+        onclick: event => event.detail < 2 && onCommand(words),
+      }, children);
     case "mention":
     case "text_mention":
       return h("span", { class: "mention" }, children);

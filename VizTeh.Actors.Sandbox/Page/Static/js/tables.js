@@ -1,6 +1,7 @@
 // The tabs of the panel: tickets, calls of the Bot API, the bot's log.
 
 import { h, replace } from "./dom.js";
+import { Following } from "./following.js";
 import * as format from "./format.js";
 import { on, store } from "./store.js";
 
@@ -98,17 +99,16 @@ export function callsTable() {
 }
 
 export function logList() {
-  const list = h("ol", { class: "log" });
-  const isAtEnd = () => list.scrollHeight - list.scrollTop - list.clientHeight < 60;
+  const list = h("ol", { class: "log", tabIndex: 0, "aria-label": "Журнал бота" });
+  const following = new Following(list);
   on("log", lines => {
-    const follows = isAtEnd();
     if (lines.length === store.log.length) replace(list);
     for (const line of lines) {
       const kind = /^\s*(fail|crit|error)|\b(fail|crit|ERR)\b/u.test(line.text) ? "bad" : /\b(warn|WRN)\b/u.test(line.text) ? "wait" : "";
-      list.append(h("li", { class: kind }, line.text));
+      list.append(h("li", { class: kind }, format.logLine(line.text)));
     }
     while (list.children.length > mostRows) list.firstChild.remove();
-    if (follows) list.scrollTop = list.scrollHeight;
+    following.grown();
   });
   return list;
 }

@@ -1,0 +1,45 @@
+// The keyboard's place on the page, which is not to be lost when what has it is drawn anew, or goes.
+
+const focusable = "button, a[href], input, select, textarea, [tabindex]";
+
+// What got the focus in place of what went: when it goes in its turn, the first one has it back.
+const substitutes = new WeakMap();
+
+const controls = box => [...box.querySelectorAll(focusable)];
+const isThere = element => element.isConnected && element.checkVisibility() && !element.disabled;
+
+/** By default a control is the same one if it is of the same kind and has the same place among those of its kind. */
+function place(control, all) {
+  const kind = element => element.classList[0] ?? element.tagName;
+  return `${kind(control)} ${all.filter(other => kind(other) === kind(control)).indexOf(control)}`;
+}
+
+/**
+ * Makes a change in a box. If the focus was in it, it is then on the same control as drawn anew; if there is no such control any more, on
+ * what `fallback` returns, or on the first control of the box.
+ */
+export function keepFocus(box, change, { name = place, fallback = () => null } = {}) {
+  const had = document.activeElement;
+  if (had === box || !box.contains(had)) {
+    change();
+    return;
+  }
+  const known = name(had, controls(box));
+  change();
+  if (isThere(had)) {
+    if (document.activeElement !== had) had.focus({ preventScroll: true });
+    return;
+  }
+  const all = controls(box);
+  const same = all.find(control => name(control, all) === known && isThere(control));
+  const first = substitutes.get(had);
+  const next = same ?? (first && isThere(first) ? first : null) ?? fallback() ?? all.find(isThere);
+  if (!next) return;
+  if (next !== same && next !== first) substitutes.set(next, first ?? had);
+  next.focus({ preventScroll: true });
+}
+
+/** For onmousedown: a press with the mouse leaves the focus in the chat's line, where somebody is typing. */
+export function leaveFocus(event) {
+  if (event.currentTarget.closest(".chat")?.contains(document.activeElement)) event.preventDefault();
+}

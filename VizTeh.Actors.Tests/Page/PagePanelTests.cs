@@ -1,0 +1,93 @@
+using Microsoft.Playwright;
+
+namespace VizTeh.Actors.Tests.Page;
+
+public sealed class PagePanelTests
+{
+    [Fact]
+    public async Task The_log_opens_at_its_end_follows_it_in_local_time_and_lets_who_has_scrolled_up_read_on()
+    {
+        await using var sandbox = await PageUnderTest.StartAsync(startsBot: false);
+        for (var number = 1; number <= 120; number++)
+            sandbox.World.Log.Add($"2026-01-31 21:30:00.123 info: Test[0] строка {number}");
+        var page = await sandbox.OpenAsync();
+        var line = page.Locator(".log li");
+        await Assertions.Expect(line).ToHaveCountAsync(120);
+
+        await page.GetByRole(AriaRole.Tab, new() { Name = "Журнал бота" }).ClickAsync();
+        // The browser is in Moscow.
+        await Assertions.Expect(line.Last).ToHaveTextAsync("00:30:00.123 info: Test[0] строка 120");
+        await Assertions.Expect(line.Last).ToBeInViewportAsync();
+        sandbox.World.Log.Add("2026-01-31 21:30:01.000 info: Test[0] строка 121");
+        await Assertions.Expect(line.Last).ToContainTextAsync("строка 121");
+        await Assertions.Expect(line.Last).ToBeInViewportAsync();
+
+        await page.GetByRole(AriaRole.Tab, new() { Name = "Заявки" }).ClickAsync();
+        for (var number = 122; number <= 140; number++)
+            sandbox.World.Log.Add($"2026-01-31 21:30:02.000 info: Test[0] строка {number}");
+        await Assertions.Expect(line.Last).ToContainTextAsync("строка 140");
+        await page.GetByRole(AriaRole.Tab, new() { Name = "Журнал бота" }).ClickAsync();
+        await Assertions.Expect(line.Last).ToBeInViewportAsync();
+
+        var read = line.Filter(new() { HasText = "строка 60" });
+        await read.ScrollIntoViewIfNeededAsync();
+        sandbox.World.Log.Add("2026-01-31 21:30:03.000 info: Test[0] строка 141");
+        await Assertions.Expect(line.Last).ToContainTextAsync("строка 141");
+        await Assertions.Expect(read).ToBeInViewportAsync();
+        await page.GetByLabel("Показать или скрыть панель").ClickAsync();
+        await page.GetByLabel("Показать или скрыть панель").ClickAsync();
+        await Assertions.Expect(read).ToBeInViewportAsync();
+        Assert.Empty(sandbox.Mistakes);
+    }
+
+    [Fact]
+    public async Task The_panel_fits_windows_of_every_width_before_and_after_the_crowd()
+    {
+        await using var sandbox = await PageUnderTest.StartAsync();
+        var page = await sandbox.OpenAsync(1024, 768);
+        await Assertions.Expect(page.Locator(".card[aria-label=Бот] .state")).ToContainTextAsync("работает");
+        await FitsEverywhereAsync(page);
+
+        await page.SetViewportSizeAsync(1024, 768);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Запустить 50 клиентов" }).ClickAsync();
+        await Assertions.Expect(page.GetByText("заполняют")).ToBeVisibleAsync();
+        await FitsAsync(page, "the crowd at work");
+        await Assertions.Expect(page.GetByText("Заявок 50 из 50")).ToBeVisibleAsync(new() { Timeout = 60_000 });
+        await FitsEverywhereAsync(page);
+        Assert.Empty(sandbox.Mistakes);
+    }
+
+    private static async Task FitsEverywhereAsync(IPage page)
+    {
+        foreach (var width in new[] { 320, 390, 819, 820, 900, 1024, 1199, 1200, 1366, 1700, 1920 })
+        {
+            await page.SetViewportSizeAsync(width, 768);
+            await page.EvaluateAsync("document.getElementById('app').dataset.view = 'panel'");
+            foreach (var tab in await page.GetByRole(AriaRole.Tab).AllAsync())
+            {
+                await tab.ClickAsync();
+                await FitsAsync(page, $"{width} pixels, {await tab.TextContentAsync()}");
+            }
+        }
+    }
+
+    /// <summary>Nothing of the panel is wider than the panel, or than what it is in.</summary>
+    private static async Task FitsAsync(IPage page, string what)
+    {
+        var wide = await page.EvaluateAsync<string[]>(
+            """
+            () => {
+              const panel = document.getElementById("panel");
+              const right = Math.min(panel.getBoundingClientRect().right, innerWidth) + 0.5;
+              const sideways = [panel, ...panel.querySelectorAll(".panel-top, .card, .card-title, .depths, .tab-heads, .tab-body, .scroll, .log")]
+                .filter(box => box.offsetParent !== null && box.scrollWidth > box.clientWidth + 1)
+                .map(box => `${box.className}: ${box.scrollWidth} > ${box.clientWidth}`);
+              const beyond = [...panel.querySelectorAll("*")]
+                .filter(part => part.getClientRects().length > 0 && part.getBoundingClientRect().right > right)
+                .map(part => `${part.outerHTML.slice(0, 60)} ends at ${part.getBoundingClientRect().right} of ${right}`);
+              return [...sideways, ...beyond];
+            }
+            """);
+        Assert.True(wide.Length == 0, $"{what}: {string.Join('\n', wide)}");
+    }
+}
