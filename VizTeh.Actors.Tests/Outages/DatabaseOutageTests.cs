@@ -47,7 +47,7 @@ public sealed class DatabaseOutageTests(OutageCluster outage, ITestOutputHelper 
 
         await outage.Cluster.StopAsync(PostgresStop.Immediate);
         var orders = clients.Select(client => client.OrderAsync()).ToArray();
-        await stage.Bot.WaitForLineAsync("The inbox could not be reached", OutageStage.Patience);
+        await stage.Bot.WaitForLineAsync("could not be reached", OutageStage.Patience);
 
         Assert.Equal(confirmed, stage.Telegram.Updates.ConfirmedOffset);
         Assert.Equal(Clients, stage.Telegram.Updates.PendingCount);

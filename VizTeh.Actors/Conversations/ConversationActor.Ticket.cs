@@ -38,8 +38,8 @@ public sealed partial class ConversationActor
         Timers.StartSingleTimer(nameof(AskForTicket), AskForTicket.Instance, wait);
         if (answer.IsRefused)
             TellDelay(form);
-        else
-            _logger.LogError("The ticket of user {UserId} could not be created ({Error}); next try in {Wait}", _userId, answer.Error, wait);
+        else if (_ticketAttempts == 1)
+            _logger.LogWarning("The ticket of user {UserId} could not be created ({Error}); it is asked for until it is", _userId, answer.Error);
     }
 
     // Once a form, restarts included. Said before that is stored: a death in between says it twice rather than never.

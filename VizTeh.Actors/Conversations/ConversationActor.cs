@@ -3,6 +3,7 @@ using Akka.Cluster.Sharding;
 using Akka.Hosting;
 using Akka.Persistence;
 using Microsoft.Extensions.Logging;
+using VizTeh.Actors.Database;
 using VizTeh.Actors.Forms;
 using VizTeh.Actors.Reliability;
 using VizTeh.Actors.Settings;
@@ -218,8 +219,10 @@ public sealed partial class ConversationActor : UntypedPersistentActor, IWithTim
 
     protected override void OnPersistFailure(Exception cause, object @event, long sequenceNr)
     {
-        base.OnPersistFailure(cause, @event, sequenceNr);
-        ReportCurrent(new Failed(_current?.UpdateId ?? 0, $"not stored: {cause.GetBaseException().Message}", IsFault: false));
+        // Akka's own line has the whole stack, which tells nothing about an outage; the poller says that the update was interrupted.
+        if (!IsPassing(cause))
+            base.OnPersistFailure(cause, @event, sequenceNr);
+        ReportCurrent(new Failed(_current?.UpdateId ?? 0, $"not stored: {DatabaseTrouble.WordsOf(cause)}", IsFault: false));
     }
 
     protected override void OnPersistRejected(Exception cause, object @event, long sequenceNr)

@@ -24,6 +24,13 @@ internal static class DatabaseTrouble
         _ => false,
     };
 
+    /// <summary>What went wrong, for a line of the log: without SQLSTATE, and without the details of a refusal, which may show a row.</summary>
+    public static string WordsOf(Exception error) => error.GetBaseException() switch
+    {
+        PostgresException refusal => refusal.MessageText,
+        var cause => cause.Message.ReplaceLineEndings(" "),
+    };
+
     /// <summary>
     /// Whether PostgreSQL itself says no, and goes on saying it until somebody changes the database (a check, a trigger, a right) or the
     /// data: not that it goes down, is full, is only read, or was interrupted.

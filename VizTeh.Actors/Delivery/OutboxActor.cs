@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Microsoft.Extensions.Logging;
 using VizTeh.Actors.Chats;
+using VizTeh.Actors.Database;
 using VizTeh.Actors.Outbox;
 using VizTeh.Actors.Reliability;
 
@@ -22,6 +23,7 @@ public sealed class OutboxActor : ReceiveActor, IWithTimers
     private readonly ManagerChats _chats;
     private readonly FormerChats _formerChats;
     private readonly ILogger<OutboxActor> _logger;
+    private readonly OutageLog _outage;
     private readonly CancellationTokenSource _stopping = new();
 
     private readonly HashSet<long> _serving = [];
@@ -40,6 +42,7 @@ public sealed class OutboxActor : ReceiveActor, IWithTimers
         OutboxStore store, OutboxDelivery delivery, ManagerChats chats, FormerChats formerChats, ILogger<OutboxActor> logger)
     {
         (_store, _delivery, _chats, _formerChats, _logger) = (store, delivery, chats, formerChats, logger);
+        _outage = new OutageLog("The outbox", logger);
         Receive<OutboxFilled>(OnFilled);
         Receive<Woken>(_ => Look());
         Receive<Looked>(OnLooked);
@@ -101,6 +104,7 @@ public sealed class OutboxActor : ReceiveActor, IWithTimers
     {
         _looking = false;
         _failures = 0;
+        _outage.Reached();
         foreach (var chatId in looked.DueChats)
         {
             if (_resting.Contains(chatId))
@@ -167,7 +171,10 @@ public sealed class OutboxActor : ReceiveActor, IWithTimers
         _heardFrom.Remove(failed.ChatId);
         _failures++;
         var wait = FailureBackoff.Before(_failures);
-        _logger.LogError("The outbox of chat {ChatId} stopped ({Error}); next try in {Wait}", failed.ChatId, failed.Error.GetBaseException().Message, wait);
+        if (DatabaseTrouble.IsBehind(failed.Error.GetBaseException()))
+            _outage.Failed(DatabaseTrouble.WordsOf(failed.Error), wait);
+        else
+            _logger.LogError("The outbox of chat {ChatId} stopped ({Error}); next try in {Wait}", failed.ChatId, DatabaseTrouble.WordsOf(failed.Error), wait.InWords());
         Rest(failed.ChatId, wait);
     }
 
@@ -176,7 +183,7 @@ public sealed class OutboxActor : ReceiveActor, IWithTimers
         if (failed.WasLooking)
             _looking = false;
         if (!_stopping.IsCancellationRequested)
-            _logger.LogError("The outbox could not be read ({Error}); next try in {Wait}", failed.Error.GetBaseException().Message, LookInterval);
+            _outage.Failed(DatabaseTrouble.WordsOf(failed.Error), LookInterval);
     }
 
     private void Rest(long chatId, TimeSpan wait)

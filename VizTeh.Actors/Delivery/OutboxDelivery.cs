@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using VizTeh.Actors.Chats;
+using VizTeh.Actors.Database;
 using VizTeh.Actors.Reliability;
 using VizTeh.Actors.Settings;
 using VizTeh.Actors.Telegram;
@@ -234,7 +235,7 @@ public sealed class OutboxDelivery(
                 var wait = SettleBackoff.Before(attempt);
                 logger.LogError(
                     "{Count} cards from that of ticket {TicketId} on were sent to chat {ChatId}, but that could not be stored ({Error}); "
-                    + "next try in {Wait}", sent.Count, claim.Head.Row.TicketId, claim.Head.Row.ChatId, error.Message, wait);
+                    + "next try in {Wait}", sent.Count, claim.Head.Row.TicketId, claim.Head.Row.ChatId, DatabaseTrouble.WordsOf(error), wait.InWords());
                 await Task.Delay(wait, clock, cancellationToken);
             }
         }

@@ -39,6 +39,6 @@ internal sealed class PollHealth(Troubles troubles, TimeProvider clock, ILogger 
             isDue |= troubles.Raise(Matter, null, what);
         _isSaid = true;
         if (isDue)
-            logger.Log(needsPerson ? LogLevel.Error : LogLevel.Warning, "{What}; next try in {Wait}, and so on", what, wait);
+            logger.Log(needsPerson ? LogLevel.Error : LogLevel.Warning, "{What}; next try in {Wait}, and so on", what, wait.InWords());
     }
 }

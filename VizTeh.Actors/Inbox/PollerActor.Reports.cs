@@ -237,7 +237,7 @@ public sealed partial class PollerActor
         if (updateIds.Length == 0)
             return;
         _deleting = false;
-        _inboxFailures = 0;
+        OnInboxReached();
         _undeleted.Remove(updateIds);
         foreach (var update in updateIds.Select(_lanes.Find).OfType<PendingUpdate>())
             AdvanceLane(update);

@@ -3,6 +3,8 @@ using Microsoft.Extensions.Logging;
 using Telegram.Bot;
 using Telegram.Bot.Exceptions;
 using VizTeh.Actors.Conversations;
+using VizTeh.Actors.Database;
+using VizTeh.Actors.Reliability;
 using VizTeh.Actors.Telegram;
 
 namespace VizTeh.Actors.Inbox;
@@ -41,7 +43,7 @@ public sealed partial class PollerActor
             }
             catch (OperationCanceledException) when (!stopping.IsCancellationRequested)
             {
-                return new StepFailed(new TimeoutException($"no answer within {InboxDeadline}"), retry);
+                return new StepFailed(new TimeoutException($"no answer within {InboxDeadline.InWords()}"), retry);
             }
             catch (Exception exception)
             {
@@ -60,8 +62,14 @@ public sealed partial class PollerActor
 
     private void OnTermHolds()
     {
-        _inboxFailures = 0;
+        OnInboxReached();
         AskTelegram();
+    }
+
+    private void OnInboxReached()
+    {
+        _inboxFailures = 0;
+        _outage.Reached();
     }
 
     private void OnStepFailed(StepFailed failed)
@@ -81,7 +89,7 @@ public sealed partial class PollerActor
         }
 
         var wait = OutageBackoff.Before(++_inboxFailures);
-        _logger.LogError("The inbox could not be reached ({Error}); next try in {Wait}", failed.Error.Message, wait);
+        _outage.Failed(DatabaseTrouble.WordsOf(failed.Error), wait);
         if (failed.Retry is { } retry)
             Timers.StartSingleTimer(retry, retry, wait);
     }

@@ -40,6 +40,7 @@ public sealed partial class PollerActor : ReceiveActor, IWithTimers
     private readonly IActorRef _manager;
     private readonly TelegramSender _sender;
     private readonly ILogger<PollerActor> _logger;
+    private readonly OutageLog _outage;
     private readonly CancellationTokenSource _stopping = new();
     private readonly CancellationTokenSource _stoppingPolls = new();
 
@@ -70,6 +71,7 @@ public sealed partial class PollerActor : ReceiveActor, IWithTimers
         _lanes = new InboxLanes(options.MostOfOneChat);
         _pace = new PollPace(options.LongPoll);
         _pollHealth = new PollHealth(troubles, clock, logger);
+        _outage = new OutageLog("The inbox", logger, clock);
 
         Receive<Load>(_ => LoadInbox());
         Receive<Loaded>(OnLoaded);
@@ -135,7 +137,7 @@ public sealed partial class PollerActor : ReceiveActor, IWithTimers
 
     private void OnLoaded(Loaded loaded)
     {
-        _inboxFailures = 0;
+        OnInboxReached();
         _offset = loaded.Offset;
         if (loaded.Waiting.Count > 0)
             _logger.LogInformation("{Count} updates of an earlier run wait to be handled", loaded.Waiting.Count);
@@ -207,7 +209,7 @@ public sealed partial class PollerActor : ReceiveActor, IWithTimers
     private void OnStored(Stored stored)
     {
         FailPoints.Pass(FailPoints.InboxStored);
-        _inboxFailures = 0;
+        OnInboxReached();
         _pace.Answered(stored.Took, hasNews: stored.Batch.Rows.Count > 0 && stored.Batch.NextOffset != _offset);
         _offset = stored.Batch.NextOffset;
         _lastBatch = stored.Batch;

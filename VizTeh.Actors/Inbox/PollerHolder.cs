@@ -2,6 +2,7 @@ using Akka.Actor;
 using Akka.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Npgsql;
+using VizTeh.Actors.Database;
 using VizTeh.Actors.Reliability;
 
 namespace VizTeh.Actors.Inbox;
@@ -39,6 +40,7 @@ public sealed class PollerHolder : ReceiveActor, IWithTimers
     private readonly Troubles _troubles;
     private readonly ILogger<PollerHolder> _logger;
     private readonly ILogger<InboxIntake> _intakeLogger;
+    private readonly OutageLog _outage;
     private readonly CancellationTokenSource _stopping = new();
 
     private long _term;
@@ -53,6 +55,7 @@ public sealed class PollerHolder : ReceiveActor, IWithTimers
         ILogger<InboxIntake> intakeLogger)
     {
         (_terms, _database, _options, _troubles, _logger, _intakeLogger) = (terms, database, options, troubles, logger, intakeLogger);
+        _outage = new OutageLog("The inbox", logger);
         Receive<Begin>(_ => Run(async token => new Began(await _terms.BeginAsync(token)), Begin.Instance));
         Receive<Began>(began => OnBegan(began.Term));
         Receive<Renew>(_ => RenewTerm());
@@ -82,6 +85,7 @@ public sealed class PollerHolder : ReceiveActor, IWithTimers
             _logger.LogWarning("The other program gives no sign of life any more: this one takes the updates from Telegram again");
         Volatile.Write(ref _term, term);
         (_standsBy, _failures) = (false, 0);
+        _outage.Reached();
         Timers.StartPeriodicTimer(nameof(Renew), Renew.Instance, _options.SignEvery);
         RunPoller();
     }
@@ -137,6 +141,7 @@ public sealed class PollerHolder : ReceiveActor, IWithTimers
         if (!_standsBy)
             return;
         _failures = 0;
+        _outage.Reached();
         ReportOther();
         _looksInVain = sign is not null && sign == _lastSign ? _looksInVain + 1 : 0;
         _lastSign = sign;
@@ -174,7 +179,7 @@ public sealed class PollerHolder : ReceiveActor, IWithTimers
             }
             catch (OperationCanceledException) when (!stopping.IsCancellationRequested)
             {
-                return new Failed(new TimeoutException($"no answer within {Deadline}"), retry);
+                return new Failed(new TimeoutException($"no answer within {Deadline.InWords()}"), retry);
             }
             catch (Exception error)
             {
@@ -189,7 +194,7 @@ public sealed class PollerHolder : ReceiveActor, IWithTimers
         if (failed.Retry is not { } retry || _stopping.IsCancellationRequested)
             return;
         var wait = OutageBackoff.Before(++_failures);
-        _logger.LogError("The inbox could not be reached ({Error}); next try in {Wait}", failed.Error.Message, wait);
+        _outage.Failed(DatabaseTrouble.WordsOf(failed.Error), wait);
         Timers.StartSingleTimer(retry, retry, wait);
     }
 

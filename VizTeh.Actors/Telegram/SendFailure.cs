@@ -53,7 +53,9 @@ internal abstract record SendFailure
             "no TLS connection that can be trusted: something on the way answers in Telegram's place, or the machine's clock or certificates "
             + "are wrong", MayBeDone: false),
         RequestException { InnerException: HttpRequestException inner } =>
-            new Passing($"network: {inner.HttpRequestError}", MayBeDone: !IsBeforeSending(inner.HttpRequestError)),
+            new Passing(
+                $"network: {(inner.HttpRequestError == HttpRequestError.Unknown ? inner.GetBaseException().Message : inner.HttpRequestError.ToString())}",
+                MayBeDone: !IsBeforeSending(inner.HttpRequestError)),
         RequestException e => new Passing(e.InnerException?.GetType().Name ?? "no answer", MayBeDone: true),
         _ => null,
     };

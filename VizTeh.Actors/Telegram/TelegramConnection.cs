@@ -39,7 +39,7 @@ internal static class TelegramConnection
                 var wait = failure is SendFailure.Flood flood ? flood.RetryAfter : RetryBackoff.Before(attempt);
                 logger.LogWarning(
                     "Telegram cannot be reached ({Error}); check the network and TELEGRAM_API_URL; next try in {Wait}",
-                    failure is SendFailure.Passing passing ? passing.Reason : exception.Message, wait);
+                    failure is SendFailure.Passing passing ? passing.Reason : exception.Message, wait.InWords());
                 await Task.Delay(wait, cancellationToken);
             }
         }

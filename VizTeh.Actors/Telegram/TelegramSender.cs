@@ -209,7 +209,10 @@ public sealed class TelegramSender : IDisposable
             TimeSpan wait;
             try
             {
-                return new SendOutcome.Delivered(messageId(await _client.SendRequest(request, _abandoning.Token))) { MayBeCopy = failures > 0 };
+                var delivered = new SendOutcome.Delivered(messageId(await _client.SendRequest(request, _abandoning.Token))) { MayBeCopy = failures > 0 };
+                if (failures > 0)
+                    _logger.LogInformation("{Method} to chat {ChatId} went through after {Failures} failures", request.MethodName, chatId, failures);
+                return delivered;
             }
             catch (Exception exception) when (SendFailure.Of(exception) is { } failure)
             {
@@ -228,7 +231,7 @@ public sealed class TelegramSender : IDisposable
                         return new SendOutcome.Refused(refusal.Code, refusal.Description, refusal.MigratedTo);
                     case SendFailure.Flood limited:
                         _logger.LogWarning(
-                            "{Method} to chat {ChatId} was limited by Telegram for {RetryAfter}", request.MethodName, chatId, limited.RetryAfter);
+                            "{Method} to chat {ChatId} was limited by Telegram for {RetryAfter}", request.MethodName, chatId, limited.RetryAfter.InWords());
                         wait = limited.RetryAfter;
                         // Of a call that names no chat (the answer to a press) it is this one call that has to wait, and nobody else.
                         if (limited.ForAllChats)
@@ -240,7 +243,7 @@ public sealed class TelegramSender : IDisposable
                         wait = RetryBackoff.Before(++failures);
                         _logger.LogWarning(
                             "{Method} to chat {ChatId} failed ({Reason}), time {Failures}; next try in {Wait}",
-                            request.MethodName, chatId, passing.Reason, failures, wait);
+                            request.MethodName, chatId, passing.Reason, failures, wait.InWords());
                         // Each repeat may show it once more. A caller who is not to wait for long notes that, and lets the waits grow.
                         if (passing.MayBeDone && chatId is not null && patience is not null)
                             return new SendOutcome.Postponed(wait, passing.Reason);

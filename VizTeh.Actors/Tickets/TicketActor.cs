@@ -35,6 +35,7 @@ public sealed class TicketActor : ReceiveActor
     private readonly IActorRef _outbox;
     private readonly Troubles _troubles;
     private readonly ILogger<TicketActor> _logger;
+    private readonly OutageLog _outage;
     private readonly CancellationTokenSource _stopping = new();
     private readonly SemaphoreSlim _turns = new(MostAtOnce);
 
@@ -50,6 +51,7 @@ public sealed class TicketActor : ReceiveActor
         _outbox = outbox.ActorRef;
         _troubles = troubles;
         _logger = logger;
+        _outage = new OutageLog("The table of tickets", logger);
         Receive<CreateTicket>(ticket =>
         {
             _waiting[ticket.SubmissionId] = new Creation(ticket, Sender);
@@ -150,7 +152,9 @@ public sealed class TicketActor : ReceiveActor
         deadline.CancelAfter(StoreDeadline);
         try
         {
-            return await request(deadline.Token);
+            var answer = await request(deadline.Token);
+            _outage.Reached();
+            return answer;
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
@@ -158,7 +162,7 @@ public sealed class TicketActor : ReceiveActor
         }
         catch (OperationCanceledException)
         {
-            return onError(Report(new TimeoutException($"no answer within {StoreDeadline}")));
+            return onError(Report(new TimeoutException($"no answer within {StoreDeadline.InWords()}")));
         }
         catch (Exception error)
         {
@@ -166,8 +170,7 @@ public sealed class TicketActor : ReceiveActor
         }
     }
 
-    // The rest of what PostgreSQL says may show the row.
-    private static string WordsOf(Exception error) => error is PostgresException refusal ? refusal.MessageText : error.Message;
+    private static string WordsOf(Exception error) => DatabaseTrouble.WordsOf(error);
 
     private void Refused(long userId, Exception error)
     {
@@ -190,7 +193,7 @@ public sealed class TicketActor : ReceiveActor
     {
         if (DatabaseTrouble.IsRefusal(error))
             return error;
-        _logger.LogError("The tickets could not be reached: {Error}", error.Message);
+        _outage.Failed(WordsOf(error), wait: null);
         return error;
     }
 
