@@ -64,7 +64,7 @@ public sealed class InboxLanesTests
             _lanes.Finish(update);
         Assert.Equal(InboxLanes.Place.Surplus, _lanes.Add(Update(5, chat: 7)));
 
-        updates[3].IsHandled = true;
+        updates[3].Stage = UpdateStage.Handled;
 
         Assert.Equal(InboxLanes.Place.Waiting, _lanes.Add(Update(6, chat: 7)));
         Assert.Equal(6, _lanes.Finish(updates[3])!.UpdateId);
@@ -98,7 +98,7 @@ public sealed class InboxLanesTests
             ],
             updates.Select(_lanes.Add));
         Assert.Equal(4, _lanes.Count);
-        Assert.Equal(2, updates[3].Surplus);
+        Assert.Equal(2, updates[3].Flood!.Surplus);
 
         Assert.Same(updates[1], _lanes.Finish(updates[0]));
         Assert.Same(updates[2], _lanes.Finish(updates[1]));
@@ -113,20 +113,20 @@ public sealed class InboxLanesTests
     {
         for (var id = 1; id <= 6; id++)
             _lanes.Add(Update(id, chat: 7));
-        var end = _lanes.EndOfFlood(7)!;
+        var end = _lanes.EndOfFlood(new LaneKey(7))!;
 
-        Assert.Equal((4, 2), (end.UpdateId, end.Surplus));
-        Assert.Equal([5, 6], end.TakeHeldSurplus());
-        Assert.Empty(end.HeldSurplus);
-        end.IsHandled = true;
-        Assert.Null(_lanes.EndOfFlood(7));
+        Assert.Equal((4, 2), (end.UpdateId, end.Flood!.Surplus));
+        Assert.Equal([5, 6], end.Flood!.TakeHeld());
+        Assert.Empty(end.Flood!.Held);
+        end.Stage = UpdateStage.Handled;
+        Assert.Null(_lanes.EndOfFlood(new LaneKey(7)));
     }
 
     [Fact]
     public void One_that_ended_a_flood_before_a_restart_ends_it_again_however_few_are_before_it()
     {
         var end = Update(1, chat: 7);
-        end.EndsFlood = true;
+        end.Flood = new FloodEnd();
 
         Assert.Equal(InboxLanes.Place.First, _lanes.Add(end));
         Assert.Equal(InboxLanes.Place.Surplus, _lanes.Add(Update(2, chat: 7)));

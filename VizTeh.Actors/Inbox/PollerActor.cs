@@ -15,48 +15,35 @@ namespace VizTeh.Actors.Inbox;
 /// Takes updates from Telegram, makes them durable, and sees to it that each one is handled: the only one of its kind in the
 /// cluster. The offset that confirms a batch to Telegram is asked with only after the batch is in the inbox.
 /// </summary>
-public sealed partial class PollerActor : ReceiveActor, IWithTimers
+/// <remarks>
+/// <see cref="InboxState"/> decides what is to be done: the actor reads the clock, applies each event, and runs the effects. Steps that wait
+/// for something run beside the mailbox, and what happened comes back as an event.
+/// </remarks>
+public sealed class PollerActor : ReceiveActor, IWithTimers
 {
-    private static readonly Backoff FaultBackoff = new(TimeSpan.FromMilliseconds(500), TimeSpan.FromSeconds(15));
+    private static readonly TimeSpan OverdueInterval = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan ForgetInterval = TimeSpan.FromHours(1);
 
-    // Of a database that is away: it may be back at any moment, and then nobody is to wait for long.
-    private static readonly Backoff OutageBackoff = new(TimeSpan.FromMilliseconds(250), TimeSpan.FromSeconds(2));
+    // A client who is quick writes again about as soon as the reply is there: then one transaction does for both.
+    private static readonly TimeSpan DeleteDelay = TimeSpan.FromMilliseconds(5);
 
-    // Of a conversation that only a person can mend: when that is done, the client is not to wait for long.
-    private static readonly Backoff RecoveryBackoff = new(TimeSpan.FromSeconds(2), TimeSpan.FromMinutes(2));
-
-    // A notice that Telegram does not take at once is tried again; it need not wait for its turn meanwhile.
-    private static readonly TimeSpan NoticePatience = TimeSpan.FromMinutes(1);
-
-    private readonly TelegramUpdates _telegram;
     private readonly ITelegramBotClient _client;
     private readonly InboxStore _inbox;
     private readonly InboxIntake _intake;
+    private readonly DatabaseSteps _database;
+    private readonly InboxSteps _steps;
     private readonly RowReader _rows;
-    private readonly PollerOptions _options;
+    private readonly InboxState _state;
+    private readonly PollCycle _poll;
+    private readonly int _mostUnhandled;
     private readonly TimeProvider _time;
     private readonly SteadyClock _clock;
     private readonly IActorRef _conversations;
     private readonly IActorRef _manager;
-    private readonly TelegramSender _sender;
     private readonly ILogger<PollerActor> _logger;
-    private readonly OutageLog _outage;
+    private readonly InboxLog _log;
     private readonly CancellationTokenSource _stopping = new();
     private readonly CancellationTokenSource _stoppingPolls = new();
-
-    private readonly InboxLanes _lanes;
-    private readonly PollPace _pace;
-    private readonly PollHealth _pollHealth;
-    private readonly UndeletedUpdates _undeleted = new();
-    private readonly HashSet<PendingUpdate> _deferred = [];
-    private bool _deleting;
-    private bool _polling;
-    private long? _offset;
-    private UpdateBatch? _lastBatch;
-    private int _inboxFailures;
-
-    // From the first word of a stop on: what is out may come to its end, nothing new begins.
-    private bool _isStopping;
     private IActorRef? _waitsForEnd;
 
     public PollerActor(
@@ -64,52 +51,45 @@ public sealed partial class PollerActor : ReceiveActor, IWithTimers
         PollerOptions options, TimeProvider clock, IRequiredActor<ConversationActor> conversations, IRequiredActor<ManagerActor> manager,
         TelegramSender sender, ManagerChats managerChats, BotIdentity bot, Troubles troubles, ILogger<PollerActor> logger)
     {
-        (_telegram, _client, _inbox, _intake, _options, _time) = (telegram, client, inbox, intake, options, clock);
-        _clock = new SteadyClock(clock);
-        (_conversations, _manager, _sender, _logger) = (conversations.ActorRef, manager.ActorRef, sender, logger);
+        (_client, _inbox, _intake, _mostUnhandled, _logger) = (client, inbox, intake, options.MostUnhandled, logger);
+        (_conversations, _manager) = (conversations.ActorRef, manager.ActorRef);
+        (_time, _clock) = (clock, new SteadyClock(clock));
+        _database = new DatabaseSteps(
+            Self, (error, retry) => new StepFailed(error, retry), new OutageLog("The inbox", logger, clock), _stopping.Token);
+        _steps = new InboxSteps(inbox, sender);
         _rows = new RowReader(reader, managerChats, bot);
-        _lanes = new InboxLanes(options.MostOfOneChat);
-        _pace = new PollPace(options.LongPoll);
-        _pollHealth = new PollHealth(troubles, clock, logger);
-        _outage = new OutageLog("The inbox", logger, clock);
+        _state = new InboxState(options, Random.Shared);
+        _poll = new PollCycle(telegram, inbox, options.LongPoll, new PollHealth(troubles, clock, logger), clock);
+        _log = new InboxLog(logger, options.MostOfOneChat);
 
-        Receive<Load>(_ => LoadInbox());
+        Receive<IUpdateReport>(report => Apply(new InboxEvent.Reported(report)));
+        Receive<Happened>(happened => Apply(happened.Event));
+        Receive<Repeat>(repeat => Run(repeat.Effect));
         Receive<Loaded>(OnLoaded);
-        Receive<Poll>(_ => PollWhenRoom());
-        Receive<RequireTerm>(_ => AskOfTerm());
-        Receive<TermHolds>(_ => OnTermHolds());
-        Receive<Fetched>(OnFetched);
+        Receive<Fetched>(fetched => OnFetched(fetched.Updates));
         Receive<Stored>(OnStored);
-        Receive<NotStored>(OnNotStored);
-        Receive<Handled>(report => OnReport(report.UpdateId, update => Finish(update, report.IsDeduplicated)));
-        Receive<InProgress>(report => OnReport(report.UpdateId, OnInProgress));
-        Receive<Deferred>(report => OnReport(report.UpdateId, Defer));
-        Receive<Failed>(report => OnReport(report.UpdateId, update => OnFailed(update, report)));
-        Receive<NotRecovered>(report => OnReport(report.UpdateId, update => OnNotRecovered(update, report)));
-        Receive<SetAside>(OnSetAside);
-        Receive<FailureRecorded>(recorded => OnReport(recorded.UpdateId, AdvanceLane));
-        Receive<Noticed>(noticed => OnReport(noticed.UpdateId, update => OnNoticed(update, noticed)));
-        Receive<NoteEndOfFlood>(OnNoteEndOfFlood);
-        Receive<EndOfFloodNoted>(noted => OnEndOfFloodNoted(noted.End));
-        Receive<DeleteDue>(_ => DeleteNow());
-        Receive<Deleted>(deleted => OnDeleted(deleted.UpdateIds));
-        Receive<NotDeleted>(failed => OnDeleteFailed(failed.UpdateIds));
-        Receive<LookForOverdue>(_ => SendOverdueAgain());
-        Receive<ForgetOld>(_ => ForgetOldIds());
+        Receive<NotStored>(failed => OnNotStored(failed.Store));
         Receive<StepFailed>(OnStepFailed);
-        Receive<StopTaking>(_ => OnStopTaking());
-        Receive<AwaitEnd>(_ => OnAwaitEnd());
-        Receive<Done>(_ => { });
+        On(Signal.Load, LoadInbox);
+        On(Signal.ForgetOld, () => _database.Run(_inbox.ForgetOldAsync, Signal.Done));
+        On(Signal.Poll, () => PollWhenRoom());
+        On(Signal.RequireTerm, RequireTermThenFetch);
+        On(Signal.TermHolds, OnTermHolds);
+        On(Signal.StopTaking, OnStopTaking);
+        On(Signal.AwaitEnd, OnAwaitEnd);
+        On(Signal.Done, () => { });
+
+        void On(Signal signal, Action react) => Receive<Signal>(_ => react(), heard => heard == signal);
     }
 
     public ITimerScheduler Timers { get; set; } = null!;
 
     protected override void PreStart()
     {
-        Timers.StartPeriodicTimer(nameof(LookForOverdue), LookForOverdue.Instance, TimeSpan.FromMilliseconds(250));
-        Timers.StartPeriodicTimer(nameof(ForgetOld), ForgetOld.Instance, TimeSpan.FromHours(1));
-        StopWithTheProgram();
-        Self.Tell(Load.Instance);
+        Timers.StartPeriodicTimer(OverdueInterval, new Happened(InboxEvent.TimePassed.Instance), OverdueInterval);
+        Timers.StartPeriodicTimer(ForgetInterval, Signal.ForgetOld, ForgetInterval);
+        PollerStop.Register(Context.System, Self, Signal.StopTaking, Signal.AwaitEnd, _stopping.Token);
+        Self.Tell(Signal.Load);
     }
 
     protected override void PostStop()
@@ -118,185 +98,65 @@ public sealed partial class PollerActor : ReceiveActor, IWithTimers
         _stopping.Cancel();
     }
 
-    // --- start: what an earlier run left behind comes first ---
+    // --- events in, effects out ---
 
-    private void LoadInbox() => Run(
-        async token =>
+    private void Apply(InboxEvent happened)
+    {
+        if (happened is InboxEvent.Deleted { UpdateIds.Length: > 0 })
+            _database.OnAnswered();
+        foreach (var effect in _state.Apply(happened, _clock.Now))
         {
-            // Before the first batch: after a long rest, what is remembered must not be taken for what comes.
-            await _inbox.ForgetOldAsync(token);
-            return new Loaded(await _inbox.LoadOffsetAsync(token), await _inbox.LoadWaitingAsync(token));
-        },
-        retry: Load.Instance);
-
-    private void ForgetOldIds() => Run(async token =>
-    {
-        await _inbox.ForgetOldAsync(token);
-        return null;
-    });
-
-    private void OnLoaded(Loaded loaded)
-    {
-        OnInboxReached();
-        _offset = loaded.Offset;
-        if (loaded.Waiting.Count > 0)
-            _logger.LogInformation("{Count} updates of an earlier run wait to be handled", loaded.Waiting.Count);
-        Dispatch(loaded.Waiting);
-        Self.Tell(Poll.Instance);
-    }
-
-    // --- taking updates in ---
-
-    /// <param name="isTermSure">Whether the inbox has just taken something of this term.</param>
-    private void PollWhenRoom(int comingIn = 0, bool isTermSure = false)
-    {
-        if (_polling || _isStopping || _lanes.Count + _undeleted.Count + comingIn >= _options.MostUnhandled)
-            return;
-        _polling = true;
-        // What was sure before a pause is not after it.
-        if (isTermSure || _pace.Wait > TimeSpan.Zero)
-            AskTelegram();
-        else
-            AskOfTerm();
-    }
-
-    private void AskTelegram() => FetchAsync(_offset, _pace.Wait, _stoppingPolls.Token).PipeTo(
-        Self, failure: error => new StepFailed(error, Poll.Instance));
-
-    private async Task<Fetched> FetchAsync(long? offset, TimeSpan wait, CancellationToken cancellationToken)
-    {
-        if (wait > TimeSpan.Zero)
-        {
-            await Task.Delay(wait, _time, cancellationToken);
-            await _inbox.RequireTermAsync(cancellationToken);
+            _log.Write(effect);
+            Run(effect);
         }
 
-        var began = _time.GetTimestamp();
-        var updates = await _telegram.GetAsync(offset, _options.LongPoll, cancellationToken);
-        return new Fetched(updates, _time.GetElapsedTime(began));
+        EndIfDone();
     }
 
-    private void OnFetched(Fetched fetched)
+    private void Run(InboxEffect effect)
     {
-        // Telegram keeps what is not stored: it was not confirmed.
-        if (_isStopping)
-            return;
-        _pollHealth.Answered();
-        if (fetched.Updates.Count == 0)
+        switch (effect)
         {
-            _polling = false;
-            _pace.Answered(fetched.Took, hasNews: false);
-            PollWhenRoom();
-            return;
-        }
-
-        var batch = UpdateBatch.Of(fetched.Updates, _offset, _lastBatch);
-        var leaving = TakeUndeleted();
-        // All of it, a flood's surplus too: nothing is confirmed to Telegram that was not stored.
-        Run(
-            async token => new Stored(
-                await _intake.StoreAsync(batch.Rows, batch.NextOffset, leaving, token), batch, fetched.Took, leaving,
-                MoreWait: fetched.Updates.Count >= TelegramUpdates.MostAtOnce),
-            retry: new NotStored(fetched, leaving));
-    }
-
-    private void OnNotStored(NotStored failed)
-    {
-        OnDeleteFailed(failed.Leaving);
-        OnFetched(failed.Fetched);
-    }
-
-    private void OnStored(Stored stored)
-    {
-        FailPoints.Pass(FailPoints.InboxStored);
-        OnInboxReached();
-        _pace.Answered(stored.Took, hasNews: stored.Batch.Rows.Count > 0 && stored.Batch.NextOffset != _offset);
-        _offset = stored.Batch.NextOffset;
-        _lastBatch = stored.Batch;
-        OnDeleted(stored.Leaving);
-        _polling = false;
-        // Telegram looks for the next ones while these are handed out.
-        if (stored.MoreWait)
-            PollWhenRoom(comingIn: stored.Rows.Count, isTermSure: true);
-        Dispatch(stored.Rows);
-        PollWhenRoom(isTermSure: true);
-    }
-
-    // --- handing them out ---
-
-    private void Dispatch(IReadOnlyList<InboxRow> rows)
-    {
-        // They are in the inbox for the next start.
-        if (_isStopping)
-            return;
-        // One that is known came twice: from Telegram, or from a batch that was stored twice.
-        // All are in their lanes before the first is sent: with it goes what waits behind it.
-        var sendable = new List<PendingUpdate>();
-        foreach (var row in rows.Where(row => !_lanes.Contains(row.UpdateId) && !_undeleted.Contains(row.UpdateId)))
-        {
-            switch (_rows.Read(row))
-            {
-                case ReadRow.Wanted wanted:
-                    if (Enqueue(wanted.Update))
-                        sendable.Add(wanted.Update);
-                    break;
-                case ReadRow.ForNobody:
-                    _undeleted.Add(row.UpdateId, chatId: null);
-                    break;
-                case ReadRow.Unreadable unreadable:
-                    _logger.LogError("Update {UpdateId} cannot be read and is set aside: {Error}", row.UpdateId, unreadable.Error);
-                    Self.Tell(new SetAside(row.UpdateId, row.Attempts + 1, unreadable.Error));
-                    break;
-            }
-        }
-
-        sendable.ForEach(Send);
-        DeleteInTime();
-    }
-
-    // Whether it is to be sent now.
-    private bool Enqueue(PendingUpdate update)
-    {
-        var place = _lanes.Add(update);
-        switch (place)
-        {
-            case InboxLanes.Place.EndOfFlood:
-                _logger.LogWarning(
-                    "Chat {ChatId} sent more than {Limit} updates at once: the rest will not be answered one by one", update.ChatId,
-                    _options.MostOfOneChat);
+            case InboxEffect.Send { Update: var update, EarlierMayBeRedelivered: var earlierMayBeRedelivered }:
+                Send(update, earlierMayBeRedelivered);
                 break;
-            case InboxLanes.Place.Surplus:
-                DropSurplus(_lanes.EndOfFlood(update.ChatId)!);
+            case InboxEffect.UpdateHandled:
+                FailPoints.Pass(FailPoints.UpdateHandled);
+                break;
+            case InboxEffect.RoomFreed:
+                PollWhenRoom();
+                break;
+            case InboxEffect.DeleteSoon:
+                Timers.StartSingleTimer(DeleteDelay, new Happened(InboxEvent.DeleteDue.Instance), DeleteDelay);
+                break;
+            case InboxEffect.Delete { UpdateIds: var updateIds }:
+                Write(effect, retry: new Happened(new InboxEvent.DeleteFailed(updateIds)));
+                break;
+            case InboxEffect.SetAside or InboxEffect.NoteEndOfFlood:
+                Write(effect, retry: new Repeat(effect));
+                break;
+            case InboxEffect.RecordFault or InboxEffect.RecordNotRecovered:
+                Write(effect, retry: null);
+                break;
+            case InboxEffect.SayNotice { End: var end }:
+                _steps.SayNoticeAsync(end, _stopping.Token).PipeTo(Self, success: outcome => new Happened(outcome));
+                break;
+            case InboxEffect.Store store:
+                Store(store);
                 break;
         }
-
-        return place == InboxLanes.Place.First;
     }
 
-    private void Send(PendingUpdate update)
+    private void Send(PendingUpdate update, bool earlierMayBeRedelivered)
     {
-        if (_isStopping)
-            return;
-        var earlierMayBeRedelivered = _undeleted.CountOf(update.ChatId) > 0;
-        update.IsWithReceiver = true;
-        update.DueAt = _clock.Now + _options.AnswerDeadline;
         switch (update.Incoming)
         {
-            case IncomingUpdate.ForClient when update.EndsFlood && earlierMayBeRedelivered:
-                Defer(update);
-                break;
-            case IncomingUpdate.ForClient when update.EndsFlood:
-                SayNotice(update);
-                break;
-            case not null when update.EndsFlood:
-                Finish(update);
-                break;
             case IncomingUpdate.ForClient forClient:
                 _conversations.Tell(forClient.Update with
                 {
                     EarlierMayBeRedelivered = earlierMayBeRedelivered,
                     Term = _inbox.Term,
-                    NewestWaiting = _lanes.NewestLateMessageBehind(update, _time.GetUtcNow()),
+                    NewestWaiting = _state.NewestLateMessageBehind(update, _time.GetUtcNow()),
                 });
                 break;
             case IncomingUpdate.ForManager forManager:
@@ -305,9 +165,174 @@ public sealed partial class PollerActor : ReceiveActor, IWithTimers
         }
     }
 
-    private void SendOverdueAgain()
+    private void Write(InboxEffect effect, object? retry) => _database.Run(
+        async token => await _steps.WriteAsync(effect, token) is { } happened ? new Happened(happened) : Signal.Done, retry);
+
+    // --- start: what an earlier run left behind comes first ---
+
+    private void LoadInbox() => _database.Run(
+        async token =>
+        {
+            // Before the first batch: after a long rest, the ids of recent updates must not be taken for those of new ones.
+            await _inbox.ForgetOldAsync(token);
+            return new Loaded(await _inbox.LoadOffsetAsync(token), await _inbox.LoadWaitingAsync(token));
+        },
+        retry: Signal.Load);
+
+    private void OnLoaded(Loaded loaded)
     {
-        foreach (var update in _lanes.Overdue(_clock.Now))
-            Send(update);
+        _database.OnAnswered();
+        if (loaded.Waiting.Count > 0)
+            _logger.LogInformation("{Count} updates of an earlier run wait to be handled", loaded.Waiting.Count);
+        HandOut(loaded.Waiting);
+        _poll.StartAt(loaded.Offset);
+        Self.Tell(Signal.Poll);
     }
+
+    private void HandOut(IReadOnlyList<InboxRow> rows)
+    {
+        // At a stop, the rows are in the inbox for the next start.
+        if (_state.IsStopping)
+            return;
+        foreach (var row in rows)
+        {
+            if (!_state.Contains(row.UpdateId))
+                Apply(new InboxEvent.Arrived(row, _rows.Read(row)));
+        }
+
+        Apply(InboxEvent.BatchArrived.Instance);
+    }
+
+    // --- taking updates in ---
+
+    /// <param name="comingIn">Updates that are stored and about to arrive.</param>
+    /// <param name="isTermSure">Whether the inbox has just taken something of this term.</param>
+    private void PollWhenRoom(int comingIn = 0, bool isTermSure = false)
+    {
+        if (_poll.IsUnderWay || _state.IsStopping || _state.Count + comingIn >= _mostUnhandled)
+            return;
+        _poll.Begin();
+        if (isTermSure || _poll.Waits)
+            Fetch();
+        else
+            RequireTermThenFetch();
+    }
+
+    private void RequireTermThenFetch() => _database.Run(_inbox.RequireTermAsync, Signal.TermHolds, retry: Signal.RequireTerm);
+
+    private void OnTermHolds()
+    {
+        _database.OnAnswered();
+        Fetch();
+    }
+
+    private void Fetch() => _poll.FetchAsync(_stoppingPolls.Token).PipeTo(
+        Self, success: updates => new Fetched(updates), failure: error => new StepFailed(error, Signal.Poll));
+
+    private void OnFetched(FetchedUpdates fetched)
+    {
+        if (_state.IsStopping)
+            return;
+        _poll.OnFetched(fetched);
+        if (fetched.Updates.Count > 0)
+            Apply(new InboxEvent.Fetched(fetched));
+        else
+            PollWhenRoom();
+    }
+
+    // All of the batch, a flood's surplus too: nothing is confirmed to Telegram that was not stored.
+    private void Store(InboxEffect.Store store)
+    {
+        var batch = _poll.ToBatch(store.Updates);
+        _database.Run(
+            async token => new Stored(await _intake.StoreAsync(batch.Rows, batch.NextOffset, store.Leaving, token), batch, store),
+            retry: new NotStored(store));
+    }
+
+    private void OnNotStored(InboxEffect.Store store)
+    {
+        Apply(new InboxEvent.DeleteFailed(store.Leaving));
+        OnFetched(store.Updates);
+    }
+
+    private void OnStored(Stored stored)
+    {
+        FailPoints.Pass(FailPoints.InboxStored);
+        _database.OnAnswered();
+        Apply(new InboxEvent.Deleted(stored.Store.Leaving));
+        _poll.OnStored(stored.Batch, stored.Store.Updates.Took);
+        // Telegram looks for the next ones while these are handed out.
+        if (stored.Store.Updates.MoreWait)
+            PollWhenRoom(comingIn: stored.Rows.Count, isTermSure: true);
+        HandOut(stored.Rows);
+        PollWhenRoom(isTermSure: true);
+    }
+
+    // --- steps that fail ---
+
+    private void OnStepFailed(StepFailed failed)
+    {
+        if (failed.Error.GetBaseException() is PollerTermLostException)
+        {
+            Context.Stop(Self);
+            return;
+        }
+
+        if (_state.IsStopping && failed.Retry is Signal.Poll or Signal.Load or Signal.RequireTerm)
+            return;
+        if (failed.Retry is Signal.Poll)
+            OnPollFailed(failed.Error);
+        else
+            _database.OnFailed(failed.Error, failed.Retry, Timers);
+    }
+
+    private void OnPollFailed(Exception error)
+    {
+        if (_poll.OnFailed(error))
+        {
+            _logger.LogError("A webhook is set for this TOKEN, so Telegram gives no updates; removing it, the waiting updates are kept");
+            _database.Run(token => _client.DeleteWebhook(dropPendingUpdates: false, token), Signal.Done);
+        }
+
+        PollWhenRoom();
+    }
+
+    // --- the end ---
+
+    private void OnStopTaking()
+    {
+        _stoppingPolls.Cancel();
+        Apply(InboxEvent.StopBegun.Instance);
+    }
+
+    private void OnAwaitEnd()
+    {
+        _waitsForEnd = Sender;
+        EndIfDone();
+    }
+
+    private void EndIfDone()
+    {
+        if (_waitsForEnd is not { } waiting || !_state.IsAtRest)
+            return;
+        waiting.Tell(Signal.Done);
+        _waitsForEnd = null;
+    }
+
+    /// <summary>Messages to oneself that carry nothing.</summary>
+    private enum Signal { Load, ForgetOld, Poll, RequireTerm, TermHolds, StopTaking, AwaitEnd, Done }
+
+    private sealed record Happened(InboxEvent Event);
+
+    private sealed record Repeat(InboxEffect Effect);
+
+    private sealed record Loaded(long? Offset, IReadOnlyList<InboxRow> Waiting);
+
+    private sealed record Fetched(FetchedUpdates Updates);
+
+    private sealed record Stored(IReadOnlyList<InboxRow> Rows, UpdateBatch Batch, InboxEffect.Store Store);
+
+    private sealed record NotStored(InboxEffect.Store Store);
+
+    private sealed record StepFailed(Exception Error, object? Retry);
 }

@@ -52,5 +52,5 @@ internal sealed class RowReader(UpdateReader reader, ManagerChats managerChats, 
     };
 
     private static PendingUpdate ToPending(InboxRow row, IncomingUpdate incoming, long chatId, bool isTrusted, LaneKey? lane) =>
-        new(row.UpdateId, chatId, incoming, row.Attempts, isTrusted, lane) { EndsFlood = row.EndsFlood, IsNotedAsEnd = row.EndsFlood };
+        new(row.UpdateId, chatId, incoming, row.Attempts, isTrusted, lane) { Flood = row.EndsFlood ? new FloodEnd(isNoted: true) : null };
 }

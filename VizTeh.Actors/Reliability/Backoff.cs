@@ -4,10 +4,14 @@ namespace VizTeh.Actors.Reliability;
 public sealed record Backoff(TimeSpan First, TimeSpan Longest)
 {
     /// <summary>The wait before the given attempt, which counts from 1.</summary>
-    public TimeSpan Before(int attempt)
+    public TimeSpan Before(int attempt) => Before(attempt, Random.Shared);
+
+    /// <param name="random">The jitter; one with a seed makes the wait repeatable.</param>
+    /// <inheritdoc cref="Before(int)"/>
+    public TimeSpan Before(int attempt, Random random)
     {
         var full = First * Math.Pow(2, Math.Clamp(attempt - 1, 0, 30));
         var capped = full < Longest ? full : Longest;
-        return capped * (0.5 + (Random.Shared.NextDouble() / 2));
+        return capped * (0.5 + (random.NextDouble() / 2));
     }
 }

@@ -1,0 +1,22 @@
+namespace VizTeh.Actors.Reliability;
+
+/// <summary>A limit to how long a step may take.</summary>
+internal static class Deadline
+{
+    /// <summary>Runs a step, and cancels it when it takes too long or the caller stops.</summary>
+    /// <exception cref="TimeoutException">It took too long.</exception>
+    /// <exception cref="OperationCanceledException">The caller stops.</exception>
+    public static async Task<T> RunAsync<T>(Func<CancellationToken, Task<T>> step, TimeSpan limit, CancellationToken stopping)
+    {
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        deadline.CancelAfter(limit);
+        try
+        {
+            return await step(deadline.Token);
+        }
+        catch (OperationCanceledException) when (!stopping.IsCancellationRequested)
+        {
+            throw new TimeoutException($"no answer within {limit.InWords()}");
+        }
+    }
+}
