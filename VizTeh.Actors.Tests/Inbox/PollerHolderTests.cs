@@ -83,7 +83,7 @@ public sealed class PollerHolderTests
     }
 
     private static Action<IServiceCollection> WithSignsEvery(TimeSpan interval) =>
-        services => services.AddSingleton(PollerTermOptions.Default with { SignEvery = interval });
+        services => services.AddSingleton(PollerTermOptions.Default with { HeartbeatInterval = interval });
 
     private static Task StandsByAsync(BotUnderTest bot) => Eventually.IsTrueAsync(
         () => bot.Services.GetRequiredService<Troubles>().Current.Any(trouble => trouble.Matter == PollerHolder.Matter), "it stands by");

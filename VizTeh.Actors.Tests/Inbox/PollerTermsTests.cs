@@ -105,12 +105,12 @@ public sealed class PollerTermsTests : IAsyncLifetime
     public async Task Whoever_stands_by_takes_over_only_when_nothing_was_heard_since()
     {
         var term = await _terms.BeginAsync(default);
-        var seen = (await _terms.LookAsync(default))!;
+        var seen = (await _terms.ReadHeartbeatAsync(default))!;
 
         Assert.True(await _terms.RenewAsync(term, default));
         Assert.Null(await _terms.BeginAfterAsync(seen, default));
 
-        seen = (await _terms.LookAsync(default))!;
+        seen = (await _terms.ReadHeartbeatAsync(default))!;
         Assert.Equal(term + 1, await _terms.BeginAfterAsync(seen, default));
         Assert.Null(await _terms.BeginAfterAsync(seen, default));
         Assert.False(await _terms.RenewAsync(term, default));
@@ -122,12 +122,12 @@ public sealed class PollerTermsTests : IAsyncLifetime
         var term = await _terms.BeginAsync(default);
         await _terms.EndAsync(term, default);
 
-        var seen = (await _terms.LookAsync(default))!;
+        var seen = (await _terms.ReadHeartbeatAsync(default))!;
 
-        Assert.Equal(new PollerSign(term, null), seen);
+        Assert.Equal(new Heartbeat(term, null), seen);
         Assert.Equal(term + 1, await _terms.BeginAfterAsync(seen, default));
         await _terms.EndAsync(term, default);
-        Assert.NotNull((await _terms.LookAsync(default))!.SeenAt);
+        Assert.NotNull((await _terms.ReadHeartbeatAsync(default))!.SeenAt);
     }
 
     /// <summary>The version before knew no terms: its rows would be handled by nobody after it has stopped.</summary>

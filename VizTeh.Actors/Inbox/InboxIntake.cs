@@ -4,7 +4,7 @@ using Npgsql;
 namespace VizTeh.Actors.Inbox;
 
 /// <summary>
-/// Stores batches of updates so that none holds up the others: one that PostgreSQL refuses is set aside with the refusal, in the
+/// Stores batches of updates so that no update holds up the others: an update that PostgreSQL refuses is set aside with the refusal, in the
 /// transaction that stores the rest.
 /// </summary>
 public sealed class InboxIntake(InboxStore store, ILogger<InboxIntake> logger)
@@ -54,7 +54,7 @@ public sealed class InboxIntake(InboxStore store, ILogger<InboxIntake> logger)
                 return way;
         }
 
-        // The table refuses everything: no fault of an update.
+        // The table refuses every update, so this one is not at fault.
         throw refusal;
     }
 
@@ -71,8 +71,9 @@ public sealed class InboxIntake(InboxStore store, ILogger<InboxIntake> logger)
         }
     }
 
-    // Data, constraints, too large or too deep, and what a trigger of the operator's own raises (PostgreSQL manual, appendix A). Of all
-    // else the database itself is the cause, and an update that was tried at the wrong moment must not be set aside for it.
+    // The classes of SQLSTATE of which the update's content is the cause: data (22), constraints (23), too large or too deep (54), raised by
+    // a trigger of the operator's own (P0); PostgreSQL manual, appendix A. The database is the cause of all others, and an update that was
+    // tried at the wrong moment must not be set aside for them.
     private static bool IsAboutUpdate(PostgresException refusal) =>
         refusal.SqlState is ['2', '2' or '3', ..] or ['5', '4', ..] or ['P', '0', ..];
 }

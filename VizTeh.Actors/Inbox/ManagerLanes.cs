@@ -6,19 +6,19 @@ namespace VizTeh.Actors.Inbox;
 /// <summary>The part of a managers' chat that an update belongs to.</summary>
 internal enum LanePart
 {
-    /// <summary>What is answered by a message, which may have to wait for the chat's limit; and all that a client does.</summary>
+    /// <summary>Updates that are answered by a message, which may have to wait for the chat's limit; and everything of a client.</summary>
     Speech,
 
     /// <summary>Presses of buttons: they change a status and are answered by a note, for which no chat has to wait.</summary>
     Presses,
 
-    /// <summary>What is answered by nothing: that the bot was let in or the group moved, and people's talk with each other.</summary>
+    /// <summary>Updates that are answered by nothing: the bot was let in, the group moved, people talk with each other.</summary>
     Silent,
 }
 
 /// <summary>
-/// What waits for what in a managers' chat. Telegram lets 20 messages a minute through to a group: were all its updates in one lane, a press
-/// would be held up for as long as the answer to a command before it.
+/// The lanes of a managers' chat. Telegram lets 20 messages a minute through to a group: were all its updates in one lane, a press would be
+/// held up for as long as the answer to a command before it.
 /// </summary>
 internal static class ManagerLanes
 {

@@ -9,7 +9,7 @@ internal sealed class PollHealth(Troubles troubles, TimeProvider clock, ILogger 
 {
     private const string Matter = "telegram polling";
 
-    // A bad minute of Telegram or of the network needs nobody. Two polls that are lost one after the other take longer.
+    // A bad minute of Telegram or of the network needs nobody; two polls that are lost one after the other take longer than that.
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     private long _answeredAt = clock.GetTimestamp();

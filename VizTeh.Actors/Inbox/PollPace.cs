@@ -10,7 +10,7 @@ internal sealed class PollPace(TimeSpan longPoll)
     private static readonly Backoff FaultBackoff = new(TimeSpan.FromMilliseconds(500), TimeSpan.FromSeconds(15));
     private static readonly Backoff IdleBackoff = new(TimeSpan.FromMilliseconds(50), TimeSpan.FromSeconds(1));
 
-    // Telegram asks for minutes or hours; a number that is none must not silence the bot for ever.
+    // Telegram asks for minutes or hours; an absurd number must not silence the bot for ever.
     private static readonly TimeSpan LongestFloodWait = TimeSpan.FromDays(1);
 
     private readonly TimeSpan _atOnce = longPoll / 2 < TimeSpan.FromSeconds(1) ? longPoll / 2 : TimeSpan.FromSeconds(1);
@@ -23,10 +23,10 @@ internal sealed class PollPace(TimeSpan longPoll)
     public int Failures { get; private set; }
 
     /// <summary>Telegram answered.</summary>
-    /// <param name="took">How long it took.</param>
+    /// <param name="took">How long the answer took.</param>
     /// <param name="hasNews">
-    /// Whether there was an update that had not been there before. Some proxies answer a long poll at once with none, or always with the
-    /// same.
+    /// Whether the answer held an update that had not come before. Some proxies answer a long poll at once with no update, or always with
+    /// the same ones.
     /// </param>
     public void Answered(TimeSpan took, bool hasNews)
     {
@@ -35,7 +35,7 @@ internal sealed class PollPace(TimeSpan longPoll)
         Wait = _idleAnswers == 0 ? TimeSpan.Zero : IdleBackoff.Before(_idleAnswers);
     }
 
-    /// <summary>The poll failed; Telegram's own word on when to come again is kept to.</summary>
+    /// <summary>The poll failed. A 429 says when to come again, and the wait is no shorter than that.</summary>
     public void Failed(Exception error)
     {
         Wait = FaultBackoff.Before(++Failures);

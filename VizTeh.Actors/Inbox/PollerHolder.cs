@@ -2,25 +2,27 @@ using Akka.Actor;
 using Akka.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Npgsql;
-using VizTeh.Actors.Database;
 using VizTeh.Actors.Reliability;
 
 namespace VizTeh.Actors.Inbox;
 
 /// <summary>How a process tells whether another one polls; the defaults are what the program runs with.</summary>
-/// <param name="SignEvery">How often the one that polls gives a sign of life, and one that stands by looks for it.</param>
-/// <param name="LooksBeforeTakeover">After how many looks in a row without a new sign the one that stands by takes over.</param>
-public sealed record PollerTermOptions(TimeSpan SignEvery, int LooksBeforeTakeover)
+/// <param name="HeartbeatInterval">How often the process that polls writes a heartbeat, and a standby looks for it.</param>
+/// <param name="LooksBeforeTakeover">After how many looks in a row without a new heartbeat a standby takes over.</param>
+public sealed record PollerTermOptions(TimeSpan HeartbeatInterval, int LooksBeforeTakeover)
 {
     public static PollerTermOptions Default { get; } = new(TimeSpan.FromSeconds(10), LooksBeforeTakeover: 3);
 }
 
 /// <summary>
-/// Begins a term of its own when it starts, and runs the <see cref="PollerActor"/> for as long as no other process begins a later one.
-/// Then it stands by: it neither ends, for a service manager would start it again and the two would take turns for ever, nor stays mute
-/// when the other one goes away.
+/// Begins a term when the process starts, and runs the <see cref="PollerActor"/> until another process begins a later one. Then the process
+/// stands by: it does not end, for a service manager would start it again and the two would take turns for ever, and it takes over when
+/// the other one is gone.
 /// </summary>
-/// <remarks>A lapse is counted in looks of its own, not by a clock: a database that was away for a minute is no lapse.</remarks>
+/// <remarks>
+/// A standby counts its own looks at the heartbeat, and compares no clocks: while the database is away nobody looks, so a minute without it
+/// is no lapse.
+/// </remarks>
 public sealed class PollerHolder : ReceiveActor, IWithTimers
 {
     /// <summary>As the view <c>health</c> names it.</summary>
@@ -29,10 +31,8 @@ public sealed class PollerHolder : ReceiveActor, IWithTimers
     private const string Advice =
         "another program runs on this database and takes the updates from Telegram; this one stands by. Stop one of the two";
 
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan EndDeadline = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan PollerRestart = TimeSpan.FromSeconds(1);
-    private static readonly Backoff OutageBackoff = new(TimeSpan.FromMilliseconds(250), TimeSpan.FromSeconds(2));
 
     private readonly PollerTerms _terms;
     private readonly NpgsqlDataSource _database;
@@ -40,31 +40,31 @@ public sealed class PollerHolder : ReceiveActor, IWithTimers
     private readonly Troubles _troubles;
     private readonly ILogger<PollerHolder> _logger;
     private readonly ILogger<InboxIntake> _intakeLogger;
-    private readonly OutageLog _outage;
     private readonly CancellationTokenSource _stopping = new();
+    private readonly DatabaseSteps _steps;
 
     private long _term;
     private IActorRef? _poller;
     private bool _standsBy;
-    private int _failures;
-    private PollerSign? _lastSign;
-    private int _looksInVain;
+    private Heartbeat? _lastHeartbeat;
+    private int _looksWithoutHeartbeat;
 
     public PollerHolder(
         PollerTerms terms, NpgsqlDataSource database, PollerTermOptions options, Troubles troubles, ILogger<PollerHolder> logger,
         ILogger<InboxIntake> intakeLogger)
     {
         (_terms, _database, _options, _troubles, _logger, _intakeLogger) = (terms, database, options, troubles, logger, intakeLogger);
-        _outage = new OutageLog("The inbox", logger);
-        Receive<Begin>(_ => Run(async token => new Began(await _terms.BeginAsync(token)), Begin.Instance));
+        _steps = new DatabaseSteps(
+            Self, (error, retry) => new StepFailed(error, retry), new OutageLog("The inbox", logger), _stopping.Token);
+        Receive<Begin>(_ => _steps.Run(async token => new Began(await _terms.BeginAsync(token)), Begin.Instance));
         Receive<Began>(began => OnBegan(began.Term));
         Receive<Renew>(_ => RenewTerm());
         Receive<Renewed>(OnRenewed);
         Receive<StartPoller>(_ => RunPoller());
         Receive<Terminated>(_ => OnPollerGone());
-        Receive<Look>(_ => Run(async token => new Looked(await _terms.LookAsync(token)), Look.Instance));
-        Receive<Looked>(looked => OnLooked(looked.Sign));
-        Receive<Failed>(OnFailed);
+        Receive<Look>(_ => _steps.Run(async token => new Looked(await _terms.ReadHeartbeatAsync(token)), Look.Instance));
+        Receive<Looked>(looked => OnLooked(looked.Heartbeat));
+        Receive<StepFailed>(OnStepFailed);
     }
 
     public ITimerScheduler Timers { get; set; } = null!;
@@ -84,9 +84,9 @@ public sealed class PollerHolder : ReceiveActor, IWithTimers
         if (_troubles.Clear(Matter, null))
             _logger.LogWarning("The other program gives no sign of life any more: this one takes the updates from Telegram again");
         Volatile.Write(ref _term, term);
-        (_standsBy, _failures) = (false, 0);
-        _outage.Reached();
-        Timers.StartPeriodicTimer(nameof(Renew), Renew.Instance, _options.SignEvery);
+        _standsBy = false;
+        _steps.OnAnswered();
+        Timers.StartPeriodicTimer(nameof(Renew), Renew.Instance, _options.HeartbeatInterval);
         RunPoller();
     }
 
@@ -102,7 +102,7 @@ public sealed class PollerHolder : ReceiveActor, IWithTimers
     private void RenewTerm()
     {
         var term = _term;
-        Run(async token => new Renewed(term, await _terms.RenewAsync(term, token)), retry: null);
+        _steps.Run(async token => new Renewed(term, await _terms.RenewAsync(term, token)), retry: null);
     }
 
     private void OnRenewed(Renewed renewed)
@@ -115,7 +115,7 @@ public sealed class PollerHolder : ReceiveActor, IWithTimers
             Timers.StartSingleTimer(nameof(StartPoller), StartPoller.Instance, PollerRestart);
     }
 
-    // It stops itself when the inbox tells it that its term is over: this is to be known for sure.
+    // The poller stops itself when the inbox refuses its term. Renewing the term tells for sure whether that was why.
     private void OnPollerGone()
     {
         _poller = null;
@@ -131,30 +131,33 @@ public sealed class PollerHolder : ReceiveActor, IWithTimers
         Timers.CancelAll();
         if (_poller is not null)
             Context.Stop(_poller);
-        (_lastSign, _looksInVain) = (null, 0);
+        (_lastHeartbeat, _looksWithoutHeartbeat) = (null, 0);
         ReportOther();
         LookLater();
     }
 
-    private void OnLooked(PollerSign? sign)
+    private void OnLooked(Heartbeat? heartbeat)
     {
         if (!_standsBy)
             return;
-        _failures = 0;
-        _outage.Reached();
+        _steps.OnAnswered();
         ReportOther();
-        _looksInVain = sign is not null && sign == _lastSign ? _looksInVain + 1 : 0;
-        _lastSign = sign;
-        // Its poller of before may still be stopping.
-        if (_poller is null && sign is null)
-            Self.Tell(Begin.Instance);
-        else if (_poller is null && sign is not null && (sign.SeenAt is null || _looksInVain >= _options.LooksBeforeTakeover))
-            Run(async token => await _terms.BeginAfterAsync(sign, token) is { } term ? new Began(term) : Look.Instance, Look.Instance);
-        else
+        _looksWithoutHeartbeat = heartbeat is not null && heartbeat == _lastHeartbeat ? _looksWithoutHeartbeat + 1 : 0;
+        _lastHeartbeat = heartbeat;
+        var isGone = heartbeat is { SeenAt: null } || _looksWithoutHeartbeat >= _options.LooksBeforeTakeover;
+        // The poller of the term before may still be stopping.
+        if (_poller is not null || (heartbeat is not null && !isGone))
             LookLater();
+        else if (heartbeat is null)
+            Self.Tell(Begin.Instance);
+        else
+            TakeOver(heartbeat);
     }
 
-    private void LookLater() => Timers.StartSingleTimer(nameof(Look), Look.Instance, _options.SignEvery);
+    private void TakeOver(Heartbeat last) => _steps.Run(
+        async token => await _terms.BeginAfterAsync(last, token) is { } term ? new Began(term) : Look.Instance, retry: Look.Instance);
+
+    private void LookLater() => Timers.StartSingleTimer(nameof(Look), Look.Instance, _options.HeartbeatInterval);
 
     private void ReportOther()
     {
@@ -162,48 +165,21 @@ public sealed class PollerHolder : ReceiveActor, IWithTimers
             _logger.LogError("Two programs: {Advice}", Advice);
     }
 
-    // --- steps on the database ---
-
-    private void Run(Func<CancellationToken, Task<object>> step, object? retry)
+    private void OnStepFailed(StepFailed failed)
     {
-        var stopping = _stopping.Token;
-        RunAsync().PipeTo(Self);
-
-        async Task<object> RunAsync()
-        {
-            using var deadline = CancellationTokenSource.CreateLinkedTokenSource(stopping);
-            deadline.CancelAfter(Deadline);
-            try
-            {
-                return await step(deadline.Token);
-            }
-            catch (OperationCanceledException) when (!stopping.IsCancellationRequested)
-            {
-                return new Failed(new TimeoutException($"no answer within {Deadline.InWords()}"), retry);
-            }
-            catch (Exception error)
-            {
-                return new Failed(error, retry);
-            }
-        }
+        // A heartbeat that could not be written: the next one is soon, and the poller says what is wrong with the database.
+        if (failed.Retry is { } retry && !_stopping.IsCancellationRequested)
+            _steps.OnFailed(failed.Error, retry, Timers);
     }
 
-    private void OnFailed(Failed failed)
-    {
-        // A sign of life that could not be given: the next one is soon, and the poller says what is wrong with the database.
-        if (failed.Retry is not { } retry || _stopping.IsCancellationRequested)
-            return;
-        var wait = OutageBackoff.Before(++_failures);
-        _outage.Failed(DatabaseTrouble.WordsOf(failed.Error), wait);
-        Timers.StartSingleTimer(retry, retry, wait);
-    }
+    // --- the end ---
 
     private async Task<Akka.Done> EndTermAsync()
     {
         if (Volatile.Read(ref _term) is > 0 and var term)
         {
             using var deadline = new CancellationTokenSource(EndDeadline);
-            // Without it the other one waits for a lapse.
+            // An attempt is enough: after a failure the standby takes over all the same, only later.
             await ((Task)_terms.EndAsync(term, deadline.Token)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
@@ -234,7 +210,7 @@ public sealed class PollerHolder : ReceiveActor, IWithTimers
         public static readonly Look Instance = new();
     }
 
-    private sealed record Looked(PollerSign? Sign);
+    private sealed record Looked(Heartbeat? Heartbeat);
 
-    private sealed record Failed(Exception Error, object? Retry);
+    private sealed record StepFailed(Exception Error, object? Retry);
 }

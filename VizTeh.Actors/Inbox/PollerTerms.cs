@@ -8,7 +8,7 @@ namespace VizTeh.Actors.Inbox;
 public sealed class PollerTerms(NpgsqlDataSource database)
 {
     /// <summary>
-    /// Begins a term, which ends the one before. What its holder is storing at that moment is waited for; what it stores later is refused.
+    /// Begins a term, which ends the one before. The batch that its holder is storing at that moment is waited for; later ones are refused.
     /// </summary>
     /// <returns>The number of the term.</returns>
     public async Task<long> BeginAsync(CancellationToken cancellationToken)
@@ -22,7 +22,7 @@ public sealed class PollerTerms(NpgsqlDataSource database)
         return (long)(await command.ExecuteScalarAsync(cancellationToken))!;
     }
 
-    /// <summary>Gives a sign of life.</summary>
+    /// <summary>Writes a heartbeat.</summary>
     /// <returns>Whether the term still holds.</returns>
     public async Task<bool> RenewAsync(long term, CancellationToken cancellationToken)
     {
@@ -31,19 +31,19 @@ public sealed class PollerTerms(NpgsqlDataSource database)
         return await command.ExecuteNonQueryAsync(cancellationToken) == 1;
     }
 
-    /// <summary>The last sign of life of whoever polls; null when nobody ever did.</summary>
-    internal async Task<PollerSign?> LookAsync(CancellationToken cancellationToken)
+    /// <summary>The last heartbeat of the process that polls; null when none ever did.</summary>
+    internal async Task<Heartbeat?> ReadHeartbeatAsync(CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand("select term, seen_at from poller");
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         return await reader.ReadAsync(cancellationToken)
-            ? new PollerSign(reader.GetInt64(0), await reader.IsDBNullAsync(1, cancellationToken) ? null : reader.GetDateTime(1))
+            ? new Heartbeat(reader.GetInt64(0), await reader.IsDBNullAsync(1, cancellationToken) ? null : reader.GetDateTime(1))
             : null;
     }
 
-    /// <summary>Begins a term unless there was a sign of life after this one.</summary>
+    /// <summary>Begins a term unless there was a heartbeat after this one.</summary>
     /// <returns>The number of the term; null when there was.</returns>
-    internal async Task<long?> BeginAfterAsync(PollerSign last, CancellationToken cancellationToken)
+    internal async Task<long?> BeginAfterAsync(Heartbeat last, CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand(
             """
@@ -55,7 +55,7 @@ public sealed class PollerTerms(NpgsqlDataSource database)
         return (long?)await command.ExecuteScalarAsync(cancellationToken);
     }
 
-    /// <summary>Ends the term in order: whoever stands by need not wait for a lapse.</summary>
+    /// <summary>Ends the term in order, so that a standby takes over at its next look.</summary>
     public async Task EndAsync(long term, CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand("update poller set seen_at = null where only_row and term = $1");
@@ -64,8 +64,9 @@ public sealed class PollerTerms(NpgsqlDataSource database)
     }
 }
 
+/// <summary>The last that was heard of the process that polls.</summary>
 /// <param name="SeenAt">By the database's clock; null when the holder of the term has stopped in order.</param>
-internal sealed record PollerSign(long Term, DateTime? SeenAt);
+internal sealed record Heartbeat(long Term, DateTime? SeenAt);
 
 /// <summary>Another process has begun a later term: nothing was stored.</summary>
 public sealed class PollerTermLostException() : Exception("another program takes updates from Telegram now");
