@@ -36,6 +36,7 @@ public static class AkkaSettings
                 // What is in force, whatever the file said and whatever was laid over it.
                 HoconFile.RequireSqlPersistence(system.Settings.Config, "Akka's settings in force");
                 JoinSelfUnlessSeeded(system);
+                LoneMember.GoesDownAtStop(system);
             });
 
     private static AkkaConfigurationBuilder WithJournal(this AkkaConfigurationBuilder akka, DatabaseConnections database)

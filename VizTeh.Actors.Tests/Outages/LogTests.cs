@@ -40,6 +40,7 @@ public sealed partial class LogTests(OutageCluster outage) : IClassFixture<Outag
 
         var lines = stage.Bot.Lines;
         Assert.DoesNotContain(lines, line => line.Contains("fail: Akka.", StringComparison.Ordinal));
+        Assert.DoesNotContain(lines, line => line.Contains("Coordinated shutdown phase", StringComparison.Ordinal));
         Assert.DoesNotContain(lines, line => line.Contains("   at ", StringComparison.Ordinal));
         Assert.DoesNotContain(lines, line => UnreadableDuration().IsMatch(line));
         Assert.All(lines, line => Assert.InRange(line.Length, 1, LongestLine));

@@ -1,0 +1,36 @@
+using Akka;
+using Akka.Actor;
+using Akka.Cluster;
+
+namespace VizTeh.Actors;
+
+/// <summary>
+/// How the only member of a cluster leaves it. A singleton of a member that leaves in order waits for its successor to take over; with
+/// nobody else in the cluster it would wait until the phase of the shutdown times out, at each stop. That of a member that is down stops at once.
+/// </summary>
+internal static class LoneMember
+{
+    private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(10);
+
+    public static void GoesDownAtStop(ActorSystem system)
+    {
+        var shutdown = CoordinatedShutdown.Get(system);
+        shutdown.AddTask(
+            CoordinatedShutdown.PhaseClusterLeave, "lone-member-goes-down",
+            async () =>
+            {
+                using var deadline = new CancellationTokenSource(shutdown.Timeout(CoordinatedShutdown.PhaseClusterLeave));
+                await GoDownAsync(Cluster.Get(system), deadline.Token);
+                return Done.Instance;
+            });
+    }
+
+    private static async Task GoDownAsync(Cluster cluster, CancellationToken cancellationToken)
+    {
+        if (cluster.IsTerminated || cluster.State.Members.Count > 1)
+            return;
+        cluster.Down(cluster.SelfAddress);
+        while (!cluster.IsTerminated && cluster.SelfMember.Status != MemberStatus.Down)
+            await Task.Delay(Glance, TimeProvider.System, cancellationToken);
+    }
+}
