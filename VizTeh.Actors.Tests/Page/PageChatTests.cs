@@ -67,10 +67,10 @@ public sealed class PageChatTests
     }
 
     [Fact]
-    public async Task What_the_bot_answers_to_a_press_covers_no_message_and_moves_none()
+    public async Task What_the_bot_answers_to_a_press_covers_no_message_and_moves_none_in_a_chat_that_fills_the_window()
     {
         await using var sandbox = await PageUnderTest.StartAsync();
-        var page = await sandbox.OpenAsync();
+        var page = await sandbox.OpenAsync(1280, 560);
         var client = new ChatOnPage(page, "client1");
         await client.FillAsync("ООО «Ромашка»");
         await client.PressAsync("Отправить");
