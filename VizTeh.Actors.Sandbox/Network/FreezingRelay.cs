@@ -15,6 +15,7 @@ public sealed class FreezingRelay : IAsyncDisposable
     private readonly CancellationTokenSource _stopping = new();
     private readonly Lock _lock = new();
     private readonly List<Connection> _connections = [];
+    private readonly HashSet<int> _forgottenAtOnce = [];
     private readonly Task _accepting;
     private TaskCompletionSource? _frozen;
 
@@ -52,6 +53,14 @@ public sealed class FreezingRelay : IAsyncDisposable
                 connection.Gate = Task.Delay(Timeout.Infinite, _stopping.Token);
             return open.Length;
         }
+    }
+
+    /// <summary>Forgets a connection that is yet to be made, at its beginning.</summary>
+    /// <param name="number">Which one, counted from 1 since the relay began.</param>
+    public void ForgetConnection(int number)
+    {
+        lock (_lock)
+            _forgottenAtOnce.Add(number);
     }
 
     /// <summary>Holds everything back, new connections too, until <see cref="Thaw"/>.</summary>
@@ -93,6 +102,8 @@ public sealed class FreezingRelay : IAsyncDisposable
             {
                 connection.Gate = _frozen?.Task ?? Task.CompletedTask;
                 _connections.Add(connection);
+                if (_forgottenAtOnce.Remove(_connections.Count))
+                    connection.Gate = Task.Delay(Timeout.Infinite, _stopping.Token);
             }
 
             _ = RelayAsync(connection, client);

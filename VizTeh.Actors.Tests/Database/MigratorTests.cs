@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Npgsql;
 using VizTeh.Actors.Database;
+using VizTeh.Actors.Sandbox.Network;
 using VizTeh.Actors.Sandbox.Postgres;
 using VizTeh.Actors.Settings;
 using VizTeh.Actors.Tests.Support;
@@ -133,6 +134,23 @@ public sealed class MigratorTests
 
         Assert.StartsWith("DB_HOST, DB_PORT: PostgreSQL at", refusal, StringComparison.Ordinal);
         Assert.Contains("does not answer in time", refusal, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public async Task A_connection_that_is_forgotten_on_the_way_does_not_end_the_start(int number)
+    {
+        await using var database = await PostgresFixture.CreateEmptyAsync();
+        await using var relay = FreezingRelay.Before(database.Details.Host, database.Details.Port);
+        relay.ForgetConnection(number);
+
+        await Migrator.MigrateAsync(new NpgsqlConnectionStringBuilder(
+            (database.Details with { Port = relay.Port }).ConnectionString) { Timeout = 2 }.ConnectionString);
+
+        Assert.True(relay.Accepted > number);
+        Assert.Contains("public.tickets", await database.ReadAsync(Tables));
     }
 
     [Fact]

@@ -85,6 +85,8 @@ public sealed class PageChatTests
         var shown = (await manager.Element.Locator(".messages").BoundingBoxAsync())!;
         var toastBox = (await toast.BoundingBoxAsync())!;
         Assert.True(toastBox.Y + toastBox.Height <= shown.Y, "The toast ends where the messages begin.");
+        // Waits until it stands still: an edited message comes in with an animation.
+        await close.HoverAsync(new() { Trial = true });
         var during = (await close.BoundingBoxAsync())!;
         await Assertions.Expect(toast).ToHaveCountAsync(0);
         var after = (await close.BoundingBoxAsync())!;

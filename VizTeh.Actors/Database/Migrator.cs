@@ -22,6 +22,9 @@ public static class Migrator
     private static readonly Version OldestServer = new(13, 0);
     private static readonly TimeSpan DefaultLockWait = TimeSpan.FromSeconds(60);
 
+    /// <summary>How often a database that says nothing is asked.</summary>
+    private const int MostAttempts = 3;
+
     /// <summary>How long a server that is only just starting up is waited for, as after a reboot of the machine that both run on.</summary>
     private static readonly TimeSpan StartUpWait = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan StartUpLook = TimeSpan.FromMilliseconds(500);
@@ -42,29 +45,44 @@ public static class Migrator
         string connectionString, ILogger? logger = null, TimeSpan? lockWait = null, CancellationToken cancellationToken = default)
     {
         var target = new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false, IncludeErrorDetail = true };
-        try
+        for (var attempt = 1; ; attempt++)
         {
-            await using var database = DatabaseSession.ToSource(target);
-            await using var connection = database.CreateConnection();
-            await OpenAsync(connection, logger, cancellationToken);
-            RequireVersion(connection.PostgreSqlVersion, target);
-            await RequireEncodingAsync(connection, target, cancellationToken);
-            await PoolerCheck.RequireOwnSessionAsync(connection, target, cancellationToken);
-            await using var turn = await LockAsync(connection, lockWait ?? DefaultLockWait, cancellationToken);
-            var schema = await HomeSchema.FindAsync(connection, target, logger, cancellationToken);
-            await RequireWholeAsync(connection, schema, target, cancellationToken);
-            // DbUp knows no cancellation; a migration once begun is ended, by its limit at the latest.
-            var result = await Task.Run(() => Upgrade(database, schema), CancellationToken.None);
-            foreach (var script in result.Scripts)
-                (logger ?? NullLogger.Instance).LogInformation("Migration {Script} applied", script.Name);
-            if (!result.Successful) throw await ExplainAsync(result.Error, connection, schema, target, cancellationToken);
-            await RequireAllAsync(connection, schema, target, cancellationToken);
-            await DatabaseRights.RequireAsync(connection, schema, target, cancellationToken);
+            try
+            {
+                await MigrateAsync(target, logger, lockWait ?? DefaultLockWait, cancellationToken);
+                return;
+            }
+            // A connection that was forgotten on the way says nothing either; the next one is answered.
+            catch (Exception silence) when (attempt < MostAttempts && DatabaseFailure.IsSilence(silence))
+            {
+                logger?.LogWarning("The database did not answer in time while its tables were looked at; trying once more");
+            }
+            catch (Exception failure) when (failure is not (SettingsException or OperationCanceledException))
+            {
+                throw DatabaseFailure.Explain(failure, target);
+            }
         }
-        catch (Exception failure) when (failure is not (SettingsException or OperationCanceledException))
-        {
-            throw DatabaseFailure.Explain(failure, target);
-        }
+    }
+
+    private static async Task MigrateAsync(
+        NpgsqlConnectionStringBuilder target, ILogger? logger, TimeSpan lockWait, CancellationToken cancellationToken)
+    {
+        await using var database = DatabaseSession.ToSource(target);
+        await using var connection = database.CreateConnection();
+        await OpenAsync(connection, logger, cancellationToken);
+        RequireVersion(connection.PostgreSqlVersion, target);
+        await RequireEncodingAsync(connection, target, cancellationToken);
+        await PoolerCheck.RequireOwnSessionAsync(connection, target, cancellationToken);
+        await using var turn = await LockAsync(connection, lockWait, cancellationToken);
+        var schema = await HomeSchema.FindAsync(connection, target, logger, cancellationToken);
+        await RequireWholeAsync(connection, schema, target, cancellationToken);
+        // DbUp knows no cancellation; a migration once begun is ended, by its limit at the latest.
+        var result = await Task.Run(() => Upgrade(database, schema), CancellationToken.None);
+        foreach (var script in result.Scripts)
+            (logger ?? NullLogger.Instance).LogInformation("Migration {Script} applied", script.Name);
+        if (!result.Successful) throw await ExplainAsync(result.Error, connection, schema, target, cancellationToken);
+        await RequireAllAsync(connection, schema, target, cancellationToken);
+        await DatabaseRights.RequireAsync(connection, schema, target, cancellationToken);
     }
 
     private static async Task OpenAsync(NpgsqlConnection connection, ILogger? logger, CancellationToken cancellationToken)
