@@ -22,7 +22,7 @@ internal static class AnswerReader
     /// <inheritdoc cref="MaxLine"/>
     public const int MaxDescription = 3000;
 
-    // Whatever is longer was probably cut by the client's app.
+    // In code points. Whatever is longer was probably cut by the client's app, so its length says nothing.
     private const int MostOfOneMessage = 3700;
 
     /// <summary>How long an answer may be.</summary>
@@ -31,14 +31,13 @@ internal static class AnswerReader
     public static AnswerReading ReadTyped(FormField field, string typed, IEnumerable<string> directions) => field switch
     {
         _ when AnswerText.IsBlank(typed) => new AnswerReading.Refused(FormText.Blank),
-        _ when typed.Length > MostOfOneMessage && AnswerText.Length(typed) > LimitOf(field) =>
-            new AnswerReading.Refused(FormText.TooLong(LimitOf(field))),
+        FormField.Direction or FormField.Phone when MayBeCut(typed) => new AnswerReading.Refused(FormText.TooLong(LimitOf(field))),
         FormField.Direction => ReadDirection(typed, directions),
         // A client without a phone app sends the contact button's label instead of a contact.
         FormField.Phone when Synonyms.IsContactLabel(typed) => new AnswerReading.Refused(FormText.ContactNotShared),
         FormField.Phone => Read(PhoneNumber.ReadTyped(typed)),
-        FormField.Description => Within(LimitOf(field), AnswerText.MultiLine(typed)),
-        _ => Within(LimitOf(field), AnswerText.SingleLine(typed)),
+        FormField.Description => Within(LimitOf(field), AnswerText.MultiLine(typed), typed),
+        _ => Within(LimitOf(field), AnswerText.SingleLine(typed), typed),
     };
 
     /// <summary>Anybody's contact, as anybody's number may be typed.</summary>
@@ -61,9 +60,13 @@ internal static class AnswerReader
             ? new AnswerReading.Valid(chosen)
             : new AnswerReading.Refused(FormText.NotADirection);
 
-    private static AnswerReading Within(int limit, string value)
+    private static AnswerReading Within(int limit, string value, string typed)
     {
         var length = AnswerText.Length(value);
-        return length <= limit ? new AnswerReading.Valid(value) : new AnswerReading.Refused(FormText.TooLong(length, limit));
+        if (length <= limit)
+            return new AnswerReading.Valid(value);
+        return new AnswerReading.Refused(MayBeCut(typed) ? FormText.TooLong(limit) : FormText.TooLong(length, limit));
     }
+
+    private static bool MayBeCut(string typed) => AnswerText.Length(typed) > MostOfOneMessage;
 }

@@ -35,7 +35,10 @@ internal sealed partial class SandboxProcess : IAsyncDisposable
     /// <param name="arguments">Its command line.</param>
     public static SandboxProcess Start(string folder, params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [typeof(PostgresCluster).Assembly.Location, .. arguments])
+        string[] command = ["dotnet", typeof(PostgresCluster).Assembly.Location, .. arguments];
+        // Where tests run in the background, Ctrl+C is ignored by all that they start.
+        string[] program = OperatingSystem.IsLinux() ? ["env", "--default-signal=INT", .. command] : command;
+        var start = new ProcessStartInfo(program[0], program[1..])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
