@@ -146,8 +146,8 @@ public sealed class MigratorTests
         await using var relay = FreezingRelay.Before(database.Details.Host, database.Details.Port);
         relay.ForgetConnection(number);
 
-        await Migrator.MigrateAsync(new NpgsqlConnectionStringBuilder(
-            (database.Details with { Port = relay.Port }).ConnectionString) { Timeout = 2 }.ConnectionString);
+        var behind = new NpgsqlConnectionStringBuilder((database.Details with { Port = relay.Port }).ConnectionString) { Timeout = 2 };
+        await Migrator.MigrateAsync(behind.ConnectionString);
 
         Assert.True(relay.Accepted > number);
         Assert.Contains("public.tickets", await database.ReadAsync(Tables));
