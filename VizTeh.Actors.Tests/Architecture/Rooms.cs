@@ -1,0 +1,59 @@
+using System.Text.RegularExpressions;
+using ArchUnitNET.Fluent;
+using static ArchUnitNET.Fluent.ArchRuleDefinition;
+
+namespace VizTeh.Actors.Tests.Architecture;
+
+/// <summary>The rooms of the bot, and what each may not know. A room is a folder, and the namespace of its name.</summary>
+internal static class Rooms
+{
+    private const string Root = "VizTeh.Actors";
+
+    // From the ground up. A room uses only rooms of floors below its own.
+    private static readonly string[][] Floors =
+    [
+        ["Settings", "Updates", "Messages", "Reliability"],
+        ["Database", "Outbox"],
+        ["Chats"],
+        ["Tickets", "Forms"],
+        ["Telegram"],
+        ["Conversations", "Manager", "Delivery"],
+        ["Inbox", "Serialization"],
+    ];
+
+    /// <summary>Packages by their namespace, and the rooms that may know them; the program's root, which wires all of it, may.</summary>
+    private static readonly Dictionary<string, string[]> Packages = new()
+    {
+        ["Telegram.Bot"] = ["Telegram", "Inbox"],
+        ["Akka"] = ["Settings", "Database", "Outbox", "Tickets", "Conversations", "Manager", "Delivery", "Inbox", "Serialization"],
+        ["Npgsql"] = ["Settings", "Database", "Outbox", "Chats", "Tickets", "Conversations", "Manager", "Delivery", "Inbox"],
+        ["Dapper"] = ["Database", "Outbox", "Chats", "Tickets", "Delivery", "Inbox"],
+    };
+
+    public static IReadOnlyList<string> All { get; } = [.. Floors.SelectMany(floor => floor)];
+
+    /// <summary>The namespaces that a room may not know.</summary>
+    public static IReadOnlyList<string> Forbidden(string room)
+    {
+        var own = Array.FindIndex(Floors, floor => floor.Contains(room));
+        return
+        [
+            .. Floors.Skip(own).SelectMany(floor => floor).Where(other => other != room).Select(other => $"{Root}.{other}"),
+            .. Packages.Where(package => !package.Value.Contains(room)).Select(package => package.Key),
+        ];
+    }
+
+    public static string NamespaceOf(string room) => $"{Root}.{room}";
+
+    /// <summary>That a room does not know a namespace.</summary>
+    public static IArchRule DoesNotKnow(string room, string other) =>
+        Types().That().ResideInNamespaceMatching(OrBelow(NamespaceOf(room)))
+            .Should().NotDependOnAny(Types(includeReferenced: true).That().ResideInNamespaceMatching(OrBelow(other)))
+            .WithoutRequiringPositiveResults();
+
+    /// <summary>What breaks a rule, a line each.</summary>
+    public static IReadOnlyList<string> Violations(this IArchRule rule, ArchUnitNET.Domain.Architecture architecture) =>
+        [.. rule.Evaluate(architecture).Where(result => !result.Passed).Select(result => result.Description)];
+
+    private static string OrBelow(string name) => $"^{Regex.Escape(name)}(\\..+)?$";
+}
