@@ -154,6 +154,28 @@ public sealed class MigratorTests
     }
 
     [Fact]
+    public async Task A_start_that_is_forgotten_while_it_migrates_does_not_hold_up_the_next_one_for_ever()
+    {
+        await using var database = await PostgresFixture.CreateMigratedAsync();
+        await using var relay = FreezingRelay.Before(database.Details.Host, database.Details.Port);
+        await using var blocker = await database.DataSource.OpenConnectionAsync();
+        await using var blocking = await blocker.BeginTransactionAsync();
+        await using (var block = new NpgsqlCommand("lock table vizteh_migrations", blocker, blocking))
+            await block.ExecuteNonQueryAsync();
+        var forgotten = Migrator.MigrateAsync((database.Details with { Port = relay.Port }).ConnectionString);
+        await Eventually.BecomesAsync(
+            () => database.ReadAsync(
+                "select count(*) from pg_stat_activity where datname = current_database() and wait_event = 'relation'"),
+            waiting => waiting.SequenceEqual(["1"]), "its scripts wait for the table");
+
+        Assert.True(relay.ForgetConnections() >= 2);
+        await blocking.RollbackAsync();
+
+        await Migrator.MigrateAsync(database.ConnectionString);
+        await forgotten;
+    }
+
+    [Fact]
     public async Task A_server_of_another_kind_is_named()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);

@@ -29,6 +29,9 @@ public static class Migrator
     private static readonly TimeSpan StartUpWait = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan StartUpLook = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>Much shorter than the time after which PostgreSQL gives up a silent transaction (<see cref="DatabaseSession"/>).</summary>
+    private static readonly TimeSpan TurnSignInterval = TimeSpan.FromSeconds(5);
+
     /// <summary>An old table may have to be written anew, which takes its time.</summary>
     private static readonly TimeSpan ScriptLimit = TimeSpan.FromMinutes(10);
 
@@ -76,8 +79,7 @@ public static class Migrator
         await using var turn = await LockAsync(connection, lockWait, cancellationToken);
         var schema = await HomeSchema.FindAsync(connection, target, logger, cancellationToken);
         await RequireWholeAsync(connection, schema, target, cancellationToken);
-        // DbUp knows no cancellation; a migration once begun is ended, by its limit at the latest.
-        var result = await Task.Run(() => Upgrade(database, schema), CancellationToken.None);
+        var result = await UpgradeAsync(connection, database, schema);
         foreach (var script in result.Scripts)
             (logger ?? NullLogger.Instance).LogInformation("Migration {Script} applied", script.Name);
         if (!result.Successful) throw await ExplainAsync(result.Error, connection, schema, target, cancellationToken);
@@ -131,13 +133,8 @@ public static class Migrator
     {
         var transaction = await connection.BeginTransactionAsync(cancellationToken);
         var milliseconds = (long)wait.TotalMilliseconds;
-        // It is idle for as long as the scripts run, on a connection of their own.
         var sql = string.Create(
-            CultureInfo.InvariantCulture,
-            $"""
-            set local idle_in_transaction_session_timeout = 0; set local lock_timeout = {milliseconds};
-            select pg_advisory_xact_lock({LockKey})
-            """);
+            CultureInfo.InvariantCulture, $"set local lock_timeout = {milliseconds}; select pg_advisory_xact_lock({LockKey})");
         await using var command = new NpgsqlCommand(sql, connection, transaction)
         {
             CommandTimeout = (int)wait.TotalSeconds + 10,
@@ -180,6 +177,23 @@ public static class Migrator
         CancellationToken cancellationToken) => failure is PostgresException { SqlState: PostgresErrorCodes.InsufficientPrivilege } refusal
             ? await DatabaseRights.RefusalAsync(connection, schema, target, refusal.MessageText, refusal, cancellationToken)
             : DatabaseFailure.Explain(failure, target);
+
+    /// <summary>
+    /// Runs the scripts, on a connection of their own. The one that holds the turn speaks now and then: PostgreSQL gives up a transaction
+    /// that is silent for long, as it has to, since its process may be gone without a word, and would hold up every start after it.
+    /// </summary>
+    private static async Task<DatabaseUpgradeResult> UpgradeAsync(NpgsqlConnection turn, NpgsqlDataSource database, string schema)
+    {
+        // DbUp knows no cancellation; a migration once begun is ended, by its limit at the latest.
+        var upgrade = Task.Run(() => Upgrade(database, schema));
+        while (await Task.WhenAny(upgrade, Task.Delay(TurnSignInterval, TimeProvider.System)) != upgrade)
+        {
+            await using var sign = new NpgsqlCommand("select", turn);
+            await sign.ExecuteNonQueryAsync();
+        }
+
+        return await upgrade;
+    }
 
     private static DatabaseUpgradeResult Upgrade(NpgsqlDataSource database, string schema) => DeployChanges.To
         .PostgresqlDatabase(new PostgresqlConnectionManager(database))
