@@ -22,9 +22,10 @@ public sealed class StrictMessagingTests
     public async Task The_whole_program_works_when_every_message_between_actors_travels_as_json()
     {
         var inMemory = new ConcurrentDictionary<Type, int>();
+        var underWay = new MessagesUnderWay();
         await using var bot = await BotUnderTest.CreateAsync(actors: akka => akka
             .AddHocon("akka.actor.serialize-messages = on", HoconAddMode.Prepend)
-            .WithCustomSerializer("in-memory", [typeof(object)], system => new InMemorySerializer(system, inMemory))
+            .WithCustomSerializer("in-memory", [typeof(object)], system => new InMemorySerializer(system, inMemory, underWay))
             .WithOutbox().WithTickets().WithManager().WithConversations().WithPoller());
         var client = bot.NewClient();
         client.SendText("/start");
@@ -36,9 +37,7 @@ public sealed class StrictMessagingTests
         await bot.Manager.Chat.WaitForEditAsync(card, message => message.Button("Открыть заявку") is not null);
         await bot.AssertAllIsHandledAsync();
 
-        // Of Akka's own messages none is asked for: at its start it tells some before it can serialize anything.
-        var unsent = bot.Log.All.Where(line => line.Contains("exception during message send", StringComparison.Ordinal)
-            && line.Contains("VizTeh.", StringComparison.Ordinal)).ToArray();
+        var unsent = bot.Log.All.Where(line => line.Contains("exception during message send", StringComparison.Ordinal)).ToArray();
         Assert.True(unsent.Length == 0, string.Join('\n', unsent));
         Assert.Equal(["closed"], await bot.Database.ReadAsync("select status from tickets"));
         // Those that an actor tells itself: proof that the setting was in force.
@@ -46,13 +45,32 @@ public sealed class StrictMessagingTests
         Assert.Contains(inMemory.Keys, type => type.DeclaringType == typeof(PollerActor));
     }
 
-    /// <summary>Passes on by reference what never leaves the process, refuses what the program's own fallback refuses.</summary>
-    private sealed class InMemorySerializer(ExtendedActorSystem system, ConcurrentDictionary<Type, int> seen) : Serializer(system)
+    /// <summary>Messages by the number that travels in their place.</summary>
+    private sealed class MessagesUnderWay
+    {
+        private readonly ConcurrentDictionary<long, object> _messages = new();
+        private long _last;
+
+        public long Add(object message)
+        {
+            var number = Interlocked.Increment(ref _last);
+            _messages[number] = message;
+            return number;
+        }
+
+        public object Take(long number) =>
+            _messages.TryRemove(number, out var message) ? message : throw new InvalidOperationException("read twice");
+    }
+
+    /// <summary>
+    /// Passes on by reference what never leaves the process, refuses what the program's own fallback refuses. While the actor system starts,
+    /// Akka may write with one instance of it and read with another.
+    /// </summary>
+    private sealed class InMemorySerializer(
+        ExtendedActorSystem system, ConcurrentDictionary<Type, int> seen, MessagesUnderWay underWay) : Serializer(system)
     {
         private readonly FallbackSerializer _fallback =
             new(system, system.Settings.Config.GetConfig("akka.actor.serialization-settings.json"));
-        private readonly ConcurrentDictionary<long, object> _underWay = new();
-        private long _last;
 
         public override int Identifier => 4_951;
 
@@ -68,12 +86,9 @@ public sealed class StrictMessagingTests
                 seen.AddOrUpdate(type, 1, (_, count) => count + 1);
             }
 
-            var key = Interlocked.Increment(ref _last);
-            _underWay[key] = obj;
-            return BitConverter.GetBytes(key);
+            return BitConverter.GetBytes(underWay.Add(obj));
         }
 
-        public override object FromBinary(byte[] bytes, Type type) =>
-            _underWay.TryRemove(BitConverter.ToInt64(bytes), out var obj) ? obj : throw new InvalidOperationException("read twice");
+        public override object FromBinary(byte[] bytes, Type type) => underWay.Take(BitConverter.ToInt64(bytes));
     }
 }
