@@ -10,8 +10,7 @@ namespace VizTeh.Actors.Tests.Outages;
 /// <summary>The program is asked to stop: by systemd (SIGTERM) or from the keyboard (Ctrl+C, SIGINT).</summary>
 public sealed class GracefulStopTests(ITestOutputHelper output)
 {
-    // Service managers wait for 10 s and more. It takes 2 to 4 s; other tests share the processors.
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(8);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(60);
 
     [Theory]
