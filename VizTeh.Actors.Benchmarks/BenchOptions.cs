@@ -34,7 +34,7 @@ internal sealed record BenchOptions(
     public static BenchOptions? Parse(IReadOnlyList<string> arguments, out string? mistake)
     {
         mistake = null;
-        var folder = Path.Combine(Stage.Folders.Solution, ".sandbox", "benchmarks");
+        var folder = Path.Combine(Contenders.Folders.Solution, ".sandbox", "benchmarks");
         var parts = new List<string>();
         var options = new BenchOptions(
             parts, 0, false, 0, Path.Combine(folder, "bot", "VizTeh.Actors.dll"), folder, null, 100, TimeSpan.FromSeconds(30));

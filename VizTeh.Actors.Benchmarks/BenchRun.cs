@@ -2,12 +2,12 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using VizTeh.Actors.Benchmarks.Measurements;
 using VizTeh.Actors.Benchmarks.Report;
-using VizTeh.Actors.Benchmarks.Stage;
+using VizTeh.Actors.Benchmarks.Contenders;
 using VizTeh.Actors.Sandbox.Postgres;
 
 namespace VizTeh.Actors.Benchmarks;
 
-/// <summary>Sets the stage, measures part by part, and writes the report of what is measured so far.</summary>
+/// <summary>Starts the contenders, measures part by part, and writes the report of what is measured so far.</summary>
 internal sealed class BenchRun(BenchOptions options, Action<string> say)
 {
     private const string OneAtATime = "naive, one at a time";
@@ -31,69 +31,69 @@ internal sealed class BenchRun(BenchOptions options, Action<string> say)
         if (options.Parts.Contains("compare"))
         {
             await WithAsync(
-                contenders, server, stages => new Comparison(options, stages, say).RunAsync(cancellationToken), cancellationToken);
+                contenders, server, fixtures => new Comparison(options, fixtures, say).RunAsync(cancellationToken), cancellationToken);
         }
 
         if (options.Parts.Contains("growth"))
-            await WithAsync(several, server, stages => new Growth(options, stages, say).RunAsync(cancellationToken), cancellationToken);
+            await WithAsync(several, server, fixtures => new Growth(options, fixtures, say).RunAsync(cancellationToken), cancellationToken);
 
         if (options.Parts.Contains("writes"))
-            await WithAsync(several, server, stages => new Writes(options, stages, say).RunAsync(cancellationToken), cancellationToken);
+            await WithAsync(several, server, fixtures => new Writes(options, fixtures, say).RunAsync(cancellationToken), cancellationToken);
         if (options.Parts.Contains("restart"))
         {
             await WithAsync(
-                [ours, ours], server, stages => new Restart(options, stages[0], stages[1], say).RunAsync(cancellationToken),
+                [ours, ours], server, fixtures => new Restart(options, fixtures[0], fixtures[1], say).RunAsync(cancellationToken),
                 cancellationToken);
         }
 
         if (options.Parts.Contains("memory"))
         {
             await WithAsync(
-                [ours], server, stages => new AwakeMemory(options, stages[0], say).RunAsync(cancellationToken), cancellationToken);
+                [ours], server, fixtures => new AwakeMemory(options, fixtures[0], say).RunAsync(cancellationToken), cancellationToken);
         }
 
         if (options.Parts.Contains("tickets"))
         {
             await WithAsync(
-                [ours, ours], server, stages => new MillionTickets(options, stages[0], stages[1], say).RunAsync(cancellationToken),
+                [ours, ours], server, fixtures => new MillionTickets(options, fixtures[0], fixtures[1], say).RunAsync(cancellationToken),
                 cancellationToken);
         }
 
         if (options.Parts.Contains("soak"))
-            await WithAsync([ours], server, stages => new Soak(options, stages[0], say).RunAsync(cancellationToken), cancellationToken);
+            await WithAsync([ours], server, fixtures => new Soak(options, fixtures[0], say).RunAsync(cancellationToken), cancellationToken);
         if (options.Parts.Contains("load"))
-            await WithAsync(contenders, server, stages => LoadAsync(stages, cancellationToken), cancellationToken);
+            await WithAsync(contenders, server, fixtures => LoadAsync(fixtures, cancellationToken), cancellationToken);
     }
 
     // Only load, for whoever attaches a profiler.
-    private async Task<IReadOnlyList<Table>> LoadAsync(IReadOnlyList<ContenderStage> stages, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<Table>> LoadAsync(IReadOnlyList<ContenderFixture> fixtures, CancellationToken cancellationToken)
     {
-        foreach (var stage in stages)
+        foreach (var fixture in fixtures)
         {
-            say($"{stage.Contender.Name} is process {stage.Bot.Id}, database {stage.Database.Name}");
-            await Cell.MeasureAsync(stage, options.Clients, options.Length, TimeSpan.Zero, cancellationToken);
-            say($"{await Cell.MeasureAsync(stage, options.Clients, TimeSpan.Zero, options.Length / 2, cancellationToken)}");
+            say($"{fixture.Contender.Name} is process {fixture.Bot.Id}, database {fixture.Database.Name}");
+            await Cell.MeasureAsync(fixture, options.Clients, options.Length, TimeSpan.Zero, cancellationToken);
+            say($"{await Cell.MeasureAsync(fixture, options.Clients, TimeSpan.Zero, options.Length / 2, cancellationToken)}");
         }
 
         return [];
     }
 
     private async Task WithAsync(
-        IReadOnlyList<Contender> contenders, PostgresServer server, Func<IReadOnlyList<ContenderStage>, Task<IReadOnlyList<Table>>> measure,
+        IReadOnlyList<Contender> contenders, PostgresServer server, Func<IReadOnlyList<ContenderFixture>, Task<IReadOnlyList<Table>>> measure,
         CancellationToken cancellationToken)
     {
-        var stages = new List<ContenderStage>();
+        var fixtures = new List<ContenderFixture>();
         try
         {
             foreach (var contender in contenders)
             {
-                stages.Add(await ContenderStage.SetUpAsync(contender, server, cancellationToken));
-                await stages[^1].StartBotAsync();
+                fixtures.Add(await ContenderFixture.SetUpAsync(contender, server, cancellationToken));
+                await fixtures[^1].StartBotAsync();
             }
 
             // The processes come to rest.
             await Task.Delay(options.Short(5), cancellationToken);
-            var tables = await measure(stages);
+            var tables = await measure(fixtures);
             foreach (var table in tables) say($"\n{table}");
             if (tables.Count == 0) return;
             _tables.AddRange(tables);
@@ -102,12 +102,12 @@ internal sealed class BenchRun(BenchOptions options, Action<string> say)
         }
         catch (Exception error) when (error is TimeoutException or InvalidOperationException)
         {
-            foreach (var stage in stages) say($"{stage.Contender.Name}: {stage.LastWords}");
+            foreach (var fixture in fixtures) say($"{fixture.Contender.Name}: {fixture.LastWords}");
             throw;
         }
         finally
         {
-            foreach (var stage in stages) await stage.DisposeAsync();
+            foreach (var fixture in fixtures) await fixture.DisposeAsync();
         }
     }
 

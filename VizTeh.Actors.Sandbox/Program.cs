@@ -47,12 +47,12 @@ try
         return 0;
     }
 
-    await using var stage = await DemoStage.SetUpAsync(new StageOptions(), Console.WriteLine, ShowBotLine, leaving.Token);
+    await using var fixture = await DemoFixture.SetUpAsync(new DemoOptions(), Console.WriteLine, ShowBotLine, leaving.Token);
     Console.WriteLine();
     if (options.Mode == SandboxOptions.ChatMode)
-        await new TerminalChat(stage, Console.In, Console.Out).RunAsync(leaving.Token);
+        await new TerminalChat(fixture, Console.In, Console.Out).RunAsync(leaving.Token);
     else
-        await new ScriptedDemo(stage, Console.Out).RunAsync(leaving.Token);
+        await new ScriptedDemo(fixture, Console.Out).RunAsync(leaving.Token);
     return 0;
 }
 catch (PostgresUnavailableException missing)

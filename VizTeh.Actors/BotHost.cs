@@ -73,7 +73,7 @@ public static class BotHost
         .AddSingleton<PollerTerms>()
         .AddSingleton<TicketStore>()
         .AddSingleton<OutboxStore>()
-        .AddSingleton<ChatReach>()
+        .AddSingleton<ChatReachability>()
         .AddSingleton<OutboxDelivery>()
         .AddSingleton<FormerChats>()
         .AddSingleton<ClientReplies>();

@@ -18,7 +18,7 @@ source scripts/prepare.sh
 if [[ ${1:-} == micro ]]; then check_options micro; else check_options "$@"; fi
 prepare
 if [[ ${1:-} != micro ]] && command -v npm > /dev/null; then
-  npm ci --prefix VizTeh.Actors.Benchmarks/Rivals/Grammy --no-audit --no-fund --loglevel error >&2 \
+  npm ci --prefix VizTeh.Actors.Benchmarks/Baselines/Grammy --no-audit --no-fund --loglevel error >&2 \
     || say "npm could not install grammY: it is left out."
 fi
 say "Building ..."

@@ -12,7 +12,7 @@ internal readonly record struct StepResult(TimeSpan Wait, bool EndsForm);
 /// A person who fills one form after another as the texts ask, pressing where there are buttons: eight updates a form. Can be left in
 /// the middle of a form, and goes on there.
 /// </summary>
-internal sealed class LoadClient(int number, ChatSeat seat)
+internal sealed class LoadClient(int number, ChatParticipant participant)
 {
     public const int UpdatesPerForm = 8;
 
@@ -35,7 +35,7 @@ internal sealed class LoadClient(int number, ChatSeat seat)
     private int _step;
     private int _form = 1;
 
-    public ChatSeat Seat => seat;
+    public ChatParticipant Seat => participant;
 
     /// <summary>Where in the form this person is; 0 before its beginning.</summary>
     public int Step => _step;
@@ -50,7 +50,7 @@ internal sealed class LoadClient(int number, ChatSeat seat)
         var (act, word) = Steps[_step];
         var began = DateTimeOffset.UtcNow;
         Act(act);
-        _last = await seat.NextAsync(word, Patience, cancellationToken);
+        _last = await participant.NextAsync(word, Patience, cancellationToken);
         _step = (_step + 1) % Steps.Length;
         if (_step == 0) _form++;
         return new StepResult(_last.Date - began, _step == 0);
@@ -59,8 +59,8 @@ internal sealed class LoadClient(int number, ChatSeat seat)
     private void Act(string act)
     {
         if (act[0] == '[')
-            seat.Press(_last!, act[1..^1]);
+            participant.Press(_last!, act[1..^1]);
         else
-            seat.SendText(string.Format(CultureInfo.InvariantCulture, act, $"{number}-{_form}", $"{number % 10_000_000:000-00-00}"));
+            participant.SendText(string.Format(CultureInfo.InvariantCulture, act, $"{number}-{_form}", $"{number % 10_000_000:000-00-00}"));
     }
 }

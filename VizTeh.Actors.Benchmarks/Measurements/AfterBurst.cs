@@ -1,7 +1,7 @@
 using System.Globalization;
 using Npgsql;
 using VizTeh.Actors.Benchmarks.Report;
-using VizTeh.Actors.Benchmarks.Stage;
+using VizTeh.Actors.Benchmarks.Contenders;
 
 namespace VizTeh.Actors.Benchmarks.Measurements;
 
@@ -9,22 +9,22 @@ namespace VizTeh.Actors.Benchmarks.Measurements;
 /// One person after a rest and a burst. While a bot rests, autovacuum empties its queues, and what PostgreSQL plans then it goes on using;
 /// the burst leaves dead rows behind: a plan that reads a table from end to end meets all of them.
 /// </summary>
-internal sealed class AfterBurst(BenchOptions options, IReadOnlyList<ContenderStage> stages, Action<string> say)
+internal sealed class AfterBurst(BenchOptions options, IReadOnlyList<ContenderFixture> fixtures, Action<string> say)
 {
     private const int Many = 100;
 
-    /// <param name="before">What one person had without a burst before, in the order of the stages.</param>
+    /// <param name="before">What one person had without a burst before, in the order of the fixtures.</param>
     public async Task<Table> RunAsync(IReadOnlyList<Cell> before, CancellationToken cancellationToken)
     {
-        var cells = stages.ToDictionary(stage => stage, _ => new List<Cell>());
+        var cells = fixtures.ToDictionary(fixture => fixture, _ => new List<Cell>());
         for (var round = 1; round <= options.Rounds; round++)
         {
             await RestAsync(cancellationToken);
-            foreach (var stage in stages)
+            foreach (var fixture in fixtures)
             {
-                await Cell.MeasureAsync(stage, Many, TimeSpan.Zero, options.Short(10), cancellationToken);
-                var cell = await Cell.MeasureAsync(stage, 1, TimeSpan.Zero, options.Short(8), cancellationToken);
-                cells[stage].Add(cell);
+                await Cell.MeasureAsync(fixture, Many, TimeSpan.Zero, options.Short(10), cancellationToken);
+                var cell = await Cell.MeasureAsync(fixture, 1, TimeSpan.Zero, options.Short(8), cancellationToken);
+                cells[fixture].Add(cell);
                 say(string.Create(
                     CultureInfo.InvariantCulture,
                     $"round {round}, one person after a burst, {cell.Contender}: {cell.UpdatesPerSecond:0} updates/s, "
@@ -32,7 +32,7 @@ internal sealed class AfterBurst(BenchOptions options, IReadOnlyList<ContenderSt
             }
         }
 
-        var after = stages.Select(stage => Cell.MedianOf(cells[stage])).ToArray();
+        var after = fixtures.Select(fixture => Cell.MedianOf(cells[fixture])).ToArray();
         return new Table(
             $"One person after a rest and a burst of {Many} people",
             ["Contender", "Updates/s", "of those without", "Reply p50", "p50 without"],
@@ -47,10 +47,10 @@ internal sealed class AfterBurst(BenchOptions options, IReadOnlyList<ContenderSt
     private async Task RestAsync(CancellationToken cancellationToken)
     {
         await Task.Delay(options.Short(15), cancellationToken);
-        foreach (var stage in stages)
+        foreach (var fixture in fixtures)
         {
             await using var connection = new NpgsqlConnection(
-                new NpgsqlConnectionStringBuilder(stage.Database.ConnectionString) { Pooling = false }.ConnectionString);
+                new NpgsqlConnectionStringBuilder(fixture.Database.ConnectionString) { Pooling = false }.ConnectionString);
             await connection.OpenAsync(cancellationToken);
             await using var vacuum = new NpgsqlCommand("vacuum analyze", connection);
             await vacuum.ExecuteNonQueryAsync(cancellationToken);

@@ -1,11 +1,11 @@
 using VizTeh.Actors.Benchmarks.Load;
 using VizTeh.Actors.Benchmarks.Report;
-using VizTeh.Actors.Benchmarks.Stage;
+using VizTeh.Actors.Benchmarks.Contenders;
 
 namespace VizTeh.Actors.Benchmarks.Measurements;
 
 /// <summary>What a conversation takes in memory while it is awake, with four answers in its form.</summary>
-internal sealed class AwakeMemory(BenchOptions options, ContenderStage stage, Action<string> say)
+internal sealed class AwakeMemory(BenchOptions options, ContenderFixture fixture, Action<string> say)
 {
     private const int AtOnce = 100;
 
@@ -14,12 +14,12 @@ internal sealed class AwakeMemory(BenchOptions options, ContenderStage stage, Ac
 
     public async Task<IReadOnlyList<Table>> RunAsync(CancellationToken cancellationToken)
     {
-        var atRest = ResourceUse.ResidentBytes(stage.Bot.Id);
-        var people = stage.Clients(_before + _more);
-        await stage.KillBotAsync();
-        await FormsInProgress.WriteAsync(stage, people.Count, people.Select(client => client.Seat.ChatId), cancellationToken);
+        var atRest = ResourceUse.ResidentBytes(fixture.Bot.Id);
+        var people = fixture.Clients(_before + _more);
+        await fixture.KillBotAsync();
+        await FormsInProgress.WriteAsync(fixture, people.Count, people.Select(client => client.Seat.ChatId), cancellationToken);
         foreach (var client in people) client.BeginAt(FormsInProgress.Step);
-        await stage.StartBotAsync();
+        await fixture.StartBotAsync();
 
         // The first ones bring what is needed once only: code, pools, caches.
         await WakeAsync(people.Take(_before), cancellationToken);
@@ -53,8 +53,8 @@ internal sealed class AwakeMemory(BenchOptions options, ContenderStage stage, Ac
 
     private async Task<(long Heap, long Resident)> ReadAsync(CancellationToken cancellationToken)
     {
-        var heap = await ManagedHeap.BytesAfterCollectionAsync(stage.Bot.Id, cancellationToken);
-        var resident = ResourceUse.ResidentBytes(stage.Bot.Id);
+        var heap = await ManagedHeap.BytesAfterCollectionAsync(fixture.Bot.Id, cancellationToken);
+        var resident = ResourceUse.ResidentBytes(fixture.Bot.Id);
         say($"heap {Comparison.Mib(heap)} MiB, RSS {Comparison.Mib(resident)} MiB");
         return (heap, resident);
     }

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using VizTeh.Actors.Benchmarks.Load;
-using VizTeh.Actors.Benchmarks.Stage;
+using VizTeh.Actors.Benchmarks.Contenders;
 
 namespace VizTeh.Actors.Benchmarks.Measurements;
 
@@ -30,29 +30,29 @@ internal sealed record Cell(
     /// <param name="exactCommits">Waits for all of PostgreSQL's counters; else commits and syncs are somewhat too few.</param>
     /// <exception cref="TimeoutException">Somebody got no reply, or the manager no card.</exception>
     public static async Task<Cell> MeasureAsync(
-        ContenderStage stage, int clients, TimeSpan warmUp, TimeSpan length, CancellationToken cancellationToken, bool exactCommits = false)
+        ContenderFixture fixture, int clients, TimeSpan warmUp, TimeSpan length, CancellationToken cancellationToken, bool exactCommits = false)
     {
         if (exactCommits) await Task.Delay(LongestReport, cancellationToken);
-        var crowd = new Crowd(stage.Clients(clients));
+        var crowd = new Crowd(fixture.Clients(clients));
         using var closing = new CancellationTokenSource();
-        var before = await ResourceUse.ReadAsync(stage, cancellationToken);
-        var cardsBefore = stage.Cards;
+        var before = await ResourceUse.ReadAsync(fixture, cancellationToken);
+        var cardsBefore = fixture.Cards;
         var running = crowd.RunAsync(closing.Token, cancellationToken);
         await Task.WhenAny(Task.Delay(warmUp, cancellationToken), running);
-        var (began, updates, cards) = (Stopwatch.GetTimestamp(), crowd.Updates, stage.Cards);
+        var (began, updates, cards) = (Stopwatch.GetTimestamp(), crowd.Updates, fixture.Cards);
         await Task.WhenAny(Task.Delay(length, cancellationToken), running);
         var updatesPerSecond = (crowd.Updates - updates) / Stopwatch.GetElapsedTime(began).TotalSeconds;
         await closing.CancelAsync();
         await running;
-        await stage.WaitForCardsAsync(cardsBefore + crowd.Forms, cancellationToken);
-        var formsPerSecond = (stage.Cards - cards) / Stopwatch.GetElapsedTime(began).TotalSeconds;
+        await fixture.WaitForCardsAsync(cardsBefore + crowd.Forms, cancellationToken);
+        var formsPerSecond = (fixture.Cards - cards) / Stopwatch.GetElapsedTime(began).TotalSeconds;
         // What is done after the reply belongs to the update: inbox rows, the journal's length.
         await Task.Delay(exactCommits ? LongestReport : TimeSpan.FromSeconds(1), cancellationToken);
-        var used = await ResourceUse.ReadAsync(stage, cancellationToken) - before;
+        var used = await ResourceUse.ReadAsync(fixture, cancellationToken) - before;
 
         var machine = used.Clock * Environment.ProcessorCount;
         return new Cell(
-            stage.Contender.Name, clients, formsPerSecond, updatesPerSecond, Statistics.Percentile(crowd.Waits, 0.5),
+            fixture.Contender.Name, clients, formsPerSecond, updatesPerSecond, Statistics.Percentile(crowd.Waits, 0.5),
             used.BotCpu / crowd.Updates, (double)used.Commits / crowd.Updates, (double)used.Fsyncs / crowd.Updates,
             used.BotCpu / machine, used.LoadCpu / machine, (used.AllCpu - used.BotCpu - used.LoadCpu) / machine);
     }

@@ -1,11 +1,11 @@
 using System.Globalization;
 using VizTeh.Actors.Benchmarks.Report;
-using VizTeh.Actors.Benchmarks.Stage;
+using VizTeh.Actors.Benchmarks.Contenders;
 
 namespace VizTeh.Actors.Benchmarks.Measurements;
 
 /// <summary>All contenders under the same load, in turns: the machine's moods meet all of them.</summary>
-internal sealed class Comparison(BenchOptions options, IReadOnlyList<ContenderStage> stages, Action<string> say)
+internal sealed class Comparison(BenchOptions options, IReadOnlyList<ContenderFixture> fixtures, Action<string> say)
 {
     private const int Many = 100;
 
@@ -14,14 +14,14 @@ internal sealed class Comparison(BenchOptions options, IReadOnlyList<ContenderSt
 
     public async Task<IReadOnlyList<Table>> RunAsync(CancellationToken cancellationToken)
     {
-        var atRest = stages.ToDictionary(stage => stage, stage => ResourceUse.ResidentBytes(stage.Bot.Id));
-        foreach (var stage in stages) await WarmUp.RunAsync(stage, Many, options, say, cancellationToken);
+        var atRest = fixtures.ToDictionary(fixture => fixture, fixture => ResourceUse.ResidentBytes(fixture.Bot.Id));
+        foreach (var fixture in fixtures) await WarmUp.RunAsync(fixture, Many, options, say, cancellationToken);
         var many = await InTurnsAsync(Many, options.Short(3), options.Short(8), cancellationToken);
-        foreach (var stage in stages) await WarmUp.RunAsync(stage, 1, options, say, cancellationToken);
+        foreach (var fixture in fixtures) await WarmUp.RunAsync(fixture, 1, options, say, cancellationToken);
         var one = await InTurnsAsync(1, options.Short(1), options.Short(5), cancellationToken);
-        var afterBurst = await new AfterBurst(options, stages, say).RunAsync(one, cancellationToken);
+        var afterBurst = await new AfterBurst(options, fixtures, say).RunAsync(one, cancellationToken);
         var waits = await LatencyAsync(cancellationToken);
-        var loaded = stages.ToDictionary(stage => stage, stage => ResourceUse.ResidentBytes(stage.Bot.Id));
+        var loaded = fixtures.ToDictionary(fixture => fixture, fixture => ResourceUse.ResidentBytes(fixture.Bot.Id));
 
         return
         [
@@ -51,49 +51,49 @@ internal sealed class Comparison(BenchOptions options, IReadOnlyList<ContenderSt
             new Table(
                 "From an update to the reply at 30 updates a second, and memory",
                 ["Contender", "p50", "p99", "RSS before any load, MiB", "RSS after the load, MiB"],
-                [.. stages.Select(stage => (IReadOnlyList<string>)
+                [.. fixtures.Select(fixture => (IReadOnlyList<string>)
                 [
-                    stage.Contender.Name, Milli(waits[stage].P50), Milli(waits[stage].P99), Mib(atRest[stage]), Mib(loaded[stage]),
+                    fixture.Contender.Name, Milli(waits[fixture].P50), Milli(waits[fixture].P99), Mib(atRest[fixture]), Mib(loaded[fixture]),
                 ])])
             {
                 Bars = new Bars(
                     "Wait for a reply at 30 updates a second, p99, ms",
-                    [.. stages.Select(stage => (stage.Contender.Name, waits[stage].P99.TotalMilliseconds))]),
+                    [.. fixtures.Select(fixture => (fixture.Contender.Name, waits[fixture].P99.TotalMilliseconds))]),
             },
         ];
     }
 
     private async Task<IReadOnlyList<Cell>> InTurnsAsync(int clients, TimeSpan warmUp, TimeSpan length, CancellationToken cancellationToken)
     {
-        var cells = stages.ToDictionary(stage => stage, _ => new List<Cell>());
+        var cells = fixtures.ToDictionary(fixture => fixture, _ => new List<Cell>());
         for (var round = 1; round <= options.Rounds; round++)
         {
-            foreach (var stage in stages)
+            foreach (var fixture in fixtures)
             {
-                var cell = await Cell.MeasureAsync(stage, clients, warmUp, length, cancellationToken);
-                cells[stage].Add(cell);
+                var cell = await Cell.MeasureAsync(fixture, clients, warmUp, length, cancellationToken);
+                cells[fixture].Add(cell);
                 say(string.Create(
                     CultureInfo.InvariantCulture,
                     $"round {round}, {clients} people, {cell.Contender}: {cell.FormsPerSecond:0.0} forms/s"));
             }
         }
 
-        return [.. stages.Select(stage => Cell.MedianOf(cells[stage]))];
+        return [.. fixtures.Select(fixture => Cell.MedianOf(cells[fixture]))];
     }
 
-    private async Task<Dictionary<ContenderStage, (TimeSpan P50, TimeSpan P99)>> LatencyAsync(CancellationToken cancellationToken)
+    private async Task<Dictionary<ContenderFixture, (TimeSpan P50, TimeSpan P99)>> LatencyAsync(CancellationToken cancellationToken)
     {
-        var waits = stages.ToDictionary(stage => stage, _ => new List<(TimeSpan P50, TimeSpan P99)>());
+        var waits = fixtures.ToDictionary(fixture => fixture, _ => new List<(TimeSpan P50, TimeSpan P99)>());
         for (var round = 1; round <= options.Rounds; round++)
         {
-            foreach (var stage in stages)
+            foreach (var fixture in fixtures)
             {
-                var crowd = new Load.Crowd(stage.Clients(300));
+                var crowd = new Load.Crowd(fixture.Clients(300));
                 await crowd.RunEvenlyAsync(TelegramRate, options.Short(2), cancellationToken);
                 var sorted = await crowd.RunEvenlyAsync(TelegramRate, options.Short(15), cancellationToken);
                 var result = (Statistics.Percentile(sorted, 0.5), Statistics.Percentile(sorted, 0.99));
-                waits[stage].Add(result);
-                say($"round {round}, 30 updates/s, {stage.Contender.Name}: p50 {Milli(result.Item1)}, p99 {Milli(result.Item2)}");
+                waits[fixture].Add(result);
+                say($"round {round}, 30 updates/s, {fixture.Contender.Name}: p50 {Milli(result.Item1)}, p99 {Milli(result.Item2)}");
             }
         }
 

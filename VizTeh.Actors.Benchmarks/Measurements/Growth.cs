@@ -1,34 +1,34 @@
 using System.Globalization;
 using VizTeh.Actors.Benchmarks.Report;
-using VizTeh.Actors.Benchmarks.Stage;
+using VizTeh.Actors.Benchmarks.Contenders;
 
 namespace VizTeh.Actors.Benchmarks.Measurements;
 
 /// <summary>The same contenders with more and more people at once.</summary>
-internal sealed class Growth(BenchOptions options, IReadOnlyList<ContenderStage> stages, Action<string> say)
+internal sealed class Growth(BenchOptions options, IReadOnlyList<ContenderFixture> fixtures, Action<string> say)
 {
     private static readonly int[] Levels = [10, 100, 1_000, 5_000];
 
     public async Task<IReadOnlyList<Table>> RunAsync(CancellationToken cancellationToken)
     {
-        foreach (var stage in stages)
+        foreach (var fixture in fixtures)
         {
-            await WarmUp.RunAsync(stage, 100, options, say, cancellationToken);
-            await WarmUp.RunAsync(stage, Levels[0], options, say, cancellationToken);
+            await WarmUp.RunAsync(fixture, 100, options, say, cancellationToken);
+            await WarmUp.RunAsync(fixture, Levels[0], options, say, cancellationToken);
         }
 
-        var all = stages.ToDictionary(stage => stage, _ => Levels.ToDictionary(level => level, _ => new List<Cell>()));
+        var all = fixtures.ToDictionary(fixture => fixture, _ => Levels.ToDictionary(level => level, _ => new List<Cell>()));
         for (var round = 1; round <= options.Rounds; round++)
         {
             foreach (var level in Levels)
             {
-                foreach (var stage in stages)
+                foreach (var fixture in fixtures)
                 {
                     // All begin a form at once, and five thousand take a quarter of a minute over it: only then they are spread evenly.
                     var (warmUp, length) = level switch { >= 5_000 => (30, 24), >= 1_000 => (10, 12), _ => (2, 8) };
                     var cell = await Cell.MeasureAsync(
-                        stage, level, options.Short(warmUp), options.Short(length), cancellationToken);
-                    all[stage][level].Add(cell);
+                        fixture, level, options.Short(warmUp), options.Short(length), cancellationToken);
+                    all[fixture][level].Add(cell);
                     say(string.Create(
                         CultureInfo.InvariantCulture,
                         $"round {round}, {level} people, {cell.Contender}: {cell.FormsPerSecond:0.0} forms/s"));
@@ -36,23 +36,23 @@ internal sealed class Growth(BenchOptions options, IReadOnlyList<ContenderStage>
             }
         }
 
-        var medians = stages.ToDictionary(
-            stage => stage, stage => Levels.ToDictionary(level => level, level => Cell.MedianOf(all[stage][level])));
+        var medians = fixtures.ToDictionary(
+            fixture => fixture, fixture => Levels.ToDictionary(level => level, level => Cell.MedianOf(all[fixture][level])));
         return
         [
             Of("Growth: forms a second", cell => $"{cell.FormsPerSecond:0}") with
             {
                 Lines = new Lines(
                     "Forms a second with more and more people at once", Levels,
-                    [.. stages.Select(stage =>
-                        (stage.Contender.Name, Levels.Select(level => medians[stage][level].FormsPerSecond).ToArray()))]),
+                    [.. fixtures.Select(fixture =>
+                        (fixture.Contender.Name, Levels.Select(level => medians[fixture][level].FormsPerSecond).ToArray()))]),
             },
             Of("Growth: the bot's CPU an update", cell => Comparison.Micro(cell.BotCpu)),
         ];
 
         Table Of(string title, Func<Cell, FormattableString> figure) => new(
             title, ["People at once", .. Levels.Select(level => level.ToString(CultureInfo.InvariantCulture))],
-            [.. stages.Select(stage => (IReadOnlyList<string>)
-                [stage.Contender.Name, .. Levels.Select(level => FormattableString.Invariant(figure(medians[stage][level])))])]);
+            [.. fixtures.Select(fixture => (IReadOnlyList<string>)
+                [fixture.Contender.Name, .. Levels.Select(level => FormattableString.Invariant(figure(medians[fixture][level])))])]);
     }
 }

@@ -1,11 +1,11 @@
 using Npgsql;
 using VizTeh.Actors.Benchmarks.Report;
-using VizTeh.Actors.Benchmarks.Stage;
+using VizTeh.Actors.Benchmarks.Contenders;
 
 namespace VizTeh.Actors.Benchmarks.Measurements;
 
 /// <summary>Creating a ticket and pressing the button of its card, with a million tickets in the table and with none, in turns.</summary>
-internal sealed class MillionTickets(BenchOptions options, ContenderStage empty, ContenderStage full, Action<string> say)
+internal sealed class MillionTickets(BenchOptions options, ContenderFixture empty, ContenderFixture full, Action<string> say)
 {
     private readonly int _tickets = options.IsQuick ? 100_000 : 1_000_000;
     private readonly int _forms = options.IsQuick ? 30 : 150;
@@ -14,14 +14,14 @@ internal sealed class MillionTickets(BenchOptions options, ContenderStage empty,
     {
         await FillAsync(cancellationToken);
         say($"{_tickets:N0} tickets are there");
-        var created = new Dictionary<ContenderStage, List<TimeSpan>> { [empty] = [], [full] = [] };
-        var toggled = new Dictionary<ContenderStage, List<TimeSpan>> { [empty] = [], [full] = [] };
-        foreach (var stage in new[] { empty, full }) await MeasureAsync(stage, 10, [], [], cancellationToken);
+        var created = new Dictionary<ContenderFixture, List<TimeSpan>> { [empty] = [], [full] = [] };
+        var toggled = new Dictionary<ContenderFixture, List<TimeSpan>> { [empty] = [], [full] = [] };
+        foreach (var fixture in new[] { empty, full }) await MeasureAsync(fixture, 10, [], [], cancellationToken);
         const int turns = 5;
         for (var turn = 0; turn < turns; turn++)
         {
-            foreach (var stage in new[] { empty, full })
-                await MeasureAsync(stage, _forms / turns, created[stage], toggled[stage], cancellationToken);
+            foreach (var fixture in new[] { empty, full })
+                await MeasureAsync(fixture, _forms / turns, created[fixture], toggled[fixture], cancellationToken);
         }
 
         return
@@ -32,10 +32,10 @@ internal sealed class MillionTickets(BenchOptions options, ContenderStage empty,
                 [Row("none but its own", empty), Row(FormattableString.Invariant($"{_tickets:N0}"), full)]),
         ];
 
-        IReadOnlyList<string> Row(string name, ContenderStage stage) =>
+        IReadOnlyList<string> Row(string name, ContenderFixture fixture) =>
         [
-            name, Percentile(created[stage], 0.5), Percentile(created[stage], 0.99), Percentile(toggled[stage], 0.5),
-            Percentile(toggled[stage], 0.99),
+            name, Percentile(created[fixture], 0.5), Percentile(created[fixture], 0.99), Percentile(toggled[fixture], 0.5),
+            Percentile(toggled[fixture], 0.99),
         ];
 
         static string Percentile(List<TimeSpan> times, double share) =>
@@ -43,25 +43,25 @@ internal sealed class MillionTickets(BenchOptions options, ContenderStage empty,
     }
 
     private static async Task MeasureAsync(
-        ContenderStage stage, int forms, List<TimeSpan> created, List<TimeSpan> toggled, CancellationToken cancellationToken)
+        ContenderFixture fixture, int forms, List<TimeSpan> created, List<TimeSpan> toggled, CancellationToken cancellationToken)
     {
-        var client = stage.Clients(1)[0];
+        var client = fixture.Clients(1)[0];
         for (var form = 0; form < forms; form++)
         {
-            stage.Manager.Chat.ReadAll();
+            fixture.Manager.Chat.ReadAll();
             Load.StepResult step;
             do
                 step = await client.StepAsync(cancellationToken);
             while (!step.EndsForm);
 
             created.Add(step.Wait);
-            var card = await stage.Manager.Chat.NextAsync("Заявка №", cancellation: cancellationToken);
+            var card = await fixture.Manager.Chat.NextAsync("Заявка №", cancellation: cancellationToken);
             for (var press = 1; press <= 2; press++)
             {
                 var edits = card.EditCount;
                 var began = DateTimeOffset.UtcNow;
-                stage.Manager.Chat.Press(card, card.InlineButtons[0][0].Label);
-                await stage.Manager.Chat.WaitForEditAsync(card, message => message.EditCount > edits, cancellation: cancellationToken);
+                fixture.Manager.Chat.Press(card, card.InlineButtons[0][0].Label);
+                await fixture.Manager.Chat.WaitForEditAsync(card, message => message.EditCount > edits, cancellation: cancellationToken);
                 toggled.Add(card.EditDate!.Value - began);
             }
         }

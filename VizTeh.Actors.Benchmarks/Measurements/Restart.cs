@@ -1,11 +1,11 @@
 using System.Diagnostics;
 using VizTeh.Actors.Benchmarks.Report;
-using VizTeh.Actors.Benchmarks.Stage;
+using VizTeh.Actors.Benchmarks.Contenders;
 
 namespace VizTeh.Actors.Benchmarks.Measurements;
 
 /// <summary>From the start of the process to its first reply after kill -9, with many forms in progress and with none.</summary>
-internal sealed class Restart(BenchOptions options, ContenderStage empty, ContenderStage full, Action<string> say)
+internal sealed class Restart(BenchOptions options, ContenderFixture empty, ContenderFixture full, Action<string> say)
 {
     private const int Waiting = 100;
     private const int Kills = 5;
@@ -23,21 +23,21 @@ internal sealed class Restart(BenchOptions options, ContenderStage empty, Conten
         say(FormattableString.Invariant($"{_forms} forms in progress written in {Stopwatch.GetElapsedTime(writing).TotalSeconds:0.0} s"));
 
         empty.Clients(Waiting * Kills);
-        var times = new Dictionary<ContenderStage, List<(double First, double Last)>> { [empty] = [], [full] = [] };
+        var times = new Dictionary<ContenderFixture, List<(double First, double Last)>> { [empty] = [], [full] = [] };
         for (var kill = 0; kill < Kills; kill++)
         {
-            foreach (var stage in new[] { empty, full })
+            foreach (var fixture in new[] { empty, full })
             {
-                var waiting = stage.Clients(Waiting * Kills).Skip(kill * Waiting).Take(Waiting);
+                var waiting = fixture.Clients(Waiting * Kills).Skip(kill * Waiting).Take(Waiting);
                 var replies = waiting.Select(client => client.StepAsync(cancellationToken)).ToArray();
-                var bot = stage.LaunchBot();
+                var bot = fixture.LaunchBot();
                 await await Task.WhenAny(replies);
                 var first = Stopwatch.GetElapsedTime(bot.StartedAt).TotalSeconds;
                 await Task.WhenAll(replies);
-                times[stage].Add((first, Stopwatch.GetElapsedTime(bot.StartedAt).TotalSeconds));
-                await stage.KillBotAsync();
+                times[fixture].Add((first, Stopwatch.GetElapsedTime(bot.StartedAt).TotalSeconds));
+                await fixture.KillBotAsync();
                 say(FormattableString.Invariant(
-                    $"kill {kill + 1}, {(stage == full ? _forms : 0)} forms: first reply after {first:0.00} s"));
+                    $"kill {kill + 1}, {(fixture == full ? _forms : 0)} forms: first reply after {first:0.00} s"));
             }
         }
 

@@ -1,11 +1,11 @@
 using System.Diagnostics;
 using VizTeh.Actors.Benchmarks.Report;
-using VizTeh.Actors.Benchmarks.Stage;
+using VizTeh.Actors.Benchmarks.Contenders;
 
 namespace VizTeh.Actors.Benchmarks.Measurements;
 
 /// <summary>Many people in turn at an even pace, one form each, and the bot's memory meanwhile.</summary>
-internal sealed class Soak(BenchOptions options, ContenderStage stage, Action<string> say)
+internal sealed class Soak(BenchOptions options, ContenderFixture fixture, Action<string> say)
 {
     private const int PeopleInTwentyMinutes = 50_000;
     private const int AtOnce = 64;
@@ -15,7 +15,7 @@ internal sealed class Soak(BenchOptions options, ContenderStage stage, Action<st
     {
         var length = TimeSpan.FromMinutes(options.SoakMinutes);
         var count = (int)(PeopleInTwentyMinutes * options.SoakMinutes / 20);
-        var people = stage.Clients(count);
+        var people = fixture.Clients(count);
         var looks = new List<(TimeSpan At, long Bytes)>();
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var began = Stopwatch.GetTimestamp();
@@ -53,7 +53,7 @@ internal sealed class Soak(BenchOptions options, ContenderStage stage, Action<st
         {
             while (!ended.IsCancellationRequested)
             {
-                looks.Add((Stopwatch.GetElapsedTime(began), ResourceUse.ResidentBytes(stage.Bot.Id)));
+                looks.Add((Stopwatch.GetElapsedTime(began), ResourceUse.ResidentBytes(fixture.Bot.Id)));
                 say(FormattableString.Invariant($"{looks[^1].At.TotalSeconds:0} s: RSS {looks[^1].Bytes >> 20} MiB"));
                 await Task.Delay(LookInterval, ended.Token).ContinueWith(_ => { }, TaskScheduler.Default);
             }

@@ -1,5 +1,5 @@
 using System.Globalization;
-using VizTeh.Actors.Benchmarks.Stage;
+using VizTeh.Actors.Benchmarks.Contenders;
 
 namespace VizTeh.Actors.Benchmarks.Measurements;
 
@@ -14,20 +14,20 @@ internal static class WarmUp
     private const double Gain = 0.97;
 
     public static async Task RunAsync(
-        ContenderStage stage, int clients, BenchOptions options, Action<string> say, CancellationToken cancellationToken)
+        ContenderFixture fixture, int clients, BenchOptions options, Action<string> say, CancellationToken cancellationToken)
     {
         var best = TimeSpan.MaxValue;
         var (windows, withoutGain) = (0, 0);
         while (windows < MostWindows && withoutGain < WindowsWithoutGain)
         {
             windows++;
-            var cell = await Cell.MeasureAsync(stage, clients, TimeSpan.Zero, options.Short(10), cancellationToken);
+            var cell = await Cell.MeasureAsync(fixture, clients, TimeSpan.Zero, options.Short(10), cancellationToken);
             withoutGain = cell.BotCpu.Ticks < best.Ticks * Gain ? 0 : withoutGain + 1;
             if (cell.BotCpu < best) best = cell.BotCpu;
         }
 
         say(string.Create(
             CultureInfo.InvariantCulture,
-            $"{stage.Contender.Name} is warm with {clients} people after {windows} windows: {best.TotalMicroseconds:0} µs of CPU an update"));
+            $"{fixture.Contender.Name} is warm with {clients} people after {windows} windows: {best.TotalMicroseconds:0} µs of CPU an update"));
     }
 }

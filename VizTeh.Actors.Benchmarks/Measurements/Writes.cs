@@ -1,32 +1,32 @@
 using VizTeh.Actors.Benchmarks.Report;
-using VizTeh.Actors.Benchmarks.Stage;
+using VizTeh.Actors.Benchmarks.Contenders;
 
 namespace VizTeh.Actors.Benchmarks.Measurements;
 
 /// <summary>What an update costs PostgreSQL, with one person and with many at once.</summary>
-internal sealed class Writes(BenchOptions options, IReadOnlyList<ContenderStage> stages, Action<string> say)
+internal sealed class Writes(BenchOptions options, IReadOnlyList<ContenderFixture> fixtures, Action<string> say)
 {
     private static readonly int[] Levels = [1, 1_000];
 
     public async Task<IReadOnlyList<Table>> RunAsync(CancellationToken cancellationToken)
     {
         var rows = new List<IReadOnlyList<string>>();
-        foreach (var stage in stages)
+        foreach (var fixture in fixtures)
         {
             var cells = new List<Cell>();
             foreach (var level in Levels)
             {
                 // Who comes for the first time is looked up first, once.
-                await Cell.MeasureAsync(stage, level, TimeSpan.Zero, options.Short(6), cancellationToken);
+                await Cell.MeasureAsync(fixture, level, TimeSpan.Zero, options.Short(6), cancellationToken);
                 cells.Add(await Cell.MeasureAsync(
-                    stage, level, TimeSpan.Zero, options.Short(12), cancellationToken, exactCommits: true));
+                    fixture, level, TimeSpan.Zero, options.Short(12), cancellationToken, exactCommits: true));
                 say(FormattableString.Invariant(
-                    $"{stage.Contender.Name}, {level} people: {cells[^1].Commits:0.00} commits, {cells[^1].Fsyncs:0.00} syncs an update"));
+                    $"{fixture.Contender.Name}, {level} people: {cells[^1].Commits:0.00} commits, {cells[^1].Fsyncs:0.00} syncs an update"));
             }
 
             rows.Add(
             [
-                stage.Contender.Name,
+                fixture.Contender.Name,
                 .. cells.Select(cell => FormattableString.Invariant($"{cell.Commits:0.00}")),
                 .. cells.Select(cell => FormattableString.Invariant($"{cell.Fsyncs:0.00}")),
             ]);

@@ -113,7 +113,7 @@ public sealed class BotApiServer : IAsyncDisposable
 
     /// <summary>The person's own place in the private chat with the bot; the same as <see cref="Person.Chat"/>.</summary>
     /// <exception cref="ArgumentException">The person is not of this server.</exception>
-    public ChatSeat ChatOf(Person person)
+    public ChatParticipant ChatOf(Person person)
     {
         ArgumentNullException.ThrowIfNull(person);
         lock (_state.Gate)

@@ -12,8 +12,8 @@ internal sealed class BotApiState
         Options = options;
         BotId = long.Parse(options.Token.Split(':')[0], CultureInfo.InvariantCulture);
         Feed = new UpdateFeed(this);
-        Chats = new ChatBook(this);
-        Callbacks = new CallbackBook(this);
+        Chats = new ChatRegistry(this);
+        Callbacks = new CallbackRegistry(this);
     }
 
     public Lock Gate { get; } = new();
@@ -28,13 +28,13 @@ internal sealed class BotApiState
 
     public UpdateFeed Feed { get; }
 
-    public ChatBook Chats { get; }
+    public ChatRegistry Chats { get; }
 
-    public CallbackBook Callbacks { get; }
+    public CallbackRegistry Callbacks { get; }
 
-    public CommandBook Commands { get; } = new();
+    public CommandRegistry Commands { get; } = new();
 
-    public FileBook Files { get; } = new();
+    public FileRegistry Files { get; } = new();
 
     public long NextCallbackId() => _nextCallbackId++;
 }

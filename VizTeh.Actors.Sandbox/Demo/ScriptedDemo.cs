@@ -6,7 +6,7 @@ namespace VizTeh.Actors.Sandbox.Demo;
 /// <summary>
 /// A client fills the form, with a slip or two and a kill -9 of the bot in the middle; the manager closes the ticket; the row is shown.
 /// </summary>
-internal sealed class ScriptedDemo(DemoStage stage, TextWriter output)
+internal sealed class ScriptedDemo(DemoFixture fixture, TextWriter output)
 {
     private static readonly TimeSpan ReplyDeadline = TimeSpan.FromSeconds(30);
 
@@ -16,9 +16,9 @@ internal sealed class ScriptedDemo(DemoStage stage, TextWriter output)
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        var anna = stage.Telegram.AddPerson("Анна", username: "anna_client", phone: "+79161234567");
+        var anna = fixture.Telegram.AddPerson("Анна", username: "anna_client", phone: "+79161234567");
         var client = anna.Chat;
-        var manager = stage.Manager.Chat;
+        var manager = fixture.Manager.Chat;
 
         manager.SendText("/start");
         await HearAsync(manager, "менеджер");
@@ -37,8 +37,8 @@ internal sealed class ScriptedDemo(DemoStage stage, TextWriter output)
         await LetReplySettleAsync(cancellationToken);
         _transcript.Say("");
         _transcript.Say("*** kill -9: the bot dies in the middle of the form, and is started again ***");
-        await stage.KillAndRestartBotAsync(cancellationToken);
-        _transcript.Say($"*** the bot runs again as process {stage.Bot!.Id}; the client just goes on ***");
+        await fixture.KillAndRestartBotAsync(cancellationToken);
+        _transcript.Say($"*** the bot runs again as process {fixture.Bot!.Id}; the client just goes on ***");
         _transcript.Say("");
 
         client.SendText("Тверь");
@@ -64,9 +64,9 @@ internal sealed class ScriptedDemo(DemoStage stage, TextWriter output)
         _transcript.Say("The row in PostgreSQL:");
         await ShowNewestTicketAsync(cancellationToken);
 
-        async Task<ChatMessage> HearAsync(ChatSeat seat, string containing)
+        async Task<ChatMessage> HearAsync(ChatParticipant participant, string containing)
         {
-            var message = await seat.NextAsync(containing, ReplyDeadline, cancellationToken);
+            var message = await participant.NextAsync(containing, ReplyDeadline, cancellationToken);
             Show();
             return message;
         }
@@ -86,7 +86,7 @@ internal sealed class ScriptedDemo(DemoStage stage, TextWriter output)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         deadline.CancelAfter(ReplyDeadline);
-        await using var database = NpgsqlDataSource.Create(stage.Database.ConnectionString);
+        await using var database = NpgsqlDataSource.Create(fixture.Database.ConnectionString);
         using var timer = new PeriodicTimer(LookInterval);
         do
         {
@@ -97,17 +97,17 @@ internal sealed class ScriptedDemo(DemoStage stage, TextWriter output)
         while (await timer.WaitForNextTickAsync(deadline.Token));
     }
 
-    private async Task PressAsync(ChatSeat seat, ChatMessage message, string label, CancellationToken cancellationToken)
+    private async Task PressAsync(ChatParticipant participant, ChatMessage message, string label, CancellationToken cancellationToken)
     {
-        _transcript.Say($"{seat.Person.FirstName} нажимает [{label}]");
-        var answer = await seat.Press(message, label).AnswerAsync(ReplyDeadline).WaitAsync(cancellationToken);
+        _transcript.Say($"{participant.Person.FirstName} нажимает [{label}]");
+        var answer = await participant.Press(message, label).AnswerAsync(ReplyDeadline).WaitAsync(cancellationToken);
         if (answer.Text.Length > 0)
             _transcript.Say($"  бот отвечает на нажатие: {answer.Text}");
     }
 
     private async Task ShowNewestTicketAsync(CancellationToken cancellationToken)
     {
-        await using var database = NpgsqlDataSource.Create(stage.Database.ConnectionString);
+        await using var database = NpgsqlDataSource.Create(fixture.Database.ConnectionString);
         await using var command = database.CreateCommand("select * from tickets order by id desc limit 1");
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         if (!await reader.ReadAsync(cancellationToken))

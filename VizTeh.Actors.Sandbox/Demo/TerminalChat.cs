@@ -4,7 +4,7 @@ using VizTeh.Actors.Sandbox.BotApi;
 namespace VizTeh.Actors.Sandbox.Demo;
 
 /// <summary>Lets a person at the terminal be the clients and the manager, and kill the bot at will.</summary>
-internal sealed class TerminalChat(DemoStage stage, TextReader input, TextWriter output)
+internal sealed class TerminalChat(DemoFixture fixture, TextReader input, TextWriter output)
 {
     private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(200);
 
@@ -19,7 +19,7 @@ internal sealed class TerminalChat(DemoStage stage, TextReader input, TextWriter
         """;
 
     private readonly Transcript _transcript = new(output);
-    private readonly Dictionary<string, ChatSeat> _seats = new() { ["m"] = stage.Manager.Chat };
+    private readonly Dictionary<string, ChatParticipant> _participants = new() { ["m"] = fixture.Manager.Chat };
     private readonly Lock _lock = new();
     private string _current = "1";
 
@@ -62,24 +62,24 @@ internal sealed class TerminalChat(DemoStage stage, TextReader input, TextWriter
 
     private async Task DoAsync(string line, CancellationToken cancellationToken)
     {
-        var seat = Seat(_current);
+        var participant = Seat(_current);
         switch (line)
         {
             case "":
                 break;
             case "!contact":
-                seat.ShareOwnContact();
+                participant.ShareOwnContact();
                 break;
             case "!sticker":
-                seat.SendSticker();
+                participant.SendSticker();
                 break;
             case "!voice":
-                seat.SendVoice();
+                participant.SendVoice();
                 break;
             case "!kill":
-                await stage.KillAndRestartBotAsync(cancellationToken);
+                await fixture.KillAndRestartBotAsync(cancellationToken);
                 _transcript.Say(
-                    $"(the bot was killed and runs again as process {stage.Bot!.Id}; what it had said a moment before may come twice)");
+                    $"(the bot was killed and runs again as process {fixture.Bot!.Id}; what it had said a moment before may come twice)");
                 break;
             case "!rows":
                 await ShowTicketsAsync(cancellationToken);
@@ -89,31 +89,31 @@ internal sealed class TerminalChat(DemoStage stage, TextReader input, TextWriter
                 _transcript.Say($"(you are {NameOf(who)})");
                 break;
             case ['#', .. var label]:
-                var message = seat.Messages.LastOrDefault(shown => shown.Button(label) is not null)
+                var message = participant.Messages.LastOrDefault(shown => shown.Button(label) is not null)
                     ?? throw new InvalidOperationException($"no message has a button [{label}]");
-                var answer = await seat.Press(message, label).AnswerAsync(TimeSpan.FromSeconds(20)).WaitAsync(cancellationToken);
+                var answer = await participant.Press(message, label).AnswerAsync(TimeSpan.FromSeconds(20)).WaitAsync(cancellationToken);
                 if (answer.Text.Length > 0)
                     _transcript.Say($"(the button answers: {answer.Text})");
                 break;
             case var photo when photo.StartsWith("!photo", StringComparison.Ordinal):
-                seat.SendPhoto(photo.Length > 7 ? photo[7..] : null);
+                participant.SendPhoto(photo.Length > 7 ? photo[7..] : null);
                 break;
             case ['!', ..]:
                 _transcript.Say(Help);
                 break;
             default:
-                seat.SendText(line);
+                participant.SendText(line);
                 break;
         }
     }
 
-    private ChatSeat Seat(string who)
+    private ChatParticipant Seat(string who)
     {
         lock (_lock)
         {
-            if (!_seats.TryGetValue(who, out var seat))
-                _seats.Add(who, seat = stage.Telegram.AddPerson(NameOf(who), phone: "+79160000000").Chat);
-            return seat;
+            if (!_participants.TryGetValue(who, out var participant))
+                _participants.Add(who, participant = fixture.Telegram.AddPerson(NameOf(who), phone: "+79160000000").Chat);
+            return participant;
         }
     }
 
@@ -126,11 +126,11 @@ internal sealed class TerminalChat(DemoStage stage, TextReader input, TextWriter
         {
             while (await timer.WaitForNextTickAsync(cancellationToken))
             {
-                KeyValuePair<string, ChatSeat>[] seats;
+                KeyValuePair<string, ChatParticipant>[] participants;
                 lock (_lock)
-                    seats = [.. _seats];
-                foreach (var (who, seat) in seats)
-                    _transcript.ShowNew(seat, NameOf(who));
+                    participants = [.. _participants];
+                foreach (var (who, participant) in participants)
+                    _transcript.ShowNew(participant, NameOf(who));
             }
         }
         catch (OperationCanceledException)
@@ -141,7 +141,7 @@ internal sealed class TerminalChat(DemoStage stage, TextReader input, TextWriter
 
     private async Task ShowTicketsAsync(CancellationToken cancellationToken)
     {
-        await using var database = NpgsqlDataSource.Create(stage.Database.ConnectionString);
+        await using var database = NpgsqlDataSource.Create(fixture.Database.ConnectionString);
         await using var command = database.CreateCommand(
             "select id, status, name, org, city, direction, phone, close_at from tickets order by id desc limit 20");
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);

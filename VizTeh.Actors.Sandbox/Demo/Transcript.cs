@@ -10,11 +10,11 @@ internal sealed class Transcript(TextWriter output)
     private readonly Dictionary<(long ChatId, int MessageId), int> _shown = [];
     private readonly Dictionary<string, string> _menus = [];
 
-    /// <param name="seat">Whose view of the chat.</param>
+    /// <param name="participant">Whose view of the chat.</param>
     /// <param name="name">What to call the chat.</param>
-    public void ShowNew(ChatSeat seat, string name)
+    public void ShowNew(ChatParticipant participant, string name)
     {
-        foreach (var message in seat.Messages)
+        foreach (var message in participant.Messages)
         {
             var key = (message.ChatId, message.Id);
             var isKnown = _shown.TryGetValue(key, out var edits);
@@ -34,7 +34,7 @@ internal sealed class Transcript(TextWriter output)
                 Write("", string.Join("  ", row.Select(button => $"[{button.Label}]")));
         }
 
-        ShowMenu(seat, name);
+        ShowMenu(participant, name);
     }
 
     public void Say(string line) => output.WriteLine(line);
@@ -48,9 +48,9 @@ internal sealed class Transcript(TextWriter output)
             var value => Convert.ToString(value, CultureInfo.InvariantCulture)!,
         };
 
-    private void ShowMenu(ChatSeat seat, string name)
+    private void ShowMenu(ChatParticipant participant, string name)
     {
-        var menu = string.Join(" | ", seat.Menu?.Rows.SelectMany(row => row).Select(button => button.Label) ?? []);
+        var menu = string.Join(" | ", participant.Menu?.Rows.SelectMany(row => row).Select(button => button.Label) ?? []);
         if (menu == _menus.GetValueOrDefault(name, ""))
             return;
         _menus[name] = menu;

@@ -30,7 +30,7 @@ internal sealed class Audit(NpgsqlDataSource database)
     public List<Repeat> ExtraCards { get; } = [];
 
     public async Task RunAsync(
-        IReadOnlyList<FormClient> clients, IReadOnlyDictionary<long, bool> closedAsWished, IReadOnlyList<ChatSeat> cardChats,
+        IReadOnlyList<FormClient> clients, IReadOnlyDictionary<long, bool> closedAsWished, IReadOnlyList<ChatParticipant> cardChats,
         CancellationToken cancellationToken)
     {
         var rows = await ReadTicketsAsync(cancellationToken);
@@ -74,7 +74,7 @@ internal sealed class Audit(NpgsqlDataSource database)
         }
     }
 
-    private void CompareCards(Row row, ChatSeat chat, ImmutableArray<ChatMessage> cards, HashSet<(long Ticket, long Chat, long Message)> known)
+    private void CompareCards(Row row, ChatParticipant chat, ImmutableArray<ChatMessage> cards, HashSet<(long Ticket, long Chat, long Message)> known)
     {
         if (cards.Length == 0)
         {

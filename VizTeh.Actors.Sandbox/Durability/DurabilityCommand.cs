@@ -53,7 +53,7 @@ internal static class DurabilityCommand
             Console.WriteLine(
                 $"Seed {options.Seed}: {options.Clients} clients, {wanted["kills"]} kills in about {wanted["minutes"]} minutes, "
                 + $"a fault in {options.FaultChance:P0} of the calls");
-            var verdict = await TortureRun.RunAsync(options, server, cancellationToken);
+            var verdict = await ChaosRun.RunAsync(options, server, cancellationToken);
             Console.WriteLine(verdict);
             return verdict.Holds ? 0 : 1;
         }
@@ -63,17 +63,17 @@ internal static class DurabilityCommand
         }
     }
 
-    private static TortureOptions OptionsOf(Dictionary<string, double> wanted)
+    private static ChaosOptions OptionsOf(Dictionary<string, double> wanted)
     {
         var (seed, kills) = ((int)wanted["seed"], (int)wanted["kills"]);
         var length = TimeSpan.FromMinutes(wanted["minutes"]);
         var faults = wanted["faults"];
-        return new TortureOptions
+        return new ChaosOptions
         {
             Seed = seed,
             Clients = (int)wanted["clients"],
             Managers = 4,
-            Lives = Lives(new Random(seed), kills, length / Math.Max(1, kills)),
+            Incarnations = Incarnations(new Random(seed), kills, length / Math.Max(1, kills)),
             AtLeast = length,
             FaultChance = faults,
             Stall = TimeSpan.FromSeconds(wanted["stall"]),
@@ -85,15 +85,15 @@ internal static class DurabilityCommand
         };
     }
 
-    /// <summary>Every second life ends at a named point, each in turn and at some pass of it; the others end at a random moment.</summary>
-    private static IEnumerable<Life> Lives(Random random, int kills, TimeSpan eachOnAverage)
+    /// <summary>Every second incarnation ends at a named point, each in turn and at some pass of it; the others end at a random moment.</summary>
+    private static IEnumerable<Incarnation> Incarnations(Random random, int kills, TimeSpan eachOnAverage)
     {
-        for (var life = 0; life < kills; life++)
+        for (var incarnation = 0; incarnation < kills; incarnation++)
         {
             var atMost = ShortestLife + ((eachOnAverage - ShortestLife) * 2 * random.NextDouble());
-            yield return life % 2 == 0
-                ? Life.UpTo(FailPointNames.All[life / 2 % FailPointNames.All.Count], random.Next(1, 60), eachOnAverage * 2)
-                : Life.KilledAfter(atMost);
+            yield return incarnation % 2 == 0
+                ? Incarnation.UpTo(FailPointNames.All[incarnation / 2 % FailPointNames.All.Count], random.Next(1, 60), eachOnAverage * 2)
+                : Incarnation.KilledAfter(atMost);
         }
     }
 

@@ -27,7 +27,7 @@ internal static class FloodMeasurement
         var database = await server.CreateDatabaseAsync(cancellationToken: cancellationToken);
         await using var telegram = await BotApiServer.StartAsync(cancellation: cancellationToken);
         var manager = telegram.AddPerson("Пётр");
-        ChatSeat[] others = [.. Enumerable.Range(1, Others).Select(number => telegram.AddPerson($"Клиент {number}").Chat)];
+        ChatParticipant[] others = [.. Enumerable.Range(1, Others).Select(number => telegram.AddPerson($"Клиент {number}").Chat)];
         var flooder = telegram.AddPerson("Поток").Chat;
         await using var bot = BotProcess.Start(new Dictionary<string, string>(database.Environment)
         {
@@ -64,7 +64,7 @@ internal static class FloodMeasurement
         return slow <= usual * MostTimesSlower ? 0 : 1;
     }
 
-    private static async Task FloodAsync(ChatSeat flooder, int messages, BotApiServer telegram, CancellationToken cancellationToken)
+    private static async Task FloodAsync(ChatParticipant flooder, int messages, BotApiServer telegram, CancellationToken cancellationToken)
     {
         using var timer = new PeriodicTimer(Pause);
         var began = Stopwatch.GetTimestamp();
@@ -78,7 +78,7 @@ internal static class FloodMeasurement
         await telegram.Updates.WaitUntilConfirmedAsync(Deadline, cancellationToken);
     }
 
-    private static async Task<TimeSpan[]> WriteAsync(ChatSeat[] others, TimeSpan duration, CancellationToken cancellationToken)
+    private static async Task<TimeSpan[]> WriteAsync(ChatParticipant[] others, TimeSpan duration, CancellationToken cancellationToken)
     {
         var waits = new List<Task<TimeSpan>>();
         using var timer = new PeriodicTimer(Pause);
@@ -92,11 +92,11 @@ internal static class FloodMeasurement
         return await Task.WhenAll(waits);
     }
 
-    private static async Task<TimeSpan> AskAsync(ChatSeat seat, CancellationToken cancellationToken)
+    private static async Task<TimeSpan> AskAsync(ChatParticipant participant, CancellationToken cancellationToken)
     {
         var sent = Stopwatch.GetTimestamp();
-        seat.SendText("/help");
-        await seat.NextAsync("", Deadline, cancellationToken);
+        participant.SendText("/help");
+        await participant.NextAsync("", Deadline, cancellationToken);
         return Stopwatch.GetElapsedTime(sent);
     }
 

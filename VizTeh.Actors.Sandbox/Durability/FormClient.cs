@@ -8,7 +8,7 @@ namespace VizTeh.Actors.Sandbox.Durability;
 /// A person who fills one form after another, with slips, steps back, changes and cancellations. Does one thing at a time and waits for
 /// the message that it leads to; never writes again to help the bot, and passes over a message that it has read before.
 /// </summary>
-internal sealed class FormClient(int number, ChatSeat seat, int seed, bool pressesTwice, Crowd crowd, Ledger ledger)
+internal sealed class FormClient(int number, ChatParticipant participant, int seed, bool pressesTwice, Crowd crowd, Observations observations)
 {
     private const int RecentLimit = 4;
     private const int StepsTold = 14;
@@ -23,7 +23,7 @@ internal sealed class FormClient(int number, ChatSeat seat, int seed, bool press
     private string _doing = "";
     private Repeat? _leadIn;
 
-    public ChatSeat Seat => seat;
+    public ChatParticipant Seat => participant;
 
     /// <summary>The forms that were sent, oldest first; the number of the last may not have come yet.</summary>
     public IReadOnlyList<TypedForm> Sent => _sent;
@@ -31,7 +31,7 @@ internal sealed class FormClient(int number, ChatSeat seat, int seed, bool press
     /// <summary>What it waits for, and the end of its chat; null while it does not wait.</summary>
     public string? WaitsFor => _doing.Length == 0
         ? null
-        : $"client {number} after {_doing}: \n    {string.Join("\n    ", seat.Messages.TakeLast(6))}";
+        : $"client {number} after {_doing}: \n    {string.Join("\n    ", participant.Messages.TakeLast(6))}";
 
     /// <summary>The last updates that it caused.</summary>
     public IReadOnlyList<long> RecentUpdates
@@ -53,7 +53,7 @@ internal sealed class FormClient(int number, ChatSeat seat, int seed, bool press
 
     private async Task FillAsync(TypedForm form)
     {
-        ledger.NoteBegun();
+        observations.NoteBegun();
         _lastSeen = null;
         var at = await SayAsync("Оставить заявку", Speech.Name);
         var asked = Speech.Name;
@@ -67,7 +67,7 @@ internal sealed class FormClient(int number, ChatSeat seat, int seed, bool press
                 if (fate < 4)
                 {
                     await PressAsync(at, "Отменить", Speech.Cancelled);
-                    ledger.NoteCancelled();
+                    observations.NoteCancelled();
                     return;
                 }
 
@@ -82,7 +82,7 @@ internal sealed class FormClient(int number, ChatSeat seat, int seed, bool press
                 }
 
                 // From here on there has to be a ticket, whether its number comes or not.
-                ledger.NoteSent();
+                observations.NoteSent();
                 _sent.Add(form);
                 var accepted = fate < 70 ? await PressAsync(at, "Отправить", Speech.Accepted) : await SayAsync("отправить", Speech.Accepted);
                 form.TicketId = TicketNumber.In(accepted.Text);
@@ -100,7 +100,7 @@ internal sealed class FormClient(int number, ChatSeat seat, int seed, bool press
                     break;
                 case < 18:
                     await SayAsync(_random.Next(2) == 0 ? "Отменить" : "/cancel", Speech.Cancelled);
-                    ledger.NoteCancelled();
+                    observations.NoteCancelled();
                     return;
                 default:
                     var next = forReview ? Speech.Review : asked + 1;
@@ -120,17 +120,17 @@ internal sealed class FormClient(int number, ChatSeat seat, int seed, bool press
     /// </summary>
     private Task<ChatMessage> SlipAsync(Speech asked) => _random.Next(5) switch
     {
-        0 => DoAsync("a sticker", seat.SendSticker, asked, "Стикер"),
+        0 => DoAsync("a sticker", participant.SendSticker, asked, "Стикер"),
         1 => SayAsync("/help", asked, "Как оставить заявку"),
         2 => SayAsync("О компании", asked, BotSpeech.AboutCompany),
         3 when asked == Speech.Direction => SayAsync("что-нибудь красивое", asked, "в списке нет"),
         3 when asked == Speech.Phone => SayAsync("позвоните мне", asked, "не похоже на номер"),
         3 => SayAsync("/start", asked, "незаконченная"),
-        _ => DoAsync("a voice message", seat.SendVoice, asked, "Голосовое"),
+        _ => DoAsync("a voice message", participant.SendVoice, asked, "Голосовое"),
     };
 
     private Task<ChatMessage> SayAsync(string text, Speech awaited, string words = "") =>
-        DoAsync($"«{text}»", () => seat.SendText(text), awaited, words);
+        DoAsync($"«{text}»", () => participant.SendText(text), awaited, words);
 
     private Task<ChatMessage> DoAsync(string what, Func<ChatMessage> send, Speech awaited, string words)
     {
@@ -143,15 +143,15 @@ internal sealed class FormClient(int number, ChatSeat seat, int seed, bool press
         if (pressesTwice && _random.Next(6) == 0)
         {
             // The second query finds the form where the first has led it, and the bot says so.
-            ledger.NoteExcuse(seat.ChatId, DateTimeOffset.UtcNow);
-            ledger.NoteFault("one press as two queries");
-            var (first, second) = seat.PressTwice(message, label);
+            observations.NoteExcuse(participant.ChatId, DateTimeOffset.UtcNow);
+            observations.NoteFault("one press as two queries");
+            var (first, second) = participant.PressTwice(message, label);
             Remember(first.UpdateId, $"a press of «{label}»");
             Remember(second.UpdateId, "the same once more");
         }
         else
         {
-            Remember(seat.Press(message, label).UpdateId, $"a press of «{label}»");
+            Remember(participant.Press(message, label).UpdateId, $"a press of «{label}»");
         }
 
         return HearAsync($"a press of «{label}»", awaited);
@@ -177,7 +177,7 @@ internal sealed class FormClient(int number, ChatSeat seat, int seed, bool press
         var wordsHeard = false;
         while (true)
         {
-            var message = await seat.NextAsync(_ => true, TimeSpan.FromDays(1), crowd.GivingUp);
+            var message = await participant.NextAsync(_ => true, TimeSpan.FromDays(1), crowd.GivingUp);
             var speech = BotSpeech.Of(message);
             NoteStep(message.Date, $"hears {speech} in {message}");
             var sameText = message.Text == _lastText && !_actedSince;
@@ -188,7 +188,7 @@ internal sealed class FormClient(int number, ChatSeat seat, int seed, bool press
                 NoteLoneLeadIn();
                 _lastSeen = speech;
                 _doing = "";
-                ledger.NoteWait(Stopwatch.GetElapsedTime(started));
+                observations.NoteWait(Stopwatch.GetElapsedTime(started));
                 return message;
             }
 
@@ -203,25 +203,25 @@ internal sealed class FormClient(int number, ChatSeat seat, int seed, bool press
         if (speech == Speech.Other)
         {
             NoteLoneLeadIn();
-            if (sameText) _leadIn = new Repeat(seat.ChatId, message.Date, what);
+            if (sameText) _leadIn = new Repeat(participant.ChatId, message.Date, what);
         }
         else if (speech == _lastSeen || (_lastSeen is null && speech is Speech.Accepted or Speech.Cancelled))
         {
             _leadIn = null;
-            ledger.NoteRepeat(new Repeat(seat.ChatId, message.Date, what));
+            observations.NoteRepeat(new Repeat(participant.ChatId, message.Date, what));
         }
         else
         {
             NoteLoneLeadIn();
-            if (BotSpeech.IsQuestion(speech) && speech < _lastSeen) ledger.NoteAskedAgain(what);
-            else ledger.NoteUnexpected(what);
+            if (BotSpeech.IsQuestion(speech) && speech < _lastSeen) observations.NoteAskedAgain(what);
+            else observations.NoteUnexpected(what);
         }
     }
 
     // What leads to a question with buttons of its own is one reply with it, and is counted by itself only if the bot died in between.
     private void NoteLoneLeadIn()
     {
-        if (_leadIn is { } leadIn) ledger.NoteRepeat(leadIn);
+        if (_leadIn is { } leadIn) observations.NoteRepeat(leadIn);
         _leadIn = null;
     }
 

@@ -6,7 +6,7 @@ namespace VizTeh.Actors.Sandbox.Durability;
 /// Looks, each time that updates are about to be confirmed to Telegram, whether they have been in the inbox by then. A trigger, which
 /// only this run's database has, writes down every update that was ever committed there.
 /// </summary>
-internal sealed class InboxWatch(Ledger ledger) : IAsyncDisposable
+internal sealed class InboxWatch(Observations observations) : IAsyncDisposable
 {
     private NpgsqlDataSource? _database;
 
@@ -35,7 +35,7 @@ internal sealed class InboxWatch(Ledger ledger) : IAsyncDisposable
         var ahead = new List<long>();
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken)) ahead.Add(reader.GetInt64(0));
-        if (ahead.Count > 0) ledger.NoteAheadOfInbox(ahead);
+        if (ahead.Count > 0) observations.NoteAheadOfInbox(ahead);
     }
 
     public ValueTask DisposeAsync()

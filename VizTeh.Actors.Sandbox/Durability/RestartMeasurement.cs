@@ -29,8 +29,8 @@ internal static class RestartMeasurement
         var database = await server.CreateDatabaseAsync(cancellationToken: cancellationToken);
         await using var telegram = await BotApiServer.StartAsync(cancellation: cancellationToken);
         var manager = telegram.AddPerson("Пётр");
-        ChatSeat[] clients = [.. Enumerable.Range(1, forms).Select(number => telegram.AddPerson($"Клиент {number}").Chat)];
-        await using var lives = new BotLives(
+        ChatParticipant[] clients = [.. Enumerable.Range(1, forms).Select(number => telegram.AddPerson($"Клиент {number}").Chat)];
+        await using var incarnations = new Incarnations(
             new Dictionary<string, string>(database.Environment)
             {
                 ["TOKEN"] = telegram.Token,
@@ -41,27 +41,27 @@ internal static class RestartMeasurement
             program: null, onLine: null, TimeProvider.System);
         telegram.Faults.Weather = (method, _) =>
         {
-            if (method == "sendMessage") lives.NoteReply();
+            if (method == "sendMessage") incarnations.NoteReply();
             return null;
         };
 
-        await lives.StartAsync();
+        await incarnations.StartAsync();
         await AnswerAllAsync(clients, Steps[0], cancellationToken);
         var waits = new List<TimeSpan>();
         foreach (var step in Steps.Skip(1))
         {
-            await lives.KillAsync();
+            await incarnations.KillAsync();
             foreach (var client in clients) client.SendText(step.Say);
             var started = Stopwatch.GetTimestamp();
-            await lives.StartAsync();
+            await incarnations.StartAsync();
             await HearAllAsync(clients, step.Word, cancellationToken);
-            waits.Add(lives.Records[^1].ToFirstReply!.Value);
+            waits.Add(incarnations.Records[^1].ToFirstReply!.Value);
             say(string.Create(
                 CultureInfo.InvariantCulture,
                 $"start to first reply {waits[^1].TotalSeconds:0.00} s, to the last of {forms} replies {Stopwatch.GetElapsedTime(started).TotalSeconds:0.00} s"));
         }
 
-        await lives.KillAsync();
+        await incarnations.KillAsync();
         var median = waits.Order().ElementAt(waits.Count / 2);
         say(string.Create(
             CultureInfo.InvariantCulture,
@@ -70,12 +70,12 @@ internal static class RestartMeasurement
         return median < Target ? 0 : 1;
     }
 
-    private static Task<ChatMessage[]> AnswerAllAsync(ChatSeat[] clients, (string Say, string Word) step, CancellationToken cancellationToken)
+    private static Task<ChatMessage[]> AnswerAllAsync(ChatParticipant[] clients, (string Say, string Word) step, CancellationToken cancellationToken)
     {
         foreach (var client in clients) client.SendText(step.Say);
         return HearAllAsync(clients, step.Word, cancellationToken);
     }
 
-    private static Task<ChatMessage[]> HearAllAsync(ChatSeat[] clients, string word, CancellationToken cancellationToken) =>
+    private static Task<ChatMessage[]> HearAllAsync(ChatParticipant[] clients, string word, CancellationToken cancellationToken) =>
         Task.WhenAll(clients.Select(client => client.NextAsync(word, Deadline, cancellationToken)));
 }

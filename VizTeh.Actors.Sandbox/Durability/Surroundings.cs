@@ -43,7 +43,7 @@ internal sealed class Surroundings : IAsyncDisposable
     }
 
     /// <param name="chats">Who may hear something twice by it: what was said into a lost connection, or by two processes.</param>
-    public async Task RunAsync(TimeSpan every, BotLives lives, Crowd crowd, Ledger ledger, IReadOnlyCollection<long> chats)
+    public async Task RunAsync(TimeSpan every, Incarnations incarnations, Crowd crowd, Observations observations, IReadOnlyCollection<long> chats)
     {
         for (var turn = 0; !crowd.IsClosing; turn++)
         {
@@ -73,27 +73,27 @@ internal sealed class Surroundings : IAsyncDisposable
             if (relay is null) return;
             Excuse();
             relay.ForgetConnections();
-            ledger.NoteFault(what);
+            observations.NoteFault(what);
         }
 
         void StepClock()
         {
             if (_clock is null) return;
             _clock.Set(FarthestStep * ((_random.NextDouble() * 2) - 1));
-            ledger.NoteFault("clock set");
+            observations.NoteFault("clock set");
         }
 
         async Task RunSecondAsync()
         {
-            ledger.NoteFault("second process");
+            observations.NoteFault("second process");
             Excuse();
-            await lives.RunSecondAsync(SecondLasts, kills: _random.Next(2) == 0, crowd.GivingUp);
+            await incarnations.RunSecondAsync(SecondLasts, kills: _random.Next(2) == 0, crowd.GivingUp);
             Excuse();
         }
 
         void Excuse()
         {
-            foreach (var chat in chats) ledger.NoteExcuse(chat, DateTimeOffset.UtcNow);
+            foreach (var chat in chats) observations.NoteExcuse(chat, DateTimeOffset.UtcNow);
         }
     }
 

@@ -5,7 +5,7 @@ namespace VizTeh.Actors.Sandbox.Durability;
 
 /// <summary>What Telegram as a whole does to a bot now and then, one trouble after another.</summary>
 internal sealed class TelegramTroubles(
-    TortureOptions options, BotApiServer telegram, Crowd crowd, Ledger ledger, IReadOnlyList<FormClient> clients,
+    ChaosOptions options, BotApiServer telegram, Crowd crowd, Observations observations, IReadOnlyList<FormClient> clients,
     IReadOnlyList<TicketManager> managers)
 {
     private const long LeapDown = 1_000_000;
@@ -37,7 +37,7 @@ internal sealed class TelegramTroubles(
 
     private async Task PollAsRivalAsync(HttpClient http)
     {
-        ledger.NoteFault("second poller");
+        observations.NoteFault("second poller");
         var poll = new Uri(telegram.Url, $"/bot{telegram.Token}/getUpdates?timeout=1");
         try
         {
@@ -68,12 +68,12 @@ internal sealed class TelegramTroubles(
             return;
         }
 
-        ledger.NoteFault("update delivered twice");
+        observations.NoteFault("update delivered twice");
     }
 
     private void EnqueueUnknownKinds()
     {
-        ledger.NoteFault("update of an unknown kind");
+        observations.NoteFault("update of an unknown kind");
         telegram.Updates.EnqueueRaw(new JsonObject { ["hologram"] = new JsonObject { ["id"] = "1", ["depth"] = 3 } });
         telegram.Updates.EnqueueRaw(new JsonObject
         {
@@ -90,7 +90,7 @@ internal sealed class TelegramTroubles(
 
     private void EnqueueUnreadable()
     {
-        ledger.NoteFault("unreadable update");
+        observations.NoteFault("unreadable update");
         _unreadable.Add(telegram.Updates.EnqueueRaw(new JsonObject
         {
             ["message"] = new JsonObject { ["message_id"] = "first", ["from"] = 5, ["chat"] = "somewhere" },
@@ -104,7 +104,7 @@ internal sealed class TelegramTroubles(
         {
             await telegram.Updates.WaitUntilConfirmedAsync(HushDeadline, crowd.GivingUp);
             telegram.Updates.RestartIdsAt(telegram.Updates.NextId - LeapDown - _random.Next(1_000));
-            ledger.NoteFault("ids started again lower");
+            observations.NoteFault("ids started again lower");
         }
         catch (Exception error) when (error is TimeoutException or InvalidOperationException)
         {

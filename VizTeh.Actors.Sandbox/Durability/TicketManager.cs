@@ -20,7 +20,7 @@ internal sealed class Wishes
 }
 
 /// <summary>A manager who now and then presses the button of a card among the newest, as it reads at that moment.</summary>
-internal sealed class TicketManager(ChatSeat seat, int seed, bool pressesTwice, Wishes wishes, Crowd crowd, Ledger ledger)
+internal sealed class TicketManager(ChatParticipant participant, int seed, bool pressesTwice, Wishes wishes, Crowd crowd, Observations observations)
 {
     private const int NewestCards = 40;
     private const int RecentLimit = 4;
@@ -43,7 +43,7 @@ internal sealed class TicketManager(ChatSeat seat, int seed, bool pressesTwice, 
         while (!crowd.IsClosing)
         {
             await crowd.ThinkAsync(_random);
-            var cards = seat.Messages.Reverse().Where(message => CardIn(message) is not null).Take(NewestCards).ToArray();
+            var cards = participant.Messages.Reverse().Where(message => CardIn(message) is not null).Take(NewestCards).ToArray();
             if (cards.Length == 0) continue;
             var card = cards[_random.Next(cards.Length)];
             if (CardIn(card) is not { } button || !wishes.TryTake(button.Ticket)) continue;
@@ -64,7 +64,7 @@ internal sealed class TicketManager(ChatSeat seat, int seed, bool pressesTwice, 
         CallbackPress[] presses;
         try
         {
-            presses = pressesTwice && _random.Next(4) == 0 ? PressTwice(card, button.Label) : [seat.Press(card, button.Label)];
+            presses = pressesTwice && _random.Next(4) == 0 ? PressTwice(card, button.Label) : [participant.Press(card, button.Label)];
         }
         catch (InvalidOperationException)
         {
@@ -73,7 +73,7 @@ internal sealed class TicketManager(ChatSeat seat, int seed, bool pressesTwice, 
         }
 
         wishes.Wish(button.Ticket, button.Closes);
-        ledger.NotePress();
+        observations.NotePress();
         lock (_recent)
         {
             foreach (var id in presses.Select(press => press.UpdateId).OfType<long>()) _recent.Enqueue(id);
@@ -93,8 +93,8 @@ internal sealed class TicketManager(ChatSeat seat, int seed, bool pressesTwice, 
 
     private CallbackPress[] PressTwice(ChatMessage card, string label)
     {
-        var (first, second) = seat.PressTwice(card, label);
-        ledger.NoteFault("one press as two queries");
+        var (first, second) = participant.PressTwice(card, label);
+        observations.NoteFault("one press as two queries");
         return [first, second];
     }
 }

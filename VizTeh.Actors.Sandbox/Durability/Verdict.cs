@@ -18,7 +18,7 @@ public sealed record Verdict
 
     public required int ManagersPresses { get; init; }
 
-    public required IReadOnlyList<LifeRecord> Lives { get; init; }
+    public required IReadOnlyList<IncarnationRecord> Incarnations { get; init; }
 
     /// <summary>How many faults there were, by kind.</summary>
     public required IReadOnlyDictionary<string, int> Faults { get; init; }
@@ -38,11 +38,11 @@ public sealed record Verdict
     /// <summary>What must be empty, by the promise that it breaks.</summary>
     public required IReadOnlyList<(string Promise, IReadOnlyList<string> Cases)> Promises { get; init; }
 
-    public int Kills => Lives.Count(life => life.Death is Death.Killed or Death.AtFailPoint);
+    public int Kills => Incarnations.Count(incarnation => incarnation.Death is Death.Killed or Death.AtFailPoint);
 
     /// <summary>From the start of the process to its first message, after each death.</summary>
     public IReadOnlyList<TimeSpan> Restarts =>
-        [.. Lives.Skip(1).Select(life => life.ToFirstReply).OfType<TimeSpan>().Order()];
+        [.. Incarnations.Skip(1).Select(incarnation => incarnation.ToFirstReply).OfType<TimeSpan>().Order()];
 
     public bool Holds => Promises.All(promise => promise.Cases.Count == 0);
 
@@ -54,7 +54,7 @@ public sealed record Verdict
         report.AppendLine(CultureInfo.InvariantCulture, $"Seed {Seed}, {Duration.TotalSeconds:0} s");
         Figure("forms begun / sent / cancelled", $"{Begun} / {Sent} / {Cancelled}");
         Figure("managers' presses", ManagersPresses);
-        var byPoint = Lives.Where(life => life.Death == Death.AtFailPoint).CountBy(life => life.Plan!.FailPoint!).OrderBy(point => point.Key);
+        var byPoint = Incarnations.Where(incarnation => incarnation.Death == Death.AtFailPoint).CountBy(incarnation => incarnation.Plan!.FailPoint!).OrderBy(point => point.Key);
         Figure("kills", $"{Kills}, at named points: {Listed(byPoint)}");
         Figure("faults", $"{Faults.Values.Sum()}: {Listed(Faults.OrderBy(fault => fault.Key, StringComparer.Ordinal))}");
         foreach (var (promise, cases) in Promises) Figure(promise, cases.Count);

@@ -26,19 +26,19 @@ internal static class ChatEndpoints
 
     private sealed record Blocking(bool Blocked);
 
-    public static void Map(RouteGroupBuilder api, PageWorld world)
+    public static void Map(RouteGroupBuilder api, SandboxSession session)
     {
-        api.MapPost("/clients", (NewClient client) => TypedResults.Ok(new { world.Chats.AddClient(client.Name ?? "").Key }));
-        api.MapPost("/chats/{key}/text", (string key, Text text) => In(world, key, chat => Write(chat, text)));
-        api.MapPost("/chats/{key}/menu", (string key, MenuPress press) => In(world, key, chat => chat.Seat.PressMenu(press.Label ?? "")));
-        api.MapPost("/chats/{key}/press", (string key, ButtonPress press) => In(world, key, chat =>
+        api.MapPost("/clients", (NewClient client) => TypedResults.Ok(new { session.Chats.AddClient(client.Name ?? "").Key }));
+        api.MapPost("/chats/{key}/text", (string key, Text text) => In(session, key, chat => Write(chat, text)));
+        api.MapPost("/chats/{key}/menu", (string key, MenuPress press) => In(session, key, chat => chat.Seat.PressMenu(press.Label ?? "")));
+        api.MapPost("/chats/{key}/press", (string key, ButtonPress press) => In(session, key, chat =>
         {
             if (press.Nonce is not { Length: > 0 and <= LongestNonce } nonce)
                 throw new NotPossibleException("Нажатие без номера.");
             chat.Press(press.MessageId, press.Row, press.Column, nonce);
         }));
-        api.MapPost("/chats/{key}/thing", (string key, Thing thing) => In(world, key, chat => Send(chat.Seat, thing.Kind)));
-        api.MapPost("/chats/{key}/block", (string key, Blocking blocking) => In(world, key, chat =>
+        api.MapPost("/chats/{key}/thing", (string key, Thing thing) => In(session, key, chat => Send(chat.Seat, thing.Kind)));
+        api.MapPost("/chats/{key}/block", (string key, Blocking blocking) => In(session, key, chat =>
         {
             if (chat.Kind == ChatKind.Group)
                 throw new NotPossibleException("Бота блокируют в личном чате.");
@@ -48,13 +48,13 @@ internal static class ChatEndpoints
                 chat.Seat.Unblock();
         }));
         api.MapPost("/chats/{key}/files", (string key, HttpRequest request, CancellationToken cancellationToken) =>
-            UploadAsync(world, key, request, cancellationToken));
-        api.MapGet("/files/{id}", (string id, HttpResponse response) => FileOf(world, id, response));
+            UploadAsync(session, key, request, cancellationToken));
+        api.MapGet("/files/{id}", (string id, HttpResponse response) => FileOf(session, id, response));
     }
 
-    private static NoContent In(PageWorld world, string key, Action<PageChat> act)
+    private static NoContent In(SandboxSession session, string key, Action<PageChat> act)
     {
-        var chat = world.Chats.Find(key) ?? throw new NotPossibleException("Такого чата нет: обновите страницу.");
+        var chat = session.Chats.Find(key) ?? throw new NotPossibleException("Такого чата нет: обновите страницу.");
         try
         {
             act(chat);
@@ -78,20 +78,20 @@ internal static class ChatEndpoints
 
     private static ChatMessage? RepliedTo(PageChat chat, int? id) => id is { } known ? chat.Seat.Message(known) : null;
 
-    private static void Send(ChatSeat seat, string? kind)
+    private static void Send(ChatParticipant participant, string? kind)
     {
         _ = kind switch
         {
-            "sticker" => seat.SendSticker(),
-            "voice" => seat.SendVoice(),
-            "location" => seat.SendLocation(),
-            "contact" => seat.ShareOwnContact(),
-            "stranger" => seat.ShareContact("79035550101", 777_000_111, "Семён", "Посторонний"),
+            "sticker" => participant.SendSticker(),
+            "voice" => participant.SendVoice(),
+            "location" => participant.SendLocation(),
+            "contact" => participant.ShareOwnContact(),
+            "stranger" => participant.ShareContact("79035550101", 777_000_111, "Семён", "Посторонний"),
             _ => throw new NotPossibleException("Такое песочница отправить не умеет."),
         };
     }
 
-    private static async Task<NoContent> UploadAsync(PageWorld world, string key, HttpRequest request, CancellationToken cancellationToken)
+    private static async Task<NoContent> UploadAsync(SandboxSession session, string key, HttpRequest request, CancellationToken cancellationToken)
     {
         var form = await request.ReadFormAsync(cancellationToken);
         var caption = form["caption"].ToString();
@@ -113,9 +113,9 @@ internal static class ChatEndpoints
 
         if (caption.Length > TextRules.CaptionLimit)
             throw new NotPossibleException($"Подпись: до {TextRules.CaptionLimit} символов.");
-        if (pictures.Count + documents.Count is 0 or > ChatSeat.AlbumLimit)
-            throw new NotPossibleException($"За один раз отправляют от 1 до {ChatSeat.AlbumLimit} файлов.");
-        return In(world, key, chat =>
+        if (pictures.Count + documents.Count is 0 or > ChatParticipant.AlbumLimit)
+            throw new NotPossibleException($"За один раз отправляют от 1 до {ChatParticipant.AlbumLimit} файлов.");
+        return In(session, key, chat =>
         {
             int? replyTo = int.TryParse(form["replyTo"], NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : null;
             var replied = RepliedTo(chat, replyTo);
@@ -146,9 +146,9 @@ internal static class ChatEndpoints
         };
     }
 
-    private static IResult FileOf(PageWorld world, string id, HttpResponse response)
+    private static IResult FileOf(SandboxSession session, string id, HttpResponse response)
     {
-        if (world.Stage.Telegram.FileContent(id) is not { } content)
+        if (session.Stage.Telegram.FileContent(id) is not { } content)
             return TypedResults.NotFound();
         // What a visitor uploaded is never run as a page of this server, whatever it is.
         response.Headers.ContentSecurityPolicy = "sandbox; default-src 'none'";

@@ -12,31 +12,31 @@ internal static class EventStream
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan BeatInterval = TimeSpan.FromSeconds(5);
 
-    public static void Map(RouteGroupBuilder api, PageWorld world, CancellationToken stopping) =>
+    public static void Map(RouteGroupBuilder api, SandboxSession session, CancellationToken stopping) =>
         api.MapGet("/events", IResult (HttpContext context) =>
         {
-            if (world.Watch() is not { } watcher)
+            if (session.Watch() is not { } watcher)
                 return TypedResults.StatusCode(StatusCodes.Status503ServiceUnavailable);
             context.Response.RegisterForDispose(watcher);
-            return TypedResults.ServerSentEvents(EventsAsync(world, stopping, context.RequestAborted));
+            return TypedResults.ServerSentEvents(EventsAsync(session, stopping, context.RequestAborted));
         });
 
     private static async IAsyncEnumerable<SseItem<PagePatch>> EventsAsync(
-        PageWorld world, CancellationToken stopping, [EnumeratorCancellation] CancellationToken gone)
+        SandboxSession session, CancellationToken stopping, [EnumeratorCancellation] CancellationToken gone)
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(stopping, gone);
-        using var timer = new PeriodicTimer(Interval, world.Clock);
-        var cursor = new PageCursor(world);
-        var told = world.Clock.GetTimestamp();
+        using var timer = new PeriodicTimer(Interval, session.Clock);
+        var cursor = new PageCursor(session);
+        var told = session.Clock.GetTimestamp();
         do
         {
             if (cursor.Next() is { } patch)
                 yield return new SseItem<PagePatch>(patch, "patch");
-            else if (world.Clock.GetElapsedTime(told) >= BeatInterval)
-                yield return new SseItem<PagePatch>(new PagePatch(world.Run, null, null, null, null, null), "beat");
+            else if (session.Clock.GetElapsedTime(told) >= BeatInterval)
+                yield return new SseItem<PagePatch>(new PagePatch(session.Run, null, null, null, null, null), "beat");
             else
                 continue;
-            told = world.Clock.GetTimestamp();
+            told = session.Clock.GetTimestamp();
         }
         while (await TicksAsync(timer, ending.Token));
     }

@@ -10,10 +10,10 @@ internal static class MessageViews
     private const int LongestParameters = 1_500;
     private const int LongestResult = 300;
 
-    public static MessageView Of(ChatMessage message, ChatSeat seat)
+    public static MessageView Of(ChatMessage message, ChatParticipant participant)
     {
         return new MessageView(
-            message.Id, message.Author == seat.Person, message.FromBot, NameOf(message), message.Date.ToUnixTimeMilliseconds(),
+            message.Id, message.Author == participant.Person, message.FromBot, NameOf(message), message.Date.ToUnixTimeMilliseconds(),
             message.EditCount > 0, Word(message.Kind), message.Text,
             message.Entities.IsEmpty ? null : [.. message.Entities.Select(EntityOf)], MediaOf(message), ButtonsOf(message),
             message.ReplyTo is { IsDeleted: false } replied ? new ReplyView(replied.Id, NameOf(replied), Quote(replied)) : null,
@@ -22,16 +22,16 @@ internal static class MessageViews
 
     public static ChatHead HeadOf(PageChat chat, DateTimeOffset now)
     {
-        var seat = chat.Seat;
+        var participant = chat.Seat;
         return new ChatHead(
-            Word(chat.Kind), chat.Title, About(chat), seat.ChatId, seat.Person.ToString(), seat.HasBlockedTheBot,
-            seat.Menu is { } menu
+            Word(chat.Kind), chat.Title, About(chat), participant.ChatId, participant.Person.ToString(), participant.HasBlockedTheBot,
+            participant.Menu is { } menu
                 ? new MenuView(
                     [.. menu.Rows.Select(row => row.Select(button => new MenuButtonView(
                         button.Label, button.RequestsContact ? "contact" : button.RequestsLocation ? "location" : null)).ToArray())],
                     menu.Placeholder)
                 : null,
-            [.. seat.Commands.Select(command => new CommandView(command.Command, command.Description))],
+            [.. participant.Commands.Select(command => new CommandView(command.Command, command.Description))],
             [.. chat.Presses(now).Select(PressOf)]);
     }
 

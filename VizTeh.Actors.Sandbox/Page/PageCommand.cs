@@ -10,9 +10,9 @@ internal static class PageCommand
     /// <param name="opensBrowser">Whether to show the page where there is a desktop.</param>
     public static async Task RunAsync(int port, bool opensBrowser, Action<string> onBotLine, CancellationToken leaving)
     {
-        await using var world = await PageWorld.StartAsync(
-            new StageOptions { Cluster = new(Name: "page") }, Console.WriteLine, onBotLine, TimeProvider.System, leaving);
-        await using var server = await PageServer.StartAsync(world, port, leaving);
+        await using var session = await SandboxSession.StartAsync(
+            new DemoOptions { Cluster = new(Name: "page") }, Console.WriteLine, onBotLine, TimeProvider.System, leaving);
+        await using var server = await PageServer.StartAsync(session, port, leaving);
         Console.WriteLine($"""
 
             The page: {server.Url}

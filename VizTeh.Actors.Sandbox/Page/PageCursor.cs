@@ -11,7 +11,7 @@ namespace VizTeh.Actors.Sandbox.Page;
 /// What one open page has been told so far, and so what is new to it. A page that is slow gets less often more: nothing is queued for it.
 /// Not thread-safe.
 /// </summary>
-internal sealed class PageCursor(PageWorld world)
+internal sealed class PageCursor(SandboxSession session)
 {
     /// <summary>The end of a chat that a page is shown.</summary>
     public const int MessagesPerChat = 200;
@@ -44,19 +44,19 @@ internal sealed class PageCursor(PageWorld world)
     /// <summary>What has changed since the last call; null when nothing has.</summary>
     public PagePatch? Next()
     {
-        ImmutableArray<ChatPatch> chats = [.. world.Chats.All.Select(Changed).OfType<ChatPatch>()];
+        ImmutableArray<ChatPatch> chats = [.. session.Chats.All.Select(Changed).OfType<ChatPatch>()];
         var parts = ChangedParts();
-        CallView[] calls = [.. world.Stage.Telegram.Calls.After(_lastCall, NewestCalls).Select(MessageViews.Of)];
+        CallView[] calls = [.. session.Stage.Telegram.Calls.After(_lastCall, NewestCalls).Select(MessageViews.Of)];
         if (calls.Length > 0)
             _lastCall = calls[^1].Number;
-        LogLine[] log = [.. world.Log.After(_lastLine)];
+        LogLine[] log = [.. session.Log.After(_lastLine)];
         if (log.Length > 0)
             _lastLine = log[^1].Number;
 
         if (!_isFirst && chats.IsEmpty && parts is null && calls.Length == 0 && log.Length == 0)
             return null;
         var patch = new PagePatch(
-            world.Run, _isFirst ? true : null, chats.IsEmpty ? null : chats, parts, calls.Length == 0 ? null : calls,
+            session.Run, _isFirst ? true : null, chats.IsEmpty ? null : chats, parts, calls.Length == 0 ? null : calls,
             log.Length == 0 ? null : log);
         _isFirst = false;
         return patch;
@@ -67,7 +67,7 @@ internal sealed class PageCursor(PageWorld world)
         if (!_chats.TryGetValue(chat.Key, out var told))
             _chats[chat.Key] = told = new ToldChat();
 
-        var head = JsonSerializer.Serialize(MessageViews.HeadOf(chat, world.Clock.GetUtcNow()), Json);
+        var head = JsonSerializer.Serialize(MessageViews.HeadOf(chat, session.Clock.GetUtcNow()), Json);
         var headIsNew = head != told.Head;
         told.Head = head;
 
@@ -88,9 +88,9 @@ internal sealed class PageCursor(PageWorld world)
     }
 
     private static (ImmutableArray<MessageView> Messages, ImmutableArray<int> Gone) ChangedMessages(
-        ChatSeat seat, Dictionary<int, int> told)
+        ChatParticipant participant, Dictionary<int, int> told)
     {
-        var newest = seat.Newest(MessagesPerChat);
+        var newest = participant.Newest(MessagesPerChat);
         var changed = ImmutableArray.CreateBuilder<MessageView>();
         foreach (var message in newest)
         {
@@ -98,7 +98,7 @@ internal sealed class PageCursor(PageWorld world)
             if (told.TryGetValue(message.Id, out var known) && known == edits)
                 continue;
             told[message.Id] = edits;
-            changed.Add(MessageViews.Of(message, seat));
+            changed.Add(MessageViews.Of(message, participant));
         }
 
         if (told.Count == newest.Length)
@@ -112,15 +112,15 @@ internal sealed class PageCursor(PageWorld world)
 
     private JsonObject? ChangedParts()
     {
-        var telegram = world.Stage.Telegram;
+        var telegram = session.Stage.Telegram;
         var changed = new JsonObject();
-        Tell("order", world.Chats.All.Select(chat => chat.Key).ToArray());
-        Tell("bot", world.Bot.Condition);
-        Tell("postgres", world.Postgres.State);
+        Tell("order", session.Chats.All.Select(chat => chat.Key).ToArray());
+        Tell("bot", session.Bot.Condition);
+        Tell("postgres", session.Postgres.State);
         Tell("queue", new { Waiting = telegram.Updates.PendingCount, Confirmed = telegram.Updates.ConfirmedOffset });
-        Tell("database", world.Database.Figures);
-        Tell("faults", world.Faults.Running);
-        Tell("crowd", world.Crowd.Progress);
+        Tell("database", session.Database.Figures);
+        Tell("faults", session.Faults.Running);
+        Tell("crowd", session.Crowd.Progress);
         return changed.Count == 0 ? null : changed;
 
         void Tell(string name, object value)

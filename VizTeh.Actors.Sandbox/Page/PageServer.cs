@@ -21,15 +21,15 @@ internal sealed class PageServer : IAsyncDisposable
     /// <summary>Where a browser finds the page.</summary>
     public Uri Url { get; }
 
-    /// <param name="world">What the page shows.</param>
+    /// <param name="session">What the page shows.</param>
     /// <param name="port">The port, or the next free one; 0 takes any free one.</param>
     /// <param name="cancellationToken">Ends the start.</param>
     /// <exception cref="IOException">None of the ports is free.</exception>
-    public static async Task<PageServer> StartAsync(PageWorld world, int port, CancellationToken cancellationToken)
+    public static async Task<PageServer> StartAsync(SandboxSession session, int port, CancellationToken cancellationToken)
     {
         for (var attempt = 0; ; attempt++)
         {
-            var application = Build(world, port == 0 ? 0 : port + attempt);
+            var application = Build(session, port == 0 ? 0 : port + attempt);
             try
             {
                 await application.StartAsync(cancellationToken);
@@ -53,7 +53,7 @@ internal sealed class PageServer : IAsyncDisposable
         await _application.DisposeAsync();
     }
 
-    private static WebApplication Build(PageWorld world, int port)
+    private static WebApplication Build(SandboxSession session, int port)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
@@ -86,9 +86,9 @@ internal sealed class PageServer : IAsyncDisposable
         });
         application.UseRouting();
         var api = application.MapGroup("/api");
-        EventStream.Map(api, world, application.Lifetime.ApplicationStopping);
-        ChatEndpoints.Map(api, world);
-        PanelEndpoints.Map(api, world);
+        EventStream.Map(api, session, application.Lifetime.ApplicationStopping);
+        ChatEndpoints.Map(api, session);
+        PanelEndpoints.Map(api, session);
         return application;
     }
 

@@ -9,18 +9,18 @@ internal static class PanelEndpoints
 
     private sealed record CrowdOrder(int Clients);
 
-    public static void Map(RouteGroupBuilder api, PageWorld world)
+    public static void Map(RouteGroupBuilder api, SandboxSession session)
     {
-        api.MapPost("/bot/kill", () => DoneAsync(world.Bot.KillAsync()));
-        api.MapPost("/bot/restart", () => DoneAsync(world.Bot.KillAndStartAsync()));
-        api.MapPost("/bot/start", () => DoneAsync(world.Bot.StartAsync()));
+        api.MapPost("/bot/kill", () => DoneAsync(session.Bot.KillAsync()));
+        api.MapPost("/bot/restart", () => DoneAsync(session.Bot.KillAndStartAsync()));
+        api.MapPost("/bot/start", () => DoneAsync(session.Bot.StartAsync()));
         // Not the request's token: a visitor who closes the page leaves PostgreSQL switched, not half-way.
-        api.MapPost("/postgres/stop", () => DoneAsync(world.Postgres.StopAsync(CancellationToken.None)));
-        api.MapPost("/postgres/start", () => DoneAsync(world.Postgres.StartAsync(CancellationToken.None)));
-        api.MapPost("/faults", (FaultOrder order) => Done(() => world.Faults.Begin(order.Kind, order.Seconds)));
-        api.MapPost("/faults/end", () => Done(world.Faults.EndAll));
-        api.MapPost("/crowd", (CrowdOrder order) => Done(() => world.Crowd.Begin(order.Clients)));
-        api.MapPost("/crowd/stop", () => Done(world.Crowd.Stop));
+        api.MapPost("/postgres/stop", () => DoneAsync(session.Postgres.StopAsync(CancellationToken.None)));
+        api.MapPost("/postgres/start", () => DoneAsync(session.Postgres.StartAsync(CancellationToken.None)));
+        api.MapPost("/faults", (FaultOrder order) => Done(() => session.Faults.Begin(order.Kind, order.Seconds)));
+        api.MapPost("/faults/end", () => Done(session.Faults.EndAll));
+        api.MapPost("/crowd", (CrowdOrder order) => Done(() => session.Crowd.Begin(order.Clients)));
+        api.MapPost("/crowd/stop", () => Done(session.Crowd.Stop));
     }
 
     private static async Task<NoContent> DoneAsync(Task work)

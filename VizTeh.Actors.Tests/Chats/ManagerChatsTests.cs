@@ -17,9 +17,9 @@ public sealed class ManagerChatsTests
     {
         var chats = Chats(Person, Group);
 
-        Assert.Equal([Person, Group], chats.InForce);
+        Assert.Equal([Person, Group], chats.Current);
         Assert.False(chats.Contains(Supergroup));
-        Assert.Equal(Group, chats.InForceFor(Group));
+        Assert.Equal(Group, chats.Resolve(Group));
     }
 
     [Fact]
@@ -29,10 +29,10 @@ public sealed class ManagerChatsTests
 
         chats.Learn(new ChatMigration(Group, Supergroup));
 
-        Assert.Equal([Person, Supergroup], chats.InForce);
+        Assert.Equal([Person, Supergroup], chats.Current);
         Assert.True(chats.Contains(Supergroup));
         Assert.True(chats.Contains(Group));
-        Assert.Equal(Supergroup, chats.InForceFor(Group));
+        Assert.Equal(Supergroup, chats.Resolve(Group));
     }
 
     [Theory]
@@ -46,7 +46,7 @@ public sealed class ManagerChatsTests
         foreach (var move in lastFirst ? moves.Reverse() : moves)
             chats.Learn(move);
 
-        Assert.Equal([-1006], chats.InForce);
+        Assert.Equal([-1006], chats.Current);
         Assert.All([Group, Supergroup, -1006], id => Assert.True(chats.Contains(id)));
     }
 
@@ -57,7 +57,7 @@ public sealed class ManagerChatsTests
 
         chats.Learn(new ChatMigration(Group, Supergroup));
 
-        Assert.Equal([Supergroup, Person], chats.InForce);
+        Assert.Equal([Supergroup, Person], chats.Current);
     }
 
     [Fact]
@@ -67,7 +67,7 @@ public sealed class ManagerChatsTests
 
         chats.Learn(new ChatMigration(Group, Supergroup));
 
-        Assert.Equal([Person], chats.InForce);
+        Assert.Equal([Person], chats.Current);
         Assert.False(chats.Contains(Group) || chats.Contains(Supergroup));
         Assert.Empty(_log.All);
     }
@@ -83,7 +83,7 @@ public sealed class ManagerChatsTests
 
         chats.Learn(new ChatMigration(oldId, newId));
 
-        Assert.Equal([Person, Group], chats.InForce);
+        Assert.Equal([Person, Group], chats.Current);
     }
 
     [Fact]
@@ -95,7 +95,7 @@ public sealed class ManagerChatsTests
         chats.Learn(new ChatMigration(Supergroup, -1006));
         chats.Learn(new ChatMigration(-1006, Group));
 
-        Assert.Equal([-1006], chats.InForce);
+        Assert.Equal([-1006], chats.Current);
     }
 
     [Fact]

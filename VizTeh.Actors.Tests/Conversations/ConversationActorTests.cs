@@ -217,14 +217,14 @@ public sealed class ConversationActorTests
 
     private static IActorRef Region(ActorBench bench) => bench.Bot.Services.GetRequiredService<IReadOnlyActorRegistry>().Get<ConversationActor>();
 
-    private static ChatSeat Client(ActorBench bench)
+    private static ChatParticipant Client(ActorBench bench)
     {
         var client = bench.Bot.NewClient();
         client.SendText("/start");
         return client;
     }
 
-    private ClientUpdate Text(ChatSeat client, string text) => new(_lastUpdate++, client.Person.Id, null, new ClientInput.Text(text));
+    private ClientUpdate Text(ChatParticipant client, string text) => new(_lastUpdate++, client.Person.Id, null, new ClientInput.Text(text));
 
     private static async Task TellAsync(ActorBench bench, ClientUpdate update)
     {
@@ -232,7 +232,7 @@ public sealed class ConversationActorTests
         await bench.Kit.FishForMessageAsync<Handled>(report => report.UpdateId == update.UpdateId, Deadline);
     }
 
-    private async Task<(ChatSeat Client, ClientUpdate Send)> FillAsync(ActorBench bench)
+    private async Task<(ChatParticipant Client, ClientUpdate Send)> FillAsync(ActorBench bench)
     {
         var client = Client(bench);
         foreach (var text in (string[])["Оставить заявку", "Анна", "ООО", "Тверь", "Знаки", "Вывеска", "+79161234567"])
@@ -240,6 +240,6 @@ public sealed class ConversationActorTests
         return (client, Text(client, "Отправить"));
     }
 
-    private static Task<IReadOnlyList<string>> JournalAsync(ActorBench bench, ChatSeat client) => bench.Bot.Database.ReadAsync(
+    private static Task<IReadOnlyList<string>> JournalAsync(ActorBench bench, ChatParticipant client) => bench.Bot.Database.ReadAsync(
         $"select manifest from akka.journal where persistence_id = 'conversation-{client.Person.Id}' order by sequence_number");
 }

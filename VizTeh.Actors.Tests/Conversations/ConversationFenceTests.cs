@@ -108,20 +108,20 @@ public sealed class ConversationFenceTests
 
     private static IActorRef Region(ActorBench bench) => bench.Bot.Services.GetRequiredService<IReadOnlyActorRegistry>().Get<ConversationActor>();
 
-    private static ChatSeat Client(ActorBench bench)
+    private static ChatParticipant Client(ActorBench bench)
     {
         var client = bench.Bot.NewClient();
         client.SendText("/start");
         return client;
     }
 
-    private ClientUpdate Text(ChatSeat client, string text) => new(_lastUpdate++, client.Person.Id, null, new ClientInput.Text(text));
+    private ClientUpdate Text(ChatParticipant client, string text) => new(_lastUpdate++, client.Person.Id, null, new ClientInput.Text(text));
 
     private string Answered(string field, string value, string next) =>
         $$"""{"field":"{{field}}","value":"{{value}}","next":"{{next}}","updateId":{{_lastUpdate++}},"at":"2026-03-01T12:00:00Z"}""";
 
     /// <summary>Stores an event as another process does.</summary>
-    private static Task StoreAsync(ActorBench bench, ChatSeat client, int number, string json, string writer = "another") =>
+    private static Task StoreAsync(ActorBench bench, ChatParticipant client, int number, string json, string writer = "another") =>
         bench.Bot.Database.ExecuteAsync(
             $"""
             insert into akka.journal (created, deleted, persistence_id, sequence_number, message, manifest, identifier, writer_uuid)
@@ -130,7 +130,7 @@ public sealed class ConversationFenceTests
             """);
 
     /// <summary>Saves, as another process does, a snapshot after number 3, and deletes the events that it stands for.</summary>
-    private static Task ShortenAsync(ActorBench bench, ChatSeat client)
+    private static Task ShortenAsync(ActorBench bench, ChatParticipant client)
     {
         const string snapshot =
             """

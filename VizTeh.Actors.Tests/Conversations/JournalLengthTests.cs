@@ -209,14 +209,14 @@ public sealed class JournalLengthTests
 
     private static IActorRef Region(ActorBench bench) => bench.Bot.Services.GetRequiredService<IReadOnlyActorRegistry>().Get<ConversationActor>();
 
-    private static ChatSeat Client(ActorBench bench)
+    private static ChatParticipant Client(ActorBench bench)
     {
         var client = bench.Bot.NewClient();
         client.SendText("/start");
         return client;
     }
 
-    private ClientUpdate Text(ChatSeat client, string text) => new(_lastUpdate++, client.Person.Id, null, new ClientInput.Text(text));
+    private ClientUpdate Text(ChatParticipant client, string text) => new(_lastUpdate++, client.Person.Id, null, new ClientInput.Text(text));
 
     // Told again while nothing is heard, as the poller does: a recovery that took too long gives its update back without a word.
     private static async Task TellAsync(ActorBench bench, ClientUpdate update)
@@ -236,7 +236,7 @@ public sealed class JournalLengthTests
         }
     }
 
-    private async Task<IReadOnlyList<ClientUpdate>> TellAsync(ActorBench bench, ChatSeat client, IReadOnlyList<string> texts)
+    private async Task<IReadOnlyList<ClientUpdate>> TellAsync(ActorBench bench, ChatParticipant client, IReadOnlyList<string> texts)
     {
         var updates = texts.Select(text => Text(client, text)).ToArray();
         foreach (var update in updates)
@@ -244,11 +244,11 @@ public sealed class JournalLengthTests
         return updates;
     }
 
-    private static Task<string> BecomesAsync(ActorBench bench, ChatSeat client, string length) =>
+    private static Task<string> BecomesAsync(ActorBench bench, ChatParticipant client, string length) =>
         Eventually.BecomesAsync(() => LengthAsync(bench, client), seen => seen == length, length);
 
     // Of the deleted events one row stays, which holds the highest number.
-    private static async Task<string> LengthAsync(ActorBench bench, ChatSeat client) => Assert.Single(await bench.Bot.Database.ReadAsync(
+    private static async Task<string> LengthAsync(ActorBench bench, ChatParticipant client) => Assert.Single(await bench.Bot.Database.ReadAsync(
         $"""
         select (select count(*) filter (where not deleted) || ' events, ' || count(*) filter (where deleted) || ' deleted'
                   from akka.journal where persistence_id = 'conversation-{client.Person.Id}')

@@ -16,7 +16,7 @@ public sealed class RefusedReplyTests : IAsyncLifetime
 {
     private readonly FakeTimeProvider _clock = new();
     private BotApiServer _server = null!;
-    private ChatSeat _anna = null!;
+    private ChatParticipant _anna = null!;
     private TelegramSender _sender = null!;
     private Troubles _troubles = null!;
     private ClientReplies _replies = null!;

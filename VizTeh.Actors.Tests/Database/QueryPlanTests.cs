@@ -126,7 +126,7 @@ public sealed class QueryPlanTests
         }
     }
 
-    private static async Task<long> OrderAndCloseAsync(BotUnderTest bot, ChatSeat client)
+    private static async Task<long> OrderAndCloseAsync(BotUnderTest bot, ChatParticipant client)
     {
         var id = await client.OrderAsync(TypedForm.Ordinary);
         var card = await bot.Manager.Chat.NextAsync($"№{id}");

@@ -80,7 +80,7 @@ public sealed class ReadOnlyDatabaseTests
         await Task.WhenAll(clients.Select(client => client.NextAsync("обращаться", TimeSpan.FromSeconds(10))));
     }
 
-    private static Task SayAsync(ChatSeat client, string text)
+    private static Task SayAsync(ChatParticipant client, string text)
     {
         client.SendText(text);
         return client.NextAsync("");

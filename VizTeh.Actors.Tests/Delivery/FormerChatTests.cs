@@ -78,7 +78,7 @@ public sealed class FormerChatTests
         var chats = Chats(-3, -4);
         chats.Learn(new ChatMigration(-3, -30));
 
-        var reclaimed = await new ManagerChatStore(database.DataSource).ReclaimAsync(chats.Configured, chats.InForceById, default);
+        var reclaimed = await new ManagerChatStore(database.DataSource).ReclaimAsync(chats.Configured, chats.CurrentById, default);
 
         Assert.Equal(new ReclaimedRows(Cards: 5, Added: 6, Edits: 1), reclaimed);
         Assert.Equal(
@@ -89,7 +89,7 @@ public sealed class FormerChatTests
             await database.ReadAsync(Waiting));
         Assert.Equal(
             new ReclaimedRows(0, 0, 0),
-            await new ManagerChatStore(database.DataSource).ReclaimAsync(chats.Configured, chats.InForceById, default));
+            await new ManagerChatStore(database.DataSource).ReclaimAsync(chats.Configured, chats.CurrentById, default));
     }
 
     [Fact]
@@ -102,7 +102,7 @@ public sealed class FormerChatTests
         await database.ExecuteAsync("insert into ticket_cards (ticket_id, chat_id, message_id) values (1, -2, 70)");
         var chats = Chats(-2);
 
-        await new ManagerChatStore(database.DataSource).ReclaimAsync(chats.Configured, chats.InForceById, default);
+        await new ManagerChatStore(database.DataSource).ReclaimAsync(chats.Configured, chats.CurrentById, default);
 
         Assert.Equal(["-2|card|2|f"], await database.ReadAsync(Waiting));
     }
@@ -117,9 +117,9 @@ public sealed class FormerChatTests
         await store.TakeOverAsync(before.Configured, default);
         await store.TakeOverAsync(now.Configured, default);
 
-        await store.ReclaimAsync(now.Configured, now.InForceById, default);
+        await store.ReclaimAsync(now.Configured, now.CurrentById, default);
 
-        Assert.Null(await store.ReclaimAsync(before.Configured, before.InForceById, default));
+        Assert.Null(await store.ReclaimAsync(before.Configured, before.CurrentById, default));
         Assert.Equal(["-2|card|1|f"], await database.ReadAsync(Waiting));
     }
 

@@ -18,7 +18,7 @@ public sealed class OutboxDeliveryTests : IAsyncLifetime
     private readonly FakeTimeProvider _clock = new();
     private TestDatabase _database = null!;
     private BotApiServer _telegram = null!;
-    private ChatSeat _managers = null!;
+    private ChatParticipant _managers = null!;
     private TelegramSender _sender = null!;
     private OutboxDelivery _delivery = null!;
 
@@ -33,7 +33,7 @@ public sealed class OutboxDeliveryTests : IAsyncLifetime
         _sender = new TelegramSender(TelegramClient.Create(settings), null, TimeProvider.System, NullLogger<TelegramSender>.Instance);
         _delivery = new OutboxDelivery(
             new OutboxStore(_database.DataSource), _sender, settings, new ManagerChats([group.Id], NullLogger<ManagerChats>.Instance),
-            new ChatReach(_clock, NullLogger<ChatReach>.Instance), _clock, NullLogger<OutboxDelivery>.Instance);
+            new ChatReachability(_clock, NullLogger<ChatReachability>.Instance), _clock, NullLogger<OutboxDelivery>.Instance);
     }
 
     public async Task DisposeAsync()

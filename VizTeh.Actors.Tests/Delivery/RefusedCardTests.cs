@@ -21,7 +21,7 @@ public sealed class RefusedCardTests : IAsyncLifetime
     private readonly FakeTimeProvider _clock = new();
     private TestDatabase _database = null!;
     private BotApiServer _telegram = null!;
-    private ChatSeat _managers = null!;
+    private ChatParticipant _managers = null!;
     private TelegramSender _sender = null!;
     private OutboxStore _store = null!;
     private OutboxDelivery _delivery = null!;
@@ -39,7 +39,7 @@ public sealed class RefusedCardTests : IAsyncLifetime
         _store = new OutboxStore(_database.DataSource);
         _delivery = new OutboxDelivery(
             _store, _sender, settings, new ManagerChats([group.Id], NullLogger<ManagerChats>.Instance),
-            new ChatReach(_clock, NullLogger<ChatReach>.Instance), _clock, NullLogger<OutboxDelivery>.Instance);
+            new ChatReachability(_clock, NullLogger<ChatReachability>.Instance), _clock, NullLogger<OutboxDelivery>.Instance);
     }
 
     public async Task DisposeAsync()

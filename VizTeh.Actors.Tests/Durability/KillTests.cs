@@ -5,7 +5,7 @@ namespace VizTeh.Actors.Tests.Durability;
 
 /// <summary>kill -9 of the real process while people use it: nothing is lost, nothing is doubled, nobody is left waiting.</summary>
 [Collection(DurabilityRuns.Name)]
-public sealed class KillTests(DurabilityStage stage)
+public sealed class KillTests(DurabilityFixture fixture)
 {
     private static readonly TimeSpan PointDeadline = TimeSpan.FromSeconds(90);
 
@@ -20,15 +20,15 @@ public sealed class KillTests(DurabilityStage stage)
     public async Task Deaths_at_every_named_point_lose_and_double_nothing()
     {
         var random = new Random(11);
-        var verdict = await stage.RunAsync(new TortureOptions
+        var verdict = await fixture.RunAsync(new ChaosOptions
         {
             Seed = 11,
             Clients = 8,
-            Lives = FailPointNames.All.Select(point => Life.UpTo(point, random.Next(1, 4), PointDeadline)),
+            Incarnations = FailPointNames.All.Select(point => Incarnation.UpTo(point, random.Next(1, 4), PointDeadline)),
         });
 
-        DurabilityStage.AssertHolds(verdict);
-        var reached = verdict.Lives.Where(life => life.Death == Death.AtFailPoint).Select(life => life.Plan!.FailPoint!);
+        DurabilityFixture.AssertHolds(verdict);
+        var reached = verdict.Incarnations.Where(incarnation => incarnation.Death == Death.AtFailPoint).Select(incarnation => incarnation.Plan!.FailPoint!);
         Assert.True(FailPointNames.All.Order().SequenceEqual(reached.Order()), $"Not every point was reached.\n{verdict}");
     }
 
@@ -36,14 +36,14 @@ public sealed class KillTests(DurabilityStage stage)
     public async Task Deaths_at_random_moments_lose_and_double_nothing()
     {
         var random = new Random(12);
-        var verdict = await stage.RunAsync(new TortureOptions
+        var verdict = await fixture.RunAsync(new ChaosOptions
         {
             Seed = 12,
             Clients = 15,
-            Lives = Enumerable.Range(0, 6).Select(_ => Life.KilledAfter(TimeSpan.FromSeconds(1 + (3 * random.NextDouble())))),
+            Incarnations = Enumerable.Range(0, 6).Select(_ => Incarnation.KilledAfter(TimeSpan.FromSeconds(1 + (3 * random.NextDouble())))),
         });
 
-        DurabilityStage.AssertHolds(verdict);
+        DurabilityFixture.AssertHolds(verdict);
         Assert.True(verdict.Kills >= 6, verdict.ToString());
     }
 }

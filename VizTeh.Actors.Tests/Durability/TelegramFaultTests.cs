@@ -4,12 +4,12 @@ namespace VizTeh.Actors.Tests.Durability;
 
 /// <summary>Everything that Telegram and the network may do to the bot, at random and all at once, without kills.</summary>
 [Collection(DurabilityRuns.Name)]
-public sealed class TelegramFaultTests(DurabilityStage stage)
+public sealed class TelegramFaultTests(DurabilityFixture fixture)
 {
     [Fact]
     public async Task Faults_of_Telegram_lose_and_double_nothing()
     {
-        var verdict = await stage.RunAsync(new TortureOptions
+        var verdict = await fixture.RunAsync(new ChaosOptions
         {
             Seed = 13,
             Clients = 12,
@@ -19,7 +19,7 @@ public sealed class TelegramFaultTests(DurabilityStage stage)
             TroubleEvery = TimeSpan.FromSeconds(1),
         });
 
-        DurabilityStage.AssertHolds(verdict);
+        DurabilityFixture.AssertHolds(verdict);
         Assert.True(verdict.Kills == 0, verdict.ToString());
         Assert.True(verdict.Faults.Count >= 12, $"Too few kinds of faults came about.\n{verdict}");
     }

@@ -237,7 +237,7 @@ public sealed class ClientTests
             secret => Assert.DoesNotContain(bot.Log.All, line => line.Contains(secret, StringComparison.Ordinal)));
     }
 
-    private static IEnumerable<string> MenuOf(ChatSeat seat) => seat.Menu?.Rows.SelectMany(row => row).Select(button => button.Label) ?? [];
+    private static IEnumerable<string> MenuOf(ChatParticipant participant) => participant.Menu?.Rows.SelectMany(row => row).Select(button => button.Label) ?? [];
 
     private static Task<IReadOnlyList<string>> TicketsAsync(BotUnderTest bot) => bot.Database.ReadAsync(
         "select concat_ws('|', id, user_id, username, name, org, city, direction, description, phone, status) from tickets order by id");

@@ -8,7 +8,7 @@ namespace VizTeh.Actors.Tests.EndToEnd;
 /// <summary>A bot whose managers' chat is a supergroup, with topics or without, which one manager has founded.</summary>
 internal sealed record ForumGroup(BotUnderTest Bot, Group Group, Person Manager) : IAsyncDisposable
 {
-    public ChatSeat Seat => Group.Seat(Manager);
+    public ChatParticipant Seat => Group.Seat(Manager);
 
     /// <summary>Whether each message that the bot sent to the group named a topic, and which.</summary>
     public IEnumerable<int?> NamedTopics => Bot.Telegram.Calls.All

@@ -8,7 +8,7 @@ namespace VizTeh.Actors.Tests.EndToEnd;
 /// <summary>A bot whose managers' chat is a basic group, with one manager in it.</summary>
 internal sealed record ManagerGroup(BotUnderTest Bot, Group Group, Person Manager) : IAsyncDisposable
 {
-    public ChatSeat Seat => Group.Seat(Manager);
+    public ChatParticipant Seat => Group.Seat(Manager);
 
     public static async Task<ManagerGroup> CreateAsync(Action<IServiceCollection>? services = null)
     {

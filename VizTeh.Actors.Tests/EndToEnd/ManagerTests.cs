@@ -157,19 +157,19 @@ public sealed class ManagerTests
             group = telegram.AddSupergroup("Менеджеры", second);
             return settings with { ManagerChatIds = [.. settings.ManagerChatIds, group.Id] };
         });
-        var seat = group!.Seat(second!);
+        var participant = group!.Seat(second!);
         var id = await bot.NewClient().OrderAsync(TypedForm.Ordinary);
         var privateCard = await bot.Manager.Chat.NextAsync($"№{id}");
-        var groupCard = await seat.NextAsync($"№{id}");
+        var groupCard = await participant.NextAsync($"№{id}");
 
-        await seat.Press(groupCard, "Закрыть заявку").AnswerAsync(Soon);
+        await participant.Press(groupCard, "Закрыть заявку").AnswerAsync(Soon);
 
         await bot.Manager.Chat.WaitForEditAsync(privateCard, message => message.Text.Contains("Мария (@maria)", StringComparison.Ordinal));
-        await seat.WaitForEditAsync(groupCard, message => message.Button("Открыть заявку") is not null);
-        seat.SendText("просто разговор");
-        seat.SendText("/start");
-        await seat.NextAsync("менеджер");
-        Assert.DoesNotContain(seat.Messages, message => message.FromBot && message.Text.Contains("команды у меня нет", StringComparison.Ordinal));
+        await participant.WaitForEditAsync(groupCard, message => message.Button("Открыть заявку") is not null);
+        participant.SendText("просто разговор");
+        participant.SendText("/start");
+        await participant.NextAsync("менеджер");
+        Assert.DoesNotContain(participant.Messages, message => message.FromBot && message.Text.Contains("команды у меня нет", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -229,10 +229,10 @@ public sealed class ManagerTests
             async () => (await bot.Database.ReadAsync("select count(*) from outbox"))[0] == "0", "the outbox is empty");
     }
 
-    private static async Task<ChatMessage> PostAsync(BotUnderTest bot, long chatId, string data, ChatSeat seat)
+    private static async Task<ChatMessage> PostAsync(BotUnderTest bot, long chatId, string data, ChatParticipant participant)
     {
         await new TelegramBotClient(new TelegramBotClientOptions(bot.Telegram.Token, bot.Settings.TelegramApiUrl)).SendMessage(
             chatId, "Сообщение с кнопкой", replyMarkup: new InlineKeyboardMarkup(InlineKeyboardButton.WithCallbackData("Кнопка", data)));
-        return await seat.NextAsync("Сообщение с кнопкой");
+        return await participant.NextAsync("Сообщение с кнопкой");
     }
 }

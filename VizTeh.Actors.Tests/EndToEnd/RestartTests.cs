@@ -12,7 +12,7 @@ public sealed class RestartTests : IAsyncLifetime
 
     private TestDatabase _database = null!;
     private BotApiServer _telegram = null!;
-    private ChatSeat _manager = null!;
+    private ChatParticipant _manager = null!;
     private BotProcess? _bot;
 
     public async Task InitializeAsync()
@@ -59,11 +59,11 @@ public sealed class RestartTests : IAsyncLifetime
 
         var ids = await Task.WhenAll(forms.Index().Select(async item =>
         {
-            var (seat, form, steps) = item.Item;
+            var (participant, form, steps) = item.Item;
             var done = steps + (meanwhile.Any(other => other.Index == item.Index) ? 1 : 0);
-            var review = await GoAsync(seat, form, done, ClientDialogue.Steps(form).Count);
-            await seat.Press(review!, "Отправить").AnswerAsync(Soon);
-            return ClientDialogue.NumberIn(await seat.NextAsync("№"));
+            var review = await GoAsync(participant, form, done, ClientDialogue.Steps(form).Count);
+            await participant.Press(review!, "Отправить").AnswerAsync(Soon);
+            return ClientDialogue.NumberIn(await participant.NextAsync("№"));
         }));
 
         Assert.Equal(
@@ -85,13 +85,13 @@ public sealed class RestartTests : IAsyncLifetime
         ["TELEGRAM_LIMITS"] = "off",
     });
 
-    private static async Task<ChatMessage?> GoAsync(ChatSeat seat, TypedForm form, int from, int to)
+    private static async Task<ChatMessage?> GoAsync(ChatParticipant participant, TypedForm form, int from, int to)
     {
         ChatMessage? last = null;
         foreach (var (_, act, answer) in ClientDialogue.Steps(form).Take(to).Skip(from))
         {
-            await act(seat);
-            last = await seat.NextAsync(answer);
+            await act(participant);
+            last = await participant.NextAsync(answer);
         }
 
         return last;

@@ -15,11 +15,11 @@ public sealed class ServiceMessageTests
         var asked = await client.NextAsync("обращаться");
         await bot.Manager.Chat.NextAsync("менеджер");
 
-        foreach (var (seat, message) in ((ChatSeat, ChatMessage)[])[(client, asked), (bot.Manager.Chat, bot.Manager.Chat.Messages[0])])
+        foreach (var (participant, message) in ((ChatParticipant, ChatMessage)[])[(client, asked), (bot.Manager.Chat, bot.Manager.Chat.Messages[0])])
         {
-            seat.Pin(message);
-            seat.SetAutoDelete(TimeSpan.FromDays(7));
-            seat.SetBackground();
+            participant.Pin(message);
+            participant.SetAutoDelete(TimeSpan.FromDays(7));
+            participant.SetBackground();
         }
 
         await bot.AssertAllIsHandledAsync();

@@ -20,18 +20,18 @@ public sealed class SupergroupTests
         var first = await managers.OrderAsync();
         await managers.Seat.NextAsync($"№{first}");
 
-        var seat = managers.Group.UpgradeToSupergroup().Seat(managers.Manager);
-        seat.SendText("/start");
-        await seat.NextAsync("менеджер");
+        var participant = managers.Group.UpgradeToSupergroup().Seat(managers.Manager);
+        participant.SendText("/start");
+        await participant.NextAsync("менеджер");
         var second = await managers.OrderAsync();
 
-        var card = await seat.NextAsync($"№{second}");
-        Assert.Contains("закрыта", (await seat.Press(card, "Закрыть заявку").AnswerAsync(Soon)).Text, StringComparison.Ordinal);
-        await seat.WaitForEditAsync(card, message => message.Button("Открыть заявку") is not null);
+        var card = await participant.NextAsync($"№{second}");
+        Assert.Contains("закрыта", (await participant.Press(card, "Закрыть заявку").AnswerAsync(Soon)).Text, StringComparison.Ordinal);
+        await participant.WaitForEditAsync(card, message => message.Button("Открыть заявку") is not null);
         await managers.Bot.AssertAllIsHandledAsync();
         await managers.OutboxIsEmptyAsync();
         Assert.Equal(
-            [$"{managers.Group.Id}|{seat.ChatId}"],
+            [$"{managers.Group.Id}|{participant.ChatId}"],
             await managers.Bot.Database.ReadAsync("select concat_ws('|', old_chat_id, new_chat_id) from migrated_chats"));
         Assert.Equal(1, managers.LogLines("into MANAGER_CHAT_ID"));
         managers.Bot.AssertCallsFitTheBotApi();
@@ -46,13 +46,13 @@ public sealed class SupergroupTests
         var review = await client.FillAsync(TypedForm.Ordinary);
         await bot.StopAsync();
         var press = client.Press(review, "Отправить");
-        var seat = managers.Group.UpgradeToSupergroup().Seat(managers.Manager);
-        seat.SendText("/help");
+        var participant = managers.Group.UpgradeToSupergroup().Seat(managers.Manager);
+        participant.SendText("/help");
 
         await bot.StartAsync();
         await press.AnswerAsync(Soon);
-        await seat.NextAsync(message => message.Text.Contains("/photoid", StringComparison.Ordinal));
-        await Eventually.IsTrueAsync(() => CardsIn(seat).Count == 1, "the card is in the supergroup");
+        await participant.NextAsync(message => message.Text.Contains("/photoid", StringComparison.Ordinal));
+        await Eventually.IsTrueAsync(() => CardsIn(participant).Count == 1, "the card is in the supergroup");
         await bot.AssertAllIsHandledAsync();
         await managers.OutboxIsEmptyAsync();
         await bot.StopAsync();
@@ -61,10 +61,10 @@ public sealed class SupergroupTests
         await bot.StartAsync();
         var second = await managers.OrderAsync();
 
-        await Eventually.IsTrueAsync(() => CardsIn(seat).Contains(second), "the next card is in the supergroup");
+        await Eventually.IsTrueAsync(() => CardsIn(participant).Contains(second), "the next card is in the supergroup");
         await Eventually.IsTrueAsync(
-            () => seat.Commands.Any(command => command.Command == "photoid"), "the managers' commands are suggested in the supergroup");
-        Assert.Equal([.. Enumerable.Distinct(CardsIn(seat))], CardsIn(seat));
+            () => participant.Commands.Any(command => command.Command == "photoid"), "the managers' commands are suggested in the supergroup");
+        Assert.Equal([.. Enumerable.Distinct(CardsIn(participant))], CardsIn(participant));
         Assert.DoesNotContain(bot.Telegram.Calls.All, call => call.ChatId == managers.Group.Id);
     }
 
@@ -74,17 +74,17 @@ public sealed class SupergroupTests
         await using var managers = await ManagerGroup.CreateAsync();
         var bot = managers.Bot;
         await bot.StopAsync();
-        var seat = managers.Group.UpgradeToSupergroup().Seat(managers.Manager);
+        var participant = managers.Group.UpgradeToSupergroup().Seat(managers.Manager);
         await managers.TelegramForgetsUpdatesAsync();
         var tickets = new TicketStore(bot.Database.DataSource);
         await tickets.CreateAsync([.. Enumerable.Range(1, 5).Select(Ticket)], [managers.Group.Id], default);
 
         await bot.StartAsync();
 
-        await Eventually.IsTrueAsync(() => CardsIn(seat).SequenceEqual([1, 2, 3, 4, 5]), "all five cards, in order");
+        await Eventually.IsTrueAsync(() => CardsIn(participant).SequenceEqual([1, 2, 3, 4, 5]), "all five cards, in order");
         await managers.OutboxIsEmptyAsync();
-        seat.SendText("/start");
-        await seat.NextAsync("менеджер");
+        participant.SendText("/start");
+        await participant.NextAsync("менеджер");
         Assert.Equal(1, managers.LogLines("into MANAGER_CHAT_ID"));
     }
 
@@ -94,9 +94,9 @@ public sealed class SupergroupTests
         await using var managers = await ManagerGroup.CreateAsync();
         var bot = managers.Bot;
         await bot.StopAsync();
-        var seat = managers.Group.UpgradeToSupergroup().Seat(managers.Manager);
+        var participant = managers.Group.UpgradeToSupergroup().Seat(managers.Manager);
         await managers.TelegramForgetsUpdatesAsync();
-        bot.Settings = bot.Settings with { ManagerChatIds = [managers.Group.Id, seat.ChatId] };
+        bot.Settings = bot.Settings with { ManagerChatIds = [managers.Group.Id, participant.ChatId] };
 
         await bot.StartAsync();
         var first = await managers.OrderAsync();
@@ -104,7 +104,7 @@ public sealed class SupergroupTests
         var second = await managers.OrderAsync();
         await managers.OutboxIsEmptyAsync();
 
-        Assert.Equal([first, second], CardsIn(seat));
+        Assert.Equal([first, second], CardsIn(participant));
     }
 
     [Theory]
@@ -146,19 +146,19 @@ public sealed class SupergroupTests
         await using var managers = await ManagerGroup.CreateAsync();
         var bot = managers.Bot;
         var stranger = bot.NewClient("Чужой").Person;
-        var seat = bot.Telegram.AddGroup("Чужая группа", stranger).UpgradeToSupergroup().Seat(stranger);
-        seat.SendText("/start");
+        var participant = bot.Telegram.AddGroup("Чужая группа", stranger).UpgradeToSupergroup().Seat(stranger);
+        participant.SendText("/start");
 
         var id = await managers.OrderAsync();
         await managers.Seat.NextAsync($"№{id}");
 
         await bot.AssertAllIsHandledAsync();
-        Assert.DoesNotContain(seat.Messages, message => message.FromBot);
+        Assert.DoesNotContain(participant.Messages, message => message.FromBot);
         Assert.Empty(await bot.Database.ReadAsync("select old_chat_id from migrated_chats"));
     }
 
-    private static List<long> CardsIn(ChatSeat seat) =>
-        [.. seat.Messages.Where(message => message.InlineButtons.Length > 0).Select(ClientDialogue.NumberIn)];
+    private static List<long> CardsIn(ChatParticipant participant) =>
+        [.. participant.Messages.Where(message => message.InlineButtons.Length > 0).Select(ClientDialogue.NumberIn)];
 
     private static CreateTicket Ticket(int number) => new(
         Guid.NewGuid(), 42, null, $"Имя {number}", "о", "т", "Стелы", "д", "+79161234567", DateTimeOffset.UnixEpoch);

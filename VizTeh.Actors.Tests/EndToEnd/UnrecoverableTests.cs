@@ -47,7 +47,7 @@ public sealed class UnrecoverableTests
         Assert.DoesNotContain(bot.Log.All, line => line.Contains("Вера", StringComparison.Ordinal));
     }
 
-    private static async Task SayAsync(ChatSeat client, string text, string answer)
+    private static async Task SayAsync(ChatParticipant client, string text, string answer)
     {
         client.SendText(text);
         await client.NextAsync(answer, Soon);

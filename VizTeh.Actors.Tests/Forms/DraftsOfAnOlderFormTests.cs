@@ -140,7 +140,7 @@ public sealed class DraftsOfAnOlderFormTests
     }
 
     /// <summary>A form in progress, at each of its steps in turn; from every third on, with a detour.</summary>
-    private sealed record Draft(int Number, ChatSeat Client)
+    private sealed record Draft(int Number, ChatParticipant Client)
     {
         private readonly Guid _formId = Guid.NewGuid();
 

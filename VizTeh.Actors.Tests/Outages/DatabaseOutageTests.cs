@@ -19,48 +19,48 @@ public sealed class DatabaseOutageTests(OutageCluster outage, ITestOutputHelper 
     [InlineData(60)]
     public async Task Forms_under_way_go_on_by_themselves_after_the_server_was_down(int seconds)
     {
-        await using var stage = await OutageStage.SetAsync(outage.Cluster.Server);
-        var clients = stage.AddClients(Clients);
+        await using var fixture = await OutageFixture.SetAsync(outage.Cluster.Server);
+        var clients = fixture.AddClients(Clients);
         await AnswerSomeAsync(clients);
 
         var orders = clients.Select(client => client.OrderAsync()).ToArray();
         await outage.Cluster.StopAsync(PostgresStop.Immediate);
         await Task.Delay(TimeSpan.FromSeconds(seconds));
-        stage.Telegram.Calls.Clear();
+        fixture.Telegram.Calls.Clear();
         await outage.Cluster.StartAgainAsync();
         var back = Stopwatch.StartNew();
-        await stage.Telegram.Calls.WaitForCallAsync(call => call is { Method: "sendMessage", Succeeded: true });
+        await fixture.Telegram.Calls.WaitForCallAsync(call => call is { Method: "sendMessage", Succeeded: true });
         var first = back.Elapsed;
         await Task.WhenAll(orders);
         output.WriteLine($"down {seconds} s: first reply {first.TotalSeconds:0.00} s after, all forms sent {back.Elapsed.TotalSeconds:0.00} s after");
 
-        await stage.AssertNothingIsLostAsync(clients);
+        await fixture.AssertNothingIsLostAsync(clients);
     }
 
     [Fact]
     public async Task While_the_inbox_cannot_be_written_nothing_is_confirmed_to_telegram()
     {
-        await using var stage = await OutageStage.SetAsync(outage.Cluster.Server);
-        var clients = stage.AddClients(Clients);
-        await stage.Telegram.Updates.WaitUntilPolledAsync();
-        var confirmed = stage.Telegram.Updates.ConfirmedOffset;
+        await using var fixture = await OutageFixture.SetAsync(outage.Cluster.Server);
+        var clients = fixture.AddClients(Clients);
+        await fixture.Telegram.Updates.WaitUntilPolledAsync();
+        var confirmed = fixture.Telegram.Updates.ConfirmedOffset;
 
         await outage.Cluster.StopAsync(PostgresStop.Immediate);
         var orders = clients.Select(client => client.OrderAsync()).ToArray();
-        await stage.Bot.WaitForLineAsync("could not be reached", OutageStage.Patience);
+        await fixture.Bot.WaitForLineAsync("could not be reached", OutageFixture.Patience);
 
-        Assert.Equal(confirmed, stage.Telegram.Updates.ConfirmedOffset);
-        Assert.Equal(Clients, stage.Telegram.Updates.PendingCount);
+        Assert.Equal(confirmed, fixture.Telegram.Updates.ConfirmedOffset);
+        Assert.Equal(Clients, fixture.Telegram.Updates.PendingCount);
         await outage.Cluster.StartAgainAsync();
         await Task.WhenAll(orders);
-        await stage.AssertNothingIsLostAsync(clients);
+        await fixture.AssertNothingIsLostAsync(clients);
     }
 
     [Fact]
     public async Task Connections_that_are_cut_again_and_again_cost_nothing()
     {
-        await using var stage = await OutageStage.SetAsync(outage.Cluster.Server);
-        var clients = stage.AddClients(Clients);
+        await using var fixture = await OutageFixture.SetAsync(outage.Cluster.Server);
+        var clients = fixture.AddClients(Clients);
         await AnswerSomeAsync(clients);
 
         var orders = Task.WhenAll(clients.Select(client => client.OrderAsync()));
@@ -68,12 +68,12 @@ public sealed class DatabaseOutageTests(OutageCluster outage, ITestOutputHelper 
         for (var cuts = 0; cuts < 10; cuts++)
         {
             await outage.Cluster.Server.ExecuteAsync(
-                $"select pg_terminate_backend(pid) from pg_stat_activity where datname = '{stage.Database.Details.Name}'");
+                $"select pg_terminate_backend(pid) from pg_stat_activity where datname = '{fixture.Database.Details.Name}'");
             await pause.WaitForNextTickAsync();
         }
 
         await orders;
-        await stage.AssertNothingIsLostAsync(clients);
+        await fixture.AssertNothingIsLostAsync(clients);
     }
 
     // Twelve seconds are more than the deadline of any store, and than the journal gives a call before it calls it failed.
@@ -84,12 +84,12 @@ public sealed class DatabaseOutageTests(OutageCluster outage, ITestOutputHelper 
     [InlineData("outbox", 2)]
     public async Task A_table_that_is_locked_is_waited_for(string table, int seconds)
     {
-        await using var stage = await OutageStage.SetAsync(outage.Cluster.Server);
-        var clients = stage.AddClients(Clients);
+        await using var fixture = await OutageFixture.SetAsync(outage.Cluster.Server);
+        var clients = fixture.AddClients(Clients);
         await AnswerSomeAsync(clients);
 
         Task orders;
-        await using (var connection = await stage.Database.DataSource.OpenConnectionAsync())
+        await using (var connection = await fixture.Database.DataSource.OpenConnectionAsync())
         {
             await using var locked = await connection.BeginTransactionAsync();
             await using var command = connection.CreateCommand();
@@ -103,7 +103,7 @@ public sealed class DatabaseOutageTests(OutageCluster outage, ITestOutputHelper 
         var back = Stopwatch.StartNew();
         await orders;
         output.WriteLine($"{table}: all forms sent {back.Elapsed.TotalSeconds:0.00} s after the lock");
-        await stage.AssertNothingIsLostAsync(clients);
+        await fixture.AssertNothingIsLostAsync(clients);
     }
 
     [Theory]
@@ -113,11 +113,11 @@ public sealed class DatabaseOutageTests(OutageCluster outage, ITestOutputHelper 
     [InlineData("outbox")]
     public async Task A_disk_that_is_full_is_waited_for(string table)
     {
-        await using var stage = await OutageStage.SetAsync(outage.Cluster.Server);
-        var clients = stage.AddClients(Clients);
+        await using var fixture = await OutageFixture.SetAsync(outage.Cluster.Server);
+        var clients = fixture.AddClients(Clients);
         await AnswerSomeAsync(clients);
 
-        await stage.Database.ExecuteAsync(
+        await fixture.Database.ExecuteAsync(
             $"""
              create function disk_is_full() returns trigger language plpgsql as
              $$ begin raise exception 'could not extend file: No space left on device' using errcode = 'disk_full'; end $$;
@@ -126,22 +126,22 @@ public sealed class DatabaseOutageTests(OutageCluster outage, ITestOutputHelper 
         var orders = Task.WhenAll(clients.Select(client => client.OrderAsync()));
         await Task.WhenAny(orders, Task.Delay(TimeSpan.FromSeconds(2)));
         Assert.False(orders.IsCompleted);
-        await stage.Database.ExecuteAsync($"drop trigger disk_is_full on {table}");
+        await fixture.Database.ExecuteAsync($"drop trigger disk_is_full on {table}");
 
         var back = Stopwatch.StartNew();
         await orders;
         output.WriteLine($"{table}: all forms sent {back.Elapsed.TotalSeconds:0.00} s after there was room again");
-        await stage.AssertNothingIsLostAsync(clients);
+        await fixture.AssertNothingIsLostAsync(clients);
     }
 
     [Fact]
     public async Task An_event_that_the_journal_refuses_stops_neither_its_client_nor_those_who_were_stored_with_it()
     {
-        await using var stage = await OutageStage.SetAsync(outage.Cluster.Server);
-        var clients = stage.AddClients(Clients);
+        await using var fixture = await OutageFixture.SetAsync(outage.Cluster.Server);
+        var clients = fixture.AddClients(Clients);
         await Task.WhenAll(clients.Select(client => client.AnswerAsync(2)));
         // As a second writer would: the number that the conversation's next event will have is taken.
-        await stage.Database.ExecuteAsync(
+        await fixture.Database.ExecuteAsync(
             $"""
              insert into akka.journal (created, deleted, persistence_id, sequence_number, message, manifest, identifier, writer_uuid)
              select created, deleted, persistence_id, sequence_number + 1, message, manifest, identifier, writer_uuid
@@ -151,15 +151,15 @@ public sealed class DatabaseOutageTests(OutageCluster outage, ITestOutputHelper 
 
         await Task.WhenAll(clients.Select(client => client.OrderAsync()));
 
-        await stage.AssertNothingIsLostAsync(clients);
+        await fixture.AssertNothingIsLostAsync(clients);
     }
 
     [Fact]
     public async Task An_update_that_is_handled_but_cannot_be_deleted_is_not_answered_twice()
     {
-        await using var stage = await OutageStage.SetAsync(outage.Cluster.Server);
-        var clients = stage.AddClients(Clients);
-        await stage.Database.ExecuteAsync(
+        await using var fixture = await OutageFixture.SetAsync(outage.Cluster.Server);
+        var clients = fixture.AddClients(Clients);
+        await fixture.Database.ExecuteAsync(
             """
             create function refuse() returns trigger language plpgsql as
             $$ begin raise exception 'refused' using errcode = 'io_error'; end $$;
@@ -169,11 +169,11 @@ public sealed class DatabaseOutageTests(OutageCluster outage, ITestOutputHelper 
         var orders = Task.WhenAll(clients.Select(client => client.OrderAsync()));
         await Eventually.IsTrueAsync(
             () => clients.All(client => client.Seat.Messages.Any(message => message.FromBot)), "everybody has the first answer");
-        Assert.NotEqual(["0"], await stage.Database.ReadAsync("select count(*) from inbox"));
-        await stage.Database.ExecuteAsync("drop trigger refuse on inbox");
+        Assert.NotEqual(["0"], await fixture.Database.ReadAsync("select count(*) from inbox"));
+        await fixture.Database.ExecuteAsync("drop trigger refuse on inbox");
         await orders;
 
-        await stage.AssertNothingIsLostAsync(clients);
+        await fixture.AssertNothingIsLostAsync(clients);
         // The first word, seven prompts, the word before the review, the thank-you.
         Assert.All(clients, client => Assert.Equal(9, client.Seat.Messages.Count(message => message.FromBot)));
     }

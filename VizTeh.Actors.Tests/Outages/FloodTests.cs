@@ -109,7 +109,7 @@ public sealed class FloodTests
         const int forms = 200;
         // A minute of the managers' group takes one second; the clients' chats are not at issue.
         var limits = new PacingLimits(PerSecond: 1_000, PersonBurst: 100, GroupPerMinute: 20, GroupWindow: TimeSpan.FromSeconds(1));
-        ChatSeat manager = null!;
+        ChatParticipant manager = null!;
         await using var bot = await BotUnderTest.CreateAsync(
             settings: (settings, telegram) =>
             {
@@ -143,7 +143,7 @@ public sealed class FloodTests
         Assert.Single(bot.Telegram.Calls.Of("editMessageText"));
     }
 
-    private static ChatMessage[] Cards(ChatSeat manager) => [.. manager.Messages.Where(message => message.InlineButtons.Length > 0)];
+    private static ChatMessage[] Cards(ChatParticipant manager) => [.. manager.Messages.Where(message => message.InlineButtons.Length > 0)];
 
     private static Task RowsBecomeAsync(BotUnderTest bot, int count) => Eventually.BecomesAsync(
         async () => (await bot.Database.ReadAsync("select count(*)::text from inbox"))[0], rows => rows == $"{count}", $"{count} rows are left");

@@ -128,9 +128,9 @@ public sealed class ForgottenConnectionTests(ITestOutputHelper output)
         (settings, _) => settings with { Database = settings.Database with { Port = relay.Port } });
 
     // All at once, so that both pools come to hold many connections.
-    private static async Task<ChatSeat[]> TalkAsync(BotUnderTest bot, int count)
+    private static async Task<ChatParticipant[]> TalkAsync(BotUnderTest bot, int count)
     {
-        ChatSeat[] clients = [.. Enumerable.Range(0, count).Select(_ => bot.NewClient())];
+        ChatParticipant[] clients = [.. Enumerable.Range(0, count).Select(_ => bot.NewClient())];
         foreach (var client in clients)
             client.SendText("/start");
         await Task.WhenAll(clients.Select(client => client.NextAsync("")));

@@ -18,51 +18,51 @@ public sealed class GracefulStopTests(ITestOutputHelper output)
     [InlineData("INT")]
     public async Task Fifty_forms_in_progress_and_a_call_that_is_never_answered_do_not_hold_it_up_and_all_of_them_go_on(string signal)
     {
-        await using var stage = await OutageStage.SetAsync(await PostgresFixture.ServerAsync());
-        var clients = stage.AddClients(50);
+        await using var fixture = await OutageFixture.SetAsync(await PostgresFixture.ServerAsync());
+        var clients = fixture.AddClients(50);
         await Task.WhenAll(clients.Index().Select(item => item.Item.AnswerAsync(item.Index % 7)));
-        await stage.InboxIsEmptyAsync();
-        var stalled = stage.Telegram.Faults.Inject(Fault.Stall() with { Method = "sendMessage", ChatId = clients[3].Seat.ChatId });
+        await fixture.InboxIsEmptyAsync();
+        var stalled = fixture.Telegram.Faults.Inject(Fault.Stall() with { Method = "sendMessage", ChatId = clients[3].Seat.ChatId });
 
         var orders = clients.Select(client => client.OrderAsync()).ToArray();
         await stalled.WaitForHitsAsync();
         var watch = Stopwatch.StartNew();
-        await SignalAsync(stage.Bot, signal);
-        var code = await stage.Bot.WaitForExitAsync(Soon);
+        await SignalAsync(fixture.Bot, signal);
+        var code = await fixture.Bot.WaitForExitAsync(Soon);
         output.WriteLine($"{signal}: stopped within {watch.Elapsed.TotalSeconds:0.00} s");
 
         Assert.Equal(0, code);
         Assert.InRange(watch.Elapsed, TimeSpan.Zero, Limit);
-        AssertNoErrors(stage.Bot);
-        Assert.False(stage.Telegram.Updates.IsPolled);
-        stage.Telegram.Faults.Clear();
-        await stage.StartBotAgainAsync();
+        AssertNoErrors(fixture.Bot);
+        Assert.False(fixture.Telegram.Updates.IsPolled);
+        fixture.Telegram.Faults.Clear();
+        await fixture.StartBotAgainAsync();
         await Task.WhenAll(orders);
-        await stage.AssertNothingIsLostAsync(clients);
+        await fixture.AssertNothingIsLostAsync(clients);
         Assert.All(clients, client => Assert.InRange(client.Seat.Messages.Count(message => message.FromBot), 9, 10));
     }
 
     [Fact]
     public async Task What_is_under_way_comes_to_its_end_before_the_stop()
     {
-        await using var stage = await OutageStage.SetAsync(await PostgresFixture.ServerAsync());
-        var client = stage.AddClients(1)[0];
+        await using var fixture = await OutageFixture.SetAsync(await PostgresFixture.ServerAsync());
+        var client = fixture.AddClients(1)[0];
         await client.AnswerAsync(7);
-        var slow = stage.Telegram.Faults.Inject(Fault.Stall() with { ChatId = client.Seat.ChatId, Method = "sendMessage" });
+        var slow = fixture.Telegram.Faults.Inject(Fault.Stall() with { ChatId = client.Seat.ChatId, Method = "sendMessage" });
         var order = client.OrderAsync();
         await slow.WaitForHitsAsync();
 
-        await SignalAsync(stage.Bot, "TERM");
-        await Eventually.IsTrueAsync(() => !stage.Telegram.Updates.IsPolled, "the poll is given up at once");
+        await SignalAsync(fixture.Bot, "TERM");
+        await Eventually.IsTrueAsync(() => !fixture.Telegram.Updates.IsPolled, "the poll is given up at once");
         slow.Release();
 
-        Assert.Equal(0, await stage.Bot.WaitForExitAsync(Soon));
+        Assert.Equal(0, await fixture.Bot.WaitForExitAsync(Soon));
         await order;
-        AssertNoErrors(stage.Bot);
-        Assert.Equal(["0"], await stage.Database.ReadAsync("select count(*) from inbox"));
+        AssertNoErrors(fixture.Bot);
+        Assert.Equal(["0"], await fixture.Database.ReadAsync("select count(*) from inbox"));
         // The card may have gone before the stop or not; it must be there, once, after the next start.
-        await stage.StartBotAgainAsync();
-        await stage.AssertNothingIsLostAsync([client]);
+        await fixture.StartBotAgainAsync();
+        await fixture.AssertNothingIsLostAsync([client]);
     }
 
     [Theory]

@@ -13,32 +13,32 @@ public sealed partial class LogTests(OutageCluster outage) : IClassFixture<Outag
     [Fact]
     public async Task Outages_begin_and_end_with_a_readable_line_each()
     {
-        await using var stage = await OutageStage.SetAsync(outage.Cluster.Server);
-        var clients = stage.AddClients(20);
+        await using var fixture = await OutageFixture.SetAsync(outage.Cluster.Server);
+        var clients = fixture.AddClients(20);
         await Task.WhenAll(clients.Index().Select(item => item.Item.AnswerAsync(item.Index % 7)));
 
         var orders = clients.Select(client => client.OrderAsync()).ToArray();
-        await stage.Telegram.Calls.WaitForCallAsync(call => call.Method == "sendMessage");
+        await fixture.Telegram.Calls.WaitForCallAsync(call => call.Method == "sendMessage");
         await outage.Cluster.StopAsync(PostgresStop.Immediate);
-        stage.Telegram.AddPerson("Анна").Chat.SendText("/start");
-        await stage.Bot.WaitForLineAsync("The inbox could not be reached", OutageStage.Patience);
-        await stage.Bot.WaitForLineAsync("The outbox could not be reached", OutageStage.Patience);
+        fixture.Telegram.AddPerson("Анна").Chat.SendText("/start");
+        await fixture.Bot.WaitForLineAsync("The inbox could not be reached", OutageFixture.Patience);
+        await fixture.Bot.WaitForLineAsync("The outbox could not be reached", OutageFixture.Patience);
         await outage.Cluster.StartAgainAsync();
-        await stage.Bot.WaitForLineAsync("The inbox can be reached again, after", OutageStage.Patience);
-        await stage.Bot.WaitForLineAsync("The outbox can be reached again, after", OutageStage.Patience);
+        await fixture.Bot.WaitForLineAsync("The inbox can be reached again, after", OutageFixture.Patience);
+        await fixture.Bot.WaitForLineAsync("The outbox can be reached again, after", OutageFixture.Patience);
         await Task.WhenAll(orders);
-        await stage.AssertNothingIsLostAsync(clients);
+        await fixture.AssertNothingIsLostAsync(clients);
 
-        var resets = stage.Telegram.Faults.Inject(Fault.ResetBeforeExecution() with { Times = null });
-        var late = stage.AddClients(1)[0];
+        var resets = fixture.Telegram.Faults.Inject(Fault.ResetBeforeExecution() with { Times = null });
+        var late = fixture.AddClients(1)[0];
         var order = late.OrderAsync();
-        await stage.Bot.WaitForLineAsync("Telegram gave no updates", OutageStage.Patience);
+        await fixture.Bot.WaitForLineAsync("Telegram gave no updates", OutageFixture.Patience);
         resets.Release();
-        await stage.Bot.WaitForLineAsync("Telegram gives updates again", OutageStage.Patience);
+        await fixture.Bot.WaitForLineAsync("Telegram gives updates again", OutageFixture.Patience);
         await order;
-        Assert.Equal(0, await stage.Bot.StopAsync());
+        Assert.Equal(0, await fixture.Bot.StopAsync());
 
-        var lines = stage.Bot.Lines;
+        var lines = fixture.Bot.Lines;
         Assert.DoesNotContain(lines, line => line.Contains("fail: Akka.", StringComparison.Ordinal));
         Assert.DoesNotContain(lines, line => line.Contains("Coordinated shutdown phase", StringComparison.Ordinal));
         Assert.DoesNotContain(lines, line => line.Contains("   at ", StringComparison.Ordinal));

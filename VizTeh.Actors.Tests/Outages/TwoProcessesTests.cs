@@ -11,35 +11,35 @@ public sealed class TwoProcessesTests
     [Fact]
     public async Task Everyone_who_was_thanked_has_one_ticket_and_no_event_is_orphaned_whichever_of_them_is_killed_and_started_again()
     {
-        await using var stage = await OutageStage.SetAsync(await PostgresFixture.ServerAsync());
+        await using var fixture = await OutageFixture.SetAsync(await PostgresFixture.ServerAsync());
         using var enough = new CancellationTokenSource();
-        var crowd = Enumerable.Range(0, 8).Select(seat => OrderUntilAsync(stage, seat, enough.Token)).ToArray();
+        var crowd = Enumerable.Range(0, 8).Select(participant => OrderUntilAsync(fixture, participant, enough.Token)).ToArray();
 
-        await using var second = stage.StartAnotherBot();
+        await using var second = fixture.StartAnotherBot();
         await TakesOverAsync(second, thanks: 4);
-        await using var third = stage.StartAnotherBot();
+        await using var third = fixture.StartAnotherBot();
         await TakesOverAsync(third, thanks: 4);
         // The one that polls dies: those that stand by are not asked to wait for a lapse by whoever starts anew.
         await third.KillAsync();
-        await stage.StartBotAgainAsync();
-        await TakesOverAsync(stage.Bot, thanks: 4);
+        await fixture.StartBotAgainAsync();
+        await TakesOverAsync(fixture.Bot, thanks: 4);
         await second.KillAsync();
-        await using var fourth = stage.StartAnotherBot();
+        await using var fourth = fixture.StartAnotherBot();
         await TakesOverAsync(fourth, thanks: 4);
         await enough.CancelAsync();
         var clients = (await Task.WhenAll(crowd)).SelectMany(orders => orders).ToArray();
 
-        await stage.InboxIsEmptyAsync();
+        await fixture.InboxIsEmptyAsync();
         await Eventually.BecomesAsync(
-            () => stage.Database.ReadAsync("select id::text from outbox"), rows => rows.Count == 0, "every card is sent");
+            () => fixture.Database.ReadAsync("select id::text from outbox"), rows => rows.Count == 0, "every card is sent");
         Assert.Equal(
             clients.Select(client => $"{client.TicketId}|{client.Seat.ChatId}|{client.Form.Name}|{client.Form.Description}").Order(),
-            (await stage.Database.ReadAsync("select concat_ws('|', id, user_id, name, description) from tickets")).Order());
+            (await fixture.Database.ReadAsync("select concat_ws('|', id, user_id, name, description) from tickets")).Order());
         Assert.Equal(
             clients.Select(client => client.TicketId).Order(),
-            stage.Manager.Messages.Where(message => message.InlineButtons.Length > 0).Select(ClientDialogue.NumberIn).Distinct().Order());
+            fixture.Manager.Messages.Where(message => message.InlineButtons.Length > 0).Select(ClientDialogue.NumberIn).Distinct().Order());
         // Numbers are written in their order, by whichever process: a lower one after a higher one would never be read.
-        Assert.Empty(await stage.Database.ReadAsync(
+        Assert.Empty(await fixture.Database.ReadAsync(
             """
             select persistence_id from (
                 select persistence_id, sequence_number,
@@ -55,15 +55,15 @@ public sealed class TwoProcessesTests
             await Eventually.IsTrueAsync(() => Tickets() >= before + thanks, "tickets are created while more than one program runs");
         }
 
-        int Tickets() => stage.Manager.Messages.Count(message => message.InlineButtons.Length > 0);
+        int Tickets() => fixture.Manager.Messages.Count(message => message.InlineButtons.Length > 0);
     }
 
-    private static async Task<IReadOnlyList<OutageClient>> OrderUntilAsync(OutageStage stage, int seat, CancellationToken enough)
+    private static async Task<IReadOnlyList<OutageClient>> OrderUntilAsync(OutageFixture fixture, int participant, CancellationToken enough)
     {
         var orders = new List<OutageClient>();
         while (!enough.IsCancellationRequested)
         {
-            var client = new OutageClient(stage, (seat * 1_000) + orders.Count);
+            var client = new OutageClient(fixture, (participant * 1_000) + orders.Count);
             await client.OrderAsync();
             orders.Add(client);
         }

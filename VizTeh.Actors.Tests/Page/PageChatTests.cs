@@ -10,16 +10,16 @@ public sealed class PageChatTests
         await using var sandbox = await PageUnderTest.StartAsync(startsBot: false);
         var page = await sandbox.OpenAsync();
         var client = new ChatOnPage(page, "client1");
-        var seat = sandbox.World.Chats.Find("client1")!.Seat;
+        var participant = sandbox.World.Chats.Find("client1")!.Seat;
         await client.Element.GetByRole(AriaRole.Button, new() { Name = "Начать", Exact = true }).DblClickAsync();
         await client.FromPerson("/start").Locator(".command-link").DblClickAsync();
         await client.TypeAsync("дальше");
         await Assertions.Expect(client.FromPerson("дальше")).ToBeVisibleAsync();
-        Assert.Equal(["/start", "/start", "дальше"], seat.Messages.Select(message => message.Text));
+        Assert.Equal(["/start", "/start", "дальше"], participant.Messages.Select(message => message.Text));
 
         await sandbox.CallAsBotAsync("sendMessage", new
         {
-            chat_id = seat.ChatId,
+            chat_id = participant.ChatId,
             text = "<b>Жмите /help</b> или <code>/menu</code>, <a href=\"https://vizteh.ru\">или /about</a>",
             parse_mode = "HTML",
         });
@@ -28,7 +28,7 @@ public sealed class PageChatTests
         await links.ClickAsync();
         await client.TypeAsync("конец");
         await Assertions.Expect(client.FromPerson("конец")).ToBeVisibleAsync();
-        Assert.Equal(["/help", "конец"], seat.Messages[^2..].Select(message => message.Text));
+        Assert.Equal(["/help", "конец"], participant.Messages[^2..].Select(message => message.Text));
         Assert.Empty(sandbox.Mistakes);
     }
 
@@ -117,15 +117,15 @@ public sealed class PageChatTests
     {
         await using var sandbox = await PageUnderTest.StartAsync(startsBot: false);
         var page = await sandbox.OpenAsync(390, 844);
-        var seat = sandbox.World.Chats.Find("client1")!.Seat;
+        var participant = sandbox.World.Chats.Find("client1")!.Seat;
         for (var number = 1; number <= 60; number++)
-            seat.SendText($"сообщение {number}");
+            participant.SendText($"сообщение {number}");
         var client = new ChatOnPage(page, "client1");
         await page.Locator(".chat-item").First.ClickAsync();
         await Assertions.Expect(client.FromPerson("сообщение 60")).ToBeInViewportAsync();
         await client.Element.GetByLabel("К списку чатов").ClickAsync();
         await Assertions.Expect(page.Locator(".chat-item").First).ToBeFocusedAsync();
-        seat.SendText("сообщение 61");
+        participant.SendText("сообщение 61");
         await Assertions.Expect(page.Locator(".chat-item").First).ToContainTextAsync("сообщение 61");
 
         await page.Locator(".chat-item").First.ClickAsync();

@@ -81,17 +81,17 @@ public sealed class PageContrastTests
         await client.FillAsync("ООО «Ромашка»");
         await client.PressAsync("Отправить");
         await client.HearAsync("№1 принята");
-        var seat = sandbox.World.Chats.Find("client1")!.Seat;
-        seat.SendSticker();
-        seat.SendVoice();
-        seat.SendLocation();
+        var participant = sandbox.World.Chats.Find("client1")!.Seat;
+        participant.SendSticker();
+        participant.SendVoice();
+        participant.SendLocation();
         await client.TypeAsync("/start @vizteh https://vizteh.ru");
         await sandbox.CallAsBotAsync("sendMessage", new
         {
-            chat_id = seat.ChatId,
+            chat_id = participant.ChatId,
             text = Everything,
             parse_mode = "HTML",
-            reply_parameters = new { message_id = seat.Messages[^1].Id },
+            reply_parameters = new { message_id = participant.Messages[^1].Id },
             reply_markup = new
             {
                 inline_keyboard = new[] { new object[] { new { text = "Да", callback_data = "1" }, new { text = "Сайт", url = "https://vizteh.ru" } } },

@@ -10,11 +10,11 @@ public sealed class PageStreamTests
     {
         await using var sandbox = await PageUnderTest.StartAsync(startsBot: false);
         var page = await sandbox.OpenAsync();
-        var seat = sandbox.World.Chats.Find("client1")!.Seat;
+        var participant = sandbox.World.Chats.Find("client1")!.Seat;
         await sandbox.RestartServerAsync(async () =>
         {
             await Assertions.Expect(page.Locator("#connection")).ToBeVisibleAsync();
-            seat.SendText("пока никого не было");
+            participant.SendText("пока никого не было");
         });
 
         await Assertions.Expect(new ChatOnPage(page, "client1").FromPerson("пока никого не было")).ToBeVisibleAsync();
@@ -26,9 +26,9 @@ public sealed class PageStreamTests
     public async Task A_page_is_told_only_the_end_of_a_long_chat_and_what_leaves_it()
     {
         await using var sandbox = await PageUnderTest.StartAsync(startsBot: false);
-        var seat = sandbox.World.Chats.Find("client1")!.Seat;
+        var participant = sandbox.World.Chats.Find("client1")!.Seat;
         for (var number = 1; number <= 450; number++)
-            seat.SendText($"сообщение {number}");
+            participant.SendText($"сообщение {number}");
         var cursor = new PageCursor(sandbox.World);
 
         var first = cursor.Next()!.Chats!.Value.Single(chat => chat.Key == "client1");
@@ -36,11 +36,11 @@ public sealed class PageStreamTests
         Assert.Equal("сообщение 450", first.Messages.Value[^1].Text);
         Assert.Null(cursor.Next()?.Chats);
 
-        seat.SendText("ещё одно");
+        participant.SendText("ещё одно");
         var next = cursor.Next()!.Chats!.Value.Single();
         Assert.Equal("ещё одно", Assert.Single(next.Messages!.Value).Text);
         Assert.Equal(first.Messages.Value[0].Id, Assert.Single(next.Gone!.Value));
-        Assert.True(seat.Messages.Length <= 400);
+        Assert.True(participant.Messages.Length <= 400);
     }
 
     [Fact]

@@ -16,9 +16,9 @@ internal sealed class PageUnderTest : IAsyncDisposable
     private readonly ConcurrentBag<IPage> _pages = [];
     private readonly ConcurrentQueue<string> _mistakes = new();
 
-    private PageUnderTest(PageWorld world, PageServer server) => (World, Server) = (world, server);
+    private PageUnderTest(SandboxSession world, PageServer server) => (World, Server) = (world, server);
 
-    public PageWorld World { get; }
+    public SandboxSession World { get; }
 
     public PageServer Server { get; private set; }
 
@@ -29,7 +29,7 @@ internal sealed class PageUnderTest : IAsyncDisposable
     /// <param name="startsBot">Whether the bot is run.</param>
     public static async Task<PageUnderTest> StartAsync(bool ownsPostgres = false, bool startsBot = true)
     {
-        var options = new StageOptions
+        var options = new DemoOptions
         {
             // The pictures show what a visitor sees, whose PostgreSQL can be stopped.
             Server = ownsPostgres || Screenshots.AreTaken ? null : await PostgresFixture.ServerAsync(),
@@ -37,7 +37,7 @@ internal sealed class PageUnderTest : IAsyncDisposable
             DatabaseName = null,
             StartsBot = startsBot,
         };
-        var world = await PageWorld.StartAsync(options, _ => { }, _ => { }, TimeProvider.System, CancellationToken.None);
+        var world = await SandboxSession.StartAsync(options, _ => { }, _ => { }, TimeProvider.System, CancellationToken.None);
         return new PageUnderTest(world, await PageServer.StartAsync(world, port: 0, CancellationToken.None));
     }
 

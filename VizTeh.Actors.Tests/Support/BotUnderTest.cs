@@ -102,7 +102,7 @@ internal sealed class BotUnderTest : IAsyncDisposable
     }
 
     /// <summary>A client who has not written yet.</summary>
-    public ChatSeat NewClient(string firstName = "Анна", string? username = null) =>
+    public ChatParticipant NewClient(string firstName = "Анна", string? username = null) =>
         Telegram.AddPerson(firstName, username: username, phone: "+79161234567").Chat;
 
     public async ValueTask DisposeAsync()

@@ -13,36 +13,36 @@ internal sealed record TypedForm(string Name, string Organization, string City, 
 internal static class ClientDialogue
 {
     /// <summary>The steps in order: what the client does, and a word of the prompt that answers it.</summary>
-    public static IReadOnlyList<(string Step, Func<ChatSeat, Task> Act, string Answer)> Steps(TypedForm form) =>
+    public static IReadOnlyList<(string Step, Func<ChatParticipant, Task> Act, string Answer)> Steps(TypedForm form) =>
     [
-        ("start of the form", seat => Send(seat, "Оставить заявку"), "обращаться"),
-        ("name", seat => Send(seat, form.Name), "организац"),
-        ("organisation", seat => Send(seat, form.Organization), "город"),
-        ("city", seat => Send(seat, form.City), "направлен"),
-        ("direction", async seat => await PressNewestAsync(seat, form.Direction), "задач"),
-        ("description", seat => Send(seat, form.Description), "телефон"),
-        ("phone", seat => Send(seat, form.Phone), "Проверьте"),
+        ("start of the form", participant => Send(participant, "Оставить заявку"), "обращаться"),
+        ("name", participant => Send(participant, form.Name), "организац"),
+        ("organisation", participant => Send(participant, form.Organization), "город"),
+        ("city", participant => Send(participant, form.City), "направлен"),
+        ("direction", async participant => await PressNewestAsync(participant, form.Direction), "задач"),
+        ("description", participant => Send(participant, form.Description), "телефон"),
+        ("phone", participant => Send(participant, form.Phone), "Проверьте"),
     ];
 
     /// <summary>Fills the form up to the review, and returns the review.</summary>
-    public static async Task<ChatMessage> FillAsync(this ChatSeat seat, TypedForm form)
+    public static async Task<ChatMessage> FillAsync(this ChatParticipant participant, TypedForm form)
     {
         ChatMessage? last = null;
         foreach (var (_, act, answer) in Steps(form))
         {
-            await act(seat);
-            last = await seat.NextAsync(answer);
+            await act(participant);
+            last = await participant.NextAsync(answer);
         }
 
         return last!;
     }
 
     /// <summary>Fills and sends the form, and returns the number of its ticket as the client is told it.</summary>
-    public static async Task<long> OrderAsync(this ChatSeat seat, TypedForm form)
+    public static async Task<long> OrderAsync(this ChatParticipant participant, TypedForm form)
     {
-        var review = await seat.FillAsync(form);
-        await seat.Press(review, "Отправить").AnswerAsync(TimeSpan.FromSeconds(30));
-        return NumberIn(await seat.NextAsync("№"));
+        var review = await participant.FillAsync(form);
+        await participant.Press(review, "Отправить").AnswerAsync(TimeSpan.FromSeconds(30));
+        return NumberIn(await participant.NextAsync("№"));
     }
 
     /// <summary>The number after № in a message.</summary>
@@ -51,15 +51,15 @@ internal static class ClientDialogue
         System.Globalization.CultureInfo.InvariantCulture);
 
     /// <summary>Presses the button on the newest message that has it, and waits for the spinner to go.</summary>
-    public static async Task<CallbackAnswer> PressNewestAsync(ChatSeat seat, string label)
+    public static async Task<CallbackAnswer> PressNewestAsync(ChatParticipant participant, string label)
     {
-        var message = seat.Messages.Last(shown => shown.Button(label) is not null);
-        return await seat.Press(message, label).AnswerAsync(TimeSpan.FromSeconds(30));
+        var message = participant.Messages.Last(shown => shown.Button(label) is not null);
+        return await participant.Press(message, label).AnswerAsync(TimeSpan.FromSeconds(30));
     }
 
-    private static Task Send(ChatSeat seat, string text)
+    private static Task Send(ChatParticipant participant, string text)
     {
-        seat.SendText(text);
+        participant.SendText(text);
         return Task.CompletedTask;
     }
 }

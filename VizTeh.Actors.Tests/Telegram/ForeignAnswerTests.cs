@@ -16,7 +16,7 @@ public sealed class ForeignAnswerTests : IAsyncLifetime
     private static readonly Message Hello = new("Здравствуйте!");
 
     private BotApiServer _server = null!;
-    private ChatSeat _anna = null!;
+    private ChatParticipant _anna = null!;
     private TelegramSender _sender = null!;
 
     public async Task InitializeAsync()

@@ -12,8 +12,8 @@ public sealed class TelegramSenderTests : IAsyncLifetime
     private static readonly Message Hello = new("Здравствуйте, <b>Анна</b>!");
 
     private BotApiServer _server = null!;
-    private ChatSeat _anna = null!;
-    private ChatSeat _boris = null!;
+    private ChatParticipant _anna = null!;
+    private ChatParticipant _boris = null!;
     private TelegramSender _sender = null!;
 
     public async Task InitializeAsync()
@@ -307,13 +307,13 @@ public sealed class TelegramSenderTests : IAsyncLifetime
         }
     }
 
-    private static IEnumerable<ChatMessage> Received(ChatSeat seat) => seat.Messages.Where(message => message.FromBot);
+    private static IEnumerable<ChatMessage> Received(ChatParticipant participant) => participant.Messages.Where(message => message.FromBot);
 
-    private ChatSeat StartedChat(string name)
+    private ChatParticipant StartedChat(string name)
     {
-        var seat = _server.AddPerson(name).Chat;
-        seat.SendText("/start");
-        return seat;
+        var participant = _server.AddPerson(name).Chat;
+        participant.SendText("/start");
+        return participant;
     }
 
     private async Task<string> PressOfAnnaAsync()

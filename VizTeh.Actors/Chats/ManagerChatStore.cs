@@ -44,7 +44,7 @@ public sealed class ManagerChatStore(NpgsqlDataSource database)
     /// </summary>
     /// <returns>Null when another process was started since with another MANAGER_CHAT_ID: then it is for that one to say.</returns>
     public async Task<ReclaimedRows?> ReclaimAsync(
-        IReadOnlyList<long> configured, IReadOnlyDictionary<long, long> inForceById, CancellationToken cancellationToken)
+        IReadOnlyList<long> configured, IReadOnlyDictionary<long, long> currentById, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
@@ -52,7 +52,7 @@ public sealed class ManagerChatStore(NpgsqlDataSource database)
             "select chat_ids from managers_setting for share", transaction: transaction, cancellationToken: cancellationToken));
         if (holding is long[] chatIds && !chatIds.SequenceEqual(configured))
             return null;
-        var reclaimed = await OutboxRows.ReclaimAsync(inForceById, connection, transaction, cancellationToken);
+        var reclaimed = await OutboxRows.ReclaimAsync(currentById, connection, transaction, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return reclaimed;
     }

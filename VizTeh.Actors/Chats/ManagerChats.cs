@@ -19,13 +19,13 @@ public sealed class ManagerChats(IReadOnlyCollection<long> configured, ILogger<M
     private volatile Snapshot _now = new([.. configured.Distinct()], ImmutableDictionary<long, long>.Empty);
 
     /// <summary>Where cards go: each chat once, by its newest id.</summary>
-    public IReadOnlyList<long> InForce => _now.InForce;
+    public IReadOnlyList<long> Current => _now.Current;
 
     /// <summary>MANAGER_CHAT_ID: each number once, sorted.</summary>
     public IReadOnlyList<long> Configured { get; } = [.. configured.Distinct().Order()];
 
     /// <summary>Every id of a managers' chat, former ones included, with the newest id of that chat.</summary>
-    public IReadOnlyDictionary<long, long> InForceById => _now.InForceById;
+    public IReadOnlyDictionary<long, long> CurrentById => _now.CurrentById;
 
     /// <summary>Completes when the chats change after this was read.</summary>
     public Task Changed
@@ -44,11 +44,11 @@ public sealed class ManagerChats(IReadOnlyCollection<long> configured, ILogger<M
     public bool Contains(long chatId)
     {
         var now = _now;
-        return now.InForce.Contains(now.Follow(chatId));
+        return now.Current.Contains(now.Follow(chatId));
     }
 
     /// <summary>The newest id of a chat; its own when it never migrated.</summary>
-    public long InForceFor(long chatId) => _now.Follow(chatId);
+    public long Resolve(long chatId) => _now.Follow(chatId);
 
     /// <summary>Takes note of a migration that Telegram told of. One that is known, or cannot be, changes nothing.</summary>
     public void Learn(ChatMigration migration)
@@ -61,7 +61,7 @@ public sealed class ManagerChats(IReadOnlyCollection<long> configured, ILogger<M
             if (oldId >= 0 || newId >= 0 || before.Follow(newId) == oldId || before.Migrations.GetValueOrDefault(oldId) == newId)
                 return;
             var after = new Snapshot([.. configured], before.Migrations.SetItem(oldId, newId));
-            if (!before.InForce.SequenceEqual(after.InForce))
+            if (!before.Current.SequenceEqual(after.Current))
             {
                 logger.LogWarning(
                     "The managers' chat {OldChatId} has become the supergroup {NewChatId}; its cards go there from now on. Put {NewChatId} "
@@ -81,18 +81,18 @@ public sealed class ManagerChats(IReadOnlyCollection<long> configured, ILogger<M
         public Snapshot(ImmutableArray<long> configured, ImmutableDictionary<long, long> migrations)
         {
             Migrations = migrations;
-            InForce = configured.Select(Follow).Distinct().ToImmutableArray();
-            InForceById = InForce.Concat(configured).Concat(migrations.Keys).Distinct()
+            Current = configured.Select(Follow).Distinct().ToImmutableArray();
+            CurrentById = Current.Concat(configured).Concat(migrations.Keys).Distinct()
                 .Select(id => KeyValuePair.Create(id, Follow(id)))
-                .Where(chat => InForce.Contains(chat.Value))
+                .Where(chat => Current.Contains(chat.Value))
                 .ToImmutableDictionary();
         }
 
         public ImmutableDictionary<long, long> Migrations { get; }
 
-        public IReadOnlyList<long> InForce { get; }
+        public IReadOnlyList<long> Current { get; }
 
-        public IReadOnlyDictionary<long, long> InForceById { get; }
+        public IReadOnlyDictionary<long, long> CurrentById { get; }
 
         public long Follow(long chatId)
         {

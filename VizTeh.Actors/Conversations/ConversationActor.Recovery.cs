@@ -77,7 +77,7 @@ public sealed partial class ConversationActor
     {
         for (var error = reason; error is not null; error = error.InnerException)
         {
-            if (error is RecoveryTimedOutException or OpenCircuitException || DatabaseTrouble.IsBehind(error))
+            if (error is RecoveryTimedOutException or OpenCircuitException || DatabaseErrors.IsTransient(error))
                 return true;
         }
 

@@ -45,13 +45,13 @@ public sealed partial class ConversationActor
     }
 
     /// <summary>Reacts to what a step of a round led to.</summary>
-    private bool OnJournalWord(object message)
+    private bool OnSnapshotResult(object message)
     {
         switch (message)
         {
-            case Rested:
+            case IdleElapsed:
                 if (_current is null && HasEnded)
-                    ShortenJournal();
+                    CompactJournal();
                 return true;
             case SaveSnapshotSuccess saved:
                 FailPoints.Pass(FailPoints.SnapshotSaved);
@@ -136,15 +136,15 @@ public sealed partial class ConversationActor
 
     private bool HasEnded => _conversation.Form is Form.Accepted or Form.Cancelled;
 
-    private void ShortenJournalInTime()
+    private void CompactJournalWhenDue()
     {
         if (_eventsSinceSnapshot >= _options.EventsBeforeSnapshot)
-            ShortenJournal();
+            CompactJournal();
         else if (_hasStored && HasEnded)
-            Timers.StartSingleTimer(nameof(Rested), Rested.Instance, _options.RestBeforeSnapshot);
+            Timers.StartSingleTimer(nameof(IdleElapsed), IdleElapsed.Instance, _options.RestBeforeSnapshot);
     }
 
-    private void ShortenJournal()
+    private void CompactJournal()
     {
         // Only of what this very life stored: two that save the same number could delete each other's, if one of them fails.
         if (!_hasStored)
@@ -163,7 +163,7 @@ public sealed partial class ConversationActor
         _roundBegan = null;
         // What ended meanwhile; an update that is under way looks itself when it is done.
         if (_current is null)
-            ShortenJournalInTime();
+            CompactJournalWhenDue();
     }
 
     private void EndRound(string what, Exception cause)
@@ -173,8 +173,8 @@ public sealed partial class ConversationActor
         EndRound();
     }
 
-    private sealed record Rested : INotInfluenceReceiveTimeout
+    private sealed record IdleElapsed : INotInfluenceReceiveTimeout
     {
-        public static readonly Rested Instance = new();
+        public static readonly IdleElapsed Instance = new();
     }
 }

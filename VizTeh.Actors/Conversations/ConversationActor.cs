@@ -97,7 +97,7 @@ public sealed partial class ConversationActor : UntypedPersistentActor, IWithTim
                 StopWhenDone();
                 break;
             default:
-                if (!OnJournalWord(message))
+                if (!OnSnapshotResult(message))
                     Unhandled(message);
                 break;
         }
@@ -200,7 +200,7 @@ public sealed partial class ConversationActor : UntypedPersistentActor, IWithTim
         _question ??= said.Question;
         _lastPress = (_current?.Input as ClientInput.Press)?.Data;
         Finish(ToHandled(said.UpdateId));
-        ShortenJournalInTime();
+        CompactJournalWhenDue();
     }
 
     private Handled ToHandled(long updateId) => new(updateId, IsDeduplicated: _conversation.HasHandled(updateId));
@@ -222,7 +222,7 @@ public sealed partial class ConversationActor : UntypedPersistentActor, IWithTim
         // Akka's own line has the whole stack, which tells nothing about an outage; the poller says that the update was interrupted.
         if (!IsPassing(cause))
             base.OnPersistFailure(cause, @event, sequenceNr);
-        ReportCurrent(new Failed(_current?.UpdateId ?? 0, $"not stored: {DatabaseTrouble.WordsOf(cause)}", IsFault: false));
+        ReportCurrent(new Failed(_current?.UpdateId ?? 0, $"not stored: {DatabaseErrors.WordsOf(cause)}", IsFault: false));
     }
 
     protected override void OnPersistRejected(Exception cause, object @event, long sequenceNr)

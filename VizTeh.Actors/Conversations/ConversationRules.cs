@@ -41,22 +41,22 @@ internal static class ConversationRules
     private static Decision? NotMeant(Form.Draft draft, Screen screen, ClientUpdate update, SaidMessage? question, FormContext context)
     {
         // What a button says is meant whenever it was pressed.
-        var move = Move.Of(update.Input);
-        if (move is not (Move.Words or Move.UnknownCommand or Move.Contact or Move.Unsupported or Move.Start or Move.NewForm))
+        var intent = ClientIntent.Of(update.Input);
+        if (intent is not (ClientIntent.Text or ClientIntent.UnknownCommand or ClientIntent.Contact or ClientIntent.Unsupported or ClientIntent.Start or ClientIntent.NewForm))
             return null;
-        if (move is Move.Words or Move.UnknownCommand && screen.LongText?.With(update) is { } whole)
+        if (intent is ClientIntent.Text or ClientIntent.UnknownCommand && screen.LongText?.With(update) is { } whole)
             return RestOf(whole, draft, screen, update, context);
         if (update.Message is { } message && screen.IsOlder(message, question))
         {
             // The question is below it on the screen already. Whoever only wanted to begin needs no more.
-            return move is Move.Start or Move.NewForm || screen.Told is not null
+            return intent is ClientIntent.Start or ClientIntent.NewForm || screen.Told is not null
                 ? Silence
                 : new Decision(
                     NotTaken(NotTakenReason.OlderThanQuestion, context, LongText.Of(update)),
                     FormRules.Again(draft, FormText.OlderThanQuestion, context).Replies);
         }
 
-        return move is Move.Words && IsReplyToAnother(draft, update.Quoted) ? FormRules.Again(draft, FormText.OtherQuestionQuoted, context) : null;
+        return intent is ClientIntent.Text && IsReplyToAnother(draft, update.Quoted) ? FormRules.Again(draft, FormText.OtherQuestionQuoted, context) : null;
     }
 
     private static Decision RestOf(LongText whole, Form.Draft draft, Screen screen, ClientUpdate update, FormContext context)

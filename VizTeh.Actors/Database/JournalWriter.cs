@@ -91,7 +91,7 @@ internal sealed class JournalWriter
     private async Task WriteAsync(IReadOnlyList<Write> batch)
     {
         var failure = await TryInsertAsync([.. batch.SelectMany(write => write.Rows)]);
-        if (failure is not null && batch.Count > 1 && !DatabaseTrouble.IsBehind(failure))
+        if (failure is not null && batch.Count > 1 && !DatabaseErrors.IsTransient(failure))
         {
             await WriteOneByOneAsync(batch);
             return;
@@ -108,7 +108,7 @@ internal sealed class JournalWriter
         foreach (var write in batch)
         {
             var failure = trouble ?? await TryInsertAsync([.. write.Rows]);
-            if (failure is not null && DatabaseTrouble.IsBehind(failure))
+            if (failure is not null && DatabaseErrors.IsTransient(failure))
                 trouble = failure;
             Finish(write, failure);
         }

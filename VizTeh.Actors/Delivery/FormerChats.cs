@@ -19,7 +19,7 @@ public sealed class FormerChats(ManagerChats chats, ManagerChatStore store, Trou
         foreach (var migration in await store.LoadAsync(cancellationToken))
             chats.Learn(migration);
 
-        var reclaimed = await store.ReclaimAsync(chats.Configured, chats.InForceById, cancellationToken);
+        var reclaimed = await store.ReclaimAsync(chats.Configured, chats.CurrentById, cancellationToken);
         if (reclaimed is null)
         {
             if (troubles.Raise(Superseded, null, "a process that was started later has another one, and both run"))
@@ -38,6 +38,6 @@ public sealed class FormerChats(ManagerChats chats, ManagerChatStore store, Trou
         logger.LogWarning(
             "{Cards} cards and {Edits} edits of cards waited for chats that are not in MANAGER_CHAT_ID: {Added} cards go to {Chats} instead, "
             + "what is there already and the edits are dropped",
-            reclaimed.Cards, reclaimed.Edits, reclaimed.Added, string.Join(", ", chats.InForce));
+            reclaimed.Cards, reclaimed.Edits, reclaimed.Added, string.Join(", ", chats.Current));
     }
 }

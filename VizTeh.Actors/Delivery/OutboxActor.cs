@@ -171,10 +171,10 @@ public sealed class OutboxActor : ReceiveActor, IWithTimers
         _heardFrom.Remove(failed.ChatId);
         _failures++;
         var wait = FailureBackoff.Before(_failures);
-        if (DatabaseTrouble.IsBehind(failed.Error.GetBaseException()))
-            _outage.Failed(DatabaseTrouble.WordsOf(failed.Error), wait);
+        if (DatabaseErrors.IsTransient(failed.Error.GetBaseException()))
+            _outage.Failed(DatabaseErrors.WordsOf(failed.Error), wait);
         else
-            _logger.LogError("The outbox of chat {ChatId} stopped ({Error}); next try in {Wait}", failed.ChatId, DatabaseTrouble.WordsOf(failed.Error), wait.InWords());
+            _logger.LogError("The outbox of chat {ChatId} stopped ({Error}); next try in {Wait}", failed.ChatId, DatabaseErrors.WordsOf(failed.Error), wait.InWords());
         Rest(failed.ChatId, wait);
     }
 
@@ -183,7 +183,7 @@ public sealed class OutboxActor : ReceiveActor, IWithTimers
         if (failed.WasLooking)
             _looking = false;
         if (!_stopping.IsCancellationRequested)
-            _outage.Failed(DatabaseTrouble.WordsOf(failed.Error), LookInterval);
+            _outage.Failed(DatabaseErrors.WordsOf(failed.Error), LookInterval);
     }
 
     private void Rest(long chatId, TimeSpan wait)

@@ -17,7 +17,7 @@ public sealed record DeliveryReport(long ChatId, TimeSpan? Wait, bool HasMigrate
 
 /// <summary>Sends what is next for a chat, one message after another, and settles it by what Telegram said.</summary>
 public sealed class OutboxDelivery(
-    OutboxStore store, TelegramSender sender, BotSettings settings, ManagerChats chats, ChatReach reach, TimeProvider clock,
+    OutboxStore store, TelegramSender sender, BotSettings settings, ManagerChats chats, ChatReachability reach, TimeProvider clock,
     ILogger<OutboxDelivery> logger)
 {
     // A claim holds a connection: a chat whose turn is further off is let go of and comes back.
@@ -117,7 +117,7 @@ public sealed class OutboxDelivery(
     // A group that is known to have moved may be refused in other words too, and never comes back into reach.
     private long? MovedTo(long chatId, SendOutcome.Refused refused) =>
         refused.MigratedTo
-        ?? (refused.Reason != RefusalReason.Content && chats.InForceFor(chatId) is var inForce && inForce != chatId ? inForce : null);
+        ?? (refused.Reason != RefusalReason.Content && chats.Resolve(chatId) is var currentId && currentId != chatId ? currentId : null);
 
     private async Task MigrateAsync(OutboxClaim claim, ChatMigration migration, CancellationToken cancellationToken)
     {
@@ -235,7 +235,7 @@ public sealed class OutboxDelivery(
                 var wait = SettleBackoff.Before(attempt);
                 logger.LogError(
                     "{Count} cards from that of ticket {TicketId} on were sent to chat {ChatId}, but that could not be stored ({Error}); "
-                    + "next try in {Wait}", sent.Count, claim.Head.Row.TicketId, claim.Head.Row.ChatId, DatabaseTrouble.WordsOf(error), wait.InWords());
+                    + "next try in {Wait}", sent.Count, claim.Head.Row.TicketId, claim.Head.Row.ChatId, DatabaseErrors.WordsOf(error), wait.InWords());
                 await Task.Delay(wait, clock, cancellationToken);
             }
         }

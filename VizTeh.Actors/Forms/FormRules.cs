@@ -8,79 +8,79 @@ public static class FormRules
     /// <summary>What an input leads to: never an exception, whatever it holds, and at most one event.</summary>
     public static Decision Decide(Form form, ClientInput input, FormContext context) => form.WithoutGaps() switch
     {
-        Form.Draft draft => InForm(draft, MoveIn(draft, input, context), context),
-        Form.Submitting => WhileSubmitting(Move.Of(input)),
-        var idle => WithoutForm(idle, Move.Of(input), context),
+        Form.Draft draft => InForm(draft, IntentIn(draft, input, context), context),
+        Form.Submitting => WhileSubmitting(ClientIntent.Of(input)),
+        var idle => WithoutForm(idle, ClientIntent.Of(input), context),
     };
 
     // A direction may have the name of a button.
-    private static Move MoveIn(Form.Draft draft, ClientInput input, FormContext context) => (draft, input) switch
+    private static ClientIntent IntentIn(Form.Draft draft, ClientInput input, FormContext context) => (draft, input) switch
     {
         (Form.Asking { Field: FormField.Direction } asking, ClientInput.Text(var typed))
-            when AnswerReader.Named(typed, FormPrompt.DirectionsFor(asking, context.Company)) is not null => new Move.Words(typed),
-        _ => Move.Of(input),
+            when AnswerReader.Named(typed, FormPrompt.DirectionsFor(asking, context.Company)) is not null => new ClientIntent.Text(typed),
+        _ => ClientIntent.Of(input),
     };
 
-    private static Decision WithoutForm(Form form, Move move, FormContext context) => (form, move) switch
+    private static Decision WithoutForm(Form form, ClientIntent intent, FormContext context) => (form, intent) switch
     {
-        (_, Move.NewForm) => Happened(form, Started(context), context),
-        (_, Move.Start) => Menu(FormText.Greeting(context.Company)),
-        (_, Move.Help) => Menu(FormText.Help),
-        (_, Move.UnknownCommand) => Menu(FormText.UnknownCommand),
-        (_, Move.AboutCompany) => new(null, [new Reply.ShowCompany(FormKeyboard.Main)]),
-        (_, Move.Cancel) => Menu(FormText.NothingToCancel),
-        (_, Move.Unsupported(var kind)) => Menu(FormText.Unsupported(kind, FormText.AwaitedWithoutForm)),
-        (Form.Accepted accepted, Move.Press { Button: { } button }) when button.IsOf(accepted.SubmissionId) =>
+        (_, ClientIntent.NewForm) => Happened(form, Started(context), context),
+        (_, ClientIntent.Start) => Menu(FormText.Greeting(context.Company)),
+        (_, ClientIntent.Help) => Menu(FormText.Help),
+        (_, ClientIntent.UnknownCommand) => Menu(FormText.UnknownCommand),
+        (_, ClientIntent.AboutCompany) => new(null, [new Reply.ShowCompany(FormKeyboard.Main)]),
+        (_, ClientIntent.Cancel) => Menu(FormText.NothingToCancel),
+        (_, ClientIntent.Unsupported(var kind)) => Menu(FormText.Unsupported(kind, FormText.AwaitedWithoutForm)),
+        (Form.Accepted accepted, ClientIntent.Press { Button: { } button }) when button.IsOf(accepted.SubmissionId) =>
             new(null, [], FormText.ToastAccepted(accepted.TicketId)),
-        (Form.Accepted, Move.Words(var typed)) when AnswerText.SameLabel(typed, FormText.Send) => Menu(FormText.AlreadyAccepted),
-        (_, Move.Press) => Menu(FormText.WhatNow, FormText.ToastNoForm),
+        (Form.Accepted, ClientIntent.Text(var typed)) when AnswerText.SameLabel(typed, FormText.Send) => Menu(FormText.AlreadyAccepted),
+        (_, ClientIntent.Press) => Menu(FormText.WhatNow, FormText.ToastNoForm),
         _ => Menu(FormText.WhatNow),
     };
 
     // Nothing can be undone any more, and the thank-you is on its way: whatever comes is answered calmly.
-    private static Decision WhileSubmitting(Move move) => move switch
+    private static Decision WhileSubmitting(ClientIntent intent) => intent switch
     {
-        Move.Press => new(null, [], FormText.ToastBeingSent),
-        Move.Help => new(null, [FormPrompt.Say(FormText.Help)]),
-        Move.AboutCompany => new(null, [new Reply.ShowCompany(null)]),
+        ClientIntent.Press => new(null, [], FormText.ToastBeingSent),
+        ClientIntent.Help => new(null, [FormPrompt.Say(FormText.Help)]),
+        ClientIntent.AboutCompany => new(null, [new Reply.ShowCompany(null)]),
         _ => new(null, [FormPrompt.Say(FormText.BeingSent)]),
     };
 
-    private static Decision InForm(Form.Draft draft, Move move, FormContext context) => (draft, move) switch
+    private static Decision InForm(Form.Draft draft, ClientIntent intent, FormContext context) => (draft, intent) switch
     {
-        (_, Move.Start or Move.NewForm) => new(null, FormPrompt.Of(draft, context.Company, FormText.Unfinished, menuOnScreen: false)),
-        (_, Move.AboutCompany) => new(null, [
+        (_, ClientIntent.Start or ClientIntent.NewForm) => new(null, FormPrompt.Of(draft, context.Company, FormText.Unfinished, menuOnScreen: false)),
+        (_, ClientIntent.AboutCompany) => new(null, [
             new Reply.ShowCompany(FormPrompt.MenuOf(draft)),
             .. FormPrompt.Of(draft, context.Company, note: null, menuOnScreen: true)]),
-        (_, Move.Help) => Again(draft, FormText.Help, context),
-        (_, Move.UnknownCommand) => Again(draft, FormText.UnknownCommandInForm, context),
-        (_, Move.Cancel) => Happened(draft, new ConversationEvent.Cancelled(context.UpdateId, context.At), context),
-        (_, Move.Back) => GoBack(draft, context),
-        (_, Move.Unsupported(var kind)) => Again(draft, FormText.Unsupported(kind, FormText.Awaited(draft)), context),
+        (_, ClientIntent.Help) => Again(draft, FormText.Help, context),
+        (_, ClientIntent.UnknownCommand) => Again(draft, FormText.UnknownCommandInForm, context),
+        (_, ClientIntent.Cancel) => Happened(draft, new ConversationEvent.Cancelled(context.UpdateId, context.At), context),
+        (_, ClientIntent.Back) => GoBack(draft, context),
+        (_, ClientIntent.Unsupported(var kind)) => Again(draft, FormText.Unsupported(kind, FormText.Awaited(draft)), context),
 
         // The review is still on the screen of a client whose form got a question more since.
-        (Form.Asking { ForReview: true }, Move.Words(var typed))
+        (Form.Asking { ForReview: true }, ClientIntent.Text(var typed))
             when AnswerText.SameLabel(typed, FormText.Send) && draft.Answers.FirstMissing() is not null =>
             Again(draft, FormText.QuestionsLeft, context),
-        (Form.Asking asking, Move.Words(var typed)) =>
+        (Form.Asking asking, ClientIntent.Text(var typed)) =>
             Answer(asking, AnswerReader.ReadTyped(asking.Field, typed, FormPrompt.DirectionsFor(asking, context.Company)), context),
-        (Form.Asking { Field: FormField.Phone } asking, Move.Contact(var number)) =>
+        (Form.Asking { Field: FormField.Phone } asking, ClientIntent.Contact(var number)) =>
             Answer(asking, AnswerReader.ReadContact(number), context),
-        (Form.Asking { Field: FormField.Direction } asking, Move.Press { Button: FormButton.Direction button })
+        (Form.Asking { Field: FormField.Direction } asking, ClientIntent.Press { Button: FormButton.Direction button })
             when button.IsOf(asking.FormId) => Choose(asking, button, context),
 
-        (Form.Reviewing review, Move.Words(var typed)) => Synonyms.ChoiceOf(typed) is { } choice
+        (Form.Reviewing review, ClientIntent.Text(var typed)) => Synonyms.ChoiceOf(typed) is { } choice
             ? Choose(review, choice, context)
             : Again(review, FormText.NotAReviewChoice, context),
-        (Form.Reviewing review, Move.Press { Button: FormButton.Review button }) when button.IsOf(review.FormId) =>
+        (Form.Reviewing review, ClientIntent.Press { Button: FormButton.Review button }) when button.IsOf(review.FormId) =>
             button.Revision == review.Revision
                 ? Choose(review, button.Choice, context)
                 : Again(review, note: null, context, FormText.ToastStaleReview),
 
-        (_, Move.Contact) => Again(draft, FormText.ContactNotNeeded, context),
-        (_, Move.Press { Button: { } button }) when HasTakenEffect(draft, button) => new(null, [], FormText.ToastStale),
-        (_, Move.Press) => Again(draft, note: null, context, FormText.ToastStale),
-        _ => throw new ArgumentOutOfRangeException(nameof(move), move.GetType().Name, "Not decided."),
+        (_, ClientIntent.Contact) => Again(draft, FormText.ContactNotNeeded, context),
+        (_, ClientIntent.Press { Button: { } button }) when HasTakenEffect(draft, button) => new(null, [], FormText.ToastStale),
+        (_, ClientIntent.Press) => Again(draft, note: null, context, FormText.ToastStale),
+        _ => throw new ArgumentOutOfRangeException(nameof(intent), intent.GetType().Name, "Not decided."),
     };
 
     private static Decision Answer(Form.Asking asking, AnswerReading reading, FormContext context) => reading switch

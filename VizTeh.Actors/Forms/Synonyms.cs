@@ -11,11 +11,11 @@ internal static class Synonyms
     // Longer than any of them.
     private const int MostLength = 64;
 
-    private static readonly FrozenDictionary<string, Move> Moves = Table<Move>(
-        (new Move.NewForm(), [FormText.NewForm, "новая заявка", "подать заявку", "создать заявку", "сделать заявку"]),
-        (new Move.AboutCompany(), [FormText.AboutCompany, "о нас", "о вас", "про компанию"]),
-        (new Move.Back(), [FormText.Back, "вернуться", "вернуться назад", "шаг назад", "back"]),
-        (new Move.Cancel(), [FormText.Cancel, "отмена", "отмени", "отмените", "отменить заявку", "отмена заявки", "стоп", "cancel", "stop"]));
+    private static readonly FrozenDictionary<string, ClientIntent> Intents = Table<ClientIntent>(
+        (new ClientIntent.NewForm(), [FormText.NewForm, "новая заявка", "подать заявку", "создать заявку", "сделать заявку"]),
+        (new ClientIntent.AboutCompany(), [FormText.AboutCompany, "о нас", "о вас", "про компанию"]),
+        (new ClientIntent.Back(), [FormText.Back, "вернуться", "вернуться назад", "шаг назад", "back"]),
+        (new ClientIntent.Cancel(), [FormText.Cancel, "отмена", "отмени", "отмените", "отменить заявку", "отмена заявки", "стоп", "cancel", "stop"]));
 
     // At the review nothing is asked that these words could answer otherwise.
     private static readonly FrozenDictionary<string, ReviewChoice> Choices = Table<ReviewChoice>(
@@ -36,7 +36,7 @@ internal static class Synonyms
         Keys(FormText.ShareContact, "отправить номер", "мой номер", "поделиться номером", "поделиться контактом");
 
     /// <summary>The button of the menu that a text stands for; null when it is none.</summary>
-    public static Move? MoveOf(string typed) => Find(Moves, typed);
+    public static ClientIntent? IntentOf(string typed) => Find(Intents, typed);
 
     /// <summary>The button of the review that a text stands for; null when it is none.</summary>
     public static ReviewChoice? ChoiceOf(string typed) => Find(Choices, typed);

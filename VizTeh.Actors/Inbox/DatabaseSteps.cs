@@ -44,7 +44,7 @@ internal sealed class DatabaseSteps(IActorRef actor, Func<Exception, object?, ob
     public void OnFailed(Exception error, object? retry, ITimerScheduler timers)
     {
         var wait = OutageBackoff.Before(++_failures);
-        log.Failed(DatabaseTrouble.WordsOf(error), wait);
+        log.Failed(DatabaseErrors.WordsOf(error), wait);
         if (retry is not null)
             timers.StartSingleTimer(retry, retry, wait);
     }

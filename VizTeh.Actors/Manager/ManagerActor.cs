@@ -25,7 +25,7 @@ public sealed class ManagerActor : ReceiveActor
     private readonly BotIdentity _bot;
     private readonly ManagerChats _chats;
     private readonly ManagerChatStore _chatStore;
-    private readonly ChatReach _reach;
+    private readonly ChatReachability _reach;
     private readonly IActorRef _tickets;
     private readonly IActorRef _outbox;
     private readonly ILogger<ManagerActor> _logger;
@@ -33,7 +33,7 @@ public sealed class ManagerActor : ReceiveActor
     private readonly Dictionary<long, IActorRef> _underWay = [];
 
     public ManagerActor(
-        TelegramSender sender, BotSettings settings, BotIdentity bot, ManagerChats chats, ManagerChatStore chatStore, ChatReach reach,
+        TelegramSender sender, BotSettings settings, BotIdentity bot, ManagerChats chats, ManagerChatStore chatStore, ChatReachability reach,
         IRequiredActor<TicketActor> tickets, IRequiredActor<OutboxKey> outbox, ILogger<ManagerActor> logger)
     {
         (_sender, _settings, _bot, _chats, _chatStore, _reach) = (sender, settings, bot, chats, chatStore, reach);
@@ -78,7 +78,7 @@ public sealed class ManagerActor : ReceiveActor
             case ManagerInput.Migrated migrated when isManager:
                 await MigrateAsync(new ChatMigration(migrated.OldChatId, migrated.NewChatId));
                 return new Handled(update.UpdateId);
-            case ManagerInput.Membership { IsMember: false } when isManager && _chats.InForceFor(update.ChatId!.Value) == update.ChatId:
+            case ManagerInput.Membership { IsMember: false } when isManager && _chats.Resolve(update.ChatId!.Value) == update.ChatId:
                 _reach.Lost(update.ChatId!.Value, "the bot was removed from it, or blocked");
                 return new Handled(update.UpdateId);
             case ManagerInput.Membership { IsMember: true } when isManager:
@@ -107,7 +107,7 @@ public sealed class ManagerActor : ReceiveActor
         return new Handled(update.UpdateId);
     }
 
-    private void HearFrom(long chatId) => _outbox.Tell(new OutboxFilled(_chats.InForceFor(chatId)));
+    private void HearFrom(long chatId) => _outbox.Tell(new OutboxFilled(_chats.Resolve(chatId)));
 
     private async Task MigrateAsync(ChatMigration migration)
     {
@@ -118,7 +118,7 @@ public sealed class ManagerActor : ReceiveActor
 
     private async Task SayAsync(long chatId, int? topicId, Message message)
     {
-        var address = _chats.InForceFor(chatId);
+        var address = _chats.Resolve(chatId);
         var outcome = await _sender.SendToTopicAsync(
             address, address == chatId ? topicId : null, message, patience: null, _stopping.Token);
         if (outcome is not SendOutcome.Refused { MigratedTo: { } newChatId })

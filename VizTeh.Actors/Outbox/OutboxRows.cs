@@ -54,13 +54,13 @@ internal static class OutboxRows
     /// Takes back what waits for any other chat than the given ones: each ticket's card goes to every chat in force that has none of it,
     /// by whichever of its ids; edits are dropped. A row that is just being sent stays until it is looked for again.
     /// </summary>
-    /// <param name="inForceById">Every id of the chats that may be written to, with the newest one of that chat.</param>
+    /// <param name="currentById">Every id of the chats that may be written to, with the newest one of that chat.</param>
     public static Task<ReclaimedRows> ReclaimAsync(
-        IReadOnlyDictionary<long, long> inForceById, NpgsqlConnection connection, NpgsqlTransaction transaction,
+        IReadOnlyDictionary<long, long> currentById, NpgsqlConnection connection, NpgsqlTransaction transaction,
         CancellationToken cancellationToken) => connection.QuerySingleAsync<ReclaimedRows>(new CommandDefinition(
             """
             with ours as (
-                select known.id, known.in_force from unnest(@ids::bigint[], @inForce::bigint[]) as known (id, in_force)
+                select known.id, known.current_id from unnest(@ids::bigint[], @currentId::bigint[]) as known (id, current_id)
             ), waiting as materialized (
                 select lost.id, lost.ticket_id, lost.created_at, lost.last_error, lost.set_aside_at from outbox lost
                  where lost.kind = 'card' and lost.chat_id <> all(@ids) for update skip locked
@@ -77,16 +77,16 @@ internal static class OutboxRows
                        case when card.set_aside_at is not null then card.last_error end, card.set_aside_at
                   from (select distinct on (waiting.ticket_id) waiting.* from waiting
                          order by waiting.ticket_id, waiting.set_aside_at nulls first, waiting.id) card
-                 cross join (select distinct ours.in_force as id from ours) target
+                 cross join (select distinct ours.current_id as id from ours) target
                  where not exists (select from outbox there join ours on ours.id = there.chat_id
-                                    where ours.in_force = target.id and there.kind = 'card' and there.ticket_id = card.ticket_id)
+                                    where ours.current_id = target.id and there.kind = 'card' and there.ticket_id = card.ticket_id)
                    and not exists (select from ticket_cards there join ours on ours.id = there.chat_id
-                                    where ours.in_force = target.id and there.ticket_id = card.ticket_id)
+                                    where ours.current_id = target.id and there.ticket_id = card.ticket_id)
                  order by card.id, target.id
                 returning outbox.id
             )
             select (select count(*) from waiting) as cards, (select count(*) from added) as added, (select count(*) from edits) as edits
             """,
-            new { ids = inForceById.Keys.ToArray(), inForce = inForceById.Values.ToArray() }, transaction,
+            new { ids = currentById.Keys.ToArray(), currentId = currentById.Values.ToArray() }, transaction,
             cancellationToken: cancellationToken));
 }

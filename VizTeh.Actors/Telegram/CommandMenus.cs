@@ -41,7 +41,7 @@ internal sealed class CommandMenus(ITelegramBotClient client, ManagerChats chats
         while (true)
         {
             var changed = chats.Changed;
-            foreach (var chatId in chats.InForce.Where(chatId => !known.Contains(chatId)))
+            foreach (var chatId in chats.Current.Where(chatId => !known.Contains(chatId)))
             {
                 if (await SetAsync(ForManagers, new BotCommandScopeChat { ChatId = chatId }, stoppingToken) is not { } refusal)
                     known.Add(chatId);
@@ -49,7 +49,7 @@ internal sealed class CommandMenus(ITelegramBotClient client, ManagerChats chats
                     ReportRefused(chatId, refusal);
             }
 
-            var again = chats.InForce.All(known.Contains) ? Timeout.InfiniteTimeSpan : RefusedRetry;
+            var again = chats.Current.All(known.Contains) ? Timeout.InfiniteTimeSpan : RefusedRetry;
             try
             {
                 await changed.WaitAsync(again, clock, stoppingToken);

@@ -25,7 +25,7 @@ public sealed class TelegramSender : IDisposable
     private static readonly TimeSpan AnswerPatience = TimeSpan.FromSeconds(20);
 
     private readonly ITelegramBotClient _client;
-    private readonly SendPacing? _pacing;
+    private readonly SendRateLimits? _pacing;
     private readonly Func<long, bool> _isManagers;
     private readonly FloodWaits _floods;
     private readonly TimeProvider _clock;
@@ -46,7 +46,7 @@ public sealed class TelegramSender : IDisposable
         Func<long, bool>? isManagers = null)
     {
         _client = client;
-        _pacing = limits is null ? null : new SendPacing(limits, clock);
+        _pacing = limits is null ? null : new SendRateLimits(limits, clock);
         _isManagers = isManagers ?? (_ => false);
         _floods = new FloodWaits(clock);
         _clock = clock;
@@ -75,7 +75,7 @@ public sealed class TelegramSender : IDisposable
 
     private Task<SendOutcome> SendToAsync(
         long chatId, int? topicId, Message message, TimeSpan? patience, CancellationToken cancellationToken) =>
-        ExecuteAsync(chatId, _isManagers(chatId), patience, () => new ForMessageId(new SendMessageRequest
+        ExecuteAsync(chatId, _isManagers(chatId), patience, () => new MessageIdOnlyRequest(new SendMessageRequest
         {
             ChatId = chatId,
             MessageThreadId = topicId,
@@ -89,7 +89,7 @@ public sealed class TelegramSender : IDisposable
     /// <param name="fileId">The photo's <c>file_id</c>, valid for this bot only.</param>
     public Task<SendOutcome> SendPhotoAsync(
         long chatId, string fileId, Message caption, CancellationToken cancellationToken = default) =>
-        ExecuteAsync(chatId, _isManagers(chatId), null, () => new ForMessageId(new SendPhotoRequest
+        ExecuteAsync(chatId, _isManagers(chatId), null, () => new MessageIdOnlyRequest(new SendPhotoRequest
         {
             ChatId = chatId,
             Photo = InputFile.FromFileId(fileId),
@@ -102,7 +102,7 @@ public sealed class TelegramSender : IDisposable
     public async Task<SendOutcome> EditAsync(
         long chatId, long messageId, Message message, TimeSpan? patience = null, CancellationToken cancellationToken = default)
     {
-        var outcome = await ExecuteAsync(chatId, _isManagers(chatId), patience, () => new ForMessageId(new EditMessageTextRequest
+        var outcome = await ExecuteAsync(chatId, _isManagers(chatId), patience, () => new MessageIdOnlyRequest(new EditMessageTextRequest
         {
             ChatId = chatId,
             MessageId = checked((int)messageId),

@@ -86,7 +86,7 @@ public sealed class TicketActor : ReceiveActor
         var answers = await WithinDeadlineAsync(
             async token =>
             {
-                var ids = await _store.CreateAsync([.. batch.Select(creation => creation.Ticket)], _chats.InForce, token);
+                var ids = await _store.CreateAsync([.. batch.Select(creation => creation.Ticket)], _chats.Current, token);
                 FailPoints.Pass(FailPoints.TicketCommitted);
                 _outbox.Tell(OutboxFilled.Instance);
                 foreach (var creation in batch)
@@ -95,8 +95,8 @@ public sealed class TicketActor : ReceiveActor
             },
             error =>
             {
-                var isRefused = DatabaseTrouble.IsRefusal(error);
-                isHarmedByOne = batch.Length > 1 && (isRefused || !DatabaseTrouble.IsBehind(error));
+                var isRefused = DatabaseErrors.IsRefusal(error);
+                isHarmedByOne = batch.Length > 1 && (isRefused || !DatabaseErrors.IsTransient(error));
                 if (isRefused && !isHarmedByOne)
                     Refused(batch[0].Ticket.UserId, error);
                 return AnswerEach(ticket => new TicketNotCreated(ticket.SubmissionId, WordsOf(error), isRefused));
@@ -138,11 +138,11 @@ public sealed class TicketActor : ReceiveActor
         },
         error =>
         {
-            if (DatabaseTrouble.IsRefusal(error))
+            if (DatabaseErrors.IsRefusal(error))
                 _logger.LogError("The status of ticket {TicketId} is refused: {Error}", change.TicketId, WordsOf(error));
             // What a trigger of somebody else's raises is about this ticket, and must not hold up the presses behind it for ever.
             var isRaised = error is PostgresException { SqlState: PostgresErrorCodes.RaiseException };
-            return new TicketStatusUnknown(change.TicketId, WordsOf(error), DatabaseTrouble.IsBehind(error) && !isRaised);
+            return new TicketStatusUnknown(change.TicketId, WordsOf(error), DatabaseErrors.IsTransient(error) && !isRaised);
         });
 
     private async Task<T> WithinDeadlineAsync<T>(Func<CancellationToken, Task<T>> request, Func<Exception, T> onError)
@@ -170,7 +170,7 @@ public sealed class TicketActor : ReceiveActor
         }
     }
 
-    private static string WordsOf(Exception error) => DatabaseTrouble.WordsOf(error);
+    private static string WordsOf(Exception error) => DatabaseErrors.WordsOf(error);
 
     private void Refused(long userId, Exception error)
     {
@@ -191,7 +191,7 @@ public sealed class TicketActor : ReceiveActor
     // What PostgreSQL refuses is reported where it is known for what it is.
     private Exception Report(Exception error)
     {
-        if (DatabaseTrouble.IsRefusal(error))
+        if (DatabaseErrors.IsRefusal(error))
             return error;
         _outage.Failed(WordsOf(error), wait: null);
         return error;

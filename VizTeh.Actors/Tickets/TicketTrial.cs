@@ -68,7 +68,7 @@ internal sealed partial class TicketTrial(DatabaseSettings database, ILogger log
                 await TryAsync(connection, samples, cancellationToken);
                 return;
             }
-            catch (PostgresException refusal) when (DatabaseTrouble.IsRefusal(refusal))
+            catch (PostgresException refusal) when (DatabaseErrors.IsRefusal(refusal))
             {
                 if (refusal.SqlState != PostgresErrorCodes.UniqueViolation || attempt == Attempts)
                     throw new SettingsException(await ExplainAsync(refusal, connection, cancellationToken), refusal);

@@ -7,7 +7,7 @@ namespace VizTeh.Actors.Sandbox.BotApi;
 public sealed class Group
 {
     private readonly BotApiState _state;
-    private readonly Dictionary<long, ChatSeat> _seats = [];
+    private readonly Dictionary<long, ChatParticipant> _participants = [];
 
     internal Group(BotApiState state, GroupRoom room)
     {
@@ -25,14 +25,14 @@ public sealed class Group
 
     /// <summary>A member's place in the group; always the same one.</summary>
     /// <exception cref="InvalidOperationException">The person is not a member.</exception>
-    public ChatSeat Seat(Person person)
+    public ChatParticipant Seat(Person person)
     {
         ArgumentNullException.ThrowIfNull(person);
         lock (_state.Gate)
         {
             if (!Room.Members.Contains(person)) throw new InvalidOperationException($"{person} is not a member of «{Title}».");
-            if (!_seats.TryGetValue(person.Id, out var seat)) _seats[person.Id] = seat = new ChatSeat(_state, Room, person);
-            return seat;
+            if (!_participants.TryGetValue(person.Id, out var participant)) _participants[person.Id] = participant = new ChatParticipant(_state, Room, person);
+            return participant;
         }
     }
 

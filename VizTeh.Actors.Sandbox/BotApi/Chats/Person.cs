@@ -10,7 +10,7 @@ public sealed class Person
         _state = state;
         (Id, FirstName, LastName, Username, Phone) = (id, firstName, lastName, username, phone);
         Room = new PrivateRoom(state, this);
-        Chat = new ChatSeat(state, Room, this);
+        Chat = new ChatParticipant(state, Room, this);
     }
 
     public long Id { get; }
@@ -26,7 +26,7 @@ public sealed class Person
     public string Phone { get; }
 
     /// <summary>The person's own place in the private chat with the bot.</summary>
-    public ChatSeat Chat { get; }
+    public ChatParticipant Chat { get; }
 
     internal PrivateRoom Room { get; }
 

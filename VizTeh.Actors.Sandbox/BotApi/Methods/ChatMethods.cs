@@ -69,6 +69,6 @@ internal static class ChatMethods
         var file = state.Files.Find(parameters["file_id"]) ?? throw Refuse.BadRequest(parameters["file_id"].Length == 0
             ? "invalid file_id"
             : "wrong file_id or the file is temporarily unavailable");
-        return new MethodResult(FileBook.Json(file, new JsonObject { ["file_path"] = file.Path }));
+        return new MethodResult(FileRegistry.Json(file, new JsonObject { ["file_path"] = file.Path }));
     }
 }

@@ -68,7 +68,7 @@ internal sealed record Medium(MessageKind Kind, NamedFile File, FormattedText Ca
     private MessageContent Content(StoredFile[] files)
     {
         var isPhoto = Kind == MessageKind.Photo;
-        JsonNode json = isPhoto ? FileBook.PhotoSizes(files) : FileBook.DocumentJson(files[^1]);
+        JsonNode json = isPhoto ? FileRegistry.PhotoSizes(files) : FileRegistry.DocumentJson(files[^1]);
         return new MessageContent(Kind, Caption)
         {
             Source = Source,

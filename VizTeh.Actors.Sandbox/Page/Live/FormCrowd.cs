@@ -22,7 +22,7 @@ internal sealed class FormCrowd(BotApiServer telegram, TimeProvider clock) : IAs
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
     private readonly Lock _lock = new();
-    private readonly List<ChatSeat> _seats = [];
+    private readonly List<ChatParticipant> _participants = [];
     private CancellationTokenSource _leaving = new();
     private Task _running = Task.CompletedTask;
     private CrowdProgress _progress = CrowdProgress.None;
@@ -46,13 +46,13 @@ internal sealed class FormCrowd(BotApiServer telegram, TimeProvider clock) : IAs
             if (_progress.IsRunning)
                 throw new NotPossibleException("Клиенты уже заполняют заявки: дождитесь конца или остановите их.");
             // The same people come again: they would fill the emulator's memory otherwise.
-            while (_seats.Count < clients)
-                _seats.Add(telegram.AddPerson($"Клиент {_seats.Count + 1}", username: $"crowd_{_seats.Count + 1}").Chat);
+            while (_participants.Count < clients)
+                _participants.Add(telegram.AddPerson($"Клиент {_participants.Count + 1}", username: $"crowd_{_participants.Count + 1}").Chat);
             _leaving.Dispose();
             _leaving = new CancellationTokenSource();
             _progress = new CrowdProgress(true, clients, 0, 0, 0, clock.GetUtcNow(), null);
             _round++;
-            _running = RunAsync([.. _seats.Take(clients)], _round, _leaving.Token);
+            _running = RunAsync([.. _participants.Take(clients)], _round, _leaving.Token);
         }
     }
 
@@ -70,43 +70,43 @@ internal sealed class FormCrowd(BotApiServer telegram, TimeProvider clock) : IAs
         _leaving.Dispose();
     }
 
-    private async Task RunAsync(ChatSeat[] seats, int round, CancellationToken cancellationToken)
+    private async Task RunAsync(ChatParticipant[] participants, int round, CancellationToken cancellationToken)
     {
-        await Task.WhenAll(seats.Select((seat, index) => FillAsync(seat, index + 1, round, cancellationToken)));
+        await Task.WhenAll(participants.Select((participant, index) => FillAsync(participant, index + 1, round, cancellationToken)));
         Note(progress => progress with { IsRunning = false, EndedAt = clock.GetUtcNow() });
     }
 
-    private async Task FillAsync(ChatSeat seat, int number, int round, CancellationToken cancellationToken)
+    private async Task FillAsync(ChatParticipant participant, int number, int round, CancellationToken cancellationToken)
     {
         var random = new Random((round * 1_000) + number);
         try
         {
             // Begins at different moments, as people do.
             await ThinkAsync(2);
-            seat.ReadAll();
+            participant.ReadAll();
             if (round > 1)
             {
                 // A form of an earlier round that was stopped in the middle.
-                seat.SendText("/cancel");
-                await seat.NextAsync(_ => true, Patience, cancellationToken);
+                participant.SendText("/cancel");
+                await participant.NextAsync(_ => true, Patience, cancellationToken);
             }
 
-            seat.SendText("Оставить заявку");
+            participant.SendText("Оставить заявку");
             for (var question = Speech.Name; question < Speech.Review; question++)
             {
                 var asked = await HearAsync(question);
                 await ThinkAsync(1);
                 var answer = AnswerTo(question, number, random);
                 if (question == Speech.Direction && random.Next(2) == 0)
-                    seat.Press(asked, answer);
+                    participant.Press(asked, answer);
                 else
-                    seat.SendText(answer);
+                    participant.SendText(answer);
                 Note(progress => progress with { Questions = progress.Questions + 1 });
             }
 
             var review = await HearAsync(Speech.Review);
             await ThinkAsync(1);
-            seat.Press(review, "Отправить");
+            participant.Press(review, "Отправить");
             Note(progress => progress with { Questions = progress.Questions + 1 });
             await HearAsync(Speech.Accepted);
             Note(progress => progress with { Tickets = progress.Tickets + 1 });
@@ -119,7 +119,7 @@ internal sealed class FormCrowd(BotApiServer telegram, TimeProvider clock) : IAs
         Task ThinkAsync(int times) => Task.Delay(MostThought * times * random.NextDouble(), clock, cancellationToken);
 
         Task<ChatMessage> HearAsync(Speech awaited) =>
-            seat.NextAsync(message => BotSpeech.Of(message) == awaited, Patience, cancellationToken);
+            participant.NextAsync(message => BotSpeech.Of(message) == awaited, Patience, cancellationToken);
     }
 
     private static string AnswerTo(Speech question, int number, Random random)

@@ -16,7 +16,7 @@ internal enum ChatKind
 internal sealed record PagePress(string Nonce, int MessageId, int Row, int Column, CallbackPress Press);
 
 /// <summary>A chat on the page: one person's place in it.</summary>
-internal sealed class PageChat(string key, ChatKind kind, string title, ChatSeat seat)
+internal sealed class PageChat(string key, ChatKind kind, string title, ChatParticipant participant)
 {
     private const int MostPresses = 40;
     private static readonly TimeSpan AnsweredIsKept = TimeSpan.FromSeconds(30);
@@ -31,7 +31,7 @@ internal sealed class PageChat(string key, ChatKind kind, string title, ChatSeat
 
     public string Title => title;
 
-    public ChatSeat Seat => seat;
+    public ChatParticipant Seat => participant;
 
     /// <summary>Those whose spinner turns, and those answered a moment ago.</summary>
     public ImmutableArray<PagePress> Presses(DateTimeOffset now)
@@ -45,7 +45,7 @@ internal sealed class PageChat(string key, ChatKind kind, string title, ChatSeat
 
     public void Press(int messageId, int row, int column, string nonce)
     {
-        var message = seat.Message(messageId) ?? throw new NotPossibleException("Этого сообщения уже нет.");
+        var message = participant.Message(messageId) ?? throw new NotPossibleException("Этого сообщения уже нет.");
         var rows = message.InlineButtons;
         if (row < 0 || row >= rows.Length || column < 0 || column >= rows[row].Length || rows[row][column].Data is not { } data)
             throw new NotPossibleException("Этой кнопки уже нет.");
@@ -55,7 +55,7 @@ internal sealed class PageChat(string key, ChatKind kind, string title, ChatSeat
             if (_presses.Exists(press =>
                 !press.Press.IsAnswered && (press.MessageId, press.Row, press.Column) == (messageId, row, column)))
                 return;
-            _presses.Add(new PagePress(nonce, messageId, row, column, seat.PressData(message, data)));
+            _presses.Add(new PagePress(nonce, messageId, row, column, participant.PressData(message, data)));
             if (_presses.Count > MostPresses)
                 _presses.RemoveAt(0);
         }

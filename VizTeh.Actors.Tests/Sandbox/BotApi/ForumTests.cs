@@ -9,13 +9,13 @@ public sealed class ForumTests
     [Fact]
     public async Task A_message_in_a_topic_names_it_and_one_in_general_does_not()
     {
-        await using var stage = await Stage.StartAsync();
-        var topic = stage.Group.AddTopic("Заявки");
-        stage.Seat.In(topic).SendText("в теме");
-        stage.Seat.SendText("в General");
-        stage.Seat.In(stage.Group.General).SendText("и это");
+        await using var fixture = await Stage.StartAsync();
+        var topic = fixture.Group.AddTopic("Заявки");
+        fixture.Seat.In(topic).SendText("в теме");
+        fixture.Seat.SendText("в General");
+        fixture.Seat.In(fixture.Group.General).SendText("и это");
 
-        var messages = await stage.MessagesAsync();
+        var messages = await fixture.MessagesAsync();
 
         Assert.Equal("Заявки", (string?)messages[0]["forum_topic_created"]!["name"]);
         Assert.Equal(topic.Id, (int)messages[0]["message_id"]!);
@@ -27,12 +27,12 @@ public sealed class ForumTests
     [Fact]
     public async Task Answers_outside_of_topics_are_a_thread_that_is_no_topic()
     {
-        await using var stage = await Stage.StartAsync(hasTopics: false);
-        var first = stage.Seat.SendText("вопрос");
-        var second = stage.Seat.SendText("ответ", first);
-        stage.Seat.SendText("ответ на ответ", second);
+        await using var fixture = await Stage.StartAsync(hasTopics: false);
+        var first = fixture.Seat.SendText("вопрос");
+        var second = fixture.Seat.SendText("ответ", first);
+        fixture.Seat.SendText("ответ на ответ", second);
 
-        var messages = await stage.MessagesAsync();
+        var messages = await fixture.MessagesAsync();
 
         Assert.Null(messages[0]["message_thread_id"]);
         Assert.All(messages[1..], message => Assert.Equal(first.Id, (int)message["message_thread_id"]!));
@@ -42,65 +42,65 @@ public sealed class ForumTests
     [Fact]
     public async Task A_bot_writes_into_the_topic_that_it_names_or_in_which_it_answers_and_else_into_general()
     {
-        await using var stage = await Stage.StartAsync();
-        var topic = stage.Group.AddTopic("Заявки");
-        var asked = stage.Seat.In(topic).SendText("?");
+        await using var fixture = await Stage.StartAsync();
+        var topic = fixture.Group.AddTopic("Заявки");
+        var asked = fixture.Seat.In(topic).SendText("?");
 
-        var named = await stage.SendAsync(new { chat_id = stage.Group.Id, text = "по имени", message_thread_id = topic.Id });
-        await stage.SendAsync(new { chat_id = stage.Group.Id, text = "ответом", reply_parameters = new { message_id = asked.Id } });
-        await stage.SendAsync(new { chat_id = stage.Group.Id, text = "никуда" });
+        var named = await fixture.SendAsync(new { chat_id = fixture.Group.Id, text = "по имени", message_thread_id = topic.Id });
+        await fixture.SendAsync(new { chat_id = fixture.Group.Id, text = "ответом", reply_parameters = new { message_id = asked.Id } });
+        await fixture.SendAsync(new { chat_id = fixture.Group.Id, text = "никуда" });
 
         Assert.Equal((topic.Id, true), ((int)named.Result["message_thread_id"]!, (bool)named.Result["is_topic_message"]!));
-        Assert.Equal([topic.Id, topic.Id, null], stage.Seat.Messages.TakeLast(3).Select(message => message.TopicId));
-        Assert.Equal("ответом", (await stage.Seat.In(topic).NextAsync("ответом")).Text);
-        await Assert.ThrowsAsync<TimeoutException>(() => stage.Seat.In(topic).NextAsync("никуда", TimeSpan.FromMilliseconds(50)));
+        Assert.Equal([topic.Id, topic.Id, null], fixture.Seat.Messages.TakeLast(3).Select(message => message.TopicId));
+        Assert.Equal("ответом", (await fixture.Seat.In(topic).NextAsync("ответом")).Text);
+        await Assert.ThrowsAsync<TimeoutException>(() => fixture.Seat.In(topic).NextAsync("никуда", TimeSpan.FromMilliseconds(50)));
     }
 
     [Fact]
     public async Task A_topic_that_is_deleted_or_never_was_is_not_found_and_neither_is_general_by_its_id()
     {
-        await using var stage = await Stage.StartAsync();
-        var topic = stage.Group.AddTopic("Заявки");
-        stage.Seat.In(topic).SendText("?");
+        await using var fixture = await Stage.StartAsync();
+        var topic = fixture.Group.AddTopic("Заявки");
+        fixture.Seat.In(topic).SendText("?");
         topic.Delete();
 
         foreach (var id in new[] { topic.Id, 12345, Topic.GeneralId })
         {
-            var refused = await stage.SendAsync(new { chat_id = stage.Group.Id, text = "?", message_thread_id = id });
+            var refused = await fixture.SendAsync(new { chat_id = fixture.Group.Id, text = "?", message_thread_id = id });
             Assert.Equal("Bad Request: message thread not found", refused.Description);
         }
 
-        Assert.DoesNotContain(stage.Seat.Messages, message => message.TopicId == topic.Id);
-        Assert.Throws<InvalidOperationException>(() => stage.Seat.In(topic).SendText("?"));
+        Assert.DoesNotContain(fixture.Seat.Messages, message => message.TopicId == topic.Id);
+        Assert.Throws<InvalidOperationException>(() => fixture.Seat.In(topic).SendText("?"));
     }
 
     [Fact]
     public async Task A_group_without_topics_takes_no_notice_of_a_topic_that_a_bot_names()
     {
-        await using var stage = await Stage.StartAsync(hasTopics: false);
+        await using var fixture = await Stage.StartAsync(hasTopics: false);
 
-        Assert.Equal(200, (int)(await stage.SendAsync(new { chat_id = stage.Group.Id, text = "?", message_thread_id = 5 })).Status);
+        Assert.Equal(200, (int)(await fixture.SendAsync(new { chat_id = fixture.Group.Id, text = "?", message_thread_id = 5 })).Status);
     }
 
     [Fact]
     public async Task Into_a_closed_topic_only_administrators_write_and_the_bot_is_told_when_it_is_closed_and_open_again()
     {
-        await using var stage = await Stage.StartAsync();
-        var topic = stage.Group.AddTopic("Заявки");
+        await using var fixture = await Stage.StartAsync();
+        var topic = fixture.Group.AddTopic("Заявки");
         topic.Close();
-        stage.Group.General.Close();
+        fixture.Group.General.Close();
 
-        Assert.Equal("Bad Request: TOPIC_CLOSED", (await stage.SendAsync(new { chat_id = stage.Group.Id, text = "?" })).Description);
+        Assert.Equal("Bad Request: TOPIC_CLOSED", (await fixture.SendAsync(new { chat_id = fixture.Group.Id, text = "?" })).Description);
         Assert.Equal(
-            "Bad Request: TOPIC_CLOSED", (await stage.SendAsync(new { chat_id = stage.Group.Id, text = "?", message_thread_id = topic.Id })).Description);
-        Assert.Equal("Bad Request: message text is empty", (await stage.SendAsync(new { chat_id = stage.Group.Id, text = "" })).Description);
-        Assert.Throws<InvalidOperationException>(() => stage.Group.Seat(stage.Second).In(topic).SendText("?"));
-        stage.Seat.In(topic).SendText("основателю можно");
+            "Bad Request: TOPIC_CLOSED", (await fixture.SendAsync(new { chat_id = fixture.Group.Id, text = "?", message_thread_id = topic.Id })).Description);
+        Assert.Equal("Bad Request: message text is empty", (await fixture.SendAsync(new { chat_id = fixture.Group.Id, text = "" })).Description);
+        Assert.Throws<InvalidOperationException>(() => fixture.Group.Seat(fixture.Second).In(topic).SendText("?"));
+        fixture.Seat.In(topic).SendText("основателю можно");
         topic.Reopen();
-        stage.Group.Seat(stage.Second).In(topic).SendText("теперь и остальным");
-        Assert.Equal(200, (int)(await stage.SendAsync(new { chat_id = stage.Group.Id, text = "?", message_thread_id = topic.Id })).Status);
+        fixture.Group.Seat(fixture.Second).In(topic).SendText("теперь и остальным");
+        Assert.Equal(200, (int)(await fixture.SendAsync(new { chat_id = fixture.Group.Id, text = "?", message_thread_id = topic.Id })).Status);
 
-        var messages = await stage.MessagesAsync();
+        var messages = await fixture.MessagesAsync();
         Assert.Equal((topic.Id, true), ((int)messages[1]["message_thread_id"]!, messages[1]["forum_topic_closed"] is not null));
         Assert.Equal((null, true), ((int?)messages[2]["message_thread_id"], messages[2]["forum_topic_closed"] is not null));
         Assert.NotNull(messages[4]["forum_topic_reopened"]);
@@ -109,38 +109,38 @@ public sealed class ForumTests
     [Fact]
     public async Task An_anonymous_administrator_writes_in_the_name_of_the_group_but_presses_as_a_person()
     {
-        await using var stage = await Stage.StartAsync();
-        var topic = stage.Group.AddTopic("Заявки");
-        var anonymous = stage.Seat.In(topic).AsTheGroup();
+        await using var fixture = await Stage.StartAsync();
+        var topic = fixture.Group.AddTopic("Заявки");
+        var anonymous = fixture.Seat.In(topic).AsTheGroup();
         anonymous.SendText("/help");
-        var sent = await stage.SendAsync(new
+        var sent = await fixture.SendAsync(new
         {
-            chat_id = stage.Group.Id,
+            chat_id = fixture.Group.Id,
             text = "карточка",
             message_thread_id = topic.Id,
             reply_markup = new { inline_keyboard = new[] { new[] { new { text = "Да", callback_data = "1" } } } },
         });
-        anonymous.Press(stage.Seat.Message(sent.MessageId)!, "Да");
+        anonymous.Press(fixture.Seat.Message(sent.MessageId)!, "Да");
 
-        var updates = await stage.UpdatesAsync();
+        var updates = await fixture.UpdatesAsync();
         var message = updates[1]["message"]!;
         Assert.Equal(
             """{"id":1087968824,"is_bot":true,"first_name":"Group","username":"GroupAnonymousBot"}""", message["from"]!.ToJsonString());
-        Assert.Equal(stage.Group.Id, (long)message["sender_chat"]!["id"]!);
+        Assert.Equal(fixture.Group.Id, (long)message["sender_chat"]!["id"]!);
         Assert.Equal(topic.Id, (int)message["message_thread_id"]!);
-        Assert.Equal(stage.Bot.Client.Id, (long)updates[2]["callback_query"]!["from"]!["id"]!);
+        Assert.Equal(fixture.Bot.Client.Id, (long)updates[2]["callback_query"]!["from"]!["id"]!);
         Assert.Equal(topic.Id, (int)updates[2]["callback_query"]!["message"]!["message_thread_id"]!);
     }
 
     [Fact]
     public async Task A_channel_speaks_through_a_person_or_by_a_post_that_telegram_forwards()
     {
-        await using var stage = await Stage.StartAsync(hasTopics: false);
-        var channel = stage.Bot.Server.AddChannel("ВизТех", "vizteh");
-        stage.Seat.AsChannel(channel).SendText("/start");
-        stage.Group.ForwardFrom(channel, "Новость");
+        await using var fixture = await Stage.StartAsync(hasTopics: false);
+        var channel = fixture.Bot.Server.AddChannel("ВизТех", "vizteh");
+        fixture.Seat.AsChannel(channel).SendText("/start");
+        fixture.Group.ForwardFrom(channel, "Новость");
 
-        var messages = await stage.MessagesAsync();
+        var messages = await fixture.MessagesAsync();
 
         Assert.Equal((136817688, true), ((long)messages[0]["from"]!["id"]!, (bool)messages[0]["from"]!["is_bot"]!));
         Assert.Equal((777000, false), ((long)messages[1]["from"]!["id"]!, (bool)messages[1]["from"]!["is_bot"]!));
@@ -151,7 +151,7 @@ public sealed class ForumTests
 
     private sealed record Stage(RawBot Bot, Group Group, Person Second) : IAsyncDisposable
     {
-        public ChatSeat Seat => Group.Seat(Bot.Client);
+        public ChatParticipant Seat => Group.Seat(Bot.Client);
 
         public static async Task<Stage> StartAsync(bool hasTopics = true)
         {

@@ -8,11 +8,11 @@ public sealed class ScriptedDemoTests
     [Fact]
     public async Task The_scripted_demo_kills_the_bot_when_its_reply_has_settled_so_no_question_comes_twice()
     {
-        var options = new StageOptions { Server = await PostgresFixture.ServerAsync(), DatabaseName = null };
-        await using var stage = await DemoStage.SetUpAsync(options, _ => { }, _ => { }, CancellationToken.None);
+        var options = new DemoOptions { Server = await PostgresFixture.ServerAsync(), DatabaseName = null };
+        await using var fixture = await DemoFixture.SetUpAsync(options, _ => { }, _ => { }, CancellationToken.None);
         await using var output = new StringWriter();
 
-        await new ScriptedDemo(stage, output).RunAsync(CancellationToken.None);
+        await new ScriptedDemo(fixture, output).RunAsync(CancellationToken.None);
 
         var shown = output.ToString();
         Assert.Equal(2, shown.Split("В каком городе вы находитесь?").Length);

@@ -1,0 +1,75 @@
+using System.Diagnostics;
+
+namespace VizTeh.Actors.Benchmarks.Contenders;
+
+/// <summary>A bot that is measured.</summary>
+/// <param name="Name">As the tables name it.</param>
+/// <param name="Settings">Environment variables of its own, beside those that all have.</param>
+/// <param name="ReadyLine">A part of the line that it writes when it begins to take updates.</param>
+internal sealed record Contender(
+    string Name, IReadOnlyList<string> Command, IReadOnlyDictionary<string, string> Settings, string ReadyLine)
+{
+    public const string OurName = "VizTeh.Actors";
+
+    private static readonly Dictionary<string, string> None = [];
+
+    public bool IsOurs => Name == OurName;
+
+    /// <summary>This bot, as it is published.</summary>
+    /// <exception cref="FileNotFoundException">It is not published.</exception>
+    public static Contender Ours(string program) => File.Exists(program)
+        ? new(OurName, ["dotnet", program], new Dictionary<string, string> { ["TELEGRAM_LIMITS"] = "off" }, "Connected to Telegram")
+        : throw new FileNotFoundException("The bot is not published: use scripts/bench.sh", program);
+
+    /// <summary>Those that can run here, ours first; <paramref name="say"/> hears of those that cannot.</summary>
+    public static IReadOnlyList<Contender> All(string program, Action<string> say)
+    {
+        List<Contender> all = [Ours(program), Plain("naive"), Plain("durable-naive")];
+        var grammy = Path.Combine(Folders.Solution, "VizTeh.Actors.Benchmarks", "Rivals", "Grammy");
+        if (!HasNode())
+            say("Node is not installed: grammY is left out.");
+        else if (!Directory.Exists(Path.Combine(grammy, "node_modules")))
+            say("grammY is not installed (npm ci failed, or scripts/bench.sh was not used): it is left out.");
+        else
+            all.AddRange([Grammy("memory"), Grammy("postgres")]);
+        return all;
+
+        Contender Grammy(string sessions) => new(
+            $"grammY, {sessions}", ["node", Path.Combine(grammy, "bot.mjs")],
+            new Dictionary<string, string> { ["SESSIONS"] = sessions }, "Ready");
+    }
+
+    /// <summary>The naive one as Telegram.Bot's receiver runs it by itself: one update at a time.</summary>
+    public static Contender Plain(string name) => new(
+        name, ["dotnet", Path.Combine(AppContext.BaseDirectory, "VizTeh.Actors.Benchmarks.dll"), "rival", name], None, "Ready");
+
+    private static bool HasNode()
+    {
+        try
+        {
+            using var node = Process.Start(new ProcessStartInfo("node", ["--version"]) { RedirectStandardOutput = true });
+            return node is not null && node.WaitForExit(TimeSpan.FromSeconds(10)) && node.ExitCode == 0;
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            return false;
+        }
+    }
+}
+
+internal static class Folders
+{
+    /// <exception cref="DirectoryNotFoundException">The program does not run from the solution's folder.</exception>
+    public static string Solution
+    {
+        get
+        {
+            for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+            {
+                if (File.Exists(Path.Combine(folder.FullName, "VizTeh.Actors.sln"))) return folder.FullName;
+            }
+
+            throw new DirectoryNotFoundException("VizTeh.Actors.sln is in no folder above " + AppContext.BaseDirectory);
+        }
+    }
+}

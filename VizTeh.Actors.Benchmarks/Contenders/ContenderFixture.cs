@@ -1,0 +1,119 @@
+using System.Diagnostics;
+using System.Globalization;
+using VizTeh.Actors.Benchmarks.Load;
+using VizTeh.Actors.Sandbox.BotApi;
+using VizTeh.Actors.Sandbox.Postgres;
+
+namespace VizTeh.Actors.Benchmarks.Contenders;
+
+/// <summary>A contender with an emulated Telegram and a database of its own, and people who write to it.</summary>
+internal sealed class ContenderFixture : IAsyncDisposable
+{
+    private static readonly TimeSpan StartDeadline = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan CardsDeadline = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan CardsLookInterval = TimeSpan.FromMilliseconds(5);
+
+    private readonly PostgresServer _server;
+    private readonly List<LoadClient> _clients = [];
+    private readonly Dictionary<string, string> _settings;
+
+    private ContenderFixture(Contender contender, PostgresServer server, PostgresDatabase database, BotApiServer telegram)
+    {
+        (Contender, _server, Database, Telegram) = (contender, server, database, telegram);
+        Manager = telegram.AddPerson("Пётр");
+        _settings = new Dictionary<string, string>(database.Environment)
+        {
+            ["TOKEN"] = telegram.Token,
+            ["MANAGER_CHAT_ID"] = Manager.Id.ToString(CultureInfo.InvariantCulture),
+            ["TELEGRAM_API_URL"] = telegram.Url.GetLeftPart(UriPartial.Authority),
+        };
+        foreach (var (name, value) in contender.Settings) _settings[name] = value;
+    }
+
+    public Contender Contender { get; }
+
+    public PostgresServer Server => _server;
+
+    public PostgresDatabase Database { get; }
+
+    public BotApiServer Telegram { get; }
+
+    public Person Manager { get; }
+
+    /// <exception cref="InvalidOperationException">The bot does not run.</exception>
+    public ContenderProcess Bot => _bot ?? throw new InvalidOperationException($"{Contender.Name} does not run.");
+
+    /// <summary>What the bot wrote last.</summary>
+    public string LastWords => _bot?.LastWords ?? "It does not run.";
+
+    private ContenderProcess? _bot;
+
+    /// <summary>Makes all that the contender needs around it; it does not run yet.</summary>
+    public static async Task<ContenderFixture> SetUpAsync(Contender contender, PostgresServer server, CancellationToken cancellationToken)
+    {
+        var database = await server.CreateDatabaseAsync(cancellationToken: cancellationToken);
+        var telegram = await BotApiServer.StartAsync(
+            new BotApiOptions { RecordedCallLimit = 0, MessagesPerChatLimit = 12 }, cancellationToken);
+        var fixture = new ContenderFixture(contender, server, database, telegram);
+        // Nobody can be written to before they wrote: the manager has, long ago.
+        fixture.Manager.Chat.SendText("/start");
+        return fixture;
+    }
+
+    public async Task StartBotAsync()
+    {
+        _bot = ContenderProcess.Start(Contender.Command, _settings, Contender.ReadyLine);
+        await _bot.WaitUntilReadyAsync(StartDeadline);
+    }
+
+    /// <summary>Starts the process and does not wait for it.</summary>
+    public ContenderProcess LaunchBot() => _bot = ContenderProcess.Start(Contender.Command, _settings, Contender.ReadyLine);
+
+    public async Task KillBotAsync()
+    {
+        if (_bot is not { } bot) return;
+        _bot = null;
+        await bot.DisposeAsync();
+    }
+
+    /// <summary>How many messages and edits the manager has seen; nothing but cards as long as nobody presses one.</summary>
+    public long Cards => Manager.Chat.Revision;
+
+    /// <exception cref="TimeoutException">They did not come.</exception>
+    public async Task WaitForCardsAsync(long count, CancellationToken cancellationToken)
+    {
+        var began = Stopwatch.GetTimestamp();
+        using var looks = new PeriodicTimer(CardsLookInterval);
+        while (Cards < count)
+        {
+            if (Stopwatch.GetElapsedTime(began) > CardsDeadline)
+                throw new TimeoutException($"{Contender.Name}: {count - Cards} cards did not come within {CardsDeadline}.");
+            await looks.WaitForNextTickAsync(cancellationToken);
+        }
+    }
+
+    /// <summary>The first so many people, the same ones at every call.</summary>
+    public IReadOnlyList<LoadClient> Clients(int count)
+    {
+        while (_clients.Count < count)
+        {
+            var number = _clients.Count + 1;
+            var person = Telegram.AddPerson($"Клиент {number}", username: string.Create(CultureInfo.InvariantCulture, $"client_{number}"));
+            _clients.Add(new LoadClient(number, person.Chat));
+        }
+
+        return _clients.Count == count ? _clients : _clients.GetRange(0, count);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_bot is { } bot)
+        {
+            await bot.StopAsync();
+            await bot.DisposeAsync();
+        }
+
+        await Telegram.DisposeAsync();
+        await _server.DropDatabaseAsync(Database.Name, CancellationToken.None);
+    }
+}

@@ -1,0 +1,74 @@
+using Akka.Actor;
+using Npgsql;
+using NpgsqlTypes;
+using VizTeh.Actors.Conversations;
+using VizTeh.Actors.Forms;
+using VizTeh.Actors.Serialization;
+
+namespace VizTeh.Actors.Benchmarks.Contenders;
+
+/// <summary>
+/// Journals of clients who have answered four questions, written past the actors but with the program's own serializer: what the bot
+/// would have written itself, in seconds instead of many minutes.
+/// </summary>
+internal static class FormsInProgress
+{
+    /// <summary>The step of a load client who goes on there.</summary>
+    public const int Step = 5;
+
+    private const long FirstStranger = 6_000_000_000;
+
+    /// <param name="fixture">The bot has made its tables there, and does not run.</param>
+    /// <param name="count">How many; the people of the load, as far as there are any, and strangers.</param>
+    public static async Task WriteAsync(ContenderFixture fixture, int count, IEnumerable<long> people, CancellationToken cancellationToken)
+    {
+        var system = ActorSystem.Create("seed", "akka { loglevel = WARNING, stdout-loglevel = WARNING }");
+        var serializer = new EventSerializer((ExtendedActorSystem)system);
+        await using var connection = new NpgsqlConnection(fixture.Database.ConnectionString);
+        await connection.OpenAsync(cancellationToken);
+        await using (var copy = await connection.BeginBinaryImportAsync(
+            """
+            copy akka.journal (created, deleted, persistence_id, sequence_number, message, manifest, identifier, writer_uuid)
+            from stdin (format binary)
+            """,
+            cancellationToken))
+        {
+            var created = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
+            var writer = Guid.NewGuid().ToString();
+            var ids = people.Concat(Enumerable.Range(0, count).Select(number => FirstStranger + number)).Take(count);
+            foreach (var id in ids)
+            {
+                var sequence = 0L;
+                foreach (var happened in EventsOf(Guid.CreateVersion7()))
+                {
+                    await copy.StartRowAsync(cancellationToken);
+                    await copy.WriteAsync(created, NpgsqlDbType.Bigint, cancellationToken);
+                    await copy.WriteAsync(false, NpgsqlDbType.Boolean, cancellationToken);
+                    await copy.WriteAsync(ConversationActor.PersistenceIdOf($"{id}"), NpgsqlDbType.Text, cancellationToken);
+                    await copy.WriteAsync(++sequence, NpgsqlDbType.Bigint, cancellationToken);
+                    await copy.WriteAsync(serializer.ToBinary(happened), NpgsqlDbType.Bytea, cancellationToken);
+                    await copy.WriteAsync(serializer.Manifest(happened), NpgsqlDbType.Text, cancellationToken);
+                    await copy.WriteAsync(serializer.Identifier, NpgsqlDbType.Integer, cancellationToken);
+                    await copy.WriteAsync(writer, NpgsqlDbType.Text, cancellationToken);
+                }
+            }
+
+            await copy.CompleteAsync(cancellationToken);
+        }
+
+        await system.Terminate();
+    }
+
+    private static ConversationEvent[] EventsOf(Guid formId)
+    {
+        var at = DateTimeOffset.UtcNow;
+        return
+        [
+            new ConversationEvent.Started(1, at, formId, FormField.Name),
+            new ConversationEvent.Answered(2, at, FormField.Name, "Анна", FormField.Organization),
+            new ConversationEvent.Answered(3, at, FormField.Organization, "ООО «Ромашка»", FormField.City),
+            new ConversationEvent.Answered(4, at, FormField.City, "Тверь", FormField.Direction),
+            new ConversationEvent.Answered(5, at, FormField.Direction, "Стелы", FormField.Description),
+        ];
+    }
+}

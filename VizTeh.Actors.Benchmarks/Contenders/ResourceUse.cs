@@ -1,0 +1,76 @@
+using System.Globalization;
+using Npgsql;
+using VizTeh.Actors.Sandbox.Postgres;
+
+namespace VizTeh.Actors.Benchmarks.Contenders;
+
+/// <summary>What has been used up to a moment. Linux only: it comes from /proc.</summary>
+/// <param name="Clock">The time itself.</param>
+/// <param name="BotCpu">Of the bot's process.</param>
+/// <param name="LoadCpu">Of this process: emulated Telegram and people.</param>
+/// <param name="AllCpu">Of the machine.</param>
+/// <param name="Commits">Of the bot's database, reading ones too (pg_stat_database.xact_commit).</param>
+/// <param name="Fsyncs">Of the server's write-ahead log (pg_stat_wal.wal_sync).</param>
+internal sealed record ResourceUse(TimeSpan Clock, TimeSpan BotCpu, TimeSpan LoadCpu, TimeSpan AllCpu, long Commits, long Fsyncs)
+{
+    // Ticks of /proc/*/stat and /proc/stat a second (sysconf(_SC_CLK_TCK)): 100 on every Linux in use.
+    private const double TicksPerSecond = 100;
+
+    // A PostgreSQL backend reports its counters when it falls idle, but not more often than once a second.
+    private static readonly TimeSpan ReportInterval = TimeSpan.FromSeconds(1.2);
+
+    public static ResourceUse operator -(ResourceUse after, ResourceUse before) => new(
+        after.Clock - before.Clock, after.BotCpu - before.BotCpu, after.LoadCpu - before.LoadCpu, after.AllCpu - before.AllCpu,
+        after.Commits - before.Commits, after.Fsyncs - before.Fsyncs);
+
+    /// <summary>Waits until PostgreSQL's counters are up to date.</summary>
+    public static async Task<ResourceUse> ReadAsync(ContenderFixture fixture, CancellationToken cancellationToken)
+    {
+        await Task.Delay(ReportInterval, cancellationToken);
+        var (commits, fsyncs) = await CountAsync(fixture.Server.Maintenance, fixture.Database.Name, cancellationToken);
+        return new ResourceUse(
+            TimeSpan.FromMilliseconds(Environment.TickCount64), CpuOf(fixture.Bot.Id), CpuOf(Environment.ProcessId), CpuOfMachine(), commits,
+            fsyncs);
+    }
+
+    /// <summary>Memory of a process that is in RAM, in bytes.</summary>
+    public static long ResidentBytes(int processId)
+    {
+        var line = File.ReadLines($"/proc/{processId}/status").First(line => line.StartsWith("VmRSS:", StringComparison.Ordinal));
+        return long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) * 1024;
+    }
+
+    public static TimeSpan CpuOf(int processId)
+    {
+        // The name, in brackets, may hold anything; user and system time are fields 14 and 15 (proc(5)).
+        var stat = File.ReadAllText($"/proc/{processId}/stat");
+        var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
+        return Ticks(fields[11]) + Ticks(fields[12]);
+    }
+
+    private static TimeSpan CpuOfMachine()
+    {
+        // user, nice, system, idle, iowait, irq, softirq (proc(5)).
+        var fields = File.ReadLines("/proc/stat").First().Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        return Ticks(fields[1]) + Ticks(fields[2]) + Ticks(fields[3]) + Ticks(fields[6]) + Ticks(fields[7]);
+    }
+
+    private static TimeSpan Ticks(string field) => TimeSpan.FromSeconds(long.Parse(field, CultureInfo.InvariantCulture) / TicksPerSecond);
+
+    private static async Task<(long Commits, long Fsyncs)> CountAsync(
+        PostgresDatabase maintenance, string database, CancellationToken cancellationToken)
+    {
+        await using var connection = new NpgsqlConnection(maintenance.ConnectionString);
+        await connection.OpenAsync(cancellationToken);
+        // pg_stat_wal is there from 14 on, its wal_sync until 17.
+        await using var command = new NpgsqlCommand(
+            connection.PostgreSqlVersion.Major is >= 14 and < 18
+                ? "select xact_commit, (select wal_sync from pg_stat_wal) from pg_stat_database where datname = $1"
+                : "select xact_commit, 0::bigint from pg_stat_database where datname = $1",
+            connection);
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = database });
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        await reader.ReadAsync(cancellationToken);
+        return (reader.GetInt64(0), reader.GetInt64(1));
+    }
+}

@@ -1,0 +1,54 @@
+using System.Globalization;
+
+namespace VizTeh.Actors.Sandbox.BotApi;
+
+/// <summary>A picture as an app sends it: made smaller and turned into a JPEG by the app itself.</summary>
+/// <param name="Width">In pixels.</param>
+/// <param name="Height">In pixels.</param>
+public sealed record Picture(byte[] Content, int Width, int Height);
+
+/// <summary>A file that is sent as it is.</summary>
+/// <param name="Name">With its extension, without a folder.</param>
+public sealed record Attachment(byte[] Content, string Name, string MimeType);
+
+public sealed partial class ChatParticipant
+{
+    /// <summary>Telegram's apps put up to ten pictures into one album (Bot API, sendMediaGroup).</summary>
+    public const int AlbumLimit = 10;
+
+    /// <summary>
+    /// Sends pictures: one alone, several as an album, which to the bot is one message each with the same <c>media_group_id</c>. The
+    /// caption belongs to the first.
+    /// </summary>
+    /// <exception cref="ArgumentException">None, more than an album holds, or a caption over 1024 characters.</exception>
+    public IReadOnlyList<ChatMessage> SendPictures(IReadOnlyList<Picture> pictures, string? caption = null, ChatMessage? replyTo = null)
+    {
+        ArgumentNullException.ThrowIfNull(pictures);
+        if (pictures.Count is 0 or > AlbumLimit)
+            throw new ArgumentException($"An album has 1 to {AlbumLimit} pictures.", nameof(pictures));
+        lock (_state.Gate)
+        {
+            var album = pictures.Count > 1 ? _state.NextCallbackId().ToString(CultureInfo.InvariantCulture) : null;
+            return
+            [
+                .. pictures.Select((picture, index) =>
+                {
+                    var sizes = _state.Files.AddPhoto(picture.Content, picture.Width, picture.Height);
+                    return PostMedia(
+                        MessageKind.Photo, "photo", FileRegistry.PhotoSizes(sizes), index == 0 ? caption : null, sizes[^1].Id, album, replyTo);
+                }),
+            ];
+        }
+    }
+
+    /// <exception cref="ArgumentException">The caption is over 1024 characters.</exception>
+    public ChatMessage SendFile(Attachment file, string? caption = null, ChatMessage? replyTo = null)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        lock (_state.Gate)
+        {
+            var stored = _state.Files.AddDocument(file.Content, file.Name, file.MimeType);
+            return PostMedia(MessageKind.Document, "document", FileRegistry.DocumentJson(stored), caption, replyTo: replyTo);
+        }
+    }
+}

@@ -1,0 +1,228 @@
+using System.Diagnostics;
+using System.Globalization;
+using Npgsql;
+using VizTeh.Actors.Sandbox.BotApi;
+using VizTeh.Actors.Sandbox.Postgres;
+
+namespace VizTeh.Actors.Sandbox.Durability;
+
+/// <summary>
+/// The bot as its own process between an emulated Telegram and PostgreSQL, with people who use it while it is killed and while Telegram
+/// misbehaves; in the end everything comes to rest, and what is there is compared with what was done.
+/// </summary>
+public sealed class ChaosRun
+{
+    private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan ProgressInterval = TimeSpan.FromSeconds(30);
+
+    private readonly ChaosOptions _options;
+    private readonly Observations _observations = new();
+    private readonly long _started = Stopwatch.GetTimestamp();
+
+    private ChaosRun(ChaosOptions options) => _options = options;
+
+    /// <param name="server">Gets a database for the run, which is dropped in the end.</param>
+    /// <exception cref="TimeoutException">The bot did not start at all.</exception>
+    public static async Task<Verdict> RunAsync(ChaosOptions options, PostgresServer server, CancellationToken cancellationToken = default)
+    {
+        var details = await server.CreateDatabaseAsync(cancellationToken: cancellationToken);
+        try
+        {
+            return await new ChaosRun(options).RunAsync(details, cancellationToken);
+        }
+        finally
+        {
+            await server.DropDatabaseAsync(details.Name, CancellationToken.None);
+        }
+    }
+
+    private async Task<Verdict> RunAsync(PostgresDatabase details, CancellationToken cancellationToken)
+    {
+        await using var database = NpgsqlDataSource.Create(details.ConnectionString);
+        await using var watch = new InboxWatch(_observations);
+        await using var telegram = await BotApiServer.StartAsync(
+            new BotApiOptions
+            {
+                FirstUpdateId = 900_000_000,
+                MessagesPerChatLimit = 500_000,
+                BeforeErase = watch.BeforeEraseAsync,
+            },
+            cancellationToken);
+        var boss = telegram.AddPerson("Ольга", username: "olga_boss");
+        var colleagues = Enumerable.Range(1, _options.Managers).Select(number => telegram.AddPerson($"Пётр {number}")).ToArray();
+        var group = telegram.AddSupergroup("Заявки", [boss, .. colleagues]);
+
+        await using var surroundings = _options.SurroundingsEvery is null ? null : new Surroundings(_options.Seed, details, telegram.Url);
+        var settings = new Dictionary<string, string>(details.Environment)
+        {
+            ["TOKEN"] = telegram.Token,
+            ["MANAGER_CHAT_ID"] = string.Create(CultureInfo.InvariantCulture, $"{group.Id},{boss.Id}"),
+            ["TELEGRAM_API_URL"] = telegram.Url.GetLeftPart(UriPartial.Authority),
+            ["TELEGRAM_LIMITS"] = "off",
+        };
+        foreach (var (name, value) in surroundings?.Settings ?? new Dictionary<string, string>())
+            settings[name] = value;
+        await using var incarnations = new Incarnations(settings, _options.Program, _options.OnBotLine, TimeProvider.System);
+        await incarnations.StartAsync();
+        await watch.BeginAsync(database, cancellationToken);
+        var weather = new RandomFaults(_options, _observations, incarnations, TimeProvider.System);
+        telegram.Faults.Weather = weather.Of;
+
+        using var closing = new CancellationTokenSource();
+        using var givingUp = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var crowd = new Crowd(_options.MostThought, closing.Token, givingUp.Token);
+        var twice = _options.TroubleEvery is not null;
+        var clients = Enumerable.Range(1, _options.Clients)
+            .Select(number => new FormClient(
+                number, telegram.AddPerson($"Клиент {number}").Chat, _options.Seed, twice, crowd, _observations))
+            .ToArray();
+        boss.Chat.SendText("/start");
+        var wishes = new Wishes();
+        ChatParticipant[] participants = [boss.Chat, .. colleagues.Select(group.Seat)];
+        var managers = participants
+            .Select((participant, index) => new TicketManager(participant, _options.Seed + index, twice, wishes, crowd, _observations))
+            .ToArray();
+        var troubles = new TelegramTroubles(_options, telegram, crowd, _observations, clients, managers);
+
+        List<Task> people = [.. clients.Select(client => client.RunAsync()), .. managers.Select(manager => manager.RunAsync())];
+        if (_options.TroubleEvery is { } every) people.Add(troubles.RunAsync(every));
+        if (surroundings is not null && _options.SurroundingsEvery is { } often)
+        {
+            long[] chats = [.. clients.Select(client => client.Seat.ChatId), boss.Id, group.Id];
+            people.Add(surroundings.RunAsync(often, incarnations, crowd, _observations, chats));
+        }
+
+        using var reporting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var progress = ReportAsync(incarnations, reporting.Token);
+
+        await Task.WhenAll(incarnations.LiveThroughAsync(_options.Incarnations, cancellationToken), Task.Delay(_options.AtLeast, cancellationToken));
+        await closing.CancelAsync();
+        weather.ClearUp();
+        telegram.Faults.Clear();
+        var stuck = await SettleAsync(people, clients, givingUp);
+        var unsettled = await ComeToRestAsync(database, telegram, cancellationToken);
+        await reporting.CancelAsync();
+        await progress;
+        incarnations.NoteUnexpectedDeath();
+
+        var audit = new Audit(database);
+        await audit.RunAsync(clients, wishes.Closed, [boss.Chat, group.Seat(boss)], cancellationToken);
+        return Judge(incarnations, audit, stuck, unsettled, await SetAsideAsync(database, troubles.Unreadable, cancellationToken));
+    }
+
+    /// <summary>Lets the people finish what they have begun.</summary>
+    /// <returns>Those who still wait when the time is up.</returns>
+    private async Task<List<string>> SettleAsync(List<Task> people, IReadOnlyList<FormClient> clients, CancellationTokenSource givingUp)
+    {
+        var all = Task.WhenAll(people);
+        try
+        {
+            await all.WaitAsync(_options.SettleDeadline, givingUp.Token);
+            return [];
+        }
+        catch (TimeoutException)
+        {
+            List<string> stuck = [.. clients.Select(client => client.WaitsFor).OfType<string>()];
+            await givingUp.CancelAsync();
+            await all.ContinueWith(_ => { }, TaskScheduler.Default);
+            foreach (var person in people.Where(person => person.IsFaulted)) await person;
+            return stuck;
+        }
+    }
+
+    private async Task<List<string>> ComeToRestAsync(NpgsqlDataSource database, BotApiServer telegram, CancellationToken cancellationToken)
+    {
+        var began = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            var left = new List<string>();
+            if (telegram.Updates.PendingCount is > 0 and var pending) left.Add($"{pending} updates that are not confirmed to Telegram");
+            left.AddRange(await ReadAsync(
+                database, "select concat_ws(' ', 'inbox: update', update_id, last_error) from inbox where set_aside_at is null", cancellationToken));
+            left.AddRange(await ReadAsync(
+                database, "select concat_ws(' ', 'outbox:', kind, 'of ticket', ticket_id, last_error) from outbox", cancellationToken));
+            if (left.Count == 0 || Stopwatch.GetElapsedTime(began) > _options.SettleDeadline) return left;
+            await Task.Delay(LookInterval, cancellationToken);
+        }
+    }
+
+    /// <returns>Updates that were set aside though they could be read, and those that could not and were not.</returns>
+    private static async Task<List<string>> SetAsideAsync(
+        NpgsqlDataSource database, IReadOnlyList<long> unreadable, CancellationToken cancellationToken)
+    {
+        var setAside = (await ReadAsync(database, "select update_id::text from inbox where set_aside_at is not null", cancellationToken))
+            .Select(id => long.Parse(id, CultureInfo.InvariantCulture)).ToHashSet();
+        return
+        [
+            .. setAside.Except(unreadable).Select(id => $"update {id} was set aside, though nothing is wrong with it"),
+            .. unreadable.Except(setAside).Select(id => $"update {id} cannot be read, but is not set aside"),
+        ];
+    }
+
+    private Verdict Judge(Incarnations incarnations, Audit audit, List<string> stuck, List<string> unsettled, List<string> setAside)
+    {
+        Repeat[] repeats = [.. _observations.Repeats, .. audit.ExtraCards];
+        return new Verdict
+        {
+            Seed = _options.Seed,
+            Duration = Stopwatch.GetElapsedTime(_started),
+            Begun = _observations.Begun,
+            Sent = _observations.Sent,
+            Cancelled = _observations.Cancelled,
+            ManagersPresses = _observations.Presses,
+            Incarnations = incarnations.Records,
+            Faults = _observations.Faults,
+            Repeats = repeats.Length,
+            LongestWait = _observations.LongestWait,
+            CardsDoubled = audit.ExtraCards.Count,
+            StaleCopies = audit.StaleCopies,
+            Promises =
+            [
+                ("tickets lost", audit.Lost),
+                ("tickets doubled", audit.Doubled),
+                ("rows that differ from what was typed", audit.Differing),
+                ("rows without the status last asked for", audit.WrongStatus),
+                ("clients stuck", stuck),
+                ("answers asked for twice", _observations.AskedAgain),
+                ("messages that nothing leads to", _observations.Unexpected),
+                ("repeated too often", RedeliveryBudget.TooOften(repeats, _observations.Excuses, incarnations.Records)),
+                ("cards missing", audit.CardsMissing),
+                ("cards that do not show the row", audit.CardsUntrue),
+                ("left in the inbox, the outbox or Telegram's queue", unsettled),
+                ("set aside wrongly", setAside),
+                ("confirmed to Telegram before the inbox had them", [.. _observations.AheadOfInbox.Select(id => $"update {id}")]),
+                ("deaths that nobody caused",
+                    [.. incarnations.Records.Where(incarnation => incarnation.Death == Death.Unexpected).Select(incarnation => $"incarnation {incarnation.Index}: {incarnation.LastWords}")]),
+            ],
+        };
+    }
+
+    private async Task ReportAsync(Incarnations incarnations, CancellationToken cancellationToken)
+    {
+        if (_options.OnProgress is not { } say) return;
+        using var timer = new PeriodicTimer(ProgressInterval);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(cancellationToken))
+            {
+                say(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{Stopwatch.GetElapsedTime(_started).TotalSeconds:0} s: {incarnations.Records.Count - 1} deaths, {_observations.Faults.Values.Sum()} faults, "
+                    + $"{_observations.Begun} forms begun, {_observations.Sent} sent, {_observations.Presses} presses of managers"));
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The run is over.
+        }
+    }
+
+    private static async Task<List<string>> ReadAsync(NpgsqlDataSource database, string sql, CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand(sql);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var lines = new List<string>();
+        while (await reader.ReadAsync(cancellationToken)) lines.Add(reader.GetString(0));
+        return lines;
+    }
+}

@@ -1,0 +1,161 @@
+using System.Diagnostics;
+using System.Globalization;
+using VizTeh.Actors.Sandbox.Bot;
+
+namespace VizTeh.Actors.Sandbox.Durability;
+
+/// <summary>What became of one incarnation of the bot's process.</summary>
+public sealed class IncarnationRecord(int index, Incarnation? plan, DateTimeOffset startedAt)
+{
+    private readonly long _started = Stopwatch.GetTimestamp();
+    private long _replied;
+
+    /// <summary>Counts from 0; every incarnation but the first begins after a death.</summary>
+    public int Index { get; } = index;
+
+    /// <summary>Null for the last one, which is let live.</summary>
+    public Incarnation? Plan { get; } = plan;
+
+    public DateTimeOffset StartedAt { get; } = startedAt;
+
+    public Death Death { get; internal set; }
+
+    /// <summary>What it wrote last, when it died unexpectedly.</summary>
+    public string LastWords { get; internal set; } = "";
+
+    /// <summary>From the process's start to its first message to anybody; null when it sent none.</summary>
+    public TimeSpan? ToFirstReply => Volatile.Read(ref _replied) is > 0 and var at ? Stopwatch.GetElapsedTime(_started, at) : null;
+
+    internal void NoteReply() => Interlocked.CompareExchange(ref _replied, Stopwatch.GetTimestamp(), 0);
+}
+
+/// <summary>Runs the bot's process through its lives: each is ended as planned, the next begins at once.</summary>
+public sealed class Incarnations(
+    IReadOnlyDictionary<string, string> settings, string? program, Action<string>? onLine, TimeProvider clock) : IAsyncDisposable
+{
+    private static readonly TimeSpan StartDeadline = TimeSpan.FromSeconds(60);
+    private const int LastLines = 15;
+
+    private readonly List<IncarnationRecord> _records = [];
+    private readonly Lock _lock = new();
+    private BotProcess? _bot;
+
+    public IReadOnlyList<IncarnationRecord> Records
+    {
+        get
+        {
+            lock (_lock) return [.. _records];
+        }
+    }
+
+    /// <summary>The bot has sent something to somebody.</summary>
+    public void NoteReply()
+    {
+        IncarnationRecord? current;
+        lock (_lock) current = _records.Count > 0 ? _records[^1] : null;
+        current?.NoteReply();
+    }
+
+    /// <summary>Starts the process; it is ready when this returns.</summary>
+    /// <exception cref="TimeoutException">It did not get so far.</exception>
+    public async Task StartAsync(Incarnation? plan = null)
+    {
+        Begin(plan);
+        await _bot!.WaitForLineAsync(BotProcess.ReadyLine, StartDeadline);
+    }
+
+    /// <summary>Ends the running incarnation as the plan says, goes through the rest of the plan, and begins one that is left running.</summary>
+    public async Task LiveThroughAsync(IEnumerable<Incarnation> plan, CancellationToken cancellationToken)
+    {
+        foreach (var incarnation in plan)
+        {
+            if (cancellationToken.IsCancellationRequested) return;
+            if (_bot is { } old)
+            {
+                await EndAsync(old);
+                await old.DisposeAsync();
+            }
+
+            Begin(incarnation);
+        }
+
+        if (_bot is { } last && Records[^1].Plan is not null)
+        {
+            await EndAsync(last);
+            await last.DisposeAsync();
+            Begin(null);
+        }
+    }
+
+    /// <summary>Runs a second process with the same settings beside the one that incarnations, as when a deploy overlaps.</summary>
+    /// <param name="kills">How it ends: by kill -9, or by SIGTERM.</param>
+    public async Task RunSecondAsync(TimeSpan length, bool kills, CancellationToken cancellationToken)
+    {
+        await using var second = BotProcess.Start(settings, onLine: onLine, program: program);
+        await Task.Delay(length, cancellationToken);
+        if (kills) await second.KillAsync();
+        else await second.StopAsync();
+    }
+
+    /// <summary>kill -9 of the running incarnation; no other is started.</summary>
+    public async Task KillAsync()
+    {
+        if (_bot is not { } bot) return;
+        Records[^1].Death = Death.Killed;
+        _bot = null;
+        await bot.DisposeAsync();
+    }
+
+    /// <summary>Checks whether the running incarnation has ended by itself.</summary>
+    public void NoteUnexpectedDeath()
+    {
+        if (_bot is { HasExited: true } bot && Records[^1].Death == Death.None) Note(Records[^1], bot);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_bot is not { } bot) return;
+        _bot = null;
+        await bot.DisposeAsync();
+    }
+
+    private void Begin(Incarnation? plan)
+    {
+        var environment = new Dictionary<string, string>(settings);
+        if (plan?.FailPoint is { } point)
+            environment[FailPointNames.Variable] = string.Create(CultureInfo.InvariantCulture, $"{point}:{plan.Pass}");
+        lock (_lock) _records.Add(new IncarnationRecord(_records.Count, plan, clock.GetUtcNow()));
+        _bot = BotProcess.Start(environment, onLine: onLine, program: program);
+    }
+
+    private async Task EndAsync(BotProcess bot)
+    {
+        var record = Records[^1];
+        if (record.Plan is not { } plan)
+        {
+            // The first incarnation, which was only begun: its end is the beginning of the plan.
+            if (bot.HasExited) Note(record, bot);
+            else record.Death = Death.Killed;
+            await bot.KillAsync();
+            return;
+        }
+
+        try
+        {
+            await bot.WaitForExitAsync(plan.KillAfter);
+            if (plan.FailPoint is null) Note(record, bot);
+            else record.Death = Death.AtFailPoint;
+        }
+        catch (TimeoutException)
+        {
+            record.Death = Death.Killed;
+            await bot.KillAsync();
+        }
+    }
+
+    private static void Note(IncarnationRecord record, BotProcess bot)
+    {
+        record.Death = Death.Unexpected;
+        record.LastWords = string.Join('\n', bot.Lines.TakeLast(LastLines));
+    }
+}

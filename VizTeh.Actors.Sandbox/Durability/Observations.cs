@@ -1,0 +1,84 @@
+namespace VizTeh.Actors.Sandbox.Durability;
+
+/// <summary>What is noticed during a run, by whoever notices it.</summary>
+internal sealed class Observations
+{
+    private const int MostKept = 200;
+
+    private readonly Lock _lock = new();
+    private readonly List<Repeat> _repeats = [];
+    private readonly List<(long Chat, DateTimeOffset At)> _excuses = [];
+    private readonly List<string> _askedAgain = [];
+    private readonly List<string> _unexpected = [];
+    private readonly Dictionary<string, int> _faults = [];
+    private readonly HashSet<long> _aheadOfInbox = [];
+    private int _begun;
+    private int _sent;
+    private int _cancelled;
+    private int _presses;
+    private TimeSpan _longestWait;
+
+    public int Begun => _begun;
+
+    public int Sent => _sent;
+
+    public int Cancelled => _cancelled;
+
+    public int Presses => _presses;
+
+    public TimeSpan LongestWait => Read(() => _longestWait);
+
+    public IReadOnlyList<string> AskedAgain => Read(() => _askedAgain.ToArray());
+
+    public IReadOnlyList<string> Unexpected => Read(() => _unexpected.ToArray());
+
+    public IReadOnlyList<Repeat> Repeats => Read(() => _repeats.ToArray());
+
+    public IReadOnlyList<(long Chat, DateTimeOffset At)> Excuses => Read(() => _excuses.ToArray());
+
+    public IReadOnlyDictionary<string, int> Faults => Read(() => new Dictionary<string, int>(_faults));
+
+    public IReadOnlyCollection<long> AheadOfInbox => Read(() => _aheadOfInbox.ToArray());
+
+    public void NoteBegun() => Interlocked.Increment(ref _begun);
+
+    public void NoteSent() => Interlocked.Increment(ref _sent);
+
+    public void NoteCancelled() => Interlocked.Increment(ref _cancelled);
+
+    public void NotePress() => Interlocked.Increment(ref _presses);
+
+    public void NoteWait(TimeSpan wait) => Change(() => _longestWait = wait > _longestWait ? wait : _longestWait);
+
+    /// <summary>The bot said the same again without being asked.</summary>
+    public void NoteRepeat(Repeat repeat) => Change(() => _repeats.Add(repeat));
+
+    /// <summary>Something happened that may make the bot say the same again to this chat, once.</summary>
+    public void NoteExcuse(long chat, DateTimeOffset at) => Change(() => _excuses.Add((chat, at)));
+
+    /// <summary>The bot asked again what it had acknowledged by going on.</summary>
+    public void NoteAskedAgain(string what) => Change(() => Keep(_askedAgain, what));
+
+    /// <summary>The bot said what nothing that was done leads to.</summary>
+    public void NoteUnexpected(string what) => Change(() => Keep(_unexpected, what));
+
+    public void NoteFault(string kind) => Change(() => _faults[kind] = _faults.GetValueOrDefault(kind) + 1);
+
+    /// <summary>These updates were confirmed to Telegram before they were in the inbox.</summary>
+    public void NoteAheadOfInbox(IEnumerable<long> ids) => Change(() => _aheadOfInbox.UnionWith(ids));
+
+    private static void Keep(List<string> list, string what)
+    {
+        if (list.Count < MostKept) list.Add(what);
+    }
+
+    private void Change(Action change)
+    {
+        lock (_lock) change();
+    }
+
+    private T Read<T>(Func<T> read)
+    {
+        lock (_lock) return read();
+    }
+}

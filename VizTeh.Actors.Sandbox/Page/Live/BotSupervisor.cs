@@ -1,0 +1,162 @@
+using VizTeh.Actors.Sandbox.Bot;
+
+namespace VizTeh.Actors.Sandbox.Page;
+
+internal enum BotState
+{
+    Starting,
+    Running,
+    Killed,
+    Ended,
+}
+
+/// <summary>How the bot is.</summary>
+/// <param name="Since">When it got so.</param>
+/// <param name="ProcessId">Null without a process.</param>
+/// <param name="Word">What it wrote last, when it ended by itself.</param>
+/// <param name="Kills">How often it was killed so far.</param>
+internal sealed record BotCondition(BotState State, DateTimeOffset Since, int? ProcessId, string? Word, int Kills);
+
+/// <summary>
+/// Keeps the bot running as a service manager does: one that ends by itself is started again after a while; one that was killed on
+/// purpose stays down until it is asked for.
+/// </summary>
+internal sealed class BotSupervisor(IReadOnlyDictionary<string, string> settings, Action<string> onLine, TimeProvider clock) : IAsyncDisposable
+{
+    private static readonly TimeSpan BeforeRestart = TimeSpan.FromSeconds(3);
+
+    private readonly SemaphoreSlim _turn = new(1);
+    private readonly Lock _lock = new();
+    private readonly CancellationTokenSource _leaving = new();
+    private BotProcess? _bot;
+    private Task _watching = Task.CompletedTask;
+    private volatile BotCondition _condition = new(BotState.Ended, clock.GetUtcNow(), null, null, 0);
+
+    public BotCondition Condition => _condition;
+
+    /// <summary>Starts it unless it runs.</summary>
+    public Task StartAsync() => InTurnAsync(() =>
+    {
+        if (_condition.State is not (BotState.Starting or BotState.Running))
+            Launch();
+        return Task.CompletedTask;
+    });
+
+    /// <summary>kill -9.</summary>
+    public Task KillAsync() => InTurnAsync(KillNowAsync);
+
+    /// <summary>kill -9, and it is started again at once.</summary>
+    public Task KillAndStartAsync() => InTurnAsync(async () =>
+    {
+        await KillNowAsync();
+        Launch();
+    });
+
+    public async ValueTask DisposeAsync()
+    {
+        await _leaving.CancelAsync();
+        await _turn.WaitAsync();
+        if (_bot is { } bot)
+        {
+            try
+            {
+                await bot.StopAsync();
+            }
+            catch (TimeoutException)
+            {
+                onLine("The bot did not stop in time and is killed.");
+            }
+
+            await bot.DisposeAsync();
+        }
+
+        await _watching;
+        _leaving.Dispose();
+        _turn.Dispose();
+    }
+
+    private async Task InTurnAsync(Func<Task> work)
+    {
+        await _turn.WaitAsync(_leaving.Token);
+        try
+        {
+            await work();
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    private async Task KillNowAsync()
+    {
+        if (_bot is not { } bot)
+            return;
+        // Before the kill, so that its watcher does not take it for an end of its own.
+        _bot = null;
+        var wasRunning = !bot.HasExited;
+        Become(BotState.Killed);
+        await bot.DisposeAsync();
+        if (wasRunning)
+            Change(condition => condition with { Kills = condition.Kills + 1 });
+    }
+
+    private void Launch()
+    {
+        Become(BotState.Starting);
+        var bot = BotProcess.Start(settings, onLine: line =>
+        {
+            onLine(line);
+            if (line.Contains(BotProcess.ReadyLine, StringComparison.Ordinal))
+                Become(BotState.Running);
+        });
+        _bot = bot;
+        // Its first lines may have come already: whatever it has become, the process is this one.
+        Change(condition => condition with { ProcessId = bot.Id });
+        _watching = WatchAsync(bot, _watching);
+    }
+
+    private async Task WatchAsync(BotProcess bot, Task earlier)
+    {
+        await earlier;
+        try
+        {
+            var code = await bot.WaitForExitAsync(_leaving.Token);
+            await InTurnAsync(async () =>
+            {
+                if (_bot != bot)
+                    return;
+                _bot = null;
+                var last = bot.Lines.LastOrDefault(line => line.Length > 0);
+                Become(BotState.Ended);
+                Change(condition => condition with { Word = $"({code}) {last}" });
+                await bot.DisposeAsync();
+            });
+            await Task.Delay(BeforeRestart, clock, _leaving.Token);
+            await InTurnAsync(() =>
+            {
+                if (_condition.State == BotState.Ended)
+                    Launch();
+                return Task.CompletedTask;
+            });
+        }
+        catch (Exception gone) when (gone is OperationCanceledException or InvalidOperationException or ObjectDisposedException)
+        {
+            // Killed on purpose, or the sandbox is leaving.
+        }
+    }
+
+    private void Become(BotState state) => Change(condition => condition with
+    {
+        State = state,
+        Since = clock.GetUtcNow(),
+        ProcessId = state == BotState.Running ? condition.ProcessId : null,
+        Word = null,
+    });
+
+    private void Change(Func<BotCondition, BotCondition> change)
+    {
+        lock (_lock)
+            _condition = change(_condition);
+    }
+}

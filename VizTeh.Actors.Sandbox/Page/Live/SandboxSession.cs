@@ -1,0 +1,111 @@
+using VizTeh.Actors.Sandbox.Demo;
+
+namespace VizTeh.Actors.Sandbox.Page;
+
+/// <summary>All that the page shows and lets a visitor do: the fixture, the chats on it, the bot, and what can be broken.</summary>
+internal sealed class SandboxSession : IAsyncDisposable
+{
+    private const int MostWatchers = 32;
+
+    private readonly DemoFixture _fixture;
+    private int _watchers;
+
+    private SandboxSession(DemoFixture fixture, LogRing log, Action<string> onBotLine, TimeProvider clock)
+    {
+        _fixture = fixture;
+        (Log, Clock) = (log, clock);
+        Chats = new PageChats(fixture.Telegram);
+        Bot = new BotSupervisor(
+            fixture.BotSettings,
+            line =>
+            {
+                log.Add(line);
+                onBotLine(line);
+            },
+            clock);
+        Postgres = new PostgresSwitch(fixture.Cluster);
+        Database = new DatabaseWatch(fixture.Database.ConnectionString, () => Volatile.Read(ref _watchers) > 0, clock);
+        Faults = new FaultSwitches(fixture.Telegram, clock);
+        Crowd = new FormCrowd(fixture.Telegram, clock);
+    }
+
+    /// <summary>Another one after each start: a page that was open before knows by it that everything is new.</summary>
+    public string Run { get; } = Guid.NewGuid().ToString("N");
+
+    public DemoFixture Stage => _fixture;
+
+    public TimeProvider Clock { get; }
+
+    public PageChats Chats { get; }
+
+    public BotSupervisor Bot { get; }
+
+    public LogRing Log { get; }
+
+    public PostgresSwitch Postgres { get; }
+
+    public DatabaseWatch Database { get; }
+
+    public FaultSwitches Faults { get; }
+
+    public FormCrowd Crowd { get; }
+
+    /// <summary>Starts everything around the page; returns as soon as the bot's process runs, before it is ready.</summary>
+    /// <param name="options">What is different from the demo; whatever they say, the page's chats are there.</param>
+    public static async Task<SandboxSession> StartAsync(
+        DemoOptions options, Action<string> say, Action<string> onBotLine, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        var fixture = await DemoFixture.SetUpAsync(
+            options with { IsForThePage = true, StartsBot = false }, say, onBotLine, cancellationToken);
+        var log = new LogRing([fixture.Telegram.Token, fixture.Database.Password]);
+        var session = new SandboxSession(fixture, log, onBotLine, clock);
+        try
+        {
+            session.Chats.AddManagers(fixture.Manager, fixture.Managers!, fixture.Colleague!);
+            session.Chats.AddClient("Анна Смирнова");
+            session.Chats.AddClient("Борис", hasUsername: false);
+            // A bot may write to nobody who has not written first, and sets its menus of commands at start.
+            fixture.Manager.Chat.SendText("/start");
+            fixture.Managers!.Seat(fixture.Colleague!).SendText($"/start@{fixture.Telegram.BotUsername}");
+            if (options.StartsBot)
+                await session.Bot.StartAsync();
+            return session;
+        }
+        catch
+        {
+            await session.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Counts somebody who has the page open, until the result is disposed of.</summary>
+    /// <returns>Null when there are too many.</returns>
+    public IDisposable? Watch()
+    {
+        if (Interlocked.Increment(ref _watchers) <= MostWatchers)
+            return new Watcher(this);
+        Interlocked.Decrement(ref _watchers);
+        return null;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Faults.Dispose();
+        await Crowd.DisposeAsync();
+        await Bot.DisposeAsync();
+        await Database.DisposeAsync();
+        Postgres.Dispose();
+        await _fixture.DisposeAsync();
+    }
+
+    private sealed class Watcher(SandboxSession session) : IDisposable
+    {
+        private int _gone;
+
+        public void Dispose()
+        {
+            if (Interlocked.Exchange(ref _gone, 1) == 0)
+                Interlocked.Decrement(ref session._watchers);
+        }
+    }
+}

@@ -1,0 +1,49 @@
+using Microsoft.Extensions.Logging;
+
+namespace VizTeh.Actors.Chats;
+
+/// <summary>
+/// Tells the log which managers' chats are out of reach: once when one goes, once when it is back, and once an hour between, however
+/// often it is tried. Safe for any thread.
+/// </summary>
+public sealed class ChatReachability(TimeProvider clock, ILogger<ChatReachability> logger)
+{
+    private static readonly TimeSpan ReminderInterval = TimeSpan.FromHours(1);
+
+    private readonly Lock _lock = new();
+
+    // Only managers' chats come here, so there are few.
+    private readonly Dictionary<long, (DateTimeOffset Since, long SaidAt)> _lost = [];
+
+    /// <summary>The chat cannot be written to.</summary>
+    /// <param name="why">For the log.</param>
+    public void Lost(long chatId, string why)
+    {
+        DateTimeOffset since;
+        lock (_lock)
+        {
+            var isKnown = _lost.TryGetValue(chatId, out var lost);
+            if (isKnown && clock.GetElapsedTime(lost.SaidAt) < ReminderInterval)
+                return;
+            since = isKnown ? lost.Since : clock.GetUtcNow();
+            _lost[chatId] = (since, clock.GetTimestamp());
+        }
+
+        logger.LogError(
+            "The managers' chat {ChatId} cannot be written to: its cards wait ({Description}; since {Since:u}). Check MANAGER_CHAT_ID, and "
+            + "that the bot is in the chat, was started there and may write there: in a forum, in its topic General", chatId, why, since);
+    }
+
+    /// <summary>The chat can be written to; nothing is said of one that always could.</summary>
+    public void Regained(long chatId)
+    {
+        (DateTimeOffset Since, long SaidAt) lost;
+        lock (_lock)
+        {
+            if (!_lost.Remove(chatId, out lost))
+                return;
+        }
+
+        logger.LogInformation("The managers' chat {ChatId} can be written to again; it could not since {Since:u}", chatId, lost.Since);
+    }
+}

@@ -1,0 +1,63 @@
+using VizTeh.Actors.Updates;
+
+namespace VizTeh.Actors.Forms;
+
+/// <summary>What an input means before it is known where the client is in the form.</summary>
+internal abstract record ClientIntent
+{
+    private ClientIntent()
+    {
+    }
+
+    public sealed record Start : ClientIntent;
+
+    public sealed record Help : ClientIntent;
+
+    public sealed record UnknownCommand : ClientIntent;
+
+    public sealed record NewForm : ClientIntent;
+
+    public sealed record AboutCompany : ClientIntent;
+
+    public sealed record Back : ClientIntent;
+
+    public sealed record Cancel : ClientIntent;
+
+    /// <summary>Anything else that was typed.</summary>
+    public sealed record Text(string Typed) : ClientIntent;
+
+    public sealed record Contact(string PhoneNumber) : ClientIntent;
+
+    /// <param name="Button">Null when the data was not made by the form.</param>
+    public sealed record Press(FormButton? Button) : ClientIntent;
+
+    public sealed record Unsupported(UnsupportedKind Kind) : ClientIntent;
+
+    public static ClientIntent Of(ClientInput input) => input switch
+    {
+        ClientInput.Text(var typed) => OfText(typed),
+        ClientInput.Contact(var number, _) => new Contact(number),
+        ClientInput.Press(_, var data) => new Press(FormButton.Parse(data)),
+        ClientInput.Unsupported(var kind) => new Unsupported(kind),
+        _ => throw new ArgumentOutOfRangeException(nameof(input), input.GetType().Name, "Not an input that the form knows."),
+    };
+
+    // The menu's buttons come as text.
+    private static ClientIntent OfText(string typed)
+    {
+        var line = AnswerText.SingleLine(typed);
+        if (line is ['/', var first, ..] && (char.IsLetterOrDigit(first) || first == '_'))
+            return OfCommand(line);
+
+        return Synonyms.IntentOf(line) ?? new Text(typed);
+    }
+
+    // "/start@bot abc": in a private chat the name can only be ours, and the argument of a deep link changes nothing.
+    private static ClientIntent OfCommand(string line) => line.Split(' ', '@')[0].ToUpperInvariant() switch
+    {
+        "/START" => new Start(),
+        "/HELP" => new Help(),
+        "/CANCEL" => new Cancel(),
+        _ => new UnknownCommand(),
+    };
+}

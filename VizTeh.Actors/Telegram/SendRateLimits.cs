@@ -1,0 +1,180 @@
+using System.Collections.Concurrent;
+using System.Threading.RateLimiting;
+
+namespace VizTeh.Actors.Telegram;
+
+/// <summary>
+/// Telegram's published limits (core.telegram.org/bots/faq, "My bot is hitting limits"): about 30 messages a second over all, about
+/// one a second to a person with a short burst allowed, 20 a minute to a group.
+/// </summary>
+/// <param name="PerSecond">Messages a second over all chats.</param>
+/// <param name="PersonBurst">Messages to one person that may go at once before one a second holds.</param>
+/// <param name="GroupPerMinute">Messages to one group in a <paramref name="GroupWindow"/>.</param>
+/// <param name="GroupWindow">Null for the minute that Telegram counts by.</param>
+public sealed record PacingLimits(int PerSecond = 30, int PersonBurst = 4, int GroupPerMinute = 20, TimeSpan? GroupWindow = null);
+
+/// <summary>
+/// Lets a call pass when the limits allow it. For each chat callers wait in order; for the limit over all, clients and managers each
+/// wait in a line of their own (<see cref="CommonTurns"/>).
+/// </summary>
+internal sealed class SendRateLimits : IDisposable
+{
+    // Far above what the poller lets be under way at once; only a bound, never a plan.
+    private const int QueueLimit = 20_000;
+
+    // A turn that is not taken up for so long is let go of. Its caller comes back within a second or two, or has nothing more to say.
+    private static readonly TimeSpan KeptFor = TimeSpan.FromSeconds(10);
+    private const int PruneAbove = 100;
+
+    private readonly TimeProvider _clock;
+    private readonly CommonTurns _overall;
+    private readonly PartitionedRateLimiter<long> _chats;
+    private readonly ConcurrentDictionary<long, Lazy<KeptTurn>> _kept = new();
+    private readonly CancellationTokenSource _disposing = new();
+
+    /// <param name="overall">Counts the limit over all; null for that of <paramref name="limits"/>.</param>
+    public SendRateLimits(PacingLimits limits, TimeProvider clock, RateLimiter? overall = null)
+    {
+        _clock = clock;
+        _overall = new CommonTurns(overall ?? new SlidingWindowRateLimiter(new SlidingWindowRateLimiterOptions
+        {
+            PermitLimit = limits.PerSecond,
+            Window = TimeSpan.FromSeconds(1),
+            SegmentsPerWindow = 10,
+            QueueLimit = 1,
+        }));
+        _chats = PartitionedRateLimiter.Create<long, long>(chatId => chatId > 0
+            ? RateLimitPartition.GetTokenBucketLimiter(chatId, _ => new TokenBucketRateLimiterOptions
+            {
+                TokenLimit = limits.PersonBurst,
+                TokensPerPeriod = 1,
+                ReplenishmentPeriod = TimeSpan.FromSeconds(1),
+                QueueLimit = QueueLimit,
+            })
+            : RateLimitPartition.GetSlidingWindowLimiter(chatId, _ => new SlidingWindowRateLimiterOptions
+            {
+                PermitLimit = limits.GroupPerMinute,
+                Window = limits.GroupWindow ?? TimeSpan.FromMinutes(1),
+                SegmentsPerWindow = 20,
+                QueueLimit = QueueLimit,
+            }));
+    }
+
+    /// <summary>Waits for the turn of a call to the chat; null is a call that belongs to no chat.</summary>
+    /// <param name="forManagers">In which line the call waits for the limit over all.</param>
+    /// <exception cref="OperationCanceledException">The token was cancelled before its turn came.</exception>
+    public async Task WaitAsync(long? chatId, bool forManagers, CancellationToken cancellationToken)
+    {
+        // The chat's turn first: a slow chat must not hold a permit that others could use.
+        if (chatId is { } id)
+            await AcquireAsync(id, cancellationToken);
+        await _overall.WaitAsync(forManagers, cancellationToken);
+    }
+
+    /// <summary>
+    /// Waits for no longer than <paramref name="patience"/>. The place in the chat's line is kept for the next caller with patience:
+    /// whoever began anew at its end each time would never get there, as long as others go on coming.
+    /// </summary>
+    /// <returns>Whether the turn came.</returns>
+    /// <exception cref="OperationCanceledException">The token was cancelled before its turn came.</exception>
+    public Task<bool> TryWaitAsync(long? chatId, bool forManagers, TimeSpan patience, CancellationToken cancellationToken) =>
+        chatId is { } id
+            ? TryWaitForChatAsync(id, forManagers, patience, cancellationToken)
+            : TryWaitForNoChatAsync(forManagers, patience, cancellationToken);
+
+    public void Dispose()
+    {
+        _disposing.Cancel();
+        _overall.Dispose();
+        _chats.Dispose();
+        _disposing.Dispose();
+    }
+
+    private async Task<bool> TryWaitForChatAsync(long chatId, bool forManagers, TimeSpan patience, CancellationToken cancellationToken)
+    {
+        var startedAt = _clock.GetTimestamp();
+        while (true)
+        {
+            var kept = _kept.GetOrAdd(
+                chatId, id => new Lazy<KeptTurn>(() => new KeptTurn(WaitAsync(id, forManagers, _disposing.Token), _clock)));
+            var left = patience - _clock.GetElapsedTime(startedAt);
+            try
+            {
+                await kept.Value.Coming.WaitAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero, _clock, cancellationToken);
+            }
+            catch (TimeoutException)
+            {
+                Prune();
+                return false;
+            }
+
+            if (_kept.TryRemove(KeyValuePair.Create(chatId, kept)) && !kept.Value.IsStale)
+                return true;
+        }
+    }
+
+    private async Task<bool> TryWaitForNoChatAsync(bool forManagers, TimeSpan patience, CancellationToken cancellationToken)
+    {
+        if (patience <= TimeSpan.Zero)
+            return false;
+        using var tooLate = new CancellationTokenSource(patience, _clock);
+        using var giveUp = CancellationTokenSource.CreateLinkedTokenSource(tooLate.Token, cancellationToken);
+        try
+        {
+            await _overall.WaitAsync(forManagers, giveUp.Token);
+            return true;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return false;
+        }
+    }
+
+    private async Task AcquireAsync(long chatId, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            using var lease = await _chats.AcquireAsync(chatId, 1, cancellationToken);
+            if (lease.IsAcquired)
+                return;
+            // The queue is full: stand in line outside of it.
+            await Task.Delay(TimeSpan.FromSeconds(1), _clock, cancellationToken);
+        }
+    }
+
+    private void Prune()
+    {
+        if (_kept.Count <= PruneAbove)
+            return;
+        foreach (var (chatId, kept) in _kept)
+        {
+            if (kept.Value.IsStale)
+                _kept.TryRemove(KeyValuePair.Create(chatId, kept));
+        }
+    }
+
+    /// <summary>A place in line that outlives its caller's patience.</summary>
+    private sealed class KeptTurn
+    {
+        private readonly TimeProvider _clock;
+        private long _cameAt;
+
+        public KeptTurn(Task turn, TimeProvider clock)
+        {
+            _clock = clock;
+            Coming = NoteAsync(turn);
+        }
+
+        /// <summary>Completes when the turn has come.</summary>
+        public Task Coming { get; }
+
+        /// <summary>Whether the turn came so long ago that it is no longer one.</summary>
+        public bool IsStale => Coming.IsCompletedSuccessfully && _clock.GetElapsedTime(_cameAt) > KeptFor;
+
+        private async Task NoteAsync(Task turn)
+        {
+            await turn;
+            _cameAt = _clock.GetTimestamp();
+        }
+    }
+}
