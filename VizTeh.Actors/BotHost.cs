@@ -12,7 +12,7 @@ using VizTeh.Actors.Inbox;
 using VizTeh.Actors.Manager;
 using VizTeh.Actors.Reliability;
 using VizTeh.Actors.Settings;
-using VizTeh.Actors.Telegram;
+using VizTeh.Actors.TelegramApi;
 using VizTeh.Actors.Tickets;
 
 namespace VizTeh.Actors;

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 using VizTeh.Actors;
 using VizTeh.Actors.Reliability;
 using VizTeh.Actors.Settings;
-using VizTeh.Actors.Telegram;
+using VizTeh.Actors.TelegramApi;
 
 // From the first moment on: the host looks after them only once it runs, and until then the database or Telegram may be waited for.
 using var stopping = new CancellationTokenSource();

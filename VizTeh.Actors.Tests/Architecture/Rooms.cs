@@ -16,7 +16,7 @@ internal static class Rooms
         ["Database", "Outbox"],
         ["Chats"],
         ["Tickets", "Forms"],
-        ["Telegram"],
+        ["TelegramApi"],
         ["Conversations", "Manager", "Delivery"],
         ["Inbox", "Serialization"],
     ];
@@ -24,7 +24,7 @@ internal static class Rooms
     /// <summary>Packages by their namespace, and the rooms that may know them; the program's root, which wires all of it, may.</summary>
     private static readonly Dictionary<string, string[]> Packages = new()
     {
-        ["Telegram.Bot"] = ["Telegram", "Inbox"],
+        ["Telegram.Bot"] = ["TelegramApi", "Inbox"],
         ["Akka"] = ["Settings", "Database", "Outbox", "Tickets", "Conversations", "Manager", "Delivery", "Inbox", "Serialization"],
         ["Npgsql"] = ["Settings", "Database", "Outbox", "Chats", "Tickets", "Conversations", "Manager", "Delivery", "Inbox"],
         ["Dapper"] = ["Database", "Outbox", "Chats", "Tickets", "Delivery", "Inbox"],

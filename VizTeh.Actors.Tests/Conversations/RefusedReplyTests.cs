@@ -5,7 +5,7 @@ using VizTeh.Actors.Forms;
 using VizTeh.Actors.Messages;
 using VizTeh.Actors.Reliability;
 using VizTeh.Actors.Sandbox.BotApi;
-using VizTeh.Actors.Telegram;
+using VizTeh.Actors.TelegramApi;
 using VizTeh.Actors.Tests.Support;
 using VizTeh.Actors.Updates;
 

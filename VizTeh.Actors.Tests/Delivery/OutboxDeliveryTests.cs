@@ -4,7 +4,7 @@ using Microsoft.Extensions.Time.Testing;
 using VizTeh.Actors.Chats;
 using VizTeh.Actors.Delivery;
 using VizTeh.Actors.Sandbox.BotApi;
-using VizTeh.Actors.Telegram;
+using VizTeh.Actors.TelegramApi;
 using VizTeh.Actors.Tests.Support;
 using VizTeh.Actors.Tickets;
 

@@ -6,7 +6,7 @@ using FsCheck.Xunit;
 using Microsoft.Extensions.Logging.Abstractions;
 using VizTeh.Actors.Chats;
 using VizTeh.Actors.Inbox;
-using VizTeh.Actors.Telegram;
+using VizTeh.Actors.TelegramApi;
 using VizTeh.Actors.Updates;
 
 namespace VizTeh.Actors.Tests.Inbox;

@@ -1,7 +1,7 @@
 using Telegram.Bot.Exceptions;
 using Telegram.Bot.Types;
 using VizTeh.Actors.Inbox;
-using VizTeh.Actors.Telegram;
+using VizTeh.Actors.TelegramApi;
 
 namespace VizTeh.Actors.Tests.Inbox;
 

@@ -1,4 +1,4 @@
-using VizTeh.Actors.Telegram;
+using VizTeh.Actors.TelegramApi;
 using VizTeh.Actors.Tests.Support;
 using VizTeh.Actors.Updates;
 

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using VizTeh.Actors.Sandbox.BotApi;
-using VizTeh.Actors.Telegram;
+using VizTeh.Actors.TelegramApi;
 using VizTeh.Actors.Tests.Support;
 using VizTeh.Actors.Tickets;
 
@@ -118,7 +118,7 @@ public sealed class FloodTests
                 return settings with { ManagerChatIds = [manager.ChatId] };
             },
             services: services => services.AddSingleton(provider => new TelegramSender(
-                provider.GetRequiredService<global::Telegram.Bot.ITelegramBotClient>(), limits, TimeProvider.System,
+                provider.GetRequiredService<Telegram.Bot.ITelegramBotClient>(), limits, TimeProvider.System,
                 NullLogger<TelegramSender>.Instance)));
         var clients = Enumerable.Range(0, forms).Select(_ => bot.NewClient()).ToArray();
         await Task.WhenAll(clients.Select(client => client.FillAsync(TypedForm.Ordinary)));

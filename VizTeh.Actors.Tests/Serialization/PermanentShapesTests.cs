@@ -10,7 +10,7 @@ using VizTeh.Actors.Manager;
 using VizTeh.Actors.Outbox;
 using VizTeh.Actors.Reliability;
 using VizTeh.Actors.Serialization;
-using VizTeh.Actors.Telegram;
+using VizTeh.Actors.TelegramApi;
 using VizTeh.Actors.Tests.Forms;
 using VizTeh.Actors.Updates;
 

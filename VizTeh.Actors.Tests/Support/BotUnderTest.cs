@@ -10,7 +10,7 @@ using VizTeh.Actors.Inbox;
 using VizTeh.Actors.Manager;
 using VizTeh.Actors.Sandbox.BotApi;
 using VizTeh.Actors.Settings;
-using VizTeh.Actors.Telegram;
+using VizTeh.Actors.TelegramApi;
 using VizTeh.Actors.Tickets;
 using Person = VizTeh.Actors.Sandbox.BotApi.Person;
 

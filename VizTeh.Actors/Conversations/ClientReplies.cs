@@ -3,7 +3,7 @@ using VizTeh.Actors.Forms;
 using VizTeh.Actors.Messages;
 using VizTeh.Actors.Reliability;
 using VizTeh.Actors.Settings;
-using VizTeh.Actors.Telegram;
+using VizTeh.Actors.TelegramApi;
 using VizTeh.Actors.Updates;
 
 namespace VizTeh.Actors.Conversations;

@@ -4,7 +4,7 @@ using VizTeh.Actors.Chats;
 using VizTeh.Actors.Database;
 using VizTeh.Actors.Reliability;
 using VizTeh.Actors.Settings;
-using VizTeh.Actors.Telegram;
+using VizTeh.Actors.TelegramApi;
 using VizTeh.Actors.Tickets;
 
 namespace VizTeh.Actors.Delivery;

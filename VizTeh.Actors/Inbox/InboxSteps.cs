@@ -1,6 +1,6 @@
 using VizTeh.Actors.Forms;
 using VizTeh.Actors.Messages;
-using VizTeh.Actors.Telegram;
+using VizTeh.Actors.TelegramApi;
 
 namespace VizTeh.Actors.Inbox;
 

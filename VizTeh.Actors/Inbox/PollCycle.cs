@@ -1,5 +1,5 @@
 using Telegram.Bot.Exceptions;
-using VizTeh.Actors.Telegram;
+using VizTeh.Actors.TelegramApi;
 
 namespace VizTeh.Actors.Inbox;
 

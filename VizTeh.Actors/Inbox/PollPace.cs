@@ -1,5 +1,5 @@
 using VizTeh.Actors.Reliability;
-using VizTeh.Actors.Telegram;
+using VizTeh.Actors.TelegramApi;
 
 namespace VizTeh.Actors.Inbox;
 

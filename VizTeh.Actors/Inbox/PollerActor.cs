@@ -6,7 +6,7 @@ using VizTeh.Actors.Chats;
 using VizTeh.Actors.Conversations;
 using VizTeh.Actors.Manager;
 using VizTeh.Actors.Reliability;
-using VizTeh.Actors.Telegram;
+using VizTeh.Actors.TelegramApi;
 using VizTeh.Actors.Updates;
 
 namespace VizTeh.Actors.Inbox;

@@ -2,7 +2,7 @@ using Akka;
 using Akka.Actor;
 using Akka.Cluster.Hosting;
 using Akka.Hosting;
-using VizTeh.Actors.Telegram;
+using VizTeh.Actors.TelegramApi;
 
 namespace VizTeh.Actors.Inbox;
 

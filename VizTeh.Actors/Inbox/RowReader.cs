@@ -1,6 +1,6 @@
 using System.Text.Json;
 using VizTeh.Actors.Chats;
-using VizTeh.Actors.Telegram;
+using VizTeh.Actors.TelegramApi;
 
 namespace VizTeh.Actors.Inbox;
 

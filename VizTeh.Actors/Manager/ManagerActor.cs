@@ -6,7 +6,7 @@ using VizTeh.Actors.Chats;
 using VizTeh.Actors.Messages;
 using VizTeh.Actors.Outbox;
 using VizTeh.Actors.Settings;
-using VizTeh.Actors.Telegram;
+using VizTeh.Actors.TelegramApi;
 using VizTeh.Actors.Tickets;
 using VizTeh.Actors.Updates;
 

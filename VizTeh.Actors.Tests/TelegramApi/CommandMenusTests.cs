@@ -3,10 +3,10 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using VizTeh.Actors.Chats;
 using VizTeh.Actors.Sandbox.BotApi;
-using VizTeh.Actors.Telegram;
+using VizTeh.Actors.TelegramApi;
 using VizTeh.Actors.Tests.Support;
 
-namespace VizTeh.Actors.Tests.Telegram;
+namespace VizTeh.Actors.Tests.TelegramApi;
 
 public sealed class CommandMenusTests
 {

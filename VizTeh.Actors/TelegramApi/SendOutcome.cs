@@ -1,4 +1,4 @@
-namespace VizTeh.Actors.Telegram;
+namespace VizTeh.Actors.TelegramApi;
 
 /// <summary>How a call that speaks to a person ended. Errors that go away by themselves are not outcomes: the sender waits them out.</summary>
 public abstract record SendOutcome

@@ -1,4 +1,4 @@
-namespace VizTeh.Actors.Telegram;
+namespace VizTeh.Actors.TelegramApi;
 
 /// <summary>Who the bot is, as Telegram says (getMe).</summary>
 /// <param name="Username">Without @.</param>

@@ -1,13 +1,13 @@
 using Telegram.Bot.Requests.Abstractions;
 using Telegram.Bot.Types;
 
-namespace VizTeh.Actors.Telegram;
+namespace VizTeh.Actors.TelegramApi;
 
 /// <summary>
 /// A request that is answered with a whole message, of which only the id is read: with its chat, sender, entities and keyboard, reading
 /// the answer would cost more than writing the question.
 /// </summary>
-internal sealed class MessageIdOnlyRequest(IRequest<global::Telegram.Bot.Types.Message> request) : IRequest<MessageId>
+internal sealed class MessageIdOnlyRequest(IRequest<Telegram.Bot.Types.Message> request) : IRequest<MessageId>
 {
     public HttpMethod HttpMethod => request.HttpMethod;
 

@@ -1,7 +1,7 @@
 using Telegram.Bot;
 using VizTeh.Actors.Settings;
 
-namespace VizTeh.Actors.Telegram;
+namespace VizTeh.Actors.TelegramApi;
 
 /// <summary>Makes the one client of the Bot API that the process uses; it is safe to share.</summary>
 internal static class TelegramClient

@@ -5,7 +5,7 @@ using Telegram.Bot.Types;
 using VizTeh.Actors.Chats;
 using VizTeh.Actors.Reliability;
 
-namespace VizTeh.Actors.Telegram;
+namespace VizTeh.Actors.TelegramApi;
 
 /// <summary>
 /// Tells Telegram which commands to suggest: one menu for clients, one for each manager's chat; at start, for a chat that takes the place

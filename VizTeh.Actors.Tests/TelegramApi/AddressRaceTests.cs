@@ -1,8 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
-using VizTeh.Actors.Telegram;
+using VizTeh.Actors.TelegramApi;
 
-namespace VizTeh.Actors.Tests.Telegram;
+namespace VizTeh.Actors.Tests.TelegramApi;
 
 /// <summary>Of the addresses of a name the first that answers is taken; one that leads nowhere holds nobody up.</summary>
 public sealed class AddressRaceTests

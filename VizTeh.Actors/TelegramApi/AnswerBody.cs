@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace VizTeh.Actors.Telegram;
+namespace VizTeh.Actors.TelegramApi;
 
 /// <summary>Whose answer a body is, by its envelope (Bot API, "Making requests").</summary>
 internal enum AnswerKind

@@ -2,10 +2,10 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using VizTeh.Actors.Messages;
 using VizTeh.Actors.Sandbox.BotApi;
-using VizTeh.Actors.Telegram;
+using VizTeh.Actors.TelegramApi;
 using VizTeh.Actors.Tests.Support;
 
-namespace VizTeh.Actors.Tests.Telegram;
+namespace VizTeh.Actors.Tests.TelegramApi;
 
 public sealed class TelegramSenderTests : IAsyncLifetime
 {

@@ -4,7 +4,7 @@ using Telegram.Bot.Exceptions;
 using VizTeh.Actors.Reliability;
 using VizTeh.Actors.Settings;
 
-namespace VizTeh.Actors.Telegram;
+namespace VizTeh.Actors.TelegramApi;
 
 /// <summary>The first words with Telegram at start: who the bot is, and that it polls.</summary>
 internal static class TelegramConnection

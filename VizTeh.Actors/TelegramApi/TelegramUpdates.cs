@@ -1,7 +1,7 @@
 using Telegram.Bot;
 using Telegram.Bot.Requests;
 
-namespace VizTeh.Actors.Telegram;
+namespace VizTeh.Actors.TelegramApi;
 
 /// <summary>
 /// getUpdates with raw answers: one update of an unknown kind, or of any other oddity, must not make a whole batch unreadable for ever.

@@ -1,6 +1,6 @@
 using System.Threading.RateLimiting;
 
-namespace VizTeh.Actors.Telegram;
+namespace VizTeh.Actors.TelegramApi;
 
 /// <summary>
 /// The turns of the limit over all chats, which <paramref name="limiter"/> counts. Clients wait in one line and managers in another: when

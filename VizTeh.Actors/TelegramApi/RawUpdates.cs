@@ -3,7 +3,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text;
 
-namespace VizTeh.Actors.Telegram;
+namespace VizTeh.Actors.TelegramApi;
 
 /// <summary>
 /// Takes an answer of getUpdates apart by its brackets alone, without reading what is in an update: neither its depth nor anything else

@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Runtime.ExceptionServices;
 
-namespace VizTeh.Actors.Telegram;
+namespace VizTeh.Actors.TelegramApi;
 
 /// <summary>
 /// Reads each answer to its end and lets through what the Bot API says. The library takes any answer with status 200 for Telegram's, and

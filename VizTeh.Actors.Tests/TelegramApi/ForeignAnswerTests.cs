@@ -5,10 +5,10 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Telegram.Bot.Exceptions;
 using VizTeh.Actors.Messages;
 using VizTeh.Actors.Sandbox.BotApi;
-using VizTeh.Actors.Telegram;
+using VizTeh.Actors.TelegramApi;
 using VizTeh.Actors.Tests.Support;
 
-namespace VizTeh.Actors.Tests.Telegram;
+namespace VizTeh.Actors.Tests.TelegramApi;
 
 /// <summary>Somebody on the way answers in Telegram's place: a proxy, a provider, a portal that asks to log in.</summary>
 public sealed class ForeignAnswerTests : IAsyncLifetime

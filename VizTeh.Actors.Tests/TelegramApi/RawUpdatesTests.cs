@@ -1,7 +1,7 @@
 using System.Text;
-using VizTeh.Actors.Telegram;
+using VizTeh.Actors.TelegramApi;
 
-namespace VizTeh.Actors.Tests.Telegram;
+namespace VizTeh.Actors.Tests.TelegramApi;
 
 public sealed class RawUpdatesTests
 {

@@ -1,7 +1,7 @@
 using Telegram.Bot.Types.ReplyMarkups;
 using VizTeh.Actors.Messages;
 
-namespace VizTeh.Actors.Telegram;
+namespace VizTeh.Actors.TelegramApi;
 
 /// <summary>Our keyboards in the SDK's types.</summary>
 internal static class MessageRendering

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Threading.RateLimiting;
 
-namespace VizTeh.Actors.Telegram;
+namespace VizTeh.Actors.TelegramApi;
 
 /// <summary>
 /// Telegram's published limits (core.telegram.org/bots/faq, "My bot is hitting limits"): about 30 messages a second over all, about

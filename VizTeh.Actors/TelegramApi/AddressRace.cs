@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace VizTeh.Actors.Telegram;
+namespace VizTeh.Actors.TelegramApi;
 
 /// <summary>
 /// Connects to the first address of a name that answers (RFC 8305, "Happy Eyeballs"): an address that leads nowhere, as IPv6 does in many

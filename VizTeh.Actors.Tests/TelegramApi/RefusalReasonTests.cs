@@ -1,6 +1,6 @@
-using VizTeh.Actors.Telegram;
+using VizTeh.Actors.TelegramApi;
 
-namespace VizTeh.Actors.Tests.Telegram;
+namespace VizTeh.Actors.Tests.TelegramApi;
 
 /// <summary>What a refusal is about, by its words: of api.telegram.org, telegram-bot-api and TDLib.</summary>
 public sealed class RefusalReasonTests

@@ -1,4 +1,4 @@
-namespace VizTeh.Actors.Telegram;
+namespace VizTeh.Actors.TelegramApi;
 
 /// <summary>What a final refusal of the Bot API is about, and so what may be done next.</summary>
 public enum RefusalReason

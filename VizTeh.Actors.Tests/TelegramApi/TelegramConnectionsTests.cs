@@ -5,11 +5,11 @@ using Telegram.Bot.Requests;
 using VizTeh.Actors.Inbox;
 using VizTeh.Actors.Sandbox.BotApi;
 using VizTeh.Actors.Sandbox.Network;
-using VizTeh.Actors.Telegram;
+using VizTeh.Actors.TelegramApi;
 using VizTeh.Actors.Tests.Support;
 using Xunit.Abstractions;
 
-namespace VizTeh.Actors.Tests.Telegram;
+namespace VizTeh.Actors.Tests.TelegramApi;
 
 /// <summary>The connections to Telegram's server, which something between may forget.</summary>
 public sealed class TelegramConnectionsTests(ITestOutputHelper output)

@@ -9,7 +9,7 @@ using VizTeh.Actors.Messages;
 using VizTeh.Actors.Reliability;
 using Message = VizTeh.Actors.Messages.Message;
 
-namespace VizTeh.Actors.Telegram;
+namespace VizTeh.Actors.TelegramApi;
 
 /// <summary>
 /// All that is said through Telegram goes through this one object: it keeps Telegram's limits, obeys 429, and repeats a call for as

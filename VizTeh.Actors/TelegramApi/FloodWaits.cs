@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using VizTeh.Actors.Reliability;
 
-namespace VizTeh.Actors.Telegram;
+namespace VizTeh.Actors.TelegramApi;
 
 /// <summary>Until when Telegram has asked not to be written to, by chat and over all.</summary>
 internal sealed class FloodWaits(TimeProvider clock)

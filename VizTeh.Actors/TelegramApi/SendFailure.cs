@@ -1,7 +1,7 @@
 using System.Net;
 using Telegram.Bot.Exceptions;
 
-namespace VizTeh.Actors.Telegram;
+namespace VizTeh.Actors.TelegramApi;
 
 /// <summary>What a failed call of the Bot API means for the next step: the pure part of retrying.</summary>
 internal abstract record SendFailure

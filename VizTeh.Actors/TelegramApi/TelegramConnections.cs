@@ -3,7 +3,7 @@ using System.Net.Http.Json;
 using System.Net.Sockets;
 using Telegram.Bot.Requests.Abstractions;
 
-namespace VizTeh.Actors.Telegram;
+namespace VizTeh.Actors.TelegramApi;
 
 /// <summary>
 /// The connections to the Bot API's server. A call that gets no answer in its time has lost its connection, to a firewall that has

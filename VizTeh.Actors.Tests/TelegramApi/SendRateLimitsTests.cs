@@ -1,8 +1,8 @@
 using System.Threading.RateLimiting;
-using VizTeh.Actors.Telegram;
+using VizTeh.Actors.TelegramApi;
 using VizTeh.Actors.Tests.Support;
 
-namespace VizTeh.Actors.Tests.Telegram;
+namespace VizTeh.Actors.Tests.TelegramApi;
 
 public sealed class SendRateLimitsTests : IDisposable
 {

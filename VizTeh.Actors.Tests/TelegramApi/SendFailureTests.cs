@@ -1,9 +1,9 @@
 using System.Net;
 using Telegram.Bot.Exceptions;
 using Telegram.Bot.Types;
-using VizTeh.Actors.Telegram;
+using VizTeh.Actors.TelegramApi;
 
-namespace VizTeh.Actors.Tests.Telegram;
+namespace VizTeh.Actors.Tests.TelegramApi;
 
 public sealed class SendFailureTests
 {
