@@ -1,4 +1,4 @@
-using VizTeh.Actors.Forms;
+using VizTeh.Actors.Questions;
 using VizTeh.Actors.Settings;
 using VizTeh.Actors.Tickets;
 
@@ -16,24 +16,33 @@ internal static class SampleTickets
     /// <summary>An ordinary one for each direction, one of a client without a username from abroad, and the longest, of emoji.</summary>
     public static IReadOnlyList<CreateTicket> For(CompanySettings company, DateTimeOffset now)
     {
-        CreateTicket Ordinary(string direction) => new(
-            Guid.CreateVersion7(), UserId, "username", "Иван Петров", "ООО «Ромашка»", "Москва", direction,
-            "Въездная стела, 6 метров 🙂", "+79161234567", now);
-
-        var other = company.Directions[0];
+        var any = company.Directions[0];
         return
         [
-            .. company.Directions.Select(Ordinary),
-            Ordinary(other) with { Username = null, AccountName = Longest(LongestAccountName), Phone = "+49 30 1234567" },
-            Ordinary(other) with
-            {
-                Username = new string('u', 32), Name = Longest(AnswerReader.MaxLine), Organization = Longest(AnswerReader.MaxLine),
-                City = Longest(AnswerReader.MaxLine), Description = Longest(AnswerReader.MaxDescription),
-                Phone = "+1 (23) 4-5-6-7-8-9-0-1-2-3-4-5",
-            },
+            .. company.Directions.Select(direction => Sample(Ordinary(direction), now)),
+            Sample(Ordinary(any, phone: "+49 30 1234567"), now) with { Username = null, AccountName = Emoji(LongestAccountName) },
+            Sample(Longest(any), now) with { Username = new string('u', 32) },
         ];
     }
 
+    private static CreateTicket Sample(Func<Question, string> answerTo, DateTimeOffset now) => new(
+        Guid.CreateVersion7(), UserId, "username",
+        Answers.Of(FormQuestions.InOrder.Select(question => (question.Field, (string?)answerTo(question)))), now);
+
+    private static Func<Question, string> Ordinary(string choice, string phone = "+79161234567") => question => question.Kind switch
+    {
+        QuestionKind.Choice => choice,
+        QuestionKind.Phone => phone,
+        _ => "ООО «Ромашка» 🙂",
+    };
+
+    private static Func<Question, string> Longest(string choice) => question => question.Kind switch
+    {
+        QuestionKind.Choice => choice,
+        QuestionKind.Phone => "+1 (23) 4-5-6-7-8-9-0-1-2-3-4-5",
+        _ => Emoji(question.Limit),
+    };
+
     // In code points, each of two UTF-16 units and four bytes.
-    private static string Longest(int length) => string.Concat(Enumerable.Repeat("🙂", length));
+    private static string Emoji(int length) => string.Concat(Enumerable.Repeat("🙂", length));
 }

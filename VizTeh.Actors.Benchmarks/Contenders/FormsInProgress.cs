@@ -3,6 +3,7 @@ using Npgsql;
 using NpgsqlTypes;
 using VizTeh.Actors.Conversations;
 using VizTeh.Actors.Forms;
+using VizTeh.Actors.Questions;
 using VizTeh.Actors.Serialization;
 
 namespace VizTeh.Actors.Benchmarks.Contenders;

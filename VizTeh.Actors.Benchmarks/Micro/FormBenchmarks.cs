@@ -1,6 +1,7 @@
 using BenchmarkDotNet.Attributes;
 using VizTeh.Actors.Conversations;
 using VizTeh.Actors.Forms;
+using VizTeh.Actors.Questions;
 using VizTeh.Actors.Settings;
 using VizTeh.Actors.Updates;
 

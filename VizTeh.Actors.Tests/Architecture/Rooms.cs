@@ -13,7 +13,7 @@ internal static class Rooms
     private static readonly string[][] Floors =
     [
         ["Settings", "Updates", "Messages", "Reliability"],
-        ["Database", "Outbox"],
+        ["Questions", "Database", "Outbox"],
         ["Chats"],
         ["Tickets", "Forms"],
         ["TelegramApi"],

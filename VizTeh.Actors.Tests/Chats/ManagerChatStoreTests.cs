@@ -128,7 +128,7 @@ public sealed class ManagerChatStoreTests : IAsyncLifetime
 
     private async Task<long> CreateTicketAsync(params long[] chats)
     {
-        var ticket = new CreateTicket(Guid.NewGuid(), 42, null, "Анна", "о", "т", "Стелы", "д", "+7", DateTimeOffset.UnixEpoch);
+        var ticket = TicketSamples.New(username: null);
         return (await _tickets.CreateAsync([ticket], chats, default))[ticket.SubmissionId];
     }
 }

@@ -2,6 +2,7 @@ using Akka.Actor;
 using Akka.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using VizTeh.Actors.Conversations;
+using VizTeh.Actors.Questions;
 using VizTeh.Actors.Sandbox.BotApi;
 using VizTeh.Actors.Tests.Support;
 using VizTeh.Actors.Tickets;
@@ -111,8 +112,8 @@ public sealed class ConversationActorTests
         await bench.Kit.FishForMessageAsync<Handled>(report => report.UpdateId == send.UpdateId, Deadline);
         await client.NextAsync("№17");
         Assert.Equal(first, third);
-        Assert.Equal("Анна", first.Name);
-        Assert.Equal("+79161234567", first.Phone);
+        Assert.Equal("Анна", first.Answers[FormField.Name]);
+        Assert.Equal("+79161234567", first.Answers[FormField.Phone]);
     }
 
     [Fact]

@@ -1,6 +1,8 @@
 using VizTeh.Actors.Conversations;
 using VizTeh.Actors.Forms;
+using VizTeh.Actors.Questions;
 using VizTeh.Actors.Tests.Forms;
+using VizTeh.Actors.Tests.Support;
 using VizTeh.Actors.Updates;
 
 namespace VizTeh.Actors.Tests.Conversations;
@@ -225,14 +227,14 @@ public sealed class ConversationRulesTests
     public void A_reply_to_another_question_is_no_answer_to_this_one()
     {
         ComeTo(FormField.City);
-        var name = FormText.Question(FormField.Name, null);
+        var name = FormQuestions.Of(FormField.Name).Text;
 
         Handle(Sent("Ольга") with { Quoted = name });
         Assert.StartsWith(FormText.OtherQuestionQuoted, Said, StringComparison.Ordinal);
         Assert.Contains("город", Said, StringComparison.Ordinal);
         Assert.Null(Answer(FormField.City));
 
-        Handle(Sent("Псков") with { Quoted = $"{FormText.Blank}\n\n{FormText.Question(FormField.City, null)}" });
+        Handle(Sent("Псков") with { Quoted = $"{FormText.Blank}\n\n{FormQuestions.Of(FormField.City).Text}" });
         Assert.Equal("Псков", Answer(FormField.City));
     }
 
@@ -240,7 +242,7 @@ public sealed class ConversationRulesTests
     public void A_reply_that_can_only_be_meant_for_this_question_is_its_answer_whatever_it_quotes()
     {
         ComeTo(FormField.Direction);
-        var name = FormText.Question(FormField.Name, null);
+        var name = FormQuestions.Of(FormField.Name).Text;
 
         Handle(Sent("Стелы") with { Quoted = name });
         Handle(Sent("Въездная стела") with { Quoted = "Здравствуйте!" });
@@ -300,7 +302,7 @@ public sealed class ConversationRulesTests
         _events.Clear();
         _second += 60;
         Handle(Sent("Оставить заявку"));
-        foreach (var earlier in FormFields.InOrder.TakeWhile(earlier => earlier != field))
+        foreach (var earlier in TicketSamples.Fields.TakeWhile(earlier => earlier != field))
             Handle(Sent(Dialogue.GoodAnswers[earlier]));
         _second += 60;
     }

@@ -1,5 +1,6 @@
 using VizTeh.Actors.Conversations;
 using VizTeh.Actors.Forms;
+using VizTeh.Actors.Questions;
 
 namespace VizTeh.Actors.Tests.Conversations;
 

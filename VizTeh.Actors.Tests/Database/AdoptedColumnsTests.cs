@@ -1,5 +1,6 @@
 using VizTeh.Actors.Database;
 using VizTeh.Actors.Delivery;
+using VizTeh.Actors.Questions;
 using VizTeh.Actors.Tests.Support;
 using VizTeh.Actors.Tickets;
 
@@ -33,13 +34,13 @@ public sealed class AdoptedColumnsTests
         await Migrator.MigrateAsync(database.ConnectionString);
         var tickets = new TicketStore(database.DataSource);
         var outbox = new OutboxStore(database.DataSource);
-        var create = new CreateTicket(Guid.NewGuid(), 42, "anna", "Анна", "о", "т", "Стелы", "д", "+7", DateTimeOffset.UnixEpoch);
+        var create = TicketSamples.New();
 
         var id = (await tickets.CreateAsync([create], [Managers], default))[create.SubmissionId];
         Assert.Equal(id, (await tickets.CreateAsync([create], [Managers], default))[create.SubmissionId]);
         await using (var card = await outbox.ClaimAsync(Managers, default))
         {
-            Assert.Equal("Анна", card!.Head.State.Ticket.Name);
+            Assert.Equal("Анна", card!.Head.State.Ticket.Answers[FormField.Name]);
             var during = await tickets.ChangeStatusAsync(Close(id, update: 1), default);
             Assert.True(during!.Value.Changed);
             Assert.Equal("Пётр", during.Value.State.LastChange!.ActorName);

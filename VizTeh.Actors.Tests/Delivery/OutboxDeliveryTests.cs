@@ -236,14 +236,11 @@ public sealed class OutboxDeliveryTests : IAsyncLifetime
     private async Task CreateTicketsAsync(int count)
     {
         var store = new TicketStore(_database.DataSource);
-        await store.CreateAsync([.. Enumerable.Range(0, count).Select(_ => NewTicket())], [_managers.ChatId], default);
+        await store.CreateAsync([.. Enumerable.Range(0, count).Select(_ => TicketSamples.New())], [_managers.ChatId], default);
     }
 
     private Task OrderEditAsync(long messageId) => _database.ExecuteAsync(
         $"insert into outbox (chat_id, kind, ticket_id, message_id) values ({_managers.ChatId}, 'card_edit', 1, {messageId})");
-
-    private static CreateTicket NewTicket() =>
-        new(Guid.NewGuid(), 42, "anna", "Анна", "ООО", "Тверь", "Знаки", "Вывеска", "+79161234567", DateTimeOffset.UnixEpoch);
 
     private List<long> Cards() => [.. _managers.Messages.Where(message => message.FromBot).Select(ClientDialogue.NumberIn)];
 

@@ -227,14 +227,11 @@ public sealed class RefusedCardTests : IAsyncLifetime
     private async Task CreateTicketsAsync(int count)
     {
         var store = new TicketStore(_database.DataSource);
-        await store.CreateAsync([.. Enumerable.Range(0, count).Select(_ => NewTicket())], [_managers.ChatId], default);
+        await store.CreateAsync([.. Enumerable.Range(0, count).Select(_ => TicketSamples.New())], [_managers.ChatId], default);
     }
 
     private Task CloseAsync(long id) => new TicketStore(_database.DataSource).ChangeStatusAsync(
         new ChangeTicketStatus(id, TicketStatus.Closed, 9, "Пётр", _update++, _managers.ChatId, null), default);
-
-    private static CreateTicket NewTicket() =>
-        new(Guid.NewGuid(), 42, "anna", "Анна", "ООО", "Тверь", "Знаки", "Вывеска", "+79161234567", DateTimeOffset.UnixEpoch);
 
     private List<ChatMessage> Shown() => [.. _managers.Messages.Where(message => message.FromBot)];
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
+using VizTeh.Actors.Questions;
 using VizTeh.Actors.Sandbox.BotApi;
 using VizTeh.Actors.TelegramApi;
 using VizTeh.Actors.Tests.Support;
@@ -160,6 +161,5 @@ public sealed class SupergroupTests
     private static List<long> CardsIn(ChatParticipant participant) =>
         [.. participant.Messages.Where(message => message.InlineButtons.Length > 0).Select(ClientDialogue.NumberIn)];
 
-    private static CreateTicket Ticket(int number) => new(
-        Guid.NewGuid(), 42, null, $"Имя {number}", "о", "т", "Стелы", "д", "+79161234567", DateTimeOffset.UnixEpoch);
+    private static CreateTicket Ticket(int number) => TicketSamples.New(username: null).With(FormField.Name, $"Имя {number}");
 }

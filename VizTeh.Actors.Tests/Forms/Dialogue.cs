@@ -2,7 +2,9 @@ using System.Text;
 using System.Xml.Linq;
 using VizTeh.Actors.Forms;
 using VizTeh.Actors.Messages;
+using VizTeh.Actors.Questions;
 using VizTeh.Actors.Settings;
+using VizTeh.Actors.Tests.Support;
 using VizTeh.Actors.Updates;
 
 namespace VizTeh.Actors.Tests.Forms;
@@ -105,7 +107,7 @@ internal sealed class Dialogue
     public static Dialogue At(FormField field)
     {
         var dialogue = new Dialogue().Types("/start", "Оставить заявку");
-        foreach (var earlier in FormFields.InOrder.TakeWhile(earlier => earlier != field))
+        foreach (var earlier in TicketSamples.Fields.TakeWhile(earlier => earlier != field))
             dialogue.Types(GoodAnswers[earlier]);
         return dialogue;
     }

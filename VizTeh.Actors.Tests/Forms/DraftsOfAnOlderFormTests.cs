@@ -6,6 +6,7 @@ using NpgsqlTypes;
 using VizTeh.Actors.Conversations;
 using VizTeh.Actors.Forms;
 using VizTeh.Actors.Outbox;
+using VizTeh.Actors.Questions;
 using VizTeh.Actors.Sandbox.BotApi;
 using VizTeh.Actors.Serialization;
 using VizTeh.Actors.Tests.Support;
@@ -20,7 +21,7 @@ public sealed class DraftsOfAnOlderFormTests
     private const int Drafts = 1_000;
 
     private static readonly DateTimeOffset Noon = new(2030, 1, 1, 12, 0, 0, TimeSpan.Zero);
-    private static readonly FormField[] OlderForm = [.. FormFields.InOrder.Where(field => field != FormField.City)];
+    private static readonly FormField[] OlderForm = [.. TicketSamples.Fields.Where(field => field != FormField.City)];
 
     private static readonly (string Word, FormField? Asks)[] Prompts =
     [
@@ -43,7 +44,7 @@ public sealed class DraftsOfAnOlderFormTests
 
         Assert.Equal(
             drafts.Where(draft => draft.GoesOnToTheTicket)
-                .Select(draft => string.Join('|', FormFields.InOrder.Select(draft.AnswerTo).Prepend($"{draft.Client.Person.Id}"))).Order(),
+                .Select(draft => string.Join('|', TicketSamples.Fields.Select(draft.AnswerTo).Prepend($"{draft.Client.Person.Id}"))).Order(),
             (await bench.Bot.Database.ReadAsync(
                 "select concat_ws('|', user_id, name, org, city, direction, description, phone) from tickets")).Order());
         var journals = await ReadAsync(bench.Bot.Database);
@@ -88,7 +89,7 @@ public sealed class DraftsOfAnOlderFormTests
 
         AssertAskedWhatWasMissing(draft, draft.Asked);
         var review = Assert.IsType<Form.Reviewing>(form);
-        Assert.All(FormFields.InOrder, field => Assert.Equal(draft.AnswerTo(field), review.Answers[field]));
+        Assert.All(TicketSamples.Fields, field => Assert.Equal(draft.AnswerTo(field), review.Answers[field]));
     }
 
     private static void AssertAskedWhatWasMissing(Draft draft, IReadOnlyCollection<FormField> asked)

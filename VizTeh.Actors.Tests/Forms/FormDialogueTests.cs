@@ -1,5 +1,7 @@
 using VizTeh.Actors.Forms;
 using VizTeh.Actors.Messages;
+using VizTeh.Actors.Questions;
+using VizTeh.Actors.Tests.Support;
 
 namespace VizTeh.Actors.Tests.Forms;
 
@@ -68,7 +70,7 @@ public sealed class FormDialogueTests
     [InlineData("Оставить заявку")]
     public void A_start_in_the_middle_says_that_there_is_an_unfinished_form_and_repeats_its_question(string typed)
     {
-        foreach (var field in FormFields.InOrder)
+        foreach (var field in TicketSamples.Fields)
         {
             var client = Dialogue.At(field);
             var before = client.Form;
@@ -76,7 +78,7 @@ public sealed class FormDialogueTests
 
             Assert.Equal(before, client.Form);
             Assert.Contains("незаконченная", client.LastSaid, StringComparison.Ordinal);
-            Assert.EndsWith(FormText.Question(field, null), client.LastSaid, StringComparison.Ordinal);
+            Assert.EndsWith(FormQuestions.Of(field).Text, client.LastSaid, StringComparison.Ordinal);
         }
     }
 
@@ -99,7 +101,7 @@ public sealed class FormDialogueTests
         Assert.Equal("Металлоконструкции", ((Form.Asking)client.Form).Answers[FormField.Direction]);
 
         client.Types("Фасад", "8 916 123-45-67", "изменить");
-        var choices = FormFields.InOrder.Select(FormText.Label).Append("Ничего не менять");
+        var choices = FormQuestions.InOrder.Select(question => question.Label).Append("Ничего не менять");
         Assert.Equal(choices, client.LastButtons.Select(button => button.Label));
         Assert.IsType<Form.Reviewing>(client.Types("ничего  не менять").Form);
         Assert.Equal(FormField.City, Assert.IsType<Form.Asking>(client.Types("ГОРОД").Form).Field);
@@ -115,14 +117,14 @@ public sealed class FormDialogueTests
     public void Back_leads_one_step_back_and_shows_the_earlier_answer_with_the_question()
     {
         var client = Dialogue.AtReview();
-        foreach (var field in FormFields.InOrder.Reverse())
+        foreach (var field in TicketSamples.Fields.Reverse())
         {
             client.Types("Назад");
 
             Assert.Equal(field, Assert.IsType<Form.Asking>(client.Form).Field);
             var question = Assert.Single(client.LastMessages).Html;
             Assert.Contains(Html.Escape(Dialogue.Shown(field)), question, StringComparison.Ordinal);
-            Assert.StartsWith(FormText.Question(field, null), question, StringComparison.Ordinal);
+            Assert.StartsWith(FormQuestions.Of(field).Text, question, StringComparison.Ordinal);
         }
 
         var first = client.Form;
@@ -138,12 +140,12 @@ public sealed class FormDialogueTests
     [Fact]
     public void A_field_changed_on_the_review_leads_straight_back_to_it()
     {
-        foreach (var field in FormFields.InOrder)
+        foreach (var field in TicketSamples.Fields)
         {
             var client = Dialogue.AtReview().Presses("Изменить");
             Assert.Null(client.Last.Event);
 
-            client.Presses(FormText.Label(field));
+            client.Presses(FormQuestions.Of(field).Label);
             Assert.Contains(Html.Escape(Dialogue.Shown(field)), client.LastSaid, StringComparison.Ordinal);
 
             var answer = field switch { FormField.Direction => "Услуги", FormField.Phone => "+49301234567", _ => "Иначе" };
@@ -156,13 +158,13 @@ public sealed class FormDialogueTests
     [Fact]
     public void Back_from_a_change_leads_to_the_review_with_nothing_changed()
     {
-        foreach (var field in FormFields.InOrder)
+        foreach (var field in TicketSamples.Fields)
         {
             var client = Dialogue.AtReview();
             var before = client.Form;
             var send = client.NewestButton("Отправить");
 
-            client.Presses("Изменить").Presses(FormText.Label(field)).Types("Назад");
+            client.Presses("Изменить").Presses(FormQuestions.Of(field).Label).Types("Назад");
             Assert.Equal(before, client.Form);
             Assert.Equal(FormKeyboard.Steps, client.Menu);
 
@@ -178,7 +180,7 @@ public sealed class FormDialogueTests
     [InlineData("/cancel@vizteh_bot now")]
     public void Cancel_gives_the_form_up_at_every_step_and_is_friendly_without_one(string typed)
     {
-        foreach (var client in FormFields.InOrder.Select(Dialogue.At).Append(Dialogue.AtReview()))
+        foreach (var client in TicketSamples.Fields.Select(Dialogue.At).Append(Dialogue.AtReview()))
         {
             client.Types(typed);
             Assert.IsType<Form.Cancelled>(client.Form);
@@ -197,12 +199,12 @@ public sealed class FormDialogueTests
     [Fact]
     public void About_company_in_the_middle_shows_it_and_repeats_the_question()
     {
-        foreach (var field in FormFields.InOrder)
+        foreach (var field in TicketSamples.Fields)
         {
             var client = Dialogue.At(field).Types("о компании");
 
             Assert.IsType<Reply.ShowCompany>(client.Last.Replies[0]);
-            Assert.Equal(FormText.Question(field, null), Assert.Single(client.LastMessages).Html);
+            Assert.Equal(FormQuestions.Of(field).Text, Assert.Single(client.LastMessages).Html);
         }
 
         Assert.Equal([new Reply.ShowCompany(FormKeyboard.Main)], new Dialogue().Types("О компании").Last.Replies);
@@ -219,7 +221,7 @@ public sealed class FormDialogueTests
     [InlineData("отменить заявку")]
     public void A_word_that_means_cancel_is_no_answer_to_any_question(string typed)
     {
-        foreach (var client in FormFields.InOrder.Select(Dialogue.At).Append(Dialogue.AtReview()))
+        foreach (var client in TicketSamples.Fields.Select(Dialogue.At).Append(Dialogue.AtReview()))
             Assert.IsType<Form.Cancelled>(client.Types(typed).Form);
     }
 
@@ -292,13 +294,13 @@ public sealed class FormDialogueTests
     public void Help_explains_and_an_unknown_command_is_never_an_answer()
     {
         Assert.Contains("/cancel", new Dialogue().Types("/help").LastSaid, StringComparison.Ordinal);
-        foreach (var field in FormFields.InOrder)
+        foreach (var field in TicketSamples.Fields)
         {
             foreach (var command in new[] { "/help", "/help@vizteh_bot", "/stop", "/startle", "/отмена", "/1", "/_" })
             {
                 var client = Dialogue.At(field).Types(command);
                 Assert.Null(client.Last.Event);
-                Assert.EndsWith(FormText.Question(field, null), Assert.Single(client.LastMessages).Html, StringComparison.Ordinal);
+                Assert.EndsWith(FormQuestions.Of(field).Text, Assert.Single(client.LastMessages).Html, StringComparison.Ordinal);
             }
         }
     }

@@ -1,4 +1,6 @@
 using VizTeh.Actors.Forms;
+using VizTeh.Actors.Questions;
+using VizTeh.Actors.Tests.Support;
 using VizTeh.Actors.Updates;
 
 namespace VizTeh.Actors.Tests.Forms;
@@ -153,7 +155,7 @@ public sealed class FormEvolutionTests
         _ => new Form.Cancelled(),
     };
 
-    private static Answers Without(params FormField[] missing) => FormFields.InOrder.Except(missing)
+    private static Answers Without(params FormField[] missing) => TicketSamples.Fields.Except(missing)
         .Aggregate(Answers.None, (answers, field) => answers.With(field, Dialogue.GoodAnswers[field]));
 
     private static Form Answer(Form form, string typed) => Decide(form, typed, out _);

@@ -1,5 +1,6 @@
 using VizTeh.Actors.Forms;
 using VizTeh.Actors.Messages;
+using VizTeh.Actors.Questions;
 using VizTeh.Actors.Updates;
 
 namespace VizTeh.Actors.Tests.Forms;

@@ -3,6 +3,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;
 using VizTeh.Actors.Forms;
+using VizTeh.Actors.Questions;
 using VizTeh.Actors.Updates;
 
 namespace VizTeh.Actors.Tests.Forms;
@@ -46,7 +47,7 @@ public sealed class FormPropertyTests
     private static readonly string[] Labels =
     [
         "/start", "/help", "/cancel", "/x", "Назад", "Отменить", "О компании", "Оставить заявку", "Отправить", "Изменить",
-        .. FormFields.InOrder.Select(FormText.Label), .. Dialogue.Firm.Directions,
+        .. FormQuestions.InOrder.Select(question => question.Label), .. Dialogue.Firm.Directions,
     ];
 
     private static readonly Gen<string> Texts = Gen.OneOf(

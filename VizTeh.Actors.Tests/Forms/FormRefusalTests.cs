@@ -1,12 +1,14 @@
 using VizTeh.Actors.Forms;
 using VizTeh.Actors.Messages;
+using VizTeh.Actors.Questions;
+using VizTeh.Actors.Tests.Support;
 using VizTeh.Actors.Updates;
 
 namespace VizTeh.Actors.Tests.Forms;
 
 public sealed class FormRefusalTests
 {
-    public static TheoryData<FormField> Fields { get; } = [.. FormFields.InOrder];
+    public static TheoryData<FormField> Fields { get; } = [.. TicketSamples.Fields];
 
     public static TheoryData<UnsupportedKind, string> Kinds { get; } = new()
     {
@@ -24,7 +26,7 @@ public sealed class FormRefusalTests
     [MemberData(nameof(Kinds))]
     public void Anything_but_text_is_named_and_the_question_asked_again_in_the_same_message(UnsupportedKind kind, string name)
     {
-        foreach (var field in FormFields.InOrder)
+        foreach (var field in TicketSamples.Fields)
             AssertAskedAgain(Dialogue.At(field), new ClientInput.Unsupported(kind), name);
 
         var review = Dialogue.AtReview();
@@ -100,7 +102,7 @@ public sealed class FormRefusalTests
         }
 
         AssertAskedAgain(Dialogue.At(FormField.Phone), new ClientInput.Contact("", IsOwn: true), "не похоже на номер");
-        foreach (var field in FormFields.InOrder.Where(field => field != FormField.Phone))
+        foreach (var field in TicketSamples.Fields.Where(field => field != FormField.Phone))
             AssertAskedAgain(Dialogue.At(field), new ClientInput.Contact("79161234567", IsOwn: true), FormText.ContactNotNeeded);
 
         Assert.Null(Dialogue.AtReview().Shares("79161234567").Last.Event);
@@ -124,7 +126,7 @@ public sealed class FormRefusalTests
     [InlineData("form:ffffffffffff:direction:000000000000")]
     public void A_button_that_the_form_did_not_make_changes_nothing_and_is_answered(string? data)
     {
-        foreach (var client in FormFields.InOrder.Select(Dialogue.At).Append(Dialogue.AtReview()))
+        foreach (var client in TicketSamples.Fields.Select(Dialogue.At).Append(Dialogue.AtReview()))
         {
             var before = client.Form;
             client.PressesData(data);
@@ -222,7 +224,7 @@ public sealed class FormRefusalTests
 
         Assert.Equal(before, client.Form);
         var message = Assert.Single(client.LastMessages);
-        Assert.EndsWith($"\n\n{FormText.Question(before.Field, before.Answers[before.Field])}", message.Html, StringComparison.Ordinal);
+        Assert.EndsWith($"\n\n{FormText.Question(before.Question, before.EarlierAnswer)}", message.Html, StringComparison.Ordinal);
         Assert.All(reasons, reason => Assert.Contains(reason, message.Html, StringComparison.Ordinal));
         Assert.Equal(before.Field == FormField.Direction, message.Keyboard is Keyboard.Inline);
         Dialogue.AssertSendable(client.Last);

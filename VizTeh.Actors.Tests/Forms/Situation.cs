@@ -1,4 +1,6 @@
 using VizTeh.Actors.Forms;
+using VizTeh.Actors.Questions;
+using VizTeh.Actors.Tests.Support;
 using VizTeh.Actors.Updates;
 
 namespace VizTeh.Actors.Tests.Forms;
@@ -51,7 +53,7 @@ internal static class Situation
                 yield return FormButton.DataFor(form, revision, new ReviewChoice.Change());
                 yield return FormButton.DataFor(form, revision, new ReviewChoice.Cancel());
                 yield return FormButton.DataFor(form, revision, new ReviewChoice.KeepAll());
-                foreach (var field in FormFields.InOrder)
+                foreach (var field in TicketSamples.Fields)
                     yield return FormButton.DataFor(form, revision, new ReviewChoice.ChangeField(field));
             }
         }
@@ -74,11 +76,11 @@ internal static class Situation
             ["accepted"] = () => Dialogue.Thanked(),
             ["cancelled"] = () => Dialogue.AtReview().Types("/cancel"),
         };
-        foreach (var field in FormFields.InOrder)
+        foreach (var field in TicketSamples.Fields)
         {
             all[$"asking {field}"] = () => Dialogue.At(field);
             all[$"asking {field} again"] = () => BackTo(Dialogue.AtReview(), field);
-            all[$"changing {field}"] = () => Dialogue.AtReview().Types("Изменить").Presses(FormText.Label(field));
+            all[$"changing {field}"] = () => Dialogue.AtReview().Types("Изменить").Presses(FormQuestions.Of(field).Label);
         }
 
         return all;
@@ -86,7 +88,7 @@ internal static class Situation
 
     private static Dialogue BackTo(Dialogue client, FormField field)
     {
-        foreach (var _ in FormFields.InOrder.SkipWhile(later => later != field))
+        foreach (var _ in TicketSamples.Fields.SkipWhile(later => later != field))
             client.Types("Назад");
         Assert.Equal(field, Assert.IsType<Form.Asking>(client.Form).Field);
         return client;

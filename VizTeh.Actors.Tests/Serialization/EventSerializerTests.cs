@@ -4,6 +4,7 @@ using System.Text.Json;
 using Akka.Actor;
 using VizTeh.Actors.Conversations;
 using VizTeh.Actors.Forms;
+using VizTeh.Actors.Questions;
 using VizTeh.Actors.Serialization;
 
 namespace VizTeh.Actors.Tests.Serialization;

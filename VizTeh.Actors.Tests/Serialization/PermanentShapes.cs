@@ -2,6 +2,8 @@ using System.Text;
 using VizTeh.Actors.Conversations;
 using VizTeh.Actors.Forms;
 using VizTeh.Actors.Outbox;
+using VizTeh.Actors.Questions;
+using VizTeh.Actors.Tests.Support;
 using VizTeh.Actors.Tickets;
 using VizTeh.Actors.Updates;
 
@@ -22,7 +24,7 @@ internal static class PermanentShapes
         [new(FormField.Name, "Анна «<b>»"), new(FormField.Organization, "ООО"), new(FormField.City, "Тверь")];
 
     private static readonly Ticket Ticket = new(
-        17, 2, null, "Анна", null, "Тверь", "Знаки", "Вывеска", "+79161234567", TicketStatus.Closed, At);
+        17, 2, null, TicketSamples.Of("Анна", null, "Тверь", "Знаки", "Вывеска", "+79161234567"), TicketStatus.Closed, At);
 
     public static IReadOnlyDictionary<string, object> All { get; } = new Dictionary<string, object>
     {
@@ -104,23 +106,32 @@ internal static class PermanentShapes
         ["inbox.not-handled.v1"] = new Failed(1, "why", IsFault: true),
         ["outbox.filled.v1"] = OutboxFilled.Instance,
 
-        ["ticket.create.v1"] = new CreateTicket(Id, 2, "anna", "Анна", "ООО", "Тверь", "Знаки", "Вывеска", "+79161234567", At),
-        ["ticket.create.v1~account-name"] =
-            new CreateTicket(Id, 2, null, "Анна", "ООО", "Тверь", "Знаки", "Вывеска", "+79161234567", At, "Анна К"),
+        ["ticket.create.v2"] = new CreateTicket(Id, 2, "anna", TicketSamples.Answers, At),
+        ["ticket.create.v2~account-name"] = new CreateTicket(Id, 2, null, TicketSamples.Answers, At, "Анна К"),
         ["ticket.created.v1"] = new TicketCreated(Id, 17),
         ["ticket.not-created.v1"] = new TicketNotCreated(Id, "why"),
         ["ticket.not-created.v1~refused"] = new TicketNotCreated(Id, "why", IsRefused: true),
         ["ticket.change-status.v1"] = new ChangeTicketStatus(17, TicketStatus.Closed, 2, "Пётр", 1, -100, 5),
-        ["ticket.status-changed.v1"] =
+        ["ticket.status-changed.v2"] =
             new TicketStatusChanged(new TicketState(Ticket, new StatusChange(TicketStatus.Closed, 2, "Пётр", 1, At))),
-        ["ticket.status-unchanged.v1"] = new TicketStatusUnchanged(new TicketState(Ticket, null)),
+        ["ticket.status-unchanged.v2"] = new TicketStatusUnchanged(new TicketState(Ticket, null)),
         ["ticket.change-status.v1~check"] =
             new ChangeTicketStatus(17, TicketStatus.Closed, 2, "Пётр", 1, -100, 5, CardCheck: "0a1b2c3d"),
         ["ticket.change-status.v1~topic"] =
             new ChangeTicketStatus(17, TicketStatus.Closed, 2, "Пётр", 1, -100, 5, CardTopicId: 7),
-        ["ticket.card-unknown.v1"] = new TicketCardUnknown(new TicketState(Ticket with { SubmissionId = Id }, null)),
+        ["ticket.card-unknown.v2"] = new TicketCardUnknown(new TicketState(Ticket with { SubmissionId = Id }, null)),
         ["ticket.not-found.v1"] = new TicketNotFound(17),
         ["ticket.status-unknown.v1"] = new TicketStatusUnknown(17, "why", IsTransient: true),
+    };
+
+    /// <summary>What only earlier versions wrote: it is read as what is there today.</summary>
+    public static IReadOnlyDictionary<string, object> Earlier { get; } = new Dictionary<string, object>
+    {
+        ["ticket.create.v1"] = All["ticket.create.v2"],
+        ["ticket.create.v1~account-name"] = All["ticket.create.v2~account-name"],
+        ["ticket.status-changed.v1"] = All["ticket.status-changed.v2"],
+        ["ticket.status-unchanged.v1"] = All["ticket.status-unchanged.v2"],
+        ["ticket.card-unknown.v1"] = All["ticket.card-unknown.v2"],
     };
 
     public static IEnumerable<string> Files => typeof(PermanentShapes).Assembly.GetManifestResourceNames()

@@ -8,6 +8,7 @@ using VizTeh.Actors.Forms;
 using VizTeh.Actors.Inbox;
 using VizTeh.Actors.Manager;
 using VizTeh.Actors.Outbox;
+using VizTeh.Actors.Questions;
 using VizTeh.Actors.Reliability;
 using VizTeh.Actors.Serialization;
 using VizTeh.Actors.TelegramApi;
@@ -28,12 +29,14 @@ public sealed class PermanentShapesTests : IDisposable
 
     public static TheoryData<string> Files => [.. PermanentShapes.All.Keys];
 
+    public static TheoryData<string> EarlierFiles => [.. PermanentShapes.Earlier.Keys];
+
     public static TheoryData<string> Situations => [.. Situation.Names];
 
     [Fact]
     public void Every_manifest_has_a_committed_shape_and_every_shape_a_meaning()
     {
-        Assert.Equal(PermanentShapes.All.Keys.Order(), PermanentShapes.Files.Order());
+        Assert.Equal(PermanentShapes.All.Keys.Concat(PermanentShapes.Earlier.Keys).Order(), PermanentShapes.Files.Order());
         Assert.Equal(EventManifests.AllManifests.Order(), PermanentShapes.Files.Select(PermanentShapes.ManifestOf).Distinct().Order());
     }
 
@@ -45,6 +48,15 @@ public sealed class PermanentShapesTests : IDisposable
 
         Assert.IsType(PermanentShapes.All[file].GetType(), loaded);
         Assert.Equivalent(PermanentShapes.All[file], loaded, strict: true);
+    }
+
+    [Theory]
+    [MemberData(nameof(EarlierFiles))]
+    public void What_only_an_earlier_version_wrote_is_read_as_what_there_is_today(string file)
+    {
+        var loaded = _serializer.FromBinary(Encoding.UTF8.GetBytes(PermanentShapes.Read(file)), PermanentShapes.ManifestOf(file));
+
+        Assert.Equal(PermanentShapes.Earlier[file], loaded);
     }
 
     [Theory]
@@ -92,7 +104,7 @@ public sealed class PermanentShapesTests : IDisposable
     private static readonly Type[] NeverTold =
     [
         typeof(Conversation), typeof(ConversationOptions), typeof(ConversationEvent), typeof(FormContext), typeof(Decision), typeof(Reply),
-        typeof(Form), typeof(Answers), typeof(PhoneReading), typeof(ManagerCommand), typeof(DeliveryReport), typeof(OutboxRow),
+        typeof(Form), typeof(Answers), typeof(Question), typeof(PhoneReading), typeof(ManagerCommand), typeof(DeliveryReport), typeof(OutboxRow),
         typeof(OutboxEntry), typeof(SentEntry), typeof(IncomingUpdate), typeof(InboxRow), typeof(Backoff),
         typeof(SendOutcome), typeof(BotIdentity), typeof(PacingLimits), typeof(PollerOptions), typeof(ChatMigration), typeof(ReclaimedRows),
         typeof(Trouble), typeof(PollerTermOptions), typeof(SaidMessage),

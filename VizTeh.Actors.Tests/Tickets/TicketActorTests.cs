@@ -1,5 +1,6 @@
 using Akka.Hosting;
 using VizTeh.Actors.Outbox;
+using VizTeh.Actors.Questions;
 using VizTeh.Actors.Tests.Support;
 using VizTeh.Actors.Tickets;
 
@@ -23,8 +24,8 @@ public sealed class TicketActorTests : IAsyncLifetime
     [Fact]
     public async Task A_ticket_whose_commit_takes_long_is_not_overtaken_by_the_card_of_a_later_one()
     {
-        var first = NewTicket();
-        var later = NewTicket();
+        var first = TicketSamples.New();
+        var later = TicketSamples.New();
         await using var rival = await _bench.Bot.Database.DataSource.OpenConnectionAsync();
         await using var transaction = await rival.BeginTransactionAsync();
         await using (var command = rival.CreateCommand())
@@ -53,7 +54,7 @@ public sealed class TicketActorTests : IAsyncLifetime
     [Fact]
     public async Task Tickets_asked_for_at_once_and_their_cards_are_numbered_in_the_order_of_asking()
     {
-        var tickets = Enumerable.Range(0, 200).Select(_ => NewTicket()).ToArray();
+        var tickets = Enumerable.Range(0, 200).Select(_ => TicketSamples.New()).ToArray();
 
         foreach (var ticket in tickets)
             Ask(ticket);
@@ -76,8 +77,8 @@ public sealed class TicketActorTests : IAsyncLifetime
     [Fact]
     public async Task A_ticket_that_the_database_will_never_take_keeps_no_other_from_being_created()
     {
-        var poison = NewTicket() with { Name = "\0" };
-        var tickets = Enumerable.Range(0, 20).Select(_ => NewTicket()).ToArray();
+        var poison = TicketSamples.New().With(FormField.Name, "\0");
+        var tickets = Enumerable.Range(0, 20).Select(_ => TicketSamples.New()).ToArray();
 
         Ask(tickets[0]);
         Ask(poison);
@@ -110,8 +111,8 @@ public sealed class TicketActorTests : IAsyncLifetime
             create function refuse() returns trigger language plpgsql as 'begin raise exception ''not this one''; end';
             create trigger refuse before insert on tickets for each row when (new.name = 'Борис') execute function refuse();
             """);
-        var refused = NewTicket() with { Name = "Борис" };
-        var others = Enumerable.Range(0, 20).Select(_ => NewTicket()).ToArray();
+        var refused = TicketSamples.New().With(FormField.Name, "Борис");
+        var others = Enumerable.Range(0, 20).Select(_ => TicketSamples.New()).ToArray();
 
         Ask(others[0]);
         Ask(refused);
@@ -129,9 +130,9 @@ public sealed class TicketActorTests : IAsyncLifetime
     [Fact]
     public async Task A_submission_that_is_asked_for_again_while_it_waits_is_one_ticket()
     {
-        var ticket = NewTicket();
+        var ticket = TicketSamples.New();
 
-        Ask(NewTicket());
+        Ask(TicketSamples.New());
         for (var time = 0; time < 5; time++)
             Ask(ticket);
         await _asker.ExpectAsync<TicketCreated>(created => created.SubmissionId == ticket.SubmissionId);
@@ -143,6 +144,4 @@ public sealed class TicketActorTests : IAsyncLifetime
     private void Ask(object request) =>
         ActorRegistry.For(_bench.Kit.Sys).Get<TicketActor>().Tell(request, _asker.Probe.Ref);
 
-    private static CreateTicket NewTicket() =>
-        new(Guid.NewGuid(), 42, null, "Анна", "ООО", "Тверь", "Стелы", "Стела", "+79161234567", DateTimeOffset.UnixEpoch);
 }

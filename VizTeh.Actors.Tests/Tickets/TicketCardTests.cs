@@ -1,4 +1,6 @@
 using VizTeh.Actors.Messages;
+using VizTeh.Actors.Questions;
+using VizTeh.Actors.Tests.Support;
 using VizTeh.Actors.Tickets;
 
 namespace VizTeh.Actors.Tests.Tickets;
@@ -9,7 +11,7 @@ public sealed class TicketCardTests
     private static readonly DateTimeOffset Noon = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
 
     private static readonly Ticket Open = new(
-        17, 42, "anna", "Анна", "ООО «Ромашка»", "Тверь", "Знаки", "Вывеска", "+79990000000", TicketStatus.Open, null);
+        17, 42, "anna", TicketSamples.Of("Анна", "ООО «Ромашка»", "Тверь", "Знаки", "Вывеска", "+79990000000"), TicketStatus.Open, null);
 
     [Fact]
     public void An_open_card_shows_every_field_and_offers_to_close()
@@ -81,7 +83,7 @@ public sealed class TicketCardTests
     public void Everything_that_a_person_typed_is_escaped()
     {
         const string hostile = "<b>&</s><a href='x'>";
-        var ticket = new Ticket(1, 1, hostile, hostile, hostile, hostile, hostile, hostile, hostile, TicketStatus.Closed, Noon);
+        var ticket = new Ticket(1, 1, hostile, TicketSamples.Everywhere(hostile), TicketStatus.Closed, Noon);
 
         var html = TicketCard.Render(new TicketState(ticket, new StatusChange(TicketStatus.Closed, 9, hostile, 5, Noon)), Moscow).Html;
 
@@ -96,7 +98,8 @@ public sealed class TicketCardTests
     public void A_card_never_exceeds_what_telegram_takes_and_says_when_it_was_shortened(int length)
     {
         var text = string.Concat(Enumerable.Repeat("😀", length / 2));
-        var ticket = Open with { Description = text, Name = text[..2_000], Status = TicketStatus.Closed, ClosedAt = Noon };
+        var ticket = Open.With(FormField.Description, text).With(FormField.Name, text[..2_000])
+            with { Status = TicketStatus.Closed, ClosedAt = Noon };
 
         var html = TicketCard.Render(new TicketState(ticket, new StatusChange(TicketStatus.Closed, 9, text, 5, Noon)), Moscow).Html;
 

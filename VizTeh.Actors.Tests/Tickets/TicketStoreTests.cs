@@ -24,7 +24,7 @@ public sealed class TicketStoreTests : IAsyncLifetime
     [Fact]
     public async Task However_often_and_at_once_a_submission_asks_there_is_one_ticket_with_one_card_a_chat()
     {
-        var create = NewTicket();
+        var create = TicketSamples.New();
 
         var ids = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => CreateAsync(create, ManagerChat, -100)));
 
@@ -37,7 +37,7 @@ public sealed class TicketStoreTests : IAsyncLifetime
     [Fact]
     public async Task Managers_who_press_at_once_change_the_status_once()
     {
-        var id = await CreateAsync(NewTicket(), ManagerChat);
+        var id = await CreateAsync(TicketSamples.New(), ManagerChat);
 
         var results = await Task.WhenAll(Enumerable.Range(1, 10).Select(number => _tickets.ChangeStatusAsync(Close(id, actor: number), default)));
 
@@ -70,7 +70,7 @@ public sealed class TicketStoreTests : IAsyncLifetime
     [Fact]
     public async Task A_card_on_its_way_while_its_ticket_changes_gets_an_edit()
     {
-        var id = await CreateAsync(NewTicket(), ManagerChat);
+        var id = await CreateAsync(TicketSamples.New(), ManagerChat);
         await using var claim = await _outbox.ClaimAsync(ManagerChat, default);
 
         await _tickets.ChangeStatusAsync(Close(id, card: null), default);
@@ -84,7 +84,7 @@ public sealed class TicketStoreTests : IAsyncLifetime
     [Fact]
     public async Task A_press_on_a_card_that_telegram_has_shown_but_nobody_has_noted_yet_is_edited_once()
     {
-        var create = NewTicket();
+        var create = TicketSamples.New();
         var id = await CreateAsync(create, ManagerChat);
         await using var claim = await _outbox.ClaimAsync(ManagerChat, default);
 
@@ -113,8 +113,8 @@ public sealed class TicketStoreTests : IAsyncLifetime
     [Fact]
     public async Task What_one_process_is_sending_no_other_takes_and_a_dead_one_lets_go()
     {
-        await CreateAsync(NewTicket(), ManagerChat);
-        await CreateAsync(NewTicket(), ManagerChat);
+        await CreateAsync(TicketSamples.New(), ManagerChat);
+        await CreateAsync(TicketSamples.New(), ManagerChat);
 
         var held = await _outbox.ClaimAsync(ManagerChat, default);
         Assert.Null(await _outbox.ClaimAsync(ManagerChat, default));
@@ -127,7 +127,7 @@ public sealed class TicketStoreTests : IAsyncLifetime
     [Fact]
     public async Task What_telegram_accepted_is_settled_even_when_the_claims_connection_is_lost()
     {
-        await CreateAsync(NewTicket(), ManagerChat);
+        await CreateAsync(TicketSamples.New(), ManagerChat);
         await using var claim = await _outbox.ClaimAsync(ManagerChat, default);
         await _database.ExecuteAsync(
             "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and state = 'idle in transaction'");
@@ -142,7 +142,7 @@ public sealed class TicketStoreTests : IAsyncLifetime
     public async Task Of_cards_that_are_settled_together_only_the_one_whose_ticket_changed_meanwhile_gets_an_edit()
     {
         foreach (var _ in Enumerable.Range(0, 3))
-            await CreateAsync(NewTicket(), ManagerChat);
+            await CreateAsync(TicketSamples.New(), ManagerChat);
         await using var claim = await _outbox.ClaimAsync(ManagerChat, default);
 
         await _tickets.ChangeStatusAsync(Close(claim!.Entries[1].Row.TicketId), default);
@@ -156,7 +156,7 @@ public sealed class TicketStoreTests : IAsyncLifetime
     public async Task However_many_rows_wait_a_claim_takes_the_first_few_in_order_and_what_is_not_settled_stays()
     {
         foreach (var _ in Enumerable.Range(0, 40))
-            await CreateAsync(NewTicket(), ManagerChat);
+            await CreateAsync(TicketSamples.New(), ManagerChat);
         await using var claim = await _outbox.ClaimAsync(ManagerChat, default);
 
         await _outbox.CompleteAsync(claim!, [new SentEntry(claim!.Entries[0], 70), new SentEntry(claim.Entries[1], 71)], default);
@@ -174,7 +174,7 @@ public sealed class TicketStoreTests : IAsyncLifetime
     {
         var id = await SendCardAsync(messageId: 70);
         await _tickets.ChangeStatusAsync(Close(id, update: 1), default);
-        await CreateAsync(NewTicket(), ManagerChat);
+        await CreateAsync(TicketSamples.New(), ManagerChat);
         await _tickets.ChangeStatusAsync(Close(id, update: 2) with { Status = TicketStatus.Open }, default);
 
         await using var claim = await _outbox.ClaimAsync(ManagerChat, default);
@@ -188,7 +188,7 @@ public sealed class TicketStoreTests : IAsyncLifetime
     public async Task A_message_that_carries_another_tickets_button_now_is_that_tickets_card()
     {
         var first = await SendCardAsync(messageId: 70);
-        var create = NewTicket();
+        var create = TicketSamples.New();
         var second = await CreateAsync(create);
 
         await _tickets.ChangeStatusAsync(Close(second, card: 70) with { CardCheck = TicketButton.CheckOf(create.SubmissionId) }, default);
@@ -201,7 +201,7 @@ public sealed class TicketStoreTests : IAsyncLifetime
     [Fact]
     public async Task A_press_that_telegram_hands_over_again_after_the_opposite_one_changes_nothing()
     {
-        var id = await CreateAsync(NewTicket(), ManagerChat);
+        var id = await CreateAsync(TicketSamples.New(), ManagerChat);
         await _tickets.ChangeStatusAsync(Close(id, update: 5), default);
         await _tickets.ChangeStatusAsync(Close(id, update: 6) with { Status = TicketStatus.Open }, default);
 
@@ -230,7 +230,7 @@ public sealed class TicketStoreTests : IAsyncLifetime
     [Fact]
     public async Task A_press_from_an_unknown_message_in_a_chat_without_the_tickets_card_brings_the_card_there()
     {
-        var id = await CreateAsync(NewTicket());
+        var id = await CreateAsync(TicketSamples.New());
 
         await _tickets.ChangeStatusAsync(Close(id, update: 5, card: 40), default);
         await _tickets.ChangeStatusAsync(Close(id, update: 6, card: 40), default);
@@ -261,7 +261,7 @@ public sealed class TicketStoreTests : IAsyncLifetime
 
     private async Task<long> SendCardAsync(long messageId)
     {
-        var id = await CreateAsync(NewTicket(), ManagerChat);
+        var id = await CreateAsync(TicketSamples.New(), ManagerChat);
         await using var claim = await _outbox.ClaimAsync(ManagerChat, default);
         await SettleAsync(claim!, messageId);
         return id;
@@ -272,9 +272,6 @@ public sealed class TicketStoreTests : IAsyncLifetime
 
     private Task<IReadOnlyList<string>> WaitingAsync() =>
         _database.ReadAsync("select concat_ws('|', kind, chat_id, message_id) from outbox order by id");
-
-    private static CreateTicket NewTicket() =>
-        new(Guid.NewGuid(), 42, "anna", "Анна", "ООО", "Тверь", "Знаки", "Вывеска", "+79161234567", DateTimeOffset.UnixEpoch);
 
     private static ChangeTicketStatus Close(long id, long actor = 9, long update = 5, long? card = null) =>
         new(id, TicketStatus.Closed, actor, "Пётр", update, ManagerChat, card);

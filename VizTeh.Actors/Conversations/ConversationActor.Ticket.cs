@@ -23,10 +23,7 @@ public sealed partial class ConversationActor
             return;
         _ticketAttempts++;
         Timers.StartSingleTimer(nameof(AskForTicket), AskForTicket.Instance, _options.TicketDeadline);
-        _tickets.Tell(new CreateTicket(
-            form.SubmissionId, _userId, form.Username, form.Answers[FormField.Name] ?? "", form.Answers[FormField.Organization] ?? "",
-            form.Answers[FormField.City] ?? "", form.Answers[FormField.Direction] ?? "", form.Answers[FormField.Description] ?? "",
-            form.Answers[FormField.Phone] ?? "", form.At, form.AccountName));
+        _tickets.Tell(new CreateTicket(form.SubmissionId, _userId, form.Username, form.Answers, form.At, form.AccountName));
     }
 
     // Never given up: the client has pressed «Отправить», so there has to be a ticket, and asking again is safe.

@@ -1,4 +1,5 @@
 using VizTeh.Actors.Forms;
+using VizTeh.Actors.Questions;
 using VizTeh.Actors.Settings;
 using VizTeh.Actors.Updates;
 
@@ -68,7 +69,7 @@ internal static class ConversationRules
                 : new ConversationEvent.WentBack(context.UpdateId, context.At, field);
             return FormRules.Happened(
                 draft, reopened with { LongText = whole, Before = update.NewestWaiting }, context,
-                FormText.TooLong(AnswerReader.LimitOf(field)));
+                FormText.TooLong(FormQuestions.Of(field).Limit));
         }
 
         // A part that is full may have yet another behind it.
@@ -79,8 +80,8 @@ internal static class ConversationRules
 
     // A number or a name of the list can only be meant for the question that asks for one.
     private static bool IsReplyToAnother(Form.Draft draft, string? quoted) =>
-        draft is Form.Asking { Field: not (FormField.Phone or FormField.Direction) and var asked }
-        && QuotedQuestion.Of(quoted) is { } quotedField && quotedField != asked;
+        draft is Form.Asking { Question: { Kind: QuestionKind.Line or QuestionKind.Paragraph } asked }
+        && QuotedQuestion.Of(quoted) is { } quotedQuestion && quotedQuestion != asked;
 
     // Until the next question is said, nothing more than what waits already can come before it.
     private static Decision Noted(Decision decision, ClientUpdate update) => decision.Event switch
@@ -99,6 +100,6 @@ internal static class ConversationRules
         FormPrompt.Of(draft, company, note, menuOnScreen: true);
 
     private static string TooLong(Form.Draft draft) => draft is Form.Asking { Field: var field }
-        ? FormText.TooLong(AnswerReader.LimitOf(field))
+        ? FormText.TooLong(FormQuestions.Of(field).Limit)
         : FormText.NotAReviewChoice;
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using VizTeh.Actors.Forms;
+using VizTeh.Actors.Questions;
 
 namespace VizTeh.Actors.Conversations;
 

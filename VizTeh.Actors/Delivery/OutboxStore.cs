@@ -16,7 +16,7 @@ public sealed class OutboxStore(NpgsqlDataSource database)
 
     // The rows that follow the first are read without a lock: whoever may not have the first has none of them. The ticket is seen as of
     // the same moment as the edits that wait for it: edits of the same message are one, drawn once, after all of them.
-    private const string Claim =
+    private static readonly string Claim =
         $"""
         with head as materialized (
             select id from outbox

@@ -1,3 +1,5 @@
+using VizTeh.Actors.Questions;
+
 namespace VizTeh.Actors.Forms;
 
 /// <summary>An answer as it will be stored, or why it cannot be.</summary>
@@ -16,47 +18,40 @@ internal abstract record AnswerReading
 /// <summary>Reads what was typed or shared as the answer to a question.</summary>
 internal static class AnswerReader
 {
-    /// <summary>In code points, after cleaning.</summary>
-    public const int MaxLine = 200;
-
-    /// <inheritdoc cref="MaxLine"/>
-    public const int MaxDescription = 3000;
-
     // In code points. Whatever is longer was probably cut by the client's app, so its length says nothing.
     private const int MostOfOneMessage = 3700;
 
-    /// <summary>How long an answer may be.</summary>
-    public static int LimitOf(FormField field) => field == FormField.Description ? MaxDescription : MaxLine;
-
-    public static AnswerReading ReadTyped(FormField field, string typed, IEnumerable<string> directions) => field switch
+    /// <param name="choices">What may be chosen, if the question is of that kind.</param>
+    public static AnswerReading ReadTyped(Question question, string typed, IEnumerable<string> choices) => question.Kind switch
     {
         _ when AnswerText.IsBlank(typed) => new AnswerReading.Refused(FormText.Blank),
-        FormField.Direction or FormField.Phone when MayBeCut(typed) => new AnswerReading.Refused(FormText.TooLong(LimitOf(field))),
-        FormField.Direction => ReadDirection(typed, directions),
+        QuestionKind.Choice or QuestionKind.Phone when MayBeCut(typed) => new AnswerReading.Refused(FormText.TooLong(question.Limit)),
+        QuestionKind.Choice => ReadChoice(typed, choices),
         // A client without a phone app sends the contact button's label instead of a contact.
-        FormField.Phone when Synonyms.IsContactLabel(typed) => new AnswerReading.Refused(FormText.ContactNotShared),
-        FormField.Phone => Read(PhoneNumber.ReadTyped(typed)),
-        FormField.Description => Within(LimitOf(field), AnswerText.MultiLine(typed), typed),
-        _ => Within(LimitOf(field), AnswerText.SingleLine(typed), typed),
+        QuestionKind.Phone when Synonyms.IsContactLabel(typed) => new AnswerReading.Refused(FormText.ContactNotShared),
+        QuestionKind.Phone => Read(PhoneNumber.ReadTyped(typed)),
+        QuestionKind.Paragraph => Within(question.Limit, AnswerText.MultiLine(typed), typed),
+        QuestionKind.Line => Within(question.Limit, AnswerText.SingleLine(typed), typed),
+        _ => throw new ArgumentOutOfRangeException(nameof(question), question.Kind, "A kind of question without a reader."),
     };
 
     /// <summary>Anybody's contact, as anybody's number may be typed.</summary>
     public static AnswerReading ReadContact(string number) => Read(PhoneNumber.ReadContact(number));
 
-    /// <summary>The direction that a text names; null when it names none of them.</summary>
-    public static string? Named(string typed, IEnumerable<string> directions)
+    /// <summary>The choice that a text names; null when it names none of them.</summary>
+    public static string? Named(string typed, IEnumerable<string> choices)
     {
-        var listed = directions.ToArray();
-        return listed.FirstOrDefault(direction => AnswerText.SameLabel(direction, typed))
-            ?? listed.FirstOrDefault(direction => Synonyms.SameWords(direction, typed));
+        var listed = choices.ToArray();
+        return listed.FirstOrDefault(choice => AnswerText.SameLabel(choice, typed))
+            ?? listed.FirstOrDefault(choice => Synonyms.SameWords(choice, typed));
     }
 
     private static AnswerReading Read(PhoneReading reading) => reading is PhoneReading.Valid(var number)
         ? new AnswerReading.Valid(number)
         : new AnswerReading.Refused(FormText.NotAPhone(reading));
 
-    private static AnswerReading ReadDirection(string typed, IEnumerable<string> directions) =>
-        Named(typed, directions) is { } chosen
+    private static AnswerReading ReadChoice(string typed, IEnumerable<string> choices) =>
+        Named(typed, choices) is { } chosen
             ? new AnswerReading.Valid(chosen)
             : new AnswerReading.Refused(FormText.NotADirection);
 

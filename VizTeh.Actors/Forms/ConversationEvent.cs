@@ -1,3 +1,4 @@
+using VizTeh.Actors.Questions;
 using VizTeh.Actors.Updates;
 
 namespace VizTeh.Actors.Forms;

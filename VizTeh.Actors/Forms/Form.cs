@@ -1,20 +1,6 @@
-using System.Collections.Immutable;
+using VizTeh.Actors.Questions;
 
 namespace VizTeh.Actors.Forms;
-
-/// <summary>
-/// The questions of the form, in the order they are asked. Stored by name. A question may be added anywhere: a draft that was begun
-/// without it is asked it before the review.
-/// </summary>
-public enum FormField
-{
-    Name,
-    Organization,
-    City,
-    Direction,
-    Description,
-    Phone,
-}
 
 /// <summary>Where a client is in the form: the closed union of states. <see cref="FormRules"/> leads from one to the next.</summary>
 public abstract record Form
@@ -33,7 +19,13 @@ public abstract record Form
     /// <summary>One question is open.</summary>
     /// <param name="ForReview">Whether the answer leads straight to the review instead of to the question that follows.</param>
     public sealed record Asking(Guid FormId, FormField Field, Answers Answers, bool ForReview, int Revision)
-        : Draft(FormId, Answers, Revision);
+        : Draft(FormId, Answers, Revision)
+    {
+        public Question Question => FormQuestions.Of(Field);
+
+        /// <summary>What the question was answered before; null when it was not.</summary>
+        public string? EarlierAnswer => Answers[Field];
+    }
 
     /// <summary>All questions are answered and shown for a last look.</summary>
     public sealed record Reviewing(Guid FormId, Answers Answers, int Revision) : Draft(FormId, Answers, Revision);
@@ -50,37 +42,4 @@ public abstract record Form
 
     /// <summary>The client gave the form up.</summary>
     public sealed record Cancelled : Form;
-}
-
-/// <summary>The answers so far, by field; compares by content.</summary>
-public sealed record Answers(ImmutableSortedDictionary<FormField, string> Values)
-{
-    public static Answers None { get; } = new(ImmutableSortedDictionary<FormField, string>.Empty);
-
-    /// <summary>The answer to a question; null when it is not answered.</summary>
-    public string? this[FormField field] => Values.GetValueOrDefault(field);
-
-    public Answers With(FormField field, string value) => new(Values.SetItem(field, value));
-
-    /// <summary>The first question without an answer; null when all are answered.</summary>
-    public FormField? FirstMissing() => FormFields.InOrder.Where(field => !Values.ContainsKey(field)).Cast<FormField?>().FirstOrDefault();
-
-    public bool Equals(Answers? other) => other is not null && Values.SequenceEqual(other.Values);
-
-    public override int GetHashCode() =>
-        Values.Aggregate(0, (hash, answer) => HashCode.Combine(hash, answer.Key, answer.Value));
-}
-
-/// <summary>The order of the questions.</summary>
-public static class FormFields
-{
-    public static ImmutableArray<FormField> InOrder { get; } = [.. Enum.GetValues<FormField>()];
-
-    /// <summary>The question after this one; null after the last.</summary>
-    public static FormField? Next(FormField field) => At(InOrder.IndexOf(field) + 1);
-
-    /// <summary>The question before this one; null before the first.</summary>
-    public static FormField? Previous(FormField field) => At(InOrder.IndexOf(field) - 1);
-
-    private static FormField? At(int index) => index >= 0 && index < InOrder.Length ? InOrder[index] : null;
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using VizTeh.Actors.Questions;
 
 namespace VizTeh.Actors.Forms;
 
@@ -80,7 +81,7 @@ internal abstract record FormButton(string Form)
         "change" => new ReviewChoice.Change(),
         "cancel" => new ReviewChoice.Cancel(),
         "keep" => new ReviewChoice.KeepAll(),
-        _ => FormFields.InOrder.Where(field => field.ToString() == word)
-            .Select(field => new ReviewChoice.ChangeField(field)).FirstOrDefault(),
+        _ => FormQuestions.InOrder.Where(question => question.Field.ToString() == word)
+            .Select(question => new ReviewChoice.ChangeField(question.Field)).FirstOrDefault(),
     };
 }

@@ -1,3 +1,5 @@
+using VizTeh.Actors.Questions;
+
 namespace VizTeh.Actors.Forms;
 
 /// <summary>Folds events into the form.</summary>
@@ -11,7 +13,7 @@ public static class FormEvolution
     public static Form Evolve(Form form, ConversationEvent happened) => (form.WithoutGaps(), happened) switch
     {
         (Form.NotStarted or Form.Cancelled or Form.Accepted, ConversationEvent.Started started) =>
-            new Form.Asking(started.FormId, started.Next ?? FormFields.InOrder[0], Answers.None, ForReview: false, Revision: 0),
+            new Form.Asking(started.FormId, started.Next ?? FormQuestions.InOrder[0].Field, Answers.None, ForReview: false, Revision: 0),
         (Form.Draft draft, ConversationEvent.Answered answered) => After(draft, answered),
         (Form.Draft draft, ConversationEvent.WentBack { Field: { } field }) =>
             new Form.Asking(draft.FormId, field, draft.Answers, ForReview: false, draft.Revision),
@@ -39,10 +41,10 @@ public static class FormEvolution
         var answers = draft.Answers.With(answered.Field, answered.Value);
         var revision = draft.Revision + 1;
         var forReview = draft is Form.Asking { ForReview: true };
-        var next = answered.Next ?? (forReview ? null : FormFields.Next(answered.Field));
+        var next = answered.Next ?? (forReview ? null : FormQuestions.Next(answered.Field));
         // A question that was put after a later one was put out of turn.
         return next is { } field
-            ? new Form.Asking(draft.FormId, field, answers, forReview || field < answered.Field, revision)
+            ? new Form.Asking(draft.FormId, field, answers, forReview || FormQuestions.IsBefore(field, answered.Field), revision)
             : ReviewOf(new Form.Reviewing(draft.FormId, answers, revision));
     }
 

@@ -1,4 +1,5 @@
 using VizTeh.Actors.Messages;
+using VizTeh.Actors.Questions;
 
 namespace VizTeh.Actors.Forms;
 
@@ -17,8 +18,8 @@ public static class FormKeyboard
     public static Keyboard.Menu StepsWithContact { get; } =
         new([[new MenuButton(FormText.ShareContact, SharesContact: true)], .. Steps.Rows]);
 
-    internal static Keyboard.Inline Directions(Form.Asking asking, IEnumerable<string> directions) =>
-        InRows(directions.Select(direction => new InlineButton(direction, FormButton.DataFor(asking.FormId, direction))));
+    internal static Keyboard.Inline Choices(Form.Asking asking, IEnumerable<string> choices) =>
+        InRows(choices.Select(choice => new InlineButton(choice, FormButton.DataFor(asking.FormId, choice))));
 
     internal static Keyboard.Inline Review(Form.Reviewing review) => new([
         [Choice(review, FormText.Send, new ReviewChoice.Send())],
@@ -27,7 +28,8 @@ public static class FormKeyboard
 
     internal static Keyboard.Inline Fields(Form.Reviewing review)
     {
-        var fields = FormFields.InOrder.Select(field => Choice(review, FormText.Label(field), new ReviewChoice.ChangeField(field)));
+        var fields = FormQuestions.InOrder.Select(
+            question => Choice(review, question.Label, new ReviewChoice.ChangeField(question.Field)));
         return new([.. InRows(fields).Rows, [Choice(review, FormText.KeepAll, new ReviewChoice.KeepAll())]]);
     }
 

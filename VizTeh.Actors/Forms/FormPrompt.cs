@@ -1,4 +1,5 @@
 using VizTeh.Actors.Messages;
+using VizTeh.Actors.Questions;
 using VizTeh.Actors.Settings;
 
 namespace VizTeh.Actors.Forms;
@@ -43,11 +44,11 @@ public static class FormPrompt
 
     /// <summary>The menu that belongs on screen while the form waits.</summary>
     internal static Keyboard.Menu MenuOf(Form.Draft draft) =>
-        draft is Form.Asking { Field: FormField.Phone } ? FormKeyboard.StepsWithContact : FormKeyboard.Steps;
+        draft is Form.Asking { Question.Kind: QuestionKind.Phone } ? FormKeyboard.StepsWithContact : FormKeyboard.Steps;
 
-    /// <summary>What may be chosen as direction: the firm's list, and what the form holds already, though the list lost it since.</summary>
-    internal static IEnumerable<string> DirectionsFor(Form.Asking asking, CompanySettings company) =>
-        asking.Answers[FormField.Direction] is { } held && !company.Directions.Any(listed => AnswerText.SameLabel(listed, held))
+    /// <summary>What may be chosen: the firm's list, and what the form holds already, though the list lost it since.</summary>
+    internal static IEnumerable<string> ChoicesFor(Form.Asking asking, CompanySettings company) =>
+        asking.EarlierAnswer is { } held && !company.Directions.Any(listed => AnswerText.SameLabel(listed, held))
             ? company.Directions.Append(held)
             : company.Directions;
 
@@ -56,9 +57,9 @@ public static class FormPrompt
     private static (string Html, Keyboard Keyboard) Ask(Form.Draft draft, CompanySettings company) => draft switch
     {
         Form.Asking asking => (
-            FormText.Question(asking.Field, asking.Answers[asking.Field]),
-            asking.Field == FormField.Direction
-                ? FormKeyboard.Directions(asking, DirectionsFor(asking, company))
+            FormText.Question(asking.Question, asking.EarlierAnswer),
+            asking.Question.Kind == QuestionKind.Choice
+                ? FormKeyboard.Choices(asking, ChoicesFor(asking, company))
                 : MenuOf(asking)),
         Form.Reviewing review => (FormText.Review(review.Answers), FormKeyboard.Review(review)),
         _ => throw new ArgumentOutOfRangeException(nameof(draft), draft.GetType().Name, "A form in progress without a question."),

@@ -1,3 +1,4 @@
+using VizTeh.Actors.Questions;
 using VizTeh.Actors.Updates;
 
 namespace VizTeh.Actors.Forms;
@@ -13,11 +14,11 @@ public static class FormRules
         var idle => WithoutForm(idle, ClientIntent.Of(input), context),
     };
 
-    // A direction may have the name of a button.
+    // A choice may have the name of a button.
     private static ClientIntent IntentIn(Form.Draft draft, ClientInput input, FormContext context) => (draft, input) switch
     {
-        (Form.Asking { Field: FormField.Direction } asking, ClientInput.Text(var typed))
-            when AnswerReader.Named(typed, FormPrompt.DirectionsFor(asking, context.Company)) is not null => new ClientIntent.Text(typed),
+        (Form.Asking { Question.Kind: QuestionKind.Choice } asking, ClientInput.Text(var typed))
+            when AnswerReader.Named(typed, FormPrompt.ChoicesFor(asking, context.Company)) is not null => new ClientIntent.Text(typed),
         _ => ClientIntent.Of(input),
     };
 
@@ -63,10 +64,10 @@ public static class FormRules
             when AnswerText.SameLabel(typed, FormText.Send) && draft.Answers.FirstMissing() is not null =>
             Again(draft, FormText.QuestionsLeft, context),
         (Form.Asking asking, ClientIntent.Text(var typed)) =>
-            Answer(asking, AnswerReader.ReadTyped(asking.Field, typed, FormPrompt.DirectionsFor(asking, context.Company)), context),
-        (Form.Asking { Field: FormField.Phone } asking, ClientIntent.Contact(var number)) =>
+            Answer(asking, AnswerReader.ReadTyped(asking.Question, typed, FormPrompt.ChoicesFor(asking, context.Company)), context),
+        (Form.Asking { Question.Kind: QuestionKind.Phone } asking, ClientIntent.Contact(var number)) =>
             Answer(asking, AnswerReader.ReadContact(number), context),
-        (Form.Asking { Field: FormField.Direction } asking, ClientIntent.Press { Button: FormButton.Direction button })
+        (Form.Asking { Question.Kind: QuestionKind.Choice } asking, ClientIntent.Press { Button: FormButton.Direction button })
             when button.IsOf(asking.FormId) => Choose(asking, button, context),
 
         (Form.Reviewing review, ClientIntent.Text(var typed)) => Synonyms.ChoiceOf(typed) is { } choice
@@ -93,15 +94,16 @@ public static class FormRules
     // What a second tap on the same button is: the question that the first one led to is on screen already.
     private static bool HasTakenEffect(Form.Draft draft, FormButton button) => button.IsOf(draft.FormId) && (draft, button) switch
     {
-        (_, FormButton.Direction direction) => draft.Answers[FormField.Direction] is { } held && direction.Names(held),
+        (_, FormButton.Direction pressed) => FormQuestions.InOrder.Any(
+            question => question.Kind == QuestionKind.Choice && draft.Answers[question.Field] is { } held && pressed.Names(held)),
         (Form.Asking { ForReview: true } asking, FormButton.Review { Choice: ReviewChoice.ChangeField(var field) } review) =>
             field == asking.Field && review.Revision == asking.Revision,
         _ => false,
     };
 
     private static Decision Choose(Form.Asking asking, FormButton.Direction button, FormContext context) =>
-        FormPrompt.DirectionsFor(asking, context.Company).FirstOrDefault(button.Names) is { } direction
-            ? Answered(asking, direction, context)
+        FormPrompt.ChoicesFor(asking, context.Company).FirstOrDefault(button.Names) is { } choice
+            ? Answered(asking, choice, context)
             : Again(asking, note: null, context, FormText.ToastDirectionGone);
 
     private static Decision Choose(Form.Reviewing review, ReviewChoice choice, FormContext context) => choice switch
@@ -126,18 +128,18 @@ public static class FormRules
     }
 
     private static ConversationEvent.Started Started(FormContext context) =>
-        new(context.UpdateId, context.At, context.NewFormId, FormFields.InOrder[0]);
+        new(context.UpdateId, context.At, context.NewFormId, FormQuestions.InOrder[0].Field);
 
     private static Decision GoBack(Form.Draft draft, FormContext context)
     {
         var complete = draft.Answers.FirstMissing() is null;
-        FormField? last = FormFields.InOrder[^1];
+        FormField? last = FormQuestions.InOrder[^1].Field;
         return draft switch
         {
             Form.Asking { ForReview: true } when complete => WentBack(null, FormText.NothingChanged),
             // Asked out of turn, after the last question.
             Form.Asking { ForReview: true } asking when asking.Field != last => WentBack(last),
-            Form.Asking asking when FormFields.Previous(asking.Field) is { } previous => WentBack(previous),
+            Form.Asking asking when FormQuestions.Previous(asking.Field) is { } previous => WentBack(previous),
             Form.Asking => Again(draft, FormText.FirstQuestion, context),
             _ => WentBack(last),
         };

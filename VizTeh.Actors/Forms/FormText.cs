@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 using VizTeh.Actors.Messages;
+using VizTeh.Actors.Questions;
 using VizTeh.Actors.Settings;
 using VizTeh.Actors.Updates;
 
@@ -11,8 +12,7 @@ namespace VizTeh.Actors.Forms;
 /// Every word that the bot says to a client, apart from what hocon.conf says about the firm. Texts are Telegram HTML, except labels and
 /// toasts, which are plain.
 /// <para>
-/// Each question holds a key word of its own, in small letters, by which people and programs know it: «обращаться», «организац»,
-/// «город», «направлен», «задач», «телефон». No other text here holds one of them; the review's field names begin with a capital.
+/// No text here holds the key word of a question (<see cref="Questions.Question.KeyWord"/>); the review's labels begin with a capital.
 /// </para>
 /// </summary>
 public static class FormText
@@ -22,12 +22,10 @@ public static class FormText
     public const string AboutCompany = "О компании";
     public const string Back = "Назад";
     public const string Cancel = "Отменить";
-    public const string ShareContact = "Отправить мой номер";
+    public const string ShareContact = FormQuestions.ShareContact;
     public const string Send = "Отправить";
     public const string Change = "Изменить";
     public const string KeepAll = "Ничего не менять";
-
-    private const string PhoneExample = "+7 912 345-67-89";
 
     private static readonly SearchValues<char> QuotationMarks = SearchValues.Create("«»\"“”„");
 
@@ -81,42 +79,18 @@ public static class FormText
 
     // The questions.
 
-    public static string Question(FormField field, string? earlierAnswer)
-    {
-        var question = field switch
-        {
-            FormField.Name => "Как к вам обращаться?",
-            FormField.Organization => "Какую организацию вы представляете? Если пишете как частное лицо, так и укажите.",
-            FormField.City => "В каком городе вы находитесь?",
-            FormField.Direction => "Какое направление вас интересует? Нажмите кнопку или напишите её название.",
-            FormField.Description => "Опишите вашу задачу: что нужно сделать, в каком объёме и к какому сроку.",
-            FormField.Phone =>
-                $"По какому телефону с вами связаться? Нажмите «{ShareContact}» или напишите номер, например {PhoneExample}.",
-            _ => throw new ArgumentOutOfRangeException(nameof(field), field, "A question without a text."),
-        };
-        return earlierAnswer is null ? question : $"{question}\n\nСейчас записано: {Html.Italic(Shown(field, earlierAnswer))}";
-    }
-
-    /// <summary>The name of a field on the review, and the label of the button that changes it.</summary>
-    public static string Label(FormField field) => field switch
-    {
-        FormField.Name => "Имя",
-        FormField.Organization => "Организация",
-        FormField.City => "Город",
-        FormField.Direction => "Направление",
-        FormField.Description => "Описание",
-        FormField.Phone => "Телефон",
-        _ => throw new ArgumentOutOfRangeException(nameof(field), field, "A field without a label."),
-    };
-
-    /// <summary>A stored answer as a person reads it, plain.</summary>
-    private static string Shown(FormField field, string answer) => field == FormField.Phone ? PhoneText.Display(answer) : answer;
+    public static string Question(Question question, string? earlierAnswer) => earlierAnswer is null
+        ? question.Text
+        : $"{question.Text}\n\nСейчас записано: {Html.Italic(question.Shown(earlierAnswer))}";
 
     public static string Review(Answers answers)
     {
         var text = new StringBuilder("<b>Проверьте заявку</b>\n\n");
-        foreach (var field in FormFields.InOrder)
-            text.Append(Html.Bold($"{Label(field)}:")).Append(' ').Append(Html.Escape(Shown(field, answers[field] ?? ""))).Append('\n');
+        foreach (var question in FormQuestions.InOrder)
+        {
+            text.Append(Html.Bold($"{question.Label}:")).Append(' ')
+                .Append(Html.Escape(question.Shown(answers[question.Field] ?? ""))).Append('\n');
+        }
 
         return text.Append('\n').Append($"Всё верно? Нажмите «{Send}», «{Change}» или «{Cancel}».").ToString();
     }
@@ -165,11 +139,11 @@ public static class FormText
     public static string NotAPhone(PhoneReading reading) => reading switch
     {
         PhoneReading.WrongLength(var digits) =>
-            $"В номере {Count(digits, "цифра", "цифры", "цифр")}, а должно быть от 10 до 15: например, {PhoneExample}.",
+            $"В номере {Count(digits, "цифра", "цифры", "цифр")}, а должно быть от 10 до 15: например, {FormQuestions.PhoneExample}.",
         PhoneReading.NotOfItsCountrysLength =>
-            $"Похоже, в номере не хватает цифры или есть лишняя. Проверьте его, пожалуйста: например, {PhoneExample}.",
-        PhoneReading.NotTenAfterSeven => $"После +7 должно быть ещё десять цифр: например, {PhoneExample}.",
-        _ => $"Это не похоже на номер. Напишите его, пожалуйста, одними цифрами: например, {PhoneExample}.",
+            $"Похоже, в номере не хватает цифры или есть лишняя. Проверьте его, пожалуйста: например, {FormQuestions.PhoneExample}.",
+        PhoneReading.NotTenAfterSeven => $"После +7 должно быть ещё десять цифр: например, {FormQuestions.PhoneExample}.",
+        _ => $"Это не похоже на номер. Напишите его, пожалуйста, одними цифрами: например, {FormQuestions.PhoneExample}.",
     };
 
     public static string Unsupported(UnsupportedKind kind, string awaited) => $"{NameOf(kind)} здесь не подойдёт: {awaited}.";
@@ -177,8 +151,8 @@ public static class FormText
     /// <summary>What a form in progress waits for, as the end of a sentence.</summary>
     public static string Awaited(Form.Draft draft) => draft switch
     {
-        Form.Asking { Field: FormField.Direction } => "нужно выбрать вариант из списка",
-        Form.Asking { Field: FormField.Phone } => "нужен номер",
+        Form.Asking { Question.Kind: QuestionKind.Choice } => "нужно выбрать вариант из списка",
+        Form.Asking { Question.Kind: QuestionKind.Phone } => "нужен номер",
         Form.Asking => "нужен ответ словами",
         _ => "осталось проверить заявку",
     };

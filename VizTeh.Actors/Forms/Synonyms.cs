@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using VizTeh.Actors.Questions;
 
 namespace VizTeh.Actors.Forms;
 
@@ -28,8 +29,8 @@ internal static class Synonyms
         (new ReviewChoice.Change(),
             [FormText.Change, "нет", "не верно", "неверно", "исправить", "поправить", "изменить заявку", "no", "edit", "change"]),
         (new ReviewChoice.KeepAll(), [FormText.KeepAll, "ничего", "оставить как есть", "не менять"]),
-        .. FormFields.InOrder.Select(
-            field => ((ReviewChoice)new ReviewChoice.ChangeField(field), (string[])[FormText.Label(field)])),
+        .. FormQuestions.InOrder.Select(
+            question => ((ReviewChoice)new ReviewChoice.ChangeField(question.Field), (string[])[question.Label])),
     ]);
 
     private static readonly FrozenSet<string> ContactLabels =

@@ -1,5 +1,6 @@
 using System.Globalization;
 using VizTeh.Actors.Messages;
+using VizTeh.Actors.Questions;
 using VizTeh.Actors.Tickets;
 
 namespace VizTeh.Actors.Manager;
@@ -51,7 +52,7 @@ internal static class ManagerText
     /// <summary>The question that comes before anything is done to a ticket whose card was not surely the one that was pressed.</summary>
     public static string CardUnknown(TicketState state)
     {
-        var who = string.Join(", ", new[] { state.Ticket.Name, state.Ticket.City }.Where(part => !string.IsNullOrWhiteSpace(part)).Select(Short));
+        var who = string.Join(", ", new[] { state.Ticket.Answers[FormField.Name], state.Ticket.Answers[FormField.City] }.Where(part => !string.IsNullOrWhiteSpace(part)).Select(Short));
         return string.Create(
             CultureInfo.InvariantCulture,
             $"Похоже, это карточка другой заявки с тем же номером. Нужна нынешняя №{state.Ticket.Id}{(who.Length > 0 ? $" ({who})" : "")}? ")

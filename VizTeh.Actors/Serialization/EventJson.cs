@@ -5,6 +5,7 @@ using System.Text.Json.Serialization.Metadata;
 using VizTeh.Actors.Conversations;
 using VizTeh.Actors.Forms;
 using VizTeh.Actors.Outbox;
+using VizTeh.Actors.Serialization.Earlier;
 using VizTeh.Actors.Tickets;
 using VizTeh.Actors.Updates;
 
@@ -48,6 +49,10 @@ namespace VizTeh.Actors.Serialization;
 [JsonSerializable(typeof(TicketNotFound))]
 [JsonSerializable(typeof(TicketCardUnknown))]
 [JsonSerializable(typeof(TicketStatusUnknown))]
+[JsonSerializable(typeof(CreateTicketV1))]
+[JsonSerializable(typeof(TicketStatusChangedV1))]
+[JsonSerializable(typeof(TicketStatusUnchangedV1))]
+[JsonSerializable(typeof(TicketCardUnknownV1))]
 internal sealed partial class EventJson : JsonSerializerContext
 {
     /// <param name="isKept">
@@ -59,7 +64,7 @@ internal sealed partial class EventJson : JsonSerializerContext
         UnmappedMemberHandling = isKept ? JsonUnmappedMemberHandling.Disallow : JsonUnmappedMemberHandling.Skip,
         AllowDuplicateProperties = false,
         // Before the generated ones.
-        Converters = { new EnumNames() },
+        Converters = { new EnumNames(), new AnswersJson() },
         // Cyrillic as it is; the JSON is never part of a page.
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         RespectNullableAnnotations = true,

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using VizTeh.Actors.Conversations;
 using VizTeh.Actors.Forms;
 using VizTeh.Actors.Outbox;
+using VizTeh.Actors.Serialization.Earlier;
 using VizTeh.Actors.Tickets;
 using VizTeh.Actors.Updates;
 
@@ -36,14 +37,18 @@ public static class EventManifests
         ("inbox.not-recovered.v1", typeof(NotRecovered)),
         ("inbox.not-handled.v1", typeof(Failed)),
         ("outbox.filled.v1", typeof(OutboxFilled)),
-        ("ticket.create.v1", typeof(CreateTicket)),
+        ("ticket.create.v1", typeof(CreateTicketV1)),
+        ("ticket.create.v2", typeof(CreateTicket)),
         ("ticket.created.v1", typeof(TicketCreated)),
         ("ticket.not-created.v1", typeof(TicketNotCreated)),
         ("ticket.change-status.v1", typeof(ChangeTicketStatus)),
-        ("ticket.status-changed.v1", typeof(TicketStatusChanged)),
-        ("ticket.status-unchanged.v1", typeof(TicketStatusUnchanged)),
+        ("ticket.status-changed.v1", typeof(TicketStatusChangedV1)),
+        ("ticket.status-changed.v2", typeof(TicketStatusChanged)),
+        ("ticket.status-unchanged.v1", typeof(TicketStatusUnchangedV1)),
+        ("ticket.status-unchanged.v2", typeof(TicketStatusUnchanged)),
         ("ticket.not-found.v1", typeof(TicketNotFound)),
-        ("ticket.card-unknown.v1", typeof(TicketCardUnknown)),
+        ("ticket.card-unknown.v1", typeof(TicketCardUnknownV1)),
+        ("ticket.card-unknown.v2", typeof(TicketCardUnknown)),
         ("ticket.status-unknown.v1", typeof(TicketStatusUnknown)),
     ];
 

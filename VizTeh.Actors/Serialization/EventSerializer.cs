@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Akka.Actor;
 using Akka.Serialization;
+using VizTeh.Actors.Serialization.Earlier;
 
 namespace VizTeh.Actors.Serialization;
 
@@ -18,8 +19,12 @@ public sealed class EventSerializer(ExtendedActorSystem system) : SerializerWith
 
     public override byte[] ToBinary(object obj) => JsonSerializer.SerializeToUtf8Bytes(obj, InfoOf(obj.GetType()));
 
-    public override object FromBinary(byte[] bytes, string manifest) =>
-        JsonSerializer.Deserialize(bytes, InfoOf(EventManifests.TypeOf(manifest))) ?? throw new JsonException($"{manifest} holds null");
+    public override object FromBinary(byte[] bytes, string manifest)
+    {
+        var read = JsonSerializer.Deserialize(bytes, InfoOf(EventManifests.TypeOf(manifest)))
+            ?? throw new JsonException($"{manifest} holds null");
+        return read is IEarlierShape earlier ? earlier.ToCurrent() : read;
+    }
 
     private static JsonTypeInfo InfoOf(Type type) => (EventManifests.IsKept(type) ? Kept : Told).GetTypeInfo(type);
 }

@@ -1,3 +1,5 @@
+using VizTeh.Actors.Questions;
+
 namespace VizTeh.Actors.Tickets;
 
 public enum TicketStatus
@@ -6,14 +8,15 @@ public enum TicketStatus
     Closed,
 }
 
-/// <summary>A row of <c>tickets</c>. What a client typed is untrusted and may be missing in rows of the bot that this one replaced.</summary>
+/// <summary>A row of <c>tickets</c>.</summary>
 /// <param name="Username">Without @; null when the client has none.</param>
+/// <param name="Answers">What a client typed: untrusted, and maybe not all in rows of the bot that this one replaced.</param>
 /// <param name="ClosedAt">When it was closed; null while it is open.</param>
 /// <param name="SubmissionId">What it is beyond its number; null in rows of an earlier bot.</param>
 /// <param name="AccountName">What the client's account calls itself; null when it has a username, and in rows of an earlier version.</param>
 public sealed record Ticket(
-    long Id, long UserId, string? Username, string? Name, string? Organization, string? City, string? Direction, string? Description,
-    string? Phone, TicketStatus Status, DateTimeOffset? ClosedAt, Guid? SubmissionId = null, string? AccountName = null)
+    long Id, long UserId, string? Username, Answers Answers, TicketStatus Status, DateTimeOffset? ClosedAt, Guid? SubmissionId = null,
+    string? AccountName = null)
 {
     // What a client wrote must not reach a log.
     public override string ToString() => $"ticket {Id} ({Status})";

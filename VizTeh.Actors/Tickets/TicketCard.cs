@@ -1,5 +1,6 @@
 using System.Globalization;
 using VizTeh.Actors.Messages;
+using VizTeh.Actors.Questions;
 
 namespace VizTeh.Actors.Tickets;
 
@@ -21,12 +22,7 @@ public static class TicketCard
         var (account, address) = AccountOf(ticket);
         List<(string Label, string Value)> fields =
         [
-            ("Имя", ticket.Name ?? ""),
-            ("Организация", ticket.Organization ?? ""),
-            ("Город", ticket.City ?? ""),
-            ("Направление", ticket.Direction ?? ""),
-            ("Описание", ticket.Description ?? ""),
-            ("Телефон", PhoneText.Display(ticket.Phone ?? "")),
+            .. FormQuestions.InOrder.Select(question => (question.Label, question.Shown(ticket.Answers[question.Field] ?? ""))),
             ("Telegram", account),
         ];
         var footer = (isClosed, last) switch

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using VizTeh.Actors.Questions;
 
 namespace VizTeh.Actors.Tickets;
 
@@ -7,8 +8,7 @@ namespace VizTeh.Actors.Tickets;
 /// <param name="SubmittedAt">When the client sent it.</param>
 /// <param name="AccountName">What the client's account calls itself; null when it has a username.</param>
 public sealed record CreateTicket(
-    Guid SubmissionId, long UserId, string? Username, string Name, string Organization, string City, string Direction,
-    string Description, string Phone, DateTimeOffset SubmittedAt, string? AccountName = null)
+    Guid SubmissionId, long UserId, string? Username, Answers Answers, DateTimeOffset SubmittedAt, string? AccountName = null)
 {
     // Undelivered messages are logged; what a client wrote must not be.
     public override string ToString() => $"submission {SubmissionId} of user {UserId}";

@@ -1,3 +1,5 @@
+using VizTeh.Actors.Questions;
+
 namespace VizTeh.Actors.Tickets;
 
 /// <summary>A ticket with the last change of its status, as a query reads it.</summary>
@@ -6,10 +8,10 @@ internal sealed record TicketRow
     /// <summary>
     /// What is selected, from <see cref="Tables"/>. Every column names its table: an adopted table may have any others of its own.
     /// </summary>
-    public const string Columns =
-        """
-        ticket.id::bigint as id, ticket.user_id::bigint as userid, ticket.username as username, ticket.name as name, ticket.org as org,
-        ticket.city as city, ticket.direction as direction, ticket.description as description, ticket.phone as phone,
+    public static readonly string Columns =
+        $"""
+        ticket.id::bigint as id, ticket.user_id::bigint as userid, ticket.username as username,
+        array[{string.Join(", ", FormQuestions.InOrder.Select(question => $"ticket.{question.Column}::text"))}] as answers,
         ticket.status as status, ticket.close_at as closeat, ticket.submission_id as submissionid,
         ticket.account_name as accountname,
         changed.status as changedto, changed.actor_id as actorid,
@@ -32,17 +34,8 @@ internal sealed record TicketRow
 
     public string? Username { get; init; }
 
-    public string? Name { get; init; }
-
-    public string? Org { get; init; }
-
-    public string? City { get; init; }
-
-    public string? Direction { get; init; }
-
-    public string? Description { get; init; }
-
-    public string? Phone { get; init; }
+    /// <summary>In the order of <see cref="FormQuestions.InOrder"/>.</summary>
+    public string?[] Answers { get; init; } = [];
 
     public string? Status { get; init; }
 
@@ -63,7 +56,9 @@ internal sealed record TicketRow
     public DateTime? ChangedAt { get; init; }
 
     public TicketState ToState() => new(
-        new Ticket(Id, UserId, Username, Name, Org, City, Direction, Description, Phone, TicketStatuses.FromColumn(Status), CloseAt,
-            SubmissionId, AccountName),
+        new Ticket(
+            Id, UserId, Username,
+            Questions.Answers.Of(FormQuestions.InOrder.Zip(Answers, (question, answer) => (question.Field, answer))),
+            TicketStatuses.FromColumn(Status), CloseAt, SubmissionId, AccountName),
         ChangedAt is { } at ? new StatusChange(TicketStatuses.FromColumn(ChangedTo), ActorId, ActorName, UpdateId, at) : null);
 }

@@ -12,6 +12,24 @@ public readonly record struct TicketChange(bool Changed, TicketState State, bool
 /// <summary>Tables <c>tickets</c>, <c>ticket_history</c> and <c>ticket_cards</c>, and the outbox rows that a change of them causes.</summary>
 public sealed class TicketStore(NpgsqlDataSource database)
 {
+    private static readonly string Insert =
+        $"""
+        with created as (
+            insert into tickets ({NewTickets.Columns})
+            select {NewTickets.Values}
+              from {NewTickets.Rows}
+             order by batch.position
+            on conflict (submission_id) do nothing
+            returning tickets.submission_id, tickets.id
+        ), history as (
+            insert into ticket_history (ticket_id, status) select created.id, 'open' from created order by created.id
+        ), cards as (
+            insert into outbox (chat_id, kind, ticket_id)
+            select chat.id, 'card', created.id from created, unnest(@cardChats::bigint[]) as chat (id) order by created.id
+        )
+        select created.submission_id, created.id::bigint from created
+        """;
+
     /// <summary>
     /// Creates the tickets of submissions, each with a card for every one of the chats, in one transaction; those that exist stay as
     /// they are. New tickets and their cards are numbered in the order given.
@@ -20,52 +38,13 @@ public sealed class TicketStore(NpgsqlDataSource database)
     public async Task<IReadOnlyDictionary<Guid, long>> CreateAsync(
         IReadOnlyCollection<CreateTicket> tickets, IReadOnlyCollection<long> cardChats, CancellationToken cancellationToken)
     {
-        const string insert =
-            """
-            with created as (
-                insert into tickets
-                       (submission_id, user_id, username, name, org, city, direction, description, phone, status, created_at,
-                        account_name)
-                select batch.submission_id, batch.user_id, batch.username, batch.name, batch.org, batch.city, batch.direction,
-                       batch.description, batch.phone, 'open', batch.submitted_at, batch.account_name
-                  from unnest(@submissionIds::uuid[], @userIds::bigint[], @usernames::text[], @names::text[], @organizations::text[],
-                              @cities::text[], @directions::text[], @descriptions::text[], @phones::text[], @submitted::timestamptz[],
-                              @accountNames::text[])
-                       with ordinality as batch (submission_id, user_id, username, name, org, city, direction, description, phone,
-                                                 submitted_at, account_name, position)
-                 order by batch.position
-                on conflict (submission_id) do nothing
-                returning tickets.submission_id, tickets.id
-            ), history as (
-                insert into ticket_history (ticket_id, status) select created.id, 'open' from created order by created.id
-            ), cards as (
-                insert into outbox (chat_id, kind, ticket_id)
-                select chat.id, 'card', created.id from created, unnest(@cardChats::bigint[]) as chat (id) order by created.id
-            )
-            select created.submission_id, created.id::bigint from created
-            """;
-        var submissionIds = Column(ticket => ticket.SubmissionId);
+        var parameters = NewTickets.Parameters(tickets);
+        parameters.Add("cardChats", cardChats.ToArray());
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         var created = await connection.QueryAsync<(Guid SubmissionId, long Id)>(new CommandDefinition(
-            insert,
-            new
-            {
-                submissionIds,
-                userIds = Column(ticket => ticket.UserId),
-                usernames = Column(ticket => ticket.Username),
-                names = Column(ticket => ticket.Name),
-                organizations = Column(ticket => ticket.Organization),
-                cities = Column(ticket => ticket.City),
-                directions = Column(ticket => ticket.Direction),
-                descriptions = Column(ticket => ticket.Description),
-                phones = Column(ticket => ticket.Phone),
-                submitted = Column(ticket => ticket.SubmittedAt),
-                accountNames = Column(ticket => ticket.AccountName),
-                cardChats = cardChats.ToArray(),
-            },
-            cancellationToken: cancellationToken));
+            Insert, parameters, cancellationToken: cancellationToken));
         var ids = created.ToDictionary(row => row.SubmissionId, row => row.Id);
-        Guid[] older = [.. submissionIds.Where(id => !ids.ContainsKey(id))];
+        Guid[] older = [.. tickets.Select(ticket => ticket.SubmissionId).Where(id => !ids.ContainsKey(id))];
         if (older.Length == 0)
             return ids;
 
@@ -76,8 +55,6 @@ public sealed class TicketStore(NpgsqlDataSource database)
         foreach (var (submissionId, id) in found)
             ids.Add(submissionId, id);
         return ids;
-
-        T[] Column<T>(Func<CreateTicket, T> value) => [.. tickets.Select(value)];
     }
 
     /// <summary>

@@ -23,27 +23,19 @@ internal sealed partial class TicketTrial(DatabaseSettings database, ILogger log
     // Another process may take the same number meanwhile.
     private const int Attempts = 3;
 
-    private const string Insert =
-        """
+    private static readonly string Insert =
+        $"""
         with created as (
-            insert into tickets
-                   (id, submission_id, user_id, username, name, org, city, direction, description, phone, status, created_at,
-                    account_name)
-                   overriding system value
-            select (select coalesce(max(existing.id), 0) from tickets existing) + position, submission_id, user_id, username, name, org,
-                   city, direction, description, phone, 'open', submitted_at, account_name
-              from unnest(@submissionIds::uuid[], @userIds::bigint[], @usernames::text[], @names::text[], @organizations::text[],
-                          @cities::text[], @directions::text[], @descriptions::text[], @phones::text[], @submitted::timestamptz[],
-                          @accountNames::text[])
-                   with ordinality as batch (submission_id, user_id, username, name, org, city, direction, description, phone,
-                                             submitted_at, account_name, position)
-             order by position
+            insert into tickets (id, {NewTickets.Columns}) overriding system value
+            select (select coalesce(max(existing.id), 0) from tickets existing) + batch.position, {NewTickets.Values}
+              from {NewTickets.Rows}
+             order by batch.position
             on conflict (submission_id) do nothing
-            returning id
+            returning tickets.id
         ), history as (
-            insert into ticket_history (ticket_id, status) select id, 'open' from created order by id
+            insert into ticket_history (ticket_id, status) select created.id, 'open' from created order by created.id
         )
-        select id::bigint from created
+        select created.id::bigint from created
         """;
 
     private const string Change =
@@ -86,7 +78,7 @@ internal sealed partial class TicketTrial(DatabaseSettings database, ILogger log
         // Rolled back where it ends.
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         await connection.ExecuteAsync(Command($"set local lock_timeout = '{Patience - 1}s'"));
-        var ids = (await connection.QueryAsync<long>(Command(Insert, Columns(samples)))).ToArray();
+        var ids = (await connection.QueryAsync<long>(Command(Insert, NewTickets.Parameters(samples)))).ToArray();
         var stored = ids.Length;
         foreach (var status in new[] { TicketStatus.Closed.ToColumn(), TicketStatus.Open.ToColumn() })
             stored = Math.Min(stored, await connection.ExecuteAsync(Command(Change, new { ids, status })));
@@ -164,26 +156,6 @@ internal sealed partial class TicketTrial(DatabaseSettings database, ILogger log
         return statements.Count == 0
             ? "Change the table so that it takes them."
             : Sql.MendWith + string.Join(' ', (called.Count > 0 ? called : statements).Select(found => found.Statement));
-    }
-
-    private static object Columns(IReadOnlyCollection<CreateTicket> samples)
-    {
-        return new
-        {
-            submissionIds = Column(ticket => ticket.SubmissionId),
-            userIds = Column(ticket => ticket.UserId),
-            usernames = Column(ticket => ticket.Username),
-            names = Column(ticket => ticket.Name),
-            organizations = Column(ticket => ticket.Organization),
-            cities = Column(ticket => ticket.City),
-            directions = Column(ticket => ticket.Direction),
-            descriptions = Column(ticket => ticket.Description),
-            phones = Column(ticket => ticket.Phone),
-            submitted = Column(ticket => ticket.SubmittedAt),
-            accountNames = Column(ticket => ticket.AccountName),
-        };
-
-        T[] Column<T>(Func<CreateTicket, T> value) => [.. samples.Select(value)];
     }
 
     [GeneratedRegex("permission denied for (?<kind>table|view|relation|sequence|schema) \"?(?<name>[^\"]+)\"?$")]

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text.Json;
 using Npgsql;
 using NpgsqlTypes;
+using VizTeh.Actors.Questions;
 
 namespace VizTeh.Actors.Benchmarks.Baselines.Plain;
 
