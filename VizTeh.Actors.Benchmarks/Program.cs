@@ -1,8 +1,8 @@
 using System.Runtime.InteropServices;
 using System.Text;
 using VizTeh.Actors.Benchmarks;
-using VizTeh.Actors.Benchmarks.Micro;
 using VizTeh.Actors.Benchmarks.Baselines.Plain;
+using VizTeh.Actors.Benchmarks.Micro;
 using VizTeh.Actors.Sandbox.Postgres;
 
 // rival NAME: a rival's own process. micro: the micro-benchmarks. Anything else: see BenchOptions and scripts/bench.sh.

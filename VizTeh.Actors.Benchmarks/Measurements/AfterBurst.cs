@@ -1,7 +1,7 @@
 using System.Globalization;
 using Npgsql;
-using VizTeh.Actors.Benchmarks.Report;
 using VizTeh.Actors.Benchmarks.Contenders;
+using VizTeh.Actors.Benchmarks.Report;
 
 namespace VizTeh.Actors.Benchmarks.Measurements;
 

@@ -1,6 +1,6 @@
+using VizTeh.Actors.Benchmarks.Contenders;
 using VizTeh.Actors.Benchmarks.Load;
 using VizTeh.Actors.Benchmarks.Report;
-using VizTeh.Actors.Benchmarks.Contenders;
 
 namespace VizTeh.Actors.Benchmarks.Measurements;
 

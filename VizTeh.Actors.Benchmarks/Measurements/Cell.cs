@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using VizTeh.Actors.Benchmarks.Load;
 using VizTeh.Actors.Benchmarks.Contenders;
+using VizTeh.Actors.Benchmarks.Load;
 
 namespace VizTeh.Actors.Benchmarks.Measurements;
 

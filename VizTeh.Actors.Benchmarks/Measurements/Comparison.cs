@@ -1,6 +1,6 @@
 using System.Globalization;
-using VizTeh.Actors.Benchmarks.Report;
 using VizTeh.Actors.Benchmarks.Contenders;
+using VizTeh.Actors.Benchmarks.Report;
 
 namespace VizTeh.Actors.Benchmarks.Measurements;
 

@@ -1,5 +1,5 @@
-using VizTeh.Actors.Benchmarks.Report;
 using VizTeh.Actors.Benchmarks.Contenders;
+using VizTeh.Actors.Benchmarks.Report;
 
 namespace VizTeh.Actors.Benchmarks.Measurements;
 

@@ -6,7 +6,6 @@ using Telegram.Bot.Polling;
 using Telegram.Bot.Types;
 using Telegram.Bot.Types.Enums;
 using Telegram.Bot.Types.ReplyMarkups;
-using VizTeh.Actors.Questions;
 
 namespace VizTeh.Actors.Benchmarks.Baselines.Plain;
 

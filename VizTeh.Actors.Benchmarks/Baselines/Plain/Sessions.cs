@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Text.Json;
 using Npgsql;
 using NpgsqlTypes;
-using VizTeh.Actors.Questions;
 
 namespace VizTeh.Actors.Benchmarks.Baselines.Plain;
 
