@@ -8,20 +8,21 @@ namespace VizTeh.Actors.Benchmarks;
 /// <param name="IsQuick">A third of the time, one round, smaller crowds: to see that it works, not to quote.</param>
 /// <param name="SoakMinutes">0 for no soak.</param>
 /// <param name="Program">The published bot's dll.</param>
+/// <param name="Before">Another published build of the bot, to be measured beside it; null for none.</param>
 /// <param name="Output">The folder for the report and the picture.</param>
 /// <param name="Only">Contenders whose name contains it; null for all.</param>
 /// <param name="Clients">Of part <c>load</c>: people at once.</param>
 /// <param name="Length">Of part <c>load</c>.</param>
 internal sealed record BenchOptions(
-    IReadOnlyList<string> Parts, int Rounds, bool IsQuick, double SoakMinutes, string Program, string Output, string? Only, int Clients,
-    TimeSpan Length)
+    IReadOnlyList<string> Parts, int Rounds, bool IsQuick, double SoakMinutes, string Program, string? Before, string Output, string? Only,
+    int Clients, TimeSpan Length)
 {
     public static readonly IReadOnlyList<string> AllParts = ["compare", "growth", "writes", "restart", "memory", "tickets", "soak", "load"];
 
     public const string Usage =
         """
         Usage: bench.sh [compare | growth | writes | restart | memory | tickets | soak | micro]... [--quick] [--rounds 3] [--soak 20]
-                        [--only NAME]
+                        [--only NAME] [--before DLL]
                bench.sh load [--only NAME] [--clients 100] [--seconds 30]
         """;
 
@@ -37,7 +38,7 @@ internal sealed record BenchOptions(
         var folder = Path.Combine(Contenders.Folders.Solution, ".sandbox", "benchmarks");
         var parts = new List<string>();
         var options = new BenchOptions(
-            parts, 0, false, 0, Path.Combine(folder, "bot", "VizTeh.Actors.dll"), folder, null, 100, TimeSpan.FromSeconds(30));
+            parts, 0, false, 0, Path.Combine(folder, "bot", "VizTeh.Actors.dll"), null, folder, null, 100, TimeSpan.FromSeconds(30));
         for (var at = 0; at < arguments.Count; at++)
         {
             switch (arguments[at])
@@ -67,13 +68,16 @@ internal sealed record BenchOptions(
                 case "--bot" when at + 1 < arguments.Count:
                     options = options with { Program = Path.GetFullPath(arguments[++at]) };
                     break;
+                case "--before" when at + 1 < arguments.Count:
+                    options = options with { Before = Path.GetFullPath(arguments[++at]) };
+                    break;
                 case var part when AllParts.Contains(part):
                     parts.Add(part);
                     break;
                 case "--rounds" or "--soak" or "--clients" or "--seconds":
                     mistake = $"{arguments[at]} needs a number.";
                     return null;
-                case "--only" or "--bot":
+                case "--only" or "--bot" or "--before":
                     mistake = $"{arguments[at]} needs a value.";
                     return null;
                 default:

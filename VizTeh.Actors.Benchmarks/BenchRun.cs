@@ -17,7 +17,7 @@ internal sealed class BenchRun(BenchOptions options, Action<string> say)
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        var contenders = Contender.All(options.Program, say)
+        var contenders = Contender.All(options.Program, options.Before, say)
             .Append(Contender.Plain(OneAtATime))
             .Where(contender => options.Only is not { } only || contender.Name.Contains(only, StringComparison.OrdinalIgnoreCase))
             .ToArray();

@@ -5,15 +5,15 @@ using VizTeh.Actors.Benchmarks.Baselines.Plain;
 using VizTeh.Actors.Benchmarks.Micro;
 using VizTeh.Actors.Sandbox.Postgres;
 
-// rival NAME: a rival's own process. micro: the micro-benchmarks. Anything else: see BenchOptions and scripts/bench.sh.
+// baseline NAME: a baseline's own process. micro: the micro-benchmarks. Anything else: see BenchOptions and scripts/bench.sh.
 Console.OutputEncoding = Encoding.UTF8;
 switch (args)
 {
-    case ["rival", "naive"]:
+    case ["baseline", "naive"]:
         return await PlainProgram.RunAsync(isDurable: false, oneAtATime: false);
-    case ["rival", "naive, one at a time"]:
+    case ["baseline", "naive, one at a time"]:
         return await PlainProgram.RunAsync(isDurable: false, oneAtATime: true);
-    case ["rival", "durable-naive"]:
+    case ["baseline", "durable-naive"]:
         return await PlainProgram.RunAsync(isDurable: true, oneAtATime: false);
     case ["micro", ..]:
         MicroBenchmarks.Run(args[1..]);

@@ -6,7 +6,8 @@
 #   scripts/bench.sh --soak 20            the soak as well, so many minutes long
 #   scripts/bench.sh micro                BenchmarkDotNet's measurements of the pure parts
 #   scripts/bench.sh load --clients 100 --seconds 30     only a load of so many people at once, so many seconds long
-# With any of them: --rounds 3 turns of each contender, --only NAME some of the contenders, --bot DLL another build of the bot.
+# With any of them: --rounds 3 turns of each contender, --only NAME some of the contenders, --bot DLL another build of the bot,
+# --before DLL another build beside it.
 # --help prints this. Ctrl+C ends it, with all that it started.
 # The tables and the picture end up in .sandbox/benchmarks.
 set -euo pipefail

@@ -17,15 +17,19 @@ internal sealed record Contender(
 
     /// <summary>This bot, as it is published.</summary>
     /// <exception cref="FileNotFoundException">It is not published.</exception>
-    public static Contender Ours(string program) => File.Exists(program)
-        ? new(OurName, ["dotnet", program], new Dictionary<string, string> { ["TELEGRAM_LIMITS"] = "off" }, "Connected to Telegram")
+    public static Contender Ours(string program, string name = OurName) => File.Exists(program)
+        ? new(name, ["dotnet", program], new Dictionary<string, string> { ["TELEGRAM_LIMITS"] = "off" }, "Connected to Telegram")
         : throw new FileNotFoundException("The bot is not published: use scripts/bench.sh", program);
 
     /// <summary>Those that can run here, ours first; <paramref name="say"/> hears of those that cannot.</summary>
-    public static IReadOnlyList<Contender> All(string program, Action<string> say)
+    /// <param name="before">Another build of this bot; null for none.</param>
+    public static IReadOnlyList<Contender> All(string program, string? before, Action<string> say)
     {
-        List<Contender> all = [Ours(program), Plain("naive"), Plain("durable-naive")];
-        var grammy = Path.Combine(Folders.Solution, "VizTeh.Actors.Benchmarks", "Rivals", "Grammy");
+        List<Contender> all = [Ours(program)];
+        if (before is not null)
+            all.Add(Ours(before, $"{OurName} before"));
+        all.AddRange([Plain("naive"), Plain("durable-naive")]);
+        var grammy = Path.Combine(Folders.Solution, "VizTeh.Actors.Benchmarks", "Baselines", "Grammy");
         if (!HasNode())
             say("Node is not installed: grammY is left out.");
         else if (!Directory.Exists(Path.Combine(grammy, "node_modules")))
@@ -41,7 +45,7 @@ internal sealed record Contender(
 
     /// <summary>The naive one as Telegram.Bot's receiver runs it by itself: one update at a time.</summary>
     public static Contender Plain(string name) => new(
-        name, ["dotnet", Path.Combine(AppContext.BaseDirectory, "VizTeh.Actors.Benchmarks.dll"), "rival", name], None, "Ready");
+        name, ["dotnet", Path.Combine(AppContext.BaseDirectory, "VizTeh.Actors.Benchmarks.dll"), "baseline", name], None, "Ready");
 
     private static bool HasNode()
     {

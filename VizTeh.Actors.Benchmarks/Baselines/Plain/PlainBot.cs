@@ -15,7 +15,7 @@ namespace VizTeh.Actors.Benchmarks.Baselines.Plain;
 /// </summary>
 /// <param name="turns">Null: one update at a time, as the receiver does it.</param>
 internal sealed class PlainBot(
-    RivalForm form, ITelegramBotClient telegram, ISessions sessions, NpgsqlDataSource database, long managerChatId, ChatTurns? turns)
+    BaselineForm form, ITelegramBotClient telegram, ISessions sessions, NpgsqlDataSource database, long managerChatId, ChatTurns? turns)
 {
     private readonly ReplyKeyboardMarkup _main = Menu(form.Menus.Main);
     private readonly ReplyKeyboardMarkup _steps = Menu(form.Menus.Steps);

@@ -5,7 +5,7 @@ using Telegram.Bot;
 
 namespace VizTeh.Actors.Benchmarks.Baselines.Plain;
 
-/// <summary>A rival's process, set up by the same environment variables as VizTeh.Actors.</summary>
+/// <summary>A baseline's process, set up by the same environment variables as VizTeh.Actors.</summary>
 internal static class PlainProgram
 {
     public static async Task<int> RunAsync(bool isDurable, bool oneAtATime)
@@ -37,7 +37,7 @@ internal static class PlainProgram
         var manager = long.Parse(Read("MANAGER_CHAT_ID"), CultureInfo.InvariantCulture);
         try
         {
-            await new PlainBot(RivalForm.Load(), telegram, sessions, database, manager, oneAtATime ? null : new ChatTurns())
+            await new PlainBot(BaselineForm.Load(), telegram, sessions, database, manager, oneAtATime ? null : new ChatTurns())
                 .RunAsync(stopping.Token);
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
