@@ -8,8 +8,11 @@ using VizTeh.Actors.Chats;
 using VizTeh.Actors.Conversations;
 using VizTeh.Actors.Database;
 using VizTeh.Actors.Delivery;
+using VizTeh.Actors.Forms;
 using VizTeh.Actors.Inbox;
 using VizTeh.Actors.Manager;
+using VizTeh.Actors.Manager.Commands;
+using VizTeh.Actors.Messages;
 using VizTeh.Actors.Reliability;
 using VizTeh.Actors.Settings;
 using VizTeh.Actors.TelegramApi;
@@ -69,6 +72,7 @@ public static class BotHost
         // Before the actors: what starts later may rely on it.
         .AddHostedService<ManagerChatsRefresh>()
         .AddSingleton<UpdateReader>()
+        .AddSingleton<RowReader>()
         .AddSingleton(PollerTermOptions.Default)
         .AddSingleton<PollerTerms>()
         .AddSingleton<TicketStore>()
@@ -76,7 +80,10 @@ public static class BotHost
         .AddSingleton<ChatReachability>()
         .AddSingleton<OutboxDelivery>()
         .AddSingleton<FormerChats>()
-        .AddSingleton<ClientReplies>();
+        .AddSingleton<ClientReplies>()
+        .AddManagerCommands()
+        .AddSingleton(provider =>
+            new SuggestedCommands(ClientCommands.Suggested, provider.GetRequiredService<ManagerCommands>().Suggested));
 
     /// <summary>One line an event, with time and level, on standard output; nobody waits for its reader.</summary>
     public static ILoggingBuilder AddProgramLog(this ILoggingBuilder logging) => logging

@@ -1,4 +1,6 @@
 using VizTeh.Actors.Inbox;
+using VizTeh.Actors.Manager.Commands;
+using VizTeh.Actors.Tests.Support;
 using VizTeh.Actors.Tickets;
 using VizTeh.Actors.Updates;
 
@@ -7,6 +9,8 @@ namespace VizTeh.Actors.Tests.Inbox;
 public sealed class ManagerLanesTests
 {
     private const long Chat = -7;
+
+    private static readonly ManagerCommands Commands = TestCommands.Of();
 
     private readonly InboxLanes _lanes = new(mostWaiting: 3);
     private long _lastUpdate;
@@ -54,7 +58,8 @@ public sealed class ManagerLanesTests
     {
         var update = new ManagerUpdate(++_lastUpdate, Chat, IsGroup: true, new Person(5, "Мария", null), input);
         var pending = new PendingUpdate(
-            update.UpdateId, Chat, new IncomingUpdate.ForManager(update), attempts: 0, isTrusted: true, ManagerLanes.Of(Chat, update, "our_bot"));
+            update.UpdateId, Chat, new IncomingUpdate.ForManager(update), attempts: 0, isTrusted: true,
+            ManagerLanes.Of(Chat, update, "our_bot", Commands));
         return _lanes.Add(pending) == InboxLanes.Place.First;
     }
 }

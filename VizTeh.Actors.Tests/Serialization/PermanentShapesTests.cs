@@ -7,6 +7,7 @@ using VizTeh.Actors.Delivery;
 using VizTeh.Actors.Forms;
 using VizTeh.Actors.Inbox;
 using VizTeh.Actors.Manager;
+using VizTeh.Actors.Manager.Commands;
 using VizTeh.Actors.Outbox;
 using VizTeh.Actors.Questions;
 using VizTeh.Actors.Reliability;
@@ -104,8 +105,9 @@ public sealed class PermanentShapesTests : IDisposable
     private static readonly Type[] NeverTold =
     [
         typeof(Conversation), typeof(ConversationOptions), typeof(ConversationEvent), typeof(FormContext), typeof(Decision), typeof(Reply),
-        typeof(Form), typeof(Answers), typeof(Question), typeof(PhoneReading), typeof(ManagerCommand), typeof(DeliveryReport), typeof(OutboxRow),
-        typeof(OutboxEntry), typeof(SentEntry), typeof(IncomingUpdate), typeof(InboxRow), typeof(Backoff),
+        typeof(Form), typeof(Answers), typeof(Question), typeof(PhoneReading), typeof(ManagerIntent), typeof(ManagerCall),
+        typeof(DeliveryReport), typeof(OutboxRow), typeof(OutboxEntry), typeof(SentEntry), typeof(IncomingUpdate), typeof(InboxRow),
+        typeof(Backoff),
         typeof(SendOutcome), typeof(BotIdentity), typeof(PacingLimits), typeof(PollerOptions), typeof(ChatMigration), typeof(ReclaimedRows),
         typeof(Trouble), typeof(PollerTermOptions), typeof(SaidMessage),
     ];

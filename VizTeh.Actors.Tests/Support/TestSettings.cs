@@ -14,4 +14,9 @@ internal static class TestSettings
             ? new DatabaseSettings("127.0.0.1", 1, "none", "none", "none")
             : new DatabaseSettings(database.Host, database.Port, database.Name, database.User, database.Password),
         telegram.Url.GetLeftPart(UriPartial.Authority), PacesSends: false, HoconFile.Load(HoconFile.DefaultPath).Company);
+
+    /// <summary>For what asks neither Telegram nor a database.</summary>
+    public static BotSettings WithoutServers(CompanySettings company) => new(
+        "1:none", [], PhotoId: null, new DatabaseSettings("127.0.0.1", 1, "none", "none", "none"), TelegramApiUrl: null, PacesSends: false,
+        company);
 }

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using VizTeh.Actors.Chats;
+using VizTeh.Actors.Messages;
 using VizTeh.Actors.Sandbox.BotApi;
 using VizTeh.Actors.TelegramApi;
 using VizTeh.Actors.Tests.Support;
@@ -19,18 +20,19 @@ public sealed class CommandMenusTests
         var log = new LogLines();
         using var logging = LoggerFactory.Create(builder => builder.AddProvider(log));
         using var menus = new CommandMenus(
-            TelegramClient.Create(TestSettings.For(telegram)), new ManagerChats([manager.Id], NullLogger<ManagerChats>.Instance), clock,
-            logging.CreateLogger<CommandMenus>());
+            TelegramClient.Create(TestSettings.For(telegram)),
+            new SuggestedCommands([new SuggestedCommand("start", "Начать")], [new SuggestedCommand("find", "Найти")]),
+            new ManagerChats([manager.Id], NullLogger<ManagerChats>.Instance), clock, logging.CreateLogger<CommandMenus>());
         await menus.StartAsync(default);
         await telegram.Calls.WaitForCallAsync(call => call is { Method: "setMyCommands", Succeeded: false });
-        Assert.DoesNotContain(manager.Chat.Commands, command => command.Command == "photoid");
+        Assert.DoesNotContain(manager.Chat.Commands, command => command.Command == "find");
 
         manager.Chat.SendText("/start");
         await Eventually.IsTrueAsync(
             () =>
             {
                 clock.Advance(TimeSpan.FromMinutes(1));
-                return manager.Chat.Commands.Any(command => command.Command == "photoid");
+                return manager.Chat.Commands.Any(command => command.Command == "find");
             },
             "the managers' menu is there");
 

@@ -46,18 +46,13 @@ internal abstract record ClientIntent
     private static ClientIntent OfText(string typed)
     {
         var line = AnswerText.SingleLine(typed);
-        if (line is ['/', var first, ..] && (char.IsLetterOrDigit(first) || first == '_'))
-            return OfCommand(line);
+        if (WrittenCommand.Read(line) is { Name: [var first, ..] } command && (char.IsLetterOrDigit(first) || first == '_'))
+            return OfCommand(command);
 
         return Synonyms.IntentOf(line) ?? new Text(typed);
     }
 
     // "/start@bot abc": in a private chat the name can only be ours, and the argument of a deep link changes nothing.
-    private static ClientIntent OfCommand(string line) => line.Split(' ', '@')[0].ToUpperInvariant() switch
-    {
-        "/START" => new Start(),
-        "/HELP" => new Help(),
-        "/CANCEL" => new Cancel(),
-        _ => new UnknownCommand(),
-    };
+    private static ClientIntent OfCommand(WrittenCommand command) =>
+        ClientCommands.Find(command.Name)?.Intent ?? new UnknownCommand();
 }

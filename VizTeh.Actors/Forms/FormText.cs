@@ -60,17 +60,16 @@ public static class FormText
         "Заявка принята, сохраняем её. Это может занять некоторое время: номер придёт следующим сообщением, отправлять заявку ещё раз " +
         "не нужно.";
 
-    public const string UnknownCommand = "Такой команды нет. Есть /start, /cancel и /help.";
+    public static string UnknownCommand { get; } =
+        $"Такой команды нет. Есть {Listed([.. ClientCommands.InTexts.Select(command => $"/{command.Name}")])}.";
 
-    public const string Help =
+    public static string Help { get; } =
         $"<b>Как оставить заявку</b>\n" +
         $"Нажмите «{NewForm}» и ответьте на несколько вопросов. В конце вы увидите все ответы и сможете их поправить, " +
         $"а когда нажмёте «{Send}», заявку получит менеджер и свяжется с вами.\n\n" +
         $"«{Back}» возвращает на шаг раньше, «{Cancel}» прекращает заполнение. " +
         "Вместо любой кнопки можно написать то, что на ней.\n\n" +
-        "/start — главное меню или незаконченная заявка\n" +
-        "/cancel — отменить заявку\n" +
-        "/help — эта подсказка";
+        string.Join('\n', ClientCommands.InTexts.Select(command => $"/{command.Name} — {command.HelpLine}"));
 
     /// <summary>After so many messages that the last ones were let go of.</summary>
     public const string TooManyMessages =
@@ -110,7 +109,7 @@ public static class FormText
 
     // Refusals.
 
-    public const string UnknownCommandInForm =
+    public static string UnknownCommandInForm { get; } =
         $"{UnknownCommand} Если это ответ, начните его, пожалуйста, без косой черты.";
 
     public const string Blank = "Похоже, ответ пустой. Напишите, пожалуйста, хотя бы слово.";
@@ -186,6 +185,9 @@ public static class FormText
     // A name that brings its own quotation marks, such as ООО «Ромашка», gets no second pair.
     private static string Quoted(string name) =>
         name.AsSpan().ContainsAny(QuotationMarks) ? Html.Escape(name) : $"«{Html.Escape(name)}»";
+
+    // Two or more: «a, b и c».
+    private static string Listed(IReadOnlyList<string> items) => $"{string.Join(", ", items.SkipLast(1))} и {items[^1]}";
 
     private static string Count(int count, string one, string few, string many)
     {

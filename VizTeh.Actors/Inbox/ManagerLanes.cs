@@ -1,4 +1,5 @@
 using VizTeh.Actors.Manager;
+using VizTeh.Actors.Manager.Commands;
 using VizTeh.Actors.Updates;
 
 namespace VizTeh.Actors.Inbox;
@@ -22,12 +23,12 @@ internal enum LanePart
 /// </summary>
 internal static class ManagerLanes
 {
-    public static LaneKey Of(long chatId, ManagerUpdate update, string botUsername) =>
-        (update.Input, ManagerCommand.Parse(update.Input, update.IsGroup, botUsername)) switch
+    public static LaneKey Of(long chatId, ManagerUpdate update, string botUsername, ManagerCommands commands) =>
+        (update.Input, ManagerIntent.Of(update.Input, update.IsGroup, botUsername, commands)) switch
         {
-            (ManagerInput.Press, ManagerCommand.ChangeStatus change) => new LaneKey(chatId, LanePart.Presses, change.TicketId),
+            (ManagerInput.Press, ManagerIntent.ChangeStatus change) => new LaneKey(chatId, LanePart.Presses, change.TicketId),
             (ManagerInput.Press, _) => new LaneKey(chatId, LanePart.Presses),
-            (ManagerInput.Migrated or ManagerInput.Membership, _) or (_, ManagerCommand.NotForUs) => new LaneKey(chatId, LanePart.Silent),
+            (ManagerInput.Migrated or ManagerInput.Membership, _) or (_, ManagerIntent.NotForUs) => new LaneKey(chatId, LanePart.Silent),
             _ => new LaneKey(chatId),
         };
 }

@@ -2,7 +2,6 @@ using Akka.Actor;
 using Akka.Hosting;
 using Microsoft.Extensions.Logging;
 using Telegram.Bot;
-using VizTeh.Actors.Chats;
 using VizTeh.Actors.Conversations;
 using VizTeh.Actors.Manager;
 using VizTeh.Actors.Reliability;
@@ -47,17 +46,16 @@ public sealed class PollerActor : ReceiveActor, IWithTimers
     private IActorRef? _waitsForEnd;
 
     public PollerActor(
-        TelegramUpdates telegram, ITelegramBotClient client, InboxStore inbox, InboxIntake intake, UpdateReader reader,
+        TelegramUpdates telegram, ITelegramBotClient client, InboxStore inbox, InboxIntake intake, RowReader rows,
         PollerOptions options, TimeProvider clock, IRequiredActor<ConversationActor> conversations, IRequiredActor<ManagerActor> manager,
-        TelegramSender sender, ManagerChats managerChats, BotIdentity bot, Troubles troubles, ILogger<PollerActor> logger)
+        TelegramSender sender, Troubles troubles, ILogger<PollerActor> logger)
     {
-        (_client, _inbox, _intake, _mostUnhandled, _logger) = (client, inbox, intake, options.MostUnhandled, logger);
+        (_client, _inbox, _intake, _rows, _mostUnhandled, _logger) = (client, inbox, intake, rows, options.MostUnhandled, logger);
         (_conversations, _manager) = (conversations.ActorRef, manager.ActorRef);
         (_time, _clock) = (clock, new SteadyClock(clock));
         _database = new DatabaseSteps(
             Self, (error, retry) => new StepFailed(error, retry), new OutageLog("The inbox", logger, clock), _stopping.Token);
         _steps = new InboxSteps(inbox, sender);
-        _rows = new RowReader(reader, managerChats, bot);
         _state = new InboxState(options, Random.Shared);
         _poll = new PollCycle(telegram, inbox, options.LongPoll, new PollHealth(troubles, clock, logger), clock);
         _log = new InboxLog(logger, options.MostOfOneChat);

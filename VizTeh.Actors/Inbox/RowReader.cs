@@ -1,5 +1,6 @@
 using System.Text.Json;
 using VizTeh.Actors.Chats;
+using VizTeh.Actors.Manager.Commands;
 using VizTeh.Actors.TelegramApi;
 
 namespace VizTeh.Actors.Inbox;
@@ -21,9 +22,9 @@ internal abstract record ReadRow
 }
 
 /// <summary>Reads the rows of the inbox one by one: whatever is wrong with one costs that one.</summary>
-internal sealed class RowReader(UpdateReader reader, ManagerChats managerChats, BotIdentity bot)
+public sealed class RowReader(UpdateReader reader, ManagerChats managerChats, BotIdentity bot, ManagerCommands commands)
 {
-    public ReadRow Read(InboxRow row)
+    internal ReadRow Read(InboxRow row)
     {
         try
         {
@@ -46,7 +47,7 @@ internal sealed class RowReader(UpdateReader reader, ManagerChats managerChats, 
         // Of strangers one update at a time is heard, whatever it is: the bound of their chat is that of its one lane.
         IncomingUpdate.ForManager { Update: var update } forManager when (update.ChatId ?? update.From.Id) is var chatId =>
             managerChats.Contains(chatId)
-                ? ToPending(row, forManager, chatId, isTrusted: true, ManagerLanes.Of(chatId, update, bot.Username))
+                ? ToPending(row, forManager, chatId, isTrusted: true, ManagerLanes.Of(chatId, update, bot.Username, commands))
                 : ToPending(row, forManager, chatId, isTrusted: false, lane: null),
         _ => null,
     };

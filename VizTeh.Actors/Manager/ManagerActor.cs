@@ -3,6 +3,7 @@ using Akka.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using VizTeh.Actors.Chats;
+using VizTeh.Actors.Manager.Commands;
 using VizTeh.Actors.Messages;
 using VizTeh.Actors.Outbox;
 using VizTeh.Actors.Settings;
@@ -23,6 +24,7 @@ public sealed class ManagerActor : ReceiveActor
     private readonly TelegramSender _sender;
     private readonly BotSettings _settings;
     private readonly BotIdentity _bot;
+    private readonly ManagerCommands _commands;
     private readonly ManagerChats _chats;
     private readonly ManagerChatStore _chatStore;
     private readonly ChatReachability _reach;
@@ -33,10 +35,12 @@ public sealed class ManagerActor : ReceiveActor
     private readonly Dictionary<long, IActorRef> _underWay = [];
 
     public ManagerActor(
-        TelegramSender sender, BotSettings settings, BotIdentity bot, ManagerChats chats, ManagerChatStore chatStore, ChatReachability reach,
-        IRequiredActor<TicketActor> tickets, IRequiredActor<OutboxKey> outbox, ILogger<ManagerActor> logger)
+        TelegramSender sender, BotSettings settings, BotIdentity bot, ManagerCommands commands, ManagerChats chats,
+        ManagerChatStore chatStore, ChatReachability reach, IRequiredActor<TicketActor> tickets, IRequiredActor<OutboxKey> outbox,
+        ILogger<ManagerActor> logger)
     {
-        (_sender, _settings, _bot, _chats, _chatStore, _reach) = (sender, settings, bot, chats, chatStore, reach);
+        (_sender, _settings, _bot, _commands) = (sender, settings, bot, commands);
+        (_chats, _chatStore, _reach) = (chats, chatStore, reach);
         (_tickets, _outbox, _logger) = (tickets.ActorRef, outbox.ActorRef, logger);
         Receive<ManagerUpdate>(OnUpdate);
         Receive<IUpdateReport>(OnDone);
@@ -91,19 +95,23 @@ public sealed class ManagerActor : ReceiveActor
 
         if (isManager)
             HearFrom(update.ChatId!.Value);
-        var command = ManagerCommand.Parse(update.Input, update.IsGroup, _bot.Username);
+        var intent = ManagerIntent.Of(update.Input, update.IsGroup, _bot.Username, _commands);
         if (update.Input is ManagerInput.Press press)
         {
-            return (isManager, command) switch
+            return (isManager, intent) switch
             {
-                (true, ManagerCommand.ChangeStatus change) => await ChangeStatusAsync(update, press, change),
+                (true, ManagerIntent.ChangeStatus change) => await ChangeStatusAsync(update, press, change),
                 (true, _) => await AnswerAsync(update, press, ManagerText.ForeignButton, asAlert: true),
                 (false, _) => await RefuseStrangerAsync(update, press),
             };
         }
 
-        if (isManager && Reply(command, update.IsGroup) is { } reply)
-            await SayAsync(update.ChatId!.Value, update.TopicId, reply);
+        if (isManager)
+        {
+            foreach (var reply in await ReplyAsync(intent, update))
+                await SayAsync(update.ChatId!.Value, update.TopicId, reply);
+        }
+
         return new Handled(update.UpdateId);
     }
 
@@ -127,16 +135,15 @@ public sealed class ManagerActor : ReceiveActor
         await _sender.SendAsync(newChatId, message, patience: null, _stopping.Token);
     }
 
-    private Message? Reply(ManagerCommand command, bool isGroup) => command switch
+    private async Task<IReadOnlyList<Message>> ReplyAsync(ManagerIntent intent, ManagerUpdate update) => intent switch
     {
-        ManagerCommand.Greet when isGroup => ManagerText.GroupGreeting(_settings.Company.Name),
-        ManagerCommand.Greet => ManagerText.Greeting(_settings.Company.Name),
-        ManagerCommand.Help => ManagerText.Help,
-        ManagerCommand.PhotoId { FileId: { } fileId } => ManagerText.PhotoId(fileId),
-        ManagerCommand.PhotoId => ManagerText.PhotoIdWithoutPhoto,
-        ManagerCommand.FormWanted => ManagerText.FormRefused,
-        ManagerCommand.Unknown => ManagerText.Unknown,
-        _ => null,
+        ManagerIntent.Command command => await command.Called.HandleAsync(
+            new ManagerCall(
+                update.UpdateId, update.ChatId!.Value, update.IsGroup, update.From, command.Arguments, command.PhotoFileId),
+            _stopping.Token),
+        ManagerIntent.FormWanted => [ManagerText.FormRefused],
+        ManagerIntent.Unknown => [ManagerText.Unknown],
+        _ => [],
     };
 
     private async Task<IUpdateReport> RefuseStrangerAsync(ManagerUpdate update, ManagerInput.Press press)
@@ -146,7 +153,7 @@ public sealed class ManagerActor : ReceiveActor
     }
 
     private async Task<IUpdateReport> ChangeStatusAsync(
-        ManagerUpdate update, ManagerInput.Press press, ManagerCommand.ChangeStatus change)
+        ManagerUpdate update, ManagerInput.Press press, ManagerIntent.ChangeStatus change)
     {
         var name = AccountName.Shown(update.From.Name, update.From.Id);
         var actorName = update.From.Username is { } username ? $"{name} (@{username})" : name;

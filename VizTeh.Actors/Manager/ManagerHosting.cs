@@ -1,4 +1,6 @@
 using Akka.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using VizTeh.Actors.Manager.Commands;
 
 namespace VizTeh.Actors.Manager;
 
@@ -8,4 +10,11 @@ public static class ManagerHosting
     public static AkkaConfigurationBuilder WithManager(this AkkaConfigurationBuilder akka) =>
         akka.WithActors((system, registry, resolver) =>
             registry.Register<ManagerActor>(system.ActorOf(resolver.Props<ManagerActor>(), "manager")));
+
+    /// <summary>The managers' commands, in the order of their menu.</summary>
+    public static IServiceCollection AddManagerCommands(this IServiceCollection services) => services
+        .AddSingleton<IManagerCommand, StartCommand>()
+        .AddSingleton<IManagerCommand>(provider => new HelpCommand(provider.GetRequiredService<ManagerCommands>))
+        .AddSingleton<IManagerCommand, PhotoIdCommand>()
+        .AddSingleton<ManagerCommands>();
 }

@@ -5,36 +5,20 @@ using VizTeh.Actors.Tickets;
 
 namespace VizTeh.Actors.Manager;
 
-/// <summary>What the bot says to managers, in Russian. Notes on presses are plain text of at most 200 characters.</summary>
+/// <summary>
+/// What the bot says to managers, in Russian, apart from what their commands say. Notes on presses are plain text of at most 200
+/// characters.
+/// </summary>
 internal static class ManagerText
 {
-    public static Message Greeting(string company) => new(
-        $"Здравствуйте! Вы — менеджер компании «{Html.Escape(company)}».\n\n"
-        + "Сюда приходят заявки клиентов. Кнопка под карточкой закрывает заявку и открывает её снова.",
-        new Keyboard.Remove());
-
-    /// <summary>The same for a group: a keyboard is removed only where one could be.</summary>
-    public static Message GroupGreeting(string company) => Greeting(company) with { Keyboard = null };
-
-    public static Message Help { get; } = new(
-        "Подсказка для менеджера:\n\n"
-        + "• каждая заявка приходит карточкой; «Закрыть заявку» и «Открыть заявку» меняют её состояние у всех менеджеров;\n"
-        + "• чтобы узнать <code>file_id</code> фотографии для настройки PHOTO_ID, пришлите фото с подписью /photoid.");
-
     public static Message FormRefused { get; } = new(
         "Это чат менеджера, поэтому заявку здесь оставить нельзя. Чтобы проверить форму, напишите боту из другого аккаунта Telegram.");
 
     public static Message Unknown { get; } = new("Такой команды у меня нет. Что я умею, подскажет /help.");
 
-    public static Message PhotoIdWithoutPhoto { get; } = new(
-        "Пришлите фотографию с подписью /photoid — именно фото, а не файл, — и я отвечу её <code>file_id</code>.");
-
     public static string StrangerRefused => "Менять состояние заявок могут только менеджеры.";
 
     public static string ForeignButton => "Эта кнопка здесь не работает.";
-
-    public static Message PhotoId(string fileId) => new(
-        $"Вот <code>file_id</code> этой фотографии, впишите его в настройку PHOTO_ID:\n\n<code>{Html.Escape(fileId)}</code>");
 
     public static string Changed(TicketState state) => string.Create(
         CultureInfo.InvariantCulture,

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Telegram.Bot;
 using Telegram.Bot.Types;
 using VizTeh.Actors.Chats;
+using VizTeh.Actors.Messages;
 using VizTeh.Actors.Reliability;
 
 namespace VizTeh.Actors.TelegramApi;
@@ -11,30 +12,17 @@ namespace VizTeh.Actors.TelegramApi;
 /// Tells Telegram which commands to suggest: one menu for clients, one for each manager's chat; at start, for a chat that takes the place
 /// of another, and for one that refused it as soon as the bot is let in.
 /// </summary>
-internal sealed class CommandMenus(ITelegramBotClient client, ManagerChats chats, TimeProvider clock, ILogger<CommandMenus> logger)
+internal sealed class CommandMenus(
+    ITelegramBotClient client, SuggestedCommands commands, ManagerChats chats, TimeProvider clock, ILogger<CommandMenus> logger)
     : BackgroundService
 {
     private static readonly Backoff RetryBackoff = new(TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1));
 
     private static readonly TimeSpan RefusedRetry = TimeSpan.FromMinutes(1);
 
-    private static readonly BotCommand[] ForClients =
-    [
-        new("start", "Начать"),
-        new("help", "Подсказка"),
-        new("cancel", "Отменить заявку"),
-    ];
-
-    private static readonly BotCommand[] ForManagers =
-    [
-        new("start", "Начать"),
-        new("help", "Подсказка"),
-        new("photoid", "Узнать file_id фотографии (в подписи к фото)"),
-    ];
-
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        if (await SetAsync(ForClients, new BotCommandScopeAllPrivateChats(), stoppingToken) is { } reason)
+        if (await SetAsync(commands.ToClients, new BotCommandScopeAllPrivateChats(), stoppingToken) is { } reason)
             logger.LogWarning("Telegram refused the clients' menu of commands: {Description}", reason);
         var known = new HashSet<long>();
         var refused = new HashSet<long>();
@@ -43,7 +31,7 @@ internal sealed class CommandMenus(ITelegramBotClient client, ManagerChats chats
             var changed = chats.Changed;
             foreach (var chatId in chats.Current.Where(chatId => !known.Contains(chatId)))
             {
-                if (await SetAsync(ForManagers, new BotCommandScopeChat { ChatId = chatId }, stoppingToken) is not { } refusal)
+                if (await SetAsync(commands.ToManagers, new BotCommandScopeChat { ChatId = chatId }, stoppingToken) is not { } refusal)
                     known.Add(chatId);
                 else if (refused.Add(chatId))
                     ReportRefused(chatId, refusal);
@@ -66,13 +54,15 @@ internal sealed class CommandMenus(ITelegramBotClient client, ManagerChats chats
         + "the bot's chat first, and a group has to have the bot as a member", chatId, refusal);
 
     /// <returns>Why Telegram refuses it for good; null when it is set.</returns>
-    private async Task<string?> SetAsync(BotCommand[] commands, BotCommandScope scope, CancellationToken cancellationToken)
+    private async Task<string?> SetAsync(
+        IReadOnlyList<SuggestedCommand> suggested, BotCommandScope scope, CancellationToken cancellationToken)
     {
+        var menu = suggested.Select(command => new BotCommand(command.Name, command.Description)).ToArray();
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                await client.SetMyCommands(commands, scope, cancellationToken: cancellationToken);
+                await client.SetMyCommands(menu, scope, cancellationToken: cancellationToken);
                 return null;
             }
             catch (Exception exception) when (SendFailure.Of(exception) is { } failure)

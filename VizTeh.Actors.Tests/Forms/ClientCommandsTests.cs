@@ -1,0 +1,49 @@
+using VizTeh.Actors.Forms;
+using VizTeh.Actors.Messages;
+using VizTeh.Actors.Tests.Support;
+using VizTeh.Actors.Updates;
+
+namespace VizTeh.Actors.Tests.Forms;
+
+public sealed class ClientCommandsTests
+{
+    [Fact]
+    public void The_menu_is_that_of_the_table() => Assert.Equal(
+        [
+            new SuggestedCommand("start", "Начать"),
+            new SuggestedCommand("help", "Подсказка"),
+            new SuggestedCommand("cancel", "Отменить заявку"),
+        ],
+        ClientCommands.Suggested);
+
+    [Fact]
+    public void Telegram_takes_every_line_of_the_menu() => CommandLines.AssertTaken(ClientCommands.Suggested);
+
+    [Fact]
+    public void The_texts_name_every_command_of_the_table()
+    {
+        Assert.EndsWith(
+            "\n\n/start — главное меню или незаконченная заявка\n/cancel — отменить заявку\n/help — эта подсказка", FormText.Help,
+            StringComparison.Ordinal);
+        Assert.Equal("Такой команды нет. Есть /start, /cancel и /help.", FormText.UnknownCommand);
+        Assert.Equal(
+            "Такой команды нет. Есть /start, /cancel и /help. Если это ответ, начните его, пожалуйста, без косой черты.",
+            FormText.UnknownCommandInForm);
+    }
+
+    [Theory]
+    [InlineData("/start")]
+    [InlineData("/START@any_bot payload")]
+    [InlineData(" /Start")]
+    public void A_command_means_the_same_whatever_its_letter_case_addressee_and_arguments(string typed) =>
+        Assert.Equal(new ClientIntent.Start(), ClientIntent.Of(new ClientInput.Text(typed)));
+
+    [Fact]
+    public void Any_other_word_after_a_slash_is_an_unknown_command_and_a_slash_before_anything_else_is_text()
+    {
+        Assert.Equal(new ClientIntent.UnknownCommand(), ClientIntent.Of(new ClientInput.Text("/starts")));
+        Assert.All(
+            ["/", "//", "/ start", "/-", "/@bot"],
+            typed => Assert.Equal(new ClientIntent.Text(typed), ClientIntent.Of(new ClientInput.Text(typed))));
+    }
+}

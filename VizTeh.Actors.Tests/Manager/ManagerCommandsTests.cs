@@ -1,0 +1,77 @@
+using VizTeh.Actors.Manager.Commands;
+using VizTeh.Actors.Messages;
+using VizTeh.Actors.Tests.Support;
+using VizTeh.Actors.Updates;
+
+namespace VizTeh.Actors.Tests.Manager;
+
+public sealed class ManagerCommandsTests
+{
+    private static readonly ManagerCommands Commands = TestCommands.Of();
+
+    [Fact]
+    public void The_menu_is_that_of_the_table() => Assert.Equal(
+        [
+            new SuggestedCommand("start", "Начать"),
+            new SuggestedCommand("help", "Подсказка"),
+            new SuggestedCommand("photoid", "Узнать file_id фотографии (в подписи к фото)"),
+        ],
+        Commands.Suggested);
+
+    [Fact]
+    public async Task Help_says_what_the_cards_do_and_what_each_command_says_of_itself()
+    {
+        Assert.Equal(
+            "Подсказка для менеджера:\n\n"
+            + "• каждая заявка приходит карточкой; «Закрыть заявку» и «Открыть заявку» меняют её состояние у всех менеджеров;\n"
+            + "• чтобы узнать <code>file_id</code> фотографии для настройки PHOTO_ID, пришлите фото с подписью /photoid.",
+            (await SaidAsync("help")).Html);
+
+        ManagerCommands? withAnother = null;
+        withAnother = new ManagerCommands([new HelpCommand(() => withAnother!), new Another()]);
+        Assert.EndsWith(
+            "меняют её состояние у всех менеджеров;\n• /another — ещё одна.", (await SaidAsync("help", withAnother)).Html,
+            StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Start_takes_a_clients_menu_away_where_there_could_be_one(bool isGroup)
+    {
+        var greeting = Assert.Single(await Commands.Find("start")!.HandleAsync(Call() with { IsGroup = isGroup }, default));
+
+        Assert.StartsWith("Здравствуйте! Вы — менеджер компании «", greeting.Html, StringComparison.Ordinal);
+        Assert.Equal(isGroup ? null : new Keyboard.Remove(), greeting.Keyboard);
+    }
+
+    [Fact]
+    public async Task Photoid_answers_the_photo_that_it_came_with_and_asks_for_one_without()
+    {
+        Assert.Contains(
+            "<code>a&lt;b</code>",
+            Assert.Single(await Commands.Find("photoid")!.HandleAsync(Call() with { PhotoFileId = "a<b" }, default)).Html,
+            StringComparison.Ordinal);
+        Assert.StartsWith("Пришлите фотографию с подписью /photoid", (await SaidAsync("photoid")).Html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Telegram_takes_every_line_of_the_menu() => CommandLines.AssertTaken(Commands.Suggested);
+
+    private static async Task<Message> SaidAsync(string name, ManagerCommands? commands = null) =>
+        Assert.Single(await (commands ?? Commands).Find(name)!.HandleAsync(Call(), default));
+
+    private static ManagerCall Call() => new(1, 5, IsGroup: false, new Person(5, "Мария", null), "", PhotoFileId: null);
+
+    private sealed class Another : IManagerCommand
+    {
+        public string Name => "another";
+
+        public string MenuLine => "Ещё одна";
+
+        public string HelpLine => "/another — ещё одна";
+
+        public Task<IReadOnlyList<Message>> HandleAsync(ManagerCall call, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
+    }
+}

@@ -1,0 +1,25 @@
+using VizTeh.Actors.Messages;
+
+namespace VizTeh.Actors.Manager.Commands;
+
+/// <summary>Says what can be done in the chat, and by which commands.</summary>
+/// <param name="commands">The table that this command stands in itself.</param>
+internal sealed class HelpCommand(Func<ManagerCommands> commands) : IManagerCommand
+{
+    public string Name => "help";
+
+    public string MenuLine => "Подсказка";
+
+    public string? HelpLine => null;
+
+    public Task<IReadOnlyList<Message>> HandleAsync(ManagerCall call, CancellationToken cancellationToken)
+    {
+        IEnumerable<string> items =
+        [
+            "каждая заявка приходит карточкой; «Закрыть заявку» и «Открыть заявку» меняют её состояние у всех менеджеров",
+            .. commands().All.Select(command => command.HelpLine).OfType<string>(),
+        ];
+        return Task.FromResult<IReadOnlyList<Message>>(
+            [new Message($"Подсказка для менеджера:\n\n{string.Join(";\n", items.Select(item => $"• {item}"))}.")]);
+    }
+}

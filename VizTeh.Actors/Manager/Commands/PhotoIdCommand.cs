@@ -1,0 +1,23 @@
+using VizTeh.Actors.Messages;
+
+namespace VizTeh.Actors.Manager.Commands;
+
+/// <summary>Answers a photo by what the setting PHOTO_ID wants to know of it.</summary>
+internal sealed class PhotoIdCommand : IManagerCommand
+{
+    public string Name => "photoid";
+
+    public string MenuLine => "Узнать file_id фотографии (в подписи к фото)";
+
+    public string HelpLine =>
+        "чтобы узнать <code>file_id</code> фотографии для настройки PHOTO_ID, пришлите фото с подписью /photoid";
+
+    public Task<IReadOnlyList<Message>> HandleAsync(ManagerCall call, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<Message>>([call.PhotoFileId is { } fileId ? Answer(fileId) : WithoutPhoto]);
+
+    private static Message Answer(string fileId) => new(
+        $"Вот <code>file_id</code> этой фотографии, впишите его в настройку PHOTO_ID:\n\n<code>{Html.Escape(fileId)}</code>");
+
+    private static Message WithoutPhoto { get; } = new(
+        "Пришлите фотографию с подписью /photoid — именно фото, а не файл, — и я отвечу её <code>file_id</code>.");
+}

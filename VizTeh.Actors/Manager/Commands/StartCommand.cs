@@ -1,0 +1,23 @@
+using VizTeh.Actors.Messages;
+using VizTeh.Actors.Settings;
+
+namespace VizTeh.Actors.Manager.Commands;
+
+/// <summary>Tells a manager what the chat is for.</summary>
+internal sealed class StartCommand(BotSettings settings) : IManagerCommand
+{
+    public string Name => "start";
+
+    public string MenuLine => "Начать";
+
+    public string? HelpLine => null;
+
+    public Task<IReadOnlyList<Message>> HandleAsync(ManagerCall call, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<Message>>([Greeting(settings.Company.Name, call.IsGroup)]);
+
+    // A client's menu may be left on the screen of a private chat. In a group there never was one.
+    private static Message Greeting(string company, bool isGroup) => new(
+        $"Здравствуйте! Вы — менеджер компании «{Html.Escape(company)}».\n\n"
+        + "Сюда приходят заявки клиентов. Кнопка под карточкой закрывает заявку и открывает её снова.",
+        isGroup ? null : new Keyboard.Remove());
+}

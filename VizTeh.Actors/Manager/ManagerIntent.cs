@@ -1,0 +1,76 @@
+using System.Globalization;
+using VizTeh.Actors.Forms;
+using VizTeh.Actors.Manager.Commands;
+using VizTeh.Actors.Tickets;
+using VizTeh.Actors.Updates;
+
+namespace VizTeh.Actors.Manager;
+
+/// <summary>What a manager asks for: pure reading of texts and of buttons' data.</summary>
+public abstract record ManagerIntent
+{
+    private ManagerIntent()
+    {
+    }
+
+    /// <summary>A command of the table.</summary>
+    /// <param name="PhotoFileId">The photo whose caption it is; null when it is none's.</param>
+    public sealed record Command(IManagerCommand Called, string Arguments, string? PhotoFileId) : ManagerIntent;
+
+    /// <summary>The client's form, or what belongs to it: not for managers.</summary>
+    public sealed record FormWanted : ManagerIntent;
+
+    /// <summary>Talk among people, or a command for another bot.</summary>
+    public sealed record NotForUs : ManagerIntent;
+
+    /// <summary>Something that the bot was told and does not know.</summary>
+    public sealed record Unknown : ManagerIntent;
+
+    /// <summary>A ticket's button.</summary>
+    /// <param name="Check">What it knows of its ticket beyond the number; null when it knows no more.</param>
+    public sealed record ChangeStatus(long TicketId, TicketStatus Status, string? Check = null) : ManagerIntent;
+
+    /// <summary>A button of a client's form, or one that never was ours.</summary>
+    public sealed record ForeignButton : ManagerIntent;
+
+    /// <param name="botUsername">Without @: a group's command may name another bot.</param>
+    public static ManagerIntent Of(ManagerInput input, bool isGroup, string botUsername, ManagerCommands commands) => input switch
+    {
+        ManagerInput.Press press => OfButton(press.Data),
+        ManagerInput.Text text when WrittenCommand.Read(text.Value) is { } written =>
+            OfCommand(written, text.PhotoFileId, isGroup, botUsername, commands),
+        ManagerInput.Text text when FormText.NewForm.Equals(text.Value.Trim(), StringComparison.OrdinalIgnoreCase) => new FormWanted(),
+        _ => isGroup ? new NotForUs() : new Unknown(),
+    };
+
+    private static ManagerIntent OfButton(string? data)
+    {
+        if (!TicketButton.Is(data) || data!.Split(':') is not [_, var action, var number, .. var end])
+            return new ForeignButton();
+        if (end is not ([] or [_]) || (end is [var given] && !TicketButton.IsCheck(given)))
+            return new ForeignButton();
+        var check = end is [var last] ? last : null;
+        // Digits only: no sign, no white space, nothing that only looks like a ticket's number.
+        if (!long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var id) || id == 0)
+            return new ForeignButton();
+        return action switch
+        {
+            "close" => new ChangeStatus(id, TicketStatus.Closed, check),
+            "reopen" => new ChangeStatus(id, TicketStatus.Open, check),
+            _ => new ForeignButton(),
+        };
+    }
+
+    private static ManagerIntent OfCommand(
+        WrittenCommand written, string? photoFileId, bool isGroup, string botUsername, ManagerCommands commands)
+    {
+        if (written.Addressee is { } addressee && !addressee.Equals(botUsername, StringComparison.OrdinalIgnoreCase))
+            return new NotForUs();
+        if (commands.Find(written.Name) is { } command)
+            return new Command(command, written.Arguments, photoFileId);
+        if (ClientCommands.Find(written.Name) is not null)
+            return new FormWanted();
+        // In a group a bare command may be meant for another bot.
+        return isGroup && written.Addressee is null ? new NotForUs() : new Unknown();
+    }
+}
