@@ -1,5 +1,6 @@
 using VizTeh.Actors.Manager.Commands;
 using VizTeh.Actors.Messages;
+using VizTeh.Actors.Settings;
 using VizTeh.Actors.Tests.Support;
 using VizTeh.Actors.Updates;
 
@@ -43,6 +44,17 @@ public sealed class ManagerCommandsTests
 
         Assert.StartsWith("Здравствуйте! Вы — менеджер компании «", greeting.Html, StringComparison.Ordinal);
         Assert.Equal(isGroup ? null : new Keyboard.Remove(), greeting.Keyboard);
+    }
+
+    [Theory]
+    [InlineData("Визуальные технологии", "компании «Визуальные технологии».")]
+    [InlineData("ООО «Указатель»", "компании ООО «Указатель».")]
+    [InlineData("A&B", "компании «A&amp;B».")]
+    public async Task The_firms_name_stands_in_one_pair_of_quotation_marks(string name, string written)
+    {
+        var commands = TestCommands.Of(HoconFile.Load(HoconFile.DefaultPath).Company with { Name = name });
+
+        Assert.Contains(written, (await SaidAsync("start", commands)).Html, StringComparison.Ordinal);
     }
 
     [Fact]

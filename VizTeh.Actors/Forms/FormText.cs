@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Globalization;
 using System.Text;
 using VizTeh.Actors.Messages;
@@ -27,12 +26,10 @@ public static class FormText
     public const string Change = "Изменить";
     public const string KeepAll = "Ничего не менять";
 
-    private static readonly SearchValues<char> QuotationMarks = SearchValues.Create("«»\"“”„");
-
     // Without a form.
 
     public static string Greeting(CompanySettings company) =>
-        $"Здравствуйте! Это бот компании {Quoted(company.Name)}.\n\n" +
+        $"Здравствуйте! Это бот компании {QuotedName.ToHtml(company.Name)}.\n\n" +
         "Здесь можно оставить заявку: несколько коротких вопросов, и с вами свяжется менеджер. " +
         $"Чтобы начать, нажмите «{NewForm}».";
 
@@ -47,7 +44,7 @@ public static class FormText
 
     public static string Accepted(long ticketId, CompanySettings company) =>
         $"Спасибо! Ваша заявка <b>{Number(ticketId)}</b> принята.\n\n" +
-        $"Менеджер компании {Quoted(company.Name)} скоро свяжется с вами.";
+        $"Менеджер компании {QuotedName.ToHtml(company.Name)} скоро свяжется с вами.";
 
     public const string AlreadyAccepted =
         $"Эта заявка уже у нас, отправлять её ещё раз не нужно. Если хотите оставить другую, нажмите «{NewForm}».";
@@ -181,10 +178,6 @@ public static class FormText
     };
 
     private static string Number(long ticketId) => string.Create(CultureInfo.InvariantCulture, $"№{ticketId}");
-
-    // A name that brings its own quotation marks, such as ООО «Ромашка», gets no second pair.
-    private static string Quoted(string name) =>
-        name.AsSpan().ContainsAny(QuotationMarks) ? Html.Escape(name) : $"«{Html.Escape(name)}»";
 
     // Two or more: «a, b и c».
     private static string Listed(IReadOnlyList<string> items) => $"{string.Join(", ", items.SkipLast(1))} и {items[^1]}";

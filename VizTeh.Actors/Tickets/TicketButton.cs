@@ -6,6 +6,9 @@ namespace VizTeh.Actors.Tickets;
 /// <summary>The button of a ticket's card, as it travels in its data.</summary>
 public static class TicketButton
 {
+    public const string CloseLabel = "Закрыть заявку";
+    public const string ReopenLabel = "Открыть заявку";
+
     private const string Prefix = "question_status:";
     private const int CheckLength = 8;
 
@@ -19,7 +22,7 @@ public static class TicketButton
     /// <param name="check">Of the ticket; null for none.</param>
     public static InlineButton For(long ticketId, TicketStatus status, string? check = null)
     {
-        var (label, action) = status == TicketStatus.Closed ? ("Закрыть заявку", "close") : ("Открыть заявку", "reopen");
+        var (label, action) = status == TicketStatus.Closed ? (CloseLabel, "close") : (ReopenLabel, "reopen");
         var end = check is null ? "" : ":" + check;
         return new InlineButton(label, string.Create(CultureInfo.InvariantCulture, $"{Prefix}{action}:{ticketId}{end}"));
     }

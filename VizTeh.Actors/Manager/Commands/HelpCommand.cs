@@ -1,4 +1,5 @@
 using VizTeh.Actors.Messages;
+using VizTeh.Actors.Tickets;
 
 namespace VizTeh.Actors.Manager.Commands;
 
@@ -16,7 +17,8 @@ internal sealed class HelpCommand(Func<ManagerCommands> commands) : IManagerComm
     {
         IEnumerable<string> items =
         [
-            "каждая заявка приходит карточкой; «Закрыть заявку» и «Открыть заявку» меняют её состояние у всех менеджеров",
+            $"каждая заявка приходит карточкой; «{TicketButton.CloseLabel}» и «{TicketButton.ReopenLabel}» меняют её состояние "
+            + "у всех менеджеров",
             .. commands().All.Select(command => command.HelpLine).OfType<string>(),
         ];
         return Task.FromResult<IReadOnlyList<Message>>(

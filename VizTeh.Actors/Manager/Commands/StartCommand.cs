@@ -17,7 +17,7 @@ internal sealed class StartCommand(BotSettings settings) : IManagerCommand
 
     // A client's menu may be left on the screen of a private chat. In a group there never was one.
     private static Message Greeting(string company, bool isGroup) => new(
-        $"Здравствуйте! Вы — менеджер компании «{Html.Escape(company)}».\n\n"
+        $"Здравствуйте! Вы — менеджер компании {QuotedName.ToHtml(company)}.\n\n"
         + "Сюда приходят заявки клиентов. Кнопка под карточкой закрывает заявку и открывает её снова.",
         isGroup ? null : new Keyboard.Remove());
 }
