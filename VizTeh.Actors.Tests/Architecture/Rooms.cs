@@ -12,7 +12,8 @@ internal static class Rooms
     // From the ground up. A room uses only rooms of floors below its own.
     private static readonly string[][] Floors =
     [
-        ["Settings", "Updates", "Messages", "Reliability"],
+        ["Updates", "Messages", "Reliability"],
+        ["Settings"],
         ["Questions", "Database", "Outbox"],
         ["Chats"],
         ["Tickets", "Forms"],

@@ -64,7 +64,4 @@ public sealed class AnswerTextTests
         Assert.True(AnswerText.IsBlank("\uDE00\uD83D"));
         Assert.Equal("\uFFFD", AnswerText.SingleLine("\uFFFD"));
     }
-
-    [Fact]
-    public void Lengths_are_in_code_points() => Assert.Equal(4, AnswerText.Length("а😀❤️"));
 }

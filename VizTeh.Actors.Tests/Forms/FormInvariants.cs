@@ -35,7 +35,7 @@ internal static class FormInvariants
         {
             kept = kept.With(answered.Field, answered.Value);
             Assert.False(AnswerText.IsBlank(answered.Value));
-            Assert.InRange(AnswerText.Length(answered.Value), 1, answered.Field == FormField.Description ? 3000 : 200);
+            Assert.InRange(CodePoints.CountIn(answered.Value), 1, answered.Field == FormField.Description ? 3000 : 200);
         }
 
         switch (after)

@@ -1,3 +1,4 @@
+using VizTeh.Actors.Messages;
 using VizTeh.Actors.Settings;
 
 namespace VizTeh.Actors.Tests.Settings;
@@ -116,7 +117,7 @@ public sealed class HoconFileTests
     [InlineData(1, false)]
     public void The_text_about_the_firm_may_be_as_long_as_a_caption(int over, bool accepted)
     {
-        var shown = CaptionHtml.Length(CaptionHtml.ToPlainText(HoconFile.Parse(Real, "hocon.conf").Company.AboutHtml));
+        var shown = CodePoints.CountIn(CaptionHtml.ToPlainText(HoconFile.Parse(Real, "hocon.conf").Company.AboutHtml));
         // One character for a person and for Telegram, two in UTF-16.
         var padding = string.Concat(Enumerable.Repeat("🏭", 1024 - shown + over));
         var text = Real.Replace("📞 {phone}", padding + "📞 {phone}", StringComparison.Ordinal);

@@ -1,3 +1,4 @@
+using VizTeh.Actors.Messages;
 using VizTeh.Actors.Questions;
 
 namespace VizTeh.Actors.Forms;
@@ -57,11 +58,11 @@ internal static class AnswerReader
 
     private static AnswerReading Within(int limit, string value, string typed)
     {
-        var length = AnswerText.Length(value);
+        var length = CodePoints.CountIn(value);
         if (length <= limit)
             return new AnswerReading.Valid(value);
         return new AnswerReading.Refused(MayBeCut(typed) ? FormText.TooLong(limit) : FormText.TooLong(length, limit));
     }
 
-    private static bool MayBeCut(string typed) => AnswerText.Length(typed) > MostOfOneMessage;
+    private static bool MayBeCut(string typed) => CodePoints.CountIn(typed) > MostOfOneMessage;
 }

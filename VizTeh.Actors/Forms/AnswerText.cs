@@ -43,9 +43,6 @@ public static class AnswerText
     /// <summary>Whether a person would see nothing at all.</summary>
     public static bool IsBlank(string text) => !Presentable(text).Any(AccountName.IsVisible);
 
-    /// <summary>In Unicode code points, as Telegram counts.</summary>
-    public static int Length(string text) => text.EnumerateRunes().Count();
-
     /// <summary>Whether two labels are the same word to a person who types: letter case, ё and е, white space do not matter.</summary>
     public static bool SameLabel(string one, string other) => LabelKey(one) == LabelKey(other);
 

@@ -181,5 +181,5 @@ public static class PhoneNumber
     private static PhoneReading.Valid E164(string digits) => new($"+{digits}");
 
     private static PhoneReading AsWritten(WrittenPhone written) =>
-        AnswerText.Length(written.Text) <= MaxLength ? new PhoneReading.Valid(written.Text) : new PhoneReading.NotANumber();
+        CodePoints.CountIn(written.Text) <= MaxLength ? new PhoneReading.Valid(written.Text) : new PhoneReading.NotANumber();
 }

@@ -39,9 +39,6 @@ internal static partial class CaptionHtml
         return WebUtility.HtmlDecode(plain.ToString());
     }
 
-    /// <summary>Telegram counts Unicode code points.</summary>
-    public static int Length(string plainText) => plainText.EnumerateRunes().Count();
-
     private static string Near(string html, int index) => html.Substring(index, Math.Min(20, html.Length - index)).ReplaceLineEndings(" ");
 
     [GeneratedRegex("""<((?<close>/)?(?<name>[A-Za-z][A-Za-z0-9-]*)(\s[^<>]*)?(?<end>>))?""", RegexOptions.CultureInvariant)]

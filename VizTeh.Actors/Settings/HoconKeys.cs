@@ -1,5 +1,6 @@
 using Akka.Configuration;
 using Akka.Configuration.Hocon;
+using VizTeh.Actors.Messages;
 
 namespace VizTeh.Actors.Settings;
 
@@ -61,9 +62,9 @@ internal sealed class HoconKeys(Config config, string path)
         const string Key = "vizteh.company.about";
         var lines = Text(Key).Split('\n').Select(line => line.Trim());
         var html = string.Join('\n', lines)
-            .Replace("{name}", Escape(name), StringComparison.Ordinal)
-            .Replace("{phone}", Escape(phone), StringComparison.Ordinal)
-            .Replace("{site}", Escape(site), StringComparison.Ordinal);
+            .Replace("{name}", Html.Escape(name), StringComparison.Ordinal)
+            .Replace("{phone}", Html.Escape(phone), StringComparison.Ordinal)
+            .Replace("{site}", Html.Escape(site), StringComparison.Ordinal);
         string plain;
         try
         {
@@ -74,16 +75,11 @@ internal sealed class HoconKeys(Config config, string path)
             throw Fault(Key, $"has a fault that Telegram would refuse: {fault.Message}");
         }
 
-        if (CaptionHtml.Length(plain) is var length && length > AboutLimit)
+        if (CodePoints.CountIn(plain) is var length && length > AboutLimit)
             throw Fault(Key, $"has {length} characters without its tags; a photo's caption takes {AboutLimit}. Shorten it");
         if (!plain.Contains(phone, StringComparison.Ordinal)) throw Fault(Key, "does not show the phone: write {phone} where it belongs");
         if (!plain.Contains(site, StringComparison.Ordinal)) throw Fault(Key, "does not show the site: write {site} where it belongs");
         return html;
-
-        static string Escape(string text) => text
-            .Replace("&", "&amp;", StringComparison.Ordinal)
-            .Replace("<", "&lt;", StringComparison.Ordinal)
-            .Replace(">", "&gt;", StringComparison.Ordinal);
     }
 
     private List<string> Directions()
@@ -94,7 +90,7 @@ internal sealed class HoconKeys(Config config, string path)
 
         var labels = value.GetArray().Select(entry => entry.IsString() ? entry.GetString()?.Trim() : null).ToList();
         if (labels.Count is 0 or > DirectionsLimit) throw Fault(Key, $"has {labels.Count} entries; 1 to {DirectionsLimit} are possible");
-        if (labels.Any(label => label is null or "" || label.Any(char.IsControl) || CaptionHtml.Length(label) > DirectionLimit))
+        if (labels.Any(label => label is null or "" || label.Any(char.IsControl) || CodePoints.CountIn(label) > DirectionLimit))
             throw Fault(Key, $"has an entry that is not a text of 1 to {DirectionLimit} characters on one line");
         if (labels.GroupBy(label => label, StringComparer.OrdinalIgnoreCase).FirstOrDefault(same => same.Count() > 1) is { } twice)
             throw Fault(Key, $"has \"{twice.Key}\" more than once");
