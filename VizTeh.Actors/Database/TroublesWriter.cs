@@ -17,7 +17,7 @@ internal sealed class TroublesWriter(Troubles troubles, TroubleStore store, Time
     // Troubles come in crowds: one statement does for all of them.
     private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(200);
 
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan WriteLimit = TimeSpan.FromSeconds(5);
     private static readonly Backoff RetryBackoff = new(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(30));
 
     private bool _hasRows;
@@ -64,11 +64,9 @@ internal sealed class TroublesWriter(Troubles troubles, TroubleStore store, Time
 
     private async Task<bool> TryWriteAsync(IReadOnlyList<Trouble> current, CancellationToken cancellationToken)
     {
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        deadline.CancelAfter(Deadline);
         try
         {
-            await store.ReplaceAsync(current, deadline.Token);
+            await Deadline.RunAsync(token => store.ReplaceAsync(current, token), WriteLimit, cancellationToken);
             _hasRows = current.Count > 0;
             return true;
         }

@@ -19,4 +19,13 @@ internal static class Deadline
             throw new TimeoutException($"no answer within {limit.InWords()}");
         }
     }
+
+    /// <inheritdoc cref="RunAsync{T}"/>
+    public static Task RunAsync(Func<CancellationToken, Task> step, TimeSpan limit, CancellationToken stopping) => RunAsync(
+        async token =>
+        {
+            await step(token);
+            return true;
+        },
+        limit, stopping);
 }

@@ -58,20 +58,20 @@ internal sealed class CommandMenus(
         IReadOnlyList<SuggestedCommand> suggested, BotCommandScope scope, CancellationToken cancellationToken)
     {
         var menu = suggested.Select(command => new BotCommand(command.Name, command.Description)).ToArray();
-        for (var attempt = 1; ; attempt++)
+        try
         {
-            try
-            {
-                await client.SetMyCommands(menu, scope, cancellationToken: cancellationToken);
-                return null;
-            }
-            catch (Exception exception) when (SendFailure.Of(exception) is { } failure)
-            {
-                if (failure is SendFailure.Final refusal)
-                    return refusal.Description;
-                var wait = failure is SendFailure.Flood flood ? flood.RetryAfter : RetryBackoff.Before(attempt);
-                await Task.Delay(wait, clock, cancellationToken);
-            }
+            await RepeatedCall.RunAsync(
+                async token =>
+                {
+                    await client.SetMyCommands(menu, scope, cancellationToken: token);
+                    return true;
+                },
+                RetryBackoff, isFinal: (_, failure) => failure is SendFailure.Final, onFailure: null, clock, cancellationToken);
+            return null;
+        }
+        catch (Exception exception) when (SendFailure.Of(exception) is SendFailure.Final refusal)
+        {
+            return refusal.Description;
         }
     }
 }

@@ -18,30 +18,30 @@ internal static class TelegramConnection
     /// <exception cref="SettingsException">Telegram answers that there is no bot with this token.</exception>
     public static async Task<BotIdentity> OpenAsync(ITelegramBotClient client, ILogger logger, CancellationToken cancellationToken)
     {
-        for (var attempt = 1; ; attempt++)
+        try
         {
-            try
-            {
-                var me = await client.GetMe(cancellationToken);
-                await client.DeleteWebhook(dropPendingUpdates: false, cancellationToken);
-                logger.LogInformation("Connected to Telegram as @{Username}", me.Username);
-                return new BotIdentity(me.Id, me.Username ?? "");
-            }
-            catch (ApiRequestException exception) when (exception.ErrorCode is 401 or 404)
-            {
-                throw new SettingsException(
-                    $"TOKEN: Telegram rejects it ({exception.ErrorCode} {exception.Message}): copy the bot's current token from @BotFather.",
-                    exception);
-            }
-            catch (Exception exception) when (SendFailure.Of(exception) is { } failure)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                var wait = failure is SendFailure.Flood flood ? flood.RetryAfter : RetryBackoff.Before(attempt);
-                logger.LogWarning(
-                    "Telegram cannot be reached ({Error}); check the network and TELEGRAM_API_URL; next try in {Wait}",
-                    failure is SendFailure.Passing passing ? passing.Reason : exception.Message, wait.InWords());
-                await Task.Delay(wait, cancellationToken);
-            }
+            return await RepeatedCall.RunAsync(
+                async token =>
+                {
+                    var me = await client.GetMe(token);
+                    await client.DeleteWebhook(dropPendingUpdates: false, token);
+                    logger.LogInformation("Connected to Telegram as @{Username}", me.Username);
+                    return new BotIdentity(me.Id, me.Username ?? "");
+                },
+                RetryBackoff, isFinal: (exception, _) => IsUnknownToken(exception), ReportUnreachable, TimeProvider.System,
+                cancellationToken);
         }
+        catch (ApiRequestException exception) when (IsUnknownToken(exception))
+        {
+            throw new SettingsException(
+                $"TOKEN: Telegram rejects it ({exception.ErrorCode} {exception.Message}): copy the bot's current token from @BotFather.",
+                exception);
+        }
+
+        void ReportUnreachable(Exception exception, SendFailure failure, TimeSpan wait) => logger.LogWarning(
+            "Telegram cannot be reached ({Error}); check the network and TELEGRAM_API_URL; next try in {Wait}",
+            failure is SendFailure.Passing passing ? passing.Reason : exception.Message, wait.InWords());
     }
+
+    private static bool IsUnknownToken(Exception exception) => exception is ApiRequestException { ErrorCode: 401 or 404 };
 }

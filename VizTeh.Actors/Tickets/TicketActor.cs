@@ -148,21 +148,15 @@ public sealed class TicketActor : ReceiveActor
     private async Task<T> WithinDeadlineAsync<T>(Func<CancellationToken, Task<T>> request, Func<Exception, T> onError)
     {
         var stopping = _stopping.Token;
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(stopping);
-        deadline.CancelAfter(StoreDeadline);
         try
         {
-            var answer = await request(deadline.Token);
+            var answer = await Deadline.RunAsync(request, StoreDeadline, stopping);
             _outage.Reached();
             return answer;
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
             return onError(new OperationCanceledException("the program stops"));
-        }
-        catch (OperationCanceledException)
-        {
-            return onError(Report(new TimeoutException($"no answer within {StoreDeadline.InWords()}")));
         }
         catch (Exception error)
         {
