@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using VizTeh.Actors.Benchmarks.Load;
+using VizTeh.Actors.Sandbox.Bot;
 using VizTeh.Actors.Sandbox.BotApi;
 using VizTeh.Actors.Sandbox.Postgres;
 
@@ -21,12 +22,7 @@ internal sealed class ContenderFixture : IAsyncDisposable
     {
         (Contender, _server, Database, Telegram) = (contender, server, database, telegram);
         Manager = telegram.AddPerson("Пётр");
-        _settings = new Dictionary<string, string>(database.Environment)
-        {
-            ["TOKEN"] = telegram.Token,
-            ["MANAGER_CHAT_ID"] = Manager.Id.ToString(CultureInfo.InvariantCulture),
-            ["TELEGRAM_API_URL"] = telegram.Url.GetLeftPart(UriPartial.Authority),
-        };
+        _settings = BotEnvironment.Of(database, telegram, [Manager.Id], keepsLimits: true);
         foreach (var (name, value) in contender.Settings) _settings[name] = value;
     }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using VizTeh.Actors.Sandbox.Bot;
 using VizTeh.Actors.Sandbox.BotApi;
 using VizTeh.Actors.Sandbox.Postgres;
@@ -21,22 +20,19 @@ public sealed class DemoFixture : IAsyncDisposable
     {
         (Cluster, _ownDatabaseOn, Database, Telegram, _onBotLine) = (cluster, ownDatabaseOn, database, telegram, onBotLine);
         Manager = telegram.AddPerson("Пётр", username: "petr_manager", lastName: "Менеджеров");
-        var chats = Manager.Id.ToString(CultureInfo.InvariantCulture);
-        var settings = new Dictionary<string, string>(database.Environment)
-        {
-            ["TOKEN"] = telegram.Token,
-            ["TELEGRAM_API_URL"] = telegram.Url.GetLeftPart(UriPartial.Authority),
-            ["TELEGRAM_LIMITS"] = "off",
-        };
+        List<long> managers = [Manager.Id];
+        string? photoId = null;
         if (options.IsForThePage)
         {
             Colleague = telegram.AddPerson("Мария", username: "maria_manager", lastName: "Соколова");
             Managers = telegram.AddGroup("Менеджеры", Colleague, Manager);
-            chats += string.Create(CultureInfo.InvariantCulture, $",{Managers.Id}");
-            settings["PHOTO_ID"] = telegram.AddFile(CompanyPhoto.Content, CompanyPhoto.Width, CompanyPhoto.Height);
+            managers.Add(Managers.Id);
+            photoId = telegram.AddFile(CompanyPhoto.Content, CompanyPhoto.Width, CompanyPhoto.Height);
         }
 
-        settings["MANAGER_CHAT_ID"] = chats;
+        var settings = BotEnvironment.Of(database, telegram, managers);
+        if (photoId is not null)
+            settings["PHOTO_ID"] = photoId;
         BotSettings = settings;
     }
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Npgsql;
+using VizTeh.Actors.Sandbox.Bot;
 using VizTeh.Actors.Sandbox.BotApi;
 using VizTeh.Actors.Sandbox.Postgres;
 
@@ -53,13 +54,7 @@ public sealed class ChaosRun
         var group = telegram.AddSupergroup("Заявки", [boss, .. colleagues]);
 
         await using var surroundings = _options.SurroundingsEvery is null ? null : new Surroundings(_options.Seed, details, telegram.Url);
-        var settings = new Dictionary<string, string>(details.Environment)
-        {
-            ["TOKEN"] = telegram.Token,
-            ["MANAGER_CHAT_ID"] = string.Create(CultureInfo.InvariantCulture, $"{group.Id},{boss.Id}"),
-            ["TELEGRAM_API_URL"] = telegram.Url.GetLeftPart(UriPartial.Authority),
-            ["TELEGRAM_LIMITS"] = "off",
-        };
+        var settings = BotEnvironment.Of(details, telegram, [group.Id, boss.Id]);
         foreach (var (name, value) in surroundings?.Settings ?? new Dictionary<string, string>())
             settings[name] = value;
         await using var incarnations = new Incarnations(settings, _options.Program, _options.OnBotLine, TimeProvider.System);

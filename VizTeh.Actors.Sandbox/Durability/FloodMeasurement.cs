@@ -29,13 +29,7 @@ internal static class FloodMeasurement
         var manager = telegram.AddPerson("Пётр");
         ChatParticipant[] others = [.. Enumerable.Range(1, Others).Select(number => telegram.AddPerson($"Клиент {number}").Chat)];
         var flooder = telegram.AddPerson("Поток").Chat;
-        await using var bot = BotProcess.Start(new Dictionary<string, string>(database.Environment)
-        {
-            ["TOKEN"] = telegram.Token,
-            ["MANAGER_CHAT_ID"] = manager.Id.ToString(CultureInfo.InvariantCulture),
-            ["TELEGRAM_API_URL"] = telegram.Url.GetLeftPart(UriPartial.Authority),
-            ["TELEGRAM_LIMITS"] = "off",
-        });
+        await using var bot = BotProcess.Start(BotEnvironment.Of(database, telegram, [manager.Id]));
         await telegram.Updates.WaitUntilPolledAsync(Deadline, cancellationToken);
 
         await WriteAsync(others, WarmUp, cancellationToken);

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using VizTeh.Actors.Sandbox.Bot;
 using VizTeh.Actors.Sandbox.BotApi;
 using VizTeh.Actors.Sandbox.Postgres;
 
@@ -31,14 +32,7 @@ internal static class RestartMeasurement
         var manager = telegram.AddPerson("Пётр");
         ChatParticipant[] clients = [.. Enumerable.Range(1, forms).Select(number => telegram.AddPerson($"Клиент {number}").Chat)];
         await using var incarnations = new Incarnations(
-            new Dictionary<string, string>(database.Environment)
-            {
-                ["TOKEN"] = telegram.Token,
-                ["MANAGER_CHAT_ID"] = manager.Id.ToString(CultureInfo.InvariantCulture),
-                ["TELEGRAM_API_URL"] = telegram.Url.GetLeftPart(UriPartial.Authority),
-                ["TELEGRAM_LIMITS"] = "off",
-            },
-            program: null, onLine: null, TimeProvider.System);
+            BotEnvironment.Of(database, telegram, [manager.Id]), program: null, onLine: null, TimeProvider.System);
         telegram.Faults.Weather = (method, _) =>
         {
             if (method == "sendMessage") incarnations.NoteReply();

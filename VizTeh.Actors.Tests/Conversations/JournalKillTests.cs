@@ -1,4 +1,3 @@
-using System.Globalization;
 using VizTeh.Actors.Reliability;
 using VizTeh.Actors.Sandbox.Bot;
 using VizTeh.Actors.Sandbox.BotApi;
@@ -21,13 +20,7 @@ public sealed class JournalKillTests
         var manager = telegram.AddPerson("Пётр").Chat;
         manager.SendText("/start");
         var client = telegram.AddPerson("Анна").Chat;
-        var settings = new Dictionary<string, string>(database.Details.Environment)
-        {
-            ["TOKEN"] = telegram.Token,
-            ["MANAGER_CHAT_ID"] = manager.Person.Id.ToString(CultureInfo.InvariantCulture),
-            ["TELEGRAM_API_URL"] = telegram.Url.GetLeftPart(UriPartial.Authority),
-            ["TELEGRAM_LIMITS"] = "off",
-        };
+        var settings = BotEnvironment.Of(database.Details, telegram, [manager.Person.Id]);
         await using (var dying = BotProcess.Start(new Dictionary<string, string>(settings) { [FailPoints.Variable] = point }))
         {
             Assert.Equal(1, await client.OrderAsync(TypedForm.Ordinary));

@@ -57,13 +57,7 @@ public sealed class PoolerTests
         await using var bouncer = await PgBouncer.StartAsync(
             database.Details, "pool_mode = session", "default_pool_size = 90", "ignore_startup_parameters = options");
         await using var telegram = await BotApiServer.StartAsync(new BotApiOptions { DefaultTimeout = Minute });
-        var settings = new Dictionary<string, string>(bouncer.Database.Environment)
-        {
-            ["TOKEN"] = telegram.Token,
-            ["MANAGER_CHAT_ID"] = "123",
-            ["TELEGRAM_API_URL"] = telegram.Url.GetLeftPart(UriPartial.Authority),
-            ["TELEGRAM_LIMITS"] = "off",
-        };
+        var settings = BotEnvironment.Of(bouncer.Database, telegram, managers: [123]);
         for (var life = 1; life <= 3; life++)
         {
             await using var bot = BotProcess.Start(settings);

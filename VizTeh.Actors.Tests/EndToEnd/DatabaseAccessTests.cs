@@ -34,14 +34,9 @@ public sealed class DatabaseAccessTests : IAsyncLifetime
             $$
             """);
         _telegram = await BotApiServer.StartAsync();
-        _settings = new Dictionary<string, string>(database.Environment)
-        {
-            ["TOKEN"] = _telegram.Token,
-            ["MANAGER_CHAT_ID"] = "123",
-            ["TELEGRAM_API_URL"] = _telegram.Url.GetLeftPart(UriPartial.Authority),
-            // Not the one of whoever runs the tests.
-            ["PGPASSFILE"] = Path.Combine(_folder.FullName, "passwords"),
-        };
+        _settings = BotEnvironment.Of(database, _telegram, managers: [123]);
+        // Not the one of whoever runs the tests.
+        _settings["PGPASSFILE"] = Path.Combine(_folder.FullName, "passwords");
         _settings.Remove("DB_PASSWORD");
     }
 

@@ -20,12 +20,9 @@ public sealed class DriverVariableTests
             """);
         await database.ExecuteAsync($"alter database {database.Details.Name} set timezone = 'Europe/Moscow'");
         await using var telegram = await BotApiServer.StartAsync(new BotApiOptions { DefaultTimeout = Seconds });
-        await using var bot = BotProcess.Start(new Dictionary<string, string>(database.Details.Environment)
+        var settings = BotEnvironment.Of(database.Details, telegram, managers: [123]);
+        await using var bot = BotProcess.Start(new Dictionary<string, string>(settings)
         {
-            ["TOKEN"] = telegram.Token,
-            ["MANAGER_CHAT_ID"] = "123",
-            ["TELEGRAM_API_URL"] = telegram.Url.GetLeftPart(UriPartial.Authority),
-            ["TELEGRAM_LIMITS"] = "off",
             ["PGCLIENTENCODING"] = "WIN1251",
             ["PGTZ"] = "Asia/Tokyo",
             ["PGOPTIONS"] = "-c default_transaction_read_only=on",

@@ -1,4 +1,3 @@
-using System.Globalization;
 using VizTeh.Actors.Sandbox.Bot;
 using VizTeh.Actors.Sandbox.BotApi;
 using VizTeh.Actors.Tests.Support;
@@ -77,13 +76,7 @@ public sealed class RestartTests : IAsyncLifetime
     // Seven prompts, the word before the review, and the thank-you: what a client hears when nothing is repeated.
     private const int ExpectedReplies = 9;
 
-    private BotProcess StartBot() => BotProcess.Start(new Dictionary<string, string>(_database.Details.Environment)
-    {
-        ["TOKEN"] = _telegram.Token,
-        ["MANAGER_CHAT_ID"] = _manager.Person.Id.ToString(CultureInfo.InvariantCulture),
-        ["TELEGRAM_API_URL"] = _telegram.Url.GetLeftPart(UriPartial.Authority),
-        ["TELEGRAM_LIMITS"] = "off",
-    });
+    private BotProcess StartBot() => BotProcess.Start(BotEnvironment.Of(_database.Details, _telegram, [_manager.Person.Id]));
 
     private static async Task<ChatMessage?> GoAsync(ChatParticipant participant, TypedForm form, int from, int to)
     {

@@ -20,12 +20,7 @@ public sealed partial class SurroundingsTests : IAsyncLifetime
     {
         _database = await PostgresFixture.CreateMigratedAsync();
         _telegram = await BotApiServer.StartAsync(new BotApiOptions { DefaultTimeout = Seconds });
-        _settings = new Dictionary<string, string>(_database.Details.Environment)
-        {
-            ["TOKEN"] = _telegram.Token,
-            ["MANAGER_CHAT_ID"] = "123",
-            ["TELEGRAM_API_URL"] = _telegram.Url.GetLeftPart(UriPartial.Authority),
-        };
+        _settings = BotEnvironment.Of(_database.Details, _telegram, managers: [123], keepsLimits: true);
     }
 
     public async Task DisposeAsync()

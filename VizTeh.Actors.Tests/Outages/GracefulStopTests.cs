@@ -73,12 +73,7 @@ public sealed class GracefulStopTests(ITestOutputHelper output)
         await using var database = await PostgresFixture.CreateMigratedAsync();
         await using var telegram = await BotApiServer.StartAsync(new BotApiOptions { DefaultTimeout = Soon });
         var stalled = telegram.Faults.Inject(Fault.Stall() with { Method = "getMe" });
-        await using var bot = BotProcess.Start(new Dictionary<string, string>(database.Details.Environment)
-        {
-            ["TOKEN"] = telegram.Token,
-            ["MANAGER_CHAT_ID"] = "123",
-            ["TELEGRAM_API_URL"] = telegram.Url.GetLeftPart(UriPartial.Authority),
-        });
+        await using var bot = BotProcess.Start(BotEnvironment.Of(database.Details, telegram, managers: [123]));
         await stalled.WaitForHitsAsync();
 
         var watch = Stopwatch.StartNew();
@@ -95,12 +90,8 @@ public sealed class GracefulStopTests(ITestOutputHelper output)
         await using var database = await PostgresFixture.CreateMigratedAsync();
         await using var telegram = await BotApiServer.StartAsync(new BotApiOptions { DefaultTimeout = Soon });
         await using var starting = new StartingDatabase(database.Details, refusals: 3);
-        await using var bot = BotProcess.Start(new Dictionary<string, string>((database.Details with { Port = starting.Port }).Environment)
-        {
-            ["TOKEN"] = telegram.Token,
-            ["MANAGER_CHAT_ID"] = "123",
-            ["TELEGRAM_API_URL"] = telegram.Url.GetLeftPart(UriPartial.Authority),
-        });
+        await using var bot = BotProcess.Start(
+            BotEnvironment.Of(database.Details with { Port = starting.Port }, telegram, managers: [123]));
 
         await bot.WaitForLineAsync("The database is not ready yet", Soon);
         await telegram.Updates.WaitUntilPolledAsync(Soon);

@@ -1,4 +1,3 @@
-using System.Globalization;
 using VizTeh.Actors.Database;
 using VizTeh.Actors.Sandbox.Bot;
 using VizTeh.Actors.Sandbox.BotApi;
@@ -92,13 +91,7 @@ internal sealed class OutageFixture : IAsyncDisposable
         await Database.DisposeAsync();
     }
 
-    private BotProcess StartBot() => BotProcess.Start(new Dictionary<string, string>(Database.Details.Environment)
-    {
-        ["TOKEN"] = Telegram.Token,
-        ["MANAGER_CHAT_ID"] = Manager.Person.Id.ToString(CultureInfo.InvariantCulture),
-        ["TELEGRAM_API_URL"] = Telegram.Url.GetLeftPart(UriPartial.Authority),
-        ["TELEGRAM_LIMITS"] = "off",
-    });
+    private BotProcess StartBot() => BotProcess.Start(BotEnvironment.Of(Database.Details, Telegram, [Manager.Person.Id]));
 }
 
 /// <summary>A client who answers as soon as asked, and sends one form.</summary>
