@@ -1,7 +1,4 @@
 using System.Text;
-using Akka.Actor;
-using Akka.Hosting;
-using Microsoft.Extensions.DependencyInjection;
 using VizTeh.Actors.Conversations;
 using VizTeh.Actors.Sandbox.BotApi;
 using VizTeh.Actors.Tests.Support;
@@ -13,26 +10,22 @@ namespace VizTeh.Actors.Tests.Conversations;
 /// <summary>A conversation that another process has taken on while this one held it in memory, or was reading it.</summary>
 public sealed class ConversationFenceTests
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
-
-    private long _lastUpdate = 1_000;
-
     [Fact]
     public async Task An_answer_to_a_question_that_the_other_process_is_past_is_given_back_and_judged_by_the_true_state()
     {
         await using var bench = await StartAsync();
-        var client = Client(bench);
-        await TellAsync(bench, Text(client, "Оставить заявку"));
-        await StoreAsync(bench, client, 2, Answered("Name", "Анна", next: "Organization"));
-        await StoreAsync(bench, client, 3, Answered("Organization", "ООО", next: "City"));
+        var client = bench.NewClient();
+        await bench.TellUntilHandledAsync(bench.Text(client, "Оставить заявку"));
+        await StoreAsync(bench, client, 2, Answered(bench, "Name", "Анна", next: "Organization"));
+        await StoreAsync(bench, client, 3, Answered(bench, "Organization", "ООО", next: "City"));
         await ShortenAsync(bench, client);
 
-        var city = Text(client, "Тверь");
-        Region(bench).Tell(city, bench.Kit.TestActor);
-        var report = await bench.Kit.ExpectMsgAsync<Failed>(Deadline);
+        var city = bench.Text(client, "Тверь");
+        bench.Tell(city);
+        var report = await bench.Kit.ExpectMsgAsync<Failed>(ConversationBench.Deadline);
         Assert.False(report.IsFault);
         Assert.Contains("is stored up to number 3", report.Error, StringComparison.Ordinal);
-        await TellAsync(bench, city);
+        await bench.TellUntilHandledAsync(city);
 
         await client.NextAsync("направлен");
         Assert.Equal(
@@ -49,13 +42,14 @@ public sealed class ConversationFenceTests
     public async Task Under_a_later_term_even_a_refusal_is_judged_by_what_the_other_process_stored()
     {
         await using var bench = await StartAsync();
-        var client = Client(bench);
-        await TellAsync(bench, Text(client, "Оставить заявку") with { Term = 1 });
+        var client = bench.NewClient();
+        await bench.TellUntilHandledAsync(bench.Text(client, "Оставить заявку") with { Term = 1 });
         await client.NextAsync("обращаться");
-        await StoreAsync(bench, client, 2, Answered("Name", "Анна", next: "Organization"));
+        await StoreAsync(bench, client, 2, Answered(bench, "Name", "Анна", next: "Organization"));
 
-        var sticker = new ClientUpdate(_lastUpdate++, client.Person.Id, null, new ClientInput.Unsupported(UnsupportedKind.Sticker), Term: 3);
-        await TellAsync(bench, sticker);
+        var sticker = new ClientUpdate(
+            bench.NextUpdateId(), client.Person.Id, null, new ClientInput.Unsupported(UnsupportedKind.Sticker), Term: 3);
+        await bench.TellUntilHandledAsync(sticker);
 
         await client.NextAsync("организац");
         Assert.Equal(["2"], await bench.Bot.Database.ReadAsync("select count(*) from akka.journal"));
@@ -65,17 +59,16 @@ public sealed class ConversationFenceTests
     public async Task Events_of_two_processes_by_turns_are_all_recovered()
     {
         await using var bench = await StartAsync();
-        var client = Client(bench);
-        await TellAsync(bench, Text(client, "Оставить заявку"));
-        await StoreAsync(bench, client, 2, Answered("Name", "Анна", next: "Organization"), writer: "a");
-        await StoreAsync(bench, client, 3, Answered("Organization", "ООО", next: "City"), writer: "b");
-        await StoreAsync(bench, client, 4, Answered("City", "Тверь", next: "Direction"), writer: "a");
-        await StoreAsync(bench, client, 5, Answered("Direction", "Знаки", next: "Description"), writer: "b");
-        await StoreAsync(bench, client, 6, Answered("Description", "Стела", next: "Phone"), writer: "a");
-        await bench.Bot.StopAsync();
-        await bench.Bot.StartAsync();
+        var client = bench.NewClient();
+        await bench.TellUntilHandledAsync(bench.Text(client, "Оставить заявку"));
+        await StoreAsync(bench, client, 2, Answered(bench, "Name", "Анна", next: "Organization"), writer: "a");
+        await StoreAsync(bench, client, 3, Answered(bench, "Organization", "ООО", next: "City"), writer: "b");
+        await StoreAsync(bench, client, 4, Answered(bench, "City", "Тверь", next: "Direction"), writer: "a");
+        await StoreAsync(bench, client, 5, Answered(bench, "Direction", "Знаки", next: "Description"), writer: "b");
+        await StoreAsync(bench, client, 6, Answered(bench, "Description", "Стела", next: "Phone"), writer: "a");
+        await bench.RestartAsync();
 
-        await TellAsync(bench, Text(client, "+79161234567"));
+        await bench.TellUntilHandledAsync(bench.Text(client, "+79161234567"));
 
         await client.NextAsync("Проверьте");
         Assert.Equal(["7"], await bench.Bot.Database.ReadAsync("select max(sequence_number) from akka.journal"));
@@ -85,43 +78,31 @@ public sealed class ConversationFenceTests
     public async Task A_conversation_of_which_events_are_missing_in_the_middle_is_not_gone_on_with()
     {
         await using var bench = await StartAsync();
-        var client = Client(bench);
-        await TellAsync(bench, Text(client, "Оставить заявку"));
-        await StoreAsync(bench, client, 3, Answered("Organization", "ООО", next: "City"));
-        await bench.Bot.StopAsync();
-        await bench.Bot.StartAsync();
+        var client = bench.NewClient();
+        await bench.TellUntilHandledAsync(bench.Text(client, "Оставить заявку"));
+        await StoreAsync(bench, client, 3, Answered(bench, "Organization", "ООО", next: "City"));
+        await bench.RestartAsync();
 
-        var city = Text(client, "Тверь");
-        Region(bench).Tell(city, bench.Kit.TestActor);
+        var city = bench.Text(client, "Тверь");
+        bench.Tell(city);
         await Eventually.IsTrueAsync(
             () => bench.Bot.Log.All.Any(line => line.Contains("events after number 1", StringComparison.Ordinal)), "it is logged");
         Assert.Equal(["1", "3"], await bench.Bot.Database.ReadAsync("select sequence_number from akka.journal order by 1"));
 
         // What the other process was just shortening is there when it is read again.
         await bench.Bot.Database.ExecuteAsync("update akka.journal set sequence_number = 2 where sequence_number = 3");
-        await TellAsync(bench, city);
+        await bench.TellUntilHandledAsync(city);
         await client.NextAsync("направлен");
     }
 
-    private static Task<ActorBench> StartAsync() => ActorBench.CreateAsync(
-        akka => akka.WithConversations(), bench => bench.Probe<TicketActor>(), _ => { });
+    private static Task<ConversationBench> StartAsync() => ConversationBench.CreateAsync(
+        akka => akka.WithConversations(), bench => bench.Probe<TicketActor>());
 
-    private static IActorRef Region(ActorBench bench) => bench.Bot.Services.GetRequiredService<IReadOnlyActorRegistry>().Get<ConversationActor>();
-
-    private static ChatParticipant Client(ActorBench bench)
-    {
-        var client = bench.Bot.NewClient();
-        client.SendText("/start");
-        return client;
-    }
-
-    private ClientUpdate Text(ChatParticipant client, string text) => new(_lastUpdate++, client.Person.Id, null, new ClientInput.Text(text));
-
-    private string Answered(string field, string value, string next) =>
-        $$"""{"field":"{{field}}","value":"{{value}}","next":"{{next}}","updateId":{{_lastUpdate++}},"at":"2026-03-01T12:00:00Z"}""";
+    private static string Answered(ConversationBench bench, string field, string value, string next) =>
+        $$"""{"field":"{{field}}","value":"{{value}}","next":"{{next}}","updateId":{{bench.NextUpdateId()}},"at":"2026-03-01T12:00:00Z"}""";
 
     /// <summary>Stores an event as another process does.</summary>
-    private static Task StoreAsync(ActorBench bench, ChatParticipant client, int number, string json, string writer = "another") =>
+    private static Task StoreAsync(ConversationBench bench, ChatParticipant client, int number, string json, string writer = "another") =>
         bench.Bot.Database.ExecuteAsync(
             $"""
             insert into akka.journal (created, deleted, persistence_id, sequence_number, message, manifest, identifier, writer_uuid)
@@ -130,7 +111,7 @@ public sealed class ConversationFenceTests
             """);
 
     /// <summary>Saves, as another process does, a snapshot after number 3, and deletes the events that it stands for.</summary>
-    private static Task ShortenAsync(ActorBench bench, ChatParticipant client)
+    private static Task ShortenAsync(ConversationBench bench, ChatParticipant client)
     {
         const string snapshot =
             """
@@ -146,17 +127,5 @@ public sealed class ConversationFenceTests
             delete from akka.journal where sequence_number < 3;
             update akka.journal set deleted = true;
             """);
-    }
-
-    private static async Task TellAsync(ActorBench bench, ClientUpdate update)
-    {
-        using var deadline = new CancellationTokenSource(Deadline);
-        object? report;
-        do
-        {
-            Region(bench).Tell(update, bench.Kit.TestActor);
-            report = await bench.Kit.ReceiveOneAsync(TimeSpan.FromSeconds(3), deadline.Token);
-        }
-        while ((report as Handled)?.UpdateId != update.UpdateId);
     }
 }

@@ -1,8 +1,5 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using Akka.Actor;
-using Akka.Hosting;
-using Microsoft.Extensions.DependencyInjection;
 using VizTeh.Actors.Conversations;
 using VizTeh.Actors.Outbox;
 using VizTeh.Actors.Sandbox.BotApi;
@@ -15,23 +12,20 @@ namespace VizTeh.Actors.Tests.Conversations;
 /// <summary>Snapshots take the place of events: the journal of a conversation is short, and nothing that counts is forgotten.</summary>
 public sealed class JournalLengthTests
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
     private static readonly string[] Form = ["Оставить заявку", "Анна", "ООО", "Тверь", "Знаки", "Вывеска", "+79161234567", "Отправить"];
-
-    private long _lastUpdate = 1_000;
 
     [Fact]
     public async Task A_conversation_that_was_used_forty_times_is_as_short_as_one_that_was_used_once()
     {
         await using var bench = await StartAsync();
-        var (once, often) = (Client(bench), Client(bench));
+        var (once, often) = (bench.NewClient(), bench.NewClient());
         await TellAsync(bench, once, Form);
         for (var use = 0; use < 20; use++)
             await TellAsync(bench, often, ["Оставить заявку", "Анна", "Отменить"]);
 
         // A stop cuts a round off where it is; this test is about rounds that are seen through.
         await BecomesAsync(bench, once, "0 events, 1 deleted, snapshots at 9");
-        await RestartAsync(bench);
+        await bench.RestartAsync();
         for (var use = 0; use < 20; use++)
             await TellAsync(bench, often, ["Оставить заявку", "Анна", "Отменить"]);
         await TellAsync(bench, often, Form);
@@ -44,13 +38,13 @@ public sealed class JournalLengthTests
     public async Task Numbers_go_on_after_all_events_are_deleted_and_the_next_form_is_filled_as_the_first()
     {
         await using var bench = await StartAsync();
-        var client = Client(bench);
+        var client = bench.NewClient();
         await TellAsync(bench, client, Form);
         await BecomesAsync(bench, client, "0 events, 1 deleted, snapshots at 9");
-        await RestartAsync(bench);
+        await bench.RestartAsync();
 
         await TellAsync(bench, client, Form[..^1]);
-        await RestartAsync(bench);
+        await bench.RestartAsync();
         await TellAsync(bench, client, [Form[^1]]);
 
         await BecomesAsync(bench, client, "0 events, 1 deleted, snapshots at 18");
@@ -61,14 +55,14 @@ public sealed class JournalLengthTests
     public async Task Updates_from_before_a_snapshot_are_known_and_the_newest_is_answered_again()
     {
         await using var bench = await StartAsync();
-        var client = Client(bench);
+        var client = bench.NewClient();
         var updates = await TellAsync(bench, client, Form);
         await BecomesAsync(bench, client, "0 events, 1 deleted, snapshots at 9");
         await client.NextAsync("№");
-        await RestartAsync(bench);
+        await bench.RestartAsync();
 
         foreach (var update in updates)
-            await TellAsync(bench, update);
+            await bench.TellUntilHandledAsync(update);
 
         await client.NextAsync("№");
         Assert.Equal("0 events, 1 deleted, snapshots at 9", await LengthAsync(bench, client));
@@ -80,7 +74,7 @@ public sealed class JournalLengthTests
     public async Task A_form_that_never_ends_is_kept_short_and_goes_on_at_its_question()
     {
         await using var bench = await StartAsync(options => options with { EventsBeforeSnapshot = 20 });
-        var client = Client(bench);
+        var client = bench.NewClient();
         await TellAsync(bench, client, ["Оставить заявку", "Анна", "ООО"]);
         for (var round = 0; round < 60; round++)
             await TellAsync(bench, client, [$"Тверь {round}", "Назад"]);
@@ -89,7 +83,7 @@ public sealed class JournalLengthTests
             seen => int.Parse(seen.Split(' ')[0], CultureInfo.InvariantCulture) < 20
                 && seen.Contains("1 deleted, snapshots at 1", StringComparison.Ordinal) && seen.Count(letter => letter == ',') == 2,
             "fewer than 20 of 123 events, and a snapshot");
-        await RestartAsync(bench);
+        await bench.RestartAsync();
 
         await TellAsync(bench, client, ["Псков", "Знаки", "Вывеска", "+79161234567", "Отправить"]);
 
@@ -103,7 +97,7 @@ public sealed class JournalLengthTests
     {
         await using var bench = await StartAsync(
             options => options with { RestBeforeSnapshot = TimeSpan.FromHours(1), EventsBeforeSnapshot = 20 });
-        var client = Client(bench);
+        var client = bench.NewClient();
         for (var form = 0; form < 6; form++)
             await TellAsync(bench, client, Form);
 
@@ -111,7 +105,7 @@ public sealed class JournalLengthTests
         await Eventually.BecomesAsync(
             () => LengthAsync(bench, client),
             length => Regex.IsMatch(length, "^1?[0-9] events, 1 deleted, snapshots at [0-9]+$"), "fewer than 20 events, one snapshot");
-        await RestartAsync(bench);
+        await bench.RestartAsync();
         await TellAsync(bench, client, Form);
         Assert.Equal(["7"], await bench.Bot.Database.ReadAsync("select count(*) from tickets"));
     }
@@ -123,7 +117,7 @@ public sealed class JournalLengthTests
     public async Task A_step_that_fails_or_is_cut_off_loses_nothing_and_the_next_form_makes_up_for_it(string failing, string left)
     {
         await using var bench = await StartAsync();
-        var client = Client(bench);
+        var client = bench.NewClient();
         await bench.Bot.Database.ExecuteAsync(
             "create function refuse() returns trigger language plpgsql as $$ begin raise exception 'refused for a test'; end $$");
         await bench.Bot.Database.ExecuteAsync($"create trigger refuse before {failing} for each row execute function refuse()");
@@ -141,7 +135,7 @@ public sealed class JournalLengthTests
             "it is logged");
 
         // What a crash at that point would leave is what is read now.
-        await RestartAsync(bench);
+        await bench.RestartAsync();
         await bench.Bot.Database.ExecuteAsync($"drop trigger refuse on {failing.Split(' ')[^1]}");
         await TellAsync(bench, client, Form);
 
@@ -154,14 +148,14 @@ public sealed class JournalLengthTests
     public async Task A_snapshot_of_a_newer_version_stops_the_conversation_loudly_and_the_update_waits()
     {
         await using var bench = await StartAsync(options => options with { EventsBeforeSnapshot = 2 });
-        var client = Client(bench);
+        var client = bench.NewClient();
         await TellAsync(bench, client, ["Оставить заявку", "Анна", "ООО"]);
         await BecomesAsync(bench, client, "1 events, 1 deleted, snapshots at 2");
         await bench.Bot.Database.ExecuteAsync("update akka.snapshot set manifest = 'conversation.snapshot.v2'");
-        await RestartAsync(bench);
+        await bench.RestartAsync();
 
-        var city = Text(client, "Тверь");
-        Region(bench).Tell(city, bench.Kit.TestActor);
+        var city = bench.Text(client, "Тверь");
+        bench.Tell(city);
         await Eventually.IsTrueAsync(
             () => bench.Bot.Log.All.Any(line => line.StartsWith("Error ", StringComparison.Ordinal)
                 && line.Contains("conversation.snapshot.v2", StringComparison.Ordinal)),
@@ -169,7 +163,7 @@ public sealed class JournalLengthTests
         Assert.Equal("1 events, 1 deleted, snapshots at 2", await LengthAsync(bench, client));
 
         await bench.Bot.Database.ExecuteAsync("update akka.snapshot set manifest = 'conversation.snapshot.v1'");
-        await TellAsync(bench, city);
+        await bench.TellUntilHandledAsync(city);
         await client.NextAsync("направлен");
     }
 
@@ -177,83 +171,50 @@ public sealed class JournalLengthTests
     public async Task A_conversation_whose_snapshot_is_gone_is_not_begun_anew_without_a_word()
     {
         await using var bench = await StartAsync();
-        var client = Client(bench);
+        var client = bench.NewClient();
         await TellAsync(bench, client, Form);
         await BecomesAsync(bench, client, "0 events, 1 deleted, snapshots at 9");
         await bench.Bot.Database.ExecuteAsync("create table saved as select * from akka.snapshot");
         await bench.Bot.Database.ExecuteAsync("delete from akka.snapshot");
-        await RestartAsync(bench);
+        await bench.RestartAsync();
 
-        var start = Text(client, Form[0]);
-        Region(bench).Tell(start, bench.Kit.TestActor);
+        var start = bench.Text(client, Form[0]);
+        bench.Tell(start);
         await Eventually.IsTrueAsync(
             () => bench.Bot.Log.All.Any(line => line.Contains("its snapshot is gone", StringComparison.Ordinal)), "it is logged");
         Assert.Equal("0 events, 1 deleted, snapshots at none", await LengthAsync(bench, client));
 
         await bench.Bot.Database.ExecuteAsync("insert into akka.snapshot select * from saved");
-        await TellAsync(bench, start);
+        await bench.TellUntilHandledAsync(start);
         Assert.Equal("1 events, 1 deleted, snapshots at 9", await LengthAsync(bench, client));
     }
 
-    private static Task<ActorBench> StartAsync(Func<ConversationOptions, ConversationOptions>? options = null) => ActorBench.CreateAsync(
-        akka => akka.WithTickets().WithConversations(),
-        bench => bench.Probe<OutboxKey>(),
-        services => services.AddSingleton((options ?? (unchanged => unchanged))(
-            ConversationOptions.Default with { RestBeforeSnapshot = TimeSpan.FromMilliseconds(20) })));
+    private static Task<ConversationBench> StartAsync(Func<ConversationOptions, ConversationOptions>? options = null) =>
+        ConversationBench.CreateAsync(
+            akka => akka.WithTickets().WithConversations(),
+            bench => bench.Probe<OutboxKey>(),
+            defaults => (options ?? (unchanged => unchanged))(defaults with { RestBeforeSnapshot = TimeSpan.FromMilliseconds(20) }));
 
-    private static async Task RestartAsync(ActorBench bench)
+    private static async Task<IReadOnlyList<ClientUpdate>> TellAsync(
+        ConversationBench bench, ChatParticipant client, IReadOnlyList<string> texts)
     {
-        await bench.Bot.StopAsync();
-        await bench.Bot.StartAsync();
-    }
-
-    private static IActorRef Region(ActorBench bench) => bench.Bot.Services.GetRequiredService<IReadOnlyActorRegistry>().Get<ConversationActor>();
-
-    private static ChatParticipant Client(ActorBench bench)
-    {
-        var client = bench.Bot.NewClient();
-        client.SendText("/start");
-        return client;
-    }
-
-    private ClientUpdate Text(ChatParticipant client, string text) => new(_lastUpdate++, client.Person.Id, null, new ClientInput.Text(text));
-
-    // Told again while nothing is heard, as the poller does: a recovery that took too long gives its update back without a word.
-    private static async Task TellAsync(ActorBench bench, ClientUpdate update)
-    {
-        using var deadline = new CancellationTokenSource(Deadline);
-        while (true)
-        {
-            Region(bench).Tell(update, bench.Kit.TestActor);
-            object? report;
-            do
-            {
-                report = await bench.Kit.ReceiveOneAsync(TimeSpan.FromSeconds(3), deadline.Token);
-            }
-            while (report is not null && (report as Handled)?.UpdateId != update.UpdateId);
-            if (report is not null)
-                return;
-        }
-    }
-
-    private async Task<IReadOnlyList<ClientUpdate>> TellAsync(ActorBench bench, ChatParticipant client, IReadOnlyList<string> texts)
-    {
-        var updates = texts.Select(text => Text(client, text)).ToArray();
+        var updates = texts.Select(text => bench.Text(client, text)).ToArray();
         foreach (var update in updates)
-            await TellAsync(bench, update);
+            await bench.TellUntilHandledAsync(update);
         return updates;
     }
 
-    private static Task<string> BecomesAsync(ActorBench bench, ChatParticipant client, string length) =>
+    private static Task<string> BecomesAsync(ConversationBench bench, ChatParticipant client, string length) =>
         Eventually.BecomesAsync(() => LengthAsync(bench, client), seen => seen == length, length);
 
     // Of the deleted events one row stays, which holds the highest number.
-    private static async Task<string> LengthAsync(ActorBench bench, ChatParticipant client) => Assert.Single(await bench.Bot.Database.ReadAsync(
-        $"""
-        select (select count(*) filter (where not deleted) || ' events, ' || count(*) filter (where deleted) || ' deleted'
-                  from akka.journal where persistence_id = 'conversation-{client.Person.Id}')
-          || ', snapshots at '
-          || (select coalesce(string_agg(sequence_number::text, ', ' order by sequence_number), 'none')
-                from akka.snapshot where persistence_id = 'conversation-{client.Person.Id}')
-        """));
+    private static async Task<string> LengthAsync(ConversationBench bench, ChatParticipant client) => Assert.Single(
+        await bench.Bot.Database.ReadAsync(
+            $"""
+            select (select count(*) filter (where not deleted) || ' events, ' || count(*) filter (where deleted) || ' deleted'
+                      from akka.journal where persistence_id = 'conversation-{client.Person.Id}')
+              || ', snapshots at '
+              || (select coalesce(string_agg(sequence_number::text, ', ' order by sequence_number), 'none')
+                    from akka.snapshot where persistence_id = 'conversation-{client.Person.Id}')
+            """));
 }

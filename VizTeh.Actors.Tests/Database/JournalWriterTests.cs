@@ -1,51 +1,45 @@
 using Npgsql;
 using VizTeh.Actors.Database;
-using VizTeh.Actors.Tests.Support;
+using static VizTeh.Actors.Tests.Database.JournalFixture;
 
 namespace VizTeh.Actors.Tests.Database;
 
 /// <summary>Events that come at the same time are stored together, and each of their actors hears of its own.</summary>
 public sealed class JournalWriterTests : IAsyncLifetime
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
+    private JournalFixture _journal = null!;
 
-    private readonly List<JournalWriter> _writers = [];
-    private TestDatabase _database = null!;
+    public async Task InitializeAsync() => _journal = await JournalFixture.CreateAsync();
 
-    public async Task InitializeAsync() => _database = await PostgresFixture.CreateMigratedAsync();
-
-    public async Task DisposeAsync()
-    {
-        _writers.ForEach(writer => writer.Stop());
-        await _database.DisposeAsync();
-    }
+    public async Task DisposeAsync() => await _journal.DisposeAsync();
 
     [Fact]
     public async Task What_comes_while_a_statement_is_under_way_shares_the_next_one()
     {
-        var writer = Start();
-        var hold = await HoldJournalAsync();
+        var writer = _journal.Start();
+        var hold = await _journal.HoldAsync();
         var first = writer.WriteAsync([Row("first", 1)]);
-        await BecomesBlockedAsync();
+        await _journal.BecomesBlockedAsync();
 
         var others = Enumerable.Range(1, 200).Select(client => writer.WriteAsync([Row($"client-{client}", 1)])).ToList();
         await hold.DisposeAsync();
 
         await Task.WhenAll([first, .. others]).WaitAsync(Deadline);
-        Assert.Equal(["1", "200"], await _database.ReadAsync("select count(*) from akka.journal group by xmin::text order by 1"));
+        Assert.Equal(["1", "200"], await _journal.ReadAsync("select count(*) from akka.journal group by xmin::text order by 1"));
         Assert.Equal(
             Enumerable.Range(1, 200).Select(client => $"client-{client}"),
-            await _database.ReadAsync("select persistence_id from akka.journal where persistence_id <> 'first' order by ordering"));
+            await _journal.ReadAsync("select persistence_id from akka.journal where persistence_id <> 'first' order by ordering"));
     }
 
     [Fact]
     public async Task All_that_a_recovery_reads_is_in_the_row()
     {
-        await Start().WriteAsync([new JournalRow(638_000_000_000_000_000, "client", 7, [0, 1, 255], "form.v1", 4_950, "a-writer")]);
+        await _journal.Start().WriteAsync(
+            [new JournalRow(638_000_000_000_000_000, "client", 7, [0, 1, 255], "form.v1", 4_950, "a-writer")]);
 
         Assert.Equal(
             ["638000000000000000 false client 7 \\x0001ff form.v1 4950 a-writer"],
-            await _database.ReadAsync(
+            await _journal.ReadAsync(
                 """
                 select concat_ws(' ', created, case when deleted then 'true' else 'false' end, persistence_id, sequence_number, message,
                                  manifest, identifier, writer_uuid) from akka.journal
@@ -55,11 +49,11 @@ public sealed class JournalWriterTests : IAsyncLifetime
     [Fact]
     public async Task A_row_that_the_table_refuses_takes_only_its_own_write_with_it()
     {
-        var writer = Start();
+        var writer = _journal.Start();
         await writer.WriteAsync([Row("taken", 2)]);
-        var hold = await HoldJournalAsync();
+        var hold = await _journal.HoldAsync();
         var first = writer.WriteAsync([Row("first", 1)]);
-        await BecomesBlockedAsync();
+        await _journal.BecomesBlockedAsync();
 
         var before = writer.WriteAsync([Row("before", 1)]);
         var refused = writer.WriteAsync([Row("taken", 1), Row("taken", 2)]);
@@ -71,13 +65,13 @@ public sealed class JournalWriterTests : IAsyncLifetime
         Assert.Equal(PostgresErrorCodes.UniqueViolation, error.SqlState);
         Assert.Equal(
             ["taken 2", "first 1", "before 1", "after 1", "after 2"],
-            await _database.ReadAsync("select concat_ws(' ', persistence_id, sequence_number) from akka.journal order by ordering"));
+            await _journal.ReadAsync("select concat_ws(' ', persistence_id, sequence_number) from akka.journal order by ordering"));
     }
 
     [Fact]
     public async Task A_database_that_goes_away_after_it_refused_a_batch_is_not_asked_for_each_of_its_rows()
     {
-        await _database.ExecuteAsync(
+        await _journal.Database.ExecuteAsync(
             """
             create sequence asked;
             create function refuse_or_fail() returns trigger language plpgsql as $$
@@ -88,10 +82,10 @@ public sealed class JournalWriterTests : IAsyncLifetime
             end $$;
             create trigger refuse_or_fail before insert on akka.journal for each statement execute function refuse_or_fail();
             """);
-        var writer = Start();
-        var hold = await HoldJournalAsync();
+        var writer = _journal.Start();
+        var hold = await _journal.HoldAsync();
         var first = writer.WriteAsync([Row("first", 1)]);
-        await BecomesBlockedAsync();
+        await _journal.BecomesBlockedAsync();
 
         var stored = writer.WriteAsync([Row("stored", 1)]);
         var others = Enumerable.Range(1, 50).Select(client => writer.WriteAsync([Row($"client-{client}", 1)])).ToList();
@@ -100,16 +94,16 @@ public sealed class JournalWriterTests : IAsyncLifetime
         await Task.WhenAll(first, stored).WaitAsync(Deadline);
         foreach (var other in others)
             Assert.Equal("57P03", (await Assert.ThrowsAsync<PostgresException>(() => other.WaitAsync(Deadline))).SqlState);
-        Assert.Equal(["4"], await _database.ReadAsync("select last_value from asked"));
+        Assert.Equal(["4"], await _journal.ReadAsync("select last_value from asked"));
     }
 
     [Fact]
     public async Task Whoever_starts_anew_waits_for_what_its_former_self_wrote()
     {
-        var writer = Start();
-        var hold = await HoldJournalAsync();
+        var writer = _journal.Start();
+        var hold = await _journal.HoldAsync();
         var write = writer.WriteAsync([Row("client", 1)]);
-        await BecomesBlockedAsync();
+        await _journal.BecomesBlockedAsync();
 
         var ofClient = writer.FinishAsync("client", CancellationToken.None);
         await writer.FinishAsync("another", CancellationToken.None).WaitAsync(Deadline);
@@ -124,7 +118,7 @@ public sealed class JournalWriterTests : IAsyncLifetime
     [Fact]
     public async Task A_write_that_failed_keeps_nobody_waiting_and_the_next_one_is_stored()
     {
-        var writer = Start();
+        var writer = _journal.Start();
         await writer.WriteAsync([Row("client", 1)]);
         var again = writer.WriteAsync([Row("client", 1)]);
 
@@ -136,11 +130,11 @@ public sealed class JournalWriterTests : IAsyncLifetime
     [Fact]
     public async Task A_connection_that_breaks_fails_what_was_under_way_and_nothing_after_it()
     {
-        var writer = Start();
-        var hold = await HoldJournalAsync();
+        var writer = _journal.Start();
+        var hold = await _journal.HoldAsync();
         var first = writer.WriteAsync([Row("client", 1)]);
-        await BecomesBlockedAsync();
-        await _database.ExecuteAsync(
+        await _journal.BecomesBlockedAsync();
+        await _journal.Database.ExecuteAsync(
             "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'");
 
         await Assert.ThrowsAnyAsync<NpgsqlException>(() => first.WaitAsync(Deadline));
@@ -151,10 +145,10 @@ public sealed class JournalWriterTests : IAsyncLifetime
     [Fact]
     public async Task More_than_may_wait_fails_at_once()
     {
-        var writer = Start(mostWaiting: 1);
-        await using var hold = await HoldJournalAsync();
+        var writer = _journal.Start(mostWaiting: 1);
+        await using var hold = await _journal.HoldAsync();
         var underWay = writer.WriteAsync([Row("a", 1)]);
-        await BecomesBlockedAsync();
+        await _journal.BecomesBlockedAsync();
         var waiting = writer.WriteAsync([Row("b", 1)]);
 
         var tooMany = writer.WriteAsync([Row("c", 1)]);
@@ -166,10 +160,10 @@ public sealed class JournalWriterTests : IAsyncLifetime
     [Fact]
     public async Task A_stop_fails_what_is_under_way_what_waits_and_what_comes_later()
     {
-        var writer = Start();
-        await using var hold = await HoldJournalAsync();
+        var writer = _journal.Start();
+        await using var hold = await _journal.HoldAsync();
         var underWay = writer.WriteAsync([Row("a", 1)]);
-        await BecomesBlockedAsync();
+        await _journal.BecomesBlockedAsync();
         var waiting = writer.WriteAsync([Row("b", 1)]);
 
         writer.Stop();
@@ -178,28 +172,4 @@ public sealed class JournalWriterTests : IAsyncLifetime
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting.WaitAsync(Deadline));
         await Assert.ThrowsAsync<InvalidOperationException>(() => writer.WriteAsync([Row("c", 1)]).WaitAsync(Deadline));
     }
-
-    private static JournalRow Row(string persistenceId, long number) => new(1, persistenceId, number, [42], "test.v1", 1, "writer");
-
-    private JournalWriter Start(int mostWaiting = 1_000)
-    {
-        var writer = new JournalWriter(_database.DataSource, mostWaiting);
-        _writers.Add(writer);
-        return writer;
-    }
-
-    /// <summary>Lets nobody write into the journal until it is disposed of.</summary>
-    private async Task<NpgsqlConnection> HoldJournalAsync()
-    {
-        var connection = new NpgsqlConnection(_database.ConnectionString + ";Pooling=false");
-        await connection.OpenAsync();
-        await using var command = new NpgsqlCommand("begin; lock table akka.journal in exclusive mode", connection);
-        await command.ExecuteNonQueryAsync();
-        return connection;
-    }
-
-    private Task BecomesBlockedAsync() => Eventually.BecomesAsync(
-        () => _database.ReadAsync(
-            "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'"),
-        blocked => blocked is ["1"], "one statement that waits for the journal");
 }

@@ -15,28 +15,19 @@ public sealed class EarlyMessageTests
     public async Task What_a_client_wrote_while_the_bot_was_down_is_no_answer_and_the_question_is_repeated_once()
     {
         await using var bot = await CreateAsync(start: false);
-        var client = bot.NewClient();
-        foreach (var text in (string[])["Оставить заявку", "Ау", "Вы тут?", "Алло"])
-            client.SendText(text);
+        var client = WriteWhileDown(bot, "Оставить заявку", "Ау", "Вы тут?", "Алло");
 
         await bot.StartAsync();
-        await client.NextAsync("обращаться");
-        await client.NextAsync("раньше вопроса");
-        await bot.AssertAllIsHandledAsync();
-        Assert.Equal(2, client.Messages.Count(message => message.FromBot));
+        await QuestionIsRepeatedOnceAsync(bot, client);
 
-        client.SendText("Анна");
-        await client.NextAsync("организац");
-        Assert.Equal(["Анна"], await NamesAsync(bot));
+        await AnswerIsTakenAsync(bot, client);
     }
 
     [Fact]
     public async Task So_it_is_when_the_bot_dies_before_the_question_is_said()
     {
         await using var bot = await CreateAsync(start: false);
-        var client = bot.NewClient();
-        foreach (var text in (string[])["Оставить заявку", "Ау", "Вы тут?"])
-            client.SendText(text);
+        var client = WriteWhileDown(bot, "Оставить заявку", "Ау", "Вы тут?");
         var unreachable = bot.Telegram.Faults.Inject(
             Fault.ResetBeforeExecution() with { Method = "sendMessage", ChatId = client.ChatId, Times = null });
         await bot.StartAsync();
@@ -46,13 +37,8 @@ public sealed class EarlyMessageTests
         bot.Telegram.Faults.Clear();
         await bot.StartAsync();
 
-        await client.NextAsync("обращаться");
-        await client.NextAsync("раньше вопроса");
-        await bot.AssertAllIsHandledAsync();
-        Assert.Equal(2, client.Messages.Count(message => message.FromBot));
-        client.SendText("Анна");
-        await client.NextAsync("организац");
-        Assert.Equal(["Анна"], await NamesAsync(bot));
+        await QuestionIsRepeatedOnceAsync(bot, client);
+        await AnswerIsTakenAsync(bot, client);
     }
 
     [Fact]
@@ -69,9 +55,7 @@ public sealed class EarlyMessageTests
 
         await client.NextAsync("обращаться");
         await client.NextAsync("раньше вопроса");
-        client.SendText("Анна");
-        await client.NextAsync("организац");
-        Assert.Equal(["Анна"], await NamesAsync(bot));
+        await AnswerIsTakenAsync(bot, client);
     }
 
     [Fact]
@@ -93,9 +77,7 @@ public sealed class EarlyMessageTests
     public async Task A_text_that_telegram_cuts_in_two_is_too_long_once_and_its_tail_is_no_answer()
     {
         await using var bot = await CreateAsync();
-        var client = bot.NewClient();
-        client.SendText("Оставить заявку");
-        await client.NextAsync("обращаться");
+        var client = await BeginAsync(bot);
         var said = client.Messages.Count(message => message.FromBot);
 
         var last = client.SendText(new string('я', 4_904));
@@ -105,18 +87,14 @@ public sealed class EarlyMessageTests
         await bot.AssertAllIsHandledAsync();
         Assert.Equal(said + 1, client.Messages.Count(message => message.FromBot));
         _telegramClock.Step(TimeSpan.FromSeconds(3));
-        client.SendText("Анна");
-        await client.NextAsync("организац");
-        Assert.Equal(["Анна"], await NamesAsync(bot));
+        await AnswerIsTakenAsync(bot, client);
     }
 
     [Fact]
     public async Task Its_tail_is_no_answer_either_when_it_comes_after_a_restart()
     {
         await using var bot = await CreateAsync();
-        var client = bot.NewClient();
-        client.SendText("Оставить заявку");
-        await client.NextAsync("обращаться");
+        var client = await BeginAsync(bot);
         var first = client.SendText(new string('я', 4_096));
         await client.NextAsync("слишком длинным");
         await bot.AssertAllIsHandledAsync();
@@ -128,9 +106,7 @@ public sealed class EarlyMessageTests
         await bot.AssertAllIsHandledAsync();
         Assert.Equal(2, client.Messages.Count(message => message.FromBot));
         _telegramClock.Step(TimeSpan.FromSeconds(3));
-        client.SendText("Анна");
-        await client.NextAsync("организац");
-        Assert.Equal(["Анна"], await NamesAsync(bot));
+        await AnswerIsTakenAsync(bot, client);
     }
 
     [Fact]
@@ -153,6 +129,40 @@ public sealed class EarlyMessageTests
     {
         _telegramClock.Step(TimeSpan.FromMinutes(-1));
         return BotUnderTest.CreateAsync(start: start, telegramClock: _telegramClock);
+    }
+
+    /// <summary>Messages that wait at Telegram when the bot starts.</summary>
+    private static ChatParticipant WriteWhileDown(BotUnderTest bot, params string[] texts)
+    {
+        var client = bot.NewClient();
+        foreach (var text in texts)
+            client.SendText(text);
+        return client;
+    }
+
+    /// <summary>A client at the first question.</summary>
+    private static async Task<ChatParticipant> BeginAsync(BotUnderTest bot)
+    {
+        var client = bot.NewClient();
+        client.SendText("Оставить заявку");
+        await client.NextAsync("обращаться");
+        return client;
+    }
+
+    private static async Task QuestionIsRepeatedOnceAsync(BotUnderTest bot, ChatParticipant client)
+    {
+        await client.NextAsync("обращаться");
+        await client.NextAsync("раньше вопроса");
+        await bot.AssertAllIsHandledAsync();
+        Assert.Equal(2, client.Messages.Count(message => message.FromBot));
+    }
+
+    /// <summary>The name that is sent now is the one that is stored, and nothing that came before it.</summary>
+    private static async Task AnswerIsTakenAsync(BotUnderTest bot, ChatParticipant client)
+    {
+        client.SendText("Анна");
+        await client.NextAsync("организац");
+        Assert.Equal(["Анна"], await NamesAsync(bot));
     }
 
     private static Task<IReadOnlyList<string>> NamesAsync(BotUnderTest bot) => bot.Database.ReadAsync(

@@ -1,0 +1,87 @@
+using Akka.Hosting;
+using Akka.TestKit.Xunit2;
+using Microsoft.Extensions.DependencyInjection;
+using VizTeh.Actors.Conversations;
+using VizTeh.Actors.Sandbox.BotApi;
+using VizTeh.Actors.Tests.Support;
+using VizTeh.Actors.Updates;
+
+namespace VizTeh.Actors.Tests.Conversations;
+
+/// <summary>The conversations of a bot, which a test tells updates in the place of the poller.</summary>
+internal sealed class ConversationBench : IAsyncDisposable
+{
+    public static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
+
+    private readonly ActorBench _bench;
+    private long _lastUpdate = 1_000;
+
+    private ConversationBench(ActorBench bench) => _bench = bench;
+
+    public BotUnderTest Bot => _bench.Bot;
+
+    public TestKit Kit => _bench.Kit;
+
+    /// <param name="actors">The production methods of the actors under test.</param>
+    /// <param name="probe">Registers the probes that stand in for their neighbours.</param>
+    public static async Task<ConversationBench> CreateAsync(
+        Action<AkkaConfigurationBuilder> actors, Action<ActorBench> probe,
+        Func<ConversationOptions, ConversationOptions>? options = null) =>
+        new(await ActorBench.CreateAsync(
+            actors, probe, services => services.AddSingleton((options ?? (unchanged => unchanged))(ConversationOptions.Default))));
+
+    /// <summary>A client who has pressed Start, so that the bot may write to them.</summary>
+    public ChatParticipant NewClient()
+    {
+        var client = Bot.NewClient();
+        client.SendText("/start");
+        return client;
+    }
+
+    public long NextUpdateId() => _lastUpdate++;
+
+    public ClientUpdate Text(ChatParticipant client, string text) =>
+        new(NextUpdateId(), client.Person.Id, null, new ClientInput.Text(text));
+
+    /// <summary>The reports come to <see cref="Kit"/>.</summary>
+    public void Tell(ClientUpdate update) =>
+        Bot.Services.GetRequiredService<IReadOnlyActorRegistry>().Get<ConversationActor>().Tell(update, Kit.TestActor);
+
+    public async Task TellAsync(ClientUpdate update)
+    {
+        Tell(update);
+        await Kit.FishForMessageAsync<Handled>(report => report.UpdateId == update.UpdateId, Deadline);
+    }
+
+    /// <summary>
+    /// Tells it again while it is given back or nothing is heard, as the poller does: a recovery that took too long gives its update back
+    /// without a word.
+    /// </summary>
+    public async Task TellUntilHandledAsync(ClientUpdate update)
+    {
+        using var deadline = new CancellationTokenSource(Deadline);
+        object? report;
+        do
+        {
+            Tell(update);
+            do
+            {
+                report = await Kit.ReceiveOneAsync(TimeSpan.FromSeconds(3), deadline.Token);
+            }
+            while (report is not (null or Failed) && (report as Handled)?.UpdateId != update.UpdateId);
+        }
+        while (report is not Handled);
+    }
+
+    /// <summary>The manifests of the client's events, in their order.</summary>
+    public Task<IReadOnlyList<string>> JournalAsync(ChatParticipant client) => Bot.Database.ReadAsync(
+        $"select manifest from akka.journal where persistence_id = 'conversation-{client.Person.Id}' order by sequence_number");
+
+    public async Task RestartAsync()
+    {
+        await Bot.StopAsync();
+        await Bot.StartAsync();
+    }
+
+    public ValueTask DisposeAsync() => _bench.DisposeAsync();
+}
