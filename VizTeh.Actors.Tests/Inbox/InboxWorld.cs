@@ -6,7 +6,7 @@ namespace VizTeh.Actors.Tests.Inbox;
 
 /// <summary>
 /// Everything around an <see cref="InboxState"/>: the table, Telegram, the receivers, the clock. Runs what the state asks for in any order
-/// and with any outcome, and fails as soon as the state breaks a promise.
+/// and with any outcome, and fails as soon as the state breaks one of the <see cref="InboxPromises"/>.
 /// </summary>
 internal sealed class InboxWorld
 {
@@ -15,20 +15,21 @@ internal sealed class InboxWorld
     private static readonly PollerOptions Options = new(
         TimeSpan.FromSeconds(1), AnswerDeadline: TimeSpan.FromSeconds(2), FaultsBeforeSetAside: 3, MostUnhandled: 1000, MostOfOneChat);
 
-    private readonly List<Row> _table = [];
-    private readonly Dictionary<long, Row> _everStored = [];
+    private readonly WorldTable _table = new();
     private readonly List<InboxEffect> _underWay = [];
     private readonly List<long> _everSent = [];
-    private readonly Dictionary<long, Delivery> _withReceiver = [];
+    private readonly Dictionary<long, WorldDelivery> _withReceiver = [];
     private readonly HashSet<long> _doneSinceStart = [];
-    private readonly Dictionary<long, int> _noticeSaidAt = [];
     private readonly Dictionary<long, int> _chatOfNew = [];
+    private readonly InboxPromises _promises;
     private InboxState _state = new(Options, new Random(1));
     private TimeSpan _now;
     private bool _isDeleteDue;
     private bool _isStoring;
     private long _lastId = 100;
     private int _step;
+
+    public InboxWorld() => _promises = new InboxPromises(_table, _withReceiver, _doneSinceStart);
 
     // --- what can happen ---
 
@@ -43,8 +44,8 @@ internal sealed class InboxWorld
             case "flood":
                 Fetch([.. Enumerable.Range(0, 6).Select(_ => NewUpdate(step.Number % 2))]);
                 break;
-            case "hand over again" when _everStored.Count > 0:
-                Fetch([_everStored.Keys.ElementAt(step.Number % _everStored.Count), NewUpdate(step.Number)]);
+            case "hand over again" when _table.EverStored.Count > 0:
+                Fetch([_table.EverStored.Keys.ElementAt(step.Number % _table.EverStored.Count), NewUpdate(step.Number)]);
                 break;
             case "report" when _everSent.Count > 0:
                 // Mostly of the newest.
@@ -88,13 +89,8 @@ internal sealed class InboxWorld
 
         Assert.Equal(0, _state.Count);
         Assert.True(_state.IsAtRest);
-        Assert.DoesNotContain(_table, row => !row.IsSetAside);
-        foreach (var row in _everStored.Values.Where(row => row.Kind is UpdateKind.Client or UpdateKind.Manager && !row.IsSetAside))
-            Assert.True(row.IsHandled || _noticeSaidAt.ContainsKey(row.Id) || IsCoveredByNotice(row), $"update {row.Id} is lost");
+        _promises.AssertNothingIsLost();
     }
-
-    private bool IsCoveredByNotice(Row surplus) => _noticeSaidAt.Any(
-        notice => _everStored[notice.Key] is var end && end.Lane == surplus.Lane && end.Id < surplus.Id && notice.Value >= surplus.StoredAt);
 
     // --- Telegram and the table ---
 
@@ -127,7 +123,7 @@ internal sealed class InboxWorld
             case InboxEffect.Store store when isKnown:
                 _isStoring = false;
                 Apply(new InboxEvent.Deleted(store.Leaving));
-                Arrive(Ids(store).Select(id => _table.Find(row => row.Id == id && !row.IsSetAside)).OfType<Row>());
+                Arrive(_table.Of(store));
                 break;
             case InboxEffect.Store store:
                 Apply(new InboxEvent.DeleteFailed(store.Leaving));
@@ -153,43 +149,9 @@ internal sealed class InboxWorld
         }
     }
 
-    private void Write(InboxEffect effect)
-    {
-        switch (effect)
-        {
-            case InboxEffect.Store store:
-                Delete(store.Leaving);
-                foreach (var id in Ids(store).Where(id => !_everStored.ContainsKey(id)))
-                {
-                    var row = Row.Of(id, _chatOfNew[id], _step);
-                    _everStored.Add(id, row);
-                    _table.Add(row);
-                }
+    private void Write(InboxEffect effect) => _table.Write(effect, id => _chatOfNew[id], _step);
 
-                break;
-            case InboxEffect.Delete delete:
-                Delete(delete.UpdateIds);
-                break;
-            case InboxEffect.SetAside setAside:
-                foreach (var row in _table.Where(row => row.Id == setAside.UpdateId))
-                    row.IsSetAside = true;
-                break;
-            case InboxEffect.NoteEndOfFlood { End: var end }:
-                foreach (var row in _table.Where(row => row.Id == end.UpdateId))
-                    row.EndsFlood = true;
-                break;
-            case InboxEffect.SayNotice { End: var end }:
-                _noticeSaidAt[end.UpdateId] = _step;
-                break;
-        }
-    }
-
-    private void Delete(long[] updateIds) => _table.RemoveAll(row => !row.IsSetAside && updateIds.Contains(row.Id));
-
-    private static IEnumerable<long> Ids(InboxEffect.Store store) =>
-        store.Updates.Updates.Select(id => long.Parse(id, CultureInfo.InvariantCulture));
-
-    private void Arrive(IEnumerable<Row> rows)
+    private void Arrive(IEnumerable<WorldRow> rows)
     {
         foreach (var row in rows.ToArray())
             Apply(new InboxEvent.Arrived(new InboxRow(row.Id, "{}", row.Attempts, row.EndsFlood), row.Read()));
@@ -210,7 +172,7 @@ internal sealed class InboxWorld
         _doneSinceStart.Clear();
         (_isDeleteDue, _isStoring) = (false, false);
         _state = new InboxState(Options, new Random(number));
-        Arrive(_table.Where(row => !row.IsSetAside));
+        Arrive(_table.Waiting);
     }
 
     // --- the receivers ---
@@ -249,7 +211,7 @@ internal sealed class InboxWorld
 
     private void Handle(long updateId, bool isDeduplicated)
     {
-        var row = _everStored[updateId];
+        var row = _table.EverStored[updateId];
         // A receiver says of a repeat what it said before.
         row.IsDeduplicated ??= isDeduplicated;
         if (_withReceiver.Remove(updateId))
@@ -257,7 +219,7 @@ internal sealed class InboxWorld
         Apply(new InboxEvent.Reported(new Handled(updateId, row.IsDeduplicated.Value)));
     }
 
-    // --- the promises ---
+    // --- what the state asks for ---
 
     private void Apply(InboxEvent happened)
     {
@@ -267,28 +229,28 @@ internal sealed class InboxWorld
             {
                 case InboxEffect.Send send:
                     Assert.False(_state.IsStopping);
-                    AssertMayBeSent(_everStored[send.Update.UpdateId], send.EarlierMayBeRedelivered);
-                    _withReceiver[send.Update.UpdateId] = new Delivery(_now + Options.AnswerDeadline, send.EarlierMayBeRedelivered);
+                    _promises.AssertMayBeSent(_table.EverStored[send.Update.UpdateId], send.EarlierMayBeRedelivered, _now);
+                    _withReceiver[send.Update.UpdateId] = new WorldDelivery(_now + Options.AnswerDeadline, send.EarlierMayBeRedelivered);
                     _everSent.Add(send.Update.UpdateId);
                     break;
                 case InboxEffect.SayNotice { End: var end }:
-                    AssertMayBeSent(_everStored[end.UpdateId], earlierMayBeRedelivered: false);
+                    _promises.AssertMayBeSent(_table.EverStored[end.UpdateId], earlierMayBeRedelivered: false, _now);
                     Assert.DoesNotContain(_underWay, other => other is InboxEffect.SayNotice said && said.End == end);
                     _underWay.Add(effect);
                     break;
                 case InboxEffect.Delete delete:
-                    AssertMayBeDeleted(delete.UpdateIds);
+                    _promises.AssertMayBeDeleted(delete.UpdateIds, _underWay);
                     _underWay.Add(effect);
                     break;
                 case InboxEffect.Store store:
-                    AssertMayBeDeleted(store.Leaving);
+                    _promises.AssertMayBeDeleted(store.Leaving, _underWay);
                     _underWay.Add(effect);
                     break;
                 case InboxEffect.SetAside or InboxEffect.NoteEndOfFlood:
                     _underWay.Add(effect);
                     break;
                 case InboxEffect.RecordFault fault:
-                    _everStored[fault.UpdateId].Attempts = fault.Attempts;
+                    _table.EverStored[fault.UpdateId].Attempts = fault.Attempts;
                     break;
                 case InboxEffect.DeleteSoon:
                     Assert.False(_isDeleteDue);
@@ -296,103 +258,6 @@ internal sealed class InboxWorld
                     break;
             }
         }
-    }
-
-    private void AssertMayBeSent(Row sent, bool earlierMayBeRedelivered)
-    {
-        Assert.Contains(sent, _table);
-        Assert.DoesNotContain(sent.Id, _doneSinceStart);
-        foreach (var (id, delivery) in _withReceiver.Where(entry => _everStored[entry.Key].Lane == sent.Lane))
-        {
-            Assert.True(id == sent.Id, $"{sent.Id} is sent while {id} of its lane is with the receiver");
-            Assert.True(delivery.SilentUntil <= _now, $"{sent.Id} is sent twice at once");
-        }
-
-        foreach (var earlier in _table.TakeWhile(row => row != sent).Where(row => !row.IsSetAside))
-        {
-            Assert.True(
-                earlier.Lane != sent.Lane || earlier.IsDeduplicated == true,
-                $"{sent.Id} is sent while a crash would have {earlier.Id} judged anew after it");
-            Assert.True(
-                earlierMayBeRedelivered || sent.Kind != UpdateKind.Client || earlier.ChatId != sent.ChatId || !earlier.IsHandled,
-                $"{sent.Id} is sent without a word of {earlier.Id}, whose row is still there");
-        }
-    }
-
-    private void AssertMayBeDeleted(long[] updateIds)
-    {
-        if (updateIds.Length == 0)
-            return;
-        Assert.DoesNotContain(_underWay, effect => effect is InboxEffect.Delete or InboxEffect.Store { Leaving.Length: > 0 });
-        foreach (var row in updateIds.Select(id => _everStored[id]).Where(row => row.Kind is UpdateKind.Client or UpdateKind.Manager))
-        {
-            Assert.True(
-                row.IsHandled || _noticeSaidAt.ContainsKey(row.Id) || _table.Any(end => end.Lane == row.Lane && end.EndsFlood) ||
-                IsCoveredByNotice(row),
-                $"the row of {row.Id} is deleted, and nobody will hear of it");
-        }
-    }
-
-    private readonly record struct Delivery(TimeSpan SilentUntil, bool MayBeDeferred);
-
-    private enum UpdateKind
-    {
-        Client,
-        Manager,
-        Stranger,
-        Nobody,
-        Unreadable,
-    }
-
-    private sealed class Row(long id, long chatId, LaneKey lane, UpdateKind kind, int storedAt)
-    {
-        public long Id => id;
-
-        public long ChatId => chatId;
-
-        public LaneKey Lane => lane;
-
-        public UpdateKind Kind => kind;
-
-        public int StoredAt => storedAt;
-
-        public int Attempts { get; set; }
-
-        public bool EndsFlood { get; set; }
-
-        public bool IsSetAside { get; set; }
-
-        /// <summary>What its receiver said when it had handled the update; null before.</summary>
-        public bool? IsDeduplicated { get; set; }
-
-        public bool IsHandled => IsDeduplicated is not null;
-
-        public static Row Of(long id, int chat, int storedAt) => (chat % 9) switch
-        {
-            0 or 1 or 2 => new Row(id, chat % 9, new LaneKey(chat % 9), UpdateKind.Client, storedAt),
-            3 => new Row(id, -1, new LaneKey(-1), UpdateKind.Manager, storedAt),
-            4 => new Row(id, -1, new LaneKey(-1, LanePart.Presses, 17), UpdateKind.Manager, storedAt),
-            5 => new Row(id, -1, new LaneKey(-1, LanePart.Silent), UpdateKind.Manager, storedAt),
-            6 => new Row(id, 50, new LaneKey(50), UpdateKind.Stranger, storedAt),
-            7 => new Row(id, 60, new LaneKey(60), UpdateKind.Nobody, storedAt),
-            _ => new Row(id, 70, new LaneKey(70), UpdateKind.Unreadable, storedAt),
-        };
-
-        public ReadRow Read() => kind switch
-        {
-            UpdateKind.Client => new ReadRow.Wanted(Pending(new IncomingUpdate.ForClient(
-                new ClientUpdate(id, chatId, null, new ClientInput.Text("привет"))))),
-            UpdateKind.Manager or UpdateKind.Stranger => new ReadRow.Wanted(Pending(new IncomingUpdate.ForManager(
-                new ManagerUpdate(id, chatId, IsGroup: true, new Person(5, "Пётр", null), new ManagerInput.Other())))),
-            UpdateKind.Nobody => new ReadRow.ForNobody(),
-            _ => new ReadRow.Unreadable("no update"),
-        };
-
-        private PendingUpdate Pending(IncomingUpdate incoming) =>
-            new(id, chatId, incoming, Attempts, isTrusted: kind == UpdateKind.Manager, lane)
-            {
-                Flood = EndsFlood ? new FloodEnd(isNoted: true) : null,
-            };
     }
 }
 
