@@ -5,6 +5,7 @@ using VizTeh.Actors.Tests.Support;
 
 namespace VizTeh.Actors.Tests.Forms;
 
+/// <summary>A client's way through the form: forwards, back, out of it, and in again.</summary>
 public sealed class FormDialogueTests
 {
     [Fact]
@@ -92,25 +93,6 @@ public sealed class FormDialogueTests
             Assert.Equal([FormKeyboard.Steps, null], client.LastMessages.Select(message => message.Keyboard as Keyboard.Menu));
             Assert.NotEmpty(client.LastButtons);
         }
-    }
-
-    [Fact]
-    public void Choices_by_button_are_also_made_by_typing_in_any_letter_case()
-    {
-        var client = Dialogue.At(FormField.Direction).Types("  мЕталлоконструкции ");
-        Assert.Equal("Металлоконструкции", ((Form.Asking)client.Form).Answers[FormField.Direction]);
-
-        client.Types("Фасад", "8 916 123-45-67", "изменить");
-        var choices = FormQuestions.InOrder.Select(question => question.Label).Append("Ничего не менять");
-        Assert.Equal(choices, client.LastButtons.Select(button => button.Label));
-        Assert.IsType<Form.Reviewing>(client.Types("ничего  не менять").Form);
-        Assert.Equal(FormField.City, Assert.IsType<Form.Asking>(client.Types("ГОРОД").Form).Field);
-        Assert.IsType<Form.Submitting>(client.Types("Псков", "ОТПРАВИТЬ").Form);
-
-        Assert.IsType<Form.Cancelled>(Dialogue.AtReview().Types("отменить").Form);
-        var withYo = Dialogue.At(FormField.City);
-        withYo.Company = Dialogue.Firm with { Directions = ["Съёмные щиты"] };
-        Assert.Equal("Съёмные щиты", ((Form.Asking)withYo.Types("Орёл", "СЪЕМНЫЕ ЩИТЫ").Form).Answers[FormField.Direction]);
     }
 
     [Fact]
@@ -210,86 +192,6 @@ public sealed class FormDialogueTests
         Assert.Equal([new Reply.ShowCompany(FormKeyboard.Main)], new Dialogue().Types("О компании").Last.Replies);
     }
 
-    [Theory]
-    [InlineData("Отмена")]
-    [InlineData("стоп!")]
-    [InlineData("СТОП")]
-    [InlineData("cancel")]
-    [InlineData("❌ Отменить")]
-    [InlineData("«Отменить».")]
-    [InlineData("/ cancel")]
-    [InlineData("отменить заявку")]
-    public void A_word_that_means_cancel_is_no_answer_to_any_question(string typed)
-    {
-        foreach (var client in TicketSamples.Fields.Select(Dialogue.At).Append(Dialogue.AtReview()))
-            Assert.IsType<Form.Cancelled>(client.Types(typed).Form);
-    }
-
-    [Theory]
-    [InlineData("да")]
-    [InlineData("Да, всё верно!")]
-    [InlineData("всё верно")]
-    [InlineData("ОК 👍")]
-    [InlineData("✅ Отправить")]
-    public void The_review_is_confirmed_by_any_word_that_says_yes(string typed) =>
-        Assert.IsType<Form.Submitting>(Dialogue.AtReview().Types(typed).Form);
-
-    [Theory]
-    [InlineData("нет", FormText.WhatToChange)]
-    [InlineData("✏️ Исправить", FormText.WhatToChange)]
-    [InlineData("⬅️ Назад", "запис")]
-    [InlineData("ничего", "Проверьте")]
-    [InlineData("📍 город", "Тверь")]
-    public void The_other_buttons_have_their_words_too(string typed, string answer) =>
-        Assert.Contains(answer, Dialogue.AtReview().Types(typed).LastSaid, StringComparison.Ordinal);
-
-    [Theory]
-    [InlineData("Отмена крепостного права")]
-    [InlineData("Старт")]
-    [InlineData("Да")]
-    [InlineData("Стоп-кадр")]
-    [InlineData("Не отменить")]
-    public void Only_a_whole_message_is_a_buttons_word_and_only_where_nothing_else_can_be_meant(string typed)
-    {
-        var client = Dialogue.At(FormField.Organization).Types(typed);
-
-        Assert.Equal(typed, ((Form.Asking)client.Form).Answers[FormField.Organization]);
-    }
-
-    [Fact]
-    public void A_direction_is_known_through_emoji_and_punctuation_and_before_a_button_of_the_same_name()
-    {
-        Assert.Equal("Стелы", ((Form.Asking)Dialogue.At(FormField.Direction).Types("🪧 стелы!").Form).Answers[FormField.Direction]);
-
-        var client = Dialogue.At(FormField.City);
-        client.Company = Dialogue.Firm with { Directions = ["Стоп", "Знаки"] };
-        Assert.Equal("Стоп", ((Form.Asking)client.Types("Тверь", "стоп").Form).Answers[FormField.Direction]);
-    }
-
-    [Fact]
-    public void Taps_on_a_direction_that_is_taken_and_on_a_field_that_is_asked_are_answered_by_their_toasts_only()
-    {
-        var client = Dialogue.At(FormField.Direction);
-        var stelae = client.NewestButton("Стелы").Data;
-        client.PressesData(stelae);
-        foreach (var _ in "23")
-            AssertToastOnly(stelae);
-
-        client.Types("Фасад", "89161234567").Presses("Изменить");
-        var city = client.NewestButton("Город").Data;
-        client.PressesData(city);
-        AssertToastOnly(city);
-        AssertToastOnly(stelae);
-
-        void AssertToastOnly(string data)
-        {
-            var before = client.Form;
-            Assert.Empty(client.PressesData(data).Last.Replies);
-            Assert.NotNull(client.Last.Toast);
-            Assert.Equal(before, client.Form);
-        }
-    }
-
     [Fact]
     public void Help_explains_and_an_unknown_command_is_never_an_answer()
     {
@@ -314,46 +216,6 @@ public sealed class FormDialogueTests
             Assert.Equal(FormText.WhatNow, client.LastSaid);
             Assert.Equal(FormKeyboard.Main, client.Menu);
         }
-    }
-
-    [Fact]
-    public void A_second_press_of_send_makes_no_second_event_and_is_answered_calmly()
-    {
-        var client = Dialogue.AtReview();
-        var send = client.NewestButton("Отправить").Data;
-
-        client.PressesData(send).PressesData(send);
-        Assert.Null(client.Last.Event);
-        Assert.Equal(FormText.ToastBeingSent, client.Last.Toast);
-
-        client.GetsTicket(15).PressesData(send);
-        Assert.Null(client.Last.Event);
-        Assert.Contains("№15", client.Last.Toast!, StringComparison.Ordinal);
-        Assert.Empty(client.Last.Replies);
-        Assert.Equal(FormText.AlreadyAccepted, client.Types("Отправить").LastSaid);
-        Assert.Single(client.Events.OfType<ConversationEvent.Submitted>());
-
-        Assert.Equal(FormText.ToastNoForm, client.Types("Оставить заявку", "/cancel").PressesData(send).Last.Toast);
-    }
-
-    [Fact]
-    public void While_the_ticket_is_being_made_whatever_comes_is_answered_calmly()
-    {
-        foreach (var typed in new[] { "/start", "/cancel", "Назад", "Оставить заявку", "Отправить", "ау" })
-            Assert.Equal(FormText.BeingSent, Dialogue.Sent().Types(typed).LastSaid);
-
-        Assert.Equal(FormText.Help, Dialogue.Sent().Types("/help").LastSaid);
-        Assert.Equal([new Reply.ShowCompany(null)], Dialogue.Sent().Types("О компании").Last.Replies);
-        Assert.Empty(FormPrompt.Of(Dialogue.Sent().Form, Dialogue.Firm));
-    }
-
-    [Fact]
-    public void The_submission_has_the_forms_own_id_so_one_form_is_never_two_tickets()
-    {
-        var client = Dialogue.AtReview();
-        var formId = client.FormId;
-
-        Assert.Equal(formId, Assert.IsType<ConversationEvent.Submitted>(client.Presses("Отправить").Last.Event).SubmissionId);
     }
 
     private static IEnumerable<string> LabelsOf(Keyboard? menu) =>

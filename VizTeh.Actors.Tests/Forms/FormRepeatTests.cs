@@ -1,0 +1,72 @@
+using VizTeh.Actors.Forms;
+using VizTeh.Actors.Questions;
+
+namespace VizTeh.Actors.Tests.Forms;
+
+/// <summary>What is pressed or sent once more, when its effect is there or on its way: one form is one ticket.</summary>
+public sealed class FormRepeatTests
+{
+    [Fact]
+    public void Taps_on_a_direction_that_is_taken_and_on_a_field_that_is_asked_are_answered_by_their_toasts_only()
+    {
+        var client = Dialogue.At(FormField.Direction);
+        var stelae = client.NewestButton("Стелы").Data;
+        client.PressesData(stelae);
+        foreach (var _ in "23")
+            AssertToastOnly(stelae);
+
+        client.Types("Фасад", "89161234567").Presses("Изменить");
+        var city = client.NewestButton("Город").Data;
+        client.PressesData(city);
+        AssertToastOnly(city);
+        AssertToastOnly(stelae);
+
+        void AssertToastOnly(string data)
+        {
+            var before = client.Form;
+            Assert.Empty(client.PressesData(data).Last.Replies);
+            Assert.NotNull(client.Last.Toast);
+            Assert.Equal(before, client.Form);
+        }
+    }
+
+    [Fact]
+    public void A_second_press_of_send_makes_no_second_event_and_is_answered_calmly()
+    {
+        var client = Dialogue.AtReview();
+        var send = client.NewestButton("Отправить").Data;
+
+        client.PressesData(send).PressesData(send);
+        Assert.Null(client.Last.Event);
+        Assert.Equal(FormText.ToastBeingSent, client.Last.Toast);
+
+        client.GetsTicket(15).PressesData(send);
+        Assert.Null(client.Last.Event);
+        Assert.Contains("№15", client.Last.Toast!, StringComparison.Ordinal);
+        Assert.Empty(client.Last.Replies);
+        Assert.Equal(FormText.AlreadyAccepted, client.Types("Отправить").LastSaid);
+        Assert.Single(client.Events.OfType<ConversationEvent.Submitted>());
+
+        Assert.Equal(FormText.ToastNoForm, client.Types("Оставить заявку", "/cancel").PressesData(send).Last.Toast);
+    }
+
+    [Fact]
+    public void While_the_ticket_is_being_made_whatever_comes_is_answered_calmly()
+    {
+        foreach (var typed in new[] { "/start", "/cancel", "Назад", "Оставить заявку", "Отправить", "ау" })
+            Assert.Equal(FormText.BeingSent, Dialogue.Sent().Types(typed).LastSaid);
+
+        Assert.Equal(FormText.Help, Dialogue.Sent().Types("/help").LastSaid);
+        Assert.Equal([new Reply.ShowCompany(null)], Dialogue.Sent().Types("О компании").Last.Replies);
+        Assert.Empty(FormPrompt.Of(Dialogue.Sent().Form, Dialogue.Firm));
+    }
+
+    [Fact]
+    public void The_submission_has_the_forms_own_id_so_one_form_is_never_two_tickets()
+    {
+        var client = Dialogue.AtReview();
+        var formId = client.FormId;
+
+        Assert.Equal(formId, Assert.IsType<ConversationEvent.Submitted>(client.Presses("Отправить").Last.Event).SubmissionId);
+    }
+}

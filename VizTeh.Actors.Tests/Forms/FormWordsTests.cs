@@ -1,0 +1,84 @@
+using VizTeh.Actors.Forms;
+using VizTeh.Actors.Questions;
+using VizTeh.Actors.Tests.Support;
+
+namespace VizTeh.Actors.Tests.Forms;
+
+/// <summary>What is typed in the place of a button, in all the ways in which people write it.</summary>
+public sealed class FormWordsTests
+{
+    [Fact]
+    public void Choices_by_button_are_also_made_by_typing_in_any_letter_case()
+    {
+        var client = Dialogue.At(FormField.Direction).Types("  мЕталлоконструкции ");
+        Assert.Equal("Металлоконструкции", ((Form.Asking)client.Form).Answers[FormField.Direction]);
+
+        client.Types("Фасад", "8 916 123-45-67", "изменить");
+        var choices = FormQuestions.InOrder.Select(question => question.Label).Append("Ничего не менять");
+        Assert.Equal(choices, client.LastButtons.Select(button => button.Label));
+        Assert.IsType<Form.Reviewing>(client.Types("ничего  не менять").Form);
+        Assert.Equal(FormField.City, Assert.IsType<Form.Asking>(client.Types("ГОРОД").Form).Field);
+        Assert.IsType<Form.Submitting>(client.Types("Псков", "ОТПРАВИТЬ").Form);
+
+        Assert.IsType<Form.Cancelled>(Dialogue.AtReview().Types("отменить").Form);
+        var withYo = Dialogue.At(FormField.City);
+        withYo.Company = Dialogue.Firm with { Directions = ["Съёмные щиты"] };
+        Assert.Equal("Съёмные щиты", ((Form.Asking)withYo.Types("Орёл", "СЪЕМНЫЕ ЩИТЫ").Form).Answers[FormField.Direction]);
+    }
+
+    [Theory]
+    [InlineData("Отмена")]
+    [InlineData("стоп!")]
+    [InlineData("СТОП")]
+    [InlineData("cancel")]
+    [InlineData("❌ Отменить")]
+    [InlineData("«Отменить».")]
+    [InlineData("/ cancel")]
+    [InlineData("отменить заявку")]
+    public void A_word_that_means_cancel_is_no_answer_to_any_question(string typed)
+    {
+        foreach (var client in TicketSamples.Fields.Select(Dialogue.At).Append(Dialogue.AtReview()))
+            Assert.IsType<Form.Cancelled>(client.Types(typed).Form);
+    }
+
+    [Theory]
+    [InlineData("да")]
+    [InlineData("Да, всё верно!")]
+    [InlineData("всё верно")]
+    [InlineData("ОК 👍")]
+    [InlineData("✅ Отправить")]
+    public void The_review_is_confirmed_by_any_word_that_says_yes(string typed) =>
+        Assert.IsType<Form.Submitting>(Dialogue.AtReview().Types(typed).Form);
+
+    [Theory]
+    [InlineData("нет", FormText.WhatToChange)]
+    [InlineData("✏️ Исправить", FormText.WhatToChange)]
+    [InlineData("⬅️ Назад", "запис")]
+    [InlineData("ничего", "Проверьте")]
+    [InlineData("📍 город", "Тверь")]
+    public void The_other_buttons_have_their_words_too(string typed, string answer) =>
+        Assert.Contains(answer, Dialogue.AtReview().Types(typed).LastSaid, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("Отмена крепостного права")]
+    [InlineData("Старт")]
+    [InlineData("Да")]
+    [InlineData("Стоп-кадр")]
+    [InlineData("Не отменить")]
+    public void Only_a_whole_message_is_a_buttons_word_and_only_where_nothing_else_can_be_meant(string typed)
+    {
+        var client = Dialogue.At(FormField.Organization).Types(typed);
+
+        Assert.Equal(typed, ((Form.Asking)client.Form).Answers[FormField.Organization]);
+    }
+
+    [Fact]
+    public void A_direction_is_known_through_emoji_and_punctuation_and_before_a_button_of_the_same_name()
+    {
+        Assert.Equal("Стелы", ((Form.Asking)Dialogue.At(FormField.Direction).Types("🪧 стелы!").Form).Answers[FormField.Direction]);
+
+        var client = Dialogue.At(FormField.City);
+        client.Company = Dialogue.Firm with { Directions = ["Стоп", "Знаки"] };
+        Assert.Equal("Стоп", ((Form.Asking)client.Types("Тверь", "стоп").Form).Answers[FormField.Direction]);
+    }
+}
