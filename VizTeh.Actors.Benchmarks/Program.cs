@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using VizTeh.Actors.Benchmarks;
 using VizTeh.Actors.Benchmarks.Baselines.Plain;
+using VizTeh.Actors.Benchmarks.Measurements;
 using VizTeh.Actors.Benchmarks.Micro;
 using VizTeh.Actors.Sandbox.Postgres;
 

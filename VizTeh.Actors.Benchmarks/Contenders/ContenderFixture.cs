@@ -3,6 +3,8 @@ using System.Globalization;
 using VizTeh.Actors.Benchmarks.Load;
 using VizTeh.Actors.Sandbox.Bot;
 using VizTeh.Actors.Sandbox.BotApi;
+using VizTeh.Actors.Sandbox.BotApi.Chats;
+using VizTeh.Actors.Sandbox.BotApi.Server;
 using VizTeh.Actors.Sandbox.Postgres;
 
 namespace VizTeh.Actors.Benchmarks.Contenders;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using VizTeh.Actors.Sandbox.BotApi;
+using VizTeh.Actors.Sandbox.BotApi.Chats;
 
 namespace VizTeh.Actors.Benchmarks.Load;
 

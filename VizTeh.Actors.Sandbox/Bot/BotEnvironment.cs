@@ -1,5 +1,5 @@
 using System.Globalization;
-using VizTeh.Actors.Sandbox.BotApi;
+using VizTeh.Actors.Sandbox.BotApi.Server;
 using VizTeh.Actors.Sandbox.Postgres;
 
 namespace VizTeh.Actors.Sandbox.Bot;

@@ -1,5 +1,5 @@
 using Npgsql;
-using VizTeh.Actors.Sandbox.BotApi;
+using VizTeh.Actors.Sandbox.BotApi.Chats;
 
 namespace VizTeh.Actors.Sandbox.Demo;
 

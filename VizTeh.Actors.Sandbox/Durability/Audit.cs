@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using Npgsql;
-using VizTeh.Actors.Sandbox.BotApi;
+using VizTeh.Actors.Sandbox.BotApi.Chats;
 
 namespace VizTeh.Actors.Sandbox.Durability;
 

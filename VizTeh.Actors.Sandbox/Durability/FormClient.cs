@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using VizTeh.Actors.Sandbox.BotApi;
+using VizTeh.Actors.Sandbox.BotApi.Chats;
 
 namespace VizTeh.Actors.Sandbox.Durability;
 

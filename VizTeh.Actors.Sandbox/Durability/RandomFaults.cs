@@ -1,4 +1,4 @@
-using VizTeh.Actors.Sandbox.BotApi;
+using VizTeh.Actors.Sandbox.BotApi.Calls;
 
 namespace VizTeh.Actors.Sandbox.Durability;
 

@@ -1,7 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
 using VizTeh.Actors.Sandbox.Bot;
-using VizTeh.Actors.Sandbox.BotApi;
+using VizTeh.Actors.Sandbox.BotApi.Chats;
+using VizTeh.Actors.Sandbox.BotApi.Server;
 using VizTeh.Actors.Sandbox.Postgres;
 
 namespace VizTeh.Actors.Sandbox.Durability;

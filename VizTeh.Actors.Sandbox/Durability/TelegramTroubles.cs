@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
-using VizTeh.Actors.Sandbox.BotApi;
+using VizTeh.Actors.Sandbox.BotApi.Chats;
+using VizTeh.Actors.Sandbox.BotApi.Server;
 
 namespace VizTeh.Actors.Sandbox.Durability;
 

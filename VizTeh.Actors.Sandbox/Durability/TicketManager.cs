@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using VizTeh.Actors.Sandbox.BotApi;
+using VizTeh.Actors.Sandbox.BotApi.Chats;
 
 namespace VizTeh.Actors.Sandbox.Durability;
 

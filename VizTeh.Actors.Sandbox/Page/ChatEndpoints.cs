@@ -1,7 +1,9 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Net.Http.Headers;
-using VizTeh.Actors.Sandbox.BotApi;
+using VizTeh.Actors.Sandbox.BotApi.Chats;
+using VizTeh.Actors.Sandbox.BotApi.Text;
+using VizTeh.Actors.Sandbox.Page.Live;
 
 namespace VizTeh.Actors.Sandbox.Page;
 

@@ -1,5 +1,6 @@
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
+using VizTeh.Actors.Sandbox.Page.Live;
 
 namespace VizTeh.Actors.Sandbox.Page;
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using VizTeh.Actors.Sandbox.Demo;
+using VizTeh.Actors.Sandbox.Page.Live;
 
 namespace VizTeh.Actors.Sandbox.Page;
 

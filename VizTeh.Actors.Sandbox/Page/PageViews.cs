@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
+using VizTeh.Actors.Sandbox.Page.Live;
 
 namespace VizTeh.Actors.Sandbox.Page;
 

@@ -1,6 +1,7 @@
 using VizTeh.Actors.Conversations;
 using VizTeh.Actors.Questions;
-using VizTeh.Actors.Sandbox.BotApi;
+using VizTeh.Actors.Sandbox.BotApi.Calls;
+using VizTeh.Actors.Sandbox.BotApi.Chats;
 using VizTeh.Actors.Tests.Support;
 using VizTeh.Actors.Tickets;
 using VizTeh.Actors.Updates;

@@ -2,7 +2,7 @@ using Akka.Hosting;
 using Akka.TestKit.Xunit2;
 using Microsoft.Extensions.DependencyInjection;
 using VizTeh.Actors.Conversations;
-using VizTeh.Actors.Sandbox.BotApi;
+using VizTeh.Actors.Sandbox.BotApi.Chats;
 using VizTeh.Actors.Tests.Support;
 using VizTeh.Actors.Updates;
 

@@ -1,6 +1,6 @@
 using System.Text;
 using VizTeh.Actors.Conversations;
-using VizTeh.Actors.Sandbox.BotApi;
+using VizTeh.Actors.Sandbox.BotApi.Chats;
 using VizTeh.Actors.Tests.Support;
 using VizTeh.Actors.Tickets;
 using VizTeh.Actors.Updates;

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using VizTeh.Actors.Conversations;
 using VizTeh.Actors.Outbox;
-using VizTeh.Actors.Sandbox.BotApi;
+using VizTeh.Actors.Sandbox.BotApi.Chats;
 using VizTeh.Actors.Tests.Support;
 using VizTeh.Actors.Tickets;
 using VizTeh.Actors.Updates;

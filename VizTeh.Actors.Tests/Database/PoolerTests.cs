@@ -1,6 +1,7 @@
 using VizTeh.Actors.Database;
 using VizTeh.Actors.Sandbox.Bot;
 using VizTeh.Actors.Sandbox.BotApi;
+using VizTeh.Actors.Sandbox.BotApi.Server;
 using VizTeh.Actors.Settings;
 using VizTeh.Actors.Tests.Support;
 

@@ -3,7 +3,7 @@ using Npgsql;
 using VizTeh.Actors.Chats;
 using VizTeh.Actors.Database;
 using VizTeh.Actors.Delivery;
-using VizTeh.Actors.Sandbox.BotApi;
+using VizTeh.Actors.Sandbox.BotApi.Chats;
 using VizTeh.Actors.Tests.Support;
 using VizTeh.Actors.Tickets;
 

@@ -1,6 +1,6 @@
 using Npgsql;
 using VizTeh.Actors.Database;
-using VizTeh.Actors.Sandbox.BotApi;
+using VizTeh.Actors.Sandbox.BotApi.Chats;
 using VizTeh.Actors.Sandbox.Postgres;
 using VizTeh.Actors.Settings;
 using VizTeh.Actors.Tests.Support;

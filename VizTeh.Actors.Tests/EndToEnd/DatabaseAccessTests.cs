@@ -1,5 +1,5 @@
 using VizTeh.Actors.Sandbox.Bot;
-using VizTeh.Actors.Sandbox.BotApi;
+using VizTeh.Actors.Sandbox.BotApi.Server;
 using VizTeh.Actors.Sandbox.Postgres;
 
 namespace VizTeh.Actors.Tests.EndToEnd;

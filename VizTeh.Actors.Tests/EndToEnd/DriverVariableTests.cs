@@ -1,5 +1,6 @@
 using VizTeh.Actors.Sandbox.Bot;
 using VizTeh.Actors.Sandbox.BotApi;
+using VizTeh.Actors.Sandbox.BotApi.Server;
 using VizTeh.Actors.Tests.Support;
 
 namespace VizTeh.Actors.Tests.EndToEnd;

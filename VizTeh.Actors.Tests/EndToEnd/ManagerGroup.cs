@@ -1,6 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Telegram.Bot;
-using VizTeh.Actors.Sandbox.BotApi;
+using VizTeh.Actors.Sandbox.BotApi.Chats;
 using VizTeh.Actors.Tests.Support;
 
 namespace VizTeh.Actors.Tests.EndToEnd;

@@ -1,7 +1,8 @@
 using System.Globalization;
 using Telegram.Bot;
 using Telegram.Bot.Types.ReplyMarkups;
-using VizTeh.Actors.Sandbox.BotApi;
+using VizTeh.Actors.Sandbox.BotApi.Calls;
+using VizTeh.Actors.Sandbox.BotApi.Chats;
 using VizTeh.Actors.Tests.Support;
 
 namespace VizTeh.Actors.Tests.EndToEnd;
@@ -68,7 +69,7 @@ public sealed class ManagerTests
         var id = await client.OrderAsync(TypedForm.Ordinary with { Name = "Мария" });
 
         var mention = Assert.Single((await manager.NextAsync($"№{id}")).Entities, entity => entity.Type == "text_mention");
-        Assert.Equal(client.Person, mention.User);
+        Assert.Equal(client.Person.Id, mention.UserId);
         Assert.Equal(["Анна К."], manager.Messages[^1].Formatted("text_mention"));
         await bot.Database.ExecuteAsync(
             "insert into tickets (id, user_id) values (7, 99999); insert into outbox (chat_id, kind, ticket_id) values (" + bot.Manager.Id + ", 'card', 7)");

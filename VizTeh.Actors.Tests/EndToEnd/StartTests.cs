@@ -1,7 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
 using VizTeh.Actors.Sandbox.Bot;
-using VizTeh.Actors.Sandbox.BotApi;
+using VizTeh.Actors.Sandbox.BotApi.Calls;
+using VizTeh.Actors.Sandbox.BotApi.Server;
 using VizTeh.Actors.Tests.Support;
 
 namespace VizTeh.Actors.Tests.EndToEnd;

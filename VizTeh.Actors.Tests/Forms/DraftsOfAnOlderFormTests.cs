@@ -7,7 +7,7 @@ using VizTeh.Actors.Conversations;
 using VizTeh.Actors.Forms;
 using VizTeh.Actors.Outbox;
 using VizTeh.Actors.Questions;
-using VizTeh.Actors.Sandbox.BotApi;
+using VizTeh.Actors.Sandbox.BotApi.Chats;
 using VizTeh.Actors.Serialization;
 using VizTeh.Actors.Tests.Support;
 using VizTeh.Actors.Tickets;

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Time.Testing;
 using VizTeh.Actors.Conversations;
 using VizTeh.Actors.Inbox;
 using VizTeh.Actors.Manager;
-using VizTeh.Actors.Sandbox.BotApi;
+using VizTeh.Actors.Sandbox.BotApi.Calls;
 using VizTeh.Actors.Tests.Support;
 using VizTeh.Actors.Updates;
 

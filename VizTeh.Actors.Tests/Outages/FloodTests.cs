@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
-using VizTeh.Actors.Sandbox.BotApi;
+using VizTeh.Actors.Sandbox.BotApi.Calls;
+using VizTeh.Actors.Sandbox.BotApi.Chats;
 using VizTeh.Actors.TelegramApi;
 using VizTeh.Actors.Tests.Support;
 using VizTeh.Actors.Tickets;

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using Npgsql;
 using VizTeh.Actors.Database;
 using VizTeh.Actors.Delivery;
-using VizTeh.Actors.Sandbox.BotApi;
+using VizTeh.Actors.Sandbox.BotApi.Chats;
 using VizTeh.Actors.Sandbox.Network;
 using VizTeh.Actors.Settings;
 using VizTeh.Actors.Tests.Support;

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 using VizTeh.Actors.Reliability;
-using VizTeh.Actors.Sandbox.BotApi;
+using VizTeh.Actors.Sandbox.BotApi.Calls;
 using VizTeh.Actors.Sandbox.Postgres;
 
 namespace VizTeh.Actors.Tests.Outages;

@@ -1,6 +1,8 @@
 using VizTeh.Actors.Database;
 using VizTeh.Actors.Sandbox.Bot;
 using VizTeh.Actors.Sandbox.BotApi;
+using VizTeh.Actors.Sandbox.BotApi.Chats;
+using VizTeh.Actors.Sandbox.BotApi.Server;
 using VizTeh.Actors.Sandbox.Postgres;
 using VizTeh.Actors.Tests.Support;
 

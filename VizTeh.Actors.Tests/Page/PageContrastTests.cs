@@ -1,5 +1,5 @@
 using Microsoft.Playwright;
-using VizTeh.Actors.Sandbox.Page;
+using VizTeh.Actors.Sandbox.Page.Live;
 
 namespace VizTeh.Actors.Tests.Page;
 

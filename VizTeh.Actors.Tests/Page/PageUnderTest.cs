@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using Microsoft.Playwright;
 using VizTeh.Actors.Sandbox.Demo;
 using VizTeh.Actors.Sandbox.Page;
+using VizTeh.Actors.Sandbox.Page.Live;
 using VizTeh.Actors.Sandbox.Postgres;
 using VizTeh.Actors.Tests.Support;
 

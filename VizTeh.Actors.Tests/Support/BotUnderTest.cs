@@ -9,10 +9,12 @@ using VizTeh.Actors.Delivery;
 using VizTeh.Actors.Inbox;
 using VizTeh.Actors.Manager;
 using VizTeh.Actors.Sandbox.BotApi;
+using VizTeh.Actors.Sandbox.BotApi.Chats;
+using VizTeh.Actors.Sandbox.BotApi.Server;
 using VizTeh.Actors.Settings;
 using VizTeh.Actors.TelegramApi;
 using VizTeh.Actors.Tickets;
-using Person = VizTeh.Actors.Sandbox.BotApi.Person;
+using Person = VizTeh.Actors.Sandbox.BotApi.Chats.Person;
 
 namespace VizTeh.Actors.Tests.Support;
 

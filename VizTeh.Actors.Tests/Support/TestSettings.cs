@@ -1,4 +1,4 @@
-using VizTeh.Actors.Sandbox.BotApi;
+using VizTeh.Actors.Sandbox.BotApi.Server;
 using VizTeh.Actors.Sandbox.Postgres;
 using VizTeh.Actors.Settings;
 

@@ -3,7 +3,7 @@ using Telegram.Bot;
 using Telegram.Bot.Exceptions;
 using Telegram.Bot.Requests;
 using VizTeh.Actors.Inbox;
-using VizTeh.Actors.Sandbox.BotApi;
+using VizTeh.Actors.Sandbox.BotApi.Server;
 using VizTeh.Actors.Sandbox.Network;
 using VizTeh.Actors.TelegramApi;
 using VizTeh.Actors.Tests.Support;

@@ -98,8 +98,8 @@ public sealed class TicketCardTests
     public void A_card_never_exceeds_what_telegram_takes_and_says_when_it_was_shortened(int length)
     {
         var text = string.Concat(Enumerable.Repeat("😀", length / 2));
-        var ticket = Open.With(FormField.Description, text).With(FormField.Name, text[..2_000])
-            with { Status = TicketStatus.Closed, ClosedAt = Noon };
+        var filled = Open.With(FormField.Description, text).With(FormField.Name, text[..2_000]);
+        var ticket = filled with { Status = TicketStatus.Closed, ClosedAt = Noon };
 
         var html = TicketCard.Render(new TicketState(ticket, new StatusChange(TicketStatus.Closed, 9, text, 5, Noon)), Moscow).Html;
 

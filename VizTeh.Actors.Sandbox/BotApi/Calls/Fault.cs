@@ -1,4 +1,4 @@
-namespace VizTeh.Actors.Sandbox.BotApi;
+namespace VizTeh.Actors.Sandbox.BotApi.Calls;
 
 public enum FaultKind
 {
@@ -65,6 +65,9 @@ public sealed record Fault(FaultKind Kind)
     /// <summary>How long <see cref="FaultKind.Stall"/> lasts by the server's clock; null until it is released.</summary>
     public TimeSpan? Duration { get; init; }
 
+    /// <summary>The one method that waits, with Telegram's own capitals.</summary>
+    internal const string PollMethod = "getUpdates";
+
     private const string PortalPage = "<!DOCTYPE html><html><head><title>Wi-Fi</title></head><body>Please log in.</body></html>";
 
     public static Fault TooManyRequests(int retryAfter, bool asHtml = false) =>
@@ -84,7 +87,7 @@ public sealed record Fault(FaultKind Kind)
     public static Fault ExecuteThenGarbage() => new(FaultKind.ExecuteThenGarbage);
 
     /// <summary>For all polls until it is cleared.</summary>
-    public static Fault EmptyPolls() => new(FaultKind.EmptyAnswer) { Method = MethodTable.GetUpdates, Times = null };
+    public static Fault EmptyPolls() => new(FaultKind.EmptyAnswer) { Method = PollMethod, Times = null };
 
     /// <summary>The page of a proxy, a provider or a captive portal; with another body whatever else comes in Telegram's place.</summary>
     public static Fault Foreign(string body = PortalPage, int code = 200, string contentType = "text/html") =>
@@ -96,15 +99,17 @@ public sealed record Fault(FaultKind Kind)
 /// <summary>A fault in force.</summary>
 public sealed class InjectedFault
 {
-    private readonly BotApiState _state;
+    private readonly BotApiOptions _options;
+    private readonly Lock _gate;
     private readonly TaskCompletionSource _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ChangeSignal _hit;
     private int _hits;
 
-    internal InjectedFault(BotApiState state, Fault fault)
+    internal InjectedFault(Fault fault, BotApiOptions options, Lock gate)
     {
-        _state = state;
-        _hit = new ChangeSignal(state.Gate);
+        _options = options;
+        _gate = gate;
+        _hit = new ChangeSignal(gate);
         Fault = fault;
     }
 
@@ -115,7 +120,7 @@ public sealed class InjectedFault
     {
         get
         {
-            lock (_state.Gate) return _hits;
+            lock (_gate) return _hits;
         }
     }
 
@@ -129,7 +134,7 @@ public sealed class InjectedFault
     /// <summary>Waits until it has met so many calls.</summary>
     /// <exception cref="TimeoutException">It did not in time (real time).</exception>
     public Task WaitForHitsAsync(int hits = 1, TimeSpan? timeout = null, CancellationToken cancellation = default) => _hit.UntilAsync(
-        () => _hits >= hits ? this : null, timeout ?? _state.Options.DefaultTimeout, () => $"{Fault} met {_hits} calls.", cancellation);
+        () => _hits >= hits ? this : null, timeout ?? _options.DefaultTimeout, () => $"{Fault} met {_hits} calls.", cancellation);
 
     internal bool Meets(string method, long? chatId, string text) =>
         !IsSpent
@@ -147,10 +152,15 @@ public sealed class InjectedFault
 /// <summary>The faults of one server; a call meets the oldest one that concerns it.</summary>
 public sealed class FaultInjector
 {
-    private readonly BotApiState _state;
+    private readonly BotApiOptions _options;
+    private readonly Lock _gate;
     private readonly List<InjectedFault> _faults = [];
 
-    internal FaultInjector(BotApiState state) => _state = state;
+    internal FaultInjector(BotApiOptions options, Lock gate)
+    {
+        _options = options;
+        _gate = gate;
+    }
 
     /// <summary>
     /// Is asked about every call that no injected fault meets (method, chat) and may name one for it; called under the server's lock.
@@ -160,8 +170,8 @@ public sealed class FaultInjector
     public InjectedFault Inject(Fault fault)
     {
         ArgumentNullException.ThrowIfNull(fault);
-        var injected = new InjectedFault(_state, fault);
-        lock (_state.Gate) _faults.Add(injected);
+        var injected = new InjectedFault(fault, _options, _gate);
+        lock (_gate) _faults.Add(injected);
         return injected;
     }
 
@@ -169,7 +179,7 @@ public sealed class FaultInjector
     public void Clear()
     {
         InjectedFault[] ended;
-        lock (_state.Gate)
+        lock (_gate)
         {
             ended = [.. _faults];
             _faults.Clear();
@@ -180,14 +190,14 @@ public sealed class FaultInjector
 
     internal InjectedFault? Take(string method, long? chatId, string text)
     {
-        lock (_state.Gate)
+        lock (_gate)
         {
             // A stall that is spent may still hold calls back: it stays until it is released.
             _faults.RemoveAll(fault => fault.IsSpent && (fault.Fault.Kind != FaultKind.Stall || fault.Released.IsCompleted));
             var met = _faults.Find(fault => fault.Meets(method, chatId, text));
             if (met is null && Weather?.Invoke(method, chatId) is { } sudden)
             {
-                met = new InjectedFault(_state, sudden);
+                met = new InjectedFault(sudden, _options, _gate);
                 // So that clearing lets go of the call that it holds back.
                 if (sudden.Kind == FaultKind.Stall) _faults.Add(met);
             }

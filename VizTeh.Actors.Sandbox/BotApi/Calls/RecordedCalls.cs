@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 
-namespace VizTeh.Actors.Sandbox.BotApi;
+namespace VizTeh.Actors.Sandbox.BotApi.Calls;
 
 /// <summary>A call as it came and how it was answered.</summary>
 /// <param name="Number">Counts the server's calls from 1, in the order of their answers.</param>
@@ -27,15 +27,17 @@ public sealed class RecordedCalls
 {
     private const int ResponseLimit = 1 << 16;
 
-    private readonly BotApiState _state;
+    private readonly BotApiOptions _options;
+    private readonly Lock _gate;
     private readonly Queue<RecordedCall> _calls = new();
     private readonly ChangeSignal _changed;
     private long _last;
 
-    internal RecordedCalls(BotApiState state)
+    internal RecordedCalls(BotApiOptions options, Lock gate)
     {
-        _state = state;
-        _changed = new ChangeSignal(state.Gate);
+        _options = options;
+        _gate = gate;
+        _changed = new ChangeSignal(gate);
     }
 
     /// <summary>The calls that are kept, oldest first.</summary>
@@ -43,7 +45,7 @@ public sealed class RecordedCalls
     {
         get
         {
-            lock (_state.Gate) return [.. _calls];
+            lock (_gate) return [.. _calls];
         }
     }
 
@@ -52,14 +54,14 @@ public sealed class RecordedCalls
     {
         get
         {
-            lock (_state.Gate) return _last - _calls.Count;
+            lock (_gate) return _last - _calls.Count;
         }
     }
 
     /// <summary>The newest kept calls whose number is higher, oldest first.</summary>
     public ImmutableArray<RecordedCall> After(long number, int most)
     {
-        lock (_state.Gate)
+        lock (_gate)
         {
             var newer = (int)Math.Min(Math.Min(_last - number, most), _calls.Count);
             return newer <= 0 ? [] : [.. _calls.Skip(_calls.Count - newer)];
@@ -74,7 +76,7 @@ public sealed class RecordedCalls
     public Task<RecordedCall> WaitForCallAsync(
         Func<RecordedCall, bool> wanted, TimeSpan? timeout = null, CancellationToken cancellation = default) => _changed.UntilAsync(
         () => _calls.FirstOrDefault(wanted),
-        timeout ?? _state.Options.DefaultTimeout,
+        timeout ?? _options.DefaultTimeout,
         () => $"No such call. The last ones:\n{string.Join('\n', _calls.TakeLast(15))}",
         cancellation);
 
@@ -83,17 +85,17 @@ public sealed class RecordedCalls
 
     public void Clear()
     {
-        lock (_state.Gate) _calls.Clear();
+        lock (_gate) _calls.Clear();
     }
 
     internal void Add(string method, long? chatId, RequestParameters parameters, int status, string? response, FaultKind? fault)
     {
-        lock (_state.Gate)
+        lock (_gate)
         {
             _calls.Enqueue(new RecordedCall(
                 ++_last, method, chatId, parameters.Transport, parameters.RecordedJson, status,
-                response is { Length: <= ResponseLimit } ? response : null, fault, _state.Clock.GetUtcNow()));
-            if (_calls.Count > _state.Options.RecordedCallLimit) _calls.Dequeue();
+                response is { Length: <= ResponseLimit } ? response : null, fault, _options.Clock.GetUtcNow()));
+            if (_calls.Count > _options.RecordedCallLimit) _calls.Dequeue();
             _changed.Raise();
         }
     }

@@ -1,7 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using VizTeh.Actors.Sandbox.BotApi.Text;
 
-namespace VizTeh.Actors.Sandbox.BotApi;
+namespace VizTeh.Actors.Sandbox.BotApi.Calls;
 
 /// <summary>How a call's parameters travelled.</summary>
 public enum ParameterTransport

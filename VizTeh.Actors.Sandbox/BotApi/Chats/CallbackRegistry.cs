@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using VizTeh.Actors.Sandbox.BotApi.Updates;
 
-namespace VizTeh.Actors.Sandbox.BotApi;
+namespace VizTeh.Actors.Sandbox.BotApi.Chats;
 
 /// <summary>What the bot answered to a press.</summary>
 /// <param name="Text">Empty when the answer only stops the button's spinner.</param>

@@ -1,6 +1,7 @@
 using System.Globalization;
+using VizTeh.Actors.Sandbox.BotApi.Calls;
 
-namespace VizTeh.Actors.Sandbox.BotApi;
+namespace VizTeh.Actors.Sandbox.BotApi.Chats;
 
 /// <summary>Every person and chat. Used under the server's lock.</summary>
 internal sealed class ChatRegistry(BotApiState state)
@@ -20,6 +21,8 @@ internal sealed class ChatRegistry(BotApiState state)
     public int NextMessageId() => ++_lastMessageId;
 
     public Person? FindPerson(long id) => _people.GetValueOrDefault(id);
+
+    public bool HasPerson(long id) => _people.ContainsKey(id);
 
     public Person AddPerson(string firstName, string? username, long? id, string? lastName, string? phone)
     {

@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using VizTeh.Actors.Sandbox.BotApi.Text;
+using VizTeh.Actors.Sandbox.BotApi.Updates;
 
-namespace VizTeh.Actors.Sandbox.BotApi;
+namespace VizTeh.Actors.Sandbox.BotApi.Chats;
 
 /// <summary>One chat with the bot in it: its messages and who sees which reply keyboard. Used under the server's lock.</summary>
 internal abstract class ChatRoom(BotApiState state, long id)
@@ -119,7 +121,7 @@ internal abstract class ChatRoom(BotApiState state, long id)
 
         foreach (var person in People)
         {
-            var meant = IsPrivate || !selective || replyTo?.Author == person || message.Entities.Any(entity => entity.User == person);
+            var meant = IsPrivate || !selective || replyTo?.Author == person || message.Entities.Any(entity => entity.UserId == person.Id);
             if (!meant) continue;
             if (keyboard is null) _menus.Remove(person.Id);
             else _menus[person.Id] = (keyboard, message.Id);

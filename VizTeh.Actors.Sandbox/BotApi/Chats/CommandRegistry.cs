@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace VizTeh.Actors.Sandbox.BotApi;
+namespace VizTeh.Actors.Sandbox.BotApi.Chats;
 
 /// <summary>A line of the bot's command menu.</summary>
 public sealed record MenuCommand(string Command, string Description);

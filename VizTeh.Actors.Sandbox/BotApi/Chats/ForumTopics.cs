@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace VizTeh.Actors.Sandbox.BotApi;
+namespace VizTeh.Actors.Sandbox.BotApi.Chats;
 
 /// <summary>A topic of a forum.</summary>
 public sealed class Topic

@@ -1,4 +1,6 @@
-namespace VizTeh.Actors.Sandbox.BotApi;
+using VizTeh.Actors.Sandbox.BotApi.Text;
+
+namespace VizTeh.Actors.Sandbox.BotApi.Chats;
 
 /// <summary>
 /// A group that the bot is in (privacy mode off: it gets every message). A basic group has a small negative id, a supergroup one that

@@ -1,4 +1,4 @@
-namespace VizTeh.Actors.Sandbox.BotApi;
+namespace VizTeh.Actors.Sandbox.BotApi.Chats;
 
 /// <summary>A person with a Telegram account. To the bot, nobody exists before they write to it or are seen in a group.</summary>
 public sealed class Person

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace VizTeh.Actors.Sandbox.BotApi;
+namespace VizTeh.Actors.Sandbox.BotApi.Chats;
 
 /// <summary>A channel; only its name is used, in groups.</summary>
 /// <param name="Username">Without the @; null for a private channel.</param>

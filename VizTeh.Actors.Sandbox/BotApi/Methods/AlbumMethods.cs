@@ -1,8 +1,11 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using VizTeh.Actors.Sandbox.BotApi.Calls;
+using VizTeh.Actors.Sandbox.BotApi.Chats;
+using VizTeh.Actors.Sandbox.BotApi.Text;
 
-namespace VizTeh.Actors.Sandbox.BotApi;
+namespace VizTeh.Actors.Sandbox.BotApi.Methods;
 
 /// <summary>
 /// sendMediaGroup, for photos and documents: Client::get_input_media, then td's check_message_group_message_contents. A refused album
@@ -95,7 +98,7 @@ internal static class AlbumMethods
         var entities = item.TryGetProperty("caption_entities", out var given) ? given.GetRawText() : "";
         try
         {
-            return TextRules.Parse(source, parseMode, entities, state.Chats.FindPerson);
+            return TextRules.Parse(source, parseMode, entities, state.Chats.HasPerson);
         }
         catch (RefusalException refused) when (refused.Refusal.Code == StatusCodes.Status400BadRequest)
         {

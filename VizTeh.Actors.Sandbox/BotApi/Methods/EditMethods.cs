@@ -1,4 +1,8 @@
-namespace VizTeh.Actors.Sandbox.BotApi;
+using VizTeh.Actors.Sandbox.BotApi.Calls;
+using VizTeh.Actors.Sandbox.BotApi.Chats;
+using VizTeh.Actors.Sandbox.BotApi.Text;
+
+namespace VizTeh.Actors.Sandbox.BotApi.Methods;
 
 /// <summary>What a bot does to messages and presses that are already there.</summary>
 internal static class EditMethods
@@ -10,7 +14,7 @@ internal static class EditMethods
     {
         var source = parameters["text"];
         if (source.Length == 0) throw Refuse.BadRequest("Message text is empty");
-        var text = TextRules.Parse(source, parameters["parse_mode"], parameters["entities"], state.Chats.FindPerson);
+        var text = TextRules.Parse(source, parameters["parse_mode"], parameters["entities"], state.Chats.HasPerson);
         return Edit(state, parameters, (message, markup) =>
         {
             if (message.Kind != MessageKind.Text) throw Refuse.BadRequest("There is no text in the message to edit");
@@ -23,7 +27,7 @@ internal static class EditMethods
     public static MethodResult EditMessageCaption(BotApiState state, RequestParameters parameters)
     {
         var source = parameters["caption"];
-        var caption = TextRules.Parse(source, parameters["parse_mode"], parameters["caption_entities"], state.Chats.FindPerson);
+        var caption = TextRules.Parse(source, parameters["parse_mode"], parameters["caption_entities"], state.Chats.HasPerson);
         return Edit(state, parameters, (message, markup) =>
         {
             if (message.Kind is MessageKind.Text or MessageKind.Sticker or MessageKind.Location or MessageKind.Contact)

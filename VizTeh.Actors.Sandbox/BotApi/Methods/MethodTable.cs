@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
+using VizTeh.Actors.Sandbox.BotApi.Calls;
+using VizTeh.Actors.Sandbox.BotApi.Chats;
 
-namespace VizTeh.Actors.Sandbox.BotApi;
+namespace VizTeh.Actors.Sandbox.BotApi.Methods;
 
 /// <summary>What a method gives: the result and, for a few, a sentence beside it.</summary>
 internal sealed record MethodResult(JsonNode Result, string? Description = null)
@@ -18,8 +20,6 @@ internal sealed record MethodResult(JsonNode Result, string? Description = null)
 /// <summary>The methods by name, in any case. getUpdates waits and is not among them.</summary>
 internal static class MethodTable
 {
-    public const string GetUpdates = "getUpdates";
-
     private static readonly Dictionary<string, (string Name, Func<BotApiState, RequestParameters, MethodResult> Run)> Methods =
         new (string Name, Func<BotApiState, RequestParameters, MethodResult> Run)[]
         {
@@ -47,7 +47,7 @@ internal static class MethodTable
 
     /// <summary>The name with Telegram's own capitals, or as it came when there is no such method.</summary>
     public static string NameOf(string method) =>
-        string.Equals(method, GetUpdates, StringComparison.OrdinalIgnoreCase) ? GetUpdates
+        string.Equals(method, Fault.PollMethod, StringComparison.OrdinalIgnoreCase) ? Fault.PollMethod
         : Methods.TryGetValue(method, out var known) ? known.Name : method;
 
     /// <exception cref="RefusalException">There is no such method, or it refuses.</exception>

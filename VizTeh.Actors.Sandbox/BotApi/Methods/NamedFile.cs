@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Text;
+using VizTeh.Actors.Sandbox.BotApi.Calls;
 
-namespace VizTeh.Actors.Sandbox.BotApi;
+namespace VizTeh.Actors.Sandbox.BotApi.Methods;
 
 /// <summary>A file as a call names it (Client::get_input_file).</summary>
 internal abstract record NamedFile

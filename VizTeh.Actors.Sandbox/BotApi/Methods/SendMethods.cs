@@ -1,6 +1,9 @@
 using System.Text.Json;
+using VizTeh.Actors.Sandbox.BotApi.Calls;
+using VizTeh.Actors.Sandbox.BotApi.Chats;
+using VizTeh.Actors.Sandbox.BotApi.Text;
 
-namespace VizTeh.Actors.Sandbox.BotApi;
+namespace VizTeh.Actors.Sandbox.BotApi.Methods;
 
 /// <summary>What sends one message. The order of the checks is Telegram's: the content first, then the chat.</summary>
 internal static class SendMethods
@@ -9,7 +12,7 @@ internal static class SendMethods
     {
         var source = parameters["text"];
         if (source.Length == 0) throw Refuse.BadRequest("Message text is empty");
-        var text = TextRules.Parse(source, parameters["parse_mode"], parameters["entities"], state.Chats.FindPerson);
+        var text = TextRules.Parse(source, parameters["parse_mode"], parameters["entities"], state.Chats.HasPerson);
         return Send(state, parameters, () =>
         {
             if (TextRules.IsBlank(text.Plain)) throw Refuse.BadRequest("Text must be non-empty");
@@ -58,7 +61,7 @@ internal static class SendMethods
     private static MethodResult SendMedium(BotApiState state, RequestParameters parameters, NamedFile file, MessageKind kind)
     {
         var source = parameters["caption"];
-        var caption = TextRules.Parse(source, parameters["parse_mode"], parameters["caption_entities"], state.Chats.FindPerson);
+        var caption = TextRules.Parse(source, parameters["parse_mode"], parameters["caption_entities"], state.Chats.HasPerson);
         return Send(state, parameters, () => new Medium(kind, file, caption, source).Prepare(state)());
     }
 

@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
+using VizTeh.Actors.Sandbox.BotApi.Calls;
+using VizTeh.Actors.Sandbox.BotApi.Chats;
 
-namespace VizTeh.Actors.Sandbox.BotApi;
+namespace VizTeh.Actors.Sandbox.BotApi.Methods;
 
 /// <summary>Enough of webhooks to be in the way of getUpdates: nothing is ever delivered to one.</summary>
 internal static class WebhookMethods

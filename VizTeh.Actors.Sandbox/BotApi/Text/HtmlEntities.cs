@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace VizTeh.Actors.Sandbox.BotApi;
+namespace VizTeh.Actors.Sandbox.BotApi.Text;
 
 /// <summary>
 /// Reads Telegram's HTML subset with Telegram's refusals (Bot API, "HTML style"; rules and texts as td's MessageEntity.cpp has them:

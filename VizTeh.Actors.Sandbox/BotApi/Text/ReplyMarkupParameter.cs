@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace VizTeh.Actors.Sandbox.BotApi;
+namespace VizTeh.Actors.Sandbox.BotApi.Text;
 
 /// <summary>Reads the `reply_markup` parameter with Telegram's refusals (Client::get_reply_markup and td's ReplyMarkup.cpp).</summary>
 internal static class ReplyMarkupParameter

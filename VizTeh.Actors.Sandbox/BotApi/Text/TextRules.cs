@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 
-namespace VizTeh.Actors.Sandbox.BotApi;
+namespace VizTeh.Actors.Sandbox.BotApi.Text;
 
 /// <summary>What Telegram does to a text on its way: parses its formatting, cleans and trims it, counts it.</summary>
 internal static partial class TextRules
@@ -17,7 +17,7 @@ internal static partial class TextRules
     private const int RawByteLimit = 1 << 15;
 
     /// <summary>A bot's text, by `parse_mode` or else by explicit entities. Blank texts and lengths are the caller's to refuse.</summary>
-    public static FormattedText Parse(string text, string parseMode, string entities, Func<long, Person?> findPerson)
+    public static FormattedText Parse(string text, string parseMode, string entities, Func<long, bool> isPerson)
     {
         if (Encoding.UTF8.GetByteCount(text) > RawByteLimit) throw Refuse.BadRequest("Text is too long");
         parseMode = parseMode.ToLowerInvariant();
@@ -27,10 +27,10 @@ internal static partial class TextRules
                 throw new RefusalException(new Refusal(501, $"Not Implemented: this emulated server does not parse {parseMode}"));
             if (parseMode != "html") throw Refuse.BadRequest("Unsupported parse_mode");
             var (plain, parsed) = HtmlEntities.Parse(text);
-            return Clean(plain, ResolveLinks(parsed, findPerson));
+            return Clean(plain, ResolveLinks(parsed, isPerson));
         }
 
-        return Clean(text, ResolveLinks(EntityParameter.Read(entities), findPerson));
+        return Clean(text, ResolveLinks(EntityParameter.Read(entities), isPerson));
     }
 
     /// <summary>A person's text: cleaned, and with the commands, mentions and addresses in it recognised, as a bot gets it.</summary>
@@ -100,7 +100,7 @@ internal static partial class TextRules
     }
 
     /// <summary>Telegram drops a link that it cannot follow, silently; the text stays.</summary>
-    private static List<TextEntity> ResolveLinks(List<TextEntity> entities, Func<long, Person?> findPerson)
+    private static List<TextEntity> ResolveLinks(List<TextEntity> entities, Func<long, bool> isPerson)
     {
         var resolved = new List<TextEntity>(entities.Count);
         foreach (var entity in entities)
@@ -109,8 +109,8 @@ internal static partial class TextRules
             {
                 if (MentionLink().Match(entity.Argument ?? "") is { Success: true } mention)
                 {
-                    if (long.TryParse(mention.Groups[1].ValueSpan, out var id) && findPerson(id) is { } person)
-                        resolved.Add(new TextEntity("text_mention", entity.Offset, entity.Length, User: person));
+                    if (long.TryParse(mention.Groups[1].ValueSpan, out var id) && isPerson(id))
+                        resolved.Add(new TextEntity("text_mention", entity.Offset, entity.Length, UserId: id));
                 }
                 else if (FollowableAddress(entity.Argument) is { } address)
                 {

@@ -1,14 +1,21 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 
-namespace VizTeh.Actors.Sandbox.BotApi;
+namespace VizTeh.Actors.Sandbox.BotApi.Updates;
 
 /// <summary>The update queue as a test or a demo sees and bends it.</summary>
 public sealed class UpdateControl
 {
-    private readonly BotApiState _state;
+    private readonly UpdateFeed _feed;
+    private readonly BotApiOptions _options;
+    private readonly Lock _gate;
 
-    internal UpdateControl(BotApiState state) => _state = state;
+    internal UpdateControl(UpdateFeed feed, BotApiOptions options, Lock gate)
+    {
+        _feed = feed;
+        _options = options;
+        _gate = gate;
+    }
 
     /// <summary>Updates that the bot has not confirmed and that are still offered.</summary>
     public int PendingCount => Read(feed => feed.PendingCount);
@@ -62,20 +69,20 @@ public sealed class UpdateControl
 
     private Task<UpdateControl> WaitAsync(
         Func<UpdateFeed, bool> reached, string missing, TimeSpan? timeout, CancellationToken cancellation) =>
-        _state.Feed.Changed.UntilAsync(
-            () => reached(_state.Feed) ? this : null,
-            timeout ?? _state.Options.DefaultTimeout,
+        _feed.Changed.UntilAsync(
+            () => reached(_feed) ? this : null,
+            timeout ?? _options.DefaultTimeout,
             () => string.Create(CultureInfo.InvariantCulture,
-                $"{missing}: {_state.Feed.PendingCount} pending, confirmed offset {_state.Feed.ConfirmedOffset}"),
+                $"{missing}: {_feed.PendingCount} pending, confirmed offset {_feed.ConfirmedOffset}"),
             cancellation);
 
     private T Read<T>(Func<UpdateFeed, T> read)
     {
-        lock (_state.Gate) return read(_state.Feed);
+        lock (_gate) return read(_feed);
     }
 
     private void Change(Action<UpdateFeed> change)
     {
-        lock (_state.Gate) change(_state.Feed);
+        lock (_gate) change(_feed);
     }
 }

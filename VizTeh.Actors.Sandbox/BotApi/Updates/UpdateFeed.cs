@@ -1,13 +1,15 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using VizTeh.Actors.Sandbox.BotApi.Calls;
+using VizTeh.Actors.Sandbox.BotApi.Text;
 
-namespace VizTeh.Actors.Sandbox.BotApi;
+namespace VizTeh.Actors.Sandbox.BotApi.Updates;
 
 /// <summary>
 /// getUpdates and the webhook that excludes it, as Client::process_get_updates_query, do_get_updates and abort_long_poll have them.
 /// Everything here runs under the server's lock.
 /// </summary>
-internal sealed class UpdateFeed(BotApiState state)
+internal sealed class UpdateFeed(BotApiOptions options, Lock gate)
 {
     /// <summary>Seconds that a message waits for the bot, from its date.</summary>
     public const int MessageSeconds = 86_400;
@@ -30,7 +32,7 @@ internal sealed class UpdateFeed(BotApiState state)
 
     private readonly LinkedList<QueuedUpdate> _history = new();
     private readonly List<QueuedUpdate> _again = [];
-    private readonly UpdateQueue _queue = new(state.Options.FirstUpdateId);
+    private readonly UpdateQueue _queue = new(options.FirstUpdateId);
     private WaitingPoll? _waiting;
     private HashSet<string>? _allowed;
     private long _previousOffset = -1;
@@ -39,7 +41,7 @@ internal sealed class UpdateFeed(BotApiState state)
 
     private sealed record WaitingPoll(long Offset, int Limit, TaskCompletionSource<PollOutcome> Answer, ITimer Deadline);
 
-    public ChangeSignal Changed { get; } = new(state.Gate);
+    public ChangeSignal Changed { get; } = new(gate);
 
     public string WebhookUrl { get; private set; } = "";
 
@@ -53,11 +55,13 @@ internal sealed class UpdateFeed(BotApiState state)
 
     public IEnumerable<string>? AllowedUpdates => _allowed?.Order(StringComparer.Ordinal);
 
+    private long UnixNow => options.Clock.GetUtcNow().ToUnixTimeSeconds();
+
     public int PendingCount
     {
         get
         {
-            _queue.RemoveExpired(state.UnixNow);
+            _queue.RemoveExpired(UnixNow);
             return _queue.Count;
         }
     }
@@ -81,7 +85,7 @@ internal sealed class UpdateFeed(BotApiState state)
 
     public long? PushText(Func<long, string> write, int secondsOffered)
     {
-        var queued = _queue.Push(write, state.UnixNow + secondsOffered);
+        var queued = _queue.Push(write, UnixNow + secondsOffered);
         if (queued is null) return null;
         _history.AddLast(queued);
         if (_history.Count > HistoryLimit) _history.RemoveFirst();
@@ -103,7 +107,7 @@ internal sealed class UpdateFeed(BotApiState state)
         var timeout = parameters.Integer("timeout", 0, 0, MaxPollSeconds);
         ReadAllowed(parameters["allowed_updates"]);
 
-        var now = state.Clock.GetUtcNow();
+        var now = options.Clock.GetUtcNow();
         if (offset == _previousOffset && timeout < 3 && now < _previousStart + TimeSpan.FromSeconds(3)) timeout = 3;
         if (offset == _previousOffset && now < _previousStart + TimeSpan.FromSeconds(0.5)) limit = 1;
         _previousOffset = offset;
@@ -180,10 +184,10 @@ internal sealed class UpdateFeed(BotApiState state)
     private Task<PollOutcome> Wait(long offset, int limit, TimeSpan timeout, CancellationToken clientGone)
     {
         var answer = new TaskCompletionSource<PollOutcome>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var deadline = state.Clock.CreateTimer(
+        var deadline = options.Clock.CreateTimer(
             _ =>
             {
-                lock (state.Gate)
+                lock (gate)
                 {
                     if (_waiting?.Answer == answer) Finish(_waiting);
                 }
@@ -193,7 +197,7 @@ internal sealed class UpdateFeed(BotApiState state)
         Changed.Raise();
         var gone = clientGone.Register(() =>
         {
-            lock (state.Gate)
+            lock (gate)
             {
                 if (_waiting?.Answer == answer) Forget(_waiting);
             }
@@ -230,15 +234,15 @@ internal sealed class UpdateFeed(BotApiState state)
     private Task<PollOutcome> Conflict(string description)
     {
         var refused = PollOutcome.Refused(new Refusal(409, description));
-        var now = state.Clock.GetUtcNow();
-        if (now < _nextConflict) return Task.Delay(ConflictPause, state.Clock).ContinueWith(_ => refused, TaskScheduler.Default);
+        var now = options.Clock.GetUtcNow();
+        if (now < _nextConflict) return Task.Delay(ConflictPause, options.Clock).ContinueWith(_ => refused, TaskScheduler.Default);
         _nextConflict = now + ConflictPause;
         return Task.FromResult(refused);
     }
 
     private List<QueuedUpdate> Take(long offset, int limit)
     {
-        var (batch, believed) = _queue.Get(offset, limit, state.UnixNow);
+        var (batch, believed) = _queue.Get(offset, limit, UnixNow);
         if (believed && offset != ConfirmedOffset)
         {
             ConfirmedOffset = offset;

@@ -1,4 +1,4 @@
-namespace VizTeh.Actors.Sandbox.BotApi;
+namespace VizTeh.Actors.Sandbox.BotApi.Updates;
 
 /// <summary>An update as it waits.</summary>
 /// <param name="Json">The whole object, all ASCII as Telegram escapes it: its length is its bytes.</param>

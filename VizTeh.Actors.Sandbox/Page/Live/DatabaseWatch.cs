@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Net.Sockets;
 using Npgsql;
 
-namespace VizTeh.Actors.Sandbox.Page;
+namespace VizTeh.Actors.Sandbox.Page.Live;
 
 /// <summary>A row of <c>tickets</c>.</summary>
 internal sealed record TicketRow(

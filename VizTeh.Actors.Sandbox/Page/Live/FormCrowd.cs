@@ -1,8 +1,9 @@
 using System.Globalization;
-using VizTeh.Actors.Sandbox.BotApi;
+using VizTeh.Actors.Sandbox.BotApi.Chats;
+using VizTeh.Actors.Sandbox.BotApi.Server;
 using VizTeh.Actors.Sandbox.Durability;
 
-namespace VizTeh.Actors.Sandbox.Page;
+namespace VizTeh.Actors.Sandbox.Page.Live;
 
 /// <summary>How far a crowd is.</summary>
 /// <param name="Questions">Questions answered so far, of <paramref name="Clients"/> × 7 with the review.</param>

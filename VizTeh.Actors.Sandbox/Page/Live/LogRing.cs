@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace VizTeh.Actors.Sandbox.Page;
+namespace VizTeh.Actors.Sandbox.Page.Live;
 
 /// <summary>A line of a log; numbers grow by one.</summary>
 internal sealed record LogLine(long Number, string Text);

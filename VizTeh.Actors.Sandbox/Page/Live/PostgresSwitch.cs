@@ -1,6 +1,6 @@
 using VizTeh.Actors.Sandbox.Postgres;
 
-namespace VizTeh.Actors.Sandbox.Page;
+namespace VizTeh.Actors.Sandbox.Page.Live;
 
 internal enum PostgresState
 {

@@ -1,6 +1,6 @@
 using VizTeh.Actors.Sandbox.Demo;
 
-namespace VizTeh.Actors.Sandbox.Page;
+namespace VizTeh.Actors.Sandbox.Page.Live;
 
 /// <summary>All that the page shows and lets a visitor do: the fixture, the chats on it, the bot, and what can be broken.</summary>
 internal sealed class SandboxSession : IAsyncDisposable

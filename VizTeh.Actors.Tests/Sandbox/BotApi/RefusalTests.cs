@@ -1,5 +1,5 @@
 using System.Net;
-using VizTeh.Actors.Sandbox.BotApi;
+using VizTeh.Actors.Sandbox.BotApi.Chats;
 
 namespace VizTeh.Actors.Tests.Sandbox.BotApi;
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
+using VizTeh.Actors.Sandbox.BotApi.Text;
 
-namespace VizTeh.Actors.Sandbox.BotApi;
+namespace VizTeh.Actors.Sandbox.BotApi.Chats;
 
 public sealed partial class ChatParticipant
 {

@@ -1,6 +1,7 @@
 using System.Globalization;
+using VizTeh.Actors.Sandbox.BotApi.Updates;
 
-namespace VizTeh.Actors.Sandbox.BotApi;
+namespace VizTeh.Actors.Sandbox.BotApi.Chats;
 
 /// <summary>Everything that one server knows, behind one lock.</summary>
 internal sealed class BotApiState
@@ -11,7 +12,7 @@ internal sealed class BotApiState
     {
         Options = options;
         BotId = long.Parse(options.Token.Split(':')[0], CultureInfo.InvariantCulture);
-        Feed = new UpdateFeed(this);
+        Feed = new UpdateFeed(options, Gate);
         Chats = new ChatRegistry(this);
         Callbacks = new CallbackRegistry(this);
     }

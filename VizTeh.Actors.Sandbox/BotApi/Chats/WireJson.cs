@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
+using VizTeh.Actors.Sandbox.BotApi.Text;
 
-namespace VizTeh.Actors.Sandbox.BotApi;
+namespace VizTeh.Actors.Sandbox.BotApi.Chats;
 
 /// <summary>The Bot API's objects, as Telegram writes them: absent fields are absent, dates are Unix seconds.</summary>
 internal static class WireJson
@@ -56,7 +57,7 @@ internal static class WireJson
         {
             var isText = content.Kind == MessageKind.Text;
             json[isText ? "text" : "caption"] = content.Text.Plain;
-            if (content.Text.Entities.Length > 0) json[isText ? "entities" : "caption_entities"] = Entities(content.Text);
+            if (content.Text.Entities.Length > 0) json[isText ? "entities" : "caption_entities"] = Entities(state, content.Text);
         }
 
         if (content.Markup is ReplyMarkup.Inline inline) json["reply_markup"] = JsonNode.Parse(inline.Json);
@@ -85,13 +86,13 @@ internal static class WireJson
         return member;
     }
 
-    private static JsonArray Entities(FormattedText text)
+    private static JsonArray Entities(BotApiState state, FormattedText text)
     {
         var entities = new JsonArray();
         foreach (var entity in text.Entities)
         {
             var json = new JsonObject { ["offset"] = entity.Offset, ["length"] = entity.Length, ["type"] = entity.Type };
-            if (entity.User is not null) json["user"] = User(entity.User);
+            if (entity.UserId is { } id) json["user"] = User(state.Chats.FindPerson(id)!);
             if (entity.Argument is not null)
             {
                 json[entity.Type switch { "text_link" => "url", "custom_emoji" => "custom_emoji_id", _ => "language" }] = entity.Argument;

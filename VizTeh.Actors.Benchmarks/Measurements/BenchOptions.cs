@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace VizTeh.Actors.Benchmarks;
+namespace VizTeh.Actors.Benchmarks.Measurements;
 
 /// <summary>What to measure, and how thoroughly.</summary>
 /// <param name="Parts">Names of <see cref="AllParts"/>.</param>

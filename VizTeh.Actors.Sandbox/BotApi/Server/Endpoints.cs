@@ -1,8 +1,12 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using VizTeh.Actors.Sandbox.BotApi.Calls;
+using VizTeh.Actors.Sandbox.BotApi.Chats;
+using VizTeh.Actors.Sandbox.BotApi.Methods;
+using VizTeh.Actors.Sandbox.BotApi.Updates;
 
-namespace VizTeh.Actors.Sandbox.BotApi;
+namespace VizTeh.Actors.Sandbox.BotApi.Server;
 
 /// <summary>The HTTP side: paths, tokens, envelopes, and the faults between a call and its answer.</summary>
 internal sealed class Endpoints(BotApiState state, FaultInjector faults, RecordedCalls calls)
@@ -136,7 +140,7 @@ internal sealed class Endpoints(BotApiState state, FaultInjector faults, Recorde
     {
         try
         {
-            if (method == MethodTable.GetUpdates)
+            if (method == Fault.PollMethod)
             {
                 await TellWhatIsErasedAsync(parameters, gone);
                 Task<PollOutcome> poll;

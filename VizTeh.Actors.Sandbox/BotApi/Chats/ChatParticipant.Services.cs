@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace VizTeh.Actors.Sandbox.BotApi;
+namespace VizTeh.Actors.Sandbox.BotApi.Chats;
 
 /// <content>What a person does to the chat; the bot is told by a service message (Bot API, Message).</content>
 public sealed partial class ChatParticipant

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace VizTeh.Actors.Sandbox.BotApi;
+namespace VizTeh.Actors.Sandbox.BotApi.Chats;
 
 /// <summary>A picture as an app sends it: made smaller and turned into a JPEG by the app itself.</summary>
 /// <param name="Width">In pixels.</param>

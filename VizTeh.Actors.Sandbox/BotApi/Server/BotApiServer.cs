@@ -2,8 +2,11 @@ using System.Globalization;
 using System.Net;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using VizTeh.Actors.Sandbox.BotApi.Calls;
+using VizTeh.Actors.Sandbox.BotApi.Chats;
+using VizTeh.Actors.Sandbox.BotApi.Updates;
 
-namespace VizTeh.Actors.Sandbox.BotApi;
+namespace VizTeh.Actors.Sandbox.BotApi.Server;
 
 /// <summary>
 /// An emulated Telegram Bot API server on loopback, for one bot, with people and groups to play. It keeps everything in memory, behind
@@ -21,9 +24,9 @@ public sealed class BotApiServer : IAsyncDisposable
     private BotApiServer(BotApiOptions options)
     {
         _state = new BotApiState(options);
-        Faults = new FaultInjector(_state);
-        Calls = new RecordedCalls(_state);
-        Updates = new UpdateControl(_state);
+        Faults = new FaultInjector(options, _state.Gate);
+        Calls = new RecordedCalls(options, _state.Gate);
+        Updates = new UpdateControl(_state.Feed, options, _state.Gate);
 
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace VizTeh.Actors.Sandbox.BotApi;
+namespace VizTeh.Actors.Sandbox.BotApi.Text;
 
 /// <summary>What a bot attaches to a message for the person to press.</summary>
 public abstract record ReplyMarkup
