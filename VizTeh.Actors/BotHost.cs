@@ -8,6 +8,7 @@ using VizTeh.Actors.Chats;
 using VizTeh.Actors.Conversations;
 using VizTeh.Actors.Database;
 using VizTeh.Actors.Delivery;
+using VizTeh.Actors.Delivery.Kinds;
 using VizTeh.Actors.Forms;
 using VizTeh.Actors.Inbox;
 using VizTeh.Actors.Manager;
@@ -76,6 +77,7 @@ public static class BotHost
         .AddSingleton(PollerTermOptions.Default)
         .AddSingleton<PollerTerms>()
         .AddSingleton<TicketStore>()
+        .AddMessageKinds()
         .AddSingleton<OutboxStore>()
         .AddSingleton<ChatReachability>()
         .AddSingleton<OutboxDelivery>()

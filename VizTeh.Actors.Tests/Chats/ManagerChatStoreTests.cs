@@ -1,5 +1,6 @@
 using VizTeh.Actors.Chats;
 using VizTeh.Actors.Delivery;
+using VizTeh.Actors.Outbox;
 using VizTeh.Actors.Tests.Support;
 using VizTeh.Actors.Tickets;
 
@@ -19,7 +20,7 @@ public sealed class ManagerChatStoreTests : IAsyncLifetime
     public async Task InitializeAsync()
     {
         _database = await PostgresFixture.CreateMigratedAsync();
-        (_chats, _outbox, _tickets) = (new(_database.DataSource), new(_database.DataSource), new(_database.DataSource));
+        (_chats, _outbox, _tickets) = (new(_database.DataSource), TestOutbox.StoreOf(_database), new(_database.DataSource));
     }
 
     public async Task DisposeAsync() => await _database.DisposeAsync();
@@ -69,7 +70,7 @@ public sealed class ManagerChatStoreTests : IAsyncLifetime
     {
         await CreateTicketAsync(Old);
         await CreateTicketAsync(Old);
-        await using var claim = await _outbox.ClaimAsync(Old, default);
+        await using var claim = await _outbox.ClaimAsync(Old, Recipient.Managers, default);
 
         await _chats.RecordAsync(new ChatMigration(Old, New), default);
         var meanwhile = await _database.ReadAsync(Waiting);
@@ -100,7 +101,7 @@ public sealed class ManagerChatStoreTests : IAsyncLifetime
             insert into ticket_cards (ticket_id, chat_id, message_id) values (1, {Old}, 7);
             insert into outbox (chat_id, kind, ticket_id, message_id) values ({Old}, 'card_edit', 1, 7), ({Old}, 'card_edit', 1, 7);
             """);
-        await using var claim = await _outbox.ClaimAsync(Old, default);
+        await using var claim = await _outbox.ClaimAsync(Old, Recipient.Managers, default);
 
         await claim!.MigrateAsync(new ChatMigration(Old, New), default);
 

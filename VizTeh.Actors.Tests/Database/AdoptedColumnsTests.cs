@@ -1,6 +1,8 @@
 using VizTeh.Actors.Database;
 using VizTeh.Actors.Delivery;
+using VizTeh.Actors.Outbox;
 using VizTeh.Actors.Questions;
+using VizTeh.Actors.TelegramApi;
 using VizTeh.Actors.Tests.Support;
 using VizTeh.Actors.Tickets;
 
@@ -33,14 +35,14 @@ public sealed class AdoptedColumnsTests
         await database.ExecuteAsync($"create table tickets (id serial primary key, user_id bigint not null, {columns})");
         await Migrator.MigrateAsync(database.ConnectionString);
         var tickets = new TicketStore(database.DataSource);
-        var outbox = new OutboxStore(database.DataSource);
+        var outbox = TestOutbox.StoreOf(database);
         var create = TicketSamples.New();
 
         var id = (await tickets.CreateAsync([create], [Managers], default))[create.SubmissionId];
         Assert.Equal(id, (await tickets.CreateAsync([create], [Managers], default))[create.SubmissionId]);
-        await using (var card = await outbox.ClaimAsync(Managers, default))
+        await using (var card = await outbox.ClaimAsync(Managers, Recipient.Managers, default))
         {
-            Assert.Equal("Анна", card!.Head.State.Ticket.Answers[FormField.Name]);
+            Assert.Equal("Анна", card!.Head.Ticket!.Ticket.Answers[FormField.Name]);
             var during = await tickets.ChangeStatusAsync(Close(id, update: 1), default);
             Assert.True(during!.Value.Changed);
             Assert.Equal("Пётр", during.Value.State.LastChange!.ActorName);
@@ -48,11 +50,13 @@ public sealed class AdoptedColumnsTests
         }
 
         await tickets.ChangeStatusAsync(Close(id, update: 2) with { Status = TicketStatus.Open }, default);
-        Assert.Equal([Managers], await outbox.LoadDueChatsAsync(default));
-        await using (var edit = await outbox.ClaimAsync(Managers, default))
+        Assert.Equal([new DueChat(Managers, Recipient.Managers)], await outbox.LoadDueChatsAsync([], [], default));
+        await using (var edit = await outbox.ClaimAsync(Managers, Recipient.Managers, default))
         {
-            Assert.Equal((70, TicketStatus.Open), (edit!.Head.Row.MessageId, edit.Head.State.Ticket.Status));
-            Assert.True(await edit.SendAnewAsync(default));
+            Assert.Equal(new OwedMessage.CardEdit(id, 70), edit!.Head.Row.Owed);
+            Assert.Equal(TicketStatus.Open, edit.Head.Ticket!.Ticket.Status);
+            Assert.True(await edit.Head.Kind.TrySettleRefusalAsync(
+                edit, new SendOutcome.Refused(400, "Bad Request: message to edit not found"), default));
         }
 
         Assert.Equal(["card|1"], await database.ReadAsync("select concat_ws('|', kind, ticket_id) from outbox"));

@@ -27,7 +27,7 @@ public sealed class MigratorTests
         Assert.Equal(
             [
                 "akka.journal", "akka.snapshot", "akka.tags", "public.health", "public.inbox", "public.managers_setting",
-                "public.migrated_chats", "public.outbox", "public.poller", "public.recent_updates",
+                "public.migrated_chats", "public.outbox", "public.outbox_keys", "public.poller", "public.recent_updates",
                 "public.ticket_cards", "public.ticket_history", "public.tickets", "public.troubles", "public.vizteh_migrations",
             ],
             await database.ReadAsync(Tables));

@@ -3,6 +3,8 @@ using Npgsql;
 using VizTeh.Actors.Chats;
 using VizTeh.Actors.Database;
 using VizTeh.Actors.Delivery;
+using VizTeh.Actors.Messages;
+using VizTeh.Actors.Outbox;
 using VizTeh.Actors.Sandbox.BotApi.Chats;
 using VizTeh.Actors.Tests.Support;
 using VizTeh.Actors.Tickets;
@@ -16,7 +18,7 @@ namespace VizTeh.Actors.Tests.Database;
 public sealed class QueryPlanTests
 {
     private const string Guarded =
-        "inbox, recent_updates, outbox, ticket_cards, ticket_history, tickets, akka.journal, akka.snapshot";
+        "inbox, recent_updates, outbox, outbox_keys, ticket_cards, ticket_history, tickets, akka.journal, akka.snapshot";
 
     private const string Fill =
         """
@@ -25,6 +27,7 @@ public sealed class QueryPlanTests
         insert into ticket_history (ticket_id, status) select id, 'open' from tickets;
         insert into ticket_cards (ticket_id, chat_id, message_id) select id, -1, id from tickets;
         insert into outbox (chat_id, kind, ticket_id, next_attempt_at) select -1, 'card', id, now() + interval '1 day' from tickets;
+        insert into outbox_keys (key) select 'filled-' || n from generate_series(1, 3000) n;
         insert into inbox (update_id, payload) select -n, '{"text": "text text text text text text text text"}' from generate_series(1, 3000) n;
         insert into recent_updates (update_id) select -n from generate_series(1, 3000) n;
         insert into akka.journal (created, deleted, persistence_id, sequence_number, message)
@@ -44,7 +47,7 @@ public sealed class QueryPlanTests
                 Fill,
                 """
                 delete from outbox; delete from ticket_cards; delete from ticket_history; delete from tickets; delete from inbox;
-                delete from recent_updates; delete from akka.journal; delete from akka.snapshot
+                delete from recent_updates; delete from outbox_keys; delete from akka.journal; delete from akka.snapshot
                 """,
                 $"vacuum (analyze, truncate false) {Guarded}",
             ]),
@@ -60,7 +63,7 @@ public sealed class QueryPlanTests
         "delete from inbox", "select update_id from inbox", "insert into inbox", "from inbox where set_aside_at is null",
         "delete from recent_updates", "insert into tickets", "update tickets", "insert into ticket_history", "insert into ticket_cards",
         "'card_edit'", "with recursive", "for update skip locked", "delete from outbox where id = any", "update outbox",
-        "insert into akka.journal", "update akka.journal set deleted", "max(", "akka.snapshot",
+        "insert into outbox_keys", "insert into akka.journal", "update akka.journal set deleted", "max(", "akka.snapshot",
     ];
 
     [Fact]
@@ -148,9 +151,23 @@ public sealed class QueryPlanTests
         var outbox = bot.Services.GetRequiredService<OutboxStore>();
         await outbox.WakeAsync(null, default);
         await outbox.WakeAsync(-2, default);
+        await OweAsync(bot, client);
         await bot.Services.GetRequiredService<ManagerChatStore>().RecordAsync(new ChatMigration(-2, -3), default);
         await bot.Services.GetRequiredService<TicketStore>().ChangeStatusAsync(
             new ChangeTicketStatus(id, TicketStatus.Open, bot.Manager.Id, "Пётр", -1, bot.Manager.Id, null), default);
+    }
+
+    private static async Task OweAsync(BotUnderTest bot, ChatParticipant client)
+    {
+        await using (var connection = await bot.Services.GetRequiredService<DatabaseConnections>().Tables.OpenConnectionAsync())
+        await using (var transaction = await connection.BeginTransactionAsync())
+        {
+            var notice = new OwedMessage.Notice(Recipient.Client, new Message("Готово"));
+            await OutboxRows.OweAsync("ready", client.ChatId, notice, connection, transaction, default);
+            await transaction.CommitAsync();
+        }
+
+        await client.NextAsync("Готово");
     }
 
     // What stays of a conversation: a snapshot, and the row with the highest number.

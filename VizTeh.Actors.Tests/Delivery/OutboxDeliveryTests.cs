@@ -34,7 +34,7 @@ public sealed class OutboxDeliveryTests : IAsyncLifetime
         var settings = TestSettings.For(_telegram, _database.Details, group.Id);
         _sender = new TelegramSender(TelegramClient.Create(settings), null, TimeProvider.System, NullLogger<TelegramSender>.Instance);
         _delivery = new OutboxDelivery(
-            new OutboxStore(_database.DataSource), _sender, settings, new ManagerChats([group.Id], NullLogger<ManagerChats>.Instance),
+            TestOutbox.StoreOf(_database), _sender, new ManagerChats([group.Id], NullLogger<ManagerChats>.Instance),
             new ChatReachability(_clock, NullLogger<ChatReachability>.Instance), _clock, NullLogger<OutboxDelivery>.Instance);
     }
 
@@ -135,7 +135,7 @@ public sealed class OutboxDeliveryTests : IAsyncLifetime
             waits.Add((await _delivery.DeliverAsync(_managers.ChatId, default)).Wait!.Value);
             Assert.Equal(attempt, Cards().Count);
             // Nor does talk in the chat bring the next copy forward.
-            await new OutboxStore(_database.DataSource).WakeAsync(_managers.ChatId, default);
+            await TestOutbox.StoreOf(_database).WakeAsync(_managers.ChatId, default);
             Assert.Equal(new DeliveryReport(_managers.ChatId, null), await _delivery.DeliverAsync(_managers.ChatId, default));
             await _database.ExecuteAsync("update outbox set next_attempt_at = now()");
         }

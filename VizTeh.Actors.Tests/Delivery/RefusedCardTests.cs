@@ -38,9 +38,9 @@ public sealed class RefusedCardTests : IAsyncLifetime
         _managers = group.Seat(manager);
         var settings = TestSettings.For(_telegram, _database.Details, group.Id);
         _sender = new TelegramSender(TelegramClient.Create(settings), null, TimeProvider.System, NullLogger<TelegramSender>.Instance);
-        _store = new OutboxStore(_database.DataSource);
+        _store = TestOutbox.StoreOf(_database);
         _delivery = new OutboxDelivery(
-            _store, _sender, settings, new ManagerChats([group.Id], NullLogger<ManagerChats>.Instance),
+            _store, _sender, new ManagerChats([group.Id], NullLogger<ManagerChats>.Instance),
             new ChatReachability(_clock, NullLogger<ChatReachability>.Instance), _clock, NullLogger<OutboxDelivery>.Instance);
     }
 

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Npgsql;
 using VizTeh.Actors.Database;
-using VizTeh.Actors.Delivery;
+using VizTeh.Actors.Outbox;
 using VizTeh.Actors.Sandbox.BotApi.Chats;
 using VizTeh.Actors.Sandbox.Network;
 using VizTeh.Actors.Settings;
@@ -86,7 +86,7 @@ public sealed class ForgottenConnectionTests(ITestOutputHelper output)
         var settings = database.Details with { Port = relay.Port };
         await using var connections = new DatabaseConnections(
             new DatabaseSettings(settings.Host, settings.Port, settings.Name, settings.User, settings.Password));
-        var claim = await new OutboxStore(connections.Tables).ClaimAsync(7, CancellationToken.None);
+        var claim = await TestOutbox.StoreOf(connections.Tables).ClaimAsync(7, Recipient.Managers, CancellationToken.None);
         Assert.NotNull(claim);
 
         relay.ForgetConnections();

@@ -107,7 +107,7 @@ public sealed class PermanentShapesTests : IDisposable
         typeof(Conversation), typeof(ConversationOptions), typeof(ConversationEvent), typeof(FormContext), typeof(Decision), typeof(Reply),
         typeof(Form), typeof(Answers), typeof(Question), typeof(PhoneReading), typeof(ManagerIntent), typeof(ManagerCall),
         typeof(DeliveryReport), typeof(OutboxRow), typeof(OutboxEntry), typeof(SentEntry), typeof(IncomingUpdate), typeof(InboxRow),
-        typeof(Backoff),
+        typeof(Backoff), typeof(OwedMessage), typeof(DueChat),
         typeof(SendOutcome), typeof(BotIdentity), typeof(PacingLimits), typeof(PollerOptions), typeof(ChatMigration), typeof(ReclaimedRows),
         typeof(Trouble), typeof(PollerTermOptions), typeof(SaidMessage),
     ];

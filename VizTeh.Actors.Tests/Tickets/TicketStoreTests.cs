@@ -1,4 +1,5 @@
 using VizTeh.Actors.Delivery;
+using VizTeh.Actors.Outbox;
 using VizTeh.Actors.Tests.Support;
 using VizTeh.Actors.Tickets;
 
@@ -16,7 +17,7 @@ public sealed class TicketStoreTests : IAsyncLifetime
     {
         _database = await PostgresFixture.CreateMigratedAsync();
         _tickets = new TicketStore(_database.DataSource);
-        _outbox = new OutboxStore(_database.DataSource);
+        _outbox = TestOutbox.StoreOf(_database);
     }
 
     public async Task DisposeAsync() => await _database.DisposeAsync();
@@ -71,14 +72,14 @@ public sealed class TicketStoreTests : IAsyncLifetime
     public async Task A_card_on_its_way_while_its_ticket_changes_gets_an_edit()
     {
         var id = await CreateAsync(TicketSamples.New(), ManagerChat);
-        await using var claim = await _outbox.ClaimAsync(ManagerChat, default);
+        await using var claim = await _outbox.ClaimAsync(ManagerChat, Recipient.Managers, default);
 
         await _tickets.ChangeStatusAsync(Close(id, card: null), default);
         await SettleAsync(claim!, 70);
 
         Assert.Equal(["card_edit|900|70"], await WaitingAsync());
-        await using var edit = await _outbox.ClaimAsync(ManagerChat, default);
-        Assert.Equal(TicketStatus.Closed, edit!.Head.State.Ticket.Status);
+        await using var edit = await _outbox.ClaimAsync(ManagerChat, Recipient.Managers, default);
+        Assert.Equal(TicketStatus.Closed, edit!.Head.Ticket!.Ticket.Status);
     }
 
     [Fact]
@@ -86,7 +87,7 @@ public sealed class TicketStoreTests : IAsyncLifetime
     {
         var create = TicketSamples.New();
         var id = await CreateAsync(create, ManagerChat);
-        await using var claim = await _outbox.ClaimAsync(ManagerChat, default);
+        await using var claim = await _outbox.ClaimAsync(ManagerChat, Recipient.Managers, default);
 
         await _tickets.ChangeStatusAsync(Close(id, card: 70) with { CardCheck = TicketButton.CheckOf(create.SubmissionId) }, default);
         await SettleAsync(claim!, 70);
@@ -102,8 +103,8 @@ public sealed class TicketStoreTests : IAsyncLifetime
         await _tickets.ChangeStatusAsync(Close(id, update: 2) with { Status = TicketStatus.Open }, default);
         Assert.Equal(2, (await WaitingAsync()).Count);
 
-        await using var claim = await _outbox.ClaimAsync(ManagerChat, default);
-        Assert.Equal(TicketStatus.Open, claim!.Head.State.Ticket.Status);
+        await using var claim = await _outbox.ClaimAsync(ManagerChat, Recipient.Managers, default);
+        Assert.Equal(TicketStatus.Open, claim!.Head.Ticket!.Ticket.Status);
         await _tickets.ChangeStatusAsync(Close(id, update: 3), default);
         await SettleAsync(claim, null);
 
@@ -116,10 +117,10 @@ public sealed class TicketStoreTests : IAsyncLifetime
         await CreateAsync(TicketSamples.New(), ManagerChat);
         await CreateAsync(TicketSamples.New(), ManagerChat);
 
-        var held = await _outbox.ClaimAsync(ManagerChat, default);
-        Assert.Null(await _outbox.ClaimAsync(ManagerChat, default));
+        var held = await _outbox.ClaimAsync(ManagerChat, Recipient.Managers, default);
+        Assert.Null(await _outbox.ClaimAsync(ManagerChat, Recipient.Managers, default));
         await held!.DisposeAsync();
-        await using var again = await _outbox.ClaimAsync(ManagerChat, default);
+        await using var again = await _outbox.ClaimAsync(ManagerChat, Recipient.Managers, default);
 
         Assert.Equal(held.Head.Row, again!.Head.Row);
     }
@@ -128,7 +129,7 @@ public sealed class TicketStoreTests : IAsyncLifetime
     public async Task What_telegram_accepted_is_settled_even_when_the_claims_connection_is_lost()
     {
         await CreateAsync(TicketSamples.New(), ManagerChat);
-        await using var claim = await _outbox.ClaimAsync(ManagerChat, default);
+        await using var claim = await _outbox.ClaimAsync(ManagerChat, Recipient.Managers, default);
         await _database.ExecuteAsync(
             "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and state = 'idle in transaction'");
 
@@ -143,9 +144,9 @@ public sealed class TicketStoreTests : IAsyncLifetime
     {
         foreach (var _ in Enumerable.Range(0, 3))
             await CreateAsync(TicketSamples.New(), ManagerChat);
-        await using var claim = await _outbox.ClaimAsync(ManagerChat, default);
+        await using var claim = await _outbox.ClaimAsync(ManagerChat, Recipient.Managers, default);
 
-        await _tickets.ChangeStatusAsync(Close(claim!.Entries[1].Row.TicketId), default);
+        await _tickets.ChangeStatusAsync(Close(claim!.Entries[1].Ticket!.Ticket.Id), default);
         await _outbox.CompleteAsync(claim, [.. claim.Entries.Select((entry, index) => new SentEntry(entry, 70 + index))], default);
 
         Assert.Equal(["70", "71", "72"], await _database.ReadAsync("select message_id from ticket_cards order by ticket_id"));
@@ -157,7 +158,7 @@ public sealed class TicketStoreTests : IAsyncLifetime
     {
         foreach (var _ in Enumerable.Range(0, 40))
             await CreateAsync(TicketSamples.New(), ManagerChat);
-        await using var claim = await _outbox.ClaimAsync(ManagerChat, default);
+        await using var claim = await _outbox.ClaimAsync(ManagerChat, Recipient.Managers, default);
 
         await _outbox.CompleteAsync(claim!, [new SentEntry(claim!.Entries[0], 70), new SentEntry(claim.Entries[1], 71)], default);
 
@@ -165,7 +166,7 @@ public sealed class TicketStoreTests : IAsyncLifetime
         Assert.True(claim.HasMore);
         Assert.Equal(claim.Entries.Select(entry => entry.Row.Id).Order(), claim.Entries.Select(entry => entry.Row.Id));
         Assert.Equal(38, (await WaitingAsync()).Count);
-        await using var next = await _outbox.ClaimAsync(ManagerChat, default);
+        await using var next = await _outbox.ClaimAsync(ManagerChat, Recipient.Managers, default);
         Assert.Equal(claim.Entries[2].Row, next!.Head.Row);
     }
 
@@ -177,8 +178,8 @@ public sealed class TicketStoreTests : IAsyncLifetime
         await CreateAsync(TicketSamples.New(), ManagerChat);
         await _tickets.ChangeStatusAsync(Close(id, update: 2) with { Status = TicketStatus.Open }, default);
 
-        await using var claim = await _outbox.ClaimAsync(ManagerChat, default);
-        Assert.Equal([70, null], claim!.Entries.Select(entry => entry.Row.MessageId));
+        await using var claim = await _outbox.ClaimAsync(ManagerChat, Recipient.Managers, default);
+        Assert.Equal([new OwedMessage.CardEdit(id, 70), new OwedMessage.Card(id + 1)], claim!.Entries.Select(entry => entry.Row.Owed));
         await _outbox.CompleteAsync(claim, [new SentEntry(claim.Head, null)], default);
 
         Assert.Equal(["card|900"], await WaitingAsync());
@@ -262,7 +263,7 @@ public sealed class TicketStoreTests : IAsyncLifetime
     private async Task<long> SendCardAsync(long messageId)
     {
         var id = await CreateAsync(TicketSamples.New(), ManagerChat);
-        await using var claim = await _outbox.ClaimAsync(ManagerChat, default);
+        await using var claim = await _outbox.ClaimAsync(ManagerChat, Recipient.Managers, default);
         await SettleAsync(claim!, messageId);
         return id;
     }

@@ -16,7 +16,7 @@ public sealed class ManagerChatStore(NpgsqlDataSource database)
         return migrations.AsList();
     }
 
-    /// <summary>Remembers a migration and sends the cards that wait for the old chat to the new one: one transaction, safe to repeat.</summary>
+    /// <summary>Remembers a migration and sends what waits for the old chat to the new one: one transaction, safe to repeat.</summary>
     public async Task RecordAsync(ChatMigration migration, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
@@ -39,8 +39,8 @@ public sealed class ManagerChatStore(NpgsqlDataSource database)
     }
 
     /// <summary>
-    /// Takes back what waits for chats that are no managers' chats: cards go to the chats in force that lack them, edits are dropped. One
-    /// transaction, safe to repeat.
+    /// Takes back what is for managers and waits for chats that are not theirs: cards go to the chats in force that lack them, the rest is
+    /// dropped. One transaction, safe to repeat.
     /// </summary>
     /// <returns>Null when another process was started since with another MANAGER_CHAT_ID: then it is for that one to say.</returns>
     public async Task<ReclaimedRows?> ReclaimAsync(
@@ -67,6 +67,6 @@ public sealed class ManagerChatStore(NpgsqlDataSource database)
             where migrated_chats.new_chat_id <> excluded.new_chat_id
             """,
             migration, transaction, cancellationToken: cancellationToken));
-        await OutboxRows.MoveCardsAsync(migration.OldChatId, migration.NewChatId, connection, transaction, cancellationToken);
+        await OutboxRows.MoveAsync(migration.OldChatId, migration.NewChatId, connection, transaction, cancellationToken);
     }
 }

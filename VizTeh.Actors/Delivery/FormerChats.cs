@@ -5,14 +5,14 @@ using VizTeh.Actors.Reliability;
 namespace VizTeh.Actors.Delivery;
 
 /// <summary>
-/// What waits for chats that are no managers' chats any more, since MANAGER_CHAT_ID was changed: it is taken back before anything of it is
-/// sent. Safe for any thread.
+/// What is for managers and waits for chats that are theirs no more, since MANAGER_CHAT_ID was changed: it is taken back before anything
+/// of it is sent. Safe for any thread.
 /// </summary>
 public sealed class FormerChats(ManagerChats chats, ManagerChatStore store, Troubles troubles, ILogger<FormerChats> logger)
 {
     private const string Superseded = "MANAGER_CHAT_ID differs";
 
-    /// <summary>Gives the waiting cards to the managers' chats that lack them and drops the edits, and says so in the log.</summary>
+    /// <summary>Gives the waiting cards to the managers' chats that lack them and drops the rest, and says so in the log.</summary>
     public async Task ReclaimAsync(CancellationToken cancellationToken)
     {
         // Another node may know that a chat which seems to be a stranger's is a managers' group that became a supergroup.
@@ -33,6 +33,12 @@ public sealed class FormerChats(ManagerChats chats, ManagerChatStore store, Trou
         }
 
         troubles.Clear(Superseded, null);
+        if (reclaimed.Others > 0)
+        {
+            logger.LogWarning(
+                "{Others} messages for managers waited for chats that are not in MANAGER_CHAT_ID, and are dropped", reclaimed.Others);
+        }
+
         if (reclaimed is { Cards: 0, Edits: 0 })
             return;
         logger.LogWarning(

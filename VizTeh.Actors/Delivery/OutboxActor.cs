@@ -14,6 +14,9 @@ namespace VizTeh.Actors.Delivery;
 public sealed class OutboxActor : ReceiveActor, IWithTimers
 {
     private const int MostChatsAtOnce = 8;
+
+    // Of those: however many clients are owed something, the managers' chats do not wait for them.
+    private const int MostClientsAtOnce = 3;
     private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan FormerChatInterval = TimeSpan.FromSeconds(10);
     private static readonly Backoff FailureBackoff = new(TimeSpan.FromMilliseconds(500), TimeSpan.FromSeconds(10));
@@ -96,7 +99,7 @@ public sealed class OutboxActor : ReceiveActor, IWithTimers
         _looking = true;
         _lookAgain = false;
         _passedOver = false;
-        _store.LoadDueChatsAsync(_stopping.Token)
+        _store.LoadDueChatsAsync(_chats.Current, _resting, _stopping.Token)
             .PipeTo(Self, success: chats => new Looked(chats), failure: error => new LookingFailed(error));
     }
 
@@ -105,12 +108,12 @@ public sealed class OutboxActor : ReceiveActor, IWithTimers
         _looking = false;
         _failures = 0;
         _outage.Reached();
-        foreach (var chatId in looked.DueChats)
+        foreach (var chat in looked.DueChats)
         {
-            if (_resting.Contains(chatId))
+            if (_resting.Contains(chat.ChatId))
                 continue;
-            if (_serving.Count < MostChatsAtOnce && _serving.Add(chatId))
-                Serve(chatId);
+            if (HasRoomFor(chat.ChatId) && _serving.Add(chat.ChatId))
+                Serve(chat.ChatId, chat.NextIsFor);
             else
                 _passedOver = true;
         }
@@ -119,10 +122,14 @@ public sealed class OutboxActor : ReceiveActor, IWithTimers
             Look();
     }
 
-    private void Serve(long chatId)
+    private bool HasRoomFor(long chatId) =>
+        _serving.Count < MostChatsAtOnce
+        && (_chats.Contains(chatId) || _serving.Count(id => !_chats.Contains(id)) < MostClientsAtOnce);
+
+    private void Serve(long chatId, Recipient nextIsFor)
     {
-        // The one gate before every send: a client's data goes to managers' chats only, whatever was ordered by whom and when.
-        if (_chats.Contains(chatId))
+        // What is for managers and waits for any other chat is not sent there (OutboxStore.ClaimAsync) but taken back.
+        if (_chats.Contains(chatId) || nextIsFor == Recipient.Client)
         {
             _delivery.DeliverAsync(chatId, _stopping.Token)
                 .PipeTo(Self, success: report => report, failure: error => new ServingFailed(chatId, error));
@@ -149,7 +156,8 @@ public sealed class OutboxActor : ReceiveActor, IWithTimers
             Look();
         if (report.Wait == TimeSpan.Zero)
         {
-            Serve(report.ChatId);
+            // A chat that is the managers' no longer gets what is for its person, if anything; the next look sees to the rest.
+            Serve(report.ChatId, Recipient.Client);
             return;
         }
 
@@ -174,7 +182,12 @@ public sealed class OutboxActor : ReceiveActor, IWithTimers
         if (DatabaseErrors.IsTransient(failed.Error.GetBaseException()))
             _outage.Failed(DatabaseErrors.WordsOf(failed.Error), wait);
         else
-            _logger.LogError("The outbox of chat {ChatId} stopped ({Error}); next try in {Wait}", failed.ChatId, DatabaseErrors.WordsOf(failed.Error), wait.InWords());
+        {
+            _logger.LogError(
+                "The outbox of chat {ChatId} stopped ({Error}); next try in {Wait}", failed.ChatId, DatabaseErrors.WordsOf(failed.Error),
+                wait.InWords());
+        }
+
         Rest(failed.ChatId, wait);
     }
 
@@ -199,7 +212,7 @@ public sealed class OutboxActor : ReceiveActor, IWithTimers
         Look();
     }
 
-    private sealed record Looked(IReadOnlyList<long> DueChats);
+    private sealed record Looked(IReadOnlyList<DueChat> DueChats);
 
     private sealed record RestOver(long ChatId);
 

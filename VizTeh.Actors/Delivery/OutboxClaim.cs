@@ -44,50 +44,23 @@ public sealed class OutboxClaim : IAsyncDisposable
         return await call;
     }
 
-    /// <summary>Drops the head, an edit that can never be made; <paramref name="forgetCard"/> when the message itself is gone.</summary>
-    public async Task DropAsync(bool forgetCard, CancellationToken cancellationToken)
+    /// <summary>Gives up the head: one transaction with what is stored instead.</summary>
+    /// <param name="instead">Run in order; each says afterwards how many rows it changed.</param>
+    public async Task DropAsync(IReadOnlyList<NpgsqlBatchCommand> instead, CancellationToken cancellationToken)
     {
-        if (forgetCard)
-        {
-            await _connection.ExecuteAsync(new CommandDefinition(
-                "delete from ticket_cards where chat_id = @ChatId and message_id = @MessageId",
-                Head.Row, _transaction, cancellationToken: cancellationToken));
-        }
-
-        await CompleteAsync(_connection, _transaction, [new SentEntry(Head, null)], cancellationToken);
+        await ExecuteAsync(_connection, _transaction, [.. instead, Delete(Head.RowIds)], cancellationToken);
         await CommitAsync(cancellationToken);
     }
 
     /// <summary>
-    /// Gives up the head, an edit of a message that can never be edited again, and orders the ticket's card anew for the chat, unless it
-    /// has another or waits for one. The message is forgotten: one transaction.
-    /// </summary>
-    /// <returns>Whether a card was ordered.</returns>
-    public async Task<bool> SendAnewAsync(CancellationToken cancellationToken)
-    {
-        var ordered = await _connection.ExecuteAsync(new CommandDefinition(
-            """
-            insert into outbox (chat_id, kind, ticket_id)
-            select @ChatId, 'card', @TicketId
-             where not exists (select from outbox there
-                                where there.chat_id = @ChatId and there.ticket_id = @TicketId and there.kind = 'card')
-               and not exists (select from ticket_cards there
-                                where there.chat_id = @ChatId and there.ticket_id = @TicketId and there.message_id <> @MessageId)
-            """,
-            Head.Row, _transaction, cancellationToken: cancellationToken));
-        await DropAsync(forgetCard: true, cancellationToken);
-        return ordered > 0;
-    }
-
-    /// <summary>
-    /// Remembers that the chat has become another one, to which its cards go. A head that edits a message in the old one is dropped with
-    /// what is known of that message: nobody can change it any more.
+    /// Remembers that the chat has become another one, to which what waits goes. A head that edits a message in the old one is dropped
+    /// with what is known of that message: nobody can change it any more.
     /// </summary>
     public async Task MigrateAsync(ChatMigration migration, CancellationToken cancellationToken)
     {
         await ManagerChatStore.RecordAsync(migration, _connection, _transaction, cancellationToken);
-        if (Head.IsEdit)
-            await DropAsync(forgetCard: true, cancellationToken);
+        if (Head.Kind.ForgetMessage(Head) is { } forgetting)
+            await DropAsync(forgetting, cancellationToken);
         else
             await CommitAsync(cancellationToken);
     }
@@ -160,54 +133,31 @@ public sealed class OutboxClaim : IAsyncDisposable
         }
     }
 
-    internal static async Task CompleteAsync(
-        NpgsqlConnection connection, NpgsqlTransaction transaction, IReadOnlyCollection<SentEntry> sent, CancellationToken cancellationToken)
-    {
-        await using var commands = new NpgsqlBatch(connection, transaction);
-        SentEntry[] cards = [.. sent.Where(one => one.NewMessageId is not null)];
-        if (cards.Length > 0)
-        {
-            // The locks order this against changes of status: either the change sees the card and orders an edit, or this sees the
-            // change and does. So they are a statement of their own, before the one that looks.
-            commands.BatchCommands.Add(new NpgsqlBatchCommand("select from tickets where tickets.id = any($1) order by tickets.id for share")
-            {
-                Parameters = { Array(cards.Select(card => card.Entry.Row.TicketId)) },
-            });
-            commands.BatchCommands.Add(new NpgsqlBatchCommand(
-                """
-                with sent as (
-                    select * from unnest($1, $2, $3, $4) as card (ticket_id, chat_id, message_id, changes)
-                ), known as (
-                    insert into ticket_cards (ticket_id, chat_id, message_id)
-                    select sent.ticket_id, sent.chat_id, sent.message_id from sent
-                    on conflict (chat_id, message_id) do update set ticket_id = excluded.ticket_id
-                    where ticket_cards.ticket_id <> excluded.ticket_id
-                    returning ticket_cards.ticket_id, ticket_cards.chat_id, ticket_cards.message_id
-                )
-                insert into outbox (chat_id, kind, ticket_id, message_id)
-                select known.chat_id, 'card_edit', known.ticket_id, known.message_id
-                  from known
-                  join sent on sent.chat_id = known.chat_id and sent.message_id = known.message_id
-                 where (select count(*) from ticket_history past where past.ticket_id = sent.ticket_id) > sent.changes
-                 order by known.message_id
-                """)
-            {
-                Parameters =
-                {
-                    Array(cards.Select(card => card.Entry.Row.TicketId)),
-                    Array(cards.Select(card => card.Entry.Row.ChatId)),
-                    Array(cards.Select(card => card.NewMessageId!.Value)),
-                    Array(cards.Select(card => card.Entry.Changes)),
-                },
-            });
-        }
+    internal static Task CompleteAsync(
+        NpgsqlConnection connection, NpgsqlTransaction transaction, IReadOnlyCollection<SentEntry> sent,
+        CancellationToken cancellationToken) =>
+        ExecuteAsync(
+            connection, transaction,
+            [
+                .. sent.GroupBy(one => one.Entry.Kind).SelectMany(kind => kind.Key.Record([.. kind])),
+                Delete(sent.SelectMany(one => one.Entry.RowIds)),
+            ],
+            cancellationToken);
 
-        commands.BatchCommands.Add(new NpgsqlBatchCommand("delete from outbox where id = any($1)")
-        {
-            Parameters = { Array(sent.SelectMany(one => one.Entry.RowIds)) },
-        });
-        await commands.ExecuteNonQueryAsync(cancellationToken);
+    private static async Task ExecuteAsync(
+        NpgsqlConnection connection, NpgsqlTransaction transaction, IEnumerable<NpgsqlBatchCommand> commands,
+        CancellationToken cancellationToken)
+    {
+        await using var batch = new NpgsqlBatch(connection, transaction);
+        foreach (var command in commands)
+            batch.BatchCommands.Add(command);
+        await batch.ExecuteNonQueryAsync(cancellationToken);
     }
+
+    private static NpgsqlBatchCommand Delete(IEnumerable<long> rowIds) => new("delete from outbox where id = any($1)")
+    {
+        Parameters = { new NpgsqlParameter<long[]> { TypedValue = [.. rowIds] } },
+    };
 
     // Without the lock the call goes on all the same: Telegram may have the message.
     private async Task ShowLifeAsync()
@@ -221,8 +171,6 @@ public sealed class OutboxClaim : IAsyncDisposable
             _isOver = true;
         }
     }
-
-    private static NpgsqlParameter<long[]> Array(IEnumerable<long> values) => new() { TypedValue = [.. values] };
 
     private async Task CommitAsync(CancellationToken cancellationToken)
     {

@@ -2,10 +2,9 @@ using Microsoft.Extensions.Logging;
 using Npgsql;
 using VizTeh.Actors.Chats;
 using VizTeh.Actors.Database;
+using VizTeh.Actors.Outbox;
 using VizTeh.Actors.Reliability;
-using VizTeh.Actors.Settings;
 using VizTeh.Actors.TelegramApi;
-using VizTeh.Actors.Tickets;
 
 namespace VizTeh.Actors.Delivery;
 
@@ -17,7 +16,7 @@ public sealed record DeliveryReport(long ChatId, TimeSpan? Wait, bool HasMigrate
 
 /// <summary>Sends what is next for a chat, one message after another, and settles it by what Telegram said.</summary>
 public sealed class OutboxDelivery(
-    OutboxStore store, TelegramSender sender, BotSettings settings, ManagerChats chats, ChatReachability reach, TimeProvider clock,
+    OutboxStore store, TelegramSender sender, ManagerChats chats, ChatReachability reach, TimeProvider clock,
     ILogger<OutboxDelivery> logger)
 {
     // A claim holds a connection: a chat whose turn is further off is let go of and comes back.
@@ -39,9 +38,15 @@ public sealed class OutboxDelivery(
 
     public async Task<DeliveryReport> DeliverAsync(long chatId, CancellationToken cancellationToken)
     {
-        await using var claim = await store.ClaimAsync(chatId, cancellationToken);
+        await using var claim = await store.ClaimAsync(
+            chatId, chats.Contains(chatId) ? Recipient.Managers : Recipient.Client, cancellationToken);
         if (claim is null)
             return new DeliveryReport(chatId, null);
+        if (claim.Head.Row.IsExpired)
+        {
+            await GiveUpExpiredAsync(claim, cancellationToken);
+            return new DeliveryReport(chatId, TimeSpan.Zero);
+        }
 
         var startedAt = clock.GetTimestamp();
         var outcome = await claim.HoldWhileAsync(SendAsync(claim.Head, Patience, cancellationToken), clock);
@@ -71,7 +76,7 @@ public sealed class OutboxDelivery(
         foreach (var entry in claim.Entries.Skip(1))
         {
             var left = RunLength - clock.GetElapsedTime(startedAt);
-            if (left <= TimeSpan.Zero || cancellationToken.IsCancellationRequested)
+            if (left <= TimeSpan.Zero || entry.Row.IsExpired || cancellationToken.IsCancellationRequested)
                 break;
             if (await claim.HoldWhileAsync(TrySendAsync(entry, left), clock) is not { } follower)
                 break;
@@ -91,27 +96,31 @@ public sealed class OutboxDelivery(
         catch (Exception error)
         {
             logger.LogWarning(
-                "The card of ticket {TicketId} could not be sent to chat {ChatId} ({Error}); it is tried again by itself",
-                entry.Row.TicketId, entry.Row.ChatId, error.Message);
+                "The {Owed} could not be sent to chat {ChatId} ({Error}); it is tried again by itself",
+                entry.Row.Owed.Name, entry.Row.ChatId, error.Message);
             return null;
         }
     }
 
-    private Task<SendOutcome> SendAsync(OutboxEntry entry, TimeSpan patience, CancellationToken cancellationToken)
-    {
-        var card = TicketCard.Render(entry.State, settings.Company.TimeZone);
-        return entry.Row.MessageId is { } messageId
-            ? sender.EditAsync(entry.Row.ChatId, messageId, card, patience, cancellationToken)
-            : sender.SendToTopicAsync(entry.Row.ChatId, entry.Row.TopicId, card, patience, cancellationToken);
-    }
+    private Task<SendOutcome> SendAsync(OutboxEntry entry, TimeSpan patience, CancellationToken cancellationToken) =>
+        entry.Kind.SendAsync(entry, sender, patience, cancellationToken);
 
-    // Null when Telegram has not taken it, or has, but did not say as which message.
+    // Null when Telegram has not taken it, or has, but did not say as which message, where that matters.
     private static SentEntry? SentEntryOf(OutboxEntry entry, SendOutcome outcome)
     {
-        if (outcome is not SendOutcome.Delivered delivered || (delivered.MessageId is null && !entry.IsEdit))
+        if (outcome is not SendOutcome.Delivered delivered || (delivered.MessageId is null && entry.Kind.NeedsMessageId))
             return null;
         FailPoints.Pass(FailPoints.CardSent);
-        return new SentEntry(entry, entry.IsEdit ? null : delivered.MessageId);
+        return new SentEntry(entry, delivered.MessageId);
+    }
+
+    private async Task GiveUpExpiredAsync(OutboxClaim claim, CancellationToken cancellationToken)
+    {
+        var row = claim.Head.Row;
+        await claim.DropAsync([], cancellationToken);
+        logger.LogWarning(
+            "The {Owed} to chat {ChatId} is given up: it is too late for it, after {Attempts} tries that failed", row.Owed.Name, row.ChatId,
+            row.Attempts);
     }
 
     // A group that is known to have moved may be refused in other words too, and never comes back into reach.
@@ -123,11 +132,11 @@ public sealed class OutboxDelivery(
     {
         await claim.MigrateAsync(migration, cancellationToken);
         chats.Learn(migration);
-        if (claim.Head.IsEdit)
+        if (claim.Head.Kind.ForgetMessage(claim.Head) is not null)
         {
             logger.LogWarning(
-                "The card of ticket {TicketId} in chat {ChatId} can no longer be edited: the group has become the supergroup {NewChatId}",
-                claim.Head.Row.TicketId, migration.OldChatId, migration.NewChatId);
+                "The {Owed} in chat {ChatId} can no longer be edited: the group has become the supergroup {NewChatId}",
+                claim.Head.Row.Owed.Name, migration.OldChatId, migration.NewChatId);
         }
     }
 
@@ -136,8 +145,9 @@ public sealed class OutboxDelivery(
         switch (outcome)
         {
             case SendOutcome.Delivered:
-                // Without its id the card could never be edited: better twice than a card that lies. But each repeat is a copy.
-                return await RepeatLaterAsync(claim, "sent, but the answer was cut off before the message's id", RefusalBackoff, cancellationToken);
+                // Each repeat is a copy.
+                return await RepeatLaterAsync(
+                    claim, "sent, but the answer was cut off before the message's id", RefusalBackoff, cancellationToken);
 
             case SendOutcome.Postponed { Unconfirmed: { } reason }:
                 return await RepeatLaterAsync(claim, reason, UnconfirmedBackoff, cancellationToken);
@@ -147,17 +157,12 @@ public sealed class OutboxDelivery(
 
             case SendOutcome.Refused { Reason: RefusalReason.Content } refused:
                 logger.LogError(
-                    "The card of ticket {TicketId} was refused in chat {ChatId} and is set aside in table outbox: {Code} {Description}",
-                    claim.Head.Row.TicketId, claim.Head.Row.ChatId, refused.Code, refused.Description);
+                    "The {Owed} was refused in chat {ChatId} and is set aside in table outbox: {Code} {Description}",
+                    claim.Head.Row.Owed.Name, claim.Head.Row.ChatId, refused.Code, refused.Description);
                 await claim.RecordFailureAsync(refused.Description, TimeSpan.Zero, setAside: true, cancellationToken);
                 return TimeSpan.Zero;
 
-            case SendOutcome.Refused { Reason: RefusalReason.EditedMessage } refused when claim.Head.IsEdit:
-                var isOrdered = await claim.SendAnewAsync(cancellationToken);
-                logger.LogWarning(
-                    "The card of ticket {TicketId} in chat {ChatId} can no longer be edited ({Description}); {Remedy}",
-                    claim.Head.Row.TicketId, claim.Head.Row.ChatId, refused.Description,
-                    isOrdered ? "it is sent anew" : "the chat has another one");
+            case SendOutcome.Refused refused when await claim.Head.Kind.TrySettleRefusalAsync(claim, refused, cancellationToken):
                 return TimeSpan.Zero;
 
             case SendOutcome.Refused refused:
@@ -180,18 +185,21 @@ public sealed class OutboxDelivery(
             return TimeSpan.Zero;
         }
 
-        if (refusals >= SuspectAfter && claim.Entries.Count > 1
-            && await TrySendAsync(claim.Entries[1 + ((refusals - SuspectAfter) % (claim.Entries.Count - 1))], Patience) is { } taken)
+        OutboxEntry[] others = [.. claim.Entries.Skip(1).Where(entry => !entry.Row.IsExpired)];
+        if (refusals >= SuspectAfter && others.Length > 0
+            && await TrySendAsync(others[(refusals - SuspectAfter) % others.Length], Patience) is { } taken)
         {
             logger.LogError(
-                "The card of ticket {TicketId} is refused in chat {ChatId}, which takes others: it is tried again from time to time and no "
-                + "longer holds them up ({Code} {Description})", row.TicketId, row.ChatId, refused.Code, refused.Description);
+                "The {Owed} is refused in chat {ChatId}, which takes others: it is tried again from time to time and no "
+                + "longer holds them up ({Code} {Description})", row.Owed.Name, row.ChatId, refused.Code, refused.Description);
             await HoldBackAsync(claim, refused.Description, wait, taken, cancellationToken);
             reach.Regained(row.ChatId);
             return TimeSpan.Zero;
         }
 
-        reach.Lost(row.ChatId, refused.Description);
+        // That a client cannot be written to is no matter of the managers.
+        if (row.Owed.Recipient == Recipient.Managers)
+            reach.Lost(row.ChatId, refused.Description);
         await claim.RecordFailureAsync(refused.Description, wait, setAside: false, cancellationToken);
         return wait;
     }
@@ -206,7 +214,7 @@ public sealed class OutboxDelivery(
         catch (Exception failure) when (failure is NpgsqlException or InvalidOperationException or IOException)
         {
             logger.LogWarning(
-                "It could not be stored that the card of ticket {TicketId} is held back ({Error})", claim.Head.Row.TicketId, failure.Message);
+                "It could not be stored that the {Owed} is held back ({Error})", claim.Head.Row.Owed.Name, failure.Message);
             await CompleteAsync(claim, [taken], cancellationToken);
         }
     }
@@ -219,7 +227,7 @@ public sealed class OutboxDelivery(
         return claim.Head.Row.IsHeldBack ? TimeSpan.Zero : wait;
     }
 
-    // What Telegram has accepted is only known here: it is held on to until the database takes it, else the cards would come twice. So
+    // What Telegram has accepted is only known here: it is held on to until the database takes it, else it would come twice. So
     // a stop ends the repeats, never an attempt.
     private async Task CompleteAsync(OutboxClaim claim, List<SentEntry> sent, CancellationToken cancellationToken)
     {
@@ -234,8 +242,9 @@ public sealed class OutboxDelivery(
             {
                 var wait = SettleBackoff.Before(attempt);
                 logger.LogError(
-                    "{Count} cards from that of ticket {TicketId} on were sent to chat {ChatId}, but that could not be stored ({Error}); "
-                    + "next try in {Wait}", sent.Count, claim.Head.Row.TicketId, claim.Head.Row.ChatId, DatabaseErrors.WordsOf(error), wait.InWords());
+                    "{Count} messages from the {Owed} on were sent to chat {ChatId}, but that could not be stored ({Error}); "
+                    + "next try in {Wait}",
+                    sent.Count, claim.Head.Row.Owed.Name, claim.Head.Row.ChatId, DatabaseErrors.WordsOf(error), wait.InWords());
                 await Task.Delay(wait, clock, cancellationToken);
             }
         }

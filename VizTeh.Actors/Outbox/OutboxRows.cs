@@ -7,24 +7,70 @@ namespace VizTeh.Actors.Outbox;
 /// <param name="Cards">Cards that waited there.</param>
 /// <param name="Added">Cards that wait for a managers' chat in their stead; it lacked them.</param>
 /// <param name="Edits">Edits there, which were dropped.</param>
-public sealed record ReclaimedRows(long Cards, long Added, long Edits);
+/// <param name="Others">What else was for managers there, and was dropped.</param>
+public sealed record ReclaimedRows(long Cards, long Added, long Edits, long Others = 0);
 
 /// <summary>What others may do to the rows of table <c>outbox</c>, in a transaction of their own.</summary>
 internal static class OutboxRows
 {
     /// <summary>
-    /// Gives the cards that wait for a chat to another one, but for those that it has. Edits stay: the messages are where they were.
+    /// Owes a message in the caller's transaction: once it is committed, the message is sent, in the order of what is owed to the chat.
+    /// It is not owed again under a key that was used before, whether or not it was sent since; keys are kept for 30 days at least.
+    /// </summary>
+    /// <param name="key">Names what the message is for, by ids only; the same cause gives the same key each time.</param>
+    /// <returns>
+    /// Whether it is owed now and was not before. Then the actor of <see cref="OutboxKey"/> may be told, after the commit.
+    /// </returns>
+    public static async Task<bool> OweAsync(
+        string key, long chatId, OwedMessage message, NpgsqlConnection connection, NpgsqlTransaction transaction,
+        CancellationToken cancellationToken)
+    {
+        if (message.Recipient == Recipient.Client && chatId <= 0)
+            throw new ArgumentOutOfRangeException(nameof(chatId), chatId, "what is for a client goes to a private chat");
+        var columns = message.ToColumns();
+        return await connection.ExecuteAsync(new CommandDefinition(
+            """
+            with forgotten as (
+                delete from outbox_keys
+                 where outbox_keys.key = any(array(
+                       select old.key from outbox_keys old where old.owed_at < now() - interval '30 days'
+                        order by old.owed_at limit 100 for update skip locked))
+            ), fresh as (
+                insert into outbox_keys (key) values (@key) on conflict (key) do nothing returning outbox_keys.key
+            )
+            insert into outbox (chat_id, kind, ticket_id, message_id, topic_id, recipient, payload, expires_at)
+            select @chatId, @Kind, @TicketId, @MessageId, @TopicId, @Recipient, @Payload::jsonb, clock_timestamp() + @ValidFor::interval
+              from fresh
+            """,
+            new
+            {
+                key,
+                chatId,
+                columns.Kind,
+                columns.TicketId,
+                columns.MessageId,
+                columns.TopicId,
+                columns.Recipient,
+                columns.Payload,
+                message.ValidFor,
+            },
+            transaction, cancellationToken: cancellationToken)) > 0;
+    }
+
+    /// <summary>
+    /// Gives what waits for a chat to another one, but for cards that it has. Edits stay: the messages are where they were.
     /// A row that is just being sent stays too; its refusal will bring it here again.
     /// </summary>
-    public static async Task MoveCardsAsync(
+    public static async Task MoveAsync(
         long oldChatId, long newChatId, NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken cancellationToken)
     {
         // What waits and what was set aside have an index each.
         const string waiting =
             """
             with waiting as (
-                select id, ticket_id from outbox
-                 where (chat_id = @oldChatId and set_aside_at is null or chat_id = @oldChatId and set_aside_at is not null) and kind = 'card'
+                select id, kind, ticket_id from outbox
+                 where (chat_id = @oldChatId and set_aside_at is null or chat_id = @oldChatId and set_aside_at is not null)
+                   and message_id is null
                    for update skip locked)
             """;
         await connection.ExecuteAsync(new CommandDefinition(
@@ -33,9 +79,11 @@ internal static class OutboxRows
             delete from outbox
              where id = any(array(
                    select waiting.id from waiting
-                    where exists (select from outbox there
-                                   where there.chat_id = @newChatId and there.kind = 'card' and there.ticket_id = waiting.ticket_id)
-                       or exists (select from ticket_cards there where there.chat_id = @newChatId and there.ticket_id = waiting.ticket_id)))
+                    where waiting.kind = 'card'
+                      and (exists (select from outbox there
+                                    where there.chat_id = @newChatId and there.kind = 'card' and there.ticket_id = waiting.ticket_id)
+                           or exists (select from ticket_cards there
+                                       where there.chat_id = @newChatId and there.ticket_id = waiting.ticket_id))))
             """,
             new { oldChatId, newChatId }, transaction, cancellationToken: cancellationToken));
         await connection.ExecuteAsync(new CommandDefinition(
@@ -51,8 +99,9 @@ internal static class OutboxRows
     }
 
     /// <summary>
-    /// Takes back what waits for any other chat than the given ones: each ticket's card goes to every chat in force that has none of it,
-    /// by whichever of its ids; edits are dropped. A row that is just being sent stays until it is looked for again.
+    /// Takes back what is for managers and waits for any other chat than the given ones: each ticket's card goes to every chat in force
+    /// that has none of it, by whichever of its ids; edits are dropped, and so is whatever was owed to that one chat. What is for a client
+    /// stays. A row that is just being sent stays until it is looked for again.
     /// </summary>
     /// <param name="currentById">Every id of the chats that may be written to, with the newest one of that chat.</param>
     public static Task<ReclaimedRows> ReclaimAsync(
@@ -71,6 +120,12 @@ internal static class OutboxRows
                  where outbox.id in (select lost.id from outbox lost
                                       where lost.kind = 'card_edit' and lost.chat_id <> all(@ids) for update skip locked)
                 returning outbox.id
+            ), others as (
+                delete from outbox
+                 where outbox.id in (select lost.id from outbox lost
+                                      where lost.recipient = 'managers' and lost.kind not in ('card', 'card_edit')
+                                        and lost.chat_id <> all(@ids) for update skip locked)
+                returning outbox.id
             ), added as (
                 insert into outbox (chat_id, kind, ticket_id, created_at, last_error, set_aside_at)
                 select target.id, 'card', card.ticket_id, card.created_at,
@@ -85,7 +140,8 @@ internal static class OutboxRows
                  order by card.id, target.id
                 returning outbox.id
             )
-            select (select count(*) from waiting) as cards, (select count(*) from added) as added, (select count(*) from edits) as edits
+            select (select count(*) from waiting) as cards, (select count(*) from added) as added, (select count(*) from edits) as edits,
+                   (select count(*) from others) as others
             """,
             new { ids = currentById.Keys.ToArray(), currentId = currentById.Values.ToArray() }, transaction,
             cancellationToken: cancellationToken));

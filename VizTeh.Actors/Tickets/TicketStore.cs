@@ -157,7 +157,7 @@ public sealed class TicketStore(NpgsqlDataSource database)
                  where card.ticket_id = @TicketId and card.chat_id = @CardChatId) newest
          where not exists (select from outbox waiting
                             where waiting.ticket_id = @TicketId and waiting.chat_id = @CardChatId and waiting.set_aside_at is null
-                              and waiting.message_id is not distinct from newest.message_id)
+                              and waiting.kind in ('card', 'card_edit') and waiting.message_id is not distinct from newest.message_id)
         """;
 
     private static async Task<TicketState?> FindAsync(

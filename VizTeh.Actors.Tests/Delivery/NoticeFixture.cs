@@ -1,0 +1,116 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+using VizTeh.Actors.Chats;
+using VizTeh.Actors.Delivery;
+using VizTeh.Actors.Messages;
+using VizTeh.Actors.Outbox;
+using VizTeh.Actors.Sandbox.BotApi.Calls;
+using VizTeh.Actors.Sandbox.BotApi.Chats;
+using VizTeh.Actors.Sandbox.BotApi.Server;
+using VizTeh.Actors.TelegramApi;
+using VizTeh.Actors.Tests.Support;
+using VizTeh.Actors.Tickets;
+
+namespace VizTeh.Actors.Tests.Delivery;
+
+/// <summary>An outbox with a managers' group and a client who has pressed Start; nothing runs but what a test calls.</summary>
+internal sealed class NoticeFixture : IAsyncDisposable
+{
+    public const string Rows =
+        """
+        select concat_ws('|', kind, recipient, ticket_id, attempts, set_aside_at is not null, held_back_at is not null, last_error)
+          from outbox order by id
+        """;
+
+    private readonly TelegramSender _sender;
+
+    private NoticeFixture(TestDatabase database, BotApiServer telegram)
+    {
+        (Database, Telegram) = (database, telegram);
+        var manager = telegram.AddPerson("Мария");
+        Group = telegram.AddGroup("Менеджеры", manager);
+        Managers = Group.Seat(manager);
+        Client = telegram.AddPerson("Анна").Chat;
+        Client.SendText("/start");
+        var settings = TestSettings.For(telegram, database.Details, Group.Id);
+        _sender = new TelegramSender(TelegramClient.Create(settings), null, TimeProvider.System, NullLogger<TelegramSender>.Instance);
+        Store = TestOutbox.StoreOf(database, Log);
+        Chats = new ManagerChats([Group.Id], NullLogger<ManagerChats>.Instance);
+        Delivery = new OutboxDelivery(
+            Store, _sender, Chats, new ChatReachability(Clock, LoggerOf<ChatReachability>()), Clock, LoggerOf<OutboxDelivery>());
+    }
+
+    public FakeTimeProvider Clock { get; } = new();
+
+    public LogLines Log { get; } = new();
+
+    public TestDatabase Database { get; }
+
+    public BotApiServer Telegram { get; }
+
+    public Group Group { get; }
+
+    public ChatParticipant Managers { get; }
+
+    public ChatParticipant Client { get; }
+
+    public ManagerChats Chats { get; }
+
+    public OutboxStore Store { get; }
+
+    public OutboxDelivery Delivery { get; }
+
+    public static async Task<NoticeFixture> CreateAsync() =>
+        new(await PostgresFixture.CreateMigratedAsync(), await BotApiServer.StartAsync());
+
+    public static OwedMessage.Notice ToClient(string text) => new(Recipient.Client, new Message(text));
+
+    public static OwedMessage.Notice ToManagers(string text) => new(Recipient.Managers, new Message(text));
+
+    public Task<bool> OweAsync(string text) => Database.OweAsync(text, Client.ChatId, ToClient(text));
+
+    /// <summary>As the outbox does, with every wait already over.</summary>
+    public async Task DeliverDueAsync(ChatParticipant to)
+    {
+        await Store.WakeAsync(null, default);
+        while ((await Delivery.DeliverAsync(to.ChatId, default)).Wait == TimeSpan.Zero)
+        {
+        }
+    }
+
+    /// <summary>Takes what is next from the outbox and sends it; the process dies before it has noted that.</summary>
+    public async Task SendAndDieAsync(ChatParticipant to, Recipient chatOf)
+    {
+        await using var claim = await Store.ClaimAsync(to.ChatId, chatOf, default);
+        Assert.IsType<SendOutcome.Delivered>(
+            await claim!.Head.Kind.SendAsync(claim.Head, _sender, TimeSpan.FromSeconds(3), default));
+    }
+
+    public async Task<long> CreateTicketAsync()
+    {
+        var ticket = TicketSamples.New();
+        return (await new TicketStore(Database.DataSource).CreateAsync([ticket], [Managers.ChatId], default))[ticket.SubmissionId];
+    }
+
+    public InjectedFault Refuse(ChatParticipant chat, int code, string words, int? times = null) =>
+        Telegram.Faults.Inject(Fault.Refused(code, words) with { Method = "sendMessage", ChatId = chat.ChatId, Times = times });
+
+    public static IReadOnlyList<string> Said(ChatParticipant to) =>
+        [.. to.Messages.Where(message => message.FromBot).Select(message => message.Text.Split('\n')[0])];
+
+    public int LogLines(string containing) => Log.All.Count(line => line.Contains(containing, StringComparison.Ordinal));
+
+    public async ValueTask DisposeAsync()
+    {
+        _sender.Dispose();
+        await Telegram.DisposeAsync();
+        await Database.DisposeAsync();
+    }
+
+    private Logger<T> LoggerOf<T>()
+    {
+        var factory = new LoggerFactory([Log]);
+        return new Logger<T>(factory);
+    }
+}

@@ -1,0 +1,96 @@
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
+using VizTeh.Actors.Delivery;
+using VizTeh.Actors.Messages;
+using VizTeh.Actors.Outbox;
+using VizTeh.Actors.Tests.Support;
+
+namespace VizTeh.Actors.Tests.Outbox;
+
+/// <summary>What a row of the outbox holds is read by every later version.</summary>
+public sealed class OwedMessageTests
+{
+    // Rows that are stored have these shapes: lines are added, never changed.
+    private const string Text = """{"html":"Заявка <b>готова</b>"}""";
+
+    private const string Inline =
+        """
+        {"html":"?","keyboard":{"inline":[[{"label":"Да","data":"yes"},{"label":"Нет","data":"no"}],[{"label":"Потом","data":"later"}]]}}
+        """;
+
+    private const string Menu =
+        """{"html":"!","keyboard":{"menu":[[{"label":"Отправить номер","sharesContact":true}],[{"label":"Отмена"}]]}}""";
+
+    private const string Remove = """{"html":"!","keyboard":{"remove":true}}""";
+
+    private static readonly OwedMessage[] Readable =
+    [
+        new OwedMessage.Card(17), new OwedMessage.Card(17, TopicId: 4), new OwedMessage.CardEdit(17, 70),
+        new OwedMessage.Notice(Recipient.Client, new Message("Готово")),
+        new OwedMessage.Notice(Recipient.Managers, new Message("Готово", new Keyboard.Remove())),
+    ];
+
+    public static TheoryData<string> Stored => [Text, Inline, Menu, Remove];
+
+    [Theory]
+    [MemberData(nameof(Stored))]
+    public void A_stored_notice_is_read_and_what_is_written_today_has_the_same_shape(string json)
+    {
+        var notice = (OwedMessage.Notice)OwedMessage.Of(new OwedColumns("notice", Recipient: "client", Payload: json));
+
+        Assert.True(JsonNode.DeepEquals(JsonNode.Parse(json), JsonNode.Parse(notice.ToColumns().Payload!)));
+    }
+
+    [Fact]
+    public void A_stored_notice_says_what_was_owed_with_its_keyboard()
+    {
+        var notice = (OwedMessage.Notice)OwedMessage.Of(new OwedColumns("notice", Recipient: "client", Payload: Inline));
+
+        Assert.Equal(("?", Recipient.Client), (notice.Message.Html, notice.Recipient));
+        InlineButton[] buttons = [new("Да", "yes"), new("Нет", "no"), new("Потом", "later")];
+        Assert.Equal(buttons, Assert.IsType<Keyboard.Inline>(notice.Message.Keyboard).Rows.SelectMany(row => row));
+    }
+
+    [Fact]
+    public void What_is_owed_is_read_from_its_columns_as_it_was() =>
+        Assert.All(Readable, message => Assert.Equal(message, OwedMessage.Of(message.ToColumns())));
+
+    [Theory]
+    [InlineData("files", "{}")]
+    [InlineData("notice", null)]
+    [InlineData("notice", """{"html":"!","keyboard":{"grid":[]}}""")]
+    [InlineData("notice", """{"html":"!","photo":"x"}""")]
+    [InlineData("notice", """{"html":null}""")]
+    [InlineData("notice", """{"html":"!","keyboard":{"inline":[[{"label":"Да"}]]}}""")]
+    [InlineData("card", null)]
+    [InlineData("card_edit", null)]
+    public void What_this_version_does_not_understand_is_not_guessed_and_its_text_is_not_told(string kind, string? payload)
+    {
+        var row = new OwedColumns(kind, Recipient: "client", Payload: payload);
+
+        var unreadable = Assert.IsType<OwedMessage.Unreadable>(OwedMessage.Of(row));
+        Assert.Equal(Recipient.Client, unreadable.Recipient);
+        Assert.DoesNotContain("!", unreadable.Why, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Whatever_is_not_surely_a_clients_is_for_managers_only() => Assert.Equal(
+        Recipient.Managers, OwedMessage.Of(new OwedColumns("notice", Recipient: "of a later version", Payload: Text)).Recipient);
+
+    [Fact]
+    public void Every_kind_that_can_be_owed_can_be_sent()
+    {
+        using var services = TestOutbox.Services();
+        Type[] cases = [.. typeof(OwedMessage).GetNestedTypes().Where(type => type.IsSubclassOf(typeof(OwedMessage)))];
+
+        Assert.NotEmpty(cases);
+        Assert.Equal(cases.Order(TypeNames), services.GetServices<MessageKind>().Select(kind => kind.Owed).Order(TypeNames));
+    }
+
+    [Fact]
+    public void A_log_line_with_a_notice_does_not_tell_what_it_says() =>
+        Assert.Equal("notice", new OwedMessage.Notice(Recipient.Client, new Message("Анна, +7")).ToString());
+
+    private static Comparer<Type> TypeNames { get; } =
+        Comparer<Type>.Create((one, other) => string.CompareOrdinal(one.Name, other.Name));
+}

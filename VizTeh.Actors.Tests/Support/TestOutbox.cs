@@ -1,0 +1,44 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using VizTeh.Actors.Delivery;
+using VizTeh.Actors.Delivery.Kinds;
+using VizTeh.Actors.Outbox;
+using VizTeh.Actors.Settings;
+
+namespace VizTeh.Actors.Tests.Support;
+
+/// <summary>The outbox as the program makes it, without the program.</summary>
+internal static class TestOutbox
+{
+    /// <param name="log">Gets what the kinds say; null for nobody.</param>
+    public static ServiceProvider Services(ILoggerProvider? log = null)
+    {
+        var settings = new BotSettings(
+            "none", [], PhotoId: null, new DatabaseSettings("127.0.0.1", 1, "none", "none", "none"), null, PacesSends: false,
+            HoconFile.Load(HoconFile.DefaultPath).Company);
+        var services = new ServiceCollection().AddSingleton(settings).AddMessageKinds();
+        services.AddLogging(logging =>
+        {
+            if (log is not null)
+                logging.AddProvider(log);
+        });
+        return services.BuildServiceProvider();
+    }
+
+    public static OutboxStore StoreOf(NpgsqlDataSource database, ILoggerProvider? log = null) =>
+        new(database, Services(log).GetRequiredService<MessageKinds>());
+
+    public static OutboxStore StoreOf(TestDatabase database, ILoggerProvider? log = null) => StoreOf(database.DataSource, log);
+
+    /// <summary>Owes a message in a transaction of its own.</summary>
+    /// <returns>Whether it was not owed before.</returns>
+    public static async Task<bool> OweAsync(this TestDatabase database, string key, long chatId, OwedMessage message)
+    {
+        await using var connection = await database.DataSource.OpenConnectionAsync();
+        await using var transaction = await connection.BeginTransactionAsync();
+        var isNew = await OutboxRows.OweAsync(key, chatId, message, connection, transaction, default);
+        await transaction.CommitAsync();
+        return isNew;
+    }
+}

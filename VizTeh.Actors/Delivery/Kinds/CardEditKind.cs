@@ -1,0 +1,60 @@
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using VizTeh.Actors.Outbox;
+using VizTeh.Actors.Settings;
+using VizTeh.Actors.TelegramApi;
+using VizTeh.Actors.Tickets;
+
+namespace VizTeh.Actors.Delivery.Kinds;
+
+/// <summary>
+/// An edit of a card that was sent: all edits of the message that wait are one, drawn from the ticket as it was when the row was claimed.
+/// </summary>
+public sealed class CardEditKind(BotSettings settings, ILogger<CardEditKind> logger) : MessageKind
+{
+    public override Type Owed => typeof(OwedMessage.CardEdit);
+
+    public override Task<SendOutcome> SendAsync(
+        OutboxEntry entry, TelegramSender sender, TimeSpan patience, CancellationToken cancellationToken) =>
+        sender.EditAsync(
+            entry.Row.ChatId, EditOf(entry).MessageId, TicketCard.Render(entry.Ticket!, settings.Company.TimeZone), patience,
+            cancellationToken);
+
+    public override IReadOnlyList<NpgsqlBatchCommand> ForgetMessage(OutboxEntry entry) =>
+    [
+        new("delete from ticket_cards where ticket_cards.chat_id = $1 and ticket_cards.message_id = $2")
+        {
+            Parameters = { Value(entry.Row.ChatId), Value(EditOf(entry).MessageId) },
+        },
+    ];
+
+    /// <summary>
+    /// Of a message that can never be edited again: it is forgotten, and the ticket's card is ordered anew for the chat, unless it has
+    /// another or waits for one.
+    /// </summary>
+    public override async Task<bool> TrySettleRefusalAsync(
+        OutboxClaim claim, SendOutcome.Refused refused, CancellationToken cancellationToken)
+    {
+        if (refused.Reason != RefusalReason.EditedMessage)
+            return false;
+        var (chatId, edit) = (claim.Head.Row.ChatId, EditOf(claim.Head));
+        var order = new NpgsqlBatchCommand(
+            """
+            insert into outbox (chat_id, kind, ticket_id)
+            select $1, 'card', $2
+             where not exists (select from outbox there where there.chat_id = $1 and there.ticket_id = $2 and there.kind = 'card')
+               and not exists (select from ticket_cards there
+                                where there.chat_id = $1 and there.ticket_id = $2 and there.message_id <> $3)
+            """)
+        {
+            Parameters = { Value(chatId), Value(edit.TicketId), Value(edit.MessageId) },
+        };
+        await claim.DropAsync([order, .. ForgetMessage(claim.Head)], cancellationToken);
+        logger.LogWarning(
+            "The {Owed} in chat {ChatId} can no longer be edited ({Description}); {Remedy}",
+            edit.Name, chatId, refused.Description, order.RecordsAffected > 0 ? "it is sent anew" : "the chat has another one");
+        return true;
+    }
+
+    private static OwedMessage.CardEdit EditOf(OutboxEntry entry) => (OwedMessage.CardEdit)entry.Row.Owed;
+}

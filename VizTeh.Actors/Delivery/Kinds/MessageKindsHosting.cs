@@ -1,0 +1,14 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace VizTeh.Actors.Delivery.Kinds;
+
+public static class MessageKindsHosting
+{
+    /// <summary>All that the outbox can send: a line a kind.</summary>
+    public static IServiceCollection AddMessageKinds(this IServiceCollection services) => services
+        .AddSingleton<MessageKind, CardKind>()
+        .AddSingleton<MessageKind, CardEditKind>()
+        .AddSingleton<MessageKind, NoticeKind>()
+        .AddSingleton<MessageKind, UnreadableKind>()
+        .AddSingleton<MessageKinds>();
+}

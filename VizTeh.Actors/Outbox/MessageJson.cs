@@ -1,0 +1,70 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using VizTeh.Actors.Messages;
+
+namespace VizTeh.Actors.Outbox;
+
+/// <summary>
+/// A message as column <c>outbox.payload</c> holds it. The names are permanent: rows of an earlier version are read. New members are
+/// optional.
+/// </summary>
+internal static class MessageJson
+{
+    private static readonly StoredJson Json = new(new JsonSerializerOptions
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault,
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
+        // Cyrillic as it is; the JSON is never part of a page.
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    });
+
+    public static string Write(Message message) => JsonSerializer.Serialize(
+        // PostgreSQL takes no NUL into a text, and nobody would see it.
+        new StoredMessage(message.Html.Replace("\0", "", StringComparison.Ordinal), ToStored(message.Keyboard)), Json.StoredMessage);
+
+    /// <exception cref="JsonException">It is of a later version, or damaged.</exception>
+    public static Message Read(string json)
+    {
+        var stored = JsonSerializer.Deserialize(json, Json.StoredMessage) ?? throw new JsonException("no message", "$", null, null);
+        return new Message(stored.Html, stored.Keyboard is { } keyboard ? FromStored(keyboard) : null);
+    }
+
+    private static StoredKeyboard? ToStored(Keyboard? keyboard) => keyboard switch
+    {
+        null => null,
+        Keyboard.Inline inline => new StoredKeyboard(
+            Inline: Each(inline.Rows, button => new StoredButton(button.Label, Data: button.Data))),
+        Keyboard.Menu menu => new StoredKeyboard(
+            Menu: Each(menu.Rows, button => new StoredButton(button.Label, SharesContact: button.SharesContact))),
+        Keyboard.Remove => new StoredKeyboard(Remove: true),
+        _ => throw new ArgumentOutOfRangeException(nameof(keyboard), keyboard.GetType(), "a keyboard that is not stored yet"),
+    };
+
+    private static Keyboard FromStored(StoredKeyboard keyboard) => keyboard switch
+    {
+        { Inline: { } rows } => new Keyboard.Inline(Each(rows, button => new InlineButton(
+            button.Label, button.Data ?? throw new JsonException("a button without data", "$.keyboard.inline", null, null)))),
+        { Menu: { } rows } => new Keyboard.Menu(Each(rows, button => new MenuButton(button.Label, button.SharesContact))),
+        { Remove: true } => new Keyboard.Remove(),
+        _ => throw new JsonException("no keyboard", "$.keyboard", null, null),
+    };
+
+    private static IReadOnlyList<IReadOnlyList<TTo>> Each<TFrom, TTo>(IReadOnlyList<IReadOnlyList<TFrom>> rows, Func<TFrom, TTo> button) =>
+        [.. rows.Select(row => (IReadOnlyList<TTo>)[.. row.Select(button)])];
+}
+
+internal sealed record StoredMessage(string Html, StoredKeyboard? Keyboard = null);
+
+/// <summary>One of its members is set.</summary>
+internal sealed record StoredKeyboard(
+    IReadOnlyList<IReadOnlyList<StoredButton>>? Inline = null, IReadOnlyList<IReadOnlyList<StoredButton>>? Menu = null,
+    bool Remove = false);
+
+internal sealed record StoredButton(string Label, string? Data = null, bool SharesContact = false);
+
+[JsonSerializable(typeof(StoredMessage))]
+internal sealed partial class StoredJson : JsonSerializerContext;
