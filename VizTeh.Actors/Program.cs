@@ -6,7 +6,8 @@ using VizTeh.Actors.Reliability;
 using VizTeh.Actors.Settings;
 using VizTeh.Actors.TelegramApi;
 
-// From the first moment on: the host looks after them only once it runs, and until then the database or Telegram may be waited for.
+// Signals are handled from the first line on. The host handles them only once it runs, and before that the start may be waiting for the
+// database or for Telegram: without this, Ctrl+C and SIGTERM would have no effect until then.
 using var stopping = new CancellationTokenSource();
 using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
 using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);

@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Text.Json;
+using VizTeh.Actors.Questions;
 
 namespace VizTeh.Actors.Benchmarks.Contenders;
 
@@ -11,7 +13,14 @@ internal sealed record Contender(
 {
     public const string OurName = "VizTeh.Actors";
 
-    private static readonly Dictionary<string, string> None = [];
+    /// <summary>Tells the baselines the form's questions, as JSON.</summary>
+    public const string QuestionsVariable = "FORM_QUESTIONS";
+
+    private static readonly Dictionary<string, string> Questions = new()
+    {
+        [QuestionsVariable] = JsonSerializer.Serialize(
+            FormQuestions.InOrder.Select(question => new { field = question.Column, label = question.Label, text = question.Text })),
+    };
 
     public bool IsOurs => Name == OurName;
 
@@ -40,12 +49,12 @@ internal sealed record Contender(
 
         Contender Grammy(string sessions) => new(
             $"grammY, {sessions}", ["node", Path.Combine(grammy, "bot.mjs")],
-            new Dictionary<string, string> { ["SESSIONS"] = sessions }, "Ready");
+            new Dictionary<string, string>(Questions) { ["SESSIONS"] = sessions }, "Ready");
     }
 
     /// <summary>The naive one as Telegram.Bot's receiver runs it by itself: one update at a time.</summary>
     public static Contender Plain(string name) => new(
-        name, ["dotnet", Path.Combine(AppContext.BaseDirectory, "VizTeh.Actors.Benchmarks.dll"), "baseline", name], None, "Ready");
+        name, ["dotnet", Path.Combine(AppContext.BaseDirectory, "VizTeh.Actors.Benchmarks.dll"), "baseline", name], Questions, "Ready");
 
     private static bool HasNode()
     {

@@ -40,7 +40,7 @@ internal static class FormsInProgress
             foreach (var id in ids)
             {
                 var sequence = 0L;
-                foreach (var happened in EventsOf(Guid.CreateVersion7()))
+                foreach (var happened in FormEvents.UpTo(Step - 1, Guid.CreateVersion7(), DateTimeOffset.UtcNow, firstUpdate: 1))
                 {
                     await copy.StartRowAsync(cancellationToken);
                     await copy.WriteAsync(created, NpgsqlDbType.Bigint, cancellationToken);
@@ -58,18 +58,5 @@ internal static class FormsInProgress
         }
 
         await system.Terminate();
-    }
-
-    private static ConversationEvent[] EventsOf(Guid formId)
-    {
-        var at = DateTimeOffset.UtcNow;
-        return
-        [
-            new ConversationEvent.Started(1, at, formId, FormField.Name),
-            new ConversationEvent.Answered(2, at, FormField.Name, "Анна", FormField.Organization),
-            new ConversationEvent.Answered(3, at, FormField.Organization, "ООО «Ромашка»", FormField.City),
-            new ConversationEvent.Answered(4, at, FormField.City, "Тверь", FormField.Direction),
-            new ConversationEvent.Answered(5, at, FormField.Direction, "Стелы", FormField.Description),
-        ];
     }
 }

@@ -1,5 +1,5 @@
-using System.Globalization;
 using VizTeh.Actors.Sandbox.BotApi.Chats;
+using VizTeh.Actors.Sandbox.Clients;
 
 namespace VizTeh.Actors.Benchmarks.Load;
 
@@ -9,27 +9,15 @@ namespace VizTeh.Actors.Benchmarks.Load;
 internal readonly record struct StepResult(TimeSpan Wait, bool EndsForm);
 
 /// <summary>
-/// A person who fills one form after another as the texts ask, pressing where there are buttons: eight updates a form. Can be left in
+/// A person who fills one form after another as the texts ask, pressing where there are buttons: an update a question and two more a form. Can be left in
 /// the middle of a form, and goes on there.
 /// </summary>
 internal sealed class LoadClient(int number, ChatParticipant participant)
 {
-    public const int UpdatesPerForm = 8;
+    /// <summary>The beginning, an answer to each question, and the sending.</summary>
+    public static readonly int UpdatesPerForm = FormScript.Questions.Length + 2;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-
-    // What is done at each step, and a word of the message that it leads to; a label in brackets is pressed under the last message.
-    private static readonly (string Act, string Word)[] Steps =
-    [
-        ("Оставить заявку", "обращаться"),
-        ("Анна {0}", "организац"),
-        ("ООО «Ромашка {0}»", "город"),
-        ("Тверь", "направлен"),
-        ("[Стелы]", "задач"),
-        ("Въездная стела {0}, до конца месяца", "телефон"),
-        ("+7 912 {1}", "Проверьте заявку"),
-        ("[Отправить]", "принята"),
-    ];
 
     private ChatMessage? _last;
     private int _step;
@@ -47,20 +35,35 @@ internal sealed class LoadClient(int number, ChatParticipant participant)
     /// <exception cref="TimeoutException">No reply came.</exception>
     public async Task<StepResult> StepAsync(CancellationToken cancellationToken)
     {
-        var (act, word) = Steps[_step];
         var began = DateTimeOffset.UtcNow;
-        Act(act);
+        var word = Act(_step);
         _last = await participant.NextAsync(word, Patience, cancellationToken);
-        _step = (_step + 1) % Steps.Length;
+        _step = (_step + 1) % UpdatesPerForm;
         if (_step == 0) _form++;
         return new StepResult(_last.Date - began, _step == 0);
     }
 
-    private void Act(string act)
+    /// <returns>A word of the message that this leads to.</returns>
+    private string Act(int step)
     {
-        if (act[0] == '[')
-            participant.Press(_last!, act[1..^1]);
+        if (step == 0)
+        {
+            participant.SendText(FormScript.Begin);
+            return FormScript.Questions[0].KeyWord;
+        }
+
+        if (step > FormScript.Questions.Length)
+        {
+            participant.Press(_last!, FormScript.Send);
+            return "принята";
+        }
+
+        var question = FormScript.Questions[step - 1];
+        var answer = question.MarkedAnswer(number, _form, step, question.Answers[0]);
+        if (question.Kind == ScriptedKind.Choice)
+            participant.Press(_last!, answer);
         else
-            participant.SendText(string.Format(CultureInfo.InvariantCulture, act, $"{number}-{_form}", $"{number % 10_000_000:000-00-00}"));
+            participant.SendText(answer);
+        return FormScript.KeyWordAfter(step - 1);
     }
 }

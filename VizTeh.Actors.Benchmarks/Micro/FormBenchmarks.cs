@@ -1,4 +1,5 @@
 using BenchmarkDotNet.Attributes;
+using VizTeh.Actors.Benchmarks.Contenders;
 using VizTeh.Actors.Conversations;
 using VizTeh.Actors.Forms;
 using VizTeh.Actors.Questions;
@@ -18,17 +19,9 @@ internal static class Sample
         "Визуальные технологии", "<b>О нас</b>", "+7 495 363-20-42", "vizteh.ru",
         ["Знаки", "Стелы", "Металлоконструкции", "Брендирование", "Услуги", "Производство", "Другое"], TimeZoneInfo.Utc);
 
-    public static readonly ConversationEvent.Answered Answered =
-        new(100_004, At, FormField.Description, "Въездная стела, до конца месяца", FormField.Phone);
+    public static readonly ConversationEvent[] FormSoFar = FormEvents.UpTo(4, FormId, At, firstUpdate: 100_000);
 
-    public static readonly ConversationEvent[] FormSoFar =
-    [
-        new ConversationEvent.Started(100_000, At, FormId, FormField.Name),
-        new ConversationEvent.Answered(100_001, At, FormField.Name, "Анна", FormField.Organization),
-        new ConversationEvent.Answered(100_002, At, FormField.Organization, "ООО «Ромашка»", FormField.City),
-        new ConversationEvent.Answered(100_003, At, FormField.City, "Тверь", FormField.Direction),
-        new ConversationEvent.Answered(100_004, At, FormField.Direction, "Стелы", FormField.Description),
-    ];
+    public static readonly ConversationEvent Answered = FormEvents.UpTo(5, FormId, At, firstUpdate: 100_000)[^1];
 
     public static Conversation Conversation() =>
         FormSoFar.Aggregate(Conversations.Conversation.New, (all, happened) => all.Evolve(happened));

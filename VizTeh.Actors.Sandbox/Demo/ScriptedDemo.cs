@@ -1,5 +1,6 @@
 using Npgsql;
 using VizTeh.Actors.Sandbox.BotApi.Chats;
+using VizTeh.Actors.Sandbox.Clients;
 
 namespace VizTeh.Actors.Sandbox.Demo;
 
@@ -25,14 +26,14 @@ internal sealed class ScriptedDemo(DemoFixture fixture, TextWriter output)
 
         client.SendText("/start");
         await HearAsync(client, "");
-        client.PressMenu("Оставить заявку");
-        await HearAsync(client, "обращаться");
+        client.PressMenu(FormScript.Begin);
+        await HearAsync(client, Asked("Имя"));
         client.SendSticker();
-        await HearAsync(client, "обращаться");
+        await HearAsync(client, Asked("Имя"));
         client.SendText("Анна Смирнова");
-        await HearAsync(client, "организац");
+        await HearAsync(client, Asked("Организация"));
         client.SendText("ООО «Ромашка» & <сыновья>");
-        await HearAsync(client, "город");
+        await HearAsync(client, Asked("Город"));
 
         await LetReplySettleAsync(cancellationToken);
         _transcript.Say("");
@@ -42,13 +43,13 @@ internal sealed class ScriptedDemo(DemoFixture fixture, TextWriter output)
         _transcript.Say("");
 
         client.SendText("Тверь");
-        var directions = await HearAsync(client, "направлен");
+        var directions = await HearAsync(client, Asked("Направление"));
         await PressAsync(client, directions, "Стелы", cancellationToken);
-        await HearAsync(client, "задач");
+        await HearAsync(client, Asked("Описание"));
         client.SendText("Въездная стела с подсветкой,\nвысота 6 метров.");
-        await HearAsync(client, "телефон");
+        await HearAsync(client, Asked("Телефон"));
         client.SendText("позвоните мне");
-        await HearAsync(client, "телефон");
+        await HearAsync(client, Asked("Телефон"));
         client.ShareOwnContact();
         var review = await client.NextAsync(message => message.Button("Отправить") is not null, ReplyDeadline, cancellationToken);
         Show();
@@ -63,6 +64,8 @@ internal sealed class ScriptedDemo(DemoFixture fixture, TextWriter output)
         _transcript.Say("");
         _transcript.Say("The row in PostgreSQL:");
         await ShowNewestTicketAsync(cancellationToken);
+
+        static string Asked(string label) => FormScript.Questions.Single(question => question.Label == label).KeyWord;
 
         async Task<ChatMessage> HearAsync(ChatParticipant participant, string containing)
         {

@@ -1,15 +1,13 @@
 using System.Collections.Immutable;
 using Npgsql;
 using VizTeh.Actors.Sandbox.BotApi.Chats;
+using VizTeh.Actors.Sandbox.Clients;
 
 namespace VizTeh.Actors.Sandbox.Durability;
 
 /// <summary>Compares, once all is at rest, what people typed with the rows, and the rows with the cards.</summary>
 internal sealed class Audit(NpgsqlDataSource database)
 {
-    private static readonly Speech[] Fields =
-        [Speech.Name, Speech.Organization, Speech.City, Speech.Direction, Speech.Description, Speech.Phone];
-
     private sealed record Row(long Id, long UserId, ImmutableArray<string> Values, bool IsClosed);
 
     public List<string> Lost { get; } = [];
@@ -61,7 +59,7 @@ internal sealed class Audit(NpgsqlDataSource database)
             var left = byUser[client.Seat.ChatId].ToList();
             foreach (var form in client.Sent)
             {
-                var typed = Fields.Select(field => form[field]).ToImmutableArray();
+                var typed = Speech.Questions.Select(question => form[question]).ToImmutableArray();
                 var what = $"user {client.Seat.ChatId}, form {form.Number}: {string.Join(" | ", typed)}";
                 var same = left.Where(row => row.Values.SequenceEqual(typed)).ToList();
                 left.RemoveAll(same.Contains);
@@ -110,14 +108,17 @@ internal sealed class Audit(NpgsqlDataSource database)
     private async Task<List<Row>> ReadTicketsAsync(CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand(
-            "select id::bigint, user_id::bigint, name, org, city, direction, description, phone, status = 'closed' from tickets order by id");
+            $"""
+            select id::bigint, user_id::bigint, {string.Join(", ", FormScript.Questions.Select(question => question.Column))}, status = 'closed'
+              from tickets order by id
+            """);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var rows = new List<Row>();
         while (await reader.ReadAsync(cancellationToken))
         {
             rows.Add(new Row(
-                reader.GetInt64(0), reader.GetInt64(1), [.. Enumerable.Range(2, Fields.Length).Select(reader.GetString)],
-                reader.GetBoolean(2 + Fields.Length)));
+                reader.GetInt64(0), reader.GetInt64(1), [.. Enumerable.Range(2, Speech.Questions.Length).Select(reader.GetString)],
+                reader.GetBoolean(2 + Speech.Questions.Length)));
         }
 
         return rows;

@@ -1,21 +1,38 @@
+using System.Collections.Immutable;
 using VizTeh.Actors.Sandbox.BotApi.Chats;
+using VizTeh.Actors.Sandbox.Clients;
 
 namespace VizTeh.Actors.Sandbox.Durability;
 
-/// <summary>What a message of the bot asks or tells, as a client reads it. The questions stand in the order of the form.</summary>
-internal enum Speech
+/// <summary>What a message of the bot asks or tells, as a client reads it.</summary>
+/// <param name="Place">Of the questions: their order, in which the review is the last; the others come after.</param>
+internal sealed record Speech(int Place, string Name)
 {
-    Name,
-    Organization,
-    City,
-    Direction,
-    Description,
-    Phone,
-    Review,
-    WhatToChange,
-    Accepted,
-    Cancelled,
-    Other,
+    public static readonly Speech Review = new(FormScript.Questions.Length, nameof(Review));
+    public static readonly Speech WhatToChange = new(Review.Place + 1, nameof(WhatToChange));
+    public static readonly Speech Accepted = new(Review.Place + 2, nameof(Accepted));
+    public static readonly Speech Cancelled = new(Review.Place + 3, nameof(Cancelled));
+    public static readonly Speech Other = new(Review.Place + 4, nameof(Other));
+
+    /// <summary>The form's questions, in the order they are asked.</summary>
+    public static readonly ImmutableArray<Speech> Questions =
+        [.. FormScript.Questions.Index().Select(question => new Speech(question.Index, question.Item.Label))];
+
+    /// <summary>Whether it asks for something: a question of the form, or the review.</summary>
+    public bool IsQuestion => Place <= Review.Place;
+
+    public bool IsFirst => Place == 0;
+
+    /// <summary>Only of a question of the form.</summary>
+    public ScriptedQuestion Question => FormScript.Questions[Place];
+
+    /// <summary>What is asked after this question; only of a question of the form.</summary>
+    public Speech Next => Place + 1 < Questions.Length ? Questions[Place + 1] : Review;
+
+    /// <summary>The question before this one; not of the first.</summary>
+    public Speech Previous => Questions[Place - 1];
+
+    public override string ToString() => Name;
 }
 
 internal static class BotSpeech
@@ -27,28 +44,23 @@ internal static class BotSpeech
     [
         // It is the firm's own text, and may hold a question's key word.
         (AboutCompany, Speech.Other),
-        ("Проверьте заявку", Speech.Review),
+        (FormScript.Review, Speech.Review),
         ("Что поправить?", Speech.WhatToChange),
         ("Заявка отменена", Speech.Cancelled),
-        ("обращаться", Speech.Name),
-        ("организац", Speech.Organization),
-        ("город", Speech.City),
-        ("направлен", Speech.Direction),
-        ("задач", Speech.Description),
-        ("телефон", Speech.Phone),
+        .. Speech.Questions.Select(asked => (asked.Question.KeyWord, asked)),
     ];
 
     public static Speech Of(ChatMessage message)
     {
         var text = message.Text;
-        if (text.Contains('№', StringComparison.Ordinal) && text.Contains("принята", StringComparison.Ordinal)) return Speech.Accepted;
+        if (text.Contains('№', StringComparison.Ordinal) && text.Contains("принята", StringComparison.Ordinal))
+            return Speech.Accepted;
         foreach (var (word, means) in Words)
         {
-            if (text.Contains(word, StringComparison.Ordinal)) return means;
+            if (text.Contains(word, StringComparison.Ordinal))
+                return means;
         }
 
         return Speech.Other;
     }
-
-    public static bool IsQuestion(Speech speech) => speech <= Speech.Review;
 }

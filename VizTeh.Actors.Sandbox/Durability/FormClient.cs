@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using VizTeh.Actors.Sandbox.BotApi.Chats;
+using VizTeh.Actors.Sandbox.Clients;
 
 namespace VizTeh.Actors.Sandbox.Durability;
 
@@ -55,8 +56,8 @@ internal sealed class FormClient(int number, ChatParticipant participant, int se
     {
         observations.NoteBegun();
         _lastSeen = null;
-        var at = await SayAsync("Оставить заявку", Speech.Name);
-        var asked = Speech.Name;
+        var asked = Speech.Questions[0];
+        var at = await SayAsync(FormScript.Begin, asked);
         var forReview = false;
         while (true)
         {
@@ -73,10 +74,10 @@ internal sealed class FormClient(int number, ChatParticipant participant, int se
 
                 if (fate < 24)
                 {
-                    var field = (Speech)_random.Next((int)Speech.Review);
+                    var field = Speech.Questions[_random.Next(Speech.Questions.Length)];
                     var choice = await PressAsync(at, "Изменить", Speech.WhatToChange);
                     await crowd.ThinkAsync(_random);
-                    at = await PressAsync(choice, LabelOf(field), field);
+                    at = await PressAsync(choice, field.Question.Label, field);
                     (asked, forReview) = (field, true);
                     continue;
                 }
@@ -84,7 +85,7 @@ internal sealed class FormClient(int number, ChatParticipant participant, int se
                 // From here on there has to be a ticket, whether its number comes or not.
                 observations.NoteSent();
                 _sent.Add(form);
-                var accepted = fate < 70 ? await PressAsync(at, "Отправить", Speech.Accepted) : await SayAsync("отправить", Speech.Accepted);
+                var accepted = fate < 70 ? await PressAsync(at, FormScript.Send, Speech.Accepted) : await SayAsync("отправить", Speech.Accepted);
                 form.TicketId = TicketNumber.In(accepted.Text);
                 return;
             }
@@ -94,18 +95,18 @@ internal sealed class FormClient(int number, ChatParticipant participant, int se
                 case < 12:
                     at = await SlipAsync(asked);
                     break;
-                case < 16 when asked != Speech.Name && !forReview:
-                    at = await SayAsync("Назад", asked - 1);
-                    asked--;
+                case < 16 when !asked.IsFirst && !forReview:
+                    at = await SayAsync("Назад", asked.Previous);
+                    asked = asked.Previous;
                     break;
                 case < 18:
                     await SayAsync(_random.Next(2) == 0 ? "Отменить" : "/cancel", Speech.Cancelled);
                     observations.NoteCancelled();
                     return;
                 default:
-                    var next = forReview ? Speech.Review : asked + 1;
+                    var next = forReview ? Speech.Review : asked.Next;
                     var answer = form.Answer(asked, _random);
-                    at = asked == Speech.Direction && _random.Next(10) < 7
+                    at = asked.Question.Kind == ScriptedKind.Choice && _random.Next(10) < 7
                         ? await PressAsync(at, answer, next)
                         : await SayAsync(answer, next);
                     (asked, forReview) = (next, false);
@@ -123,8 +124,7 @@ internal sealed class FormClient(int number, ChatParticipant participant, int se
         0 => DoAsync("a sticker", participant.SendSticker, asked, "Стикер"),
         1 => SayAsync("/help", asked, "Как оставить заявку"),
         2 => SayAsync("О компании", asked, BotSpeech.AboutCompany),
-        3 when asked == Speech.Direction => SayAsync("что-нибудь красивое", asked, "в списке нет"),
-        3 when asked == Speech.Phone => SayAsync("позвоните мне", asked, "не похоже на номер"),
+        3 when asked.Question.NoAnswer is { } no => SayAsync(no.Typed, asked, no.Reply),
         3 => SayAsync("/start", asked, "незаконченная"),
         _ => DoAsync("a voice message", participant.SendVoice, asked, "Голосовое"),
     };
@@ -205,7 +205,7 @@ internal sealed class FormClient(int number, ChatParticipant participant, int se
             NoteLoneLeadIn();
             if (sameText) _leadIn = new Repeat(participant.ChatId, message.Date, what);
         }
-        else if (speech == _lastSeen || (_lastSeen is null && speech is Speech.Accepted or Speech.Cancelled))
+        else if (speech == _lastSeen || (_lastSeen is null && speech == Speech.Accepted) || speech == Speech.Cancelled)
         {
             _leadIn = null;
             observations.NoteRepeat(new Repeat(participant.ChatId, message.Date, what));
@@ -213,7 +213,7 @@ internal sealed class FormClient(int number, ChatParticipant participant, int se
         else
         {
             NoteLoneLeadIn();
-            if (BotSpeech.IsQuestion(speech) && speech < _lastSeen) observations.NoteAskedAgain(what);
+            if (speech.IsQuestion && speech.Place < _lastSeen?.Place) observations.NoteAskedAgain(what);
             else observations.NoteUnexpected(what);
         }
     }
@@ -230,14 +230,4 @@ internal sealed class FormClient(int number, ChatParticipant participant, int se
         _steps.Enqueue(string.Create(CultureInfo.InvariantCulture, $"{at:mm:ss.fff} {what.ReplaceLineEndings(" ")}"));
         if (_steps.Count > StepsTold) _steps.Dequeue();
     }
-
-    private static string LabelOf(Speech field) => field switch
-    {
-        Speech.Name => "Имя",
-        Speech.Organization => "Организация",
-        Speech.City => "Город",
-        Speech.Direction => "Направление",
-        Speech.Description => "Описание",
-        _ => "Телефон",
-    };
 }

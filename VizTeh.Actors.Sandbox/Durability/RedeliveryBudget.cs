@@ -26,7 +26,7 @@ internal static class RedeliveryBudget
         foreach (var chat in repeats.GroupBy(repeat => repeat.Chat))
         {
             var used = 0;
-            foreach (var incarnation in chat.GroupBy(repeat => LifeOf(repeat, incarnations)).OrderBy(incarnation => incarnation.Key))
+            foreach (var incarnation in chat.GroupBy(repeat => ChargedTo(repeat, incarnations)).OrderBy(incarnation => incarnation.Key))
             {
                 var usable = Math.Max(0, excusesOf[chat.Key].Count(excuse => excuse <= incarnation.Max(repeat => repeat.At)) - used);
                 var allowed = (incarnation.Key > 0 ? 1 : 0) + usable;
@@ -47,10 +47,10 @@ internal static class RedeliveryBudget
     }
 
     /// <summary>
-    /// The incarnation before whose beginning the death was that may have brought the repeat about. A card may come again incarnations later than that,
-    /// if those between died before its turn came.
+    /// The incarnation that the repeat is charged to: the one that started after the death which may have caused it. A card may be repeated
+    /// several incarnations later, when those in between died before the card's turn came.
     /// </summary>
-    private static int LifeOf(Repeat repeat, IReadOnlyList<IncarnationRecord> incarnations)
+    private static int ChargedTo(Repeat repeat, IReadOnlyList<IncarnationRecord> incarnations)
     {
         var repeatedIn = IndexAt(incarnations, repeat.At);
         return repeat.CardTakenAt is { } takenAt ? Math.Min(IndexAt(incarnations, takenAt) + 1, repeatedIn) : repeatedIn;

@@ -3,6 +3,7 @@ using System.Globalization;
 using VizTeh.Actors.Sandbox.Bot;
 using VizTeh.Actors.Sandbox.BotApi.Chats;
 using VizTeh.Actors.Sandbox.BotApi.Server;
+using VizTeh.Actors.Sandbox.Clients;
 using VizTeh.Actors.Sandbox.Postgres;
 
 namespace VizTeh.Actors.Sandbox.Durability;
@@ -21,8 +22,8 @@ internal static class RestartMeasurement
     // What a client says, and a word of the question that it leads to; each step after the first is said while the bot is down.
     private static readonly (string Say, string Word)[] Steps =
     [
-        ("Оставить заявку", "обращаться"), ("Анна", "организац"), ("ООО «Ромашка»", "город"), ("Тверь", "направлен"), ("Стелы", "задач"),
-        ("Въездная стела", "телефон"),
+        (FormScript.Begin, FormScript.Questions[0].KeyWord),
+        .. FormScript.Questions.SkipLast(1).Select((question, place) => (question.Answers[0], FormScript.KeyWordAfter(place))),
     ];
 
     /// <returns>0 when the median is within the target.</returns>

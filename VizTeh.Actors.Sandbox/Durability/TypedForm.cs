@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace VizTeh.Actors.Sandbox.Durability;
 
 /// <summary>
@@ -8,9 +6,6 @@ namespace VizTeh.Actors.Sandbox.Durability;
 /// </summary>
 internal sealed class TypedForm(int client, int number)
 {
-    public static readonly string[] Directions =
-        ["Знаки", "Стелы", "Металлоконструкции", "Брендирование", "Услуги", "Производство", "Другое"];
-
     private readonly Dictionary<Speech, string> _values = [];
     private int _tries;
 
@@ -22,19 +17,9 @@ internal sealed class TypedForm(int client, int number)
     public long? TicketId { get; set; }
 
     /// <summary>Makes up an answer to a question and remembers it.</summary>
-    public string Answer(Speech question, Random random)
+    public string Answer(Speech asked, Random random)
     {
-        _tries++;
-        var mark = string.Create(CultureInfo.InvariantCulture, $"{client}-{Number}-{_tries}");
-        return _values[question] = question switch
-        {
-            Speech.Direction => Directions[random.Next(Directions.Length)],
-            Speech.Phone => string.Create(CultureInfo.InvariantCulture, $"+7{client:0000}{Number % 1000:000}{_tries % 1000:000}"),
-            Speech.Name => "Анна " + mark,
-            Speech.Organization => $"ООО «Ромашка» & <{mark}>",
-            Speech.City => "Тверь " + mark,
-            Speech.Description => $"Вывеска {mark}\nи ещё одна",
-            _ => throw new ArgumentOutOfRangeException(nameof(question), question, "Not a question."),
-        };
+        var question = asked.Question;
+        return _values[asked] = question.MarkedAnswer(client, Number, ++_tries, question.Answers[random.Next(question.Answers.Length)]);
     }
 }

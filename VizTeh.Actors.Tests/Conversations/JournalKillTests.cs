@@ -29,7 +29,7 @@ public sealed class JournalKillTests
         }
 
         await using var bot = BotProcess.Start(settings);
-        Assert.Equal(2, await client.OrderAsync(TypedForm.Ordinary with { Name = "Анна снова" }));
+        Assert.Equal(2, await client.OrderAsync(TypedForm.Ordinary.With("name", "Анна снова")));
 
         Assert.Equal(["Анна", "Анна снова"], await database.ReadAsync("select name from tickets order by id"));
         await Eventually.BecomesAsync(

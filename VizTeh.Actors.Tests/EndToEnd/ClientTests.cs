@@ -100,17 +100,16 @@ public sealed class ClientTests
         var clients = Enumerable.Range(1, 50)
             .Select(number => (
                 Seat: bot.NewClient($"Клиент {number}", username: $"client_{number}"),
-                Form: new TypedForm(
-                    $"Имя {number}", $"Орг {number} <&>", $"Город {number}", directions[number % 4], $"Описание {number}\n\"строка\" 😀",
-                    $"+7916000{number:0000}")))
+                Form: TypedForm.Ordinary.With("name", $"Имя {number}").With("org", $"Орг {number} <&>").With("city", $"Город {number}")
+                    .With("direction", directions[number % 4]).With("description", $"Описание {number}\n\"строка\" 😀")
+                    .With("phone", $"+7916000{number:0000}")))
             .ToArray();
 
         var ids = await Task.WhenAll(clients.Select(client => client.Seat.OrderAsync(client.Form)));
 
         Assert.Equal(50, ids.Distinct().Count());
         var expected = clients.Zip(ids, (client, id) => string.Join(
-            '|', id, client.Seat.Person.Id, client.Seat.Person.Username, client.Form.Name, client.Form.Organization, client.Form.City,
-            client.Form.Direction, client.Form.Description, client.Form.Phone, "open"));
+            '|', [id, client.Seat.Person.Id, client.Seat.Person.Username, .. client.Form.InOrder, "open"]));
         Assert.Equal(expected.Order(), (await TicketsAsync(bot)).Order());
         await Eventually.IsTrueAsync(
             () => bot.Manager.Chat.Messages.Where(message => message.InlineButtons.Length > 0).Select(ClientDialogue.NumberIn).Order()
@@ -167,7 +166,7 @@ public sealed class ClientTests
         var client = bot.NewClient();
 
         var first = await client.OrderAsync(TypedForm.Ordinary);
-        var second = await client.OrderAsync(TypedForm.Ordinary with { Description = "Ещё одна" });
+        var second = await client.OrderAsync(TypedForm.Ordinary.With("description", "Ещё одна"));
 
         Assert.NotEqual(first, second);
         Assert.Equal(2, (await TicketsAsync(bot)).Count);
@@ -229,7 +228,7 @@ public sealed class ClientTests
         bot.Telegram.Faults.Inject(Fault.ServerError() with { Method = "sendMessage", Times = 3 });
         bot.Telegram.Faults.Inject(Fault.ResetBeforeExecution() with { Method = "getUpdates" });
 
-        await client.OrderAsync(TypedForm.Ordinary with { Description = "Секретное описание" });
+        await client.OrderAsync(TypedForm.Ordinary.With("description", "Секретное описание"));
         await bot.StopAsync();
 
         Assert.NotEmpty(bot.Log.All);

@@ -29,7 +29,7 @@ public sealed class DriverVariableTests
             ["PGOPTIONS"] = "-c default_transaction_read_only=on",
         });
 
-        await telegram.AddPerson("Анна").Chat.OrderAsync(TypedForm.Ordinary with { Description = "Въездная стела 🙂" });
+        await telegram.AddPerson("Анна").Chat.OrderAsync(TypedForm.Ordinary.With("description", "Въездная стела 🙂"));
 
         Assert.Equal(
             ["2024-03-01 07:00"],

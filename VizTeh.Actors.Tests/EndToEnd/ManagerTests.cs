@@ -34,7 +34,7 @@ public sealed class ManagerTests
     {
         await using var bot = await BotUnderTest.CreateAsync();
         var client = bot.NewClient("Анна", username: "anna");
-        var id = await client.OrderAsync(TypedForm.Ordinary with { Name = "Анна <i>" });
+        var id = await client.OrderAsync(TypedForm.Ordinary.With("name", "Анна <i>"));
         var manager = bot.Manager.Chat;
         var card = await manager.NextAsync($"№{id}");
 
@@ -66,7 +66,7 @@ public sealed class ManagerTests
         var client = bot.Telegram.AddPerson("Анна", lastName: "К.").Chat;
         var manager = bot.Manager.Chat;
 
-        var id = await client.OrderAsync(TypedForm.Ordinary with { Name = "Мария" });
+        var id = await client.OrderAsync(TypedForm.Ordinary.With("name", "Мария"));
 
         var mention = Assert.Single((await manager.NextAsync($"№{id}")).Entities, entity => entity.Type == "text_mention");
         Assert.Equal(client.Person.Id, mention.UserId);

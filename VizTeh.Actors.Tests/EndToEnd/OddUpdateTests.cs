@@ -1,3 +1,4 @@
+using VizTeh.Actors.Sandbox.Clients;
 using VizTeh.Actors.Tests.Support;
 
 namespace VizTeh.Actors.Tests.EndToEnd;
@@ -85,10 +86,9 @@ public sealed class OddUpdateTests
         await client.NextAsync("обращаться", Soon);
         Send($$"""{"update_id":ID,"message":{"from":{{from}},"chat":{{chat}},"text":"\u0000А\ud83dнна\u0000"} }""");
         await client.NextAsync("организац", Soon);
-        (string, string)[] rest =
-            [("ООО", "город"), ("Тверь", "направлен"), ("Стелы", "задач"), ("Стела", "телефон"), ("+79161234567", "Проверьте")];
-        foreach (var (answer, next) in rest)
+        for (var place = 1; place < FormScript.Questions.Length; place++)
         {
+            var (answer, next) = (FormScript.Questions[place].Answers[0], FormScript.KeyWordAfter(place));
             Send($$"""{"update_id":ID,"message":{"from":{{from}},"chat":{{chat}},"text":"{{answer}}"} }""");
             await client.NextAsync(next, Soon);
         }

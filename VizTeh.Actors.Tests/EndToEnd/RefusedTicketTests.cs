@@ -18,12 +18,12 @@ public sealed class RefusedTicketTests
     {
         await using var bot = await BotUnderTest.CreateAsync();
         var client = bot.NewClient();
-        var review = await client.FillAsync(TypedForm.Ordinary with { Name = "Анна" });
+        var review = await client.FillAsync(TypedForm.Ordinary.With("name", "Анна"));
         await bot.Database.ExecuteAsync(obstacle);
 
         client.Press(review, "Отправить");
         await client.NextAsync("сохраняем");
-        Assert.True(await bot.NewClient("Борис").OrderAsync(TypedForm.Ordinary with { Name = "Борис" }) > 0);
+        Assert.True(await bot.NewClient("Борис").OrderAsync(TypedForm.Ordinary.With("name", "Борис")) > 0);
         await Eventually.BecomesAsync(
             () => bot.Database.ReadAsync("select concat_ws('|', chat_id, state, last_error) from health where matter = 'ticket refused'"),
             rows => rows is [var row] && row.StartsWith($"{client.ChatId}|trouble|", StringComparison.Ordinal)

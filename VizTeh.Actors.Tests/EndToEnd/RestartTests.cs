@@ -41,7 +41,7 @@ public sealed class RestartTests : IAsyncLifetime
         var forms = Enumerable.Range(0, 20)
             .Select(number => (
                 Seat: _telegram.AddPerson($"Клиент {number}").Chat,
-                Form: TypedForm.Ordinary with { Name = $"Имя {number}", Description = $"Описание {number}" },
+                Form: TypedForm.Ordinary.With("name", $"Имя {number}").With("description", $"Описание {number}"),
                 StepsBefore: number % ClientDialogue.Steps(TypedForm.Ordinary).Count))
             .ToArray();
         await Task.WhenAll(forms.Select(form => GoAsync(form.Seat, form.Form, 0, form.StepsBefore)));
@@ -68,7 +68,7 @@ public sealed class RestartTests : IAsyncLifetime
         }));
 
         Assert.Equal(
-            forms.Zip(ids, (form, id) => $"{id}|{form.Seat.Person.Id}|{form.Form.Name}|{form.Form.Description}").Order(),
+            forms.Zip(ids, (form, id) => $"{id}|{form.Seat.Person.Id}|{form.Form["name"]}|{form.Form["description"]}").Order(),
             (await _database.ReadAsync("select concat_ws('|', id, user_id, name, description) from tickets")).Order());
         await Eventually.IsTrueAsync(
             () => _manager.Messages.Count(message => message.InlineButtons.Length > 0) == 20, "every card arrives, once");

@@ -25,8 +25,7 @@ public sealed class DraftsOfAnOlderFormTests
 
     private static readonly (string Word, FormField? Asks)[] Prompts =
     [
-        ("обращаться", FormField.Name), ("организац", FormField.Organization), ("город", FormField.City), ("направлен", FormField.Direction),
-        ("задач", FormField.Description), ("телефон", FormField.Phone), ("Проверьте", null),
+        .. FormQuestions.InOrder.Select(question => (question.KeyWord, (FormField?)question.Field)), ("Проверьте", null),
     ];
 
     [Fact]

@@ -5,15 +5,8 @@ namespace VizTeh.Actors.Tests.Forms;
 
 public sealed class FormTextTests
 {
-    private static readonly Dictionary<FormField, string> KeyWords = new()
-    {
-        [FormField.Name] = "обращаться",
-        [FormField.Organization] = "организац",
-        [FormField.City] = "город",
-        [FormField.Direction] = "направлен",
-        [FormField.Description] = "задач",
-        [FormField.Phone] = "телефон",
-    };
+    private static readonly Dictionary<FormField, string> KeyWords =
+        FormQuestions.InOrder.ToDictionary(question => question.Field, question => question.KeyWord);
 
     public static TheoryData<string> Situations { get; } = [.. Situation.Names];
 

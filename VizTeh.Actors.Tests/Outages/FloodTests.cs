@@ -90,6 +90,28 @@ public sealed class FloodTests
     }
 
     [Fact]
+    public async Task Cards_come_within_seconds_while_a_hundred_and_ten_clients_use_up_what_telegram_allows()
+    {
+        await using var bot = await BotUnderTest.CreateAsync(settings: (settings, _) => settings with { PacesSends = true });
+        var clients = Enumerable.Range(0, 110).Select(_ => bot.NewClient()).ToArray();
+        foreach (var client in clients)
+        {
+            for (var count = 0; count < 12; count++)
+                client.SendText("/help");
+        }
+
+        await Task.WhenAll(clients.Select(client => client.NextAsync("", Soon)));
+        for (var number = 1; number <= 3; number++)
+        {
+            await new TicketStore(bot.Database.DataSource).CreateAsync([TicketSamples.New()], [bot.Manager.Chat.ChatId], default);
+            await bot.Manager.Chat.NextAsync($"№{number}", TimeSpan.FromSeconds(10));
+        }
+
+        // Ten seconds are a third of what the clients' replies take at thirty a second.
+        Assert.True((await bot.Database.ReadAsync("select update_id::text from inbox")).Count > 300, "the clients still wait");
+    }
+
+    [Fact]
     public async Task Ordinary_haste_is_answered_word_by_word_in_order()
     {
         await using var bot = await BotUnderTest.CreateAsync();

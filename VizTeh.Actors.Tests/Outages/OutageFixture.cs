@@ -72,7 +72,7 @@ internal sealed class OutageFixture : IAsyncDisposable
         await Eventually.BecomesAsync(
             () => Database.ReadAsync("select id::text from outbox"), rows => rows.Count == 0, "every card is sent");
         Assert.Equal(
-            clients.Select(client => $"{client.TicketId}|{client.Seat.ChatId}|{client.Form.Name}|{client.Form.Description}").Order(),
+            clients.Select(client => $"{client.TicketId}|{client.Seat.ChatId}|{client.Form["name"]}|{client.Form["description"]}").Order(),
             (await Database.ReadAsync("select concat_ws('|', id, user_id, name, description) from tickets")).Order());
         // One that was sent when the connection broke, before that could be stored, would be doubled by a crash only: the bot lives on.
         Assert.Equal(
@@ -100,12 +100,12 @@ internal sealed class OutageFixture : IAsyncDisposable
 internal sealed class OutageClient(OutageFixture fixture, int number)
 {
     private readonly IReadOnlyList<(string Step, Func<ChatParticipant, Task> Act, string Answer)> _steps = ClientDialogue.Steps(
-        TypedForm.Ordinary with { Name = $"Имя {number}", Description = $"Описание {number}" });
+        TypedForm.Ordinary.With("name", $"Имя {number}").With("description", $"Описание {number}"));
 
     private int _done;
     private ChatMessage? _last;
 
-    public TypedForm Form { get; } = TypedForm.Ordinary with { Name = $"Имя {number}", Description = $"Описание {number}" };
+    public TypedForm Form { get; } = TypedForm.Ordinary.With("name", $"Имя {number}").With("description", $"Описание {number}");
 
     public ChatParticipant Seat { get; } = fixture.Telegram.AddPerson($"Клиент {number}").Chat;
 
@@ -118,7 +118,7 @@ internal sealed class OutageClient(OutageFixture fixture, int number)
         {
             // Typed, not pressed: in an outage of minutes Telegram would drop a press.
             if (_steps[_done].Step == "direction")
-                Seat.SendText(Form.Direction);
+                Seat.SendText(Form["direction"]);
             else
                 await _steps[_done].Act(Seat);
             _last = await Seat.NextAsync(_steps[_done].Answer);

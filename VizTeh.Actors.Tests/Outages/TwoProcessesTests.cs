@@ -33,7 +33,7 @@ public sealed class TwoProcessesTests
         await Eventually.BecomesAsync(
             () => fixture.Database.ReadAsync("select id::text from outbox"), rows => rows.Count == 0, "every card is sent");
         Assert.Equal(
-            clients.Select(client => $"{client.TicketId}|{client.Seat.ChatId}|{client.Form.Name}|{client.Form.Description}").Order(),
+            clients.Select(client => $"{client.TicketId}|{client.Seat.ChatId}|{client.Form["name"]}|{client.Form["description"]}").Order(),
             (await fixture.Database.ReadAsync("select concat_ws('|', id, user_id, name, description) from tickets")).Order());
         Assert.Equal(
             clients.Select(client => client.TicketId).Order(),

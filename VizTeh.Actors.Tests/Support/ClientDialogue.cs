@@ -1,12 +1,21 @@
+using System.Collections.Immutable;
 using VizTeh.Actors.Sandbox.BotApi.Chats;
+using VizTeh.Actors.Sandbox.Clients;
 
 namespace VizTeh.Actors.Tests.Support;
 
-/// <summary>What a client types into the form.</summary>
-internal sealed record TypedForm(string Name, string Organization, string City, string Direction, string Description, string Phone)
+/// <summary>What a client types into the form, by the column that keeps it.</summary>
+internal sealed record TypedForm(ImmutableDictionary<string, string> Answers)
 {
     public static TypedForm Ordinary { get; } =
-        new("Анна", "ООО «Ромашка»", "Тверь", "Стелы", "Въездная стела", "+79161234567");
+        new(FormScript.Questions.ToImmutableDictionary(question => question.Column, question => question.Answers[0]));
+
+    public string this[string column] => Answers[column];
+
+    /// <summary>The answers in the order of the questions.</summary>
+    public IEnumerable<string> InOrder => FormScript.Questions.Select(question => Answers[question.Column]);
+
+    public TypedForm With(string column, string answer) => new(Answers.SetItem(column, answer));
 }
 
 /// <summary>The steps of a client's dialogue, each ended by the bot's reply to it.</summary>
@@ -15,13 +24,9 @@ internal static class ClientDialogue
     /// <summary>The steps in order: what the client does, and a word of the prompt that answers it.</summary>
     public static IReadOnlyList<(string Step, Func<ChatParticipant, Task> Act, string Answer)> Steps(TypedForm form) =>
     [
-        ("start of the form", participant => Send(participant, "Оставить заявку"), "обращаться"),
-        ("name", participant => Send(participant, form.Name), "организац"),
-        ("organisation", participant => Send(participant, form.Organization), "город"),
-        ("city", participant => Send(participant, form.City), "направлен"),
-        ("direction", async participant => await PressNewestAsync(participant, form.Direction), "задач"),
-        ("description", participant => Send(participant, form.Description), "телефон"),
-        ("phone", participant => Send(participant, form.Phone), "Проверьте"),
+        ("start of the form", participant => Send(participant, FormScript.Begin), FormScript.Questions[0].KeyWord),
+        .. FormScript.Questions.Select((question, place) =>
+            (question.Column, ActOf(question, form[question.Column]), FormScript.KeyWordAfter(place))),
     ];
 
     /// <summary>Fills the form up to the review, and returns the review.</summary>
@@ -56,6 +61,10 @@ internal static class ClientDialogue
         var message = participant.Messages.Last(shown => shown.Button(label) is not null);
         return await participant.Press(message, label).AnswerAsync(TimeSpan.FromSeconds(30));
     }
+
+    private static Func<ChatParticipant, Task> ActOf(ScriptedQuestion question, string answer) => question.Kind == ScriptedKind.Choice
+        ? async participant => await PressNewestAsync(participant, answer)
+        : participant => Send(participant, answer);
 
     private static Task Send(ChatParticipant participant, string text)
     {

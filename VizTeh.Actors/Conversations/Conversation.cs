@@ -10,8 +10,8 @@ public sealed record Conversation(Form Form, IReadOnlyList<long> HandledUpdates)
     public Screen Screen { get; init; } = Screen.Blank;
 
     /// <summary>
-    /// How many updates are known again. One comes again only while its inbox row is there, and the poller lets fewer rows of a client
-    /// pile up.
+    /// How many recent update ids are kept for deduplication. An update is redelivered only while its row is in the inbox, and the poller
+    /// never leaves more rows of handled updates of one client there than half of this number.
     /// </summary>
     public const int Remembered = 32;
 

@@ -8,8 +8,8 @@ using VizTeh.Actors.Updates;
 namespace VizTeh.Actors.Conversations;
 
 /// <content>
-/// A recovery that fails. Whoever waits for the update hears of it, and the operator: once, and in the view <c>health</c> for as long as it
-/// lasts. Akka alone would write a stack trace at every try, and tell nobody else.
+/// A recovery that fails. The poller is told, so that it sends the update again later, and the operator: by one log line, and by the view
+/// <c>health</c> until a recovery succeeds. Akka alone would log a stack trace at every attempt and report to nobody else.
 /// </content>
 public sealed partial class ConversationActor
 {

@@ -9,13 +9,14 @@ using VizTeh.Actors.Updates;
 namespace VizTeh.Actors.Conversations;
 
 /// <summary>
-/// Recovery, and what keeps it short. When a form has ended and the client rests, and now and then if neither happens, the state is
-/// saved as a snapshot; then the events that it stands for go, then the snapshots before it. Each step begins when the one before it is
-/// durable, so a crash between any two leaves more than is needed, never less, and the next round takes that along. Nobody waits for it.
+/// Recovery, and the compaction of the journal that keeps recovery short. When a form has ended and the client is idle, or after many
+/// events, the state is saved as a snapshot; then the events up to it are deleted, then the older snapshots. Each step begins when the one
+/// before it is durable: a crash between two steps leaves more rows than are needed, never fewer, and the next round deletes them. No
+/// update waits for a compaction.
 /// </summary>
 public sealed partial class ConversationActor
 {
-    /// <summary>Akka answers each step, or fails it, well before; only so that a lost answer is not the end of all rounds.</summary>
+    /// <summary>After this time a round counts as over, so that a lost answer of the journal does not prevent all later rounds.</summary>
     private static readonly TimeSpan LongestRound = TimeSpan.FromMinutes(2);
 
     private long? _roundBegan;
@@ -39,7 +40,7 @@ public sealed partial class ConversationActor
                 OnRecoveryCompleted();
                 break;
             default:
-                // What is not understood would be missing from the state without a word.
+                // An event or a snapshot that is skipped would be missing from the state unnoticed.
                 throw new InvalidOperationException($"{message.GetType()} is no part of a conversation.");
         }
     }
@@ -146,7 +147,8 @@ public sealed partial class ConversationActor
 
     private void CompactJournal()
     {
-        // Only of what this very life stored: two that save the same number could delete each other's, if one of them fails.
+        // A snapshot is saved only after this instance of the actor has stored an event. Two instances that save a snapshot under the same
+        // sequence number could delete each other's when one of the saves fails.
         if (!_hasStored)
             return;
         // One round at a time: deletions that overlap lock each other out.
@@ -161,7 +163,7 @@ public sealed partial class ConversationActor
     private void EndRound()
     {
         _roundBegan = null;
-        // What ended meanwhile; an update that is under way looks itself when it is done.
+        // The form may have ended meanwhile. While an update is under way, its end checks this.
         if (_current is null)
             CompactJournalWhenDue();
     }

@@ -11,7 +11,7 @@ public sealed partial class ConversationActor
 {
     private static readonly Backoff TicketBackoff = new(TimeSpan.FromMilliseconds(250), TimeSpan.FromSeconds(2));
 
-    // Somebody has to change the database first.
+    // PostgreSQL refuses the row until somebody changes the database: asking often is useless.
     private static readonly Backoff RefusedTicketBackoff = new(TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(3));
 
     private int _ticketAttempts;
@@ -39,7 +39,7 @@ public sealed partial class ConversationActor
             _logger.LogWarning("The ticket of user {UserId} could not be created ({Error}); it is asked for until it is", _userId, answer.Error);
     }
 
-    // Once a form, restarts included. Said before that is stored: a death in between says it twice rather than never.
+    // Sent once a form, across restarts. Sent before the event is stored: a crash in between repeats the message instead of losing it.
     private void TellDelay(Form.Submitting form)
     {
         if (form.IsDelayTold || _isTellingDelay || _current is not { } update)

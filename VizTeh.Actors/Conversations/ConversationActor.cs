@@ -67,7 +67,7 @@ public sealed partial class ConversationActor : UntypedPersistentActor, IWithTim
 
     public static string PersistenceIdOf(string userId) => $"conversation-{userId}";
 
-    // Of handlers that are registered one by one, each of many thousand conversations in memory would hold its own.
+    // One handler that switches over the type: handlers registered per type would be allocated anew for each of many thousand conversations.
     protected override void OnCommand(object message)
     {
         switch (message)
@@ -141,7 +141,7 @@ public sealed partial class ConversationActor : UntypedPersistentActor, IWithTim
         var decision = ConversationRules.Decide(
             _conversation, update, _question,
             new FormContext(_company, update.UpdateId, _clock.GetUtcNow(), Guid.CreateVersion7(), update.Username, update.AccountName));
-        // What the first press of a button led to is on screen.
+        // A repeated press: the reply to the first one is on the screen already.
         if (decision.Event is null && update.Input is ClientInput.Press { Data: { } data } && data == _lastPress)
             decision = decision with { Replies = [], Toast = decision.Toast ?? FormText.ToastAlreadySaid };
         if (decision.Event is { } happened)
@@ -166,7 +166,8 @@ public sealed partial class ConversationActor : UntypedPersistentActor, IWithTim
             Say([.. said, .. decision.Replies], decision.Toast, putsQuestion);
     }
 
-    // Its event is stored, its reply may not have been said. Only of the newest: a later one was begun after the reply to it.
+    // The event of the newest update is stored, but its reply may not have been sent before the crash. Of older updates the reply was sent:
+        // a later update is begun only after that.
     private void Repeat(ClientUpdate update)
     {
         if (_conversation.LastUpdate == update.UpdateId)
@@ -215,7 +216,7 @@ public sealed partial class ConversationActor : UntypedPersistentActor, IWithTim
             Stash.Unstash();
     }
 
-    // --- trouble: whoever waits for the update must hear of it ---
+    // --- failures: the poller must be told, or the update would wait for its time-out ---
 
     protected override void OnPersistFailure(Exception cause, object @event, long sequenceNr)
     {

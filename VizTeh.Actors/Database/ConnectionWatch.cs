@@ -57,7 +57,7 @@ internal sealed class ConnectionWatch(DatabaseConnections connections, TimeProvi
         }
         catch (Exception error) when (!cancellationToken.IsCancellationRequested)
         {
-            // A lost connection is reported as a break. A database that is away, whoever needs it says so.
+            // A lost connection is reported as a break. An unreachable database is logged by the parts that need it.
             logger.LogDebug("No answer from PostgreSQL: {Error}", error.Message);
         }
     }

@@ -27,7 +27,7 @@ internal static class DatabaseFailure
         return new SettingsException(message, failure);
     }
 
-    /// <summary>Whether nothing was heard in time, which may be the fault of that one connection.</summary>
+    /// <summary>Whether the server did not answer in time; the cause may be this one connection.</summary>
     public static bool IsSilence(Exception failure) => Find<TimeoutException>(failure) is not null;
 
     /// <summary>Of a database that cannot hold every character that a client may write.</summary>

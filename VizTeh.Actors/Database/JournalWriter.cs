@@ -19,7 +19,7 @@ internal sealed class JournalWriter
     // A statement of about a megabyte at most, since an event is of a few kilobytes.
     private const int MostRows = 500;
 
-    // Seconds. Well below what the journal's circuit breaker waits: whoever asked is told why, and the next ones get their turn.
+    // Seconds. Well below the timeout of the journal's circuit breaker, so that a write fails with its reason and the next one begins.
     private const int Deadline = 5;
 
     private const string Insert =
@@ -78,7 +78,7 @@ internal sealed class JournalWriter
     private async Task WriteAllAsync()
     {
         var batch = new List<Write>();
-        // To the end of the channel: what waits when it stops has to hear of it too.
+        // The channel is read to its end: writes that still wait at the stop have to be failed too.
         while (await _waiting.Reader.WaitToReadAsync())
         {
             for (var rows = 0; rows < MostRows && _waiting.Reader.TryRead(out var write); rows += write.Rows.Count)

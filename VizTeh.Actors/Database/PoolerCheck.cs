@@ -12,7 +12,7 @@ internal static class PoolerCheck
     // The bot's two pools together, and a few for the start.
     private const int SessionsNeeded = 90;
 
-    // Seconds. PgBouncer lets a client wait for a session of the server for minutes, without a word.
+    // Seconds. PgBouncer may let a client wait minutes for a server session, without an answer.
     private const int AnswerLimit = 5;
 
     // Whatever the order in which the pooler gives its sessions round: either one connection meets two of them, or both meet one.

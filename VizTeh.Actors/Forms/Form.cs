@@ -32,7 +32,7 @@ public abstract record Form
 
     /// <summary>Sent; the ticket does not exist for certain yet.</summary>
     /// <param name="SubmissionId">The form's own id: a form is sent once.</param>
-    /// <param name="IsDelayTold">Whether the client has heard that it is being stored still.</param>
+    /// <param name="IsDelayTold">Whether the client was told that the ticket is still being stored.</param>
     /// <param name="AccountName">What the client's account calls itself; null when it has a username.</param>
     public sealed record Submitting(
         Guid SubmissionId, Answers Answers, string? Username, DateTimeOffset At, bool IsDelayTold = false, string? AccountName = null) : Form;

@@ -38,7 +38,7 @@ public static class FormRules
         _ => Menu(FormText.WhatNow),
     };
 
-    // Nothing can be undone any more, and the thank-you is on its way: whatever comes is answered calmly.
+    // The form is sent and cannot be undone; the thank-you follows. Any input is answered with that.
     private static Decision WhileSubmitting(ClientIntent intent) => intent switch
     {
         ClientIntent.Press => new(null, [], FormText.ToastBeingSent),
@@ -91,7 +91,7 @@ public static class FormRules
         _ => throw new ArgumentOutOfRangeException(nameof(reading), reading.GetType().Name, "Not decided."),
     };
 
-    // What a second tap on the same button is: the question that the first one led to is on screen already.
+    // A repeated press of a button: the question that the first press led to is on the screen already.
     private static bool HasTakenEffect(Form.Draft draft, FormButton button) => button.IsOf(draft.FormId) && (draft, button) switch
     {
         (_, FormButton.Direction pressed) => FormQuestions.InOrder.Any(

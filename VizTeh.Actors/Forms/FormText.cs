@@ -68,7 +68,7 @@ public static class FormText
         "Вместо любой кнопки можно написать то, что на ней.\n\n" +
         string.Join('\n', ClientCommands.InTexts.Select(command => $"/{command.Name} — {command.HelpLine}"));
 
-    /// <summary>After so many messages that the last ones were let go of.</summary>
+    /// <summary>The notice that ends a flood: the last messages were dropped.</summary>
     public const string TooManyMessages =
         "Сообщений пришло слишком много сразу, и последние из них остались без ответа. Посмотрите, пожалуйста, что бот спросил " +
         "последним, и ответьте ещё раз.";

@@ -2,7 +2,7 @@ namespace VizTeh.Actors.Inbox;
 
 /// <summary>
 /// The end of a chat's flood: the updates that came behind the one which is answered by the notice, and are dropped. Their rows may be
-/// deleted once the row of that one says that it ends a flood, for then the notice is owed even after a crash. Pure.
+/// deleted once the row of the flood's last update is marked as such: from then on the notice is owed even after a crash. Pure.
 /// </summary>
 /// <param name="isNoted">Whether the row says so already.</param>
 internal sealed class FloodEnd(bool isNoted = false)

@@ -56,7 +56,7 @@ internal abstract record InboxEvent
         public static readonly TimePassed Instance = new();
     }
 
-    /// <summary>The program stops: updates that are out may come to their end, nothing new begins.</summary>
+    /// <summary>The program stops: updates that are out may be finished, no other is sent.</summary>
     public sealed record StopBegun : InboxEvent
     {
         public static readonly StopBegun Instance = new();

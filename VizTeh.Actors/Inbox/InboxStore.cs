@@ -7,7 +7,7 @@ namespace VizTeh.Actors.Inbox;
 /// <param name="UpdateId">Telegram's id; <see cref="NoId"/> for an update that has none.</param>
 /// <param name="Json">The update as Telegram sent it.</param>
 /// <param name="Attempts">How often its receiver failed so far.</param>
-/// <param name="EndsFlood">Whether it is answered by the notice that others after it were let go of.</param>
+/// <param name="EndsFlood">Whether it is answered by the notice that the updates after it were dropped.</param>
 public sealed record InboxRow(long UpdateId, string Json, int Attempts = 0, bool EndsFlood = false)
 {
     /// <summary>Telegram's ids begin at 1.</summary>
@@ -79,12 +79,12 @@ public sealed class InboxStore(NpgsqlDataSource database, long term)
     }
 
     /// <summary>
-    /// Stores a batch together with the offset that confirms it, and lets go of updates that are handled, in one transaction. Of the batch,
+    /// Stores a batch together with the offset that confirms it, and deletes the rows of handled updates, in one transaction. Of the batch,
     /// updates that were taken in before, handled or not, are left alone; those with a <see cref="InboxRow.Refusal"/> are set aside.
     /// </summary>
     /// <returns>
     /// The rows of the batch that wait to be handled, in its order. Some may have been there before: when the commit's answer is lost
-    /// and the batch is stored again, nobody has heard of them yet.
+    /// and the batch is stored again, no receiver has got them yet.
     /// </returns>
     /// <exception cref="PollerTermLostException">Another process has begun a later term: nothing was stored.</exception>
     public async Task<IReadOnlyList<InboxRow>> StoreAsync(
@@ -208,7 +208,7 @@ public sealed class InboxStore(NpgsqlDataSource database, long term)
         },
     };
 
-    /// <summary>Lets go of updates that are handled.</summary>
+    /// <summary>Deletes the rows of handled updates.</summary>
     /// <exception cref="PollerTermLostException">Another process has begun a later term, and handles them once more.</exception>
     public async Task DeleteAsync(long[] updateIds, CancellationToken cancellationToken)
     {

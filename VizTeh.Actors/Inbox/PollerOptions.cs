@@ -7,7 +7,7 @@ namespace VizTeh.Actors.Inbox;
 /// <param name="MostUnhandled">Above this many unhandled updates no more are taken from Telegram, where they keep for 24 hours.</param>
 /// <param name="MostOfOneChat">
 /// How many updates of one client may wait at a time. Nobody means more than that, and each is a reply that Telegram lets through at
-/// one a second: what is beyond it is let go of, and the client told so once.
+/// one a second: updates beyond it are dropped, and the client is told so once.
 /// </param>
 public sealed record PollerOptions(
     TimeSpan LongPoll, TimeSpan AnswerDeadline, int FaultsBeforeSetAside, int MostUnhandled, int MostOfOneChat = 30)

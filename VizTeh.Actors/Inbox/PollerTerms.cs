@@ -64,7 +64,7 @@ public sealed class PollerTerms(NpgsqlDataSource database)
     }
 }
 
-/// <summary>The last that was heard of the process that polls.</summary>
+/// <summary>The newest heartbeat of the process that polls.</summary>
 /// <param name="SeenAt">By the database's clock; null when the holder of the term has stopped in order.</param>
 internal sealed record Heartbeat(long Term, DateTime? SeenAt);
 

@@ -21,7 +21,7 @@ internal abstract record ReadRow
     public sealed record Unreadable(string Error) : ReadRow;
 }
 
-/// <summary>Reads the rows of the inbox one by one: whatever is wrong with one costs that one.</summary>
+/// <summary>Reads the rows of the inbox one by one: a row that cannot be read is set aside, and the others go on.</summary>
 public sealed class RowReader(UpdateReader reader, ManagerChats managerChats, BotIdentity bot, ManagerCommands commands)
 {
     internal ReadRow Read(InboxRow row)
@@ -44,7 +44,7 @@ public sealed class RowReader(UpdateReader reader, ManagerChats managerChats, Bo
     private PendingUpdate? ToPending(InboxRow row) => reader.Read(RefusedUpdate.Unquoted(row.Json)) switch
     {
         IncomingUpdate.ForClient forClient => ToPending(row, forClient, forClient.Update.UserId, isTrusted: false, lane: null),
-        // Of strangers one update at a time is heard, whatever it is: the bound of their chat is that of its one lane.
+        // A stranger's chat has one lane, whatever its updates are, so that the bound of a lane bounds the chat.
         IncomingUpdate.ForManager { Update: var update } forManager when (update.ChatId ?? update.From.Id) is var chatId =>
             managerChats.Contains(chatId)
                 ? ToPending(row, forManager, chatId, isTrusted: true, ManagerLanes.Of(chatId, update, bot.Username, commands))

@@ -16,10 +16,10 @@ public static class FailPoints
     /// <summary>An event is stored; its reply is not said yet.</summary>
     public const string EventStored = "conversation.stored";
 
-    /// <summary>The reply is said; the poller has not heard of it yet.</summary>
+    /// <summary>The reply is sent; the poller has no report of it yet.</summary>
     public const string ReplySaid = "conversation.said";
 
-    /// <summary>The ticket is committed; the conversation has not heard of it yet.</summary>
+    /// <summary>The ticket is committed; the conversation has no answer yet.</summary>
     public const string TicketCommitted = "ticket.created";
 
     /// <summary>The status is committed; the press is not answered yet.</summary>
@@ -55,7 +55,7 @@ public static class FailPoints
             return;
         using var self = Process.GetCurrentProcess();
         self.Kill();
-        // The signal is on its way: nothing after this point may happen.
+        // The signal takes a moment to end the process; nothing after this point may run meanwhile.
         Thread.Sleep(Timeout.Infinite);
     }
 

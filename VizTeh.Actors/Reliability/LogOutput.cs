@@ -89,7 +89,7 @@ public sealed class LogOutput : IDisposable
         }
     }
 
-    /// <summary>Flushes; the thread ends as soon as the stream lets go of it.</summary>
+    /// <summary>Flushes; the thread ends as soon as its last write to the stream returns.</summary>
     public void Dispose()
     {
         Flush();

@@ -5,7 +5,7 @@ using Akka.Serialization;
 namespace VizTeh.Actors.Serialization;
 
 /// <summary>
-/// Stands in the place of Akka's serializer for orders to make an actor, of any class, that one node gives another: there are none.
+/// Replaces Akka's serializer for remote deployment, by which one node may create an actor of any class on another: it is not used here.
 /// </summary>
 public sealed class NoDeployment(ExtendedActorSystem system) : Serializer(system)
 {

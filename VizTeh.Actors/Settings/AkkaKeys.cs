@@ -12,7 +12,7 @@ namespace VizTeh.Actors.Settings;
 
 /// <summary>
 /// Checks the section <c>akka</c>. Akka reads most of it late, when a part is first needed, and then fails with a stack trace, or in an
-/// actor that nobody hears of. So each value is held against Akka's own defaults: it has to be of the same kind.
+/// actor whose failure is not reported. So each value is compared with Akka's own default: it has to be of the same kind.
 /// </summary>
 internal static partial class AkkaKeys
 {

@@ -4,7 +4,7 @@ using Akka.Configuration;
 namespace VizTeh.Actors.Settings;
 
 /// <summary>
-/// hocon.conf, read and checked. Akka's parser takes a file that lost its end or has a stray brace without a word, and the journal
+/// hocon.conf, read and checked. Akka's parser accepts a file that lost its end or has a stray brace, and the journal
 /// would then be kept in memory only; so whatever is missing here keeps the program from starting.
 /// </summary>
 public sealed class HoconFile

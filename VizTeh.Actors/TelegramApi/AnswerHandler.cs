@@ -18,7 +18,8 @@ internal sealed class AnswerHandler(HttpMessageHandler inner) : DelegatingHandle
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        // Of a length that is known it goes out in one packet; else in chunks, the last of which takes another. A file is left to it.
+        // Buffered, so that the request has a Content-Length and is written in one packet. Chunked encoding would send its last chunk in a
+        // second packet. Uploads of files stay chunked.
         if (request.Content is JsonContent content)
             await content.LoadIntoBufferAsync(cancellationToken);
         var response = await base.SendAsync(request, cancellationToken);

@@ -22,7 +22,7 @@ internal sealed class SendRateLimits : IDisposable
     // Far above what the poller lets be under way at once; only a bound, never a plan.
     private const int QueueLimit = 20_000;
 
-    // A turn that is not taken up for so long is let go of. Its caller comes back within a second or two, or has nothing more to say.
+    // A place in the line that is not used for this time is given up. A caller that still wants to send comes back within two seconds.
     private static readonly TimeSpan KeptFor = TimeSpan.FromSeconds(10);
     private const int PruneAbove = 100;
 

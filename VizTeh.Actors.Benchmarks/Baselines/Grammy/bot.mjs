@@ -7,6 +7,7 @@ import { Bot, InlineKeyboard, Keyboard, session } from 'grammy'
 import pg from 'pg'
 
 const form = JSON.parse(readFileSync(new URL('../form.json', import.meta.url), 'utf8'))
+form.questions = JSON.parse(process.env.FORM_QUESTIONS)
 const { TOKEN, TELEGRAM_API_URL, MANAGER_CHAT_ID, DB_HOST, DB_PORT, DB_NAME, DB_USER, DB_PASSWORD, SESSIONS } = process.env
 
 const pool = new pg.Pool({ host: DB_HOST, port: Number(DB_PORT), database: DB_NAME, user: DB_USER, password: DB_PASSWORD })

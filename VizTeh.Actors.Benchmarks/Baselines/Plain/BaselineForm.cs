@@ -1,17 +1,21 @@
 using System.Text.Json;
+using VizTeh.Actors.Benchmarks.Contenders;
 
 namespace VizTeh.Actors.Benchmarks.Baselines.Plain;
 
-/// <summary>What the baselines ask and say, from form.json: the texts and keyboards that VizTeh.Actors has.</summary>
+/// <summary>What the baselines ask and say: the texts and keyboards that VizTeh.Actors has, from form.json and <see cref="Contender"/>.</summary>
 internal sealed record BaselineForm(
     BaselineMenus Menus, IReadOnlyList<BaselineQuestion> Questions, IReadOnlyList<string> Directions, string Greeting, string AllAnswered,
     string ReviewTitle, string ReviewFooter, IReadOnlyList<IReadOnlyList<IReadOnlyList<string>>> Review, string Accepted, string Cancelled,
     string CardTitle, string Close)
 {
-    public static BaselineForm Load() =>
-        JsonSerializer.Deserialize<BaselineForm>(
-            File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "form.json")), JsonSerializerOptions.Web)
-        ?? throw new InvalidDataException("form.json is empty");
+    public static BaselineForm Load() => Read<BaselineForm>(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "form.json"))) with
+    {
+        Questions = Read<BaselineQuestion[]>(Environment.GetEnvironmentVariable(Contender.QuestionsVariable) ?? ""),
+    };
+
+    private static T Read<T>(string json) =>
+        JsonSerializer.Deserialize<T>(json, JsonSerializerOptions.Web) ?? throw new InvalidDataException("The form is empty.");
 }
 
 internal sealed record BaselineMenus(

@@ -1,6 +1,7 @@
 using System.Globalization;
 using VizTeh.Actors.Sandbox.BotApi.Chats;
 using VizTeh.Actors.Sandbox.BotApi.Server;
+using VizTeh.Actors.Sandbox.Clients;
 using VizTeh.Actors.Sandbox.Durability;
 
 namespace VizTeh.Actors.Sandbox.Page.Live;
@@ -92,13 +93,13 @@ internal sealed class FormCrowd(BotApiServer telegram, TimeProvider clock) : IAs
                 await participant.NextAsync(_ => true, Patience, cancellationToken);
             }
 
-            participant.SendText("Оставить заявку");
-            for (var question = Speech.Name; question < Speech.Review; question++)
+            participant.SendText(FormScript.Begin);
+            foreach (var question in Speech.Questions)
             {
                 var asked = await HearAsync(question);
                 await ThinkAsync(1);
-                var answer = AnswerTo(question, number, random);
-                if (question == Speech.Direction && random.Next(2) == 0)
+                var answer = AnswerTo(question.Question, number, random);
+                if (question.Question.Kind == ScriptedKind.Choice && random.Next(2) == 0)
                     participant.Press(asked, answer);
                 else
                     participant.SendText(answer);
@@ -107,7 +108,7 @@ internal sealed class FormCrowd(BotApiServer telegram, TimeProvider clock) : IAs
 
             var review = await HearAsync(Speech.Review);
             await ThinkAsync(1);
-            participant.Press(review, "Отправить");
+            participant.Press(review, FormScript.Send);
             Note(progress => progress with { Questions = progress.Questions + 1 });
             await HearAsync(Speech.Accepted);
             Note(progress => progress with { Tickets = progress.Tickets + 1 });
@@ -123,22 +124,9 @@ internal sealed class FormCrowd(BotApiServer telegram, TimeProvider clock) : IAs
             participant.NextAsync(message => BotSpeech.Of(message) == awaited, Patience, cancellationToken);
     }
 
-    private static string AnswerTo(Speech question, int number, Random random)
-    {
-        return question switch
-        {
-            Speech.Name => OneOf("Анна Смирнова", "Олег Ким", "Дарья Лебедева", "Игорь Панов", "Вера Зотова", "Тимур Гареев"),
-            Speech.Organization => OneOf("ООО «Ромашка»", "АО «Север»", "ИП Панов", "Завод «Маяк»", "ТЦ «Радуга»", "частное лицо"),
-            Speech.City => OneOf("Тверь", "Казань", "Пермь", "Москва", "Тула", "Омск", "Самара"),
-            Speech.Direction => TypedForm.Directions[random.Next(TypedForm.Directions.Length)],
-            Speech.Description => OneOf(
-                "Таблички на двери, 24 штуки", "Въездная стела 6 м с подсветкой", "Указатели на парковке", "Вывеска на фасад, 8 на 1,2 м"),
-            Speech.Phone => string.Create(CultureInfo.InvariantCulture, $"8 900 {number:000}-{random.Next(100):00}-{random.Next(100):00}"),
-            _ => throw new ArgumentOutOfRangeException(nameof(question), question, "Not a question."),
-        };
-
-        string OneOf(params ReadOnlySpan<string> answers) => answers[random.Next(answers.Length)];
-    }
+    private static string AnswerTo(ScriptedQuestion question, int number, Random random) => question.Kind == ScriptedKind.Phone
+        ? string.Create(CultureInfo.InvariantCulture, $"8 900 {number:000}-{random.Next(100):00}-{random.Next(100):00}")
+        : question.Answers[random.Next(question.Answers.Length)];
 
     private void Note(Func<CrowdProgress, CrowdProgress> change)
     {
