@@ -2,7 +2,6 @@ using BenchmarkDotNet.Attributes;
 using VizTeh.Actors.Benchmarks.Contenders;
 using VizTeh.Actors.Conversations;
 using VizTeh.Actors.Forms;
-using VizTeh.Actors.Questions;
 using VizTeh.Actors.Settings;
 using VizTeh.Actors.Updates;
 

@@ -167,7 +167,7 @@ public sealed partial class ConversationActor : UntypedPersistentActor, IWithTim
     }
 
     // The event of the newest update is stored, but its reply may not have been sent before the crash. Of older updates the reply was sent:
-        // a later update is begun only after that.
+    // a later update is begun only after that.
     private void Repeat(ClientUpdate update)
     {
         if (_conversation.LastUpdate == update.UpdateId)
