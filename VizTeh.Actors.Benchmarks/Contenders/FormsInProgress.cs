@@ -2,7 +2,6 @@ using Akka.Actor;
 using Npgsql;
 using NpgsqlTypes;
 using VizTeh.Actors.Conversations;
-using VizTeh.Actors.Questions;
 using VizTeh.Actors.Serialization;
 
 namespace VizTeh.Actors.Benchmarks.Contenders;
