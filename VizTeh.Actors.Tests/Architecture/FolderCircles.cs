@@ -11,7 +11,8 @@ internal static class FolderCircles
     {
         var needs = architecture.Types
             .SelectMany(type => type.Dependencies)
-            // A type parameter is in no namespace.
+            // A type parameter is in no namespace, or taken for the one of the same name that was met first.
+            .Where(dependency => dependency.Target is not ArchUnitNET.Domain.GenericParameter)
             .Where(dependency => dependency.Origin.Namespace is not null && dependency.Target.Namespace is not null)
             .Select(dependency => (From: dependency.Origin.Namespace.FullName, To: dependency.Target.Namespace.FullName, dependency))
             .Where(need => need.From != need.To && IsOf(need.From, root) && IsOf(need.To, root))
