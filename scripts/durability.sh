@@ -5,8 +5,9 @@
 #   scripts/durability.sh --faults 0 --kills 200                              kills alone; --faults is the share of calls that go wrong
 #   scripts/durability.sh --kills 0 --faults 0.1 --stall 90 --troubles 5      faults alone; --stall: seconds that a stalled call takes;
 #                                                                             --troubles: seconds between those of Telegram as a whole
-#   scripts/durability.sh --surroundings 20                                   seconds between those of the machine and its network: connections
-#                                                                             forgotten, the clock set, a second process for ten seconds
+#   scripts/durability.sh --surroundings 20                                   seconds between those of the machine and its network:
+#                                                                             connections forgotten, the clock set, a second process
+#                                                                             for ten seconds
 #   scripts/durability.sh --restart 1000                                      only measures the restart with that many forms in progress
 #   scripts/durability.sh --flood 5000                                        only measures what others notice of such a flood
 # --help prints this. Ctrl+C ends it, with all that it started.

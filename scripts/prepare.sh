@@ -96,8 +96,9 @@ offer_browser() {
     return
   fi
   say "No browser was found. Installing the package chromium with apt-get, for the tests of the page."
-  install_package chromium >&2 && has_browser \
-    || say "Chromium could not be installed: the tests of the page will fail. See the lines above, or run: apt-get install chromium"
+  if ! install_package chromium >&2 || ! has_browser; then
+    say "Chromium could not be installed: the tests of the page will fail. See the lines above, or run: apt-get install chromium"
+  fi
 }
 
 has_pgbouncer() {
@@ -127,9 +128,36 @@ offer_pgbouncer() {
     say "PgBouncer was not found: install it for the tests of the bot behind a pooler."
     return
   fi
-  say "PgBouncer was not found. Installing the package pgbouncer with apt-get, for the tests of the bot behind a pooler; no service is started."
-  install_pgbouncer >&2 && has_pgbouncer \
-    || say "PgBouncer could not be installed: the tests of the bot behind a pooler will fail. See the lines above, or run: apt-get install pgbouncer"
+  say "PgBouncer was not found. Installing the package pgbouncer with apt-get, for the tests of the bot behind a pooler;" \
+    "no service is started."
+  if ! install_pgbouncer >&2 || ! has_pgbouncer; then
+    say "PgBouncer could not be installed: the tests of the bot behind a pooler will fail. See the lines above," \
+      "or run: apt-get install pgbouncer"
+  fi
+}
+
+# For the look at the scripts. Without one that look fails, and says why.
+offer_shellcheck() {
+  if command -v shellcheck > /dev/null; then return; fi
+
+  if ! command -v apt-get > /dev/null || { [[ $(id -u) -ne 0 ]] && ! command -v sudo > /dev/null; }; then
+    say "ShellCheck was not found: install the package shellcheck."
+    return
+  fi
+  say "ShellCheck was not found. Installing the package shellcheck with apt-get."
+  install_package shellcheck >&2 || say "ShellCheck could not be installed: see the lines above, or run: apt-get install shellcheck"
+}
+
+# For the look at the page's scripts: npm restores what looks, the machine's own Node.js runs it.
+offer_npm() {
+  if command -v npm > /dev/null && command -v node > /dev/null; then return; fi
+
+  if ! command -v apt-get > /dev/null || { [[ $(id -u) -ne 0 ]] && ! command -v sudo > /dev/null; }; then
+    say "npm was not found: install Node.js with npm."
+    return
+  fi
+  say "npm was not found. Installing the packages nodejs and npm with apt-get."
+  install_package nodejs npm >&2 || say "npm could not be installed: see the lines above, or run: apt-get install nodejs npm"
 }
 
 # For the durability runs, which set the clock of the bot's processes.

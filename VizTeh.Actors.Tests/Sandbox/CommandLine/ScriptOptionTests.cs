@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using VizTeh.Actors.Sandbox;
+using VizTeh.Actors.Tests.Support;
 
 namespace VizTeh.Actors.Tests.Sandbox.CommandLine;
 
@@ -13,6 +14,7 @@ public sealed class ScriptOptionTests
     [InlineData("bench.sh", "--rounds")]
     [InlineData("screenshots.sh", "docs/images")]
     [InlineData("test.sh", "dotnet test")]
+    [InlineData("lint.sh", "ShellCheck")]
     public async Task Help_is_printed_without_building_or_starting_anything(string script, string named)
     {
         var (code, output, errors) = await RunAsync(script, "--help");
@@ -28,6 +30,7 @@ public sealed class ScriptOptionTests
     [InlineData("durability.sh", "--minute", "3")]
     [InlineData("bench.sh", "compare", "--slow")]
     [InlineData("screenshots.sh", "--dark")]
+    [InlineData("lint.sh", "--fix")]
     public async Task An_unknown_option_is_refused_by_name_with_the_help_before_anything_is_built_or_started(
         string script, params string[] arguments)
     {
@@ -71,7 +74,7 @@ public sealed class ScriptOptionTests
 
     private static async Task<(int Code, string Output, string Errors)> RunAsync(string script, params string[] arguments)
     {
-        var start = new ProcessStartInfo("bash", [Path.Combine(Scripts(), script), .. arguments])
+        var start = new ProcessStartInfo("bash", [Path.Combine(Repository.Root, "scripts", script), .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -90,16 +93,5 @@ public sealed class ScriptOptionTests
             if (!process.HasExited)
                 process.Kill(entireProcessTree: true);
         }
-    }
-
-    private static string Scripts()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(Path.Combine(folder.FullName, "VizTeh.Actors.sln")))
-                return Path.Combine(folder.FullName, "scripts");
-        }
-
-        throw new DirectoryNotFoundException("The scripts are in no folder above " + AppContext.BaseDirectory);
     }
 }

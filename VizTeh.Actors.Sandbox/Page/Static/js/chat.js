@@ -15,11 +15,15 @@ const toastShownFor = 4500;
 let presses = 0;
 
 export class ChatColumn {
+  /** @type {{ ids: number[], album?: string, node: any, follows?: boolean }[]} */
   #blocks = [];
   #following;
   #mine = new Set();
 
-  /** @param doings { onClose, onBack, onPanel, onSeen } */
+  /**
+   * @param {string} key
+   * @param {{ onClose(): void, onBack(): void, onPanel(): void, onSeen(): void }} doings
+   */
   constructor(key, doings) {
     this.key = key;
     this.doings = doings;
@@ -44,7 +48,7 @@ export class ChatColumn {
   }
 
   get #chat() {
-    return store.chats.get(this.key);
+    return /** @type {Chat} */ (store.chats.get(this.key));
   }
 
   /** Everything anew, as after a connection was lost. */
@@ -62,6 +66,7 @@ export class ChatColumn {
     else this.#following.grown();
   }
 
+  /** @param {ChatPatch} change */
   update(change) {
     let hasNewOfMine = false;
     this.#keepFocus(() => {
@@ -90,6 +95,7 @@ export class ChatColumn {
     this.composer.focus();
   }
 
+  /** @param {MessageView} message */
   #add(message) {
     const last = this.#blocks.at(-1);
     if (message.album && last?.album === message.album) {
@@ -98,17 +104,18 @@ export class ChatColumn {
       return;
     }
 
-    const before = last && this.#chat.messages.get(last.ids.at(-1));
-    if (!before || new Date(before.at).toDateString() !== new Date(message.at).toDateString())
+    const before = last && this.#chat.messages.get(last.ids[last.ids.length - 1]);
+    if (!before || new Date(before.at).toDateString() !== new Date(message.at).toDateString()) {
       this.messages.append(h("div", { class: "day" }, h("span", {}, format.dayName(message.at))));
-    const block = { ids: [message.id], album: message.album, node: null };
-    block.follows = before && before.author === message.author && message.at - before.at < together && message.kind !== "service";
+    }
+    const follows = before?.author === message.author && message.at - before.at < together && message.kind !== "service";
+    const block = { ids: [message.id], album: message.album, node: null, follows };
     this.#blocks.push(block);
     this.#drawBlock(block);
   }
 
   #drawBlock(block) {
-    const messages = block.ids.map(id => this.#chat.messages.get(id)).filter(Boolean);
+    const messages = block.ids.flatMap(id => this.#chat.messages.get(id) ?? []);
     const node = bubble(messages, {
       onCommand: text => this.composer.say(text),
       onReply: message => this.composer.reply(message),

@@ -13,7 +13,9 @@ const touch = matchMedia("(hover: none)");
 
 export class Composer {
   #key;
-  #chat = null;
+  // Drawn before anything of it is pressed.
+  #chat = /** @type {Chat} */ (/** @type {unknown} */ (null));
+  /** @type {MessageView | null} */
   #replyTo = null;
   #menuIsHidden = false;
   #lastMenu = "";
@@ -47,6 +49,7 @@ export class Composer {
     this.element = h("div", { class: "composer" }, this.suggestions, this.replyBar, this.row, this.menu, this.start, this.unblock);
   }
 
+  /** @param {Chat} chat */
   update(chat) {
     keepFocus(this.element, () => this.#draw(chat), {
       // Buttons of another menu in the same places are other buttons.
@@ -55,6 +58,7 @@ export class Composer {
     });
   }
 
+  /** @param {Chat} chat */
   #draw(chat) {
     this.#chat = chat;
     const { head } = chat;
@@ -90,6 +94,7 @@ export class Composer {
     if (await this.say("/start") === null) this.#hasBegun = false;
   }
 
+  /** @param {MessageView} message */
   reply(message) {
     this.#replyTo = message;
     replace(this.replyBar,
@@ -228,22 +233,26 @@ export class Composer {
     const form = new FormData();
     form.append("caption", choice.caption);
     const replyTo = this.#takeReply();
-    if (replyTo) form.append("replyTo", replyTo);
+    if (replyTo) form.append("replyTo", String(replyTo));
     for (const file of files) {
       const picture = choice.asPhotos && file.type.startsWith("image/") ? await smaller(file) : null;
       if (picture === null) {
         form.append("document", file, file.name);
       } else {
         form.append("picture", picture.content, "photo.jpg");
-        form.append("width", picture.width);
-        form.append("height", picture.height);
+        form.append("width", String(picture.width));
+        form.append("height", String(picture.height));
       }
     }
     await upload(`chats/${this.#key}/files`, form);
   }
 }
 
-/** The picture as messengers send it: at most 1280 pixels, as a JPEG; null for one that the browser cannot read. */
+/**
+ * The picture as messengers send it: at most 1280 pixels, as a JPEG; null for one that the browser cannot read.
+ * @param {File} file
+ * @returns {Promise<{ content: Blob, width: number, height: number } | null>}
+ */
 async function smaller(file) {
   try {
     const drawing = await createImageBitmap(file);
@@ -252,11 +261,12 @@ async function smaller(file) {
     canvas.width = Math.max(1, Math.round(drawing.width * scale));
     canvas.height = Math.max(1, Math.round(drawing.height * scale));
     const context = canvas.getContext("2d");
+    if (!context) return null;
     context.fillStyle = "#fff";
     context.fillRect(0, 0, canvas.width, canvas.height);
     context.drawImage(drawing, 0, 0, canvas.width, canvas.height);
     drawing.close();
-    const content = await new Promise(resolve => canvas.toBlob(resolve, "image/jpeg", 0.87));
+    const content = /** @type {Blob | null} */ (await new Promise(resolve => canvas.toBlob(resolve, "image/jpeg", 0.87)));
     return content === null ? null : { content, width: canvas.width, height: canvas.height };
   } catch {
     return null;

@@ -8,11 +8,19 @@ import { on, store } from "./store.js";
 const narrowest = 310;
 const phone = matchMedia("(max-width: 819px)");
 
+/** @param {EventTarget | null} target */
+const keyAt = target => (target instanceof Element ? target.closest(/** @type {"section"} */ (".chat"))?.dataset.key : undefined);
+
 export class Deck {
+  /** @type {ChatColumn[]} */
   #columns = [];
+  /** @type {string[]} */
   #used = [];
 
-  /** @param doings { onBack, onPanel, onChange, onClosed } */
+  /**
+   * @param {HTMLElement} element
+   * @param {{ onBack(key: string): void, onPanel(): void, onChange(): void, onClosed(key: string): void }} doings
+   */
   constructor(element, doings) {
     this.element = element;
     this.doings = doings;
@@ -26,7 +34,7 @@ export class Deck {
     on("queue", () => this.#columns.forEach(column => column.updateTicks()));
     new ResizeObserver(() => this.#fit()).observe(element);
     document.addEventListener("visibilitychange", () => this.#columns.forEach(column => this.#seen(column.key)));
-    element.addEventListener("focusin", event => this.#use(event.target.closest?.(".chat")?.dataset.key));
+    element.addEventListener("focusin", event => this.#use(keyAt(event.target)));
   }
 
   get keys() {
@@ -77,7 +85,7 @@ export class Deck {
       else this.close(column.key);
     }
     if (this.#columns.length === 0) {
-      const clients = store.order.filter(key => store.chats.get(key).head.kind === "client");
+      const clients = store.order.filter(key => store.chats.get(key)?.head.kind === "client");
       const wanted = [clients[0], "manager", "group", clients[1]].filter(key => store.chats.has(key));
       wanted.slice(0, this.#room()).forEach(key => this.open(key, { focus: false }));
     }

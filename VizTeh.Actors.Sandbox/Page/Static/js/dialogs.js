@@ -74,6 +74,7 @@ export function filesBox(files) {
   });
 }
 
+/** @type {{ anchor: HTMLElement, close(): void } | null} */
 let openPopover = null;
 
 /** A small menu by a button; closes on a choice, on Escape and on a click elsewhere. */

@@ -1,5 +1,11 @@
 // Builds elements. Text goes in as text nodes only, so nothing that somebody typed is ever read as markup.
 
+/**
+ * @param {string} tag
+ * @param {Record<string, any>} properties
+ * @param {any[]} children Nodes, texts, and lists of them; what is null, undefined or false is left out.
+ * @returns {any} The element; its members are those of its tag.
+ */
 export function h(tag, properties = {}, ...children) {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(properties)) {
@@ -14,6 +20,7 @@ export function h(tag, properties = {}, ...children) {
   return element;
 }
 
+/** @param {Element} element @param {any[]} children */
 export function append(element, children) {
   for (const child of children.flat(Infinity)) {
     if (child === undefined || child === null || child === false) continue;
@@ -21,6 +28,7 @@ export function append(element, children) {
   }
 }
 
+/** @param {Element} element @param {any[]} children */
 export function replace(element, ...children) {
   element.replaceChildren();
   append(element, children);
@@ -28,6 +36,7 @@ export function replace(element, ...children) {
 
 const svgNamespace = "http://www.w3.org/2000/svg";
 
+/** @type {Record<string, string[]>} */
 const shapes = {
   send: ["M4 12 20 4l-4 16-4.5-6.5z", "M11.5 13.5 20 4"],
   attach: ["M19 11.5l-7 7a4.6 4.6 0 0 1-6.5-6.5l7.6-7.6a3 3 0 0 1 4.3 4.3l-7.5 7.5a1.4 1.4 0 0 1-2-2l6.6-6.6"],
@@ -61,7 +70,10 @@ const shapes = {
   link: ["M8 16l8-8M9.5 8H16v6.5"],
 };
 
-/** A line drawing of 24 × 24, in the colour of the text around it. */
+/**
+ * A line drawing of 24 × 24, in the colour of the text around it.
+ * @param {string} name
+ */
 export function icon(name) {
   const svg = document.createElementNS(svgNamespace, "svg");
   svg.setAttribute("viewBox", "0 0 24 24");

@@ -17,10 +17,13 @@ function place(control, all) {
 /**
  * Makes a change in a box. If the focus was in it, it is then on the same control as drawn anew; if there is no such control any more, on
  * what `fallback` returns, or on the first control of the box.
+ * @param {HTMLElement} box
+ * @param {() => void} change
+ * @param {{ name?: (control: any, all: any[]) => string, fallback?: () => any }} options
  */
 export function keepFocus(box, change, { name = place, fallback = () => null } = {}) {
-  const had = document.activeElement;
-  if (had === box || !box.contains(had)) {
+  const had = /** @type {HTMLElement | null} */ (document.activeElement);
+  if (had === null || had === box || !box.contains(had)) {
     change();
     return;
   }

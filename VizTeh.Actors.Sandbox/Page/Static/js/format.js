@@ -51,6 +51,6 @@ const clientHues = [1, 0, 3, 5, 4, 7];
 /** One of the avatars' eight colours, always the same for a chat: client7, manager, group. */
 export function hue(key) {
   const number = /^client(\d+)$/u.exec(key)?.[1];
-  if (number) return clientHues[(number - 1) % clientHues.length];
+  if (number) return clientHues[(Number(number) - 1) % clientHues.length];
   return key === "manager" ? 2 : 6;
 }

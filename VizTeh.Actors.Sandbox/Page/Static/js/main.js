@@ -7,11 +7,16 @@ import { connect, on, store } from "./store.js";
 import { applyTheme } from "./theme.js";
 
 applyTheme();
-const app = document.getElementById("app");
+
+/** @param {string} id */
+const part = id => /** @type {HTMLElement} */ (document.getElementById(id));
+const app = part("app");
 
 function show(view) {
   app.dataset.view = view;
-  for (const tab of document.querySelectorAll(".tab")) tab.setAttribute("aria-current", tab.dataset.view === view ? "page" : "false");
+  for (const tab of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(".tab"))) {
+    tab.setAttribute("aria-current", tab.dataset.view === view ? "page" : "false");
+  }
 }
 
 function togglePanel() {
@@ -20,19 +25,19 @@ function togglePanel() {
 }
 
 on("chats", loadReading);
-const deck = new Deck(document.getElementById("deck"), {
+const deck = new Deck(part("deck"), {
   onBack: key => {
     show("chats");
     rail.focus(key);
   },
   onPanel: () => {
     show("panel");
-    document.querySelector(".panel-head .icon-button")?.focus();
+    /** @type {HTMLElement | null} */ (document.querySelector(".panel-head .icon-button"))?.focus();
   },
   onClosed: key => rail.focus(key),
   onChange: () => rail?.draw(),
 });
-const rail = new Rail(document.getElementById("rail"), {
+const rail = new Rail(part("rail"), {
   onOpen: key => {
     show("chat");
     deck.open(key);
@@ -40,17 +45,17 @@ const rail = new Rail(document.getElementById("rail"), {
   onPanel: togglePanel,
   openKeys: () => deck.keys,
 });
-panel(document.getElementById("panel"), () => {
+panel(part("panel"), () => {
   show("chats");
   rail.focus(deck.keys[0]);
 });
 
-replace(document.getElementById("tabs"), [["chats", "Чаты"], ["panel", "Панель"]].map(([view, name]) =>
+replace(part("tabs"), [["chats", "Чаты"], ["panel", "Панель"]].map(([view, name]) =>
   h("button", { type: "button", class: "tab", data: { view }, onclick: () => show(view) }, icon(view), name)));
 show("chats");
 if (localStorage.getItem("panel") === "hidden") app.classList.add("without-panel");
 
-const connection = document.getElementById("connection");
+const connection = part("connection");
 let wasConnected = false;
 on("connection", isConnected => {
   wasConnected ||= isConnected;
@@ -62,8 +67,9 @@ on("connection", isConnected => {
 document.addEventListener("keydown", event => {
   if (!event.altKey || event.ctrlKey || event.metaKey) return;
   const keys = store.order;
-  const at = keys.indexOf(document.activeElement?.closest?.(".chat")?.dataset.key);
-  let next = null;
+  const at = keys.indexOf(document.activeElement?.closest(/** @type {"section"} */ (".chat"))?.dataset.key ?? "");
+  /** @type {string | undefined} */
+  let next;
   if (event.key === "ArrowDown") next = keys[(at + 1) % keys.length];
   else if (event.key === "ArrowUp") next = keys.at((at < 0 ? 0 : at) - 1);
   else if (/^[1-9]$/u.test(event.key)) next = keys[Number(event.key) - 1];

@@ -10,19 +10,23 @@ import { isTaken } from "./store.js";
 const fileAddress = id => `/api/files/${encodeURIComponent(id)}`;
 
 /**
- * @param messages one message, or all of an album.
- * @param chat { onCommand, onReply, onPress, onQuote }
+ * @param {MessageView[]} messages One message, or all of an album.
+ * @param {{
+ *   onCommand(text: string): void, onReply(message: MessageView): void, onQuote(id: number): void,
+ *   onPress(message: MessageView, row: number, column: number): void,
+ * }} chat
  */
 export function bubble(messages, chat) {
   const [first] = messages;
-  const last = messages.at(-1);
+  const last = messages[messages.length - 1];
+  const quoted = first.replyTo;
   if (first.kind === "service") return h("div", { class: "service", data: { id: first.id } }, h("span", {}, serviceText(first)));
 
   const wasEdited = messages.some(message => message.edited);
   const body = h("div", { class: `bubble kind-${first.kind}${messages.some(message => message.text) ? "" : " bare"}` },
     h("div", { class: "author" }, first.author),
-    first.replyTo && h("button", { type: "button", class: "quote", onclick: () => chat.onQuote(first.replyTo.id) },
-      h("b", {}, first.replyTo.author), h("span", {}, first.replyTo.text)),
+    quoted && h("button", { type: "button", class: "quote", onclick: () => chat.onQuote(quoted.id) },
+      h("b", {}, quoted.author), h("span", {}, quoted.text)),
     first.kind === "photo" ? photos(messages) : null,
     // Every file of an album has its caption under it; those of pictures stand under them all.
     messages.map(message => [first.kind === "photo" ? null : medium(message), caption(message, chat)]),
@@ -42,8 +46,9 @@ export function bubble(messages, chat) {
     first.buttons && inlineKeyboard(first, chat));
 }
 
+/** @param {MessageView} message @param {{ onPress(message: MessageView, row: number, column: number): void }} chat */
 function inlineKeyboard(message, chat) {
-  return h("div", { class: "inline-keyboard" }, message.buttons.map((row, rowAt) =>
+  return h("div", { class: "inline-keyboard" }, message.buttons?.map((row, rowAt) =>
     h("div", { class: "inline-row" }, row.map((button, columnAt) => button.url
       ? h("a", { class: "inline-button", href: button.url, target: "_blank", rel: "noopener noreferrer" }, button.label, icon("link"))
       : h("button", {
@@ -52,6 +57,7 @@ function inlineKeyboard(message, chat) {
       }, h("span", { class: "inline-label" }, button.label), h("span", { class: "spinner", "aria-hidden": "true" }))))));
 }
 
+/** @param {MessageView} message */
 function ticks(message) {
   const mark = h("span", { class: "ticks", role: "img", data: { update: message.updateId ?? "" } }, icon("check"), icon("check"));
   mark.message = message;
@@ -76,6 +82,7 @@ const caption = (message, chat) => message.text && h("div", { class: "text" },
 const photos = messages =>
   h("div", { class: `photos photos-${Math.min(messages.length, 4)}` }, messages.map(message => photo(message.media)));
 
+/** @param {MessageView} message */
 function medium(message) {
   const about = message.media ?? {};
   switch (message.kind) {
@@ -116,8 +123,12 @@ function photo(size) {
 
 const serviceText = message => message.text || "Служебное сообщение";
 
-/** The message in a few words, for the list of chats. */
+/**
+ * The message in a few words, for the list of chats.
+ * @param {MessageView} message
+ */
 export function inShort(message) {
+  /** @type {Record<string, string>} */
   const names = {
     photo: "Фотография", document: "Файл", contact: "Контакт", location: "Геопозиция", voice: "Голосовое сообщение", video: "Видео",
     sticker: "Стикер", service: "Служебное сообщение",

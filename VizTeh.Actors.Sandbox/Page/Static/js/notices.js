@@ -5,9 +5,9 @@ const most = 4;
 
 /** A line that passes, at the bottom of the screen. */
 export function notice(text, kind = "") {
-  const box = document.getElementById("notices");
+  const box = /** @type {HTMLElement} */ (document.getElementById("notices"));
   const line = h("div", { class: `notice ${kind}` }, text);
   box.append(line);
-  while (box.children.length > most) box.firstChild.remove();
+  while (box.children.length > most) box.firstElementChild?.remove();
   setTimeout(() => line.remove(), shownFor);
 }

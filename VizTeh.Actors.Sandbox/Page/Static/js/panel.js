@@ -10,7 +10,10 @@ import { callsTable, logList, ticketsTable } from "./tables.js";
 const faultNames = { tooManyRequests: "429", serverError: "500", cut: "Обрыв связи" };
 const crowdSize = 50;
 
-/** @param onBack leads back to the chats, on a phone. */
+/**
+ * @param {HTMLElement} element
+ * @param {() => void} onBack Leads back to the chats, on a phone.
+ */
 export function panel(element, onBack) {
   element.append(
     h("header", { class: "panel-head" },
@@ -46,22 +49,22 @@ function bot() {
   const restart = doing("Убить и запустить", () => post("bot/restart"), "danger");
   const start = doing("Запустить", () => post("bot/start"), "primary");
   const show = () => {
-    const bot = store.parts.bot;
-    if (!bot) return;
+    const process = store.parts.bot;
+    if (!process) return;
     const names = {
       starting: ["запускается", "wait"],
       running: ["работает", "good"],
       killed: ["убит", "bad"],
       ended: ["завершился сам, сейчас запустится снова", "bad"],
     };
-    const [name, kind] = names[bot.state];
+    const [name, kind] = names[process.state];
     state.className = `state ${kind}`;
-    const process = bot.processId ? ` · процесс ${bot.processId}` : "";
-    const since = bot.state === "running" ? ` · ${format.duration(Date.now() - Date.parse(bot.since))}` : "";
-    state.textContent = name + process + since;
-    word.hidden = !bot.word;
-    word.textContent = bot.word ?? "";
-    const isUp = bot.state === "running" || bot.state === "starting";
+    const number = process.processId ? ` · процесс ${process.processId}` : "";
+    const since = process.state === "running" ? ` · ${format.duration(Date.now() - Date.parse(process.since))}` : "";
+    state.textContent = name + number + since;
+    word.hidden = !process.word;
+    word.textContent = process.word ?? "";
+    const isUp = process.state === "running" || process.state === "starting";
     keepFocus(box, () => {
       kill.hidden = restart.hidden = !isUp;
       start.hidden = isUp;
@@ -95,6 +98,7 @@ function postgres() {
 }
 
 function depths() {
+  /** @type {Record<string, any>} */
   const figures = {};
   const figure = (name, label, title) => {
     figures[name] = h("b", {}, "–");
@@ -130,8 +134,8 @@ function faults() {
       end.hidden = active.length === 0;
     });
     replace(running, active.map(fault => h("span", { class: "fault" },
-      `${faultNames[fault.kind]}: ещё ${format.duration(Date.parse(fault.until) - Date.now())}, `
-      + format.count(fault.hits, "вызов", "вызова", "вызовов"))));
+      `${faultNames[fault.kind]}: ещё ${format.duration(Date.parse(fault.until) - Date.now())}, `,
+      format.count(fault.hits, "вызов", "вызова", "вызовов"))));
   };
   on("faults", show);
   setInterval(show, 500);
@@ -162,9 +166,9 @@ function crowd() {
     bar.value = progress.questions;
     state.className = `state ${progress.isRunning ? "wait" : progress.clients === 0 ? "" : progress.failed === 0 ? "good" : "bad"}`;
     state.textContent = progress.isRunning ? "заполняют" : progress.clients === 0 ? "" : "закончили";
-    const lasted = (progress.endedAt ? Date.parse(progress.endedAt) : Date.now()) - Date.parse(progress.startedAt);
-    word.textContent = `Заявок ${progress.tickets} из ${progress.clients}`
-      + (progress.failed ? ` · не закончили ${progress.failed}` : "") + ` · ${format.duration(lasted)}`;
+    const lasted = (progress.endedAt ? Date.parse(progress.endedAt) : Date.now()) - Date.parse(progress.startedAt ?? "");
+    const failed = progress.failed ? ` · не закончили ${progress.failed}` : "";
+    word.textContent = `Заявок ${progress.tickets} из ${progress.clients}${failed} · ${format.duration(lasted)}`;
   };
   on("crowd", show);
   setInterval(show, 1000);
@@ -173,6 +177,7 @@ function crowd() {
 }
 
 function tabs() {
+  /** @type {{ id: string, name: string, make(): any, head?: any, body?: any }[]} */
   const pages = [
     { id: "tickets", name: "Заявки", make: ticketsTable },
     { id: "calls", name: "Вызовы Bot API", make: callsTable },
@@ -194,6 +199,7 @@ function tabs() {
       onkeydown: event => {
         if (event.key !== "ArrowLeft" && event.key !== "ArrowRight") return;
         const next = pages.at((index + (event.key === "ArrowRight" ? 1 : -1)) % pages.length);
+        if (!next) return;
         choose(next);
         next.head.focus();
       },

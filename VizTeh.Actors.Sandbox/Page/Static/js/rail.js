@@ -11,7 +11,10 @@ import { themeButton } from "./theme.js";
 export class Rail {
   #items = new Map();
 
-  /** @param doings { onOpen, onPanel, openKeys } */
+  /**
+   * @param {HTMLElement} element
+   * @param {{ onOpen(key: string): void, onPanel(): void, openKeys(): string[] }} doings
+   */
   constructor(element, doings) {
     this.doings = doings;
     this.list = h("ul", { class: "chat-list" });
@@ -47,7 +50,7 @@ export class Rail {
       this.#items.delete(key);
     }
     keys.forEach((key, index) => {
-      const chat = store.chats.get(key);
+      const chat = /** @type {Chat} */ (store.chats.get(key));
       const last = lastMessage(chat);
       const number = unread(key);
       const look = JSON.stringify([chat.head.title, chat.head.blocked, last?.id, last?.edited && last.text, number, open.includes(key)]);
@@ -67,6 +70,7 @@ export class Rail {
     document.title = all > 0 ? `(${all}) Песочница бота VizTeh` : "Песочница бота VizTeh";
   }
 
+  /** @param {Chat} chat @param {MessageView | undefined} last @param {number} number @param {boolean} isOpen */
   #row(chat, last, number, isOpen) {
     const { head } = chat;
     return h("button", {

@@ -24,7 +24,8 @@ export function markRead(key) {
 
 export function unread(key) {
   let number = 0;
-  for (const message of store.chats.get(key)?.messages.values() ?? [])
+  for (const message of store.chats.get(key)?.messages.values() ?? []) {
     if (!message.mine && message.id > (read[key] ?? 0)) number++;
+  }
   return number;
 }

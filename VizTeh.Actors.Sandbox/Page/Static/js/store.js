@@ -5,6 +5,12 @@ const silenceLimit = 15000;
 const mostCalls = 300;
 const mostLines = 300;
 
+/**
+ * @type {{
+ *   run: string | null, isConnected: boolean, chats: Map<string, Chat>, order: string[], parts: Partial<PageParts>,
+ *   calls: CallView[], log: { number: number, text: string }[],
+ * }}
+ */
 export const store = {
   run: null,
   isConnected: false,
@@ -15,13 +21,18 @@ export const store = {
   log: [],
 };
 
+/** @type {Map<string, Set<(...details: any[]) => void>>} */
 const listeners = new Map();
 
-/** Topics: connection, chats (all new), chat (key, change), order, calls, log, and the name of every part. */
+/**
+ * Topics: connection, chats (all new), chat (key, change), order, calls, log, and the name of every part.
+ * @param {string} topic
+ * @param {(...details: any[]) => void} listener
+ */
 export function on(topic, listener) {
-  if (!listeners.has(topic)) listeners.set(topic, new Set());
-  listeners.get(topic).add(listener);
-  return () => listeners.get(topic).delete(listener);
+  const those = listeners.get(topic) ?? new Set();
+  listeners.set(topic, those.add(listener));
+  return () => those.delete(listener);
 }
 
 function tell(topic, ...details) {
@@ -63,6 +74,7 @@ function setConnected(isConnected) {
   tell("connection", isConnected);
 }
 
+/** @param {PagePatch} patch */
 function apply(patch) {
   if (patch.reset) {
     // Another run of the sandbox may be another version of it, with other files.
@@ -78,29 +90,34 @@ function apply(patch) {
 
   for (const change of patch.chats ?? []) applyToChat(change);
   for (const [name, part] of Object.entries(patch.parts ?? {})) {
-    if (name === "order") store.order = part;
-    else store.parts[name] = part;
+    if (name === "order") store.order = /** @type {string[]} */ (part);
+    else Object.assign(store.parts, { [name]: part });
   }
   if (patch.calls) store.calls = [...store.calls, ...patch.calls].slice(-mostCalls);
   if (patch.log) store.log = [...store.log, ...patch.log].slice(-mostLines);
 
   if (patch.reset) tell("chats");
   else for (const change of patch.chats ?? []) tell("chat", change.key, change);
-  for (const name of Object.keys(patch.parts ?? {})) tell(name, name === "order" ? store.order : store.parts[name]);
+  for (const [name, part] of Object.entries(patch.parts ?? {})) tell(name, part);
   if (patch.calls || patch.reset) tell("calls", patch.calls ?? []);
   if (patch.log || patch.reset) tell("log", patch.log ?? []);
 }
 
+/** @param {ChatPatch} change */
 function applyToChat(change) {
-  if (!store.chats.has(change.key)) store.chats.set(change.key, { key: change.key, head: null, messages: new Map() });
-  const chat = store.chats.get(change.key);
+  const chat = store.chats.get(change.key) ?? { key: change.key, head: /** @type {ChatHead} */ (change.head), messages: new Map() };
+  store.chats.set(change.key, chat);
   if (change.head) chat.head = change.head;
   for (const message of change.messages ?? []) chat.messages.set(message.id, message);
   for (const id of change.gone ?? []) chat.messages.delete(id);
 }
 
+/** @param {Chat} chat */
 export const lastMessage = chat => [...chat.messages.values()].at(-1);
 
-/** Whether the bot has taken the message from Telegram. */
+/**
+ * Whether the bot has taken the message from Telegram.
+ * @param {MessageView} message
+ */
 export const isTaken = message =>
   message.updateId !== undefined && message.updateId < (store.parts.queue?.confirmed ?? 0);

@@ -17,10 +17,11 @@ export function ticketsTable() {
     const tickets = store.parts.database?.tickets ?? [];
     none.hidden = tickets.length > 0;
     table.hidden = tickets.length === 0;
-    const focused = document.activeElement?.closest?.("tr.ticket")?.dataset.id;
+    const focused = document.activeElement?.closest(/** @type {"tr"} */ ("tr.ticket"))?.dataset.id;
     replace(body, tickets.flatMap(ticket => rows(ticket)));
     if (focused) body.querySelector(`tr[data-id="${focused}"]`)?.focus({ preventScroll: true });
   };
+  /** @param {TicketView} ticket */
   const rows = ticket => {
     const isClosed = ticket.status === "closed";
     const toggle = () => {
@@ -60,12 +61,14 @@ export function callsTable() {
   const table = h("div", { class: "scroll" },
     h("table", { class: "calls" },
       h("thead", {}, h("tr", {}, ["Время", "Метод", "Чат", "Ответ"].map(name => h("th", { scope: "col" }, name)))), body));
+  /** @param {CallView} call */
   const isShown = call => showsPolls.checked || call.method !== "getUpdates" || call.status !== 200;
   const chatName = id => {
     if (id === undefined) return "";
     for (const chat of store.chats.values()) if (chat.head?.chatId === id) return chat.head.title;
     return String(id);
   };
+  /** @param {CallView} call */
   const row = call => {
     const line = h("tr", {
       class: call.status === 200 && !call.fault ? "" : "failed", tabIndex: 0,
@@ -82,9 +85,12 @@ export function callsTable() {
     return line;
   };
   const toggle = (line, call) => {
-    if (line.nextSibling?.classList.contains("more")) line.nextSibling.remove();
-    else line.after(h("tr", { class: "more" },
-      h("td", { colSpan: 4 }, call.result && h("p", {}, call.result), h("pre", {}, call.parameters))));
+    if (line.nextSibling?.classList.contains("more")) {
+      line.nextSibling.remove();
+      return;
+    }
+    const result = call.result && h("p", {}, call.result);
+    line.after(h("tr", { class: "more" }, h("td", { colSpan: 4 }, result, h("pre", {}, call.parameters))));
   };
   const add = calls => {
     for (const call of calls.filter(isShown)) body.prepend(row(call));

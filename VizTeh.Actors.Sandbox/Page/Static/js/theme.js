@@ -1,10 +1,12 @@
 import { h, icon, replace } from "./dom.js";
 
+/** @type {Record<string, string>} */
 const choices = { auto: "Тема: как в системе", light: "Тема: светлая", dark: "Тема: тёмная" };
+/** @type {Record<string, string>} */
 const pictures = { auto: "auto", light: "sun", dark: "moon" };
 
 function chosen() {
-  const kept = localStorage.getItem("theme");
+  const kept = localStorage.getItem("theme") ?? "auto";
   return kept in choices ? kept : "auto";
 }
 

@@ -1,0 +1,19 @@
+namespace VizTeh.Actors.Tests.Support;
+
+/// <summary>The sources that these tests were built from.</summary>
+internal static class Repository
+{
+    /// <summary>The folder of the solution, above that of the tests' program.</summary>
+    public static string Root { get; } = Find();
+
+    private static string Find()
+    {
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            if (File.Exists(Path.Combine(folder.FullName, "VizTeh.Actors.sln")))
+                return folder.FullName;
+        }
+
+        throw new DirectoryNotFoundException("VizTeh.Actors.sln is in no folder above " + AppContext.BaseDirectory);
+    }
+}

@@ -1,0 +1,101 @@
+// What the sandbox tells its page (Page/PageViews.cs and Page/Live, as camelCase JSON without absent members).
+
+interface PagePatch {
+  run: string;
+  reset?: boolean;
+  chats?: ChatPatch[];
+  parts?: Partial<PageParts> & { order?: string[] };
+  calls?: CallView[];
+  log?: { number: number; text: string }[];
+}
+
+interface ChatPatch {
+  key: string;
+  head?: ChatHead;
+  messages?: MessageView[];
+  gone?: number[];
+}
+
+interface PageParts {
+  bot: { state: "starting" | "running" | "killed" | "ended"; processId?: number; since: string; word?: string };
+  postgres: "running" | "stopping" | "stopped" | "starting" | "foreign";
+  queue: { waiting: number; confirmed: number };
+  database: { isReachable: boolean; inbox: number; outbox: number; open: number; closed: number; tickets: TicketView[] };
+  faults: { kind: "tooManyRequests" | "serverError" | "cut"; until: string; hits: number }[];
+  crowd: {
+    isRunning: boolean; clients: number; questions: number; tickets: number; failed: number; startedAt?: string; endedAt?: string;
+  };
+}
+
+interface TicketView {
+  id: number;
+  name?: string;
+  org?: string;
+  city?: string;
+  direction?: string;
+  description?: string;
+  phone?: string;
+  username?: string;
+  status: string;
+  createdAt?: string;
+  closeAt?: string;
+}
+
+interface ChatHead {
+  kind: "client" | "manager" | "group";
+  title: string;
+  about: string;
+  chatId: number;
+  me: string;
+  blocked: boolean;
+  menu?: { rows: { label: string; asks?: "contact" | "location" }[][]; placeholder?: string };
+  commands: { command: string; description: string }[];
+  presses: PressView[];
+}
+
+interface PressView {
+  nonce: string;
+  messageId: number;
+  row: number;
+  column: number;
+  answered: boolean;
+  text?: string;
+  alert?: boolean;
+  url?: string;
+}
+
+interface MessageView {
+  id: number;
+  mine: boolean;
+  fromBot: boolean;
+  author: string;
+  at: number;
+  edited: boolean;
+  kind: string;
+  text: string;
+  entities?: { type: string; offset: number; length: number; argument?: string }[];
+  /** As the Bot API has it; its members depend on the kind. */
+  media?: any;
+  buttons?: { label: string; calls: boolean; url?: string }[][];
+  replyTo?: { id: number; author: string; text: string };
+  updateId?: number;
+  album?: string;
+}
+
+interface CallView {
+  number: number;
+  method: string;
+  chatId?: number;
+  status: number;
+  result: string;
+  fault?: string;
+  at: number;
+  parameters: string;
+}
+
+/** A chat as the page keeps it; its head comes with the first patch that names it. */
+interface Chat {
+  key: string;
+  head: ChatHead;
+  messages: Map<number, MessageView>;
+}
