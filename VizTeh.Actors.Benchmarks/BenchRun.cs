@@ -79,7 +79,8 @@ internal sealed class BenchRun(BenchOptions options, Action<string> say)
     }
 
     private async Task WithAsync(
-        IReadOnlyList<Contender> contenders, PostgresServer server, Func<IReadOnlyList<ContenderFixture>, Task<IReadOnlyList<Table>>> measure,
+        IReadOnlyList<Contender> contenders, PostgresServer server,
+        Func<IReadOnlyList<ContenderFixture>, Task<IReadOnlyList<Table>>> measure,
         CancellationToken cancellationToken)
     {
         var fixtures = new List<ContenderFixture>();
@@ -94,20 +95,24 @@ internal sealed class BenchRun(BenchOptions options, Action<string> say)
             // The processes come to rest.
             await Task.Delay(options.Short(5), cancellationToken);
             var tables = await measure(fixtures);
-            foreach (var table in tables) say($"\n{table}");
-            if (tables.Count == 0) return;
+            foreach (var table in tables)
+                say($"\n{table}");
+            if (tables.Count == 0)
+                return;
             _tables.AddRange(tables);
             // After each part: one that is broken off keeps what the others took an hour to measure.
             await WriteAsync(cancellationToken);
         }
         catch (Exception error) when (error is TimeoutException or InvalidOperationException)
         {
-            foreach (var fixture in fixtures) say($"{fixture.Contender.Name}: {fixture.LastWords}");
+            foreach (var fixture in fixtures)
+                say($"{fixture.Contender.Name}: {fixture.LastWords}");
             throw;
         }
         finally
         {
-            foreach (var fixture in fixtures) await fixture.DisposeAsync();
+            foreach (var fixture in fixtures)
+                await fixture.DisposeAsync();
         }
     }
 
@@ -120,7 +125,8 @@ internal sealed class BenchRun(BenchOptions options, Action<string> say)
             string.Create(CultureInfo.InvariantCulture, $"{_began:yyyy-MM-dd HH:mm}, {Machine()}\n\n{string.Join('\n', _tables)}"),
             cancellationToken);
         say($"Report: {report}");
-        if (Picture.Draw(_tables) is not { } picture) return;
+        if (Picture.Draw(_tables) is not { } picture)
+            return;
         var path = Path.Combine(options.Output, "performance.svg");
         await File.WriteAllTextAsync(path, picture, cancellationToken);
         say($"Picture: {path}");

@@ -4,7 +4,8 @@ using VizTeh.Actors.Sandbox.Page;
 namespace VizTeh.Actors.Sandbox;
 
 /// <summary>What the command line of scripts/demo.sh asks for.</summary>
-internal sealed record SandboxOptions(string Mode = SandboxOptions.PageMode, int Port = PageServer.DefaultPort, bool OpensBrowser = true, bool ShowsLog = false)
+internal sealed record SandboxOptions(
+    string Mode = SandboxOptions.PageMode, int Port = PageServer.DefaultPort, bool OpensBrowser = true, bool ShowsLog = false)
 {
     public const string PageMode = "page";
     public const string ScriptMode = "script";

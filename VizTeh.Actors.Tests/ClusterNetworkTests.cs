@@ -35,9 +35,11 @@ public sealed class ClusterNetworkTests
     public async Task What_comes_in_a_format_that_lets_the_sender_choose_a_type_is_not_read(string bytes, int serializer, string manifest)
     {
         using var system = ActorSystem.Create("reader", FallbackSerializer.Config.WithFallback(
-            ConfigurationFactory.ParseString("akka.actor.provider = remote\nakka.remote.dot-netty.tcp { hostname = 127.0.0.1, port = 0 }")));
+            ConfigurationFactory.ParseString(
+                "akka.actor.provider = remote\nakka.remote.dot-netty.tcp { hostname = 127.0.0.1, port = 0 }")));
 
-        Assert.ThrowsAny<Exception>(() => system.Serialization.Deserialize(System.Text.Encoding.UTF8.GetBytes(bytes), serializer, manifest));
+        Assert.ThrowsAny<Exception>(
+            () => system.Serialization.Deserialize(System.Text.Encoding.UTF8.GetBytes(bytes), serializer, manifest));
         await system.Terminate();
     }
 

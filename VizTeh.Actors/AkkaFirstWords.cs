@@ -4,7 +4,9 @@ using VizTeh.Actors.Reliability;
 
 namespace VizTeh.Actors;
 
-/// <summary>What Akka says before its loggers have started and after they have stopped; its own way of saying it waits for the log's reader.</summary>
+/// <summary>
+/// What Akka says before its loggers have started and after they have stopped; its own way of saying it waits for the log's reader.
+/// </summary>
 public sealed class AkkaFirstWords : MinimalLogger
 {
     /// <summary>Puts it in the place of Akka's own.</summary>

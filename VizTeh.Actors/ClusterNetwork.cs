@@ -15,7 +15,8 @@ internal static class ClusterNetwork
     private const string Tcp = "akka.remote.dot-netty.tcp";
     private static readonly string[] Loopback = ["127.0.0.1", "localhost", "::1"];
 
-    // The interval: a lone member that goes down at a stop is gone at its next tick (LoneMember); with the default each stop waits up to 1 s.
+    // The interval: a lone member that goes down at a stop is gone at its next tick (LoneMember);
+    // with the default each stop waits up to 1 s.
     private static readonly Config None = ConfigurationFactory.ParseString(
         $$"""
         akka.cluster.leader-actions-interval = 200ms

@@ -6,7 +6,8 @@ namespace VizTeh.Actors;
 
 /// <summary>
 /// How the only member of a cluster leaves it. A singleton of a member that leaves in order waits for its successor to take over; with
-/// nobody else in the cluster it would wait until the phase of the shutdown times out, at each stop. That of a member that is down stops at once.
+/// nobody else in the cluster it would wait until the phase of the shutdown times out, at each stop. That of a member that is down stops at
+/// once.
 /// </summary>
 internal static class LoneMember
 {

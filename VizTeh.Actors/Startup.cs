@@ -38,6 +38,6 @@ internal static class Startup
             settings.Database.ToConnectionString().ConnectionString, logging.CreateLogger(nameof(Migrator)),
             cancellationToken: cancellationToken);
         await new TicketTrial(settings.Database, logging.CreateLogger(nameof(TicketTrial)))
-            .RunAsync(SampleTickets.For(settings.Company, DateTimeOffset.UtcNow), cancellationToken);
+            .RunAsync(SampleTickets.For(settings.Company, TimeProvider.System.GetUtcNow()), cancellationToken);
     }
 }

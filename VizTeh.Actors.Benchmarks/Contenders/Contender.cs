@@ -79,7 +79,8 @@ internal static class Folders
         {
             for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
             {
-                if (File.Exists(Path.Combine(folder.FullName, "VizTeh.Actors.sln"))) return folder.FullName;
+                if (File.Exists(Path.Combine(folder.FullName, "VizTeh.Actors.sln")))
+                    return folder.FullName;
             }
 
             throw new DirectoryNotFoundException("VizTeh.Actors.sln is in no folder above " + AppContext.BaseDirectory);

@@ -25,7 +25,8 @@ internal sealed class ContenderFixture : IAsyncDisposable
         (Contender, _server, Database, Telegram) = (contender, server, database, telegram);
         Manager = telegram.AddPerson("Пётр");
         _settings = BotEnvironment.Of(database, telegram, [Manager.Id], keepsLimits: true);
-        foreach (var (name, value) in contender.Settings) _settings[name] = value;
+        foreach (var (name, value) in contender.Settings)
+            _settings[name] = value;
     }
 
     public Contender Contender { get; }
@@ -69,7 +70,8 @@ internal sealed class ContenderFixture : IAsyncDisposable
 
     public async Task KillBotAsync()
     {
-        if (_bot is not { } bot) return;
+        if (_bot is not { } bot)
+            return;
         _bot = null;
         await bot.DisposeAsync();
     }

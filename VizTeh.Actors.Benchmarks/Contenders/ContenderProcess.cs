@@ -35,7 +35,8 @@ internal sealed class ContenderProcess : IAsyncDisposable
     {
         get
         {
-            lock (_lines) return "It wrote:\n" + string.Join('\n', _lines);
+            lock (_lines)
+                return "It wrote:\n" + string.Join('\n', _lines);
         }
     }
 
@@ -45,8 +46,10 @@ internal sealed class ContenderProcess : IAsyncDisposable
         start.RedirectStandardOutput = true;
         start.RedirectStandardError = true;
         start.WorkingDirectory = Path.GetTempPath();
-        foreach (var name in BotProgram.Settings) start.Environment.Remove(name);
-        foreach (var (name, value) in settings) start.Environment[name] = value;
+        foreach (var name in BotProgram.Settings)
+            start.Environment.Remove(name);
+        foreach (var (name, value) in settings)
+            start.Environment[name] = value;
 
         var contender = new ContenderProcess(start, readyLine) { StartedAt = Stopwatch.GetTimestamp() };
         contender._process.Start();
@@ -91,7 +94,8 @@ internal sealed class ContenderProcess : IAsyncDisposable
     /// <summary>kill -9.</summary>
     public async Task KillAsync()
     {
-        if (!_process.HasExited) _process.Kill();
+        if (!_process.HasExited)
+            _process.Kill();
         await _process.WaitForExitAsync();
     }
 
@@ -103,13 +107,16 @@ internal sealed class ContenderProcess : IAsyncDisposable
 
     private void Add(string? line)
     {
-        if (line is null) return;
+        if (line is null)
+            return;
         lock (_lines)
         {
             _lines.Enqueue(line);
-            if (_lines.Count > LinesKept) _lines.Dequeue();
+            if (_lines.Count > LinesKept)
+                _lines.Dequeue();
         }
 
-        if (line.Contains(_readyLine, StringComparison.Ordinal)) _ready.TrySetResult();
+        if (line.Contains(_readyLine, StringComparison.Ordinal))
+            _ready.TrySetResult();
     }
 }

@@ -29,7 +29,8 @@ internal sealed record ResourceUse(TimeSpan Clock, TimeSpan BotCpu, TimeSpan Loa
         await Task.Delay(ReportInterval, cancellationToken);
         var (commits, fsyncs) = await CountAsync(fixture.Server.Maintenance, fixture.Database.Name, cancellationToken);
         return new ResourceUse(
-            TimeSpan.FromMilliseconds(Environment.TickCount64), CpuOf(fixture.Bot.Id), CpuOf(Environment.ProcessId), CpuOfMachine(), commits,
+            TimeSpan.FromMilliseconds(Environment.TickCount64), CpuOf(fixture.Bot.Id), CpuOf(Environment.ProcessId), CpuOfMachine(),
+            commits,
             fsyncs);
     }
 

@@ -28,7 +28,8 @@ internal sealed class Crowd(IReadOnlyList<LoadClient> clients)
             var step = await client.StepAsync(cancellationToken);
             Interlocked.Increment(ref _updates);
             _waits.Enqueue(step.Wait);
-            if (step.EndsForm) Interlocked.Increment(ref _forms);
+            if (step.EndsForm)
+                Interlocked.Increment(ref _forms);
         }
     }
 
@@ -43,7 +44,8 @@ internal sealed class Crowd(IReadOnlyList<LoadClient> clients)
         for (var count = 0; Stopwatch.GetElapsedTime(began) < length; count++)
         {
             var due = TimeSpan.FromSeconds(count / rate) - Stopwatch.GetElapsedTime(began);
-            if (due > TimeSpan.Zero) await Task.Delay(due, cancellationToken);
+            if (due > TimeSpan.Zero)
+                await Task.Delay(due, cancellationToken);
             var at = count % clients.Count;
             // With enough people this has its reply long since.
             await busy[at];

@@ -9,8 +9,8 @@ namespace VizTeh.Actors.Benchmarks.Load;
 internal readonly record struct StepResult(TimeSpan Wait, bool EndsForm);
 
 /// <summary>
-/// A person who fills one form after another as the texts ask, pressing where there are buttons: an update a question and two more a form. Can be left in
-/// the middle of a form, and goes on there.
+/// A person who fills one form after another as the texts ask, pressing where there are buttons: an update a question and two more a form.
+/// Can be left in the middle of a form, and goes on there.
 /// </summary>
 internal sealed class LoadClient(int number, ChatParticipant participant)
 {
@@ -39,7 +39,8 @@ internal sealed class LoadClient(int number, ChatParticipant participant)
         var word = Act(_step);
         _last = await participant.NextAsync(word, Patience, cancellationToken);
         _step = (_step + 1) % UpdatesPerForm;
-        if (_step == 0) _form++;
+        if (_step == 0)
+            _form++;
         return new StepResult(_last.Date - began, _step == 0);
     }
 

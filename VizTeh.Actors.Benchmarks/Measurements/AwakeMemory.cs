@@ -18,7 +18,8 @@ internal sealed class AwakeMemory(BenchOptions options, ContenderFixture fixture
         var people = fixture.Clients(_before + _more);
         await fixture.KillBotAsync();
         await FormsInProgress.WriteAsync(fixture, people.Count, people.Select(client => client.Seat.ChatId), cancellationToken);
-        foreach (var client in people) client.BeginAt(FormsInProgress.Step);
+        foreach (var client in people)
+            client.BeginAt(FormsInProgress.Step);
         await fixture.StartBotAsync();
 
         // The first ones bring what is needed once only: code, pools, caches.

@@ -86,9 +86,12 @@ internal sealed record BenchOptions(
             }
         }
 
-        if (parts.Count == 0) parts.AddRange(AllParts.Where(part => part is not ("soak" or "load")));
-        if (options.SoakMinutes > 0 && !parts.Contains("soak")) parts.Add("soak");
-        if (options.SoakMinutes == 0) options = options with { SoakMinutes = 20 };
+        if (parts.Count == 0)
+            parts.AddRange(AllParts.Where(part => part is not ("soak" or "load")));
+        if (options.SoakMinutes > 0 && !parts.Contains("soak"))
+            parts.Add("soak");
+        if (options.SoakMinutes == 0)
+            options = options with { SoakMinutes = 20 };
         return options.Rounds > 0 ? options : options with { Rounds = options.IsQuick ? 1 : 3 };
 
         double? Number(int at) =>

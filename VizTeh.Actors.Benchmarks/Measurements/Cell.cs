@@ -30,9 +30,11 @@ internal sealed record Cell(
     /// <param name="exactCommits">Waits for all of PostgreSQL's counters; else commits and syncs are somewhat too few.</param>
     /// <exception cref="TimeoutException">Somebody got no reply, or the manager no card.</exception>
     public static async Task<Cell> MeasureAsync(
-        ContenderFixture fixture, int clients, TimeSpan warmUp, TimeSpan length, CancellationToken cancellationToken, bool exactCommits = false)
+        ContenderFixture fixture, int clients, TimeSpan warmUp, TimeSpan length, CancellationToken cancellationToken,
+        bool exactCommits = false)
     {
-        if (exactCommits) await Task.Delay(LongestReport, cancellationToken);
+        if (exactCommits)
+            await Task.Delay(LongestReport, cancellationToken);
         var crowd = new Crowd(fixture.Clients(clients));
         using var closing = new CancellationTokenSource();
         var before = await ResourceUse.ReadAsync(fixture, cancellationToken);

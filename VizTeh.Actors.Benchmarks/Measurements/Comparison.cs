@@ -15,9 +15,11 @@ internal sealed class Comparison(BenchOptions options, IReadOnlyList<ContenderFi
     public async Task<IReadOnlyList<Table>> RunAsync(CancellationToken cancellationToken)
     {
         var atRest = fixtures.ToDictionary(fixture => fixture, fixture => ResourceUse.ResidentBytes(fixture.Bot.Id));
-        foreach (var fixture in fixtures) await WarmUp.RunAsync(fixture, Many, options, say, cancellationToken);
+        foreach (var fixture in fixtures)
+            await WarmUp.RunAsync(fixture, Many, options, say, cancellationToken);
         var many = await InTurnsAsync(Many, options.Short(3), options.Short(8), cancellationToken);
-        foreach (var fixture in fixtures) await WarmUp.RunAsync(fixture, 1, options, say, cancellationToken);
+        foreach (var fixture in fixtures)
+            await WarmUp.RunAsync(fixture, 1, options, say, cancellationToken);
         var one = await InTurnsAsync(1, options.Short(1), options.Short(5), cancellationToken);
         var afterBurst = await new AfterBurst(options, fixtures, say).RunAsync(one, cancellationToken);
         var waits = await LatencyAsync(cancellationToken);
@@ -53,7 +55,8 @@ internal sealed class Comparison(BenchOptions options, IReadOnlyList<ContenderFi
                 ["Contender", "p50", "p99", "RSS before any load, MiB", "RSS after the load, MiB"],
                 [.. fixtures.Select(fixture => (IReadOnlyList<string>)
                 [
-                    fixture.Contender.Name, Milli(waits[fixture].P50), Milli(waits[fixture].P99), Mib(atRest[fixture]), Mib(loaded[fixture]),
+                    fixture.Contender.Name, Milli(waits[fixture].P50), Milli(waits[fixture].P99), Mib(atRest[fixture]),
+                    Mib(loaded[fixture]),
                 ])])
             {
                 Bars = new Bars(

@@ -16,7 +16,8 @@ internal sealed class MillionTickets(BenchOptions options, ContenderFixture empt
         say($"{_tickets:N0} tickets are there");
         var created = new Dictionary<ContenderFixture, List<TimeSpan>> { [empty] = [], [full] = [] };
         var toggled = new Dictionary<ContenderFixture, List<TimeSpan>> { [empty] = [], [full] = [] };
-        foreach (var fixture in new[] { empty, full }) await MeasureAsync(fixture, 10, [], [], cancellationToken);
+        foreach (var fixture in new[] { empty, full })
+            await MeasureAsync(fixture, 10, [], [], cancellationToken);
         const int turns = 5;
         for (var turn = 0; turn < turns; turn++)
         {
@@ -55,13 +56,14 @@ internal sealed class MillionTickets(BenchOptions options, ContenderFixture empt
             while (!step.EndsForm);
 
             created.Add(step.Wait);
-            var card = await fixture.Manager.Chat.NextAsync("Заявка №", cancellation: cancellationToken);
+            var card = await fixture.Manager.Chat.NextAsync("Заявка №", cancellationToken: cancellationToken);
             for (var press = 1; press <= 2; press++)
             {
                 var edits = card.EditCount;
                 var began = DateTimeOffset.UtcNow;
                 fixture.Manager.Chat.Press(card, card.InlineButtons[0][0].Label);
-                await fixture.Manager.Chat.WaitForEditAsync(card, message => message.EditCount > edits, cancellation: cancellationToken);
+                await fixture.Manager.Chat.WaitForEditAsync(
+                    card, message => message.EditCount > edits, cancellationToken: cancellationToken);
                 toggled.Add(card.EditDate!.Value - began);
             }
         }

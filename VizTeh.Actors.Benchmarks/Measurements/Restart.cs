@@ -19,7 +19,8 @@ internal sealed class Restart(BenchOptions options, ContenderFixture empty, Cont
         await empty.KillBotAsync();
         var writing = Stopwatch.GetTimestamp();
         await FormsInProgress.WriteAsync(full, _forms, people.Select(client => client.Seat.ChatId), cancellationToken);
-        foreach (var client in people) client.BeginAt(FormsInProgress.Step);
+        foreach (var client in people)
+            client.BeginAt(FormsInProgress.Step);
         say(FormattableString.Invariant($"{_forms} forms in progress written in {Stopwatch.GetElapsedTime(writing).TotalSeconds:0.0} s"));
 
         empty.Clients(Waiting * Kills);

@@ -26,7 +26,8 @@ internal sealed class Soak(BenchOptions options, ContenderFixture fixture, Actio
             async (person, token) =>
             {
                 var due = (length * person.Index / count) - Stopwatch.GetElapsedTime(began);
-                if (due > TimeSpan.Zero) await Task.Delay(due, token);
+                if (due > TimeSpan.Zero)
+                    await Task.Delay(due, token);
                 while (!(await person.Item.StepAsync(token)).EndsForm)
                 {
                 }

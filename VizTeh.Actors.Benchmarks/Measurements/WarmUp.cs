@@ -23,11 +23,13 @@ internal static class WarmUp
             windows++;
             var cell = await Cell.MeasureAsync(fixture, clients, TimeSpan.Zero, options.Short(10), cancellationToken);
             withoutGain = cell.BotCpu.Ticks < best.Ticks * Gain ? 0 : withoutGain + 1;
-            if (cell.BotCpu < best) best = cell.BotCpu;
+            if (cell.BotCpu < best)
+                best = cell.BotCpu;
         }
 
         say(string.Create(
             CultureInfo.InvariantCulture,
-            $"{fixture.Contender.Name} is warm with {clients} people after {windows} windows: {best.TotalMicroseconds:0} µs of CPU an update"));
+            $"{fixture.Contender.Name} is warm with {clients} people after {windows} windows: "
+                + $"{best.TotalMicroseconds:0} µs of CPU an update"));
     }
 }

@@ -20,8 +20,9 @@ internal sealed class Writes(BenchOptions options, IReadOnlyList<ContenderFixtur
                 await Cell.MeasureAsync(fixture, level, TimeSpan.Zero, options.Short(6), cancellationToken);
                 cells.Add(await Cell.MeasureAsync(
                     fixture, level, TimeSpan.Zero, options.Short(12), cancellationToken, exactCommits: true));
+                var (commits, syncs) = (cells[^1].Commits, cells[^1].Fsyncs);
                 say(FormattableString.Invariant(
-                    $"{fixture.Contender.Name}, {level} people: {cells[^1].Commits:0.00} commits, {cells[^1].Fsyncs:0.00} syncs an update"));
+                    $"{fixture.Contender.Name}, {level} people: {commits:0.00} commits, {syncs:0.00} syncs an update"));
             }
 
             rows.Add(

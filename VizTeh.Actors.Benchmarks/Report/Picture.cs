@@ -18,8 +18,10 @@ internal static class Picture
     {
         var body = new StringBuilder();
         var top = 10;
-        foreach (var bars in tables.Select(table => table.Bars).OfType<Bars>()) top = DrawBars(body, bars, top);
-        foreach (var lines in tables.Select(table => table.Lines).OfType<Lines>()) top = DrawLines(body, lines, top);
+        foreach (var bars in tables.Select(table => table.Bars).OfType<Bars>())
+            top = DrawBars(body, bars, top);
+        foreach (var lines in tables.Select(table => table.Lines).OfType<Lines>())
+            top = DrawLines(body, lines, top);
         return body.Length == 0
             ? null
             : Text(

@@ -20,8 +20,10 @@ internal sealed record Table(string Title, IReadOnlyList<string> Header, IReadOn
         Append(Header);
         var rules = widths.Select((width, column) => new string('-', width + 1) + (column == 0 ? "-" : ":"));
         text.Append('|').AppendJoin('|', rules).Append("|\n");
-        foreach (var row in Rows) Append(row);
-        if (Note is not null) text.Append('\n').Append(Note).Append('\n');
+        foreach (var row in Rows)
+            Append(row);
+        if (Note is not null)
+            text.Append('\n').Append(Note).Append('\n');
         return text.ToString();
 
         void Append(IReadOnlyList<string> cells) => text

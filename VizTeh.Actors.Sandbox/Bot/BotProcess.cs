@@ -6,7 +6,9 @@ namespace VizTeh.Actors.Sandbox.Bot;
 /// <summary>The bot as a process of its own, so that it can be stopped, and killed, for real; it does not outlive this program.</summary>
 public sealed class BotProcess : IAsyncDisposable
 {
-    /// <summary>Part of the line that it writes when the tables are there and Telegram has accepted its token; updates are taken a moment later.</summary>
+    /// <summary>
+    /// Part of the line that it writes when the tables are there and Telegram has accepted its token; updates are taken a moment later.
+    /// </summary>
     public const string ReadyLine = "Application started";
 
     private const int MostLines = 5_000;
@@ -41,12 +43,14 @@ public sealed class BotProcess : IAsyncDisposable
         }
     }
 
-    /// <param name="settings">Its environment variables, beside those that any program needs; the caller's own settings do not leak in.</param>
+    /// <param name="settings">Its environment variables, beside those that any program needs; the caller's own settings do not leak
+    /// in.</param>
     /// <param name="workingDirectory">Where it looks for .env; null for the folder of the program, which has none.</param>
     /// <param name="program">The bot's dll; null for the one built beside this program.</param>
     /// <param name="readsLog">False: nobody reads what it writes, as when a terminal is halted by Ctrl+S.</param>
     public static BotProcess Start(
-        IReadOnlyDictionary<string, string> settings, string? workingDirectory = null, Action<string>? onLine = null, string? program = null,
+        IReadOnlyDictionary<string, string> settings, string? workingDirectory = null, Action<string>? onLine = null,
+        string? program = null,
         bool readsLog = true)
     {
         program ??= BotProgram.Path;

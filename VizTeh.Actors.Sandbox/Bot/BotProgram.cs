@@ -13,7 +13,9 @@ public static class BotProgram
     /// <summary>An environment variable that names another dll of the bot: a published one.</summary>
     public const string PathVariable = "BOT_PROGRAM";
 
-    /// <summary>The bot's dll: that of <see cref="PathVariable"/>, or the one of the same configuration (Debug or Release) as this program.</summary>
+    /// <summary>
+    /// The bot's dll: that of <see cref="PathVariable"/>, or the one of the same configuration (Debug or Release) as this program.
+    /// </summary>
     /// <exception cref="FileNotFoundException">It is not built.</exception>
     public static string Path
     {
@@ -32,10 +34,12 @@ public static class BotProgram
             {
                 if (!File.Exists(System.IO.Path.Combine(folder.FullName, "VizTeh.Actors.sln")))
                     continue;
-                var program = System.IO.Path.Combine(folder.FullName, "VizTeh.Actors", "bin", configuration, framework, "VizTeh.Actors.dll");
+                var program = System.IO.Path.Combine(
+                    folder.FullName, "VizTeh.Actors", "bin", configuration, framework, "VizTeh.Actors.dll");
                 return File.Exists(program)
                     ? program
-                    : throw new FileNotFoundException($"The bot is not built: run dotnet build VizTeh.Actors.sln -c {configuration}", program);
+                    : throw new FileNotFoundException(
+                        $"The bot is not built: run dotnet build VizTeh.Actors.sln -c {configuration}", program);
             }
 
             throw new FileNotFoundException("VizTeh.Actors.sln is in no folder above " + AppContext.BaseDirectory);

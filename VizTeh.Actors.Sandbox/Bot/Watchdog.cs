@@ -21,8 +21,12 @@ public static class Watchdog
         exec "$@" 3<&-
         """;
 
-    /// <summary>How to start a command so. Its standard input is the watcher's: the owner leaves it alone until it disposes of the process.</summary>
-    /// <remarks>The command gets kill -9, not a graceful stop: what it would stop with (its database, its Telegram) goes with the owner.</remarks>
+    /// <summary>
+    /// How to start a command so. Its standard input is the watcher's: the owner leaves it alone until it disposes of the process.
+    /// </summary>
+    /// <remarks>
+    /// The command gets kill -9, not a graceful stop: what it would stop with (its database, its Telegram) goes with the owner.
+    /// </remarks>
     public static ProcessStartInfo Watched(string program, params IEnumerable<string> arguments) => OperatingSystem.IsWindows()
         ? new ProcessStartInfo(program, arguments) { RedirectStandardInput = true }
         : new ProcessStartInfo("/bin/sh", ["-c", Script, "watchdog", program, .. arguments]) { RedirectStandardInput = true };

@@ -23,7 +23,7 @@ internal sealed class ChangeSignal(Lock gate)
     /// Looks after every change until something is found. Deadlines are in real time: a test may freeze the server's clock.
     /// </summary>
     /// <exception cref="TimeoutException">Nothing was found in time; <paramref name="explain"/> says what was there instead.</exception>
-    public async Task<T> UntilAsync<T>(Func<T?> look, TimeSpan timeout, Func<string> explain, CancellationToken cancellation = default)
+    public async Task<T> UntilAsync<T>(Func<T?> look, TimeSpan timeout, Func<string> explain, CancellationToken cancellationToken = default)
         where T : class
     {
         var started = Stopwatch.GetTimestamp();
@@ -32,20 +32,22 @@ internal sealed class ChangeSignal(Lock gate)
             Task changed;
             lock (gate)
             {
-                if (look() is { } found) return found;
+                if (look() is { } found)
+                    return found;
                 changed = Next;
             }
 
             var left = timeout - Stopwatch.GetElapsedTime(started);
             try
             {
-                await changed.WaitAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero, cancellation);
+                await changed.WaitAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero, cancellationToken);
             }
             catch (TimeoutException)
             {
                 lock (gate)
                 {
-                    if (look() is { } found) return found;
+                    if (look() is { } found)
+                        return found;
                     throw new TimeoutException(explain());
                 }
             }

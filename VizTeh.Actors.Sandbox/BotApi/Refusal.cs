@@ -11,8 +11,10 @@ internal sealed record Refusal(int Code, string Description, int? RetryAfter = n
         if (RetryAfter is not null || MigrateToChatId is not null)
         {
             var parameters = new JsonObject();
-            if (MigrateToChatId is { } chat) parameters["migrate_to_chat_id"] = chat;
-            if (RetryAfter is { } seconds) parameters["retry_after"] = seconds;
+            if (MigrateToChatId is { } chat)
+                parameters["migrate_to_chat_id"] = chat;
+            if (RetryAfter is { } seconds)
+                parameters["retry_after"] = seconds;
             json["parameters"] = parameters;
         }
 

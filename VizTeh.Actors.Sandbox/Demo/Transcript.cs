@@ -66,7 +66,8 @@ internal sealed class Transcript(TextWriter output)
     private static string Strike(ChatMessage message) =>
         message.Formatted("strikethrough").Aggregate(
             message.Text,
-            (text, struck) => text.Replace(struck, string.Join('\n', struck.Split('\n').Select(line => $"~~{line}~~")), StringComparison.Ordinal));
+            (text, struck) => text.Replace(
+                struck, string.Join('\n', struck.Split('\n').Select(line => $"~~{line}~~")), StringComparison.Ordinal));
 
     private void Write(string speaker, string text)
     {

@@ -46,7 +46,8 @@ internal sealed class Audit(NpgsqlDataSource database)
                 .Select(message => (Message: message, Card: TicketManager.CardIn(message)))
                 .Where(shown => shown.Card is not null)
                 .ToLookup(shown => shown.Card!.Value.Ticket, shown => shown.Message);
-            foreach (var row in rows) CompareCards(row, chat, [.. cards[row.Id]], known);
+            foreach (var row in rows)
+                CompareCards(row, chat, [.. cards[row.Id]], known);
         }
     }
 
@@ -63,16 +64,20 @@ internal sealed class Audit(NpgsqlDataSource database)
                 var what = $"user {client.Seat.ChatId}, form {form.Number}: {string.Join(" | ", typed)}";
                 var same = left.Where(row => row.Values.SequenceEqual(typed)).ToList();
                 left.RemoveAll(same.Contains);
-                if (same.Count > 1) Doubled.Add($"{what}: rows {string.Join(", ", same.Select(row => row.Id))}");
-                if (same.Count == 0) Lost.Add(what);
-                else if (form.TicketId is { } told && told != same[0].Id) Differing.Add($"{what}: told №{told}, but it is row {same[0].Id}");
+                if (same.Count > 1)
+                    Doubled.Add($"{what}: rows {string.Join(", ", same.Select(row => row.Id))}");
+                if (same.Count == 0)
+                    Lost.Add(what);
+                else if (form.TicketId is { } told && told != same[0].Id)
+                    Differing.Add($"{what}: told №{told}, but it is row {same[0].Id}");
             }
 
             Differing.AddRange(left.Select(row => $"row {row.Id} of user {row.UserId}: {string.Join(" | ", row.Values)}"));
         }
     }
 
-    private void CompareCards(Row row, ChatParticipant chat, ImmutableArray<ChatMessage> cards, HashSet<(long Ticket, long Chat, long Message)> known)
+    private void CompareCards(
+        Row row, ChatParticipant chat, ImmutableArray<ChatMessage> cards, HashSet<(long Ticket, long Chat, long Message)> known)
     {
         if (cards.Length == 0)
         {
@@ -129,7 +134,8 @@ internal sealed class Audit(NpgsqlDataSource database)
         await using var command = database.CreateCommand("select ticket_id::bigint, chat_id::bigint, message_id::bigint from ticket_cards");
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var cards = new HashSet<(long, long, long)>();
-        while (await reader.ReadAsync(cancellationToken)) cards.Add((reader.GetInt64(0), reader.GetInt64(1), reader.GetInt64(2)));
+        while (await reader.ReadAsync(cancellationToken))
+            cards.Add((reader.GetInt64(0), reader.GetInt64(1), reader.GetInt64(2)));
         return cards;
     }
 }

@@ -82,7 +82,8 @@ public sealed class ChaosRun
         var troubles = new TelegramTroubles(_options, telegram, crowd, _observations, clients, managers);
 
         List<Task> people = [.. clients.Select(client => client.RunAsync()), .. managers.Select(manager => manager.RunAsync())];
-        if (_options.TroubleEvery is { } every) people.Add(troubles.RunAsync(every));
+        if (_options.TroubleEvery is { } every)
+            people.Add(troubles.RunAsync(every));
         if (surroundings is not null && _options.SurroundingsEvery is { } often)
         {
             long[] chats = [.. clients.Select(client => client.Seat.ChatId), boss.Id, group.Id];
@@ -92,7 +93,8 @@ public sealed class ChaosRun
         using var reporting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var progress = ReportAsync(incarnations, reporting.Token);
 
-        await Task.WhenAll(incarnations.LiveThroughAsync(_options.Incarnations, cancellationToken), Task.Delay(_options.AtLeast, cancellationToken));
+        await Task.WhenAll(incarnations.LiveThroughAsync(_options.Incarnations, cancellationToken),
+            Task.Delay(_options.AtLeast, TimeProvider.System, cancellationToken));
         await closing.CancelAsync();
         weather.ClearUp();
         telegram.Faults.Clear();
@@ -122,7 +124,8 @@ public sealed class ChaosRun
             List<string> stuck = [.. clients.Select(client => client.WaitsFor).OfType<string>()];
             await givingUp.CancelAsync();
             await all.ContinueWith(_ => { }, TaskScheduler.Default);
-            foreach (var person in people.Where(person => person.IsFaulted)) await person;
+            foreach (var person in people.Where(person => person.IsFaulted))
+                await person;
             return stuck;
         }
     }
@@ -133,13 +136,16 @@ public sealed class ChaosRun
         while (true)
         {
             var left = new List<string>();
-            if (telegram.Updates.PendingCount is > 0 and var pending) left.Add($"{pending} updates that are not confirmed to Telegram");
+            if (telegram.Updates.PendingCount is > 0 and var pending)
+                left.Add($"{pending} updates that are not confirmed to Telegram");
             left.AddRange(await ReadAsync(
-                database, "select concat_ws(' ', 'inbox: update', update_id, last_error) from inbox where set_aside_at is null", cancellationToken));
+                database, "select concat_ws(' ', 'inbox: update', update_id, last_error) from inbox where set_aside_at is null",
+                cancellationToken));
             left.AddRange(await ReadAsync(
                 database, "select concat_ws(' ', 'outbox:', kind, 'of ticket', ticket_id, last_error) from outbox", cancellationToken));
-            if (left.Count == 0 || Stopwatch.GetElapsedTime(began) > _options.SettleDeadline) return left;
-            await Task.Delay(LookInterval, cancellationToken);
+            if (left.Count == 0 || Stopwatch.GetElapsedTime(began) > _options.SettleDeadline)
+                return left;
+            await Task.Delay(LookInterval, TimeProvider.System, cancellationToken);
         }
     }
 
@@ -189,14 +195,18 @@ public sealed class ChaosRun
                 ("set aside wrongly", setAside),
                 ("confirmed to Telegram before the inbox had them", [.. _observations.AheadOfInbox.Select(id => $"update {id}")]),
                 ("deaths that nobody caused",
-                    [.. incarnations.Records.Where(incarnation => incarnation.Death == Death.Unexpected).Select(incarnation => $"incarnation {incarnation.Index}: {incarnation.LastWords}")]),
+                    [
+                        .. incarnations.Records.Where(incarnation => incarnation.Death == Death.Unexpected)
+                            .Select(incarnation => $"incarnation {incarnation.Index}: {incarnation.LastWords}"),
+                    ]),
             ],
         };
     }
 
     private async Task ReportAsync(Incarnations incarnations, CancellationToken cancellationToken)
     {
-        if (_options.OnProgress is not { } say) return;
+        if (_options.OnProgress is not { } say)
+            return;
         using var timer = new PeriodicTimer(ProgressInterval);
         try
         {
@@ -204,7 +214,8 @@ public sealed class ChaosRun
             {
                 say(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{Stopwatch.GetElapsedTime(_started).TotalSeconds:0} s: {incarnations.Records.Count - 1} deaths, {_observations.Faults.Values.Sum()} faults, "
+                    $"{Stopwatch.GetElapsedTime(_started).TotalSeconds:0} s: {incarnations.Records.Count - 1} deaths, "
+                        + $"{_observations.Faults.Values.Sum()} faults, "
                     + $"{_observations.Begun} forms begun, {_observations.Sent} sent, {_observations.Presses} presses of managers"));
             }
         }
@@ -219,7 +230,8 @@ public sealed class ChaosRun
         await using var command = database.CreateCommand(sql);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var lines = new List<string>();
-        while (await reader.ReadAsync(cancellationToken)) lines.Add(reader.GetString(0));
+        while (await reader.ReadAsync(cancellationToken))
+            lines.Add(reader.GetString(0));
         return lines;
     }
 }

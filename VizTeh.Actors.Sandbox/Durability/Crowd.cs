@@ -1,14 +1,14 @@
 namespace VizTeh.Actors.Sandbox.Durability;
 
 /// <summary>What the people of a run go by: when to begin no more, when to give up, and when to hold still for a moment.</summary>
-internal sealed class Crowd(TimeSpan mostThought, CancellationToken closing, CancellationToken givingUp)
+internal sealed class Crowd(TimeSpan mostThought, CancellationToken closing, CancellationToken cancellationToken)
 {
     private volatile TaskCompletionSource? _hush;
 
     public bool IsClosing => closing.IsCancellationRequested;
 
     /// <summary>Ends every wait: whoever still waits then is stuck.</summary>
-    public CancellationToken GivingUp => givingUp;
+    public CancellationToken GivingUp => cancellationToken;
 
     /// <summary>Ends when no new form is to be begun and no more buttons of cards are to be pressed.</summary>
     public CancellationToken Closing => closing;
@@ -19,8 +19,9 @@ internal sealed class Crowd(TimeSpan mostThought, CancellationToken closing, Can
     /// <summary>A person thinks for a while, longer if all are to hold still.</summary>
     public async Task ThinkAsync(Random random)
     {
-        await Task.Delay(mostThought * random.NextDouble(), givingUp);
-        while (_hush is { } hush) await hush.Task.WaitAsync(givingUp);
+        await Task.Delay(mostThought * random.NextDouble(), TimeProvider.System, cancellationToken);
+        while (_hush is { } hush)
+            await hush.Task.WaitAsync(cancellationToken);
     }
 
     private sealed class Silence : IDisposable

@@ -59,7 +59,8 @@ internal static class DurabilityCommand
         }
         finally
         {
-            if (cluster is not null) await cluster.DisposeAsync();
+            if (cluster is not null)
+                await cluster.DisposeAsync();
         }
     }
 
@@ -85,7 +86,9 @@ internal static class DurabilityCommand
         };
     }
 
-    /// <summary>Every second incarnation ends at a named point, each in turn and at some pass of it; the others end at a random moment.</summary>
+    /// <summary>
+    /// Every second incarnation ends at a named point, each in turn and at some pass of it; the others end at a random moment.
+    /// </summary>
     private static IEnumerable<Incarnation> Incarnations(Random random, int kills, TimeSpan eachOnAverage)
     {
         for (var incarnation = 0; incarnation < kills; incarnation++)

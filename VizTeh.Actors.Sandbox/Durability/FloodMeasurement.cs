@@ -26,7 +26,7 @@ internal static class FloodMeasurement
     public static async Task<int> RunAsync(int messages, PostgresServer server, Action<string> say, CancellationToken cancellationToken)
     {
         var database = await server.CreateDatabaseAsync(cancellationToken: cancellationToken);
-        await using var telegram = await BotApiServer.StartAsync(cancellation: cancellationToken);
+        await using var telegram = await BotApiServer.StartAsync(cancellationToken: cancellationToken);
         var manager = telegram.AddPerson("Пётр");
         ChatParticipant[] others = [.. Enumerable.Range(1, Others).Select(number => telegram.AddPerson($"Клиент {number}").Chat)];
         var flooder = telegram.AddPerson("Поток").Chat;
@@ -49,9 +49,11 @@ internal static class FloodMeasurement
         say(string.Create(
             CultureInfo.InvariantCulture,
             $"""
-            {messages} messages of one client in a second, taken in within {taken.TotalSeconds:0.00} s; {Others} others wrote every {Pause.TotalMilliseconds:0} ms
+            {messages} messages of one client in a second, taken in within {taken.TotalSeconds:0.00} s;
+            {Others} others wrote every {Pause.TotalMilliseconds:0} ms
             their wait before: p50 {Milliseconds(Percentile(before, 0.5))}, p99 {Milliseconds(usual)}
-            over {Window.TotalSeconds:0} s with the flood: p50 {Milliseconds(Percentile(waits, 0.5))}, p99 {Milliseconds(slow)}, most {Milliseconds(waits.Max())}
+            over {Window.TotalSeconds:0} s with the flood: p50 {Milliseconds(Percentile(waits, 0.5))}, p99 {Milliseconds(slow)},
+            most {Milliseconds(waits.Max())}
             p99 {slow / usual:0.0} times the usual; memory {memoryBefore} MiB before, {mostMemory} MiB at most
             """));
         await bot.KillAsync();

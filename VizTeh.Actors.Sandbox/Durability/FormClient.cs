@@ -9,7 +9,8 @@ namespace VizTeh.Actors.Sandbox.Durability;
 /// A person who fills one form after another, with slips, steps back, changes and cancellations. Does one thing at a time and waits for
 /// the message that it leads to; never writes again to help the bot, and passes over a message that it has read before.
 /// </summary>
-internal sealed class FormClient(int number, ChatParticipant participant, int seed, bool pressesTwice, Crowd crowd, Observations observations)
+internal sealed class FormClient(
+    int number, ChatParticipant participant, int seed, bool pressesTwice, Crowd crowd, Observations observations)
 {
     private const int RecentLimit = 4;
     private const int StepsTold = 14;
@@ -39,7 +40,8 @@ internal sealed class FormClient(int number, ChatParticipant participant, int se
     {
         get
         {
-            lock (_recent) return [.. _recent];
+            lock (_recent)
+                return [.. _recent];
         }
     }
 
@@ -85,7 +87,8 @@ internal sealed class FormClient(int number, ChatParticipant participant, int se
                 // From here on there has to be a ticket, whether its number comes or not.
                 observations.NoteSent();
                 _sent.Add(form);
-                var accepted = fate < 70 ? await PressAsync(at, FormScript.Send, Speech.Accepted) : await SayAsync("отправить", Speech.Accepted);
+                var accepted = fate < 70 ? await PressAsync(at, FormScript.Send, Speech.Accepted)
+                    : await SayAsync("отправить", Speech.Accepted);
                 form.TicketId = TicketNumber.In(accepted.Text);
                 return;
             }
@@ -143,7 +146,7 @@ internal sealed class FormClient(int number, ChatParticipant participant, int se
         if (pressesTwice && _random.Next(6) == 0)
         {
             // The second query finds the form where the first has led it, and the bot says so.
-            observations.NoteExcuse(participant.ChatId, DateTimeOffset.UtcNow);
+            observations.NoteExcuse(participant.ChatId, TimeProvider.System.GetUtcNow());
             observations.NoteFault("one press as two queries");
             var (first, second) = participant.PressTwice(message, label);
             Remember(first.UpdateId, $"a press of «{label}»");
@@ -160,12 +163,14 @@ internal sealed class FormClient(int number, ChatParticipant participant, int se
     private void Remember(long? updateId, string what)
     {
         _actedSince = true;
-        NoteStep(DateTimeOffset.UtcNow, $"does {what}, update {updateId}");
-        if (updateId is not { } id) return;
+        NoteStep(TimeProvider.System.GetUtcNow(), $"does {what}, update {updateId}");
+        if (updateId is not { } id)
+            return;
         lock (_recent)
         {
             _recent.Enqueue(id);
-            if (_recent.Count > RecentLimit) _recent.Dequeue();
+            if (_recent.Count > RecentLimit)
+                _recent.Dequeue();
         }
     }
 
@@ -203,7 +208,8 @@ internal sealed class FormClient(int number, ChatParticipant participant, int se
         if (speech == Speech.Other)
         {
             NoteLoneLeadIn();
-            if (sameText) _leadIn = new Repeat(participant.ChatId, message.Date, what);
+            if (sameText)
+                _leadIn = new Repeat(participant.ChatId, message.Date, what);
         }
         else if (speech == _lastSeen || (_lastSeen is null && speech == Speech.Accepted) || speech == Speech.Cancelled)
         {
@@ -213,21 +219,25 @@ internal sealed class FormClient(int number, ChatParticipant participant, int se
         else
         {
             NoteLoneLeadIn();
-            if (speech.IsQuestion && speech.Place < _lastSeen?.Place) observations.NoteAskedAgain(what);
-            else observations.NoteUnexpected(what);
+            if (speech.IsQuestion && speech.Place < _lastSeen?.Place)
+                observations.NoteAskedAgain(what);
+            else
+                observations.NoteUnexpected(what);
         }
     }
 
     // What leads to a question with buttons of its own is one reply with it, and is counted by itself only if the bot died in between.
     private void NoteLoneLeadIn()
     {
-        if (_leadIn is { } leadIn) observations.NoteRepeat(leadIn);
+        if (_leadIn is { } leadIn)
+            observations.NoteRepeat(leadIn);
         _leadIn = null;
     }
 
     private void NoteStep(DateTimeOffset at, string what)
     {
         _steps.Enqueue(string.Create(CultureInfo.InvariantCulture, $"{at:mm:ss.fff} {what.ReplaceLineEndings(" ")}"));
-        if (_steps.Count > StepsTold) _steps.Dequeue();
+        if (_steps.Count > StepsTold)
+            _steps.Dequeue();
     }
 }

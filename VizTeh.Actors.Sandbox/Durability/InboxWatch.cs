@@ -28,14 +28,17 @@ internal sealed class InboxWatch(Observations observations) : IAsyncDisposable
 
     public async Task BeforeEraseAsync(IReadOnlyList<long> updateIds, CancellationToken cancellationToken)
     {
-        if (_database is not { } database) return;
+        if (_database is not { } database)
+            return;
         await using var command = database.CreateCommand(
             "select id from unnest($1) as id where not exists (select from torture_inbox where update_id = id)");
         command.Parameters.Add(new NpgsqlParameter<long[]> { TypedValue = [.. updateIds] });
         var ahead = new List<long>();
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        while (await reader.ReadAsync(cancellationToken)) ahead.Add(reader.GetInt64(0));
-        if (ahead.Count > 0) observations.NoteAheadOfInbox(ahead);
+        while (await reader.ReadAsync(cancellationToken))
+            ahead.Add(reader.GetInt64(0));
+        if (ahead.Count > 0)
+            observations.NoteAheadOfInbox(ahead);
     }
 
     public ValueTask DisposeAsync()

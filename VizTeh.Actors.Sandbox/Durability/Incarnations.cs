@@ -44,7 +44,8 @@ public sealed class Incarnations(
     {
         get
         {
-            lock (_lock) return [.. _records];
+            lock (_lock)
+                return [.. _records];
         }
     }
 
@@ -52,7 +53,8 @@ public sealed class Incarnations(
     public void NoteReply()
     {
         IncarnationRecord? current;
-        lock (_lock) current = _records.Count > 0 ? _records[^1] : null;
+        lock (_lock)
+            current = _records.Count > 0 ? _records[^1] : null;
         current?.NoteReply();
     }
 
@@ -64,12 +66,15 @@ public sealed class Incarnations(
         await _bot!.WaitForLineAsync(BotProcess.ReadyLine, StartDeadline);
     }
 
-    /// <summary>Ends the running incarnation as the plan says, goes through the rest of the plan, and begins one that is left running.</summary>
+    /// <summary>
+    /// Ends the running incarnation as the plan says, goes through the rest of the plan, and begins one that is left running.
+    /// </summary>
     public async Task LiveThroughAsync(IEnumerable<Incarnation> plan, CancellationToken cancellationToken)
     {
         foreach (var incarnation in plan)
         {
-            if (cancellationToken.IsCancellationRequested) return;
+            if (cancellationToken.IsCancellationRequested)
+                return;
             if (_bot is { } old)
             {
                 await EndAsync(old);
@@ -92,15 +97,18 @@ public sealed class Incarnations(
     public async Task RunSecondAsync(TimeSpan length, bool kills, CancellationToken cancellationToken)
     {
         await using var second = BotProcess.Start(settings, onLine: onLine, program: program);
-        await Task.Delay(length, cancellationToken);
-        if (kills) await second.KillAsync();
-        else await second.StopAsync();
+        await Task.Delay(length, TimeProvider.System, cancellationToken);
+        if (kills)
+            await second.KillAsync();
+        else
+            await second.StopAsync();
     }
 
     /// <summary>kill -9 of the running incarnation; no other is started.</summary>
     public async Task KillAsync()
     {
-        if (_bot is not { } bot) return;
+        if (_bot is not { } bot)
+            return;
         Records[^1].Death = Death.Killed;
         _bot = null;
         await bot.DisposeAsync();
@@ -109,12 +117,14 @@ public sealed class Incarnations(
     /// <summary>Checks whether the running incarnation has ended by itself.</summary>
     public void NoteUnexpectedDeath()
     {
-        if (_bot is { HasExited: true } bot && Records[^1].Death == Death.None) Note(Records[^1], bot);
+        if (_bot is { HasExited: true } bot && Records[^1].Death == Death.None)
+            Note(Records[^1], bot);
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (_bot is not { } bot) return;
+        if (_bot is not { } bot)
+            return;
         _bot = null;
         await bot.DisposeAsync();
     }
@@ -124,7 +134,8 @@ public sealed class Incarnations(
         var environment = new Dictionary<string, string>(settings);
         if (plan?.FailPoint is { } point)
             environment[FailPointNames.Variable] = string.Create(CultureInfo.InvariantCulture, $"{point}:{plan.Pass}");
-        lock (_lock) _records.Add(new IncarnationRecord(_records.Count, plan, clock.GetUtcNow()));
+        lock (_lock)
+            _records.Add(new IncarnationRecord(_records.Count, plan, clock.GetUtcNow()));
         _bot = BotProcess.Start(environment, onLine: onLine, program: program);
     }
 
@@ -134,8 +145,10 @@ public sealed class Incarnations(
         if (record.Plan is not { } plan)
         {
             // The first incarnation, which was only begun: its end is the beginning of the plan.
-            if (bot.HasExited) Note(record, bot);
-            else record.Death = Death.Killed;
+            if (bot.HasExited)
+                Note(record, bot);
+            else
+                record.Death = Death.Killed;
             await bot.KillAsync();
             return;
         }
@@ -143,8 +156,10 @@ public sealed class Incarnations(
         try
         {
             await bot.WaitForExitAsync(plan.KillAfter);
-            if (plan.FailPoint is null) Note(record, bot);
-            else record.Death = Death.AtFailPoint;
+            if (plan.FailPoint is null)
+                Note(record, bot);
+            else
+                record.Death = Death.AtFailPoint;
         }
         catch (TimeoutException)
         {

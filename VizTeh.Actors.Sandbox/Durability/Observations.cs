@@ -69,16 +69,19 @@ internal sealed class Observations
 
     private static void Keep(List<string> list, string what)
     {
-        if (list.Count < MostKept) list.Add(what);
+        if (list.Count < MostKept)
+            list.Add(what);
     }
 
     private void Change(Action change)
     {
-        lock (_lock) change();
+        lock (_lock)
+            change();
     }
 
     private T Read<T>(Func<T> read)
     {
-        lock (_lock) return read();
+        lock (_lock)
+            return read();
     }
 }

@@ -21,17 +21,23 @@ internal sealed class RandomFaults(ChaosOptions options, Observations observatio
     public Fault? Of(string method, long? chatId)
     {
         var isSend = method is "sendMessage" or "sendPhoto";
-        if (isSend) incarnations.NoteReply();
-        if (_isFair || options.FaultChance <= 0) return null;
+        if (isSend)
+            incarnations.NoteReply();
+        if (_isFair || options.FaultChance <= 0)
+            return null;
 
         var chance = options.FaultChance;
-        if (method == "getUpdates") chance *= MoreOftenForPolls;
-        if (chatId is { } id && Math.Abs(id + options.Seed) % UnluckyEvery == 0) chance *= MoreOftenWhenUnlucky;
-        if (_random.NextDouble() >= chance) return null;
+        if (method == "getUpdates")
+            chance *= MoreOftenForPolls;
+        if (chatId is { } id && Math.Abs(id + options.Seed) % UnluckyEvery == 0)
+            chance *= MoreOftenWhenUnlucky;
+        if (_random.NextDouble() >= chance)
+            return null;
 
         var fault = Next();
         observations.NoteFault(fault.AsHtml ? $"{fault.Kind} in HTML" : fault.Kind.ToString());
-        if (isSend && chatId is { } chat && MayLoseTheAnswer(fault.Kind)) observations.NoteExcuse(chat, clock.GetUtcNow());
+        if (isSend && chatId is { } chat && MayLoseTheAnswer(fault.Kind))
+            observations.NoteExcuse(chat, clock.GetUtcNow());
         return fault;
     }
 

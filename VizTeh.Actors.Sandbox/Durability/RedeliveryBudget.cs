@@ -36,7 +36,8 @@ internal static class RedeliveryBudget
                 {
                     broken.Add(string.Create(
                         CultureInfo.InvariantCulture,
-                        $"chat {chat.Key}, incarnation {incarnation.Key} from {incarnations[incarnation.Key].StartedAt:mm:ss.fff}: {found} repeats, {allowed} allowed:")
+                        $"chat {chat.Key}, incarnation {incarnation.Key} from {incarnations[incarnation.Key].StartedAt:mm:ss.fff}: "
+                            + $"{found} repeats, {allowed} allowed:")
                         + string.Concat(incarnation.Select(repeat =>
                             string.Create(CultureInfo.InvariantCulture, $"\n      {repeat.At:mm:ss.fff} {repeat.What}"))));
                 }

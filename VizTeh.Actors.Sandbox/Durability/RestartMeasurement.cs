@@ -30,14 +30,15 @@ internal static class RestartMeasurement
     public static async Task<int> RunAsync(int forms, PostgresServer server, Action<string> say, CancellationToken cancellationToken)
     {
         var database = await server.CreateDatabaseAsync(cancellationToken: cancellationToken);
-        await using var telegram = await BotApiServer.StartAsync(cancellation: cancellationToken);
+        await using var telegram = await BotApiServer.StartAsync(cancellationToken: cancellationToken);
         var manager = telegram.AddPerson("Пётр");
         ChatParticipant[] clients = [.. Enumerable.Range(1, forms).Select(number => telegram.AddPerson($"Клиент {number}").Chat)];
         await using var incarnations = new Incarnations(
             BotEnvironment.Of(database, telegram, [manager.Id]), program: null, onLine: null, TimeProvider.System);
         telegram.Faults.Weather = (method, _) =>
         {
-            if (method == "sendMessage") incarnations.NoteReply();
+            if (method == "sendMessage")
+                incarnations.NoteReply();
             return null;
         };
 
@@ -47,14 +48,16 @@ internal static class RestartMeasurement
         foreach (var step in Steps.Skip(1))
         {
             await incarnations.KillAsync();
-            foreach (var client in clients) client.SendText(step.Say);
+            foreach (var client in clients)
+                client.SendText(step.Say);
             var started = Stopwatch.GetTimestamp();
             await incarnations.StartAsync();
             await HearAllAsync(clients, step.Word, cancellationToken);
             waits.Add(incarnations.Records[^1].ToFirstReply!.Value);
             say(string.Create(
                 CultureInfo.InvariantCulture,
-                $"start to first reply {waits[^1].TotalSeconds:0.00} s, to the last of {forms} replies {Stopwatch.GetElapsedTime(started).TotalSeconds:0.00} s"));
+                $"start to first reply {waits[^1].TotalSeconds:0.00} s, to the last of {forms} replies "
+                    + $"{Stopwatch.GetElapsedTime(started).TotalSeconds:0.00} s"));
         }
 
         await incarnations.KillAsync();
@@ -66,9 +69,11 @@ internal static class RestartMeasurement
         return median < Target ? 0 : 1;
     }
 
-    private static Task<ChatMessage[]> AnswerAllAsync(ChatParticipant[] clients, (string Say, string Word) step, CancellationToken cancellationToken)
+    private static Task<ChatMessage[]> AnswerAllAsync(
+        ChatParticipant[] clients, (string Say, string Word) step, CancellationToken cancellationToken)
     {
-        foreach (var client in clients) client.SendText(step.Say);
+        foreach (var client in clients)
+            client.SendText(step.Say);
         return HearAllAsync(clients, step.Word, cancellationToken);
     }
 

@@ -43,13 +43,14 @@ internal sealed class Surroundings : IAsyncDisposable
     }
 
     /// <param name="chats">Who may hear something twice by it: what was said into a lost connection, or by two processes.</param>
-    public async Task RunAsync(TimeSpan every, Incarnations incarnations, Crowd crowd, Observations observations, IReadOnlyCollection<long> chats)
+    public async Task RunAsync(
+        TimeSpan every, Incarnations incarnations, Crowd crowd, Observations observations, IReadOnlyCollection<long> chats)
     {
         for (var turn = 0; !crowd.IsClosing; turn++)
         {
             try
             {
-                await Task.Delay(every * (0.5 + _random.NextDouble()), crowd.Closing);
+                await Task.Delay(every * (0.5 + _random.NextDouble()), TimeProvider.System, crowd.Closing);
             }
             catch (OperationCanceledException)
             {
@@ -70,7 +71,8 @@ internal sealed class Surroundings : IAsyncDisposable
 
         void Forget(FreezingRelay? relay, string what)
         {
-            if (relay is null) return;
+            if (relay is null)
+                return;
             Excuse();
             relay.ForgetConnections();
             observations.NoteFault(what);
@@ -78,7 +80,8 @@ internal sealed class Surroundings : IAsyncDisposable
 
         void StepClock()
         {
-            if (_clock is null) return;
+            if (_clock is null)
+                return;
             _clock.Set(FarthestStep * ((_random.NextDouble() * 2) - 1));
             observations.NoteFault("clock set");
         }
@@ -93,13 +96,15 @@ internal sealed class Surroundings : IAsyncDisposable
 
         void Excuse()
         {
-            foreach (var chat in chats) observations.NoteExcuse(chat, DateTimeOffset.UtcNow);
+            foreach (var chat in chats)
+                observations.NoteExcuse(chat, TimeProvider.System.GetUtcNow());
         }
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (_database is not null) await _database.DisposeAsync();
+        if (_database is not null)
+            await _database.DisposeAsync();
         await _telegram.DisposeAsync();
         _clock?.Dispose();
     }

@@ -24,7 +24,7 @@ internal sealed class TelegramTroubles(
         using var http = new HttpClient();
         for (var turn = 0; !crowd.IsClosing; turn++)
         {
-            await Task.Delay(every * (0.5 + _random.NextDouble()), crowd.GivingUp);
+            await Task.Delay(every * (0.5 + _random.NextDouble()), TimeProvider.System, crowd.GivingUp);
             switch (turn % 5)
             {
                 case 0: await PollAsRivalAsync(http); break;
@@ -53,12 +53,14 @@ internal sealed class TelegramTroubles(
     private void DeliverAgain()
     {
         Repeat(clients[_random.Next(clients.Count)].RecentUpdates);
-        if (managers.Count > 0) Repeat(managers[_random.Next(managers.Count)].RecentUpdates);
+        if (managers.Count > 0)
+            Repeat(managers[_random.Next(managers.Count)].RecentUpdates);
     }
 
     private void Repeat(IReadOnlyList<long> recent)
     {
-        if (recent.Count == 0) return;
+        if (recent.Count == 0)
+            return;
         try
         {
             telegram.Updates.DeliverAgain(recent[_random.Next(recent.Count)]);
@@ -81,7 +83,7 @@ internal sealed class TelegramTroubles(
             ["message"] = new JsonObject
             {
                 ["message_id"] = 1,
-                ["date"] = DateTimeOffset.UtcNow.ToUnixTimeSeconds(),
+                ["date"] = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds(),
                 ["from"] = new JsonObject { ["id"] = _stranger.Id, ["is_bot"] = false, ["first_name"] = _stranger.FirstName },
                 ["chat"] = new JsonObject { ["id"] = _stranger.Id, ["type"] = "private", ["first_name"] = _stranger.FirstName },
                 ["smell"] = new JsonObject { ["of"] = "lilac" },

@@ -20,7 +20,8 @@ internal sealed class Wishes
 }
 
 /// <summary>A manager who now and then presses the button of a card among the newest, as it reads at that moment.</summary>
-internal sealed class TicketManager(ChatParticipant participant, int seed, bool pressesTwice, Wishes wishes, Crowd crowd, Observations observations)
+internal sealed class TicketManager(
+    ChatParticipant participant, int seed, bool pressesTwice, Wishes wishes, Crowd crowd, Observations observations)
 {
     private const int NewestCards = 40;
     private const int RecentLimit = 4;
@@ -34,7 +35,8 @@ internal sealed class TicketManager(ChatParticipant participant, int seed, bool 
     {
         get
         {
-            lock (_recent) return [.. _recent];
+            lock (_recent)
+                return [.. _recent];
         }
     }
 
@@ -44,11 +46,14 @@ internal sealed class TicketManager(ChatParticipant participant, int seed, bool 
         {
             await crowd.ThinkAsync(_random);
             var cards = participant.Messages.Reverse().Where(message => CardIn(message) is not null).Take(NewestCards).ToArray();
-            if (cards.Length == 0) continue;
+            if (cards.Length == 0)
+                continue;
             var card = cards[_random.Next(cards.Length)];
-            if (CardIn(card) is not { } button || !wishes.TryTake(button.Ticket)) continue;
+            if (CardIn(card) is not { } button || !wishes.TryTake(button.Ticket))
+                continue;
 
-            if (await PressAsync(card, button)) wishes.Release(button.Ticket);
+            if (await PressAsync(card, button))
+                wishes.Release(button.Ticket);
         }
     }
 
@@ -76,13 +81,16 @@ internal sealed class TicketManager(ChatParticipant participant, int seed, bool 
         observations.NotePress();
         lock (_recent)
         {
-            foreach (var id in presses.Select(press => press.UpdateId).OfType<long>()) _recent.Enqueue(id);
-            while (_recent.Count > RecentLimit) _recent.Dequeue();
+            foreach (var id in presses.Select(press => press.UpdateId).OfType<long>())
+                _recent.Enqueue(id);
+            while (_recent.Count > RecentLimit)
+                _recent.Dequeue();
         }
 
         try
         {
-            foreach (var press in presses) await press.AnswerAsync(Patience).WaitAsync(crowd.GivingUp);
+            foreach (var press in presses)
+                await press.AnswerAsync(Patience).WaitAsync(crowd.GivingUp);
             return true;
         }
         catch (TimeoutException)

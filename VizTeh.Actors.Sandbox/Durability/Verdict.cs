@@ -23,7 +23,9 @@ public sealed record Verdict
     /// <summary>How many faults there were, by kind.</summary>
     public required IReadOnlyDictionary<string, int> Faults { get; init; }
 
-    /// <summary>Messages that came again without being asked for, cards included; a kill or a lost answer may each cause one in a chat.</summary>
+    /// <summary>
+    /// Messages that came again without being asked for, cards included; a kill or a lost answer may each cause one in a chat.
+    /// </summary>
     public required int Repeats { get; init; }
 
     /// <summary>The longest that a client waited for an answer, the bot being down and all.</summary>
@@ -54,20 +56,28 @@ public sealed record Verdict
         report.AppendLine(CultureInfo.InvariantCulture, $"Seed {Seed}, {Duration.TotalSeconds:0} s");
         Figure("forms begun / sent / cancelled", $"{Begun} / {Sent} / {Cancelled}");
         Figure("managers' presses", ManagersPresses);
-        var byPoint = Incarnations.Where(incarnation => incarnation.Death == Death.AtFailPoint).CountBy(incarnation => incarnation.Plan!.FailPoint!).OrderBy(point => point.Key);
+        var byPoint = Incarnations.Where(incarnation => incarnation.Death == Death.AtFailPoint)
+            .CountBy(incarnation => incarnation.Plan!.FailPoint!).OrderBy(point => point.Key);
         Figure("kills", $"{Kills}, at named points: {Listed(byPoint)}");
         Figure("faults", $"{Faults.Values.Sum()}: {Listed(Faults.OrderBy(fault => fault.Key, StringComparer.Ordinal))}");
-        foreach (var (promise, cases) in Promises) Figure(promise, cases.Count);
+        foreach (var (promise, cases) in Promises)
+            Figure(promise, cases.Count);
         Figure("replies repeated", Repeats);
         Figure("cards doubled (stale copies)", $"{CardsDoubled} ({StaleCopies})");
         Figure("longest wait of a client", Seconds(LongestWait));
         if (Restarts is [_, ..] restarts)
-            Figure("start to first reply", $"median {Seconds(restarts[restarts.Count / 2])}, max {Seconds(restarts[^1])}, of {restarts.Count}");
+        {
+            Figure("start to first reply",
+                $"median {Seconds(restarts[restarts.Count / 2])}, max {Seconds(restarts[^1])}, of {restarts.Count}");
+        }
+
         foreach (var (promise, cases) in Promises.Where(promise => promise.Cases.Count > 0))
         {
             report.AppendLine(CultureInfo.InvariantCulture, $"BROKEN: {promise}");
-            foreach (var one in cases.Take(mostCases)) report.AppendLine(CultureInfo.InvariantCulture, $"  - {one}");
-            if (cases.Count > mostCases) report.AppendLine(CultureInfo.InvariantCulture, $"  … and {cases.Count - mostCases} more");
+            foreach (var one in cases.Take(mostCases))
+                report.AppendLine(CultureInfo.InvariantCulture, $"  - {one}");
+            if (cases.Count > mostCases)
+                report.AppendLine(CultureInfo.InvariantCulture, $"  … and {cases.Count - mostCases} more");
         }
 
         report.Append(Holds ? "Every promise holds." : "Promises are broken.");

@@ -50,7 +50,7 @@ public sealed class FreezingRelay : IAsyncDisposable
         {
             var open = _connections.Where(connection => !connection.IsOver && connection.Gate.IsCompleted).ToArray();
             foreach (var connection in open)
-                connection.Gate = Task.Delay(Timeout.Infinite, _stopping.Token);
+                connection.Gate = Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, _stopping.Token);
             return open.Length;
         }
     }
@@ -103,7 +103,7 @@ public sealed class FreezingRelay : IAsyncDisposable
                 connection.Gate = _frozen?.Task ?? Task.CompletedTask;
                 _connections.Add(connection);
                 if (_forgottenAtOnce.Remove(_connections.Count))
-                    connection.Gate = Task.Delay(Timeout.Infinite, _stopping.Token);
+                    connection.Gate = Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, _stopping.Token);
             }
 
             _ = RelayAsync(connection, client);
@@ -118,7 +118,8 @@ public sealed class FreezingRelay : IAsyncDisposable
             client.NoDelay = true;
             await server.ConnectAsync(_host, _port, _stopping.Token);
             await await Task.WhenAny(
-                CopyAsync(connection, client.GetStream(), server.GetStream()), CopyAsync(connection, server.GetStream(), client.GetStream()));
+                CopyAsync(connection, client.GetStream(), server.GetStream()),
+                CopyAsync(connection, server.GetStream(), client.GetStream()));
         }
         catch (Exception error) when (error is IOException or SocketException or OperationCanceledException or ObjectDisposedException)
         {

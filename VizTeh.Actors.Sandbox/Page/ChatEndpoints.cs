@@ -93,7 +93,8 @@ internal static class ChatEndpoints
         };
     }
 
-    private static async Task<NoContent> UploadAsync(SandboxSession session, string key, HttpRequest request, CancellationToken cancellationToken)
+    private static async Task<NoContent> UploadAsync(
+        SandboxSession session, string key, HttpRequest request, CancellationToken cancellationToken)
     {
         var form = await request.ReadFormAsync(cancellationToken);
         var caption = form["caption"].ToString();

@@ -13,19 +13,19 @@ internal static class EventStream
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan BeatInterval = TimeSpan.FromSeconds(5);
 
-    public static void Map(RouteGroupBuilder api, SandboxSession session, CancellationToken stopping) =>
+    public static void Map(RouteGroupBuilder api, SandboxSession session, CancellationToken cancellationToken) =>
         api.MapGet("/events", IResult (HttpContext context) =>
         {
             if (session.Watch() is not { } watcher)
                 return TypedResults.StatusCode(StatusCodes.Status503ServiceUnavailable);
             context.Response.RegisterForDispose(watcher);
-            return TypedResults.ServerSentEvents(EventsAsync(session, stopping, context.RequestAborted));
+            return TypedResults.ServerSentEvents(EventsAsync(session, cancellationToken, context.RequestAborted));
         });
 
     private static async IAsyncEnumerable<SseItem<PagePatch>> EventsAsync(
-        SandboxSession session, CancellationToken stopping, [EnumeratorCancellation] CancellationToken gone)
+        SandboxSession session, CancellationToken stopping, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        using var ending = CancellationTokenSource.CreateLinkedTokenSource(stopping, gone);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(stopping, cancellationToken);
         using var timer = new PeriodicTimer(Interval, session.Clock);
         var cursor = new PageCursor(session);
         var told = session.Clock.GetTimestamp();

@@ -48,7 +48,8 @@ internal static class MessageViews
         };
         return new CallView(
             call.Number, call.Method, call.ChatId, call.HttpStatus, Cut(result, LongestResult),
-            call.Fault is { } fault ? Word(fault) : null, call.When.ToUnixTimeMilliseconds(), Cut(call.Parameters.ToJsonString(PageCursor.Json), LongestParameters));
+            call.Fault is { } fault ? Word(fault) : null, call.When.ToUnixTimeMilliseconds(),
+            Cut(call.Parameters.ToJsonString(PageCursor.Json), LongestParameters));
     }
 
     private static string About(PageChat chat) => chat.Kind switch

@@ -9,11 +9,11 @@ internal static class PageCommand
 {
     /// <param name="port">The port to begin with.</param>
     /// <param name="opensBrowser">Whether to show the page where there is a desktop.</param>
-    public static async Task RunAsync(int port, bool opensBrowser, Action<string> onBotLine, CancellationToken leaving)
+    public static async Task RunAsync(int port, bool opensBrowser, Action<string> onBotLine, CancellationToken cancellationToken)
     {
         await using var session = await SandboxSession.StartAsync(
-            new DemoOptions { Cluster = new(Name: "page") }, Console.WriteLine, onBotLine, TimeProvider.System, leaving);
-        await using var server = await PageServer.StartAsync(session, port, leaving);
+            new DemoOptions { Cluster = new(Name: "page") }, Console.WriteLine, onBotLine, TimeProvider.System, cancellationToken);
+        await using var server = await PageServer.StartAsync(session, port, cancellationToken);
         Console.WriteLine($"""
 
             The page: {server.Url}
@@ -22,7 +22,7 @@ internal static class PageCommand
             """);
         if (opensBrowser)
             Open(server.Url);
-        await Task.Delay(Timeout.InfiniteTimeSpan, leaving).ContinueWith(_ => { }, TaskScheduler.Default);
+        await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken).ContinueWith(_ => { }, TaskScheduler.Default);
     }
 
     /// <summary>Shows the page where there is a desktop; on a server, or over ssh, there is only the address.</summary>

@@ -38,7 +38,8 @@ internal sealed class ClusterFolder : IDisposable
     {
         var root = options.Root ?? DefaultRoot();
         Directory.CreateDirectory(root);
-        if (await binaries.CanServerUserReachAsync(root, cancellationToken)) return root;
+        if (await binaries.CanServerUserReachAsync(root, cancellationToken))
+            return root;
 
         root = System.IO.Path.Combine(System.IO.Path.GetTempPath(), $"vizteh-sandbox-{Environment.UserName}", "postgres");
         Directory.CreateDirectory(root);
@@ -61,7 +62,8 @@ internal sealed class ClusterFolder : IDisposable
         for (var attempt = 0; attempt < 5; attempt++)
         {
             var path = System.IO.Path.Combine(root, TemporaryPrefix + RandomNumberGenerator.GetHexString(12, lowercase: true));
-            if (TryTake(path, isTemporary: true) is { } folder) return folder;
+            if (TryTake(path, isTemporary: true) is { } folder)
+                return folder;
         }
 
         throw new PostgresUnavailableException($"No folder for PostgreSQL can be made in {root}: look at its permissions.");
@@ -83,7 +85,8 @@ internal sealed class ClusterFolder : IDisposable
     {
         try
         {
-            if (Directory.Exists(Server)) Directory.Delete(Server, recursive: true);
+            if (Directory.Exists(Server))
+                Directory.Delete(Server, recursive: true);
             _lock.Dispose();
             Directory.Delete(Path, recursive: true);
         }

@@ -41,13 +41,15 @@ internal sealed record PostgresBinaries(string Folder, bool AsPostgresUser)
     /// <summary>Hands a folder and what is in it to the user the server runs as.</summary>
     public async Task GiveToServerUserAsync(string folder, CancellationToken cancellationToken)
     {
-        if (AsPostgresUser) await RunAsync(["chown", "-R", $"{SystemUser}:", folder], cancellationToken);
+        if (AsPostgresUser)
+            await RunAsync(["chown", "-R", $"{SystemUser}:", folder], cancellationToken);
     }
 
     /// <summary>Whether the user the server runs as can reach a folder; below a private home it cannot.</summary>
     public async Task<bool> CanServerUserReachAsync(string folder, CancellationToken cancellationToken)
     {
-        if (!AsPostgresUser) return true;
+        if (!AsPostgresUser)
+            return true;
         var (code, _) = await TryRunAsync(AsServerUser("test", "-x", folder), cancellationToken);
         return code == 0;
     }

@@ -104,7 +104,8 @@ public sealed class PostgresCluster : IAsyncDisposable
     /// <summary>Brings the server down; its data stay. A server that is down already is fine.</summary>
     public async Task StopAsync(PostgresStop mode, CancellationToken cancellationToken = default)
     {
-        if (_process is not { } process) return;
+        if (_process is not { } process)
+            return;
 
         if (!process.HasExited)
         {
@@ -127,7 +128,8 @@ public sealed class PostgresCluster : IAsyncDisposable
     /// <exception cref="PostgresUnavailableException">It does not start, or somebody has taken its port.</exception>
     public async Task StartAgainAsync(CancellationToken cancellationToken = default)
     {
-        if (_process is { HasExited: false }) throw new InvalidOperationException("The server is running.");
+        if (_process is { HasExited: false })
+            throw new InvalidOperationException("The server is running.");
 
         _process?.Dispose();
         if (!await TryStartServerAsync(Port, cancellationToken))
@@ -137,7 +139,8 @@ public sealed class PostgresCluster : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await StopAsync(_folder.IsTemporary ? PostgresStop.Immediate : PostgresStop.Fast);
-        if (_folder.IsTemporary) _folder.Delete();
+        if (_folder.IsTemporary)
+            _folder.Delete();
         _folder.Dispose();
     }
 
@@ -146,10 +149,12 @@ public sealed class PostgresCluster : IAsyncDisposable
     private static async Task<string> InitializeAsync(PostgresBinaries binaries, ClusterFolder folder, CancellationToken cancellationToken)
     {
         var finished = Path.Combine(folder.Server, "initialized");
-        if (File.Exists(finished)) return await File.ReadAllTextAsync(folder.PasswordFile, cancellationToken);
+        if (File.Exists(finished))
+            return await File.ReadAllTextAsync(folder.PasswordFile, cancellationToken);
 
         // What a run that was killed in the middle left is of no use.
-        if (Directory.Exists(folder.Server)) Directory.Delete(folder.Server, recursive: true);
+        if (Directory.Exists(folder.Server))
+            Directory.Delete(folder.Server, recursive: true);
         Directory.CreateDirectory(folder.Server);
         if (!OperatingSystem.IsWindows())
             File.SetUnixFileMode(folder.Server, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
@@ -197,8 +202,9 @@ public sealed class PostgresCluster : IAsyncDisposable
                     return false;
                 }
 
-                if (Stopwatch.GetElapsedTime(started) > StartDeadline) throw DidNotStart();
-                await Task.Delay(PollInterval, cancellationToken);
+                if (Stopwatch.GetElapsedTime(started) > StartDeadline)
+                    throw DidNotStart();
+                await Task.Delay(PollInterval, TimeProvider.System, cancellationToken);
             }
         }
         catch
@@ -233,7 +239,8 @@ public sealed class PostgresCluster : IAsyncDisposable
     private static async Task StopStrayServerAsync(PostgresBinaries binaries, ClusterFolder folder, CancellationToken cancellationToken)
     {
         var pidFile = Path.Combine(folder.Data, "postmaster.pid");
-        if (!File.Exists(pidFile)) return;
+        if (!File.Exists(pidFile))
+            return;
 
         var pid = FirstLine(pidFile)?.Trim();
         var line = int.TryParse(pid, out _) ? await CommandLineAsync(pid, cancellationToken) : null;

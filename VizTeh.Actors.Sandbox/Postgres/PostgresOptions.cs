@@ -4,7 +4,8 @@ namespace VizTeh.Actors.Sandbox.Postgres;
 /// <param name="Name">
 /// Names a cluster whose data stays between runs (letters, digits and dashes); null for one that is deleted when it is disposed of.
 /// </param>
-/// <param name="Root">Where clusters live; null for <c>.sandbox/postgres</c> at the repository's root, unless the environment names another folder.</param>
+/// <param name="Root">Where clusters live; null for <c>.sandbox/postgres</c> at the repository's root, unless the environment names another
+/// folder.</param>
 /// <param name="MaxConnections">Enough for a test run that has many databases in use at once.</param>
 /// <param name="SurvivesPowerLoss">
 /// False makes the creation of databases much faster and loses nothing when processes are killed, only when the machine is.

@@ -38,7 +38,8 @@ public sealed record PostgresServer(PostgresDatabase Maintenance)
     public static PostgresServer? FromEnvironment()
     {
         var host = Read("DB_HOST");
-        if (host is null) return null;
+        if (host is null)
+            return null;
 
         var port = DefaultPort;
         if (Read("DB_PORT") is { } text && !int.TryParse(text, out port))

@@ -24,7 +24,8 @@ internal static class FolderCircles
         return
         [
             .. reached.Keys.Where(folder => reached[folder].Contains(folder))
-                .GroupBy(folder => string.Join(' ', reached[folder].Where(other => ReachesBack(other, folder)).Order(StringComparer.Ordinal)))
+                .GroupBy(folder =>
+                    string.Join(' ', reached[folder].Where(other => ReachesBack(other, folder)).Order(StringComparer.Ordinal)))
                 .Select(circle => string.Join('\n', needs
                     .Where(need => circle.Contains(need.Key.From) && circle.Contains(need.Key.To))
                     .Select(need => $"{need.Key.From} -> {need.Key.To}: {need.Value}"))),

@@ -85,8 +85,10 @@ public sealed class ManagerChatStoreTests : IAsyncLifetime
     {
         await CreateTicketAsync(Old);
         await using (var connection = await _database.DataSource.OpenConnectionAsync())
-        await using (var transaction = await connection.BeginTransactionAsync())
-            await ManagerChatStore.RecordAsync(new ChatMigration(Old, New), connection, transaction, default);
+        {
+            await using (var transaction = await connection.BeginTransactionAsync())
+                await ManagerChatStore.RecordAsync(new ChatMigration(Old, New), connection, transaction, default);
+        }
 
         Assert.Equal([$"{Old}|card|1|0"], await _database.ReadAsync(Waiting));
         Assert.Empty(await _chats.LoadAsync(default));

@@ -33,7 +33,8 @@ public sealed class ConversationFenceTests
             await bench.Bot.Database.ReadAsync(
                 """
                 select concat_ws(' ', sequence_number, event ->> 'field', event ->> 'value')
-                  from (select sequence_number, convert_from(message, 'UTF8')::json as event from akka.journal where sequence_number > 2) stored
+                  from (select sequence_number, convert_from(message, 'UTF8')::json as event from akka.journal
+                        where sequence_number > 2) stored
                  order by sequence_number
                 """));
     }

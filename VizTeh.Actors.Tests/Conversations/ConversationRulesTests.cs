@@ -157,7 +157,8 @@ public sealed class ConversationRulesTests
             Handle(Sent(field is { } asked ? Dialogue.GoodAnswers[asked] : "город"));
             Assert.NotEqual(before, _conversation.Form);
             Assert.Equal(field is { } given ? Stored(given) : null, field is { } read ? Answer(read) : null);
-            Assert.DoesNotContain(((Form.Draft)_conversation.Form).Answers.Values.Values, value => value.Contains("ыы", StringComparison.Ordinal));
+            Assert.DoesNotContain(
+                ((Form.Draft)_conversation.Form).Answers.Values.Values, value => value.Contains("ыы", StringComparison.Ordinal));
         }
     }
 

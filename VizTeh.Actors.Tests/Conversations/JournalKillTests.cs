@@ -33,7 +33,8 @@ public sealed class JournalKillTests
 
         Assert.Equal(["Анна", "Анна снова"], await database.ReadAsync("select name from tickets order by id"));
         await Eventually.BecomesAsync(
-            () => database.ReadAsync("select sequence_number || ' ' || deleted from akka.journal union all select 'snapshot' from akka.snapshot"),
+            () => database.ReadAsync(
+                "select sequence_number || ' ' || deleted from akka.journal union all select 'snapshot' from akka.snapshot"),
             rows => rows is ["18 true", "snapshot"], "one row of each is left");
     }
 }

@@ -16,7 +16,8 @@ public sealed class AdoptedColumnsTests
     // What statements call their tables, parts and results.
     private static readonly string[] NamesInStatements =
     [
-        "ticket", "tickets", "changed", "past", "created", "batch", "position", "submitted_at", "history", "cards", "card", "chat", "waiting",
+        "ticket", "tickets", "changed", "past", "created", "batch", "position", "submitted_at", "history", "cards", "card", "chat",
+        "waiting",
         "there", "sent", "known", "head", "run", "first", "next", "changes", "hasmore", "rowids", "isheldback", "changed_ticket", "userid",
         "closeat", "changedto", "actorid", "actorname", "updateid", "changedat", "excluded", "target", "alias", "rows", "since", "error",
     ];

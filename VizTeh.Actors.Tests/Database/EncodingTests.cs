@@ -19,7 +19,8 @@ public sealed class EncodingTests
         await server.ExecuteAsync($"create database \"{odd.Name}\" template template0 encoding '{encoding}' locale 'C'");
         await using var database = new TestDatabase(server, odd);
         await database.ExecuteAsync(
-            $"create table tickets (id serial primary key, user_id bigint, name text); insert into tickets (user_id, name) values (1, {name})");
+            $"create table tickets (id serial primary key, user_id bigint, name text); insert into tickets (user_id, name) values (1, "
+                + $"{name})");
 
         var refusal = await Assert.ThrowsAsync<SettingsException>(() => Migrator.MigrateAsync(database.ConnectionString));
 

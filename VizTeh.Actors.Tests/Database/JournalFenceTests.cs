@@ -132,7 +132,8 @@ public sealed class JournalFenceTests : IAsyncLifetime
         await _journal.Database.ExecuteAsync(
             """
             insert into akka.journal (created, deleted, persistence_id, sequence_number, message, manifest, identifier, writer_uuid)
-            values (1, false, 'client', 7, '', 'a', 1, 'b'), (1, true, 'client', 6, '', 'a', 1, 'b'), (1, false, 'other', 1, '', 'a', 1, 'b')
+            values (1, false, 'client', 7, '', 'a', 1, 'b'), (1, true, 'client', 6, '', 'a', 1, 'b'),
+                (1, false, 'other', 1, '', 'a', 1, 'b')
             """);
 
         Assert.Equal(["3"], await _journal.ReadAsync("select count(*) from akka.journal"));

@@ -46,7 +46,8 @@ public sealed class JournalTests
         await using var database = await PostgresFixture.CreateMigratedAsync();
         var ours = Production();
         var theirs = ConfigurationFactory.ParseString(
-            "akka.persistence.journal.sql.class = \"Akka.Persistence.Sql.Journal.SqlWriteJournal, Akka.Persistence.Sql\"").WithFallback(ours);
+            "akka.persistence.journal.sql.class = \"Akka.Persistence.Sql.Journal.SqlWriteJournal, "
+                + "Akka.Persistence.Sql\"").WithFallback(ours);
 
         var total = 0;
         foreach (var config in new[] { theirs, ours, theirs, ours })

@@ -272,8 +272,10 @@ public sealed class MigratorTests
         var target = new NpgsqlConnectionStringBuilder { Host = "db.example", Port = 5432 };
         void Check() => Migrator.RequireVersion(Version.Parse(version), target);
 
-        if (accepted) Check();
-        else Assert.Contains("13 or later", Assert.Throws<SettingsException>(Check).Message, StringComparison.Ordinal);
+        if (accepted)
+            Check();
+        else
+            Assert.Contains("13 or later", Assert.Throws<SettingsException>(Check).Message, StringComparison.Ordinal);
     }
 
     private static async Task<string> RefusalAsync(string connectionString)

@@ -160,11 +160,13 @@ public sealed class QueryPlanTests
     private static async Task OweAsync(BotUnderTest bot, ChatParticipant client)
     {
         await using (var connection = await bot.Services.GetRequiredService<DatabaseConnections>().Tables.OpenConnectionAsync())
-        await using (var transaction = await connection.BeginTransactionAsync())
         {
-            var notice = new OwedMessage.Notice(Recipient.Client, new Message("Готово"));
-            await OutboxRows.OweAsync("ready", client.ChatId, notice, connection, transaction, default);
-            await transaction.CommitAsync();
+            await using (var transaction = await connection.BeginTransactionAsync())
+            {
+                var notice = new OwedMessage.Notice(Recipient.Client, new Message("Готово"));
+                await OutboxRows.OweAsync("ready", client.ChatId, notice, connection, transaction, default);
+                await transaction.CommitAsync();
+            }
         }
 
         await client.NextAsync("Готово");

@@ -40,7 +40,8 @@ public sealed class ReadOnlyDatabaseTests
             await TypeAsync(database, "alter system set default_transaction_read_only = on");
             await TypeAsync(database, "select pg_reload_conf()");
             var readOnly = await Assert.ThrowsAsync<SettingsException>(() => MigrateWhenAsync(database, isRefused: true));
-            foreach (var statement in readOnly.Message[(readOnly.Message.IndexOf(Cure, StringComparison.Ordinal) + Cure.Length)..].Split("; "))
+            var cure = readOnly.Message[(readOnly.Message.IndexOf(Cure, StringComparison.Ordinal) + Cure.Length)..];
+            foreach (var statement in cure.Split("; "))
                 await TypeAsync(database, statement);
             await MigrateWhenAsync(database, isRefused: false);
 
@@ -74,7 +75,8 @@ public sealed class ReadOnlyDatabaseTests
         await server.ExecuteAsync($"select pg_terminate_backend(pid) from pg_stat_activity where datname = '{name}'");
         foreach (var client in clients)
             client.SendText("Оставить заявку");
-        await Eventually.IsTrueAsync(() => bot.Log.All.Any(line => line.Contains("read-only", StringComparison.Ordinal)), "the log says why");
+        await Eventually.IsTrueAsync(
+            () => bot.Log.All.Any(line => line.Contains("read-only", StringComparison.Ordinal)), "the log says why");
         await server.ExecuteAsync($"alter database \"{name}\" reset default_transaction_read_only");
 
         await Task.WhenAll(clients.Select(client => client.NextAsync("обращаться", TimeSpan.FromSeconds(10))));

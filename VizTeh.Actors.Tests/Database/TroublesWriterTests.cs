@@ -21,7 +21,8 @@ public sealed class TroublesWriterTests : IAsyncLifetime
         var troubles = _bot.Services.GetRequiredService<Troubles>();
         troubles.Raise("conversation", 42, "a snapshot\0of a newer version");
 
-        await Eventually.BecomesAsync(ReadAsync, seen => seen is ["conversation|42|trouble|1|a snapshot of a newer version"], "the troubles in health");
+        await Eventually.BecomesAsync(
+            ReadAsync, seen => seen is ["conversation|42|trouble|1|a snapshot of a newer version"], "the troubles in health");
 
         troubles.Clear("conversation", 42);
         await Eventually.BecomesAsync(ReadAsync, seen => seen is [], "the troubles in health");

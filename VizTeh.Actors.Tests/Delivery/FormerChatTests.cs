@@ -98,7 +98,8 @@ public sealed class FormerChatTests
         await using var database = await PostgresFixture.CreateMigratedAsync();
         await InsertAsync(
             database, tickets: 2,
-            "(-1, 'card', 1, null::bigint, null::text, null::timestamptz), (-1, 'card', 2, null, null, null), (-2, 'card', 2, null, null, null)");
+            "(-1, 'card', 1, null::bigint, null::text, null::timestamptz), (-1, 'card', 2, null, null, null), (-2, 'card', 2, null, "
+                + "null, null)");
         await database.ExecuteAsync("insert into ticket_cards (ticket_id, chat_id, message_id) values (1, -2, 70)");
         var chats = Chats(-2);
 

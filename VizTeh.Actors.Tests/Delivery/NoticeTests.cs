@@ -88,8 +88,10 @@ public sealed class NoticeTests : IAsyncLifetime
     public async Task What_is_owed_in_a_transaction_that_fails_is_not_said_and_can_be_owed_by_the_next()
     {
         await using (var connection = await _outbox.Database.DataSource.OpenConnectionAsync())
-        await using (var transaction = await connection.BeginTransactionAsync())
-            Assert.True(await OutboxRows.OweAsync("Готово", _outbox.Client.ChatId, ToClient("Готово"), connection, transaction, default));
+        {
+            await using (var transaction = await connection.BeginTransactionAsync())
+                Assert.True(await OutboxRows.OweAsync("Готово", _outbox.Client.ChatId, ToClient("Готово"), connection, transaction, default));
+        }
         await _outbox.DeliverDueAsync(_outbox.Client);
         Assert.Empty(Said(_outbox.Client));
 

@@ -70,7 +70,8 @@ public sealed class OutboxDeliveryTests : IAsyncLifetime
             {
                 _clock.Advance(TimeSpan.FromSeconds(5));
                 return (await _database.ReadAsync(
-                    "select query from pg_stat_activity where datname = current_database() and state = 'idle in transaction'")) is ["select 1"];
+                    "select query from pg_stat_activity where datname = current_database() and state = 'idle in "
+                        + "transaction'")) is ["select 1"];
             },
             "the transaction is not silent");
         stalled.Release();
@@ -213,7 +214,7 @@ public sealed class OutboxDeliveryTests : IAsyncLifetime
     private async Task DeliverAllAsync()
     {
         while ((await _delivery.DeliverAsync(_managers.ChatId, default)).Wait is { } wait)
-            await Task.Delay(wait);
+            await Task.Delay(wait, TimeProvider.System);
     }
 
     /// <returns>Tells whether it was met.</returns>

@@ -131,7 +131,8 @@ public sealed class RefusedCardTests : IAsyncLifetime
     {
         await CreateTicketsAsync(1);
         const string due = "select next_attempt_at <= now() from outbox";
-        await _database.ExecuteAsync("update outbox set attempts = 3, next_attempt_at = now() + interval '5 minutes', held_back_at = now()");
+        await _database.ExecuteAsync(
+            "update outbox set attempts = 3, next_attempt_at = now() + interval '5 minutes', held_back_at = now()");
 
         await _store.WakeAsync(_managers.ChatId, default);
         var soon = await _database.ReadAsync(due);

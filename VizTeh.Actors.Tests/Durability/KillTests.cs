@@ -28,7 +28,8 @@ public sealed class KillTests(DurabilityFixture fixture)
         });
 
         DurabilityFixture.AssertHolds(verdict);
-        var reached = verdict.Incarnations.Where(incarnation => incarnation.Death == Death.AtFailPoint).Select(incarnation => incarnation.Plan!.FailPoint!);
+        var reached = verdict.Incarnations.Where(incarnation => incarnation.Death == Death.AtFailPoint)
+            .Select(incarnation => incarnation.Plan!.FailPoint!);
         Assert.True(FailPointNames.All.Order().SequenceEqual(reached.Order()), $"Not every point was reached.\n{verdict}");
     }
 

@@ -9,7 +9,8 @@ public sealed class RedeliveryBudgetTests
     private static readonly DateTimeOffset Noon = new(2026, 1, 2, 12, 0, 0, TimeSpan.Zero);
 
     // The second incarnation begins at 10 s, the third at 20 s.
-    private static readonly IncarnationRecord[] Incarnations = [.. Enumerable.Range(0, 3).Select(index => new IncarnationRecord(index, null, At(index * 10)))];
+    private static readonly IncarnationRecord[] Incarnations =
+        [.. Enumerable.Range(0, 3).Select(index => new IncarnationRecord(index, null, At(index * 10)))];
 
     [Fact]
     public void One_reply_of_each_chat_may_be_repeated_after_each_death() =>

@@ -87,7 +87,8 @@ public sealed class ClientTests
 
         Assert.NotNull(changed);
         Assert.Equal(
-            [$"{id}|{client.Person.Id}|anna|Анна <b>Смирнова</b> & Ко|ООО «Ромашка»|Торжок|Стелы|Первая строка\nвторая <строка>|+74953632042|open"],
+            [$"{id}|{client.Person.Id}|anna|Анна <b>Смирнова</b> & Ко|ООО «Ромашка»|Торжок|Стелы|Первая строка\nвторая "
+                + "<строка>|+74953632042|open"],
             await TicketsAsync(bot));
         bot.AssertCallsFitTheBotApi();
     }
@@ -237,7 +238,8 @@ public sealed class ClientTests
             secret => Assert.DoesNotContain(bot.Log.All, line => line.Contains(secret, StringComparison.Ordinal)));
     }
 
-    private static IEnumerable<string> MenuOf(ChatParticipant participant) => participant.Menu?.Rows.SelectMany(row => row).Select(button => button.Label) ?? [];
+    private static IEnumerable<string> MenuOf(ChatParticipant participant) =>
+        participant.Menu?.Rows.SelectMany(row => row).Select(button => button.Label) ?? [];
 
     private static Task<IReadOnlyList<string>> TicketsAsync(BotUnderTest bot) => bot.Database.ReadAsync(
         "select concat_ws('|', id, user_id, username, name, org, city, direction, description, phone, status) from tickets order by id");

@@ -20,14 +20,16 @@ public sealed class DatabaseAccessTests : IAsyncLifetime
             File.SetUnixFileMode(_folder.FullName, (UnixFileMode)0x1FF);
         _cluster = await PostgresCluster.StartAsync(new PostgresOptions(SurvivesPowerLoss: false, SocketFolder: _folder.FullName));
         var database = await _cluster.CreateDatabaseAsync("access");
-        await _cluster.Server.ExecuteAsync($"create role trusted login superuser; create role {Quoted(Environment.UserName)} login superuser");
+        await _cluster.Server.ExecuteAsync(
+            $"create role trusted login superuser; create role {Quoted(Environment.UserName)} login superuser");
         await _cluster.Server.ExecuteAsync("create role guarded login superuser password 'secret-word'");
         await _cluster.Server.ExecuteAsync(
             """
             do $$
             begin
               execute format(
-                'copy (select unnest(array[''local all all peer'', ''host all trusted samehost trust'', ''host all all samehost scram-sha-256''])) to %L',
+                'copy (select unnest(array[''local all all peer'', ''host all trusted samehost trust'',
+                                           ''host all all samehost scram-sha-256''])) to %L',
                 current_setting('hba_file'));
               perform pg_reload_conf();
             end

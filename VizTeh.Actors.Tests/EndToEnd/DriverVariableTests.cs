@@ -35,6 +35,7 @@ public sealed class DriverVariableTests
             ["2024-03-01 07:00"],
             await database.ReadAsync("select to_char(created_at at time zone 'UTC', 'YYYY-MM-DD HH24:MI') from tickets where id = 1"));
         Assert.Equal(
-            ["Анна Тверь Въездная стела 🙂"], await database.ReadAsync("select concat_ws(' ', name, city, description) from tickets where id = 2"));
+            ["Анна Тверь Въездная стела 🙂"],
+            await database.ReadAsync("select concat_ws(' ', name, city, description) from tickets where id = 2"));
     }
 }

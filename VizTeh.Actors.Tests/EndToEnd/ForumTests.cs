@@ -61,7 +61,8 @@ public sealed class ForumTests
         managers.Group.General.Close();
         var id = await managers.Bot.NewClient().OrderAsync(TypedForm.Ordinary);
         await Eventually.IsTrueAsync(
-            async () => (await managers.Bot.Database.ReadAsync("select last_error from outbox"))[0]?.Contains("TOPIC_CLOSED", StringComparison.Ordinal) == true,
+            async () => (await managers.Bot.Database.ReadAsync("select last_error from outbox"))[0]?
+                .Contains("TOPIC_CLOSED", StringComparison.Ordinal) == true,
             "the card is refused");
 
         managers.Group.General.Reopen();
@@ -93,13 +94,19 @@ public sealed class ForumTests
     {
         await using var managers = await ForumGroup.CreateAsync();
         var refusal = managers.Bot.Telegram.Faults.Inject(
-            Fault.Refused(400, "Bad Request: have no rights to send a message") with { Method = "sendMessage", ChatId = managers.Group.Id, Times = null });
+            Fault.Refused(400, "Bad Request: have no rights to send a message") with
+            {
+                Method = "sendMessage",
+                ChatId = managers.Group.Id,
+                Times = null,
+            });
         var id = await managers.Bot.NewClient().OrderAsync(TypedForm.Ordinary);
         // By now each further try would come minutes later.
         await Eventually.IsTrueAsync(async () =>
         {
             await managers.Bot.Database.ExecuteAsync("update outbox set attempts = 20");
-            return (await managers.Bot.Database.ReadAsync("select (next_attempt_at > now() + interval '1 minute')::text from outbox"))[0] == "true";
+            return (await managers.Bot.Database.ReadAsync("select (next_attempt_at > now() + interval '1 minute')::text from "
+                + "outbox"))[0] == "true";
         }, "the card waits for long");
         refusal.Release();
 

@@ -17,7 +17,8 @@ public sealed class LimitedGroupTests
         var firstCard = await managers.Seat.NextAsync($"№{first}");
         var secondCard = await managers.Seat.NextAsync($"№{second}");
         await managers.Bot.AssertAllIsHandledAsync();
-        var limit = managers.Bot.Telegram.Faults.Inject(Fault.TooManyRequests(300) with { Method = "sendMessage", ChatId = managers.Group.Id });
+        var limit = managers.Bot.Telegram.Faults.Inject(
+            Fault.TooManyRequests(300) with { Method = "sendMessage", ChatId = managers.Group.Id });
         managers.Seat.SendText("/help");
         await limit.WaitForHitsAsync();
 

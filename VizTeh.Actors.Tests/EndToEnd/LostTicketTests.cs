@@ -3,7 +3,9 @@ using VizTeh.Actors.Tests.Support;
 
 namespace VizTeh.Actors.Tests.EndToEnd;
 
-/// <summary>An older dump was restored: its numbers are given out again, while the cards of the lost tickets are still in the chat.</summary>
+/// <summary>
+/// An older dump was restored: its numbers are given out again, while the cards of the lost tickets are still in the chat.
+/// </summary>
 public sealed partial class LostTicketTests
 {
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(30);
@@ -54,7 +56,7 @@ public sealed partial class LostTicketTests
     [InlineData("README.ru.md")]
     public async Task The_command_of_the_restore_chapter_makes_numbers_go_on_above_the_lost_ones(string readme)
     {
-        var text = await File.ReadAllTextAsync(Path.Combine(RepositoryFolder(), readme));
+        var text = await File.ReadAllTextAsync(Path.Combine(Repository.Root, readme));
         var command = RaisingCommand().Match(text).Groups[1].Value;
         await using var database = await PostgresFixture.CreateMigratedAsync();
         await database.ExecuteAsync("insert into tickets (user_id) select 1 from generate_series(1, 17)");
@@ -67,14 +69,6 @@ public sealed partial class LostTicketTests
 
     [GeneratedRegex("psql vizteh -c \"(select setval[^\"]*)\"")]
     private static partial Regex RaisingCommand();
-
-    private static string RepositoryFolder()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "VizTeh.Actors.sln")))
-            folder = folder.Parent ?? throw new InvalidOperationException("the tests do not run from the repository");
-        return folder.FullName;
-    }
 
     private static Task ForgetTicketsAsync(TestDatabase database) => database.ExecuteAsync(
         "truncate tickets, ticket_history, ticket_cards, outbox restart identity");

@@ -60,7 +60,7 @@ public sealed class ManagerTests
     }
 
     [Fact]
-    public async Task The_card_of_a_client_without_a_username_leads_to_the_account_and_comes_without_a_link_when_telegram_knows_nobody_of_that_number()
+    public async Task The_card_of_a_client_without_a_username_leads_to_the_account_or_has_no_link_when_telegram_knows_no_such_account()
     {
         await using var bot = await BotUnderTest.CreateAsync();
         var client = bot.Telegram.AddPerson("Анна", lastName: "К.").Chat;
@@ -72,7 +72,8 @@ public sealed class ManagerTests
         Assert.Equal(client.Person.Id, mention.UserId);
         Assert.Equal(["Анна К."], manager.Messages[^1].Formatted("text_mention"));
         await bot.Database.ExecuteAsync(
-            "insert into tickets (id, user_id) values (7, 99999); insert into outbox (chat_id, kind, ticket_id) values (" + bot.Manager.Id + ", 'card', 7)");
+            "insert into tickets (id, user_id) values (7, 99999); insert into outbox (chat_id, kind, ticket_id) values ("
+                + bot.Manager.Id + ", 'card', 7)");
         Assert.Contains("Telegram: id 99999", (await manager.NextAsync("№7")).Text, StringComparison.Ordinal);
         Assert.Empty(manager.Messages[^1].Formatted("text_mention"));
     }
@@ -93,7 +94,8 @@ public sealed class ManagerTests
 
         await invisible.Chat.Press(own, "Закрыть заявку").AnswerAsync(Soon);
 
-        await bot.Manager.Chat.WaitForEditAsync(card, message => message.Text.Contains($"Закрыта: id {invisible.Id}, ", StringComparison.Ordinal));
+        await bot.Manager.Chat.WaitForEditAsync(
+            card, message => message.Text.Contains($"Закрыта: id {invisible.Id}, ", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -138,7 +140,8 @@ public sealed class ManagerTests
 
         var answers = new[]
         {
-            await stranger.PressData(own, data.Replace("{id}", id.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)).AnswerAsync(Soon),
+            await stranger.PressData(own, data.Replace("{id}", id.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal))
+                .AnswerAsync(Soon),
             await group.Seat(stranger.Person).Press(foreign, "Кнопка").AnswerAsync(Soon),
         };
 
@@ -170,7 +173,8 @@ public sealed class ManagerTests
         participant.SendText("просто разговор");
         participant.SendText("/start");
         await participant.NextAsync("менеджер");
-        Assert.DoesNotContain(participant.Messages, message => message.FromBot && message.Text.Contains("команды у меня нет", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            participant.Messages, message => message.FromBot && message.Text.Contains("команды у меня нет", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -75,7 +75,8 @@ public sealed class OddUpdateTests
         await client.NextAsync("", Soon);
 
         Send($$"""
-            {"update_id":"ID","message":{"message_id":"x","from":{{from}},"chat":{{chat}},"rich_message":{{deep}},"text":"Оставить заявку"} }
+            {"update_id":"ID","message":{"message_id":"x","from":{{from}},"chat":{{chat}},
+             "rich_message":{{deep}},"text":"Оставить заявку"} }
             """);
         await client.NextAsync("обращаться", Soon);
         Send($$"""{"update_id":ID,"message":{"from":{{from}},"chat":{{chat}},"photo":[null]} }""");

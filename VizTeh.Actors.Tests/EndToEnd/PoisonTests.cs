@@ -19,7 +19,8 @@ public sealed class PoisonTests
         var card = await manager.NextAsync($"№{poisoned}");
         await bot.Database.ExecuteAsync(
             $"""
-            create function fail() returns trigger language plpgsql as 'begin raise exception ''ticket is cursed'' using errcode = ''data_exception''; end';
+            create function fail() returns trigger language plpgsql as
+                'begin raise exception ''ticket is cursed'' using errcode = ''data_exception''; end';
             create trigger fail before update on tickets for each row when (old.id = {poisoned}) execute function fail();
             """);
 
@@ -34,7 +35,8 @@ public sealed class PoisonTests
         await manager.WaitForEditAsync(other, message => message.Button("Открыть заявку") is not null);
 
         Assert.Equal(
-            ["inbox set aside|trouble|1"], await bot.Database.ReadAsync("select concat_ws('|', matter, state, rows) from health where state <> 'ok'"));
+            ["inbox set aside|trouble|1"], await bot.Database.ReadAsync(
+                "select concat_ws('|', matter, state, rows) from health where state <> 'ok'"));
         Assert.Equal(
             [$"{poisoned}|open", $"{afterwards}|closed"],
             await bot.Database.ReadAsync("select concat_ws('|', id, status) from tickets order by id"));
@@ -48,6 +50,7 @@ public sealed class PoisonTests
         Assert.Contains("закрыта", (await press.AnswerAsync(Soon)).Text, StringComparison.Ordinal);
         await manager.WaitForEditAsync(card, message => message.Button("Открыть заявку") is not null);
         await bot.AssertAllIsHandledAsync();
-        Assert.Equal(["1"], await bot.Database.ReadAsync($"select count(*) from ticket_history where ticket_id = {poisoned} and status = 'closed'"));
+        Assert.Equal(["1"], await bot.Database.ReadAsync($"select count(*) from ticket_history where ticket_id = {poisoned} and status "
+            + "= 'closed'"));
     }
 }

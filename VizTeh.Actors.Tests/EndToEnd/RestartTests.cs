@@ -56,7 +56,8 @@ public sealed class RestartTests : IAsyncLifetime
             await ClientDialogue.Steps(form.Form)[form.StepsBefore].Act(form.Seat);
         await using var before = _bot;
         _bot = StartBot();
-        await Task.WhenAll(meanwhile.Select(item => item.Item.Seat.NextAsync(ClientDialogue.Steps(item.Item.Form)[item.Item.StepsBefore].Answer)));
+        await Task.WhenAll(meanwhile.Select(item =>
+            item.Item.Seat.NextAsync(ClientDialogue.Steps(item.Item.Form)[item.Item.StepsBefore].Answer)));
 
         var ids = await Task.WhenAll(forms.Index().Select(async item =>
         {
@@ -72,7 +73,9 @@ public sealed class RestartTests : IAsyncLifetime
             (await _database.ReadAsync("select concat_ws('|', id, user_id, name, description) from tickets")).Order());
         await Eventually.IsTrueAsync(
             () => _manager.Messages.Count(message => message.InlineButtons.Length > 0) == 20, "every card arrives, once");
-        Assert.All(forms, form => Assert.InRange(form.Seat.Messages.Count(message => message.FromBot), ExpectedReplies, ExpectedReplies + 1));
+        Assert.All(
+            forms,
+            form => Assert.InRange(form.Seat.Messages.Count(message => message.FromBot), ExpectedReplies, ExpectedReplies + 1));
     }
 
     // Seven prompts, the word before the review, and the thank-you: what a client hears when nothing is repeated.

@@ -15,7 +15,8 @@ public sealed class ServiceMessageTests
         var asked = await client.NextAsync("обращаться");
         await bot.Manager.Chat.NextAsync("менеджер");
 
-        foreach (var (participant, message) in ((ChatParticipant, ChatMessage)[])[(client, asked), (bot.Manager.Chat, bot.Manager.Chat.Messages[0])])
+        (ChatParticipant, ChatMessage)[] pinned = [(client, asked), (bot.Manager.Chat, bot.Manager.Chat.Messages[0])];
+        foreach (var (participant, message) in pinned)
         {
             participant.Pin(message);
             participant.SetAutoDelete(TimeSpan.FromDays(7));

@@ -65,7 +65,8 @@ public sealed class SupergroupTests
 
         await Eventually.IsTrueAsync(() => CardsIn(participant).Contains(second), "the next card is in the supergroup");
         await Eventually.IsTrueAsync(
-            () => participant.Commands.Any(command => command.Command == "photoid"), "the managers' commands are suggested in the supergroup");
+            () => participant.Commands.Any(command => command.Command == "photoid"),
+            "the managers' commands are suggested in the supergroup");
         Assert.Equal([.. Enumerable.Distinct(CardsIn(participant))], CardsIn(participant));
         Assert.DoesNotContain(bot.Telegram.Calls.All, call => call.ChatId == managers.Group.Id);
     }

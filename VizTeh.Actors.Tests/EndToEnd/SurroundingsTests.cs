@@ -78,7 +78,11 @@ public sealed partial class SurroundingsTests : IAsyncLifetime
         await _telegram.Updates.WaitUntilPolledAsync(Seconds);
         // Each is worth a line: more than any pipe and the console's own queue take.
         for (var update = 0; update < 4_000; update++)
-            _telegram.Updates.EnqueueRaw(new JsonObject { ["message"] = new JsonObject { ["message_id"] = "first", ["chat"] = "nowhere" } });
+        {
+            _telegram.Updates.EnqueueRaw(
+                new JsonObject { ["message"] = new JsonObject { ["message_id"] = "first", ["chat"] = "nowhere" } });
+        }
+
         await _telegram.Updates.WaitUntilConfirmedAsync(Seconds);
 
         var client = _telegram.AddPerson("Анна").Chat;

@@ -43,11 +43,13 @@ public sealed class DraftsOfAnOlderFormTests
 
         Assert.Equal(
             drafts.Where(draft => draft.GoesOnToTheTicket)
-                .Select(draft => string.Join('|', TicketSamples.Fields.Select(draft.AnswerTo).Prepend($"{draft.Client.Person.Id}"))).Order(),
+                .Select(draft => string.Join('|', TicketSamples.Fields.Select(draft.AnswerTo).Prepend($"{draft.Client.Person.Id}")))
+                    .Order(),
             (await bench.Bot.Database.ReadAsync(
                 "select concat_ws('|', user_id, name, org, city, direction, description, phone) from tickets")).Order());
         var journals = await ReadAsync(bench.Bot.Database);
-        Assert.All(drafts.Where(draft => !draft.GoesOnToTheTicket), draft => FillByTheRules(draft, journals[draft.PersistenceId].ToArray()));
+        Assert.All(drafts.Where(draft => !draft.GoesOnToTheTicket),
+            draft => FillByTheRules(draft, journals[draft.PersistenceId].ToArray()));
     }
 
     // The client answers what the older bot asked last, and then what this one asks.
@@ -59,7 +61,8 @@ public sealed class DraftsOfAnOlderFormTests
         {
             var update = new ClientUpdate(draft.NextUpdate++, draft.Client.Person.Id, null, new ClientInput.Text(typed));
             Assert.IsType<Handled>(await region.Ask<IUpdateReport>(update, TimeSpan.FromSeconds(30)));
-            var answer = await draft.Client.NextAsync(message => message.Text.Contains('№') || Prompts.Any(prompt => Is(message, prompt.Word)));
+            var answer = await draft.Client.NextAsync(
+                message => message.Text.Contains('№') || Prompts.Any(prompt => Is(message, prompt.Word)));
             if (answer.Text.Contains('№'))
                 break;
             var question = Prompts.First(prompt => Is(answer, prompt.Word)).Asks;
@@ -106,7 +109,8 @@ public sealed class DraftsOfAnOlderFormTests
         var serializer = new EventSerializer((ExtendedActorSystem)system);
         await using var connection = await database.DataSource.OpenConnectionAsync();
         await using var rows = await connection.BeginBinaryImportAsync(
-            "copy akka.journal (created, deleted, persistence_id, sequence_number, message, manifest, identifier, writer_uuid) from stdin (format binary)");
+            "copy akka.journal (created, deleted, persistence_id, sequence_number, message, manifest, identifier, writer_uuid) from "
+                + "stdin (format binary)");
         foreach (var draft in drafts)
         {
             foreach (var (index, happened) in draft.Events().Index())

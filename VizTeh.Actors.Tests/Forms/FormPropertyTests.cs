@@ -90,7 +90,8 @@ public sealed class FormPropertyTests
 
     [Property(MaxTest = 1000, Replay = Seed)]
     public Property A_number_that_was_taken_is_taken_again_as_the_same() => Prop.ForAll(
-        Gen.Elements("+", "7", "8", "9", "1", "23", "456", "+375", "29", "495", " ", "-", "(", ")", ".", ",", " доб. ", "#", "Анна").ListOf().Select(string.Concat).ToArbitrary(),
+        Gen.Elements("+", "7", "8", "9", "1", "23", "456", "+375", "29", "495", " ", "-", "(", ")", ".", ",", " доб. ", "#", "Анна")
+            .ListOf().Select(string.Concat).ToArbitrary(),
         typed =>
         {
             if (PhoneNumber.ReadTyped(typed) is PhoneReading.Valid(var number))

@@ -23,7 +23,8 @@ public sealed class InboxStatePropertyTests
         select (List<WorldStep>)[.. before, new WorldStep("stop", 0), .. after.Take(30), new WorldStep("restart", number), .. after];
 
     [Property(MaxTest = 400, Replay = Seed)]
-    public Property Any_order_of_reports_repeats_losses_and_restarts_keeps_each_chats_order_loses_nothing_and_sends_nothing_twice_at_once() =>
+    public Property Any_order_of_reports_repeats_losses_and_restarts_keeps_each_chats_order_loses_nothing_and_sends_nothing_twice_at_once(
+        ) =>
         Prop.ForAll(Histories.ToArbitrary(), Play);
 
     [Property(MaxTest = 100, Replay = Seed)]

@@ -150,7 +150,8 @@ public sealed partial class PollerActorTests
         other.SendText("привет");
         await _conversations.ExpectAsync<ClientUpdate>(update => update.UserId == other.Person.Id);
         await Eventually.BecomesAsync(
-            () => bench.Bot.Database.ReadAsync("select concat_ws('|', update_id, attempts, last_error) from inbox where set_aside_at is not null"),
+            () => bench.Bot.Database.ReadAsync(
+                "select concat_ws('|', update_id, attempts, last_error) from inbox where set_aside_at is not null"),
             rows => rows.SequenceEqual([$"{bad.UpdateId}|3|it always throws"]), "the update is set aside with its error");
     }
 

@@ -19,7 +19,9 @@ public sealed class UpdateReaderTests
     [Fact]
     public void A_text_in_a_private_chat_is_for_that_clients_conversation()
     {
-        var incoming = Read($$"""{"update_id":5,"message":{"message_id":1,"date":0,"from":{{Anna}},"chat":{{AnnasChat}},"text":"привет"} }""");
+        var incoming = Read($$"""
+            {"update_id":5,"message":{"message_id":1,"date":0,"from":{{Anna}},"chat":{{AnnasChat}},"text":"привет"} }
+            """);
 
         Assert.Equal(new IncomingUpdate.ForClient(new ClientUpdate(5, 42, "anna", new ClientInput.Text("привет"))), incoming);
     }
@@ -35,7 +37,8 @@ public sealed class UpdateReaderTests
         var from = JsonSerializer.Serialize(new { id = 42, is_bot = false, first_name = first, last_name = last, username });
         var message = Read($$"""{"update_id":5,"message":{"message_id":1,"date":0,"from":{{from}},"chat":{{AnnasChat}},"text":"да"} }""");
         var press = Read($$"""
-            {"update_id":5,"callback_query":{"id":"1","from":{{from}},"data":"x","message":{"message_id":1,"date":0,"chat":{{AnnasChat}} } } }
+            {"update_id":5,"callback_query":{"id":"1","from":{{from}},"data":"x","message":{"message_id":1,"date":0,
+             "chat":{{AnnasChat}} } } }
             """);
 
         Assert.Equal(expected, Assert.IsType<IncomingUpdate.ForClient>(message).Update.AccountName);
@@ -82,7 +85,9 @@ public sealed class UpdateReaderTests
         foreach (var id in (long[])[42, ManagerChat])
         {
             var from = Anna.Replace("42", $"{id}", StringComparison.Ordinal);
-            var json = $$"""{"update_id":5,"message":{"message_id":1,"date":0,"from":{{from}},"chat":{"id":{{id}},"type":"private"},{{service}} } }""";
+            var json = $$"""
+                {"update_id":5,"message":{"message_id":1,"date":0,"from":{{from}},"chat":{"id":{{id}},"type":"private"},{{service}} } }
+                """;
             Assert.Equal(new IncomingUpdate.ForNobody(5), Read(json));
         }
     }
@@ -98,7 +103,8 @@ public sealed class UpdateReaderTests
     {
         string[] ofPeople =
         [
-            "animation", "audio", "author_signature", "business_connection_id", "caption", "caption_entities", "chat", "checklist", "contact",
+            "animation", "audio", "author_signature", "business_connection_id", "caption", "caption_entities", "chat", "checklist",
+            "contact",
             "date", "dice", "direct_messages_topic", "document", "edit_date", "effect_id", "entities", "ephemeral_message_id",
             "external_reply", "forward_origin", "from", "game", "giveaway", "giveaway_winners", "guest_bot_caller_chat",
             "guest_bot_caller_user", "guest_query_id", "has_media_spoiler", "has_protected_content", "invoice", "is_automatic_forward",
@@ -159,7 +165,8 @@ public sealed class UpdateReaderTests
     public void A_photo_with_a_caption_in_a_managers_chat_carries_its_largest_size()
     {
         var incoming = Read($$"""
-            {"update_id":7,"message":{"message_id":1,"date":0,"from":{{Anna}},"chat":{"id":{{ManagerGroup}},"type":"supergroup","title":"М"},
+            {"update_id":7,"message":{"message_id":1,"date":0,"from":{{Anna}},
+             "chat":{"id":{{ManagerGroup}},"type":"supergroup","title":"М"},
              "photo":[{"file_id":"small","width":90,"height":90},{"file_id":"large","width":1280,"height":960}],"caption":"/photoid"} }
             """);
 
@@ -184,8 +191,10 @@ public sealed class UpdateReaderTests
         long account, bool isBot, string? username, long sender, string type)
     {
         IncomingUpdate In(long chatId) => Read($$"""
-            {"update_id":7,"message":{"message_id":1,"date":0,"from":{"id":{{account}},"is_bot":{{(isBot ? "true" : "false")}},"first_name":"x","username":"{{username}}"},
-             "sender_chat":{"id":{{sender}},"type":"{{type}}","title":"М"},"chat":{"id":{{chatId}},"type":"supergroup","title":"М"},"text":"/help"} }
+            {"update_id":7,"message":{"message_id":1,"date":0,"from":{"id":{{account}},"is_bot":{{(isBot ? "true" : "false")}},
+             "first_name":"x","username":"{{username}}"},
+             "sender_chat":{"id":{{sender}},"type":"{{type}}","title":"М"},
+              "chat":{"id":{{chatId}},"type":"supergroup","title":"М"},"text":"/help"} }
             """);
 
         Assert.Equal(new ManagerInput.Text("/help", null), Assert.IsType<IncomingUpdate.ForManager>(In(ManagerGroup)).Update.Input);
@@ -209,14 +218,17 @@ public sealed class UpdateReaderTests
     public void Only_what_telegram_calls_a_topic_is_one(string fields, int? topic)
     {
         var message = $$"""
-            {"message_id":9,"date":0,"from":{{Anna}},"chat":{"id":{{ManagerGroup}},"type":"supergroup","title":"М"},"text":"/help",{{fields}} }
+            {"message_id":9,"date":0,"from":{{Anna}},
+             "chat":{"id":{{ManagerGroup}},"type":"supergroup","title":"М"},"text":"/help",{{fields}} }
             """;
 
         Assert.Equal(
             topic, Assert.IsType<IncomingUpdate.ForManager>(Read($$"""{"update_id":7,"message":{{message}} }""")).Update.TopicId);
         Assert.Equal(
             topic, Assert.IsType<IncomingUpdate.ForManager>(
-                Read($$"""{"update_id":7,"callback_query":{"id":"1","from":{{Anna}},"data":"x","message":{{message}} } }""")).Update.TopicId);
+                Read($$"""
+                    {"update_id":7,"callback_query":{"id":"1","from":{{Anna}},"data":"x","message":{{message}} } }
+                    """)).Update.TopicId);
     }
 
     [Theory]
@@ -227,10 +239,12 @@ public sealed class UpdateReaderTests
     {
         var anonymous = """{"id":1087968824,"is_bot":true,"first_name":"Group","username":"GroupAnonymousBot"}""";
         var incoming = Read($$"""
-            {"update_id":7,"message":{"message_id":1,"date":0,"from":{{anonymous}},"chat":{"id":{{chatId}},"type":"{{type}}","title":"М"},{{service}} } }
+            {"update_id":7,"message":{"message_id":1,"date":0,"from":{{anonymous}},
+             "chat":{"id":{{chatId}},"type":"{{type}}","title":"М"},{{service}} } }
             """);
         var next = Read($$"""
-            {"update_id":8,"message":{"message_id":2,"date":0,"from":{{Anna}},"chat":{"id":{{newId}},"type":"supergroup","title":"М"},"text":"/start"} }
+            {"update_id":8,"message":{"message_id":2,"date":0,"from":{{Anna}},
+             "chat":{"id":{{newId}},"type":"supergroup","title":"М"},"text":"/start"} }
             """);
 
         Assert.Equal(new ManagerInput.Migrated(oldId, newId), Assert.IsType<IncomingUpdate.ForManager>(incoming).Update.Input);
@@ -247,7 +261,8 @@ public sealed class UpdateReaderTests
             {"update_id":7,"message":{"message_id":1,"date":0,"from":{{Anna}},"chat":{"id":{{chatId}},"type":"{{type}}"},{{service}} } }
             """);
         var next = Read("""
-            {"update_id":8,"message":{"message_id":2,"date":0,"from":{"id":1,"is_bot":false},"chat":{"id":-100777,"type":"supergroup"},"text":"/start"} }
+            {"update_id":8,"message":{"message_id":2,"date":0,"from":{"id":1,"is_bot":false},
+             "chat":{"id":-100777,"type":"supergroup"},"text":"/start"} }
             """);
 
         Assert.Equal(new IncomingUpdate.ForNobody(7), incoming);

@@ -25,14 +25,15 @@ public sealed class DatabaseOutageTests(OutageCluster outage, ITestOutputHelper 
 
         var orders = clients.Select(client => client.OrderAsync()).ToArray();
         await outage.Cluster.StopAsync(PostgresStop.Immediate);
-        await Task.Delay(TimeSpan.FromSeconds(seconds));
+        await Task.Delay(TimeSpan.FromSeconds(seconds), TimeProvider.System);
         fixture.Telegram.Calls.Clear();
         await outage.Cluster.StartAgainAsync();
         var back = Stopwatch.StartNew();
         await fixture.Telegram.Calls.WaitForCallAsync(call => call is { Method: "sendMessage", Succeeded: true });
         var first = back.Elapsed;
         await Task.WhenAll(orders);
-        output.WriteLine($"down {seconds} s: first reply {first.TotalSeconds:0.00} s after, all forms sent {back.Elapsed.TotalSeconds:0.00} s after");
+        output.WriteLine($"down {seconds} s: first reply {first.TotalSeconds:0.00} s after, all forms sent "
+            + $"{back.Elapsed.TotalSeconds:0.00} s after");
 
         await fixture.AssertNothingIsLostAsync(clients);
     }
@@ -96,7 +97,7 @@ public sealed class DatabaseOutageTests(OutageCluster outage, ITestOutputHelper 
             command.CommandText = $"lock table {table} in access exclusive mode";
             await command.ExecuteNonQueryAsync();
             orders = Task.WhenAll(clients.Select(client => client.OrderAsync()));
-            await Task.WhenAny(orders, Task.Delay(TimeSpan.FromSeconds(seconds)));
+            await Task.WhenAny(orders, Task.Delay(TimeSpan.FromSeconds(seconds), TimeProvider.System));
             Assert.False(orders.IsCompleted);
         }
 
@@ -124,7 +125,7 @@ public sealed class DatabaseOutageTests(OutageCluster outage, ITestOutputHelper 
              create trigger disk_is_full before insert on {table} execute function disk_is_full();
              """);
         var orders = Task.WhenAll(clients.Select(client => client.OrderAsync()));
-        await Task.WhenAny(orders, Task.Delay(TimeSpan.FromSeconds(2)));
+        await Task.WhenAny(orders, Task.Delay(TimeSpan.FromSeconds(2), TimeProvider.System));
         Assert.False(orders.IsCompleted);
         await fixture.Database.ExecuteAsync($"drop trigger disk_is_full on {table}");
 

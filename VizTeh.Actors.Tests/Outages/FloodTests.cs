@@ -28,7 +28,8 @@ public sealed class FloodTests
 
         // What is kept of the flood, in the table as in memory: thirty to be answered one by one, and the one that tells of the rest.
         await Eventually.BecomesAsync(
-            async () => (await bot.Database.ReadAsync("select count(*)::text from inbox"))[0], rows => rows == "31", "the surplus is let go of");
+            async () => (await bot.Database.ReadAsync("select count(*)::text from inbox"))[0],
+            rows => rows == "31", "the surplus is let go of");
         held.Release();
         var notice = await flooder.NextAsync("слишком много", Soon);
         Assert.Same(notice, flooder.Messages[^1]);
@@ -50,7 +51,8 @@ public sealed class FloodTests
             flooder.SendText("привет");
         await bot.Telegram.Updates.WaitUntilConfirmedAsync(Soon);
         await Eventually.BecomesAsync(
-            async () => (await bot.Database.ReadAsync("select count(*)::text from inbox"))[0], rows => rows == "31", "the surplus is let go of");
+            async () => (await bot.Database.ReadAsync("select count(*)::text from inbox"))[0],
+            rows => rows == "31", "the surplus is let go of");
 
         await bot.StopAsync();
         bot.Telegram.Faults.Clear();
@@ -117,7 +119,8 @@ public sealed class FloodTests
         await using var bot = await BotUnderTest.CreateAsync();
         var client = bot.NewClient();
 
-        foreach (var text in (string[])["Оставить заявку", "Анна", "ООО «Ромашка»", "Тверь", "Стелы", "Въездная стела", "+79161234567", "Отправить"])
+        string[] texts = ["Оставить заявку", "Анна", "ООО «Ромашка»", "Тверь", "Стелы", "Въездная стела", "+79161234567", "Отправить"];
+        foreach (var text in texts)
             client.SendText(text);
 
         await client.NextAsync("№", Soon);
@@ -127,7 +130,7 @@ public sealed class FloodTests
     }
 
     [Fact]
-    public async Task Of_many_forms_at_once_every_client_is_thanked_at_once_and_every_card_comes_in_order_with_the_edits_that_waited_as_one()
+    public async Task Of_many_forms_at_once_every_client_is_thanked_at_once_and_cards_come_in_order_with_the_edits_that_waited_as_one()
     {
         const int forms = 200;
         // A minute of the managers' group takes one second; the clients' chats are not at issue.
@@ -169,7 +172,8 @@ public sealed class FloodTests
     private static ChatMessage[] Cards(ChatParticipant manager) => [.. manager.Messages.Where(message => message.InlineButtons.Length > 0)];
 
     private static Task RowsBecomeAsync(BotUnderTest bot, int count) => Eventually.BecomesAsync(
-        async () => (await bot.Database.ReadAsync("select count(*)::text from inbox"))[0], rows => rows == $"{count}", $"{count} rows are left");
+        async () => (await bot.Database.ReadAsync("select count(*)::text from inbox"))[0],
+            rows => rows == $"{count}", $"{count} rows are left");
 
     private static Task InboxIsEmptyAsync(BotUnderTest bot) => Eventually.BecomesAsync(
         () => bot.Database.ReadAsync("select update_id::text from inbox"), rows => rows.Count == 0, "the inbox is empty");

@@ -117,7 +117,8 @@ public sealed class GracefulStopTests(ITestOutputHelper output)
         if (!OperatingSystem.IsLinux())
             return false;
         const string ignored = "SigIgn:";
-        var line = (await File.ReadAllLinesAsync("/proc/self/status")).Single(status => status.StartsWith(ignored, StringComparison.Ordinal));
+        var line = (await File.ReadAllLinesAsync("/proc/self/status")).Single(
+            status => status.StartsWith(ignored, StringComparison.Ordinal));
         return (Convert.ToUInt64(line[ignored.Length..].Trim(), 16) & 0b10) != 0;
     }
 }

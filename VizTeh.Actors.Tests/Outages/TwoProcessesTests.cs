@@ -58,10 +58,11 @@ public sealed class TwoProcessesTests
         int Tickets() => fixture.Manager.Messages.Count(message => message.InlineButtons.Length > 0);
     }
 
-    private static async Task<IReadOnlyList<OutageClient>> OrderUntilAsync(OutageFixture fixture, int participant, CancellationToken enough)
+    private static async Task<IReadOnlyList<OutageClient>> OrderUntilAsync(
+        OutageFixture fixture, int participant, CancellationToken cancellationToken)
     {
         var orders = new List<OutageClient>();
-        while (!enough.IsCancellationRequested)
+        while (!cancellationToken.IsCancellationRequested)
         {
             var client = new OutageClient(fixture, (participant * 1_000) + orders.Count);
             await client.OrderAsync();

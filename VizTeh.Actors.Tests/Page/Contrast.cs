@@ -22,7 +22,9 @@ internal static class Contrast
           };
           // Both with colours multiplied by their alpha.
           const layer = ({ rgb, a }) => ({ rgb: rgb.map(value => value * a), a });
-          const over = (top, below) => ({ rgb: top.rgb.map((value, at) => value + below.rgb[at] * (1 - top.a)), a: top.a + below.a * (1 - top.a) });
+          const over = (top, below) => ({
+            rgb: top.rgb.map((value, at) => value + below.rgb[at] * (1 - top.a)), a: top.a + below.a * (1 - top.a),
+          });
           const fade = (painted, opacity) => ({ rgb: painted.rgb.map(value => value * opacity), a: painted.a * opacity });
           const luminance = ({ rgb }) => {
             const [red, green, blue] = rgb.map(value => value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4);
@@ -102,8 +104,10 @@ internal static class Contrast
         foreach (var isHovered in new[] { false, true })
         {
             // What is fading in is not yet what it will be.
-            await page.EvaluateAsync("Promise.all(document.getAnimations().map(animation => animation.effect.getTiming().iterations === Infinity ? null : animation.finished.catch(() => {})))");
-            await page.EvaluateAsync($"document.querySelectorAll('body *').forEach(element => element.classList.toggle('hovered', {(isHovered ? "true" : "false")}))");
+            await page.EvaluateAsync("Promise.all(document.getAnimations().map(animation => animation.effect.getTiming().iterations === "
+                + "Infinity ? null : animation.finished.catch(() => {})))");
+            await page.EvaluateAsync($"document.querySelectorAll('body *').forEach(element => element.classList.toggle('hovered', "
+                + $"{(isHovered ? "true" : "false")}))");
             var seen = (await page.EvaluateAsync<JsonElement?>(Measure, Least))!.Value;
             measured = seen.GetProperty("measured").GetInt32();
             var weak = seen.GetProperty("weak").EnumerateArray()

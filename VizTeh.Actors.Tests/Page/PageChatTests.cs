@@ -102,7 +102,8 @@ public sealed class PageChatTests
         var client = new ChatOnPage(page, "client1");
         await client.BeginAsync();
         await Assertions.Expect(client.FromPerson("/start")).ToBeVisibleAsync();
-        await page.EvaluateAsync("import('/js/notices.js').then(module => { module.notice('Так уже нельзя: чат с тех пор изменился.', 'bad') })");
+        await page.EvaluateAsync(
+            "import('/js/notices.js').then(module => { module.notice('Так уже нельзя: чат с тех пор изменился.', 'bad') })");
 
         var notice = (await page.Locator(".notice").BoundingBoxAsync())!;
         foreach (var chat in await page.Locator(".chat").AllAsync())

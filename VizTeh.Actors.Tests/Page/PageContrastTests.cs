@@ -6,7 +6,8 @@ namespace VizTeh.Actors.Tests.Page;
 public sealed class PageContrastTests
 {
     private const string Everything =
-        "Обычный <b>жирный</b> <i>курсив</i> <u>подчёркнутый</u> <s>зачёркнутый</s> <code>код</code> <a href=\"https://vizteh.ru\">ссылка</a> "
+        "Обычный <b>жирный</b> <i>курсив</i> <u>подчёркнутый</u> <s>зачёркнутый</s> <code>код</code> <a "
+            + "href=\"https://vizteh.ru\">ссылка</a> "
         + "/help @vizteh <pre>строка кода</pre><blockquote>цитата</blockquote> <tg-spoiler>тайна</tg-spoiler>";
 
     [Theory]
@@ -38,14 +39,16 @@ public sealed class PageContrastTests
         await DoAsync(page, "document.querySelectorAll('.inline-button').forEach(button => button.classList.add('waiting'))");
         foreach (var kind in new[] { "", "good", "wait", "bad" })
         {
-            await DoAsync(page, $"document.querySelectorAll('.state').forEach(state => {{ state.className = 'state {kind}'; state.textContent = 'работает'; }})");
+            await DoAsync(page, $"document.querySelectorAll('.state').forEach(state => "
+                + $"{{ state.className = 'state {kind}'; state.textContent = 'работает'; }})");
             await Contrast.IsEnoughAsync(page, $"states «{kind}», and what waits");
         }
 
         await DoAsync(page, "document.querySelectorAll('button').forEach(button => button.disabled = true)");
         await Contrast.IsEnoughAsync(page, "what cannot be pressed");
         await DoAsync(page, "document.querySelectorAll('button').forEach(button => button.disabled = false)");
-        await DoAsync(page, "document.querySelectorAll('.panel .button').forEach(button => { button.hidden = false; button.classList.add('busy'); })");
+        await DoAsync(page, "document.querySelectorAll('.panel .button').forEach(button => { button.hidden = false; "
+            + "button.classList.add('busy'); })");
         await Contrast.IsEnoughAsync(page, "what is at work");
 
         await WithModuleAsync(page, "notices", "notice('Не получилось', 'bad'); m.notice('Получилось')");
@@ -94,7 +97,10 @@ public sealed class PageContrastTests
             reply_parameters = new { message_id = participant.Messages[^1].Id },
             reply_markup = new
             {
-                inline_keyboard = new[] { new object[] { new { text = "Да", callback_data = "1" }, new { text = "Сайт", url = "https://vizteh.ru" } } },
+                inline_keyboard = new[]
+                {
+                    new object[] { new { text = "Да", callback_data = "1" }, new { text = "Сайт", url = "https://vizteh.ru" } },
+                },
             },
         });
         await client.FromBot("строка кода").GetByLabel("Ответить на сообщение").ClickAsync();

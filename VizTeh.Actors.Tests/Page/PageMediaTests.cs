@@ -29,7 +29,8 @@ public sealed class PageMediaTests
         Assert.Equal("смета.pdf", download.SuggestedFilename);
         Assert.Equal("%PDF-1.7", await File.ReadAllTextAsync(await download.PathAsync()));
 
-        var photo = (string?)(await SendAsync(sandbox, "sendPhoto", ("вид.png", Png), ("caption", "Вид с дороги")))["photo"]![0]!["file_id"];
+        var photo = (string?)(
+            await SendAsync(sandbox, "sendPhoto", ("вид.png", Png), ("caption", "Вид с дороги")))["photo"]![0]!["file_id"];
         await SendAlbumAsync(
             sandbox, "photo", ("attach://file", "Стела днём"), (photo!, ""), ("attach://file", "Стела вечером"));
         var pictures = client.FromBot("Стела днём");

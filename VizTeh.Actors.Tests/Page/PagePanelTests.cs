@@ -79,7 +79,8 @@ public sealed class PagePanelTests
             () => {
               const panel = document.getElementById("panel");
               const right = Math.min(panel.getBoundingClientRect().right, innerWidth) + 0.5;
-              const sideways = [panel, ...panel.querySelectorAll(".panel-top, .card, .card-title, .depths, .tab-heads, .tab-body, .scroll, .log")]
+              const boxes = ".panel-top, .card, .card-title, .depths, .tab-heads, .tab-body, .scroll, .log";
+              const sideways = [panel, ...panel.querySelectorAll(boxes)]
                 .filter(box => box.offsetParent !== null && box.scrollWidth > box.clientWidth + 1)
                 .map(box => `${box.className}: ${box.scrollWidth} > ${box.clientWidth}`);
               const beyond = [...panel.querySelectorAll("*")]

@@ -76,7 +76,8 @@ public sealed class LogOutputTests
         try
         {
             var logger = log.CreateLogger("VizTeh");
-            logger.Log(LogLevel.Warning, new EventId(3), "two\r\nlines\nand more", new InvalidOperationException("of\nthem"), (text, _) => text);
+            logger.Log(LogLevel.Warning, new EventId(3), "two\r\nlines\nand more", new InvalidOperationException("of\nthem"),
+                (text, _) => text);
             output.Flush();
         }
         finally

@@ -95,7 +95,8 @@ public sealed class EventSerializerTests : IDisposable
         using var system = ActorSystem.Create("fallback", FallbackSerializer.Config);
         var fallback = system.Serialization.FindSerializerForType(typeof(Conversation));
 
-        Assert.Contains("EventManifests", Assert.Throws<ArgumentException>(() => fallback.ToBinary(Conversation.New)).Message, StringComparison.Ordinal);
+        Assert.Contains("EventManifests", Assert.Throws<ArgumentException>(() => fallback.ToBinary(Conversation.New)).Message,
+            StringComparison.Ordinal);
         // Nor is anything read in that format, which lets its writer choose the type.
         Assert.Throws<SerializationException>(() => fallback.FromBinary<string>(fallback.ToBinary("text")));
     }

@@ -72,7 +72,8 @@ internal static class PermanentShapes
         ["conversation.snapshot.v1~screen"] = new ConversationSnapshot(
             new SavedForm.Asking(Id, FormField.Phone, Answers, ForReview: false, 3), [1],
             new Screen(
-                new MessageStamp(103, 1_772_366_400), new LongText(1_772_366_400, 2500), FormField.Description, NotTakenReason.OlderThanQuestion)),
+                new MessageStamp(103, 1_772_366_400), new LongText(1_772_366_400, 2500), FormField.Description,
+                NotTakenReason.OlderThanQuestion)),
         ["conversation.snapshot.v1~cancelled"] = new ConversationSnapshot(new SavedForm.Cancelled(), [1]),
 
         ["conversation.update.v1"] = new ClientUpdate(1, 2, "anna", new ClientInput.Text("Тверь")),
@@ -89,13 +90,15 @@ internal static class PermanentShapes
             NewestWaiting: new MessageStamp(103, 1_772_366_401)),
         ["conversation.stop.v1"] = ConversationActor.StopConversation.Instance,
 
-        ["manager.update.v1"] = new ManagerUpdate(1, -100, IsGroup: true, new Person(2, "Пётр", "petr"), new ManagerInput.Text("/start", null)),
+        ["manager.update.v1"] = new ManagerUpdate(
+            1, -100, IsGroup: true, new Person(2, "Пётр", "petr"), new ManagerInput.Text("/start", null)),
         ["manager.update.v1~topic"] = new ManagerUpdate(
             1, -100, IsGroup: true, new Person(-100, "", null), new ManagerInput.Text("/start", null), TopicId: 7),
         ["manager.update.v1~photo"] =
             new ManagerUpdate(1, 2, IsGroup: false, new Person(2, "Пётр", null), new ManagerInput.Text("/photoid", "file")),
         ["manager.update.v1~press"] =
-            new ManagerUpdate(1, null, IsGroup: false, new Person(2, "Пётр", null), new ManagerInput.Press("7", "question_status:close:17", 5)),
+            new ManagerUpdate(
+                1, null, IsGroup: false, new Person(2, "Пётр", null), new ManagerInput.Press("7", "question_status:close:17", 5)),
         ["manager.update.v1~other"] = new ManagerUpdate(1, 2, IsGroup: false, new Person(2, "Пётр", null), new ManagerInput.Other()),
 
         ["inbox.handled.v1"] = new Handled(1),

@@ -63,8 +63,8 @@ public sealed class StrictMessagingTests
     }
 
     /// <summary>
-    /// Passes on by reference what never leaves the process, refuses what the program's own fallback refuses. While the actor system starts,
-    /// Akka may write with one instance of it and read with another.
+    /// Passes on by reference what never leaves the process, refuses what the program's own fallback refuses. While the actor system
+    /// starts, Akka may write with one instance of it and read with another.
     /// </summary>
     private sealed class InMemorySerializer(
         ExtendedActorSystem system, ConcurrentDictionary<Type, int> seen, MessagesUnderWay underWay) : Serializer(system)

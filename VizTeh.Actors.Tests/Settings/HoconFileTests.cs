@@ -50,7 +50,8 @@ public sealed class HoconFileTests
 
         foreach (var (line, index) in lines.Select((line, index) => (line, index)))
         {
-            if (line.TrimStart().StartsWith('#') || (index >= about && index <= aboutEnd)) continue;
+            if (line.TrimStart().StartsWith('#') || (index >= about && index <= aboutEnd))
+                continue;
 
             foreach (var stray in (string[])["{", "}", "[", "]", "\""])
                 Refusal(string.Join('\n', [.. lines[..index], stray, .. lines[index..]]));
@@ -122,8 +123,10 @@ public sealed class HoconFileTests
         var padding = string.Concat(Enumerable.Repeat("🏭", 1024 - shown + over));
         var text = Real.Replace("📞 {phone}", padding + "📞 {phone}", StringComparison.Ordinal);
 
-        if (accepted) Assert.NotNull(HoconFile.Parse(text, "hocon.conf"));
-        else Assert.Contains("1025 characters", Refusal(text), StringComparison.Ordinal);
+        if (accepted)
+            Assert.NotNull(HoconFile.Parse(text, "hocon.conf"));
+        else
+            Assert.Contains("1025 characters", Refusal(text), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -177,7 +180,8 @@ public sealed class HoconFileTests
     [InlineData("remote.dot-netty.tcp { hostname = 10.0.0.1, port = 4053 }\nlog-config-on-start = off", "log-config-on-start = off")]
     [InlineData("seed-nodes = [\"akka.tcp://vizteh@10.0.0.1:4053\"]", "seed-nodes = []")]
     [InlineData("log-dead-letters = off\nlog-config-on-start = off", "log-config-on-start = off")]
-    [InlineData("actor.my-dispatcher { type = ForkJoinDispatcher, throughput = 100 }\nlog-config-on-start = off", "log-config-on-start = off")]
+    [InlineData("actor.my-dispatcher { type = ForkJoinDispatcher, throughput = 100 }\nlog-config-on-start = "
+        + "off", "log-config-on-start = off")]
     public void What_the_parser_reads_as_it_is_meant_is_accepted(string line, string inPlaceOf)
     {
         Assert.Contains(inPlaceOf, Real, StringComparison.Ordinal);
@@ -192,9 +196,11 @@ public sealed class HoconFileTests
     [InlineData("akka.loglevel", "loglevel { a = 1 }")]
     [InlineData("akka.logelvel", "logelvel = DEBUG")]
     [InlineData("akka.log-config-on-start", "log-config-on-start = maybe")]
-    [InlineData("akka.persistence.journal.sql.class", "persistence.journal.sql.class = \"VizTeh.Actors.Database.NoJournal, VizTeh.Actors\"")]
+    [InlineData("akka.persistence.journal.sql.class", "persistence.journal.sql.class = \"VizTeh.Actors.Database.NoJournal, "
+        + "VizTeh.Actors\"")]
     [InlineData("akka.persistence.journal.sql.class", "persistence.journal.sql.class = \"No.Journal, No.Assembly\"")]
-    [InlineData("akka.persistence.journal.sql.class", "persistence.journal.sql.class = \"Akka.Persistence.Journal.MemoryJournal, Akka.Persistence\"")]
+    [InlineData("akka.persistence.journal.sql.class", "persistence.journal.sql.class = \"Akka.Persistence.Journal.MemoryJournal, "
+        + "Akka.Persistence\"")]
     [InlineData("akka.persistence.journal.sql.class", "persistence.journal.sql.class = \"\"")]
     [InlineData("akka.persistence.snapshot-store.sql.class", "persistence.snapshot-store.sql.class = \"No.Store, No.Assembly\"")]
     [InlineData("akka.persistence.journal.sql.buffer-size", "persistence.journal.sql.buffer-size = many")]
@@ -203,7 +209,8 @@ public sealed class HoconFileTests
     [InlineData("akka.persistence.journal.sql.provider-name", "persistence.journal.sql.provider-name = MySql")]
     [InlineData("akka.persistence.journal.sql.default.schema-name", "persistence.journal.sql.default.schema-name = public")]
     [InlineData("akka.persistence.max-concurrent-recoveries", "persistence.max-concurrent-recoveries = some")]
-    [InlineData("akka.persistence.journal.sql.circuit-breaker.reset-timeout", "persistence.journal.sql.circuit-breaker.reset-timeout = soon")]
+    [InlineData("akka.persistence.journal.sql.circuit-breaker.reset-timeout", "persistence.journal.sql.circuit-breaker.reset-timeout = "
+        + "soon")]
     [InlineData("akka.persistence.journal.sql.circuit-breaker", "persistence.journal.sql.circuit-breaker = off")]
     [InlineData("akka.cluster.seed-nodes", "cluster.seed-nodes = \"akka.tcp://vizteh@10.0.0.1:4053\"")]
     [InlineData("akka.cluster.seed-nodes", "cluster.seed-nodes = [\"10.0.0.1:4053\"]")]

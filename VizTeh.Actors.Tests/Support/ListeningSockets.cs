@@ -21,7 +21,8 @@ internal static class ListeningSockets
             .ToHashSet();
         return
         [
-            .. Lines("tcp").Concat(Lines("tcp6")).Where(entry => entry[3] == TcpListens && own.Contains(entry[9])).Select(entry => entry[1]),
+            .. Lines("tcp").Concat(Lines("tcp6")).Where(entry => entry[3] == TcpListens && own.Contains(entry[9]))
+                .Select(entry => entry[1]),
             .. Lines("udp").Concat(Lines("udp6")).Where(entry => own.Contains(entry[9])).Select(entry => entry[1]),
             .. Lines("unix")
                 .Where(entry => entry[3] == UnixListens && own.Contains(entry[6]))

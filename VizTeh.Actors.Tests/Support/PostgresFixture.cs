@@ -44,7 +44,8 @@ internal static class PostgresFixture
 
     private static async Task<PostgresServer> StartAsync()
     {
-        if (Given.Value is { } given) return given;
+        if (Given.Value is { } given)
+            return given;
 
         // Never disposed of: a test runner does not wait for what a process does at its exit, while the cluster's watchdog stops the
         // server and deletes its data however this process ends.

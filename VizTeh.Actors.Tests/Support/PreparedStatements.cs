@@ -30,7 +30,9 @@ internal sealed class PreparedStatements : IAsyncDisposable
         return prepared;
     }
 
-    /// <summary>What is wrong with the plans that are kept from now on: tables that are read from end to end, with or without an index.</summary>
+    /// <summary>
+    /// What is wrong with the plans that are kept from now on: tables that are read from end to end, with or without an index.
+    /// </summary>
     /// <param name="tables">The tables that it matters for, with commas between them.</param>
     /// <param name="mayReadAll">Parts of statements that are to read whatever their index holds.</param>
     public async Task<IReadOnlyList<string>> FaultsAsync(string tables, IReadOnlyCollection<string> mayReadAll)
@@ -69,8 +71,12 @@ internal sealed class PreparedStatements : IAsyncDisposable
         var table = node.TryGetProperty("Relation Name", out var relation) ? relation.GetString() : null;
         if (type is "Seq Scan" && tables.Contains(table!) && !isAllWanted)
             return $"{table} is read from end to end";
-        if (type is "Index Scan" or "Index Only Scan" && tables.Contains(table!) && !isAllWanted && !node.TryGetProperty("Index Cond", out _))
+        if (type is "Index Scan" or "Index Only Scan" && tables.Contains(table!) && !isAllWanted
+            && !node.TryGetProperty("Index Cond", out _))
+        {
             return $"{table} is read through all of {node.GetProperty("Index Name").GetString()}";
+        }
+
         if (!node.TryGetProperty("Plans", out var children))
             return null;
         // The first entry of an index, or the first few, need no condition.

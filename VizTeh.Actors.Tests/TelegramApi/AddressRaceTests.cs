@@ -64,7 +64,8 @@ public sealed class AddressRaceTests
     }
 
     private Task<Socket> RaceAsync(IPAddress[] addresses, TimeProvider? clock = null, CancellationToken cancellationToken = default) =>
-        new AddressRace((_, _) => Task.FromResult(addresses), ConnectAsync, clock ?? TimeProvider.System).ConnectAsync(Target, cancellationToken);
+        new AddressRace((_, _) => Task.FromResult(addresses), ConnectAsync, clock ?? TimeProvider.System)
+            .ConnectAsync(Target, cancellationToken);
 
     private async Task<Socket> ConnectAsync(IPEndPoint address, CancellationToken cancellationToken)
     {
@@ -73,7 +74,8 @@ public sealed class AddressRaceTests
             throw new SocketException((int)SocketError.ConnectionRefused);
         if (!address.Address.Equals(Good))
         {
-            await Task.Delay(Timeout.Infinite, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             Interlocked.Increment(ref _givenUp);
             cancellationToken.ThrowIfCancellationRequested();
         }

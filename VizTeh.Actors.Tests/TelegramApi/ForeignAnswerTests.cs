@@ -122,7 +122,8 @@ public sealed class ForeignAnswerTests : IAsyncLifetime
     {
         using var client = new HttpClient(new AnswerHandler(new Always(() =>
         {
-            var answer = new HttpResponseMessage(HttpStatusCode.TooManyRequests) { Content = new StringContent("""{"error":"slow down"}""") };
+            var body = new StringContent("""{"error":"slow down"}""");
+            var answer = new HttpResponseMessage(HttpStatusCode.TooManyRequests) { Content = body };
             answer.Headers.Date = new DateTimeOffset(2026, 1, 1, 12, 0, 0, TimeSpan.Zero);
             answer.Headers.RetryAfter = new(answer.Headers.Date.Value.AddSeconds(40));
             return answer;
@@ -137,8 +138,10 @@ public sealed class ForeignAnswerTests : IAsyncLifetime
     public async Task An_answer_without_an_end_is_given_up_and_one_of_any_usual_size_is_read_whole()
     {
         var batch = $$"""{"ok":true,"result":[{{string.Join(',', Enumerable.Repeat("""{"update_id":1}""", 300_000))}}]}""";
-        using var whole = new HttpClient(new AnswerHandler(new Always(() => new HttpResponseMessage { Content = new StringContent(batch) })));
-        using var endless = new HttpClient(new AnswerHandler(new Always(() => new HttpResponseMessage { Content = new StreamContent(new Endless()) })));
+        using var whole = new HttpClient(
+            new AnswerHandler(new Always(() => new HttpResponseMessage { Content = new StringContent(batch) })));
+        using var endless = new HttpClient(
+            new AnswerHandler(new Always(() => new HttpResponseMessage { Content = new StreamContent(new Endless()) })));
 
         using var read = JsonDocument.Parse(await whole.GetStringAsync(_server.Url));
 

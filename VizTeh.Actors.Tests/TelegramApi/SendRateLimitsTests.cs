@@ -11,7 +11,8 @@ public sealed class SendRateLimitsTests : IDisposable
     private readonly TurnsByHand _overall = new();
     private readonly SendRateLimits _pacing;
 
-    public SendRateLimitsTests() => _pacing = new SendRateLimits(new PacingLimits(PersonBurst: 1_000, GroupPerMinute: 10_000), TimeProvider.System, _overall);
+    public SendRateLimitsTests() =>
+        _pacing = new SendRateLimits(new PacingLimits(PersonBurst: 1_000, GroupPerMinute: 10_000), TimeProvider.System, _overall);
 
     public void Dispose() => _pacing.Dispose();
 

@@ -36,7 +36,8 @@ public sealed class TelegramConnectionsTests(ITestOutputHelper output)
     public void A_message_is_waited_for_longer_than_telegram_may_keep_it_back_and_nothing_else_is()
     {
         Assert.InRange(
-            TelegramConnections.LimitOf(new SendMessageRequest { ChatId = 1, Text = "" }), TimeSpan.FromSeconds(61), TimeSpan.FromSeconds(90));
+            TelegramConnections.LimitOf(new SendMessageRequest { ChatId = 1, Text = "" }), TimeSpan.FromSeconds(61),
+            TimeSpan.FromSeconds(90));
         Assert.InRange(
             TelegramConnections.LimitOf(new EditMessageTextRequest { ChatId = 1, MessageId = 1, Text = "" }),
             TimeSpan.FromSeconds(61), TimeSpan.FromSeconds(90));

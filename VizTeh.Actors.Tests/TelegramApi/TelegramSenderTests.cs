@@ -290,7 +290,8 @@ public sealed class TelegramSenderTests : IAsyncLifetime
     public async Task The_managers_are_heard_soon_although_clients_use_up_what_telegram_allows_over_all()
     {
         var group = _server.AddGroup("Менеджеры", _anna.Person);
-        using var paced = SenderWith(new PacingLimits(PerSecond: 20, PersonBurst: 1_000, GroupPerMinute: 1_000), isManagers: id => id == group.Id);
+        using var paced = SenderWith(
+            new PacingLimits(PerSecond: 20, PersonBurst: 1_000, GroupPerMinute: 1_000), isManagers: id => id == group.Id);
         using var enough = new CancellationTokenSource();
         var busy = Enumerable.Range(0, 100).Select(number => TalkAsync(StartedChat($"Клиент {number}").ChatId)).ToArray();
         await _server.Calls.WaitForCallAsync(call => call.Method == "sendMessage");
@@ -320,7 +321,8 @@ public sealed class TelegramSenderTests : IAsyncLifetime
 
     private async Task<string> PressOfAnnaAsync()
     {
-        await _sender.SendAsync(_anna.ChatId, new Message("?", new Keyboard.Inline([[new VizTeh.Actors.Messages.InlineButton("Да", "yes")]])));
+        await _sender.SendAsync(
+            _anna.ChatId, new Message("?", new Keyboard.Inline([[new VizTeh.Actors.Messages.InlineButton("Да", "yes")]])));
         return _anna.PressData(_anna.Messages[^1], "yes").QueryId;
     }
 

@@ -67,7 +67,8 @@ public sealed class TicketCardTests
     {
         var closed = Open with { Status = TicketStatus.Closed, ClosedAt = Noon };
 
-        Assert.EndsWith("Закрыта: 01.03.2026 15:00", TicketCard.Render(new TicketState(closed, null), Moscow).Html, StringComparison.Ordinal);
+        Assert.EndsWith("Закрыта: 01.03.2026 15:00", TicketCard.Render(new TicketState(closed, null), Moscow).Html,
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -40,7 +40,8 @@ public sealed class TicketStoreTests : IAsyncLifetime
     {
         var id = await CreateAsync(TicketSamples.New(), ManagerChat);
 
-        var results = await Task.WhenAll(Enumerable.Range(1, 10).Select(number => _tickets.ChangeStatusAsync(Close(id, actor: number), default)));
+        var results = await Task.WhenAll(
+            Enumerable.Range(1, 10).Select(number => _tickets.ChangeStatusAsync(Close(id, actor: number), default)));
 
         var winner = Assert.Single(results, result => result!.Value.Changed)!.Value.State.LastChange!;
         Assert.All(results, result => Assert.Equal(winner, result!.Value.State.LastChange));

@@ -6,7 +6,8 @@ namespace VizTeh.Actors.Chats;
 
 /// <summary>
 /// Loads what is known of migrations before anything that starts after it, since an update of a chat that is taken for a foreign one is
-/// dropped; says that this process's MANAGER_CHAT_ID holds from now on; and loads again from time to time, for what another node has learned.
+/// dropped; says that this process's MANAGER_CHAT_ID holds from now on; and loads again from time to time, for what another node has
+/// learned.
 /// </summary>
 internal sealed class ManagerChatsRefresh(
     ManagerChats chats, ManagerChatStore store, TimeProvider clock, ILogger<ManagerChatsRefresh> logger) : BackgroundService

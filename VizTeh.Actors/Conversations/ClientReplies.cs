@@ -78,7 +78,8 @@ public sealed class ClientReplies(
             if (troubles.Raise(ReplyRefused, chatId, $"{refused.Code} {refused.Description}"))
             {
                 logger.LogError(
-                    "A reply to user {UserId} is refused by Telegram ({Code} {Description}): the client waits for it. Put right what it says, or "
+                    "A reply to user {UserId} is refused by Telegram ({Code} {Description}): the client waits for it. Put right what it "
+                        + "says, or "
                     + "call the client", chatId, refused.Code, refused.Description);
             }
 
@@ -120,7 +121,8 @@ public sealed class ClientReplies(
         if (Interlocked.Exchange(ref _photoTroubleLogged, 1) == 0)
         {
             logger.LogWarning(
-                "«О компании» is shown without a photo: PHOTO_ID: {Reason}. Send the bot a photo with the caption /photoid from a manager's "
+                "«О компании» is shown without a photo: PHOTO_ID: {Reason}. Send the bot a photo with the caption /photoid from a "
+                    + "manager's "
                 + "chat and put the answer into PHOTO_ID", reason);
         }
     }

@@ -42,7 +42,8 @@ public sealed partial class ConversationActor
             // It is not begun anew on its own: the client's answers may be in the snapshot. What another process shortened between the
             // reading of the snapshot and that of the events is there at the next try.
             GiveUp(
-                $"it was stored up to number {LastSequenceNr}, and its snapshot is gone, or events after number {_recoveredUpTo}: restore the "
+                $"it was stored up to number {LastSequenceNr}, and its snapshot is gone, or events after number {_recoveredUpTo}: "
+                    + "restore the "
                 + $"row of {PersistenceId} in akka.snapshot, or delete its rows in akka.journal to begin anew");
             Context.Stop(Self);
             return;
@@ -58,7 +59,8 @@ public sealed partial class ConversationActor
         if (_troubles.Raise(Matter, _userId, error))
         {
             _logger.LogError(
-                "The conversation with user {UserId} cannot be recovered: {Error}. Mend its rows in akka.journal and akka.snapshot; its updates "
+                "The conversation with user {UserId} cannot be recovered: {Error}. Mend its rows in akka.journal and akka.snapshot; its "
+                    + "updates "
                 + "wait, and are tried again every two minutes", _userId, error);
         }
 

@@ -171,7 +171,8 @@ public sealed partial class ConversationActor
     private void EndRound(string what, Exception cause)
     {
         _logger.LogWarning(
-            "{What}, conversation with user {UserId} ({Error}); tried again with the next", what, _userId, cause.GetBaseException().Message);
+            "{What}, conversation with user {UserId} ({Error}); tried again with the next", what, _userId,
+            cause.GetBaseException().Message);
         EndRound();
     }
 

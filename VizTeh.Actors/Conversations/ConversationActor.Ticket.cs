@@ -34,9 +34,14 @@ public sealed partial class ConversationActor
         var wait = (answer.IsRefused ? RefusedTicketBackoff : TicketBackoff).Before(_ticketAttempts);
         Timers.StartSingleTimer(nameof(AskForTicket), AskForTicket.Instance, wait);
         if (answer.IsRefused)
+        {
             TellDelay(form);
+        }
         else if (_ticketAttempts == 1)
-            _logger.LogWarning("The ticket of user {UserId} could not be created ({Error}); it is asked for until it is", _userId, answer.Error);
+        {
+            _logger.LogWarning(
+                "The ticket of user {UserId} could not be created ({Error}); it is asked for until it is", _userId, answer.Error);
+        }
     }
 
     // Sent once a form, across restarts. Sent before the event is stored: a crash in between repeats the message instead of losing it.

@@ -16,7 +16,8 @@ namespace VizTeh.Actors.Conversations;
 /// <param name="IdleBeforePassivation">How long a conversation stays in memory after its last update.</param>
 /// <param name="TicketDeadline">How long the answer to a submitted form may take before it is asked for again.</param>
 /// <param name="RestBeforeSnapshot">How long nothing comes after a form has ended before the state is saved in place of its events.</param>
-/// <param name="EventsBeforeSnapshot">After how many events that is done although something comes: recovering them takes no time yet.</param>
+/// <param name="EventsBeforeSnapshot">After how many events that is done although something comes: recovering them takes no time
+/// yet.</param>
 public sealed record ConversationOptions(
     TimeSpan IdleBeforePassivation, TimeSpan TicketDeadline, TimeSpan RestBeforeSnapshot, int EventsBeforeSnapshot)
 {
@@ -67,7 +68,8 @@ public sealed partial class ConversationActor : UntypedPersistentActor, IWithTim
 
     public static string PersistenceIdOf(string userId) => $"conversation-{userId}";
 
-    // One handler that switches over the type: handlers registered per type would be allocated anew for each of many thousand conversations.
+    // One handler that switches over the type: handlers registered per type would be allocated anew for each of many thousand
+    // conversations.
     protected override void OnCommand(object message)
     {
         switch (message)

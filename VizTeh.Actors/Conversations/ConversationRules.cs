@@ -6,8 +6,8 @@ using VizTeh.Actors.Updates;
 namespace VizTeh.Actors.Conversations;
 
 /// <summary>
-/// What an update leads to: <see cref="FormRules"/>, once it is clear that the update is meant for what is asked. Words that were sent before
-/// the question, the rest of a text that is too long, and a reply to another question are not. Pure.
+/// What an update leads to: <see cref="FormRules"/>, once it is clear that the update is meant for what is asked. Words that were sent
+/// before the question, the rest of a text that is too long, and a reply to another question are not. Pure.
 /// </summary>
 internal static class ConversationRules
 {
@@ -43,8 +43,12 @@ internal static class ConversationRules
     {
         // What a button says is meant whenever it was pressed.
         var intent = ClientIntent.Of(update.Input);
-        if (intent is not (ClientIntent.Text or ClientIntent.UnknownCommand or ClientIntent.Contact or ClientIntent.Unsupported or ClientIntent.Start or ClientIntent.NewForm))
+        if (intent is not (ClientIntent.Text or ClientIntent.UnknownCommand or ClientIntent.Contact or ClientIntent.Unsupported
+            or ClientIntent.Start or ClientIntent.NewForm))
+        {
             return null;
+        }
+
         if (intent is ClientIntent.Text or ClientIntent.UnknownCommand && screen.LongText?.With(update) is { } whole)
             return RestOf(whole, draft, screen, update, context);
         if (update.Message is { } message && screen.IsOlder(message, question))
@@ -57,7 +61,8 @@ internal static class ConversationRules
                     FormRules.Again(draft, FormText.OlderThanQuestion, context).Replies);
         }
 
-        return intent is ClientIntent.Text && IsReplyToAnother(draft, update.Quoted) ? FormRules.Again(draft, FormText.OtherQuestionQuoted, context) : null;
+        return intent is ClientIntent.Text && IsReplyToAnother(draft, update.Quoted)
+            ? FormRules.Again(draft, FormText.OtherQuestionQuoted, context) : null;
     }
 
     private static Decision RestOf(LongText whole, Form.Draft draft, Screen screen, ClientUpdate update, FormContext context)

@@ -24,7 +24,8 @@ internal sealed class ConnectionWatch(DatabaseConnections connections, TimeProvi
     private const int LookTimeout = 2;
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(
-        ClearAfterBreaksAsync(stoppingToken), WatchAsync(connections.Tables, stoppingToken), WatchAsync(connections.Journal, stoppingToken));
+        ClearAfterBreaksAsync(stoppingToken), WatchAsync(connections.Tables, stoppingToken),
+        WatchAsync(connections.Journal, stoppingToken));
 
     private async Task ClearAfterBreaksAsync(CancellationToken cancellationToken)
     {

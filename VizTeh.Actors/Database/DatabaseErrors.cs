@@ -24,7 +24,9 @@ internal static class DatabaseErrors
         _ => false,
     };
 
-    /// <summary>What went wrong, for a line of the log: without SQLSTATE, and without the details of a refusal, which may show a row.</summary>
+    /// <summary>
+    /// What went wrong, for a line of the log: without SQLSTATE, and without the details of a refusal, which may show a row.
+    /// </summary>
     public static string WordsOf(Exception error) => error.GetBaseException() switch
     {
         PostgresException refusal => refusal.MessageText,

@@ -62,7 +62,8 @@ internal static class DatabaseFailure
     {
         if (failure.Reason == ReadOnlyDatabaseException.Standby)
         {
-            return $"DB_HOST: PostgreSQL at {where} is a standby, which takes no writes. Put the primary server into DB_HOST, or make this one "
+            return $"DB_HOST: PostgreSQL at {where} is a standby, which takes no writes. Put the primary server into DB_HOST, or make "
+                + "this one "
                 + "the primary: select pg_promote();";
         }
 
@@ -130,7 +131,8 @@ internal static class DatabaseFailure
     {
         for (; failure is not null; failure = failure.InnerException)
         {
-            if (failure is T found) return found;
+            if (failure is T found)
+                return found;
         }
 
         return null;

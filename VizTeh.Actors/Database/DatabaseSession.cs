@@ -34,7 +34,8 @@ internal static class DatabaseSession
     public static readonly TimeSpan IdleTransactionLimit = TimeSpan.FromSeconds(30);
 
     // By a statement, not in the connection string: PgBouncer refuses what it does not know there. The server asks a client that is silent,
-    // and gives up one that takes nothing any more, after some 25 seconds (PostgreSQL manual, "Client Connection Defaults", "TCP Settings").
+    // and gives up one that takes nothing any more, after some 25 seconds (PostgreSQL manual, "Client Connection Defaults", "TCP
+    // Settings").
     private static readonly string Greeting =
         $"""
         select case when pg_is_in_recovery() then '{ReadOnlyDatabaseException.Standby}'
@@ -124,7 +125,8 @@ internal static class DatabaseSession
 }
 
 /// <summary>PostgreSQL answers, but takes no writes.</summary>
-/// <param name="reason"><see cref="Standby"/>, or where <c>default_transaction_read_only</c> was set (PostgreSQL's <c>pg_settings.source</c>).</param>
+/// <param name="reason"><see cref="Standby"/>, or where <c>default_transaction_read_only</c> was set (PostgreSQL's
+/// <c>pg_settings.source</c>).</param>
 internal sealed class ReadOnlyDatabaseException(string reason) : NpgsqlException($"PostgreSQL takes no writes (read-only: {reason})")
 {
     /// <summary>The server follows another one.</summary>

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using DbUp;
 using DbUp.Engine;
@@ -82,14 +81,15 @@ public static class Migrator
         var result = await UpgradeAsync(connection, database, schema);
         foreach (var script in result.Scripts)
             (logger ?? NullLogger.Instance).LogInformation("Migration {Script} applied", script.Name);
-        if (!result.Successful) throw await ExplainAsync(result.Error, connection, schema, target, cancellationToken);
+        if (!result.Successful)
+            throw await ExplainAsync(result.Error, connection, schema, target, cancellationToken);
         await RequireAllAsync(connection, schema, target, cancellationToken);
         await DatabaseRights.RequireAsync(connection, schema, target, cancellationToken);
     }
 
     private static async Task OpenAsync(NpgsqlConnection connection, ILogger? logger, CancellationToken cancellationToken)
     {
-        var startedAt = Stopwatch.GetTimestamp();
+        var startedAt = TimeProvider.System.GetTimestamp();
         for (var attempt = 1; ; attempt++)
         {
             try
@@ -98,11 +98,12 @@ public static class Migrator
                 return;
             }
             catch (PostgresException refusal)
-                when (refusal.SqlState == PostgresErrorCodes.CannotConnectNow && Stopwatch.GetElapsedTime(startedAt) < StartUpWait)
+                when (refusal.SqlState == PostgresErrorCodes.CannotConnectNow
+                    && TimeProvider.System.GetElapsedTime(startedAt) < StartUpWait)
             {
                 if (attempt == 1)
                     logger?.LogInformation("The database is not ready yet ({Reason}); waiting for it", refusal.MessageText);
-                await Task.Delay(StartUpLook, cancellationToken);
+                await Task.Delay(StartUpLook, TimeProvider.System, cancellationToken);
             }
         }
     }

@@ -76,7 +76,11 @@ public sealed class PostgresJournal : SqlWriteJournal
         await using var connection = await _database.OpenConnectionAsync(ends.Token);
         await using var command = new NpgsqlCommand(DeleteUpTo, connection)
         {
-            Parameters = { new NpgsqlParameter<string> { TypedValue = persistenceId }, new NpgsqlParameter<long> { TypedValue = toSequenceNr } },
+            Parameters =
+            {
+                new NpgsqlParameter<string> { TypedValue = persistenceId },
+                new NpgsqlParameter<long> { TypedValue = toSequenceNr },
+            },
         };
         await command.ExecuteNonQueryAsync(ends.Token);
     }
@@ -110,7 +114,8 @@ public sealed class PostgresJournal : SqlWriteJournal
         var serializer = _system.Serialization.FindSerializerFor(payload);
         var message = AkkaSerialization.WithTransport(_system, (serializer, payload), state => state.serializer.ToBinary(state.payload));
         return new JournalRow(
-            representation.Timestamp == 0 ? DateTime.UtcNow.Ticks : representation.Timestamp, representation.PersistenceId,
+            representation.Timestamp == 0 ? TimeProvider.System.GetUtcNow().UtcTicks : representation.Timestamp,
+            representation.PersistenceId,
             representation.SequenceNr, message, AkkaSerialization.ManifestFor(serializer, payload), serializer.Identifier, _writerUuid);
     }
 }

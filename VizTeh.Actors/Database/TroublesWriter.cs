@@ -43,18 +43,18 @@ internal sealed class TroublesWriter(Troubles troubles, TroubleStore store, Time
             await TryWriteAsync([], cancellationToken);
     }
 
-    private async Task WaitAsync(Task changed, bool isWrong, int failures, CancellationToken stoppingToken)
+    private async Task WaitAsync(Task changed, bool isWrong, int failures, CancellationToken cancellationToken)
     {
         if (failures > 0)
         {
-            await Task.Delay(RetryBackoff.Before(failures), clock, stoppingToken);
+            await Task.Delay(RetryBackoff.Before(failures), clock, cancellationToken);
             return;
         }
 
         try
         {
-            await changed.WaitAsync(isWrong ? Renewal : Timeout.InfiniteTimeSpan, clock, stoppingToken);
-            await Task.Delay(Gathering, clock, stoppingToken);
+            await changed.WaitAsync(isWrong ? Renewal : Timeout.InfiniteTimeSpan, clock, cancellationToken);
+            await Task.Delay(Gathering, clock, cancellationToken);
         }
         catch (TimeoutException)
         {

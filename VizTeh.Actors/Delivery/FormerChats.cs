@@ -42,7 +42,8 @@ public sealed class FormerChats(ManagerChats chats, ManagerChatStore store, Trou
         if (reclaimed is { Cards: 0, Edits: 0 })
             return;
         logger.LogWarning(
-            "{Cards} cards and {Edits} edits of cards waited for chats that are not in MANAGER_CHAT_ID: {Added} cards go to {Chats} instead, "
+            "{Cards} cards and {Edits} edits of cards waited for chats that are not in MANAGER_CHAT_ID: {Added} cards go to {Chats} "
+                + "instead, "
             + "what is there already and the edits are dropped",
             reclaimed.Cards, reclaimed.Edits, reclaimed.Added, string.Join(", ", chats.Current));
     }

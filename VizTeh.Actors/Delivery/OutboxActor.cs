@@ -180,7 +180,9 @@ public sealed class OutboxActor : ReceiveActor, IWithTimers
         _failures++;
         var wait = FailureBackoff.Before(_failures);
         if (DatabaseErrors.IsTransient(failed.Error.GetBaseException()))
+        {
             _outage.Failed(DatabaseErrors.WordsOf(failed.Error), wait);
+        }
         else
         {
             _logger.LogError(

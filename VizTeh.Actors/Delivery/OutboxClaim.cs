@@ -65,7 +65,9 @@ public sealed class OutboxClaim : IAsyncDisposable
             await CommitAsync(cancellationToken);
     }
 
-    /// <summary>Notes a refusal of the head and lets it wait; <paramref name="setAside"/> takes it out of the chat's way for good.</summary>
+    /// <summary>
+    /// Notes a refusal of the head and lets it wait; <paramref name="setAside"/> takes it out of the chat's way for good.
+    /// </summary>
     public Task RecordFailureAsync(string error, TimeSpan wait, bool setAside, CancellationToken cancellationToken) =>
         RecordAsync(error, wait, setAside, mayBeSent: false, cancellationToken);
 

@@ -50,7 +50,8 @@ public static class AnswerText
     internal static string LabelKey(string label) => SingleLine(label).ToUpperInvariant().Replace('Ё', 'Е');
 
     /// <summary>
-    /// The words of a short text alone: letter case, ё and е, punctuation, emoji and white space do not matter. Empty when there is no word.
+    /// The words of a short text alone: letter case, ё and е, punctuation, emoji and white space do not matter. Empty when there is no
+    /// word.
     /// </summary>
     internal static string WordKey(string text)
     {

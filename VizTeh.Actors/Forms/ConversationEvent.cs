@@ -51,7 +51,8 @@ public abstract record ConversationEvent(long UpdateId, DateTimeOffset At)
     /// <summary>The client sent the form; its ticket is to be created under this id, once, whatever is repeated.</summary>
     /// <param name="SubmissionId">The form's own id, so that one form can never be sent under two.</param>
     /// <param name="Username">The client's Telegram username at that moment, without @; null when there is none.</param>
-    /// <param name="AccountName">What the account called itself then; null when it had a username, and in events older than this member.</param>
+    /// <param name="AccountName">What the account called itself then; null when it had a username, and in events older than this
+    /// member.</param>
     public sealed record Submitted(long UpdateId, DateTimeOffset At, Guid SubmissionId, string? Username, string? AccountName = null)
         : ConversationEvent(UpdateId, At)
     {
@@ -63,5 +64,6 @@ public abstract record ConversationEvent(long UpdateId, DateTimeOffset At)
     public sealed record TicketDelayed(long UpdateId, DateTimeOffset At, Guid SubmissionId) : ConversationEvent(UpdateId, At);
 
     /// <summary>The ticket of the submitted form exists.</summary>
-    public sealed record TicketCreated(long UpdateId, DateTimeOffset At, Guid SubmissionId, long TicketId) : ConversationEvent(UpdateId, At);
+    public sealed record TicketCreated(long UpdateId, DateTimeOffset At, Guid SubmissionId, long TicketId)
+        : ConversationEvent(UpdateId, At);
 }

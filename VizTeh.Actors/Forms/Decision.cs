@@ -8,7 +8,8 @@ namespace VizTeh.Actors.Forms;
 /// <param name="At">The time of the decision; goes into the event.</param>
 /// <param name="NewFormId">The id that a form gets if this input begins one.</param>
 /// <param name="Username">The client's Telegram username, without @; null when there is none.</param>
-/// <param name="AccountName">What the client's account calls itself; null when it has a username, and when nothing of it can be seen.</param>
+/// <param name="AccountName">What the client's account calls itself; null when it has a username, and when nothing of it can be
+/// seen.</param>
 public sealed record FormContext(
     CompanySettings Company, long UpdateId, DateTimeOffset At, Guid NewFormId, string? Username, string? AccountName = null);
 

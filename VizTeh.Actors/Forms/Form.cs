@@ -35,7 +35,8 @@ public abstract record Form
     /// <param name="IsDelayTold">Whether the client was told that the ticket is still being stored.</param>
     /// <param name="AccountName">What the client's account calls itself; null when it has a username.</param>
     public sealed record Submitting(
-        Guid SubmissionId, Answers Answers, string? Username, DateTimeOffset At, bool IsDelayTold = false, string? AccountName = null) : Form;
+        Guid SubmissionId, Answers Answers, string? Username, DateTimeOffset At, bool IsDelayTold = false,
+        string? AccountName = null) : Form;
 
     /// <summary>The ticket exists; the client has been or is being thanked.</summary>
     public sealed record Accepted(Guid SubmissionId, long TicketId) : Form;

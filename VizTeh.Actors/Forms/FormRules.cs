@@ -49,7 +49,8 @@ public static class FormRules
 
     private static Decision InForm(Form.Draft draft, ClientIntent intent, FormContext context) => (draft, intent) switch
     {
-        (_, ClientIntent.Start or ClientIntent.NewForm) => new(null, FormPrompt.Of(draft, context.Company, FormText.Unfinished, menuOnScreen: false)),
+        (_, ClientIntent.Start or ClientIntent.NewForm) => new(
+            null, FormPrompt.Of(draft, context.Company, FormText.Unfinished, menuOnScreen: false)),
         (_, ClientIntent.AboutCompany) => new(null, [
             new Reply.ShowCompany(FormPrompt.MenuOf(draft)),
             .. FormPrompt.Of(draft, context.Company, note: null, menuOnScreen: true)]),
@@ -111,7 +112,8 @@ public static class FormRules
         ReviewChoice.Send =>
             Happened(
                 review,
-                new ConversationEvent.Submitted(context.UpdateId, context.At, review.FormId, context.Username, context.AccountName), context),
+                new ConversationEvent.Submitted(context.UpdateId, context.At, review.FormId, context.Username, context.AccountName),
+                context),
         ReviewChoice.Cancel => Happened(review, new ConversationEvent.Cancelled(context.UpdateId, context.At), context),
         ReviewChoice.Change => new(null, [FormPrompt.Say(FormText.WhatToChange, FormKeyboard.Fields(review))]),
         ReviewChoice.KeepAll => Again(review, FormText.NothingChanged, context),

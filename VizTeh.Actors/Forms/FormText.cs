@@ -117,7 +117,8 @@ public static class FormText
 
     /// <summary>Of a text that may be a part only, so that its length says nothing.</summary>
     public static string TooLong(int limit) =>
-        $"Ответ получился слишком длинным: помещается не больше {Count(limit, "символа", "символов", "символов")}. Сократите его, пожалуйста.";
+        $"Ответ получился слишком длинным: помещается не больше {Count(limit, "символа", "символов", "символов")}. Сократите его, "
+            + "пожалуйста.";
 
     public const string OlderThanQuestion = "Это сообщение пришло раньше вопроса, поэтому ответом мы его не считаем.";
 

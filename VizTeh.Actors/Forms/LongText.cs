@@ -7,7 +7,8 @@ namespace VizTeh.Actors.Forms;
 /// as several messages.
 /// </summary>
 /// <param name="SentAt">When its last part so far was sent: Unix seconds, by Telegram's clock.</param>
-/// <param name="Length">Of all its parts so far. In UTF-16 units: some apps count so, the others in code points, which are never more.</param>
+/// <param name="Length">Of all its parts so far. In UTF-16 units: some apps count so, the others in code points, which are never
+/// more.</param>
 public sealed record LongText(long SentAt, int Length)
 {
     // Apps cut where a paragraph, a sentence or a word ends, if one does in the second half of what one message takes.

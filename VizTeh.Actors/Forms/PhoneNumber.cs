@@ -54,7 +54,9 @@ public static class PhoneNumber
 
     private static readonly PhoneNumberUtil Numbers = PhoneNumberUtil.GetInstance();
 
-    /// <summary>Reads what a client typed: a number, perhaps with an extension, a word before it, a name or more numbers behind it.</summary>
+    /// <summary>
+    /// Reads what a client typed: a number, perhaps with an extension, a word before it, a name or more numbers behind it.
+    /// </summary>
     public static PhoneReading ReadTyped(string typed)
     {
         var readings = WrittenPhone.FindAll(typed).Select(Read).ToArray();

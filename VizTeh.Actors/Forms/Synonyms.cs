@@ -16,7 +16,8 @@ internal static class Synonyms
         (new ClientIntent.NewForm(), [FormText.NewForm, "новая заявка", "подать заявку", "создать заявку", "сделать заявку"]),
         (new ClientIntent.AboutCompany(), [FormText.AboutCompany, "о нас", "о вас", "про компанию"]),
         (new ClientIntent.Back(), [FormText.Back, "вернуться", "вернуться назад", "шаг назад", "back"]),
-        (new ClientIntent.Cancel(), [FormText.Cancel, "отмена", "отмени", "отмените", "отменить заявку", "отмена заявки", "стоп", "cancel", "stop"]));
+        (new ClientIntent.Cancel(),
+            [FormText.Cancel, "отмена", "отмени", "отмените", "отменить заявку", "отмена заявки", "стоп", "cancel", "stop"]));
 
     // At the review nothing is asked that these words could answer otherwise.
     private static readonly FrozenDictionary<string, ReviewChoice> Choices = Table<ReviewChoice>(
@@ -42,11 +43,14 @@ internal static class Synonyms
     /// <summary>The button of the review that a text stands for; null when it is none.</summary>
     public static ReviewChoice? ChoiceOf(string typed) => Find(Choices, typed);
 
-    /// <summary>Whether it is the label of the button that shares a contact: a client without a phone app sends that in its place.</summary>
+    /// <summary>
+    /// Whether it is the label of the button that shares a contact: a client without a phone app sends that in its place.
+    /// </summary>
     public static bool IsContactLabel(string typed) => typed.Length <= MostLength && ContactLabels.Contains(AnswerText.WordKey(typed));
 
     /// <summary>Whether two labels are the same words.</summary>
-    public static bool SameWords(string one, string other) => AnswerText.WordKey(one) is { Length: > 0 } words && words == AnswerText.WordKey(other);
+    public static bool SameWords(string one, string other) =>
+        AnswerText.WordKey(one) is { Length: > 0 } words && words == AnswerText.WordKey(other);
 
     private static T? Find<T>(FrozenDictionary<string, T> table, string typed)
         where T : class =>

@@ -9,7 +9,8 @@ namespace VizTeh.Actors.Inbox;
 /// is tried again after a wait that grows with each failure until one succeeds.
 /// </summary>
 /// <param name="toFailure">Makes the message of a failure, of the error and of the message that tries the step again.</param>
-internal sealed class DatabaseSteps(IActorRef actor, Func<Exception, object?, object> toFailure, OutageLog log, CancellationToken stopping)
+internal sealed class DatabaseSteps(
+    IActorRef actor, Func<Exception, object?, object> toFailure, OutageLog log, CancellationToken cancellationToken)
 {
     // For a database that neither answers nor refuses. What it did nevertheless is done again, which is safe.
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
@@ -21,7 +22,7 @@ internal sealed class DatabaseSteps(IActorRef actor, Func<Exception, object?, ob
 
     /// <param name="retry">The message that tries the step again; null when nothing does.</param>
     public void Run(Func<CancellationToken, Task<object>> step, object? retry = null) =>
-        Deadline.RunAsync(step, Limit, stopping).PipeTo(actor, failure: error => toFailure(error, retry));
+        Deadline.RunAsync(step, Limit, cancellationToken).PipeTo(actor, failure: error => toFailure(error, retry));
 
     /// <param name="then">The message after a success.</param>
     /// <inheritdoc cref="Run(Func{CancellationToken, Task{object}}, object?)"/>

@@ -71,9 +71,9 @@ public sealed class InboxIntake(InboxStore store, ILogger<InboxIntake> logger)
         }
     }
 
-    // The classes of SQLSTATE of which the update's content is the cause: data (22), constraints (23), too large or too deep (54), raised by
-    // a trigger of the operator's own (P0); PostgreSQL manual, appendix A. The database is the cause of all others, and an update that was
-    // tried at the wrong moment must not be set aside for them.
+    // The classes of SQLSTATE of which the update's content is the cause: data (22), constraints (23), too large or too deep (54), raised
+    // by a trigger of the operator's own (P0); PostgreSQL manual, appendix A. The database is the cause of all others, and an update that
+    // was tried at the wrong moment must not be set aside for them.
     private static bool IsAboutUpdate(PostgresException refusal) =>
         refusal.SqlState is ['2', '2' or '3', ..] or ['5', '4', ..] or ['P', '0', ..];
 }

@@ -24,7 +24,8 @@ internal sealed class InboxLog(ILogger logger, int mostOfOneChat)
                 break;
             case InboxEffect.TellFlood { ChatId: var chatId }:
                 logger.LogWarning(
-                    "Chat {ChatId} sent more than {Limit} updates at once: the rest will not be answered one by one", chatId, mostOfOneChat);
+                    "Chat {ChatId} sent more than {Limit} updates at once: the rest will not be answered one by one", chatId,
+                    mostOfOneChat);
                 break;
             case InboxEffect.TellFloodEnded flood:
                 logger.LogInformation("{Count} updates of chat {ChatId} were not answered one by one", flood.Count, flood.ChatId);

@@ -293,7 +293,9 @@ internal sealed class InboxState(PollerOptions options, Random random)
     {
         if (_lanes.Find(notSaid.UpdateId) is { IsHandled: false, Flood: not null } end &&
             _retries.OnNoticeNotSaid(end, notSaid, _now) is { } effect)
+        {
             _effects.Add(effect);
+        }
     }
 
     // --- deletion: with the next batch if that comes at once, else by itself; at once when an update waits for it ---

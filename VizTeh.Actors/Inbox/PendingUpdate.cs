@@ -20,7 +20,9 @@ internal sealed class PendingUpdate(
 
     public bool IsTrusted { get; } = isTrusted;
 
-    /// <summary>The flood that the update ends, being answered by the notice instead of by its receiver; null for any other update.</summary>
+    /// <summary>
+    /// The flood that the update ends, being answered by the notice instead of by its receiver; null for any other update.
+    /// </summary>
     public FloodEnd? Flood { get; set; }
 
     public UpdateStage Stage { get; set; }

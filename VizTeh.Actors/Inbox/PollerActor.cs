@@ -15,8 +15,8 @@ namespace VizTeh.Actors.Inbox;
 /// cluster. The offset that confirms a batch to Telegram is asked with only after the batch is in the inbox.
 /// </summary>
 /// <remarks>
-/// <see cref="InboxState"/> decides what is to be done: the actor reads the clock, applies each event, and runs the effects. Steps that wait
-/// for something run beside the mailbox, and what happened comes back as an event.
+/// <see cref="InboxState"/> decides what is to be done: the actor reads the clock, applies each event, and runs the effects. Steps that
+/// wait for something run beside the mailbox, and what happened comes back as an event.
 /// </remarks>
 public sealed class PollerActor : ReceiveActor, IWithTimers
 {

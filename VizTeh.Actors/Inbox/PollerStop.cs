@@ -11,8 +11,9 @@ internal static class PollerStop
 
     /// <param name="takeNoMore">The message to the poller with which it begins to stop.</param>
     /// <param name="awaitEnd">The message that the poller answers when nothing is out any more.</param>
-    /// <param name="stopped">Cancelled when the poller is gone.</param>
-    public static void Register(ActorSystem system, IActorRef poller, object takeNoMore, object awaitEnd, CancellationToken stopped)
+    /// <param name="cancellationToken">Cancelled when the poller is gone.</param>
+    public static void Register(
+        ActorSystem system, IActorRef poller, object takeNoMore, object awaitEnd, CancellationToken cancellationToken)
     {
         var shutdown = CoordinatedShutdown.Get(system);
         shutdown.AddTask(CoordinatedShutdown.PhaseBeforeServiceUnbind, "poller-takes-no-more", () =>
@@ -22,7 +23,7 @@ internal static class PollerStop
         });
         shutdown.AddTask(CoordinatedShutdown.PhaseServiceRequestsDone, "poller-finishes", async () =>
         {
-            if (stopped.IsCancellationRequested)
+            if (cancellationToken.IsCancellationRequested)
                 return Done.Instance;
             try
             {

@@ -38,8 +38,8 @@ internal sealed record MessageDto(
     ChatDto? SenderChat, long? MessageThreadId, JsonElement? IsTopicMessage, QuotedMessageDto? ReplyToMessage)
 {
     /// <summary>
-    /// The topic of a forum that it is in; null in General and outside of forums. A thread of replies has an id too and is no topic: what is
-    /// sent there is refused.
+    /// The topic of a forum that it is in; null in General and outside of forums. A thread of replies has an id too and is no topic: what
+    /// is sent there is refused.
     /// </summary>
     public int? TopicId =>
         IsTopicMessage?.ValueKind == JsonValueKind.True && MessageThreadId is > 0 and <= int.MaxValue and { } id ? (int)id : null;

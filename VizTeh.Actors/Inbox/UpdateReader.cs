@@ -46,7 +46,8 @@ public sealed class UpdateReader(ManagerChats managerChats)
             { Message: { MigrateFromChatId: { } oldId } message } =>
                 OfMigration(updateId, message, new ChatMigration(oldId, ChatIdOf(message.Chat))),
             { MyChatMember: { } change } => OfMembership(updateId, change),
-            { Message: { HasContent: false, Chat.IsPrivate: true } } when ServiceMessages.IsIn(utf8) => new IncomingUpdate.ForNobody(updateId),
+            { Message: { HasContent: false, Chat.IsPrivate: true } }
+                when ServiceMessages.IsIn(utf8) => new IncomingUpdate.ForNobody(updateId),
             { Message: { From: { IsBot: not true } from } message } => OfMessage(updateId, message, from),
             // Beside an account that stands for nobody (GroupAnonymousBot, Channel_Bot): an anonymous administrator, or a channel.
             { Message: { SenderChat: { } sender } message } => OfMessageOfChat(updateId, message, sender),
@@ -88,7 +89,8 @@ public sealed class UpdateReader(ManagerChats managerChats)
             : new IncomingUpdate.ForNobody(updateId);
     }
 
-    private IncomingUpdate OfMessageOfChat(long updateId, MessageDto message, ChatDto sender) => managerChats.Contains(ChatIdOf(message.Chat))
+    private IncomingUpdate OfMessageOfChat(long updateId, MessageDto message, ChatDto sender) =>
+        managerChats.Contains(ChatIdOf(message.Chat))
         ? OfManager(updateId, message, new Person(ChatIdOf(sender), "", null))
         : new IncomingUpdate.ForNobody(updateId);
 

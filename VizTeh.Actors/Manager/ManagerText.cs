@@ -36,10 +36,12 @@ internal static class ManagerText
     /// <summary>The question that comes before anything is done to a ticket whose card was not surely the one that was pressed.</summary>
     public static string CardUnknown(TicketState state)
     {
-        var who = string.Join(", ", new[] { state.Ticket.Answers[FormField.Name], state.Ticket.Answers[FormField.City] }.Where(part => !string.IsNullOrWhiteSpace(part)).Select(Short));
+        string?[] parts = [state.Ticket.Answers[FormField.Name], state.Ticket.Answers[FormField.City]];
+        var who = string.Join(", ", parts.Where(part => !string.IsNullOrWhiteSpace(part)).Select(Short));
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"Похоже, это карточка другой заявки с тем же номером. Нужна нынешняя №{state.Ticket.Id}{(who.Length > 0 ? $" ({who})" : "")}? ")
+            $"Похоже, это карточка другой заявки с тем же номером. Нужна нынешняя "
+                + $"№{state.Ticket.Id}{(who.Length > 0 ? $" ({who})" : "")}? ")
             + "Тогда нажмите кнопку на её карточке в этом чате. Пока ничего не изменено.";
 
         static string Short(string? part) => part!.Length <= 15 ? part : TicketCard.Cut(part, 14) + "…";

@@ -1,7 +1,8 @@
 namespace VizTeh.Actors.Messages;
 
 /// <summary>What a person is to see, in the program's own terms; the Telegram room turns it into calls of the Bot API.</summary>
-/// <param name="Html">Text in Telegram's HTML subset, everything a person typed already escaped; at most 4096 characters once parsed.</param>
+/// <param name="Html">Text in Telegram's HTML subset, everything a person typed already escaped; at most 4096 characters once
+/// parsed.</param>
 /// <param name="Keyboard">The keyboard to show with it; null leaves the one that is on screen.</param>
 public sealed record Message(string Html, Keyboard? Keyboard = null);
 

@@ -22,7 +22,8 @@ public enum QuestionKind
 /// <param name="Field">Its id.</param>
 /// <param name="Label">Its name on the review and the card, and the label of the button that changes its answer. Plain text.</param>
 /// <param name="Text">What the client is asked. Telegram HTML.</param>
-/// <param name="KeyWord">A word of the text, in small letters, that no other message of the bot has: people and programs know it by this.</param>
+/// <param name="KeyWord">A word of the text, in small letters, that no other message of the bot has: people and programs know it by
+/// this.</param>
 /// <param name="Kind">How an answer is read, and how it is shown.</param>
 /// <param name="Column">The column of table <c>tickets</c> that keeps the answer, a text.</param>
 public sealed record Question(FormField Field, string Label, string Text, string KeyWord, QuestionKind Kind, string Column)

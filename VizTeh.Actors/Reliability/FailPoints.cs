@@ -55,8 +55,10 @@ public static class FailPoints
             return;
         using var self = Process.GetCurrentProcess();
         self.Kill();
+#pragma warning disable RS0030 // The process is about to be killed, and this thread may do nothing more.
         // The signal takes a moment to end the process; nothing after this point may run meanwhile.
         Thread.Sleep(Timeout.Infinite);
+#pragma warning restore RS0030
     }
 
     private static (string, int)? Parse(string? value) => value?.Split(':') switch

@@ -76,15 +76,15 @@ public sealed class LogOutput : IDisposable
     /// <summary>Waits until the stream has taken all that was added, but not for long: its reader may have stopped.</summary>
     public void Flush()
     {
-        var deadline = Environment.TickCount64 + (long)Patience.TotalMilliseconds;
+        var began = TimeProvider.System.GetTimestamp();
         lock (_gate)
         {
             while (_linesWaiting > 0 || _isWriting)
             {
-                var left = deadline - Environment.TickCount64;
-                if (left <= 0)
+                var left = Patience - TimeProvider.System.GetElapsedTime(began);
+                if (left <= TimeSpan.Zero)
                     return;
-                Monitor.Wait(_gate, TimeSpan.FromMilliseconds(left));
+                Monitor.Wait(_gate, left);
             }
         }
     }
@@ -116,9 +116,14 @@ public sealed class LogOutput : IDisposable
             }
 
             if (!isWritten)
-                Thread.Sleep(AfterFailure);
+                Rest();
         }
     }
+
+    // The log has a thread of its own, which nothing else waits for.
+#pragma warning disable RS0030
+    private static void Rest() => Thread.Sleep(AfterFailure);
+#pragma warning restore RS0030
 
     private (string Text, int Lines)? Take()
     {
@@ -133,7 +138,10 @@ public sealed class LogOutput : IDisposable
 
             // Lines are dropped only behind those that wait, so the note about them belongs at the end of these.
             if (_droppedUnsaid > 0)
-                _waiting.Append(CultureInfo.InvariantCulture, $"{_droppedUnsaid} lines of this log were dropped here: nobody took them in time\n");
+            {
+                _waiting.Append(
+                    CultureInfo.InvariantCulture, $"{_droppedUnsaid} lines of this log were dropped here: nobody took them in time\n");
+            }
             var batch = (_waiting.ToString(), _linesWaiting);
             _waiting = new StringBuilder();
             (_linesWaiting, _droppedUnsaid, _isWriting) = (0, 0, true);

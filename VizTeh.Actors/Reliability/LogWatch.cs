@@ -8,7 +8,8 @@ internal sealed class LogWatch(LogOutput output, Troubles troubles, ILogger<LogW
 {
     public const string Matter = "log unread";
 
-    private const string Cure = "nobody takes the lines of the log: let what reads the program's standard output go on, or make room on the disk";
+    private const string Cure = "nobody takes the lines of the log: let what reads the program's standard output go on, or make room on "
+        + "the disk";
     private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(5);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

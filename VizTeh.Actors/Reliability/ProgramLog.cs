@@ -28,7 +28,8 @@ internal sealed class ProgramLog(LogOutput output, TimeProvider clock) : ILogger
                 return;
             var line = string.Create(
                 CultureInfo.InvariantCulture,
-                $"{clock.GetLocalNow():yyyy-MM-dd HH:mm:ss.fff} {NameOf(logLevel)}: {category}[{eventId.Id}] {formatter(state, exception)}");
+                $"{clock.GetLocalNow():yyyy-MM-dd HH:mm:ss.fff} {NameOf(logLevel)}: {category}[{eventId.Id}] "
+                    + $"{formatter(state, exception)}");
             output.Add((exception is null ? line : $"{line} {exception}").ReplaceLineEndings(" "));
         }
 

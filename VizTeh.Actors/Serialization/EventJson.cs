@@ -11,7 +11,9 @@ using VizTeh.Actors.Updates;
 
 namespace VizTeh.Actors.Serialization;
 
-/// <summary>The JSON of the journal and of the wire: generated at build time, strict in reading, and legible to a person with psql.</summary>
+/// <summary>
+/// The JSON of the journal and of the wire: generated at build time, strict in reading, and legible to a person with psql.
+/// </summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     UseStringEnumConverter = true,

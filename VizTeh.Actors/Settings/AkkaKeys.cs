@@ -102,7 +102,10 @@ internal static partial class AkkaKeys
             return Switches.Contains(given) ? null : "must be on or off";
         // Off may stand in the place of a time or a size that there could be.
         if (known == "off")
-            return Switches.Contains(given) || IsTime(value) || IsSize(value) ? null : "must be on, off, or a time or size where one is meant";
+        {
+            return Switches.Contains(given) || IsTime(value) || IsSize(value) ? null
+                : "must be on, off, or a time or size where one is meant";
+        }
         if (IsNumber(known))
             return IsNumber(given) || Switches.Contains(given) ? null : $"must be a number, such as {known}";
         if (known.Length == 0 || !char.IsAsciiDigit(known[0]))
@@ -161,7 +164,8 @@ internal static partial class AkkaKeys
     }
 
     private static string? Provider(HoconValue value) =>
-        value.GetString()?.StartsWith("PostgreSQL", StringComparison.Ordinal) == true ? null : "must be PostgreSQL.15, or another version of it";
+        value.GetString()?.StartsWith("PostgreSQL", StringComparison.Ordinal) == true ? null
+            : "must be PostgreSQL.15, or another version of it";
 
     private static string? Schema(HoconValue value) =>
         value.GetString() == "akka" ? null : "must be akka: the program's migrations make the tables there";

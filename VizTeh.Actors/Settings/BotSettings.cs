@@ -82,7 +82,8 @@ public sealed partial record BotSettings(
         {
             var text = Required("MANAGER_CHAT_ID");
             var ids = new List<long>();
-            if (text.Length == 0) return ids;
+            if (text.Length == 0)
+                return ids;
 
             foreach (var part in text.Split(','))
             {
@@ -93,7 +94,8 @@ public sealed partial record BotSettings(
                     break;
                 }
 
-                if (!ids.Contains(id)) ids.Add(id);
+                if (!ids.Contains(id))
+                    ids.Add(id);
             }
 
             return ids;
@@ -119,8 +121,10 @@ public sealed partial record BotSettings(
 
         private int? DatabasePort()
         {
-            if (Optional("DB_PORT") is not { } text) return null;
-            if (DatabaseAddress.TryParsePort(text, out var port)) return port;
+            if (Optional("DB_PORT") is not { } text)
+                return null;
+            if (DatabaseAddress.TryParsePort(text, out var port))
+                return port;
 
             _faults.Add($"DB_PORT must be a number from 1 to 65535; without it {DefaultDatabasePort} is used");
             return null;
@@ -128,7 +132,8 @@ public sealed partial record BotSettings(
 
         private string? TelegramApiUrl()
         {
-            if (Optional("TELEGRAM_API_URL") is not { } text) return null;
+            if (Optional("TELEGRAM_API_URL") is not { } text)
+                return null;
             if (Uri.TryCreate(text, UriKind.Absolute, out var url)
                 && url is { Scheme: "http" or "https", AbsolutePath: "/", Query: "", Fragment: "", UserInfo: "", Host.Length: > 0 })
             {
@@ -156,7 +161,8 @@ public sealed partial record BotSettings(
 
         private string Required(string name)
         {
-            if (Optional(name) is { } value) return value;
+            if (Optional(name) is { } value)
+                return value;
 
             _missing.Add(name);
             return "";

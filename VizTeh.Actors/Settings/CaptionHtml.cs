@@ -26,14 +26,16 @@ internal static partial class CaptionHtml
             var name = tag.Groups["name"].Value;
             if (!tag.Groups["end"].Success)
                 throw new FormatException($"a < that begins no tag, near \"{Near(html, tag.Index)}\"; write &lt; for the character");
-            if (!Tags.Contains(name)) throw new FormatException($"Telegram knows no tag <{name}>");
+            if (!Tags.Contains(name))
+                throw new FormatException($"Telegram knows no tag <{name}>");
             if (!tag.Groups["close"].Success)
                 open.Push(name);
             else if (!open.TryPop(out var last) || !last.Equals(name, StringComparison.OrdinalIgnoreCase))
                 throw new FormatException($"</{name}> closes no <{name}>");
         }
 
-        if (open.TryPop(out var left)) throw new FormatException($"<{left}> is not closed");
+        if (open.TryPop(out var left))
+            throw new FormatException($"<{left}> is not closed");
         plain.Append(html, position, html.Length - position);
         // Telegram keeps the named entities that it does not know as they are, so the length may be counted a little low.
         return WebUtility.HtmlDecode(plain.ToString());

@@ -62,6 +62,7 @@ internal sealed record DatabaseAddress(string Host, int? Port)
         var name = text.EndsWith('.') ? text[..^1] : text;
         return text.Length <= LongestName
             && name.Split('.').All(label => label.Length is > 0 and <= LongestLabel)
-            && !name.Any(sign => char.IsWhiteSpace(sign) || char.IsControl(sign) || sign == ',' || NeverInNames.Contains(sign, StringComparison.Ordinal));
+            && !name.Any(sign => char.IsWhiteSpace(sign) || char.IsControl(sign) || sign == ','
+                || NeverInNames.Contains(sign, StringComparison.Ordinal));
     }
 }

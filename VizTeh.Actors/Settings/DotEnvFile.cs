@@ -10,12 +10,15 @@ internal static class DotEnvFile
     /// <exception cref="SettingsException">The file cannot be read, or a line of it is not NAME=value.</exception>
     public static IReadOnlyDictionary<string, string> Load(string path)
     {
-        if (Directory.Exists(path)) throw new SettingsException($"{path}: this is a folder; it must be a file of lines NAME=value.");
-        if (!File.Exists(path)) return new Dictionary<string, string>();
+        if (Directory.Exists(path))
+            throw new SettingsException($"{path}: this is a folder; it must be a file of lines NAME=value.");
+        if (!File.Exists(path))
+            return new Dictionary<string, string>();
 
         try
         {
-            if (FindFault(File.ReadAllLines(path)) is { } fault) throw new SettingsException($"{path}: {fault}.");
+            if (FindFault(File.ReadAllLines(path)) is { } fault)
+                throw new SettingsException($"{path}: {fault}.");
             return new Dictionary<string, string>(
                 DotEnv.Read(new DotEnvOptions(ignoreExceptions: false, envFilePaths: [path], trimValues: true, supportExportSyntax: true)));
         }
@@ -35,10 +38,12 @@ internal static class DotEnvFile
         for (var index = 0; index < lines.Length; index++)
         {
             var line = lines[index].Trim();
-            if (line.Length == 0 || line[0] == '#') continue;
+            if (line.Length == 0 || line[0] == '#')
+                continue;
 
             var equals = line.IndexOf('=', StringComparison.Ordinal);
-            if (equals <= 0) return $"line {index + 1} is not NAME=value";
+            if (equals <= 0)
+                return $"line {index + 1} is not NAME=value";
 
             var value = line[(equals + 1)..].TrimStart();
             if (value.Length == 0 || value[0] is not ('"' or '\''))
@@ -53,12 +58,14 @@ internal static class DotEnvFile
             var rest = value[1..];
             while (ClosingQuote(rest, value[0]) < 0)
             {
-                if (++index == lines.Length) return $"the quote on line {begun + 1} has no end";
+                if (++index == lines.Length)
+                    return $"the quote on line {begun + 1} has no end";
                 rest = lines[index];
             }
 
             var after = rest[(ClosingQuote(rest, value[0]) + 1)..].TrimStart();
-            if (after.Length > 0 && after[0] != '#') return $"line {index + 1} has something after the closing quote";
+            if (after.Length > 0 && after[0] != '#')
+                return $"line {index + 1} has something after the closing quote";
         }
 
         return null;
@@ -70,7 +77,10 @@ internal static class DotEnvFile
         for (var index = 1; index < value.Length; index++)
         {
             if (value[index] == '#' && char.IsWhiteSpace(value[index - 1]))
-                return name.EndsWith("PASSWORD", StringComparison.Ordinal) || (index + 1 < value.Length && !char.IsWhiteSpace(value[index + 1]));
+            {
+                return name.EndsWith("PASSWORD", StringComparison.Ordinal) || (
+                    index + 1 < value.Length && !char.IsWhiteSpace(value[index + 1]));
+            }
         }
 
         return false;
@@ -80,8 +90,10 @@ internal static class DotEnvFile
     {
         for (var index = 0; index < text.Length; index++)
         {
-            if (text[index] == quote) return index;
-            if (text[index] == '\\') index++;
+            if (text[index] == quote)
+                return index;
+            if (text[index] == '\\')
+                index++;
         }
 
         return -1;

@@ -53,7 +53,8 @@ public sealed class HoconFile
     /// <param name="path">Named in what is wrong.</param>
     internal static HoconFile Parse(string text, string path)
     {
-        if ((HoconStructure.FindFault(text) ?? HoconValues.FindFault(text)) is { } fault) throw new SettingsException($"{path}: {fault}.");
+        if ((HoconStructure.FindFault(text) ?? HoconValues.FindFault(text)) is { } fault)
+            throw new SettingsException($"{path}: {fault}.");
 
         try
         {
@@ -63,7 +64,8 @@ public sealed class HoconFile
             keys.RequireKnown();
             var company = keys.ReadCompany();
             RequireSqlPersistence(config, path);
-            if (AkkaKeys.FindFault(config) is { } wrong) throw new SettingsException($"{path}: {wrong.Key} {wrong.What}.");
+            if (AkkaKeys.FindFault(config) is { } wrong)
+                throw new SettingsException($"{path}: {wrong.Key} {wrong.What}.");
             return new HoconFile(config, company);
         }
         catch (Exception failure) when (failure is not SettingsException)

@@ -46,7 +46,8 @@ internal sealed class HoconKeys(Config config, string path)
 
     private void RequireKnown(string key, HoconValue value)
     {
-        if (Known.Contains(key)) return;
+        if (Known.Contains(key))
+            return;
         if (!value.IsObject() || !Known.Any(known => known.StartsWith(key + ".", StringComparison.Ordinal)))
         {
             var meant = Nearest.To(key, Known) is { } near ? $"did you mean {near}" : $"known are {string.Join(", ", Known)}";
@@ -77,8 +78,10 @@ internal sealed class HoconKeys(Config config, string path)
 
         if (CodePoints.CountIn(plain) is var length && length > AboutLimit)
             throw Fault(Key, $"has {length} characters without its tags; a photo's caption takes {AboutLimit}. Shorten it");
-        if (!plain.Contains(phone, StringComparison.Ordinal)) throw Fault(Key, "does not show the phone: write {phone} where it belongs");
-        if (!plain.Contains(site, StringComparison.Ordinal)) throw Fault(Key, "does not show the site: write {site} where it belongs");
+        if (!plain.Contains(phone, StringComparison.Ordinal))
+            throw Fault(Key, "does not show the phone: write {phone} where it belongs");
+        if (!plain.Contains(site, StringComparison.Ordinal))
+            throw Fault(Key, "does not show the site: write {site} where it belongs");
         return html;
     }
 
@@ -86,10 +89,12 @@ internal sealed class HoconKeys(Config config, string path)
     {
         const string Key = "vizteh.company.directions";
         var value = Value(Key) ?? throw Fault(Key, "is missing: list the directions, [\"...\", \"...\"]");
-        if (!value.IsArray()) throw Fault(Key, "must be a list: [\"...\", \"...\"]");
+        if (!value.IsArray())
+            throw Fault(Key, "must be a list: [\"...\", \"...\"]");
 
         var labels = value.GetArray().Select(entry => entry.IsString() ? entry.GetString()?.Trim() : null).ToList();
-        if (labels.Count is 0 or > DirectionsLimit) throw Fault(Key, $"has {labels.Count} entries; 1 to {DirectionsLimit} are possible");
+        if (labels.Count is 0 or > DirectionsLimit)
+            throw Fault(Key, $"has {labels.Count} entries; 1 to {DirectionsLimit} are possible");
         if (labels.Any(label => label is null or "" || label.Any(char.IsControl) || CodePoints.CountIn(label) > DirectionLimit))
             throw Fault(Key, $"has an entry that is not a text of 1 to {DirectionLimit} characters on one line");
         if (labels.GroupBy(label => label, StringComparer.OrdinalIgnoreCase).FirstOrDefault(same => same.Count() > 1) is { } twice)
@@ -109,7 +114,8 @@ internal sealed class HoconKeys(Config config, string path)
     private string Text(string key)
     {
         var value = Value(key) ?? throw Fault(key, "is missing");
-        if (!value.IsString()) throw Fault(key, "must be a text in quotes");
+        if (!value.IsString())
+            throw Fault(key, "must be a text in quotes");
         return value.GetString() is { } text && !string.IsNullOrWhiteSpace(text) ? text.Trim() : throw Fault(key, "is blank");
     }
 

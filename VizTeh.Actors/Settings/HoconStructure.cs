@@ -23,20 +23,23 @@ internal static class HoconStructure
             else if (rest[0] == '#' || rest.StartsWith("//"))
             {
                 var length = rest.IndexOf('\n');
-                if (length < 0) break;
+                if (length < 0)
+                    break;
                 index += length - 1;
             }
             else if (rest.StartsWith("\"\"\""))
             {
                 var length = rest[3..].IndexOf("\"\"\"");
-                if (length < 0) return $"the text in triple quotes that begins on line {line} has no end";
+                if (length < 0)
+                    return $"the text in triple quotes that begins on line {line} has no end";
                 line += rest.Slice(3, length).Count('\n');
                 index += length + 5;
             }
             else if (rest[0] == '"')
             {
                 var length = QuotedLength(rest);
-                if (length < 0) return $"a quote on line {line} has no end";
+                if (length < 0)
+                    return $"a quote on line {line} has no end";
                 index += length - 1;
             }
             else if (rest.StartsWith("${"))
@@ -44,7 +47,8 @@ internal static class HoconStructure
                 if (rest.StartsWith("${?"))
                     return $"line {line} has ${{?...}}, which makes the parser drop what follows; write the value itself";
                 var length = rest.IndexOf('}');
-                if (length < 0) return $"${{ on line {line} has no end";
+                if (length < 0)
+                    return $"${{ on line {line} has no end";
                 index += length;
             }
             else if (rest[0] is '{' or '[')
@@ -54,7 +58,8 @@ internal static class HoconStructure
             else if (rest[0] is '}' or ']')
             {
                 var opening = rest[0] == '}' ? '{' : '[';
-                if (!open.TryPop(out var last) || last.Bracket != opening) return $"the {rest[0]} on line {line} closes nothing";
+                if (!open.TryPop(out var last) || last.Bracket != opening)
+                    return $"the {rest[0]} on line {line} closes nothing";
             }
             else if (open.TryPeek(out var around) && around.Bracket == '[' && BeginsNoValue.Contains(rest[0]))
             {
@@ -70,8 +75,10 @@ internal static class HoconStructure
     {
         for (var index = 1; index < text.Length && text[index] != '\n'; index++)
         {
-            if (text[index] == '"') return index + 1;
-            if (text[index] == '\\') index++;
+            if (text[index] == '"')
+                return index + 1;
+            if (text[index] == '\\')
+                index++;
         }
 
         return -1;

@@ -4,8 +4,8 @@ using System.Text.RegularExpressions;
 namespace VizTeh.Actors.Settings;
 
 /// <summary>
-/// Finds values that Akka's parser would cut or join without an error: it takes the rest of the line for a remark or for another key, the next
-/// line for the value, or writes what stands beside quotes to what is in them. Whatever is found is named by its key.
+/// Finds values that Akka's parser would cut or join without an error: it takes the rest of the line for a remark or for another key, the
+/// next line for the value, or writes what stands beside quotes to what is in them. Whatever is found is named by its key.
 /// </summary>
 internal sealed partial class HoconValues
 {

@@ -10,7 +10,8 @@ namespace VizTeh.Actors.TelegramApi;
 /// <param name="resolve">All addresses of a name, the system's favourite first.</param>
 /// <param name="connect">One attempt.</param>
 internal sealed class AddressRace(
-    Func<string, CancellationToken, Task<IPAddress[]>> resolve, Func<IPEndPoint, CancellationToken, Task<Socket>> connect, TimeProvider clock)
+    Func<string, CancellationToken, Task<IPAddress[]>> resolve, Func<IPEndPoint, CancellationToken, Task<Socket>> connect,
+    TimeProvider clock)
 {
     private static readonly TimeSpan HeadStart = TimeSpan.FromMilliseconds(250);
 

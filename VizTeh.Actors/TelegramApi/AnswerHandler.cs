@@ -103,11 +103,13 @@ internal sealed class CutOffException() : IOException("Telegram's answer was cut
 
 /// <summary>An answer that the Bot API has not given.</summary>
 internal sealed class ForeignAnswerException(HttpStatusCode status, string? mediaType) : IOException(
-    $"an answer that is not Telegram's: status {(int)status}, {mediaType ?? "of no type"}; a proxy, a provider or a portal that asks to log in "
+    $"an answer that is not Telegram's: status {(int)status}, {mediaType ?? "of no type"}; a proxy, a provider or a portal that asks to "
+        + "log in "
     + "gives it in Telegram's place");
 
 /// <summary>A 429 that did not come from the Bot API itself and so has no JSON to say how long to wait.</summary>
-internal sealed class FloodException(TimeSpan? retryAfter) : HttpRequestException("429 Too Many Requests", null, HttpStatusCode.TooManyRequests)
+internal sealed class FloodException(TimeSpan? retryAfter) : HttpRequestException(
+    "429 Too Many Requests", null, HttpStatusCode.TooManyRequests)
 {
     /// <summary>From the header <c>Retry-After</c>; null when there is none.</summary>
     public TimeSpan? RetryAfter { get; } = retryAfter;

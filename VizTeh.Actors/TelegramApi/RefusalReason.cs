@@ -39,7 +39,8 @@ internal static class RefusalReasons
     [
         // The text.
         "can't parse entities", "can't parse message", "can't parse caption", "can't find end", "unsupported parse_mode",
-        "unsupported start tag", "message is too long", "MESSAGE_TOO_LONG", "text is too long", "caption is too long", "CAPTION_TOO_LONG", "ENTITIES_TOO_LONG",
+        "unsupported start tag", "message is too long", "MESSAGE_TOO_LONG", "text is too long", "caption is too long", "CAPTION_TOO_LONG",
+        "ENTITIES_TOO_LONG",
         "message text is empty", "text must be non-empty", "MESSAGE_EMPTY",
         "must be encoded in UTF-8", "ENTITY_",
         // The keyboard.

@@ -49,12 +49,15 @@ internal abstract record SendFailure
         RequestException { HttpStatusCode: HttpStatusCode.OK } => new LikelyDone(),
         RequestException { HttpStatusCode: { } status } =>
             new Passing($"HTTP {(int)status} without a readable answer", MayBeDone: (int)status >= 500),
-        RequestException { InnerException: HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } } => new Passing(
-            "no TLS connection that can be trusted: something on the way answers in Telegram's place, or the machine's clock or certificates "
+        RequestException { InnerException: HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } } =>
+            new Passing(
+            "no TLS connection that can be trusted: something on the way answers in Telegram's place, or the machine's clock or "
+                + "certificates "
             + "are wrong", MayBeDone: false),
         RequestException { InnerException: HttpRequestException inner } =>
             new Passing(
-                $"network: {(inner.HttpRequestError == HttpRequestError.Unknown ? inner.GetBaseException().Message : inner.HttpRequestError.ToString())}",
+                "network: " + (inner.HttpRequestError == HttpRequestError.Unknown
+                    ? inner.GetBaseException().Message : inner.HttpRequestError.ToString()),
                 MayBeDone: !IsBeforeSending(inner.HttpRequestError)),
         RequestException e => new Passing(e.InnerException?.GetType().Name ?? "no answer", MayBeDone: true),
         _ => null,

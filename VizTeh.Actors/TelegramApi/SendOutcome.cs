@@ -1,6 +1,8 @@
 namespace VizTeh.Actors.TelegramApi;
 
-/// <summary>How a call that speaks to a person ended. Errors that go away by themselves are not outcomes: the sender waits them out.</summary>
+/// <summary>
+/// How a call that speaks to a person ended. Errors that go away by themselves are not outcomes: the sender waits them out.
+/// </summary>
 public abstract record SendOutcome
 {
     private SendOutcome()
@@ -56,7 +58,8 @@ internal static class TopicGone
 internal static class PersonGone
 {
     private static readonly string[] Words =
-        ["chat not found", "user not found", "user is deactivated", "USER_IS_BLOCKED", "USER_IS_DEACTIVATED", "INPUT_USER_DEACTIVATED", "PEER_ID_INVALID"];
+        ["chat not found", "user not found", "user is deactivated", "USER_IS_BLOCKED", "USER_IS_DEACTIVATED", "INPUT_USER_DEACTIVATED",
+            "PEER_ID_INVALID"];
 
     public static bool IsSaidBy(int code, string description) =>
         code == 403 || (code == 400 && Words.Any(word => description.Contains(word, StringComparison.OrdinalIgnoreCase)));

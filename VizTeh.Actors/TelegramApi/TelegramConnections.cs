@@ -87,7 +87,8 @@ internal sealed class TelegramConnections : HttpMessageHandler
         PooledConnectionLifetime = TimeSpan.FromMinutes(3),
         PooledConnectionIdleTimeout = IdleTimeout,
         ConnectTimeout = TimeSpan.FromSeconds(10),
-        ConnectCallback = async (context, token) => new NetworkStream(await Race.ConnectAsync(context.DnsEndPoint, token), ownsSocket: true),
+        ConnectCallback = async (context, token) => new NetworkStream(
+            await Race.ConnectAsync(context.DnsEndPoint, token), ownsSocket: true),
         // The API does neither; each would be a step more for every call.
         AllowAutoRedirect = false,
         UseCookies = false,

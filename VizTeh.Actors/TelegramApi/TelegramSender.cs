@@ -209,9 +209,16 @@ public sealed class TelegramSender : IDisposable
             TimeSpan wait;
             try
             {
-                var delivered = new SendOutcome.Delivered(messageId(await _client.SendRequest(request, _abandoning.Token))) { MayBeCopy = failures > 0 };
+                var delivered = new SendOutcome.Delivered(messageId(await _client.SendRequest(request, _abandoning.Token)))
+                {
+                    MayBeCopy = failures > 0,
+                };
                 if (failures > 0)
-                    _logger.LogInformation("{Method} to chat {ChatId} went through after {Failures} failures", request.MethodName, chatId, failures);
+                {
+                    _logger.LogInformation(
+                        "{Method} to chat {ChatId} went through after {Failures} failures", request.MethodName, chatId, failures);
+                }
+
                 return delivered;
             }
             catch (Exception exception) when (SendFailure.Of(exception) is { } failure)
@@ -220,7 +227,8 @@ public sealed class TelegramSender : IDisposable
                 {
                     case SendFailure.LikelyDone:
                         _logger.LogWarning(
-                            "The success of {Method} to chat {ChatId} could not be read to its end; taken as done", request.MethodName, chatId);
+                            "The success of {Method} to chat {ChatId} could not be read to its end; taken as done", request.MethodName,
+                            chatId);
                         return new SendOutcome.Delivered(null);
                     case SendFailure.Final refusal:
                         // The outbox, which alone has patience for a chat's turn, tries for days and logs what it makes of a refusal.
@@ -231,7 +239,8 @@ public sealed class TelegramSender : IDisposable
                         return new SendOutcome.Refused(refusal.Code, refusal.Description, refusal.MigratedTo);
                     case SendFailure.Flood limited:
                         _logger.LogWarning(
-                            "{Method} to chat {ChatId} was limited by Telegram for {RetryAfter}", request.MethodName, chatId, limited.RetryAfter.InWords());
+                            "{Method} to chat {ChatId} was limited by Telegram for {RetryAfter}", request.MethodName, chatId,
+                            limited.RetryAfter.InWords());
                         wait = limited.RetryAfter;
                         // Of a call that names no chat (the answer to a press) it is this one call that has to wait, and nobody else.
                         if (limited.ForAllChats)

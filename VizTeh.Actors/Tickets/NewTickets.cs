@@ -21,7 +21,8 @@ internal static class NewTickets
     public static readonly string Rows =
         $"""
         unnest(@submissionIds::uuid[], @userIds::bigint[], @usernames::text[],
-               {string.Concat(AnswerColumns.Select(column => $"@answers_{column}::text[], "))}@submitted::timestamptz[], @accountNames::text[])
+               {string.Concat(AnswerColumns.Select(column => $"@answers_{column}::text[], "))}
+               @submitted::timestamptz[], @accountNames::text[])
                with ordinality as batch (submission_id, user_id, username, {string.Join(", ", AnswerColumns)},
                                          submitted_at, account_name, position)
         """;

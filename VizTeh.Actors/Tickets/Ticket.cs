@@ -13,7 +13,8 @@ public enum TicketStatus
 /// <param name="Answers">What a client typed: untrusted, and maybe not all in rows of the bot that this one replaced.</param>
 /// <param name="ClosedAt">When it was closed; null while it is open.</param>
 /// <param name="SubmissionId">What it is beyond its number; null in rows of an earlier bot.</param>
-/// <param name="AccountName">What the client's account calls itself; null when it has a username, and in rows of an earlier version.</param>
+/// <param name="AccountName">What the client's account calls itself; null when it has a username, and in rows of an earlier
+/// version.</param>
 public sealed record Ticket(
     long Id, long UserId, string? Username, Answers Answers, TicketStatus Status, DateTimeOffset? ClosedAt, Guid? SubmissionId = null,
     string? AccountName = null)

@@ -9,7 +9,9 @@ namespace VizTeh.Actors.Tickets;
 /// <param name="IsCardKnown">False when the pressed message may be the card of another ticket, so that nothing was done.</param>
 public readonly record struct TicketChange(bool Changed, TicketState State, bool IsCardKnown = true);
 
-/// <summary>Tables <c>tickets</c>, <c>ticket_history</c> and <c>ticket_cards</c>, and the outbox rows that a change of them causes.</summary>
+/// <summary>
+/// Tables <c>tickets</c>, <c>ticket_history</c> and <c>ticket_cards</c>, and the outbox rows that a change of them causes.
+/// </summary>
 public sealed class TicketStore(NpgsqlDataSource database)
 {
     private static readonly string Insert =

@@ -9,7 +9,8 @@ internal sealed class ChatTurns
 
     public void Add(long chatId, Func<Task> handle)
     {
-        lock (_last) _last[chatId] = RunAfterAsync(_last.GetValueOrDefault(chatId, Task.CompletedTask), handle);
+        lock (_last)
+            _last[chatId] = RunAfterAsync(_last.GetValueOrDefault(chatId, Task.CompletedTask), handle);
     }
 
     private static async Task RunAfterAsync(Task before, Func<Task> handle)

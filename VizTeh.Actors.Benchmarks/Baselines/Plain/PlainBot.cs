@@ -37,7 +37,9 @@ internal sealed class PlainBot(
               city text, direction text, description text, phone text, status text not null default 'open',
               created_at timestamptz not null default now())
             """))
+        {
             await command.ExecuteNonQueryAsync(cancellationToken);
+        }
 
         Console.WriteLine("Ready");
         await telegram.ReceiveAsync(
@@ -49,7 +51,8 @@ internal sealed class PlainBot(
 
     private Task HandleAsync(ITelegramBotClient client, Update update, CancellationToken cancellationToken)
     {
-        if (turns is null) return ReactAsync(update, cancellationToken);
+        if (turns is null)
+            return ReactAsync(update, cancellationToken);
         if ((update.Message?.Chat.Id ?? update.CallbackQuery?.From.Id) is { } chatId)
             turns.Add(chatId, () => ReactAsync(update, cancellationToken));
         return Task.CompletedTask;
@@ -91,7 +94,8 @@ internal sealed class PlainBot(
     private async Task OnPressAsync(User from, string data, CancellationToken cancellationToken)
     {
         var session = await sessions.FindAsync(from.Id, cancellationToken);
-        if (session.Step is not { } step) return;
+        if (session.Step is not { } step)
+            return;
         if (data == "send" && step == form.Questions.Count)
         {
             await SubmitAsync(from, session, cancellationToken);
@@ -143,7 +147,8 @@ internal sealed class PlainBot(
             """);
         command.Parameters.AddWithValue(from.Id);
         command.Parameters.AddWithValue((object?)from.Username ?? DBNull.Value);
-        foreach (var question in form.Questions) command.Parameters.AddWithValue(session.Answers[question.Field]);
+        foreach (var question in form.Questions)
+            command.Parameters.AddWithValue(session.Answers[question.Field]);
         var id = Convert.ToString(await command.ExecuteScalarAsync(cancellationToken), CultureInfo.InvariantCulture);
 
         await sessions.SaveAsync(from.Id, Session.None, cancellationToken);

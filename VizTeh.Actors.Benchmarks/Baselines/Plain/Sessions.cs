@@ -48,7 +48,8 @@ internal sealed class SessionsInPostgres(NpgsqlDataSource database) : ISessions
 
     public async ValueTask<Session> FindAsync(long userId, CancellationToken cancellationToken)
     {
-        if (_known.TryGetValue(userId, out var known)) return known;
+        if (_known.TryGetValue(userId, out var known))
+            return known;
         await using var command = database.CreateCommand("select step, answers from sessions where user_id = $1");
         command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = userId });
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);

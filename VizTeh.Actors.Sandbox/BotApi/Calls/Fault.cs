@@ -23,7 +23,9 @@ public enum FaultKind
     /// <summary>Not executed; answered at once with an empty list, as some proxies answer a long poll.</summary>
     EmptyAnswer,
 
-    /// <summary>Not executed: somebody on the way to Telegram answers, with <see cref="Fault.Code"/> and <see cref="Fault.Body"/>.</summary>
+    /// <summary>
+    /// Not executed: somebody on the way to Telegram answers, with <see cref="Fault.Code"/> and <see cref="Fault.Body"/>.
+    /// </summary>
     Foreign,
 
     /// <summary>Held back before it is executed; not executed at all if the caller gives up meanwhile.</summary>
@@ -120,7 +122,8 @@ public sealed class InjectedFault
     {
         get
         {
-            lock (_gate) return _hits;
+            lock (_gate)
+                return _hits;
         }
     }
 
@@ -133,8 +136,8 @@ public sealed class InjectedFault
 
     /// <summary>Waits until it has met so many calls.</summary>
     /// <exception cref="TimeoutException">It did not in time (real time).</exception>
-    public Task WaitForHitsAsync(int hits = 1, TimeSpan? timeout = null, CancellationToken cancellation = default) => _hit.UntilAsync(
-        () => _hits >= hits ? this : null, timeout ?? _options.DefaultTimeout, () => $"{Fault} met {_hits} calls.", cancellation);
+    public Task WaitForHitsAsync(int hits = 1, TimeSpan? timeout = null, CancellationToken cancellationToken = default) => _hit.UntilAsync(
+        () => _hits >= hits ? this : null, timeout ?? _options.DefaultTimeout, () => $"{Fault} met {_hits} calls.", cancellationToken);
 
     internal bool Meets(string method, long? chatId, string text) =>
         !IsSpent
@@ -171,7 +174,8 @@ public sealed class FaultInjector
     {
         ArgumentNullException.ThrowIfNull(fault);
         var injected = new InjectedFault(fault, _options, _gate);
-        lock (_gate) _faults.Add(injected);
+        lock (_gate)
+            _faults.Add(injected);
         return injected;
     }
 
@@ -185,7 +189,8 @@ public sealed class FaultInjector
             _faults.Clear();
         }
 
-        foreach (var fault in ended) fault.Release();
+        foreach (var fault in ended)
+            fault.Release();
     }
 
     internal InjectedFault? Take(string method, long? chatId, string text)
@@ -199,7 +204,8 @@ public sealed class FaultInjector
             {
                 met = new InjectedFault(sudden, _options, _gate);
                 // So that clearing lets go of the call that it holds back.
-                if (sudden.Kind == FaultKind.Stall) _faults.Add(met);
+                if (sudden.Kind == FaultKind.Stall)
+                    _faults.Add(met);
             }
 
             met?.Hit();

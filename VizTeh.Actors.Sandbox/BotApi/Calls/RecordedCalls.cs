@@ -45,7 +45,8 @@ public sealed class RecordedCalls
     {
         get
         {
-            lock (_gate) return [.. _calls];
+            lock (_gate)
+                return [.. _calls];
         }
     }
 
@@ -54,7 +55,8 @@ public sealed class RecordedCalls
     {
         get
         {
-            lock (_gate) return _last - _calls.Count;
+            lock (_gate)
+                return _last - _calls.Count;
         }
     }
 
@@ -74,18 +76,19 @@ public sealed class RecordedCalls
     /// <summary>The first kept call that is as wanted, waiting for it if need be.</summary>
     /// <exception cref="TimeoutException">None came in time (real time); the message lists the last calls.</exception>
     public Task<RecordedCall> WaitForCallAsync(
-        Func<RecordedCall, bool> wanted, TimeSpan? timeout = null, CancellationToken cancellation = default) => _changed.UntilAsync(
+        Func<RecordedCall, bool> wanted, TimeSpan? timeout = null, CancellationToken cancellationToken = default) => _changed.UntilAsync(
         () => _calls.FirstOrDefault(wanted),
         timeout ?? _options.DefaultTimeout,
         () => $"No such call. The last ones:\n{string.Join('\n', _calls.TakeLast(15))}",
-        cancellation);
+        cancellationToken);
 
-    public Task<RecordedCall> WaitForCallAsync(string method, TimeSpan? timeout = null, CancellationToken cancellation = default) =>
-        WaitForCallAsync(call => string.Equals(call.Method, method, StringComparison.OrdinalIgnoreCase), timeout, cancellation);
+    public Task<RecordedCall> WaitForCallAsync(string method, TimeSpan? timeout = null, CancellationToken cancellationToken = default) =>
+        WaitForCallAsync(call => string.Equals(call.Method, method, StringComparison.OrdinalIgnoreCase), timeout, cancellationToken);
 
     public void Clear()
     {
-        lock (_gate) _calls.Clear();
+        lock (_gate)
+            _calls.Clear();
     }
 
     internal void Add(string method, long? chatId, RequestParameters parameters, int status, string? response, FaultKind? fault)
@@ -95,7 +98,8 @@ public sealed class RecordedCalls
             _calls.Enqueue(new RecordedCall(
                 ++_last, method, chatId, parameters.Transport, parameters.RecordedJson, status,
                 response is { Length: <= ResponseLimit } ? response : null, fault, _options.Clock.GetUtcNow()));
-            if (_calls.Count > _options.RecordedCallLimit) _calls.Dequeue();
+            if (_calls.Count > _options.RecordedCallLimit)
+                _calls.Dequeue();
             _changed.Raise();
         }
     }

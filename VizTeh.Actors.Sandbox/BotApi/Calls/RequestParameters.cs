@@ -50,22 +50,25 @@ internal sealed class RequestParameters
     public static long LeadingInteger(string text)
     {
         var end = text.StartsWith('-') ? 1 : 0;
-        while (end < text.Length && char.IsAsciiDigit(text[end])) end++;
+        while (end < text.Length && char.IsAsciiDigit(text[end]))
+            end++;
         return long.TryParse(text.AsSpan(0, end), out var number) ? number : 0;
     }
 
     /// <exception cref="RefusalException">The body is not what its content type says.</exception>
-    public static async Task<RequestParameters> ReadAsync(HttpRequest request, CancellationToken cancellation)
+    public static async Task<RequestParameters> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         var parameters = new RequestParameters();
-        foreach (var (name, value) in request.Query) parameters.Add(name, value.ToString(), ParameterTransport.Query);
+        foreach (var (name, value) in request.Query)
+            parameters.Add(name, value.ToString(), ParameterTransport.Query);
 
         var type = request.ContentType ?? "";
         if (type.StartsWith("application/json", StringComparison.OrdinalIgnoreCase))
-            await parameters.ReadJsonAsync(request, cancellation);
+            await parameters.ReadJsonAsync(request, cancellationToken);
         else if (request.HasFormContentType)
-            await parameters.ReadFormAsync(request, cancellation);
-        if (parameters.Transport != ParameterTransport.Json) parameters.RecordedJson = parameters.StringsAsJson();
+            await parameters.ReadFormAsync(request, cancellationToken);
+        if (parameters.Transport != ParameterTransport.Json)
+            parameters.RecordedJson = parameters.StringsAsJson();
         return parameters;
     }
 
@@ -75,12 +78,14 @@ internal sealed class RequestParameters
         _values.TryAdd(name, value);
     }
 
-    private async Task ReadJsonAsync(HttpRequest request, CancellationToken cancellation)
+    private async Task ReadJsonAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         using var body = new MemoryStream();
-        await request.Body.CopyToAsync(body, cancellation);
-        if (body.Length == 0) return;
-        if (body.Length > MaxBodyBytes) throw new RefusalException(new Refusal(413, "Request Entity Too Large"));
+        await request.Body.CopyToAsync(body, cancellationToken);
+        if (body.Length == 0)
+            return;
+        if (body.Length > MaxBodyBytes)
+            throw new RefusalException(new Refusal(413, "Request Entity Too Large"));
         JsonDocument document;
         try
         {
@@ -106,19 +111,20 @@ internal sealed class RequestParameters
         }
     }
 
-    private async Task ReadFormAsync(HttpRequest request, CancellationToken cancellation)
+    private async Task ReadFormAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         var transport = request.ContentType!.StartsWith("multipart/", StringComparison.OrdinalIgnoreCase)
             ? ParameterTransport.Multipart
             : ParameterTransport.Form;
         try
         {
-            var form = await request.ReadFormAsync(cancellation);
-            foreach (var (name, value) in form) Add(name, value.ToString(), transport);
+            var form = await request.ReadFormAsync(cancellationToken);
+            foreach (var (name, value) in form)
+                Add(name, value.ToString(), transport);
             foreach (var file in form.Files)
             {
                 using var content = new MemoryStream();
-                await file.CopyToAsync(content, cancellation);
+                await file.CopyToAsync(content, cancellationToken);
                 _files[file.Name] = new UploadedFile(file.FileName, content.ToArray());
             }
 
@@ -133,7 +139,8 @@ internal sealed class RequestParameters
     private string StringsAsJson()
     {
         var json = new JsonObject();
-        foreach (var (name, value) in _values) json[name] = value;
+        foreach (var (name, value) in _values)
+            json[name] = value;
         foreach (var name in _files.Keys)
         {
             // A part that a parameter names, itself or in its JSON, is told by that parameter; one named like a parameter is its value.

@@ -79,7 +79,8 @@ internal sealed class CallbackRegistry(BotApiState state)
     public void Answer(string id, CallbackAnswer answer)
     {
         ForgetOld();
-        if (!_open.Remove(id, out var press)) throw Refuse.BadRequest(Refuse.QueryTooOld);
+        if (!_open.Remove(id, out var press))
+            throw Refuse.BadRequest(Refuse.QueryTooOld);
         press.Answered.TrySetResult(answer);
     }
 

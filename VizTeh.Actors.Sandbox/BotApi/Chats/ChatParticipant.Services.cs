@@ -43,8 +43,10 @@ public sealed partial class ChatParticipant
         ArgumentNullException.ThrowIfNull(person);
         lock (_state.Gate)
         {
-            if (_room is not GroupRoom group) throw new InvalidOperationException("A private chat has no other members.");
-            if (!group.Members.Contains(person)) group.Members.Add(person);
+            if (_room is not GroupRoom group)
+                throw new InvalidOperationException("A private chat has no other members.");
+            if (!group.Members.Contains(person))
+                group.Members.Add(person);
             return PostService("new_chat_members", new JsonArray(WireJson.User(person)));
         }
     }

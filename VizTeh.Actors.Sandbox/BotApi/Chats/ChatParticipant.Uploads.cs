@@ -35,7 +35,8 @@ public sealed partial class ChatParticipant
                 {
                     var sizes = _state.Files.AddPhoto(picture.Content, picture.Width, picture.Height);
                     return PostMedia(
-                        MessageKind.Photo, "photo", FileRegistry.PhotoSizes(sizes), index == 0 ? caption : null, sizes[^1].Id, album, replyTo);
+                        MessageKind.Photo, "photo", FileRegistry.PhotoSizes(sizes), index == 0 ? caption : null, sizes[^1].Id, album,
+                        replyTo);
                 }),
             ];
         }

@@ -27,7 +27,9 @@ public sealed partial class ChatParticipant
 
     public long ChatId => _room.Id;
 
-    /// <summary>The same person's place in a topic of the forum: what is sent from there is in it, and only its messages are read.</summary>
+    /// <summary>
+    /// The same person's place in a topic of the forum: what is sent from there is in it, and only its messages are read.
+    /// </summary>
     /// <exception cref="InvalidOperationException">The topic is of another chat.</exception>
     public ChatParticipant In(Topic topic)
     {
@@ -62,7 +64,8 @@ public sealed partial class ChatParticipant
     public ChatMessage SendText(string text, ChatMessage? replyTo = null)
     {
         ArgumentNullException.ThrowIfNull(text);
-        if (TextRules.IsBlank(TextRules.FromPerson(text).Plain)) throw new ArgumentException("Telegram sends no blank text.", nameof(text));
+        if (TextRules.IsBlank(TextRules.FromPerson(text).Plain))
+            throw new ArgumentException("Telegram sends no blank text.", nameof(text));
         lock (_state.Gate)
         {
             return Pieces(text)
@@ -110,9 +113,7 @@ public sealed partial class ChatParticipant
     public ChatMessage SendLocation(double latitude = 55.751244, double longitude = 37.618423)
     {
         lock (_state.Gate)
-        {
             return PostMedia(MessageKind.Location, "location", new JsonObject { ["latitude"] = latitude, ["longitude"] = longitude }, null);
-        }
     }
 
     /// <summary>Shares the person's own contact, as a button that asks for it does.</summary>
@@ -122,9 +123,12 @@ public sealed partial class ChatParticipant
     public ChatMessage ShareContact(string phone, long? userId, string firstName, string? lastName = null)
     {
         var contact = new JsonObject { ["phone_number"] = phone, ["first_name"] = firstName };
-        if (lastName is not null) contact["last_name"] = lastName;
-        if (userId is { } id) contact["user_id"] = id;
-        lock (_state.Gate) return PostMedia(MessageKind.Contact, "contact", contact, null);
+        if (lastName is not null)
+            contact["last_name"] = lastName;
+        if (userId is { } id)
+            contact["user_id"] = id;
+        lock (_state.Gate)
+            return PostMedia(MessageKind.Contact, "contact", contact, null);
     }
 
     /// <summary>Presses a button of the reply keyboard that is on the screen now.</summary>
@@ -137,8 +141,10 @@ public sealed partial class ChatParticipant
             var button = menu?.Rows.SelectMany(row => row).FirstOrDefault(button => button.Label == label)
                 ?? throw new InvalidOperationException(
                     $"No «{label}» on the keyboard: {(menu is null ? "there is none" : string.Join(", ", menu.Labels))}.\n{Tail()}");
-            if (menu!.OneTime) _room.HideMenu(Person);
-            if (button.RequestsContact) return ShareOwnContact();
+            if (menu!.OneTime)
+                _room.HideMenu(Person);
+            if (button.RequestsContact)
+                return ShareOwnContact();
             return button.RequestsLocation ? SendLocation() : SendText(label);
         }
     }
@@ -148,7 +154,8 @@ public sealed partial class ChatParticipant
     public CallbackPress Press(ChatMessage message, string label)
     {
         ArgumentNullException.ThrowIfNull(message);
-        lock (_state.Gate) return PressData(message, DataOf(message, label));
+        lock (_state.Gate)
+            return PressData(message, DataOf(message, label));
     }
 
     /// <summary>One press that reaches the bot twice, as when its first answer was lost: two queries with different ids.</summary>
@@ -172,7 +179,8 @@ public sealed partial class ChatParticipant
         ArgumentNullException.ThrowIfNull(data);
         lock (_state.Gate)
         {
-            if (message.Room != _room) throw new InvalidOperationException($"Message {message.Id} is not of this chat.");
+            if (message.Room != _room)
+                throw new InvalidOperationException($"Message {message.Id} is not of this chat.");
             CheckPersonMay();
             Person.Seen = true;
             return _state.Callbacks.Press(Person, message, data);
@@ -188,7 +196,8 @@ public sealed partial class ChatParticipant
     {
         lock (_state.Gate)
         {
-            if (_room is not PrivateRoom room) throw new InvalidOperationException("A bot is blocked in the private chat.");
+            if (_room is not PrivateRoom room)
+                throw new InvalidOperationException("A bot is blocked in the private chat.");
             room.SetBlocked(blocked);
         }
     }
@@ -203,7 +212,8 @@ public sealed partial class ChatParticipant
     private ChatMessage SendFile(MessageKind kind, FileKind fileKind, string? caption, JsonObject about)
     {
         var field = kind.ToString().ToLowerInvariant();
-        lock (_state.Gate) return PostMedia(kind, field, FileRegistry.Json(_state.Files.Add(fileKind), about), caption);
+        lock (_state.Gate)
+            return PostMedia(kind, field, FileRegistry.Json(_state.Files.Add(fileKind), about), caption);
     }
 
     private ChatMessage PostMedia(
@@ -227,7 +237,8 @@ public sealed partial class ChatParticipant
     private ChatMessage Post(MessageContent content, ChatMessage? replyTo = null)
     {
         CheckPersonMay();
-        if (_room is PrivateRoom room) room.Started = true;
+        if (_room is PrivateRoom room)
+            room.Started = true;
         return _room.PostToBot(Person, content, new Placement(replyTo, ThreadFor(replyTo), _voice));
     }
 
@@ -246,10 +257,13 @@ public sealed partial class ChatParticipant
 
     private int? ThreadFor(ChatMessage? replyTo)
     {
-        if (_room is not GroupRoom { Topics: { } topics } group) return null;
+        if (_room is not GroupRoom { Topics: { } topics } group)
+            return null;
         var topic = _topic ?? topics.Find(replyTo?.TopicId) ?? topics.General;
-        if (topic.IsDeleted) throw new InvalidOperationException($"«{topic.Name}» is deleted.");
-        if (topic.IsClosed && !group.IsFoundedBy(Person)) throw new InvalidOperationException($"«{topic.Name}» is closed to {Person}.");
+        if (topic.IsDeleted)
+            throw new InvalidOperationException($"«{topic.Name}» is deleted.");
+        if (topic.IsClosed && !group.IsFoundedBy(Person))
+            throw new InvalidOperationException($"«{topic.Name}» is closed to {Person}.");
         return topic.ThreadId;
     }
 
@@ -260,13 +274,15 @@ public sealed partial class ChatParticipant
         foreach (var rune in text.EnumerateRunes())
         {
             piece.Append(rune.ToString());
-            if (++count < TextRules.MessageLimit) continue;
+            if (++count < TextRules.MessageLimit)
+                continue;
             yield return piece.ToString();
             piece.Clear();
             count = 0;
         }
 
-        if (piece.Length > 0) yield return piece.ToString();
+        if (piece.Length > 0)
+            yield return piece.ToString();
     }
 
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Person} in chat {ChatId}");

@@ -30,7 +30,8 @@ internal sealed class ChatRegistry(BotApiState state)
         var own = id ?? _nextPersonId;
         if (own <= 0 || own == state.BotId || _people.ContainsKey(own))
             throw new ArgumentException($"Nobody can have the id {own}: it is taken or not positive.", nameof(id));
-        while (_nextPersonId == own || _people.ContainsKey(_nextPersonId)) _nextPersonId += 7;
+        while (_nextPersonId == own || _people.ContainsKey(_nextPersonId))
+            _nextPersonId += 7;
         var number = phone ?? string.Create(CultureInfo.InvariantCulture, $"7900{own % 10_000_000:D7}");
         return _people[own] = new Person(state, own, firstName, lastName, username, number);
     }
@@ -55,10 +56,13 @@ internal sealed class ChatRegistry(BotApiState state)
     /// <exception cref="RefusalException">"chat_id is empty", "chat not found"</exception>
     public ChatRoom Find(string chatId)
     {
-        if (chatId.Length == 0) throw Refuse.BadRequest("chat_id is empty");
+        if (chatId.Length == 0)
+            throw Refuse.BadRequest("chat_id is empty");
         var id = chatId[0] == '@' ? 0 : RequestParameters.LeadingInteger(chatId);
-        if (id == state.BotId) throw Refuse.Forbidden("the bot can't send messages to the bot");
-        if (_groups.TryGetValue(id, out var group)) return group;
+        if (id == state.BotId)
+            throw Refuse.Forbidden("the bot can't send messages to the bot");
+        if (_groups.TryGetValue(id, out var group))
+            return group;
         return _people.TryGetValue(id, out var person) && (person.Room.Started || person.Seen) ? person.Room : throw NotFound();
     }
 

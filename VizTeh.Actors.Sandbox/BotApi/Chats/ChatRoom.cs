@@ -41,8 +41,10 @@ internal abstract class ChatRoom(BotApiState state, long id)
     public IEnumerable<ChatMessage> MessagesAfter(long position)
     {
         var node = _messages.Last;
-        while (node is not null && node.Value.Position > position) node = node.Previous;
-        for (node = node is null ? _messages.First : node.Next; node is not null; node = node.Next) yield return node.Value;
+        while (node is not null && node.Value.Position > position)
+            node = node.Previous;
+        for (node = node is null ? _messages.First : node.Next; node is not null; node = node.Next)
+            yield return node.Value;
     }
 
     /// <summary>The id that the next message of a chat which counts its own will have.</summary>
@@ -65,7 +67,8 @@ internal abstract class ChatRoom(BotApiState state, long id)
             _messages.RemoveFirst();
         }
 
-        if (author is null) ShowMenu(message, message.ReplyTo);
+        if (author is null)
+            ShowMenu(message, message.ReplyTo);
         Changed.Raise();
         return message;
     }
@@ -78,9 +81,11 @@ internal abstract class ChatRoom(BotApiState state, long id)
 
     public void Delete(ChatMessage message)
     {
-        if (_byId.Remove(message.Id, out var node)) _messages.Remove(node);
+        if (_byId.Remove(message.Id, out var node))
+            _messages.Remove(node);
         message.MarkDeleted();
-        foreach (var (person, menu) in _menus.Where(menu => menu.Value.MessageId == message.Id).ToArray()) _menus.Remove(person);
+        foreach (var (person, menu) in _menus.Where(menu => menu.Value.MessageId == message.Id).ToArray())
+            _menus.Remove(person);
         Changed.Raise();
     }
 
@@ -117,14 +122,18 @@ internal abstract class ChatRoom(BotApiState state, long id)
             ReplyMarkup.Remove removed => (removed.Selective, null),
             _ => (false, (ReplyMarkup.Keyboard?)null),
         };
-        if (message.ReplyMarkup is not (ReplyMarkup.Keyboard or ReplyMarkup.Remove)) return;
+        if (message.ReplyMarkup is not (ReplyMarkup.Keyboard or ReplyMarkup.Remove))
+            return;
 
         foreach (var person in People)
         {
             var meant = IsPrivate || !selective || replyTo?.Author == person || message.Entities.Any(entity => entity.UserId == person.Id);
-            if (!meant) continue;
-            if (keyboard is null) _menus.Remove(person.Id);
-            else _menus[person.Id] = (keyboard, message.Id);
+            if (!meant)
+                continue;
+            if (keyboard is null)
+                _menus.Remove(person.Id);
+            else
+                _menus[person.Id] = (keyboard, message.Id);
         }
     }
 }
@@ -146,14 +155,18 @@ internal sealed class PrivateRoom(BotApiState state, Person person) : ChatRoom(s
 
     public override void CheckBotMay(bool write)
     {
-        if (Person.Deactivated) throw Refuse.Forbidden("user is deactivated");
-        if (!Started) throw Refuse.Forbidden("bot can't initiate conversation with a user");
-        if (Blocked) throw Refuse.Forbidden("bot was blocked by the user");
+        if (Person.Deactivated)
+            throw Refuse.Forbidden("user is deactivated");
+        if (!Started)
+            throw Refuse.Forbidden("bot can't initiate conversation with a user");
+        if (Blocked)
+            throw Refuse.Forbidden("bot was blocked by the user");
     }
 
     public void SetBlocked(bool blocked)
     {
-        if (Blocked == blocked) return;
+        if (Blocked == blocked)
+            return;
         Blocked = blocked;
         var update = WireJson.BotStatusChange(State, this, Person, blocked ? "member" : "kicked", blocked ? "kicked" : "member");
         State.Feed.Push("my_chat_member", update, UpdateFeed.MessageSeconds);
@@ -209,7 +222,8 @@ internal sealed class GroupRoom(BotApiState state, long id, string title, bool s
     public override JsonObject Json()
     {
         var chat = new JsonObject { ["id"] = Id, ["title"] = Title, ["type"] = IsSupergroup ? "supergroup" : "group" };
-        if (Topics is not null) chat["is_forum"] = true;
+        if (Topics is not null)
+            chat["is_forum"] = true;
         return chat;
     }
 }

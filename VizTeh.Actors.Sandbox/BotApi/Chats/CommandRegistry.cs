@@ -15,8 +15,10 @@ internal sealed class CommandRegistry
 
     public void Set(CommandScope scope, string language, ImmutableArray<MenuCommand> commands)
     {
-        if (commands.IsEmpty) _lists.Remove((scope, language));
-        else _lists[(scope, language)] = commands;
+        if (commands.IsEmpty)
+            _lists.Remove((scope, language));
+        else
+            _lists[(scope, language)] = commands;
     }
 
     public ImmutableArray<MenuCommand> Get(CommandScope scope, string language) => _lists.GetValueOrDefault((scope, language), []);
@@ -29,7 +31,8 @@ internal sealed class CommandRegistry
             : [new("chat_member", room.Id, person.Id), new("chat", room.Id), new("all_group_chats"), new("default")];
         foreach (var scope in scopes)
         {
-            if (_lists.TryGetValue((scope, language), out var commands) || _lists.TryGetValue((scope, ""), out commands)) return commands;
+            if (_lists.TryGetValue((scope, language), out var commands) || _lists.TryGetValue((scope, ""), out commands))
+                return commands;
         }
 
         return [];

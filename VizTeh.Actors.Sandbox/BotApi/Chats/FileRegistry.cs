@@ -56,7 +56,8 @@ internal sealed class FileRegistry
         _bytes += file.Content.Length;
         while (_order.Count > Limit || _bytes > ByteLimit)
         {
-            if (_byId.Remove(_order.Dequeue(), out var oldest)) _bytes -= oldest.Content.Length;
+            if (_byId.Remove(_order.Dequeue(), out var oldest))
+                _bytes -= oldest.Content.Length;
         }
 
         return file;

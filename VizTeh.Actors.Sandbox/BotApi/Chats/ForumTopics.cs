@@ -40,8 +40,10 @@ public sealed class Topic
     {
         lock (_state.Gate)
         {
-            if (Id == GeneralId) throw new InvalidOperationException("General cannot be deleted.");
-            foreach (var message in Room.Messages.Where(message => message.TopicId == Id).ToArray()) Room.Delete(message);
+            if (Id == GeneralId)
+                throw new InvalidOperationException("General cannot be deleted.");
+            foreach (var message in Room.Messages.Where(message => message.TopicId == Id).ToArray())
+                Room.Delete(message);
             IsDeleted = true;
         }
     }
@@ -50,7 +52,8 @@ public sealed class Topic
     {
         lock (_state.Gate)
         {
-            if (IsClosed == closed || IsDeleted) return;
+            if (IsClosed == closed || IsDeleted)
+                return;
             IsClosed = closed;
             Room.PostService(Room.Members[0], serviceMessage, new JsonObject(), new Placement(TopicId: ThreadId));
         }

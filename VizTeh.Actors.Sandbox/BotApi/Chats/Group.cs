@@ -32,8 +32,10 @@ public sealed class Group
         ArgumentNullException.ThrowIfNull(person);
         lock (_state.Gate)
         {
-            if (!Room.Members.Contains(person)) throw new InvalidOperationException($"{person} is not a member of «{Title}».");
-            if (!_participants.TryGetValue(person.Id, out var participant)) _participants[person.Id] = participant = new ChatParticipant(_state, Room, person);
+            if (!Room.Members.Contains(person))
+                throw new InvalidOperationException($"{person} is not a member of «{Title}».");
+            if (!_participants.TryGetValue(person.Id, out var participant))
+                _participants[person.Id] = participant = new ChatParticipant(_state, Room, person);
             return participant;
         }
     }
@@ -46,7 +48,8 @@ public sealed class Group
     {
         lock (_state.Gate)
         {
-            if (!IsSupergroup) throw new InvalidOperationException($"«{Title}» is not a supergroup.");
+            if (!IsSupergroup)
+                throw new InvalidOperationException($"«{Title}» is not a supergroup.");
             Room.CountItsCreation();
             Room.Topics ??= new ForumTopics(_state, Room);
             return this;
@@ -62,7 +65,8 @@ public sealed class Group
         ArgumentNullException.ThrowIfNull(channel);
         lock (_state.Gate)
         {
-            if (!IsSupergroup) throw new InvalidOperationException($"«{Title}» cannot be the group of a channel.");
+            if (!IsSupergroup)
+                throw new InvalidOperationException($"«{Title}» cannot be the group of a channel.");
             var post = TextRules.FromPerson(text);
             return Room.PostToBot(
                 _state.Chats.ServiceAccount, new MessageContent(MessageKind.Text, post) { Source = post.Plain },
@@ -72,7 +76,8 @@ public sealed class Group
 
     private T Forum<T>(Func<T> what)
     {
-        lock (_state.Gate) return Room.Topics is null ? throw new InvalidOperationException($"«{Title}» has no topics.") : what();
+        lock (_state.Gate)
+            return Room.Topics is null ? throw new InvalidOperationException($"«{Title}» has no topics.") : what();
     }
 
     public void Add(Person person)
@@ -80,7 +85,8 @@ public sealed class Group
         ArgumentNullException.ThrowIfNull(person);
         lock (_state.Gate)
         {
-            if (!Room.Members.Contains(person)) Room.Members.Add(person);
+            if (!Room.Members.Contains(person))
+                Room.Members.Add(person);
         }
     }
 
@@ -98,7 +104,8 @@ public sealed class Group
     {
         lock (_state.Gate)
         {
-            if (IsSupergroup || Room.MigratedTo is not null) throw new InvalidOperationException($"«{Title}» is not a basic group.");
+            if (IsSupergroup || Room.MigratedTo is not null)
+                throw new InvalidOperationException($"«{Title}» is not a basic group.");
             var group = _state.Chats.AddGroup(Title, [.. Room.Members], supergroup: true);
             var founder = Room.Members.Count > 0 ? Room.Members[0] : null;
             Room.MigratedTo = group.Id;
@@ -112,8 +119,10 @@ public sealed class Group
     {
         lock (_state.Gate)
         {
-            if (Room.BotStatus == status) return;
-            if (Room.Members.Count == 0) throw new InvalidOperationException($"«{Title}» has no member who could do that.");
+            if (Room.BotStatus == status)
+                return;
+            if (Room.Members.Count == 0)
+                throw new InvalidOperationException($"«{Title}» has no member who could do that.");
             Room.SetBotStatus(status, Room.Members[0]);
         }
     }

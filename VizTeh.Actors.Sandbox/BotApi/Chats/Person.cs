@@ -39,7 +39,8 @@ public sealed class Person
     /// <summary>Deletes the account: whatever the bot sends is refused from now on.</summary>
     public void Deactivate()
     {
-        lock (_state.Gate) Deactivated = true;
+        lock (_state.Gate)
+            Deactivated = true;
     }
 
     public override string ToString() => LastName is null ? FirstName : $"{FirstName} {LastName}";

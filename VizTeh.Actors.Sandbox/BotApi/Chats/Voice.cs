@@ -13,7 +13,8 @@ public sealed record Channel(long Id, string Title, string? Username)
     internal JsonObject Json()
     {
         var chat = new JsonObject { ["id"] = Id, ["title"] = Title };
-        if (Username is not null) chat["username"] = Username;
+        if (Username is not null)
+            chat["username"] = Username;
         chat["type"] = "channel";
         return chat;
     }
@@ -50,7 +51,8 @@ internal sealed class Voice
     /// <summary>Where a forwarded post comes from.</summary>
     public void AddOrigin(JsonObject json, ChatMessage message)
     {
-        if (_forwarded is null) return;
+        if (_forwarded is null)
+            return;
         json["forward_origin"] = new JsonObject
         {
             ["type"] = "channel",

@@ -9,8 +9,10 @@ internal static class WireJson
     public static JsonObject User(Person person)
     {
         var user = new JsonObject { ["id"] = person.Id, ["is_bot"] = false, ["first_name"] = person.FirstName };
-        if (person.LastName is not null) user["last_name"] = person.LastName;
-        if (person.Username is not null) user["username"] = person.Username;
+        if (person.LastName is not null)
+            user["last_name"] = person.LastName;
+        if (person.Username is not null)
+            user["username"] = person.Username;
         user["language_code"] = "ru";
         return user;
     }
@@ -26,8 +28,10 @@ internal static class WireJson
     public static JsonObject PrivateChat(Person person)
     {
         var chat = new JsonObject { ["id"] = person.Id, ["first_name"] = person.FirstName };
-        if (person.LastName is not null) chat["last_name"] = person.LastName;
-        if (person.Username is not null) chat["username"] = person.Username;
+        if (person.LastName is not null)
+            chat["last_name"] = person.LastName;
+        if (person.Username is not null)
+            chat["username"] = person.Username;
         chat["type"] = "private";
         return chat;
     }
@@ -43,24 +47,33 @@ internal static class WireJson
             ["message_id"] = message.Id,
             ["from"] = message.Voice?.From() ?? (message.Author is null ? Bot(state) : User(message.Author)),
         };
-        if (message.Voice is { } voice) json["sender_chat"] = voice.Chat();
+        if (message.Voice is { } voice)
+            json["sender_chat"] = voice.Chat();
         json["chat"] = message.Room.Json();
         json["date"] = message.Date.ToUnixTimeSeconds();
         message.Voice?.AddOrigin(json, message);
-        if (ThreadIdOf(message) is { } thread) json["message_thread_id"] = thread;
-        if (message.TopicId is not null) json["is_topic_message"] = true;
-        if (message.EditDate is { } edited) json["edit_date"] = edited.ToUnixTimeSeconds();
-        if (withReply && message.ReplyTo is { IsDeleted: false } replyTo) json["reply_to_message"] = Message(state, replyTo, false);
-        if (content.AlbumId is not null) json["media_group_id"] = content.AlbumId;
-        if (content.MediaField is not null) json[content.MediaField] = JsonNode.Parse(content.MediaJson!);
+        if (ThreadIdOf(message) is { } thread)
+            json["message_thread_id"] = thread;
+        if (message.TopicId is not null)
+            json["is_topic_message"] = true;
+        if (message.EditDate is { } edited)
+            json["edit_date"] = edited.ToUnixTimeSeconds();
+        if (withReply && message.ReplyTo is { IsDeleted: false } replyTo)
+            json["reply_to_message"] = Message(state, replyTo, false);
+        if (content.AlbumId is not null)
+            json["media_group_id"] = content.AlbumId;
+        if (content.MediaField is not null)
+            json[content.MediaField] = JsonNode.Parse(content.MediaJson!);
         if (content.Text.Plain.Length > 0)
         {
             var isText = content.Kind == MessageKind.Text;
             json[isText ? "text" : "caption"] = content.Text.Plain;
-            if (content.Text.Entities.Length > 0) json[isText ? "entities" : "caption_entities"] = Entities(state, content.Text);
+            if (content.Text.Entities.Length > 0)
+                json[isText ? "entities" : "caption_entities"] = Entities(state, content.Text);
         }
 
-        if (content.Markup is ReplyMarkup.Inline inline) json["reply_markup"] = JsonNode.Parse(inline.Json);
+        if (content.Markup is ReplyMarkup.Inline inline)
+            json["reply_markup"] = JsonNode.Parse(inline.Json);
         return json;
     }
 
@@ -81,8 +94,10 @@ internal static class WireJson
     public static JsonObject Member(JsonObject user, string status)
     {
         var member = new JsonObject { ["user"] = user, ["status"] = status };
-        if (status == "creator") member["is_anonymous"] = false;
-        if (status == "kicked") member["until_date"] = 0;
+        if (status == "creator")
+            member["is_anonymous"] = false;
+        if (status == "kicked")
+            member["until_date"] = 0;
         return member;
     }
 
@@ -92,11 +107,10 @@ internal static class WireJson
         foreach (var entity in text.Entities)
         {
             var json = new JsonObject { ["offset"] = entity.Offset, ["length"] = entity.Length, ["type"] = entity.Type };
-            if (entity.UserId is { } id) json["user"] = User(state.Chats.FindPerson(id)!);
+            if (entity.UserId is { } id)
+                json["user"] = User(state.Chats.FindPerson(id)!);
             if (entity.Argument is not null)
-            {
                 json[entity.Type switch { "text_link" => "url", "custom_emoji" => "custom_emoji_id", _ => "language" }] = entity.Argument;
-            }
 
             entities.Add((JsonNode)json);
         }

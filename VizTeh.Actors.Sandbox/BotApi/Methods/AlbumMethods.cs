@@ -19,9 +19,11 @@ internal static class AlbumMethods
     {
         var media = Read(state, parameters);
         var (room, placement) = SendMethods.Target(state, parameters);
-        if (media.Length == 0) throw Refuse.BadRequest("There are no messages to send");
+        if (media.Length == 0)
+            throw Refuse.BadRequest("There are no messages to send");
         var prepared = media.Select((medium, index) => Prepare(state, medium, index + 1)).ToArray();
-        if (media.Length > ChatParticipant.AlbumLimit) throw Refuse.BadRequest("Too many messages to send as an album");
+        if (media.Length > ChatParticipant.AlbumLimit)
+            throw Refuse.BadRequest("Too many messages to send as an album");
         if (media.Select(medium => medium.Kind).Distinct().Count() > 1)
             throw Refuse.BadRequest("Document can't be mixed with other media types");
 
@@ -46,7 +48,8 @@ internal static class AlbumMethods
 
     private static Medium[] Read(BotApiState state, RequestParameters parameters)
     {
-        if (parameters["media"].Length == 0) throw Refuse.BadRequest("Parameter \"media\" is required");
+        if (parameters["media"].Length == 0)
+            throw Refuse.BadRequest("Parameter \"media\" is required");
         JsonDocument document;
         try
         {
@@ -67,7 +70,8 @@ internal static class AlbumMethods
 
     private static Medium Read(BotApiState state, RequestParameters parameters, JsonElement item)
     {
-        if (item.ValueKind != JsonValueKind.Object) throw CannotParse("expected an Object");
+        if (item.ValueKind != JsonValueKind.Object)
+            throw CannotParse("expected an Object");
         var source = Text(item, "caption") ?? "";
         var caption = Caption(state, source, Text(item, "parse_mode") ?? "", item);
         var isPlain = !(Flag(item, "show_caption_above_media") | Flag(item, "has_spoiler"));
@@ -109,7 +113,8 @@ internal static class AlbumMethods
 
     private static string? Text(JsonElement item, string name)
     {
-        if (!item.TryGetProperty(name, out var value)) return null;
+        if (!item.TryGetProperty(name, out var value))
+            return null;
         return value.ValueKind switch
         {
             JsonValueKind.String => StrictText.Of(value),
@@ -120,7 +125,8 @@ internal static class AlbumMethods
 
     private static bool Flag(JsonElement item, string name)
     {
-        if (!item.TryGetProperty(name, out var value) || value.ValueKind == JsonValueKind.False) return false;
+        if (!item.TryGetProperty(name, out var value) || value.ValueKind == JsonValueKind.False)
+            return false;
         return value.ValueKind == JsonValueKind.True ? true : throw CannotParse($"Field \"{name}\" must be of type Boolean");
     }
 

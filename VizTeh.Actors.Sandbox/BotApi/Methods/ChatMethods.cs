@@ -27,7 +27,8 @@ internal static class ChatMethods
     public static MethodResult GetChat(BotApiState state, RequestParameters parameters)
     {
         var room = state.Chats.Find(parameters["chat_id"]);
-        if (room is GroupRoom { IsSupergroup: true }) room.CheckBotMay(write: false);
+        if (room is GroupRoom { IsSupergroup: true })
+            room.CheckBotMay(write: false);
         var chat = room.Json();
         chat["accent_color_id"] = (int)(Math.Abs(room.Id) % 7);
         chat["max_reaction_count"] = 11;
@@ -45,10 +46,13 @@ internal static class ChatMethods
     public static MethodResult GetChatMember(BotApiState state, RequestParameters parameters)
     {
         var userId = RequestParameters.LeadingInteger(parameters["user_id"]);
-        if (userId <= 0) throw Refuse.BadRequest("invalid user_id specified");
+        if (userId <= 0)
+            throw Refuse.BadRequest("invalid user_id specified");
         var room = state.Chats.Find(parameters["chat_id"]);
-        if (room is GroupRoom) room.CheckBotMay(write: false);
-        if (userId == state.BotId) return new MethodResult(WireJson.Member(WireJson.Bot(state), "member"));
+        if (room is GroupRoom)
+            room.CheckBotMay(write: false);
+        if (userId == state.BotId)
+            return new MethodResult(WireJson.Member(WireJson.Bot(state), "member"));
         var person = state.Chats.FindPerson(userId) ?? throw Refuse.BadRequest("user not found");
         var status = room switch
         {
@@ -61,7 +65,8 @@ internal static class ChatMethods
 
     public static MethodResult SendChatAction(BotApiState state, RequestParameters parameters)
     {
-        if (!Actions.Contains(parameters["action"].ToLowerInvariant())) throw Refuse.BadRequest("Wrong parameter action in request");
+        if (!Actions.Contains(parameters["action"].ToLowerInvariant()))
+            throw Refuse.BadRequest("Wrong parameter action in request");
         state.Chats.Find(parameters["chat_id"]).CheckBotMay(write: true);
         return MethodResult.True();
     }

@@ -43,9 +43,11 @@ internal static class CommandMethods
 
     private static ImmutableArray<MenuCommand> Commands(string json)
     {
-        if (json.Length == 0) return [];
+        if (json.Length == 0)
+            return [];
         using var document = Parse(json, "Can't parse commands JSON object");
-        if (document.RootElement.ValueKind != JsonValueKind.Array) throw Refuse.BadRequest("Expected an Array of BotCommand");
+        if (document.RootElement.ValueKind != JsonValueKind.Array)
+            throw Refuse.BadRequest("Expected an Array of BotCommand");
         var commands = document.RootElement.EnumerateArray().Select(Command).ToImmutableArray();
         return commands.Length <= MaxCommands ? commands : throw Refuse.BadRequest("BOT_COMMANDS_TOO_MUCH");
     }
@@ -53,23 +55,28 @@ internal static class CommandMethods
     private static MenuCommand Command(JsonElement item)
     {
         const string Where = "Can't parse BotCommand: ";
-        if (item.ValueKind != JsonValueKind.Object) throw Refuse.BadRequest(Where + "expected an Object");
+        if (item.ValueKind != JsonValueKind.Object)
+            throw Refuse.BadRequest(Where + "expected an Object");
         var command = Text(item, "command", Where).TrimStart('/');
         var description = Text(item, "description", Where).Trim();
-        if (command.Length == 0) throw Refuse.BadRequest("Command must be non-empty");
+        if (command.Length == 0)
+            throw Refuse.BadRequest("Command must be non-empty");
         if (command.Length > 32 || !command.All(symbol => char.IsAsciiLetterLower(symbol) || char.IsAsciiDigit(symbol) || symbol == '_'))
             throw Refuse.BadRequest("BOT_COMMAND_INVALID");
-        if (TextRules.CodePoints(description) is 0 or > 256) throw Refuse.BadRequest("BOT_COMMAND_DESCRIPTION_INVALID");
+        if (TextRules.CodePoints(description) is 0 or > 256)
+            throw Refuse.BadRequest("BOT_COMMAND_DESCRIPTION_INVALID");
         return new MenuCommand(command, description);
     }
 
     private static CommandScope Scope(BotApiState state, string json)
     {
         const string Where = "Can't parse BotCommandScope: ";
-        if (json.Length == 0) return new CommandScope("default");
+        if (json.Length == 0)
+            return new CommandScope("default");
         using var document = Parse(json, "Can't parse BotCommandScope JSON object");
         var scope = document.RootElement;
-        if (scope.ValueKind != JsonValueKind.Object) throw Refuse.BadRequest(Where + "BotCommandScope must be an Object");
+        if (scope.ValueKind != JsonValueKind.Object)
+            throw Refuse.BadRequest(Where + "BotCommandScope must be an Object");
         var type = Text(scope, "type", Where);
         switch (type)
         {

@@ -13,13 +13,17 @@ internal static class EditMethods
     public static MethodResult EditMessageText(BotApiState state, RequestParameters parameters)
     {
         var source = parameters["text"];
-        if (source.Length == 0) throw Refuse.BadRequest("Message text is empty");
+        if (source.Length == 0)
+            throw Refuse.BadRequest("Message text is empty");
         var text = TextRules.Parse(source, parameters["parse_mode"], parameters["entities"], state.Chats.HasPerson);
         return Edit(state, parameters, (message, markup) =>
         {
-            if (message.Kind != MessageKind.Text) throw Refuse.BadRequest("There is no text in the message to edit");
-            if (TextRules.IsBlank(text.Plain)) throw Refuse.BadRequest("Text must be non-empty");
-            if (TextRules.CodePoints(text.Plain) > TextRules.MessageLimit) throw Refuse.BadRequest("MESSAGE_TOO_LONG");
+            if (message.Kind != MessageKind.Text)
+                throw Refuse.BadRequest("There is no text in the message to edit");
+            if (TextRules.IsBlank(text.Plain))
+                throw Refuse.BadRequest("Text must be non-empty");
+            if (TextRules.CodePoints(text.Plain) > TextRules.MessageLimit)
+                throw Refuse.BadRequest("MESSAGE_TOO_LONG");
             return message.Content with { Text = text, Source = source, Markup = markup };
         });
     }
@@ -32,7 +36,8 @@ internal static class EditMethods
         {
             if (message.Kind is MessageKind.Text or MessageKind.Sticker or MessageKind.Location or MessageKind.Contact)
                 throw Refuse.BadRequest("There is no caption in the message to edit");
-            if (TextRules.CodePoints(caption.Plain) > TextRules.CaptionLimit) throw Refuse.BadRequest("MEDIA_CAPTION_TOO_LONG");
+            if (TextRules.CodePoints(caption.Plain) > TextRules.CaptionLimit)
+                throw Refuse.BadRequest("MEDIA_CAPTION_TOO_LONG");
             return message.Content with { Text = caption, Source = source, Markup = markup };
         });
     }
@@ -42,8 +47,10 @@ internal static class EditMethods
 
     public static MethodResult DeleteMessage(BotApiState state, RequestParameters parameters)
     {
-        if (parameters["chat_id"].Length == 0) throw Refuse.BadRequest("Chat identifier is not specified");
-        if (MessageId(parameters) == 0) throw Refuse.BadRequest("Message identifier is not specified");
+        if (parameters["chat_id"].Length == 0)
+            throw Refuse.BadRequest("Chat identifier is not specified");
+        if (MessageId(parameters) == 0)
+            throw Refuse.BadRequest("Message identifier is not specified");
         var room = state.Chats.Find(parameters["chat_id"]);
         room.CheckBotMay(write: true);
         var message = room.Find(MessageId(parameters)) ?? throw Refuse.BadRequest("message to delete not found");
@@ -56,7 +63,8 @@ internal static class EditMethods
     public static MethodResult AnswerCallbackQuery(BotApiState state, RequestParameters parameters)
     {
         var text = parameters["text"];
-        if (TextRules.CodePoints(text) > CallbackTextLimit) throw Refuse.BadRequest("MESSAGE_TOO_LONG");
+        if (TextRules.CodePoints(text) > CallbackTextLimit)
+            throw Refuse.BadRequest("MESSAGE_TOO_LONG");
         var url = parameters["url"];
         var answer = new CallbackAnswer(text, parameters.Flag("show_alert"), url.Length > 0 ? url : null);
         state.Callbacks.Answer(parameters["callback_query_id"], answer);
@@ -83,10 +91,12 @@ internal static class EditMethods
         // Telegram edits only messages with no markup at all or with an inline keyboard.
         if (!message.FromBot || message.Kind == MessageKind.Service || message.ReplyMarkup is not (null or ReplyMarkup.Inline))
             throw Refuse.BadRequest("Message can't be edited");
-        if (markup is not (null or ReplyMarkup.Inline)) throw Refuse.BadRequest("Inline keyboard expected");
+        if (markup is not (null or ReplyMarkup.Inline))
+            throw Refuse.BadRequest("Inline keyboard expected");
         var content = edited(message, markup);
         ReplyMarkupParameter.CheckFor(markup, room.IsPrivate);
-        if (content.SameAs(message.Content)) throw Refuse.BadRequest(Refuse.NotModified);
+        if (content.SameAs(message.Content))
+            throw Refuse.BadRequest(Refuse.NotModified);
         room.Edit(message, content);
         return new MethodResult(WireJson.Message(state, message));
     }

@@ -41,7 +41,8 @@ internal sealed record Medium(MessageKind Kind, NamedFile File, FormattedText Ca
                 throw new InvalidOperationException($"{File} is no file.");
         }
 
-        if (TextRules.CodePoints(Caption.Plain) > TextRules.CaptionLimit) throw Refuse.BadRequest("Message caption is too long");
+        if (TextRules.CodePoints(Caption.Plain) > TextRules.CaptionLimit)
+            throw Refuse.BadRequest("Message caption is too long");
         return () => Content(store());
     }
 
@@ -84,15 +85,18 @@ internal sealed record Medium(MessageKind Kind, NamedFile File, FormattedText Ca
     private void Check(UploadedFile upload)
     {
         var size = upload.Content.Length;
-        if (size > MaxUploadBytes) throw new RefusalException(new Refusal(413, "Request Entity Too Large"));
-        if (size == 0) throw Refuse.BadRequest("File must be non-empty");
+        if (size > MaxUploadBytes)
+            throw new RefusalException(new Refusal(413, "Request Entity Too Large"));
+        if (size == 0)
+            throw Refuse.BadRequest("File must be non-empty");
         if (Kind == MessageKind.Photo && size > MaxPhotoBytes)
             throw Refuse.BadRequest($"File of size {size} bytes is too big for a photo; the maximum size is {MaxPhotoBytes} bytes");
     }
 
     private StoredFile Find(BotApiState state, NamedFile.Known known)
     {
-        if (known.IsAddress) throw new UnsentException("WEBPAGE_CURL_FAILED", "Failed to get HTTP URL content");
+        if (known.IsAddress)
+            throw new UnsentException("WEBPAGE_CURL_FAILED", "Failed to get HTTP URL content");
         if (state.Files.Find(known.Id) is { } file)
         {
             // TDLib lets a video or a sticker pass as a document; what its servers then send is not published.

@@ -12,7 +12,8 @@ internal sealed record MethodResult(JsonNode Result, string? Description = null)
     public string ToJson()
     {
         var json = new JsonObject { ["ok"] = true, ["result"] = Result };
-        if (Description is not null) json["description"] = Description;
+        if (Description is not null)
+            json["description"] = Description;
         return json.ToJsonString();
     }
 }

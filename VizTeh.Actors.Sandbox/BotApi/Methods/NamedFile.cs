@@ -30,7 +30,8 @@ internal abstract record NamedFile
     /// <returns>Null when the name is empty, or that of a part that the call does not have.</returns>
     public static NamedFile? OfName(RequestParameters parameters, string name)
     {
-        if (name.StartsWith(Attached, StringComparison.Ordinal)) return Of(parameters.File(name[Attached.Length..]));
+        if (name.StartsWith(Attached, StringComparison.Ordinal))
+            return Of(parameters.File(name[Attached.Length..]));
         return name.Length == 0 ? null : new Known(name);
     }
 
@@ -65,9 +66,11 @@ internal static class UploadedName
         var length = 0;
         foreach (var rune in part.EnumerateRunes())
         {
-            if (length == longest) break;
+            if (length == longest)
+                break;
             var kept = IsKept(rune) ? rune : new Rune(' ');
-            if (length == 0 && kept.Value is ' ' or '.') continue;
+            if (length == 0 && kept.Value is ' ' or '.')
+                continue;
             cleaned.Append(kept.ToString());
             length++;
         }

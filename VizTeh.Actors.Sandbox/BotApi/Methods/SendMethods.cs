@@ -11,12 +11,15 @@ internal static class SendMethods
     public static MethodResult SendMessage(BotApiState state, RequestParameters parameters)
     {
         var source = parameters["text"];
-        if (source.Length == 0) throw Refuse.BadRequest("Message text is empty");
+        if (source.Length == 0)
+            throw Refuse.BadRequest("Message text is empty");
         var text = TextRules.Parse(source, parameters["parse_mode"], parameters["entities"], state.Chats.HasPerson);
         return Send(state, parameters, () =>
         {
-            if (TextRules.IsBlank(text.Plain)) throw Refuse.BadRequest("Text must be non-empty");
-            if (TextRules.CodePoints(text.Plain) > TextRules.MessageLimit) throw Refuse.BadRequest("Message is too long");
+            if (TextRules.IsBlank(text.Plain))
+                throw Refuse.BadRequest("Text must be non-empty");
+            if (TextRules.CodePoints(text.Plain) > TextRules.MessageLimit)
+                throw Refuse.BadRequest("Message is too long");
             return new MessageContent(MessageKind.Text, text) { Source = source };
         });
     }
@@ -86,10 +89,12 @@ internal static class SendMethods
             {
                 using var document = JsonDocument.Parse(json);
                 var reply = document.RootElement;
-                if (reply.ValueKind != JsonValueKind.Object) throw Refuse.BadRequest("Object expected as reply parameters");
+                if (reply.ValueKind != JsonValueKind.Object)
+                    throw Refuse.BadRequest("Object expected as reply parameters");
                 id = reply.TryGetProperty("message_id", out var value) && value.TryGetInt64(out var number) ? number : 0;
                 optional = reply.TryGetProperty("allow_sending_without_reply", out var flag) && flag.ValueKind == JsonValueKind.True;
-                if (reply.TryGetProperty("chat_id", out var chat)) room = state.Chats.Find(chat.ToString());
+                if (reply.TryGetProperty("chat_id", out var chat))
+                    room = state.Chats.Find(chat.ToString());
             }
             catch (JsonException)
             {
@@ -97,7 +102,8 @@ internal static class SendMethods
             }
         }
 
-        if (id <= 0) return null;
+        if (id <= 0)
+            return null;
         return room.Find(id) ?? (optional ? null : throw Refuse.BadRequest("message to be replied not found"));
     }
 }

@@ -10,10 +10,12 @@ internal static class WebhookMethods
     public static MethodResult SetWebhook(BotApiState state, RequestParameters parameters)
     {
         var url = parameters["url"];
-        if (url.Length == 0) return DeleteWebhook(state, parameters);
+        if (url.Length == 0)
+            return DeleteWebhook(state, parameters);
         if (!url.StartsWith("https://", StringComparison.OrdinalIgnoreCase))
             throw Refuse.BadRequest("bad webhook: An HTTPS URL must be provided for webhook");
-        if (parameters.Flag("drop_pending_updates")) state.Feed.DropPending();
+        if (parameters.Flag("drop_pending_updates"))
+            state.Feed.DropPending();
         state.Feed.ReadAllowed(parameters["allowed_updates"]);
         var already = state.Feed.WebhookUrl == url;
         state.Feed.SetWebhook(url);
@@ -22,7 +24,8 @@ internal static class WebhookMethods
 
     public static MethodResult DeleteWebhook(BotApiState state, RequestParameters parameters)
     {
-        if (parameters.Flag("drop_pending_updates")) state.Feed.DropPending();
+        if (parameters.Flag("drop_pending_updates"))
+            state.Feed.DropPending();
         var had = state.Feed.WebhookUrl.Length > 0;
         state.Feed.SetWebhook("");
         return MethodResult.True(had ? "Webhook was deleted" : "Webhook is already deleted");

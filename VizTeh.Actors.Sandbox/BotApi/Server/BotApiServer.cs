@@ -11,8 +11,8 @@ namespace VizTeh.Actors.Sandbox.BotApi.Server;
 /// <summary>
 /// An emulated Telegram Bot API server on loopback, for one bot, with people and groups to play. It keeps everything in memory, behind
 /// one lock; any number of servers may live in one process. Rules and texts are those of tdlib/telegram-bot-api and tdlib/td.
-/// Not emulated: Markdown, inline mode, posts to channels, topics of private chats, the methods that change topics, business accounts, media
-/// other than photos and documents in sends, delivery to webhooks.
+/// Not emulated: Markdown, inline mode, posts to channels, topics of private chats, the methods that change topics, business accounts,
+/// media other than photos and documents in sends, delivery to webhooks.
 /// </summary>
 public sealed class BotApiServer : IAsyncDisposable
 {
@@ -66,7 +66,7 @@ public sealed class BotApiServer : IAsyncDisposable
 
     /// <exception cref="ArgumentException">The token is not <c>digits:letters</c>.</exception>
     /// <exception cref="IOException">The port is taken.</exception>
-    public static async Task<BotApiServer> StartAsync(BotApiOptions? options = null, CancellationToken cancellation = default)
+    public static async Task<BotApiServer> StartAsync(BotApiOptions? options = null, CancellationToken cancellationToken = default)
     {
         options ??= new BotApiOptions();
         if (!long.TryParse(options.Token.Split(':')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var id) || id == 0)
@@ -75,7 +75,7 @@ public sealed class BotApiServer : IAsyncDisposable
         var server = new BotApiServer(options);
         try
         {
-            await server._application.StartAsync(cancellation);
+            await server._application.StartAsync(cancellationToken);
         }
         catch
         {
@@ -93,25 +93,29 @@ public sealed class BotApiServer : IAsyncDisposable
     /// <param name="phone">As the account has it; null makes one up.</param>
     public Person AddPerson(string firstName, string? username = null, long? id = null, string? lastName = null, string? phone = null)
     {
-        lock (_state.Gate) return _state.Chats.AddPerson(firstName, username, id, lastName, phone);
+        lock (_state.Gate)
+            return _state.Chats.AddPerson(firstName, username, id, lastName, phone);
     }
 
     /// <summary>A basic group with the bot and these people in it; the first made it.</summary>
     public Group AddGroup(string title, params Person[] members)
     {
-        lock (_state.Gate) return _state.Chats.AddGroup(title, members, supergroup: false);
+        lock (_state.Gate)
+            return _state.Chats.AddGroup(title, members, supergroup: false);
     }
 
     /// <summary>A supergroup with the bot and these people in it; the first made it.</summary>
     public Group AddSupergroup(string title, params Person[] members)
     {
-        lock (_state.Gate) return _state.Chats.AddGroup(title, members, supergroup: true);
+        lock (_state.Gate)
+            return _state.Chats.AddGroup(title, members, supergroup: true);
     }
 
     /// <summary>A channel, in whose name people can write in supergroups; the bot is not in it.</summary>
     public Channel AddChannel(string title, string? username = null)
     {
-        lock (_state.Gate) return _state.Chats.AddChannel(title, username);
+        lock (_state.Gate)
+            return _state.Chats.AddChannel(title, username);
     }
 
     /// <summary>The person's own place in the private chat with the bot; the same as <see cref="Person.Chat"/>.</summary>
@@ -131,18 +135,21 @@ public sealed class BotApiServer : IAsyncDisposable
     /// <returns>Its file id.</returns>
     public string AddFile(byte[]? content = null, int width = 800, int height = 600)
     {
-        lock (_state.Gate) return _state.Files.AddPhoto(content, width, height)[^1].Id;
+        lock (_state.Gate)
+            return _state.Files.AddPhoto(content, width, height)[^1].Id;
     }
 
     /// <summary>What the file holds; null when no such file is kept.</summary>
     public byte[]? FileContent(string fileId)
     {
-        lock (_state.Gate) return _state.Files.Find(fileId)?.Content;
+        lock (_state.Gate)
+            return _state.Files.Find(fileId)?.Content;
     }
 
     public async ValueTask DisposeAsync()
     {
-        lock (_state.Gate) _state.Feed.Stop();
+        lock (_state.Gate)
+            _state.Feed.Stop();
         Faults.Clear();
         await _application.StopAsync();
         await _application.DisposeAsync();

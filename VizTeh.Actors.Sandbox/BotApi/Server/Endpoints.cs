@@ -27,23 +27,18 @@ internal sealed class Endpoints(BotApiState state, FaultInjector faults, Recorde
 
         var slash = path.StartsWith("/bot", StringComparison.Ordinal) ? path.IndexOf('/', "/bot".Length) : -1;
         if (slash < 0)
-        {
             await WriteAsync(context, Refused(new Refusal(404, "Not Found")));
-        }
         else if (CheckToken(path["/bot".Length..slash]) is { } refusal)
-        {
             await WriteAsync(context, Refused(refusal));
-        }
         else
-        {
             await CallAsync(context, MethodTable.NameOf(path[(slash + 1)..]));
-        }
     }
 
     /// <summary>Malformed tokens never reach a bot (ClientManager::send); a well-formed one may be nobody's.</summary>
     private Refusal? CheckToken(string token)
     {
-        if (token == state.Options.Token) return null;
+        if (token == state.Options.Token)
+            return null;
         var colon = token.IndexOf(':', StringComparison.Ordinal);
         var wellFormed = colon > 0 && token[0] != '0' && token.Length <= MaxTokenLength
             && long.TryParse(token.AsSpan(0, colon), NumberStyles.None, CultureInfo.InvariantCulture, out var id) && id < 1L << 54;
@@ -118,11 +113,11 @@ internal sealed class Endpoints(BotApiState state, FaultInjector faults, Recorde
     }
 
     /// <returns>False when the caller gave up meanwhile.</returns>
-    private async Task<bool> StallAsync(InjectedFault injected, CancellationToken gone)
+    private async Task<bool> StallAsync(InjectedFault injected, CancellationToken cancellationToken)
     {
         try
         {
-            await injected.Released.WaitAsync(injected.Fault.Duration ?? Timeout.InfiniteTimeSpan, state.Clock, gone);
+            await injected.Released.WaitAsync(injected.Fault.Duration ?? Timeout.InfiniteTimeSpan, state.Clock, cancellationToken);
         }
         catch (TimeoutException)
         {
@@ -136,28 +131,30 @@ internal sealed class Endpoints(BotApiState state, FaultInjector faults, Recorde
         return true;
     }
 
-    private async Task<Answer?> ExecuteAsync(string method, RequestParameters parameters, CancellationToken gone)
+    private async Task<Answer?> ExecuteAsync(string method, RequestParameters parameters, CancellationToken cancellationToken)
     {
         try
         {
             if (method == Fault.PollMethod)
             {
-                await TellWhatIsErasedAsync(parameters, gone);
+                await TellWhatIsErasedAsync(parameters, cancellationToken);
                 Task<PollOutcome> poll;
-                lock (state.Gate) poll = state.Feed.Poll(parameters, gone);
+                lock (state.Gate)
+                    poll = state.Feed.Poll(parameters, cancellationToken);
                 var outcome = await poll;
                 return outcome.Refusal is { } refusal
                     ? Refused(refusal)
                     : new Answer(200, $"{{\"ok\":true,\"result\":{outcome.UpdatesJson}}}");
             }
 
-            lock (state.Gate) return new Answer(200, MethodTable.Run(state, method, parameters).ToJson());
+            lock (state.Gate)
+                return new Answer(200, MethodTable.Run(state, method, parameters).ToJson());
         }
         catch (RefusalException refused)
         {
             return Refused(refused.Refusal);
         }
-        catch (OperationCanceledException) when (gone.IsCancellationRequested)
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             return null;
         }
@@ -169,12 +166,15 @@ internal sealed class Endpoints(BotApiState state, FaultInjector faults, Recorde
         }
     }
 
-    private async Task TellWhatIsErasedAsync(RequestParameters parameters, CancellationToken gone)
+    private async Task TellWhatIsErasedAsync(RequestParameters parameters, CancellationToken cancellationToken)
     {
-        if (state.Options.BeforeErase is not { } tell) return;
+        if (state.Options.BeforeErase is not { } tell)
+            return;
         IReadOnlyList<long> erased;
-        lock (state.Gate) erased = state.Feed.ErasedBy(parameters);
-        if (erased.Count > 0) await tell(erased, gone);
+        lock (state.Gate)
+            erased = state.Feed.ErasedBy(parameters);
+        if (erased.Count > 0)
+            await tell(erased, cancellationToken);
     }
 
     private async Task ServeFileAsync(HttpContext context, string tokenAndPath)
@@ -183,7 +183,8 @@ internal sealed class Endpoints(BotApiState state, FaultInjector faults, Recorde
         StoredFile? file = null;
         if (slash > 0 && CheckToken(tokenAndPath[..slash]) is null)
         {
-            lock (state.Gate) file = state.Files.FindByPath(tokenAndPath[(slash + 1)..]);
+            lock (state.Gate)
+                file = state.Files.FindByPath(tokenAndPath[(slash + 1)..]);
         }
 
         if (file is null)
@@ -227,7 +228,8 @@ internal sealed class Endpoints(BotApiState state, FaultInjector faults, Recorde
         context.Response.StatusCode = answer.Status;
         context.Response.ContentType = answer.ContentType;
         context.Response.ContentLength = body.Length;
-        if (answer.RetryAfter is { } seconds) context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+        if (answer.RetryAfter is { } seconds)
+            context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
         return body;
     }
 

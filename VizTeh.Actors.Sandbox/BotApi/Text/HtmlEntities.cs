@@ -51,8 +51,10 @@ internal sealed class HtmlEntities
             AppendLiteral(literalFrom, _at);
             if (symbol == '<')
             {
-                if (this[_at + 1] == '/') ReadEndTag();
-                else ReadStartTag();
+                if (this[_at + 1] == '/')
+                    ReadEndTag();
+                else
+                    ReadStartTag();
                 literalFrom = _at;
             }
             else if (TryDecodeReference(out var rune))
@@ -73,23 +75,28 @@ internal sealed class HtmlEntities
 
     private void AppendLiteral(int from, int to)
     {
-        if (to > from) _plain.Append(Encoding.UTF8.GetString(_html, from, to - from));
+        if (to > from)
+            _plain.Append(Encoding.UTF8.GetString(_html, from, to - from));
     }
 
     private void ReadStartTag()
     {
         var begin = _at++;
-        while (!IsSpace(this[_at]) && this[_at] != '>') _at++;
-        if (this[_at] == '\0') throw CannotParse($"Unclosed start tag at byte offset {begin}");
+        while (!IsSpace(this[_at]) && this[_at] != '>')
+            _at++;
+        if (this[_at] == '\0')
+            throw CannotParse($"Unclosed start tag at byte offset {begin}");
 
         var tag = Slice(begin + 1, _at).ToLowerInvariant();
-        if (!SupportedTags.Contains(tag)) throw CannotParse($"Unsupported start tag \"{tag}\" at byte offset {begin}");
+        if (!SupportedTags.Contains(tag))
+            throw CannotParse($"Unsupported start tag \"{tag}\" at byte offset {begin}");
 
         var argument = "";
         while (this[_at] != '>')
         {
             SkipSpaces();
-            if (this[_at] == '>') break;
+            if (this[_at] == '>')
+                break;
             var (name, value) = ReadAttribute(tag, begin);
             argument = (tag, name) switch
             {
@@ -111,26 +118,34 @@ internal sealed class HtmlEntities
     private (string Name, string Value) ReadAttribute(string tag, int begin)
     {
         var nameAt = _at;
-        while (!IsSpace(this[_at]) && this[_at] is not ('=' or '>' or '/' or '"' or '\'')) _at++;
+        while (!IsSpace(this[_at]) && this[_at] is not ('=' or '>' or '/' or '"' or '\''))
+            _at++;
         var name = Slice(nameAt, _at);
-        if (name.Length == 0) throw CannotParse($"Empty attribute name in the tag \"{tag}\" at byte offset {begin}");
+        if (name.Length == 0)
+            throw CannotParse($"Empty attribute name in the tag \"{tag}\" at byte offset {begin}");
         SkipSpaces();
-        if (this[_at] == '\0') throw CannotParse($"Unclosed start tag \"{tag}\" at byte offset {begin}");
-        if (this[_at] != '=') return (name, "");
+        if (this[_at] == '\0')
+            throw CannotParse($"Unclosed start tag \"{tag}\" at byte offset {begin}");
+        if (this[_at] != '=')
+            return (name, "");
 
         _at++;
         SkipSpaces();
-        if (this[_at] == '\0') throw CannotParse($"Unclosed start tag \"{tag}\" at byte offset {begin}");
+        if (this[_at] == '\0')
+            throw CannotParse($"Unclosed start tag \"{tag}\" at byte offset {begin}");
         var value = this[_at] is '"' or '\'' ? ReadQuoted() : ReadNameToken();
-        if (this[_at] == '\0') throw CannotParse($"Unclosed start tag at byte offset {begin}");
+        if (this[_at] == '\0')
+            throw CannotParse($"Unclosed start tag at byte offset {begin}");
         return (name, value);
     }
 
     private string ReadNameToken()
     {
         var from = _at;
-        while (char.IsAsciiLetterOrDigit(this[_at]) || this[_at] is '.' or '-') _at++;
-        if (!IsSpace(this[_at]) && this[_at] != '>') throw CannotParse($"Unexpected end of name token at byte offset {from}");
+        while (char.IsAsciiLetterOrDigit(this[_at]) || this[_at] is '.' or '-')
+            _at++;
+        if (!IsSpace(this[_at]) && this[_at] != '>')
+            throw CannotParse($"Unexpected end of name token at byte offset {from}");
         return Slice(from, _at).ToLowerInvariant();
     }
 
@@ -140,29 +155,36 @@ internal sealed class HtmlEntities
         var value = new List<byte>();
         while (this[_at] != quote && this[_at] != '\0')
         {
-            if (this[_at] == '&' && TryDecodeReference(out var symbol)) value.AddRange(Encoding.UTF8.GetBytes(symbol));
-            else value.Add(_html[_at++]);
+            if (this[_at] == '&' && TryDecodeReference(out var symbol))
+                value.AddRange(Encoding.UTF8.GetBytes(symbol));
+            else
+                value.Add(_html[_at++]);
         }
 
-        if (this[_at] == quote) _at++;
+        if (this[_at] == quote)
+            _at++;
         return Encoding.UTF8.GetString([.. value]);
     }
 
     private void ReadEndTag()
     {
         var begin = _at;
-        if (!_open.TryPeek(out var opened)) throw CannotParse($"Unexpected end tag at byte offset {begin}");
+        if (!_open.TryPeek(out var opened))
+            throw CannotParse($"Unexpected end tag at byte offset {begin}");
         _at += 2;
-        while (!IsSpace(this[_at]) && this[_at] != '>') _at++;
+        while (!IsSpace(this[_at]) && this[_at] != '>')
+            _at++;
         var tag = Slice(begin + 2, _at).ToLowerInvariant();
         SkipSpaces();
-        if (this[_at] != '>') throw CannotParse($"Unclosed end tag at byte offset {begin}");
+        if (this[_at] != '>')
+            throw CannotParse($"Unclosed end tag at byte offset {begin}");
         if (tag.Length > 0 && tag != opened.Name)
             throw CannotParse($"Unmatched end tag at byte offset {begin}, expected \"</{opened.Name}>\", found \"</{tag}>\"");
 
         _at++;
         _open.Pop();
-        if (_plain.Length > opened.Offset) AddEntity(opened, _plain.Length - opened.Offset);
+        if (_plain.Length > opened.Offset)
+            AddEntity(opened, _plain.Length - opened.Offset);
     }
 
     private void AddEntity(OpenTag tag, int length)
@@ -204,18 +226,24 @@ internal sealed class HtmlEntities
         {
             end++;
             var hexadecimal = this[end] == 'x';
-            if (hexadecimal) end++;
+            if (hexadecimal)
+                end++;
             var digits = end;
-            while (hexadecimal ? char.IsAsciiHexDigit(this[end]) : char.IsAsciiDigit(this[end])) end++;
+            while (hexadecimal ? char.IsAsciiHexDigit(this[end]) : char.IsAsciiDigit(this[end]))
+                end++;
             var style = hexadecimal ? NumberStyles.AllowHexSpecifier : NumberStyles.None;
-            if (end - _at >= 10 || !uint.TryParse(Slice(digits, end), style, CultureInfo.InvariantCulture, out code)) return false;
-            if (code is 0 or >= 0x10ffff) return false;
+            if (end - _at >= 10 || !uint.TryParse(Slice(digits, end), style, CultureInfo.InvariantCulture, out code))
+                return false;
+            if (code is 0 or >= 0x10ffff)
+                return false;
         }
         else
         {
-            while (char.IsAsciiLetter(this[end])) end++;
+            while (char.IsAsciiLetter(this[end]))
+                end++;
             code = Slice(_at + 1, end) switch { "lt" => '<', "gt" => '>', "amp" => '&', "quot" => '"', _ => 0u };
-            if (code == 0) return false;
+            if (code == 0)
+                return false;
         }
 
         if (!Rune.IsValid(code))
@@ -231,7 +259,8 @@ internal sealed class HtmlEntities
 
     private void SkipSpaces()
     {
-        while (this[_at] != '\0' && IsSpace(this[_at])) _at++;
+        while (this[_at] != '\0' && IsSpace(this[_at]))
+            _at++;
     }
 
     private string Slice(int from, int to)

@@ -20,7 +20,8 @@ internal static class ReplyMarkupParameter
 
     public static ReplyMarkup? Read(string json)
     {
-        if (json.Length == 0) return null;
+        if (json.Length == 0)
+            return null;
         JsonDocument document;
         try
         {
@@ -31,7 +32,8 @@ internal static class ReplyMarkupParameter
             throw Refuse.BadRequest("Can't parse reply keyboard markup JSON object");
         }
 
-        using (document) return Read(document.RootElement);
+        using (document)
+            return Read(document.RootElement);
     }
 
     /// <summary>What the chat, rather than the JSON, forbids; done once the chat is known, as Telegram does.</summary>
@@ -46,7 +48,8 @@ internal static class ReplyMarkupParameter
             }
         }
 
-        if (markup is not ReplyMarkup.Keyboard keyboard || isPrivate) return;
+        if (markup is not ReplyMarkup.Keyboard keyboard || isPrivate)
+            return;
         if (keyboard.Rows.Any(row => row.Any(button => button.RequestsContact)))
             throw Refuse.BadRequest("Phone number can be requested in private chats only");
         if (keyboard.Rows.Any(row => row.Any(button => button.RequestsLocation)))
@@ -55,7 +58,8 @@ internal static class ReplyMarkupParameter
 
     private static ReplyMarkup? Read(JsonElement markup)
     {
-        if (markup.ValueKind != JsonValueKind.Object) throw Refuse.BadRequest("Object expected as reply markup");
+        if (markup.ValueKind != JsonValueKind.Object)
+            throw Refuse.BadRequest("Object expected as reply markup");
 
         var rows = Rows(markup, "keyboard", "Field \"keyboard\" must be an Array of Arrays", MenuButton);
         var inline = new JsonArray();
@@ -75,7 +79,8 @@ internal static class ReplyMarkupParameter
         if (inlineRows.Length > 0)
         {
             var visible = Limit(inlineRows, button => button.Button.Label);
-            foreach (var row in visible) inline.Add(new JsonArray([.. row.Select(button => button.Json.DeepClone())]));
+            foreach (var row in visible)
+                inline.Add(new JsonArray([.. row.Select(button => button.Json.DeepClone())]));
             return visible.Length == 0
                 ? null
                 : new ReplyMarkup.Inline(
@@ -83,7 +88,8 @@ internal static class ReplyMarkupParameter
                     new JsonObject { ["inline_keyboard"] = inline }.ToJsonString());
         }
 
-        if (Flag(markup, "remove_keyboard") || Flag(markup, "hide_keyboard")) return new ReplyMarkup.Remove(selective);
+        if (Flag(markup, "remove_keyboard") || Flag(markup, "hide_keyboard"))
+            return new ReplyMarkup.Remove(selective);
         return Flag(markup, "force_reply") || Flag(markup, "force_reply_keyboard") ? new ReplyMarkup.Force(selective, placeholder) : null;
     }
 
@@ -96,7 +102,8 @@ internal static class ReplyMarkupParameter
         {
             var kept = row.Where(button => label(button).Length > 0).Take(Math.Min(ButtonsPerRow, left)).ToImmutableArray();
             left -= kept.Length;
-            if (kept.Length > 0) limited.Add(kept);
+            if (kept.Length > 0)
+                limited.Add(kept);
         }
 
         return limited.ToImmutable();
@@ -104,12 +111,15 @@ internal static class ReplyMarkupParameter
 
     private static ImmutableArray<ImmutableArray<T>> Rows<T>(JsonElement markup, string name, string shape, Func<JsonElement, T> read)
     {
-        if (!markup.TryGetProperty(name, out var rows) || rows.ValueKind == JsonValueKind.Null) return [];
-        if (rows.ValueKind != JsonValueKind.Array) throw Refuse.BadRequest($"Field \"{name}\" must be of type Array");
+        if (!markup.TryGetProperty(name, out var rows) || rows.ValueKind == JsonValueKind.Null)
+            return [];
+        if (rows.ValueKind != JsonValueKind.Array)
+            throw Refuse.BadRequest($"Field \"{name}\" must be of type Array");
         var result = ImmutableArray.CreateBuilder<ImmutableArray<T>>();
         foreach (var row in rows.EnumerateArray())
         {
-            if (row.ValueKind != JsonValueKind.Array) throw Refuse.BadRequest(shape);
+            if (row.ValueKind != JsonValueKind.Array)
+                throw Refuse.BadRequest(shape);
             result.Add([.. row.EnumerateArray().Select(read)]);
         }
 
@@ -119,15 +129,18 @@ internal static class ReplyMarkupParameter
     private static MenuButton MenuButton(JsonElement button)
     {
         const string Where = "Can't parse keyboard button: ";
-        if (button.ValueKind == JsonValueKind.String) return new MenuButton(StrictText.Of(button), false, false);
-        if (button.ValueKind != JsonValueKind.Object) throw Refuse.BadRequest(Where + "KeyboardButton must be a String or an Object");
+        if (button.ValueKind == JsonValueKind.String)
+            return new MenuButton(StrictText.Of(button), false, false);
+        if (button.ValueKind != JsonValueKind.Object)
+            throw Refuse.BadRequest(Where + "KeyboardButton must be a String or an Object");
         return new MenuButton(RequiredText(button, "text", Where), Flag(button, "request_contact"), Flag(button, "request_location"));
     }
 
     private static (InlineButton Button, JsonObject Json) InlineButton(JsonElement button)
     {
         const string Where = "Can't parse inline keyboard button: ";
-        if (button.ValueKind != JsonValueKind.Object) throw Refuse.BadRequest(Where + "InlineKeyboardButton must be an Object");
+        if (button.ValueKind != JsonValueKind.Object)
+            throw Refuse.BadRequest(Where + "InlineKeyboardButton must be an Object");
         var json = new JsonObject { ["text"] = RequiredText(button, "text", Where) };
         var url = OptionalText(button, "url");
         var data = OptionalText(button, "callback_data");
@@ -156,7 +169,8 @@ internal static class ReplyMarkupParameter
 
     private static string? OptionalText(JsonElement item, string name)
     {
-        if (!item.TryGetProperty(name, out var value) || value.ValueKind == JsonValueKind.Null) return null;
+        if (!item.TryGetProperty(name, out var value) || value.ValueKind == JsonValueKind.Null)
+            return null;
         return value.ValueKind switch
         {
             JsonValueKind.String => StrictText.Of(value),
@@ -167,7 +181,8 @@ internal static class ReplyMarkupParameter
 
     private static bool Flag(JsonElement item, string name)
     {
-        if (!item.TryGetProperty(name, out var value) || value.ValueKind is JsonValueKind.Null or JsonValueKind.False) return false;
+        if (!item.TryGetProperty(name, out var value) || value.ValueKind is JsonValueKind.Null or JsonValueKind.False)
+            return false;
         return value.ValueKind == JsonValueKind.True ? true : throw Refuse.BadRequest($"Field \"{name}\" must be of type Boolean");
     }
 }

@@ -19,13 +19,15 @@ internal static partial class TextRules
     /// <summary>A bot's text, by `parse_mode` or else by explicit entities. Blank texts and lengths are the caller's to refuse.</summary>
     public static FormattedText Parse(string text, string parseMode, string entities, Func<long, bool> isPerson)
     {
-        if (Encoding.UTF8.GetByteCount(text) > RawByteLimit) throw Refuse.BadRequest("Text is too long");
+        if (Encoding.UTF8.GetByteCount(text) > RawByteLimit)
+            throw Refuse.BadRequest("Text is too long");
         parseMode = parseMode.ToLowerInvariant();
         if (text.Length > 0 && parseMode is not ("" or "none"))
         {
             if (parseMode is "markdown" or "markdownv2")
                 throw new RefusalException(new Refusal(501, $"Not Implemented: this emulated server does not parse {parseMode}"));
-            if (parseMode != "html") throw Refuse.BadRequest("Unsupported parse_mode");
+            if (parseMode != "html")
+                throw Refuse.BadRequest("Unsupported parse_mode");
             var (plain, parsed) = HtmlEntities.Parse(text);
             return Clean(plain, ResolveLinks(parsed, isPerson));
         }
@@ -61,7 +63,8 @@ internal static partial class TextRules
             var symbol = text[index];
             if (char.IsSurrogate(symbol))
             {
-                if (!char.IsSurrogatePair(text, index)) throw Refuse.NotUtf8();
+                if (!char.IsSurrogatePair(text, index))
+                    throw Refuse.NotUtf8();
                 cleaned.Append(symbol).Append(text[++index]);
                 moved[index] = cleaned.Length - 1;
             }
@@ -90,7 +93,8 @@ internal static partial class TextRules
         var trimmed = text.TrimEnd(' ', '\n');
         var firstEntity = entities.Count > 0 ? entities.Min(entity => entity.Offset) : trimmed.Length;
         var left = 0;
-        while (left < trimmed.Length && left < firstEntity && trimmed[left] is ' ' or '\n') left++;
+        while (left < trimmed.Length && left < firstEntity && trimmed[left] is ' ' or '\n')
+            left++;
         var kept = entities
             .Select(entity => entity with { Offset = entity.Offset - left, Length = Math.Min(entity.End, trimmed.Length) - entity.Offset })
             .Where(entity => entity.Length > 0)
@@ -128,10 +132,13 @@ internal static partial class TextRules
 
     private static string? FollowableAddress(string? address)
     {
-        if (string.IsNullOrWhiteSpace(address)) return null;
+        if (string.IsNullOrWhiteSpace(address))
+            return null;
         var full = address.Contains("://", StringComparison.Ordinal) ? address : "http://" + address;
-        if (!Uri.TryCreate(full, UriKind.Absolute, out var uri)) return null;
-        if (uri.Scheme is "tg" or "ton") return full;
+        if (!Uri.TryCreate(full, UriKind.Absolute, out var uri))
+            return null;
+        if (uri.Scheme is "tg" or "ton")
+            return full;
         return uri.Scheme is "http" or "https" && uri.Host.Contains('.', StringComparison.Ordinal) ? uri.AbsoluteUri : null;
     }
 
@@ -159,7 +166,8 @@ internal static class EntityParameter
     public static List<TextEntity> Read(string json)
     {
         var entities = new List<TextEntity>();
-        if (json.Length == 0) return entities;
+        if (json.Length == 0)
+            return entities;
         JsonDocument document;
         try
         {
@@ -173,15 +181,18 @@ internal static class EntityParameter
 
         using (document)
         {
-            if (document.RootElement.ValueKind != JsonValueKind.Array) return entities;
+            if (document.RootElement.ValueKind != JsonValueKind.Array)
+                return entities;
             foreach (var item in document.RootElement.EnumerateArray())
             {
-                if (item.ValueKind != JsonValueKind.Object) throw CannotParse("Expected an Object");
+                if (item.ValueKind != JsonValueKind.Object)
+                    throw CannotParse("Expected an Object");
                 var type = Text(item, "type") ?? throw CannotParse("Can't find field \"type\"");
                 var offset = Number(item, "offset");
                 var length = Number(item, "length");
                 var argument = Text(item, "url") ?? Text(item, "language") ?? Text(item, "custom_emoji_id");
-                if (Honoured.Contains(type) && offset >= 0 && length > 0) entities.Add(new TextEntity(type, offset, length, argument));
+                if (Honoured.Contains(type) && offset >= 0 && length > 0)
+                    entities.Add(new TextEntity(type, offset, length, argument));
             }
         }
 

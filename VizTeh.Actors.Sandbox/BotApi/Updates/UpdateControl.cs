@@ -59,30 +59,32 @@ public sealed class UpdateControl
 
     /// <summary>Waits until a long poll waits: the bot has nothing left to fetch.</summary>
     /// <exception cref="TimeoutException">None came in time (real time).</exception>
-    public Task WaitUntilPolledAsync(TimeSpan? timeout = null, CancellationToken cancellation = default) =>
-        WaitAsync(feed => feed.IsPolled, "no getUpdates is waiting", timeout, cancellation);
+    public Task WaitUntilPolledAsync(TimeSpan? timeout = null, CancellationToken cancellationToken = default) =>
+        WaitAsync(feed => feed.IsPolled, "no getUpdates is waiting", timeout, cancellationToken);
 
     /// <summary>Waits until the bot has confirmed every update.</summary>
     /// <exception cref="TimeoutException">Some were left in time (real time).</exception>
-    public Task WaitUntilConfirmedAsync(TimeSpan? timeout = null, CancellationToken cancellation = default) =>
-        WaitAsync(feed => feed.PendingCount == 0, "updates are not confirmed", timeout, cancellation);
+    public Task WaitUntilConfirmedAsync(TimeSpan? timeout = null, CancellationToken cancellationToken = default) =>
+        WaitAsync(feed => feed.PendingCount == 0, "updates are not confirmed", timeout, cancellationToken);
 
     private Task<UpdateControl> WaitAsync(
-        Func<UpdateFeed, bool> reached, string missing, TimeSpan? timeout, CancellationToken cancellation) =>
+        Func<UpdateFeed, bool> reached, string missing, TimeSpan? timeout, CancellationToken cancellationToken) =>
         _feed.Changed.UntilAsync(
             () => reached(_feed) ? this : null,
             timeout ?? _options.DefaultTimeout,
             () => string.Create(CultureInfo.InvariantCulture,
                 $"{missing}: {_feed.PendingCount} pending, confirmed offset {_feed.ConfirmedOffset}"),
-            cancellation);
+            cancellationToken);
 
     private T Read<T>(Func<UpdateFeed, T> read)
     {
-        lock (_gate) return read(_feed);
+        lock (_gate)
+            return read(_feed);
     }
 
     private void Change(Action<UpdateFeed> change)
     {
-        lock (_gate) change(_feed);
+        lock (_gate)
+            change(_feed);
     }
 }

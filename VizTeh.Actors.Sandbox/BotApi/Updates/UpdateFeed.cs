@@ -86,15 +86,18 @@ internal sealed class UpdateFeed(BotApiOptions options, Lock gate)
     public long? PushText(Func<long, string> write, int secondsOffered)
     {
         var queued = _queue.Push(write, UnixNow + secondsOffered);
-        if (queued is null) return null;
+        if (queued is null)
+            return null;
         _history.AddLast(queued);
-        if (_history.Count > HistoryLimit) _history.RemoveFirst();
-        if (_waiting is { } waiting) Finish(waiting);
+        if (_history.Count > HistoryLimit)
+            _history.RemoveFirst();
+        if (_waiting is { } waiting)
+            Finish(waiting);
         Changed.Raise();
         return queued.Id;
     }
 
-    public Task<PollOutcome> Poll(RequestParameters parameters, CancellationToken clientGone)
+    public Task<PollOutcome> Poll(RequestParameters parameters, CancellationToken cancellationToken)
     {
         if (WebhookUrl.Length > 0)
         {
@@ -108,18 +111,23 @@ internal sealed class UpdateFeed(BotApiOptions options, Lock gate)
         ReadAllowed(parameters["allowed_updates"]);
 
         var now = options.Clock.GetUtcNow();
-        if (offset == _previousOffset && timeout < 3 && now < _previousStart + TimeSpan.FromSeconds(3)) timeout = 3;
-        if (offset == _previousOffset && now < _previousStart + TimeSpan.FromSeconds(0.5)) limit = 1;
+        if (offset == _previousOffset && timeout < 3 && now < _previousStart + TimeSpan.FromSeconds(3))
+            timeout = 3;
+        if (offset == _previousOffset && now < _previousStart + TimeSpan.FromSeconds(0.5))
+            limit = 1;
         _previousOffset = offset;
         _previousStart = now;
 
-        if (offset < 0) _queue.KeepNewest((int)Math.Min(-offset, int.MaxValue));
-        if (offset <= 0) offset = _queue.Head;
+        if (offset < 0)
+            _queue.KeepNewest((int)Math.Min(-offset, int.MaxValue));
+        if (offset <= 0)
+            offset = _queue.Head;
         var batch = Take(offset, limit);
-        if (timeout == 0 || batch.Count > 0) return Task.FromResult(Done(batch));
+        if (timeout == 0 || batch.Count > 0)
+            return Task.FromResult(Done(batch));
 
         Abort("Conflict: terminated by other getUpdates request; make sure that only one bot instance is running");
-        return Wait(offset, limit, TimeSpan.FromSeconds(timeout), clientGone);
+        return Wait(offset, limit, TimeSpan.FromSeconds(timeout), cancellationToken);
     }
 
     /// <summary>The updates that a poll with these parameters would confirm.</summary>
@@ -129,15 +137,18 @@ internal sealed class UpdateFeed(BotApiOptions options, Lock gate)
     public void SetWebhook(string url)
     {
         WebhookUrl = url;
-        if (url.Length > 0) Abort("Conflict: terminated by setWebhook request");
+        if (url.Length > 0)
+            Abort("Conflict: terminated by setWebhook request");
     }
 
     public void DropPending() => _queue.KeepNewest(0);
 
     public void RestartIdsAt(long id)
     {
-        if (id is < 1 or >= 2_000_000_000) throw new ArgumentOutOfRangeException(nameof(id), id, "Update ids are below 2,000,000,000.");
-        if (PendingCount > 0) throw new InvalidOperationException("Ids begin anew only after a quiet week; updates are still waiting.");
+        if (id is < 1 or >= 2_000_000_000)
+            throw new ArgumentOutOfRangeException(nameof(id), id, "Update ids are below 2,000,000,000.");
+        if (PendingCount > 0)
+            throw new InvalidOperationException("Ids begin anew only after a quiet week; updates are still waiting.");
         _queue.RestartIdsAt(id);
     }
 
@@ -149,26 +160,31 @@ internal sealed class UpdateFeed(BotApiOptions options, Lock gate)
                 ?? throw new ArgumentException($"No update {id} among the last {HistoryLimit}.", nameof(ids)));
         }
 
-        if (_waiting is { } waiting) Finish(waiting);
+        if (_waiting is { } waiting)
+            Finish(waiting);
     }
 
     /// <summary>Ends every wait, as a server does that stops.</summary>
     public void Stop()
     {
-        if (_waiting is not { } waiting) return;
+        if (_waiting is not { } waiting)
+            return;
         Forget(waiting);
         waiting.Answer.TrySetResult(PollOutcome.Refused(new Refusal(500, "Internal Server Error: restart")));
     }
 
     public void ReadAllowed(string json)
     {
-        if (json.Length == 0) return;
+        if (json.Length == 0)
+            return;
         try
         {
             using var document = JsonDocument.Parse(json);
-            if (document.RootElement.ValueKind != JsonValueKind.Array) return;
+            if (document.RootElement.ValueKind != JsonValueKind.Array)
+                return;
             var names = document.RootElement.EnumerateArray().ToArray();
-            if (names.Any(name => name.ValueKind != JsonValueKind.String)) return;
+            if (names.Any(name => name.ValueKind != JsonValueKind.String))
+                return;
             var known = names
                 .Select(name => StrictText.Of(name).ToLowerInvariant())
                 .Where(Kinds.Contains)
@@ -181,7 +197,7 @@ internal sealed class UpdateFeed(BotApiOptions options, Lock gate)
         }
     }
 
-    private Task<PollOutcome> Wait(long offset, int limit, TimeSpan timeout, CancellationToken clientGone)
+    private Task<PollOutcome> Wait(long offset, int limit, TimeSpan timeout, CancellationToken cancellationToken)
     {
         var answer = new TaskCompletionSource<PollOutcome>(TaskCreationOptions.RunContinuationsAsynchronously);
         var deadline = options.Clock.CreateTimer(
@@ -189,20 +205,22 @@ internal sealed class UpdateFeed(BotApiOptions options, Lock gate)
             {
                 lock (gate)
                 {
-                    if (_waiting?.Answer == answer) Finish(_waiting);
+                    if (_waiting?.Answer == answer)
+                        Finish(_waiting);
                 }
             },
             null, timeout, Timeout.InfiniteTimeSpan);
         _waiting = new WaitingPoll(offset, limit, answer, deadline);
         Changed.Raise();
-        var gone = clientGone.Register(() =>
+        var gone = cancellationToken.Register(() =>
         {
             lock (gate)
             {
-                if (_waiting?.Answer == answer) Forget(_waiting);
+                if (_waiting?.Answer == answer)
+                    Forget(_waiting);
             }
 
-            answer.TrySetCanceled(clientGone);
+            answer.TrySetCanceled(cancellationToken);
         });
         answer.Task.ContinueWith(_ => gone.Dispose(), TaskScheduler.Default);
         return answer.Task;
@@ -223,7 +241,8 @@ internal sealed class UpdateFeed(BotApiOptions options, Lock gate)
 
     private void Abort(string description)
     {
-        if (_waiting is not { } older) return;
+        if (_waiting is not { } older)
+            return;
         Forget(older);
         Conflict(description).ContinueWith(
             refused => older.Answer.TrySetResult(refused.Result), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously,
@@ -235,7 +254,8 @@ internal sealed class UpdateFeed(BotApiOptions options, Lock gate)
     {
         var refused = PollOutcome.Refused(new Refusal(409, description));
         var now = options.Clock.GetUtcNow();
-        if (now < _nextConflict) return Task.Delay(ConflictPause, options.Clock).ContinueWith(_ => refused, TaskScheduler.Default);
+        if (now < _nextConflict)
+            return Task.Delay(ConflictPause, options.Clock).ContinueWith(_ => refused, TaskScheduler.Default);
         _nextConflict = now + ConflictPause;
         return Task.FromResult(refused);
     }
@@ -249,7 +269,8 @@ internal sealed class UpdateFeed(BotApiOptions options, Lock gate)
             Changed.Raise();
         }
 
-        if (_again.Count == 0) return batch;
+        if (_again.Count == 0)
+            return batch;
         List<QueuedUpdate> repeated = [.. _again, .. batch];
         _again.Clear();
         return repeated;

@@ -54,7 +54,8 @@ internal sealed class UpdateQueue(long firstId)
     {
         var believed = IsBelieved(offset);
         var from = believed ? offset : Head;
-        while (_updates.First is { } first && first.Value.Id < from) Remove(first);
+        while (_updates.First is { } first && first.Value.Id < from)
+            Remove(first);
 
         var batch = new List<QueuedUpdate>();
         var bytesLeft = AnswerByteLimit;
@@ -68,7 +69,8 @@ internal sealed class UpdateQueue(long firstId)
             else
             {
                 bytesLeft -= 50 + node.Value.Json.Length;
-                if (bytesLeft <= 0) break;
+                if (bytesLeft <= 0)
+                    break;
                 batch.Add(node.Value);
             }
 
@@ -84,18 +86,22 @@ internal sealed class UpdateQueue(long firstId)
 
     public void KeepNewest(int count)
     {
-        while (_updates.Count > count) Remove(_updates.First!);
+        while (_updates.Count > count)
+            Remove(_updates.First!);
     }
 
     public void RemoveExpired(long now)
     {
-        if (_earliestExpiry >= now) return;
+        if (_earliestExpiry >= now)
+            return;
         _earliestExpiry = long.MaxValue;
         for (var node = _updates.First; node is not null;)
         {
             var next = node.Next;
-            if (node.Value.ExpiresAt < now) Remove(node);
-            else _earliestExpiry = Math.Min(_earliestExpiry, node.Value.ExpiresAt);
+            if (node.Value.ExpiresAt < now)
+                Remove(node);
+            else
+                _earliestExpiry = Math.Min(_earliestExpiry, node.Value.ExpiresAt);
             node = next;
         }
     }

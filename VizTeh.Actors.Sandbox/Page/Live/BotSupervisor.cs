@@ -21,7 +21,8 @@ internal sealed record BotCondition(BotState State, DateTimeOffset Since, int? P
 /// Keeps the bot running as a service manager does: one that ends by itself is started again after a while; one that was killed on
 /// purpose stays down until it is asked for.
 /// </summary>
-internal sealed class BotSupervisor(IReadOnlyDictionary<string, string> settings, Action<string> onLine, TimeProvider clock) : IAsyncDisposable
+internal sealed class BotSupervisor(IReadOnlyDictionary<string, string> settings, Action<string> onLine, TimeProvider clock)
+    : IAsyncDisposable
 {
     private static readonly TimeSpan BeforeRestart = TimeSpan.FromSeconds(3);
 

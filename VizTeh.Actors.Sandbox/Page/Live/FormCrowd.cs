@@ -49,7 +49,10 @@ internal sealed class FormCrowd(BotApiServer telegram, TimeProvider clock) : IAs
                 throw new NotPossibleException("Клиенты уже заполняют заявки: дождитесь конца или остановите их.");
             // The same people come again: they would fill the emulator's memory otherwise.
             while (_participants.Count < clients)
-                _participants.Add(telegram.AddPerson($"Клиент {_participants.Count + 1}", username: $"crowd_{_participants.Count + 1}").Chat);
+            {
+                _participants.Add(
+                    telegram.AddPerson($"Клиент {_participants.Count + 1}", username: $"crowd_{_participants.Count + 1}").Chat);
+            }
             _leaving.Dispose();
             _leaving = new CancellationTokenSource();
             _progress = new CrowdProgress(true, clients, 0, 0, 0, clock.GetUtcNow(), null);

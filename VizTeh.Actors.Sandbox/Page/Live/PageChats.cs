@@ -55,7 +55,10 @@ internal sealed class PageChat(string key, ChatKind kind, string title, ChatPart
             // An app shows the spinner and does not press again while it turns.
             if (_presses.Exists(press =>
                 !press.Press.IsAnswered && (press.MessageId, press.Row, press.Column) == (messageId, row, column)))
+            {
                 return;
+            }
+
             _presses.Add(new PagePress(nonce, messageId, row, column, participant.PressData(message, data)));
             if (_presses.Count > MostPresses)
                 _presses.RemoveAt(0);

@@ -172,8 +172,10 @@ public sealed class AlbumTests
         {
             { new StringContent($"{bot.Client.Id}"), "chat_id" }, { new StringContent(JsonSerializer.Serialize(items)), "media" },
         };
-        if (reply is not null) body.Add(new StringContent(JsonSerializer.Serialize(reply)), "reply_parameters");
-        foreach (var (part, name, content) in files) body.Add(new ByteArrayContent(content), part, name);
+        if (reply is not null)
+            body.Add(new StringContent(JsonSerializer.Serialize(reply)), "reply_parameters");
+        foreach (var (part, name, content) in files)
+            body.Add(new ByteArrayContent(content), part, name);
         return bot.PostAsync($"/bot{bot.Server.Token}/sendMediaGroup", body);
     }
 }

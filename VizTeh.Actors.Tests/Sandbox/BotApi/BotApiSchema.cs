@@ -48,7 +48,8 @@ public sealed class BotApiSchema
     {
         ArgumentNullException.ThrowIfNull(call);
         var faults = new List<string>(FaultsOfRequest(call.Method, call.Parameters, typed: call.Transport == ParameterTransport.Json));
-        if (call is { Response: { } response, Fault: null }) faults.AddRange(FaultsOfAnswer(call.Method, response));
+        if (call is { Response: { } response, Fault: null })
+            faults.AddRange(FaultsOfAnswer(call.Method, response));
         return faults;
     }
 
@@ -56,11 +57,14 @@ public sealed class BotApiSchema
     public IReadOnlyList<string> FaultsOfRequest(string method, JsonObject parameters, bool typed = true)
     {
         ArgumentNullException.ThrowIfNull(parameters);
-        if (!_results.ContainsKey(method)) return [$"{method}: not a method of {Source} that is spoken here"];
-        if (!_parameters.TryGetValue(method, out var schema)) return parameters.Count == 0 ? [] : [$"{method} has no parameters"];
+        if (!_results.ContainsKey(method))
+            return [$"{method}: not a method of {Source} that is spoken here"];
+        if (!_parameters.TryGetValue(method, out var schema))
+            return parameters.Count == 0 ? [] : [$"{method} has no parameters"];
 
         var normal = parameters.DeepClone().AsObject();
-        if (!typed) GiveTypes(normal, schema.ActualSchema);
+        if (!typed)
+            GiveTypes(normal, schema.ActualSchema);
         SpellParseModes(normal);
         return Describe(method + " request", schema.ActualSchema, normal.ToJsonString());
     }
@@ -69,10 +73,13 @@ public sealed class BotApiSchema
     public IReadOnlyList<string> FaultsOfAnswer(string method, string answer)
     {
         var envelope = JsonNode.Parse(answer)!.AsObject();
-        if (envelope["ok"]?.GetValue<bool>() != true) return Describe(method + " refusal", _error.ActualSchema, answer);
-        if (envelope["result"] is not { } result) return [$"{method}: no result"];
+        if (envelope["ok"]?.GetValue<bool>() != true)
+            return Describe(method + " refusal", _error.ActualSchema, answer);
+        if (envelope["result"] is not { } result)
+            return [$"{method}: no result"];
         var faults = Describe(method + " result", _results[method].ActualSchema, result.ToJsonString());
-        if (method != "getUpdates") return faults;
+        if (method != "getUpdates")
+            return faults;
 
         // "At most one of the optional parameters can be present in any given update": no schema of fields can say that.
         var crowded = result.AsArray().Where(update => update!.AsObject().Count != 2).Select(update => $"not one kind: {update}");
@@ -97,13 +104,15 @@ public sealed class BotApiSchema
     {
         if (node is JsonArray items)
         {
-            foreach (var item in items) SpellParseModes(item);
+            foreach (var item in items)
+                SpellParseModes(item);
         }
         else if (node is JsonObject members)
         {
             if (members["parse_mode"] is JsonValue mode && ParseModes.TryGetValue(mode.ToString(), out var published))
                 members["parse_mode"] = published;
-            foreach (var (_, member) in members) SpellParseModes(member);
+            foreach (var (_, member) in members)
+                SpellParseModes(member);
         }
     }
 
@@ -111,8 +120,10 @@ public sealed class BotApiSchema
     {
         foreach (var (name, value) in parameters.ToArray())
         {
-            if (value is null || !schema.Properties.TryGetValue(name, out var property)) continue;
-            if (property.ActualSchema.Validate(value.ToJsonString()).Count == 0) continue;
+            if (value is null || !schema.Properties.TryGetValue(name, out var property))
+                continue;
+            if (property.ActualSchema.Validate(value.ToJsonString()).Count == 0)
+                continue;
             try
             {
                 parameters[name] = JsonNode.Parse(value.GetValue<string>());

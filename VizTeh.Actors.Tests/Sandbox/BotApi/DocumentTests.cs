@@ -15,7 +15,8 @@ public sealed class DocumentTests
     {
         await using var bot = await StartedAsync();
         var fields = new Dictionary<string, string> { ["caption"] = "<b>Смета</b>", ["parse_mode"] = "HTML" };
-        if (document is not null) fields["document"] = document;
+        if (document is not null)
+            fields["document"] = document;
 
         var first = await UploadAsync(bot, part, "смета 2.pdf", Content, fields);
         var sent = first.Result["document"]!;
@@ -147,7 +148,8 @@ public sealed class DocumentTests
         {
             { new StringContent($"{bot.Client.Id}"), "chat_id" }, { new ByteArrayContent(content), part, name },
         };
-        foreach (var (field, value) in fields ?? []) body.Add(new StringContent(value), field);
+        foreach (var (field, value) in fields ?? [])
+            body.Add(new StringContent(value), field);
         return bot.PostAsync($"/bot{bot.Server.Token}/{method}", body);
     }
 }

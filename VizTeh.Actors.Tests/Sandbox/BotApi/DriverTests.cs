@@ -64,7 +64,8 @@ public sealed class DriverTests
         var messages = (await bot.CallAsync("getUpdates")).Result.AsArray().TakeLast(3).Select(update => update!["message"]!).ToArray();
         Assert.Equal([4_096, 4_096, 808], messages.Select(message => ((string)message["text"]!).EnumerateRunes().Count()));
         Assert.Single(messages.Select(message => (long)message["date"]!).Distinct());
-        Assert.Equal(messages.Select(message => (long)message["message_id"]!).Order(), messages.Select(message => (long)message["message_id"]!));
+        Assert.Equal(messages.Select(message => (long)message["message_id"]!).Order(),
+            messages.Select(message => (long)message["message_id"]!));
     }
 
     [Fact]

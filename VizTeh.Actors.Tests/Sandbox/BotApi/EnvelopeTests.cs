@@ -59,7 +59,8 @@ public sealed class EnvelopeTests
             ["unknown"] = "1",
         };
         using var multipart = new MultipartFormDataContent();
-        foreach (var (name, value) in values) multipart.Add(new StringContent(value), name);
+        foreach (var (name, value) in values)
+            multipart.Add(new StringContent(value), name);
         var json = new JsonObject([.. values.Select(value => KeyValuePair.Create(value.Key, (JsonNode?)value.Value))]);
         var path = $"/bot{bot.Server.Token}/sendMessage";
         var query = string.Join('&', values.Select(value => $"{value.Key}={Uri.EscapeDataString(value.Value)}"));

@@ -83,7 +83,7 @@ public sealed class FaultTests
         {
             deadline.Token.ThrowIfCancellationRequested();
             bot.Clock.Advance(TimeSpan.FromSeconds(30));
-            await Task.WhenAny(second, Task.Delay(10, deadline.Token));
+            await Task.WhenAny(second, Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, deadline.Token));
         }
 
         Assert.Equal(HttpStatusCode.OK, (await second).Status);

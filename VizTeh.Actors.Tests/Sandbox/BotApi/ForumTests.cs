@@ -19,7 +19,8 @@ public sealed class ForumTests
 
         Assert.Equal("Заявки", (string?)messages[0]["forum_topic_created"]!["name"]);
         Assert.Equal(topic.Id, (int)messages[0]["message_id"]!);
-        Assert.All(messages[..2], message => Assert.Equal((topic.Id, true), ((int)message["message_thread_id"]!, (bool)message["is_topic_message"]!)));
+        Assert.All(messages[..2],
+            message => Assert.Equal((topic.Id, true), ((int)message["message_thread_id"]!, (bool)message["is_topic_message"]!)));
         Assert.All(messages[2..], message => Assert.True(message["message_thread_id"] is null && message["is_topic_message"] is null));
         Assert.True((bool)messages[1]["chat"]!["is_forum"]!);
     }
@@ -92,13 +93,16 @@ public sealed class ForumTests
 
         Assert.Equal("Bad Request: TOPIC_CLOSED", (await fixture.SendAsync(new { chat_id = fixture.Group.Id, text = "?" })).Description);
         Assert.Equal(
-            "Bad Request: TOPIC_CLOSED", (await fixture.SendAsync(new { chat_id = fixture.Group.Id, text = "?", message_thread_id = topic.Id })).Description);
-        Assert.Equal("Bad Request: message text is empty", (await fixture.SendAsync(new { chat_id = fixture.Group.Id, text = "" })).Description);
+            "Bad Request: TOPIC_CLOSED",
+            (await fixture.SendAsync(new { chat_id = fixture.Group.Id, text = "?", message_thread_id = topic.Id })).Description);
+        Assert.Equal("Bad Request: message text is empty",
+            (await fixture.SendAsync(new { chat_id = fixture.Group.Id, text = "" })).Description);
         Assert.Throws<InvalidOperationException>(() => fixture.Group.Seat(fixture.Second).In(topic).SendText("?"));
         fixture.Seat.In(topic).SendText("основателю можно");
         topic.Reopen();
         fixture.Group.Seat(fixture.Second).In(topic).SendText("теперь и остальным");
-        Assert.Equal(200, (int)(await fixture.SendAsync(new { chat_id = fixture.Group.Id, text = "?", message_thread_id = topic.Id })).Status);
+        var answer = await fixture.SendAsync(new { chat_id = fixture.Group.Id, text = "?", message_thread_id = topic.Id });
+        Assert.Equal(200, (int)answer.Status);
 
         var messages = await fixture.MessagesAsync();
         Assert.Equal((topic.Id, true), ((int)messages[1]["message_thread_id"]!, messages[1]["forum_topic_closed"] is not null));
@@ -144,7 +148,9 @@ public sealed class ForumTests
 
         Assert.Equal((136817688, true), ((long)messages[0]["from"]!["id"]!, (bool)messages[0]["from"]!["is_bot"]!));
         Assert.Equal((777000, false), ((long)messages[1]["from"]!["id"]!, (bool)messages[1]["from"]!["is_bot"]!));
-        Assert.All(messages, message => Assert.Equal((channel.Id, "channel"), ((long)message["sender_chat"]!["id"]!, (string?)message["sender_chat"]!["type"])));
+        Assert.All(messages, message => Assert.Equal(
+            (channel.Id, "channel"),
+            ((long)message["sender_chat"]!["id"]!, (string?)message["sender_chat"]!["type"])));
         Assert.True((bool)messages[1]["is_automatic_forward"]!);
         Assert.Equal(channel.Id, (long)messages[1]["forward_origin"]!["chat"]!["id"]!);
     }

@@ -273,7 +273,8 @@ public sealed class GetUpdatesTests
 
     private static void Type(RawBot bot, params string[] texts)
     {
-        foreach (var text in texts) bot.Client.Chat.SendText(text);
+        foreach (var text in texts)
+            bot.Client.Chat.SendText(text);
     }
 
     /// <summary>When the server begins to hold a call back cannot be seen from outside: the clock goes on until it lets go.</summary>
@@ -284,7 +285,7 @@ public sealed class GetUpdatesTests
         {
             deadline.Token.ThrowIfCancellationRequested();
             bot.Clock.Advance(TimeSpan.FromSeconds(1));
-            await Task.WhenAny(done, Task.Delay(10, deadline.Token));
+            await Task.WhenAny(done, Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, deadline.Token));
         }
     }
 }

@@ -49,14 +49,14 @@ public sealed class RawBot : IAsyncDisposable
         return new RawBot(await BotApiServer.StartAsync((options ?? new BotApiOptions()) with { Clock = clock }), clock);
     }
 
-    public Task<RawAnswer> CallAsync(string method, object? parameters = null, CancellationToken cancellation = default) =>
-        PostAsync($"/bot{Server.Token}/{method}", JsonContent.Create(parameters ?? new { }), cancellation);
+    public Task<RawAnswer> CallAsync(string method, object? parameters = null, CancellationToken cancellationToken = default) =>
+        PostAsync($"/bot{Server.Token}/{method}", JsonContent.Create(parameters ?? new { }), cancellationToken);
 
-    public async Task<RawAnswer> PostAsync(string path, HttpContent? content, CancellationToken cancellation = default)
+    public async Task<RawAnswer> PostAsync(string path, HttpContent? content, CancellationToken cancellationToken = default)
     {
         using (content)
         {
-            using var response = await _http.PostAsync(path, content, cancellation);
+            using var response = await _http.PostAsync(path, content, cancellationToken);
             return await ReadAsync(response);
         }
     }
@@ -68,10 +68,10 @@ public sealed class RawBot : IAsyncDisposable
     }
 
     /// <summary>Polls once and waits until the server has it waiting.</summary>
-    public async Task<Task<RawAnswer>> StartPollAsync(long offset, int timeout, CancellationToken cancellation = default)
+    public async Task<Task<RawAnswer>> StartPollAsync(long offset, int timeout, CancellationToken cancellationToken = default)
     {
-        var poll = CallAsync("getUpdates", new { offset, timeout }, cancellation);
-        await Server.Updates.WaitUntilPolledAsync(cancellation: cancellation);
+        var poll = CallAsync("getUpdates", new { offset, timeout }, cancellationToken);
+        await Server.Updates.WaitUntilPolledAsync(cancellationToken: cancellationToken);
         return poll;
     }
 

@@ -126,7 +126,8 @@ internal sealed partial class SandboxProcess : IAsyncDisposable
         {
             var stat = StateInStat().Match(File.ReadAllText($"/proc/{id}/stat"));
             return stat.Groups["parent"].Value == owner.ToString(CultureInfo.InvariantCulture)
-                && File.ReadAllText($"/proc/{id}/cmdline").Split('\0').Any(word => word.EndsWith("/VizTeh.Actors.dll", StringComparison.Ordinal))
+                && File.ReadAllText($"/proc/{id}/cmdline").Split('\0').Any(
+                    word => word.EndsWith("/VizTeh.Actors.dll", StringComparison.Ordinal))
                 && !File.ReadAllText($"/proc/{id}/cmdline").StartsWith("/bin/sh", StringComparison.Ordinal);
         }
         catch (IOException)
