@@ -68,6 +68,26 @@ public sealed class NoticeRoutingTests
     }
 
     [Fact]
+    public async Task A_group_that_becomes_a_supergroup_while_former_chats_are_looked_for_keeps_what_waits_in_its_order()
+    {
+        await using var database = await PostgresFixture.CreateMigratedAsync();
+        await database.ExecuteAsync(
+            """
+            insert into tickets (user_id) values (42);
+            insert into outbox (chat_id, kind, ticket_id) select -1, 'card', id from tickets
+            """);
+        await database.OweAsync("one", -1, ToManagers("Первое"));
+        var store = new ManagerChatStore(database.DataSource);
+        await store.RecordAsync(new ChatMigration(-1, -2), default);
+
+        var reclaimed = await store.ReclaimAsync([-1], new Dictionary<long, long> { [-1] = -1 }, default);
+
+        Assert.Equal(new ReclaimedRows(0, 0, 0), reclaimed);
+        Assert.Equal(
+            ["-2|card", "-2|notice"], await database.ReadAsync("select concat_ws('|', chat_id, kind) from outbox order by id"));
+    }
+
+    [Fact]
     public async Task A_former_manager_gets_what_is_theirs_as_a_client_and_nothing_that_was_for_managers()
     {
         await using var bot = await BotUnderTest.CreateAsync(start: false);

@@ -99,7 +99,7 @@ public sealed class OutboxActor : ReceiveActor, IWithTimers
         _looking = true;
         _lookAgain = false;
         _passedOver = false;
-        _store.LoadDueChatsAsync(_chats.Current, _resting, _stopping.Token)
+        _store.LoadDueChatsAsync(_chats.Current, [.. _resting], _stopping.Token)
             .PipeTo(Self, success: chats => new Looked(chats), failure: error => new LookingFailed(error));
     }
 

@@ -66,7 +66,7 @@ public sealed class OutboxStore(NpgsqlDataSource database, MessageKinds kinds)
     /// <param name="managersChats">Where cards go.</param>
     /// <param name="resting">Chats that are not to be served now: they take nobody's place among the first few.</param>
     public async Task<IReadOnlyList<DueChat>> LoadDueChatsAsync(
-        IReadOnlyCollection<long> managersChats, IEnumerable<long> resting, CancellationToken cancellationToken)
+        IReadOnlyCollection<long> managersChats, IReadOnlyCollection<long> resting, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         var chats = await connection.QueryAsync<(long ChatId, string NextIsFor)>(new CommandDefinition(

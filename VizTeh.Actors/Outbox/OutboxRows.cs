@@ -110,21 +110,28 @@ internal static class OutboxRows
             """
             with ours as (
                 select known.id, known.current_id from unnest(@ids::bigint[], @currentId::bigint[]) as known (id, current_id)
+            ), moved as (
+                -- A group that migrated since the ids were read: what waits for it has moved there, and it is no former chat.
+                select migrated.new_chat_id as id from migrated_chats migrated where migrated.old_chat_id = any(@ids)
             ), waiting as materialized (
                 select lost.id, lost.ticket_id, lost.created_at, lost.last_error, lost.set_aside_at from outbox lost
-                 where lost.kind = 'card' and lost.chat_id <> all(@ids) for update skip locked
+                 where lost.kind = 'card' and lost.chat_id <> all(@ids) and lost.chat_id not in (select moved.id from moved)
+                   for update skip locked
             ), gone as (
                 delete from outbox using waiting where outbox.id = waiting.id
             ), edits as (
                 delete from outbox
                  where outbox.id in (select lost.id from outbox lost
-                                      where lost.kind = 'card_edit' and lost.chat_id <> all(@ids) for update skip locked)
+                                      where lost.kind = 'card_edit'
+                                        and lost.chat_id <> all(@ids) and lost.chat_id not in (select moved.id from moved)
+                                        for update skip locked)
                 returning outbox.id
             ), others as (
                 delete from outbox
                  where outbox.id in (select lost.id from outbox lost
                                       where lost.recipient = 'managers' and lost.kind not in ('card', 'card_edit')
-                                        and lost.chat_id <> all(@ids) for update skip locked)
+                                        and lost.chat_id <> all(@ids) and lost.chat_id not in (select moved.id from moved)
+                                        for update skip locked)
                 returning outbox.id
             ), added as (
                 insert into outbox (chat_id, kind, ticket_id, created_at, last_error, set_aside_at)
