@@ -50,7 +50,7 @@ public sealed class RefusedNoticeTests : IAsyncLifetime
         await _outbox.DeliverDueAsync(_outbox.Client);
 
         Assert.Empty(await _outbox.Database.ReadAsync(Rows));
-        Assert.Equal(1, _outbox.LogLines("is given up, refused for the 10. time"));
+        Assert.Equal(1, _outbox.LogLines("is given up after 10 refusals"));
         Assert.Equal(0, _outbox.LogLines("cannot be written to"));
     }
 

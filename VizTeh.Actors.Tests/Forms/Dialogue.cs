@@ -3,6 +3,7 @@ using System.Xml.Linq;
 using VizTeh.Actors.Forms;
 using VizTeh.Actors.Messages;
 using VizTeh.Actors.Questions;
+using VizTeh.Actors.Sandbox.Clients;
 using VizTeh.Actors.Settings;
 using VizTeh.Actors.Tests.Support;
 using VizTeh.Actors.Updates;
@@ -20,8 +21,8 @@ internal sealed class Dialogue
         ["Знаки", "Стелы", "Металлоконструкции", "Брендирование", "Услуги", "Производство", "Другое"],
         TimeZoneInfo.Utc);
 
-    /// <summary>An acceptable answer to each question, free of every key word.</summary>
-    public static IReadOnlyDictionary<FormField, string> GoodAnswers { get; } = new Dictionary<FormField, string>
+    // Of the questions whose answers tests spell out. Any other question is answered as in FormScript.
+    private static readonly Dictionary<FormField, string> Spelt = new()
     {
         [FormField.Name] = "Анна",
         [FormField.Organization] = "ООО «Ромашка»",
@@ -30,6 +31,11 @@ internal sealed class Dialogue
         [FormField.Description] = "Две стелы у въезда",
         [FormField.Phone] = "+74953632042",
     };
+
+    /// <summary>An acceptable answer to each question, free of every key word.</summary>
+    public static IReadOnlyDictionary<FormField, string> GoodAnswers { get; } = FormQuestions.InOrder.Index().ToDictionary(
+        question => question.Item.Field,
+        question => Spelt.GetValueOrDefault(question.Item.Field) ?? FormScript.Questions[question.Index].Answers[0]);
 
     /// <summary>Those answers as the client is shown them.</summary>
     public static string Shown(FormField field) =>

@@ -108,6 +108,7 @@ internal static class PermanentShapes
         ["inbox.not-recovered.v1"] = new NotRecovered(1, "why"),
         ["inbox.not-handled.v1"] = new Failed(1, "why", IsFault: true),
         ["outbox.filled.v1"] = OutboxFilled.Instance,
+        ["outbox.chat-heard-from.v1"] = new ChatHeardFrom(-100),
 
         ["ticket.create.v2"] = new CreateTicket(Id, 2, "anna", TicketSamples.Answers, At),
         ["ticket.create.v2~account-name"] = new CreateTicket(Id, 2, null, TicketSamples.Answers, At, "Анна К"),

@@ -46,7 +46,8 @@ public sealed class OutboxActor : ReceiveActor, IWithTimers
     {
         (_store, _delivery, _chats, _formerChats, _logger) = (store, delivery, chats, formerChats, logger);
         _outage = new OutageLog("The outbox", logger);
-        Receive<OutboxFilled>(OnFilled);
+        Receive<OutboxFilled>(_ => Look());
+        Receive<ChatHeardFrom>(OnHeardFrom);
         Receive<Woken>(_ => Look());
         Receive<Looked>(OnLooked);
         Receive<RestOver>(OnRestOver);
@@ -70,14 +71,12 @@ public sealed class OutboxActor : ReceiveActor, IWithTimers
 
     protected override void PostStop() => _stopping.Cancel();
 
-    private void OnFilled(OutboxFilled filled)
+    private void OnHeardFrom(ChatHeardFrom heard)
     {
-        if (filled.ChatHeardFrom is not { } chatId)
-            Look();
-        else if (_serving.Contains(chatId))
-            _heardFrom.Add(chatId);
+        if (_serving.Contains(heard.ChatId))
+            _heardFrom.Add(heard.ChatId);
         else
-            Wake(chatId);
+            Wake(heard.ChatId);
     }
 
     private void Wake(long? chatId)

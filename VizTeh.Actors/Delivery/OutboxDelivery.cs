@@ -19,20 +19,20 @@ public sealed class OutboxDelivery(
     OutboxStore store, TelegramSender sender, ManagerChats chats, ChatReachability reach, TimeProvider clock,
     ILogger<OutboxDelivery> logger)
 {
-    // A claim holds a connection: a chat whose turn is further off is let go of and comes back.
+    // A claim holds a connection. A claim whose turn to send is further away than this is given back, and the chat is claimed again later.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
-    // For so long messages are sent before they are settled, all at once: with Telegram's usual answer that is one message, for a crash
-    // at that moment repeats them; only a server that answers at once gets more of them, and a database fewer questions.
+    // Messages are sent for this time and then settled together. A crash before the settling repeats them, so it is short: with Telegram's
+    // usual latency it is one message. A server that answers at once is sent more of them per settling.
     private static readonly TimeSpan RunLength = TimeSpan.FromMilliseconds(50);
 
-    // From this refusal of a row on, each one is followed by a try of another row of the chat, another one each time: if the chat takes
-    // that, it is the row that is wrong, whatever words it is refused in.
+    // From this refusal of a row on, each refusal is followed by an attempt to send another row of the chat, a different one each time. If
+    // that one is accepted, the refused row is at fault, whatever the wording of the refusal.
     private const int SuspectAfter = 3;
 
     private static readonly Backoff RefusalBackoff = new(TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(5));
 
-    // Of a send whose answer says nothing: most such faults pass soon, and each repeat may be a copy.
+    // For a send whose outcome is unknown: most such faults pass soon, and each repeat may be a duplicate.
     private static readonly Backoff UnconfirmedBackoff = new(TimeSpan.FromSeconds(2), TimeSpan.FromMinutes(1));
     private static readonly Backoff SettleBackoff = new(TimeSpan.FromMilliseconds(300), TimeSpan.FromSeconds(5));
 
@@ -68,7 +68,7 @@ public sealed class OutboxDelivery(
         return new DeliveryReport(chatId, await SettleFailureAsync(claim, outcome, cancellationToken));
     }
 
-    // What is not plainly accepted ends the run. It is tried again as the head of the next claim, where every outcome is dealt with.
+    // A message that is not accepted ends the run. It is sent again as the head of the next claim, where every outcome is handled.
     private async Task<List<SentEntry>> SendFollowersAsync(
         OutboxClaim claim, SentEntry head, long startedAt, CancellationToken cancellationToken)
     {
@@ -86,7 +86,7 @@ public sealed class OutboxDelivery(
         return sent;
     }
 
-    // Neither cancelled nor failing: what was sent before has to be settled, or it would be sent again.
+    // Is not cancelled and does not throw: the messages sent before it have to be settled, or they would be sent again.
     private async Task<SentEntry?> TrySendAsync(OutboxEntry entry, TimeSpan patience)
     {
         try
@@ -123,7 +123,7 @@ public sealed class OutboxDelivery(
             row.Attempts);
     }
 
-    // A group that is known to have moved may be refused in other words too, and never comes back into reach.
+    // A group that is known to have migrated may be refused in other words too, and is never reachable again.
     private long? MovedTo(long chatId, SendOutcome.Refused refused) =>
         refused.MigratedTo
         ?? (refused.Reason != RefusalReason.Content && chats.Resolve(chatId) is var currentId && currentId != chatId ? currentId : null);

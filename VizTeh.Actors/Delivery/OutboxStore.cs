@@ -25,7 +25,8 @@ public sealed class OutboxStore(NpgsqlDataSource database, MessageKinds kinds)
     // The gate before every send: what is for managers goes to their chats only, whatever was ordered by whom and when.
     private const string MayGoThere = "(@isManagers or recipient = 'client')";
 
-    // The rows that follow the first are read without a lock: whoever may not have the first has none of them. The ticket is seen as of
+    // Only the first row is locked. The rows behind it are read without a lock, since they are sent only by the process that holds the
+    // lock on the first. The ticket is seen as of
     // the same moment as the edits that wait for it: edits of the same message are one, drawn once, after all of them.
     private static readonly string Claim =
         $"""

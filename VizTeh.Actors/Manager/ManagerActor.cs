@@ -115,7 +115,7 @@ public sealed class ManagerActor : ReceiveActor
         return new Handled(update.UpdateId);
     }
 
-    private void HearFrom(long chatId) => _outbox.Tell(new OutboxFilled(_chats.Resolve(chatId)));
+    private void HearFrom(long chatId) => _outbox.Tell(new ChatHeardFrom(_chats.Resolve(chatId)));
 
     private async Task MigrateAsync(ChatMigration migration)
     {

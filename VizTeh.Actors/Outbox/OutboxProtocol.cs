@@ -4,10 +4,12 @@ namespace VizTeh.Actors.Outbox;
 public sealed class OutboxKey;
 
 /// <summary>Tells the outbox that rows were committed; losing it only costs time.</summary>
-/// <param name="ChatHeardFrom">
-/// A managers' chat that showed signs of life: what it refused before is tried again at once. Null when it is only about rows.
-/// </param>
-public sealed record OutboxFilled(long? ChatHeardFrom = null)
+public sealed record OutboxFilled
 {
     public static readonly OutboxFilled Instance = new();
 }
+
+/// <summary>
+/// Tells the outbox that a managers' chat showed a sign of life: what it refused before is tried again at once. Losing it only costs time.
+/// </summary>
+public sealed record ChatHeardFrom(long ChatId);

@@ -42,6 +42,7 @@ namespace VizTeh.Actors.Serialization;
 [JsonSerializable(typeof(NotRecovered))]
 [JsonSerializable(typeof(Failed))]
 [JsonSerializable(typeof(OutboxFilled))]
+[JsonSerializable(typeof(ChatHeardFrom))]
 [JsonSerializable(typeof(CreateTicket))]
 [JsonSerializable(typeof(TicketCreated))]
 [JsonSerializable(typeof(TicketNotCreated))]

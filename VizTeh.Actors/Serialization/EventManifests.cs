@@ -37,6 +37,7 @@ public static class EventManifests
         ("inbox.not-recovered.v1", typeof(NotRecovered)),
         ("inbox.not-handled.v1", typeof(Failed)),
         ("outbox.filled.v1", typeof(OutboxFilled)),
+        ("outbox.chat-heard-from.v1", typeof(ChatHeardFrom)),
         ("ticket.create.v1", typeof(CreateTicketV1)),
         ("ticket.create.v2", typeof(CreateTicket)),
         ("ticket.created.v1", typeof(TicketCreated)),

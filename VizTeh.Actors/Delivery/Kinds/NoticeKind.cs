@@ -28,7 +28,7 @@ public sealed class NoticeKind(ILogger<NoticeKind> logger) : MessageKind
             return false;
         await claim.DropAsync([], cancellationToken);
         logger.LogWarning(
-            "A notice to user {UserId} is given up, refused for the {Refusals}. time: {Code} {Description}",
+            "A notice to user {UserId} is given up after {Refusals} refusals: {Code} {Description}",
             row.ChatId, row.Attempts + 1, refused.Code, refused.Description);
         return true;
     }
