@@ -112,11 +112,9 @@ internal sealed class Audit(NpgsqlDataSource database)
 
     private async Task<List<Row>> ReadTicketsAsync(CancellationToken cancellationToken)
     {
+        var answers = string.Join(", ", FormScript.Questions.Select(question => question.Column));
         await using var command = database.CreateCommand(
-            $"""
-            select id::bigint, user_id::bigint, {string.Join(", ", FormScript.Questions.Select(question => question.Column))}, status = 'closed'
-              from tickets order by id
-            """);
+            $"select id::bigint, user_id::bigint, {answers}, status = 'closed' from tickets order by id");
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var rows = new List<Row>();
         while (await reader.ReadAsync(cancellationToken))

@@ -28,7 +28,8 @@ public sealed class QueryPlanTests
         insert into ticket_cards (ticket_id, chat_id, message_id) select id, -1, id from tickets;
         insert into outbox (chat_id, kind, ticket_id, next_attempt_at) select -1, 'card', id, now() + interval '1 day' from tickets;
         insert into outbox_keys (key) select 'filled-' || n from generate_series(1, 3000) n;
-        insert into inbox (update_id, payload) select -n, '{"text": "text text text text text text text text"}' from generate_series(1, 3000) n;
+        insert into inbox (update_id, payload)
+        select -n, '{"text": "text text text text text text text text"}' from generate_series(1, 3000) n;
         insert into recent_updates (update_id) select -n from generate_series(1, 3000) n;
         insert into akka.journal (created, deleted, persistence_id, sequence_number, message)
         select 1, false, 'filled-' || n % 500, n, 'some event' from generate_series(1, 3000) n;

@@ -90,8 +90,12 @@ public sealed class NoticeTests : IAsyncLifetime
         await using (var connection = await _outbox.Database.DataSource.OpenConnectionAsync())
         {
             await using (var transaction = await connection.BeginTransactionAsync())
-                Assert.True(await OutboxRows.OweAsync("Готово", _outbox.Client.ChatId, ToClient("Готово"), connection, transaction, default));
+            {
+                Assert.True(
+                    await OutboxRows.OweAsync("Готово", _outbox.Client.ChatId, ToClient("Готово"), connection, transaction, default));
+            }
         }
+
         await _outbox.DeliverDueAsync(_outbox.Client);
         Assert.Empty(Said(_outbox.Client));
 
