@@ -92,7 +92,12 @@ internal static class Contrast
         }
         """;
 
-    public static Task PrepareAsync(IPage page) => page.EvaluateAsync(HoverAll);
+    public static async Task PrepareAsync(IPage page)
+    {
+        // A bubble that comes or is edited between the wait for animations and the measuring would be measured while it fades in.
+        await page.EmulateMediaAsync(new() { ReducedMotion = ReducedMotion.Reduce });
+        await page.EvaluateAsync(HoverAll);
+    }
 
     /// <summary>Every text that is seen now, as it is, and as it is with the mouse on it.</summary>
     /// <param name="page">A page that was prepared.</param>
