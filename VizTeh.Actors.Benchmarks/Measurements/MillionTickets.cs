@@ -1,6 +1,7 @@
 using Npgsql;
 using VizTeh.Actors.Benchmarks.Contenders;
 using VizTeh.Actors.Benchmarks.Report;
+using VizTeh.Actors.Sandbox.BotApi.Chats;
 
 namespace VizTeh.Actors.Benchmarks.Measurements;
 

@@ -116,8 +116,8 @@ internal static class ChatEndpoints
 
         if (caption.Length > TextRules.CaptionLimit)
             throw new NotPossibleException($"Подпись: до {TextRules.CaptionLimit} символов.");
-        if (pictures.Count + documents.Count is 0 or > ChatParticipant.AlbumLimit)
-            throw new NotPossibleException($"За один раз отправляют от 1 до {ChatParticipant.AlbumLimit} файлов.");
+        if (pictures.Count + documents.Count is 0 or > ParticipantUploads.AlbumLimit)
+            throw new NotPossibleException($"За один раз отправляют от 1 до {ParticipantUploads.AlbumLimit} файлов.");
         return In(session, key, chat =>
         {
             int? replyTo = int.TryParse(form["replyTo"], NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : null;

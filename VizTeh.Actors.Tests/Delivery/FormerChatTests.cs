@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using VizTeh.Actors.Chats;
 using VizTeh.Actors.Outbox;
+using VizTeh.Actors.Sandbox.BotApi.Chats;
 using VizTeh.Actors.Tests.EndToEnd;
 using VizTeh.Actors.Tests.Support;
 using VizTeh.Actors.Tickets;

@@ -1,6 +1,7 @@
 using VizTeh.Actors.Chats;
 using VizTeh.Actors.Outbox;
 using VizTeh.Actors.Sandbox.BotApi.Calls;
+using VizTeh.Actors.Sandbox.BotApi.Chats;
 using VizTeh.Actors.Tests.EndToEnd;
 using VizTeh.Actors.Tests.Support;
 using static VizTeh.Actors.Tests.Delivery.NoticeFixture;

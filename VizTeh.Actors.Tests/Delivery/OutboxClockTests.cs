@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using VizTeh.Actors.Sandbox.BotApi.Chats;
 using VizTeh.Actors.Tests.EndToEnd;
 
 namespace VizTeh.Actors.Tests.Delivery;

@@ -1,3 +1,4 @@
+using VizTeh.Actors.Sandbox.BotApi.Chats;
 using VizTeh.Actors.Sandbox.Clients;
 using VizTeh.Actors.Tests.Support;
 

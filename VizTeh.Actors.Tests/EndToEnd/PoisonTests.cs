@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using VizTeh.Actors.Inbox;
+using VizTeh.Actors.Sandbox.BotApi.Chats;
 using VizTeh.Actors.Tests.Support;
 
 namespace VizTeh.Actors.Tests.EndToEnd;

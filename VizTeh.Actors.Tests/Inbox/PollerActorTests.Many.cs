@@ -1,3 +1,4 @@
+using VizTeh.Actors.Sandbox.BotApi.Chats;
 using VizTeh.Actors.TelegramApi;
 using VizTeh.Actors.Tests.Support;
 using VizTeh.Actors.Updates;

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using VizTeh.Actors.Inbox;
 using VizTeh.Actors.Reliability;
+using VizTeh.Actors.Sandbox.BotApi.Chats;
 using VizTeh.Actors.Tests.EndToEnd;
 using VizTeh.Actors.Tests.Support;
 

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using VizTeh.Actors.Reliability;
 using VizTeh.Actors.Sandbox.BotApi.Calls;
+using VizTeh.Actors.Sandbox.BotApi.Chats;
 using VizTeh.Actors.Sandbox.Postgres;
 
 namespace VizTeh.Actors.Tests.Outages;

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using VizTeh.Actors.Sandbox.BotApi.Chats;
 using VizTeh.Actors.Sandbox.Page;
 
 namespace VizTeh.Actors.Tests.Page;

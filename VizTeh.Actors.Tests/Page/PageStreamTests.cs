@@ -1,4 +1,5 @@
 using Microsoft.Playwright;
+using VizTeh.Actors.Sandbox.BotApi.Chats;
 using VizTeh.Actors.Sandbox.Page;
 
 namespace VizTeh.Actors.Tests.Page;

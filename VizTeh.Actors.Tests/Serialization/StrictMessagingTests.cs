@@ -6,6 +6,7 @@ using VizTeh.Actors.Conversations;
 using VizTeh.Actors.Delivery;
 using VizTeh.Actors.Inbox;
 using VizTeh.Actors.Manager;
+using VizTeh.Actors.Sandbox.BotApi.Chats;
 using VizTeh.Actors.Serialization;
 using VizTeh.Actors.Tests.EndToEnd;
 using VizTeh.Actors.Tests.Support;

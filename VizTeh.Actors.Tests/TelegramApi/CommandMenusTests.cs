@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using VizTeh.Actors.Chats;
 using VizTeh.Actors.Messages;
+using VizTeh.Actors.Sandbox.BotApi.Chats;
 using VizTeh.Actors.Sandbox.BotApi.Server;
 using VizTeh.Actors.TelegramApi;
 using VizTeh.Actors.Tests.Support;

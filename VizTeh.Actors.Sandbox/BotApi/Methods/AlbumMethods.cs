@@ -22,7 +22,7 @@ internal static class AlbumMethods
         if (media.Length == 0)
             throw Refuse.BadRequest("There are no messages to send");
         var prepared = media.Select((medium, index) => Prepare(state, medium, index + 1)).ToArray();
-        if (media.Length > ChatParticipant.AlbumLimit)
+        if (media.Length > ParticipantUploads.AlbumLimit)
             throw Refuse.BadRequest("Too many messages to send as an album");
         if (media.Select(medium => medium.Kind).Distinct().Count() > 1)
             throw Refuse.BadRequest("Document can't be mixed with other media types");

@@ -1,3 +1,4 @@
+using VizTeh.Actors.Sandbox.BotApi.Chats;
 using VizTeh.Actors.Sandbox.Demo;
 
 namespace VizTeh.Actors.Sandbox.Page.Live;

@@ -1,5 +1,6 @@
 using System.Net;
 using VizTeh.Actors.Sandbox.BotApi.Calls;
+using VizTeh.Actors.Sandbox.BotApi.Chats;
 
 namespace VizTeh.Actors.Tests.Sandbox.BotApi;
 

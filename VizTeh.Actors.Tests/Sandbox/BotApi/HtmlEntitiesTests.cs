@@ -1,3 +1,4 @@
+using VizTeh.Actors.Sandbox.BotApi.Chats;
 using VizTeh.Actors.Sandbox.BotApi.Text;
 
 namespace VizTeh.Actors.Tests.Sandbox.BotApi;

@@ -11,7 +11,8 @@ public sealed record Picture(byte[] Content, int Width, int Height);
 /// <param name="Name">With its extension, without a folder.</param>
 public sealed record Attachment(byte[] Content, string Name, string MimeType);
 
-public sealed partial class ChatParticipant
+/// <summary>The pictures and files with a content of their own that a person sends.</summary>
+public static class ParticipantUploads
 {
     /// <summary>Telegram's apps put up to ten pictures into one album (Bot API, sendMediaGroup).</summary>
     public const int AlbumLimit = 10;
@@ -21,20 +22,21 @@ public sealed partial class ChatParticipant
     /// caption belongs to the first.
     /// </summary>
     /// <exception cref="ArgumentException">None, more than an album holds, or a caption over 1024 characters.</exception>
-    public IReadOnlyList<ChatMessage> SendPictures(IReadOnlyList<Picture> pictures, string? caption = null, ChatMessage? replyTo = null)
+    public static IReadOnlyList<ChatMessage> SendPictures(
+        this ChatParticipant participant, IReadOnlyList<Picture> pictures, string? caption = null, ChatMessage? replyTo = null)
     {
         ArgumentNullException.ThrowIfNull(pictures);
         if (pictures.Count is 0 or > AlbumLimit)
             throw new ArgumentException($"An album has 1 to {AlbumLimit} pictures.", nameof(pictures));
-        lock (_state.Gate)
+        lock (participant.State.Gate)
         {
-            var album = pictures.Count > 1 ? _state.NextCallbackId().ToString(CultureInfo.InvariantCulture) : null;
+            var album = pictures.Count > 1 ? participant.State.NextCallbackId().ToString(CultureInfo.InvariantCulture) : null;
             return
             [
                 .. pictures.Select((picture, index) =>
                 {
-                    var sizes = _state.Files.AddPhoto(picture.Content, picture.Width, picture.Height);
-                    return PostMedia(
+                    var sizes = participant.State.Files.AddPhoto(picture.Content, picture.Width, picture.Height);
+                    return participant.PostMedia(
                         MessageKind.Photo, "photo", FileRegistry.PhotoSizes(sizes), index == 0 ? caption : null, sizes[^1].Id, album,
                         replyTo);
                 }),
@@ -43,13 +45,14 @@ public sealed partial class ChatParticipant
     }
 
     /// <exception cref="ArgumentException">The caption is over 1024 characters.</exception>
-    public ChatMessage SendFile(Attachment file, string? caption = null, ChatMessage? replyTo = null)
+    public static ChatMessage SendFile(
+        this ChatParticipant participant, Attachment file, string? caption = null, ChatMessage? replyTo = null)
     {
         ArgumentNullException.ThrowIfNull(file);
-        lock (_state.Gate)
+        lock (participant.State.Gate)
         {
-            var stored = _state.Files.AddDocument(file.Content, file.Name, file.MimeType);
-            return PostMedia(MessageKind.Document, "document", FileRegistry.DocumentJson(stored), caption, replyTo: replyTo);
+            var stored = participant.State.Files.AddDocument(file.Content, file.Name, file.MimeType);
+            return participant.PostMedia(MessageKind.Document, "document", FileRegistry.DocumentJson(stored), caption, replyTo: replyTo);
         }
     }
 }

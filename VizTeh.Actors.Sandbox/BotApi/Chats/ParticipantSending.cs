@@ -1,0 +1,136 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using VizTeh.Actors.Sandbox.BotApi.Text;
+
+namespace VizTeh.Actors.Sandbox.BotApi.Chats;
+
+/// <summary>What a person sends from where they are in a chat.</summary>
+public static class ParticipantSending
+{
+    /// <summary>
+    /// Sends what a person typed. As the apps do, a text over 4096 characters goes as several messages; the last is returned.
+    /// </summary>
+    /// <exception cref="ArgumentException">Nothing in it can be seen: an app would not send it.</exception>
+    /// <exception cref="InvalidOperationException">The person blocked the bot, or the bot is not in the group.</exception>
+    public static ChatMessage SendText(this ChatParticipant participant, string text, ChatMessage? replyTo = null)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        if (TextRules.IsBlank(TextRules.FromPerson(text).Plain))
+            throw new ArgumentException("Telegram sends no blank text.", nameof(text));
+        lock (participant.State.Gate)
+        {
+            return Pieces(text)
+                .Select(piece => TextRules.FromPerson(piece))
+                .Where(piece => !TextRules.IsBlank(piece.Plain))
+                .Select(piece => participant.Post(new MessageContent(MessageKind.Text, piece) { Source = piece.Plain }, replyTo))
+                .ToArray()[^1];
+        }
+    }
+
+    /// <exception cref="ArgumentException">The caption is over 1024 characters.</exception>
+    public static ChatMessage SendPhoto(this ChatParticipant participant, string? caption = null)
+    {
+        lock (participant.State.Gate)
+        {
+            var sizes = participant.State.Files.AddPhoto();
+            return participant.PostMedia(MessageKind.Photo, "photo", FileRegistry.PhotoSizes(sizes), caption, sizes[^1].Id);
+        }
+    }
+
+    public static ChatMessage SendSticker(this ChatParticipant participant) => participant.SendOfKind(
+        MessageKind.Sticker, FileKind.Sticker, null, new JsonObject
+        {
+            ["type"] = "regular",
+            ["width"] = 512,
+            ["height"] = 512,
+            ["is_animated"] = false,
+            ["is_video"] = false,
+            ["emoji"] = "👍",
+        });
+
+    public static ChatMessage SendVoice(this ChatParticipant participant) =>
+        participant.SendOfKind(
+            MessageKind.Voice, FileKind.VoiceNote, null, new JsonObject { ["duration"] = 3, ["mime_type"] = "audio/ogg" });
+
+    public static ChatMessage SendVideo(this ChatParticipant participant, string? caption = null) => participant.SendOfKind(
+        MessageKind.Video, FileKind.Video, caption, new JsonObject
+        {
+            ["width"] = 640,
+            ["height"] = 360,
+            ["duration"] = 5,
+            ["mime_type"] = "video/mp4",
+        });
+
+    public static ChatMessage SendDocument(this ChatParticipant participant, string? caption = null) =>
+        participant.SendFile(new Attachment("document"u8.ToArray(), "plan.pdf", "application/pdf"), caption);
+
+    public static ChatMessage SendLocation(this ChatParticipant participant, double latitude = 55.751244, double longitude = 37.618423)
+    {
+        lock (participant.State.Gate)
+        {
+            return participant.PostMedia(
+                MessageKind.Location, "location", new JsonObject { ["latitude"] = latitude, ["longitude"] = longitude }, null);
+        }
+    }
+
+    /// <summary>Shares the person's own contact, as a button that asks for it does.</summary>
+    public static ChatMessage ShareOwnContact(this ChatParticipant participant) => participant.ShareContact(
+        participant.Person.Phone, participant.Person.Id, participant.Person.FirstName, participant.Person.LastName);
+
+    /// <param name="userId">Whose account it is; null for a contact who has none, or who hides it.</param>
+    public static ChatMessage ShareContact(
+        this ChatParticipant participant, string phone, long? userId, string firstName, string? lastName = null)
+    {
+        var contact = new JsonObject { ["phone_number"] = phone, ["first_name"] = firstName };
+        if (lastName is not null)
+            contact["last_name"] = lastName;
+        if (userId is { } id)
+            contact["user_id"] = id;
+        lock (participant.State.Gate)
+            return participant.PostMedia(MessageKind.Contact, "contact", contact, null);
+    }
+
+    private static ChatMessage SendOfKind(
+        this ChatParticipant participant, MessageKind kind, FileKind fileKind, string? caption, JsonObject about)
+    {
+        var field = kind.ToString().ToLowerInvariant();
+        lock (participant.State.Gate)
+            return participant.PostMedia(kind, field, FileRegistry.Json(participant.State.Files.Add(fileKind), about), caption);
+    }
+
+    internal static ChatMessage PostMedia(
+        this ChatParticipant participant, MessageKind kind, string field, JsonNode value, string? caption, string? photoFileId = null,
+        string? albumId = null, ChatMessage? replyTo = null)
+    {
+        var text = TextRules.FromPerson(caption ?? "");
+        if (TextRules.CodePoints(text.Plain) > TextRules.CaptionLimit)
+            throw new ArgumentException($"A caption has up to {TextRules.CaptionLimit} characters.", nameof(caption));
+        var content = new MessageContent(kind, text)
+        {
+            Source = text.Plain,
+            PhotoFileId = photoFileId,
+            MediaField = field,
+            MediaJson = value.ToJsonString(),
+            AlbumId = albumId,
+        };
+        return participant.Post(content, replyTo);
+    }
+
+    private static IEnumerable<string> Pieces(string text)
+    {
+        var piece = new StringBuilder();
+        var count = 0;
+        foreach (var rune in text.EnumerateRunes())
+        {
+            piece.Append(rune.ToString());
+            if (++count < TextRules.MessageLimit)
+                continue;
+            yield return piece.ToString();
+            piece.Clear();
+            count = 0;
+        }
+
+        if (piece.Length > 0)
+            yield return piece.ToString();
+    }
+}
