@@ -5,11 +5,12 @@ using VizTeh.Actors.Reliability;
 namespace VizTeh.Actors;
 
 /// <summary>
-/// What Akka says before its loggers have started and after they have stopped; its own way of saying it waits for the log's reader.
+/// Writes Akka's log lines from before its loggers have started and after they have stopped. Akka's own logger for these waits for the
+/// reader of the log.
 /// </summary>
 public sealed class AkkaFirstWords : MinimalLogger
 {
-    /// <summary>Puts it in the place of Akka's own.</summary>
+    /// <summary>Replaces Akka's own start-up logger.</summary>
     internal static Config Config { get; } = ConfigurationFactory.ParseString(
         $"akka.stdout-logger-class = \"{typeof(AkkaFirstWords).FullName}, {typeof(AkkaFirstWords).Assembly.GetName().Name}\"");
 

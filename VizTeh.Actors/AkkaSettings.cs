@@ -10,7 +10,7 @@ using VizTeh.Actors.Settings;
 
 namespace VizTeh.Actors;
 
-/// <summary>What every actor system of the program has in common: persistence, serialization, a cluster of one.</summary>
+/// <summary>The settings that every actor system of the program shares: persistence, serialization, a cluster of one.</summary>
 public static class AkkaSettings
 {
     /// <param name="hocon">hocon.conf.</param>
@@ -33,7 +33,7 @@ public static class AkkaSettings
             .WithClustering()
             .AddStartup((system, _) =>
             {
-                // What is in force, whatever the file said and whatever was laid over it.
+                // Checks the resulting settings: hocon.conf with everything that was laid over it.
                 HoconFile.RequireSqlPersistence(system.Settings.Config, "Akka's settings in force");
                 JoinSelfUnlessSeeded(system);
                 LoneMember.GoesDownAtStop(system);

@@ -21,7 +21,7 @@ using VizTeh.Actors.Tickets;
 
 namespace VizTeh.Actors;
 
-/// <summary>Puts the program together.</summary>
+/// <summary>Composes the program: settings, services, actors.</summary>
 public static class BotHost
 {
     /// <summary>The actor system's name: part of every node's address.</summary>
@@ -49,7 +49,7 @@ public static class BotHost
         return builder.Build();
     }
 
-    /// <summary>What the actors are made of.</summary>
+    /// <summary>Registers the services that the actors depend on.</summary>
     public static IServiceCollection AddBot(
         this IServiceCollection services, BotSettings settings, ITelegramBotClient telegram, BotIdentity bot) => services
         .AddSingleton(settings)
@@ -70,7 +70,7 @@ public static class BotHost
         .AddSingleton<TelegramUpdates>()
         .AddSingleton(provider => new ManagerChats(settings.ManagerChatIds, provider.GetRequiredService<ILogger<ManagerChats>>()))
         .AddSingleton<ManagerChatStore>()
-        // Before the actors: what starts later may rely on it.
+        // Registered before the actors, which rely on it.
         .AddHostedService<ManagerChatsRefresh>()
         .AddSingleton<UpdateReader>()
         .AddSingleton<RowReader>()
@@ -87,7 +87,7 @@ public static class BotHost
         .AddSingleton(provider =>
             new SuggestedCommands(ClientCommands.Suggested, provider.GetRequiredService<ManagerCommands>().Suggested));
 
-    /// <summary>One line an event, with time and level, on standard output; nobody waits for its reader.</summary>
+    /// <summary>One line an event, with time and level, on standard output. Logging never waits for the reader of the output.</summary>
     public static ILoggingBuilder AddProgramLog(this ILoggingBuilder logging) => logging
         .AddProvider(new ProgramLog(LogOutput.Standard, TimeProvider.System))
         .SetMinimumLevel(LogLevel.Information);

@@ -6,17 +6,17 @@ using Akka.Remote.Transport;
 namespace VizTeh.Actors;
 
 /// <summary>
-/// Which way this process reaches others of its cluster. A cluster of one reaches nobody, so it listens nowhere: a port on the loopback
-/// device is open to every user of the machine, and Akka asks whoever comes for no secret. Only an address or seed nodes in hocon.conf
-/// bring in Akka's own transport over TCP.
+/// Chooses the transport to other processes of the cluster. A cluster of one has no others, so it gets a transport that listens nowhere: a
+/// port on the loopback device is open to every user of the machine, and Akka does not authenticate connections. Akka's own TCP transport
+/// is used only when hocon.conf sets an address or seed nodes.
 /// </summary>
 internal static class ClusterNetwork
 {
     private const string Tcp = "akka.remote.dot-netty.tcp";
     private static readonly string[] Loopback = ["127.0.0.1", "localhost", "::1"];
 
-    // The interval: a lone member that goes down at a stop is gone at its next tick (LoneMember);
-    // with the default each stop waits up to 1 s.
+    // A lone member that goes down at a stop (LoneMember) is gone at the next tick of this interval; the default makes each stop wait up to
+    // 1 s.
     private static readonly Config None = ConfigurationFactory.ParseString(
         $$"""
         akka.cluster.leader-actions-interval = 200ms
@@ -30,7 +30,7 @@ internal static class ClusterNetwork
         """);
 
     /// <param name="hocon">hocon.conf.</param>
-    /// <returns>What is to be laid over it.</returns>
+    /// <returns>The settings to lay over hocon.conf.</returns>
     public static Config For(Config hocon) => IsWanted(hocon) ? Config.Empty : None;
 
     private static bool IsWanted(Config hocon)
@@ -39,24 +39,26 @@ internal static class ClusterNetwork
             return true;
         var host = hocon.GetString($"{Tcp}.hostname", null);
         var port = hocon.GetString($"{Tcp}.port", null);
-        // The pair that hocon.conf once came with: a port that nobody is told, on an address that no other machine reaches.
+        // The pair that hocon.conf once came with: a random port, which nobody is told, on an address that no other machine reaches.
         var isNobodysAddress = port == "0" && (host is null || Loopback.Contains(host));
         return (host ?? port) is not null && !isNobodysAddress;
     }
 }
 
-/// <summary>A transport that listens nowhere and reaches nobody; what an actor system tells itself does not pass through one.</summary>
+/// <summary>
+/// A transport that listens nowhere and connects to nothing. Messages inside one actor system do not pass through a transport.
+/// </summary>
 public sealed class NoTransport : Transport
 {
     private readonly Address _address;
 
-    /// <summary>Made by Akka, by its name in the settings.</summary>
+    /// <summary>Created by Akka, which finds the type by its name in the settings.</summary>
     public NoTransport(ActorSystem system, Config config)
     {
         (System, Config) = (system, config);
         SchemeIdentifier = "none";
         MaximumPayloadBytes = 128_000;
-        // Akka wants a host and a port in an address; nothing is behind these.
+        // Akka requires a host and a port in an address; nothing listens at this one.
         _address = new Address(SchemeIdentifier, system.Name, "process", 1);
     }
 

@@ -5,9 +5,9 @@ using Akka.Cluster;
 namespace VizTeh.Actors;
 
 /// <summary>
-/// How the only member of a cluster leaves it. A singleton of a member that leaves in order waits for its successor to take over; with
-/// nobody else in the cluster it would wait until the phase of the shutdown times out, at each stop. That of a member that is down stops at
-/// once.
+/// Makes the only member of a cluster leave it without a wait. A singleton of a member that leaves in order waits for a successor to take
+/// over; with no other member, each stop would wait until that phase of the shutdown times out. A singleton of a member that is down stops
+/// at once.
 /// </summary>
 internal static class LoneMember
 {

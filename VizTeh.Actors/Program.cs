@@ -36,7 +36,7 @@ catch (OperationCanceledException) when (stopping.IsCancellationRequested)
 }
 catch (Exception failure)
 {
-    // Whatever nobody foresaw: one line too, and no stack that would bury it in the journal of the service.
+    // An unforeseen failure is one line too: a stack trace would bury the reason in the journal of the service.
     LogOutput.SayLastWords(SettingsException.Unforeseen(failure).Message);
     return 1;
 }

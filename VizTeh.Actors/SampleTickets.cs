@@ -4,16 +4,18 @@ using VizTeh.Actors.Tickets;
 
 namespace VizTeh.Actors;
 
-/// <summary>Tickets of the shapes that the form lets through, for trying whether the table takes them.</summary>
+/// <summary>Tickets of the shapes that the form accepts, for a trial insert into the table.</summary>
 internal static class SampleTickets
 {
-    // Above what fits into four bytes: clients' ids have outgrown them.
+    // Above 32 bits, as clients' ids are by now.
     private const long UserId = 7_000_000_001;
 
-    // First and last name have up to 64 characters each.
+    // First and last name of up to 64 characters each, and a space.
     private const int LongestAccountName = 129;
 
-    /// <summary>An ordinary one for each direction, one of a client without a username from abroad, and the longest, of emoji.</summary>
+    /// <summary>
+    /// An ordinary ticket for each direction, one of a client from abroad without a username, and the longest possible one, of emoji.
+    /// </summary>
     public static IReadOnlyList<CreateTicket> For(CompanySettings company, DateTimeOffset now)
     {
         var any = company.Directions[0];
@@ -43,6 +45,6 @@ internal static class SampleTickets
         _ => Emoji(question.Limit),
     };
 
-    // In code points, each of two UTF-16 units and four bytes.
+    // The length is in code points; each emoji has two UTF-16 units and four bytes of UTF-8.
     private static string Emoji(int length) => string.Concat(Enumerable.Repeat("🙂", length));
 }

@@ -7,12 +7,12 @@ using VizTeh.Actors.Tickets;
 
 namespace VizTeh.Actors;
 
-/// <summary>What has to be there before anything runs: the tables, and who the bot is.</summary>
+/// <summary>Connects to the database and to Telegram before anything else starts: creates the tables, learns the bot's identity.</summary>
 internal static class Startup
 {
     /// <summary>
-    /// Both side by side, since both are mostly waiting. The first that cannot be had ends the other: a Telegram that is waited for must
-    /// not hide that the database refuses the password.
+    /// Connects to both concurrently. The first failure cancels the other attempt: waiting for Telegram must not hide that the database
+    /// refuses the password.
     /// </summary>
     /// <exception cref="SettingsException">One of them names a setting that is wrong.</exception>
     public static async Task<BotIdentity> ConnectAsync(
@@ -26,7 +26,7 @@ internal static class Startup
         if (!first.IsCompletedSuccessfully)
             await giveUp.CancelAsync();
         await ((Task)Task.WhenAll(migration, identity)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        // Its reason, not that the other was given up.
+        // Rethrows the first failure, not the cancellation of the other attempt.
         await first;
         await migration;
         return await identity;

@@ -3,8 +3,8 @@ using Microsoft.Extensions.Logging;
 namespace VizTeh.Actors.Chats;
 
 /// <summary>
-/// Tells the log which managers' chats are out of reach: once when one goes, once when it is back, and once an hour between, however
-/// often it is tried. Safe for any thread.
+/// Logs which managers' chats are unreachable: once when a chat becomes so, once an hour while it lasts, once when it is over, however many
+/// sends fail. Thread-safe.
 /// </summary>
 public sealed class ChatReachability(TimeProvider clock, ILogger<ChatReachability> logger)
 {
@@ -12,11 +12,11 @@ public sealed class ChatReachability(TimeProvider clock, ILogger<ChatReachabilit
 
     private readonly Lock _lock = new();
 
-    // Only managers' chats come here, so there are few.
+    // Only managers' chats are recorded, so the dictionary stays small.
     private readonly Dictionary<long, (DateTimeOffset Since, long SaidAt)> _lost = [];
 
-    /// <summary>The chat cannot be written to.</summary>
-    /// <param name="why">For the log.</param>
+    /// <summary>Records that the chat cannot be written to.</summary>
+    /// <param name="why">The reason, for the log.</param>
     public void Lost(long chatId, string why)
     {
         DateTimeOffset since;
@@ -34,7 +34,7 @@ public sealed class ChatReachability(TimeProvider clock, ILogger<ChatReachabilit
             + "that the bot is in the chat, was started there and may write there: in a forum, in its topic General", chatId, why, since);
     }
 
-    /// <summary>The chat can be written to; nothing is said of one that always could.</summary>
+    /// <summary>Records that the chat can be written to; logs only if it could not before.</summary>
     public void Regained(long chatId)
     {
         (DateTimeOffset Since, long SaidAt) lost;

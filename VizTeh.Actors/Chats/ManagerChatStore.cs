@@ -16,7 +16,7 @@ public sealed class ManagerChatStore(NpgsqlDataSource database)
         return migrations.AsList();
     }
 
-    /// <summary>Remembers a migration and sends what waits for the old chat to the new one: one transaction, safe to repeat.</summary>
+    /// <summary>Stores a migration and moves the rows that wait for the old chat to the new one, in one transaction. Idempotent.</summary>
     public async Task RecordAsync(ChatMigration migration, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
@@ -25,7 +25,7 @@ public sealed class ManagerChatStore(NpgsqlDataSource database)
         await transaction.CommitAsync(cancellationToken);
     }
 
-    /// <summary>Makes a process's MANAGER_CHAT_ID the one that holds: it was started after all others.</summary>
+    /// <summary>Stores the MANAGER_CHAT_ID of this process, the last one started, as the one in force.</summary>
     public async Task TakeOverAsync(IReadOnlyCollection<long> configured, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
@@ -39,10 +39,10 @@ public sealed class ManagerChatStore(NpgsqlDataSource database)
     }
 
     /// <summary>
-    /// Takes back what is for managers and waits for chats that are not theirs: cards go to the chats in force that lack them, the rest is
-    /// dropped. One transaction, safe to repeat.
+    /// Takes back the rows for managers that wait for chats which are not theirs: cards go to the current chats that lack them, other rows
+    /// are dropped. One transaction, idempotent.
     /// </summary>
-    /// <returns>Null when another process was started since with another MANAGER_CHAT_ID: then it is for that one to say.</returns>
+    /// <returns>Null when a process with another MANAGER_CHAT_ID was started since: only that process may take rows back.</returns>
     public async Task<ReclaimedRows?> ReclaimAsync(
         IReadOnlyList<long> configured, IReadOnlyDictionary<long, long> currentById, CancellationToken cancellationToken)
     {

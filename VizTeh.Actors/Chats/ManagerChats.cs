@@ -3,31 +3,31 @@ using Microsoft.Extensions.Logging;
 
 namespace VizTeh.Actors.Chats;
 
-/// <summary>A group that became a supergroup, which gives it another id (Bot API, Message.migrate_to_chat_id).</summary>
+/// <summary>A group that became a supergroup, with another id (Bot API, Message.migrate_to_chat_id).</summary>
 public sealed record ChatMigration(long OldChatId, long NewChatId);
 
 /// <summary>
-/// Which chats are the managers': those of MANAGER_CHAT_ID, followed through their migrations. Safe for any thread; what is learned
-/// here is made durable by <see cref="ManagerChatStore"/>, and loaded from there before the first update is handed out.
+/// The managers' chats: those of MANAGER_CHAT_ID, followed through their migrations. Thread-safe. <see cref="ManagerChatStore"/> stores the
+/// migrations; they are loaded before the first update is handed out.
 /// </summary>
 /// <param name="configured">MANAGER_CHAT_ID.</param>
-/// <param name="logger">Asks the operator for the new id, once a run.</param>
+/// <param name="logger">Gets the request to the operator to set the new id, once per run of the program.</param>
 public sealed class ManagerChats(IReadOnlyCollection<long> configured, ILogger<ManagerChats> logger)
 {
     private readonly Lock _lock = new();
     private TaskCompletionSource _changed = NewSignal();
     private volatile Snapshot _now = new([.. configured.Distinct()], ImmutableDictionary<long, long>.Empty);
 
-    /// <summary>Where cards go: each chat once, by its newest id.</summary>
+    /// <summary>The chats that cards are sent to: each once, by its newest id.</summary>
     public IReadOnlyList<long> Current => _now.Current;
 
-    /// <summary>MANAGER_CHAT_ID: each number once, sorted.</summary>
+    /// <summary>The ids of MANAGER_CHAT_ID: each once, sorted.</summary>
     public IReadOnlyList<long> Configured { get; } = [.. configured.Distinct().Order()];
 
     /// <summary>Every id of a managers' chat, former ones included, with the newest id of that chat.</summary>
     public IReadOnlyDictionary<long, long> CurrentById => _now.CurrentById;
 
-    /// <summary>Completes when the chats change after this was read.</summary>
+    /// <summary>Completes when the chats change after this property was read.</summary>
     public Task Changed
     {
         get
@@ -38,8 +38,8 @@ public sealed class ManagerChats(IReadOnlyCollection<long> configured, ILogger<M
     }
 
     /// <summary>
-    /// Whether the people of the chat are managers. True for the former ids of such a chat too: cards that were sent before still
-    /// carry their buttons there.
+    /// Whether the chat is a managers' chat. Former ids of such a chat count too: cards that were sent before the migration still have
+    /// their buttons there.
     /// </summary>
     public bool Contains(long chatId)
     {
@@ -47,17 +47,17 @@ public sealed class ManagerChats(IReadOnlyCollection<long> configured, ILogger<M
         return now.Current.Contains(now.Follow(chatId));
     }
 
-    /// <summary>The newest id of a chat; its own when it never migrated.</summary>
+    /// <summary>The newest id of a chat; the given id when the chat never migrated.</summary>
     public long Resolve(long chatId) => _now.Follow(chatId);
 
-    /// <summary>Takes note of a migration that Telegram told of. One that is known, or cannot be, changes nothing.</summary>
+    /// <summary>Records a migration that Telegram reported. A known or impossible one changes nothing.</summary>
     public void Learn(ChatMigration migration)
     {
         var (oldId, newId) = migration;
         lock (_lock)
         {
             var before = _now;
-            // Only groups migrate; and a chat that comes back to an id it had would be followed for ever.
+            // Only groups migrate (negative ids). A chat that returned to an id it had would make a cycle, followed without end.
             if (oldId >= 0 || newId >= 0 || before.Follow(newId) == oldId || before.Migrations.GetValueOrDefault(oldId) == newId)
                 return;
             var after = new Snapshot([.. configured], before.Migrations.SetItem(oldId, newId));

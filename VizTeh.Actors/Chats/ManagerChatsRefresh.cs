@@ -5,9 +5,8 @@ using VizTeh.Actors.Reliability;
 namespace VizTeh.Actors.Chats;
 
 /// <summary>
-/// Loads what is known of migrations before anything that starts after it, since an update of a chat that is taken for a foreign one is
-/// dropped; says that this process's MANAGER_CHAT_ID holds from now on; and loads again from time to time, for what another node has
-/// learned.
+/// Loads the known migrations before later services start, since an update of a managers' chat that is not recognised would be dropped.
+/// Stores this process's MANAGER_CHAT_ID as the one in force. Reloads the migrations periodically, for those that another node has learned.
 /// </summary>
 internal sealed class ManagerChatsRefresh(
     ManagerChats chats, ManagerChatStore store, TimeProvider clock, ILogger<ManagerChatsRefresh> logger) : BackgroundService

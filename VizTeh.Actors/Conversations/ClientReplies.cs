@@ -8,11 +8,11 @@ using VizTeh.Actors.Updates;
 
 namespace VizTeh.Actors.Conversations;
 
-/// <summary>Says a decision's replies to its client through Telegram.</summary>
+/// <summary>Sends a decision's replies to its client through Telegram.</summary>
 public sealed class ClientReplies(
     TelegramSender sender, BotSettings settings, Troubles troubles, TimeProvider clock, ILogger<ClientReplies> logger)
 {
-    // About two minutes. The client waits for the reply, but so does whatever they write meanwhile.
+    // About two minutes. Meanwhile the client waits for the reply, and so do the client's later messages.
     private const int MostRefusals = 8;
     private static readonly Backoff RefusalBackoff = new(TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1));
 
@@ -22,11 +22,12 @@ public sealed class ClientReplies(
     private int _photoTroubleLogged;
 
     /// <summary>
-    /// Says the replies in order and takes the spinner off a pressed button; done when Telegram has accepted, or finally refused, all.
-    /// A client who has blocked the bot hears nothing, and that is no error. Any other refusal is a trouble that health shows.
+    /// Sends the replies in order and answers a pressed button's callback query. Completes when Telegram has accepted, or finally refused,
+    /// all of them. A client who has blocked the bot gets no reply, which is no error. Any other refusal is a trouble that <c>health</c>
+    /// shows.
     /// </summary>
-    /// <param name="toast">The note on a pressed button; null for none.</param>
-    /// <returns>The message id of the last reply; null when it was not said, or may have been said before under another id.</returns>
+    /// <param name="toast">The text shown for a pressed button; null for none.</param>
+    /// <returns>The message id of the last reply; null when it was not sent, or may have been sent before under another id.</returns>
     public async Task<long?> SayAsync(
         ClientUpdate update, IReadOnlyList<Reply> replies, string? toast, CancellationToken cancellationToken)
     {
@@ -62,7 +63,7 @@ public sealed class ClientReplies(
         return last is { MayBeCopy: false, MessageId: var id } ? id : null;
     }
 
-    // Only the reply that was refused is repeated: those before it are on the screen. Null when it was not said.
+    // Only the refused reply is repeated: the earlier ones are on the screen. Returns null when the reply was not sent.
     private async Task<SendOutcome.Delivered?> SayAsync(long chatId, Message message, CancellationToken cancellationToken)
     {
         for (var refusals = 1; ; refusals++)
@@ -83,7 +84,7 @@ public sealed class ClientReplies(
                     + "call the client", chatId, refused.Code, refused.Description);
             }
 
-            // Of 404 it is the token or the address of the Bot API that is wrong: nobody is answered until that is put right.
+            // A 404 means that the token or the address of the Bot API is wrong: no client gets a reply until that is mended.
             if (refused.Code != 404 && (!refused.IsAboutChat || refusals >= MostRefusals))
                 return null;
             await Task.Delay(RefusalBackoff.Before(refusals), clock, cancellationToken);
@@ -102,7 +103,7 @@ public sealed class ClientReplies(
                 return;
             }
 
-            // In whatever words: if the text passes, it was the photo.
+            // Telegram's wording does not matter: if the text alone is accepted, the photo was at fault.
             if (await SayAsync(chatId, about, cancellationToken) is not null)
             {
                 troubles.Raise(PhotoRefused, null, $"PHOTO_ID: {refused.Code} {refused.Description}");

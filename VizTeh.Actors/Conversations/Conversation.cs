@@ -2,8 +2,10 @@ using VizTeh.Actors.Forms;
 
 namespace VizTeh.Actors.Conversations;
 
-/// <summary>All that a conversation remembers: the form, and which updates have had their effect on it.</summary>
-/// <param name="HandledUpdates">The newest last; a set in the order of arrival, since ids may start again with lower ones.</param>
+/// <summary>The whole state of a conversation: the form, and the ids of the updates that have changed it.</summary>
+/// <param name="HandledUpdates">
+/// The newest last. A list in the order of arrival, since Telegram's ids may start again at lower numbers.
+/// </param>
 public sealed record Conversation(Form Form, IReadOnlyList<long> HandledUpdates)
 {
     /// <summary>What is known of the messages around the open question.</summary>

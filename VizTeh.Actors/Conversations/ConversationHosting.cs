@@ -7,10 +7,12 @@ namespace VizTeh.Actors.Conversations;
 
 public static class ConversationHosting
 {
-    /// <summary>Far more than nodes there will ever be; part of where an entity lives, so not to be changed in a running cluster.</summary>
+    /// <summary>
+    /// Far more than there will ever be nodes. Decides on which node an entity lives, so it must not change in a running cluster.
+    /// </summary>
     private const int Shards = 50;
 
-    /// <summary>The conversations, one entity a user, awake while there is something to do.</summary>
+    /// <summary>The conversations: one sharded entity per user, in memory while it has something to do.</summary>
     public static AkkaConfigurationBuilder WithConversations(this AkkaConfigurationBuilder akka) =>
         akka.WithShardRegion<ConversationActor>(
             "conversations",
@@ -24,7 +26,7 @@ public static class ConversationHosting
             {
                 StateStoreMode = StateStoreMode.DData,
                 RememberEntities = false,
-                // The conversation itself knows when it is idle; the region sees only what passes through it.
+                // The conversation itself tracks when it is idle; the region sees only messages that pass through it.
                 ShouldPassivateIdleEntities = false,
                 HandOffStopMessage = ConversationActor.StopConversation.Instance,
             });

@@ -6,14 +6,14 @@ using VizTeh.Actors.Updates;
 namespace VizTeh.Actors.Conversations;
 
 /// <summary>
-/// What an update leads to: <see cref="FormRules"/>, once it is clear that the update is meant for what is asked. Words that were sent
-/// before the question, the rest of a text that is too long, and a reply to another question are not. Pure.
+/// Decides what an update leads to. Words that were sent before the question, the rest of a text that is too long, and a reply to another
+/// question are no answers; any other update is decided by <see cref="FormRules"/>. Pure.
 /// </summary>
 internal static class ConversationRules
 {
     private static readonly Decision Silence = new(null, []);
 
-    /// <param name="question">The message of the open question, if it was said once and is known; null else.</param>
+    /// <param name="question">The message of the open question, if it is known and was sent once only; else null.</param>
     public static Decision Decide(Conversation conversation, ClientUpdate update, SaidMessage? question, FormContext context)
     {
         if (conversation.Form.WithoutGaps() is not Form.Draft draft)
@@ -27,7 +27,7 @@ internal static class ConversationRules
             : decision;
     }
 
-    /// <summary>What the newest event says of itself, whatever was said before: for a repeat after a crash.</summary>
+    /// <summary>The messages of the newest event, for a repeat after a crash: independent of what was sent before.</summary>
     public static IReadOnlyList<Reply> Prompt(Conversation conversation, CompanySettings company) =>
         conversation.Form.WithoutGaps() is Form.Draft draft && conversation.Screen.Told is { } told
             ? told switch
@@ -41,7 +41,7 @@ internal static class ConversationRules
 
     private static Decision? NotMeant(Form.Draft draft, Screen screen, ClientUpdate update, SaidMessage? question, FormContext context)
     {
-        // What a button says is meant whenever it was pressed.
+        // Other intents, such as a button's label, count whenever they were sent.
         var intent = ClientIntent.Of(update.Input);
         if (intent is not (ClientIntent.Text or ClientIntent.UnknownCommand or ClientIntent.Contact or ClientIntent.Unsupported
             or ClientIntent.Start or ClientIntent.NewForm))
@@ -53,7 +53,7 @@ internal static class ConversationRules
             return RestOf(whole, draft, screen, update, context);
         if (update.Message is { } message && screen.IsOlder(message, question))
         {
-            // The question is below it on the screen already. Whoever only wanted to begin needs no more.
+            // The question already stands below this message on the screen; a client who only wanted to begin needs no reply.
             return intent is ClientIntent.Start or ClientIntent.NewForm || screen.Told is not null
                 ? Silence
                 : new Decision(
@@ -77,18 +77,18 @@ internal static class ConversationRules
                 FormText.TooLong(FormQuestions.Of(field).Limit));
         }
 
-        // A part that is full may have yet another behind it.
+        // A part of full length may be followed by another.
         return LongText.Of(update) is null
             ? Silence
             : new Decision(NotTaken(NotTakenReason.RestOfLongText, context, whole), []);
     }
 
-    // A number or a name of the list can only be meant for the question that asks for one.
+    // Only a number or a name of the list is clearly meant for the question that asks for one.
     private static bool IsReplyToAnother(Form.Draft draft, string? quoted) =>
         draft is Form.Asking { Question: { Kind: QuestionKind.Line or QuestionKind.Paragraph } asked }
         && QuotedQuestion.Of(quoted) is { } quotedQuestion && quotedQuestion != asked;
 
-    // Until the next question is said, nothing more than what waits already can come before it.
+    // Until the next question is sent, only messages that wait already can be older than it.
     private static Decision Noted(Decision decision, ClientUpdate update) => decision.Event switch
     {
         ConversationEvent.Answered answered =>

@@ -6,7 +6,7 @@ using VizTeh.Actors.Questions;
 namespace VizTeh.Actors.Conversations;
 
 /// <summary>
-/// A conversation as it is kept in place of the events that led to it. A shape of its own, so that <see cref="Form"/> stays free to
+/// A conversation's snapshot, stored in place of the events that led to it. Separate from <see cref="Form"/>, so that the form's type can
 /// change. Stored for ever, like the events: a member may be added, none may be renamed or change its meaning.
 /// </summary>
 /// <param name="HandledUpdates">The newest last.</param>
@@ -19,7 +19,7 @@ public sealed record ConversationSnapshot(SavedForm Form, IReadOnlyList<long> Ha
 
     public Conversation Restore() => new(Form.Restore(), HandledUpdates) { Screen = Screen ?? Forms.Screen.Blank };
 
-    // What is in it was said by a client.
+    // A log must not hold what a client wrote.
     public override string ToString() => $"{nameof(ConversationSnapshot)} {Form.GetType().Name}";
 }
 

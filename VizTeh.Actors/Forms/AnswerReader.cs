@@ -3,7 +3,7 @@ using VizTeh.Actors.Questions;
 
 namespace VizTeh.Actors.Forms;
 
-/// <summary>An answer as it will be stored, or why it cannot be.</summary>
+/// <summary>An answer in its stored form, or the reason for its refusal.</summary>
 internal abstract record AnswerReading
 {
     private AnswerReading()
@@ -12,23 +12,23 @@ internal abstract record AnswerReading
 
     public sealed record Valid(string Value) : AnswerReading;
 
-    /// <param name="Html">A sentence for the client.</param>
+    /// <param name="Html">The reason, as a sentence for the client.</param>
     public sealed record Refused(string Html) : AnswerReading;
 }
 
-/// <summary>Reads what was typed or shared as the answer to a question.</summary>
+/// <summary>Parses a typed or shared answer to a question.</summary>
 internal static class AnswerReader
 {
-    // In code points. Whatever is longer was probably cut by the client's app, so its length says nothing.
+    // In code points. A longer text was probably cut by the client's app, so its length is not that of the answer.
     private const int MostOfOneMessage = 3700;
 
-    /// <param name="choices">What may be chosen, if the question is of that kind.</param>
+    /// <param name="choices">The allowed choices, used by a question of that kind only.</param>
     public static AnswerReading ReadTyped(Question question, string typed, IEnumerable<string> choices) => question.Kind switch
     {
         _ when AnswerText.IsBlank(typed) => new AnswerReading.Refused(FormText.Blank),
         QuestionKind.Choice or QuestionKind.Phone when MayBeCut(typed) => new AnswerReading.Refused(FormText.TooLong(question.Limit)),
         QuestionKind.Choice => ReadChoice(typed, choices),
-        // A client without a phone app sends the contact button's label instead of a contact.
+        // An app without a phone number sends the contact button's label instead of a contact.
         QuestionKind.Phone when Synonyms.IsContactLabel(typed) => new AnswerReading.Refused(FormText.ContactNotShared),
         QuestionKind.Phone => Read(PhoneNumber.ReadTyped(typed)),
         QuestionKind.Paragraph => Within(question.Limit, AnswerText.MultiLine(typed), typed),
@@ -36,10 +36,10 @@ internal static class AnswerReader
         _ => throw new ArgumentOutOfRangeException(nameof(question), question.Kind, "A kind of question without a reader."),
     };
 
-    /// <summary>Anybody's contact, as anybody's number may be typed.</summary>
+    /// <summary>Accepts any person's contact, since any number may be typed too.</summary>
     public static AnswerReading ReadContact(string number) => Read(PhoneNumber.ReadContact(number));
 
-    /// <summary>The choice that a text names; null when it names none of them.</summary>
+    /// <summary>The choice that a text names; null when it names none.</summary>
     public static string? Named(string typed, IEnumerable<string> choices)
     {
         var listed = choices.ToArray();

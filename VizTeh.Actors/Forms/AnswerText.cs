@@ -5,10 +5,10 @@ using VizTeh.Actors.Messages;
 
 namespace VizTeh.Actors.Forms;
 
-/// <summary>Makes what a client typed fit to be stored, compared and shown. Nothing visible is removed and nothing is cut.</summary>
+/// <summary>Normalizes typed text for storing, comparing and showing. Nothing visible is removed and nothing is cut.</summary>
 public static class AnswerText
 {
-    /// <summary>For an answer of one line: white space and line breaks become single spaces.</summary>
+    /// <summary>For an answer of one line: runs of white space and line breaks become single spaces.</summary>
     public static string SingleLine(string typed)
     {
         var line = new StringBuilder(typed.Length);
@@ -23,7 +23,7 @@ public static class AnswerText
         return line.ToString().TrimEnd();
     }
 
-    /// <summary>For an answer of many lines: line breaks stay, as \n, with one blank line in a row at most.</summary>
+    /// <summary>For an answer of many lines: line breaks stay, as \n, with at most one blank line in a row.</summary>
     public static string MultiLine(string typed)
     {
         var text = new StringBuilder(typed.Length);
@@ -40,18 +40,18 @@ public static class AnswerText
         return string.Join('\n', kept).Trim();
     }
 
-    /// <summary>Whether a person would see nothing at all.</summary>
+    /// <summary>Whether the text has no visible character.</summary>
     public static bool IsBlank(string text) => !Presentable(text).Any(AccountName.IsVisible);
 
-    /// <summary>Whether two labels are the same word to a person who types: letter case, ё and е, white space do not matter.</summary>
+    /// <summary>Whether two labels are equal apart from letter case, ё and е, and white space.</summary>
     public static bool SameLabel(string one, string other) => LabelKey(one) == LabelKey(other);
 
-    /// <summary>What labels that are the same word have in common.</summary>
+    /// <summary>The key by which <see cref="SameLabel"/> compares labels.</summary>
     internal static string LabelKey(string label) => SingleLine(label).ToUpperInvariant().Replace('Ё', 'Е');
 
     /// <summary>
-    /// The words of a short text alone: letter case, ё and е, punctuation, emoji and white space do not matter. Empty when there is no
-    /// word.
+    /// The words of a short text, for a comparison without regard to letter case, ё and е, punctuation, emoji and white space. Empty when
+    /// the text has no word.
     /// </summary>
     internal static string WordKey(string text)
     {
@@ -60,7 +60,7 @@ public static class AnswerText
         {
             if (Rune.IsLetterOrDigit(rune))
                 words.AppendRune(Rune.ToUpperInvariant(rune));
-            // Accents that are written as marks of their own belong to their letter.
+            // A combining accent belongs to the letter before it.
             else if (words.Length > 0 && words[^1] != ' ' && Rune.GetUnicodeCategory(rune) != UnicodeCategory.NonSpacingMark)
                 words.Append(' ');
         }
@@ -87,10 +87,11 @@ public static class AnswerText
 
     private static bool IsRemoved(Rune rune) => rune.Value switch
     {
-        // Line breaks and tabs are control characters too, but they are white space first.
+        // Line breaks and tabs are control characters too, so white space is checked first.
         _ when Rune.IsWhiteSpace(rune) => false,
         _ when Rune.IsControl(rune) => true,
-        // Embeddings, overrides and isolates would turn the text around them; zero-width spaces and marks of byte order only hide.
+        // Embeddings, overrides and isolates change the direction of the text around them; zero-width spaces and byte order marks are
+        // invisible.
         >= 0x202A and <= 0x202E or >= 0x2066 and <= 0x2069 or 0x200B or 0x2060 or 0xFEFF => true,
         // Noncharacters are not for interchange (Unicode, section 23.7).
         >= 0xFDD0 and <= 0xFDEF => true,

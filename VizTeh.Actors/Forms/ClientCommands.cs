@@ -3,13 +3,13 @@ using VizTeh.Actors.Messages;
 
 namespace VizTeh.Actors.Forms;
 
-/// <summary>The clients' commands: their menu, what /help says of them, and how they are recognised, are derived from this table.</summary>
+/// <summary>The table of the clients' commands. The menu, /help and the recognition of commands are derived from it.</summary>
 internal static class ClientCommands
 {
     /// <summary>In the order of the menu.</summary>
     public static IReadOnlyList<IClientCommand> All { get; } = [new StartCommand(), new HelpCommand(), new CancelCommand()];
 
-    /// <summary>In the order of the texts: /help comes last, since whoever reads of it knows it already.</summary>
+    /// <summary>In the order of the help text. /help comes last: its reader knows it already.</summary>
     public static IReadOnlyList<IClientCommand> InTexts { get; } = [.. All.OrderBy(command => command is HelpCommand)];
 
     public static IReadOnlyList<SuggestedCommand> Suggested { get; } =

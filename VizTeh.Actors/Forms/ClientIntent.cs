@@ -2,7 +2,7 @@ using VizTeh.Actors.Updates;
 
 namespace VizTeh.Actors.Forms;
 
-/// <summary>What an input means before it is known where the client is in the form.</summary>
+/// <summary>The meaning of an input, independent of the form's state.</summary>
 internal abstract record ClientIntent
 {
     private ClientIntent()
@@ -23,12 +23,12 @@ internal abstract record ClientIntent
 
     public sealed record Cancel : ClientIntent;
 
-    /// <summary>Anything else that was typed.</summary>
+    /// <summary>Any other typed text.</summary>
     public sealed record Text(string Typed) : ClientIntent;
 
     public sealed record Contact(string PhoneNumber) : ClientIntent;
 
-    /// <param name="Button">Null when the data was not made by the form.</param>
+    /// <param name="Button">Null when the form did not make the data.</param>
     public sealed record Press(FormButton? Button) : ClientIntent;
 
     public sealed record Unsupported(UnsupportedKind Kind) : ClientIntent;
@@ -42,7 +42,7 @@ internal abstract record ClientIntent
         _ => throw new ArgumentOutOfRangeException(nameof(input), input.GetType().Name, "Not an input that the form knows."),
     };
 
-    // The menu's buttons come as text.
+    // The menu's buttons arrive as text messages.
     private static ClientIntent OfText(string typed)
     {
         var line = AnswerText.SingleLine(typed);
@@ -52,7 +52,7 @@ internal abstract record ClientIntent
         return Synonyms.IntentOf(line) ?? new Text(typed);
     }
 
-    // "/start@bot abc": in a private chat the name can only be ours, and the argument of a deep link changes nothing.
+    // "/start@bot abc": a private chat has no other bot to name, and the argument of a deep link has no effect.
     private static ClientIntent OfCommand(WrittenCommand command) =>
         ClientCommands.Find(command.Name)?.Intent ?? new UnknownCommand();
 }

@@ -4,30 +4,30 @@ using VizTeh.Actors.Updates;
 namespace VizTeh.Actors.Forms;
 
 /// <summary>
-/// What has happened in a conversation, in the order of its journal. Stored for ever: a member may be added, none may be renamed
-/// or change its meaning.
+/// An event of a conversation, in the order of its journal. Stored for ever: a member may be added, none may be renamed or change its
+/// meaning.
 /// </summary>
-/// <param name="UpdateId">The Telegram update that caused it; an update causes one event at most, so a repeat is known by it.</param>
-/// <param name="At">When it was decided.</param>
+/// <param name="UpdateId">The Telegram update that caused the event. An update causes at most one, so the id identifies a repeat.</param>
+/// <param name="At">The time of the decision.</param>
 public abstract record ConversationEvent(long UpdateId, DateTimeOffset At)
 {
     /// <summary>
-    /// Of an event that puts a question: a message that had come long before then, so that it and those before it are no answers.
-    /// Null when none had.
+    /// For an event that puts a question: the newest message that had arrived long before. It and the messages before it are no answers to
+    /// the question. Null when there was none.
     /// </summary>
     public MessageStamp? Before { get; init; }
 
-    /// <summary>The text that caused it, when its rest may come as messages of their own; null otherwise.</summary>
+    /// <summary>The text that caused the event, when the rest of it may follow in messages of their own; otherwise null.</summary>
     public LongText? LongText { get; init; }
 
     /// <summary>The client began a new form.</summary>
-    /// <param name="Next">The question that was put then; null in events older than this member: the first.</param>
+    /// <param name="Next">The question that was put then. Null in events older than this member: the first question.</param>
     public sealed record Started(long UpdateId, DateTimeOffset At, Guid FormId, FormField? Next = null) : ConversationEvent(UpdateId, At);
 
-    /// <summary>A question was answered; the value is cleaned and valid.</summary>
+    /// <summary>A question was answered; the value is normalized and valid.</summary>
     /// <param name="Next">
-    /// The question that was put then, so that a later version with other questions knows which one is on the client's screen; null for
-    /// the review, and in events older than this member.
+    /// The question that was put then, so that a later version with other questions knows which one is on the client's screen; null for the
+    /// review, and in events older than this member.
     /// </param>
     public sealed record Answered(long UpdateId, DateTimeOffset At, FormField Field, string Value, FormField? Next = null)
         : ConversationEvent(UpdateId, At)
@@ -36,31 +36,34 @@ public abstract record ConversationEvent(long UpdateId, DateTimeOffset At)
         public override string ToString() => $"{nameof(Answered)} {Field} by update {UpdateId}";
     }
 
-    /// <summary>The client went one step back, to the field that is asked now; null: back to the review, nothing changed.</summary>
+    /// <summary>The client went one step back, to the given field; null: back to the review, without a change.</summary>
     public sealed record WentBack(long UpdateId, DateTimeOffset At, FormField? Field) : ConversationEvent(UpdateId, At);
 
-    /// <summary>The client chose, on the review, a field to answer anew.</summary>
+    /// <summary>The client chose a field on the review to answer anew.</summary>
     public sealed record ChangeChosen(long UpdateId, DateTimeOffset At, FormField Field) : ConversationEvent(UpdateId, At);
 
-    /// <summary>What the client sent was not taken as an answer: they were told why, which is not to be repeated.</summary>
+    /// <summary>
+    /// An input was not taken as an answer, and the client was told why. The event keeps that remark from being repeated.
+    /// </summary>
     public sealed record InputNotTaken(long UpdateId, DateTimeOffset At, NotTakenReason Reason) : ConversationEvent(UpdateId, At);
 
-    /// <summary>The client gave the form up.</summary>
+    /// <summary>The client cancelled the form.</summary>
     public sealed record Cancelled(long UpdateId, DateTimeOffset At) : ConversationEvent(UpdateId, At);
 
-    /// <summary>The client sent the form; its ticket is to be created under this id, once, whatever is repeated.</summary>
-    /// <param name="SubmissionId">The form's own id, so that one form can never be sent under two.</param>
+    /// <summary>The client sent the form. Its ticket is created under this id, once, however often the request is repeated.</summary>
+    /// <param name="SubmissionId">The form's own id, so that a form cannot be sent under two ids.</param>
     /// <param name="Username">The client's Telegram username at that moment, without @; null when there is none.</param>
-    /// <param name="AccountName">What the account called itself then; null when it had a username, and in events older than this
-    /// member.</param>
+    /// <param name="AccountName">
+    /// The account's display name at that moment; null when it had a username, and in events older than this member.
+    /// </param>
     public sealed record Submitted(long UpdateId, DateTimeOffset At, Guid SubmissionId, string? Username, string? AccountName = null)
         : ConversationEvent(UpdateId, At)
     {
-        // Who it is must not reach a log.
+        // The name and the username must not reach a log.
         public override string ToString() => $"{nameof(Submitted)} {SubmissionId} by update {UpdateId}";
     }
 
-    /// <summary>The client was told that the ticket of the submitted form is being stored, since that takes long.</summary>
+    /// <summary>The client was told that the ticket of the submitted form is still being stored.</summary>
     public sealed record TicketDelayed(long UpdateId, DateTimeOffset At, Guid SubmissionId) : ConversationEvent(UpdateId, At);
 
     /// <summary>The ticket of the submitted form exists.</summary>

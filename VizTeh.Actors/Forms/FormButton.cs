@@ -5,7 +5,7 @@ using VizTeh.Actors.Questions;
 
 namespace VizTeh.Actors.Forms;
 
-/// <summary>What the review offers, by button or by word.</summary>
+/// <summary>The choices of the review, made by button or by word.</summary>
 internal abstract record ReviewChoice
 {
     private ReviewChoice()
@@ -24,22 +24,21 @@ internal abstract record ReviewChoice
 }
 
 /// <summary>
-/// An inline button of the form, as it travels in its data: <c>form:{form}:direction:{hash}</c> or
-/// <c>form:{form}:review:{revision}:{choice}</c>; 64 bytes at most (Bot API, InlineKeyboardButton.callback_data). Buttons stay in a chat
-/// for ever, so each says which form it was made for.
+/// An inline button of the form, encoded in its data: <c>form:{form}:direction:{hash}</c> or <c>form:{form}:review:{revision}:{choice}</c>;
+/// 64 bytes at most (Bot API, InlineKeyboardButton.callback_data). Buttons stay in a chat for ever, so each names its form.
 /// </summary>
 /// <param name="Form">A short token of the form's id.</param>
 internal abstract record FormButton(string Form)
 {
     private const string Prefix = "form";
 
-    /// <param name="Hash">Of the label, not its place: the list may change while the button is on screen.</param>
+    /// <param name="Hash">The hash of the label rather than its index: the list may change while the button is on screen.</param>
     public sealed record Direction(string Form, string Hash) : FormButton(Form)
     {
         public bool Names(string direction) => Hash == HashOf(direction);
     }
 
-    /// <param name="Revision">Of the answers that the review showed.</param>
+    /// <param name="Revision">The revision of the answers on the review.</param>
     public sealed record Review(string Form, int Revision, ReviewChoice Choice) : FormButton(Form);
 
     public static string DataFor(Guid formId, string direction) => $"{Prefix}:{TokenOf(formId)}:direction:{HashOf(direction)}";
@@ -47,7 +46,7 @@ internal abstract record FormButton(string Form)
     public static string DataFor(Guid formId, int revision, ReviewChoice choice) =>
         string.Create(CultureInfo.InvariantCulture, $"{Prefix}:{TokenOf(formId)}:review:{revision}:{WordOf(choice)}");
 
-    /// <summary>Reads a press's data; null for anything that the form did not make.</summary>
+    /// <summary>Parses a press's data; null for data that the form did not make.</summary>
     public static FormButton? Parse(string? data) => data?.Split(':') switch
     {
         [Prefix, var form, "direction", var hash] => new Direction(form, hash),
@@ -59,7 +58,7 @@ internal abstract record FormButton(string Form)
 
     public bool IsOf(Guid formId) => Form == TokenOf(formId);
 
-    // The last digits: the first ones of a time-ordered id are alike for forms begun together.
+    // The last digits: ids are time-ordered, so forms begun together share the first ones.
     private static string TokenOf(Guid formId) => formId.ToString("N")[^12..];
 
     private static string HashOf(string direction) =>

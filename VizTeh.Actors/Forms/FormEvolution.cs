@@ -6,8 +6,8 @@ namespace VizTeh.Actors.Forms;
 public static class FormEvolution
 {
     /// <summary>
-    /// The form after an event. Within a form in progress every answer, step back and choice is taken as recorded, whatever this program
-    /// would have asked at that point: the order of the questions may have been another when it was recorded.
+    /// The form after an event. Within a form in progress every answer, step back and choice is applied as recorded, even if today's rules
+    /// would have asked another question at that point: the order of the questions may have changed since.
     /// </summary>
     /// <exception cref="InvalidOperationException">The event is unknown, or cannot have happened in this state.</exception>
     public static Form Evolve(Form form, ConversationEvent happened) => (form.WithoutGaps(), happened) switch
@@ -28,12 +28,14 @@ public static class FormEvolution
             submitting with { IsDelayTold = true },
         (Form.Submitting submitting, ConversationEvent.TicketCreated created) when created.SubmissionId == submitting.SubmissionId =>
             new Form.Accepted(created.SubmissionId, created.TicketId),
-        // Only the types are named: the contents are a person's.
+        // The message names only types: the contents are personal data.
         _ => throw new InvalidOperationException(
             $"{happened.GetType().Name} of update {happened.UpdateId} cannot happen to a form that is {form.GetType().Name}."),
     };
 
-    /// <summary>The same form, but never at the review while a question is unanswered, as after a question was added to the form.</summary>
+    /// <summary>
+    /// The same form, but asking instead of reviewing while a question is unanswered: one may have been added to the form.
+    /// </summary>
     internal static Form WithoutGaps(this Form form) => form is Form.Reviewing review ? ReviewOf(review) : form;
 
     private static Form.Draft After(Form.Draft draft, ConversationEvent.Answered answered)
@@ -42,7 +44,7 @@ public static class FormEvolution
         var revision = draft.Revision + 1;
         var forReview = draft is Form.Asking { ForReview: true };
         var next = answered.Next ?? (forReview ? null : FormQuestions.Next(answered.Field));
-        // A question that was put after a later one was put out of turn.
+        // A question that follows a later question was put out of turn.
         return next is { } field
             ? new Form.Asking(draft.FormId, field, answers, forReview || FormQuestions.IsBefore(field, answered.Field), revision)
             : ReviewOf(new Form.Reviewing(draft.FormId, answers, revision));

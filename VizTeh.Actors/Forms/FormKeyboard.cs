@@ -8,13 +8,13 @@ public static class FormKeyboard
 {
     private const int PerRow = 2;
 
-    /// <summary>Without a form.</summary>
+    /// <summary>The menu outside of a form.</summary>
     public static Keyboard.Menu Main { get; } = new([[new MenuButton(FormText.NewForm)], [new MenuButton(FormText.AboutCompany)]]);
 
-    /// <summary>In a form.</summary>
+    /// <summary>The menu in a form.</summary>
     public static Keyboard.Menu Steps { get; } = new([[new MenuButton(FormText.Back), new MenuButton(FormText.Cancel)]]);
 
-    /// <summary>In a form, at the question that a shared contact answers.</summary>
+    /// <summary>The menu in a form at the question that a shared contact answers.</summary>
     public static Keyboard.Menu StepsWithContact { get; } =
         new([[new MenuButton(FormText.ShareContact, SharesContact: true)], .. Steps.Rows]);
 

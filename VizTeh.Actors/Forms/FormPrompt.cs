@@ -4,15 +4,16 @@ using VizTeh.Actors.Settings;
 
 namespace VizTeh.Actors.Forms;
 
-/// <summary>What a state of the form says to the client.</summary>
+/// <summary>The messages of each state of the form.</summary>
 public static class FormPrompt
 {
-    // One message (Bot API, sendMessage: 4096 after parsing), counted before parsing, which can only be more.
+    // The limit of one message (Bot API, sendMessage: 4096 after parsing). It is compared with the length before parsing, which is never
+    // less.
     private const int MaxMessage = 4096;
 
     /// <summary>
-    /// What the state says of itself, whatever was said before: for a repeat after a crash, when it is not known what the client has on
-    /// screen. Nothing for <see cref="Form.Submitting"/>, which says nothing until the ticket exists.
+    /// The state's messages, independent of what was sent before: for a repeat after a crash, when the client's screen is unknown. None for
+    /// <see cref="Form.Submitting"/>, which is silent until the ticket exists.
     /// </summary>
     public static IReadOnlyList<Reply> Of(Form form, CompanySettings company) => form.WithoutGaps() switch
     {
@@ -24,11 +25,11 @@ public static class FormPrompt
         _ => throw new ArgumentOutOfRangeException(nameof(form), form.GetType().Name, "A state without a prompt."),
     };
 
-    /// <summary>What a form in progress asks.</summary>
-    /// <param name="note">A sentence to begin with, as HTML.</param>
+    /// <summary>The question of a form in progress.</summary>
+    /// <param name="note">An HTML sentence to begin with.</param>
     /// <param name="menuOnScreen">
-    /// Whether the right menu is certain to be there already. A message carries one keyboard, so a question with buttons of its own needs
-    /// a message before it that brings the menu.
+    /// Whether the right menu is certainly on screen. A message carries one keyboard, so a question with inline buttons otherwise needs a
+    /// message before it that brings the menu.
     /// </param>
     internal static IReadOnlyList<Reply> Of(Form.Draft draft, CompanySettings company, string? note, bool menuOnScreen)
     {
@@ -42,11 +43,11 @@ public static class FormPrompt
         return together.Length <= MaxMessage ? [Say(together, keyboard)] : [Say(note), Say(question, keyboard)];
     }
 
-    /// <summary>The menu that belongs on screen while the form waits.</summary>
+    /// <summary>The menu of a form in progress.</summary>
     internal static Keyboard.Menu MenuOf(Form.Draft draft) =>
         draft is Form.Asking { Question.Kind: QuestionKind.Phone } ? FormKeyboard.StepsWithContact : FormKeyboard.Steps;
 
-    /// <summary>What may be chosen: the firm's list, and what the form holds already, though the list lost it since.</summary>
+    /// <summary>The choices: the firm's list, and the form's own answer, which may have left the list since.</summary>
     internal static IEnumerable<string> ChoicesFor(Form.Asking asking, CompanySettings company) =>
         asking.EarlierAnswer is { } held && !company.Directions.Any(listed => AnswerText.SameLabel(listed, held))
             ? company.Directions.Append(held)

@@ -3,10 +3,10 @@ using VizTeh.Actors.Updates;
 
 namespace VizTeh.Actors.Forms;
 
-/// <summary>The client's dialogue, as a pure function of where the client is and what the client did.</summary>
+/// <summary>The client's dialogue, as a pure function of the form's state and the client's input.</summary>
 public static class FormRules
 {
-    /// <summary>What an input leads to: never an exception, whatever it holds, and at most one event.</summary>
+    /// <summary>The consequences of an input: at most one event. Never throws, whatever the input holds.</summary>
     public static Decision Decide(Form form, ClientInput input, FormContext context) => form.WithoutGaps() switch
     {
         Form.Draft draft => InForm(draft, IntentIn(draft, input, context), context),
@@ -14,7 +14,7 @@ public static class FormRules
         var idle => WithoutForm(idle, ClientIntent.Of(input), context),
     };
 
-    // A choice may have the name of a button.
+    // A choice of the list may have the same name as a button.
     private static ClientIntent IntentIn(Form.Draft draft, ClientInput input, FormContext context) => (draft, input) switch
     {
         (Form.Asking { Question.Kind: QuestionKind.Choice } asking, ClientInput.Text(var typed))
@@ -38,7 +38,7 @@ public static class FormRules
         _ => Menu(FormText.WhatNow),
     };
 
-    // The form is sent and cannot be undone; the thank-you follows. Any input is answered with that.
+    // The form is sent and cannot be undone. Any input gets that as its reply; the thank-you follows.
     private static Decision WhileSubmitting(ClientIntent intent) => intent switch
     {
         ClientIntent.Press => new(null, [], FormText.ToastBeingSent),
@@ -60,7 +60,7 @@ public static class FormRules
         (_, ClientIntent.Back) => GoBack(draft, context),
         (_, ClientIntent.Unsupported(var kind)) => Again(draft, FormText.Unsupported(kind, FormText.Awaited(draft)), context),
 
-        // The review is still on the screen of a client whose form got a question more since.
+        // The client may still see the review, if a question was added to the form since.
         (Form.Asking { ForReview: true }, ClientIntent.Text(var typed))
             when AnswerText.SameLabel(typed, FormText.Send) && draft.Answers.FirstMissing() is not null =>
             Again(draft, FormText.QuestionsLeft, context),
@@ -92,7 +92,7 @@ public static class FormRules
         _ => throw new ArgumentOutOfRangeException(nameof(reading), reading.GetType().Name, "Not decided."),
     };
 
-    // A repeated press of a button: the question that the first press led to is on the screen already.
+    // A repeated press: the question that the first press led to is on the screen already.
     private static bool HasTakenEffect(Form.Draft draft, FormButton button) => button.IsOf(draft.FormId) && (draft, button) switch
     {
         (_, FormButton.Direction pressed) => FormQuestions.InOrder.Any(
@@ -139,7 +139,7 @@ public static class FormRules
         return draft switch
         {
             Form.Asking { ForReview: true } when complete => WentBack(null, FormText.NothingChanged),
-            // Asked out of turn, after the last question.
+            // This question was asked out of turn, after the last one.
             Form.Asking { ForReview: true } asking when asking.Field != last => WentBack(last),
             Form.Asking asking when FormQuestions.Previous(asking.Field) is { } previous => WentBack(previous),
             Form.Asking => Again(draft, FormText.FirstQuestion, context),
@@ -150,7 +150,7 @@ public static class FormRules
             Happened(draft, new ConversationEvent.WentBack(context.UpdateId, context.At, field), context, note);
     }
 
-    /// <summary>The event, and what the state that it leads to says.</summary>
+    /// <summary>The event, with the messages of the state that it leads to.</summary>
     internal static Decision Happened(Form before, ConversationEvent happened, FormContext context, string? note = null)
     {
         var after = FormEvolution.Evolve(before, happened);
@@ -163,7 +163,7 @@ public static class FormRules
         return new(happened, FormPrompt.Of(draft, context.Company, note, menuOnScreen));
     }
 
-    /// <summary>Nothing happened: a sentence that says why, and the same question.</summary>
+    /// <summary>No event: a sentence with the reason, and the same question again.</summary>
     internal static Decision Again(Form.Draft draft, string? note, FormContext context, string? toast = null) =>
         new(null, FormPrompt.Of(draft, context.Company, note, menuOnScreen: true), toast);
 

@@ -8,10 +8,9 @@ using VizTeh.Actors.Updates;
 namespace VizTeh.Actors.Forms;
 
 /// <summary>
-/// Every word that the bot says to a client, apart from what hocon.conf says about the firm. Texts are Telegram HTML, except labels and
-/// toasts, which are plain.
+/// All texts of the bot for a client, except the firm's in hocon.conf. Texts are Telegram HTML, except labels and toasts, which are plain.
 /// <para>
-/// No text here holds the key word of a question (<see cref="Questions.Question.KeyWord"/>); the review's labels begin with a capital.
+/// No text here contains the key word of a question (<see cref="Questions.Question.KeyWord"/>); the review's labels begin with a capital.
 /// </para>
 /// </summary>
 public static class FormText
@@ -26,7 +25,7 @@ public static class FormText
     public const string Change = "Изменить";
     public const string KeepAll = "Ничего не менять";
 
-    // Without a form.
+    // Outside of a form.
 
     public static string Greeting(CompanySettings company) =>
         $"Здравствуйте! Это бот компании {QuotedName.ToHtml(company.Name)}.\n\n" +
@@ -52,7 +51,7 @@ public static class FormText
     public const string BeingSent =
         "Заявка уже отправляется, ничего больше делать не нужно. Её номер придёт следующим сообщением.";
 
-    /// <summary>When the database refuses the ticket for now, which its operator has to mend.</summary>
+    /// <summary>Sent while the database refuses the ticket, which its operator has to mend.</summary>
     public const string TicketIsBeingStored =
         "Заявка принята, сохраняем её. Это может занять некоторое время: номер придёт следующим сообщением, отправлять заявку ещё раз " +
         "не нужно.";
@@ -115,7 +114,7 @@ public static class FormText
         $"Ответ получился слишком длинным: {Count(length, "символ", "символа", "символов")}, а помещается не больше " +
         $"{limit.ToString(CultureInfo.InvariantCulture)}. Сократите его, пожалуйста.";
 
-    /// <summary>Of a text that may be a part only, so that its length says nothing.</summary>
+    /// <summary>For a text that may be only a part of what was typed, so that its length is unknown.</summary>
     public static string TooLong(int limit) =>
         $"Ответ получился слишком длинным: помещается не больше {Count(limit, "символа", "символов", "символов")}. Сократите его, "
             + "пожалуйста.";
@@ -145,7 +144,7 @@ public static class FormText
 
     public static string Unsupported(UnsupportedKind kind, string awaited) => $"{NameOf(kind)} здесь не подойдёт: {awaited}.";
 
-    /// <summary>What a form in progress waits for, as the end of a sentence.</summary>
+    /// <summary>The current question of a form in progress, as the end of a sentence.</summary>
     public static string Awaited(Form.Draft draft) => draft switch
     {
         Form.Asking { Question.Kind: QuestionKind.Choice } => "нужно выбрать вариант из списка",
@@ -180,7 +179,7 @@ public static class FormText
 
     private static string Number(long ticketId) => string.Create(CultureInfo.InvariantCulture, $"№{ticketId}");
 
-    // Two or more: «a, b и c».
+    // Two or more items: «a, b и c».
     private static string Listed(IReadOnlyList<string> items) => $"{string.Join(", ", items.SkipLast(1))} и {items[^1]}";
 
     private static string Count(int count, string one, string few, string many)

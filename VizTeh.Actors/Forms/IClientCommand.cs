@@ -1,15 +1,15 @@
 namespace VizTeh.Actors.Forms;
 
-/// <summary>A command that a client may write. What it does depends on where the client is: <see cref="FormRules"/>.</summary>
+/// <summary>A command that a client may write. Its effect depends on the form's state: <see cref="FormRules"/>.</summary>
 internal interface IClientCommand
 {
-    /// <summary>Without the slash, in small letters.</summary>
+    /// <summary>The command's name without the slash, in lower case.</summary>
     string Name { get; }
 
-    /// <summary>What the app shows beside it after a slash is typed: plain.</summary>
+    /// <summary>The description that the app shows in its menu of commands: plain text.</summary>
     string MenuLine { get; }
 
-    /// <summary>What /help says of it: HTML.</summary>
+    /// <summary>The command's line in /help: HTML.</summary>
     string HelpLine { get; }
 
     ClientIntent Intent { get; }

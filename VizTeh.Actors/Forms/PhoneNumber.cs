@@ -3,7 +3,7 @@ using VizTeh.Actors.Messages;
 
 namespace VizTeh.Actors.Forms;
 
-/// <summary>What a phone number was read as.</summary>
+/// <summary>The result of reading a phone number.</summary>
 public abstract record PhoneReading
 {
     private PhoneReading()
@@ -11,52 +11,50 @@ public abstract record PhoneReading
     }
 
     /// <param name="Number">
-    /// As it is stored: E.164, with the extension as RFC 3966 writes it (<c>+74951234567;ext=12</c>), several numbers separated by a comma
-    /// and a space; a number without a plus that is of no country that is known, as it was typed.
+    /// The stored form: E.164, with an extension as in RFC 3966 (<c>+74951234567;ext=12</c>), several numbers separated by a comma and a
+    /// space. A number without a plus and of no known country is stored as it was typed.
     /// </param>
     public sealed record Valid(string Number) : PhoneReading
     {
         public override string ToString() => nameof(Valid);
     }
 
-    /// <summary>No number is in it, or it is too long to be one as it was typed.</summary>
+    /// <summary>The text holds no number, or is too long to be one.</summary>
     public sealed record NotANumber : PhoneReading;
 
-    /// <summary>Not 10 to 15 digits.</summary>
+    /// <summary>The number has fewer than 10 or more than 15 digits.</summary>
     public sealed record WrongLength(int Digits) : PhoneReading;
 
-    /// <summary>+7 followed by other than ten digits: numbers of that code have no other length.</summary>
+    /// <summary>+7 is not followed by ten digits, the only length of numbers with that code.</summary>
     public sealed record NotTenAfterSeven : PhoneReading;
 
-    /// <summary>A digit is missing, or is one too many, for the country that the number names.</summary>
+    /// <summary>The number has a digit too few or too many for its country.</summary>
     public sealed record NotOfItsCountrysLength : PhoneReading;
 }
 
 /// <summary>
-/// Reads phone numbers, by libphonenumber's tables. A number with a plus is taken at its word. One without is Russian or Kazakh when it has
-/// the form of such a number, then Belarusian, then of the country whose code it begins with. A possible number that the tables do not
-/// list as given out is taken all the same: they are always a little behind.
+/// Reads phone numbers, with libphonenumber's tables. A plus is taken to mean an international number. A number without one is tried as
+/// Russian or Kazakh, then as Belarusian, then by the country code it begins with. A number of a possible length that the tables do not
+/// list as assigned is accepted too: the tables are always a little behind.
 /// </summary>
 public static class PhoneNumber
 {
-    // At least a Russian number without its code; at most what E.164 allows.
+    // The minimum is a Russian number without its code, the maximum that of E.164.
     private const int MinDigits = 10;
     private const int MaxDigits = 15;
 
-    // The shortest numbers that accounts have: Saint Helena's, and Telegram's anonymous ones.
+    // The shortest numbers of Telegram accounts: Saint Helena's, and Telegram's anonymous ones.
     private const int FewestDigits = 7;
 
-    // Two are often given, a third sometimes.
+    // Two numbers are common, a third is rare.
     private const int MostNumbers = 3;
 
-    /// <summary>The most code points that a number as written may have: 15 digits with a separator before and after each fit.</summary>
+    /// <summary>The limit in code points of a number as typed: room for 15 digits with a separator before and after each.</summary>
     public const int MaxLength = 40;
 
     private static readonly PhoneNumberUtil Numbers = PhoneNumberUtil.GetInstance();
 
-    /// <summary>
-    /// Reads what a client typed: a number, perhaps with an extension, a word before it, a name or more numbers behind it.
-    /// </summary>
+    /// <summary>Reads typed text: a number, perhaps with an extension, a word before it, a name or further numbers after it.</summary>
     public static PhoneReading ReadTyped(string typed)
     {
         var readings = WrittenPhone.FindAll(typed).Select(Read).ToArray();
@@ -68,7 +66,7 @@ public static class PhoneNumber
         }
 
         string[] numbers = [.. readings.OfType<PhoneReading.Valid>().Select(valid => valid.Number).Distinct()];
-        // Beside a number of a known country, other digits are a house, a contract or an hour.
+        // Beside a number of a known country, other digits belong to a house, a contract or a time.
         string[] known = [.. numbers.Where(number => number.StartsWith('+')).Take(MostNumbers)];
         return (known, numbers) switch
         {
@@ -78,7 +76,7 @@ public static class PhoneNumber
         };
     }
 
-    /// <summary>Reads the number of a shared contact: always international, with the plus often left out.</summary>
+    /// <summary>Reads the number of a shared contact, which is always international, though often without a plus.</summary>
     public static PhoneReading ReadContact(string shared)
     {
         if (WrittenPhone.FindAll(shared) is not [var written, ..])
@@ -86,7 +84,7 @@ public static class PhoneNumber
         var digits = written.Digits;
         if (digits.Length is < FewestDigits or > MaxDigits)
             return new PhoneReading.WrongLength(digits.Length);
-        // No country's code begins with 89: a phone book kept a mobile number's domestic 8.
+        // No country code begins with 89: these are mobile numbers that a phone book kept with the domestic 8.
         return digits is ['8', '9', ..] && digits.Length == 11
             ? new PhoneReading.Valid($"+7{digits[1..]}")
             : new PhoneReading.Valid($"+{digits}");
@@ -102,7 +100,7 @@ public static class PhoneNumber
     private static PhoneReading Read(WrittenPhone written, string digits) => written.HasPlus switch
     {
         _ when digits.Length > MaxDigits => new PhoneReading.WrongLength(digits.Length),
-        // The plus was put before the domestic 8: no country has the code 8, and none one that begins with 89.
+        // A plus before the domestic 8: no country has the code 8, or one that begins with 89.
         true when digits.Length == 11 && (digits.StartsWith("89", StringComparison.Ordinal) || written.FirstDigitIs('8')) =>
             Russian(digits[1..]),
         true => WithCode(digits),
@@ -117,7 +115,7 @@ public static class PhoneNumber
             return new PhoneReading.WrongLength(digits.Length);
         if (digits[0] == '7')
             return digits.Length == 11 ? E164(digits) : GivenOut(digits) ?? (PhoneReading)new PhoneReading.NotTenAfterSeven();
-        // Telegram's anonymous numbers, of which the tables know nothing.
+        // Telegram's anonymous numbers, which the tables do not contain.
         if (digits.StartsWith("888", StringComparison.Ordinal))
             return E164(digits);
         return TryParse($"+{digits}", null) switch
@@ -137,12 +135,12 @@ public static class PhoneNumber
                 return belarusian;
             case 11 when digits[0] is '7' or '8':
                 return Russian(digits[1..]);
-            // The 7 or 8 of a Russian number was written, and one of its ten digits was not.
+            // A Russian number with its 7 or 8 but only nine of its ten digits.
             case 10 when digits[0] is '7' or '8' && (written.FirstDigitIs(digits[0]) || GivenOut($"7{digits}") is null):
                 return new PhoneReading.NotOfItsCountrysLength();
             case 10 when GivenOut($"7{digits}") is { } russian:
                 return russian;
-            // The prefixes of calls abroad, of Russia and of most others.
+            // The international call prefixes: Russia's, and the most common others.
             case var _ when AfterPrefix(digits, "810") is { } abroad:
                 return abroad;
             case var _ when AfterPrefix(digits, "00") is { } abroad:
@@ -155,7 +153,7 @@ public static class PhoneNumber
     private static PhoneReading.Valid? AfterPrefix(string digits, string prefix) =>
         digits.StartsWith(prefix, StringComparison.Ordinal) ? GivenOut(digits[prefix.Length..]) : null;
 
-    // By the tables, that is: of a length and with a code that its country has. «7 8 495 …» loses the 8, which is dialled at home only.
+    // Valid by the tables: the length and the area code exist in its country. «7 8 495 …» loses the 8, which is dialled within Russia only.
     private static PhoneReading.Valid? GivenOut(string digits) =>
         TryParse($"+{digits}", null) is { } number && Numbers.IsValidNumber(number)
             ? new PhoneReading.Valid(Numbers.Format(number, PhoneNumberFormat.E164))

@@ -4,12 +4,12 @@ using VizTeh.Actors.Questions;
 namespace VizTeh.Actors.Forms;
 
 /// <summary>
-/// What people write in place of a button's label, as a whole message: letter case, ё and е, punctuation and emoji around it do not
-/// matter. Each list is short: what may be somebody's answer («Старт» is the name of many firms) does not belong here.
+/// Words that people write instead of pressing a button, as a whole message: letter case, ё and е, punctuation and emoji are ignored. Each
+/// list is short: a word that may be an answer («Старт» is the name of many firms) does not belong here.
 /// </summary>
 internal static class Synonyms
 {
-    // Longer than any of them.
+    // Longer than any of the synonyms.
     private const int MostLength = 64;
 
     private static readonly FrozenDictionary<string, ClientIntent> Intents = Table<ClientIntent>(
@@ -19,7 +19,7 @@ internal static class Synonyms
         (new ClientIntent.Cancel(),
             [FormText.Cancel, "отмена", "отмени", "отмените", "отменить заявку", "отмена заявки", "стоп", "cancel", "stop"]));
 
-    // At the review nothing is asked that these words could answer otherwise.
+    // At the review no question is open that these words could answer.
     private static readonly FrozenDictionary<string, ReviewChoice> Choices = Table<ReviewChoice>(
     [
         (new ReviewChoice.Send(),
@@ -37,18 +37,18 @@ internal static class Synonyms
     private static readonly FrozenSet<string> ContactLabels =
         Keys(FormText.ShareContact, "отправить номер", "мой номер", "поделиться номером", "поделиться контактом");
 
-    /// <summary>The button of the menu that a text stands for; null when it is none.</summary>
+    /// <summary>The menu button that a text is a synonym of; null when there is none.</summary>
     public static ClientIntent? IntentOf(string typed) => Find(Intents, typed);
 
-    /// <summary>The button of the review that a text stands for; null when it is none.</summary>
+    /// <summary>The review button that a text is a synonym of; null when there is none.</summary>
     public static ReviewChoice? ChoiceOf(string typed) => Find(Choices, typed);
 
     /// <summary>
-    /// Whether it is the label of the button that shares a contact: a client without a phone app sends that in its place.
+    /// Whether the text is the label of the button that shares a contact: an app without a phone number sends the label instead.
     /// </summary>
     public static bool IsContactLabel(string typed) => typed.Length <= MostLength && ContactLabels.Contains(AnswerText.WordKey(typed));
 
-    /// <summary>Whether two labels are the same words.</summary>
+    /// <summary>Whether two labels have the same words.</summary>
     public static bool SameWords(string one, string other) =>
         AnswerText.WordKey(one) is { Length: > 0 } words && words == AnswerText.WordKey(other);
 

@@ -5,11 +5,11 @@ using System.Text.RegularExpressions;
 namespace VizTeh.Actors.Forms;
 
 /// <summary>A phone number as a person wrote it, found in a text.</summary>
-/// <param name="Text">From its first digit or plus to its last digit, with ASCII digits and without invisible marks.</param>
-/// <param name="Extension">The digits of an extension («доб. 12», #12) behind it; null when there is none.</param>
+/// <param name="Text">The number from its first digit or plus to its last digit, with ASCII digits and without invisible marks.</param>
+/// <param name="Extension">The digits of the extension after it («доб. 12», #12); null when there is none.</param>
 internal sealed partial record WrittenPhone(string Text, string? Extension)
 {
-    // A longer one is several numbers with nothing but white space between them.
+    // More digits are several numbers, separated by white space only.
     private const int MostDigitsOfOne = 15;
 
     private static readonly char[] Separators = ['-', ' ', '.', '(', ')'];
@@ -18,11 +18,11 @@ internal sealed partial record WrittenPhone(string Text, string? Extension)
 
     public bool HasPlus => Text.Contains('+');
 
-    /// <summary>Whether the number begins with this digit, set apart from the rest: «8 495», «8(495)», «+7-495».</summary>
+    /// <summary>Whether the number begins with this digit and a separator: «8 495», «8(495)», «+7-495».</summary>
     public bool FirstDigitIs(char digit) =>
         Text.AsSpan().TrimStart("+( ") is [var first, var next, ..] && first == digit && !char.IsAsciiDigit(next);
 
-    /// <summary>All of a text, in its order; none when it holds fewer than five digits in a row.</summary>
+    /// <summary>All numbers of a text, in order; none when it holds fewer than five digits in a row.</summary>
     public static IReadOnlyList<WrittenPhone> FindAll(string typed)
     {
         var found = new List<WrittenPhone>();
@@ -31,11 +31,11 @@ internal sealed partial record WrittenPhone(string Text, string? Extension)
         return found;
     }
 
-    /// <summary>Whether a text holds digits and what separates them, and nothing else.</summary>
+    /// <summary>Whether a text consists of digits and separators only.</summary>
     public static bool IsNothingButDigits(string typed) =>
         Plain(typed) is var plain && plain.Any(char.IsAsciiDigit) && plain.All(sign => char.IsAsciiDigit(sign) || "+-(). ".Contains(sign));
 
-    // «8 916 123-45-67 8 916 765-43-21»: cut at the white space that leaves the first part the length of a number.
+    // «8 916 123-45-67 8 916 765-43-21» is split at the white space at which the first part has the length of a number.
     private static IEnumerable<WrittenPhone> Split(string text, string? extension)
     {
         var words = text.Split(' ');
@@ -51,7 +51,7 @@ internal sealed partial record WrittenPhone(string Text, string? Extension)
         return [new WrittenPhone(text, extension)];
     }
 
-    // With ASCII digits and pluses; what only hides is left out, and other white space and dashes are the plain ones.
+    // Digits and pluses become ASCII, other white space and dashes the plain ones; invisible characters are removed.
     private static string Plain(string typed)
     {
         var plain = new StringBuilder(typed.Length);
@@ -62,7 +62,7 @@ internal sealed partial record WrittenPhone(string Text, string? Extension)
                 case UnicodeCategory.DecimalDigitNumber:
                     plain.Append((char)('0' + (int)Rune.GetNumericValue(rune)));
                     break;
-                // Direction marks and soft hyphens come along with a copied number; so do the parts that make a digit a picture.
+                // Direction marks and soft hyphens come with a copied number; the other categories make a keycap emoji of a digit.
                 case UnicodeCategory.Format or UnicodeCategory.EnclosingMark or UnicodeCategory.NonSpacingMark:
                     break;
                 case UnicodeCategory.DashPunctuation:

@@ -14,8 +14,8 @@ using VizTeh.Actors.Updates;
 namespace VizTeh.Actors.Manager;
 
 /// <summary>
-/// Serves the managers' chats, and refuses everybody else's presses of a ticket's button. One a node; its only state is which updates
-/// are under way, so that a repeat does not do one twice at the same time.
+/// Serves the managers' chats, and refuses presses of a ticket's button by anybody else. One actor a node; its only state is the set of
+/// updates in progress, so that a redelivered update is not run twice concurrently.
 /// </summary>
 public sealed class ManagerActor : ReceiveActor
 {

@@ -6,12 +6,12 @@ namespace VizTeh.Actors.Manager;
 
 public static class ManagerHosting
 {
-    /// <summary>One a node; its state is in the database.</summary>
+    /// <summary>Starts the manager actor: one a node, with its state in the database.</summary>
     public static AkkaConfigurationBuilder WithManager(this AkkaConfigurationBuilder akka) =>
         akka.WithActors((system, registry, resolver) =>
             registry.Register<ManagerActor>(system.ActorOf(resolver.Props<ManagerActor>(), "manager")));
 
-    /// <summary>The managers' commands, in the order of their menu.</summary>
+    /// <summary>Registers the managers' commands, in the order of their menu.</summary>
     public static IServiceCollection AddManagerCommands(this IServiceCollection services) => services
         .AddSingleton<IManagerCommand, StartCommand>()
         .AddSingleton<IManagerCommand>(provider => new HelpCommand(provider.GetRequiredService<ManagerCommands>))

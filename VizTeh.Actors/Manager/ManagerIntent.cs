@@ -6,7 +6,7 @@ using VizTeh.Actors.Updates;
 
 namespace VizTeh.Actors.Manager;
 
-/// <summary>What a manager asks for: pure reading of texts and of buttons' data.</summary>
+/// <summary>A manager's request, parsed from a text or a button's data. Pure.</summary>
 public abstract record ManagerIntent
 {
     private ManagerIntent()
@@ -14,26 +14,26 @@ public abstract record ManagerIntent
     }
 
     /// <summary>A command of the table.</summary>
-    /// <param name="PhotoFileId">The photo whose caption it is; null when it is none's.</param>
+    /// <param name="PhotoFileId">The photo whose caption is the command; null when there is none.</param>
     public sealed record Command(IManagerCommand Called, string Arguments, string? PhotoFileId) : ManagerIntent;
 
-    /// <summary>The client's form, or what belongs to it: not for managers.</summary>
+    /// <summary>A command or text of the client's form, which is not for managers.</summary>
     public sealed record FormWanted : ManagerIntent;
 
-    /// <summary>Talk among people, or a command for another bot.</summary>
+    /// <summary>A conversation among people, or a command for another bot.</summary>
     public sealed record NotForUs : ManagerIntent;
 
-    /// <summary>Something that the bot was told and does not know.</summary>
+    /// <summary>A text or command for the bot that it does not know.</summary>
     public sealed record Unknown : ManagerIntent;
 
     /// <summary>A ticket's button.</summary>
-    /// <param name="Check">What it knows of its ticket beyond the number; null when it knows no more.</param>
+    /// <param name="Check">The check of the ticket in the button's data; null when there is none.</param>
     public sealed record ChangeStatus(long TicketId, TicketStatus Status, string? Check = null) : ManagerIntent;
 
-    /// <summary>A button of a client's form, or one that never was ours.</summary>
+    /// <summary>A button of a client's form, or one that the bot never made.</summary>
     public sealed record ForeignButton : ManagerIntent;
 
-    /// <param name="botUsername">Without @: a group's command may name another bot.</param>
+    /// <param name="botUsername">Without @. A command in a group may name another bot.</param>
     public static ManagerIntent Of(ManagerInput input, bool isGroup, string botUsername, ManagerCommands commands) => input switch
     {
         ManagerInput.Press press => OfButton(press.Data),
@@ -50,7 +50,7 @@ public abstract record ManagerIntent
         if (end is not ([] or [_]) || (end is [var given] && !TicketButton.IsCheck(given)))
             return new ForeignButton();
         var check = end is [var last] ? last : null;
-        // Digits only: no sign, no white space, nothing that only looks like a ticket's number.
+        // Digits only: neither a sign nor white space, nor other characters that look like a ticket's number.
         if (!long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var id) || id == 0)
             return new ForeignButton();
         return action switch
@@ -70,7 +70,7 @@ public abstract record ManagerIntent
             return new Command(command, written.Arguments, photoFileId);
         if (ClientCommands.Find(written.Name) is not null)
             return new FormWanted();
-        // In a group a bare command may be meant for another bot.
+        // In a group, a command without a bot's name may be meant for another bot.
         return isGroup && written.Addressee is null ? new NotForUs() : new Unknown();
     }
 }

@@ -6,8 +6,7 @@ using VizTeh.Actors.Tickets;
 namespace VizTeh.Actors.Manager;
 
 /// <summary>
-/// What the bot says to managers, in Russian, apart from what their commands say. Notes on presses are plain text of at most 200
-/// characters.
+/// The bot's texts for managers, in Russian, except those of the commands. Notes on presses are plain text of at most 200 characters.
 /// </summary>
 internal static class ManagerText
 {
@@ -33,7 +32,9 @@ internal static class ManagerText
             CultureInfo.InvariantCulture, $"Заявка №{state.Ticket.Id} уже {(isClosed ? "закрыта" : "открыта")}{since}.");
     }
 
-    /// <summary>The question that comes before anything is done to a ticket whose card was not surely the one that was pressed.</summary>
+    /// <summary>
+    /// Asks the manager to use the ticket's own card: the pressed message may belong to another ticket, so nothing was changed.
+    /// </summary>
     public static string CardUnknown(TicketState state)
     {
         string?[] parts = [state.Ticket.Answers[FormField.Name], state.Ticket.Answers[FormField.City]];

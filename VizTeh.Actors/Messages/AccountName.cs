@@ -3,13 +3,13 @@ using System.Text;
 
 namespace VizTeh.Actors.Messages;
 
-/// <summary>What a Telegram account calls itself: untrusted, and not always anything that can be seen.</summary>
+/// <summary>The display name of a Telegram account: untrusted, and not always visible.</summary>
 public static class AccountName
 {
     /// <summary>The name, or the account's number in its place when nothing of it can be seen.</summary>
     public static string Shown(string? name, long id) => Visible(name) ?? string.Create(CultureInfo.InvariantCulture, $"id {id}");
 
-    /// <summary>The name without white space around it; null when nothing of it can be seen.</summary>
+    /// <summary>The trimmed name; null when it has no visible character.</summary>
     public static string? Visible(string? name) => name?.Trim() is { } trimmed && trimmed.EnumerateRunes().Any(IsVisible) ? trimmed : null;
 
     /// <summary>Whether a character draws anything by itself.</summary>

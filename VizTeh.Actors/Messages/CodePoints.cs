@@ -1,6 +1,6 @@
 namespace VizTeh.Actors.Messages;
 
-/// <summary>Unicode code points, in which the limits of texts are counted: Telegram's, and the form's.</summary>
+/// <summary>Unicode code points, the unit in which Telegram's and the form's text limits are counted.</summary>
 public static class CodePoints
 {
     public static int CountIn(string text) => text.EnumerateRunes().Count();

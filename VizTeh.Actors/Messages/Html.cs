@@ -3,7 +3,7 @@ namespace VizTeh.Actors.Messages;
 /// <summary>Telegram's HTML subset (Bot API, "HTML style").</summary>
 public static class Html
 {
-    /// <summary>Plain text as it must stand in a message's HTML: the three characters that Telegram asks to be replaced.</summary>
+    /// <summary>Plain text escaped for a message's HTML: the three characters that Telegram requires to be replaced.</summary>
     public static string Escape(string text) => text
         .Replace("&", "&amp;", StringComparison.Ordinal)
         .Replace("<", "&lt;", StringComparison.Ordinal)

@@ -2,10 +2,10 @@ using PhoneNumbers;
 
 namespace VizTeh.Actors.Messages;
 
-/// <summary>Stored phone numbers, as people read them.</summary>
+/// <summary>Formats stored phone numbers for people.</summary>
 public static class PhoneText
 {
-    /// <summary>What stands between a stored number and its extension (RFC 3966, section 5.3).</summary>
+    /// <summary>The separator between a stored number and its extension (RFC 3966, section 5.3).</summary>
     public const string ExtensionMark = ";ext=";
 
     private const char NoBreakSpace = '\u00A0';
@@ -13,8 +13,8 @@ public static class PhoneText
     private static readonly PhoneNumberUtil Numbers = PhoneNumberUtil.GetInstance();
 
     /// <summary>
-    /// Each number in international form, with spaces at which no line breaks: «+7 495 123-45-67 доб. 12». What is not stored as E.164 is
-    /// shown as it stands: a number of an earlier bot, or one of no known country.
+    /// Each number in international form, with non-breaking spaces: «+7 495 123-45-67 доб. 12». A number that is not stored as E.164 (an
+    /// earlier bot's, or one of no known country) is shown unchanged.
     /// </summary>
     public static string Display(string stored) => string.Join(", ", stored.Split(", ").Select(DisplayOne));
 

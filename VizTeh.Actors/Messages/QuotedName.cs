@@ -7,7 +7,7 @@ public static class QuotedName
 {
     private static readonly SearchValues<char> QuotationMarks = SearchValues.Create("«»\"“”„");
 
-    /// <summary>In quotation marks; a name that brings its own, such as ООО «Ромашка», gets no second pair.</summary>
+    /// <summary>The name in quotation marks; a name that has its own, such as ООО «Ромашка», gets no second pair.</summary>
     public static string ToHtml(string name) =>
         name.AsSpan().ContainsAny(QuotationMarks) ? Html.Escape(name) : $"«{Html.Escape(name)}»";
 }

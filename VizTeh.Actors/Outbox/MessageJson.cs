@@ -6,8 +6,8 @@ using VizTeh.Actors.Messages;
 namespace VizTeh.Actors.Outbox;
 
 /// <summary>
-/// A message as column <c>outbox.payload</c> holds it. The names are permanent: rows of an earlier version are read. New members are
-/// optional.
+/// The JSON of a message in column <c>outbox.payload</c>. The names are permanent, since rows of an earlier version are read. New members
+/// are optional.
 /// </summary>
 internal static class MessageJson
 {
@@ -18,15 +18,15 @@ internal static class MessageJson
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
         RespectNullableAnnotations = true,
         RespectRequiredConstructorParameters = true,
-        // Cyrillic as it is; the JSON is never part of a page.
+        // Cyrillic is written unescaped: the JSON is never part of a web page.
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     });
 
     public static string Write(Message message) => JsonSerializer.Serialize(
-        // PostgreSQL takes no NUL into a text, and nobody would see it.
+        // PostgreSQL's text type refuses NUL, which is invisible anyway.
         new StoredMessage(message.Html.Replace("\0", "", StringComparison.Ordinal), ToStored(message.Keyboard)), Json.StoredMessage);
 
-    /// <exception cref="JsonException">It is of a later version, or damaged.</exception>
+    /// <exception cref="JsonException">The JSON is of a later version, or damaged.</exception>
     public static Message Read(string json)
     {
         var stored = JsonSerializer.Deserialize(json, Json.StoredMessage) ?? throw new JsonException("no message", "$", null, null);
@@ -59,7 +59,7 @@ internal static class MessageJson
 
 internal sealed record StoredMessage(string Html, StoredKeyboard? Keyboard = null);
 
-/// <summary>One of its members is set.</summary>
+/// <summary>Exactly one of the members is set.</summary>
 internal sealed record StoredKeyboard(
     IReadOnlyList<IReadOnlyList<StoredButton>>? Inline = null, IReadOnlyList<IReadOnlyList<StoredButton>>? Menu = null,
     bool Remove = false);

@@ -1,15 +1,16 @@
 namespace VizTeh.Actors.Outbox;
 
-/// <summary>Names the outbox's actor to those who only tell it that there is something to send.</summary>
+/// <summary>The key under which senders of wake-ups find the outbox's actor.</summary>
 public sealed class OutboxKey;
 
-/// <summary>Tells the outbox that rows were committed; losing it only costs time.</summary>
+/// <summary>Tells the outbox that rows were committed. Losing this message only costs time.</summary>
 public sealed record OutboxFilled
 {
     public static readonly OutboxFilled Instance = new();
 }
 
 /// <summary>
-/// Tells the outbox that a managers' chat showed a sign of life: what it refused before is tried again at once. Losing it only costs time.
+/// Tells the outbox of a sign of life from a managers' chat: rows that the chat refused before are retried at once. Losing this message
+/// only costs time.
 /// </summary>
 public sealed record ChatHeardFrom(long ChatId);

@@ -3,24 +3,22 @@ using Npgsql;
 
 namespace VizTeh.Actors.Outbox;
 
-/// <summary>What waited for chats that are no managers' chats.</summary>
-/// <param name="Cards">Cards that waited there.</param>
-/// <param name="Added">Cards that wait for a managers' chat in their stead; it lacked them.</param>
-/// <param name="Edits">Edits there, which were dropped.</param>
-/// <param name="Others">What else was for managers there, and was dropped.</param>
+/// <summary>The rows for managers that waited for chats which are no managers' chats.</summary>
+/// <param name="Cards">The cards that waited for such a chat.</param>
+/// <param name="Added">The cards that now wait for a managers' chat instead, which lacked them.</param>
+/// <param name="Edits">The edits for such a chat; they were dropped.</param>
+/// <param name="Others">Any other rows for managers; they were dropped.</param>
 public sealed record ReclaimedRows(long Cards, long Added, long Edits, long Others = 0);
 
-/// <summary>What others may do to the rows of table <c>outbox</c>, in a transaction of their own.</summary>
+/// <summary>The operations on table <c>outbox</c> that other rooms run in their own transactions.</summary>
 internal static class OutboxRows
 {
     /// <summary>
-    /// Owes a message in the caller's transaction: once it is committed, the message is sent, in the order of what is owed to the chat.
-    /// It is not owed again under a key that was used before, whether or not it was sent since; keys are kept for 30 days at least.
+    /// Owes a message in the caller's transaction. After the commit it is sent, in the order of what is owed to the chat. A key that was
+    /// used before owes nothing again, whether or not its message was sent; keys are kept for at least 30 days.
     /// </summary>
-    /// <param name="key">Names what the message is for, by ids only; the same cause gives the same key each time.</param>
-    /// <returns>
-    /// Whether it is owed now and was not before. Then the actor of <see cref="OutboxKey"/> may be told, after the commit.
-    /// </returns>
+    /// <param name="key">Identifies the cause of the message, by ids only: the same cause always gives the same key.</param>
+    /// <returns>Whether the message is newly owed. If so, the actor of <see cref="OutboxKey"/> may be told after the commit.</returns>
     public static async Task<bool> OweAsync(
         string key, long chatId, OwedMessage message, NpgsqlConnection connection, NpgsqlTransaction transaction,
         CancellationToken cancellationToken)
@@ -58,13 +56,13 @@ internal static class OutboxRows
     }
 
     /// <summary>
-    /// Gives what waits for a chat to another one, but for cards that it has. Edits stay: the messages are where they were.
-    /// A row that is just being sent stays too; its refusal will bring it here again.
+    /// Moves the waiting rows of a chat to another chat, except cards that the other chat already has, and edits, whose messages stay in
+    /// the old chat. A row that is being sent stays too; its refusal will call this method again.
     /// </summary>
     public static async Task MoveAsync(
         long oldChatId, long newChatId, NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken cancellationToken)
     {
-        // What waits and what was set aside have an index each.
+        // Waiting rows and rows that were set aside have an index each.
         const string waiting =
             """
             with waiting as (
@@ -99,11 +97,11 @@ internal static class OutboxRows
     }
 
     /// <summary>
-    /// Takes back what is for managers and waits for any other chat than the given ones: each ticket's card goes to every chat in force
-    /// that has none of it, by whichever of its ids; edits are dropped, and so is whatever was owed to that one chat. What is for a client
-    /// stays. A row that is just being sent stays until it is looked for again.
+    /// Removes the waiting rows for managers from all chats but the given ones. Each ticket's card goes to every current chat that has none
+    /// of it under any of the chat's ids; edits and other rows are dropped. Rows for clients stay. A row that is being sent stays until the
+    /// next call.
     /// </summary>
-    /// <param name="currentById">Every id of the chats that may be written to, with the newest one of that chat.</param>
+    /// <param name="currentById">Every id of the current chats, former ids included, with the chat's newest id.</param>
     public static Task<ReclaimedRows> ReclaimAsync(
         IReadOnlyDictionary<long, long> currentById, NpgsqlConnection connection, NpgsqlTransaction transaction,
         CancellationToken cancellationToken) => connection.QuerySingleAsync<ReclaimedRows>(new CommandDefinition(

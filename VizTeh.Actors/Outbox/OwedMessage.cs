@@ -4,20 +4,20 @@ using VizTeh.Actors.Messages;
 
 namespace VizTeh.Actors.Outbox;
 
-/// <summary>A message that is owed to a chat: each kind with what its row holds. How a kind is sent is the business of Delivery.</summary>
+/// <summary>A message that is owed to a chat: each kind with the data of its row. Delivery knows how a kind is sent.</summary>
 public abstract record OwedMessage
 {
     private OwedMessage()
     {
     }
 
-    /// <summary>Whom it is for.</summary>
+    /// <summary>The group of people that the message is for.</summary>
     public abstract Recipient Recipient { get; }
 
-    /// <summary>How long after it is owed it may still be sent; null when it is never too late.</summary>
+    /// <summary>How long after it was owed the message may still be sent; null for no limit.</summary>
     public virtual TimeSpan? ValidFor => null;
 
-    /// <summary>Names it in the log, without a word of what it says.</summary>
+    /// <summary>The message's name in the log, without any of its text.</summary>
     public abstract string Name { get; }
 
     public sealed override string ToString() => Name;
@@ -25,7 +25,7 @@ public abstract record OwedMessage
     internal abstract OwedColumns ToColumns();
 
     /// <summary>The card of a ticket, drawn from the ticket's row when it is sent.</summary>
-    /// <param name="TopicId">The topic of a forum that it is to be sent to; null for General and outside of forums.</param>
+    /// <param name="TopicId">The forum topic to send the card to; null for General and outside of forums.</param>
     public sealed record Card(long TicketId, int? TopicId = null) : OwedMessage
     {
         internal const string Kind = "card";
@@ -37,7 +37,7 @@ public abstract record OwedMessage
         internal override OwedColumns ToColumns() => new(Kind, TicketId, TopicId: TopicId);
     }
 
-    /// <summary>A card that was sent, to be drawn anew in its message.</summary>
+    /// <summary>An edit that draws a sent card anew in its message.</summary>
     public sealed record CardEdit(long TicketId, long MessageId) : OwedMessage
     {
         internal const string Kind = "card_edit";
@@ -49,7 +49,7 @@ public abstract record OwedMessage
         internal override OwedColumns ToColumns() => new(Kind, TicketId, MessageId);
     }
 
-    /// <summary>Something to be said once, in words that are settled when it is owed.</summary>
+    /// <summary>A message to be sent once, with a text that is fixed when it is owed.</summary>
     public sealed record Notice(Recipient Recipient, Message Message) : OwedMessage
     {
         internal const string Kind = "notice";
@@ -64,9 +64,9 @@ public abstract record OwedMessage
             new(Kind, Recipient: Recipient.ToColumn(), Payload: MessageJson.Write(Message));
     }
 
-    /// <summary>What another version owes, and this one cannot read.</summary>
-    /// <param name="Kind">What its row says it is.</param>
-    /// <param name="Why">Why it cannot be read, without a word of what it says.</param>
+    /// <summary>A row of another version of the program that this version cannot read.</summary>
+    /// <param name="Kind">The kind that the row names.</param>
+    /// <param name="Why">The reason, without any of the message's text.</param>
     public sealed record Unreadable(string Kind, Recipient For, string Why) : OwedMessage
     {
         public override Recipient Recipient => For;

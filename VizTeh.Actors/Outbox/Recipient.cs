@@ -1,18 +1,18 @@
 namespace VizTeh.Actors.Outbox;
 
-/// <summary>Whom a message is for, which says where it may be sent.</summary>
+/// <summary>The group of people that a message is for; it decides to which chats the message may be sent.</summary>
 public enum Recipient
 {
-    /// <summary>The managers: it may hold any client's data, and goes to a managers' chat or nowhere.</summary>
+    /// <summary>The managers: the message may hold any client's data, so it is sent to managers' chats only.</summary>
     Managers,
 
-    /// <summary>A client: it goes to that person's private chat, whose id is the person's own.</summary>
+    /// <summary>A client: the message is sent to that person's private chat, whose id is the person's id.</summary>
     Client,
 }
 
 internal static class Recipients
 {
-    /// <summary>As column <c>outbox.recipient</c> holds it.</summary>
+    /// <summary>The value in column <c>outbox.recipient</c>.</summary>
     public static string ToColumn(this Recipient recipient) => recipient switch
     {
         Recipient.Managers => "managers",
@@ -20,6 +20,6 @@ internal static class Recipients
         _ => throw new ArgumentOutOfRangeException(nameof(recipient), recipient, "a recipient that has no name in the table"),
     };
 
-    /// <summary>What is not surely a client's is for managers only.</summary>
+    /// <summary>Any value but a client's is read as the managers', the recipient with the stricter rule.</summary>
     public static Recipient FromColumn(string recipient) => recipient == "client" ? Recipient.Client : Recipient.Managers;
 }

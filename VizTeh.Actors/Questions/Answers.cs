@@ -2,12 +2,12 @@ using System.Collections.Immutable;
 
 namespace VizTeh.Actors.Questions;
 
-/// <summary>The answers so far, by question; compares by content.</summary>
+/// <summary>The answers so far, by question; equality is by content.</summary>
 public sealed record Answers(ImmutableSortedDictionary<FormField, string> Values)
 {
     public static Answers None { get; } = new(ImmutableSortedDictionary<FormField, string>.Empty);
 
-    /// <summary>Those of the pairs that have an answer.</summary>
+    /// <summary>The given answers, without the pairs that have none.</summary>
     public static Answers Of(params IEnumerable<(FormField Field, string? Answer)> answers) => new(answers
         .Where(pair => pair.Answer is not null)
         .ToImmutableSortedDictionary(pair => pair.Field, pair => pair.Answer!));
@@ -34,6 +34,6 @@ public sealed record Answers(ImmutableSortedDictionary<FormField, string> Values
     public override int GetHashCode() =>
         Values.Aggregate(0, (hash, answer) => HashCode.Combine(hash, answer.Key, answer.Value));
 
-    // What a client wrote must not reach a log.
+    // A log must not hold what a client wrote.
     public override string ToString() => $"{Values.Count} answers";
 }

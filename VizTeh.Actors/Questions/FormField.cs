@@ -1,6 +1,6 @@
 namespace VizTeh.Actors.Questions;
 
-/// <summary>The id of a question. Stored by its name, for ever; <see cref="FormQuestions"/> says all else of it.</summary>
+/// <summary>The id of a question, stored by its name for ever. Its properties are in <see cref="FormQuestions"/>.</summary>
 public enum FormField
 {
     Name,

@@ -4,8 +4,8 @@ using System.Collections.Immutable;
 namespace VizTeh.Actors.Questions;
 
 /// <summary>
-/// The table of the form's questions, in the order they are asked: form, review, card and store all go by it. A question may be added
-/// anywhere; a draft that was begun without it is asked it before the review.
+/// The table of the form's questions, in the order they are asked; form, review, card and store are derived from it. A question may be
+/// added anywhere: a draft that was begun without it gets that question before the review.
 /// </summary>
 public static class FormQuestions
 {

@@ -1,12 +1,14 @@
 namespace VizTeh.Actors.Reliability;
 
-/// <summary>Exponential waits with jitter: half of each is fixed, half is random, so that many callers do not return at once.</summary>
+/// <summary>
+/// Exponential backoff with jitter: half of each wait is fixed, half is random, so that many callers do not retry at once.
+/// </summary>
 public sealed record Backoff(TimeSpan First, TimeSpan Longest)
 {
     /// <summary>The wait before the given attempt, which counts from 1.</summary>
     public TimeSpan Before(int attempt) => Before(attempt, Random.Shared);
 
-    /// <param name="random">The jitter; one with a seed makes the wait repeatable.</param>
+    /// <param name="random">The source of the jitter; a seeded one makes the wait repeatable.</param>
     /// <inheritdoc cref="Before(int)"/>
     public TimeSpan Before(int attempt, Random random)
     {

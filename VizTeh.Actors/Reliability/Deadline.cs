@@ -1,11 +1,11 @@
 namespace VizTeh.Actors.Reliability;
 
-/// <summary>A limit to how long a step may take.</summary>
+/// <summary>A time limit for a step.</summary>
 internal static class Deadline
 {
-    /// <summary>Runs a step, and cancels it when it takes too long or the caller stops.</summary>
-    /// <exception cref="TimeoutException">It took too long.</exception>
-    /// <exception cref="OperationCanceledException">The caller stops.</exception>
+    /// <summary>Runs a step, and cancels it when it exceeds the limit or the caller cancels.</summary>
+    /// <exception cref="TimeoutException">The step exceeded the limit.</exception>
+    /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
     public static async Task<T> RunAsync<T>(Func<CancellationToken, Task<T>> step, TimeSpan limit, CancellationToken cancellationToken)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);

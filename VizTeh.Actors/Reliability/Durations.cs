@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace VizTeh.Actors.Reliability;
 
-/// <summary>Durations as people say them, for the log.</summary>
+/// <summary>Formats durations for the log.</summary>
 internal static class Durations
 {
     /// <summary>«0.2 s», «15 s», «3 min», «2 h 5 min».</summary>

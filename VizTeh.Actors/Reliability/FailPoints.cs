@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace VizTeh.Actors.Reliability;
 
 /// <summary>
-/// The points of the path at which a crash is worth proving harmless. The environment variable <c>VIZTEH_FAIL_POINT</c>, which no
+/// The points at which tests crash the process to prove that nothing is lost. The environment variable <c>VIZTEH_FAIL_POINT</c>, which no
 /// installation sets, makes the process kill itself there: <c>inbox.stored</c> at the first pass, <c>inbox.stored:3</c> at the third.
 /// </summary>
 public static class FailPoints
@@ -19,16 +19,16 @@ public static class FailPoints
     /// <summary>The reply is sent; the poller has no report of it yet.</summary>
     public const string ReplySaid = "conversation.said";
 
-    /// <summary>The ticket is committed; the conversation has no answer yet.</summary>
+    /// <summary>The ticket is committed; the conversation has no reply from the ticket actor yet.</summary>
     public const string TicketCommitted = "ticket.created";
 
     /// <summary>The status is committed; the press is not answered yet.</summary>
     public const string StatusCommitted = "ticket.status-changed";
 
-    /// <summary>Telegram has the card or the edit; that is not stored yet.</summary>
+    /// <summary>Telegram has accepted the card or the edit; that is not stored yet.</summary>
     public const string CardSent = "outbox.sent";
 
-    /// <summary>That the card was sent is stored; the next row is not begun yet.</summary>
+    /// <summary>The sending of the card is stored; the next row is not begun yet.</summary>
     public const string CardSettled = "outbox.settled";
 
     /// <summary>The snapshot of a conversation is stored; the events before it are still there.</summary>
@@ -56,7 +56,7 @@ public static class FailPoints
         using var self = Process.GetCurrentProcess();
         self.Kill();
 #pragma warning disable RS0030 // The process is about to be killed, and this thread may do nothing more.
-        // The signal takes a moment to end the process; nothing after this point may run meanwhile.
+        // The signal takes a moment to end the process, and no later statement may run in that moment.
         Thread.Sleep(Timeout.Infinite);
 #pragma warning restore RS0030
     }

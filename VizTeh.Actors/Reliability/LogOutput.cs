@@ -4,13 +4,13 @@ using System.Text;
 namespace VizTeh.Actors.Reliability;
 
 /// <summary>
-/// The lines of the log on their way to a stream. Nobody who logs waits for the stream's reader, which may have stopped (Ctrl+S, a stuck
-/// pipe, a full disk): what is not taken piles up to a bound; beyond it lines are dropped and counted, and the log itself says how many
-/// at the place where they are missing.
+/// Queues the lines of the log for a stream. Logging never waits for the stream's reader, which may have stopped (Ctrl+S, a stuck pipe, a
+/// full disk): the queue has a limit, lines beyond it are dropped and counted, and the log states their number at the place where they are
+/// missing.
 /// </summary>
 public sealed class LogOutput : IDisposable
 {
-    // Some eight thousand lines.
+    // About eight thousand lines.
     private const int DefaultMostWaiting = 1_000_000;
     private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1.5);
@@ -27,7 +27,7 @@ public sealed class LogOutput : IDisposable
     private bool _isWriting;
     private bool _isDisposed;
 
-    /// <param name="stream">Is closed by whoever made it; a write to it may take for ever.</param>
+    /// <param name="stream">Closed by the caller; a write to it may block for ever.</param>
     /// <param name="mostWaiting">How many characters may wait for the stream.</param>
     public LogOutput(Stream stream, int mostWaiting = DefaultMostWaiting)
     {
@@ -36,10 +36,10 @@ public sealed class LogOutput : IDisposable
         new Thread(Write) { IsBackground = true, Name = "log" }.Start();
     }
 
-    /// <summary>Standard output, of which a process has one.</summary>
+    /// <summary>The process's standard output.</summary>
     public static LogOutput Standard => OfProcess.Value;
 
-    /// <summary>How many lines the stream has taken so far, how many were dropped, and whether some wait.</summary>
+    /// <summary>How many lines the stream has taken so far, how many were dropped, and whether any are queued.</summary>
     public (long Taken, long Dropped, bool AreWaiting) Progress
     {
         get
@@ -49,14 +49,14 @@ public sealed class LogOutput : IDisposable
         }
     }
 
-    /// <summary>Writes a line to standard error and waits for its reader, but not for long.</summary>
+    /// <summary>Writes a line to standard error, with a short time limit.</summary>
     public static void SayLastWords(string line)
     {
         using var error = new LogOutput(Console.OpenStandardError());
         error.Add(line);
     }
 
-    /// <summary>Takes a line, or drops it; never waits.</summary>
+    /// <summary>Queues a line, or drops it; never waits.</summary>
     public void Add(string line)
     {
         lock (_gate)
@@ -73,7 +73,7 @@ public sealed class LogOutput : IDisposable
         }
     }
 
-    /// <summary>Waits until the stream has taken all that was added, but not for long: its reader may have stopped.</summary>
+    /// <summary>Waits until the stream has taken all queued lines, with a short time limit: the reader may have stopped.</summary>
     public void Flush()
     {
         var began = TimeProvider.System.GetTimestamp();
@@ -120,7 +120,7 @@ public sealed class LogOutput : IDisposable
         }
     }
 
-    // The log has a thread of its own, which nothing else waits for.
+    // A thread of its own, since a write may block for ever.
 #pragma warning disable RS0030
     private static void Rest() => Thread.Sleep(AfterFailure);
 #pragma warning restore RS0030
@@ -136,7 +136,7 @@ public sealed class LogOutput : IDisposable
                 Monitor.Wait(_gate);
             }
 
-            // Lines are dropped only behind those that wait, so the note about them belongs at the end of these.
+            // Lines are dropped only after the queued ones, so the note about them belongs at the end of the queue.
             if (_droppedUnsaid > 0)
             {
                 _waiting.Append(
@@ -159,7 +159,7 @@ public sealed class LogOutput : IDisposable
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ObjectDisposedException)
         {
-            // A full disk, say: there is nowhere to tell it but here, once the stream takes lines again.
+            // A full disk, say. The only place to report it is this stream, once it takes lines again.
             return false;
         }
     }

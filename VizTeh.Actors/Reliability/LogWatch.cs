@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace VizTeh.Actors.Reliability;
 
-/// <summary>Says in <c>health</c> when nobody takes the lines of the log: in the log itself nobody would read it.</summary>
+/// <summary>Reports in <c>health</c> when nobody reads the log; a report in the log itself would not be read.</summary>
 internal sealed class LogWatch(LogOutput output, Troubles troubles, ILogger<LogWatch> logger, TimeProvider clock) : BackgroundService
 {
     public const string Matter = "log unread";
@@ -20,7 +20,7 @@ internal sealed class LogWatch(LogOutput output, Troubles troubles, ILogger<LogW
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
-            // The program ends.
+            // The program is stopping.
         }
     }
 

@@ -3,10 +3,10 @@ using Microsoft.Extensions.Logging;
 namespace VizTeh.Actors.Reliability;
 
 /// <summary>
-/// Tells the log that something the program needs is out of reach: once when it begins, once a minute while it lasts, once when it is
-/// over. Safe for any thread.
+/// Logs that something the program needs is out of reach: once when the outage begins, once a minute while it lasts, once when it ends.
+/// Thread-safe.
 /// </summary>
-/// <param name="what">At the beginning of a sentence.</param>
+/// <param name="what">The name of what is out of reach, as it begins a sentence.</param>
 internal sealed class OutageLog(string what, ILogger logger, TimeProvider? timeProvider = null)
 {
     private static readonly TimeSpan ReminderInterval = TimeSpan.FromMinutes(1);
@@ -15,8 +15,8 @@ internal sealed class OutageLog(string what, ILogger logger, TimeProvider? timeP
     private readonly Lock _lock = new();
     private (long BeganAt, long SaidAt)? _outage;
 
-    /// <param name="error">Why, without personal data.</param>
-    /// <param name="wait">Until the next try; null when whoever asked decides.</param>
+    /// <param name="error">The reason, without personal data.</param>
+    /// <param name="wait">The wait before the next try; null when the sender of the request decides about it.</param>
     public void Failed(string error, TimeSpan? wait)
     {
         lock (_lock)

@@ -4,14 +4,16 @@ using Microsoft.Extensions.Logging;
 namespace VizTeh.Actors.Reliability;
 
 /// <summary>
-/// The program's log: one line an event, with time and level, in the shape of .NET's own console log. That one makes whoever logs wait for
-/// the reader, shows years of the locale's calendar, and gives up for good at the first error of the disk.
+/// The program's log: one line an event, with time and level, in the format of .NET's console logger. That logger is not used because it
+/// makes the caller wait for the reader, writes years of the locale's calendar, and stops for good at the first disk error.
 /// </summary>
 internal sealed class ProgramLog(LogOutput output, TimeProvider clock) : ILoggerProvider
 {
     public ILogger CreateLogger(string categoryName) => new Logger(categoryName, output, clock);
 
-    /// <summary>What was logged by then is written, if anybody reads it. The output stays: it is the process's.</summary>
+    /// <summary>
+    /// Waits until the queued lines are written, within the limit of Flush. The output stays open: it belongs to the process.
+    /// </summary>
     public void Dispose() => output.Flush();
 
     private sealed class Logger(string category, LogOutput output, TimeProvider clock) : ILogger

@@ -1,8 +1,8 @@
 namespace VizTeh.Actors.Reliability;
 
 /// <summary>
-/// Measures waits: the time since it was made. Unlike the time of day it only goes forward, so that a wall clock which is set back or
-/// forward neither lengthens a wait nor ends it.
+/// Measures waits: the time since this clock was created. It is monotonic, unlike the time of day, so setting the wall clock neither
+/// lengthens nor ends a wait.
 /// </summary>
 public sealed class SteadyClock(TimeProvider clock)
 {

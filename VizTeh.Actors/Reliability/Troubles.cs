@@ -1,19 +1,19 @@
 namespace VizTeh.Actors.Reliability;
 
-/// <summary>Something that is wrong now and needs a person.</summary>
-/// <param name="Matter">What it is about, a short phrase of the view <c>health</c>.</param>
-/// <param name="Subject">The id of the chat or the client that it is about; null when it is about neither.</param>
-/// <param name="Error">Why, without personal data.</param>
+/// <summary>A condition that is wrong now and needs a person.</summary>
+/// <param name="Matter">The kind of trouble, as a short phrase in the view <c>health</c>.</param>
+/// <param name="Subject">The id of the chat or the client concerned; null when there is none.</param>
+/// <param name="Error">The reason, without personal data.</param>
 /// <param name="Age">How long ago it began.</param>
 public sealed record Trouble(string Matter, long? Subject, string Error, TimeSpan Age);
 
 /// <summary>
-/// What is wrong now, as far as only this process can know; the view <c>health</c> shows it. Says when a line of the log is due: one when
-/// a trouble begins, one an hour while it lasts, one when it is over. Safe for any thread.
+/// The troubles that only this process can know; the view <c>health</c> shows them. Also says when a log line is due: one when a trouble
+/// begins, one an hour while it lasts, one when it is over. Thread-safe.
 /// </summary>
 public sealed class Troubles(TimeProvider clock)
 {
-    /// <summary>How many subjects of one matter are kept; by then the matter is plain to see.</summary>
+    /// <summary>How many subjects of one matter are kept; more would add nothing for the operator.</summary>
     public const int MostOfOneMatter = 100;
 
     private static readonly TimeSpan ReminderInterval = TimeSpan.FromHours(1);
@@ -22,7 +22,7 @@ public sealed class Troubles(TimeProvider clock)
     private readonly Dictionary<(string Matter, long? Subject), Entry> _entries = [];
     private TaskCompletionSource _changed = NewSignal();
 
-    /// <summary>All that is wrong now.</summary>
+    /// <summary>All troubles of now.</summary>
     public IReadOnlyList<Trouble> Current
     {
         get
@@ -38,7 +38,7 @@ public sealed class Troubles(TimeProvider clock)
         }
     }
 
-    /// <summary>Completes when a trouble begins, ends or gets another error after this was read.</summary>
+    /// <summary>Completes when a trouble begins, ends or changes its error after this property was read.</summary>
     public Task Changed
     {
         get
@@ -48,11 +48,11 @@ public sealed class Troubles(TimeProvider clock)
         }
     }
 
-    /// <summary>The trouble is there; to be called at each failure.</summary>
-    /// <param name="matter">A short phrase, always the same for a kind of trouble.</param>
-    /// <param name="subject">The chat's or the client's id; null when the trouble is about neither.</param>
+    /// <summary>Records a trouble; to be called at each failure.</summary>
+    /// <param name="matter">A short phrase, the same for every trouble of a kind.</param>
+    /// <param name="subject">The id of the chat or the client; null when the trouble concerns neither.</param>
     /// <param name="error">For the operator; no personal data.</param>
-    /// <returns>Whether it is to be logged now: it is new, or was logged an hour ago.</returns>
+    /// <returns>Whether to log it now: it is new, or was last logged an hour ago.</returns>
     public bool Raise(string matter, long? subject, string error)
     {
         lock (_lock)
@@ -75,8 +75,8 @@ public sealed class Troubles(TimeProvider clock)
         }
     }
 
-    /// <summary>The trouble is over, or was never there.</summary>
-    /// <returns>Whether it was there.</returns>
+    /// <summary>Ends a trouble, if it was recorded.</summary>
+    /// <returns>Whether it was recorded.</returns>
     public bool Clear(string matter, long? subject)
     {
         lock (_lock)
@@ -96,6 +96,6 @@ public sealed class Troubles(TimeProvider clock)
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <param name="BeganAt">A timestamp of the clock, as <paramref name="LoggedAt"/>: neither moves with the wall clock.</param>
+    /// <param name="BeganAt">A timestamp of the clock, as <paramref name="LoggedAt"/>; both are independent of the wall clock.</param>
     private sealed record Entry(string Error, long BeganAt, long LoggedAt);
 }

@@ -5,7 +5,7 @@ using System.Text.Json.Serialization;
 namespace VizTeh.Actors.Serialization;
 
 /// <summary>
-/// Enum values as their names, letter by letter. The library's converter also takes numbers that name nothing, and several names at once.
+/// Writes and reads enum values by their exact names. The library's own converter also accepts undefined numbers and several names at once.
 /// </summary>
 internal sealed class EnumNames : JsonConverterFactory
 {

@@ -12,7 +12,7 @@ using VizTeh.Actors.Updates;
 namespace VizTeh.Actors.Serialization;
 
 /// <summary>
-/// The JSON of the journal and of the wire: generated at build time, strict in reading, and legible to a person with psql.
+/// The JSON of the journal and of messages between nodes: source-generated, read strictly, and legible to a person with psql.
 /// </summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
@@ -59,23 +59,23 @@ namespace VizTeh.Actors.Serialization;
 internal sealed partial class EventJson : JsonSerializerContext
 {
     /// <param name="isKept">
-    /// Whether what is read is stored, so that a member which is not understood would be lost with the next snapshot: then it is refused.
-    /// On the wire it is left out, since a node of a later version may send it.
+    /// Whether the type is stored. An unknown member is then refused, since the next snapshot would lose it. In a message between nodes it
+    /// is ignored, since a node of a later version may send it.
     /// </param>
     public static JsonSerializerOptions CreateStrictOptions(bool isKept) => new(Default.Options)
     {
         UnmappedMemberHandling = isKept ? JsonUnmappedMemberHandling.Disallow : JsonUnmappedMemberHandling.Skip,
         AllowDuplicateProperties = false,
-        // Before the generated ones.
+        // These have precedence over the generated converters.
         Converters = { new EnumNames(), new AnswersJson() },
-        // Cyrillic as it is; the JSON is never part of a page.
+        // Cyrillic is written unescaped: the JSON is never part of a web page.
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         RespectNullableAnnotations = true,
         RespectRequiredConstructorParameters = true,
         TypeInfoResolver = Default.WithAddedModifier(MakeNullableOptional),
     };
 
-    // A null is left out in writing, so it may be missing in reading.
+    // Null members are not written, so they are optional in reading.
     private static void MakeNullableOptional(JsonTypeInfo type)
     {
         foreach (var property in type.Properties)

@@ -9,8 +9,8 @@ using VizTeh.Actors.Updates;
 namespace VizTeh.Actors.Serialization;
 
 /// <summary>
-/// The one table of what is written to the journal or may cross a node, and under which name. Names are permanent: a shape that
-/// changes beyond an added optional member gets a new version beside the old one, which stays readable.
+/// The one table of the types that are journalled or may cross a node, with their manifests. Manifests are permanent: a shape that changes
+/// by more than an added optional member gets a new version beside the old one, which stays readable.
 /// </summary>
 public static class EventManifests
 {
@@ -60,7 +60,7 @@ public static class EventManifests
 
     public static IEnumerable<string> AllManifests => Types.Keys;
 
-    /// <summary>Whether it is stored in the journal or as a snapshot, not only told from actor to actor.</summary>
+    /// <summary>Whether the type is stored in the journal or as a snapshot, not only sent from actor to actor.</summary>
     public static bool IsKept(Type type) => type.IsAssignableTo(typeof(ConversationEvent)) || type == typeof(ConversationSnapshot);
 
     /// <exception cref="ArgumentException">The type has no manifest.</exception>
@@ -68,7 +68,7 @@ public static class EventManifests
         ? manifest
         : throw new ArgumentException($"{type} has no manifest: add it to {nameof(EventManifests)}", nameof(type));
 
-    /// <exception cref="ArgumentException">The manifest is unknown: written by a newer version of the program, or damaged.</exception>
+    /// <exception cref="ArgumentException">The manifest is unknown: a newer version of the program wrote it, or it is damaged.</exception>
     public static Type TypeOf(string manifest) => Types.TryGetValue(manifest, out var type)
         ? type
         : throw new ArgumentException($"Manifest {manifest} is unknown to this version of the program", nameof(manifest));

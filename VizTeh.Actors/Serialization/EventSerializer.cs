@@ -6,13 +6,13 @@ using VizTeh.Actors.Serialization.Earlier;
 
 namespace VizTeh.Actors.Serialization;
 
-/// <summary>Turns the types of <see cref="EventManifests"/> into JSON under their permanent manifests, and back.</summary>
+/// <summary>Serializes the types of <see cref="EventManifests"/> to JSON under their permanent manifests, and back.</summary>
 public sealed class EventSerializer(ExtendedActorSystem system) : SerializerWithStringManifest(system)
 {
     private static readonly JsonSerializerOptions Kept = EventJson.CreateStrictOptions(isKept: true);
     private static readonly JsonSerializerOptions Told = EventJson.CreateStrictOptions(isKept: false);
 
-    /// <summary>Written beside every event in the journal: never to be changed.</summary>
+    /// <summary>Stored with every event in the journal: never to be changed.</summary>
     public override int Identifier => 4_950;
 
     public override string Manifest(object o) => EventManifests.ManifestOf(o.GetType());

@@ -6,14 +6,13 @@ using Akka.Serialization;
 namespace VizTeh.Actors.Serialization;
 
 /// <summary>
-/// What Akka falls back to for a type that is bound to no serializer: its own, except for the types of this program. Those have a
-/// manifest or are refused, since what the fallback writes names a type by its place in the code and could not be read after a change.
-/// It reads nothing at all: its format lets the writer choose any type of the machine, and nothing of ours, nor Akka's own messages
-/// between nodes, comes in it.
+/// Akka's fallback for types that are bound to no serializer, except for the types of this program: those have a manifest or are refused,
+/// since the fallback's format names a type by its place in the code and would be unreadable after a change. Reading is refused altogether:
+/// the format lets its writer choose any type of the machine, and neither this program's messages nor Akka's own between nodes use it.
 /// </summary>
 public sealed class FallbackSerializer(ExtendedActorSystem system, Config settings) : NewtonSoftJsonSerializer(system, settings)
 {
-    /// <summary>Puts it in the place of Akka's own.</summary>
+    /// <summary>Replaces Akka's own fallback.</summary>
     internal static Config Config { get; } = ConfigurationFactory.ParseString(
         $$"""
         akka.actor.serializers {
@@ -22,7 +21,7 @@ public sealed class FallbackSerializer(ExtendedActorSystem system, Config settin
         }
         """);
 
-    /// <summary>Akka's own for this format.</summary>
+    /// <summary>Akka's id of this format.</summary>
     public override int Identifier => 1;
 
     /// <exception cref="ArgumentException">The type is the program's own and has no manifest.</exception>

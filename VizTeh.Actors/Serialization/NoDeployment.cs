@@ -5,11 +5,12 @@ using Akka.Serialization;
 namespace VizTeh.Actors.Serialization;
 
 /// <summary>
-/// Replaces Akka's serializer for remote deployment, by which one node may create an actor of any class on another: it is not used here.
+/// Replaces Akka's serializer for remote deployment, which lets one node create an actor of any class on another. The program does not use
+/// remote deployment.
 /// </summary>
 public sealed class NoDeployment(ExtendedActorSystem system) : Serializer(system)
 {
-    /// <summary>Akka's own for these orders.</summary>
+    /// <summary>Akka's id of this format.</summary>
     public override int Identifier => 3;
 
     public override bool IncludeManifest => false;

@@ -11,21 +11,21 @@ using Akka.Persistence.Sql.Snapshot;
 namespace VizTeh.Actors.Settings;
 
 /// <summary>
-/// Checks the section <c>akka</c>. Akka reads most of it late, when a part is first needed, and then fails with a stack trace, or in an
-/// actor whose failure is not reported. So each value is compared with Akka's own default: it has to be of the same kind.
+/// Checks the section <c>akka</c>. Akka reads most of it late, when a component is first used, and then fails with a stack trace, or in an
+/// actor whose failure is not reported. So each value has to be of the same kind as Akka's own default.
 /// </summary>
 internal static partial class AkkaKeys
 {
     private const string SeedNodes = "akka.cluster.seed-nodes";
 
-    // Of every node's address.
+    // A part of every node's address.
     private const string SystemName = "vizteh";
 
     private static readonly string[] LogLevels = ["OFF", "DEBUG", "INFO", "WARNING", "ERROR"];
     private static readonly string[] Switches = ["on", "off", "true", "false", "yes", "no"];
     private static readonly string[] Unlimited = ["off", "infinite", "infinity", "undefined", "none"];
 
-    // What has to be, whatever the defaults say.
+    // Required values, independent of the defaults.
     private static readonly Dictionary<string, Func<HoconValue, string?>> Rules = new()
     {
         ["akka.loglevel"] = LogLevel,
@@ -57,7 +57,7 @@ internal static partial class AkkaKeys
     {
         foreach (var (name, value) in section.GetObject().Items)
         {
-            // A name in quotes, of a type say: not one of the engine's settings.
+            // A name in quotes (a type's, for example) is not one of Akka's own settings.
             if (name.Contains('.', StringComparison.Ordinal) || name.Contains('"', StringComparison.Ordinal))
                 continue;
             var key = $"{path}.{name}";
@@ -92,7 +92,7 @@ internal static partial class AkkaKeys
         };
     }
 
-    // The parser itself takes an empty one for none.
+    // The parser's own check does not recognise an empty list.
     private static bool IsList(HoconValue value) => !value.IsString() && !value.IsObject();
 
     private static string? Scalar(HoconValue value, HoconValue usual)
@@ -100,7 +100,7 @@ internal static partial class AkkaKeys
         var (given, known) = (value.GetString() ?? "", usual.GetString() ?? "");
         if (known is "on" or "true" or "false" or "yes" or "no")
             return Switches.Contains(given) ? null : "must be on or off";
-        // Off may stand in the place of a time or a size that there could be.
+        // A key whose default is off may also take a time or a size.
         if (known == "off")
         {
             return Switches.Contains(given) || IsTime(value) || IsSize(value) ? null
@@ -193,7 +193,7 @@ internal static partial class AkkaKeys
         where value is not null
         select value;
 
-    /// <summary>What a journal or a snapshot store does not set for itself is set for all of its kind.</summary>
+    /// <summary>The section of Akka's defaults for all plugins of a kind, which apply to keys that a plugin does not set itself.</summary>
     private static string PluginFallback(string key) => PluginKey().Replace(key, "akka.persistence.$1-plugin-fallback.");
 
     [GeneratedRegex(@"^akka\.persistence\.(journal|snapshot-store)\.[^.]+\.")]

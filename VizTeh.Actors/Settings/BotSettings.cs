@@ -5,12 +5,12 @@ using System.Text.RegularExpressions;
 
 namespace VizTeh.Actors.Settings;
 
-/// <summary>Everything the program is told at start, valid. Its text never shows the token or the password.</summary>
+/// <summary>The validated settings of the program. Their text form never shows the token or the password.</summary>
 /// <param name="Token">The bot's token, from BotFather: TOKEN.</param>
 /// <param name="ManagerChatIds">The managers' chats, private or groups (negative), distinct, at least one: MANAGER_CHAT_ID.</param>
 /// <param name="PhotoId">The file_id of the photo of «О компании»; null to send the text alone: PHOTO_ID.</param>
-/// <param name="TelegramApiUrl">Another Bot API server, scheme and authority only; null for Telegram's: TELEGRAM_API_URL.</param>
-/// <param name="PacesSends">Whether Telegram's limits are kept by waiting; false by TELEGRAM_LIMITS=off. A 429 is obeyed always.</param>
+/// <param name="TelegramApiUrl">Another Bot API server, scheme and authority only; null for Telegram's own: TELEGRAM_API_URL.</param>
+/// <param name="PacesSends">Whether sends are paced to Telegram's limits; false by TELEGRAM_LIMITS=off. A 429 is obeyed always.</param>
 /// <param name="Company">From hocon.conf.</param>
 public sealed partial record BotSettings(
     string Token,
@@ -23,8 +23,10 @@ public sealed partial record BotSettings(
 {
     private const int DefaultDatabasePort = 5432;
 
-    /// <summary>From the environment of the process and, where that is silent, from <c>.env</c> in the working directory.</summary>
-    /// <exception cref="SettingsException">All that is missing or malformed, in one line.</exception>
+    /// <summary>
+    /// Reads the process's environment; a variable that is not set there is taken from <c>.env</c> in the working directory.
+    /// </summary>
+    /// <exception cref="SettingsException">Lists everything that is missing or malformed, in one line.</exception>
     public static BotSettings Load(CompanySettings company)
     {
         var environment = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
@@ -49,7 +51,7 @@ public sealed partial record BotSettings(
     private static partial Regex TokenShape();
 
     /// <summary>
-    /// Collects every fault before it gives up: an operator mends them all at once. No value is shown: lines get mixed up, and the
+    /// Collects all faults before it throws, so that an operator can mend them at once. No value is shown: people mix lines up, and the
     /// token may stand where a number should.
     /// </summary>
     private sealed class Reader(IReadOnlyDictionary<string, string> environment, IReadOnlyDictionary<string, string> file)
@@ -168,7 +170,7 @@ public sealed partial record BotSettings(
             return "";
         }
 
-        /// <summary>A blank in the environment, which a compose file gives for what it lacks, does not hide the file's value.</summary>
+        /// <summary>A blank variable, which a compose file sets for a missing value, does not hide the value in the file.</summary>
         private string? Optional(string name) => NotBlank(environment, name) ?? NotBlank(file, name);
 
         private static string? NotBlank(IReadOnlyDictionary<string, string> source, string name) =>

@@ -5,15 +5,15 @@ using System.Text.RegularExpressions;
 
 namespace VizTeh.Actors.Settings;
 
-/// <summary>Checks text in Telegram's HTML subset before Telegram would refuse it (Bot API, "HTML style").</summary>
+/// <summary>Validates text in Telegram's HTML subset at start, so that Telegram does not refuse it later (Bot API, "HTML style").</summary>
 internal static partial class CaptionHtml
 {
     private static readonly FrozenSet<string> Tags = FrozenSet.Create(
         StringComparer.OrdinalIgnoreCase,
         "b", "strong", "i", "em", "u", "ins", "s", "strike", "del", "a", "code", "pre", "blockquote", "span", "tg-spoiler", "tg-emoji");
 
-    /// <summary>What a person will see of it.</summary>
-    /// <exception cref="FormatException">Telegram would refuse it; the message is part of a sentence.</exception>
+    /// <summary>The text without its tags, as a person sees it.</summary>
+    /// <exception cref="FormatException">Telegram would refuse the text; the message is part of a sentence.</exception>
     public static string ToPlainText(string html)
     {
         var plain = new StringBuilder();
@@ -37,7 +37,7 @@ internal static partial class CaptionHtml
         if (open.TryPop(out var left))
             throw new FormatException($"<{left}> is not closed");
         plain.Append(html, position, html.Length - position);
-        // Telegram keeps the named entities that it does not know as they are, so the length may be counted a little low.
+        // Telegram leaves named entities that it does not know unchanged; here they are decoded, so the length may be counted a little low.
         return WebUtility.HtmlDecode(plain.ToString());
     }
 

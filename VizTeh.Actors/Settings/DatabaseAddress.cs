@@ -6,14 +6,14 @@ using System.Text;
 namespace VizTeh.Actors.Settings;
 
 /// <summary>
-/// What DB_HOST says: the name or address of one machine, or the folder of PostgreSQL's UNIX socket (<c>/var/run/postgresql</c>). It is
-/// read here, since the driver takes a comma for a list of hosts and throws at a port that is none.
+/// The value of DB_HOST: the name or address of one machine, or the folder of PostgreSQL's UNIX socket (<c>/var/run/postgresql</c>). It is
+/// parsed here because the driver takes a comma for a list of hosts and throws on an invalid port.
 /// </summary>
-/// <param name="Host">As the driver understands it: an IPv6 address has no brackets.</param>
+/// <param name="Host">In the driver's notation: an IPv6 address without brackets.</param>
 /// <param name="Port">Null when none is named.</param>
 internal sealed record DatabaseAddress(string Host, int? Port)
 {
-    /// <summary>What is accepted, to be said of anything else.</summary>
+    /// <summary>Describes the accepted values, for the error message.</summary>
     public const string Expected =
         "DB_HOST must be the name or address of one machine, such as localhost, or the folder of PostgreSQL's socket, such as "
         + "/var/run/postgresql: without a scheme, a path or blanks, at most 255 characters; a port goes into DB_PORT";
@@ -21,15 +21,15 @@ internal sealed record DatabaseAddress(string Host, int? Port)
     private const int LongestName = 255;
     private const int LongestLabel = 63;
 
-    // Of the 108 bytes that Linux gives the path of a socket (macOS: 104) there go off the file's name, /.s.PGSQL.65535, and the end.
+    // Linux limits a socket's path to 108 bytes (macOS: 104). The file name, /.s.PGSQL.65535, and the terminating NUL are subtracted.
     private const int LongestFolder = 88;
 
     private const string NeverInNames = "/\\?#@;:='\"[]()<>{}|`^%*!$&+~";
 
-    /// <returns>Null when it is neither.</returns>
+    /// <returns>Null when the text is neither a machine nor a folder.</returns>
     public static DatabaseAddress? Parse(string text)
     {
-        // A leading @ is a socket of Linux without a file.
+        // A leading @ names an abstract socket of Linux, which has no file.
         if (text.StartsWith('/') || text.StartsWith('@'))
             return text.Length > 1 && Encoding.UTF8.GetByteCount(text) <= LongestFolder ? new DatabaseAddress(text, null) : null;
 
@@ -58,7 +58,7 @@ internal sealed record DatabaseAddress(string Host, int? Port)
 
     private static bool IsName(string text)
     {
-        // A name that ends in a dot is not looked for in the machine's own domain.
+        // A name that ends in a dot is absolute: it is not looked up in the machine's own domain.
         var name = text.EndsWith('.') ? text[..^1] : text;
         return text.Length <= LongestName
             && name.Split('.').All(label => label.Length is > 0 and <= LongestLabel)

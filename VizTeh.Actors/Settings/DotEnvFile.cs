@@ -2,7 +2,7 @@ using dotenv.net;
 
 namespace VizTeh.Actors.Settings;
 
-/// <summary>Reads a .env file; none at all is fine. What is in it is never shown, since it holds secrets.</summary>
+/// <summary>Reads a .env file, which may be absent. Its contents are never shown, since they are secrets.</summary>
 internal static class DotEnvFile
 {
     public const string FileName = ".env";
@@ -32,7 +32,7 @@ internal static class DotEnvFile
         }
     }
 
-    /// <summary>What the library passes over in silence: lines that set nothing, values that it cuts off.</summary>
+    /// <summary>Finds what the library ignores silently: lines that set nothing, values that it cuts off.</summary>
     private static string? FindFault(string[] lines)
     {
         for (var index = 0; index < lines.Length; index++)
@@ -53,7 +53,7 @@ internal static class DotEnvFile
                 continue;
             }
 
-            // A value in quotes may go on over several lines.
+            // A quoted value may continue over several lines.
             var begun = index;
             var rest = value[1..];
             while (ClosingQuote(rest, value[0]) < 0)
@@ -71,7 +71,9 @@ internal static class DotEnvFile
         return null;
     }
 
-    /// <summary>Whether the library takes for a remark what is probably none; a password may hold anything.</summary>
+    /// <summary>
+    /// Whether the library would take a part of the value for a comment that is probably none; a password may hold any character.
+    /// </summary>
     private static bool IsCutOff(string name, string value)
     {
         for (var index = 1; index < value.Length; index++)

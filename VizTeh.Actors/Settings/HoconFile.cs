@@ -4,8 +4,8 @@ using Akka.Configuration;
 namespace VizTeh.Actors.Settings;
 
 /// <summary>
-/// hocon.conf, read and checked. Akka's parser accepts a file that lost its end or has a stray brace, and the journal
-/// would then be kept in memory only; so whatever is missing here keeps the program from starting.
+/// hocon.conf, read and checked. Akka's parser accepts a file that lost its end or has a stray brace, and the journal would then be kept in
+/// memory only; so any missing key prevents the start.
 /// </summary>
 public sealed class HoconFile
 {
@@ -20,12 +20,12 @@ public sealed class HoconFile
         Company = company;
     }
 
-    /// <summary>The whole file, for the actor system.</summary>
+    /// <summary>The whole parsed file, for the actor system.</summary>
     public Config Config { get; }
 
     public CompanySettings Company { get; }
 
-    /// <summary>The file beside the program.</summary>
+    /// <summary>The path of the file beside the program.</summary>
     public static string DefaultPath => Path.Combine(AppContext.BaseDirectory, FileName);
 
     /// <exception cref="SettingsException">The file is missing, unreadable, cut off, malformed or lacks a key.</exception>
@@ -49,8 +49,8 @@ public sealed class HoconFile
         }
     }
 
-    /// <param name="text">What the file holds.</param>
-    /// <param name="path">Named in what is wrong.</param>
+    /// <param name="text">The contents of the file.</param>
+    /// <param name="path">The file's name in error messages.</param>
     internal static HoconFile Parse(string text, string path)
     {
         if ((HoconStructure.FindFault(text) ?? HoconValues.FindFault(text)) is { } fault)
@@ -70,14 +70,14 @@ public sealed class HoconFile
         }
         catch (Exception failure) when (failure is not SettingsException)
         {
-            // The parser reports what it does not understand by exceptions of any kind, the most general one included.
+            // The parser reports syntax errors by exceptions of any type, Exception itself included.
             throw new SettingsException($"{path}: the file cannot be understood ({failure.Message}).", failure);
         }
     }
 
-    /// <summary>Refuses a configuration under which conversations would be kept in memory or in files only.</summary>
-    /// <param name="config">The file's, or the one in force in the actor system.</param>
-    /// <param name="where">Named in the refusal.</param>
+    /// <summary>Refuses a configuration that would keep conversations only in memory or in files.</summary>
+    /// <param name="config">The file's configuration, or the resulting one of the actor system.</param>
+    /// <param name="where">The configuration's name in the error message.</param>
     public static void RequireSqlPersistence(Config config, string where)
     {
         Require(JournalPlugin, "akka.persistence.journal.sql");

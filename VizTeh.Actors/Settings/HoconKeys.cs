@@ -4,21 +4,21 @@ using VizTeh.Actors.Messages;
 
 namespace VizTeh.Actors.Settings;
 
-/// <summary>Reads the section <c>vizteh</c>; whatever is missing or of the wrong kind is named with its full key.</summary>
+/// <summary>Reads the section <c>vizteh</c>; an error names the full key of a missing or mistyped value.</summary>
 internal sealed class HoconKeys(Config config, string path)
 {
     private const int AboutLimit = 1024;
     private const int DirectionsLimit = 20;
     private const int DirectionLimit = 64;
 
-    // Of the section: what is not among them is a slip of the pen, and would go unnoticed.
+    // All keys of the section: any other key is a typing error that would otherwise go unnoticed.
     private static readonly string[] Known =
     [
         "vizteh.company.name", "vizteh.company.phone", "vizteh.company.site", "vizteh.company.about", "vizteh.company.directions",
         "vizteh.time-zone", "vizteh.end-of-file",
     ];
 
-    /// <summary>Refuses a key of the program's own section, or a section beside it, that nothing reads.</summary>
+    /// <summary>Refuses any unknown key of the program's own section, and any section other than vizteh and akka.</summary>
     public void RequireKnown()
     {
         foreach (var (name, section) in config.Root.GetObject().Items)

@@ -1,8 +1,8 @@
 namespace VizTeh.Actors.Settings;
 
 /// <summary>
-/// Finds what Akka's HOCON parser passes over in silence: brackets and quotes that do not match, and <c>${?...}</c>, after which it
-/// drops every key. Also what it never comes back from: in a list, a character that can begin no value.
+/// Finds faults that Akka's HOCON parser ignores silently: brackets and quotes that do not match, and <c>${?...}</c>, after which it drops
+/// every key. Also finds a list with a character that can begin no value, at which the parser never returns.
 /// </summary>
 internal static class HoconStructure
 {
@@ -70,7 +70,7 @@ internal static class HoconStructure
         return open.TryPop(out var left) ? $"the {left.Bracket} on line {left.Line} is not closed" : null;
     }
 
-    /// <summary>The length of a text in quotes, both included; -1 if it does not end on its line.</summary>
+    /// <summary>The length of a quoted text, with its quotes; -1 if the quote does not end on its line.</summary>
     internal static int QuotedLength(ReadOnlySpan<char> text)
     {
         for (var index = 1; index < text.Length && text[index] != '\n'; index++)

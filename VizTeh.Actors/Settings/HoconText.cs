@@ -2,7 +2,7 @@ namespace VizTeh.Actors.Settings;
 
 internal enum HoconTokenKind
 {
-    /// <summary>Text without quotes, up to what ends it for Akka's parser; inner blanks included, outer ones not.</summary>
+    /// <summary>Text without quotes, with inner blanks but without outer ones, up to a character at which Akka's parser ends it.</summary>
     Word,
 
     /// <summary>A text in quotes, single or triple; the quotes are not part of it.</summary>
@@ -14,7 +14,7 @@ internal enum HoconTokenKind
     /// <summary>One of { } [ ] , = and :</summary>
     Mark,
 
-    /// <summary>From # or // to the end of the line.</summary>
+    /// <summary>A comment: from # or // to the end of the line.</summary>
     Remark,
 
     LineEnd,
@@ -29,12 +29,12 @@ internal readonly record struct HoconToken(HoconTokenKind Kind, string Text, int
     public bool EndsValue => Kind is HoconTokenKind.LineEnd || Is(',') || Is('}') || Is(']');
 }
 
-/// <summary>Takes apart a file in which <see cref="HoconStructure"/> has found no fault.</summary>
+/// <summary>Tokenizes a file in which <see cref="HoconStructure"/> has found no fault.</summary>
 internal static class HoconText
 {
     private const string Marks = "{}[],=:";
 
-    /// <returns>The tokens, with an end of line at the very end.</returns>
+    /// <returns>The tokens; the last one is an end of line.</returns>
     public static List<HoconToken> Tokens(string text)
     {
         var tokens = new List<HoconToken>();

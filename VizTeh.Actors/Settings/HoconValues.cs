@@ -4,8 +4,8 @@ using System.Text.RegularExpressions;
 namespace VizTeh.Actors.Settings;
 
 /// <summary>
-/// Finds values that Akka's parser would cut or join without an error: it takes the rest of the line for a remark or for another key, the
-/// next line for the value, or writes what stands beside quotes to what is in them. Whatever is found is named by its key.
+/// Finds values that Akka's parser would cut or join without an error: it reads the rest of the line as a comment or as another key, reads
+/// the next line as the value, or appends text beside quotes to the text inside them. Each fault is named by its key.
 /// </summary>
 internal sealed partial class HoconValues
 {
@@ -20,7 +20,7 @@ internal sealed partial class HoconValues
 
     private HoconToken Next => _tokens[_at];
 
-    /// <param name="text">In which <see cref="HoconStructure"/> finds no fault.</param>
+    /// <param name="text">A file in which <see cref="HoconStructure"/> finds no fault.</param>
     /// <returns>The first fault, as part of a sentence; null if there is none.</returns>
     public static string? FindFault(string text)
     {
@@ -38,7 +38,7 @@ internal sealed partial class HoconValues
     [GeneratedRegex("^[+-]?[0-9][0-9.]*[ ]*[A-Za-z]*$|^(on|off|true|false|yes|no|null|OFF|DEBUG|INFO|WARNING|ERROR)$")]
     private static partial Regex NumberOrSwitch();
 
-    /// <summary>A key and its value, or what stands between two of them.</summary>
+    /// <summary>Reads a key with its value, or the separators between two entries.</summary>
     private string? ReadEntry()
     {
         if (SkipsBetween())
@@ -68,7 +68,7 @@ internal sealed partial class HoconValues
         return ReadValue(path);
     }
 
-    /// <summary>An element of a list, or what stands between two of them.</summary>
+    /// <summary>Reads an element of a list, or the separators between two elements.</summary>
     private string? ReadElement() => SkipsBetween() ? null : ReadValue(_open.Peek().Path);
 
     private string? ReadValue(string path)
@@ -87,7 +87,7 @@ internal sealed partial class HoconValues
             return Fault($"has a {value.Text[strange]}");
         if (value.Kind == HoconTokenKind.Word && Next.Kind == HoconTokenKind.Remark && !IsPlainly(value.Text, Next))
             return Fault($"is cut off before the {(Next.Text[0] == '#' ? "#" : "//")}");
-        // Of a substitution and what stands beside it one value is meant to be made.
+        // A substitution and the text beside it are meant to form one value.
         if (value.Kind == HoconTokenKind.Substitution || Next.Kind == HoconTokenKind.Substitution || Next.EndsValue
             || Next.Kind == HoconTokenKind.Remark)
         {

@@ -1,12 +1,12 @@
 namespace VizTeh.Actors.Settings;
 
-/// <summary>Guesses what was meant by a name that is not known.</summary>
+/// <summary>Suggests a known name for an unknown one.</summary>
 internal static class Nearest
 {
     private const int MostSlips = 2;
     private const int ShortestName = 4;
 
-    /// <returns>The known name that differs by the fewest slips of the pen, if they are few; else null.</returns>
+    /// <returns>The known name with the smallest edit distance, if that is small; else null.</returns>
     public static string? To(string name, IEnumerable<string> known) => name.Length < ShortestName
         ? null
         : known.Select(other => (Name: other, Slips: Slips(name, other)))
@@ -15,7 +15,7 @@ internal static class Nearest
             .Select(other => other.Name)
             .FirstOrDefault();
 
-    /// <summary>How many letters are added, left out, replaced or changed in their places (Damerau and Levenshtein).</summary>
+    /// <summary>The number of letters added, left out, replaced or transposed (Damerau–Levenshtein distance).</summary>
     private static int Slips(string one, string other)
     {
         var table = new int[one.Length + 1, other.Length + 1];

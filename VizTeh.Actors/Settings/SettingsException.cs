@@ -1,8 +1,7 @@
 namespace VizTeh.Actors.Settings;
 
 /// <summary>
-/// The program cannot start as it is set up. The message is one line for the operator: which setting, and how to mend it. It holds no
-/// secret.
+/// A setting prevents the start. The message is one line for the operator: which setting, and how to mend it. It holds no secret.
 /// </summary>
 public sealed class SettingsException : Exception
 {
@@ -21,7 +20,7 @@ public sealed class SettingsException : Exception
     {
     }
 
-    /// <summary>Of a failure that no part of the program explains: its innermost reason.</summary>
+    /// <summary>Wraps an unforeseen failure: the message is its innermost reason.</summary>
     internal static SettingsException Unforeseen(Exception failure)
     {
         var reason = failure;
@@ -35,7 +34,7 @@ public sealed class SettingsException : Exception
         return new SettingsException($"The program cannot run: {reason.Message} ({reason.GetType().FullName})", failure);
     }
 
-    // Some of what goes into a message was written by others: a server, a parser, the author of a file.
+    // Parts of a message come from others: a server, a parser, the author of a file.
     private static string OneLine(string message) =>
         string.Join(' ', message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 }

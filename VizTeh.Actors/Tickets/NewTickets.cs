@@ -3,21 +3,21 @@ using VizTeh.Actors.Questions;
 
 namespace VizTeh.Actors.Tickets;
 
-/// <summary>Tickets on their way into table <c>tickets</c>, as a statement sees them: one row each, named <c>batch</c>.</summary>
+/// <summary>The rows of new tickets as parameters of a statement: one row each, named <c>batch</c>.</summary>
 internal static class NewTickets
 {
     private static readonly string[] AnswerColumns = [.. FormQuestions.InOrder.Select(question => question.Column)];
 
-    /// <summary>The columns that <see cref="Values"/> are for.</summary>
+    /// <summary>The columns of table <c>tickets</c> that <see cref="Values"/> fills.</summary>
     public static readonly string Columns =
         $"submission_id, user_id, username, {string.Join(", ", AnswerColumns)}, status, created_at, account_name";
 
-    /// <summary>What is selected from <see cref="Rows"/>.</summary>
+    /// <summary>The values to select from <see cref="Rows"/>.</summary>
     public static readonly string Values =
         $"batch.submission_id, batch.user_id, batch.username, {string.Join(", ", AnswerColumns.Select(column => $"batch.{column}"))}, "
         + "'open', batch.submitted_at, batch.account_name";
 
-    /// <summary>With <see cref="Parameters"/>; <c>batch.position</c> counts the rows in the order given.</summary>
+    /// <summary>Needs <see cref="Parameters"/>; <c>batch.position</c> numbers the rows in the order given.</summary>
     public static readonly string Rows =
         $"""
         unnest(@submissionIds::uuid[], @userIds::bigint[], @usernames::text[],

@@ -10,24 +10,24 @@ using VizTeh.Actors.Reliability;
 namespace VizTeh.Actors.Tickets;
 
 /// <summary>
-/// Creates tickets and changes their status, in PostgreSQL, where all of its state is: one a node. What a change owes to the managers
-/// leaves in the same transaction, through the outbox.
+/// Creates tickets and changes their status in PostgreSQL; the actor has no other state. One a node. The messages that a change owes to the
+/// managers are stored in the same transaction, in the outbox.
 /// </summary>
 /// <remarks>
-/// Tickets are created one transaction after another, so that cards become visible to the outbox in the order of their numbers; what
-/// comes while one runs waits for the next and goes with it. Statuses change any number at once: their tickets' rows order them.
+/// Tickets are created one transaction after another, so that cards become visible to the outbox in the order of their numbers; requests
+/// that arrive meanwhile share the next transaction. Statuses are changed concurrently: the row locks of the tickets order them.
 /// </remarks>
 public sealed class TicketActor : ReceiveActor
 {
-    // As the view health calls it.
+    // The name in the view health.
     private const string TicketRefused = "ticket refused";
 
     private static readonly TimeSpan StoreDeadline = TimeSpan.FromSeconds(10);
 
-    // Connections that may be waiting for a table: the poller and the outbox draw from the same pool, and must not run dry.
+    // Each may hold a connection while it waits for a table lock. The poller and the outbox use the same pool, which must not be exhausted.
     private const int MostAtOnce = 12;
 
-    // A few megabytes at most, of the longest descriptions.
+    // With the longest descriptions, a few megabytes at most.
     private const int MostInOneTransaction = 500;
 
     private readonly TicketStore _store;
@@ -39,7 +39,7 @@ public sealed class TicketActor : ReceiveActor
     private readonly CancellationTokenSource _stopping = new();
     private readonly SemaphoreSlim _turns = new(MostAtOnce);
 
-    // By submission: one that is asked for again while it waits is asked for once.
+    // By submission id: a repeated request that is still waiting is not queued twice.
     private readonly OrderedDictionary<Guid, Creation> _waiting = [];
     private bool _creating;
 
@@ -104,7 +104,7 @@ public sealed class TicketActor : ReceiveActor
         if (!isHarmedByOne)
             return new Created(answers);
 
-        // Only the one that the database will not take goes without.
+        // One by one: only the ticket that the database refuses stays without a row.
         var alone = new List<(IActorRef, object)>(batch.Length);
         foreach (var creation in batch)
             alone.AddRange((await CreateAsync([creation])).Answers);
@@ -126,7 +126,7 @@ public sealed class TicketActor : ReceiveActor
                 _outbox.Tell(OutboxFilled.Instance);
                 if (!result.IsCardKnown)
                     return new TicketCardUnknown(result.State);
-                // A press that is handled again after a crash is still the one that did it.
+                // A repeated press after a crash still counts as the one that changed the status.
                 return result.Changed || result.State.LastChange?.UpdateId == change.UpdateId
                     ? new TicketStatusChanged(result.State)
                     : new TicketStatusUnchanged(result.State);
@@ -140,7 +140,7 @@ public sealed class TicketActor : ReceiveActor
         {
             if (DatabaseErrors.IsRefusal(error))
                 _logger.LogError("The status of ticket {TicketId} is refused: {Error}", change.TicketId, WordsOf(error));
-            // What a trigger of somebody else's raises is about this ticket, and must not hold up the presses behind it for ever.
+            // An exception raised by someone's trigger concerns this ticket only, and must not hold up the presses behind it for ever.
             var isRaised = error is PostgresException { SqlState: PostgresErrorCodes.RaiseException };
             return new TicketStatusUnknown(change.TicketId, WordsOf(error), DatabaseErrors.IsTransient(error) && !isRaised);
         });
@@ -182,7 +182,7 @@ public sealed class TicketActor : ReceiveActor
             _logger.LogInformation("The ticket of user {UserId} is no longer refused", userId);
     }
 
-    // What PostgreSQL refuses is reported where it is known for what it is.
+    // A refusal by PostgreSQL is reported by the code that recognises it.
     private Exception Report(Exception error)
     {
         if (DatabaseErrors.IsRefusal(error))

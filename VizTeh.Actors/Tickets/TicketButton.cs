@@ -3,7 +3,7 @@ using VizTeh.Actors.Messages;
 
 namespace VizTeh.Actors.Tickets;
 
-/// <summary>The button of a ticket's card, as it travels in its data.</summary>
+/// <summary>The button of a ticket's card, encoded in its data.</summary>
 public static class TicketButton
 {
     public const string CloseLabel = "Закрыть заявку";
@@ -12,14 +12,14 @@ public static class TicketButton
     private const string Prefix = "question_status:";
     private const int CheckLength = 8;
 
-    /// <summary>Whether a button is, or pretends to be, that of a ticket's card.</summary>
+    /// <summary>Whether the data claims to be that of a ticket's button.</summary>
     public static bool Is(string? data) => data?.StartsWith(Prefix, StringComparison.Ordinal) == true;
 
     /// <summary>
-    /// The button that gives the ticket a status. The data's shape is that of the bot that this one replaced, so that its cards go on
-    /// working, with the check at its end.
+    /// The button that sets the ticket's status. The data has the format of an earlier bot, whose cards go on working, with the check
+    /// appended.
     /// </summary>
-    /// <param name="check">Of the ticket; null for none.</param>
+    /// <param name="check">The ticket's check; null for none.</param>
     public static InlineButton For(long ticketId, TicketStatus status, string? check = null)
     {
         var (label, action) = status == TicketStatus.Closed ? (CloseLabel, "close") : (ReopenLabel, "reopen");
@@ -28,20 +28,20 @@ public static class TicketButton
     }
 
     /// <summary>
-    /// Eight digits that another ticket of the same number does not have: numbers are used again after an older dump was restored. Null
-    /// for a ticket of an earlier bot.
+    /// Eight digits that tell tickets of the same number apart: after an older dump was restored, numbers are given out again. Null for a
+    /// ticket of an earlier bot.
     /// </summary>
     public static string? CheckOf(Guid? submissionId) => submissionId?.ToString("N")[^CheckLength..];
 
-    /// <summary>Whether it has the shape of a check.</summary>
+    /// <summary>Whether the text has the format of a check.</summary>
     public static bool IsCheck(string text) => text.Length == CheckLength && text.All(char.IsAsciiHexDigitLower);
 
     /// <summary>
-    /// Whether a pressed button is that of the ticket, and not of another one which had its number. A button without a check is one of an
-    /// earlier bot, or of an earlier version of this one: then its message has to be known.
+    /// Whether a pressed button belongs to the ticket, not to another one that had its number. A button without a check is of an earlier
+    /// bot or version: its message then has to be a known card of the ticket.
     /// </summary>
-    /// <param name="check">At the end of the button's data; null when there is none.</param>
-    /// <param name="isKnown">Whether the message with the button is known as a card of the ticket.</param>
+    /// <param name="check">The check in the button's data; null when there is none.</param>
+    /// <param name="isKnown">Whether the button's message is known as a card of the ticket.</param>
     public static bool IsOf(Guid? submissionId, string? check, bool isKnown) =>
         check is not null ? check == CheckOf(submissionId) : submissionId is null || isKnown;
 }

@@ -7,12 +7,12 @@ namespace VizTeh.Actors.Tickets;
 /// <summary>The card of a ticket in a manager's chat: pure rendering of its row.</summary>
 public static class TicketCard
 {
-    // Room for the labels, the closing line and the note, below Telegram's 4096 characters (Bot API, sendMessage.text).
+    // Telegram's limit (Bot API, sendMessage.text); the labels, the closing line and the note have to fit as well.
     private const int LongestText = 4096;
     private const int LongestPerson = 100;
     private const string Shortened = "… (сокращено: полный текст хранится в базе)";
 
-    /// <param name="zone">The zone in which times are shown.</param>
+    /// <param name="zone">The time zone of the shown times.</param>
     public static Message Render(TicketState state, TimeZoneInfo zone)
     {
         var ticket = state.Ticket;
@@ -46,8 +46,8 @@ public static class TicketCard
                 ticket.Id, isClosed ? TicketStatus.Open : TicketStatus.Closed, TicketButton.CheckOf(ticket.SubmissionId))]]));
     }
 
-    // A link in the text, which Telegram leaves out when the bot does not know the person, or may not name them. The same address under a
-    // button would have the whole card refused (BUTTON_USER_PRIVACY_RESTRICTED).
+    // The account is a link in the text: if the bot does not know the person, or may not name them, Telegram drops the link and sends the
+    // text. A button with the same address would make Telegram refuse the whole card (BUTTON_USER_PRIVACY_RESTRICTED).
     private static (string Shown, string? Address) AccountOf(Ticket ticket) => ticket switch
     {
         _ when !string.IsNullOrWhiteSpace(ticket.Username) => ("@" + ticket.Username.TrimStart('@'), null),
@@ -59,7 +59,7 @@ public static class TicketCard
 
     private static string Linked(string html, string? address) => address is null ? html : $"<a href=\"{address}\">{html}</a>";
 
-    /// <summary>Who and when, as plain text: «Анна (@anna), 22.11.2026 14:05».</summary>
+    /// <summary>The person and the time, as plain text: «Анна (@anna), 22.11.2026 14:05».</summary>
     internal static string By(StatusChange? change, DateTimeOffset? knownAt, TimeZoneInfo zone)
     {
         var name = change switch
@@ -73,7 +73,7 @@ public static class TicketCard
         return string.Join(", ", new[] { name, at }.OfType<string>()) is { Length: > 0 } text ? text : "неизвестно кем и когда";
     }
 
-    // The longest field gives way first, so that a novel in one of them leaves the others whole.
+    // The longest field is shortened first, so that one long field leaves the others whole.
     private static List<(string Label, string Value)> Shorten(List<(string Label, string Value)> fields, int fixedLength)
     {
         while (true)
@@ -87,7 +87,8 @@ public static class TicketCard
         }
     }
 
-    // Telegram counts code points, of which a string has at most as many as UTF-16 units; a pair is never cut in two.
+    // The limit is in code points; a string has at least as many UTF-16 units, so cutting by units is safe. A surrogate pair is never
+    // split.
     internal static string Cut(string value, int length) =>
         value.Length <= length ? value : value[..(length > 0 && char.IsHighSurrogate(value[length - 1]) ? length - 1 : length)];
 }

@@ -4,7 +4,7 @@ namespace VizTeh.Actors.Tickets;
 
 public static class TicketHosting
 {
-    /// <summary>One a node; its state is in the database.</summary>
+    /// <summary>Starts the ticket actor: one a node, with its state in the database.</summary>
     public static AkkaConfigurationBuilder WithTickets(this AkkaConfigurationBuilder akka) =>
         akka.WithActors((system, registry, resolver) =>
             registry.Register<TicketActor>(system.ActorOf(resolver.Props<TicketActor>(), "tickets")));

@@ -3,35 +3,35 @@ using VizTeh.Actors.Questions;
 
 namespace VizTeh.Actors.Tickets;
 
-/// <summary>Asks for the ticket of a submitted form; asking again is safe and gives the same ticket.</summary>
-/// <param name="SubmissionId">One submission is one row.</param>
-/// <param name="SubmittedAt">When the client sent it.</param>
-/// <param name="AccountName">What the client's account calls itself; null when it has a username.</param>
+/// <summary>Requests the ticket of a submitted form. Idempotent: a repeat gives the same ticket.</summary>
+/// <param name="SubmissionId">The idempotency key: one submission is one row.</param>
+/// <param name="SubmittedAt">The time at which the client sent the form.</param>
+/// <param name="AccountName">The display name of the client's account; null when it has a username.</param>
 public sealed record CreateTicket(
     Guid SubmissionId, long UserId, string? Username, Answers Answers, DateTimeOffset SubmittedAt, string? AccountName = null)
 {
-    // Undelivered messages are logged; what a client wrote must not be.
+    // Undelivered messages are logged, and a log must not hold what a client wrote.
     public override string ToString() => $"submission {SubmissionId} of user {UserId}";
 }
 
-/// <summary>The ticket is durable, and so are its cards on their way to the managers.</summary>
+/// <summary>The ticket is stored, and so are the outbox rows of its cards.</summary>
 public sealed record TicketCreated(Guid SubmissionId, long TicketId);
 
-/// <summary>The ticket may or may not exist; ask again.</summary>
+/// <summary>It is unknown whether the ticket exists; the request has to be repeated.</summary>
 /// <param name="Error">For the log; no personal data.</param>
-/// <param name="IsRefused">Whether PostgreSQL itself says no, and goes on until somebody changes the database.</param>
+/// <param name="IsRefused">Whether PostgreSQL itself refuses the row, which lasts until somebody changes the database.</param>
 public sealed record TicketNotCreated(
     Guid SubmissionId, string Error, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool IsRefused = false);
 
-/// <summary>Asks to close or reopen a ticket, by a person whose right to do so was checked.</summary>
-/// <param name="CardChatId">The card that was pressed: it becomes one of the ticket's cards if it was not.</param>
-/// <param name="CardCheck">What the card's button knows of its ticket beyond the number; null when it knows no more.</param>
-/// <param name="CardTopicId">The topic of a forum that the pressed card is in; null in General and outside of forums.</param>
+/// <summary>Requests to close or reopen a ticket. The sender has checked the person's right to do so.</summary>
+/// <param name="CardChatId">The chat of the pressed card, which becomes one of the ticket's cards if it was not.</param>
+/// <param name="CardCheck">The check in the button's data; null when there is none.</param>
+/// <param name="CardTopicId">The forum topic of the pressed card; null in General and outside of forums.</param>
 public sealed record ChangeTicketStatus(
     long TicketId, TicketStatus Status, long ActorId, string ActorName, long UpdateId, long CardChatId, long? CardMessageId,
     string? CardCheck = null, int? CardTopicId = null);
 
-/// <summary>The ticket has the status; this very press gave it, now or when it was handled before.</summary>
+/// <summary>The ticket has the requested status because of this press, handled now or before.</summary>
 public sealed record TicketStatusChanged(TicketState State);
 
 /// <summary>The ticket had the status before this press; <see cref="TicketState.LastChange"/> says since when and by whom.</summary>
@@ -40,12 +40,12 @@ public sealed record TicketStatusUnchanged(TicketState State);
 public sealed record TicketNotFound(long TicketId);
 
 /// <summary>
-/// Nothing was changed: the pressed message is not known to be a card of this ticket, and may be that of a lost one which had the same
-/// number. The ticket's own card is in the chat, or on its way there.
+/// Nothing was changed: the pressed message is not a known card of this ticket, and may belong to a lost ticket with the same number. The
+/// ticket's own card is in the chat, or on its way there.
 /// </summary>
 public sealed record TicketCardUnknown(TicketState State);
 
-/// <summary>The status may or may not have changed; ask again.</summary>
+/// <summary>It is unknown whether the status was changed; the request has to be repeated.</summary>
 /// <param name="Error">For the log; no personal data.</param>
-/// <param name="IsTransient">Whether it is the database that is in trouble, not the request.</param>
+/// <param name="IsTransient">Whether the database is at fault, not the request.</param>
 public sealed record TicketStatusUnknown(long TicketId, string Error, bool IsTransient);

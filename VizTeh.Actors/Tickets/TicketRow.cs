@@ -2,11 +2,12 @@ using VizTeh.Actors.Questions;
 
 namespace VizTeh.Actors.Tickets;
 
-/// <summary>A ticket with the last change of its status, as a query reads it.</summary>
+/// <summary>A ticket with its last status change, as a query returns it.</summary>
 internal sealed record TicketRow
 {
     /// <summary>
-    /// What is selected, from <see cref="Tables"/>. Every column names its table: an adopted table may have any others of its own.
+    /// The selected columns of <see cref="Tables"/>. Every column is qualified by its table: an adopted table may have further columns of
+    /// any name.
     /// </summary>
     public static readonly string Columns =
         $"""
@@ -18,7 +19,7 @@ internal sealed record TicketRow
         changed.actor_name as actorname, changed.update_id as updateid, changed.at as changedat
         """;
 
-    /// <summary>With a condition on <c>ticket.id</c> to follow.</summary>
+    /// <summary>The joined tables; a condition on <c>ticket.id</c> has to follow.</summary>
     public const string Tables =
         """
         tickets ticket

@@ -3,15 +3,13 @@ using Npgsql;
 
 namespace VizTeh.Actors.Tickets;
 
-/// <summary>What a press led to.</summary>
-/// <param name="Changed">Whether this very press changed the status.</param>
-/// <param name="State">The ticket after it.</param>
-/// <param name="IsCardKnown">False when the pressed message may be the card of another ticket, so that nothing was done.</param>
+/// <summary>The result of a press.</summary>
+/// <param name="Changed">Whether this press changed the status.</param>
+/// <param name="State">The ticket after the press.</param>
+/// <param name="IsCardKnown">False when the pressed message may be the card of another ticket; then nothing was changed.</param>
 public readonly record struct TicketChange(bool Changed, TicketState State, bool IsCardKnown = true);
 
-/// <summary>
-/// Tables <c>tickets</c>, <c>ticket_history</c> and <c>ticket_cards</c>, and the outbox rows that a change of them causes.
-/// </summary>
+/// <summary>Tables <c>tickets</c>, <c>ticket_history</c> and <c>ticket_cards</c>, with the outbox rows that their changes cause.</summary>
 public sealed class TicketStore(NpgsqlDataSource database)
 {
     private static readonly string Insert =
@@ -33,10 +31,10 @@ public sealed class TicketStore(NpgsqlDataSource database)
         """;
 
     /// <summary>
-    /// Creates the tickets of submissions, each with a card for every one of the chats, in one transaction; those that exist stay as
-    /// they are. New tickets and their cards are numbered in the order given.
+    /// Creates the tickets of submissions, each with a card for every given chat, in one transaction; existing tickets stay as they are.
+    /// New tickets and their cards are numbered in the order given.
     /// </summary>
-    /// <returns>The tickets' ids by submission, the same however often they are asked for.</returns>
+    /// <returns>The tickets' ids by submission; a repeat returns the same ids.</returns>
     public async Task<IReadOnlyDictionary<Guid, long>> CreateAsync(
         IReadOnlyCollection<CreateTicket> tickets, IReadOnlyCollection<long> cardChats, CancellationToken cancellationToken)
     {
@@ -50,7 +48,7 @@ public sealed class TicketStore(NpgsqlDataSource database)
         if (older.Length == 0)
             return ids;
 
-        // A statement of its own: it sees rows that were committed while the insert waited for them.
+        // A separate statement, with a newer snapshot: it sees rows that other transactions committed while the insert waited for them.
         var found = await connection.QueryAsync<(Guid SubmissionId, long Id)>(new CommandDefinition(
             "select tickets.submission_id, tickets.id::bigint from tickets where tickets.submission_id = any(@older)", new { older },
             cancellationToken: cancellationToken));
@@ -60,8 +58,8 @@ public sealed class TicketStore(NpgsqlDataSource database)
     }
 
     /// <summary>
-    /// Gives the ticket the status unless it has it, and orders the edits of its cards: one transaction. Locking the row first lets
-    /// two presses, and a card that is just being sent, see each other's effect.
+    /// Sets the ticket's status unless it has it, and owes edits of its cards, in one transaction. Locking the ticket's row first
+    /// serialises this with other presses, and with the settling of a card that is being sent.
     /// </summary>
     /// <returns>Null when there is no such ticket.</returns>
     public async Task<TicketChange?> ChangeStatusAsync(ChangeTicketStatus change, CancellationToken cancellationToken)
@@ -114,7 +112,7 @@ public sealed class TicketStore(NpgsqlDataSource database)
                 new { change.TicketId, change.CardChatId, messageId });
         }
 
-        // A press that changes nothing came from a card that shows an old state: that card alone is drawn again.
+        // A press without effect came from a card that shows an old state: only that card is edited.
         await ExecuteAsync(
             """
             insert into outbox (chat_id, kind, ticket_id, message_id)
@@ -148,8 +146,9 @@ public sealed class TicketStore(NpgsqlDataSource database)
         return pressed is not null && TicketButton.IsOf(pressed.SubmissionId, change.CardCheck, pressed.IsKnown);
     }
 
-    // Lets the ticket's card be seen in the chat: a new one if the chat has none, else an edit of the newest, which brings it back if
-    // somebody deleted it. In a forum the new one comes to the topic that was pressed in. Nothing is ordered twice.
+    // Makes the ticket's card visible in the chat: a new card if the chat has none, else an edit of the newest one (if somebody deleted
+    // that message, the refused edit leads to a new card). In a forum a new card goes to the topic of the press. A row that waits already
+    // is not added again.
     private const string ShowCard =
         """
         insert into outbox (chat_id, kind, ticket_id, message_id, topic_id)

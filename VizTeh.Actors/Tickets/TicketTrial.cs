@@ -8,19 +8,19 @@ using VizTeh.Actors.Settings;
 namespace VizTeh.Actors.Tickets;
 
 /// <summary>
-/// Stores tickets such as clients send, closes them and opens them again, in a transaction that is rolled back: what an adopted table
-/// refuses (a check, a trigger, a rule, a policy of an earlier time) is said at the start, not to the first client.
+/// Stores, closes and reopens sample tickets in a transaction that is rolled back: whatever refuses them in an adopted table (a check, a
+/// trigger, a rule, a policy of an earlier time) is reported at start, not when the first client sends a form.
 /// </summary>
 /// <remarks>
-/// The rows bring numbers of their own, since one that is drawn from the sequence is used up even when the transaction is not. What
-/// happens outside of the transaction, in a trigger that calls another machine say, does happen.
+/// The rows bring their own numbers, since a rollback does not return numbers to the sequence. Effects outside of the transaction do
+/// happen, such as a trigger's call to another machine.
 /// </remarks>
 internal sealed partial class TicketTrial(DatabaseSettings database, ILogger logger)
 {
-    // Seconds. Whoever holds the table is waited for by the first client's ticket as well; the start does not fail for it.
+    // Seconds. A table that stays locked does not fail the start: the first client's ticket waits for the lock as well.
     private const int Patience = 5;
 
-    // Another process may take the same number meanwhile.
+    // Another process may take the same number concurrently, so the trial is repeated with another one.
     private const int Attempts = 3;
 
     private static readonly string Insert =
@@ -45,7 +45,7 @@ internal sealed partial class TicketTrial(DatabaseSettings database, ILogger log
         """;
 
     /// <param name="samples">Tickets of the shapes that clients send.</param>
-    /// <exception cref="SettingsException">The table refuses one of them; the message says why, in PostgreSQL's words.</exception>
+    /// <exception cref="SettingsException">The table refuses a ticket; the message gives the reason in PostgreSQL's words.</exception>
     public async Task RunAsync(IReadOnlyCollection<CreateTicket> samples, CancellationToken cancellationToken)
     {
         var target = database.ToConnectionString();
@@ -75,7 +75,7 @@ internal sealed partial class TicketTrial(DatabaseSettings database, ILogger log
 
     private async Task TryAsync(NpgsqlConnection connection, IReadOnlyCollection<CreateTicket> samples, CancellationToken cancellationToken)
     {
-        // Rolled back where it ends.
+        // Disposing of the transaction rolls it back.
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         await connection.ExecuteAsync(Command($"set local lock_timeout = '{Patience - 1}s'"));
         var ids = (await connection.QueryAsync<long>(Command(Insert, NewTickets.Parameters(samples)))).ToArray();
@@ -94,7 +94,7 @@ internal sealed partial class TicketTrial(DatabaseSettings database, ILogger log
             new(sql, parameters, transaction, cancellationToken: cancellationToken);
     }
 
-    // The transaction is over by now, so the catalog can be asked.
+    // The transaction has ended by now, so the catalog can be queried.
     private async Task<string> ExplainAsync(PostgresException refusal, NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         var table = refusal.TableName is { } name ? $"{Sql.Quote(refusal.SchemaName ?? "public")}.{Sql.Quote(name)}" : "tickets";
@@ -118,7 +118,7 @@ internal sealed partial class TicketTrial(DatabaseSettings database, ILogger log
         return $"DB_NAME: the table tickets of \"{database.Name}\" refuses a ticket such as clients send: {refusal.MessageText}. {cure}";
     }
 
-    /// <summary>Gives the right that a trigger lacks, and those that its next statements would.</summary>
+    /// <summary>The SQL that grants the right that a trigger lacks, and those that its next statements are likely to need.</summary>
     private async Task<string> GrantAsync(string kind, string name, NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         var user = Sql.Quote(database.User);
@@ -135,7 +135,9 @@ internal sealed partial class TicketTrial(DatabaseSettings database, ILogger log
         return Sql.MendWith + string.Join(' ', grants);
     }
 
-    /// <summary>Takes out of the way what has no name in PostgreSQL's words: a trigger, by what it calls; a rule; row security.</summary>
+    /// <summary>
+    /// The SQL that removes what PostgreSQL's message does not name: a trigger, found by the function it calls; a rule; row security.
+    /// </summary>
     private static async Task<string> OthersAsync(NpgsqlConnection connection, string? where, CancellationToken cancellationToken)
     {
         var statements = (await connection.QueryAsync<(string Statement, string? Calls)>(new CommandDefinition(

@@ -3,8 +3,8 @@ using System.Text.Json.Serialization;
 namespace VizTeh.Actors.Updates;
 
 /// <summary>
-/// What a client did, as far as a conversation can tell things apart. Everything in it is untrusted; what a client typed and phone
-/// numbers are left out of <see cref="object.ToString"/>, so that a log that prints a message does not hold them.
+/// A client's action, reduced to what a conversation distinguishes. All of it is untrusted. <see cref="object.ToString"/> leaves out typed
+/// texts and phone numbers, so that a logged message does not hold them.
 /// </summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
 [JsonDerivedType(typeof(Text), "text")]
@@ -32,15 +32,15 @@ public abstract record ClientInput
     }
 
     /// <summary>A press of an inline button.</summary>
-    /// <param name="CallbackQueryId">To be answered always, else the button keeps its spinner.</param>
+    /// <param name="CallbackQueryId">Has to be answered in any case; until then the app shows a spinner on the button.</param>
     /// <param name="Data">The button's data; null for a press that carries none (a game).</param>
     public sealed record Press(string CallbackQueryId, string? Data) : ClientInput;
 
-    /// <summary>Anything the form has no use for.</summary>
+    /// <summary>A message of a kind that the form does not use.</summary>
     public sealed record Unsupported(UnsupportedKind Kind) : ClientInput;
 }
 
-/// <summary>The kinds of message that get a sentence of their own in a refusal; the rest is <see cref="Other"/>.</summary>
+/// <summary>The kinds of message that a refusal names in a sentence of their own; any other kind is <see cref="Other"/>.</summary>
 public enum UnsupportedKind
 {
     Other,

@@ -2,15 +2,19 @@ using System.Text.Json.Serialization;
 
 namespace VizTeh.Actors.Updates;
 
-/// <summary>Something that happened in a manager's chat, or a press of a ticket's button anywhere. Answered with a
-/// <see cref="IUpdateReport"/>; may be repeated at will.</summary>
-/// <param name="ChatId">Where; null when Telegram does not say (a press on a message it no longer shows the bot).</param>
-/// <param name="IsGroup">Whether people also talk to each other there.</param>
-/// <param name="From">Who did it; the chat in whose name it was written, for an anonymous administrator or a channel.</param>
-/// <param name="TopicId">The topic of a forum that it was done in; null in General and outside of forums.</param>
+/// <summary>
+/// An action in a manager's chat, or a press of a ticket's button in any chat. The receiver answers with an <see cref="IUpdateReport"/> and
+/// is idempotent.
+/// </summary>
+/// <param name="ChatId">
+/// The chat of the action; null when Telegram does not say (a press on a message that it no longer shows the bot).
+/// </param>
+/// <param name="IsGroup">Whether the chat is a group, in which people also talk to each other.</param>
+/// <param name="From">The author. For an anonymous administrator or a channel, the chat in whose name it was written.</param>
+/// <param name="TopicId">The forum topic of the action; null in General and outside of forums.</param>
 public sealed record ManagerUpdate(long UpdateId, long? ChatId, bool IsGroup, Person From, ManagerInput Input, int? TopicId = null)
 {
-    // Undelivered messages are logged; what a person wrote must not be.
+    // Undelivered messages are logged, and a log must not hold what a person wrote.
     public override string ToString() => $"update {UpdateId} of user {From.Id}: {Input.GetType().Name}";
 }
 
@@ -38,12 +42,12 @@ public abstract record ManagerInput
     /// <param name="MessageId">The message that carries the button; null when Telegram does not say.</param>
     public sealed record Press(string CallbackQueryId, string? Data, long? MessageId) : ManagerInput;
 
-    /// <summary>Anything without words.</summary>
+    /// <summary>A message without text or caption.</summary>
     public sealed record Other : ManagerInput;
 
-    /// <summary>Telegram's word that the group has become a supergroup.</summary>
+    /// <summary>Telegram's notification that the group has become a supergroup.</summary>
     public sealed record Migrated(long OldChatId, long NewChatId) : ManagerInput;
 
-    /// <summary>Telegram's word that the bot was let into the chat, or put out of it.</summary>
+    /// <summary>Telegram's notification that the bot was added to the chat or removed from it.</summary>
     public sealed record Membership(bool IsMember) : ManagerInput;
 }

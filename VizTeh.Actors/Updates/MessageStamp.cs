@@ -1,19 +1,19 @@
 namespace VizTeh.Actors.Updates;
 
-/// <summary>Where a message stands in a private chat.</summary>
-/// <param name="Id">Telegram's message_id: it grows from message to message of the chat, whoever sends them.</param>
+/// <summary>The position of a message in a private chat.</summary>
+/// <param name="Id">Telegram's message_id, which grows from message to message of the chat, whoever sends them.</param>
 /// <param name="SentAt">Unix seconds, by Telegram's clock.</param>
 public sealed record MessageStamp(long Id, long SentAt)
 {
-    // Who types ahead, or sends all answers at once, has the question in mind though not on screen. With Telegram's limit of a message a
-    // second, the last reply to such a burst comes after some seconds.
+    // A person who types ahead, or sends all answers at once, has a question in mind that is not on screen yet. Since Telegram limits the
+    // bot to a message a second, the last reply to such a burst comes after some seconds.
     private const int MostSecondsOfHaste = 8;
 
-    /// <summary>Whether at that moment it was sent so long ago that it was not meant for what is said then.</summary>
-    /// <param name="moment">By the bot's clock: if it is wrong, haste is taken for delay or the other way round, no more.</param>
+    /// <summary>Whether the message was sent so long before that moment that it is no answer to what the bot says then.</summary>
+    /// <param name="moment">By the bot's clock. A wrong clock only makes haste look like delay, or the other way round.</param>
     public bool IsLateAt(DateTimeOffset moment) => moment.ToUnixTimeSeconds() - SentAt >= MostSecondsOfHaste;
 }
 
-/// <summary>A message that was said.</summary>
+/// <summary>A message that the bot sent.</summary>
 /// <param name="At">By the bot's clock.</param>
 public sealed record SaidMessage(long Id, DateTimeOffset At);

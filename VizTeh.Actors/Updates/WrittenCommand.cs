@@ -1,9 +1,9 @@
 namespace VizTeh.Actors.Updates;
 
 /// <summary>A command as a person writes it: <c>/name@bot arguments</c>.</summary>
-/// <param name="Name">What stands after the slash, in the letter case that it was written in; may be empty.</param>
-/// <param name="Addressee">The bot that is named, without @; null when none is.</param>
-/// <param name="Arguments">What follows the first word, without white space around it; may be empty.</param>
+/// <param name="Name">The word after the slash, in its original letter case; may be empty.</param>
+/// <param name="Addressee">The bot that is named after the @; null when there is none.</param>
+/// <param name="Arguments">The text after the first word, trimmed; may be empty.</param>
 internal sealed record WrittenCommand(string Name, string? Addressee, string Arguments)
 {
     /// <summary>Null for a text that does not begin with a slash.</summary>

@@ -3,8 +3,8 @@ using VizTeh.Actors.Tickets;
 
 namespace VizTeh.Actors.Manager.Commands;
 
-/// <summary>Says what can be done in the chat, and by which commands.</summary>
-/// <param name="commands">The table that this command stands in itself.</param>
+/// <summary>Lists what managers can do in the chat, and the commands.</summary>
+/// <param name="commands">The table that contains this command; a function, since the table is created after it.</param>
 internal sealed class HelpCommand(Func<ManagerCommands> commands) : IManagerCommand
 {
     public string Name => "help";

@@ -3,12 +3,12 @@ using VizTeh.Actors.Updates;
 namespace VizTeh.Actors.Manager.Commands;
 
 /// <summary>A command that was written in a managers' chat.</summary>
-/// <param name="IsGroup">Whether people also talk to each other there.</param>
-/// <param name="Actor">Who wrote it; the chat in whose name it was written, for an anonymous administrator or a channel.</param>
-/// <param name="Arguments">What follows the command's name: untrusted, without white space around it, empty when nothing does.</param>
-/// <param name="PhotoFileId">The photo whose caption the command is; null when it is none's.</param>
+/// <param name="IsGroup">Whether the chat is a group, in which people also talk to each other.</param>
+/// <param name="Actor">The author. For an anonymous administrator or a channel, the chat in whose name it was written.</param>
+/// <param name="Arguments">The text after the command's name: untrusted, trimmed, maybe empty.</param>
+/// <param name="PhotoFileId">The photo whose caption is the command; null when there is none.</param>
 public sealed record ManagerCall(long UpdateId, long ChatId, bool IsGroup, Person Actor, string Arguments, string? PhotoFileId)
 {
-    // What a person wrote must not be logged.
+    // A log must not hold what a person wrote.
     public override string ToString() => $"command of update {UpdateId} of user {Actor.Id}";
 }

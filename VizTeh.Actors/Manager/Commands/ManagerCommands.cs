@@ -3,9 +3,7 @@ using VizTeh.Actors.Messages;
 
 namespace VizTeh.Actors.Manager.Commands;
 
-/// <summary>
-/// The managers' commands: their menu, what /help says of them, and how they are recognised, are derived from this table.
-/// </summary>
+/// <summary>The table of the managers' commands. The menu, /help and the recognition of commands are derived from it.</summary>
 public sealed class ManagerCommands
 {
     private readonly FrozenDictionary<string, IManagerCommand> _byName;

@@ -2,7 +2,7 @@ using VizTeh.Actors.Messages;
 
 namespace VizTeh.Actors.Manager.Commands;
 
-/// <summary>Answers a photo by what the setting PHOTO_ID wants to know of it.</summary>
+/// <summary>Replies to a photo with the file id that the setting PHOTO_ID needs.</summary>
 internal sealed class PhotoIdCommand : IManagerCommand
 {
     public string Name => "photoid";

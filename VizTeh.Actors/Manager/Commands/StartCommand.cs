@@ -3,7 +3,7 @@ using VizTeh.Actors.Settings;
 
 namespace VizTeh.Actors.Manager.Commands;
 
-/// <summary>Tells a manager what the chat is for.</summary>
+/// <summary>Explains the chat's purpose to a manager.</summary>
 internal sealed class StartCommand(BotSettings settings) : IManagerCommand
 {
     public string Name => "start";
@@ -15,7 +15,7 @@ internal sealed class StartCommand(BotSettings settings) : IManagerCommand
     public Task<IReadOnlyList<Message>> HandleAsync(ManagerCall call, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<Message>>([Greeting(settings.Company.Name, call.IsGroup)]);
 
-    // A client's menu may be left on the screen of a private chat. In a group there never was one.
+    // A private chat may still show a client's menu, which is removed. A group never had one.
     private static Message Greeting(string company, bool isGroup) => new(
         $"Здравствуйте! Вы — менеджер компании {QuotedName.ToHtml(company)}.\n\n"
         + "Сюда приходят заявки клиентов. Кнопка под карточкой закрывает заявку и открывает её снова.",

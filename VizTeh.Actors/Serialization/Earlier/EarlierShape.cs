@@ -1,6 +1,8 @@
 namespace VizTeh.Actors.Serialization.Earlier;
 
-/// <summary>What an earlier version of the program wrote: read for ever, as what it is called today, and not written any more.</summary>
+/// <summary>
+/// A shape that an earlier version of the program wrote. It is read for ever, converted to today's type, and never written.
+/// </summary>
 internal interface IEarlierShape
 {
     object ToCurrent();

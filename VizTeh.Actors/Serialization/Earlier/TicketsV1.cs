@@ -3,7 +3,7 @@ using VizTeh.Actors.Tickets;
 
 namespace VizTeh.Actors.Serialization.Earlier;
 
-/// <summary>The answers of a ticket when each of them was a member of its own.</summary>
+/// <summary>A ticket's answers when each of them was a member of its own.</summary>
 internal static class SixAnswers
 {
     public static Answers Of(string? name, string? organization, string? city, string? direction, string? description, string? phone) =>
