@@ -5,19 +5,19 @@ using Npgsql;
 namespace VizTeh.Actors.Database;
 
 /// <summary>
-/// Throws resting connections away as soon as one turns out to be lost, or to be unable to write, and looks for such a one itself: the
-/// first who writes to a bot that had nothing to do would else wait for one dead connection after another.
+/// Closes the idle connections of the pools as soon as one turns out to be lost or read-only, and probes for such a connection itself.
+/// Otherwise the first request after an idle time would wait for one dead connection after another.
 /// </summary>
 /// <remarks>
-/// Npgsql's own <c>KeepAlive</c> asks on each connection by itself, and blocks a thread of the pool for as long as no answer comes: with
-/// dozens of dead ones the whole program would stand still.
+/// Npgsql's own <c>KeepAlive</c> probes each connection separately and blocks a thread-pool thread until the answer: dozens of dead
+/// connections would stop the whole program.
 /// </remarks>
 internal sealed class ConnectionWatch(DatabaseConnections connections, TimeProvider clock, ILogger<ConnectionWatch> logger)
     : BackgroundService
 {
     private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(2);
 
-    // So that the connections made in place of the lost ones are not lost to the next that is noticed of the same trouble.
+    // Keeps the new connections from being closed because of the next report of the same outage.
     private static readonly TimeSpan ClearInterval = TimeSpan.FromSeconds(1);
 
     // Seconds.
@@ -43,7 +43,8 @@ internal sealed class ConnectionWatch(DatabaseConnections connections, TimeProvi
             await LookAsync(pool, cancellationToken);
     }
 
-    // The pool hands out the connection that has rested longest, so that each has its turn, and the one that died first is found first.
+    // The pool hands out the connection that has been idle longest: every connection gets its turn, and the one that died first is found
+    // first.
     private async Task LookAsync(NpgsqlDataSource pool, CancellationToken cancellationToken)
     {
         try

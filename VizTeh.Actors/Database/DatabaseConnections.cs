@@ -5,8 +5,8 @@ using VizTeh.Actors.Settings;
 namespace VizTeh.Actors.Database;
 
 /// <summary>
-/// The process's connections to PostgreSQL: a pool for the tables, and one for the journal and the snapshots. What has become of one
-/// connection has most likely become of all that rest, so they are thrown away together.
+/// The process's connections to PostgreSQL: one pool for the tables, one for the journal and the snapshots. When one connection is lost,
+/// the idle ones are most likely lost too, so all are closed.
 /// </summary>
 public sealed class DatabaseConnections : IAsyncDisposable, IDisposable
 {
@@ -25,8 +25,8 @@ public sealed class DatabaseConnections : IAsyncDisposable, IDisposable
         Journal = PoolOf(settings, JournalPoolSize);
     }
 
-    /// <param name="tables">Disposed of with this.</param>
-    /// <param name="journal">The same.</param>
+    /// <param name="tables">Disposed of by this object.</param>
+    /// <param name="journal">Disposed of by this object.</param>
     internal DatabaseConnections(NpgsqlDataSource tables, NpgsqlDataSource journal)
     {
         (Tables, Journal) = (tables, journal);
@@ -36,10 +36,10 @@ public sealed class DatabaseConnections : IAsyncDisposable, IDisposable
 
     public NpgsqlDataSource Journal { get; }
 
-    /// <summary>An item for a connection that was lost, one for all that were lost meanwhile.</summary>
+    /// <summary>An item per lost connection; connections lost before it is read share one.</summary>
     internal ChannelReader<bool> Breaks => _breaks.Reader;
 
-    /// <summary>Closes all that rest; those in use are closed when they are given back.</summary>
+    /// <summary>Closes idle connections now, and those in use when they return to their pool.</summary>
     public void Clear()
     {
         Tables.Clear();

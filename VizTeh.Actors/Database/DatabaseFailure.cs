@@ -4,7 +4,7 @@ using VizTeh.Actors.Settings;
 
 namespace VizTeh.Actors.Database;
 
-/// <summary>Puts a failure of the database at start into one line for the operator: the setting, and how to mend it.</summary>
+/// <summary>Turns a failure of the database at start into one line for the operator: the setting, and how to mend it.</summary>
 internal static class DatabaseFailure
 {
     public static SettingsException Explain(Exception failure, NpgsqlConnectionStringBuilder target)
@@ -30,11 +30,11 @@ internal static class DatabaseFailure
     /// <summary>Whether the server did not answer in time; the cause may be this one connection.</summary>
     public static bool IsSilence(Exception failure) => Find<TimeoutException>(failure) is not null;
 
-    /// <summary>Of a database that cannot hold every character that a client may write.</summary>
+    /// <summary>The error for a database whose encoding lacks characters that a client may write.</summary>
     public static SettingsException OtherEncoding(string encoding, NpgsqlConnectionStringBuilder target)
     {
         var (copy, owner) = (ShellQuote($"{target.Database}_utf8"), ShellQuote(target.Username!));
-        // C is the one locale that goes with every encoding. A dump of SQL_ASCII is taken as it is, others are converted.
+        // C is the one locale that is valid with every encoding. A dump of a SQL_ASCII database is taken as it is, others are converted.
         return new SettingsException(
             $"DB_NAME: the database \"{target.Database}\" keeps text as {encoding}, which lacks emoji and many letters; UTF8 is needed. "
             + $"Copy it with the bot stopped, and set DB_NAME to {target.Database}_utf8: "
@@ -42,7 +42,7 @@ internal static class DatabaseFailure
             + $"&& pg_dump --encoding=UTF8 {ShellQuote(target.Database!)} | psql --quiet --set=ON_ERROR_STOP=1 {copy}");
     }
 
-    /// <summary>Of a database in which some of the bot's tables are, and others are not.</summary>
+    /// <summary>The error for a database that has some of the bot's tables, but not all.</summary>
     public static SettingsException RestoredInPart(string what, NpgsqlConnectionStringBuilder target)
     {
         var (name, owner) = (ShellQuote(target.Database!), ShellQuote(target.Username!));

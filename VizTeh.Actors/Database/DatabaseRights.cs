@@ -4,8 +4,8 @@ using VizTeh.Actors.Settings;
 namespace VizTeh.Actors.Database;
 
 /// <summary>
-/// What the user may do with the program's tables and what these depend on, as PostgreSQL's catalog tells it, and the SQL that gives
-/// the user all it needs, now and for the migrations to come.
+/// Checks the user's rights on the program's tables and their dependencies in PostgreSQL's catalog, and builds the SQL that grants all
+/// necessary rights, for now and for later migrations.
 /// </summary>
 internal static class DatabaseRights
 {
@@ -58,7 +58,7 @@ internal static class DatabaseRights
         select 'function ' || name from routine where not has_function_privilege(oid, 'EXECUTE')
         """;
 
-    // An owner may have taken rights from itself, so they are given beside the ownership.
+    // An owner may have revoked rights from itself, so they are granted besides the ownership.
     private const string Cure =
         $"""
         {Ours}, grantee as (
@@ -99,7 +99,7 @@ internal static class DatabaseRights
           from relation join pg_class c on c.oid = relation.oid join pg_namespace n on n.oid = c.relnamespace
         """;
 
-    /// <exception cref="SettingsException">Something is lacking; the message ends with the SQL that gives it.</exception>
+    /// <exception cref="SettingsException">A right is missing; the message ends with the SQL that grants it.</exception>
     public static async Task RequireAsync(
         NpgsqlConnection connection, string schema, NpgsqlConnectionStringBuilder target, CancellationToken cancellationToken)
     {
@@ -108,8 +108,8 @@ internal static class DatabaseRights
             throw await RefusalAsync(connection, schema, target, $"no rights on {string.Join(", ", lacking)}", null, cancellationToken);
     }
 
-    /// <summary>Explains that a statement was refused for a right.</summary>
-    /// <param name="reason">In PostgreSQL's words, or ours.</param>
+    /// <summary>The error for a statement that was refused for a missing right.</summary>
+    /// <param name="reason">In PostgreSQL's words or the program's own.</param>
     public static async Task<SettingsException> RefusalAsync(
         NpgsqlConnection connection, string schema, NpgsqlConnectionStringBuilder target, string reason, Exception? cause,
         CancellationToken cancellationToken) => new(
@@ -117,11 +117,11 @@ internal static class DatabaseRights
             + $"bot's tables. {Sql.MendWith}{await CureAsync(connection, schema, cancellationToken)}",
             cause!);
 
-    /// <summary>The SQL that gives the user all that it needs in the schema, now and for later migrations.</summary>
+    /// <summary>The SQL that grants the user all necessary rights in the schema, for now and for later migrations.</summary>
     public static async Task<string> CureAsync(NpgsqlConnection connection, string schema, CancellationToken cancellationToken) =>
         string.Join(' ', await ReadAsync(connection, Cure, schema, cancellationToken));
 
-    /// <summary>Which of the program's tables and views there are, named as in <see cref="MigrationScripts"/>.</summary>
+    /// <summary>The existing ones of the program's tables and views, named as in <see cref="MigrationScripts"/>.</summary>
     public static Task<IReadOnlyList<string>> ExistingAsync(
         NpgsqlConnection connection, string schema, CancellationToken cancellationToken) =>
         ReadAsync(connection, Existing, schema, cancellationToken);

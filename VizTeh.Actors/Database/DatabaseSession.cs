@@ -4,38 +4,37 @@ using Npgsql;
 namespace VizTeh.Actors.Database;
 
 /// <summary>
-/// What every connection to PostgreSQL has in common: how soon either side notices that the other one is gone, that it can write, and that
-/// its statements go by an index.
+/// The settings of every connection to PostgreSQL: how soon either side notices the loss of the other, that the session can write, and that
+/// its statements use an index.
 /// </summary>
 internal static class DatabaseSession
 {
-    // Seconds. Statements are short; one that needs longer says so itself. Whoever waits, a client say, waits no longer than this and the
-    // next line for a connection that a firewall has forgotten.
+    // Seconds. Statements are short; a longer one sets its own time-out. A waiting client, for example, waits no longer than this and the
+    // next time-out for a connection that a firewall has dropped.
     private const int CommandTimeout = 4;
 
-    // Milliseconds, after a statement's time is up: a server that lives confirms at once that it has stopped the statement. One that does
-    // not is out of reach by this connection, which is thrown away, and with it all that rest in the pool (Npgsql does that).
+    // Milliseconds after a statement's time-out: a reachable server confirms the cancellation at once. Without a confirmation Npgsql closes
+    // the connection, and with it all idle ones of the pool.
     private const int CancellationTimeout = 1_000;
 
-    // Seconds, for a place in the pool or a new connection.
+    // Seconds, for a free connection of the pool or a new one.
     private const int ConnectTimeout = 5;
 
-    // Seconds. The kernel asks the other side on a connection that rests: firewalls keep it, and one that is dead is known as such.
+    // Seconds. TCP keep-alive: probes on an idle connection keep firewalls from dropping it, and reveal a dead one.
     private const int KeepAliveTime = 10;
     private const int KeepAliveInterval = 5;
 
-    // Seconds after which a connection that nobody needs is closed: the fewer rest, the fewer can die unseen.
+    // Seconds after which an idle connection is closed: the fewer idle connections, the fewer can die unnoticed.
     private const int IdleLifetime = 60;
 
     /// <summary>
-    /// How long PostgreSQL lets a transaction wait for its client's next word. A process or a machine that vanishes in the middle of one
-    /// lets go of its rows after this time at the latest.
+    /// How long PostgreSQL lets a transaction stay idle. If a process or machine disappears within a transaction, its row locks are
+    /// released after this time at the latest.
     /// </summary>
     public static readonly TimeSpan IdleTransactionLimit = TimeSpan.FromSeconds(30);
 
-    // By a statement, not in the connection string: PgBouncer refuses what it does not know there. The server asks a client that is silent,
-    // and gives up one that takes nothing any more, after some 25 seconds (PostgreSQL manual, "Client Connection Defaults", "TCP
-    // Settings").
+    // Set by a statement, since PgBouncer refuses unknown parameters in the connection string. The server probes a silent client, and drops
+    // one that no longer acknowledges anything after some 25 seconds (PostgreSQL manual, "Client Connection Defaults", "TCP Settings").
     private static readonly string Greeting =
         $"""
         select case when pg_is_in_recovery() then '{ReadOnlyDatabaseException.Standby}'
@@ -53,9 +52,9 @@ internal static class DatabaseSession
                set_config('enable_seqscan', 'off', false), set_config('jit', 'off', false)
         """;
 
-    /// <summary>A pool of connections for the program at work.</summary>
-    /// <param name="target">Where; the times are set here.</param>
-    /// <param name="onBreak">Hears of each connection that turns out to be lost; may be called by any thread.</param>
+    /// <summary>Creates a connection pool for the running program.</summary>
+    /// <param name="target">The server; time-outs are set here.</param>
+    /// <param name="onBreak">Called for each connection that turns out to be lost, by any thread.</param>
     public static NpgsqlDataSource ToPool(NpgsqlConnectionStringBuilder target, Action onBreak) => ToSource(
         new NpgsqlConnectionStringBuilder(target.ConnectionString)
         {
@@ -66,11 +65,11 @@ internal static class DatabaseSession
         },
         new BreakListener(onBreak));
 
-    /// <summary>Connections for the start, with the times that <paramref name="target"/> names.</summary>
+    /// <summary>Creates connections for the start, with the time-outs of <paramref name="target"/>.</summary>
     public static NpgsqlDataSource ToSource(NpgsqlConnectionStringBuilder target, ILoggerFactory? logging = null)
     {
         var builder = new NpgsqlDataSourceBuilder(target.ConnectionString);
-        // A UNIX socket has no such options, and needs none.
+        // A UNIX socket has no TCP options, and needs none.
         if (target.Host is not ['/' or '@', ..])
         {
             builder.ConnectionStringBuilder.TcpKeepAliveTime = KeepAliveTime;
@@ -81,7 +80,7 @@ internal static class DatabaseSession
         return builder.UseLoggerFactory(logging).Build();
     }
 
-    // A pool never holds a connection that was made while nothing could be written: it would go on refusing when others write again.
+    // A connection that was made while the server was read-only is refused, so that the pool never holds it: it would stay read-only later.
     private static void Greet(NpgsqlConnection connection)
     {
         using var command = new NpgsqlCommand(Greeting, connection);
@@ -96,7 +95,7 @@ internal static class DatabaseSession
             throw new ReadOnlyDatabaseException(reason);
     }
 
-    // Npgsql tells nobody of a lost connection but its user and its log.
+    // Npgsql reports a lost connection only to its user and to its log, so this log turns the line into a call.
     private sealed class BreakListener(Action onBreak) : ILoggerFactory, ILogger
     {
         private const string Category = "Npgsql.Connection";
@@ -124,12 +123,13 @@ internal static class DatabaseSession
     }
 }
 
-/// <summary>PostgreSQL answers, but takes no writes.</summary>
-/// <param name="reason"><see cref="Standby"/>, or where <c>default_transaction_read_only</c> was set (PostgreSQL's
-/// <c>pg_settings.source</c>).</param>
+/// <summary>PostgreSQL answers, but is read-only.</summary>
+/// <param name="reason">
+/// <see cref="Standby"/>, or the place where <c>default_transaction_read_only</c> was set (PostgreSQL's <c>pg_settings.source</c>).
+/// </param>
 internal sealed class ReadOnlyDatabaseException(string reason) : NpgsqlException($"PostgreSQL takes no writes (read-only: {reason})")
 {
-    /// <summary>The server follows another one.</summary>
+    /// <summary>The server is a replica of another one.</summary>
     public const string Standby = "standby";
 
     public string Reason { get; } = reason;

@@ -5,12 +5,13 @@ using VizTeh.Actors.Settings;
 namespace VizTeh.Actors.Database;
 
 /// <summary>
-/// Which schema the program's tables are in, and whether its sessions work there. PostgreSQL makes a table in the first schema of the
-/// search path that the user may use; one that comes first later, named as the role say, would get a second, empty set of tables.
+/// Finds the schema of the program's tables, and checks that its sessions use it. PostgreSQL creates a table in the first schema of the
+/// search path that the user may use. A schema that comes first later, such as one named as the role, would get a second, empty set of
+/// tables.
 /// </summary>
 internal static class HomeSchema
 {
-    // Schemas in the order of the search path, whether the user may use them or not: the tables may be in one that it may not.
+    // Schemas in the order of the search path, including those that the user may not use: the tables may be in one of these.
     private const string Look =
         """
         with path as (
@@ -30,8 +31,8 @@ internal static class HomeSchema
                array(select name from found where relation = 'tickets' and not listed order by name)
         """;
 
-    /// <returns>The schema in which the tables are, or are to be made.</returns>
-    /// <exception cref="SettingsException">The user's sessions work in another one, or in none.</exception>
+    /// <returns>The schema in which the tables are, or are to be created.</returns>
+    /// <exception cref="SettingsException">The user's sessions use another schema, or none.</exception>
     public static async Task<string> FindAsync(
         NpgsqlConnection connection, NpgsqlConnectionStringBuilder target, ILogger? logger, CancellationToken cancellationToken)
     {
@@ -47,7 +48,7 @@ internal static class HomeSchema
             elsewhere = row.GetFieldValue<string[]>(3);
         }
 
-        // Where an earlier start made them; else where an earlier bot's table is that the path leads to.
+        // The schema in which an earlier start created the tables; else the one with an earlier bot's table, if it is in the search path.
         var home = migrated.FirstOrDefault()
             ?? (here is not null && onPath.Contains(here) ? here : onPath.FirstOrDefault())
             ?? here

@@ -4,22 +4,22 @@ using Npgsql;
 
 namespace VizTeh.Actors.Database;
 
-/// <param name="Created">Ticks, UTC.</param>
-/// <param name="Serializer">The identifier of what wrote <paramref name="Message"/>.</param>
-/// <param name="WriterUuid">The journal that wrote the row.</param>
+/// <param name="Created">In ticks, UTC.</param>
+/// <param name="Serializer">The id of the serializer of <paramref name="Message"/>.</param>
+/// <param name="WriterUuid">The id of the journal that wrote the row.</param>
 internal sealed record JournalRow(
     long Created, string PersistenceId, long SequenceNumber, byte[] Message, string Manifest, int Serializer, string WriterUuid);
 
 /// <summary>
-/// Writes rows into <c>akka.journal</c>, one statement after another: what comes meanwhile goes into the next one together, and shares
-/// its commit.
+/// Writes rows into <c>akka.journal</c>, one statement after another. Writes that arrive while a statement runs share the next one, and its
+/// commit.
 /// </summary>
 internal sealed class JournalWriter
 {
-    // A statement of about a megabyte at most, since an event is of a few kilobytes.
+    // Bounds a statement to about a megabyte: an event is a few kilobytes.
     private const int MostRows = 500;
 
-    // Seconds. Well below the timeout of the journal's circuit breaker, so that a write fails with its reason and the next one begins.
+    // Seconds. Well below the time-out of the journal's circuit breaker, so that a write fails with its own reason and the next one begins.
     private const int Deadline = 5;
 
     private const string Insert =
@@ -36,8 +36,8 @@ internal sealed class JournalWriter
     private readonly ConcurrentDictionary<string, Task> _underWay = new();
     private readonly CancellationTokenSource _stopping = new();
 
-    /// <param name="database">One connection is taken at a time.</param>
-    /// <param name="mostWaiting">Above this many writes that wait, a further one fails at once.</param>
+    /// <param name="database">At most one connection is used at a time.</param>
+    /// <param name="mostWaiting">The limit of waiting writes; above it a further one fails at once.</param>
     public JournalWriter(NpgsqlDataSource database, int mostWaiting)
     {
         _database = database;
@@ -45,8 +45,8 @@ internal sealed class JournalWriter
         _ = Task.Run(WriteAllAsync);
     }
 
-    /// <summary>Stores the rows of one actor, all or none of them; in the order of the calls.</summary>
-    /// <param name="rows">All of the same persistence id.</param>
+    /// <summary>Stores the rows of one actor, all or none of them. Writes are stored in the order of the calls.</summary>
+    /// <param name="rows">All with the same persistence id.</param>
     public Task WriteAsync(IReadOnlyList<JournalRow> rows)
     {
         if (rows.Count == 0)
@@ -58,8 +58,8 @@ internal sealed class JournalWriter
         return write.Done.Task;
     }
 
-    /// <summary>Waits until nothing of this actor is under way, whether it succeeds or not.</summary>
-    /// <exception cref="OperationCanceledException">Something is under way still.</exception>
+    /// <summary>Waits until no write of this actor is in progress, whether it succeeds or not.</summary>
+    /// <exception cref="OperationCanceledException">A write is still in progress.</exception>
     public async Task FinishAsync(string persistenceId, CancellationToken cancellationToken)
     {
         if (!_underWay.TryGetValue(persistenceId, out var task))
@@ -68,7 +68,7 @@ internal sealed class JournalWriter
         cancellationToken.ThrowIfCancellationRequested();
     }
 
-    /// <summary>Cuts off what is under way, and fails what waits.</summary>
+    /// <summary>Cancels the running statement, and fails the waiting writes.</summary>
     public void Stop()
     {
         _waiting.Writer.TryComplete();
@@ -101,7 +101,8 @@ internal sealed class JournalWriter
             Finish(write, failure);
     }
 
-    // One of them is at fault: by themselves, the others are stored. A database that goes away meanwhile is not asked for each of them.
+    // One write of the batch is at fault; retried one by one, the others are stored. If the database becomes unreachable meanwhile, the
+    // rest fails without further attempts.
     private async Task WriteOneByOneAsync(IReadOnlyList<Write> batch)
     {
         Exception? trouble = null;
@@ -114,7 +115,7 @@ internal sealed class JournalWriter
         }
     }
 
-    /// <returns>Why nothing of it was stored, or is not known to be; null when all of it was.</returns>
+    /// <returns>Why the rows are not stored, or may not be; null when all are stored.</returns>
     private async Task<Exception?> TryInsertAsync(JournalRow[] rows)
     {
         try

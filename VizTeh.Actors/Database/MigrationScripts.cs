@@ -3,17 +3,20 @@ using System.Text.RegularExpressions;
 
 namespace VizTeh.Actors.Database;
 
-/// <summary>The scripts in <c>migrations/</c>, in order, and the names of what they make.</summary>
+/// <summary>The scripts in <c>migrations/</c>, in order, and the names of the objects that they create.</summary>
 internal static partial class MigrationScripts
 {
-    /// <summary>Where the names of those that have run are kept.</summary>
+    /// <summary>The table with the names of the applied scripts.</summary>
     public const string JournalTable = "vizteh_migrations";
 
     private const string Prefix = "VizTeh.Actors.Database.migrations.";
 
     public static IReadOnlyList<(string Name, string Sql)> All { get; } = Read();
 
-    /// <summary>Those that are there at the end; of the schema <c>akka</c> where that is written, else of the one it works in.</summary>
+    /// <summary>
+    /// The objects that exist after the last script. They are in the schema <c>akka</c> if it is written out, else in the schema of the
+    /// sessions.
+    /// </summary>
     public static IReadOnlyList<string> Tables { get; } = Made(TablesMade()).Append(JournalTable).ToList();
 
     /// <inheritdoc cref="Tables"/>

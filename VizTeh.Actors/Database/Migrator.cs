@@ -9,39 +9,39 @@ using VizTeh.Actors.Settings;
 
 namespace VizTeh.Actors.Database;
 
-/// <summary>Brings the database to this program's shape: the scripts in <c>migrations/</c>, each once, all in one transaction.</summary>
+/// <summary>Migrates the database to this version: the scripts in <c>migrations/</c>, each once, all in one transaction.</summary>
 public static class Migrator
 {
-    /// <summary>Any number, but the same in every version of the program.</summary>
+    /// <summary>An arbitrary number, but the same in every version of the program.</summary>
     private const long LockKey = 0x56_69_7A_54_65_68;
 
-    /// <summary>The one that may be there before the first migration: an earlier bot's.</summary>
+    /// <summary>The one table that may exist before the first migration: an earlier bot's.</summary>
     private const string AdoptedTable = "tickets";
 
     private static readonly Version OldestServer = new(13, 0);
     private static readonly TimeSpan DefaultLockWait = TimeSpan.FromSeconds(60);
 
-    /// <summary>How often a database that says nothing is asked.</summary>
+    /// <summary>The number of attempts for a database that does not answer.</summary>
     private const int MostAttempts = 3;
 
-    /// <summary>How long a server that is only just starting up is waited for, as after a reboot of the machine that both run on.</summary>
+    /// <summary>How long to wait for a server that is starting up, as after a reboot of the machine that both run on.</summary>
     private static readonly TimeSpan StartUpWait = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan StartUpLook = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>Much shorter than the time after which PostgreSQL gives up a silent transaction (<see cref="DatabaseSession"/>).</summary>
+    /// <summary>Much shorter than the time after which PostgreSQL ends an idle transaction (<see cref="DatabaseSession"/>).</summary>
     private static readonly TimeSpan TurnSignInterval = TimeSpan.FromSeconds(5);
 
-    /// <summary>An old table may have to be written anew, which takes its time.</summary>
+    /// <summary>A migration may have to rewrite a large old table.</summary>
     private static readonly TimeSpan ScriptLimit = TimeSpan.FromMinutes(10);
 
     /// <summary>
-    /// Runs what has not run yet. Of several processes that start at once one does the work and the others wait for it.
+    /// Applies the scripts that were not applied yet. If several processes start at once, one does the work and the others wait for it.
     /// </summary>
     /// <param name="connectionString">A user that may create tables, and schemas unless <c>akka</c> exists.</param>
     /// <param name="lockWait">How long to wait for another process's migration; null for a minute.</param>
     /// <exception cref="SettingsException">
-    /// The server is out of reach, older than 13, behind a pooler that shares sessions, refuses the user, lacks the database, or its
-    /// tables cannot be taken over or used.
+    /// The server is unreachable, older than 13, behind a pooler that shares sessions, refuses the user, or lacks the database; or its
+    /// tables cannot be adopted or used.
     /// </exception>
     public static async Task MigrateAsync(
         string connectionString, ILogger? logger = null, TimeSpan? lockWait = null, CancellationToken cancellationToken = default)
@@ -54,7 +54,7 @@ public static class Migrator
                 await MigrateAsync(target, logger, lockWait ?? DefaultLockWait, cancellationToken);
                 return;
             }
-            // A connection that was forgotten on the way says nothing either; the next one is answered.
+            // A connection that a firewall has dropped does not answer either; the next one does.
             catch (Exception silence) when (attempt < MostAttempts && DatabaseFailure.IsSilence(silence))
             {
                 logger?.LogWarning("The database did not answer in time while its tables were looked at; trying once more");
@@ -127,8 +127,8 @@ public static class Migrator
     }
 
     /// <summary>
-    /// Waits for the turn to migrate, which lasts as long as the transaction: until the connection closes at the latest, which a crash does
-    /// too, whatever a pooler does with the session afterwards.
+    /// Waits for the advisory lock of migrations. The transaction holds it, not the session, so it is released when the connection closes,
+    /// even after a crash, whatever a pooler does with the session.
     /// </summary>
     private static async Task<NpgsqlTransaction> LockAsync(NpgsqlConnection connection, TimeSpan wait, CancellationToken cancellationToken)
     {
@@ -144,14 +144,14 @@ public static class Migrator
         return transaction;
     }
 
-    /// <summary>Refuses a database of which a part was restored, before a script stumbles over that part.</summary>
+    /// <summary>Refuses a database that was restored in part, before a script fails on that part.</summary>
     private static async Task RequireWholeAsync(
         NpgsqlConnection connection, string schema, NpgsqlConnectionStringBuilder target, CancellationToken cancellationToken)
     {
         var existing = await DatabaseRights.ExistingAsync(connection, schema, cancellationToken);
         if (existing.Contains(MigrationScripts.JournalTable))
         {
-            // DbUp takes a list that it may not read for one that is not there.
+            // DbUp takes a journal table that it may not read for a missing one.
             await DatabaseRights.RequireAsync(connection, schema, target, cancellationToken);
         }
         else if (existing.FirstOrDefault(name => name != AdoptedTable) is { } stray)
@@ -180,12 +180,12 @@ public static class Migrator
             : DatabaseFailure.Explain(failure, target);
 
     /// <summary>
-    /// Runs the scripts, on a connection of their own. The one that holds the turn speaks now and then: PostgreSQL gives up a transaction
-    /// that is silent for long, as it has to, since its process may be gone without a word, and would hold up every start after it.
+    /// Runs the scripts on a separate connection. The connection with the lock executes a statement periodically: PostgreSQL ends an idle
+    /// transaction, since its process may be gone, and would otherwise block every later start.
     /// </summary>
     private static async Task<DatabaseUpgradeResult> UpgradeAsync(NpgsqlConnection turn, NpgsqlDataSource database, string schema)
     {
-        // DbUp knows no cancellation; a migration once begun is ended, by its limit at the latest.
+        // DbUp has no cancellation. A migration that has begun runs to its end, or to its time limit.
         var upgrade = Task.Run(() => Upgrade(database, schema));
         while (await Task.WhenAny(upgrade, Task.Delay(TurnSignInterval, TimeProvider.System)) != upgrade)
         {
@@ -199,7 +199,7 @@ public static class Migrator
     private static DatabaseUpgradeResult Upgrade(NpgsqlDataSource database, string schema) => DeployChanges.To
         .PostgresqlDatabase(new PostgresqlConnectionManager(database))
         .WithScripts(MigrationScripts.All.Select(script => new SqlScript(script.Name, script.Sql)))
-        // A dollar quote would pass for a variable.
+        // DbUp would read a dollar quote as a variable.
         .WithVariablesDisabled()
         .WithTransaction()
         .WithExecutionTimeout(ScriptLimit)

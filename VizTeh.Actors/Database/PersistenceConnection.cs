@@ -7,12 +7,12 @@ using Npgsql;
 namespace VizTeh.Actors.Database;
 
 /// <summary>
-/// The connections that the journal and the snapshot store work with: given to the actor system as objects, since they hold the password
-/// and are watched over with the program's others.
+/// The connections of the journal and the snapshot store. They are passed to the actor system as objects, since a connection string would
+/// hold the password, and <see cref="ConnectionWatch"/> watches these pools too.
 /// </summary>
 public static class PersistenceConnection
 {
-    /// <summary>What an actor system needs to have beside hocon.conf.</summary>
+    /// <summary>The setups that an actor system needs besides hocon.conf.</summary>
     public static IReadOnlyList<Setup> ToSetups(NpgsqlDataSource connections) =>
     [
         new JournalConnections(connections),
@@ -23,7 +23,7 @@ public static class PersistenceConnection
     ];
 }
 
-/// <summary>Where <see cref="PostgresJournal"/> finds its connections.</summary>
+/// <summary>Passes the connections to <see cref="PostgresJournal"/>.</summary>
 internal sealed class JournalConnections(NpgsqlDataSource connections) : Setup
 {
     public NpgsqlDataSource Connections { get; } = connections;

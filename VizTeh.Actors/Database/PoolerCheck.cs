@@ -4,21 +4,21 @@ using VizTeh.Actors.Settings;
 namespace VizTeh.Actors.Database;
 
 /// <summary>
-/// Finds a pooler that gives the server's sessions round, one a transaction or a statement (PgBouncer's <c>pool_mode</c>): there a
-/// prepared statement is gone by the next use, and a lock of a session stays behind with whoever gets it next.
+/// Detects a pooler that shares the server's sessions between connections, per transaction or statement (PgBouncer's <c>pool_mode</c>).
+/// There a prepared statement is missing at its next use, and a session's lock stays with the next user of the session.
 /// </summary>
 internal static class PoolerCheck
 {
-    // The bot's two pools together, and a few for the start.
+    // The sum of the bot's two pools, and a few for the start.
     private const int SessionsNeeded = 90;
 
-    // Seconds. PgBouncer may let a client wait minutes for a server session, without an answer.
+    // Seconds. PgBouncer may let a client wait for minutes for a server session.
     private const int AnswerLimit = 5;
 
-    // Whatever the order in which the pooler gives its sessions round: either one connection meets two of them, or both meet one.
+    // With any order in which the pooler assigns its sessions, either one connection sees two of them, or both see the same one.
     private const int Questions = 4;
 
-    /// <exception cref="SettingsException">Two connections share a session, or there is only one to be had.</exception>
+    /// <exception cref="SettingsException">Two connections share a session, or only one session is available.</exception>
     public static async Task RequireOwnSessionAsync(
         NpgsqlConnection connection, NpgsqlConnectionStringBuilder target, CancellationToken cancellationToken)
     {
@@ -26,7 +26,7 @@ internal static class PoolerCheck
         var (ours, others) = (new HashSet<int>(), new HashSet<int>());
         try
         {
-            // Npgsql asks for the server's types as it opens: that may have to wait for a session already.
+            // Opening queries the server's types, so it may already have to wait for a session.
             await other.OpenAsync(cancellationToken);
             for (var round = 0; round < Questions; round++)
             {

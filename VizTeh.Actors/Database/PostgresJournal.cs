@@ -10,14 +10,14 @@ using AkkaSerialization = Akka.Serialization.Serialization;
 namespace VizTeh.Actors.Database;
 
 /// <summary>
-/// The journal of Akka.Persistence.Sql, which recovers as it always does, with a writing half of its own: the events that come while a
-/// statement is under way go into the next one together, in one round trip and one plan for any number of them. The rows are the same,
-/// so that either can read what the other wrote.
+/// The journal of Akka.Persistence.Sql, with its recovery unchanged and its writing replaced: events that arrive while a statement runs
+/// share the next one, in one round trip and under one plan for any number of them. The rows are the same, so that either implementation
+/// reads what the other wrote.
 /// </summary>
-/// <remarks>Named in hocon.conf as <c>akka.persistence.journal.sql.class</c>; tags are not supported, for the program has none.</remarks>
+/// <remarks>Named in hocon.conf as <c>akka.persistence.journal.sql.class</c>. Tags are not supported, since the program has none.</remarks>
 public sealed class PostgresJournal : SqlWriteJournal
 {
-    // The row with the highest number stays, marked: the numbers of a conversation go on from there.
+    // The row with the highest sequence number stays, marked as deleted: the conversation's numbers go on from there.
     private const string DeleteUpTo =
         """
         with last as materialized (
@@ -28,7 +28,7 @@ public sealed class PostgresJournal : SqlWriteJournal
         update akka.journal set deleted = true where persistence_id = $1 and sequence_number = (select number from last)
         """;
 
-    // Tells in the table which process wrote a row.
+    // Identifies the process that wrote a row.
     private readonly string _writerUuid = Guid.NewGuid().ToString("N");
     private readonly ExtendedActorSystem _system = (ExtendedActorSystem)Context.System;
     private readonly NpgsqlDataSource _database;
@@ -36,12 +36,12 @@ public sealed class PostgresJournal : SqlWriteJournal
     private readonly CancellationTokenSource _stopping = new();
 
     /// <summary>
-    /// Akka's guess at events of two processes, which leaves out those of the one that wrote first, is off: the database lets a process
-    /// write only after all that was stored before, so that the events of any number of processes are one history.
+    /// Turns off Akka's replay filter, which drops events of the earlier of two writers by a heuristic. It is not needed: the database
+    /// accepts a write only after all stored events, so the events of any number of processes are one history.
     /// </summary>
     internal static Config Config { get; } = ConfigurationFactory.ParseString("akka.persistence.journal.sql.replay-filter.mode = off");
 
-    /// <param name="config">The plugin's section: <c>buffer-size</c>, the most writes that may wait.</param>
+    /// <param name="config">The plugin's section: <c>buffer-size</c>, the limit of waiting writes.</param>
     public PostgresJournal(Config config)
         : base(config)
     {
@@ -50,8 +50,8 @@ public sealed class PostgresJournal : SqlWriteJournal
     }
 
     /// <returns>
-    /// Null for each write that was stored, what is wrong for each that cannot be; null altogether when all were stored. It fails when
-    /// none of them is known to be stored.
+    /// For each write null if it was stored, else its error; null altogether when all were stored. The task fails when no write is known to
+    /// be stored.
     /// </returns>
     protected override async Task<IImmutableList<Exception>> WriteMessagesAsync(
         IEnumerable<AtomicWrite> messages, CancellationToken cancellationToken)
@@ -65,7 +65,7 @@ public sealed class PostgresJournal : SqlWriteJournal
     public override async Task<long> ReadHighestSequenceNrAsync(
         string persistenceId, long fromSequenceNr, CancellationToken cancellationToken)
     {
-        // An actor that starts anew while a write of its former self is under way must not take the same numbers again.
+        // A restarted actor must not reuse the sequence numbers of a write that its former incarnation has in progress.
         await _writer.FinishAsync(persistenceId, cancellationToken);
         return await base.ReadHighestSequenceNrAsync(persistenceId, fromSequenceNr, cancellationToken);
     }
@@ -92,7 +92,7 @@ public sealed class PostgresJournal : SqlWriteJournal
         base.PostStop();
     }
 
-    /// <summary>Adds all rows of a write or none; says what is wrong with it.</summary>
+    /// <summary>Adds all rows of a write or none; returns the error of an invalid write.</summary>
     private Exception? Add(AtomicWrite write, List<JournalRow> rows)
     {
         try

@@ -3,15 +3,15 @@ using VizTeh.Actors.Reliability;
 
 namespace VizTeh.Actors.Database;
 
-/// <summary>Table <c>troubles</c>: what each running process says is wrong now.</summary>
+/// <summary>Table <c>troubles</c>: the current troubles of each running process.</summary>
 public sealed class TroubleStore(NpgsqlDataSource database)
 {
-    // Told apart in the table: two processes may run at once, and each knows of its own.
+    // Identifies the process's rows: two processes may run at once, each with troubles of its own.
     private readonly Guid _process = Guid.NewGuid();
 
     /// <summary>
-    /// Puts what is wrong now in the place of what this process wrote before, in one transaction. The database reckons when each began,
-    /// so that the clock of this machine does not matter.
+    /// Replaces this process's rows by its current troubles, in one transaction. The database computes when each began, so this machine's
+    /// clock does not matter.
     /// </summary>
     public async Task ReplaceAsync(IReadOnlyCollection<Trouble> troubles, CancellationToken cancellationToken)
     {

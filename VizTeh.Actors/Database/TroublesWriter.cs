@@ -5,8 +5,8 @@ using VizTeh.Actors.Reliability;
 namespace VizTeh.Actors.Database;
 
 /// <summary>
-/// Keeps table <c>troubles</c> in step with <see cref="Troubles"/>: soon after a change, and once a minute while something is wrong, so
-/// that the rows of a process that died are known by their age. A process that is well asks the database nothing.
+/// Copies <see cref="Troubles"/> to table <c>troubles</c>: soon after a change, and once a minute while there are any, so that the rows of
+/// a dead process are recognised by their age. Without troubles nothing is written.
 /// </summary>
 internal sealed class TroublesWriter(Troubles troubles, TroubleStore store, TimeProvider clock, ILogger<TroublesWriter> logger)
     : BackgroundService
@@ -14,7 +14,7 @@ internal sealed class TroublesWriter(Troubles troubles, TroubleStore store, Time
     // Below the three minutes after which the view takes a row for that of a dead process.
     private static readonly TimeSpan Renewal = TimeSpan.FromMinutes(1);
 
-    // Troubles come in crowds: one statement does for all of them.
+    // Troubles often come together: one statement writes all of them.
     private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(200);
 
     private static readonly TimeSpan WriteLimit = TimeSpan.FromSeconds(5);
@@ -35,7 +35,7 @@ internal sealed class TroublesWriter(Troubles troubles, TroubleStore store, Time
         }
     }
 
-    /// <summary>A process that ends in order leaves nothing that is no longer known to be true.</summary>
+    /// <summary>Removes the process's rows at an orderly stop: nobody would update them any more.</summary>
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
@@ -58,7 +58,7 @@ internal sealed class TroublesWriter(Troubles troubles, TroubleStore store, Time
         }
         catch (TimeoutException)
         {
-            // Time to renew the rows.
+            // The wait is over: the rows have to be renewed.
         }
     }
 
@@ -72,7 +72,7 @@ internal sealed class TroublesWriter(Troubles troubles, TroubleStore store, Time
         }
         catch (Exception error) when (!cancellationToken.IsCancellationRequested)
         {
-            // Whoever else needs the database reports its trouble; here it only means that the view is late.
+            // The components that need the database report its outage; here only the view is late.
             logger.LogDebug("What is wrong could not be written into the table troubles ({Error}); trying again", error.Message);
             return false;
         }

@@ -5,17 +5,17 @@ using VizTeh.Actors.Reliability;
 namespace VizTeh.Actors.Delivery;
 
 /// <summary>
-/// What is for managers and waits for chats that are theirs no more, since MANAGER_CHAT_ID was changed: it is taken back before anything
-/// of it is sent. Safe for any thread.
+/// Takes back rows for managers that wait for former managers' chats, after MANAGER_CHAT_ID was changed, before any of them is sent.
+/// Thread-safe.
 /// </summary>
 public sealed class FormerChats(ManagerChats chats, ManagerChatStore store, Troubles troubles, ILogger<FormerChats> logger)
 {
     private const string Superseded = "MANAGER_CHAT_ID differs";
 
-    /// <summary>Gives the waiting cards to the managers' chats that lack them and drops the rest, and says so in the log.</summary>
+    /// <summary>Moves the waiting cards to the managers' chats that lack them, drops the other rows, and logs both.</summary>
     public async Task ReclaimAsync(CancellationToken cancellationToken)
     {
-        // Another node may know that a chat which seems to be a stranger's is a managers' group that became a supergroup.
+        // Another node may have stored a migration by which an unknown chat is the supergroup of a managers' group.
         foreach (var migration in await store.LoadAsync(cancellationToken))
             chats.Learn(migration);
 

@@ -5,41 +5,41 @@ using VizTeh.Actors.TelegramApi;
 namespace VizTeh.Actors.Delivery;
 
 /// <summary>
-/// How one kind of owed message is drawn, sent and settled. Order, claims, waits, and what becomes of refusals that are the chat's, are
-/// the same for all kinds.
+/// How one kind of owed message is drawn, sent and settled. Order, claims, waits and the handling of refusals that concern the chat are the
+/// same for all kinds.
 /// </summary>
 public abstract class MessageKind
 {
-    /// <summary>The case of <see cref="OwedMessage"/> that it sends.</summary>
+    /// <summary>The case of <see cref="OwedMessage"/> that this kind sends.</summary>
     public abstract Type Owed { get; }
 
-    /// <summary>Whether it is repeated when Telegram took it, but did not say as which message.</summary>
+    /// <summary>Whether the message is repeated when Telegram accepted it, but its id is unknown.</summary>
     public virtual bool NeedsMessageId => false;
 
-    /// <summary>Draws it from what is known now, and sends it.</summary>
+    /// <summary>Draws the message from the current state, and sends it.</summary>
     public abstract Task<SendOutcome> SendAsync(
         OutboxEntry entry, TelegramSender sender, TimeSpan patience, CancellationToken cancellationToken);
 
-    /// <summary>What is stored in the transaction in which the rows of sent messages go. Safe to repeat.</summary>
-    /// <param name="sent">All of this kind.</param>
+    /// <summary>The statements that record sent messages, in the transaction that deletes their rows. Idempotent.</summary>
+    /// <param name="sent">Entries of this kind only.</param>
     public virtual IReadOnlyList<NpgsqlBatchCommand> Record(IReadOnlyList<SentEntry> sent) => [];
 
     /// <summary>
-    /// What is stored in the transaction in which it is given up, since the message that it changes is out of reach for good. Null for a
-    /// message that is yet to come: that one goes where its chat goes.
+    /// The statements for an entry that is dropped because the message that it changes is out of reach for good, run in the same
+    /// transaction. Null for a message that is still to be sent: its row moves with its chat.
     /// </summary>
     public virtual IReadOnlyList<NpgsqlBatchCommand>? ForgetMessage(OutboxEntry entry) => null;
 
-    /// <summary>Settles a refusal that means something else for this kind than for any other.</summary>
-    /// <param name="claim">The refused one is its head.</param>
-    /// <returns>False when it is the chat's refusal, which is waited out; nothing was done.</returns>
+    /// <summary>Settles a refusal that has a meaning of its own for this kind.</summary>
+    /// <param name="claim">The refused entry is its head.</param>
+    /// <returns>False when the refusal concerns the chat, so that the row has to be retried; nothing was done.</returns>
     public virtual Task<bool> TrySettleRefusalAsync(OutboxClaim claim, SendOutcome.Refused refused, CancellationToken cancellationToken) =>
         Task.FromResult(false);
 
     private protected static NpgsqlParameter<T> Value<T>(T value) => new() { TypedValue = value };
 }
 
-/// <summary>The kinds of message that can be sent, one for each case of <see cref="OwedMessage"/>.</summary>
+/// <summary>The registered kinds, one for each case of <see cref="OwedMessage"/>.</summary>
 public sealed class MessageKinds(IEnumerable<MessageKind> kinds)
 {
     private readonly Dictionary<Type, MessageKind> _kinds = kinds.ToDictionary(kind => kind.Owed);

@@ -8,14 +8,14 @@ using VizTeh.Actors.Reliability;
 namespace VizTeh.Actors.Delivery;
 
 /// <summary>
-/// Empties the outbox: a chat's rows one after another, chats side by side. The only one of its kind in the cluster; it holds
-/// nothing but which chats are being served, the rest is in the table.
+/// Schedules the outbox: a chat's rows one after another, several chats concurrently. A singleton of the cluster; its only state is which
+/// chats are being served, everything else is in the table.
 /// </summary>
 public sealed class OutboxActor : ReceiveActor, IWithTimers
 {
     private const int MostChatsAtOnce = 8;
 
-    // Of those: however many clients are owed something, the managers' chats do not wait for them.
+    // A part of MostChatsAtOnce: however many clients are owed messages, the managers' chats do not wait for them.
     private const int MostClientsAtOnce = 3;
     private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan FormerChatInterval = TimeSpan.FromSeconds(10);
@@ -32,12 +32,12 @@ public sealed class OutboxActor : ReceiveActor, IWithTimers
     private readonly HashSet<long> _serving = [];
     private readonly HashSet<long> _resting = [];
 
-    // Heard from while a row was on its way to them: if that one is refused, it was refused before the sign of life.
+    // Chats that gave a sign of life during a send: a refusal of that send is older than the sign of life, and is retried at once.
     private readonly HashSet<long> _heardFrom = [];
     private bool _looking;
     private bool _lookAgain;
 
-    // A waiting chat was being served already, or too many were: it has to be looked at again when one is done.
+    // A waiting chat was skipped, because it or too many others were being served: look again when one of these is done.
     private bool _passedOver;
     private int _failures;
 
@@ -61,10 +61,11 @@ public sealed class OutboxActor : ReceiveActor, IWithTimers
 
     protected override void PreStart()
     {
-        // What waits for a chat that was taken out of MANAGER_CHAT_ID; with what was set aside there, which no look finds.
+        // The rows for managers of a chat that was removed from MANAGER_CHAT_ID, including those set aside, which LoadDueChatsAsync never
+        // returns.
         _formerChats.ReclaimAsync(_stopping.Token)
             .PipeTo(Self, success: () => Woken.Instance, failure: error => new LookingFailed(error, WasLooking: false));
-        // A start tries everything: whoever mended something and restarts wants to see it work.
+        // A start retries everything at once, so that an operator who has mended something sees the result.
         Wake(chatId: null);
         Timers.StartPeriodicTimer(nameof(OutboxFilled), OutboxFilled.Instance, LookInterval, LookInterval);
     }
@@ -127,7 +128,7 @@ public sealed class OutboxActor : ReceiveActor, IWithTimers
 
     private void Serve(long chatId, Recipient nextIsFor)
     {
-        // What is for managers and waits for any other chat is not sent there (OutboxStore.ClaimAsync) but taken back.
+        // Rows for managers that wait for any other chat are never sent there (OutboxStore.ClaimAsync), but taken back.
         if (_chats.Contains(chatId) || nextIsFor == Recipient.Client)
         {
             _delivery.DeliverAsync(chatId, _stopping.Token)
@@ -142,7 +143,7 @@ public sealed class OutboxActor : ReceiveActor, IWithTimers
 
     private void OnReclaimed(Reclaimed reclaimed)
     {
-        // What is still there is being sent by a process with another setting, or is that one's to send.
+        // A process with another setting is sending the remaining rows, or is the one that may.
         _serving.Remove(reclaimed.ChatId);
         _heardFrom.Remove(reclaimed.ChatId);
         Rest(reclaimed.ChatId, FormerChatInterval);
@@ -155,7 +156,7 @@ public sealed class OutboxActor : ReceiveActor, IWithTimers
             Look();
         if (report.Wait == TimeSpan.Zero)
         {
-            // A chat that is the managers' no longer gets what is for its person, if anything; the next look sees to the rest.
+            // A former managers' chat may still be owed messages for its person; the next look finds the rest.
             Serve(report.ChatId, Recipient.Client);
             return;
         }
@@ -202,7 +203,7 @@ public sealed class OutboxActor : ReceiveActor, IWithTimers
 
     private void Rest(long chatId, TimeSpan wait)
     {
-        // By a timer, which no clock that is set disturbs.
+        // A timer is not affected by changes of the system clock.
         _resting.Add(chatId);
         Timers.StartSingleTimer(chatId, new RestOver(chatId), wait + TimeSpan.FromMilliseconds(20));
     }

@@ -4,10 +4,10 @@ using VizTeh.Actors.Chats;
 
 namespace VizTeh.Actors.Delivery;
 
-/// <summary>The right to send to a chat, and what is next for it, with the state of the tickets at that moment.</summary>
+/// <summary>The right to send to a chat, with the chat's next rows and the state of their tickets at that moment.</summary>
 public sealed class OutboxClaim : IAsyncDisposable
 {
-    // Well below the time for which PostgreSQL lets a transaction wait (DatabaseSession.IdleTransactionLimit).
+    // Well below the time after which PostgreSQL ends an idle transaction (DatabaseSession.IdleTransactionLimit).
     private static readonly TimeSpan SignOfLife = TimeSpan.FromSeconds(10);
 
     private readonly NpgsqlConnection _connection;
@@ -19,18 +19,18 @@ public sealed class OutboxClaim : IAsyncDisposable
         (_connection, _transaction, Entries, HasMore) = (connection, transaction, entries, hasMore);
     }
 
-    /// <summary>In the order in which they are to be sent; at least one.</summary>
+    /// <summary>At least one entry, in the order of sending.</summary>
     public IReadOnlyList<OutboxEntry> Entries { get; }
 
-    /// <summary>The one that is locked.</summary>
+    /// <summary>The entry whose row is locked.</summary>
     public OutboxEntry Head => Entries[0];
 
-    /// <summary>Whether the chat had rows behind these; some may have come since.</summary>
+    /// <summary>Whether the chat had further rows at the time of the claim.</summary>
     public bool HasMore { get; }
 
     /// <summary>
-    /// Waits for a call of Telegram, and shows PostgreSQL meanwhile that the claim is still held: it takes the lock from a process that is
-    /// silent for long, for that one may have vanished.
+    /// Awaits a call of Telegram, and executes a statement from time to time meanwhile: PostgreSQL would end an idle transaction and
+    /// release the lock, since the process might be gone.
     /// </summary>
     internal async Task<T> HoldWhileAsync<T>(Task<T> call, TimeProvider clock)
     {
@@ -44,8 +44,8 @@ public sealed class OutboxClaim : IAsyncDisposable
         return await call;
     }
 
-    /// <summary>Gives up the head: one transaction with what is stored instead.</summary>
-    /// <param name="instead">Run in order; each says afterwards how many rows it changed.</param>
+    /// <summary>Deletes the head's rows, in one transaction with the statements that replace them.</summary>
+    /// <param name="instead">Run in order; afterwards each holds the number of rows that it changed.</param>
     public async Task DropAsync(IReadOnlyList<NpgsqlBatchCommand> instead, CancellationToken cancellationToken)
     {
         await ExecuteAsync(_connection, _transaction, [.. instead, Delete(Head.RowIds)], cancellationToken);
@@ -53,8 +53,8 @@ public sealed class OutboxClaim : IAsyncDisposable
     }
 
     /// <summary>
-    /// Remembers that the chat has become another one, to which what waits goes. A head that edits a message in the old one is dropped
-    /// with what is known of that message: nobody can change it any more.
+    /// Stores the migration of the chat, and moves its waiting rows to the new chat. A head that edits a message of the old chat is dropped
+    /// with its stored message id: nobody can edit that message any more.
     /// </summary>
     public async Task MigrateAsync(ChatMigration migration, CancellationToken cancellationToken)
     {
@@ -66,14 +66,14 @@ public sealed class OutboxClaim : IAsyncDisposable
     }
 
     /// <summary>
-    /// Notes a refusal of the head and lets it wait; <paramref name="setAside"/> takes it out of the chat's way for good.
+    /// Records a refusal of the head and schedules its next attempt; with <paramref name="setAside"/> the row is never tried again.
     /// </summary>
     public Task RecordFailureAsync(string error, TimeSpan wait, bool setAside, CancellationToken cancellationToken) =>
         RecordAsync(error, wait, setAside, mayBeSent: false, cancellationToken);
 
     /// <summary>
-    /// Notes that the head may have been sent, and lets it wait: each repeat may be a copy, so that nothing but time, or a start of the
-    /// program, ends the wait.
+    /// Records that the head may have been sent, and schedules its next attempt. Each repeat may be a duplicate, so only time, or a start
+    /// of the program, ends the wait.
     /// </summary>
     public Task RecordUnconfirmedAsync(string error, TimeSpan wait, CancellationToken cancellationToken) =>
         RecordAsync(error, wait, setAside: false, mayBeSent: true, cancellationToken);
@@ -93,8 +93,8 @@ public sealed class OutboxClaim : IAsyncDisposable
     }
 
     /// <summary>
-    /// Notes a refusal of the head while the chat took another entry: from now on the head waits beside the queue, not at its front. One
-    /// transaction with the settling of that other entry.
+    /// Records a refusal of the head although the chat accepted another entry: from now on the head no longer blocks the queue. The other
+    /// entry is settled in the same transaction.
     /// </summary>
     public async Task HoldBackAsync(string error, TimeSpan wait, SentEntry taken, CancellationToken cancellationToken)
     {
@@ -110,14 +110,14 @@ public sealed class OutboxClaim : IAsyncDisposable
         await CommitAsync(cancellationToken);
     }
 
-    /// <summary>Lets go of the chat; what was not committed is undone.</summary>
+    /// <summary>Releases the lock on the chat; uncommitted changes are rolled back.</summary>
     public async ValueTask DisposeAsync()
     {
         await _transaction.DisposeAsync();
         await _connection.DisposeAsync();
     }
 
-    /// <summary>False when the claim's own connection is lost.</summary>
+    /// <summary>Returns false when the claim's own connection is lost.</summary>
     internal async Task<bool> TryCompleteAsync(IReadOnlyCollection<SentEntry> sent, CancellationToken cancellationToken)
     {
         if (_isOver)
@@ -161,7 +161,7 @@ public sealed class OutboxClaim : IAsyncDisposable
         Parameters = { new NpgsqlParameter<long[]> { TypedValue = [.. rowIds] } },
     };
 
-    // Without the lock the call goes on all the same: Telegram may have the message.
+    // A lost lock does not cancel the call: Telegram may have the message already.
     private async Task ShowLifeAsync()
     {
         try

@@ -8,13 +8,13 @@ using VizTeh.Actors.TelegramApi;
 
 namespace VizTeh.Actors.Delivery;
 
-/// <summary>How what was next for a chat fared.</summary>
+/// <summary>The outcome of serving a chat.</summary>
 /// <param name="ChatId">The chat.</param>
-/// <param name="Wait">How long the chat has to rest; zero when its next row may be tried at once; null when none is known of.</param>
-/// <param name="HasMigrated">Whether its rows went over to another chat, which is to be looked at.</param>
+/// <param name="Wait">The wait before the chat's next row may be tried; zero for none; null when no further row is known.</param>
+/// <param name="HasMigrated">Whether its rows moved to another chat, which has to be served.</param>
 public sealed record DeliveryReport(long ChatId, TimeSpan? Wait, bool HasMigrated = false);
 
-/// <summary>Sends what is next for a chat, one message after another, and settles it by what Telegram said.</summary>
+/// <summary>Sends the next messages of a chat one after another, and settles each by Telegram's answer.</summary>
 public sealed class OutboxDelivery(
     OutboxStore store, TelegramSender sender, ManagerChats chats, ChatReachability reach, TimeProvider clock,
     ILogger<OutboxDelivery> logger)
@@ -105,7 +105,7 @@ public sealed class OutboxDelivery(
     private Task<SendOutcome> SendAsync(OutboxEntry entry, TimeSpan patience, CancellationToken cancellationToken) =>
         entry.Kind.SendAsync(entry, sender, patience, cancellationToken);
 
-    // Null when Telegram has not taken it, or has, but did not say as which message, where that matters.
+    // Null when Telegram has not accepted the message, or when its id is unknown but needed.
     private static SentEntry? SentEntryOf(OutboxEntry entry, SendOutcome outcome)
     {
         if (outcome is not SendOutcome.Delivered delivered || (delivered.MessageId is null && entry.Kind.NeedsMessageId))
@@ -123,7 +123,7 @@ public sealed class OutboxDelivery(
             row.Attempts);
     }
 
-    // A group that is known to have migrated may be refused in other words too, and is never reachable again.
+    // A group that has migrated may also be refused in other words; its old id is never reachable again.
     private long? MovedTo(long chatId, SendOutcome.Refused refused) =>
         refused.MigratedTo
         ?? (refused.Reason != RefusalReason.Content && chats.Resolve(chatId) is var currentId && currentId != chatId ? currentId : null);
@@ -145,7 +145,7 @@ public sealed class OutboxDelivery(
         switch (outcome)
         {
             case SendOutcome.Delivered:
-                // Each repeat is a copy.
+                // Each repeat is a duplicate, so the waits grow.
                 return await RepeatLaterAsync(
                     claim, "sent, but the answer was cut off before the message's id", RefusalBackoff, cancellationToken);
 
@@ -197,14 +197,14 @@ public sealed class OutboxDelivery(
             return TimeSpan.Zero;
         }
 
-        // That a client cannot be written to is no matter of the managers.
+        // The managers' reachability is independent of a client's refusals.
         if (row.Owed.Recipient == Recipient.Managers)
             reach.Lost(row.ChatId, refused.Description);
         await claim.RecordFailureAsync(refused.Description, wait, setAside: false, cancellationToken);
         return wait;
     }
 
-    // That the other entry was taken is held on to, as below; that the head was refused will be seen again.
+    // The settling of the accepted entry is retried, as below. The record of the head's refusal need not be: the refusal will repeat.
     private async Task HoldBackAsync(OutboxClaim claim, string error, TimeSpan wait, SentEntry taken, CancellationToken cancellationToken)
     {
         try
@@ -227,8 +227,8 @@ public sealed class OutboxDelivery(
         return claim.Head.Row.IsHeldBack ? TimeSpan.Zero : wait;
     }
 
-    // What Telegram has accepted is only known here: it is held on to until the database takes it, else it would come twice. So
-    // a stop ends the repeats, never an attempt.
+    // Only this process knows that Telegram accepted the messages. If that is not stored, they are sent again, so settling is retried until
+    // the database accepts it. A stop ends the retries, but never cancels an attempt.
     private async Task CompleteAsync(OutboxClaim claim, List<SentEntry> sent, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)

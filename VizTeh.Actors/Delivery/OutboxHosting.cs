@@ -6,7 +6,9 @@ namespace VizTeh.Actors.Delivery;
 
 public static class OutboxHosting
 {
-    /// <summary>One in the cluster: rows of a chat have an order, and Telegram's limits are the bot's, not a node's.</summary>
+    /// <summary>
+    /// Starts the outbox as a cluster singleton: the rows of a chat have an order, and Telegram's limits apply to the bot, not to a node.
+    /// </summary>
     public static AkkaConfigurationBuilder WithOutbox(this AkkaConfigurationBuilder akka) =>
         akka.WithSingleton<OutboxKey>("outbox", (_, _, resolver) => resolver.Props<OutboxActor>());
 }

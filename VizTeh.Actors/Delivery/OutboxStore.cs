@@ -5,29 +5,30 @@ using VizTeh.Actors.Tickets;
 
 namespace VizTeh.Actors.Delivery;
 
-/// <summary>A chat of which the next row may be tried.</summary>
-/// <param name="NextIsFor">Whom that row is for.</param>
+/// <summary>A chat whose next row may be tried.</summary>
+/// <param name="NextIsFor">The recipient of that row.</param>
 public sealed record DueChat(long ChatId, Recipient NextIsFor);
 
-/// <summary>Table <c>outbox</c>: the messages that committed changes owe, and the right to send them.</summary>
+/// <summary>Table <c>outbox</c>: the messages that committed changes owe, and the claims on them.</summary>
 public sealed class OutboxStore(NpgsqlDataSource database, MessageKinds kinds)
 {
-    // Bounds what a claim reads, and what a crash can repeat. Part of the text, so that the planner knows how few they are: taken for a
-    // tenth of the table, they would be worth compiling the statement for (PostgreSQL's JIT), which takes longer than the rest.
+    // Bounds a claim, and with it the messages that a crash can repeat. Written into the SQL text so that the planner knows it: for a
+    // parameter it would estimate a tenth of the table, and would compile the statement (PostgreSQL's JIT), which takes longer than running
+    // it.
     private const string MostEntries = "16";
 
-    // Bounds one look. Those that are not named wait for others anyway.
+    // Bounds the result. The other chats would have to wait anyway.
     private const string MostDueChats = "64";
 
-    // Whether a row stands in its chat's queue: one that is held back does only when its turn to be tried again has come.
+    // Whether a row is in its chat's queue. A row that is held back is in it only when its next attempt is due.
     private const string InQueue = "set_aside_at is null and (held_back_at is null or next_attempt_at <= now())";
 
-    // The gate before every send: what is for managers goes to their chats only, whatever was ordered by whom and when.
+    // Checked before every send: rows for managers are sent to managers' chats only, whoever owed them and when.
     private const string MayGoThere = "(@isManagers or recipient = 'client')";
 
-    // Only the first row is locked. The rows behind it are read without a lock, since they are sent only by the process that holds the
-    // lock on the first. The ticket is seen as of
-    // the same moment as the edits that wait for it: edits of the same message are one, drawn once, after all of them.
+    // Only the first row is locked. The rows behind it are read without a lock, since only the process that holds the lock on the first
+    // sends them. The ticket is read as of the same moment as the waiting edits: edits of the same message are one, drawn once, from the
+    // state after all of them.
     private static readonly string Claim =
         $"""
         with head as materialized (
@@ -61,17 +62,17 @@ public sealed class OutboxStore(NpgsqlDataSource database, MessageKinds kinds)
         """;
 
     /// <summary>
-    /// The chats whose next row may be tried now. Now is what the database calls so, whose clock said when that would be: the clock of
-    /// this process may be another. However many chats wait, the first few are named, and of the managers' chats all.
+    /// The chats whose next row is due, by the database's clock, which also set the due time; this process's clock may differ. Returns all
+    /// such managers' chats, and a limited number of the others.
     /// </summary>
-    /// <param name="managersChats">Where cards go.</param>
-    /// <param name="resting">Chats that are not to be served now: they take nobody's place among the first few.</param>
+    /// <param name="managersChats">The chats that cards are sent to.</param>
+    /// <param name="resting">Chats that are not to be served now, so that they do not use up the limit.</param>
     public async Task<IReadOnlyList<DueChat>> LoadDueChatsAsync(
         IReadOnlyCollection<long> managersChats, IReadOnlyCollection<long> resting, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         var chats = await connection.QueryAsync<(long ChatId, string NextIsFor)>(new CommandDefinition(
-            // From chat to chat along the index: however many rows wait, only the first of each chat is read.
+            // Skips from chat to chat along the index: only the first row of each chat is read, however many rows wait.
             $"""
             with recursive first as (
                 (select chat_id, next_attempt_at, recipient from outbox where {InQueue} order by chat_id, id limit 1)
@@ -97,10 +98,10 @@ public sealed class OutboxStore(NpgsqlDataSource database, MessageKinds kinds)
     }
 
     /// <summary>
-    /// Reads the rows that are next for a chat, and locks the first of them: that is the right to send to the chat, until the claim
-    /// is disposed of; a process that dies lets go at once. Null when nothing is due or another process holds it.
+    /// Reads the next rows of a chat, and locks the first of them. The lock is the right to send to the chat, until the claim is disposed
+    /// of or its process dies. Null when nothing is due or another process holds the lock.
     /// </summary>
-    /// <param name="chatOf">Whose chat it is: what is for managers is claimed for theirs only.</param>
+    /// <param name="chatOf">Whose chat it is: rows for managers are claimed for a managers' chat only.</param>
     public async Task<OutboxClaim?> ClaimAsync(long chatId, Recipient chatOf, CancellationToken cancellationToken)
     {
         var connection = await database.OpenConnectionAsync(cancellationToken);
@@ -123,8 +124,8 @@ public sealed class OutboxStore(NpgsqlDataSource database, MessageKinds kinds)
     }
 
     /// <summary>
-    /// Lets refused rows be tried now instead of after their wait. One that may have been sent, and one that is held back and was refused
-    /// within the last minute, wait on, unless all are woken: the chat is in reach without them, and may be a lively one.
+    /// Makes refused rows due now. With a chat id, two kinds of rows go on waiting: those that may have been sent, and those that are held
+    /// back and were refused within the last minute (their chat takes other messages, and may be a lively one).
     /// </summary>
     /// <param name="chatId">Null for all chats.</param>
     public async Task WakeAsync(long? chatId, CancellationToken cancellationToken)
@@ -141,9 +142,9 @@ public sealed class OutboxStore(NpgsqlDataSource database, MessageKinds kinds)
     }
 
     /// <summary>
-    /// Settles what was sent, in one transaction: the rows go, and each kind's own is stored. Safe to repeat.
+    /// Settles sent messages in one transaction: their rows are deleted, and the statements of their kinds run. Idempotent.
     /// </summary>
-    /// <param name="claim">Its own transaction is used when it still lives, else a new one.</param>
+    /// <param name="claim">Its transaction is used if its connection still lives, else a new one.</param>
     /// <param name="sent">Entries of the claim.</param>
     public async Task CompleteAsync(OutboxClaim claim, IReadOnlyCollection<SentEntry> sent, CancellationToken cancellationToken)
     {
@@ -155,7 +156,7 @@ public sealed class OutboxStore(NpgsqlDataSource database, MessageKinds kinds)
         await transaction.CommitAsync(cancellationToken);
     }
 
-    // An edit goes with the first one of the same message.
+    // Edits of one message become one entry.
     private List<OutboxEntry> EntriesOf(IEnumerable<(ClaimedRow Row, TicketRow? Ticket)> rows)
     {
         var edited = new HashSet<long>();

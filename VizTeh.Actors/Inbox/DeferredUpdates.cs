@@ -1,8 +1,8 @@
 namespace VizTeh.Actors.Inbox;
 
 /// <summary>
-/// The updates that are sent again only when no row of a handled update of their chat is left: until then a crash would redeliver both, and
-/// nothing would keep both replies from being said twice. Pure.
+/// The updates that wait until no row of a handled update of their chat is left. Sent earlier, a crash would redeliver both updates and
+/// could repeat both replies. Pure.
 /// </summary>
 internal sealed class DeferredUpdates
 {
@@ -14,7 +14,7 @@ internal sealed class DeferredUpdates
 
     public void Remove(PendingUpdate update) => _updates.Remove(update);
 
-    /// <summary>Takes the updates of chats that have no undeleted update.</summary>
+    /// <summary>Removes and returns the updates of chats that have no undeleted update.</summary>
     public IReadOnlyList<PendingUpdate> TakeReady(UndeletedUpdates undeleted)
     {
         if (_updates.Count == 0)

@@ -4,7 +4,7 @@ using Npgsql;
 namespace VizTeh.Actors.Inbox;
 
 /// <summary>
-/// Stores batches of updates so that no update holds up the others: an update that PostgreSQL refuses is set aside with the refusal, in the
+/// Stores batches of updates in spite of single faulty ones: an update that PostgreSQL refuses is set aside with the refusal, in the
 /// transaction that stores the rest.
 /// </summary>
 public sealed class InboxIntake(InboxStore store, ILogger<InboxIntake> logger)
@@ -47,7 +47,7 @@ public sealed class InboxIntake(InboxStore store, ILogger<InboxIntake> logger)
     {
         if (await RefusalOfAsync(row, cancellationToken) is not { } refusal)
             return row;
-        // The message alone: the detail of a refusal may quote what was to be stored.
+        // Only the message: the detail of a refusal may quote the refused data.
         foreach (var way in RefusedUpdate.WaysToKeep(row, $"{refusal.SqlState}: {refusal.MessageText}"))
         {
             if (await RefusalOfAsync(way, cancellationToken) is null)
@@ -71,9 +71,9 @@ public sealed class InboxIntake(InboxStore store, ILogger<InboxIntake> logger)
         }
     }
 
-    // The classes of SQLSTATE of which the update's content is the cause: data (22), constraints (23), too large or too deep (54), raised
-    // by a trigger of the operator's own (P0); PostgreSQL manual, appendix A. The database is the cause of all others, and an update that
-    // was tried at the wrong moment must not be set aside for them.
+    // The classes of SQLSTATE that the update's content causes: data (22), constraints (23), too large or too deep (54), raised by a
+    // trigger of the operator's own (P0); PostgreSQL manual, appendix A. All others are caused by the database, and must not set an update
+    // aside.
     private static bool IsAboutUpdate(PostgresException refusal) =>
         refusal.SqlState is ['2', '2' or '3', ..] or ['5', '4', ..] or ['P', '0', ..];
 }

@@ -3,27 +3,26 @@ using VizTeh.Actors.Updates;
 namespace VizTeh.Actors.Inbox;
 
 /// <summary>
-/// The updates that are stored but not handled, in lanes: one a chat (a managers' chat has several, <see cref="ManagerLanes"/>). Only the
-/// first update of a lane is out, that is, sent or to be sent to its receiver; the others wait. So a lane's updates are handled in the
-/// order they came, whatever is sent again, and no chat waits for another.
+/// The updates that are stored but not handled, in lanes: one per chat (a managers' chat has several, <see cref="ManagerLanes"/>). Only the
+/// first update of a lane is out, that is, sent or to be sent to its receiver; the others wait. So the updates of a lane are handled in the
+/// order of their arrival, whatever is sent again, and chats do not wait for each other.
 /// </summary>
 /// <remarks>
-/// A chat that sends more than can be meant is bounded: behind <paramref name="mostWaiting"/> updates one more takes the lane's last
-/// place, to be answered by a single notice, and what comes while that one waits is surplus (<see cref="FloodEnd"/>). Pure: no clock, no
-/// actors.
+/// A chat's queue is bounded: after <paramref name="mostWaiting"/> updates one more takes the lane's last place, to be answered by a single
+/// notice, and later ones are surplus while that one waits (<see cref="FloodEnd"/>). Pure: no clock, no actors.
 /// </remarks>
-/// <param name="mostWaiting">Updates of one chat that are handled each; those of a trusted chat are not counted.</param>
+/// <param name="mostWaiting">The limit of waiting updates of one chat; a trusted chat has none.</param>
 internal sealed class InboxLanes(int mostWaiting)
 {
     private readonly Dictionary<LaneKey, Lane> _lanes = [];
     private readonly Dictionary<long, PendingUpdate> _out = [];
     private readonly HashSet<long> _ids = [];
 
-    /// <summary>The update that ends the flood of a lane, and has not been handled; null when there is no flood.</summary>
+    /// <summary>The unhandled update that ends the lane's flood; null when there is no flood.</summary>
     public PendingUpdate? EndOfFlood(LaneKey key) =>
         _lanes.TryGetValue(key, out var lane) && lane.Last is { Flood: not null, IsHandled: false } end ? end : null;
 
-    /// <summary>Updates in all lanes.</summary>
+    /// <summary>The number of updates in all lanes.</summary>
     public int Count => _ids.Count;
 
     /// <summary>The updates that are out.</summary>
@@ -33,7 +32,7 @@ internal sealed class InboxLanes(int mostWaiting)
     public bool Contains(long updateId) => _ids.Contains(updateId);
 
     /// <summary>Adds an update, unless it is surplus.</summary>
-    /// <exception cref="ArgumentException">It is in a lane already.</exception>
+    /// <exception cref="ArgumentException">The update is in a lane already.</exception>
     public Place Add(PendingUpdate update)
     {
         if (_ids.Contains(update.UpdateId))
@@ -56,26 +55,26 @@ internal sealed class InboxLanes(int mostWaiting)
         _ids.Add(update.UpdateId);
         if (update.IsTrusted || lane.Updates.Count <= mostWaiting)
             return Place.Waiting;
-        // One that ended a flood before a restart ends this one; its row says so already.
+        // An update that ended a flood before a restart ends this one too; its row is marked already.
         update.Flood ??= new FloodEnd();
         return Place.EndOfFlood;
     }
 
-    /// <summary>Whether the update is out and another one of its lane waits for it.</summary>
+    /// <summary>Whether the update is out and another one waits behind it.</summary>
     public bool IsWaitedFor(long updateId) =>
         _out.TryGetValue(updateId, out var update) && _lanes[update.Lane].Updates.Count > 1;
 
-    /// <summary>The newest late message of a client that waits behind an update of theirs, which is out; null when there is none.</summary>
+    /// <summary>The newest late message of a client that waits behind an update that is out; null when there is none.</summary>
     public MessageStamp? NewestLateMessageBehind(PendingUpdate update, DateTimeOffset now) =>
         IsWaitedFor(update.UpdateId)
             ? _lanes[update.Lane].Updates.Skip(1).Select(waiting => (waiting.Incoming as IncomingUpdate.ForClient)?.Update.Message)
                 .LastOrDefault(message => message?.IsLateAt(now) == true)
             : null;
 
-    /// <summary>The update that is out under this id; null when it is not, or no longer, out.</summary>
+    /// <summary>The update that is out under this id; null when none is.</summary>
     public PendingUpdate? Find(long updateId) => _out.GetValueOrDefault(updateId);
 
-    /// <summary>Takes a finished update out of its lane; returns the next of the lane, which is to be sent now.</summary>
+    /// <summary>Removes a finished update from its lane; returns the lane's next update, which has to be sent now.</summary>
     public PendingUpdate? Finish(PendingUpdate update)
     {
         if (!_out.Remove(update.UpdateId))
@@ -96,19 +95,19 @@ internal sealed class InboxLanes(int mostWaiting)
     /// <summary>The updates that are out and whose deadline is over.</summary>
     public IReadOnlyList<PendingUpdate> Overdue(TimeSpan now) => [.. _out.Values.Where(update => update.DueAt <= now)];
 
-    /// <summary>Where an update went.</summary>
+    /// <summary>The place that an update took.</summary>
     public enum Place
     {
-        /// <summary>The lane was empty: the update is out, and to be sent now.</summary>
+        /// <summary>The lane was empty: the update is out and has to be sent now.</summary>
         First,
 
         /// <summary>Behind other updates of the lane.</summary>
         Waiting,
 
-        /// <summary>Behind as many as may wait: the update waits too, but is answered by the notice.</summary>
+        /// <summary>After as many updates as may wait: the update waits too, but is answered by the notice.</summary>
         EndOfFlood,
 
-        /// <summary>In no lane: the update is dropped.</summary>
+        /// <summary>In no lane: the update is surplus.</summary>
         Surplus,
     }
 

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace VizTeh.Actors.Inbox;
 
-/// <summary>The lines of the log that tell of the inbox's effects.</summary>
+/// <summary>Writes the inbox's effects to the log.</summary>
 internal sealed class InboxLog(ILogger logger, int mostOfOneChat)
 {
     public void Write(InboxEffect effect)

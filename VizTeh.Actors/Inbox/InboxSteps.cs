@@ -4,13 +4,13 @@ using VizTeh.Actors.TelegramApi;
 
 namespace VizTeh.Actors.Inbox;
 
-/// <summary>Runs the effects that wait for the database or for Telegram, and returns what happened.</summary>
+/// <summary>Runs the effects that wait for the database or for Telegram, and returns the resulting event.</summary>
 internal sealed class InboxSteps(InboxStore inbox, TelegramSender sender)
 {
-    // A notice that Telegram does not take within this time is tried again; it keeps its place in the chat's line meanwhile.
+    // A notice that is not sent within this time is retried; it keeps its place in the chat's queue meanwhile.
     private static readonly TimeSpan NoticePatience = TimeSpan.FromMinutes(1);
 
-    /// <returns>Null when nothing depends on it.</returns>
+    /// <returns>Null when the effect has no event.</returns>
     public async Task<InboxEvent?> WriteAsync(InboxEffect effect, CancellationToken cancellationToken)
     {
         switch (effect)

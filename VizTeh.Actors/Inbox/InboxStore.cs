@@ -4,31 +4,31 @@ using NpgsqlTypes;
 
 namespace VizTeh.Actors.Inbox;
 
-/// <param name="UpdateId">Telegram's id; <see cref="NoId"/> for an update that has none.</param>
+/// <param name="UpdateId">Telegram's id; <see cref="NoId"/> when the update has none.</param>
 /// <param name="Json">The update as Telegram sent it.</param>
-/// <param name="Attempts">How often its receiver failed so far.</param>
+/// <param name="Attempts">The number of failures of its receiver.</param>
 /// <param name="EndsFlood">Whether it is answered by the notice that the updates after it were dropped.</param>
 public sealed record InboxRow(long UpdateId, string Json, int Attempts = 0, bool EndsFlood = false)
 {
     /// <summary>Telegram's ids begin at 1.</summary>
     public const long NoId = 0;
 
-    /// <summary>Why it is set aside at once; null for an update that is to be handled.</summary>
+    /// <summary>The reason to set the update aside at once; null for an update that has to be handled.</summary>
     public string? Refusal { get; init; }
 }
 
 /// <summary>
-/// Table <c>inbox</c>, what Telegram handed over and was not handled yet; table <c>poller</c>, the offset to ask with; and table
-/// <c>recent_updates</c>, what was taken in lately. It stores nothing once another process has begun a later term.
+/// Tables <c>inbox</c> (updates that are not handled yet), <c>poller</c> (the next offset) and <c>recent_updates</c> (ids that were taken
+/// in lately). Stores nothing once another process has begun a later term.
 /// </summary>
-/// <param name="term">That of <see cref="PollerTerms"/> in which it is used.</param>
+/// <param name="term">The term of <see cref="PollerTerms"/> under which this store writes.</param>
 public sealed class InboxStore(NpgsqlDataSource database, long term)
 {
-    // Telegram keeps an update for 24 hours at most and begins to count anew only after a quiet week (Bot API, getUpdates and Update):
-    // in between, an id that comes again is the same update.
+    // Telegram keeps an update for 24 hours at most and restarts its numbering only after a quiet week (Bot API, getUpdates and Update):
+    // within this time, an id that comes again is the same update.
     private const string Retention = "2 days";
 
-    // Some fifty megabytes; at Telegram's utmost it takes hours to come to that.
+    // About fifty megabytes; even at Telegram's maximal rate it takes hours to reach that.
     private const int MostRecent = 500_000;
 
     private const string Delete =
@@ -37,12 +37,12 @@ public sealed class InboxStore(NpgsqlDataSource database, long term)
            and exists (select from poller where only_row and term = $2)
         """;
 
-    /// <summary>The term in which it is used.</summary>
+    /// <summary>The term under which this store writes.</summary>
     public long Term => term;
 
     /// <summary>
-    /// To be asked before Telegram is asked with an offset: that of an earlier term may confirm what nobody has stored, when ids have
-    /// begun anew since.
+    /// Checks the term; to be called before each poll with an offset that was not stored just now. An offset of an earlier term could
+    /// confirm updates that nobody has stored, if Telegram's numbering restarted since.
     /// </summary>
     /// <exception cref="PollerTermLostException">Another process has begun a later term.</exception>
     public async Task RequireTermAsync(CancellationToken cancellationToken)
@@ -54,7 +54,7 @@ public sealed class InboxStore(NpgsqlDataSource database, long term)
             throw new PollerTermLostException();
     }
 
-    // Seconds: they may concern all that the program keeps.
+    // Seconds. For statements that may touch all stored rows.
     private const int LongTimeout = 10;
 
     /// <summary>The offset to poll with; null before the first batch.</summary>
@@ -65,7 +65,7 @@ public sealed class InboxStore(NpgsqlDataSource database, long term)
             new CommandDefinition("select next_offset from poller", cancellationToken: cancellationToken));
     }
 
-    /// <summary>The rows that wait to be handled, in the order they came.</summary>
+    /// <summary>The rows that are not handled yet, in the order of arrival.</summary>
     public async Task<IReadOnlyList<InboxRow>> LoadWaitingAsync(CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
@@ -79,12 +79,12 @@ public sealed class InboxStore(NpgsqlDataSource database, long term)
     }
 
     /// <summary>
-    /// Stores a batch together with the offset that confirms it, and deletes the rows of handled updates, in one transaction. Of the batch,
-    /// updates that were taken in before, handled or not, are left alone; those with a <see cref="InboxRow.Refusal"/> are set aside.
+    /// Stores a batch and the offset that confirms it, and deletes the rows of handled updates, in one transaction. Updates of the batch
+    /// that were taken in before, handled or not, are skipped; those with a <see cref="InboxRow.Refusal"/> are set aside.
     /// </summary>
     /// <returns>
-    /// The rows of the batch that wait to be handled, in its order. Some may have been there before: when the commit's answer is lost
-    /// and the batch is stored again, no receiver has got them yet.
+    /// The rows of the batch that have to be handled, in its order. If the batch is stored again because the commit's answer was lost,
+    /// these rows existed before, but no receiver has got them yet.
     /// </returns>
     /// <exception cref="PollerTermLostException">Another process has begun a later term: nothing was stored.</exception>
     public async Task<IReadOnlyList<InboxRow>> StoreAsync(
@@ -92,9 +92,9 @@ public sealed class InboxStore(NpgsqlDataSource database, long term)
     {
         var wanted = batch.Where(row => row.Refusal is null).ToArray();
         var refused = batch.Where(row => row.Refusal is not null).ToArray();
-        // A batch of commands without a transaction of its own runs as one, in one round trip.
+        // A batch of commands without an explicit transaction runs as one transaction, in one round trip.
         await using var commands = database.CreateBatch();
-        // First: a later term waits for this row, and so sees all that is stored here.
+        // This command is the first: a later term waits for this row's lock, and so sees everything that the transaction stores.
         var offset = new NpgsqlBatchCommand("update poller set next_offset = $1, seen_at = now() where only_row and term = $2")
         {
             Parameters = { new NpgsqlParameter<long> { TypedValue = nextOffset }, new NpgsqlParameter<long> { TypedValue = term } },
@@ -142,7 +142,7 @@ public sealed class InboxStore(NpgsqlDataSource database, long term)
         await using var reader = await commands.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
             waiting.Add(reader.GetInt64(0));
-        // The commit may still fail, and takes the insert with it: read to the end before anything is believed.
+        // The commit may still fail and undo the insert, so all results are read before the returned rows are used.
         while (await reader.NextResultAsync(cancellationToken))
         {
         }
@@ -152,8 +152,8 @@ public sealed class InboxStore(NpgsqlDataSource database, long term)
         return [.. wanted.Where(row => waiting.Remove(row.UpdateId))];
     }
 
-    /// <summary>Tries to store an update, and leaves nothing of it behind.</summary>
-    /// <exception cref="PostgresException">PostgreSQL refuses it.</exception>
+    /// <summary>Tries to store an update, and rolls the transaction back.</summary>
+    /// <exception cref="PostgresException">PostgreSQL refuses the update.</exception>
     public async Task ProbeAsync(InboxRow row, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
@@ -176,7 +176,7 @@ public sealed class InboxStore(NpgsqlDataSource database, long term)
                         new NpgsqlParameter { Value = (object?)row.Refusal ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text },
                     },
                 },
-                // What is checked only at the end of a transaction is checked here.
+                // Checks deferred constraints now instead of at the commit.
                 new NpgsqlBatchCommand("set constraints all immediate"),
             },
         };
@@ -209,18 +209,18 @@ public sealed class InboxStore(NpgsqlDataSource database, long term)
     };
 
     /// <summary>Deletes the rows of handled updates.</summary>
-    /// <exception cref="PollerTermLostException">Another process has begun a later term, and handles them once more.</exception>
+    /// <exception cref="PollerTermLostException">Another process has begun a later term, and handles these updates again.</exception>
     public async Task DeleteAsync(long[] updateIds, CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand(Delete);
         command.Parameters.Add(new NpgsqlParameter<long[]> { TypedValue = updateIds });
         command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = term });
-        // Rows that are gone already are none either: then it is looked up why.
+        // No row was deleted: either they are gone already, or the term is lost. The check tells which.
         if (await command.ExecuteNonQueryAsync(cancellationToken) == 0)
             await RequireTermAsync(cancellationToken);
     }
 
-    /// <summary>Notes a failure on the row; one that is set aside stays in the table and is not loaded again.</summary>
+    /// <summary>Records a failure in the row; a row that is set aside stays in the table and is not loaded again.</summary>
     public async Task RecordFailureAsync(
         long updateId, int attempts, string error, bool setAside, CancellationToken cancellationToken)
     {
@@ -234,7 +234,7 @@ public sealed class InboxStore(NpgsqlDataSource database, long term)
             new { updateId, attempts, error = error.Replace('\0', ' '), setAside, term }, cancellationToken: cancellationToken));
     }
 
-    /// <summary>Notes that the update ends a flood: what came behind it may go, and the notice is owed even after a restart.</summary>
+    /// <summary>Marks the update as the end of a flood: the surplus may be deleted, and the notice is owed even after a restart.</summary>
     public async Task NoteEndOfFloodAsync(long updateId, CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand(
@@ -247,7 +247,7 @@ public sealed class InboxStore(NpgsqlDataSource database, long term)
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    /// <summary>Forgets the ids of updates that Telegram no longer has, and the oldest ones of more than can be kept.</summary>
+    /// <summary>Deletes the ids of updates that Telegram no longer has, and the oldest ones above the limit.</summary>
     public async Task ForgetOldAsync(CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand(

@@ -7,19 +7,19 @@ namespace VizTeh.Actors.Inbox;
 /// <summary>The part of a managers' chat that an update belongs to.</summary>
 internal enum LanePart
 {
-    /// <summary>Updates that are answered by a message, which may have to wait for the chat's limit; and everything of a client.</summary>
+    /// <summary>Updates that are answered by a message, which may wait for the chat's limit; and all updates of a client.</summary>
     Speech,
 
-    /// <summary>Presses of buttons: they change a status and are answered by a note, for which no chat has to wait.</summary>
+    /// <summary>Presses of buttons: answered by a note, which does not count against the chat's limit.</summary>
     Presses,
 
-    /// <summary>Updates that are answered by nothing: the bot was let in, the group moved, people talk with each other.</summary>
+    /// <summary>Updates without an answer: the bot was admitted, the group moved, people talk with each other.</summary>
     Silent,
 }
 
 /// <summary>
-/// The lanes of a managers' chat. Telegram lets 20 messages a minute through to a group: were all its updates in one lane, a press would be
-/// held up for as long as the answer to a command before it.
+/// The lanes of a managers' chat. Telegram accepts 20 messages a minute to a group: with one lane for all updates, a press would wait as
+/// long as the answer to an earlier command.
 /// </summary>
 internal static class ManagerLanes
 {

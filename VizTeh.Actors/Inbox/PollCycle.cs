@@ -3,17 +3,17 @@ using VizTeh.Actors.TelegramApi;
 
 namespace VizTeh.Actors.Inbox;
 
-/// <summary>An answer of getUpdates.</summary>
+/// <summary>A response of getUpdates.</summary>
 /// <param name="Updates">The JSON of each update.</param>
-/// <param name="Took">How long the answer took.</param>
+/// <param name="Took">The duration of the call.</param>
 internal sealed record FetchedUpdates(IReadOnlyList<string> Updates, TimeSpan Took)
 {
-    /// <summary>Whether Telegram is likely to have more of them.</summary>
+    /// <summary>Whether Telegram is likely to have more updates.</summary>
     public bool MoreWait => Updates.Count >= TelegramUpdates.MostAtOnce;
 }
 
 /// <summary>
-/// Asks Telegram for updates, one poll at a time: the offset that confirms what is stored, the pace, and whether Telegram answers.
+/// Polls Telegram for updates, one poll at a time. Keeps the offset that confirms stored updates, the pace, and the health of polling.
 /// </summary>
 internal sealed class PollCycle(TelegramUpdates telegram, InboxStore inbox, TimeSpan longPoll, PollHealth health, TimeProvider time)
 {
@@ -21,10 +21,10 @@ internal sealed class PollCycle(TelegramUpdates telegram, InboxStore inbox, Time
     private long? _offset;
     private UpdateBatch? _lastBatch;
 
-    /// <summary>Whether no poll may begin now: one is under way or its batch is being stored, or the offset is not known yet.</summary>
+    /// <summary>Whether no poll may begin now: one is in progress, its batch is being stored, or the offset is not known yet.</summary>
     public bool IsUnderWay { get; private set; } = true;
 
-    /// <summary>Whether the next poll waits first; then it asks for the term itself.</summary>
+    /// <summary>Whether the next poll waits first; after the wait it checks the term itself.</summary>
     public bool Waits => _pace.Wait > TimeSpan.Zero;
 
     /// <param name="offset">Null before the first batch.</param>
@@ -39,7 +39,7 @@ internal sealed class PollCycle(TelegramUpdates telegram, InboxStore inbox, Time
     /// <exception cref="PollerTermLostException">Another process has begun a later term meanwhile.</exception>
     public Task<FetchedUpdates> FetchAsync(CancellationToken cancellationToken) => FetchAsync(_offset, _pace.Wait, cancellationToken);
 
-    /// <summary>Telegram answered with updates, which are to be stored; or with none, so that the next poll may begin.</summary>
+    /// <summary>Telegram answered: with updates to be stored, or with none, so that the next poll may begin.</summary>
     public void OnFetched(FetchedUpdates fetched)
     {
         health.Answered();
@@ -51,7 +51,7 @@ internal sealed class PollCycle(TelegramUpdates telegram, InboxStore inbox, Time
 
     public UpdateBatch ToBatch(FetchedUpdates fetched) => UpdateBatch.Of(fetched.Updates, _offset, _lastBatch);
 
-    /// <summary>The batch is stored together with its offset.</summary>
+    /// <summary>The batch and its offset are stored.</summary>
     public void OnStored(UpdateBatch batch, TimeSpan took)
     {
         _pace.Answered(took, hasNews: batch.Rows.Count > 0 && batch.NextOffset != _offset);
@@ -60,7 +60,7 @@ internal sealed class PollCycle(TelegramUpdates telegram, InboxStore inbox, Time
         IsUnderWay = false;
     }
 
-    /// <returns>Whether a webhook keeps Telegram from giving updates, and has to be removed.</returns>
+    /// <returns>Whether a webhook prevents polling and has to be removed.</returns>
     public bool OnFailed(Exception error)
     {
         IsUnderWay = false;
@@ -76,7 +76,7 @@ internal sealed class PollCycle(TelegramUpdates telegram, InboxStore inbox, Time
         if (wait > TimeSpan.Zero)
         {
             await Task.Delay(wait, time, cancellationToken);
-            // What was sure before the wait is not after it.
+            // The term was checked before the wait, and may have been lost since.
             await inbox.RequireTermAsync(cancellationToken);
         }
 

@@ -4,12 +4,14 @@ using VizTeh.Actors.Reliability;
 
 namespace VizTeh.Actors.Inbox;
 
-/// <summary>Tells the log, and the view <c>health</c>, that Telegram gives no updates: once when it begins, once when it is over.</summary>
+/// <summary>
+/// Reports to the log and the view <c>health</c> that Telegram gives no updates: once when that begins, once when it is over.
+/// </summary>
 internal sealed class PollHealth(Troubles troubles, TimeProvider clock, ILogger logger)
 {
     private const string Matter = "telegram polling";
 
-    // A bad minute of Telegram or of the network needs nobody; two polls that are lost one after the other take longer than that.
+    // An outage of a minute needs no operator. It is longer than one lost poll, and shorter than two in a row.
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     private long _answeredAt = clock.GetTimestamp();
@@ -23,7 +25,7 @@ internal sealed class PollHealth(Troubles troubles, TimeProvider clock, ILogger 
         _isSaid = false;
     }
 
-    /// <param name="wait">Until the next try.</param>
+    /// <param name="wait">The wait before the next try.</param>
     public void Failed(Exception error, TimeSpan wait)
     {
         var (needsPerson, what) = error switch

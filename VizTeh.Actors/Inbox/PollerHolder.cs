@@ -6,26 +6,26 @@ using VizTeh.Actors.Reliability;
 
 namespace VizTeh.Actors.Inbox;
 
-/// <summary>How a process tells whether another one polls; the defaults are what the program runs with.</summary>
-/// <param name="HeartbeatInterval">How often the process that polls writes a heartbeat, and a standby looks for it.</param>
-/// <param name="LooksBeforeTakeover">After how many looks in a row without a new heartbeat a standby takes over.</param>
+/// <summary>How a process detects whether another one polls; the program runs with the defaults.</summary>
+/// <param name="HeartbeatInterval">The interval at which the polling process writes a heartbeat, and a standby reads it.</param>
+/// <param name="LooksBeforeTakeover">The number of consecutive reads without a new heartbeat after which a standby takes over.</param>
 public sealed record PollerTermOptions(TimeSpan HeartbeatInterval, int LooksBeforeTakeover)
 {
     public static PollerTermOptions Default { get; } = new(TimeSpan.FromSeconds(10), LooksBeforeTakeover: 3);
 }
 
 /// <summary>
-/// Begins a term when the process starts, and runs the <see cref="PollerActor"/> until another process begins a later one. Then the process
-/// stands by: it does not end, for a service manager would start it again and the two would take turns for ever, and it takes over when
-/// the other one is gone.
+/// Begins a term when the process starts, and runs the <see cref="PollerActor"/> until another process begins a later term. Then this
+/// process stands by, and takes over when the other one is gone. It does not exit, because a service manager would restart it and the two
+/// would take the term from each other for ever.
 /// </summary>
 /// <remarks>
-/// A standby counts its own looks at the heartbeat, and compares no clocks: while the database is away nobody looks, so a minute without it
-/// is no lapse.
+/// A standby counts its own reads of the heartbeat and compares no clocks. Failed reads do not count, so an outage of the database is not
+/// taken for a dead holder.
 /// </remarks>
 public sealed class PollerHolder : ReceiveActor, IWithTimers
 {
-    /// <summary>As the view <c>health</c> names it.</summary>
+    /// <summary>The matter of the trouble in the view <c>health</c>.</summary>
     public const string Matter = "two programs";
 
     private const string Advice =
@@ -115,7 +115,7 @@ public sealed class PollerHolder : ReceiveActor, IWithTimers
             Timers.StartSingleTimer(nameof(StartPoller), StartPoller.Instance, PollerRestart);
     }
 
-    // The poller stops itself when the inbox refuses its term. Renewing the term tells for sure whether that was why.
+    // The poller stops itself when the inbox refuses its term. Renewing the term shows whether that was the cause.
     private void OnPollerGone()
     {
         _poller = null;
@@ -145,7 +145,7 @@ public sealed class PollerHolder : ReceiveActor, IWithTimers
         _looksWithoutHeartbeat = heartbeat is not null && heartbeat == _lastHeartbeat ? _looksWithoutHeartbeat + 1 : 0;
         _lastHeartbeat = heartbeat;
         var isGone = heartbeat is { SeenAt: null } || _looksWithoutHeartbeat >= _options.LooksBeforeTakeover;
-        // The poller of the term before may still be stopping.
+        // The poller of the previous term may still be stopping.
         if (_poller is not null || (heartbeat is not null && !isGone))
             LookLater();
         else if (heartbeat is null)
@@ -167,7 +167,7 @@ public sealed class PollerHolder : ReceiveActor, IWithTimers
 
     private void OnStepFailed(StepFailed failed)
     {
-        // A heartbeat that could not be written: the next one is soon, and the poller says what is wrong with the database.
+        // The heartbeat could not be written. The next one is due soon, and the poller reports the database's outage.
         if (failed.Retry is { } retry && !_stopping.IsCancellationRequested)
             _steps.OnFailed(failed.Error, retry, Timers);
     }
@@ -179,7 +179,7 @@ public sealed class PollerHolder : ReceiveActor, IWithTimers
         if (Volatile.Read(ref _term) is > 0 and var term)
         {
             using var deadline = new CancellationTokenSource(EndDeadline);
-            // An attempt is enough: after a failure the standby takes over all the same, only later.
+            // One attempt is enough: after a failure the standby takes over all the same, only later.
             await ((Task)_terms.EndAsync(term, deadline.Token)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 

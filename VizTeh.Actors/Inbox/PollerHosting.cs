@@ -8,17 +8,17 @@ namespace VizTeh.Actors.Inbox;
 
 public static class PollerHosting
 {
-    // After the poller has given what is out its time to end: only a call that Telegram does not answer is left then.
+    // The updates that are out have had their time to finish before this; only unanswered calls of Telegram are left then.
     private static readonly TimeSpan CallGrace = TimeSpan.FromMilliseconds(500);
 
     /// <summary>
-    /// One in the cluster: Telegram gives a bot's updates to one poller only (409 for the other). Of several clusters on one database,
-    /// which an overlapping deploy is, the terms of <see cref="PollerHolder"/> let one poll.
+    /// Starts the poller as a cluster singleton: Telegram gives a bot's updates to one poller only (409 for another). If several clusters
+    /// run on one database, as in an overlapping deploy, the terms of <see cref="PollerHolder"/> let only one poll.
     /// </summary>
     public static AkkaConfigurationBuilder WithPoller(this AkkaConfigurationBuilder akka) =>
         akka.WithSingleton<PollerHolder>("poller", (_, _, resolver) => resolver.Props<PollerHolder>(), createProxyToo: false);
 
-    /// <summary>At a stop of the program its last calls of the Bot API end in order, before the actors that wait for them do.</summary>
+    /// <summary>Lets the last calls of the Bot API complete at a stop, before the actors that await them stop.</summary>
     public static AkkaConfigurationBuilder WithLastCalls(this AkkaConfigurationBuilder akka) =>
         akka.WithActors((system, _, resolver) =>
         {

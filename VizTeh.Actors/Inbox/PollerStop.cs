@@ -3,14 +3,16 @@ using Akka.Actor;
 
 namespace VizTeh.Actors.Inbox;
 
-/// <summary>At a stop of the program the poller first takes no more updates, then has a moment to finish those that are out.</summary>
+/// <summary>
+/// The poller's part of the program's stop: first no more updates are fetched, then those that are out get a moment to finish.
+/// </summary>
 internal static class PollerStop
 {
-    // Most of what is out is done within milliseconds, and what is not is taken up at the next start.
+    // Most updates finish within milliseconds; the rest is handled after the next start.
     private static readonly TimeSpan EndDeadline = TimeSpan.FromMilliseconds(1500);
 
-    /// <param name="takeNoMore">The message to the poller with which it begins to stop.</param>
-    /// <param name="awaitEnd">The message that the poller answers when nothing is out any more.</param>
+    /// <param name="takeNoMore">The message that tells the poller to stop fetching.</param>
+    /// <param name="awaitEnd">The message that the poller answers when no update is out any more.</param>
     /// <param name="cancellationToken">Cancelled when the poller is gone.</param>
     public static void Register(
         ActorSystem system, IActorRef poller, object takeNoMore, object awaitEnd, CancellationToken cancellationToken)
@@ -31,7 +33,7 @@ internal static class PollerStop
             }
             catch (AskTimeoutException)
             {
-                // What is still out is in the inbox.
+                // The updates that are still out stay in the inbox.
             }
 
             return Done.Instance;

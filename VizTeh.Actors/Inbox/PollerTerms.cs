@@ -3,12 +3,13 @@ using Npgsql;
 namespace VizTeh.Actors.Inbox;
 
 /// <summary>
-/// The terms of table <c>poller</c>: of all processes on a database the one that began the highest may take updates from Telegram.
+/// The terms of table <c>poller</c>: of all processes on a database, only the one with the highest term may fetch updates from Telegram.
 /// </summary>
 public sealed class PollerTerms(NpgsqlDataSource database)
 {
     /// <summary>
-    /// Begins a term, which ends the one before. The batch that its holder is storing at that moment is waited for; later ones are refused.
+    /// Begins a term, which ends the previous one. Waits for a batch that the previous holder is storing at that moment; its later batches
+    /// are refused.
     /// </summary>
     /// <returns>The number of the term.</returns>
     public async Task<long> BeginAsync(CancellationToken cancellationToken)
@@ -23,7 +24,7 @@ public sealed class PollerTerms(NpgsqlDataSource database)
     }
 
     /// <summary>Writes a heartbeat.</summary>
-    /// <returns>Whether the term still holds.</returns>
+    /// <returns>Whether the process still holds the term.</returns>
     public async Task<bool> RenewAsync(long term, CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand("update poller set seen_at = now() where only_row and term = $1");
@@ -31,7 +32,7 @@ public sealed class PollerTerms(NpgsqlDataSource database)
         return await command.ExecuteNonQueryAsync(cancellationToken) == 1;
     }
 
-    /// <summary>The last heartbeat of the process that polls; null when none ever did.</summary>
+    /// <summary>The newest heartbeat; null when there was never any.</summary>
     internal async Task<Heartbeat?> ReadHeartbeatAsync(CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand("select term, seen_at from poller");
@@ -41,8 +42,8 @@ public sealed class PollerTerms(NpgsqlDataSource database)
             : null;
     }
 
-    /// <summary>Begins a term unless there was a heartbeat after this one.</summary>
-    /// <returns>The number of the term; null when there was.</returns>
+    /// <summary>Begins a term unless there was a newer heartbeat than the given one.</summary>
+    /// <returns>The number of the term; null when there was a newer heartbeat.</returns>
     internal async Task<long?> BeginAfterAsync(Heartbeat last, CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand(
@@ -55,7 +56,7 @@ public sealed class PollerTerms(NpgsqlDataSource database)
         return (long?)await command.ExecuteScalarAsync(cancellationToken);
     }
 
-    /// <summary>Ends the term in order, so that a standby takes over at its next look.</summary>
+    /// <summary>Ends the term in order, so that a standby takes over at its next read.</summary>
     public async Task EndAsync(long term, CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand("update poller set seen_at = null where only_row and term = $1");
@@ -64,7 +65,7 @@ public sealed class PollerTerms(NpgsqlDataSource database)
     }
 }
 
-/// <summary>The newest heartbeat of the process that polls.</summary>
+/// <summary>A heartbeat of the polling process.</summary>
 /// <param name="SeenAt">By the database's clock; null when the holder of the term has stopped in order.</param>
 internal sealed record Heartbeat(long Term, DateTime? SeenAt);
 

@@ -3,7 +3,9 @@ using System.Text.Json.Serialization;
 
 namespace VizTeh.Actors.Inbox;
 
-/// <summary>The message that another one is a reply to, as far as it is used. Never in the way: what cannot be read is left out.</summary>
+/// <summary>
+/// The message to which another one replies, with the used fields only. Never fails: a field that cannot be read is left out.
+/// </summary>
 [JsonConverter(typeof(Converter))]
 internal sealed record QuotedMessageDto(bool IsFromBot, string? Text)
 {
@@ -47,7 +49,7 @@ internal sealed record QuotedMessageDto(bool IsFromBot, string? Text)
             return isBot;
         }
 
-        // Moves to the value if the name is the wanted one.
+        // Moves to the value if the name matches.
         private static bool IsNamed(ref Utf8JsonReader reader, ReadOnlySpan<byte> name)
         {
             if (reader.TokenType != JsonTokenType.PropertyName || !reader.ValueTextEquals(name))
@@ -56,7 +58,7 @@ internal sealed record QuotedMessageDto(bool IsFromBot, string? Text)
             return true;
         }
 
-        // From a name over its value, or over a value that is begun.
+        // Moves from a name past its value, or past a value that has begun.
         private static void SkipMember(ref Utf8JsonReader reader)
         {
             if (reader.TokenType == JsonTokenType.PropertyName)

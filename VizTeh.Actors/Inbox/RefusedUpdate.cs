@@ -4,16 +4,16 @@ using System.Text.Json;
 
 namespace VizTeh.Actors.Inbox;
 
-/// <summary>How an update is kept that PostgreSQL does not take as it is. Pure.</summary>
+/// <summary>Ways to store an update that PostgreSQL refuses in its original form. Pure.</summary>
 internal static class RefusedUpdate
 {
     private static readonly JsonSerializerOptions Legible = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>
-    /// The ways to keep it, the best first: its words as one JSON string; and without its id, in Base64. The last differs in nothing from
-    /// any other update, so that a table which refuses it refuses all.
+    /// The forms to try, the best first: the update's text as one JSON string; then in Base64 without its id. The second one no longer
+    /// depends on the update's content, so a table that refuses it refuses every update.
     /// </summary>
-    /// <param name="error">Why PostgreSQL refused it; no personal data.</param>
+    /// <param name="error">PostgreSQL's reason; no personal data.</param>
     public static IReadOnlyList<InboxRow> WaysToKeep(InboxRow row, string error)
     {
         var name = row.UpdateId == InboxRow.NoId ? "" : $"update {row.UpdateId}: ";
@@ -27,6 +27,6 @@ internal static class RefusedUpdate
         ];
     }
 
-    /// <summary>The update in a payload that holds it as one string; any other payload as it is.</summary>
+    /// <summary>The update in a payload that is a JSON string; any other payload unchanged.</summary>
     public static string Unquoted(string payload) => payload.StartsWith('"') ? JsonSerializer.Deserialize<string>(payload)! : payload;
 }

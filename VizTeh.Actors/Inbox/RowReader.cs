@@ -5,7 +5,7 @@ using VizTeh.Actors.TelegramApi;
 
 namespace VizTeh.Actors.Inbox;
 
-/// <summary>What came of reading a row of the inbox.</summary>
+/// <summary>The result of parsing a row of the inbox.</summary>
 internal abstract record ReadRow
 {
     private ReadRow()
@@ -14,14 +14,14 @@ internal abstract record ReadRow
 
     public sealed record Wanted(PendingUpdate Update) : ReadRow;
 
-    /// <summary>Nobody reacts to it.</summary>
+    /// <summary>The bot does not handle the update.</summary>
     public sealed record ForNobody : ReadRow;
 
-    /// <param name="Error">For the log and the row; nothing of what a person wrote.</param>
+    /// <param name="Error">For the log and the row; without anything that a person wrote.</param>
     public sealed record Unreadable(string Error) : ReadRow;
 }
 
-/// <summary>Reads the rows of the inbox one by one: a row that cannot be read is set aside, and the others go on.</summary>
+/// <summary>Parses the rows of the inbox one by one: an unreadable row is set aside, and the others are handled.</summary>
 public sealed class RowReader(UpdateReader reader, ManagerChats managerChats, BotIdentity bot, ManagerCommands commands)
 {
     internal ReadRow Read(InboxRow row)
@@ -36,7 +36,7 @@ public sealed class RowReader(UpdateReader reader, ManagerChats managerChats, Bo
         }
         catch (Exception exception)
         {
-            // Its message is not known, and may quote a person.
+            // The exception's message is left out, since it may quote a person.
             return new ReadRow.Unreadable($"{exception.GetType().Name} while it was read");
         }
     }
@@ -44,7 +44,7 @@ public sealed class RowReader(UpdateReader reader, ManagerChats managerChats, Bo
     private PendingUpdate? ToPending(InboxRow row) => reader.Read(RefusedUpdate.Unquoted(row.Json)) switch
     {
         IncomingUpdate.ForClient forClient => ToPending(row, forClient, forClient.Update.UserId, isTrusted: false, lane: null),
-        // A stranger's chat has one lane, whatever its updates are, so that the bound of a lane bounds the chat.
+        // The chat of a person who is no manager has one lane for all updates, so that the lane's limit bounds the chat.
         IncomingUpdate.ForManager { Update: var update } forManager when (update.ChatId ?? update.From.Id) is var chatId =>
             managerChats.Contains(chatId)
                 ? ToPending(row, forManager, chatId, isTrusted: true, ManagerLanes.Of(chatId, update, bot.Username, commands))

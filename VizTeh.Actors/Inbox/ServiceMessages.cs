@@ -4,14 +4,14 @@ using System.Text.Json;
 namespace VizTeh.Actors.Inbox;
 
 /// <summary>
-/// Messages by which Telegram tells that something happened in a chat (a message was pinned, a member joined): nobody wrote them, so
-/// nobody waits for an answer.
+/// Telegram's service messages about an event in a chat (a message was pinned, a member joined). Nobody wrote them, so nobody waits for an
+/// answer.
 /// </summary>
 internal static class ServiceMessages
 {
     /// <summary>
-    /// The fields that make a message one (Bot API 10.3, Message). A kind that Telegram adds later is taken for a message that a person
-    /// wrote, as a new kind of content is: that one would otherwise stay unanswered.
+    /// The fields that mark a service message (Bot API 10.3, Message). A kind that Telegram adds later is taken for a message that a person
+    /// wrote: a new kind of content would otherwise stay unanswered.
     /// </summary>
     public static readonly FrozenSet<string> Fields = FrozenSet.Create(
         "boost_added", "channel_chat_created", "chat_background_set", "chat_owner_changed", "chat_owner_left", "chat_shared",
@@ -25,13 +25,13 @@ internal static class ServiceMessages
         "suggested_post_approved", "suggested_post_declined", "suggested_post_paid", "suggested_post_refunded",
         "supergroup_chat_created", "unique_gift", "users_shared", "video_chat_ended", "video_chat_participants_invited",
         "video_chat_scheduled", "video_chat_started", "web_app_data", "write_access_allowed",
-        // Names of earlier versions of the Bot API, which a server of one's own may still write.
+        // Names of earlier versions of the Bot API, which a self-hosted server may still write.
         "new_chat_member", "new_chat_participant", "left_chat_participant", "user_shared", "voice_chat_ended",
         "voice_chat_participants_invited", "voice_chat_scheduled", "voice_chat_started");
 
     /// <summary>
-    /// Whether the message of an update is one. Reads the names of its fields only: to be asked about a message in which nothing that the
-    /// bot can use was found.
+    /// Whether the update's message is a service message. Reads only the names of its fields: to be called for a message in which the bot
+    /// found no usable content.
     /// </summary>
     public static bool IsIn(ReadOnlySpan<byte> update)
     {
@@ -39,7 +39,7 @@ internal static class ServiceMessages
         return reader.Read() && FindMember(ref reader, name => name == "message") && FindMember(ref reader, Fields.Contains);
     }
 
-    // Leaves the reader at the value; a member that is null counts as absent.
+    // Leaves the reader at the value; a null member counts as absent.
     private static bool FindMember(ref Utf8JsonReader reader, Func<string, bool> isWanted)
     {
         if (reader.TokenType != JsonTokenType.StartObject)

@@ -1,8 +1,8 @@
 namespace VizTeh.Actors.Inbox;
 
 /// <summary>
-/// The updates that are handled, or to be handled by nobody, while their rows are still in the inbox. One deletion is under way at a time:
-/// it takes all that there are, and what comes meanwhile waits for the next. Pure.
+/// The updates that are handled, or that the bot does not handle, and whose rows are still in the inbox. One deletion runs at a time and
+/// takes all of them; those that arrive meanwhile wait for the next. Pure.
 /// </summary>
 internal sealed class UndeletedUpdates
 {
@@ -14,15 +14,17 @@ internal sealed class UndeletedUpdates
 
     public IReadOnlyCollection<long> UpdateIds => _chatOf.Keys;
 
-    /// <summary>Whether a deletion is under way.</summary>
+    /// <summary>Whether a deletion is in progress.</summary>
     public bool IsDeleting { get; private set; }
 
     public bool Contains(long updateId) => _chatOf.ContainsKey(updateId);
 
-    /// <summary>How many of them came from this chat.</summary>
+    /// <summary>The number of them that came from this chat.</summary>
     public int CountOf(long chatId) => _countOf.GetValueOrDefault(chatId);
 
-    /// <param name="chatId">Null when nobody reacted to the update: then no later update of its chat has to wait for the deletion.</param>
+    /// <param name="chatId">
+    /// Null for an update that the bot does not handle: then no later update of its chat has to wait for the deletion.
+    /// </param>
     public void Add(long updateId, long? chatId)
     {
         if (_chatOf.TryAdd(updateId, chatId) && chatId is { } chat)
@@ -30,7 +32,7 @@ internal sealed class UndeletedUpdates
     }
 
     /// <summary>Begins a deletion of all of them.</summary>
-    /// <returns>Their ids; none while a deletion is under way.</returns>
+    /// <returns>Their ids; none while a deletion is in progress.</returns>
     public long[] BeginDeletion()
     {
         if (IsDeleting || Count == 0)
@@ -39,10 +41,8 @@ internal sealed class UndeletedUpdates
         return [.. UpdateIds];
     }
 
-    /// <summary>
-    /// Puts the deletion off for a moment, so that the next batch may take them along in its transaction.
-    /// </summary>
-    /// <returns>Whether somebody has to call <see cref="OnDue"/> after that moment: only one waits at a time.</returns>
+    /// <summary>Delays the deletion for a moment, so that the transaction of the next batch may include it.</summary>
+    /// <returns>Whether the caller has to call <see cref="OnDue"/> after that moment; only one such wait runs at a time.</returns>
     public bool IsToBeginSoon()
     {
         if (IsDeleting || Count == 0 || _isDueSoon)
@@ -68,6 +68,6 @@ internal sealed class UndeletedUpdates
         }
     }
 
-    /// <summary>The deletion failed, or nobody knows whether it succeeded; it may be repeated.</summary>
+    /// <summary>The deletion failed, or it is unknown whether it succeeded; it may be repeated.</summary>
     public void OnDeleteFailed() => IsDeleting = false;
 }

@@ -3,15 +3,15 @@ using System.Text.Json;
 
 namespace VizTeh.Actors.Inbox;
 
-/// <summary>Reads the id of a raw update, whatever else is in it.</summary>
+/// <summary>Finds the id in a raw update, whatever else the update holds.</summary>
 internal static class UpdateIds
 {
-    // Telegram's own ids stay below 2,000,000,000, and an offset above that is not believed (tddb, TQueue::EventId::MAX_ID).
+    // Telegram's own ids stay below 2,000,000,000, and it ignores a greater offset (tddb, TQueue::EventId::MAX_ID).
     private const long Largest = int.MaxValue;
 
     private static readonly JsonReaderOptions AnyDepth = new() { MaxDepth = int.MaxValue };
 
-    /// <summary>Null when the update has none that could be one of Telegram's.</summary>
+    /// <summary>Null when the update has no id that could be Telegram's.</summary>
     public static long? Find(ReadOnlySpan<byte> update)
     {
         try
@@ -30,7 +30,7 @@ internal static class UpdateIds
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            // What comes before it is no JSON, or no text.
+            // Invalid JSON or UTF-8 before the id.
         }
 
         return null;

@@ -7,7 +7,7 @@ namespace VizTeh.Actors.Inbox;
 /// <summary>The fields of an update that the bot uses. Any of them may be missing.</summary>
 internal sealed record UpdateDto(MessageDto? Message, CallbackQueryDto? CallbackQuery, ChatMemberUpdatedDto? MyChatMember);
 
-/// <summary>The bot's own place in a chat changed: of a person's chat, that it was blocked or let in again.</summary>
+/// <summary>The bot's membership of a chat changed; in a private chat, the person blocked the bot or unblocked it.</summary>
 internal sealed record ChatMemberUpdatedDto(ChatDto? Chat, UserDto? From, ChatMemberDto? NewChatMember);
 
 internal sealed record ChatMemberDto(string? Status);
@@ -16,7 +16,7 @@ internal sealed record UserDto(long? Id, bool? IsBot, string? FirstName, string?
 
 internal sealed record ChatDto(long? Id, string? Type)
 {
-    // A private chat has the id of its person, and persons' ids are above zero.
+    // A private chat has the id of its person, and persons' ids are positive.
     public bool IsPrivate => Type is null ? Id > 0 : Type == "private";
 }
 
@@ -38,19 +38,19 @@ internal sealed record MessageDto(
     ChatDto? SenderChat, long? MessageThreadId, JsonElement? IsTopicMessage, QuotedMessageDto? ReplyToMessage)
 {
     /// <summary>
-    /// The topic of a forum that it is in; null in General and outside of forums. A thread of replies has an id too and is no topic: what
-    /// is sent there is refused.
+    /// The forum topic of the message; null in General and outside of forums. A thread of replies also has an id, but is no topic: Telegram
+    /// refuses a message to it.
     /// </summary>
     public int? TopicId =>
         IsTopicMessage?.ValueKind == JsonValueKind.True && MessageThreadId is > 0 and <= int.MaxValue and { } id ? (int)id : null;
 
-    /// <summary>Where it stands in its chat; null when it does not say.</summary>
+    /// <summary>The message's position in its chat; null when id or date is missing.</summary>
     public MessageStamp? Stamp => MessageId is > 0 and { } id && Date is > 0 and { } sentAt ? new MessageStamp(id, sentAt) : null;
 
     /// <summary>The <c>file_id</c> of the largest size; null when there is no photo.</summary>
     public string? LargestPhoto => Photo?.OfType<PhotoSizeDto>().Where(size => size.FileId is not null).MaxBy(size => size.Area)?.FileId;
 
-    /// <summary>Whether there is something in it that only a person sends.</summary>
+    /// <summary>Whether the message has content that only a person sends.</summary>
     public bool HasContent => Text is not null || Caption is not null || Contact is not null || Kind != UnsupportedKind.Other;
 
     private UnsupportedKind Kind => this switch
@@ -75,13 +75,13 @@ internal sealed record MessageDto(
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     RespectRequiredConstructorParameters = false,
-    // What is not used is skipped without recursion, however deep it is.
+    // Unused fields are skipped without recursion, at any depth.
     MaxDepth = int.MaxValue,
     Converters = [typeof(NumberConverter), typeof(TextConverter)])]
 [JsonSerializable(typeof(UpdateDto))]
 internal sealed partial class UpdateJson : JsonSerializerContext
 {
-    /// <exception cref="JsonException">It is no JSON, or has other shapes than the Bot API's Update.</exception>
+    /// <exception cref="JsonException">The text is no JSON, or does not have the shape of the Bot API's Update.</exception>
     public static UpdateDto Read(byte[] utf8)
     {
         try
@@ -90,7 +90,7 @@ internal sealed partial class UpdateJson : JsonSerializerContext
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            // Half of a surrogate pair cannot be read, wherever it stands.
+            // Half of a surrogate pair cannot be read as text, wherever it is.
             if (Surrogates.Mend(utf8) is { } mended)
                 return Parse(mended);
             if (exception is JsonException)
@@ -102,7 +102,7 @@ internal sealed partial class UpdateJson : JsonSerializerContext
     private static UpdateDto Parse(byte[] utf8) =>
         JsonSerializer.Deserialize(utf8, Default.UpdateDto) ?? throw new JsonException("an update that is null");
 
-    /// <summary>An integer, or a string of one; null for what is neither.</summary>
+    /// <summary>Reads an integer, or a string of one; anything else as null.</summary>
     internal sealed class NumberConverter : JsonConverter<long?>
     {
         public override long? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
@@ -124,7 +124,7 @@ internal sealed partial class UpdateJson : JsonSerializerContext
         public override void Write(Utf8JsonWriter writer, long? value, JsonSerializerOptions options) => throw new NotSupportedException();
     }
 
-    /// <summary>A string; null for what is none.</summary>
+    /// <summary>Reads a string; anything else as null.</summary>
     internal sealed class TextConverter : JsonConverter<string>
     {
         public override string? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
@@ -138,7 +138,7 @@ internal sealed partial class UpdateJson : JsonSerializerContext
         public override void Write(Utf8JsonWriter writer, string value, JsonSerializerOptions options) => throw new NotSupportedException();
     }
 
-    /// <summary>A string; anything else is an error. For what must not be taken for something else when it cannot be read.</summary>
+    /// <summary>Reads a string; anything else is an error. For fields whose absence would change the meaning of the update.</summary>
     internal sealed class StrictTextConverter : JsonConverter<string>
     {
         public override string? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
@@ -147,10 +147,10 @@ internal sealed partial class UpdateJson : JsonSerializerContext
         public override void Write(Utf8JsonWriter writer, string value, JsonSerializerOptions options) => throw new NotSupportedException();
     }
 
-    // PostgreSQL stores every character but one.
+    // PostgreSQL's text cannot hold U+0000.
     private static string TextOf(ref Utf8JsonReader reader) => reader.GetString()!.Replace("\0", "", StringComparison.Ordinal);
 
-    /// <summary>Escaped halves of surrogate pairs, which JSON may hold and a text may not.</summary>
+    /// <summary>Escaped halves of surrogate pairs, which are valid in JSON but not in text.</summary>
     private static class Surrogates
     {
         private const int EscapeLength = 6;

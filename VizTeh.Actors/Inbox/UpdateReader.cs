@@ -7,32 +7,34 @@ using VizTeh.Actors.Updates;
 
 namespace VizTeh.Actors.Inbox;
 
-/// <summary>For whom an update is.</summary>
+/// <summary>An update by its receiver.</summary>
 public abstract record IncomingUpdate(long UpdateId)
 {
     public sealed record ForClient(ClientUpdate Update) : IncomingUpdate(Update.UpdateId);
 
     public sealed record ForManager(ManagerUpdate Update) : IncomingUpdate(Update.UpdateId);
 
-    /// <summary>Nothing that the bot reacts to: other bots, foreign groups, kinds it did not ask for.</summary>
+    /// <summary>An update that the bot does not handle: of another bot, a foreign group, or an unrequested kind.</summary>
     public sealed record ForNobody(long UpdateId) : IncomingUpdate(UpdateId);
 }
 
-/// <summary>Reads a raw update as far as the bot needs it.</summary>
+/// <summary>Parses a raw update, as far as the bot needs it.</summary>
 /// <remarks>
-/// Only the few fields in use are read, with types of our own: the SDK's types refuse a whole update for one object of a kind that
-/// is newer than the SDK, a forwarded message's origin for one.
+/// Only the used fields are parsed, with the program's own types: the SDK's types refuse a whole update for one object that is newer than
+/// the SDK, such as the origin of a forwarded message.
 /// </remarks>
-/// <param name="managerChats">Chats whose people are managers. Learns of a migration by reading of it: what follows comes from the new
-/// chat, and must not be taken for a foreign group's while the migration is being stored.</param>
+/// <param name="managerChats">
+/// The managers' chats. A migration is recorded there as soon as it is parsed: the next updates come from the new chat, and must not be
+/// taken for those of a foreign group while the migration is being stored.
+/// </param>
 public sealed class UpdateReader(ManagerChats managerChats)
 {
     /// <summary>
-    /// A field that is missing, null or of another type is done without where that can be. Texts come without U+0000, which PostgreSQL does
-    /// not store, and with U+FFFD for half of a surrogate pair.
+    /// A field that is missing, null or of another type is treated as absent where possible. In texts U+0000, which PostgreSQL does not
+    /// store, is removed, and half of a surrogate pair becomes U+FFFD.
     /// </summary>
     /// <exception cref="JsonException">
-    /// The update does not have the shape of the Bot API's Update; the message names the field and holds nothing of what a person wrote.
+    /// The update does not have the shape of the Bot API's Update; the message names the field, without anything that a person wrote.
     /// </exception>
     public IncomingUpdate Read(string json)
     {
@@ -49,14 +51,15 @@ public sealed class UpdateReader(ManagerChats managerChats)
             { Message: { HasContent: false, Chat.IsPrivate: true } }
                 when ServiceMessages.IsIn(utf8) => new IncomingUpdate.ForNobody(updateId),
             { Message: { From: { IsBot: not true } from } message } => OfMessage(updateId, message, from),
-            // Beside an account that stands for nobody (GroupAnonymousBot, Channel_Bot): an anonymous administrator, or a channel.
+            // Telegram then fills the sender with a placeholder account (GroupAnonymousBot, Channel_Bot): the author is an anonymous
+            // administrator or a channel.
             { Message: { SenderChat: { } sender } message } => OfMessageOfChat(updateId, message, sender),
             { CallbackQuery: { From: { IsBot: not true } from } press } => OfPress(updateId, press, from),
             _ => new IncomingUpdate.ForNobody(updateId),
         };
     }
 
-    // Only Telegram itself can write these two. The two ids are one chat, so either may be the one that is known.
+    // Only Telegram itself writes these two fields. Both ids are the same chat, so either may be the known one.
     private IncomingUpdate OfMigration(long updateId, MessageDto message, ChatMigration migration)
     {
         var chat = message.Chat!;
@@ -110,7 +113,7 @@ public sealed class UpdateReader(ManagerChats managerChats)
             Message: message?.Stamp,
             Quoted: message?.ReplyToMessage is { IsFromBot: true, Text: var quoted } ? quoted : null));
 
-    // A press outside of a client's own chat is for the manager's room even when a stranger made it: refusing it is done there.
+    // A press outside of a client's own chat goes to the manager actor even when a stranger made it: that actor refuses it.
     private IncomingUpdate OfPress(long updateId, CallbackQueryDto press, UserDto from)
     {
         var queryId = press.Id ?? throw Missing("callback_query.id");
@@ -130,7 +133,7 @@ public sealed class UpdateReader(ManagerChats managerChats)
 
     private static string NameOf(UserDto user) => $"{user.FirstName} {user.LastName}".Trim();
 
-    // Service messages may name nobody: then the chat itself did it.
+    // Service messages may have no author: then the chat takes its place.
     private static Person PersonOr(UserDto? user, ChatDto chat) =>
         user is { Id: > 0 } ? PersonOf(user) : new Person(ChatIdOf(chat), "", null);
 

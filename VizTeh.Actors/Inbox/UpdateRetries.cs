@@ -3,25 +3,25 @@ using VizTeh.Actors.Updates;
 
 namespace VizTeh.Actors.Inbox;
 
-/// <summary>When an update whose delivery failed is sent again, and what its row is told of the failure. Pure.</summary>
+/// <summary>Schedules the retry of an update whose delivery failed, and decides what its row records of the failure. Pure.</summary>
 /// <param name="random">The jitter of the waits.</param>
 internal sealed class UpdateRetries(int faultsBeforeSetAside, Random random)
 {
     private static readonly Backoff FaultBackoff = new(TimeSpan.FromMilliseconds(500), TimeSpan.FromSeconds(15));
 
-    // Of a database that is away: it may be back at any moment, and then nobody is to wait for long.
+    // Short: an unreachable database may be back at any moment, and then nobody should wait for long.
     private static readonly Backoff OutageBackoff = new(TimeSpan.FromMilliseconds(250), TimeSpan.FromSeconds(2));
 
-    // Of a conversation that only a person can mend: when that is done, the client is not to wait for long.
+    // For a conversation that only a person can repair; after the repair the client should not wait for long.
     private static readonly Backoff RecoveryBackoff = new(TimeSpan.FromSeconds(2), TimeSpan.FromMinutes(2));
 
-    /// <returns>What is to be done besides; null for nothing.</returns>
+    /// <returns>A further effect; null for none.</returns>
     public InboxEffect? OnFailed(PendingUpdate update, Failed failed, TimeSpan now)
     {
         if (!failed.IsFault)
         {
             Retry(update, OutageBackoff, now);
-            // The first time only: in an outage an update fails every other second.
+            // Only the first time: during an outage an update fails every other second.
             return update.Interruptions == 1 ? new InboxEffect.TellInterrupted(update.UpdateId, failed.Error) : null;
         }
 
@@ -29,7 +29,7 @@ internal sealed class UpdateRetries(int faultsBeforeSetAside, Random random)
         update.Faults++;
         if (update.Faults < faultsBeforeSetAside)
             return new InboxEffect.RecordFault(update.UpdateId, update.Faults, failed.Error);
-        // The lane goes on when the row says that the update is set aside.
+        // The lane goes on once the row is set aside.
         update.Stage = UpdateStage.BeingSetAside;
         update.DueAt = TimeSpan.MaxValue;
         return new InboxEffect.SetAside(update.UpdateId, update.Faults, failed.Error);

@@ -4,11 +4,11 @@ using System.Net.Sockets;
 namespace VizTeh.Actors.TelegramApi;
 
 /// <summary>
-/// Connects to the first address of a name that answers (RFC 8305, "Happy Eyeballs"): an address that leads nowhere, as IPv6 does in many
-/// networks, costs a quarter of a second and not the whole time-out.
+/// Connects to the first address of a name that answers (RFC 8305, "Happy Eyeballs"). An unreachable address, such as IPv6 in many
+/// networks, costs a quarter of a second instead of the whole time-out.
 /// </summary>
-/// <param name="resolve">All addresses of a name, the system's favourite first.</param>
-/// <param name="connect">One attempt.</param>
+/// <param name="resolve">Returns all addresses of a name, in the system's order of preference.</param>
+/// <param name="connect">Makes one attempt.</param>
 internal sealed class AddressRace(
     Func<string, CancellationToken, Task<IPAddress[]>> resolve, Func<IPEndPoint, CancellationToken, Task<Socket>> connect,
     TimeProvider clock)
@@ -51,7 +51,7 @@ internal sealed class AddressRace(
         }
     }
 
-    // IPv6 and IPv4 by turns (RFC 8305, section 4).
+    // IPv6 and IPv4 alternate (RFC 8305, section 4).
     private static IEnumerable<IPAddress> InTurns(IPAddress[] addresses)
     {
         var ofFirst = addresses.Where(address => address.AddressFamily == addresses[0].AddressFamily).ToArray();

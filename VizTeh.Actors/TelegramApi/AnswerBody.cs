@@ -2,35 +2,35 @@ using System.Text.Json;
 
 namespace VizTeh.Actors.TelegramApi;
 
-/// <summary>Whose answer a body is, by its envelope (Bot API, "Making requests").</summary>
+/// <summary>The origin of a response body, by its envelope (Bot API, "Making requests").</summary>
 internal enum AnswerKind
 {
-    /// <summary>Somebody else's: a page, nothing, or another program's JSON.</summary>
+    /// <summary>Not the Bot API's: a web page, an empty body, or another program's JSON.</summary>
     Foreign,
 
-    /// <summary>The Bot API's, <c>ok</c> is true and there is a result.</summary>
+    /// <summary>The Bot API's: <c>ok</c> is true and there is a result.</summary>
     Success,
 
-    /// <summary>The beginning of a success of the Bot API.</summary>
+    /// <summary>The beginning of a success of the Bot API; the rest is missing.</summary>
     CutOff,
 
-    /// <summary>The Bot API's, <c>ok</c> is false.</summary>
+    /// <summary>The Bot API's: <c>ok</c> is false.</summary>
     Refusal,
 }
 
-/// <summary>Looks at a body's envelope.</summary>
+/// <summary>Classifies a body by its envelope.</summary>
 internal static class AnswerBody
 {
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
-    // An update may be as deep as its author likes.
+    // The depth of an update is chosen by its author, so it has no limit here.
     private static readonly JsonReaderOptions AnyDepth = new() { MaxDepth = int.MaxValue };
 
-    /// <param name="body">All of it, or its beginning.</param>
-    /// <param name="isWhole">False when it broke off.</param>
+    /// <param name="body">The whole body, or its beginning.</param>
+    /// <param name="isWhole">False when the connection broke before the end.</param>
     public static AnswerKind KindOf(ReadOnlySpan<byte> body, bool isWhole)
     {
-        // As Telegram writes it: a large batch of updates is not read twice.
+        // A shortcut for the exact form that Telegram writes, so that a large batch of updates is not parsed twice.
         if (isWhole && body.StartsWith("{\"ok\":true,\"result\":"u8) && body[^1] == (byte)'}')
             return AnswerKind.Success;
         if (body.StartsWith(ByteOrderMark))
@@ -71,15 +71,15 @@ internal static class AnswerBody
         }
         catch (JsonException)
         {
-            // Broken off, or no JSON from here on.
+            // The body ends here, or is no JSON from here on.
         }
 
         return (ok, isEnded) switch
         {
             (true, true) => hasResult ? AnswerKind.Success : AnswerKind.Foreign,
-            // What is wrong inside of the result is for its reader to say.
+            // The reader of the result reports a fault inside of it.
             (true, false) when isWhole && hasResult => AnswerKind.Success,
-            // Telegram names the result right after "ok": what begins with anything else is somebody else's.
+            // Telegram writes the result right after "ok", so a body with another member first is not Telegram's.
             (true, false) => hasResult || !hasOther ? AnswerKind.CutOff : AnswerKind.Foreign,
             (false, _) => AnswerKind.Refusal,
             (null, _) => AnswerKind.Foreign,

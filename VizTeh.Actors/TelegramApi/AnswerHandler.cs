@@ -5,12 +5,13 @@ using System.Runtime.ExceptionServices;
 namespace VizTeh.Actors.TelegramApi;
 
 /// <summary>
-/// Reads each answer to its end and lets through what the Bot API says. The library takes any answer with status 200 for Telegram's, and
-/// keeps its body to itself; but the page of a proxy, of a provider or of a captive portal has that status too.
+/// Reads each response to its end and passes on only those of the Bot API. The library takes any response with status 200 for Telegram's
+/// and hides its body, but the page of a proxy, a provider or a captive portal has that status too.
 /// </summary>
 internal sealed class AnswerHandler(HttpMessageHandler inner) : DelegatingHandler(inner)
 {
-    // getUpdates, the longest answer, ends a batch at some 4 MiB (telegram-bot-api, Client.cpp). Only a bound for what has no end.
+    // getUpdates, the longest response, ends a batch at some 4 MiB (telegram-bot-api, Client.cpp). This limit is only for endless
+    // responses.
     private const int MostBytes = 32 << 20;
 
     private const int FirstBytes = 4 << 10;
@@ -50,7 +51,7 @@ internal sealed class AnswerHandler(HttpMessageHandler inner) : DelegatingHandle
             throw new ForeignAnswerException(response.StatusCode, response.Content.Headers.ContentType?.MediaType);
     }
 
-    // As seconds, or as a moment of the server's own clock.
+    // Given in seconds, or as a time by the server's own clock.
     private static TimeSpan? WaitOf(HttpResponseMessage response) =>
         response.Headers.RetryAfter is { } retry ? retry.Delta ?? (retry.Date - response.Headers.Date) : null;
 
@@ -94,23 +95,23 @@ internal sealed class AnswerHandler(HttpMessageHandler inner) : DelegatingHandle
         return content;
     }
 
-    /// <param name="Fault">Why it has no end; null when it is whole.</param>
+    /// <param name="Fault">The error that ended the body early; null when the body is whole.</param>
     private sealed record Body(ReadOnlyMemory<byte> Bytes, Exception? Fault);
 }
 
-/// <summary>A success of the Bot API of which only the beginning came: the call was executed.</summary>
+/// <summary>A success of the Bot API was cut off: the call was executed.</summary>
 internal sealed class CutOffException() : IOException("Telegram's answer was cut off");
 
-/// <summary>An answer that the Bot API has not given.</summary>
+/// <summary>A response that is not the Bot API's.</summary>
 internal sealed class ForeignAnswerException(HttpStatusCode status, string? mediaType) : IOException(
     $"an answer that is not Telegram's: status {(int)status}, {mediaType ?? "of no type"}; a proxy, a provider or a portal that asks to "
         + "log in "
     + "gives it in Telegram's place");
 
-/// <summary>A 429 that did not come from the Bot API itself and so has no JSON to say how long to wait.</summary>
+/// <summary>A 429 that is not from the Bot API itself, and so has no JSON with the time to wait.</summary>
 internal sealed class FloodException(TimeSpan? retryAfter) : HttpRequestException(
     "429 Too Many Requests", null, HttpStatusCode.TooManyRequests)
 {
-    /// <summary>From the header <c>Retry-After</c>; null when there is none.</summary>
+    /// <summary>The header <c>Retry-After</c>; null when there is none.</summary>
     public TimeSpan? RetryAfter { get; } = retryAfter;
 }

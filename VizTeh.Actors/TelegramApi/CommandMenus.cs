@@ -9,8 +9,8 @@ using VizTeh.Actors.Reliability;
 namespace VizTeh.Actors.TelegramApi;
 
 /// <summary>
-/// Tells Telegram which commands to suggest: one menu for clients, one for each manager's chat; at start, for a chat that takes the place
-/// of another, and for one that refused it as soon as the bot is let in.
+/// Sets the menus of suggested commands in Telegram, one for clients and one for each managers' chat: at start, for the successor of a
+/// migrated chat, and, after a refusal, as soon as the bot is admitted to the chat.
 /// </summary>
 internal sealed class CommandMenus(
     ITelegramBotClient client, SuggestedCommands commands, ManagerChats chats, TimeProvider clock, ILogger<CommandMenus> logger)
@@ -44,7 +44,7 @@ internal sealed class CommandMenus(
             }
             catch (TimeoutException)
             {
-                // Once more, for those that refused.
+                // Retries the chats that refused.
             }
         }
     }
@@ -53,7 +53,7 @@ internal sealed class CommandMenus(
         "Telegram refused the menu of commands for chat {ChatId}: {Description}. Check MANAGER_CHAT_ID: a manager has to press Start in "
         + "the bot's chat first, and a group has to have the bot as a member", chatId, refusal);
 
-    /// <returns>Why Telegram refuses it for good; null when it is set.</returns>
+    /// <returns>Telegram's final refusal; null when the menu is set.</returns>
     private async Task<string?> SetAsync(
         IReadOnlyList<SuggestedCommand> suggested, BotCommandScope scope, CancellationToken cancellationToken)
     {

@@ -3,11 +3,11 @@ using System.Threading.RateLimiting;
 namespace VizTeh.Actors.TelegramApi;
 
 /// <summary>
-/// The turns of the limit over all chats, which <paramref name="limiter"/> counts. Clients wait in one line and managers in another: when
-/// both do, every third turn is the managers'. So a card comes soon however many clients are busy, and clients hardly notice how many
-/// cards wait.
+/// Shares the permits of the limit over all chats (<paramref name="limiter"/>) between two queues, clients and managers: while both wait,
+/// every third permit goes to the managers. So a card is sent soon however many clients are active, and clients are hardly delayed by
+/// cards.
 /// </summary>
-/// <param name="limiter">Is owned.</param>
+/// <param name="limiter">Owned by this object.</param>
 internal sealed class CommonTurns(RateLimiter limiter) : IDisposable
 {
     private const int ClientsBeforeManagers = 2;
@@ -49,10 +49,10 @@ internal sealed class CommonTurns(RateLimiter limiter) : IDisposable
         _disposing.Dispose();
     }
 
-    // Whose turn it is is decided when there is one, not when they came.
+    // The queue that gets a permit is chosen when the permit is available, not when the callers arrive.
     private async Task HandOutAsync()
     {
-        // Its caller holds the lock and is yet to stand in line.
+        // The caller holds the lock, and enqueues itself only after this call.
         await Task.Yield();
         try
         {
@@ -89,7 +89,7 @@ internal sealed class CommonTurns(RateLimiter limiter) : IDisposable
             while (_clients.Count + _managers.Count > 0)
             {
                 var toManagers = _managers.Count > 0 && (_clients.Count == 0 || _clientsInARow >= ClientsBeforeManagers);
-                // False for one that has given up.
+                // TrySetResult is false for a caller that has given up.
                 if (!(toManagers ? _managers : _clients).Dequeue().TrySetResult())
                     continue;
                 _clientsInARow = toManagers ? 0 : _clientsInARow + 1;

@@ -3,7 +3,7 @@ using VizTeh.Actors.Reliability;
 
 namespace VizTeh.Actors.TelegramApi;
 
-/// <summary>Until when Telegram has asked not to be written to, by chat and over all.</summary>
+/// <summary>The times until which Telegram has asked the bot not to send, per chat and for all chats.</summary>
 internal sealed class FloodWaits(TimeProvider clock)
 {
     private const int PruneAbove = 1_000;
@@ -13,7 +13,7 @@ internal sealed class FloodWaits(TimeProvider clock)
     private readonly Lock _lock = new();
     private TimeSpan _allUntil;
 
-    /// <summary>One chat may not be written to.</summary>
+    /// <summary>Blocks one chat.</summary>
     public void AskFor(long chatId, TimeSpan retryAfter)
     {
         var until = _clock.Now + retryAfter;
@@ -22,7 +22,7 @@ internal sealed class FloodWaits(TimeProvider clock)
             Prune();
     }
 
-    /// <summary>Nothing gets through.</summary>
+    /// <summary>Blocks all chats.</summary>
     public void AskForAll(TimeSpan retryAfter)
     {
         var until = _clock.Now + retryAfter;
@@ -30,7 +30,7 @@ internal sealed class FloodWaits(TimeProvider clock)
             _allUntil = until > _allUntil ? until : _allUntil;
     }
 
-    /// <summary>How long a call to the chat has to wait from now; zero when it may go.</summary>
+    /// <summary>The remaining wait of a call to the chat; zero when it may be made now.</summary>
     public TimeSpan Remaining(long? chatId)
     {
         var now = _clock.Now;
@@ -39,7 +39,7 @@ internal sealed class FloodWaits(TimeProvider clock)
             until = _allUntil;
         if (chatId is { } id && _chats.TryGetValue(id, out var chatUntil) && chatUntil > until)
             until = chatUntil;
-        // Whole milliseconds, upwards: a delay counts in them, and one that is cut short would be asked for again and again.
+        // Rounded up to whole milliseconds, the unit of a delay: rounded down, the delay would end early and be asked for again and again.
         return until > now ? TimeSpan.FromMilliseconds(Math.Ceiling((until - now).TotalMilliseconds)) : TimeSpan.Zero;
     }
 

@@ -4,8 +4,8 @@ using Telegram.Bot.Types;
 namespace VizTeh.Actors.TelegramApi;
 
 /// <summary>
-/// A request that is answered with a whole message, of which only the id is read: with its chat, sender, entities and keyboard, reading
-/// the answer would cost more than writing the question.
+/// A request whose response is a whole message, of which only the id is parsed: parsing chat, sender, entities and keyboard would cost more
+/// than writing the request.
 /// </summary>
 internal sealed class MessageIdOnlyRequest(IRequest<Telegram.Bot.Types.Message> request) : IRequest<MessageId>
 {

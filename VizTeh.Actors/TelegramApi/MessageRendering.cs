@@ -3,7 +3,7 @@ using VizTeh.Actors.Messages;
 
 namespace VizTeh.Actors.TelegramApi;
 
-/// <summary>Our keyboards in the SDK's types.</summary>
+/// <summary>Converts the program's keyboards to the SDK's types.</summary>
 internal static class MessageRendering
 {
     public static ReplyMarkup? ToMarkup(this Keyboard? keyboard) => keyboard switch

@@ -6,8 +6,8 @@ using System.Text;
 namespace VizTeh.Actors.TelegramApi;
 
 /// <summary>
-/// Takes an answer of getUpdates apart by its brackets alone, without reading what is in an update: neither its depth nor anything else
-/// that is odd about it can harm the others.
+/// Splits a response of getUpdates into its updates by brackets alone, without parsing the updates: an update of any depth, or with any
+/// other oddity, does not affect the others.
 /// </summary>
 internal static class RawUpdates
 {
@@ -16,7 +16,7 @@ internal static class RawUpdates
     private static readonly SearchValues<byte> ScalarEnd = SearchValues.Create(",]} \t\r\n"u8);
     private static readonly SearchValues<byte> WhiteSpace = SearchValues.Create(" \t\r\n"u8);
 
-    /// <summary>The JSON of each update in a successful answer, as Telegram wrote it; null when the body is anything else.</summary>
+    /// <summary>The JSON of each update in a successful response, as Telegram wrote it; null for any other body.</summary>
     public static IReadOnlyList<string>? Split(ReadOnlySpan<byte> body)
     {
         var answer = body[SkipWhiteSpace(body, 0)..];
@@ -26,7 +26,7 @@ internal static class RawUpdates
         return result.StartsWith("["u8) ? Elements(result) : null;
     }
 
-    /// <summary>Where the value of a member of the object is; an empty range when there is none, or no whole object.</summary>
+    /// <summary>The range of a member's value in the object; empty when there is no such member, or no whole object.</summary>
     private static Range Member(ReadOnlySpan<byte> json, ReadOnlySpan<byte> name)
     {
         var found = default(Range);
@@ -83,7 +83,7 @@ internal static class RawUpdates
         return length < 0 ? json.Length : at + length;
     }
 
-    /// <summary>Behind the value that begins here; -1 when it does not end.</summary>
+    /// <summary>The index after the value that begins here; -1 when the value does not end.</summary>
     private static int EndOfValue(ReadOnlySpan<byte> json, int start)
     {
         if (start < 0 || start >= json.Length)
@@ -135,12 +135,12 @@ internal static class RawUpdates
 }
 
 /// <summary>
-/// Hands each update of an answer of getUpdates to the library as a JSON string. The library reads a whole answer at once, no deeper than
-/// 64 levels, so that one odd update would make its batch unreadable for ever.
+/// Replaces each update in a response of getUpdates by a JSON string of it. The library parses a whole response at once, to a depth of 64
+/// levels, so that one deep update would make its batch unreadable for ever.
 /// </summary>
 internal sealed class RawUpdatesHandler(HttpMessageHandler inner) : DelegatingHandler(inner)
 {
-    // Telegram's own limit for an answer is four megabytes (telegram-bot-api, TQueue::get).
+    // Telegram's own limit of a response is four megabytes (telegram-bot-api, TQueue::get).
     private const long MostBytes = 64 << 20;
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
@@ -149,7 +149,7 @@ internal sealed class RawUpdatesHandler(HttpMessageHandler inner) : DelegatingHa
         if (response.StatusCode != HttpStatusCode.OK || request.RequestUri?.Segments[^1] != TelegramUpdates.Method)
             return response;
         await response.Content.LoadIntoBufferAsync(MostBytes, cancellationToken);
-        // What is no successful answer of the Bot API is for the library to refuse.
+        // The library reports any response that is not a success of the Bot API.
         if (RawUpdates.Split(await response.Content.ReadAsByteArrayAsync(cancellationToken)) is not { } updates)
             return response;
         response.Content.Dispose();

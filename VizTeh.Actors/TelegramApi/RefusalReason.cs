@@ -1,31 +1,30 @@
 namespace VizTeh.Actors.TelegramApi;
 
-/// <summary>What a final refusal of the Bot API is about, and so what may be done next.</summary>
+/// <summary>The cause of a final refusal by the Bot API, on which the next step depends.</summary>
 public enum RefusalReason
 {
     /// <summary>
-    /// The chat, the bot's rights there, its token, or a cause that nobody knows yet: the same message may pass later, without anybody
-    /// changing it.
+    /// The chat, the bot's rights there, its token, or an unknown cause: the same message may be accepted later without a change.
     /// </summary>
     Chat,
 
-    /// <summary>What was said: this very text or keyboard will be refused each time.</summary>
+    /// <summary>The content: the same text or keyboard would be refused each time.</summary>
     Content,
 
-    /// <summary>The message that was to be edited: it is gone, or can never be edited again.</summary>
+    /// <summary>The message to be edited: it is gone, or can never be edited again.</summary>
     EditedMessage,
 
-    /// <summary>Nothing is wrong: the message reads so already.</summary>
+    /// <summary>No error: the message has this content already.</summary>
     NotModified,
 }
 
 /// <summary>
-/// Reads a refusal by its words, since Telegram gives no other key. Only what is known to be about a message counts as that: whatever is
-/// not listed here is the chat's, and passes.
+/// Classifies a refusal by its words, since Telegram gives no other key. Only words that are known to concern a message count as that: any
+/// other refusal is attributed to the chat, and is retried.
 /// </summary>
 internal static class RefusalReasons
 {
-    // Words of telegram-bot-api (Client.cpp), of TDLib, and the constants of Telegram's servers that they pass on.
+    // The texts of telegram-bot-api (Client.cpp) and TDLib, and the error constants of Telegram's servers that they pass on.
     private static readonly string[] NotModified = ["message is not modified", "MESSAGE_NOT_MODIFIED"];
 
     private static readonly string[] EditedMessage =
@@ -45,7 +44,7 @@ internal static class RefusalReasons
         "must be encoded in UTF-8", "ENTITY_",
         // The keyboard.
         "BUTTON_", "reply markup", "reply_markup", "REPLY_MARKUP_", "inline keyboard", "reply keyboard", "keyboard button",
-        // A photo or a file, and what stands for it.
+        // A photo or a file, and its identifiers.
         "wrong file", "wrong remote file", "wrong type of", "wrong padding", "file identifier", "file_id", "FILE_REFERENCE_", "FILE_ID_",
         "PHOTO_", "IMAGE_PROCESS_FAILED", "MEDIA_EMPTY", "MEDIA_INVALID", "type of file mismatch", "HTTP URL", "WEBPAGE_CURL_FAILED",
         "WEBPAGE_MEDIA_EMPTY", "file is too big",

@@ -2,13 +2,11 @@ using VizTeh.Actors.Reliability;
 
 namespace VizTeh.Actors.TelegramApi;
 
-/// <summary>
-/// A call of the Bot API that is repeated for as long as it takes: after the wait that Telegram asks for, or after a growing one.
-/// </summary>
+/// <summary>Retries a call of the Bot API without a limit: after the wait that Telegram asks for, else with exponential backoff.</summary>
 internal static class RepeatedCall
 {
-    /// <param name="isFinal">Whether a failure ends the repeats: its exception is thrown then.</param>
-    /// <param name="onFailure">Hears of every failure that does not, and of the wait after it; null when nobody does.</param>
+    /// <param name="isFinal">Whether a failure ends the retries; its exception is thrown then.</param>
+    /// <param name="onFailure">Called for every other failure, with the wait after it; may be null.</param>
     public static async Task<T> RunAsync<T>(
         Func<CancellationToken, Task<T>> call, Backoff backoff, Func<Exception, SendFailure, bool> isFinal,
         Action<Exception, SendFailure, TimeSpan>? onFailure, TimeProvider clock, CancellationToken cancellationToken)

@@ -8,21 +8,21 @@ namespace VizTeh.Actors.TelegramApi;
 /// one a second to a person with a short burst allowed, 20 a minute to a group.
 /// </summary>
 /// <param name="PerSecond">Messages a second over all chats.</param>
-/// <param name="PersonBurst">Messages to one person that may go at once before one a second holds.</param>
+/// <param name="PersonBurst">Messages to one person that may be sent at once before the limit of one a second applies.</param>
 /// <param name="GroupPerMinute">Messages to one group in a <paramref name="GroupWindow"/>.</param>
-/// <param name="GroupWindow">Null for the minute that Telegram counts by.</param>
+/// <param name="GroupWindow">Null for a minute, Telegram's window.</param>
 public sealed record PacingLimits(int PerSecond = 30, int PersonBurst = 4, int GroupPerMinute = 20, TimeSpan? GroupWindow = null);
 
 /// <summary>
-/// Lets a call pass when the limits allow it. For each chat callers wait in order; for the limit over all, clients and managers each
-/// wait in a line of their own (<see cref="CommonTurns"/>).
+/// Rate limiter for calls. Each chat has a queue of its own; for the limit over all chats, clients and managers have a queue each
+/// (<see cref="CommonTurns"/>).
 /// </summary>
 internal sealed class SendRateLimits : IDisposable
 {
-    // Far above what the poller lets be under way at once; only a bound, never a plan.
+    // Far above the number of updates in progress that the poller allows.
     private const int QueueLimit = 20_000;
 
-    // A place in the line that is not used for this time is given up. A caller that still wants to send comes back within two seconds.
+    // A turn that is not used for this time expires. A caller that still wants to send comes back within two seconds.
     private static readonly TimeSpan KeptFor = TimeSpan.FromSeconds(10);
     private const int PruneAbove = 100;
 
@@ -32,7 +32,7 @@ internal sealed class SendRateLimits : IDisposable
     private readonly ConcurrentDictionary<long, Lazy<KeptTurn>> _kept = new();
     private readonly CancellationTokenSource _disposing = new();
 
-    /// <param name="overall">Counts the limit over all; null for that of <paramref name="limits"/>.</param>
+    /// <param name="overall">The limiter over all chats; null for that of <paramref name="limits"/>.</param>
     public SendRateLimits(PacingLimits limits, TimeProvider clock, RateLimiter? overall = null)
     {
         _clock = clock;
@@ -60,8 +60,8 @@ internal sealed class SendRateLimits : IDisposable
             }));
     }
 
-    /// <summary>Waits for the turn of a call to the chat; null is a call that belongs to no chat.</summary>
-    /// <param name="forManagers">In which line the call waits for the limit over all.</param>
+    /// <summary>Waits for the turn of a call to the chat; null for a call that belongs to no chat.</summary>
+    /// <param name="forManagers">The queue in which the call waits for the limit over all chats.</param>
     /// <exception cref="OperationCanceledException">The token was cancelled before its turn came.</exception>
     public async Task WaitAsync(long? chatId, bool forManagers, CancellationToken cancellationToken)
     {
@@ -72,8 +72,8 @@ internal sealed class SendRateLimits : IDisposable
     }
 
     /// <summary>
-    /// Waits for no longer than <paramref name="patience"/>. The place in the chat's line is kept for the next caller with patience:
-    /// whoever began anew at its end each time would never get there, as long as others go on coming.
+    /// Waits for no longer than <paramref name="patience"/>. The place in the chat's queue is kept for the next caller with patience: a
+    /// caller that started again at the end each time might never get a turn while others keep arriving.
     /// </summary>
     /// <returns>Whether the turn came.</returns>
     /// <exception cref="OperationCanceledException">The token was cancelled before its turn came.</exception>
@@ -137,7 +137,7 @@ internal sealed class SendRateLimits : IDisposable
             using var lease = await _chats.AcquireAsync(chatId, 1, cancellationToken);
             if (lease.IsAcquired)
                 return;
-            // The queue is full: stand in line outside of it.
+            // The queue is full: retry later.
             await Task.Delay(TimeSpan.FromSeconds(1), _clock, cancellationToken);
         }
     }
@@ -153,7 +153,7 @@ internal sealed class SendRateLimits : IDisposable
         }
     }
 
-    /// <summary>A place in line that outlives its caller's patience.</summary>
+    /// <summary>A place in the queue that outlives its caller's patience.</summary>
     private sealed class KeptTurn
     {
         private readonly TimeProvider _clock;
@@ -165,10 +165,10 @@ internal sealed class SendRateLimits : IDisposable
             Coming = NoteAsync(turn);
         }
 
-        /// <summary>Completes when the turn has come.</summary>
+        /// <summary>Completes when the turn comes.</summary>
         public Task Coming { get; }
 
-        /// <summary>Whether the turn came so long ago that it is no longer one.</summary>
+        /// <summary>Whether the turn came too long ago and has expired.</summary>
         public bool IsStale => Coming.IsCompletedSuccessfully && _clock.GetElapsedTime(_cameAt) > KeptFor;
 
         private async Task NoteAsync(Task turn)

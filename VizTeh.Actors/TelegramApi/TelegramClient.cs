@@ -3,14 +3,14 @@ using VizTeh.Actors.Settings;
 
 namespace VizTeh.Actors.TelegramApi;
 
-/// <summary>Makes the one client of the Bot API that the process uses; it is safe to share.</summary>
+/// <summary>Creates the process's one client of the Bot API, which is thread-safe.</summary>
 internal static class TelegramClient
 {
     public static TelegramBotClient Create(BotSettings settings)
     {
-        // Each call has a limit of its own.
+        // Each call has a time limit of its own.
         var http = new HttpClient(new RawUpdatesHandler(new TelegramConnections())) { Timeout = Timeout.InfiniteTimeSpan };
-        // Retries are ours: the library's would sleep inside a send, unseen and uncancelled.
+        // TelegramSender retries. The library's own retries would wait inside a send, without a log line or cancellation.
         var options = new TelegramBotClientOptions(settings.Token, settings.TelegramApiUrl)
         {
             RetryCount = 0,

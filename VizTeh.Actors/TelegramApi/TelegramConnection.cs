@@ -6,16 +6,16 @@ using VizTeh.Actors.Settings;
 
 namespace VizTeh.Actors.TelegramApi;
 
-/// <summary>The first words with Telegram at start: who the bot is, and that it polls.</summary>
+/// <summary>The first calls to Telegram at start: getMe, and the switch to polling.</summary>
 internal static class TelegramConnection
 {
     private static readonly Backoff RetryBackoff = new(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(30));
 
     /// <summary>
-    /// Waits for Telegram for as long as it takes: a bad minute there must not keep the program from starting. A webhook is removed,
-    /// since it would keep every update from the poller; updates that wait are kept.
+    /// Waits for Telegram without a limit: its outage must not keep the program from starting. A webhook is removed, since Telegram would
+    /// send every update there instead of to the poller; pending updates are kept.
     /// </summary>
-    /// <exception cref="SettingsException">Telegram answers that there is no bot with this token.</exception>
+    /// <exception cref="SettingsException">Telegram knows no bot with this token.</exception>
     public static async Task<BotIdentity> OpenAsync(ITelegramBotClient client, ILogger logger, CancellationToken cancellationToken)
     {
         try

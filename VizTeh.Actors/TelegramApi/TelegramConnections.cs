@@ -6,34 +6,34 @@ using Telegram.Bot.Requests.Abstractions;
 namespace VizTeh.Actors.TelegramApi;
 
 /// <summary>
-/// The connections to the Bot API's server. A call that gets no answer in its time has lost its connection, to a firewall that has
-/// forgotten it, say, and most likely all that rest with it: the next calls make new ones.
+/// The connection pool to the Bot API's server. A call without an answer in time has lost its connection (to a firewall that has dropped
+/// it, for example), and most likely all idle ones are lost too, so the pool is replaced.
 /// </summary>
 internal sealed class TelegramConnections : HttpMessageHandler
 {
-    // What a poll may take beyond the time for which Telegram keeps its answer back.
+    // Added to the time of the long poll.
     private static readonly TimeSpan PollMargin = TimeSpan.FromSeconds(10);
 
-    // Above the 60 s that Telegram's server itself may wait for a flood limit before it answers: a slow answer must not be taken for none,
-    // or the message would be sent twice.
+    // Above the 60 s that Telegram's server itself may wait for a flood limit before it answers: a time-out for a slow answer would lead to
+    // a retry, and the message would be sent twice.
     private static readonly TimeSpan SpeechLimit = TimeSpan.FromSeconds(75);
 
     private static readonly TimeSpan OtherLimit = TimeSpan.FromSeconds(20);
 
-    // Firewalls forget a connection that rests, some within half a minute.
+    // Firewalls drop idle connections, some within half a minute.
     private static readonly TimeSpan IdleTimeout = TimeSpan.FromSeconds(15);
 
     private static readonly AddressRace Race = new(Dns.GetHostAddressesAsync, ConnectAsync, TimeProvider.System);
 
     private HttpMessageInvoker _pool = NewPool();
 
-    /// <summary>How long the answer to a call may take.</summary>
+    /// <summary>The time limit of a call.</summary>
     internal static TimeSpan LimitOf(object? call) => call switch
     {
         TelegramUpdates.GetRawUpdatesRequest poll => TimeSpan.FromSeconds(poll.Timeout) + PollMargin,
         IRequest request when IsSpeech(request.MethodName) => SpeechLimit,
         IRequest => OtherLimit,
-        // A file goes along.
+        // Uploads have the same limit.
         _ => SpeechLimit,
     };
 
@@ -45,7 +45,7 @@ internal sealed class TelegramConnections : HttpMessageHandler
         deadline.CancelAfter(limit);
         try
         {
-            // The answer is read to its end within the pool's own handler, so that the limit holds for all of it.
+            // This handler's own pool reads the answer to its end, so that the limit covers all of it.
             return await pool.SendAsync(request, deadline.Token);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested && deadline.IsCancellationRequested)
@@ -70,11 +70,11 @@ internal sealed class TelegramConnections : HttpMessageHandler
     private static bool IsSpeech(string method) => Array.Exists(
         ["send", "edit", "copy", "forward"], verb => method.StartsWith(verb, StringComparison.OrdinalIgnoreCase));
 
-    // What the kernel says of a connection whose other side no longer answers its questions.
+    // The kernel's errors for a connection whose other side no longer acknowledges.
     private static bool IsLostConnection(Exception error) =>
         error.GetBaseException() is SocketException { SocketErrorCode: SocketError.TimedOut or SocketError.HostUnreachable };
 
-    // Calls under way on the former connections come to their own end; what rests there is closed within its idle time.
+    // Calls in progress on the former connections complete there; its idle connections are closed by the idle time-out.
     private void ReplacePool(HttpMessageInvoker lost)
     {
         var fresh = NewPool();
@@ -89,7 +89,7 @@ internal sealed class TelegramConnections : HttpMessageHandler
         ConnectTimeout = TimeSpan.FromSeconds(10),
         ConnectCallback = async (context, token) => new NetworkStream(
             await Race.ConnectAsync(context.DnsEndPoint, token), ownsSocket: true),
-        // The API does neither; each would be a step more for every call.
+        // The API uses neither redirects nor cookies; handling them would only add a step to each call.
         AllowAutoRedirect = false,
         UseCookies = false,
     }));
@@ -110,7 +110,7 @@ internal sealed class TelegramConnections : HttpMessageHandler
         }
     }
 
-    // A machine that is gone is noticed within half a minute while its answer is waited for, as it is in a long poll.
+    // With TCP keep-alive, a vanished server is noticed within half a minute while its answer is awaited, as in a long poll.
     private static void NoticeLoss(Socket socket)
     {
         const int TcpUserTimeout = 18;
@@ -118,7 +118,7 @@ internal sealed class TelegramConnections : HttpMessageHandler
         socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, 10);
         socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, 5);
         socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount, 3);
-        // Of what was sent and is not acknowledged; elsewhere than on Linux the system's own limit holds (Linux, tcp(7)).
+        // The limit for sent data that is not acknowledged; on systems other than Linux the system's own applies (Linux, tcp(7)).
         if (OperatingSystem.IsLinux())
             socket.SetRawSocketOption((int)SocketOptionLevel.Tcp, TcpUserTimeout, BitConverter.GetBytes(15_000));
     }

@@ -12,12 +12,12 @@ using Message = VizTeh.Actors.Messages.Message;
 namespace VizTeh.Actors.TelegramApi;
 
 /// <summary>
-/// All that is said through Telegram goes through this one object: it keeps Telegram's limits, obeys 429, and repeats a call for as
-/// long as its failure is a passing one. A caller gets an outcome or waits; a message is never dropped because of a bad minute.
+/// The one object through which everything is sent to Telegram: it keeps Telegram's limits, obeys 429, and retries a call as long as its
+/// failure is transient. The caller waits for the outcome; no message is dropped because of an outage.
 /// </summary>
 /// <remarks>
-/// A call whose answer was lost on the wire is repeated, so a person may see a message twice: Telegram offers no key that would
-/// prevent it. Cancellation ends a wait, never a call under way; only the end of the program does that, in <see cref="StopAsync"/>.
+/// A call whose answer was lost is retried, so a person may see a message twice: the Bot API has no idempotency key. Cancellation ends a
+/// wait, never a call in progress; only <see cref="StopAsync"/>, at the end of the program, does that.
 /// </remarks>
 public sealed class TelegramSender : IDisposable
 {
@@ -36,11 +36,13 @@ public sealed class TelegramSender : IDisposable
     private readonly TaskCompletionSource _idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _underWay;
 
-    /// <param name="client">Must not retry by itself.</param>
-    /// <param name="limits">Null paces nothing (an emulated server); a 429 is obeyed all the same.</param>
+    /// <param name="client">A client that does not retry by itself.</param>
+    /// <param name="limits">Null for no pacing (an emulated server); a 429 is obeyed all the same.</param>
     /// <param name="clock">Measures waits.</param>
-    /// <param name="logger">Gets what was waited out or refused, never a text.</param>
-    /// <param name="isManagers">Whether a chat is a managers' one, for which a share of the limit over all is kept; null: none is.</param>
+    /// <param name="logger">Gets retries and refusals, never a text.</param>
+    /// <param name="isManagers">
+    /// Whether a chat is a managers' chat, which has a share of the limit over all chats; null: no chat is.
+    /// </param>
     public TelegramSender(
         ITelegramBotClient client, PacingLimits? limits, TimeProvider clock, ILogger<TelegramSender> logger,
         Func<long, bool>? isManagers = null)
@@ -55,14 +57,14 @@ public sealed class TelegramSender : IDisposable
 
     /// <summary>Sends a text.</summary>
     /// <param name="chatId">The chat.</param>
-    /// <param name="message">What to say.</param>
-    /// <param name="patience">How long the caller will wait for its turn; null: as long as it takes.</param>
+    /// <param name="message">The text and its keyboard.</param>
+    /// <param name="patience">How long the caller waits for its turn; null for no limit.</param>
     /// <param name="cancellationToken">Ends a wait.</param>
     public Task<SendOutcome> SendAsync(
         long chatId, Message message, TimeSpan? patience = null, CancellationToken cancellationToken = default) =>
         SendToAsync(chatId, topicId: null, message, patience, cancellationToken);
 
-    /// <summary>Sends a text to a topic of a forum, or to General if that one is gone, or closed to the bot.</summary>
+    /// <summary>Sends a text to a forum topic, or to General if the topic is gone or closed to the bot.</summary>
     /// <param name="topicId">Null for General and outside of forums.</param>
     public async Task<SendOutcome> SendToTopicAsync(
         long chatId, int? topicId, Message message, TimeSpan? patience = null, CancellationToken cancellationToken = default)
@@ -85,7 +87,7 @@ public sealed class TelegramSender : IDisposable
             LinkPreviewOptions = new LinkPreviewOptions { IsDisabled = true },
         }), sent => sent.Id, cancellationToken);
 
-    /// <summary>Sends a photo that Telegram already has, with a caption of at most 1024 characters once parsed.</summary>
+    /// <summary>Sends a photo that Telegram already has, with a caption of at most 1024 characters after parsing.</summary>
     /// <param name="fileId">The photo's <c>file_id</c>, valid for this bot only.</param>
     public Task<SendOutcome> SendPhotoAsync(
         long chatId, string fileId, Message caption, CancellationToken cancellationToken = default) =>
@@ -98,7 +100,7 @@ public sealed class TelegramSender : IDisposable
             ReplyMarkup = caption.Keyboard.ToMarkup(),
         }), sent => sent.Id, cancellationToken);
 
-    /// <summary>Makes a message read differently. A message that already reads so counts as delivered.</summary>
+    /// <summary>Edits a message. A message that has the content already counts as delivered.</summary>
     public async Task<SendOutcome> EditAsync(
         long chatId, long messageId, Message message, TimeSpan? patience = null, CancellationToken cancellationToken = default)
     {
@@ -115,12 +117,14 @@ public sealed class TelegramSender : IDisposable
     }
 
     /// <summary>
-    /// Takes the spinner off a pressed button, with a note when there is something to say. Given up after a short while: the app
-    /// stops waiting too, and an old query is refused.
+    /// Answers a callback query, with a note or without. Given up after a short while: the app stops waiting too, and Telegram refuses the
+    /// answer to an old query.
     /// </summary>
-    /// <param name="text">At most 200 characters; null says nothing.</param>
-    /// <param name="asAlert">Whether the note has to be closed by the person.</param>
-    /// <param name="inChat">Where the button was pressed: says in whose line the answer waits, and counts as no message there.</param>
+    /// <param name="text">The note, at most 200 characters; null for none.</param>
+    /// <param name="asAlert">Whether the person has to close the note.</param>
+    /// <param name="inChat">
+    /// The chat of the button, which decides the queue of the call; the answer does not count as a message in that chat.
+    /// </param>
     public Task<SendOutcome> AnswerPressAsync(
         string callbackQueryId, string? text = null, bool asAlert = false, long? inChat = null,
         CancellationToken cancellationToken = default) =>
@@ -132,10 +136,12 @@ public sealed class TelegramSender : IDisposable
         }, _ => null, cancellationToken);
 
     /// <summary>
-    /// Starts nothing more, and lets the calls under way come to their end. Whoever waits, or is cut off, hears
-    /// <see cref="SendOutcome.Postponed"/> if it has limited patience, else that it was cancelled.
+    /// Starts no further call, and lets calls in progress complete. A caller whose wait or call is ended gets
+    /// <see cref="SendOutcome.Postponed"/> if it has limited patience, else a cancellation.
     /// </summary>
-    /// <param name="grace">How long a call under way may still take; then whether it was executed stays unknown, as after a crash.</param>
+    /// <param name="grace">
+    /// The time limit for calls in progress; after it, as after a crash, it is unknown whether they were executed.
+    /// </param>
     public async Task StopAsync(TimeSpan grace)
     {
         await _closing.CancelAsync();
@@ -231,7 +237,7 @@ public sealed class TelegramSender : IDisposable
                             chatId);
                         return new SendOutcome.Delivered(null);
                     case SendFailure.Final refusal:
-                        // The outbox, which alone has patience for a chat's turn, tries for days and logs what it makes of a refusal.
+                        // Only the outbox has patience for a chat's turn. It retries for days, and logs refusals itself.
                         _logger.Log(
                             chatId is not null && patience is not null ? LogLevel.Debug : LogLevel.Information,
                             "{Method} to chat {ChatId} was refused: {Code} {Description}",
@@ -242,7 +248,7 @@ public sealed class TelegramSender : IDisposable
                             "{Method} to chat {ChatId} was limited by Telegram for {RetryAfter}", request.MethodName, chatId,
                             limited.RetryAfter.InWords());
                         wait = limited.RetryAfter;
-                        // Of a call that names no chat (the answer to a press) it is this one call that has to wait, and nobody else.
+                        // A call that names no chat (the answer to a press) waits alone: its 429 holds up no other call.
                         if (limited.ForAllChats)
                             _floods.AskForAll(wait);
                         else if (chatId is { } limitedChatId)
@@ -253,7 +259,7 @@ public sealed class TelegramSender : IDisposable
                         _logger.LogWarning(
                             "{Method} to chat {ChatId} failed ({Reason}), time {Failures}; next try in {Wait}",
                             request.MethodName, chatId, passing.Reason, failures, wait.InWords());
-                        // Each repeat may show it once more. A caller who is not to wait for long notes that, and lets the waits grow.
+                        // Each retry may duplicate the message. A caller with limited patience records that, and lets the waits grow.
                         if (passing.MayBeDone && chatId is not null && patience is not null)
                             return new SendOutcome.Postponed(wait, passing.Reason);
                         break;

@@ -4,22 +4,22 @@ using Telegram.Bot.Requests;
 namespace VizTeh.Actors.TelegramApi;
 
 /// <summary>
-/// getUpdates with raw answers: one update of an unknown kind, or of any other oddity, must not make a whole batch unreadable for ever.
+/// Calls getUpdates and returns raw updates, so that one update of an unknown or odd kind does not make a whole batch unreadable for ever.
 /// Needs a client whose connection has a <see cref="RawUpdatesHandler"/>.
 /// </summary>
 public sealed class TelegramUpdates(ITelegramBotClient client)
 {
-    /// <summary>So many updates an answer holds at most; one that does says that more wait (Bot API, getUpdates: limit).</summary>
+    /// <summary>The maximum of updates in a response; a response with so many means that more wait (Bot API, getUpdates: limit).</summary>
     public const int MostAtOnce = 100;
 
     internal const string Method = "getUpdates";
 
-    /// <summary>The kinds of update that the bot reacts to.</summary>
+    /// <summary>The kinds of update that the bot handles.</summary>
     private static readonly string[] Kinds = ["message", "callback_query", "my_chat_member"];
 
-    /// <summary>Waits for updates from <paramref name="offset"/> on, and so confirms all before it (Bot API, getUpdates).</summary>
-    /// <param name="offset">Null confirms nothing and answers from the oldest on.</param>
-    /// <param name="longPoll">How long Telegram keeps an empty answer back; at most 50 s.</param>
+    /// <summary>Waits for updates from <paramref name="offset"/> on, and so confirms all below it (Bot API, getUpdates).</summary>
+    /// <param name="offset">Null confirms nothing, and starts with the oldest update.</param>
+    /// <param name="longPoll">How long Telegram delays an empty answer; at most 50 s.</param>
     /// <returns>The JSON of each update, as Telegram wrote it.</returns>
     public Task<string[]> GetAsync(long? offset, TimeSpan longPoll, CancellationToken cancellationToken) =>
         client.SendRequest(new GetRawUpdatesRequest

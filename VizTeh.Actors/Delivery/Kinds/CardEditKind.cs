@@ -8,7 +8,7 @@ using VizTeh.Actors.Tickets;
 namespace VizTeh.Actors.Delivery.Kinds;
 
 /// <summary>
-/// An edit of a card that was sent: all edits of the message that wait are one, drawn from the ticket as it was when the row was claimed.
+/// An edit of a sent card. All waiting edits of a message are one, drawn from the ticket as it was when the row was claimed.
 /// </summary>
 public sealed class CardEditKind(BotSettings settings, ILogger<CardEditKind> logger) : MessageKind
 {
@@ -29,8 +29,8 @@ public sealed class CardEditKind(BotSettings settings, ILogger<CardEditKind> log
     ];
 
     /// <summary>
-    /// Of a message that can never be edited again: it is forgotten, and the ticket's card is ordered anew for the chat, unless it has
-    /// another or waits for one.
+    /// Settles the refusal for a message that can never be edited again: its row in ticket_cards is deleted, and a new card is owed to the
+    /// chat, unless it has another one or a card waits for it.
     /// </summary>
     public override async Task<bool> TrySettleRefusalAsync(
         OutboxClaim claim, SendOutcome.Refused refused, CancellationToken cancellationToken)

@@ -6,12 +6,12 @@ using VizTeh.Actors.Tickets;
 
 namespace VizTeh.Actors.Delivery.Kinds;
 
-/// <summary>A ticket's card, drawn from the ticket as it was when the row was claimed. Its message is remembered, to be edited.</summary>
+/// <summary>A ticket's card, drawn from the ticket as it was when the row was claimed. Its message id is stored, for later edits.</summary>
 public sealed class CardKind(BotSettings settings) : MessageKind
 {
     public override Type Owed => typeof(OwedMessage.Card);
 
-    // Without its id the card could never be edited: better twice than a card that lies.
+    // A card without a known id could never be edited. A duplicate is better than a card with an outdated state.
     public override bool NeedsMessageId => true;
 
     public override Task<SendOutcome> SendAsync(
@@ -20,11 +20,13 @@ public sealed class CardKind(BotSettings settings) : MessageKind
             entry.Row.ChatId, CardOf(entry).TopicId, TicketCard.Render(entry.Ticket!, settings.Company.TimeZone), patience,
             cancellationToken);
 
-    /// <summary>A new card's message becomes known, and a card whose ticket changed while it was on its way gets an edit.</summary>
+    /// <summary>
+    /// Stores the id of a new card's message, and owes an edit of a card whose ticket changed while the card was being sent.
+    /// </summary>
     public override IReadOnlyList<NpgsqlBatchCommand> Record(IReadOnlyList<SentEntry> sent) =>
     [
-        // The locks order this against changes of status: either the change sees the card and orders an edit, or this sees the
-        // change and does. So they are a statement of their own, before the one that looks.
+        // The locks order this transaction and a change of status: either the change sees the card and owes an edit, or this transaction
+        // sees the change and owes one. So the locks are taken by a statement of their own, before the statement that reads.
         new("select from tickets where tickets.id = any($1) order by tickets.id for share")
         {
             Parameters = { Column(sent, TicketOf) },

@@ -4,7 +4,7 @@ namespace VizTeh.Actors.Delivery.Kinds;
 
 public static class MessageKindsHosting
 {
-    /// <summary>All that the outbox can send: a line a kind.</summary>
+    /// <summary>Registers all kinds of message that the outbox can send, one line each.</summary>
     public static IServiceCollection AddMessageKinds(this IServiceCollection services) => services
         .AddSingleton<MessageKind, CardKind>()
         .AddSingleton<MessageKind, CardEditKind>()

@@ -5,12 +5,12 @@ using VizTeh.Actors.TelegramApi;
 namespace VizTeh.Actors.Delivery.Kinds;
 
 /// <summary>
-/// A notice, said as it was owed; nothing is remembered of its message. A client who has left is told nothing, and one whose chat goes on
-/// refusing it is given up; a managers' chat is waited for, as for its cards, until the notice expires.
+/// A notice, sent in the words in which it was owed; its message id is not stored. It is dropped when its client has left, or has a chat
+/// that keeps refusing it. A managers' chat is retried, as for cards, until the notice expires.
 /// </summary>
 public sealed class NoticeKind(ILogger<NoticeKind> logger) : MessageKind
 {
-    // About twenty minutes of them.
+    // Retries for about twenty minutes.
     private const int MostRefusals = 10;
 
     public override Type Owed => typeof(OwedMessage.Notice);
@@ -23,7 +23,7 @@ public sealed class NoticeKind(ILogger<NoticeKind> logger) : MessageKind
         OutboxClaim claim, SendOutcome.Refused refused, CancellationToken cancellationToken)
     {
         var row = claim.Head.Row;
-        // Of 404 it is the token or the address of the Bot API that is wrong, which says nothing of the chat.
+        // A 404 means that the token or the address of the Bot API is wrong, which says nothing about the chat.
         if (row.Owed.Recipient == Recipient.Managers || refused.Code == 404 || (!refused.IsPersonGone && row.Attempts + 1 < MostRefusals))
             return false;
         await claim.DropAsync([], cancellationToken);

@@ -4,7 +4,9 @@ using VizTeh.Actors.TelegramApi;
 
 namespace VizTeh.Actors.Delivery.Kinds;
 
-/// <summary>What another version of the program owes and this one cannot send: it is set aside, and the rest of its chat goes on.</summary>
+/// <summary>
+/// A message of another version that this one cannot send: its row is set aside, and the other rows of the chat are sent.
+/// </summary>
 public sealed class UnreadableKind(ILogger<UnreadableKind> logger) : MessageKind
 {
     public override Type Owed => typeof(OwedMessage.Unreadable);
