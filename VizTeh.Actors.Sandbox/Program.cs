@@ -7,8 +7,8 @@ using VizTeh.Actors.Sandbox.Durability;
 using VizTeh.Actors.Sandbox.Page;
 using VizTeh.Actors.Sandbox.Postgres;
 
-// scripts/demo.sh: the page, the scripted conversation, or a chat at the terminal. "durability" is the long form of the tests that kill
-// the bot: see scripts/durability.sh.
+// scripts/demo.sh: the page, the scripted conversation, or a chat at the terminal. "durability" is the durability run: see
+// scripts/durability.sh.
 const int Interrupted = 130;
 Console.OutputEncoding = Encoding.UTF8;
 var isDurability = args is ["durability", ..];
@@ -31,7 +31,7 @@ if (!isDurability)
     options = parsed;
 }
 
-// Ctrl+C, a service manager's stop, and a terminal that is closed: each ends everything that was started.
+// Ctrl+C, a service manager's stop, and a closed terminal: each ends everything that was started.
 using var leaving = new CancellationTokenSource();
 using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Leave);
 using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Leave);
@@ -67,7 +67,7 @@ catch (IOException busy)
 }
 catch (OperationCanceledException) when (leaving.IsCancellationRequested)
 {
-    // A run that was interrupted has shown nothing; the others are ended this way.
+    // An interrupted durability run has proved nothing; the other commands are ended this way.
     return isDurability ? Interrupted : 0;
 }
 
@@ -79,7 +79,7 @@ void ShowBotLine(string line)
 
 void Leave(PosixSignalContext signal)
 {
-    // A second one does not wait for the graceful end: the process dies, and what it started is ended by the watchdogs.
+    // A second signal does not wait for the graceful end: the process dies, and the watchdogs end its child processes.
     signal.Cancel = !leaving.IsCancellationRequested;
     if (!signal.Cancel)
         return;

@@ -3,7 +3,7 @@ using VizTeh.Actors.Sandbox.Page;
 
 namespace VizTeh.Actors.Sandbox;
 
-/// <summary>What the command line of scripts/demo.sh asks for.</summary>
+/// <summary>The command-line options of scripts/demo.sh.</summary>
 internal sealed record SandboxOptions(
     string Mode = SandboxOptions.PageMode, int Port = PageServer.DefaultPort, bool OpensBrowser = true, bool ShowsLog = false)
 {
@@ -24,7 +24,7 @@ internal sealed record SandboxOptions(
           --help         prints this
         """;
 
-    /// <returns>The options, or what is wrong with them in one line.</returns>
+    /// <returns>The options, or the mistake in one line.</returns>
     public static (SandboxOptions? Options, string? Mistake) Parse(IReadOnlyList<string> arguments)
     {
         var options = new SandboxOptions();

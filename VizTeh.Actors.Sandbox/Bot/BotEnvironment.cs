@@ -4,12 +4,12 @@ using VizTeh.Actors.Sandbox.Postgres;
 
 namespace VizTeh.Actors.Sandbox.Bot;
 
-/// <summary>The environment variables by which a bot is set up for what is around it on one machine.</summary>
+/// <summary>The environment variables that configure the bot for its surroundings on one machine.</summary>
 public static class BotEnvironment
 {
     /// <param name="managers">MANAGER_CHAT_ID: the managers' chats.</param>
-    /// <param name="keepsLimits">Whether the bot waits for Telegram's limits, as it does unless it is told otherwise.</param>
-    /// <returns>A copy of its own for each caller, to add to.</returns>
+    /// <param name="keepsLimits">Whether the bot observes Telegram's rate limits, as it does by default.</param>
+    /// <returns>A new dictionary for each call, which the caller may extend.</returns>
     public static Dictionary<string, string> Of(
         PostgresDatabase database, BotApiServer telegram, IEnumerable<long> managers, bool keepsLimits = false)
     {

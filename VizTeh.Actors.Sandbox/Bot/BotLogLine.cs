@@ -7,7 +7,7 @@ internal static class BotLogLine
 {
     private const string TimeFormat = "yyyy-MM-dd HH:mm:ss.fff";
 
-    /// <summary>The line with its time as the clocks of a zone show it; one that begins without a time is left as it is.</summary>
+    /// <summary>The line with its time converted to a time zone; a line without a leading time is returned unchanged.</summary>
     public static string InZone(string line, TimeZoneInfo zone) =>
         line.Length > TimeFormat.Length
         && DateTime.TryParseExact(

@@ -3,11 +3,11 @@ using System.Globalization;
 
 namespace VizTeh.Actors.Sandbox.Bot;
 
-/// <summary>The bot as a process of its own, so that it can be stopped, and killed, for real; it does not outlive this program.</summary>
+/// <summary>The bot as a separate process that can be stopped and killed; it does not outlive this program.</summary>
 public sealed class BotProcess : IAsyncDisposable
 {
     /// <summary>
-    /// Part of the line that it writes when the tables are there and Telegram has accepted its token; updates are taken a moment later.
+    /// Part of the line that the bot logs when the tables exist and Telegram has accepted the token; polling begins a moment later.
     /// </summary>
     public const string ReadyLine = "Application started";
 
@@ -33,7 +33,7 @@ public sealed class BotProcess : IAsyncDisposable
 
     public bool HasExited => _process.HasExited;
 
-    /// <summary>What it has written so far, the newest last; the oldest lines of a long run are gone.</summary>
+    /// <summary>The lines that the bot has logged so far, the newest last; of a long run only the newest are kept.</summary>
     public IReadOnlyList<string> Lines
     {
         get
@@ -43,11 +43,11 @@ public sealed class BotProcess : IAsyncDisposable
         }
     }
 
-    /// <param name="settings">Its environment variables, beside those that any program needs; the caller's own settings do not leak
+    /// <param name="settings">The bot's environment variables, beside those that any program needs; the caller's own settings do not leak
     /// in.</param>
-    /// <param name="workingDirectory">Where it looks for .env; null for the folder of the program, which has none.</param>
+    /// <param name="workingDirectory">Where the bot looks for .env; null for the folder of the program, which has none.</param>
     /// <param name="program">The bot's dll; null for the one built beside this program.</param>
-    /// <param name="readsLog">False: nobody reads what it writes, as when a terminal is halted by Ctrl+S.</param>
+    /// <param name="readsLog">False: nobody reads the bot's output, as when a terminal is halted by Ctrl+S.</param>
     public static BotProcess Start(
         IReadOnlyDictionary<string, string> settings, string? workingDirectory = null, Action<string>? onLine = null,
         string? program = null,
@@ -70,15 +70,16 @@ public sealed class BotProcess : IAsyncDisposable
         return bot;
     }
 
-    /// <summary>Begins to read what it has written and writes, if that was not done from its start.</summary>
+    /// <summary>Starts reading the bot's output, earlier lines included, if it was not read from the start.</summary>
     public void ReadLog()
     {
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
     }
 
-    /// <summary>Waits until it has written a line that contains the text.</summary>
-    /// <exception cref="TimeoutException">It did not, or ended before; the message holds what it did write.</exception>
+    /// <summary>Waits until the bot has logged a line that contains the text.</summary>
+    /// <exception cref="TimeoutException">No such line came in time, or the process exited before; the message holds the lines that did
+    /// come.</exception>
     public async Task WaitForLineAsync(string containing, TimeSpan timeout)
     {
         using var deadline = new CancellationTokenSource(timeout);
@@ -112,8 +113,8 @@ public sealed class BotProcess : IAsyncDisposable
             new($"The bot did not write \"{containing}\" {when}. It wrote:\n{string.Join('\n', Lines)}");
     }
 
-    /// <summary>Waits for its end and returns its exit code; all its lines are there then.</summary>
-    /// <exception cref="TimeoutException">It is still running.</exception>
+    /// <summary>Waits for the process to exit and returns its exit code; by then <see cref="Lines"/> is complete.</summary>
+    /// <exception cref="TimeoutException">The process is still running.</exception>
     public async Task<int> WaitForExitAsync(TimeSpan timeout)
     {
         try
@@ -128,14 +129,14 @@ public sealed class BotProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Waits for its end, however long it takes, and returns its exit code.</summary>
+    /// <summary>Waits without a time-out for the process to exit and returns its exit code.</summary>
     public async Task<int> WaitForExitAsync(CancellationToken cancellationToken)
     {
         await _process.WaitForExitAsync(cancellationToken);
         return _process.ExitCode;
     }
 
-    /// <summary>kill -9: it gets no chance to finish anything.</summary>
+    /// <summary>kill -9: the process cannot finish anything.</summary>
     public async Task KillAsync()
     {
         if (!_process.HasExited)
@@ -143,7 +144,7 @@ public sealed class BotProcess : IAsyncDisposable
         await WaitForExitAsync(StopDeadline);
     }
 
-    /// <summary>SIGTERM, as systemd does it; returns the exit code.</summary>
+    /// <summary>Stops the process with SIGTERM, as systemd does; returns the exit code.</summary>
     public async Task<int> StopAsync()
     {
         if (!_process.HasExited)

@@ -1,22 +1,22 @@
 namespace VizTeh.Actors.Sandbox.Bot;
 
-/// <summary>Where the bot that was built together with this program is, and what it is set up by.</summary>
+/// <summary>The path of the bot that was built together with this program, and the names of its settings.</summary>
 public static class BotProgram
 {
-    /// <summary>The environment variables that it reads.</summary>
+    /// <summary>The environment variables that the bot reads.</summary>
     public static IReadOnlyList<string> Settings { get; } =
     [
         "TOKEN", "MANAGER_CHAT_ID", "PHOTO_ID", "DB_HOST", "DB_PORT", "DB_NAME", "DB_USER", "DB_PASSWORD", "TELEGRAM_API_URL",
         "TELEGRAM_LIMITS",
     ];
 
-    /// <summary>An environment variable that names another dll of the bot: a published one.</summary>
+    /// <summary>An environment variable with the path of another dll of the bot: a published one.</summary>
     public const string PathVariable = "BOT_PROGRAM";
 
     /// <summary>
     /// The bot's dll: that of <see cref="PathVariable"/>, or the one of the same configuration (Debug or Release) as this program.
     /// </summary>
-    /// <exception cref="FileNotFoundException">It is not built.</exception>
+    /// <exception cref="FileNotFoundException">The bot is not built.</exception>
     public static string Path
     {
         get

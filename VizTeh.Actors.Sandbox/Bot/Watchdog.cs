@@ -2,13 +2,13 @@ using System.Diagnostics;
 
 namespace VizTeh.Actors.Sandbox.Bot;
 
-/// <summary>Starts processes that do not outlive their owner, however it ends: kill -9 of the owner ends them too.</summary>
+/// <summary>Starts processes that do not outlive their owner, even if the owner is ended by kill -9.</summary>
 public static class Watchdog
 {
-    // "$@" is the command line. It replaces this shell, so the process id that the owner knows, and kills, is the command's own. A
-    // watcher, its child, holds a pipe from the owner; the pipe closes with the owner. The watcher kills only its own parent: when the
-    // command has ended before, the watcher has another parent, and the id may be anybody's by now. It holds no output of the command
-    // open, which would keep the owner waiting for more of it, and as a command in the background it ignores Ctrl+C.
+    // "$@" is the command line. The command replaces this shell (exec), so the process id that the owner knows and kills is the command's
+    // own. The watcher, a child of the shell, holds a pipe from the owner; the pipe closes when the owner exits. The watcher kills only its
+    // own parent: if the command has exited before, the watcher has another parent, and the id may be reused. The watcher keeps no output
+    // of the command open, because the owner would wait for more of it; as a background command it ignores Ctrl+C.
     private const string Script =
         """
         exec 3<&0 </dev/null
@@ -22,10 +22,11 @@ public static class Watchdog
         """;
 
     /// <summary>
-    /// How to start a command so. Its standard input is the watcher's: the owner leaves it alone until it disposes of the process.
+    /// The start info of a watched command. Standard input belongs to the watcher: the owner must not use it before it disposes of the
+    /// process.
     /// </summary>
     /// <remarks>
-    /// The command gets kill -9, not a graceful stop: what it would stop with (its database, its Telegram) goes with the owner.
+    /// The command gets kill -9, not a graceful stop: the servers that a graceful stop would use (database, Telegram) end with the owner.
     /// </remarks>
     public static ProcessStartInfo Watched(string program, params IEnumerable<string> arguments) => OperatingSystem.IsWindows()
         ? new ProcessStartInfo(program, arguments) { RedirectStandardInput = true }

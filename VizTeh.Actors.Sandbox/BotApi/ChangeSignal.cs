@@ -2,12 +2,12 @@ using System.Diagnostics;
 
 namespace VizTeh.Actors.Sandbox.BotApi;
 
-/// <summary>Wakes those who wait for a change of something that the server's lock guards. Its members are used under that lock.</summary>
+/// <summary>Signals changes of data that the server's lock guards to those who wait. Its members are used under that lock.</summary>
 internal sealed class ChangeSignal(Lock gate)
 {
     private TaskCompletionSource? _next;
 
-    /// <summary>How often it was raised: a look at it tells whether there is anything new to look at.</summary>
+    /// <summary>The number of changes signalled so far; an equal count means that nothing has changed.</summary>
     public long Count { get; private set; }
 
     private Task Next => (_next ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
@@ -20,9 +20,10 @@ internal sealed class ChangeSignal(Lock gate)
     }
 
     /// <summary>
-    /// Looks after every change until something is found. Deadlines are in real time: a test may freeze the server's clock.
+    /// Evaluates <paramref name="look"/> after every change until it finds something. Deadlines are in real time: a test may freeze the
+    /// server's clock.
     /// </summary>
-    /// <exception cref="TimeoutException">Nothing was found in time; <paramref name="explain"/> says what was there instead.</exception>
+    /// <exception cref="TimeoutException">Nothing was found in time; the message is that of <paramref name="explain"/>.</exception>
     public async Task<T> UntilAsync<T>(Func<T?> look, TimeSpan timeout, Func<string> explain, CancellationToken cancellationToken = default)
         where T : class
     {

@@ -24,7 +24,7 @@ internal sealed record Refusal(int Code, string Description, int? RetryAfter = n
     public static Refusal TooManyRequests(int retryAfter) => new(429, $"Too Many Requests: retry after {retryAfter}", retryAfter);
 }
 
-/// <summary>Ends the processing of a call wherever its fault is found; the endpoint turns it into the answer.</summary>
+/// <summary>Aborts a call at the failed check; the endpoint turns the exception into the response.</summary>
 internal class RefusalException(Refusal refusal) : Exception(refusal.Description)
 {
     public Refusal Refusal { get; } = refusal;
@@ -45,7 +45,9 @@ internal static class Refuse
 
     public static RefusalException NotUtf8() => BadRequest("Strings must be encoded in UTF-8");
 
-    /// <summary>Telegram lower-cases the first letter unless the second character says that the word is a constant's name.</summary>
+    /// <summary>
+    /// Telegram lower-cases the first letter, except if the second character shows that the word is the name of a constant.
+    /// </summary>
     private static string LowerFirst(string message) =>
         message.Length >= 2 && (message[1] == '_' || char.IsAsciiLetterUpper(message[1]))
             ? message

@@ -16,18 +16,18 @@ public enum ScriptedKind
     Phone,
 }
 
-/// <summary>A question of the bot's form, as people know it who see nothing but the chat and the table.</summary>
-/// <param name="Label">Its name on the review and on the card.</param>
-/// <param name="KeyWord">A word of its text that no other message of the bot has.</param>
+/// <summary>A question of the bot's form, as it is seen from outside: in the chat and in the table.</summary>
+/// <param name="Label">The question's name on the review and on the card.</param>
+/// <param name="KeyWord">A word of the question's text that occurs in no other message of the bot.</param>
 /// <param name="Column">The column of table <c>tickets</c> that keeps the answer.</param>
-/// <param name="Answers">What people answer.</param>
-/// <param name="Marked">An answer that a mark makes unlike any other, as a format; null for a choice and for a number.</param>
-/// <param name="NoAnswer">What the question does not take, and words of the reply to that; null when it takes any words.</param>
+/// <param name="Answers">The answers to choose from.</param>
+/// <param name="Marked">The format of an answer with a unique mark; null for a choice and for a number.</param>
+/// <param name="NoAnswer">An answer that the question refuses, and words of the reply to it; null if any words are accepted.</param>
 public sealed record ScriptedQuestion(
     string Label, string KeyWord, string Column, ScriptedKind Kind, ImmutableArray<string> Answers, string? Marked = null,
     (string Typed, string Reply)? NoAnswer = null)
 {
-    /// <summary>An answer that names a person, a form and a try, if the question takes free words or a number.</summary>
+    /// <summary>An answer that identifies a person, a form and a try, if the question takes free words or a number.</summary>
     /// <param name="choice">The answer to a choice.</param>
     public string MarkedAnswer(int person, int form, int attempt, string choice) => Kind switch
     {
@@ -37,7 +37,9 @@ public sealed record ScriptedQuestion(
     };
 }
 
-/// <summary>The one table of the form's questions for all that fills it from outside: demo, durability runs, load, tests.</summary>
+/// <summary>
+/// The one table of the form's questions for everything that fills the form from outside: demo, durability runs, load, tests.
+/// </summary>
 public static class FormScript
 {
     /// <summary>The label that begins a form.</summary>
@@ -75,6 +77,6 @@ public static class FormScript
             NoAnswer: ("позвоните мне", "не похоже на номер")),
     ];
 
-    /// <summary>A word of what follows the question at this place: the next question's, or the review's.</summary>
+    /// <summary>A word of the text that follows the question at this place: the next question or the review.</summary>
     public static string KeyWordAfter(int place) => place + 1 < Questions.Length ? Questions[place + 1].KeyWord : Review;
 }

@@ -1,6 +1,6 @@
 namespace VizTeh.Actors.Sandbox.Demo;
 
-/// <summary>The photo of «О компании» in the sandbox: a JPEG that is part of this program.</summary>
+/// <summary>The photo of «О компании» in the sandbox: a JPEG embedded in this program.</summary>
 internal static class CompanyPhoto
 {
     public const int Width = 800;

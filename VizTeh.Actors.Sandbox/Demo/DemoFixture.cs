@@ -6,7 +6,7 @@ using VizTeh.Actors.Sandbox.Postgres;
 
 namespace VizTeh.Actors.Sandbox.Demo;
 
-/// <summary>All that the bot needs around it, on this machine, and the bot itself, ready to talk.</summary>
+/// <summary>The bot and its whole environment on this machine, ready for use.</summary>
 public sealed class DemoFixture : IAsyncDisposable
 {
     private const int PageMessagesPerChat = 400;
@@ -38,14 +38,14 @@ public sealed class DemoFixture : IAsyncDisposable
         BotSettings = settings;
     }
 
-    /// <summary>Null when the server is somebody else's.</summary>
+    /// <summary>Null if the server is not the demo's own.</summary>
     public PostgresCluster? Cluster { get; }
 
     public PostgresDatabase Database { get; }
 
     public BotApiServer Telegram { get; }
 
-    /// <summary>Whose private chat gets the tickets.</summary>
+    /// <summary>The manager in whose private chat the tickets appear.</summary>
     public Person Manager { get; }
 
     /// <summary>Another manager, who made <see cref="Managers"/>; null without that group.</summary>
@@ -59,9 +59,9 @@ public sealed class DemoFixture : IAsyncDisposable
 
     public BotProcess? Bot { get; private set; }
 
-    /// <param name="options">What it is to have.</param>
-    /// <param name="say">Gets a line for each thing that is being started.</param>
-    /// <param name="onBotLine">Gets what the bot writes to its log.</param>
+    /// <param name="options">The configuration.</param>
+    /// <param name="say">Gets a line for each part that is being started.</param>
+    /// <param name="onBotLine">Gets the bot's log lines.</param>
     public static async Task<DemoFixture> SetUpAsync(
         DemoOptions options, Action<string> say, Action<string> onBotLine, CancellationToken cancellationToken)
     {
@@ -78,7 +78,7 @@ public sealed class DemoFixture : IAsyncDisposable
                 server = cluster.Server;
             }
 
-            // The emulated Telegram starts empty, so what an earlier run remembers of its chats would be of other ones.
+            // The emulated Telegram starts empty, so the chats stored by an earlier run would be other ones.
             if (options.DatabaseName is { } name)
                 await server.DropDatabaseAsync(name, cancellationToken);
             var database = await server.CreateDatabaseAsync(options.DatabaseName, cancellationToken: cancellationToken);
@@ -124,7 +124,7 @@ public sealed class DemoFixture : IAsyncDisposable
         await Bot.WaitForLineAsync(BotProcess.ReadyLine, StartDeadline).WaitAsync(cancellationToken);
     }
 
-    /// <summary>kill -9, and the bot comes back.</summary>
+    /// <summary>kill -9 of the bot, followed by a restart.</summary>
     public async Task KillAndRestartBotAsync(CancellationToken cancellationToken)
     {
         await Bot!.DisposeAsync();

@@ -5,7 +5,7 @@ using VizTeh.Actors.Sandbox.Clients;
 namespace VizTeh.Actors.Sandbox.Demo;
 
 /// <summary>
-/// A client fills the form, with a slip or two and a kill -9 of the bot in the middle; the manager closes the ticket; the row is shown.
+/// A client fills the form, with some mistakes and a kill -9 of the bot in the middle; the manager closes the ticket; the row is shown.
 /// </summary>
 internal sealed class ScriptedDemo(DemoFixture fixture, TextWriter output)
 {
@@ -82,8 +82,8 @@ internal sealed class ScriptedDemo(DemoFixture fixture, TextWriter output)
     }
 
     /// <summary>
-    /// Waits until the bot has noted that the last message is handled. Killed between saying a question and noting that, it would say the
-    /// question once more after its start: right, but odd to look at here.
+    /// Waits until the bot has recorded that the last message is handled. A bot killed between sending a question and that record would
+    /// send the question again after its start: correct, but confusing in a demo.
     /// </summary>
     private async Task LetReplySettleAsync(CancellationToken cancellationToken)
     {

@@ -3,7 +3,7 @@ using VizTeh.Actors.Sandbox.BotApi.Chats;
 
 namespace VizTeh.Actors.Sandbox.Demo;
 
-/// <summary>Lets a person at the terminal be the clients and the manager, and kill the bot at will.</summary>
+/// <summary>Lets the user at the terminal play the clients and the manager, and kill the bot.</summary>
 internal sealed class TerminalChat(DemoFixture fixture, TextReader input, TextWriter output)
 {
     private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(200);
@@ -42,8 +42,8 @@ internal sealed class TerminalChat(DemoFixture fixture, TextReader input, TextWr
     }
 
     /// <summary>
-    /// The next line, or an <see cref="OperationCanceledException"/>. Reading from a terminal cannot be cancelled, so on Ctrl+C a thread
-    /// of the pool stays behind with the read, and goes with the process.
+    /// The next line, or an <see cref="OperationCanceledException"/>. Reading from a terminal cannot be cancelled, so after Ctrl+C a thread
+    /// of the pool stays blocked in the read until the process exits.
     /// </summary>
     private Task<string?> ReadLineAsync(CancellationToken cancellationToken) =>
         Task.Run(input.ReadLine, cancellationToken).WaitAsync(cancellationToken);
@@ -135,7 +135,7 @@ internal sealed class TerminalChat(DemoFixture fixture, TextReader input, TextWr
         }
         catch (OperationCanceledException)
         {
-            // The person has left.
+            // The user has left.
         }
     }
 

@@ -4,14 +4,14 @@ using VizTeh.Actors.Sandbox.BotApi.Chats;
 
 namespace VizTeh.Actors.Sandbox.Demo;
 
-/// <summary>Shows chats on a terminal as they go on: whatever is new, or reads differently, since the last look.</summary>
+/// <summary>Prints chats to a terminal: the messages that are new or changed since the last call.</summary>
 internal sealed class Transcript(TextWriter output)
 {
     private readonly Dictionary<(long ChatId, int MessageId), int> _shown = [];
     private readonly Dictionary<string, string> _menus = [];
 
-    /// <param name="participant">Whose view of the chat.</param>
-    /// <param name="name">What to call the chat.</param>
+    /// <param name="participant">The participant whose view is printed.</param>
+    /// <param name="name">The chat's name.</param>
     public void ShowNew(ChatParticipant participant, string name)
     {
         foreach (var message in participant.Messages)
@@ -39,7 +39,7 @@ internal sealed class Transcript(TextWriter output)
 
     public void Say(string line) => output.WriteLine(line);
 
-    /// <summary>A column of a row; times as this machine's clock shows them.</summary>
+    /// <summary>A column of a row as text; times in the local time zone.</summary>
     public static string Value(DbDataReader row, int column) => row.IsDBNull(column)
         ? ""
         : row.GetValue(column) switch

@@ -5,7 +5,7 @@ using VizTeh.Actors.Sandbox.Clients;
 
 namespace VizTeh.Actors.Sandbox.Durability;
 
-/// <summary>Compares, once all is at rest, what people typed with the rows, and the rows with the cards.</summary>
+/// <summary>Compares, at the end of a run, the typed answers with the rows, and the rows with the cards.</summary>
 internal sealed class Audit(NpgsqlDataSource database)
 {
     private sealed record Row(long Id, long UserId, ImmutableArray<string> Values, bool IsClosed);
@@ -24,7 +24,7 @@ internal sealed class Audit(NpgsqlDataSource database)
 
     public int StaleCopies { get; private set; }
 
-    /// <summary>Cards beyond the first for a ticket in a chat: where and when they came.</summary>
+    /// <summary>Cards beyond the first for a ticket in a chat: chat and time.</summary>
     public List<Repeat> ExtraCards { get; } = [];
 
     public async Task RunAsync(
@@ -56,7 +56,7 @@ internal sealed class Audit(NpgsqlDataSource database)
         var byUser = rows.ToLookup(row => row.UserId);
         foreach (var client in clients)
         {
-            // The description names the form, and every try of it.
+            // The description identifies the form and every try of it.
             var left = byUser[client.Seat.ChatId].ToList();
             foreach (var form in client.Sent)
             {
@@ -105,7 +105,7 @@ internal sealed class Audit(NpgsqlDataSource database)
         return closes != row.IsClosed && isStruck == row.IsClosed && row.Values.All(value => Shows(card.Text, value));
     }
 
-    // A number is shown in groups, with spaces at which no line breaks.
+    // A number is displayed in groups, separated by non-breaking spaces.
     private static bool Shows(string text, string value) => value.StartsWith('+')
         ? string.Concat(text.Where(sign => sign is not ('\u00A0' or '-'))).Contains(value, StringComparison.Ordinal)
         : text.Contains(value, StringComparison.Ordinal);

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace VizTeh.Actors.Sandbox.Durability;
 
 /// <summary>
-/// The wall clock of the bot's processes, which can be set while they run, by libfaketime (Debian's package faketime). Clocks that only
-/// count on are left as they are, as by whoever sets a machine's clock.
+/// The wall clock of the bot's processes, which can be set while they run, by libfaketime (Debian's package faketime). Monotonic clocks are
+/// not changed, as when a machine's clock is set.
 /// </summary>
 public sealed class BotClock : IDisposable
 {
@@ -17,7 +17,7 @@ public sealed class BotClock : IDisposable
         Set(TimeSpan.Zero);
     }
 
-    /// <summary>What a process needs in its environment to go by this clock.</summary>
+    /// <summary>The environment variables that make a process use this clock.</summary>
     public IReadOnlyDictionary<string, string> Environment => new Dictionary<string, string>
     {
         ["LD_PRELOAD"] = _library,
@@ -25,11 +25,11 @@ public sealed class BotClock : IDisposable
         ["FAKETIME_CACHE_DURATION"] = "1",
         ["FAKETIME_DONT_FAKE_MONOTONIC"] = "1",
         ["DONT_FAKE_MONOTONIC"] = "1",
-        // With its mend for other C libraries every timed wait of .NET ends at once.
+        // With libfaketime's fix for other C libraries every timed wait of .NET ends at once.
         ["FAKETIME_FORCE_MONOTONIC_FIX"] = "0",
     };
 
-    /// <summary>Null where the library is not installed.</summary>
+    /// <summary>Null if the library is not installed.</summary>
     public static BotClock? TryCreate()
     {
         string[] folders = Directory.Exists("/usr/lib") ? [.. Directory.EnumerateDirectories("/usr/lib"), "/usr/lib"] : [];
@@ -38,7 +38,7 @@ public sealed class BotClock : IDisposable
             : null;
     }
 
-    /// <summary>How far it is ahead of the machine's from now on; within a second the processes notice.</summary>
+    /// <summary>Sets how far the clock is ahead of the machine's; the processes notice within a second.</summary>
     public void Set(TimeSpan ahead)
     {
         File.WriteAllText(_file + ".new", string.Create(CultureInfo.InvariantCulture, $"{ahead.TotalSeconds:+0;-0;+0}\n"));

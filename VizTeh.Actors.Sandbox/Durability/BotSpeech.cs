@@ -4,8 +4,8 @@ using VizTeh.Actors.Sandbox.Clients;
 
 namespace VizTeh.Actors.Sandbox.Durability;
 
-/// <summary>What a message of the bot asks or tells, as a client reads it.</summary>
-/// <param name="Place">Of the questions: their order, in which the review is the last; the others come after.</param>
+/// <summary>The meaning of a message of the bot, as a client understands it.</summary>
+/// <param name="Place">The order of the questions, the review last; other messages come after it.</param>
 internal sealed record Speech(int Place, string Name)
 {
     public static readonly Speech Review = new(FormScript.Questions.Length, nameof(Review));
@@ -18,18 +18,18 @@ internal sealed record Speech(int Place, string Name)
     public static readonly ImmutableArray<Speech> Questions =
         [.. FormScript.Questions.Index().Select(question => new Speech(question.Index, question.Item.Label))];
 
-    /// <summary>Whether it asks for something: a question of the form, or the review.</summary>
+    /// <summary>Whether the message asks for something: a question of the form, or the review.</summary>
     public bool IsQuestion => Place <= Review.Place;
 
     public bool IsFirst => Place == 0;
 
-    /// <summary>Only of a question of the form.</summary>
+    /// <summary>The question of the form; only for such a message.</summary>
     public ScriptedQuestion Question => FormScript.Questions[Place];
 
-    /// <summary>What is asked after this question; only of a question of the form.</summary>
+    /// <summary>The question after this one; only for a question of the form.</summary>
     public Speech Next => Place + 1 < Questions.Length ? Questions[Place + 1] : Review;
 
-    /// <summary>The question before this one; not of the first.</summary>
+    /// <summary>The question before this one; not for the first.</summary>
     public Speech Previous => Questions[Place - 1];
 
     public override string ToString() => Name;
@@ -42,7 +42,7 @@ internal static class BotSpeech
 
     private static readonly (string Word, Speech Means)[] Words =
     [
-        // It is the firm's own text, and may hold a question's key word.
+        // The firm's own text, which may contain a question's key word.
         (AboutCompany, Speech.Other),
         (FormScript.Review, Speech.Review),
         ("Что поправить?", Speech.WhatToChange),

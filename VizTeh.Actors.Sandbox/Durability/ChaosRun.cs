@@ -10,8 +10,8 @@ using VizTeh.Actors.Sandbox.Postgres;
 namespace VizTeh.Actors.Sandbox.Durability;
 
 /// <summary>
-/// The bot as its own process between an emulated Telegram and PostgreSQL, with people who use it while it is killed and while Telegram
-/// misbehaves; in the end everything comes to rest, and what is there is compared with what was done.
+/// The bot as a separate process between an emulated Telegram and PostgreSQL, used by simulated people while it is killed and while faults
+/// are injected. When all work has finished, the stored data are compared with the recorded actions.
 /// </summary>
 public sealed class ChaosRun
 {
@@ -24,7 +24,7 @@ public sealed class ChaosRun
 
     private ChaosRun(ChaosOptions options) => _options = options;
 
-    /// <param name="server">Gets a database for the run, which is dropped in the end.</param>
+    /// <param name="server">The server on which a database for the run is created, and dropped at the end.</param>
     /// <exception cref="TimeoutException">The bot did not start at all.</exception>
     public static async Task<Verdict> RunAsync(ChaosOptions options, PostgresServer server, CancellationToken cancellationToken = default)
     {
@@ -109,8 +109,8 @@ public sealed class ChaosRun
         return Judge(incarnations, audit, stuck, unsettled, await SetAsideAsync(database, troubles.Unreadable, cancellationToken));
     }
 
-    /// <summary>Lets the people finish what they have begun.</summary>
-    /// <returns>Those who still wait when the time is up.</returns>
+    /// <summary>Lets the people finish their forms.</summary>
+    /// <returns>The people who still wait at the time limit.</returns>
     private async Task<List<string>> SettleAsync(List<Task> people, IReadOnlyList<FormClient> clients, CancellationTokenSource givingUp)
     {
         var all = Task.WhenAll(people);
@@ -149,7 +149,7 @@ public sealed class ChaosRun
         }
     }
 
-    /// <returns>Updates that were set aside though they could be read, and those that could not and were not.</returns>
+    /// <returns>Readable updates that were set aside, and unreadable ones that were not.</returns>
     private static async Task<List<string>> SetAsideAsync(
         NpgsqlDataSource database, IReadOnlyList<long> unreadable, CancellationToken cancellationToken)
     {

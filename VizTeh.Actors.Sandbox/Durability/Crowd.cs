@@ -1,22 +1,22 @@
 namespace VizTeh.Actors.Sandbox.Durability;
 
-/// <summary>What the people of a run go by: when to begin no more, when to give up, and when to hold still for a moment.</summary>
+/// <summary>Controls the people of a run: when to begin no more forms, when to give up, and when to pause.</summary>
 internal sealed class Crowd(TimeSpan mostThought, CancellationToken closing, CancellationToken cancellationToken)
 {
     private volatile TaskCompletionSource? _hush;
 
     public bool IsClosing => closing.IsCancellationRequested;
 
-    /// <summary>Ends every wait: whoever still waits then is stuck.</summary>
+    /// <summary>Cancelled at the time limit: a person who still waits then is stuck.</summary>
     public CancellationToken GivingUp => cancellationToken;
 
-    /// <summary>Ends when no new form is to be begun and no more buttons of cards are to be pressed.</summary>
+    /// <summary>Cancelled when no new form may be begun and no more card buttons may be pressed.</summary>
     public CancellationToken Closing => closing;
 
-    /// <summary>Nobody writes until the result is disposed of.</summary>
+    /// <summary>Pauses all people until the result is disposed of.</summary>
     public IDisposable Hush() => new Silence(this);
 
-    /// <summary>A person thinks for a while, longer if all are to hold still.</summary>
+    /// <summary>Waits for a random time, longer while all people are paused.</summary>
     public async Task ThinkAsync(Random random)
     {
         await Task.Delay(mostThought * random.NextDouble(), TimeProvider.System, cancellationToken);

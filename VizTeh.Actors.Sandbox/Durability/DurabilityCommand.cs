@@ -3,7 +3,7 @@ using VizTeh.Actors.Sandbox.Postgres;
 
 namespace VizTeh.Actors.Sandbox.Durability;
 
-/// <summary>The long form, from the command line.</summary>
+/// <summary>The durability run from the command line.</summary>
 internal static class DurabilityCommand
 {
     public const string Usage =
@@ -12,18 +12,18 @@ internal static class DurabilityCommand
                              [--troubles 10] [--surroundings 20] [--restart [forms]] [--flood [messages]]
         """;
 
-    // Each runs alone, in place of the kills.
+    // Each measurement runs alone, without the kills.
     private static readonly Dictionary<string, double> Measurements = new()
     {
         ["restart"] = RestartMeasurement.DefaultForms,
         ["flood"] = FloodMeasurement.DefaultMessages,
     };
 
-    // A process needs about two seconds to get ready; some kills come before that, some long after.
+    // A process needs about two seconds until it is ready; some kills come before that, some long after.
     private static readonly TimeSpan ShortestLife = TimeSpan.FromSeconds(0.5);
     private static readonly TimeSpan SettleDeadline = TimeSpan.FromMinutes(4);
 
-    /// <returns>The exit code: 0 when every promise holds.</returns>
+    /// <returns>The exit code: 0 if every promise holds.</returns>
     public static async Task<int> RunAsync(string[] arguments, CancellationToken cancellationToken)
     {
         var (parsed, mistake) = Parse(arguments);
@@ -87,7 +87,7 @@ internal static class DurabilityCommand
     }
 
     /// <summary>
-    /// Every second incarnation ends at a named point, each in turn and at some pass of it; the others end at a random moment.
+    /// Every second incarnation ends at a named fail point, each in turn and at a random pass; the others end at a random moment.
     /// </summary>
     private static IEnumerable<Incarnation> Incarnations(Random random, int kills, TimeSpan eachOnAverage)
     {

@@ -8,8 +8,8 @@ using VizTeh.Actors.Sandbox.Postgres;
 namespace VizTeh.Actors.Sandbox.Durability;
 
 /// <summary>
-/// What others notice while one client sends thousands of messages in a second: how long they wait for their replies, before and meanwhile,
-/// and how much memory the bot takes. They write at a steady rate, whether they were answered or not.
+/// Measures the other clients' reply times before and while one client sends thousands of messages in a second, and the bot's memory. The
+/// other clients write at a steady rate, whether or not they were answered.
 /// </summary>
 internal static class FloodMeasurement
 {
@@ -22,7 +22,7 @@ internal static class FloodMeasurement
     private static readonly TimeSpan Window = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(1);
 
-    /// <returns>0 when the others' 99th percentile over the time of the flood is within the target.</returns>
+    /// <returns>0 if the others' 99th percentile during the flood is within the target.</returns>
     public static async Task<int> RunAsync(int messages, PostgresServer server, Action<string> say, CancellationToken cancellationToken)
     {
         var database = await server.CreateDatabaseAsync(cancellationToken: cancellationToken);

@@ -6,8 +6,8 @@ using VizTeh.Actors.Sandbox.Clients;
 namespace VizTeh.Actors.Sandbox.Durability;
 
 /// <summary>
-/// A person who fills one form after another, with slips, steps back, changes and cancellations. Does one thing at a time and waits for
-/// the message that it leads to; never writes again to help the bot, and passes over a message that it has read before.
+/// A person who fills one form after another, with mistakes, steps back, changes and cancellations. The person does one thing at a time and
+/// waits for the message that it leads to, never writes again to help the bot, and ignores a message that was read before.
 /// </summary>
 internal sealed class FormClient(
     int number, ChatParticipant participant, int seed, bool pressesTwice, Crowd crowd, Observations observations)
@@ -27,15 +27,15 @@ internal sealed class FormClient(
 
     public ChatParticipant Seat => participant;
 
-    /// <summary>The forms that were sent, oldest first; the number of the last may not have come yet.</summary>
+    /// <summary>The submitted forms, oldest first; the number of the last may not have come yet.</summary>
     public IReadOnlyList<TypedForm> Sent => _sent;
 
-    /// <summary>What it waits for, and the end of its chat; null while it does not wait.</summary>
+    /// <summary>The awaited message and the end of the chat; null while nothing is awaited.</summary>
     public string? WaitsFor => _doing.Length == 0
         ? null
         : $"client {number} after {_doing}: \n    {string.Join("\n    ", participant.Messages.TakeLast(6))}";
 
-    /// <summary>The last updates that it caused.</summary>
+    /// <summary>The newest updates that this client caused.</summary>
     public IReadOnlyList<long> RecentUpdates
     {
         get
@@ -84,7 +84,7 @@ internal sealed class FormClient(
                     continue;
                 }
 
-                // From here on there has to be a ticket, whether its number comes or not.
+                // From here on a ticket has to exist, whether or not its number arrives.
                 observations.NoteSent();
                 _sent.Add(form);
                 var accepted = fate < 70 ? await PressAsync(at, FormScript.Send, Speech.Accepted)
@@ -119,8 +119,8 @@ internal sealed class FormClient(
     }
 
     /// <summary>
-    /// Something that the question does not want, after which it is asked again: with words of its own, so that the repeat of a question
-    /// is not taken for it.
+    /// Sends an answer that the question refuses, after which it is asked again with a remark, so that a mere repeat of the question is not
+    /// taken for the refusal.
     /// </summary>
     private Task<ChatMessage> SlipAsync(Speech asked) => _random.Next(5) switch
     {
@@ -145,7 +145,7 @@ internal sealed class FormClient(
     {
         if (pressesTwice && _random.Next(6) == 0)
         {
-            // The second query finds the form where the first has led it, and the bot says so.
+            // The second query finds the form in the state after the first one, and the bot says so.
             observations.NoteExcuse(participant.ChatId, TimeProvider.System.GetUtcNow());
             observations.NoteFault("one press as two queries");
             var (first, second) = participant.PressTwice(message, label);
@@ -174,7 +174,7 @@ internal sealed class FormClient(
         }
     }
 
-    /// <param name="words">What comes with it, or in a message before it.</param>
+    /// <param name="words">Words of the same message, or of one before it.</param>
     private async Task<ChatMessage> HearAsync(string after, Speech awaited, string words = "")
     {
         _doing = $"{after}, waiting for {awaited}";
@@ -226,7 +226,8 @@ internal sealed class FormClient(
         }
     }
 
-    // What leads to a question with buttons of its own is one reply with it, and is counted by itself only if the bot died in between.
+    // The line before a question with inline buttons and the question are one reply; the line is counted alone only if the bot died in
+    // between.
     private void NoteLoneLeadIn()
     {
         if (_leadIn is { } leadIn)

@@ -3,8 +3,8 @@ using Npgsql;
 namespace VizTeh.Actors.Sandbox.Durability;
 
 /// <summary>
-/// Looks, each time that updates are about to be confirmed to Telegram, whether they have been in the inbox by then. A trigger, which
-/// only this run's database has, writes down every update that was ever committed there.
+/// Checks, before each confirmation of updates to Telegram, that they are in the inbox. A trigger, which only this run's database has,
+/// records every update that was ever committed there.
 /// </summary>
 internal sealed class InboxWatch(Observations observations) : IAsyncDisposable
 {

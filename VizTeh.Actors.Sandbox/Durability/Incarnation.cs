@@ -1,9 +1,9 @@
 namespace VizTeh.Actors.Sandbox.Durability;
 
-/// <summary>How one incarnation of the bot's process is to end.</summary>
-/// <param name="FailPoint">The named point at which it kills itself; null for none.</param>
-/// <param name="Pass">At which pass of that point, from 1.</param>
-/// <param name="KillAfter">When it is killed from outside, from its start; also the limit for a point that is not reached.</param>
+/// <summary>The planned end of one incarnation of the bot's process.</summary>
+/// <param name="FailPoint">The fail point at which the process kills itself; null for none.</param>
+/// <param name="Pass">The pass of that point, from 1.</param>
+/// <param name="KillAfter">The time from its start to the kill from outside; also the limit for a point that is not reached.</param>
 public sealed record Incarnation(string? FailPoint, int Pass, TimeSpan KillAfter)
 {
     public static Incarnation KilledAfter(TimeSpan time) => new(null, 0, time);
@@ -11,23 +11,23 @@ public sealed record Incarnation(string? FailPoint, int Pass, TimeSpan KillAfter
     public static Incarnation UpTo(string failPoint, int pass, TimeSpan atMost) => new(failPoint, pass, atMost);
 }
 
-/// <summary>How a incarnation ended.</summary>
+/// <summary>How an incarnation ended.</summary>
 public enum Death
 {
-    /// <summary>It has not, or was ended in order with the run.</summary>
+    /// <summary>Still running, or stopped in order with the run.</summary>
     None,
 
     /// <summary>kill -9 from outside.</summary>
     Killed,
 
-    /// <summary>It killed itself at its named point.</summary>
+    /// <summary>The process killed itself at its fail point.</summary>
     AtFailPoint,
 
-    /// <summary>It ended without being told to.</summary>
+    /// <summary>The process exited by itself.</summary>
     Unexpected,
 }
 
-/// <summary>The names of the points at which the bot can be made to die, and the variable that names one.</summary>
+/// <summary>The names of the bot's fail points, and the environment variable that selects one.</summary>
 public static class FailPointNames
 {
     public const string Variable = "VIZTEH_FAIL_POINT";

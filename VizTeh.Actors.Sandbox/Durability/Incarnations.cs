@@ -4,32 +4,32 @@ using VizTeh.Actors.Sandbox.Bot;
 
 namespace VizTeh.Actors.Sandbox.Durability;
 
-/// <summary>What became of one incarnation of the bot's process.</summary>
+/// <summary>The outcome of one incarnation of the bot's process.</summary>
 public sealed class IncarnationRecord(int index, Incarnation? plan, DateTimeOffset startedAt)
 {
     private readonly long _started = Stopwatch.GetTimestamp();
     private long _replied;
 
-    /// <summary>Counts from 0; every incarnation but the first begins after a death.</summary>
+    /// <summary>Counts from 0; every incarnation but the first begins after a crash.</summary>
     public int Index { get; } = index;
 
-    /// <summary>Null for the last one, which is let live.</summary>
+    /// <summary>Null for the last one, which is not killed.</summary>
     public Incarnation? Plan { get; } = plan;
 
     public DateTimeOffset StartedAt { get; } = startedAt;
 
     public Death Death { get; internal set; }
 
-    /// <summary>What it wrote last, when it died unexpectedly.</summary>
+    /// <summary>The last log lines of a process that exited unexpectedly.</summary>
     public string LastWords { get; internal set; } = "";
 
-    /// <summary>From the process's start to its first message to anybody; null when it sent none.</summary>
+    /// <summary>From the process's start to its first message to anybody; null if it sent none.</summary>
     public TimeSpan? ToFirstReply => Volatile.Read(ref _replied) is > 0 and var at ? Stopwatch.GetElapsedTime(_started, at) : null;
 
     internal void NoteReply() => Interlocked.CompareExchange(ref _replied, Stopwatch.GetTimestamp(), 0);
 }
 
-/// <summary>Runs the bot's process through its lives: each is ended as planned, the next begins at once.</summary>
+/// <summary>Runs the bot's process through its incarnations: each is ended as planned, and the next is started at once.</summary>
 public sealed class Incarnations(
     IReadOnlyDictionary<string, string> settings, string? program, Action<string>? onLine, TimeProvider clock) : IAsyncDisposable
 {
@@ -49,7 +49,7 @@ public sealed class Incarnations(
         }
     }
 
-    /// <summary>The bot has sent something to somebody.</summary>
+    /// <summary>Records that the bot has sent a message.</summary>
     public void NoteReply()
     {
         IncarnationRecord? current;
@@ -59,16 +59,14 @@ public sealed class Incarnations(
     }
 
     /// <summary>Starts the process; it is ready when this returns.</summary>
-    /// <exception cref="TimeoutException">It did not get so far.</exception>
+    /// <exception cref="TimeoutException">The process did not become ready.</exception>
     public async Task StartAsync(Incarnation? plan = null)
     {
         Begin(plan);
         await _bot!.WaitForLineAsync(BotProcess.ReadyLine, StartDeadline);
     }
 
-    /// <summary>
-    /// Ends the running incarnation as the plan says, goes through the rest of the plan, and begins one that is left running.
-    /// </summary>
+    /// <summary>Ends the running incarnation as the plan says, runs the rest of the plan, and starts one that is left running.</summary>
     public async Task LiveThroughAsync(IEnumerable<Incarnation> plan, CancellationToken cancellationToken)
     {
         foreach (var incarnation in plan)
@@ -92,8 +90,8 @@ public sealed class Incarnations(
         }
     }
 
-    /// <summary>Runs a second process with the same settings beside the one that incarnations, as when a deploy overlaps.</summary>
-    /// <param name="kills">How it ends: by kill -9, or by SIGTERM.</param>
+    /// <summary>Runs a second process with the same settings beside the running one, as in an overlapping deploy.</summary>
+    /// <param name="kills">Whether the second process ends by kill -9 or by SIGTERM.</param>
     public async Task RunSecondAsync(TimeSpan length, bool kills, CancellationToken cancellationToken)
     {
         await using var second = BotProcess.Start(settings, onLine: onLine, program: program);
@@ -114,7 +112,7 @@ public sealed class Incarnations(
         await bot.DisposeAsync();
     }
 
-    /// <summary>Checks whether the running incarnation has ended by itself.</summary>
+    /// <summary>Records if the running incarnation has exited by itself.</summary>
     public void NoteUnexpectedDeath()
     {
         if (_bot is { HasExited: true } bot && Records[^1].Death == Death.None)
@@ -144,7 +142,7 @@ public sealed class Incarnations(
         var record = Records[^1];
         if (record.Plan is not { } plan)
         {
-            // The first incarnation, which was only begun: its end is the beginning of the plan.
+            // The first incarnation was only started; its end is part of the plan.
             if (bot.HasExited)
                 Note(record, bot);
             else

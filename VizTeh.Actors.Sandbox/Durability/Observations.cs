@@ -1,6 +1,6 @@
 namespace VizTeh.Actors.Sandbox.Durability;
 
-/// <summary>What is noticed during a run, by whoever notices it.</summary>
+/// <summary>The observations of a run, recorded by all of its parts.</summary>
 internal sealed class Observations
 {
     private const int MostKept = 200;
@@ -50,16 +50,16 @@ internal sealed class Observations
 
     public void NoteWait(TimeSpan wait) => Change(() => _longestWait = wait > _longestWait ? wait : _longestWait);
 
-    /// <summary>The bot said the same again without being asked.</summary>
+    /// <summary>The bot repeated a message without a reason in the chat.</summary>
     public void NoteRepeat(Repeat repeat) => Change(() => _repeats.Add(repeat));
 
-    /// <summary>Something happened that may make the bot say the same again to this chat, once.</summary>
+    /// <summary>An event that allows one repeated message in this chat.</summary>
     public void NoteExcuse(long chat, DateTimeOffset at) => Change(() => _excuses.Add((chat, at)));
 
-    /// <summary>The bot asked again what it had acknowledged by going on.</summary>
+    /// <summary>The bot asked a question again after it had accepted the answer.</summary>
     public void NoteAskedAgain(string what) => Change(() => Keep(_askedAgain, what));
 
-    /// <summary>The bot said what nothing that was done leads to.</summary>
+    /// <summary>The bot sent a message that no action leads to.</summary>
     public void NoteUnexpected(string what) => Change(() => Keep(_unexpected, what));
 
     public void NoteFault(string kind) => Change(() => _faults[kind] = _faults.GetValueOrDefault(kind) + 1);

@@ -2,7 +2,7 @@ using VizTeh.Actors.Sandbox.BotApi.Calls;
 
 namespace VizTeh.Actors.Sandbox.Durability;
 
-/// <summary>What goes wrong with single calls: at random, by method and chat, more often for some unlucky chats.</summary>
+/// <summary>Injects faults into single calls: at random, by method and chat, more often for some chats.</summary>
 internal sealed class RandomFaults(ChaosOptions options, Observations observations, Incarnations incarnations, TimeProvider clock)
 {
     private const int UnluckyEvery = 7;
@@ -14,10 +14,10 @@ internal sealed class RandomFaults(ChaosOptions options, Observations observatio
     private DateTimeOffset _noStallBefore = DateTimeOffset.MinValue;
     private volatile bool _isFair;
 
-    /// <summary>From now on nothing goes wrong.</summary>
+    /// <summary>Ends all faults.</summary>
     public void ClearUp() => _isFair = true;
 
-    /// <summary>The fault of a call, or null. Called for one call at a time.</summary>
+    /// <summary>The fault of a call, or null. Not called concurrently.</summary>
     public Fault? Of(string method, long? chatId)
     {
         var isSend = method is "sendMessage" or "sendPhoto";
@@ -59,7 +59,7 @@ internal sealed class RandomFaults(ChaosOptions options, Observations observatio
                 case 6: return Fault.ExecuteThenTruncate();
                 case 7: return Fault.ExecuteThenGarbage();
                 case 9: return Fault.Foreign();
-                // One at a time: two long ones in a row would outlast the presses that wait behind them.
+                // One stall at a time: two in a row would outlast the lifetime of the presses that wait behind them.
                 case 8 when clock.GetUtcNow() >= _noStallBefore:
                     _noStallBefore = clock.GetUtcNow() + (options.Stall * 2) + BetweenStalls;
                     return Fault.Stall(options.Stall);

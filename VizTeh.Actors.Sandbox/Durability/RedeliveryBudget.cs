@@ -2,22 +2,22 @@ using System.Globalization;
 
 namespace VizTeh.Actors.Sandbox.Durability;
 
-/// <summary>A reply or a card that came again without being asked for.</summary>
-/// <param name="CardTakenAt">Of a card: when Telegram took the one before it. Null for a reply.</param>
+/// <summary>A reply or a card that was sent again without a new request.</summary>
+/// <param name="CardTakenAt">For a card: when Telegram accepted the copy before it. Null for a reply.</param>
 internal sealed record Repeat(long Chat, DateTimeOffset At, string What, DateTimeOffset? CardTakenAt = null);
 
 /// <summary>
-/// How often a chat may hear the same again. A death may repeat the one reply, or the one run of cards, that Telegram had taken and the
-/// bot had not yet noted. Beyond that, each answer that a fault has lost and each press that came as two queries may repeat one more,
-/// once: such a thing may take effect incarnations later.
+/// How often messages may be repeated in a chat. A crash may repeat the one reply, or the one run of cards, that Telegram had accepted and
+/// the bot had not yet recorded. Beyond that, each response lost by a fault and each press that came as two queries may cause one more
+/// repeat; it may appear several incarnations later.
 /// </summary>
 internal static class RedeliveryBudget
 {
-    // Cards that are sent before they are noted, all at once: none is begun more than 50 ms after the first, and the last takes a moment.
+    // The cards of one run, sent before they are recorded: no send begins more than 50 ms after the first, and the last takes a moment.
     private static readonly TimeSpan RunOfCards = TimeSpan.FromMilliseconds(100);
 
-    /// <param name="excuses">Where and when something happened that may repeat one reply or card.</param>
-    /// <returns>A paragraph for each incarnation of a chat with more repeats than are allowed.</returns>
+    /// <param name="excuses">Chats and times of events that may repeat one reply or card.</param>
+    /// <returns>A paragraph for each chat and incarnation with more repeats than allowed.</returns>
     public static List<string> TooOften(
         IEnumerable<Repeat> repeats, IEnumerable<(long Chat, DateTimeOffset At)> excuses, IReadOnlyList<IncarnationRecord> incarnations)
     {
@@ -48,8 +48,8 @@ internal static class RedeliveryBudget
     }
 
     /// <summary>
-    /// The incarnation that the repeat is charged to: the one that started after the death which may have caused it. A card may be repeated
-    /// several incarnations later, when those in between died before the card's turn came.
+    /// The incarnation that the repeat is charged to: the one started after the crash that may have caused the repeat. A card may be
+    /// repeated several incarnations later, if those in between crashed before the card's turn.
     /// </summary>
     private static int ChargedTo(Repeat repeat, IReadOnlyList<IncarnationRecord> incarnations)
     {
@@ -60,7 +60,7 @@ internal static class RedeliveryBudget
     private static int IndexAt(IReadOnlyList<IncarnationRecord> incarnations, DateTimeOffset moment) =>
         incarnations.LastOrDefault(incarnation => incarnation.StartedAt <= moment)?.Index ?? 0;
 
-    /// <summary>How many replies, and runs of cards, these repeats stand for.</summary>
+    /// <summary>The number of replies, and of runs of cards, that these repeats consist of.</summary>
     private static int Occasions(IEnumerable<Repeat> repeats)
     {
         var (count, runEnds) = (0, DateTimeOffset.MinValue);

@@ -9,8 +9,7 @@ using VizTeh.Actors.Sandbox.Postgres;
 namespace VizTeh.Actors.Sandbox.Durability;
 
 /// <summary>
-/// How soon the bot speaks again after kill -9 with many forms in progress, when every one of those clients has answered meanwhile and
-/// waits.
+/// Measures the time to the first reply after kill -9 with many forms in progress, while the answers of all those clients wait.
 /// </summary>
 internal static class RestartMeasurement
 {
@@ -19,14 +18,14 @@ internal static class RestartMeasurement
     private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan Target = TimeSpan.FromSeconds(3);
 
-    // What a client says, and a word of the question that it leads to; each step after the first is said while the bot is down.
+    // A client's message, and a word of the question that follows; each message after the first is sent while the bot is down.
     private static readonly (string Say, string Word)[] Steps =
     [
         (FormScript.Begin, FormScript.Questions[0].KeyWord),
         .. FormScript.Questions.SkipLast(1).Select((question, place) => (question.Answers[0], FormScript.KeyWordAfter(place))),
     ];
 
-    /// <returns>0 when the median is within the target.</returns>
+    /// <returns>0 if the median is within the target.</returns>
     public static async Task<int> RunAsync(int forms, PostgresServer server, Action<string> say, CancellationToken cancellationToken)
     {
         var database = await server.CreateDatabaseAsync(cancellationToken: cancellationToken);

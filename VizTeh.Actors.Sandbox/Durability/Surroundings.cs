@@ -4,7 +4,7 @@ using VizTeh.Actors.Sandbox.Postgres;
 
 namespace VizTeh.Actors.Sandbox.Durability;
 
-/// <summary>What the machine and its network do to the bot now and then, one trouble after another.</summary>
+/// <summary>Injects environment faults (machine and network), one after another.</summary>
 internal sealed class Surroundings : IAsyncDisposable
 {
     private static readonly TimeSpan FarthestStep = TimeSpan.FromMinutes(20);
@@ -19,11 +19,11 @@ internal sealed class Surroundings : IAsyncDisposable
     {
         _random = new Random(seed + 2);
         _telegram = FreezingRelay.Before(telegram.Host, telegram.Port);
-        // A UNIX socket has no connection that a network could lose.
+        // A UNIX socket has no network connection that could be dropped.
         _database = database.Host.StartsWith('/') ? null : FreezingRelay.Before(database.Host, database.Port);
     }
 
-    /// <summary>What the bot is to be set up by, in the place of the direct ways.</summary>
+    /// <summary>The settings that route the bot through the relays instead of the direct addresses.</summary>
     public IReadOnlyDictionary<string, string> Settings
     {
         get
@@ -42,7 +42,7 @@ internal sealed class Surroundings : IAsyncDisposable
         }
     }
 
-    /// <param name="chats">Who may hear something twice by it: what was said into a lost connection, or by two processes.</param>
+    /// <param name="chats">The chats that may get a message twice: one sent into a lost connection, or by two processes.</param>
     public async Task RunAsync(
         TimeSpan every, Incarnations incarnations, Crowd crowd, Observations observations, IReadOnlyCollection<long> chats)
     {
@@ -66,7 +66,7 @@ internal sealed class Surroundings : IAsyncDisposable
             }
         }
 
-        // The machine's clock is right again in the end, as it is when it is set to the second by a server.
+        // The clock is set right at the end, as by a time server.
         _clock?.Set(TimeSpan.Zero);
 
         void Forget(FreezingRelay? relay, string what)

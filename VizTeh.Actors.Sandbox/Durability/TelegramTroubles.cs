@@ -4,7 +4,7 @@ using VizTeh.Actors.Sandbox.BotApi.Server;
 
 namespace VizTeh.Actors.Sandbox.Durability;
 
-/// <summary>What Telegram as a whole does to a bot now and then, one trouble after another.</summary>
+/// <summary>Injects faults of Telegram as a whole, one after another.</summary>
 internal sealed class TelegramTroubles(
     ChaosOptions options, BotApiServer telegram, Crowd crowd, Observations observations, IReadOnlyList<FormClient> clients,
     IReadOnlyList<TicketManager> managers)
@@ -16,7 +16,7 @@ internal sealed class TelegramTroubles(
     private readonly List<long> _unreadable = [];
     private readonly Person _stranger = telegram.AddPerson("Посторонний");
 
-    /// <summary>Updates that nobody could read: they have to end set aside.</summary>
+    /// <summary>The unreadable updates: they have to be set aside in the end.</summary>
     public IReadOnlyList<long> Unreadable => _unreadable;
 
     public async Task RunAsync(TimeSpan every)
@@ -46,7 +46,7 @@ internal sealed class TelegramTroubles(
         }
         catch (HttpRequestException)
         {
-            // The rival meets faults too.
+            // Faults also affect the rival's calls.
         }
     }
 
@@ -67,7 +67,7 @@ internal sealed class TelegramTroubles(
         }
         catch (ArgumentException)
         {
-            // So long ago that Telegram has forgotten it.
+            // The update is so old that Telegram has discarded it.
             return;
         }
 
@@ -111,7 +111,7 @@ internal sealed class TelegramTroubles(
         }
         catch (Exception error) when (error is TimeoutException or InvalidOperationException)
         {
-            // No quiet moment came; ids begin anew only then.
+            // The numbering restarts only at a quiet moment, and none came.
         }
     }
 }

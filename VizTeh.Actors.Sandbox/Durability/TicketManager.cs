@@ -3,7 +3,7 @@ using VizTeh.Actors.Sandbox.BotApi.Chats;
 
 namespace VizTeh.Actors.Sandbox.Durability;
 
-/// <summary>What the managers want of the tickets: the last press of each says what its row must be in the end.</summary>
+/// <summary>The managers' intentions for the tickets: the last press on each determines the final status of its row.</summary>
 internal sealed class Wishes
 {
     private readonly ConcurrentDictionary<long, bool> _closed = new();
@@ -11,7 +11,7 @@ internal sealed class Wishes
 
     public IReadOnlyDictionary<long, bool> Closed => _closed;
 
-    /// <summary>Takes a ticket for one press; false while another press of it is not answered.</summary>
+    /// <summary>Reserves a ticket for one press; false while another press on it is not answered.</summary>
     public bool TryTake(long ticket) => _underWay.TryAdd(ticket, 0);
 
     public void Wish(long ticket, bool closed) => _closed[ticket] = closed;
@@ -19,7 +19,7 @@ internal sealed class Wishes
     public void Release(long ticket) => _underWay.TryRemove(ticket, out _);
 }
 
-/// <summary>A manager who now and then presses the button of a card among the newest, as it reads at that moment.</summary>
+/// <summary>A manager who from time to time presses the button of one of the newest cards, as it reads at that moment.</summary>
 internal sealed class TicketManager(
     ChatParticipant participant, int seed, bool pressesTwice, Wishes wishes, Crowd crowd, Observations observations)
 {
@@ -30,7 +30,7 @@ internal sealed class TicketManager(
     private readonly Random _random = new(seed);
     private readonly Queue<long> _recent = new();
 
-    /// <summary>The last updates that it caused.</summary>
+    /// <summary>The newest updates that this manager caused.</summary>
     public IReadOnlyList<long> RecentUpdates
     {
         get
@@ -57,13 +57,13 @@ internal sealed class TicketManager(
         }
     }
 
-    /// <summary>The ticket of a card and what its button does; null when the message is none.</summary>
+    /// <summary>The ticket of a card and the action of its button; null if the message is no card.</summary>
     public static (long Ticket, bool Closes, string Label)? CardIn(ChatMessage message) =>
         message.FromBot && message.InlineButtons is [[var button]] && TicketNumber.OfButton(button.Data) is { } ticket
             ? (ticket, button.Data!.Contains(":close:", StringComparison.Ordinal), button.Label)
             : null;
 
-    /// <returns>False when no answer came: nobody knows then when the press takes effect, and the ticket is left alone.</returns>
+    /// <returns>False if no answer came: the press may take effect at any later time, and no one else presses on the ticket.</returns>
     private async Task<bool> PressAsync(ChatMessage card, (long Ticket, bool Closes, string Label) button)
     {
         CallbackPress[] presses;
@@ -73,7 +73,7 @@ internal sealed class TicketManager(
         }
         catch (InvalidOperationException)
         {
-            // The button changed between the look and the press.
+            // The button changed between the choice and the press.
             return true;
         }
 

@@ -11,7 +11,7 @@ internal static class TicketNumber
         return long.Parse(digits, CultureInfo.InvariantCulture);
     }
 
-    /// <summary>The ticket that a card's button is about: <c>question_status:close:12</c>; null for any other data.</summary>
+    /// <summary>The ticket of a card's button: <c>question_status:close:12</c>; null for any other data.</summary>
     public static long? OfButton(string? data) =>
         data?.Split(':') is ["question_status", _, var id, ..] ? long.Parse(id, CultureInfo.InvariantCulture) : null;
 }

@@ -1,8 +1,8 @@
 namespace VizTeh.Actors.Sandbox.Durability;
 
 /// <summary>
-/// What a client has typed into one form. Every value names the client, the form and the try, so that one that is lost, taken for
-/// another's, or put into the wrong field shows in the row.
+/// The answers that a client has typed into one form. Every answer identifies the client, the form and the try, so that a lost answer, one
+/// of another client, or one in the wrong field shows in the row.
 /// </summary>
 internal sealed class TypedForm(int client, int number)
 {
@@ -13,10 +13,10 @@ internal sealed class TypedForm(int client, int number)
 
     public string this[Speech question] => _values.GetValueOrDefault(question, "");
 
-    /// <summary>The number that the client was told; null until then.</summary>
+    /// <summary>The number that the client was told; null before.</summary>
     public long? TicketId { get; set; }
 
-    /// <summary>Makes up an answer to a question and remembers it.</summary>
+    /// <summary>Makes an answer to a question and stores it.</summary>
     public string Answer(Speech asked, Random random)
     {
         var question = asked.Question;

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace VizTeh.Actors.Sandbox.Durability;
 
-/// <summary>The figures of a run, and which promises were broken.</summary>
+/// <summary>The figures of a run, and the broken promises.</summary>
 public sealed record Verdict
 {
     public required int Seed { get; init; }
@@ -20,35 +20,35 @@ public sealed record Verdict
 
     public required IReadOnlyList<IncarnationRecord> Incarnations { get; init; }
 
-    /// <summary>How many faults there were, by kind.</summary>
+    /// <summary>The number of faults by kind.</summary>
     public required IReadOnlyDictionary<string, int> Faults { get; init; }
 
     /// <summary>
-    /// Messages that came again without being asked for, cards included; a kill or a lost answer may each cause one in a chat.
+    /// Messages that were repeated without a request, cards included; a kill or a lost response may each cause one in a chat.
     /// </summary>
     public required int Repeats { get; init; }
 
-    /// <summary>The longest that a client waited for an answer, the bot being down and all.</summary>
+    /// <summary>The longest time that a client waited for an answer, downtime of the bot included.</summary>
     public required TimeSpan LongestWait { get; init; }
 
-    /// <summary>Cards beyond one for each ticket and chat; a kill or a lost answer may each cause one.</summary>
+    /// <summary>Cards beyond one for each ticket and chat; a kill or a lost response may each cause one.</summary>
     public required int CardsDoubled { get; init; }
 
-    /// <summary>Of those: copies that the bot does not know of and that show an old state until they are pressed.</summary>
+    /// <summary>The copies among them whose message id the bot does not have, and that show an old state until they are pressed.</summary>
     public required int StaleCopies { get; init; }
 
-    /// <summary>What must be empty, by the promise that it breaks.</summary>
+    /// <summary>Lists that must be empty, by the promise that their entries break.</summary>
     public required IReadOnlyList<(string Promise, IReadOnlyList<string> Cases)> Promises { get; init; }
 
     public int Kills => Incarnations.Count(incarnation => incarnation.Death is Death.Killed or Death.AtFailPoint);
 
-    /// <summary>From the start of the process to its first message, after each death.</summary>
+    /// <summary>From the start of the process to its first message, after each crash.</summary>
     public IReadOnlyList<TimeSpan> Restarts =>
         [.. Incarnations.Skip(1).Select(incarnation => incarnation.ToFirstReply).OfType<TimeSpan>().Order()];
 
     public bool Holds => Promises.All(promise => promise.Cases.Count == 0);
 
-    /// <summary>The report, for a person.</summary>
+    /// <summary>The report as text.</summary>
     public override string ToString()
     {
         const int mostCases = 5;

@@ -4,8 +4,8 @@ using System.Net.Sockets;
 namespace VizTeh.Actors.Sandbox.Network;
 
 /// <summary>
-/// Stands between a program and a server on this machine, and forgets connections as a firewall does: nothing gets through any more, and
-/// neither side hears of it, not even of the other's end.
+/// Relays between a program and a server on this machine, and drops connections silently, as a firewall does: no data get through any more,
+/// and neither side is notified, not even when the other side closes.
 /// </summary>
 public sealed class FreezingRelay : IAsyncDisposable
 {
@@ -26,10 +26,10 @@ public sealed class FreezingRelay : IAsyncDisposable
         _accepting = AcceptAsync();
     }
 
-    /// <summary>Where it listens, on 127.0.0.1.</summary>
+    /// <summary>The listening port, on 127.0.0.1.</summary>
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
-    /// <summary>How many connections were ever made.</summary>
+    /// <summary>The number of connections accepted so far.</summary>
     public int Accepted
     {
         get
@@ -39,11 +39,11 @@ public sealed class FreezingRelay : IAsyncDisposable
         }
     }
 
-    /// <summary>Starts one before a server.</summary>
+    /// <summary>Starts a relay in front of a server.</summary>
     public static FreezingRelay Before(string host, int port) => new(host, port);
 
-    /// <summary>Forgets the connections that there are, for good; new ones work.</summary>
-    /// <returns>How many were open.</returns>
+    /// <summary>Silently drops the open connections for good; new ones work.</summary>
+    /// <returns>The number of dropped connections.</returns>
     public int ForgetConnections()
     {
         lock (_lock)
@@ -55,15 +55,15 @@ public sealed class FreezingRelay : IAsyncDisposable
         }
     }
 
-    /// <summary>Forgets a connection that is yet to be made, at its beginning.</summary>
-    /// <param name="number">Which one, counted from 1 since the relay began.</param>
+    /// <summary>Silently drops a future connection at its beginning.</summary>
+    /// <param name="number">The number of the connection, counted from 1 since the relay's start.</param>
     public void ForgetConnection(int number)
     {
         lock (_lock)
             _forgottenAtOnce.Add(number);
     }
 
-    /// <summary>Holds everything back, new connections too, until <see cref="Thaw"/>.</summary>
+    /// <summary>Blocks all data and new connections until <see cref="Thaw"/>.</summary>
     public void Freeze()
     {
         lock (_lock)
@@ -74,7 +74,7 @@ public sealed class FreezingRelay : IAsyncDisposable
         }
     }
 
-    /// <summary>Lets through again what was held back.</summary>
+    /// <summary>Passes on the blocked data again.</summary>
     public void Thaw()
     {
         lock (_lock)
@@ -147,7 +147,7 @@ public sealed class FreezingRelay : IAsyncDisposable
                 count = 0;
             }
 
-            // The end of one side does not get through to the other either.
+            // The close of one side is not passed on to the other either.
             await connection.Gate;
             if (count == 0)
                 return;

@@ -7,10 +7,10 @@ using VizTeh.Actors.Sandbox.Page.Live;
 
 namespace VizTeh.Actors.Sandbox.Page;
 
-/// <summary>What a visitor does in the chats.</summary>
+/// <summary>The visitor's actions in the chats.</summary>
 internal static class ChatEndpoints
 {
-    /// <summary>Telegram takes 50 MB; a sandbox need not.</summary>
+    /// <summary>Telegram accepts 50 MB; the sandbox needs less.</summary>
     public const int MostUploadBytes = 21 << 20;
 
     private const int LongestText = 20_000;
@@ -107,7 +107,7 @@ internal static class ChatEndpoints
             var content = buffer.ToArray();
             if (content.Length == 0)
                 throw new NotPossibleException($"Файл {file.FileName} пуст.");
-            // The page has drawn a picture anew and says how large it is, as Telegram's apps do.
+            // The page has re-encoded the picture and sends its size, as Telegram's apps do.
             if (file.Name == "picture" && FileType.Of(content) is not null)
                 pictures.Add(new Picture(content, Number("width", pictures.Count), Number("height", pictures.Count)));
             else
@@ -153,7 +153,7 @@ internal static class ChatEndpoints
     {
         if (session.Stage.Telegram.FileContent(id) is not { } content)
             return TypedResults.NotFound();
-        // What a visitor uploaded is never run as a page of this server, whatever it is.
+        // An uploaded file must never run as a page of this server.
         response.Headers.ContentSecurityPolicy = "sandbox; default-src 'none'";
         response.Headers[HeaderNames.CacheControl] = "private, max-age=3600, immutable";
         if (FileType.Of(content) is { } picture)

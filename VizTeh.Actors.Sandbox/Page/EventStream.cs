@@ -5,8 +5,8 @@ using VizTeh.Actors.Sandbox.Page.Live;
 namespace VizTeh.Actors.Sandbox.Page;
 
 /// <summary>
-/// Tells an open page what changes, as server-sent events: `patch`, and `beat` when there is nothing to tell. The first patch of every
-/// connection is the whole state, so a page that was cut off has nothing to catch up with.
+/// Sends changes to an open page as server-sent events: `patch`, and `beat` when nothing has changed. The first patch of every connection
+/// is the whole state, so a reconnected page has nothing to catch up with.
 /// </summary>
 internal static class EventStream
 {
@@ -50,7 +50,7 @@ internal static class EventStream
         }
         catch (OperationCanceledException)
         {
-            // The page has gone, or the sandbox is leaving.
+            // The page has disconnected, or the sandbox is stopping.
             return false;
         }
     }

@@ -1,6 +1,6 @@
 namespace VizTeh.Actors.Sandbox.Page;
 
-/// <summary>What kind of picture a file is, by its own first bytes.</summary>
+/// <summary>Recognises a picture by the first bytes of the file.</summary>
 internal static class FileType
 {
     /// <returns>A media type that browsers show as a picture and never run; null for anything else.</returns>

@@ -77,7 +77,7 @@ internal static class MessageViews
                 row.Select(button => new ButtonView(button.Label, button.Data is not null, button.Url)).ToArray()),
         ];
 
-    /// <summary>The medium as the Bot API describes it; of a photo the largest size, and the smallest as "preview".</summary>
+    /// <summary>The medium as the Bot API describes it; for a photo the largest size, and the smallest as "preview".</summary>
     private static JsonNode? MediaOf(ChatMessage message)
     {
         if (message.Content.MediaJson is not { } json)
@@ -108,7 +108,7 @@ internal static class MessageViews
         }
         catch (System.Text.Json.JsonException)
         {
-            // A page of a proxy, or garbage, as ordered by a fault.
+            // A proxy's page, or garbage, injected by a fault.
             return response;
         }
     }

@@ -4,11 +4,11 @@ using VizTeh.Actors.Sandbox.Page.Live;
 
 namespace VizTeh.Actors.Sandbox.Page;
 
-/// <summary>The page, from the command line: until Ctrl+C.</summary>
+/// <summary>Serves the page from the command line until Ctrl+C.</summary>
 internal static class PageCommand
 {
-    /// <param name="port">The port to begin with.</param>
-    /// <param name="opensBrowser">Whether to show the page where there is a desktop.</param>
+    /// <param name="port">The first port to try.</param>
+    /// <param name="opensBrowser">Whether to open a browser if there is a desktop.</param>
     public static async Task RunAsync(int port, bool opensBrowser, Action<string> onBotLine, CancellationToken cancellationToken)
     {
         await using var session = await SandboxSession.StartAsync(
@@ -25,7 +25,7 @@ internal static class PageCommand
         await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken).ContinueWith(_ => { }, TaskScheduler.Default);
     }
 
-    /// <summary>Shows the page where there is a desktop; on a server, or over ssh, there is only the address.</summary>
+    /// <summary>Opens a browser if there is a desktop; on a server, or over ssh, only the address is printed.</summary>
     private static void Open(Uri url)
     {
         var hasDesktop = OperatingSystem.IsWindows() || OperatingSystem.IsMacOS()
@@ -43,7 +43,7 @@ internal static class PageCommand
         }
         catch (System.ComponentModel.Win32Exception)
         {
-            // There is a desktop without a program that opens pages: the address is printed.
+            // There is a desktop, but no program opens pages: the address is printed.
         }
     }
 }

@@ -9,12 +9,12 @@ using VizTeh.Actors.Sandbox.Page.Live;
 namespace VizTeh.Actors.Sandbox.Page;
 
 /// <summary>
-/// What one open page has been told so far, and so what is new to it. A page that is slow gets less often more: nothing is queued for it.
-/// Not thread-safe.
+/// The state already sent to one open page, from which the changes are computed. A slow page gets fewer, larger patches: nothing is queued
+/// for it. Not thread-safe.
 /// </summary>
 internal sealed class PageCursor(SandboxSession session)
 {
-    /// <summary>The end of a chat that a page is shown.</summary>
+    /// <summary>How many of a chat's newest messages are sent to a page.</summary>
     public const int MessagesPerChat = 200;
 
     private const int NewestCalls = 200;
@@ -38,11 +38,11 @@ internal sealed class PageCursor(SandboxSession session)
 
         public long Revision { get; set; } = -1;
 
-        /// <summary>Message ids, and how often each was edited when it was told.</summary>
+        /// <summary>Message ids, with the edit count of each when it was sent.</summary>
         public Dictionary<int, int> Messages { get; } = [];
     }
 
-    /// <summary>What has changed since the last call; null when nothing has.</summary>
+    /// <summary>The changes since the last call; null if there are none.</summary>
     public PagePatch? Next()
     {
         ImmutableArray<ChatPatch> chats = [.. session.Chats.All.Select(Changed).OfType<ChatPatch>()];
@@ -74,7 +74,7 @@ internal sealed class PageCursor(SandboxSession session)
 
         var messages = ImmutableArray<MessageView>.Empty;
         var gone = ImmutableArray<int>.Empty;
-        // Before the messages: what changes in between is told once more, not missed.
+        // Read before the messages: a change in between is sent twice rather than missed.
         var revision = chat.Seat.Revision;
         if (revision != told.Revision)
         {

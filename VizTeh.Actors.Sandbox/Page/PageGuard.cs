@@ -3,12 +3,12 @@ using System.Net;
 namespace VizTeh.Actors.Sandbox.Page;
 
 /// <summary>
-/// Lets only the page itself talk to the sandbox. A site that a visitor has open in another tab could reach a server on loopback: under a
-/// name of its own that resolves to 127.0.0.1 (another Host), or by sending forms across (another Origin).
+/// Accepts requests of the page only. A site in another tab could reach a server on loopback: by a host name of its own that resolves to
+/// 127.0.0.1 (another Host), or by sending forms across origins (another Origin).
 /// </summary>
 internal static class PageGuard
 {
-    // Script and styles are files of this server; whatever got into the page as markup all the same would not run.
+    // Script and styles are files of this server, so injected markup would not run.
     private const string ContentSecurityPolicy =
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; connect-src 'self'; base-uri 'none'; "
         + "form-action 'none'; frame-ancestors 'none'";
@@ -38,8 +38,8 @@ internal static class PageGuard
         || (IPAddress.TryParse(host.Host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
 
     /// <summary>
-    /// Browsers say where a request comes from (Fetch, "Origin header"; W3C Fetch Metadata); programs such as curl say nothing and are
-    /// the visitor's own. A link from elsewhere may open the page, and nothing else.
+    /// Browsers send the origin of a request (Fetch, "Origin header"; W3C Fetch Metadata); programs such as curl send none and are the
+    /// visitor's own. A link from another site may open the page, and nothing else.
     /// </summary>
     private static bool ComesFromThePage(HttpRequest request)
     {

@@ -19,12 +19,12 @@ internal sealed class PageServer : IAsyncDisposable
 
     private PageServer(WebApplication application, Uri url) => (_application, Url) = (application, url);
 
-    /// <summary>Where a browser finds the page.</summary>
+    /// <summary>The address of the page.</summary>
     public Uri Url { get; }
 
-    /// <param name="session">What the page shows.</param>
+    /// <param name="session">The model behind the page.</param>
     /// <param name="port">The port, or the next free one; 0 takes any free one.</param>
-    /// <param name="cancellationToken">Ends the start.</param>
+    /// <param name="cancellationToken">Cancels the start.</param>
     /// <exception cref="IOException">None of the ports is free.</exception>
     public static async Task<PageServer> StartAsync(SandboxSession session, int port, CancellationToken cancellationToken)
     {
@@ -114,7 +114,7 @@ internal sealed class PageServer : IAsyncDisposable
         }
     }
 
-    /// <summary>Its owner starts and stops the server; signals to the process are not its business.</summary>
+    /// <summary>The owner starts and stops the server; signals to the process are ignored.</summary>
     private sealed class OwnedLifetime : IHostLifetime
     {
         public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -4,18 +4,18 @@ using VizTeh.Actors.Sandbox.Page.Live;
 
 namespace VizTeh.Actors.Sandbox.Page;
 
-// What the page gets, as JSON in camelCase; absent members are null here. Times are Unix milliseconds.
+// The page's JSON, in camelCase; absent members are null here. Times are Unix milliseconds.
 
-/// <summary>A change of what a page shows; the first one of a connection holds everything.</summary>
-/// <param name="Run">The sandbox's run; another one means that nothing of before is there any more.</param>
-/// <param name="Reset">Everything that the page knew is to be forgotten first.</param>
+/// <summary>A change of the page's state; the first one of a connection holds the whole state.</summary>
+/// <param name="Run">The sandbox's run; a new one invalidates all earlier state.</param>
+/// <param name="Reset">Whether the page has to drop its earlier state first.</param>
 internal sealed record PagePatch(
     string Run, bool? Reset, ImmutableArray<ChatPatch>? Chats, JsonObject? Parts, CallView[]? Calls, LogLine[]? Log);
 
-/// <param name="Key">Names the chat on the page.</param>
-/// <param name="Head">Everything but the messages; null when it is as before.</param>
+/// <param name="Key">The chat's id on the page.</param>
+/// <param name="Head">Everything but the messages; null if unchanged.</param>
 /// <param name="Messages">New and changed ones, in the order of the chat.</param>
-/// <param name="Gone">Ids of those that are deleted or too old to be shown.</param>
+/// <param name="Gone">Ids of messages that are deleted or too old to be shown.</param>
 internal sealed record ChatPatch(string Key, JsonNode? Head, ImmutableArray<MessageView>? Messages, ImmutableArray<int>? Gone);
 
 internal sealed record ChatHead(
@@ -31,18 +31,18 @@ internal sealed record CommandView(string Command, string Description);
 internal sealed record PressView(
     string Nonce, int MessageId, int Row, int Column, bool Answered, string? Text, bool? Alert, string? Url);
 
-/// <param name="UpdateId">The update that tells the bot of it; null for the bot's own.</param>
+/// <param name="UpdateId">The update that tells the bot of the message; null for the bot's own.</param>
 internal sealed record MessageView(
     int Id, bool Mine, bool FromBot, string Author, long At, bool Edited, string Kind, string Text, EntityView[]? Entities, JsonNode? Media,
     ButtonView[][]? Buttons, ReplyView? ReplyTo, long? UpdateId, string? Album);
 
 internal sealed record EntityView(string Type, int Offset, int Length, string? Argument);
 
-/// <param name="Calls">Whether pressing it tells the bot.</param>
+/// <param name="Calls">Whether a press sends the bot an update.</param>
 internal sealed record ButtonView(string Label, bool Calls, string? Url);
 
 internal sealed record ReplyView(int Id, string Author, string Text);
 
-/// <param name="Result">Empty for a call that went well.</param>
+/// <param name="Result">Empty for a successful call.</param>
 internal sealed record CallView(
     long Number, string Method, long? ChatId, int Status, string Result, string? Fault, long At, string Parameters);

@@ -3,7 +3,7 @@ using VizTeh.Actors.Sandbox.Page.Live;
 
 namespace VizTeh.Actors.Sandbox.Page;
 
-/// <summary>What a visitor breaks, mends and sets off.</summary>
+/// <summary>The visitor's actions on the panel: faults, starts and stops, the crowd.</summary>
 internal static class PanelEndpoints
 {
     private sealed record FaultOrder(FaultChoice Kind, int Seconds);
@@ -15,7 +15,7 @@ internal static class PanelEndpoints
         api.MapPost("/bot/kill", () => DoneAsync(session.Bot.KillAsync()));
         api.MapPost("/bot/restart", () => DoneAsync(session.Bot.KillAndStartAsync()));
         api.MapPost("/bot/start", () => DoneAsync(session.Bot.StartAsync()));
-        // Not the request's token: a visitor who closes the page leaves PostgreSQL switched, not half-way.
+        // Without the request's token: a visitor who closes the page must not leave PostgreSQL half stopped.
         api.MapPost("/postgres/stop", () => DoneAsync(session.Postgres.StopAsync(CancellationToken.None)));
         api.MapPost("/postgres/start", () => DoneAsync(session.Postgres.StartAsync(CancellationToken.None)));
         api.MapPost("/faults", (FaultOrder order) => Done(() => session.Faults.Begin(order.Kind, order.Seconds)));

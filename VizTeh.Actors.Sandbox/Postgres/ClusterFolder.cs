@@ -3,8 +3,8 @@ using System.Security.Cryptography;
 namespace VizTeh.Actors.Sandbox.Postgres;
 
 /// <summary>
-/// The folder of one cluster, held by a lock on a file in it for as long as its owner lives: the kernel drops the lock with the
-/// process, however it ends, so a folder whose lock can be taken belongs to nobody.
+/// The folder of one cluster, held by a lock on a file in it while its owner runs. The kernel releases the lock when the process exits,
+/// however it ends, so a folder whose lock can be taken is abandoned.
 /// </summary>
 internal sealed class ClusterFolder : IDisposable
 {
@@ -24,7 +24,7 @@ internal sealed class ClusterFolder : IDisposable
 
     public bool IsTemporary { get; }
 
-    /// <summary>What the server's user owns.</summary>
+    /// <summary>The folder that the server's user owns.</summary>
     public string Server => System.IO.Path.Combine(Path, "server");
 
     public string Data => System.IO.Path.Combine(Server, "data");
@@ -33,7 +33,9 @@ internal sealed class ClusterFolder : IDisposable
 
     public string Log => System.IO.Path.Combine(Server, "server.log");
 
-    /// <summary>Where clusters live: beside the sources, or among the temporary files if the server's user cannot go there.</summary>
+    /// <summary>
+    /// The folder of all clusters: beside the sources, or among the temporary files if the server's user cannot reach the sources.
+    /// </summary>
     public static async Task<string> RootAsync(PostgresOptions options, PostgresBinaries binaries, CancellationToken cancellationToken)
     {
         var root = options.Root ?? DefaultRoot();
@@ -58,7 +60,7 @@ internal sealed class ClusterFolder : IDisposable
                 ?? throw new PostgresUnavailableException($"Another run is using the PostgreSQL in {named}: end it first.");
         }
 
-        // Another run's sweep may take a new folder for an abandoned one in the instant before it is locked.
+        // Another run's clean-up may take a new folder for an abandoned one in the instant before it is locked.
         for (var attempt = 0; attempt < 5; attempt++)
         {
             var path = System.IO.Path.Combine(root, TemporaryPrefix + RandomNumberGenerator.GetHexString(12, lowercase: true));
@@ -69,18 +71,18 @@ internal sealed class ClusterFolder : IDisposable
         throw new PostgresUnavailableException($"No folder for PostgreSQL can be made in {root}: look at its permissions.");
     }
 
-    /// <summary>Takes over, one by one, the temporary folders that a killed owner left.</summary>
+    /// <summary>Takes over, one by one, the temporary folders that killed owners left.</summary>
     public static IEnumerable<ClusterFolder> TakeAbandoned(string root)
     {
         foreach (var path in Directory.EnumerateDirectories(root, TemporaryPrefix + "*"))
         {
-            // A folder without a lock file is one that somebody is making or deleting just now.
+            // A folder without a lock file is just being created or deleted.
             if (File.Exists(System.IO.Path.Combine(path, LockName)) && TryLock(path, FileMode.Open) is { } owned)
                 yield return new ClusterFolder(path, isTemporary: true, owned);
         }
     }
 
-    /// <summary>Deletes the folder; what another run deletes at the same time is fine.</summary>
+    /// <summary>Deletes the folder; files that another run deletes at the same time are no error.</summary>
     public void Delete()
     {
         try

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace VizTeh.Actors.Sandbox.Postgres;
 
-/// <summary>The installed server programs, and the user they run as: PostgreSQL refuses to run as root.</summary>
+/// <summary>The installed server programs, and the user they run as (PostgreSQL refuses to run as root).</summary>
 internal sealed record PostgresBinaries(string Folder, bool AsPostgresUser)
 {
     private const string DebianFolder = "/usr/lib/postgresql";
@@ -31,21 +31,21 @@ internal sealed record PostgresBinaries(string Folder, bool AsPostgresUser)
         return new PostgresBinaries(folder, isRoot);
     }
 
-    /// <summary>A command line that runs a program as the user the server runs as.</summary>
+    /// <summary>A command line that runs a program as the server's user.</summary>
     public IReadOnlyList<string> AsServerUser(params IEnumerable<string> command) => AsPostgresUser
         ? ["setpriv", $"--reuid={SystemUser}", $"--regid={SystemUser}", "--init-groups", "--reset-env", "--", .. command]
         : [.. command];
 
     public string PathTo(string program) => Path.Combine(Folder, program);
 
-    /// <summary>Hands a folder and what is in it to the user the server runs as.</summary>
+    /// <summary>Gives a folder and its contents to the server's user.</summary>
     public async Task GiveToServerUserAsync(string folder, CancellationToken cancellationToken)
     {
         if (AsPostgresUser)
             await RunAsync(["chown", "-R", $"{SystemUser}:", folder], cancellationToken);
     }
 
-    /// <summary>Whether the user the server runs as can reach a folder; below a private home it cannot.</summary>
+    /// <summary>Whether the server's user can reach a folder; below a private home directory that user cannot.</summary>
     public async Task<bool> CanServerUserReachAsync(string folder, CancellationToken cancellationToken)
     {
         if (!AsPostgresUser)
@@ -68,7 +68,7 @@ internal sealed record PostgresBinaries(string Folder, bool AsPostgresUser)
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            // Below a private home, the server's user cannot stand where this program does.
+            // The server's user may have no access to this program's working directory.
             WorkingDirectory = "/",
         })!;
         process.StandardInput.Close();
@@ -88,7 +88,7 @@ internal sealed record PostgresBinaries(string Folder, bool AsPostgresUser)
         }
     }
 
-    /// <summary>The folder of the server programs that a folder has, or links to; null if it has none.</summary>
+    /// <summary>The folder of the server programs in a folder, or linked from it; null if there is none.</summary>
     private static string? ServerFolder(string candidate)
     {
         var initdb = new FileInfo(Path.Combine(candidate, "initdb"));

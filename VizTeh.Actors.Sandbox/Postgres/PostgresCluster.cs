@@ -7,9 +7,9 @@ using System.Security.Cryptography;
 namespace VizTeh.Actors.Sandbox.Postgres;
 
 /// <summary>
-/// A private PostgreSQL with its ordinary durability, from the binaries that are installed: a data folder of its own, a free port on
-/// 127.0.0.1, a generated password. The server never outlives its owner: a shell between the two holds a pipe from the owner and
-/// stops the server when the pipe closes.
+/// A private PostgreSQL with default durability, run from the installed binaries: its own data folder, a free port on 127.0.0.1, a
+/// generated password. The server never outlives its owner: a shell between the two holds a pipe from the owner and stops the server when
+/// the pipe closes.
 /// </summary>
 public sealed class PostgresCluster : IAsyncDisposable
 {
@@ -20,9 +20,9 @@ public sealed class PostgresCluster : IAsyncDisposable
     private static readonly TimeSpan StopDeadline = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(20);
 
-    // $1: the server's log; $2: "keep", or what to delete if the owner is gone; then the server's command line.
-    // A command in the background has /dev/null for its standard input, hence descriptor 3. The watcher ends well only if the pipe
-    // was closed, which is how the end tells an owner that is gone from a server that was stopped.
+    // $1: the server's log; $2: "keep", or the folder to delete when the owner is gone; then the server's command line. A background
+    // command has /dev/null as its standard input, hence descriptor 3. The watcher exits with 0 only if the pipe was closed; by that the
+    // end of the script distinguishes a vanished owner from a stopped server.
     private const string Watchdog =
         """
         log=$1; leftover=$2; shift 2
@@ -48,7 +48,7 @@ public sealed class PostgresCluster : IAsyncDisposable
         Server = new PostgresServer(new PostgresDatabase("127.0.0.1", 0, "postgres", SuperUser, password));
     }
 
-    /// <summary>Where to connect; another port is possible only after the cluster was disposed of and started anew.</summary>
+    /// <summary>Where to connect; the port changes only after the cluster was disposed of and started anew.</summary>
     public PostgresServer Server { get; private set; }
 
     public string Host => Server.Maintenance.Host;
@@ -81,7 +81,7 @@ public sealed class PostgresCluster : IAsyncDisposable
             var cluster = new PostgresCluster(options, binaries, folder, password);
             for (var attempt = 1; !await cluster.TryStartServerAsync(FreePort(), cancellationToken); attempt++)
             {
-                // Somebody else may have taken the port between our look and the server's bind.
+                // Another program may have taken the port between the check and the server's bind.
                 if (attempt == PortAttempts || !cluster.FailedForItsPort())
                     throw cluster.DidNotStart();
             }
@@ -101,7 +101,7 @@ public sealed class PostgresCluster : IAsyncDisposable
     public Task DropDatabaseAsync(string name, CancellationToken cancellationToken = default) =>
         Server.DropDatabaseAsync(name, cancellationToken);
 
-    /// <summary>Brings the server down; its data stay. A server that is down already is fine.</summary>
+    /// <summary>Stops the server and keeps its data. A server that is already down is no error.</summary>
     public async Task StopAsync(PostgresStop mode, CancellationToken cancellationToken = default)
     {
         if (_process is not { } process)
@@ -109,7 +109,7 @@ public sealed class PostgresCluster : IAsyncDisposable
 
         if (!process.HasExited)
         {
-            // Nothing to stop is an answer of pg_ctl's too: the server may have ended by itself meanwhile.
+            // pg_ctl also fails if there is nothing to stop: the server may have ended by itself meanwhile.
             await PostgresBinaries.TryRunAsync(
                 _binaries.AsServerUser(_binaries.PathTo("pg_ctl"), "stop", "-D", _folder.Data, "-m", Name(mode), "-t", "50"),
                 cancellationToken);
@@ -125,7 +125,7 @@ public sealed class PostgresCluster : IAsyncDisposable
     }
 
     /// <summary>Starts the server after <see cref="StopAsync"/>, on the same port and data.</summary>
-    /// <exception cref="PostgresUnavailableException">It does not start, or somebody has taken its port.</exception>
+    /// <exception cref="PostgresUnavailableException">The server does not start, or another program has taken its port.</exception>
     public async Task StartAgainAsync(CancellationToken cancellationToken = default)
     {
         if (_process is { HasExited: false })
@@ -144,7 +144,7 @@ public sealed class PostgresCluster : IAsyncDisposable
         _folder.Dispose();
     }
 
-    /// <summary>Makes the cluster's files unless they are there.</summary>
+    /// <summary>Creates the cluster's files unless they exist.</summary>
     /// <returns>The superuser's password.</returns>
     private static async Task<string> InitializeAsync(PostgresBinaries binaries, ClusterFolder folder, CancellationToken cancellationToken)
     {
@@ -152,7 +152,7 @@ public sealed class PostgresCluster : IAsyncDisposable
         if (File.Exists(finished))
             return await File.ReadAllTextAsync(folder.PasswordFile, cancellationToken);
 
-        // What a run that was killed in the middle left is of no use.
+        // Left by a run that was killed during initialisation, and useless.
         if (Directory.Exists(folder.Server))
             Directory.Delete(folder.Server, recursive: true);
         Directory.CreateDirectory(folder.Server);
@@ -170,7 +170,7 @@ public sealed class PostgresCluster : IAsyncDisposable
         return password;
     }
 
-    /// <returns>False if the server ended instead of getting ready.</returns>
+    /// <returns>False if the server exited before it was ready.</returns>
     private async Task<bool> TryStartServerAsync(int port, CancellationToken cancellationToken)
     {
         await StopStrayServerAsync(_binaries, _folder, cancellationToken);
@@ -184,7 +184,7 @@ public sealed class PostgresCluster : IAsyncDisposable
         ];
         var watched = _binaries.AsServerUser(
             ["sh", "-c", Watchdog, "watchdog", _folder.Log, _folder.IsTemporary ? _folder.Data : "keep", .. server]);
-        // A session of its own, so that Ctrl+C in a terminal reaches the owner alone, which then stops the server in its own time.
+        // A new session, so that Ctrl+C in a terminal reaches the owner alone, which then stops the server.
         string[] command = File.Exists("/usr/bin/setsid") ? ["setsid", .. watched] : [.. watched];
         var process = Process.Start(new ProcessStartInfo(command[0], command.Skip(1))
         {
@@ -218,7 +218,9 @@ public sealed class PostgresCluster : IAsyncDisposable
         return true;
     }
 
-    /// <summary>The server's own word, in postmaster.pid: line 4 is its port, line 8 its state (PostgreSQL, pidfile.h).</summary>
+    /// <summary>
+    /// Whether postmaster.pid says that the server is ready: line 4 is its port, line 8 its state (PostgreSQL, pidfile.h).
+    /// </summary>
     private bool IsReady(string port)
     {
         try
@@ -233,8 +235,8 @@ public sealed class PostgresCluster : IAsyncDisposable
     }
 
     /// <summary>
-    /// Stops a server whose owner and watchdog were both killed, and removes the pid file that a killed server left: after a reboot
-    /// its pid may be anybody's, so pg_ctl is let at it only if the process is the server of this very folder.
+    /// Stops a server whose owner and watchdog were both killed, and removes the pid file of a killed server. After a reboot the pid may
+    /// belong to any process, so pg_ctl is called only if the process is the server of this folder.
     /// </summary>
     private static async Task StopStrayServerAsync(PostgresBinaries binaries, ClusterFolder folder, CancellationToken cancellationToken)
     {
@@ -254,7 +256,7 @@ public sealed class PostgresCluster : IAsyncDisposable
         File.Delete(pidFile);
     }
 
-    /// <returns>Null also if the file has gone: a server that is just ending takes it away.</returns>
+    /// <returns>Null also if the file does not exist: a server that is ending removes it.</returns>
     private static string? FirstLine(string path)
     {
         try

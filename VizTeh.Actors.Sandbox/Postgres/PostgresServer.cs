@@ -2,7 +2,7 @@ using Npgsql;
 
 namespace VizTeh.Actors.Sandbox.Postgres;
 
-/// <summary>A database that a program under test can be pointed at.</summary>
+/// <summary>A database for a program under test.</summary>
 public sealed record PostgresDatabase(string Host, int Port, string Name, string User, string Password)
 {
     public string ConnectionString => new NpgsqlConnectionStringBuilder
@@ -27,8 +27,8 @@ public sealed record PostgresDatabase(string Host, int Port, string Name, string
     };
 }
 
-/// <summary>A running server on which databases can be made: a private cluster's, or one that the environment names.</summary>
-/// <param name="Maintenance">The database to connect to for making others; its user may create databases.</param>
+/// <summary>A running server on which databases can be created: a private cluster's, or one named by the environment.</summary>
+/// <param name="Maintenance">The database from which others are created; its user may create databases.</param>
 public sealed record PostgresServer(PostgresDatabase Maintenance)
 {
     private const int DefaultPort = 5432;
@@ -55,7 +55,7 @@ public sealed record PostgresServer(PostgresDatabase Maintenance)
             $"DB_HOST is set, so {name} must be set too; or unset DB_HOST to use a private PostgreSQL.");
     }
 
-    /// <summary>Makes a database.</summary>
+    /// <summary>Creates a database.</summary>
     /// <param name="name">Null for a random name.</param>
     /// <param name="template">A database of this server to copy, which nobody may be connected to; null for an empty one.</param>
     public async Task<PostgresDatabase> CreateDatabaseAsync(
@@ -76,7 +76,7 @@ public sealed record PostgresServer(PostgresDatabase Maintenance)
         return (bool)(await command.ExecuteScalarAsync(cancellationToken))!;
     }
 
-    /// <summary>Drops a database, ending whatever is connected to it; one that is not there is fine.</summary>
+    /// <summary>Drops a database and ends its connections; a missing database is no error.</summary>
     public Task DropDatabaseAsync(string name, CancellationToken cancellationToken = default) =>
         ExecuteAsync($"drop database if exists {Quote(name)} with (force)", cancellationToken);
 

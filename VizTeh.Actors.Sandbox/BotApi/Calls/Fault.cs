@@ -23,51 +23,49 @@ public enum FaultKind
     /// <summary>Not executed; answered at once with an empty list, as some proxies answer a long poll.</summary>
     EmptyAnswer,
 
-    /// <summary>
-    /// Not executed: somebody on the way to Telegram answers, with <see cref="Fault.Code"/> and <see cref="Fault.Body"/>.
-    /// </summary>
+    /// <summary>Not executed: a server before Telegram answers, with <see cref="Fault.Code"/> and <see cref="Fault.Body"/>.</summary>
     Foreign,
 
-    /// <summary>Held back before it is executed; not executed at all if the caller gives up meanwhile.</summary>
+    /// <summary>Delayed before execution; not executed at all if the caller gives up meanwhile.</summary>
     Stall,
 }
 
-/// <summary>Something that goes wrong with calls. The factories make one for the next call of any method; narrow it with `with`.</summary>
+/// <summary>A fault of calls. The factories make one for the next call of any method; narrow it with `with`.</summary>
 public sealed record Fault(FaultKind Kind)
 {
-    /// <summary>The method it concerns, in any case; null for all.</summary>
+    /// <summary>The method that the fault affects, in any case; null for all.</summary>
     public string? Method { get; init; }
 
-    /// <summary>The chat it concerns; null for all calls, also those without a chat.</summary>
+    /// <summary>The chat that the fault affects; null for all calls, also those without a chat.</summary>
     public long? ChatId { get; init; }
 
-    /// <summary>What the text of the calls that it concerns contains; null for any, and for calls without a text.</summary>
+    /// <summary>A part of the text of the affected calls; null for any text, and for calls without a text.</summary>
     public string? Text { get; init; }
 
-    /// <summary>How many calls it meets; null for all until it is cleared.</summary>
+    /// <summary>How many calls the fault affects; null for all until the fault is cleared.</summary>
     public int? Times { get; init; } = 1;
 
     /// <summary>The status of <see cref="FaultKind.ServerError"/> and <see cref="FaultKind.Foreign"/>.</summary>
     public int Code { get; init; } = 502;
 
-    /// <summary>What <see cref="FaultKind.Foreign"/> answers.</summary>
+    /// <summary>The body of the response to <see cref="FaultKind.Foreign"/>.</summary>
     public string Body { get; init; } = "";
 
     public string ContentType { get; init; } = "text/html";
 
-    /// <summary>What <see cref="FaultKind.ServerError"/> says in JSON; null for the words that go with its status.</summary>
+    /// <summary>The <c>description</c> of <see cref="FaultKind.ServerError"/>; null for the words that go with its status.</summary>
     public string? Description { get; init; }
 
     /// <summary>Seconds, for <see cref="FaultKind.TooManyRequests"/>.</summary>
     public int RetryAfter { get; init; } = 1;
 
-    /// <summary>As a proxy in front of Telegram answers: a page instead of JSON.</summary>
+    /// <summary>An HTML page instead of JSON, as a proxy in front of Telegram answers.</summary>
     public bool AsHtml { get; init; }
 
-    /// <summary>How long <see cref="FaultKind.Stall"/> lasts by the server's clock; null until it is released.</summary>
+    /// <summary>How long <see cref="FaultKind.Stall"/> lasts by the server's clock; null until the fault is released.</summary>
     public TimeSpan? Duration { get; init; }
 
-    /// <summary>The one method that waits, with Telegram's own capitals.</summary>
+    /// <summary>The one long-polling method, in Telegram's spelling.</summary>
     internal const string PollMethod = "getUpdates";
 
     private const string PortalPage = "<!DOCTYPE html><html><head><title>Wi-Fi</title></head><body>Please log in.</body></html>";
@@ -88,17 +86,17 @@ public sealed record Fault(FaultKind Kind)
 
     public static Fault ExecuteThenGarbage() => new(FaultKind.ExecuteThenGarbage);
 
-    /// <summary>For all polls until it is cleared.</summary>
+    /// <summary>For all polls until the fault is cleared.</summary>
     public static Fault EmptyPolls() => new(FaultKind.EmptyAnswer) { Method = PollMethod, Times = null };
 
-    /// <summary>The page of a proxy, a provider or a captive portal; with another body whatever else comes in Telegram's place.</summary>
+    /// <summary>The page of a proxy, a provider or a captive portal; with another body any other response in Telegram's place.</summary>
     public static Fault Foreign(string body = PortalPage, int code = 200, string contentType = "text/html") =>
         new(FaultKind.Foreign) { Code = code, Body = body, ContentType = contentType };
 
     public static Fault Stall(TimeSpan? duration = null) => new(FaultKind.Stall) { Duration = duration };
 }
 
-/// <summary>A fault in force.</summary>
+/// <summary>An active fault.</summary>
 public sealed class InjectedFault
 {
     private readonly BotApiOptions _options;
@@ -117,7 +115,7 @@ public sealed class InjectedFault
 
     public Fault Fault { get; }
 
-    /// <summary>Calls that it met so far.</summary>
+    /// <summary>The number of calls affected so far.</summary>
     public int Hits
     {
         get
@@ -131,11 +129,11 @@ public sealed class InjectedFault
 
     internal bool IsSpent => _hits >= Fault.Times || Released.IsCompleted;
 
-    /// <summary>Ends the fault and lets go every call that it holds back.</summary>
+    /// <summary>Ends the fault and releases every call that it holds back.</summary>
     public void Release() => _released.TrySetResult();
 
-    /// <summary>Waits until it has met so many calls.</summary>
-    /// <exception cref="TimeoutException">It did not in time (real time).</exception>
+    /// <summary>Waits until the fault has affected so many calls.</summary>
+    /// <exception cref="TimeoutException">Fewer calls came in time (real time).</exception>
     public Task WaitForHitsAsync(int hits = 1, TimeSpan? timeout = null, CancellationToken cancellationToken = default) => _hit.UntilAsync(
         () => _hits >= hits ? this : null, timeout ?? _options.DefaultTimeout, () => $"{Fault} met {_hits} calls.", cancellationToken);
 
@@ -152,7 +150,7 @@ public sealed class InjectedFault
     }
 }
 
-/// <summary>The faults of one server; a call meets the oldest one that concerns it.</summary>
+/// <summary>The faults of one server; a call gets the oldest fault that applies to it.</summary>
 public sealed class FaultInjector
 {
     private readonly BotApiOptions _options;
@@ -166,7 +164,7 @@ public sealed class FaultInjector
     }
 
     /// <summary>
-    /// Is asked about every call that no injected fault meets (method, chat) and may name one for it; called under the server's lock.
+    /// Called with the method and chat of every call without an injected fault; may return a fault. Called under the server's lock.
     /// </summary>
     public Func<string, long?, Fault?>? Weather { get; set; }
 
@@ -179,7 +177,7 @@ public sealed class FaultInjector
         return injected;
     }
 
-    /// <summary>Ends all faults and lets go every call that they hold back.</summary>
+    /// <summary>Ends all faults and releases every call that they hold back.</summary>
     public void Clear()
     {
         InjectedFault[] ended;
@@ -197,13 +195,13 @@ public sealed class FaultInjector
     {
         lock (_gate)
         {
-            // A stall that is spent may still hold calls back: it stays until it is released.
+            // A used-up stall may still hold calls back, so it is kept until it is released.
             _faults.RemoveAll(fault => fault.IsSpent && (fault.Fault.Kind != FaultKind.Stall || fault.Released.IsCompleted));
             var met = _faults.Find(fault => fault.Meets(method, chatId, text));
             if (met is null && Weather?.Invoke(method, chatId) is { } sudden)
             {
                 met = new InjectedFault(sudden, _options, _gate);
-                // So that clearing lets go of the call that it holds back.
+                // Registered, so that clearing the faults releases the call.
                 if (sudden.Kind == FaultKind.Stall)
                     _faults.Add(met);
             }

@@ -3,18 +3,18 @@ using System.Text.Json.Nodes;
 
 namespace VizTeh.Actors.Sandbox.BotApi.Calls;
 
-/// <summary>A call as it came and how it was answered.</summary>
+/// <summary>A call as it came, and its response.</summary>
 /// <param name="Number">Counts the server's calls from 1, in the order of their answers.</param>
-/// <param name="Method">With Telegram's own capitals; as it came when it is unknown.</param>
+/// <param name="Method">In Telegram's spelling; as it came if it is unknown.</param>
 /// <param name="ChatId">The `chat_id` when it is a number.</param>
-/// <param name="HttpStatus">0 when the connection was reset instead.</param>
-/// <param name="Response">The body; null when it was over 64 KiB or never sent.</param>
-/// <param name="Fault">What went wrong with it on purpose, or null.</param>
+/// <param name="HttpStatus">0 if the connection was reset.</param>
+/// <param name="Response">The body; null if it was over 64 KiB or not sent.</param>
+/// <param name="Fault">The injected fault, or null.</param>
 public sealed record RecordedCall(
     long Number, string Method, long? ChatId, ParameterTransport Transport, string ParametersJson, int HttpStatus, string? Response,
     FaultKind? Fault, DateTimeOffset When)
 {
-    /// <summary>A fresh copy each time. Values of forms and queries are strings; those of JSON bodies are as they came.</summary>
+    /// <summary>A new copy each time. Values of forms and queries are strings; those of JSON bodies keep their types.</summary>
     public JsonObject Parameters => JsonNode.Parse(ParametersJson)!.AsObject();
 
     public bool Succeeded => HttpStatus == 200;
@@ -50,7 +50,7 @@ public sealed class RecordedCalls
         }
     }
 
-    /// <summary>Calls that are no longer kept.</summary>
+    /// <summary>The number of calls that were dropped.</summary>
     public long Dropped
     {
         get
@@ -60,7 +60,7 @@ public sealed class RecordedCalls
         }
     }
 
-    /// <summary>The newest kept calls whose number is higher, oldest first.</summary>
+    /// <summary>The newest kept calls with higher numbers, oldest first.</summary>
     public ImmutableArray<RecordedCall> After(long number, int most)
     {
         lock (_gate)
@@ -73,7 +73,7 @@ public sealed class RecordedCalls
     public ImmutableArray<RecordedCall> Of(string method) =>
         [.. All.Where(call => string.Equals(call.Method, method, StringComparison.OrdinalIgnoreCase))];
 
-    /// <summary>The first kept call that is as wanted, waiting for it if need be.</summary>
+    /// <summary>Returns the first kept call that matches, waiting for it if need be.</summary>
     /// <exception cref="TimeoutException">None came in time (real time); the message lists the last calls.</exception>
     public Task<RecordedCall> WaitForCallAsync(
         Func<RecordedCall, bool> wanted, TimeSpan? timeout = null, CancellationToken cancellationToken = default) => _changed.UntilAsync(

@@ -4,7 +4,7 @@ using VizTeh.Actors.Sandbox.BotApi.Text;
 
 namespace VizTeh.Actors.Sandbox.BotApi.Calls;
 
-/// <summary>How a call's parameters travelled.</summary>
+/// <summary>The encoding of a call's parameters.</summary>
 public enum ParameterTransport
 {
     None,
@@ -18,8 +18,8 @@ public enum ParameterTransport
 internal sealed record UploadedFile(string Name, byte[] Content);
 
 /// <summary>
-/// A call's parameters. Every value is a string to Telegram, whatever it was in JSON: numbers and objects are their own text, a JSON null
-/// is the word "null" (HttpReader::parse_json_parameters).
+/// A call's parameters. Telegram treats every value as a string, whatever its JSON type: numbers and objects are their own text, a JSON
+/// null is the word "null" (HttpReader::parse_json_parameters).
 /// </summary>
 internal sealed class RequestParameters
 {
@@ -30,17 +30,17 @@ internal sealed class RequestParameters
 
     public ParameterTransport Transport { get; private set; } = ParameterTransport.None;
 
-    /// <summary>The parameters as one JSON object, typed as the caller typed them where the transport has types.</summary>
+    /// <summary>The parameters as one JSON object; values of a JSON body keep their types.</summary>
     public string RecordedJson { get; private set; } = "{}";
 
-    /// <summary>The value, or an empty string: Telegram does not tell them apart.</summary>
+    /// <summary>The value, or an empty string: Telegram does not distinguish them.</summary>
     public string this[string name] => _values.GetValueOrDefault(name, "");
 
     public UploadedFile? File(string name) => _files.GetValueOrDefault(name);
 
     public bool Flag(string name) => this[name].Trim().ToLowerInvariant() is "true" or "yes" or "1";
 
-    /// <summary>A number that cannot be read counts as 0; one out of range is clamped, never refused.</summary>
+    /// <summary>A number that cannot be parsed counts as 0; one out of range is clamped, never refused.</summary>
     public int Integer(string name, int absent, int min = int.MinValue, int max = int.MaxValue)
     {
         var text = this[name];
@@ -55,7 +55,7 @@ internal sealed class RequestParameters
         return long.TryParse(text.AsSpan(0, end), out var number) ? number : 0;
     }
 
-    /// <exception cref="RefusalException">The body is not what its content type says.</exception>
+    /// <exception cref="RefusalException">The body does not match its content type.</exception>
     public static async Task<RequestParameters> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         var parameters = new RequestParameters();
@@ -143,7 +143,8 @@ internal sealed class RequestParameters
             json[name] = value;
         foreach (var name in _files.Keys)
         {
-            // A part that a parameter names, itself or in its JSON, is told by that parameter; one named like a parameter is its value.
+            // A part that a parameter refers to, directly or in its JSON, is recorded with that parameter; a part named like a parameter is
+            // the parameter's value.
             var address = "attach://" + name;
             if (!_values.Values.Any(value => value == address || value.Contains($"\"{address}\"", StringComparison.Ordinal)))
                 json.TryAdd(name, address);

@@ -3,7 +3,7 @@ using VizTeh.Actors.Sandbox.BotApi.Updates;
 
 namespace VizTeh.Actors.Sandbox.BotApi.Chats;
 
-/// <summary>Everything that one server knows, behind one lock.</summary>
+/// <summary>The whole state of one server, behind one lock.</summary>
 internal sealed class BotApiState
 {
     private long _nextCallbackId = 4_382_000_000_000_000_001;

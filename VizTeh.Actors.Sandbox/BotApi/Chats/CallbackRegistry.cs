@@ -4,9 +4,9 @@ using VizTeh.Actors.Sandbox.BotApi.Updates;
 
 namespace VizTeh.Actors.Sandbox.BotApi.Chats;
 
-/// <summary>What the bot answered to a press.</summary>
+/// <summary>The bot's answer to a press.</summary>
 /// <param name="Text">Empty when the answer only stops the button's spinner.</param>
-/// <param name="ShowAlert">A window to close, not a passing line.</param>
+/// <param name="ShowAlert">A dialog to close, not a brief notification.</param>
 /// <param name="Url">A page to open, or null.</param>
 public sealed record CallbackAnswer(string Text, bool ShowAlert, string? Url);
 
@@ -24,7 +24,7 @@ public sealed class CallbackPress
 
     public string QueryId { get; }
 
-    /// <summary>Null when the bot did not ask for <c>callback_query</c>.</summary>
+    /// <summary>Null if the bot did not ask for <c>callback_query</c>.</summary>
     public long? UpdateId { get; internal set; }
 
     public DateTimeOffset At { get; }
@@ -34,7 +34,7 @@ public sealed class CallbackPress
     internal TaskCompletionSource<CallbackAnswer> Answered { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Waits, in real time, for the answer.</summary>
-    /// <exception cref="TimeoutException">None came.</exception>
+    /// <exception cref="TimeoutException">No answer came.</exception>
     public async Task<CallbackAnswer> AnswerAsync(TimeSpan timeout)
     {
         try
@@ -75,7 +75,8 @@ internal sealed class CallbackRegistry(BotApiState state)
         return press;
     }
 
-    /// <exception cref="RefusalException">Unknown, answered before, or too old: Telegram has one text for all three.</exception>
+    /// <exception cref="RefusalException">The press is unknown, answered before, or too old: Telegram has one text for all
+    /// three.</exception>
     public void Answer(string id, CallbackAnswer answer)
     {
         ForgetOld();

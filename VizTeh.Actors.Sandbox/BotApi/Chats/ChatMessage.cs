@@ -16,7 +16,7 @@ public enum MessageKind
     Service,
 }
 
-/// <summary>What a message says now. <paramref name="Text"/> is the caption where there is a medium.</summary>
+/// <summary>The current content of a message. <paramref name="Text"/> is the caption if there is a medium.</summary>
 internal sealed record MessageContent(MessageKind Kind, FormattedText Text)
 {
     /// <summary>The text as it was sent, with its markup.</summary>
@@ -34,18 +34,18 @@ internal sealed record MessageContent(MessageKind Kind, FormattedText Text)
     /// <summary>The same for all messages of an album (Bot API, Message.media_group_id); null outside of one.</summary>
     public string? AlbumId { get; init; }
 
-    /// <summary>Whether an edit to <paramref name="other"/> would change nothing that Telegram looks at.</summary>
+    /// <summary>Whether an edit to <paramref name="other"/> would change nothing that Telegram compares.</summary>
     public bool SameAs(MessageContent other) =>
         Text.SameAs(other.Text) && (Markup as ReplyMarkup.Inline)?.Json == (other.Markup as ReplyMarkup.Inline)?.Json;
 }
 
-/// <summary>Where a message stands in its chat, and in whose name.</summary>
+/// <summary>The position of a message in its chat, and its sender.</summary>
 internal sealed record Placement(ChatMessage? ReplyTo = null, int? TopicId = null, Voice? Voice = null)
 {
     public static Placement Plain { get; } = new();
 }
 
-/// <summary>A message in a chat, as it is now: edits show at once in every reference to it.</summary>
+/// <summary>A message in a chat, in its current state: edits show at once in every reference to it.</summary>
 public sealed class ChatMessage
 {
     private volatile MessageContent _content;
@@ -66,24 +66,26 @@ public sealed class ChatMessage
 
     public bool FromBot => Author is null;
 
-    /// <summary>Who wrote it, in whatever voice; null for the bot.</summary>
+    /// <summary>The person who wrote the message, in whatever name; null for the bot.</summary>
     public Person? Author { get; }
 
-    /// <summary>The topic of a forum that it is in; null outside of topics, and in General.</summary>
+    /// <summary>The message's topic in a forum; null outside of topics, and in General.</summary>
     public int? TopicId { get; }
 
     public DateTimeOffset Date { get; }
 
     public DateTimeOffset? EditDate { get; private set; }
 
-    /// <summary>The update that told the bot of it; null for the bot's own and for those that were filtered out.</summary>
+    /// <summary>
+    /// The update that tells the bot of the message; null for the bot's own messages and for those that were filtered out.
+    /// </summary>
     public long? UpdateId { get; internal set; }
 
     public ChatMessage? ReplyTo { get; }
 
     public MessageKind Kind => _content.Kind;
 
-    /// <summary>Text or caption as a person reads it: no markup.</summary>
+    /// <summary>Text or caption as it is displayed, without markup.</summary>
     public string Text => _content.Text.Plain;
 
     /// <summary>Text or caption as it was sent, with its markup.</summary>
@@ -99,20 +101,20 @@ public sealed class ChatMessage
     /// <summary>Buttons under the message, row by row; empty without any.</summary>
     public ImmutableArray<ImmutableArray<InlineButton>> InlineButtons => (_content.Markup as ReplyMarkup.Inline)?.Rows ?? [];
 
-    /// <summary>How many times the bot changed text, caption or buttons.</summary>
+    /// <summary>How many times the bot changed the text, the caption or the buttons.</summary>
     public int EditCount => _editCount;
 
     public bool IsDeleted => _deleted;
 
     internal ChatRoom Room { get; }
 
-    /// <summary>The chat in whose name it was written; null when its author wrote it in their own.</summary>
+    /// <summary>The chat in whose name the message was written; null if its author wrote in their own name.</summary>
     internal Voice? Voice { get; }
 
-    /// <summary>The first message of the thread of replies that it is in; null when it answers nothing.</summary>
+    /// <summary>The first message of the thread of replies; null if the message is no reply.</summary>
     internal ChatMessage? ThreadRoot { get; }
 
-    /// <summary>Where it stands among the messages of its chat; grows, unlike ids across chats.</summary>
+    /// <summary>The position among the messages of the chat; it grows, unlike ids across chats.</summary>
     internal long Position { get; }
 
     internal MessageContent Content => _content;
@@ -120,7 +122,7 @@ public sealed class ChatMessage
     /// <summary>The button with that label, or null.</summary>
     public InlineButton? Button(string label) => InlineButtons.SelectMany(row => row).FirstOrDefault(button => button.Label == label);
 
-    /// <summary>The text that is struck through, bold…: every part with an entity of that type.</summary>
+    /// <summary>Every part of the text with an entity of that type: struck through, bold….</summary>
     public IEnumerable<string> Formatted(string entityType)
     {
         var text = _content.Text;

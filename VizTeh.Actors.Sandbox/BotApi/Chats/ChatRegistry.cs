@@ -15,7 +15,7 @@ internal sealed class ChatRegistry(BotApiState state)
     private int _lastMessageId;
     private Person? _serviceAccount;
 
-    /// <summary>Telegram's own account, in whose name it forwards a channel's posts to the channel's group.</summary>
+    /// <summary>Telegram's service account, which forwards a channel's posts to the channel's group.</summary>
     public Person ServiceAccount => _serviceAccount ??= new Person(state, Voice.ServiceAccountId, "Telegram", null, null, "42777");
 
     public int NextMessageId() => ++_lastMessageId;
@@ -52,7 +52,7 @@ internal sealed class ChatRegistry(BotApiState state)
         return new Channel(SupergroupIdBase - _nextGroupId++, title, username);
     }
 
-    /// <summary>The chat that a bot's `chat_id` names, whether or not the bot may write there.</summary>
+    /// <summary>The chat of a bot's `chat_id`, whether or not the bot may write there.</summary>
     /// <exception cref="RefusalException">"chat_id is empty", "chat not found"</exception>
     public ChatRoom Find(string chatId)
     {

@@ -5,7 +5,7 @@ using VizTeh.Actors.Sandbox.BotApi.Updates;
 
 namespace VizTeh.Actors.Sandbox.BotApi.Chats;
 
-/// <summary>One chat with the bot in it: its messages and who sees which reply keyboard. Used under the server's lock.</summary>
+/// <summary>One chat with the bot: its messages, and the reply keyboard that each person sees. Used under the server's lock.</summary>
 internal abstract class ChatRoom(BotApiState state, long id)
 {
     private readonly LinkedList<ChatMessage> _messages = new();
@@ -47,10 +47,10 @@ internal abstract class ChatRoom(BotApiState state, long id)
             yield return node.Value;
     }
 
-    /// <summary>The id that the next message of a chat which counts its own will have.</summary>
+    /// <summary>The id of the next message of a chat with its own numbering.</summary>
     public int NextMessageId => _lastMessageId + 1;
 
-    /// <summary>The first id is that of the service message which made the chat.</summary>
+    /// <summary>The first id is that of the service message about the chat's creation.</summary>
     public void CountItsCreation() => _lastMessageId = Math.Max(1, _lastMessageId);
 
     public ChatMessage? Find(long messageId) =>
@@ -97,7 +97,7 @@ internal abstract class ChatRoom(BotApiState state, long id)
         Changed.Raise();
     }
 
-    /// <summary>A message of a person, or about one, and the update that tells the bot of it.</summary>
+    /// <summary>Stores a message of a person, or about one, and queues the bot's update.</summary>
     public ChatMessage PostToBot(Person author, MessageContent content, Placement? placement = null)
     {
         author.Seen |= placement?.Voice is null;
@@ -106,14 +106,14 @@ internal abstract class ChatRoom(BotApiState state, long id)
         return message;
     }
 
-    /// <returns>The service message, which the bot is told of.</returns>
+    /// <returns>The service message, for which the bot gets an update.</returns>
     public ChatMessage PostService(Person? author, string field, JsonNode value, Placement? placement = null)
     {
         var content = new MessageContent(MessageKind.Service, FormattedText.Empty) { MediaField = field, MediaJson = value.ToJsonString() };
         return author is null ? Post(null, content, placement) : PostToBot(author, content, placement);
     }
 
-    /// <summary>A selective keyboard is for those whom the message answers or mentions; in a private chat everyone is meant.</summary>
+    /// <summary>A selective keyboard is shown to those whom the message answers or mentions; in a private chat, to everyone.</summary>
     private void ShowMenu(ChatMessage message, ChatMessage? replyTo)
     {
         var (selective, keyboard) = message.ReplyMarkup switch

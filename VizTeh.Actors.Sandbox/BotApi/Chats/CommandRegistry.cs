@@ -5,7 +5,7 @@ namespace VizTeh.Actors.Sandbox.BotApi.Chats;
 /// <summary>A line of the bot's command menu.</summary>
 public sealed record MenuCommand(string Command, string Description);
 
-/// <summary>For whom a command list is: `BotCommandScope`. Chat and user are 0 where the type names none.</summary>
+/// <summary>The target of a command list: `BotCommandScope`. Chat and user are 0 where the type has none.</summary>
 internal sealed record CommandScope(string Type, long ChatId = 0, long UserId = 0);
 
 /// <summary>Command lists by scope and language. Used under the server's lock.</summary>

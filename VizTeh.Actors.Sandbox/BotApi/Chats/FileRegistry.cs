@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 
 namespace VizTeh.Actors.Sandbox.BotApi.Chats;
 
-/// <summary>The kinds of files, by TDLib's names for them (FileType.cpp), which its refusals use.</summary>
+/// <summary>The kinds of files, named as in TDLib (FileType.cpp), whose refusals use the names.</summary>
 internal enum FileKind
 {
     Photo,
@@ -18,13 +18,13 @@ internal enum FileKind
 /// <summary>A file on the server; every size of a photo is one.</summary>
 internal sealed record StoredFile(FileKind Kind, string Id, string UniqueId, string Path, int Width, int Height, byte[] Content)
 {
-    /// <summary>With its extension; empty for what has no name.</summary>
+    /// <summary>The name with its extension; empty for a file without a name.</summary>
     public string Name { get; init; } = "";
 
     public string MimeType { get; init; } = "";
 }
 
-/// <summary>The files that the server knows; a bot may send again what has an id here. Used under the server's lock.</summary>
+/// <summary>The files on the server; a bot may send one of them again by its id. Used under the server's lock.</summary>
 internal sealed class FileRegistry
 {
     private const int Limit = 10_000;
@@ -63,7 +63,7 @@ internal sealed class FileRegistry
         return file;
     }
 
-    /// <summary>A photo in the two sizes that Telegram makes of a small one; the largest comes last.</summary>
+    /// <summary>A photo in the two sizes that Telegram makes of a small one; the largest is last.</summary>
     public StoredFile[] AddPhoto(byte[]? content = null, int width = 800, int height = 600) =>
     [
         Add(FileKind.Photo, Thumbnail(width, height).Width, Thumbnail(width, height).Height, content),

@@ -5,7 +5,7 @@ namespace VizTeh.Actors.Sandbox.BotApi.Chats;
 /// <summary>A topic of a forum.</summary>
 public sealed class Topic
 {
-    /// <summary>Of General (Client.h, GENERAL_FORUM_TOPIC_ID).</summary>
+    /// <summary>The id of General (Client.h, GENERAL_FORUM_TOPIC_ID).</summary>
     public const int GeneralId = 1;
 
     private readonly BotApiState _state;
@@ -15,27 +15,27 @@ public sealed class Topic
         (_state, Room, Id, Name) = (state, room, id, name);
     }
 
-    /// <summary>That of the service message which began it.</summary>
+    /// <summary>The id of the service message that began the topic.</summary>
     public int Id { get; }
 
     public string Name { get; }
 
-    /// <summary>Whether only administrators may write in it; the bot is none.</summary>
+    /// <summary>Whether only administrators may write in the topic; the bot is none.</summary>
     public bool IsClosed { get; private set; }
 
     public bool IsDeleted { get; private set; }
 
     internal GroupRoom Room { get; }
 
-    /// <summary>What its messages carry; none in General.</summary>
+    /// <summary>The thread id of the topic's messages; null in General.</summary>
     internal int? ThreadId => Id == GeneralId ? null : Id;
 
-    /// <summary>The first member closes it, which a service message tells of.</summary>
+    /// <summary>The first member closes the topic; a service message announces it.</summary>
     public void Close() => SetClosed(true, "forum_topic_closed");
 
     public void Reopen() => SetClosed(false, "forum_topic_reopened");
 
-    /// <summary>The first member deletes it with all of its messages; nobody is told.</summary>
+    /// <summary>The first member deletes the topic with all of its messages; no update is sent.</summary>
     public void Delete()
     {
         lock (_state.Gate)
@@ -76,10 +76,10 @@ internal sealed class ForumTopics(BotApiState state, GroupRoom room)
         return _topics[id] = new Topic(state, room, id, name);
     }
 
-    /// <summary>The topic of a message; null for one outside of topics, and for a topic that is gone.</summary>
+    /// <summary>The topic of a message; null for a message outside of topics, and for a deleted topic.</summary>
     public Topic? Find(int? threadId) => threadId is { } id && _topics.TryGetValue(id, out var topic) && !topic.IsDeleted ? topic : null;
 
-    /// <summary>The topic that a call names by <c>message_thread_id</c>; null when it names none (Client::check_message_topic).</summary>
+    /// <summary>The topic of a call's <c>message_thread_id</c>; null if it has none (Client::check_message_topic).</summary>
     /// <exception cref="RefusalException">"message thread not found", of General too</exception>
     public Topic? Named(int threadId) =>
         threadId == 0 ? null : Find(threadId) ?? throw Refuse.BadRequest("message thread not found");

@@ -4,7 +4,7 @@ namespace VizTeh.Actors.Sandbox.BotApi.Chats;
 
 /// <summary>
 /// A group that the bot is in (privacy mode off: it gets every message). A basic group has a small negative id, a supergroup one that
-/// begins with -100. Its beginnings lie in the past: no update tells of them.
+/// begins with -100. The group was made in the past: no update announces it.
 /// </summary>
 public sealed class Group
 {
@@ -25,7 +25,7 @@ public sealed class Group
 
     internal GroupRoom Room { get; }
 
-    /// <summary>A member's place in the group; always the same one.</summary>
+    /// <summary>A member's participant in the group; always the same object.</summary>
     /// <exception cref="InvalidOperationException">The person is not a member.</exception>
     public ChatParticipant Seat(Person person)
     {
@@ -40,10 +40,10 @@ public sealed class Group
         }
     }
 
-    /// <summary>The topic of a forum that is always there; its id is 1, which a bot may not name.</summary>
+    /// <summary>The topic of a forum that always exists; its id is 1, which a bot may not use.</summary>
     public Topic General => Forum(() => Room.Topics!.General);
 
-    /// <summary>Turns a supergroup's topics on; nobody is told.</summary>
+    /// <summary>Turns a supergroup's topics on; no update is sent.</summary>
     public Group WithTopics()
     {
         lock (_state.Gate)
@@ -56,7 +56,7 @@ public sealed class Group
         }
     }
 
-    /// <summary>The first member begins a topic, which a service message tells of.</summary>
+    /// <summary>The first member begins a topic; a service message announces it.</summary>
     public Topic AddTopic(string name) => Forum(() => Room.Topics!.Add(name));
 
     /// <summary>A post of the group's channel, which Telegram itself forwards to the group.</summary>
@@ -90,14 +90,14 @@ public sealed class Group
         }
     }
 
-    /// <summary>The first member, who made the group, removes the bot; the bot gets <c>my_chat_member</c>, its sends 403.</summary>
+    /// <summary>The first member, who made the group, removes the bot: the bot gets <c>my_chat_member</c>, and its sends get 403.</summary>
     public void RemoveBot() => SetBotStatus("kicked");
 
-    /// <summary>The first member lets the bot in again.</summary>
+    /// <summary>The first member adds the bot again.</summary>
     public void AddBot() => SetBotStatus("member");
 
     /// <summary>
-    /// Turns a basic group into a supergroup: a new chat with a new id, told by two service messages; sends to the old id get 400 with
+    /// Turns a basic group into a supergroup: a new chat with a new id, announced by two service messages; sends to the old id get 400 with
     /// <c>migrate_to_chat_id</c>.
     /// </summary>
     public Group UpgradeToSupergroup()

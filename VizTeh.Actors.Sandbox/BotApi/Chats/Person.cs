@@ -1,6 +1,6 @@
 namespace VizTeh.Actors.Sandbox.BotApi.Chats;
 
-/// <summary>A person with a Telegram account. To the bot, nobody exists before they write to it or are seen in a group.</summary>
+/// <summary>A person with a Telegram account. The bot does not know an account before it writes to the bot or is seen in a group.</summary>
 public sealed class Person
 {
     private readonly BotApiState _state;
@@ -19,13 +19,13 @@ public sealed class Person
 
     public string? LastName { get; }
 
-    /// <summary>Without the @; null when the person has none.</summary>
+    /// <summary>The name without the @; null if the person has none.</summary>
     public string? Username { get; }
 
-    /// <summary>As the account has it: digits, usually without a plus.</summary>
+    /// <summary>The phone number as the account has it: digits, usually without a plus.</summary>
     public string Phone { get; }
 
-    /// <summary>The person's own place in the private chat with the bot.</summary>
+    /// <summary>The person's participant in the private chat with the bot.</summary>
     public ChatParticipant Chat { get; }
 
     internal PrivateRoom Room { get; }
@@ -36,7 +36,7 @@ public sealed class Person
     /// <summary>Seen in a group: the bot may not begin a conversation, but knows the account.</summary>
     internal bool Seen { get; set; }
 
-    /// <summary>Deletes the account: whatever the bot sends is refused from now on.</summary>
+    /// <summary>Deletes the account: from now on every send of the bot is refused.</summary>
     public void Deactivate()
     {
         lock (_state.Gate)

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace VizTeh.Actors.Sandbox.BotApi.Chats;
 
-/// <summary>A channel; only its name is used, in groups.</summary>
+/// <summary>A channel; only its name is used, as a sender in groups.</summary>
 /// <param name="Username">Without the @; null for a private channel.</param>
 public sealed record Channel(long Id, string Title, string? Username)
 {
@@ -21,7 +21,7 @@ public sealed record Channel(long Id, string Title, string? Username)
 }
 
 /// <summary>
-/// A chat in whose name a message is written. To the bot it comes from an account that stands for nobody, with the chat beside it
+/// A chat in whose name a message is written. The bot sees a placeholder account as the author, and the chat beside it
 /// (Client::init_message, td_api::messageSenderChat).
 /// </summary>
 internal sealed class Voice
@@ -48,7 +48,7 @@ internal sealed class Voice
     public static Voice OfForwardedPost(Channel channel) => new(
         () => new JsonObject { ["id"] = ServiceAccountId, ["is_bot"] = false, ["first_name"] = "Telegram" }, channel.Json, channel);
 
-    /// <summary>Where a forwarded post comes from.</summary>
+    /// <summary>Adds the origin of a forwarded post.</summary>
     public void AddOrigin(JsonObject json, ChatMessage message)
     {
         if (_forwarded is null)

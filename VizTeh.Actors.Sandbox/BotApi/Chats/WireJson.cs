@@ -3,7 +3,7 @@ using VizTeh.Actors.Sandbox.BotApi.Text;
 
 namespace VizTeh.Actors.Sandbox.BotApi.Chats;
 
-/// <summary>The Bot API's objects, as Telegram writes them: absent fields are absent, dates are Unix seconds.</summary>
+/// <summary>The Bot API's objects in Telegram's form: absent values have no field, dates are Unix seconds.</summary>
 internal static class WireJson
 {
     public static JsonObject User(Person person)
@@ -77,8 +77,8 @@ internal static class WireJson
         return json;
     }
 
-    // A topic has the id of the message that began it. Outside of topics the messages of a supergroup that answer each other are a
-    // thread, which has an id too, but is no topic (Client::get_forum_topic_id, Client::is_topic_message).
+    // A topic has the id of the message that began it. Outside of topics, messages of a supergroup that answer each other form a thread. A
+    // thread has an id too, but is no topic (Client::get_forum_topic_id, Client::is_topic_message).
     private static int? ThreadIdOf(ChatMessage message) =>
         message.TopicId ?? (message.Room is GroupRoom { IsSupergroup: true } ? message.ThreadRoot?.Id : null);
 

@@ -4,7 +4,7 @@ using VizTeh.Actors.Sandbox.BotApi.Chats;
 
 namespace VizTeh.Actors.Sandbox.BotApi.Methods;
 
-/// <summary>What a bot asks about itself, chats, people and files.</summary>
+/// <summary>The methods for reading the bot's account, chats, people and files.</summary>
 internal static class ChatMethods
 {
     private static readonly HashSet<string> Actions =

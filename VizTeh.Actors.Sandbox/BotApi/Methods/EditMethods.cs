@@ -4,7 +4,7 @@ using VizTeh.Actors.Sandbox.BotApi.Text;
 
 namespace VizTeh.Actors.Sandbox.BotApi.Methods;
 
-/// <summary>What a bot does to messages and presses that are already there.</summary>
+/// <summary>The methods that change existing messages and answer presses.</summary>
 internal static class EditMethods
 {
     private const int CallbackTextLimit = 200;
@@ -79,7 +79,7 @@ internal static class EditMethods
         var messageId = MessageId(parameters);
         if (chatId.Length == 0 && messageId == 0)
         {
-            // Messages sent through the inline mode, which is not emulated: none can exist.
+            // Messages sent through the inline mode cannot exist: that mode is not emulated.
             var named = parameters["inline_message_id"].Length > 0;
             throw Refuse.BadRequest(named ? "MESSAGE_ID_INVALID" : "Message identifier is not specified");
         }

@@ -18,10 +18,10 @@ internal sealed record Medium(MessageKind Kind, NamedFile File, FormattedText Ca
 
     private static readonly FileExtensionContentTypeProvider Types = new();
 
-    /// <summary>Checks it, the file before the caption as TDLib does, and stores nothing yet.</summary>
-    /// <returns>Stores what was uploaded.</returns>
-    /// <exception cref="RefusalException">It cannot be sent.</exception>
-    /// <exception cref="UnsentException">It is Telegram's servers that would not take it.</exception>
+    /// <summary>Checks the medium, the file before the caption as in TDLib, and stores nothing yet.</summary>
+    /// <returns>A function that stores the uploaded file.</returns>
+    /// <exception cref="RefusalException">The medium cannot be sent.</exception>
+    /// <exception cref="UnsentException">Telegram's servers, not the Bot API server, would refuse the medium.</exception>
     public Func<MessageContent> Prepare(BotApiState state)
     {
         Func<StoredFile[]> store;
@@ -47,10 +47,10 @@ internal sealed record Medium(MessageKind Kind, NamedFile File, FormattedText Ca
     }
 
     /// <summary>
-    /// Telegram looks into an uploaded document and makes a video, an animation, a sticker or music of it, by rules that are not
-    /// published. Pretending that it stays a document would mislead.
+    /// Telegram inspects an uploaded document and may turn it into a video, an animation, a sticker or music, by unpublished rules. An
+    /// emulator that kept such a file a document would mislead.
     /// </summary>
-    /// <exception cref="RefusalException">Its name says that it is of such a kind.</exception>
+    /// <exception cref="RefusalException">The name is that of such a kind.</exception>
     public static void RefuseWhatTelegramWouldRecognise(string name)
     {
         var type = TypeOf(name);
@@ -61,7 +61,7 @@ internal sealed record Medium(MessageKind Kind, NamedFile File, FormattedText Ca
         }
     }
 
-    /// <exception cref="RefusalException">A thumbnail came with the call: an emulated document has none.</exception>
+    /// <exception cref="RefusalException">The call has a thumbnail: an emulated document has none.</exception>
     public static void RefuseThumbnail(RequestParameters parameters, string named)
     {
         var thumbnail = NamedFile.OfName(parameters, named) as NamedFile.Uploaded;
@@ -99,7 +99,7 @@ internal sealed record Medium(MessageKind Kind, NamedFile File, FormattedText Ca
             throw new UnsentException("WEBPAGE_CURL_FAILED", "Failed to get HTTP URL content");
         if (state.Files.Find(known.Id) is { } file)
         {
-            // TDLib lets a video or a sticker pass as a document; what its servers then send is not published.
+            // TDLib accepts a video or a sticker as a document; how its servers then send it is not published.
             var wanted = Kind == MessageKind.Photo ? FileKind.Photo : FileKind.Document;
             return file.Kind == wanted ? file : throw Refuse.BadRequest($"Can't use file of type {file.Kind} as {wanted}");
         }
@@ -114,11 +114,11 @@ internal sealed record Medium(MessageKind Kind, NamedFile File, FormattedText Ca
 }
 
 /// <summary>
-/// What Telegram's servers, not the Bot API server before them, refuse: in an album it is told by the message's number
+/// A refusal of Telegram's servers, not of the Bot API server in front of them: in an album it is reported with the message's number
 /// (Client::on_message_send_failed), in the servers' own words.
 /// </summary>
-/// <param name="inServersWords">As the servers say it.</param>
-/// <param name="alone">As the Bot API server says it of a message sent alone.</param>
+/// <param name="inServersWords">The servers' words.</param>
+/// <param name="alone">The Bot API server's words for a message sent alone.</param>
 internal sealed class UnsentException(string inServersWords, string alone) : RefusalException(Refuse.BadRequest(alone).Refusal)
 {
     public RefusalException InAlbum(int number) =>

@@ -4,7 +4,7 @@ using VizTeh.Actors.Sandbox.BotApi.Chats;
 
 namespace VizTeh.Actors.Sandbox.BotApi.Methods;
 
-/// <summary>What a method gives: the result and, for a few, a sentence beside it.</summary>
+/// <summary>The result of a method and, for a few methods, a description.</summary>
 internal sealed record MethodResult(JsonNode Result, string? Description = null)
 {
     public static MethodResult True(string? description = null) => new(JsonValue.Create(true), description);
@@ -18,7 +18,7 @@ internal sealed record MethodResult(JsonNode Result, string? Description = null)
     }
 }
 
-/// <summary>The methods by name, in any case. getUpdates waits and is not among them.</summary>
+/// <summary>The methods by name, in any case. getUpdates waits and is not in the table.</summary>
 internal static class MethodTable
 {
     private static readonly Dictionary<string, (string Name, Func<BotApiState, RequestParameters, MethodResult> Run)> Methods =
@@ -46,12 +46,12 @@ internal static class MethodTable
             ("getWebhookInfo", WebhookMethods.GetWebhookInfo),
         }.ToDictionary(method => method.Name, StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>The name with Telegram's own capitals, or as it came when there is no such method.</summary>
+    /// <summary>The name in Telegram's spelling, or as it came if there is no such method.</summary>
     public static string NameOf(string method) =>
         string.Equals(method, Fault.PollMethod, StringComparison.OrdinalIgnoreCase) ? Fault.PollMethod
         : Methods.TryGetValue(method, out var known) ? known.Name : method;
 
-    /// <exception cref="RefusalException">There is no such method, or it refuses.</exception>
+    /// <exception cref="RefusalException">There is no such method, or the method refuses.</exception>
     public static MethodResult Run(BotApiState state, string method, RequestParameters parameters) =>
         Methods.TryGetValue(method, out var known)
             ? known.Run(state, parameters)

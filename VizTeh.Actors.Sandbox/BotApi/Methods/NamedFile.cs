@@ -4,7 +4,7 @@ using VizTeh.Actors.Sandbox.BotApi.Calls;
 
 namespace VizTeh.Actors.Sandbox.BotApi.Methods;
 
-/// <summary>A file as a call names it (Client::get_input_file).</summary>
+/// <summary>A file as a call refers to it (Client::get_input_file).</summary>
 internal abstract record NamedFile
 {
     private const string Attached = "attach://";
@@ -13,21 +13,21 @@ internal abstract record NamedFile
     {
     }
 
-    /// <summary>It came with the call.</summary>
+    /// <summary>A file that was uploaded with the call.</summary>
     public sealed record Uploaded(UploadedFile File) : NamedFile;
 
-    /// <summary>By the id of a file that the server has, or by an address.</summary>
+    /// <summary>A file on the server, by its id, or a file by its address.</summary>
     public sealed record Known(string Id) : NamedFile
     {
         public bool IsAddress =>
             Id.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || Id.StartsWith("https://", StringComparison.OrdinalIgnoreCase);
     }
 
-    /// <summary>The file of a parameter, which may also be the part of that name; null when there is none.</summary>
+    /// <summary>The file of a parameter, which may also be the multipart part of that name; null if there is none.</summary>
     public static NamedFile? OfParameter(RequestParameters parameters, string parameter) =>
         parameters[parameter] is { Length: > 0 } name ? OfName(parameters, name) : Of(parameters.File(parameter));
 
-    /// <returns>Null when the name is empty, or that of a part that the call does not have.</returns>
+    /// <returns>Null if the name is empty, or that of a part which the call does not have.</returns>
     public static NamedFile? OfName(RequestParameters parameters, string name)
     {
         if (name.StartsWith(Attached, StringComparison.Ordinal))
@@ -38,7 +38,7 @@ internal abstract record NamedFile
     private static Uploaded? Of(UploadedFile? file) => file is null ? null : new Uploaded(file);
 }
 
-/// <summary>What Telegram makes of an uploaded file's name (td's clean_filename).</summary>
+/// <summary>Telegram's cleaning of an uploaded file's name (td's clean_filename).</summary>
 internal static class UploadedName
 {
     private const int LongestStem = 64;

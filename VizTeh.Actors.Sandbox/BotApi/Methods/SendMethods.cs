@@ -5,7 +5,7 @@ using VizTeh.Actors.Sandbox.BotApi.Text;
 
 namespace VizTeh.Actors.Sandbox.BotApi.Methods;
 
-/// <summary>What sends one message. The order of the checks is Telegram's: the content first, then the chat.</summary>
+/// <summary>The methods that send one message. The order of the checks is Telegram's: the content first, then the chat.</summary>
 internal static class SendMethods
 {
     public static MethodResult SendMessage(BotApiState state, RequestParameters parameters)
@@ -40,8 +40,8 @@ internal static class SendMethods
     }
 
     /// <summary>
-    /// The chat that a call is about, where the bot may write, and where there: in which topic, in answer to what. Whether the topic is
-    /// open is not looked at yet.
+    /// The chat of a call, in which the bot may write, and the placement there: topic and replied-to message. Whether the topic is open is
+    /// checked later.
     /// </summary>
     public static (ChatRoom Room, Placement Placement) Target(BotApiState state, RequestParameters parameters)
     {
@@ -53,7 +53,7 @@ internal static class SendMethods
         return (room, new Placement(replyTo, topic?.ThreadId ?? topics?.Find(replyTo?.TopicId)?.ThreadId));
     }
 
-    /// <summary>Telegram's server says this last, after everything about the message itself.</summary>
+    /// <summary>Checked last, as in Telegram, after all checks of the message itself.</summary>
     /// <exception cref="RefusalException">TOPIC_CLOSED</exception>
     public static void CheckTopicIsOpen(ChatRoom room, Placement placement)
     {

@@ -4,7 +4,7 @@ using VizTeh.Actors.Sandbox.BotApi.Chats;
 
 namespace VizTeh.Actors.Sandbox.BotApi.Methods;
 
-/// <summary>Enough of webhooks to be in the way of getUpdates: nothing is ever delivered to one.</summary>
+/// <summary>Webhooks as far as they exclude getUpdates: nothing is ever delivered to a webhook.</summary>
 internal static class WebhookMethods
 {
     public static MethodResult SetWebhook(BotApiState state, RequestParameters parameters)

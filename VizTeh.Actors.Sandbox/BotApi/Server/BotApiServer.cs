@@ -9,10 +9,10 @@ using VizTeh.Actors.Sandbox.BotApi.Updates;
 namespace VizTeh.Actors.Sandbox.BotApi.Server;
 
 /// <summary>
-/// An emulated Telegram Bot API server on loopback, for one bot, with people and groups to play. It keeps everything in memory, behind
-/// one lock; any number of servers may live in one process. Rules and texts are those of tdlib/telegram-bot-api and tdlib/td.
-/// Not emulated: Markdown, inline mode, posts to channels, topics of private chats, the methods that change topics, business accounts,
-/// media other than photos and documents in sends, delivery to webhooks.
+/// An emulated Telegram Bot API server on loopback, for one bot, with scripted people and groups. The state is in memory, behind one lock;
+/// any number of servers may run in one process. Rules and texts are those of tdlib/telegram-bot-api and tdlib/td. Not emulated: Markdown,
+/// inline mode, posts to channels, topics of private chats, the methods that change topics, business accounts, media other than photos and
+/// documents in sends, delivery to webhooks.
 /// </summary>
 public sealed class BotApiServer : IAsyncDisposable
 {
@@ -41,7 +41,7 @@ public sealed class BotApiServer : IAsyncDisposable
         _application.Run(new Endpoints(_state, Faults, Calls).HandleAsync);
     }
 
-    /// <summary>Its owner starts and stops the server; signals to the process are not its business.</summary>
+    /// <summary>The owner starts and stops the server; signals to the process are ignored.</summary>
     private sealed class OwnedLifetime : IHostLifetime
     {
         public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -49,7 +49,7 @@ public sealed class BotApiServer : IAsyncDisposable
         public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 
-    /// <summary>Where it listens, <c>http://127.0.0.1:port</c>: the base address for a client.</summary>
+    /// <summary>The listening address, <c>http://127.0.0.1:port</c>: the base address for a client.</summary>
     public Uri Url { get; private set; } = new("http://127.0.0.1");
 
     public string Token => _state.Options.Token;
@@ -88,23 +88,23 @@ public sealed class BotApiServer : IAsyncDisposable
         return server;
     }
 
-    /// <param name="username">Without the @; null for a person who has none.</param>
+    /// <param name="username">Without the @; null for none.</param>
     /// <param name="id">A positive id; null takes the next free one.</param>
-    /// <param name="phone">As the account has it; null makes one up.</param>
+    /// <param name="phone">As the account has it; null generates one.</param>
     public Person AddPerson(string firstName, string? username = null, long? id = null, string? lastName = null, string? phone = null)
     {
         lock (_state.Gate)
             return _state.Chats.AddPerson(firstName, username, id, lastName, phone);
     }
 
-    /// <summary>A basic group with the bot and these people in it; the first made it.</summary>
+    /// <summary>A basic group with the bot and these people; the first person made it.</summary>
     public Group AddGroup(string title, params Person[] members)
     {
         lock (_state.Gate)
             return _state.Chats.AddGroup(title, members, supergroup: false);
     }
 
-    /// <summary>A supergroup with the bot and these people in it; the first made it.</summary>
+    /// <summary>A supergroup with the bot and these people; the first person made it.</summary>
     public Group AddSupergroup(string title, params Person[] members)
     {
         lock (_state.Gate)
@@ -118,7 +118,7 @@ public sealed class BotApiServer : IAsyncDisposable
             return _state.Chats.AddChannel(title, username);
     }
 
-    /// <summary>The person's own place in the private chat with the bot; the same as <see cref="Person.Chat"/>.</summary>
+    /// <summary>The person's participant in the private chat with the bot; the same as <see cref="Person.Chat"/>.</summary>
     /// <exception cref="ArgumentException">The person is not of this server.</exception>
     public ChatParticipant ChatOf(Person person)
     {
@@ -139,7 +139,7 @@ public sealed class BotApiServer : IAsyncDisposable
             return _state.Files.AddPhoto(content, width, height)[^1].Id;
     }
 
-    /// <summary>What the file holds; null when no such file is kept.</summary>
+    /// <summary>The content of the file; null if no such file is kept.</summary>
     public byte[]? FileContent(string fileId)
     {
         lock (_state.Gate)

@@ -8,7 +8,7 @@ using VizTeh.Actors.Sandbox.BotApi.Updates;
 
 namespace VizTeh.Actors.Sandbox.BotApi.Server;
 
-/// <summary>The HTTP side: paths, tokens, envelopes, and the faults between a call and its answer.</summary>
+/// <summary>The HTTP endpoints: paths, tokens, envelopes, and the injected faults.</summary>
 internal sealed class Endpoints(BotApiState state, FaultInjector faults, RecordedCalls calls)
 {
     private const string Json = "application/json";
@@ -34,7 +34,7 @@ internal sealed class Endpoints(BotApiState state, FaultInjector faults, Recorde
             await CallAsync(context, MethodTable.NameOf(path[(slash + 1)..]));
     }
 
-    /// <summary>Malformed tokens never reach a bot (ClientManager::send); a well-formed one may be nobody's.</summary>
+    /// <summary>A malformed token never reaches a bot (ClientManager::send); a well-formed one may belong to no bot.</summary>
     private Refusal? CheckToken(string token)
     {
         if (token == state.Options.Token)
@@ -80,7 +80,7 @@ internal sealed class Endpoints(BotApiState state, FaultInjector faults, Recorde
         }
     }
 
-    /// <returns>Null when the connection is to be reset.</returns>
+    /// <returns>Null if the connection is to be reset.</returns>
     private async Task<Answer?> AnswerAsync(HttpContext context, string method, RequestParameters parameters, InjectedFault? injected)
     {
         switch (injected?.Fault)
@@ -112,7 +112,7 @@ internal sealed class Endpoints(BotApiState state, FaultInjector faults, Recorde
         };
     }
 
-    /// <returns>False when the caller gave up meanwhile.</returns>
+    /// <returns>False if the caller gave up meanwhile.</returns>
     private async Task<bool> StallAsync(InjectedFault injected, CancellationToken cancellationToken)
     {
         try
@@ -161,7 +161,7 @@ internal sealed class Endpoints(BotApiState state, FaultInjector faults, Recorde
         catch (Exception error) when (
             error is InvalidOperationException or JsonException or FormatException or ArgumentException or OverflowException)
         {
-            // A call that the emulator itself cannot digest must be seen as its defect, not as Telegram's behaviour.
+            // An exception of the emulator must be recognisable as the emulator's defect, not as Telegram's behaviour.
             return Refused(new Refusal(500, $"Internal Server Error: the emulated server failed: {error}"));
         }
     }
@@ -211,14 +211,15 @@ internal sealed class Endpoints(BotApiState state, FaultInjector faults, Recorde
         }
         catch (OperationCanceledException)
         {
-            // The caller has gone; the call is recorded and done all the same, as with the real server.
+            // The caller has disconnected; the call is executed and recorded all the same, as by the real server.
         }
     }
 
     private static async Task WriteHalfAsync(HttpContext context, Answer answer)
     {
         var body = WriteHeaders(context, answer);
-        // Less than was announced: the server closes the connection behind it. Cut off at once, that half might not be sent at all.
+        // The body is shorter than announced, so the server closes the connection after it. With a reset at once, this half might not be
+        // sent at all.
         await context.Response.Body.WriteAsync(body.AsMemory(0, body.Length / 2), context.RequestAborted);
     }
 

@@ -4,8 +4,8 @@ using System.Text;
 namespace VizTeh.Actors.Sandbox.BotApi.Text;
 
 /// <summary>
-/// Reads Telegram's HTML subset with Telegram's refusals (Bot API, "HTML style"; rules and texts as td's MessageEntity.cpp has them:
-/// byte offsets, `&amp;lt; &amp;gt; &amp;amp; &amp;quot;` and numeric references only, everything else literal).
+/// Reads Telegram's HTML subset with Telegram's refusals (Bot API, "HTML style"; rules and texts as in td's MessageEntity.cpp: byte
+/// offsets, `&amp;lt; &amp;gt; &amp;amp; &amp;quot;` and numeric references only, everything else literal).
 /// </summary>
 internal sealed class HtmlEntities
 {
@@ -216,7 +216,7 @@ internal sealed class HtmlEntities
         void Add(string type, string? argument = null) => _entities.Add(new TextEntity(type, tag.Offset, length, argument));
     }
 
-    /// <summary>At an ampersand: moves past the reference and gives its symbol, or stays and leaves the ampersand literal.</summary>
+    /// <summary>Decodes the reference at an ampersand and moves past it, or stays and leaves the ampersand literal.</summary>
     private bool TryDecodeReference(out string symbol)
     {
         symbol = "";

@@ -2,14 +2,14 @@ using System.Collections.Immutable;
 
 namespace VizTeh.Actors.Sandbox.BotApi.Text;
 
-/// <summary>What a bot attaches to a message for the person to press.</summary>
+/// <summary>The buttons of a message.</summary>
 public abstract record ReplyMarkup
 {
     private ReplyMarkup()
     {
     }
 
-    /// <summary>Buttons under the message. <paramref name="Json"/> is the object as Telegram would give it back.</summary>
+    /// <summary>Buttons under the message. <paramref name="Json"/> is the object as Telegram would return it.</summary>
     public sealed record Inline(ImmutableArray<ImmutableArray<InlineButton>> Rows, string Json) : ReplyMarkup;
 
     /// <summary>Buttons in place of the keyboard of the phone.</summary>
@@ -25,8 +25,8 @@ public abstract record ReplyMarkup
     public sealed record Force(bool Selective, string? Placeholder) : ReplyMarkup;
 }
 
-/// <summary>A button under a message; <paramref name="Data"/> is null when it does something else than call back.</summary>
+/// <summary>A button under a message; <paramref name="Data"/> is null if the button does not call back.</summary>
 public sealed record InlineButton(string Label, string? Data, string? Url);
 
-/// <summary>A button of the reply keyboard: it sends its label, or the person's own contact or place.</summary>
+/// <summary>A button of the reply keyboard: it sends its label, or the person's own contact or location.</summary>
 public sealed record MenuButton(string Label, bool RequestsContact, bool RequestsLocation);

@@ -36,7 +36,7 @@ internal static class ReplyMarkupParameter
             return Read(document.RootElement);
     }
 
-    /// <summary>What the chat, rather than the JSON, forbids; done once the chat is known, as Telegram does.</summary>
+    /// <summary>Checks the rules that depend on the chat, not on the JSON alone; called once the chat is known, as in Telegram.</summary>
     public static void CheckFor(ReplyMarkup? markup, bool isPrivate)
     {
         if (markup is ReplyMarkup.Inline inline)
@@ -187,7 +187,7 @@ internal static class ReplyMarkupParameter
     }
 }
 
-/// <summary>A JSON string that must be whole Unicode.</summary>
+/// <summary>A JSON string that must be valid Unicode.</summary>
 internal static class StrictText
 {
     public static string Of(JsonElement value) => Read(() => value.GetString()!);
@@ -202,7 +202,7 @@ internal static class StrictText
         }
         catch (InvalidOperationException)
         {
-            // The reader's way to say that an escaped surrogate has no partner or that the bytes are not UTF-8.
+            // The reader throws this if an escaped surrogate has no partner, or if the bytes are not UTF-8.
             throw Refuse.NotUtf8();
         }
     }

@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 
 namespace VizTeh.Actors.Sandbox.BotApi.Text;
 
-/// <summary>What Telegram does to a text on its way: parses its formatting, cleans and trims it, counts it.</summary>
+/// <summary>Telegram's processing of a text: parses its formatting, cleans it, trims it, counts it.</summary>
 internal static partial class TextRules
 {
     /// <summary>Code points after parsing (Bot API, sendMessage).</summary>
@@ -16,7 +16,7 @@ internal static partial class TextRules
 
     private const int RawByteLimit = 1 << 15;
 
-    /// <summary>A bot's text, by `parse_mode` or else by explicit entities. Blank texts and lengths are the caller's to refuse.</summary>
+    /// <summary>A bot's text, by `parse_mode` or else by explicit entities. The caller refuses blank and overlong texts.</summary>
     public static FormattedText Parse(string text, string parseMode, string entities, Func<long, bool> isPerson)
     {
         if (Encoding.UTF8.GetByteCount(text) > RawByteLimit)
@@ -35,7 +35,7 @@ internal static partial class TextRules
         return Clean(text, ResolveLinks(EntityParameter.Read(entities), isPerson));
     }
 
-    /// <summary>A person's text: cleaned, and with the commands, mentions and addresses in it recognised, as a bot gets it.</summary>
+    /// <summary>A person's text as a bot gets it: cleaned, with entities for commands, mentions and addresses.</summary>
     public static FormattedText FromPerson(string text)
     {
         var cleaned = Clean(ReplaceLoneSurrogates(text), []);
@@ -49,7 +49,7 @@ internal static partial class TextRules
 
     public static int CodePoints(string text) => text.EnumerateRunes().Count();
 
-    /// <summary>Nothing that a person could see: what Telegram calls an empty text.</summary>
+    /// <summary>Whether a text has no visible character: Telegram calls such a text empty.</summary>
     public static bool IsBlank(string text) =>
         text.All(symbol => symbol is ' ' or '\n' or '\u00a0' or '\ufeff' or (>= '\u200b' and <= '\u200f'));
 
@@ -103,7 +103,7 @@ internal static partial class TextRules
         return new FormattedText(trimmed[left..], kept);
     }
 
-    /// <summary>Telegram drops a link that it cannot follow, silently; the text stays.</summary>
+    /// <summary>Telegram silently drops a link that it cannot follow; the text stays.</summary>
     private static List<TextEntity> ResolveLinks(List<TextEntity> entities, Func<long, bool> isPerson)
     {
         var resolved = new List<TextEntity>(entities.Count);
@@ -154,7 +154,7 @@ internal static partial class TextRules
     private static partial Regex MentionLink();
 }
 
-/// <summary>Formatting that a bot spells out instead of marking up: the `entities` parameters.</summary>
+/// <summary>Formatting by the `entities` parameters instead of markup.</summary>
 internal static class EntityParameter
 {
     private static readonly HashSet<string> Honoured =

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace VizTeh.Actors.Sandbox.BotApi.Updates;
 
-/// <summary>The update queue as a test or a demo sees and bends it.</summary>
+/// <summary>Access to the update queue for tests and demos.</summary>
 public sealed class UpdateControl
 {
     private readonly UpdateFeed _feed;
@@ -17,30 +17,32 @@ public sealed class UpdateControl
         _gate = gate;
     }
 
-    /// <summary>Updates that the bot has not confirmed and that are still offered.</summary>
+    /// <summary>The number of updates that are still offered and not confirmed by the bot.</summary>
     public int PendingCount => Read(feed => feed.PendingCount);
 
-    /// <summary>The offset of the last poll that Telegram believed: everything before it is erased. 0 until the bot polls.</summary>
+    /// <summary>
+    /// The offset of the last poll that Telegram accepted: all updates before the offset are erased. 0 until the bot polls.
+    /// </summary>
     public long ConfirmedOffset => Read(feed => feed.ConfirmedOffset);
 
     /// <summary>The id that the next update will get.</summary>
     public long NextId => Read(feed => feed.NextId);
 
-    /// <summary>Updates lost because the queue was full.</summary>
+    /// <summary>The number of updates lost because the queue was full.</summary>
     public long Dropped => Read(feed => feed.Dropped);
 
     /// <summary>Whether a long poll is waiting now.</summary>
     public bool IsPolled => Read(feed => feed.IsPolled);
 
-    /// <summary>What Telegram does after a quiet week: the next update's id is another one, higher or lower.</summary>
+    /// <summary>Restarts the numbering, as Telegram does after a quiet week: the next update's id is higher or lower.</summary>
     /// <exception cref="InvalidOperationException">Updates are still waiting.</exception>
     public void RestartIdsAt(long id) => Change(feed => feed.RestartIdsAt(id));
 
-    /// <summary>Puts updates that were already made into the next answer once more, with the same ids.</summary>
+    /// <summary>Delivers earlier updates again with the next response, with the same ids.</summary>
     /// <exception cref="ArgumentException">An id is not among the last thousand updates.</exception>
     public void DeliverAgain(params long[] ids) => Change(feed => feed.DeliverAgain(ids));
 
-    /// <summary>Queues any JSON object as an update, of a kind that does not exist yet if need be; it gets the next id.</summary>
+    /// <summary>Queues any JSON object as an update with the next id, also of a kind that does not exist yet.</summary>
     public long EnqueueRaw(JsonNode update)
     {
         ArgumentNullException.ThrowIfNull(update);
@@ -48,8 +50,8 @@ public sealed class UpdateControl
             ?? throw new InvalidOperationException("The update is over 64 KiB, or the queue is full.");
     }
 
-    /// <summary>Queues any text in the place of an update, well-formed or not, with its id or without; the next id is its place.</summary>
-    /// <param name="write">Makes the text of the id.</param>
+    /// <summary>Queues any text in place of an update, well-formed or not, with or without its id; the text takes the next id.</summary>
+    /// <param name="write">Makes the text from the id.</param>
     public long EnqueueText(Func<long, string> write)
     {
         ArgumentNullException.ThrowIfNull(write);
@@ -57,13 +59,13 @@ public sealed class UpdateControl
             ?? throw new InvalidOperationException("The update is over 64 KiB, or the queue is full.");
     }
 
-    /// <summary>Waits until a long poll waits: the bot has nothing left to fetch.</summary>
+    /// <summary>Waits until a long poll is open: the bot has fetched all updates.</summary>
     /// <exception cref="TimeoutException">None came in time (real time).</exception>
     public Task WaitUntilPolledAsync(TimeSpan? timeout = null, CancellationToken cancellationToken = default) =>
         WaitAsync(feed => feed.IsPolled, "no getUpdates is waiting", timeout, cancellationToken);
 
     /// <summary>Waits until the bot has confirmed every update.</summary>
-    /// <exception cref="TimeoutException">Some were left in time (real time).</exception>
+    /// <exception cref="TimeoutException">Some were not confirmed in time (real time).</exception>
     public Task WaitUntilConfirmedAsync(TimeSpan? timeout = null, CancellationToken cancellationToken = default) =>
         WaitAsync(feed => feed.PendingCount == 0, "updates are not confirmed", timeout, cancellationToken);
 

@@ -6,8 +6,8 @@ using VizTeh.Actors.Sandbox.BotApi.Text;
 namespace VizTeh.Actors.Sandbox.BotApi.Updates;
 
 /// <summary>
-/// getUpdates and the webhook that excludes it, as Client::process_get_updates_query, do_get_updates and abort_long_poll have them.
-/// Everything here runs under the server's lock.
+/// getUpdates and the webhook that excludes it, as in Client::process_get_updates_query, do_get_updates and abort_long_poll. All members
+/// run under the server's lock.
 /// </summary>
 internal sealed class UpdateFeed(BotApiOptions options, Lock gate)
 {
@@ -67,7 +67,7 @@ internal sealed class UpdateFeed(BotApiOptions options, Lock gate)
     }
 
     /// <summary>Queues an update of a kind that the bot asked for.</summary>
-    /// <returns>Its id, or null when it was filtered out or dropped.</returns>
+    /// <returns>Its id, or null if it was filtered out or dropped.</returns>
     public long? Push(string kind, JsonNode payload, int secondsOffered)
     {
         var wanted = _allowed is null ? !NotByDefault.Contains(kind) : _allowed.Contains(kind);
@@ -164,7 +164,7 @@ internal sealed class UpdateFeed(BotApiOptions options, Lock gate)
             Finish(waiting);
     }
 
-    /// <summary>Ends every wait, as a server does that stops.</summary>
+    /// <summary>Ends every wait, as a stopping server does.</summary>
     public void Stop()
     {
         if (_waiting is not { } waiting)
@@ -193,7 +193,7 @@ internal sealed class UpdateFeed(BotApiOptions options, Lock gate)
         }
         catch (JsonException)
         {
-            // Telegram keeps what it had.
+            // Telegram keeps the former value.
         }
     }
 
@@ -249,7 +249,7 @@ internal sealed class UpdateFeed(BotApiOptions options, Lock gate)
             TaskScheduler.Default);
     }
 
-    /// <summary>The first conflict is told at once; others within three seconds of it are held back for three.</summary>
+    /// <summary>The first conflict is answered at once; others within three seconds of it are delayed by three seconds.</summary>
     private Task<PollOutcome> Conflict(string description)
     {
         var refused = PollOutcome.Refused(new Refusal(409, description));
@@ -280,7 +280,7 @@ internal sealed class UpdateFeed(BotApiOptions options, Lock gate)
         new("[" + string.Join(',', batch.Select(update => update.Json)) + "]", null);
 }
 
-/// <summary>What a poll was answered with: a JSON array of updates, or a refusal.</summary>
+/// <summary>The response to a poll: a JSON array of updates, or a refusal.</summary>
 internal sealed record PollOutcome(string? UpdatesJson, Refusal? Refusal)
 {
     public static PollOutcome Refused(Refusal refusal) => new(null, refusal);

@@ -1,13 +1,13 @@
 namespace VizTeh.Actors.Sandbox.BotApi.Updates;
 
-/// <summary>An update as it waits.</summary>
+/// <summary>A waiting update.</summary>
 /// <param name="Json">The whole object, all ASCII as Telegram escapes it: its length is its bytes.</param>
 /// <param name="ExpiresAt">The last Unix second at which it is offered.</param>
 internal sealed record QueuedUpdate(long Id, string Json, long ExpiresAt);
 
 /// <summary>
-/// Updates that wait for the bot, with the rules of tddb's TQueue: an offset erases what is before it as soon as it is asked with,
-/// unless it is too far from the queue to be believed. Not thread-safe.
+/// The updates that wait for the bot, with the rules of tddb's TQueue: a poll with an offset erases the updates before the offset at once,
+/// unless the offset is too far from the queue to be accepted. Not thread-safe.
 /// </summary>
 internal sealed class UpdateQueue(long firstId)
 {
@@ -28,7 +28,7 @@ internal sealed class UpdateQueue(long firstId)
 
     public int Count => _updates.Count;
 
-    /// <summary>Updates that found the queue full, or were too big: Telegram drops the new ones.</summary>
+    /// <summary>The number of updates that were too big or found the queue full: Telegram drops the new ones.</summary>
     public long Dropped { get; private set; }
 
     public QueuedUpdate? Push(Func<long, string> json, long expiresAt)
@@ -48,8 +48,8 @@ internal sealed class UpdateQueue(long firstId)
         return update;
     }
 
-    /// <summary>Erases what <paramref name="offset"/> confirms and gives what is from there on.</summary>
-    /// <returns>The updates, and whether the offset was believed.</returns>
+    /// <summary>Erases the updates that <paramref name="offset"/> confirms and returns those from the offset on.</summary>
+    /// <returns>The updates, and whether the offset was accepted.</returns>
     public (List<QueuedUpdate> Batch, bool Believed) Get(long offset, int limit, long now)
     {
         var believed = IsBelieved(offset);

@@ -10,16 +10,16 @@ internal enum BotState
     Ended,
 }
 
-/// <summary>How the bot is.</summary>
-/// <param name="Since">When it got so.</param>
+/// <summary>The condition of the bot's process.</summary>
+/// <param name="Since">The time at which this state began.</param>
 /// <param name="ProcessId">Null without a process.</param>
-/// <param name="Word">What it wrote last, when it ended by itself.</param>
-/// <param name="Kills">How often it was killed so far.</param>
+/// <param name="Word">The last log line of a process that exited by itself.</param>
+/// <param name="Kills">The number of kills so far.</param>
 internal sealed record BotCondition(BotState State, DateTimeOffset Since, int? ProcessId, string? Word, int Kills);
 
 /// <summary>
-/// Keeps the bot running as a service manager does: one that ends by itself is started again after a while; one that was killed on
-/// purpose stays down until it is asked for.
+/// Keeps the bot running as a service manager does: a process that exits by itself is restarted after a while; one that was killed on
+/// purpose stays down until it is started.
 /// </summary>
 internal sealed class BotSupervisor(IReadOnlyDictionary<string, string> settings, Action<string> onLine, TimeProvider clock)
     : IAsyncDisposable
@@ -35,7 +35,7 @@ internal sealed class BotSupervisor(IReadOnlyDictionary<string, string> settings
 
     public BotCondition Condition => _condition;
 
-    /// <summary>Starts it unless it runs.</summary>
+    /// <summary>Starts the bot unless it runs.</summary>
     public Task StartAsync() => InTurnAsync(() =>
     {
         if (_condition.State is not (BotState.Starting or BotState.Running))
@@ -46,7 +46,7 @@ internal sealed class BotSupervisor(IReadOnlyDictionary<string, string> settings
     /// <summary>kill -9.</summary>
     public Task KillAsync() => InTurnAsync(KillNowAsync);
 
-    /// <summary>kill -9, and it is started again at once.</summary>
+    /// <summary>kill -9, followed by a start at once.</summary>
     public Task KillAndStartAsync() => InTurnAsync(async () =>
     {
         await KillNowAsync();
@@ -93,7 +93,7 @@ internal sealed class BotSupervisor(IReadOnlyDictionary<string, string> settings
     {
         if (_bot is not { } bot)
             return;
-        // Before the kill, so that its watcher does not take it for an end of its own.
+        // Cleared before the kill, so that the watcher does not take it for an unexpected exit.
         _bot = null;
         var wasRunning = !bot.HasExited;
         Become(BotState.Killed);
@@ -112,7 +112,7 @@ internal sealed class BotSupervisor(IReadOnlyDictionary<string, string> settings
                 Become(BotState.Running);
         });
         _bot = bot;
-        // Its first lines may have come already: whatever it has become, the process is this one.
+        // Its first lines may have arrived already; in any state the process is this one.
         Change(condition => condition with { ProcessId = bot.Id });
         _watching = WatchAsync(bot, _watching);
     }
@@ -143,7 +143,7 @@ internal sealed class BotSupervisor(IReadOnlyDictionary<string, string> settings
         }
         catch (Exception gone) when (gone is OperationCanceledException or InvalidOperationException or ObjectDisposedException)
         {
-            // Killed on purpose, or the sandbox is leaving.
+            // Killed on purpose, or the sandbox is stopping.
         }
     }
 

@@ -9,15 +9,15 @@ internal sealed record TicketRow(
     long Id, string Status, string? Name, string? Org, string? City, string? Direction, string? Description, string? Phone,
     string? Username, DateTimeOffset? CreatedAt, DateTimeOffset? CloseAt);
 
-/// <summary>What the bot's database holds.</summary>
-/// <param name="IsReachable">False: the figures are those of the last look that succeeded.</param>
+/// <summary>The figures of the bot's database.</summary>
+/// <param name="IsReachable">False: the figures are those of the last successful query.</param>
 internal sealed record DatabaseFigures(
     bool IsReachable, ImmutableArray<TicketRow> Tickets, long Open, long Closed, long Inbox, long InboxAside, long Outbox, long OutboxAside)
 {
     public static DatabaseFigures None { get; } = new(false, [], 0, 0, 0, 0, 0, 0);
 }
 
-/// <summary>Looks into the bot's tables twice a second while somebody has the page open.</summary>
+/// <summary>Queries the bot's tables twice a second while a page is open.</summary>
 internal sealed class DatabaseWatch : IAsyncDisposable
 {
     private const int NewestTickets = 60;
@@ -31,8 +31,8 @@ internal sealed class DatabaseWatch : IAsyncDisposable
     private volatile DatabaseFigures _figures = DatabaseFigures.None;
 
     /// <param name="connectionString">The bot's database.</param>
-    /// <param name="isWatched">Whether anybody looks at the figures.</param>
-    /// <param name="clock">Says when to look.</param>
+    /// <param name="isWatched">Whether a page is open.</param>
+    /// <param name="clock">Times the queries.</param>
     public DatabaseWatch(string connectionString, Func<bool> isWatched, TimeProvider clock)
     {
         (_isWatched, _clock) = (isWatched, clock);
@@ -69,7 +69,7 @@ internal sealed class DatabaseWatch : IAsyncDisposable
         }
         catch (OperationCanceledException) when (_leaving.IsCancellationRequested)
         {
-            // The sandbox is leaving.
+            // The sandbox is stopping.
         }
     }
 
@@ -99,7 +99,7 @@ internal sealed class DatabaseWatch : IAsyncDisposable
         }
         catch (PostgresException missing) when (missing.SqlState == PostgresErrorCodes.UndefinedTable)
         {
-            // The bot has not made its tables yet.
+            // The bot has not created its tables yet.
             return DatabaseFigures.None with { IsReachable = true };
         }
         catch (Exception away) when (away is NpgsqlException or TimeoutException or SocketException or IOException)

@@ -12,15 +12,15 @@ internal enum FaultChoice
     /// <summary>Every call gets 500.</summary>
     ServerError,
 
-    /// <summary>Every connection is cut before the call is carried out.</summary>
+    /// <summary>Every connection is cut before the call is executed.</summary>
     Cut,
 }
 
-/// <summary>A fault in force.</summary>
-/// <param name="Hits">Calls that it met so far.</param>
+/// <summary>An active fault.</summary>
+/// <param name="Hits">The number of calls affected so far.</param>
 internal sealed record RunningFault(FaultChoice Kind, DateTimeOffset Until, int Hits);
 
-/// <summary>Lets the emulated Bot API misbehave for a while; the same fault asked for again lasts from then on.</summary>
+/// <summary>Injects faults into the emulated Bot API for a limited time; asking for an active fault again restarts its time.</summary>
 internal sealed class FaultSwitches(BotApiServer telegram, TimeProvider clock) : IDisposable
 {
     public const int LongestSeconds = 120;

@@ -6,7 +6,7 @@ using VizTeh.Actors.Sandbox.Durability;
 
 namespace VizTeh.Actors.Sandbox.Page.Live;
 
-/// <summary>How far a crowd is.</summary>
+/// <summary>The progress of a crowd.</summary>
 /// <param name="Questions">Questions answered so far, of <paramref name="Clients"/> × 7 with the review.</param>
 /// <param name="Tickets">Clients that were told the number of their ticket.</param>
 /// <param name="Failed">Clients that gave up waiting.</param>
@@ -16,7 +16,7 @@ internal sealed record CrowdProgress(
     public static CrowdProgress None { get; } = new(false, 0, 0, 0, 0, null, null);
 }
 
-/// <summary>Many clients who fill the form at once, each at a pace of their own. They wait; they never ask twice.</summary>
+/// <summary>Many clients who fill the form at once, each at their own pace. They wait for replies and never write twice.</summary>
 internal sealed class FormCrowd(BotApiServer telegram, TimeProvider clock) : IAsyncDisposable
 {
     public const int MostClients = 50;
@@ -47,7 +47,7 @@ internal sealed class FormCrowd(BotApiServer telegram, TimeProvider clock) : IAs
         {
             if (_progress.IsRunning)
                 throw new NotPossibleException("Клиенты уже заполняют заявки: дождитесь конца или остановите их.");
-            // The same people come again: they would fill the emulator's memory otherwise.
+            // The same people are used again, because new ones would fill the emulator's memory.
             while (_participants.Count < clients)
             {
                 _participants.Add(
@@ -61,7 +61,7 @@ internal sealed class FormCrowd(BotApiServer telegram, TimeProvider clock) : IAs
         }
     }
 
-    /// <summary>Those who have not finished leave their forms as they are.</summary>
+    /// <summary>Stops the crowd; unfinished forms stay as they are.</summary>
     public void Stop()
     {
         lock (_lock)
@@ -86,12 +86,12 @@ internal sealed class FormCrowd(BotApiServer telegram, TimeProvider clock) : IAs
         var random = new Random((round * 1_000) + number);
         try
         {
-            // Begins at different moments, as people do.
+            // Clients begin at different moments, as people do.
             await ThinkAsync(2);
             participant.ReadAll();
             if (round > 1)
             {
-                // A form of an earlier round that was stopped in the middle.
+                // Cancels a form that an earlier, stopped round left unfinished.
                 participant.SendText("/cancel");
                 await participant.NextAsync(_ => true, Patience, cancellationToken);
             }

@@ -5,7 +5,7 @@ namespace VizTeh.Actors.Sandbox.Page.Live;
 /// <summary>A line of a log; numbers grow by one.</summary>
 internal sealed record LogLine(long Number, string Text);
 
-/// <summary>The newest lines of what the bot writes, without the secrets it was given.</summary>
+/// <summary>The newest lines of the bot's log, with its secrets removed.</summary>
 internal sealed class LogRing(IReadOnlyCollection<string> secrets)
 {
     private const int MostLines = 300;

@@ -12,11 +12,11 @@ internal enum ChatKind
     Group,
 }
 
-/// <summary>A press of an inline button, for its spinner and for what the bot answers.</summary>
-/// <param name="Nonce">Made up by the tab that pressed, so that it knows the answer to its own press.</param>
+/// <summary>A press of an inline button, for its spinner and for the bot's answer.</summary>
+/// <param name="Nonce">Chosen by the pressing tab, so that it recognises the answer to its own press.</param>
 internal sealed record PagePress(string Nonce, int MessageId, int Row, int Column, CallbackPress Press);
 
-/// <summary>A chat on the page: one person's place in it.</summary>
+/// <summary>A chat on the page, as one participant sees it.</summary>
 internal sealed class PageChat(string key, ChatKind kind, string title, ChatParticipant participant)
 {
     private const int MostPresses = 40;
@@ -34,7 +34,7 @@ internal sealed class PageChat(string key, ChatKind kind, string title, ChatPart
 
     public ChatParticipant Seat => participant;
 
-    /// <summary>Those whose spinner turns, and those answered a moment ago.</summary>
+    /// <summary>The presses whose spinner turns, and those answered a moment ago.</summary>
     public ImmutableArray<PagePress> Presses(DateTimeOffset now)
     {
         lock (_lock)
@@ -52,7 +52,7 @@ internal sealed class PageChat(string key, ChatKind kind, string title, ChatPart
             throw new NotPossibleException("Этой кнопки уже нет.");
         lock (_lock)
         {
-            // An app shows the spinner and does not press again while it turns.
+            // As in Telegram's apps, a button is not pressed again while its spinner turns.
             if (_presses.Exists(press =>
                 !press.Press.IsAnswered && (press.MessageId, press.Row, press.Column) == (messageId, row, column)))
             {
@@ -66,7 +66,7 @@ internal sealed class PageChat(string key, ChatKind kind, string title, ChatPart
     }
 }
 
-/// <summary>The chats of the page, in the order of their making: clients, then the managers' own.</summary>
+/// <summary>The chats of the page in order of creation: clients, then the managers' own.</summary>
 internal sealed class PageChats(BotApiServer telegram)
 {
     public const int MostChats = 40;
@@ -96,9 +96,9 @@ internal sealed class PageChats(BotApiServer telegram)
         }
     }
 
-    /// <param name="name">As the person calls themselves in Telegram.</param>
-    /// <param name="hasUsername">Whether there is an @name for the manager to answer to.</param>
-    /// <exception cref="NotPossibleException">Blank, too long, or there are too many chats.</exception>
+    /// <param name="name">The person's name in Telegram.</param>
+    /// <param name="hasUsername">Whether the person has an @name that the manager can write to.</param>
+    /// <exception cref="NotPossibleException">The name is blank or too long, or there are too many chats.</exception>
     public PageChat AddClient(string name, bool hasUsername = true)
     {
         name = string.Join(' ', name.Split(default(char[]), StringSplitOptions.RemoveEmptyEntries));

@@ -9,12 +9,12 @@ internal enum PostgresState
     Stopped,
     Starting,
 
-    /// <summary>A server of somebody else: it is used, not switched.</summary>
+    /// <summary>A server that is not the sandbox's own: it is used, not stopped or started.</summary>
     Foreign,
 }
 
 /// <summary>Stops the private PostgreSQL as a crash would, and starts it again on the same port and data.</summary>
-/// <param name="cluster">Null when the server is somebody else's.</param>
+/// <param name="cluster">Null if the server is not the sandbox's own.</param>
 internal sealed class PostgresSwitch(PostgresCluster? cluster) : IDisposable
 {
     private readonly SemaphoreSlim _turn = new(1);
@@ -24,12 +24,12 @@ internal sealed class PostgresSwitch(PostgresCluster? cluster) : IDisposable
 
     public PostgresState State => _state.State;
 
-    /// <exception cref="NotPossibleException">The server is somebody else's.</exception>
+    /// <exception cref="NotPossibleException">The server is not the sandbox's own.</exception>
     public Task StopAsync(CancellationToken cancellationToken) =>
         SwitchAsync(PostgresState.Running, PostgresState.Stopping, PostgresState.Stopped,
             own => own.StopAsync(PostgresStop.Immediate, cancellationToken), cancellationToken);
 
-    /// <exception cref="NotPossibleException">The server is somebody else's, or does not start.</exception>
+    /// <exception cref="NotPossibleException">The server is not the sandbox's own, or does not start.</exception>
     public Task StartAsync(CancellationToken cancellationToken) =>
         SwitchAsync(PostgresState.Stopped, PostgresState.Starting, PostgresState.Running,
             own => own.StartAgainAsync(cancellationToken), cancellationToken);
@@ -70,5 +70,5 @@ internal sealed class PostgresSwitch(PostgresCluster? cluster) : IDisposable
     }
 }
 
-/// <summary>What a visitor asked for cannot be done now; the message says why, in Russian.</summary>
+/// <summary>A visitor's request cannot be carried out now; the message says why, in Russian.</summary>
 internal sealed class NotPossibleException(string message) : Exception(message);

@@ -3,7 +3,7 @@ using VizTeh.Actors.Sandbox.Demo;
 
 namespace VizTeh.Actors.Sandbox.Page.Live;
 
-/// <summary>All that the page shows and lets a visitor do: the fixture, the chats on it, the bot, and what can be broken.</summary>
+/// <summary>The model behind the page: the fixture, its chats, the bot, and the faults that a visitor can inject.</summary>
 internal sealed class SandboxSession : IAsyncDisposable
 {
     private const int MostWatchers = 32;
@@ -30,7 +30,7 @@ internal sealed class SandboxSession : IAsyncDisposable
         Crowd = new FormCrowd(fixture.Telegram, clock);
     }
 
-    /// <summary>Another one after each start: a page that was open before knows by it that everything is new.</summary>
+    /// <summary>A new value after each start, by which an open page recognises that the whole state is new.</summary>
     public string Run { get; } = Guid.NewGuid().ToString("N");
 
     public DemoFixture Stage => _fixture;
@@ -52,7 +52,7 @@ internal sealed class SandboxSession : IAsyncDisposable
     public FormCrowd Crowd { get; }
 
     /// <summary>Starts everything around the page; returns as soon as the bot's process runs, before it is ready.</summary>
-    /// <param name="options">What is different from the demo; whatever they say, the page's chats are there.</param>
+    /// <param name="options">Differences from the demo; the page's chats exist in any case.</param>
     public static async Task<SandboxSession> StartAsync(
         DemoOptions options, Action<string> say, Action<string> onBotLine, TimeProvider clock, CancellationToken cancellationToken)
     {
@@ -65,7 +65,7 @@ internal sealed class SandboxSession : IAsyncDisposable
             session.Chats.AddManagers(fixture.Manager, fixture.Managers!, fixture.Colleague!);
             session.Chats.AddClient("Анна Смирнова");
             session.Chats.AddClient("Борис", hasUsername: false);
-            // A bot may write to nobody who has not written first, and sets its menus of commands at start.
+            // A bot may write only to people who have written first, and sets its command menus at start.
             fixture.Manager.Chat.SendText("/start");
             fixture.Managers!.Seat(fixture.Colleague!).SendText($"/start@{fixture.Telegram.BotUsername}");
             if (options.StartsBot)
@@ -79,8 +79,8 @@ internal sealed class SandboxSession : IAsyncDisposable
         }
     }
 
-    /// <summary>Counts somebody who has the page open, until the result is disposed of.</summary>
-    /// <returns>Null when there are too many.</returns>
+    /// <summary>Counts an open page, until the result is disposed of.</summary>
+    /// <returns>Null if too many pages are open.</returns>
     public IDisposable? Watch()
     {
         if (Interlocked.Increment(ref _watchers) <= MostWatchers)

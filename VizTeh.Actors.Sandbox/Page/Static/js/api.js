@@ -13,7 +13,7 @@ async function send(path, options) {
   try {
     error = (await response.json()).error ?? error;
   } catch {
-    // No explanation came; the number is all there is.
+    // The response has no explanation; only the status is shown.
   }
   notice(error, "bad");
   return null;

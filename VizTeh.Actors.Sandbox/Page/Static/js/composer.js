@@ -1,4 +1,4 @@
-// Where a visitor writes: the line, the reply keyboard, commands, attachments.
+// The message composer: the input line, the reply keyboard, commands, attachments.
 
 import { post, upload } from "./api.js";
 import { confirmBox, filesBox, popover } from "./dialogs.js";
@@ -8,12 +8,12 @@ import { notice } from "./notices.js";
 
 const tallest = 140;
 const longestSide = 1280;
-// Where there is no keyboard, the focus in the line brings up one on the screen.
+// On a device without a keyboard, focusing the line opens the on-screen keyboard.
 const touch = matchMedia("(hover: none)");
 
 export class Composer {
   #key;
-  // Drawn before anything of it is pressed.
+  // Set by the first drawing, before any control can be pressed.
   #chat = /** @type {Chat} */ (/** @type {unknown} */ (null));
   /** @type {MessageView | null} */
   #replyTo = null;
@@ -52,7 +52,7 @@ export class Composer {
   /** @param {Chat} chat */
   update(chat) {
     keepFocus(this.element, () => this.#draw(chat), {
-      // Buttons of another menu in the same places are other buttons.
+      // Buttons of another menu in the same places count as different buttons.
       name: control => control.textContent || control.getAttribute("aria-label"),
       fallback: () => (touch.matches || this.row.hidden ? null : this.line),
     });

@@ -1,4 +1,4 @@
-// The open chats, side by side as many as fit; on a phone one of them fills the screen.
+// The open chats, side by side as many as fit; on a phone one chat fills the screen.
 
 import { ChatColumn } from "./chat.js";
 import { h, icon } from "./dom.js";

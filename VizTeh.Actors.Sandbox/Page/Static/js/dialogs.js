@@ -3,7 +3,7 @@ import { h, icon } from "./dom.js";
 function show(dialog) {
   document.body.append(dialog);
   dialog.addEventListener("close", () => dialog.remove());
-  // A click beside the box is a click on the dialog itself.
+  // A click outside the box hits the dialog element itself.
   dialog.addEventListener("click", event => {
     if (event.target === dialog) dialog.close();
   });

@@ -1,4 +1,4 @@
-// Builds elements. Text goes in as text nodes only, so nothing that somebody typed is ever read as markup.
+// Builds elements. Text is inserted as text nodes only, so typed text is never parsed as markup.
 
 /**
  * @param {string} tag

@@ -1,8 +1,8 @@
-// The keyboard's place on the page, which is not to be lost when what has it is drawn anew, or goes.
+// Keeps the keyboard focus when the focused element is redrawn or removed.
 
 const focusable = "button, a[href], input, select, textarea, [tabindex]";
 
-// What got the focus in place of what went: when it goes in its turn, the first one has it back.
+// Substitutes that got the focus of a removed element: when a substitute is removed in turn, the first element gets the focus back.
 const substitutes = new WeakMap();
 
 const controls = box => [...box.querySelectorAll(focusable)];

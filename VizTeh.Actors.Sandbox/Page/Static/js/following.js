@@ -39,7 +39,7 @@ export class Following {
 
   #look() {
     const { scrollTop, scrollHeight, clientHeight } = this.#element;
-    // What is hidden has no size, and so no end.
+    // A hidden list has no size, and so no end.
     if (clientHeight === 0) return;
     this.#top = scrollTop;
     this.#isAtEnd = scrollHeight - scrollTop - clientHeight < near;

@@ -63,7 +63,7 @@ on("connection", isConnected => {
   connection.textContent = wasConnected ? "Связь с песочницей потеряна, соединяемся снова…" : "Соединяемся с песочницей…";
 });
 
-// Alt with an arrow goes from chat to chat, Alt with a digit to a certain one.
+// Alt with an arrow moves between chats, Alt with a digit opens a certain chat.
 document.addEventListener("keydown", event => {
   if (!event.altKey || event.ctrlKey || event.metaKey) return;
   const keys = store.order;

@@ -1,4 +1,4 @@
-// One bubble of a chat: what a message says, its media, its buttons.
+// One bubble of a chat: its text, media and buttons.
 
 import { h, icon } from "./dom.js";
 import { pictureBox } from "./dialogs.js";
@@ -28,7 +28,7 @@ export function bubble(messages, chat) {
     quoted && h("button", { type: "button", class: "quote", onclick: () => chat.onQuote(quoted.id) },
       h("b", {}, quoted.author), h("span", {}, quoted.text)),
     first.kind === "photo" ? photos(messages) : null,
-    // Every file of an album has its caption under it; those of pictures stand under them all.
+    // Every file of an album has its caption under it; the captions of pictures stand under the whole album.
     messages.map(message => [first.kind === "photo" ? null : medium(message), caption(message, chat)]),
     h("div", { class: "meta" },
       wasEdited && h("span", { class: "edited" }, "изменено"),
@@ -76,7 +76,7 @@ export function showTicks(mark) {
 
 const caption = (message, chat) => message.text && h("div", { class: "text" },
   richText(message.text, message.entities, chat.onCommand),
-  // Keeps the end of the last line free for the time.
+  // Reserves the end of the last line for the time.
   h("span", { class: "meta-room", "aria-hidden": "true" }));
 
 const photos = messages =>
@@ -114,7 +114,7 @@ function medium(message) {
 function photo(size) {
   const source = fileAddress(size.file_id);
   const image = h("img", { src: source, alt: "Фотография", width: size.width, height: size.height, loading: "lazy" });
-  // Sent by a program, not by this page: there may be no picture behind it.
+  // The photo was sent by a program, not by this page: the file may be no picture.
   image.addEventListener("error", () => image.replaceWith(h("span", { class: "no-picture" }, icon("image"), "Фото")));
   return h("button", {
     type: "button", class: "photo", "aria-label": "Открыть фотографию", onclick: () => pictureBox(source, "Фотография"),

@@ -1,4 +1,4 @@
-// What a developer or an operator wants to see, and what can be broken.
+// The panel: figures for developers and operators, and switches for faults.
 
 import { post } from "./api.js";
 import { h, icon, iconButton, replace } from "./dom.js";
@@ -25,7 +25,7 @@ export function panel(element, onBack) {
 
 /** A button that cannot be pressed again until what it does is done. */
 function doing(label, action, kind = "") {
-  // Not disabled, which would take the focus from it.
+  // Not disabled, because a disabled button loses the focus.
   const button = h("button", { type: "button", class: `button ${kind}`, onclick: async () => {
     if (button.classList.contains("busy")) return;
     button.classList.add("busy");

@@ -1,4 +1,4 @@
-// The list of chats, and the place where another client is made.
+// The list of chats, and the form that adds a client.
 
 import { post } from "./api.js";
 import { h, icon, iconButton, replace } from "./dom.js";

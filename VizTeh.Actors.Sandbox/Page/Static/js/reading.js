@@ -1,4 +1,4 @@
-// What this tab has read of each chat.
+// How far this tab has read each chat.
 
 import { store } from "./store.js";
 

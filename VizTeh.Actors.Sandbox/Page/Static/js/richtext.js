@@ -29,11 +29,11 @@ function build(text, from, to, entities, onCommand) {
     const end = Math.min(entity.offset + entity.length, to);
     let next = index + 1;
     const inner = [];
-    // What begins inside is inside, to the end of the outer one at most.
+    // An entity that begins inside another one ends with it at the latest.
     while (next < entities.length && entities[next].offset < end) inner.push(entities[next++]);
     if (start < end) {
       if (at < start) nodes.push(plain(text.slice(at, start), onCommand));
-      // A control within a control would do its own and the outer one's thing at one click.
+      // A control within a control would run both actions at one click.
       const within = pressable.has(entity.type) ? null : onCommand;
       nodes.push(wrap(entity, text.slice(start, end), build(text, start, end, inner, within), onCommand));
       at = end;
@@ -61,7 +61,7 @@ function wrap(entity, words, children, onCommand) {
       if (!onCommand) return h("span", {}, children);
       return h("button", {
         type: "button", class: "command-link", onmousedown: leaveFocus,
-        // The second click of a double click is no second order.
+        // The second click of a double click does not send the command again.
         onclick: event => event.detail < 2 && onCommand(words),
       }, children);
     case "mention":

@@ -1,4 +1,4 @@
-// What the sandbox has told of itself, and who wants to know. The first patch of a connection is everything; the others are changes.
+// The sandbox's state and its subscribers. The first patch of a connection is the whole state; the others are changes.
 
 const retryAfter = 1000;
 const silenceLimit = 15000;
@@ -77,7 +77,7 @@ function setConnected(isConnected) {
 /** @param {PagePatch} patch */
 function apply(patch) {
   if (patch.reset) {
-    // Another run of the sandbox may be another version of it, with other files.
+    // Another run of the sandbox may be another version, with other files.
     if (store.run !== null && store.run !== patch.run) {
       location.reload();
       return;
