@@ -7,7 +7,7 @@ using VizTeh.Actors.Sandbox.Postgres;
 
 namespace VizTeh.Actors.Benchmarks;
 
-/// <summary>Starts the contenders, measures part by part, and writes the report of what is measured so far.</summary>
+/// <summary>Starts the contenders, runs the parts one after another, and writes the report of the results so far.</summary>
 internal sealed class BenchRun(BenchOptions options, Action<string> say)
 {
     private const string OneAtATime = "naive, one at a time";
@@ -65,7 +65,7 @@ internal sealed class BenchRun(BenchOptions options, Action<string> say)
             await WithAsync(contenders, server, fixtures => LoadAsync(fixtures, cancellationToken), cancellationToken);
     }
 
-    // Only load, for whoever attaches a profiler.
+    // Load alone, for attaching a profiler.
     private async Task<IReadOnlyList<Table>> LoadAsync(IReadOnlyList<ContenderFixture> fixtures, CancellationToken cancellationToken)
     {
         foreach (var fixture in fixtures)
@@ -92,7 +92,7 @@ internal sealed class BenchRun(BenchOptions options, Action<string> say)
                 await fixtures[^1].StartBotAsync();
             }
 
-            // The processes come to rest.
+            // Lets the processes become idle.
             await Task.Delay(options.Short(5), cancellationToken);
             var tables = await measure(fixtures);
             foreach (var table in tables)
@@ -100,7 +100,7 @@ internal sealed class BenchRun(BenchOptions options, Action<string> say)
             if (tables.Count == 0)
                 return;
             _tables.AddRange(tables);
-            // After each part: one that is broken off keeps what the others took an hour to measure.
+            // Written after each part, so that an aborted run keeps the results of the parts before.
             await WriteAsync(cancellationToken);
         }
         catch (Exception error) when (error is TimeoutException or InvalidOperationException)

@@ -6,7 +6,7 @@ using VizTeh.Actors.Benchmarks.Measurements;
 using VizTeh.Actors.Benchmarks.Micro;
 using VizTeh.Actors.Sandbox.Postgres;
 
-// baseline NAME: a baseline's own process. micro: the micro-benchmarks. Anything else: see BenchOptions and scripts/bench.sh.
+// baseline NAME: a baseline's process. micro: the micro-benchmarks. Anything else: see BenchOptions and scripts/bench.sh.
 Console.OutputEncoding = Encoding.UTF8;
 switch (args)
 {
@@ -39,7 +39,7 @@ Console.CancelKeyPress += (_, press) =>
     press.Cancel = true;
     leaving.Cancel();
 };
-// The contenders are processes of their own, which nobody else would end.
+// The contenders are separate processes, which nothing else would end.
 using var terminating = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal =>
 {
     signal.Cancel = true;

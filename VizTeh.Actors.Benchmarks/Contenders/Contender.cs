@@ -4,16 +4,16 @@ using VizTeh.Actors.Questions;
 
 namespace VizTeh.Actors.Benchmarks.Contenders;
 
-/// <summary>A bot that is measured.</summary>
-/// <param name="Name">As the tables name it.</param>
-/// <param name="Settings">Environment variables of its own, beside those that all have.</param>
-/// <param name="ReadyLine">A part of the line that it writes when it begins to take updates.</param>
+/// <summary>A measured bot.</summary>
+/// <param name="Name">The name in the tables.</param>
+/// <param name="Settings">Environment variables beside those that all contenders have.</param>
+/// <param name="ReadyLine">A part of the line that the bot logs when it begins to poll.</param>
 internal sealed record Contender(
     string Name, IReadOnlyList<string> Command, IReadOnlyDictionary<string, string> Settings, string ReadyLine)
 {
     public const string OurName = "VizTeh.Actors";
 
-    /// <summary>Tells the baselines the form's questions, as JSON.</summary>
+    /// <summary>The environment variable that gives the baselines the form's questions, as JSON.</summary>
     public const string QuestionsVariable = "FORM_QUESTIONS";
 
     private static readonly Dictionary<string, string> Questions = new()
@@ -24,13 +24,13 @@ internal sealed record Contender(
 
     public bool IsOurs => Name == OurName;
 
-    /// <summary>This bot, as it is published.</summary>
-    /// <exception cref="FileNotFoundException">It is not published.</exception>
+    /// <summary>This bot, as published.</summary>
+    /// <exception cref="FileNotFoundException">The bot is not published.</exception>
     public static Contender Ours(string program, string name = OurName) => File.Exists(program)
         ? new(name, ["dotnet", program], new Dictionary<string, string> { ["TELEGRAM_LIMITS"] = "off" }, "Connected to Telegram")
         : throw new FileNotFoundException("The bot is not published: use scripts/bench.sh", program);
 
-    /// <summary>Those that can run here, ours first; <paramref name="say"/> hears of those that cannot.</summary>
+    /// <summary>The contenders that can run here, ours first; <paramref name="say"/> gets a line for each that cannot.</summary>
     /// <param name="before">Another build of this bot; null for none.</param>
     public static IReadOnlyList<Contender> All(string program, string? before, Action<string> say)
     {
@@ -52,7 +52,7 @@ internal sealed record Contender(
             new Dictionary<string, string>(Questions) { ["SESSIONS"] = sessions }, "Ready");
     }
 
-    /// <summary>The naive one as Telegram.Bot's receiver runs it by itself: one update at a time.</summary>
+    /// <summary>The naive contender with the default of Telegram.Bot's receiver: one update at a time.</summary>
     public static Contender Plain(string name) => new(
         name, ["dotnet", Path.Combine(AppContext.BaseDirectory, "VizTeh.Actors.Benchmarks.dll"), "baseline", name], Questions, "Ready");
 
@@ -72,7 +72,7 @@ internal sealed record Contender(
 
 internal static class Folders
 {
-    /// <exception cref="DirectoryNotFoundException">The program does not run from the solution's folder.</exception>
+    /// <exception cref="DirectoryNotFoundException">The program is not below the solution's folder.</exception>
     public static string Solution
     {
         get

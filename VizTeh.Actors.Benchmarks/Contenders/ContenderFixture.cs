@@ -9,7 +9,7 @@ using VizTeh.Actors.Sandbox.Postgres;
 
 namespace VizTeh.Actors.Benchmarks.Contenders;
 
-/// <summary>A contender with an emulated Telegram and a database of its own, and people who write to it.</summary>
+/// <summary>A contender with its own emulated Telegram, its own database, and people who write to it.</summary>
 internal sealed class ContenderFixture : IAsyncDisposable
 {
     private static readonly TimeSpan StartDeadline = TimeSpan.FromSeconds(60);
@@ -39,22 +39,22 @@ internal sealed class ContenderFixture : IAsyncDisposable
 
     public Person Manager { get; }
 
-    /// <exception cref="InvalidOperationException">The bot does not run.</exception>
+    /// <exception cref="InvalidOperationException">The bot is not running.</exception>
     public ContenderProcess Bot => _bot ?? throw new InvalidOperationException($"{Contender.Name} does not run.");
 
-    /// <summary>What the bot wrote last.</summary>
+    /// <summary>The bot's last log lines.</summary>
     public string LastWords => _bot?.LastWords ?? "It does not run.";
 
     private ContenderProcess? _bot;
 
-    /// <summary>Makes all that the contender needs around it; it does not run yet.</summary>
+    /// <summary>Creates the contender's environment; the bot is not started.</summary>
     public static async Task<ContenderFixture> SetUpAsync(Contender contender, PostgresServer server, CancellationToken cancellationToken)
     {
         var database = await server.CreateDatabaseAsync(cancellationToken: cancellationToken);
         var telegram = await BotApiServer.StartAsync(
             new BotApiOptions { RecordedCallLimit = 0, MessagesPerChatLimit = 12 }, cancellationToken);
         var fixture = new ContenderFixture(contender, server, database, telegram);
-        // Nobody can be written to before they wrote: the manager has, long ago.
+        // A bot may write only to people who have written first; the manager has.
         fixture.Manager.Chat.SendText("/start");
         return fixture;
     }
@@ -76,10 +76,10 @@ internal sealed class ContenderFixture : IAsyncDisposable
         await bot.DisposeAsync();
     }
 
-    /// <summary>How many messages and edits the manager has seen; nothing but cards as long as nobody presses one.</summary>
+    /// <summary>The number of messages and edits that the manager has seen; only cards, as long as nobody presses a button.</summary>
     public long Cards => Manager.Chat.Revision;
 
-    /// <exception cref="TimeoutException">They did not come.</exception>
+    /// <exception cref="TimeoutException">The cards did not come in time.</exception>
     public async Task WaitForCardsAsync(long count, CancellationToken cancellationToken)
     {
         var began = Stopwatch.GetTimestamp();
@@ -92,7 +92,7 @@ internal sealed class ContenderFixture : IAsyncDisposable
         }
     }
 
-    /// <summary>The first so many people, the same ones at every call.</summary>
+    /// <summary>The first people of the fixture; every call returns the same ones.</summary>
     public IReadOnlyList<LoadClient> Clients(int count)
     {
         while (_clients.Count < count)

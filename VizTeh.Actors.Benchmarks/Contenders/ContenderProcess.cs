@@ -4,7 +4,7 @@ using VizTeh.Actors.Sandbox.Bot;
 
 namespace VizTeh.Actors.Benchmarks.Contenders;
 
-/// <summary>A bot under measurement, as a process of its own.</summary>
+/// <summary>A measured bot as a separate process.</summary>
 internal sealed class ContenderProcess : IAsyncDisposable
 {
     private const int LinesKept = 50;
@@ -30,7 +30,7 @@ internal sealed class ContenderProcess : IAsyncDisposable
     /// <summary>When the process was started (<see cref="Stopwatch.GetTimestamp"/>).</summary>
     public long StartedAt { get; private set; }
 
-    /// <summary>What it wrote last, for a person who looks into a failure.</summary>
+    /// <summary>The last log lines, for investigating a failure.</summary>
     public string LastWords
     {
         get
@@ -58,7 +58,7 @@ internal sealed class ContenderProcess : IAsyncDisposable
         return contender;
     }
 
-    /// <exception cref="TimeoutException">It did not get ready.</exception>
+    /// <exception cref="TimeoutException">The bot did not become ready.</exception>
     public async Task WaitUntilReadyAsync(TimeSpan timeout)
     {
         try
@@ -71,7 +71,7 @@ internal sealed class ContenderProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>SIGTERM; kill -9 if that is not enough.</summary>
+    /// <summary>SIGTERM; kill -9 if the process does not exit in time.</summary>
     public async Task StopAsync()
     {
         if (!_process.HasExited)

@@ -4,11 +4,11 @@ using VizTeh.Actors.Sandbox.Clients;
 
 namespace VizTeh.Actors.Benchmarks.Contenders;
 
-/// <summary>The events of a form that was begun.</summary>
+/// <summary>The events of a form in progress.</summary>
 internal static class FormEvents
 {
-    /// <param name="answers">How many questions are answered.</param>
-    /// <param name="firstUpdate">The update that began it; each answer came with the next one.</param>
+    /// <param name="answers">The number of answered questions.</param>
+    /// <param name="firstUpdate">The update that began the form; each answer came with the next one.</param>
     public static ConversationEvent[] UpTo(int answers, Guid formId, DateTimeOffset at, long firstUpdate) =>
     [
         new ConversationEvent.Started(firstUpdate, at, formId, FormQuestions.InOrder[0].Field),

@@ -7,18 +7,18 @@ using VizTeh.Actors.Serialization;
 namespace VizTeh.Actors.Benchmarks.Contenders;
 
 /// <summary>
-/// Journals of clients who have answered four questions, written past the actors but with the program's own serializer: what the bot
-/// would have written itself, in seconds instead of many minutes.
+/// Writes journals of clients who have answered four questions, without the actors but with the program's own serializer: the rows are
+/// those that the bot would write, in seconds instead of many minutes.
 /// </summary>
 internal static class FormsInProgress
 {
-    /// <summary>The step of a load client who goes on there.</summary>
+    /// <summary>The step at which a load client continues such a form.</summary>
     public const int Step = 5;
 
     private const long FirstStranger = 6_000_000_000;
 
-    /// <param name="fixture">The bot has made its tables there, and does not run.</param>
-    /// <param name="count">How many; the people of the load, as far as there are any, and strangers.</param>
+    /// <param name="fixture">A fixture whose tables exist and whose bot is not running.</param>
+    /// <param name="count">The number of journals: first those of the load's people, then those of other users.</param>
     public static async Task WriteAsync(ContenderFixture fixture, int count, IEnumerable<long> people, CancellationToken cancellationToken)
     {
         var system = ActorSystem.Create("seed", "akka { loglevel = WARNING, stdout-loglevel = WARNING }");

@@ -4,7 +4,7 @@ using Microsoft.Diagnostics.Tracing;
 
 namespace VizTeh.Actors.Benchmarks.Contenders;
 
-/// <summary>What a .NET process holds in memory once its garbage is gone.</summary>
+/// <summary>The size of a .NET process's managed heap after a garbage collection.</summary>
 internal static class ManagedHeap
 {
     // The runtime provider's keywords GC and GCHeapCollect; the latter makes the runtime collect when the session begins.
@@ -13,7 +13,7 @@ internal static class ManagedHeap
 
     /// <summary>Collects all garbage in the process.</summary>
     /// <returns>Bytes on the managed heap after it.</returns>
-    /// <exception cref="InvalidOperationException">The process told nothing.</exception>
+    /// <exception cref="InvalidOperationException">The process reported no heap size.</exception>
     public static async Task<long> BytesAfterCollectionAsync(int processId, CancellationToken cancellationToken)
     {
         var client = new DiagnosticsClient(processId);

@@ -4,19 +4,19 @@ using VizTeh.Actors.Sandbox.Postgres;
 
 namespace VizTeh.Actors.Benchmarks.Contenders;
 
-/// <summary>What has been used up to a moment. Linux only: it comes from /proc.</summary>
-/// <param name="Clock">The time itself.</param>
-/// <param name="BotCpu">Of the bot's process.</param>
-/// <param name="LoadCpu">Of this process: emulated Telegram and people.</param>
-/// <param name="AllCpu">Of the machine.</param>
-/// <param name="Commits">Of the bot's database, reading ones too (pg_stat_database.xact_commit).</param>
-/// <param name="Fsyncs">Of the server's write-ahead log (pg_stat_wal.wal_sync).</param>
+/// <summary>The resources used up to a moment. Linux only: the source is /proc.</summary>
+/// <param name="Clock">The time of the measurement.</param>
+/// <param name="BotCpu">CPU time of the bot's process.</param>
+/// <param name="LoadCpu">CPU time of this process: emulated Telegram and people.</param>
+/// <param name="AllCpu">CPU time of the machine.</param>
+/// <param name="Commits">Commits of the bot's database, read-only ones too (pg_stat_database.xact_commit).</param>
+/// <param name="Fsyncs">Syncs of the server's write-ahead log (pg_stat_wal.wal_sync).</param>
 internal sealed record ResourceUse(TimeSpan Clock, TimeSpan BotCpu, TimeSpan LoadCpu, TimeSpan AllCpu, long Commits, long Fsyncs)
 {
     // Ticks of /proc/*/stat and /proc/stat a second (sysconf(_SC_CLK_TCK)): 100 on every Linux in use.
     private const double TicksPerSecond = 100;
 
-    // A PostgreSQL backend reports its counters when it falls idle, but not more often than once a second.
+    // A PostgreSQL backend reports its counters when it becomes idle, but at most once a second.
     private static readonly TimeSpan ReportInterval = TimeSpan.FromSeconds(1.2);
 
     public static ResourceUse operator -(ResourceUse after, ResourceUse before) => new(
@@ -34,7 +34,7 @@ internal sealed record ResourceUse(TimeSpan Clock, TimeSpan BotCpu, TimeSpan Loa
             fsyncs);
     }
 
-    /// <summary>Memory of a process that is in RAM, in bytes.</summary>
+    /// <summary>The resident memory of a process, in bytes.</summary>
     public static long ResidentBytes(int processId)
     {
         var line = File.ReadLines($"/proc/{processId}/status").First(line => line.StartsWith("VmRSS:", StringComparison.Ordinal));
@@ -43,7 +43,7 @@ internal sealed record ResourceUse(TimeSpan Clock, TimeSpan BotCpu, TimeSpan Loa
 
     public static TimeSpan CpuOf(int processId)
     {
-        // The name, in brackets, may hold anything; user and system time are fields 14 and 15 (proc(5)).
+        // The name, in brackets, may contain any character; user and system time are fields 14 and 15 (proc(5)).
         var stat = File.ReadAllText($"/proc/{processId}/stat");
         var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
         return Ticks(fields[11]) + Ticks(fields[12]);
@@ -63,7 +63,7 @@ internal sealed record ResourceUse(TimeSpan Clock, TimeSpan BotCpu, TimeSpan Loa
     {
         await using var connection = new NpgsqlConnection(maintenance.ConnectionString);
         await connection.OpenAsync(cancellationToken);
-        // pg_stat_wal is there from 14 on, its wal_sync until 17.
+        // pg_stat_wal exists from 14 on, its wal_sync until 17.
         await using var command = new NpgsqlCommand(
             connection.PostgreSqlVersion.Major is >= 14 and < 18
                 ? "select xact_commit, (select wal_sync from pg_stat_wal) from pg_stat_database where datname = $1"

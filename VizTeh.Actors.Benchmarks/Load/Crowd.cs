@@ -14,10 +14,12 @@ internal sealed class Crowd(IReadOnlyList<LoadClient> clients)
 
     public long Forms => Interlocked.Read(ref _forms);
 
-    /// <summary>How long each reply was waited for so far, sorted.</summary>
+    /// <summary>The waits for the replies so far, sorted.</summary>
     public IReadOnlyList<TimeSpan> Waits => [.. _waits.Order()];
 
-    /// <summary>Each does one thing at a time, until told to stop; ends when everyone has the reply to the last thing they did.</summary>
+    /// <summary>
+    /// Each person does one thing at a time until <paramref name="closing"/>; returns when everyone has the reply to the last thing.
+    /// </summary>
     public Task RunAsync(CancellationToken closing, CancellationToken cancellationToken) =>
         Task.WhenAll(clients.Select(client => Task.Run(() => RunAsync(client, closing, cancellationToken), cancellationToken)));
 
@@ -33,9 +35,9 @@ internal sealed class Crowd(IReadOnlyList<LoadClient> clients)
         }
     }
 
-    /// <summary>One person after another does one thing, at even intervals, whether the one before has its reply or not.</summary>
-    /// <param name="rate">Things a second.</param>
-    /// <returns>How long each waited, sorted.</returns>
+    /// <summary>One person after another does one thing, at even intervals, whether or not the person before has a reply.</summary>
+    /// <param name="rate">Steps a second.</param>
+    /// <returns>The waits for the replies, sorted.</returns>
     public async Task<IReadOnlyList<TimeSpan>> RunEvenlyAsync(double rate, TimeSpan length, CancellationToken cancellationToken)
     {
         var busy = clients.Select(_ => Task.FromResult(default(StepResult))).ToArray();
@@ -47,7 +49,7 @@ internal sealed class Crowd(IReadOnlyList<LoadClient> clients)
             if (due > TimeSpan.Zero)
                 await Task.Delay(due, cancellationToken);
             var at = count % clients.Count;
-            // With enough people this has its reply long since.
+            // With enough people this one has had the reply for long.
             await busy[at];
             busy[at] = clients[at].StepAsync(cancellationToken);
             steps.Add(busy[at]);

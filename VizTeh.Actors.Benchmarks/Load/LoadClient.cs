@@ -3,8 +3,9 @@ using VizTeh.Actors.Sandbox.Clients;
 
 namespace VizTeh.Actors.Benchmarks.Load;
 
-/// <summary>How a person's step went.</summary>
-/// <param name="Wait">From the update being there for the bot to the reply being there for the person, by the server's clock.</param>
+/// <summary>The result of a person's step.</summary>
+/// <param name="Wait">From the moment when the update is available to the bot to the moment when the reply is available to the person, by
+/// the server's clock.</param>
 /// <param name="EndsForm">Whether the form was sent and accepted.</param>
 internal readonly record struct StepResult(TimeSpan Wait, bool EndsForm);
 
@@ -25,13 +26,13 @@ internal sealed class LoadClient(int number, ChatParticipant participant)
 
     public ChatParticipant Seat => participant;
 
-    /// <summary>Where in the form this person is; 0 before its beginning.</summary>
+    /// <summary>The person's step in the form; 0 before its beginning.</summary>
     public int Step => _step;
 
-    /// <summary>Takes it that the person has come so far in an earlier life of the bot, by text alone.</summary>
+    /// <summary>Sets the step that the person reached, by text alone, with an earlier incarnation of the bot.</summary>
     public void BeginAt(int step) => _step = step;
 
-    /// <summary>Does the next thing and waits for the reply to it.</summary>
+    /// <summary>Does the next step and waits for its reply.</summary>
     /// <exception cref="TimeoutException">No reply came.</exception>
     public async Task<StepResult> StepAsync(CancellationToken cancellationToken)
     {
@@ -44,7 +45,7 @@ internal sealed class LoadClient(int number, ChatParticipant participant)
         return new StepResult(_last.Date - began, _step == 0);
     }
 
-    /// <returns>A word of the message that this leads to.</returns>
+    /// <returns>A word of the message that the step leads to.</returns>
     private string Act(int step)
     {
         if (step == 0)

@@ -6,14 +6,14 @@ using VizTeh.Actors.Benchmarks.Report;
 namespace VizTeh.Actors.Benchmarks.Measurements;
 
 /// <summary>
-/// One person after a rest and a burst. While a bot rests, autovacuum empties its queues, and what PostgreSQL plans then it goes on using;
-/// the burst leaves dead rows behind: a plan that reads a table from end to end meets all of them.
+/// Measures one person after an idle time and a burst. While a bot is idle, autovacuum empties its queues, and PostgreSQL keeps the plans
+/// that it makes then. The burst leaves dead rows: a plan with a sequential scan reads all of them.
 /// </summary>
 internal sealed class AfterBurst(BenchOptions options, IReadOnlyList<ContenderFixture> fixtures, Action<string> say)
 {
     private const int Many = 100;
 
-    /// <param name="before">What one person had without a burst before, in the order of the fixtures.</param>
+    /// <param name="before">The earlier results of one person without a burst, in the order of the fixtures.</param>
     public async Task<Table> RunAsync(IReadOnlyList<Cell> before, CancellationToken cancellationToken)
     {
         var cells = fixtures.ToDictionary(fixture => fixture, _ => new List<Cell>());
@@ -43,7 +43,8 @@ internal sealed class AfterBurst(BenchOptions options, IReadOnlyList<ContenderFi
             ])]);
     }
 
-    // All rest together. What autovacuum does once a minute by its default is done by hand at the end, so that it is done in every round.
+    // All are idle at once. Autovacuum's work, once a minute by default, is done by an explicit vacuum at the end, so that it is part of
+    // every round.
     private async Task RestAsync(CancellationToken cancellationToken)
     {
         await Task.Delay(options.Short(15), cancellationToken);

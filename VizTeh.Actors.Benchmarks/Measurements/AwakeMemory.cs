@@ -4,7 +4,7 @@ using VizTeh.Actors.Benchmarks.Report;
 
 namespace VizTeh.Actors.Benchmarks.Measurements;
 
-/// <summary>What a conversation takes in memory while it is awake, with four answers in its form.</summary>
+/// <summary>Measures the memory of a conversation in memory, with four answers in its form.</summary>
 internal sealed class AwakeMemory(BenchOptions options, ContenderFixture fixture, Action<string> say)
 {
     private const int AtOnce = 100;
@@ -22,7 +22,7 @@ internal sealed class AwakeMemory(BenchOptions options, ContenderFixture fixture
             client.BeginAt(FormsInProgress.Step);
         await fixture.StartBotAsync();
 
-        // The first ones bring what is needed once only: code, pools, caches.
+        // The first conversations also pay one-time costs: code, pools, caches.
         await WakeAsync(people.Take(_before), cancellationToken);
         var (heap, resident) = await ReadAsync(cancellationToken);
         await WakeAsync(people.Skip(_before), cancellationToken);

@@ -2,17 +2,17 @@ using System.Globalization;
 
 namespace VizTeh.Actors.Benchmarks.Measurements;
 
-/// <summary>What to measure, and how thoroughly.</summary>
+/// <summary>The parts to measure, and how thoroughly.</summary>
 /// <param name="Parts">Names of <see cref="AllParts"/>.</param>
-/// <param name="Rounds">How often each contender has its turn; the median counts.</param>
-/// <param name="IsQuick">A third of the time, one round, smaller crowds: to see that it works, not to quote.</param>
+/// <param name="Rounds">The number of turns of each contender; the median counts.</param>
+/// <param name="IsQuick">A third of the time, one round, smaller crowds: a check that everything works, not a result to quote.</param>
 /// <param name="SoakMinutes">0 for no soak.</param>
 /// <param name="Program">The published bot's dll.</param>
-/// <param name="Before">Another published build of the bot, to be measured beside it; null for none.</param>
+/// <param name="Before">Another published build of the bot to compare with; null for none.</param>
 /// <param name="Output">The folder for the report and the picture.</param>
-/// <param name="Only">Contenders whose name contains it; null for all.</param>
-/// <param name="Clients">Of part <c>load</c>: people at once.</param>
-/// <param name="Length">Of part <c>load</c>.</param>
+/// <param name="Only">A part of the names of the contenders to measure; null for all.</param>
+/// <param name="Clients">For part <c>load</c>: people at once.</param>
+/// <param name="Length">For part <c>load</c>: the duration.</param>
 internal sealed record BenchOptions(
     IReadOnlyList<string> Parts, int Rounds, bool IsQuick, double SoakMinutes, string Program, string? Before, string Output, string? Only,
     int Clients, TimeSpan Length)
@@ -26,12 +26,12 @@ internal sealed record BenchOptions(
                bench.sh load [--only NAME] [--clients 100] [--seconds 30]
         """;
 
-    /// <summary>So many seconds, or fewer in a quick run.</summary>
+    /// <summary>A duration, shorter in a quick run.</summary>
     public TimeSpan Short(double seconds) => TimeSpan.FromSeconds(IsQuick ? seconds / 3 : seconds);
 
     /// <param name="arguments">The command line.</param>
-    /// <param name="mistake">What cannot be understood, in one line.</param>
-    /// <returns>Null when it cannot be understood.</returns>
+    /// <param name="mistake">The error of the command line, in one line.</param>
+    /// <returns>Null if the command line is wrong.</returns>
     public static BenchOptions? Parse(IReadOnlyList<string> arguments, out string? mistake)
     {
         mistake = null;

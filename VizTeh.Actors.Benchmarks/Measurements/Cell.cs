@@ -6,29 +6,28 @@ namespace VizTeh.Actors.Benchmarks.Measurements;
 
 /// <summary>One measurement of one contender, or the median of several.</summary>
 /// <param name="Clients">People at once.</param>
-/// <param name="FormsPerSecond">
-/// Forms whose card is with the manager, until the last of them is: who thanks the client first and sends cards later is not the faster
-/// for it.
-/// </param>
-/// <param name="UpdatesPerSecond">Replies that people had, while they wrote.</param>
-/// <param name="Wait">From an update to the reply, half of them sooner; the warm-up among them.</param>
-/// <param name="BotCpu">Of the bot, an update.</param>
-/// <param name="Commits">PostgreSQL's, an update, those that only read among them.</param>
-/// <param name="Fsyncs">Of the write-ahead log, an update.</param>
-/// <param name="BotShare">Of the machine's processors, 0 to 1, with the seconds of rest before and after.</param>
-/// <param name="LoadShare">Of the emulated Telegram and the people.</param>
-/// <param name="OtherShare">Of all the rest: PostgreSQL, and whatever else runs on the machine.</param>
+/// <param name="FormsPerSecond">Forms whose card has reached the manager, over the time until the last one has: a bot that thanks the
+/// client first and sends cards later gains nothing by it.</param>
+/// <param name="UpdatesPerSecond">Replies to people while they wrote.</param>
+/// <param name="Wait">The median time from an update to its reply, warm-up included.</param>
+/// <param name="BotCpu">CPU time of the bot an update.</param>
+/// <param name="Commits">PostgreSQL's commits an update, read-only ones included.</param>
+/// <param name="Fsyncs">Syncs of the write-ahead log an update.</param>
+/// <param name="BotShare">The bot's share of the machine's processors, 0 to 1, including the idle seconds before and after.</param>
+/// <param name="LoadShare">The share of the emulated Telegram and the people.</param>
+/// <param name="OtherShare">The share of PostgreSQL and everything else on the machine.</param>
 internal sealed record Cell(
     string Contender, int Clients, double FormsPerSecond, double UpdatesPerSecond, TimeSpan Wait, TimeSpan BotCpu, double Commits,
     double Fsyncs, double BotShare, double LoadShare, double OtherShare)
 {
-    // What a PostgreSQL backend counted in the second before it fell idle, it reports after ten (pgstat_report_stat).
+    // A PostgreSQL backend reports the counts of the second before it became idle after ten seconds (pgstat_report_stat).
     private static readonly TimeSpan LongestReport = TimeSpan.FromSeconds(10.5);
 
-    /// <summary>Lets so many people fill forms for a while.</summary>
-    /// <param name="warmUp">Before anything is counted but what an update costs.</param>
-    /// <param name="exactCommits">Waits for all of PostgreSQL's counters; else commits and syncs are somewhat too few.</param>
-    /// <exception cref="TimeoutException">Somebody got no reply, or the manager no card.</exception>
+    /// <summary>Lets a number of people fill forms for a while.</summary>
+    /// <param name="warmUp">The time before forms and updates are counted; the cost an update includes it.</param>
+    /// <param name="exactCommits">Whether to wait for all of PostgreSQL's counters; without it commits and syncs are somewhat too
+    /// low.</param>
+    /// <exception cref="TimeoutException">A client got no reply, or the manager no card.</exception>
     public static async Task<Cell> MeasureAsync(
         ContenderFixture fixture, int clients, TimeSpan warmUp, TimeSpan length, CancellationToken cancellationToken,
         bool exactCommits = false)
@@ -48,7 +47,7 @@ internal sealed record Cell(
         await running;
         await fixture.WaitForCardsAsync(cardsBefore + crowd.Forms, cancellationToken);
         var formsPerSecond = (fixture.Cards - cards) / Stopwatch.GetElapsedTime(began).TotalSeconds;
-        // What is done after the reply belongs to the update: inbox rows, the journal's length.
+        // Work after the reply belongs to the update too: inbox rows, compaction of the journal.
         await Task.Delay(exactCommits ? LongestReport : TimeSpan.FromSeconds(1), cancellationToken);
         var used = await ResourceUse.ReadAsync(fixture, cancellationToken) - before;
 
@@ -59,7 +58,7 @@ internal sealed record Cell(
             used.BotCpu / machine, used.LoadCpu / machine, (used.AllCpu - used.BotCpu - used.LoadCpu) / machine);
     }
 
-    /// <summary>The median of each figure by itself.</summary>
+    /// <summary>The median of each figure separately.</summary>
     public static Cell MedianOf(IReadOnlyCollection<Cell> cells)
     {
         var first = cells.First();

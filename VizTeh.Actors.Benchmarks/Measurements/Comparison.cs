@@ -4,7 +4,7 @@ using VizTeh.Actors.Benchmarks.Report;
 
 namespace VizTeh.Actors.Benchmarks.Measurements;
 
-/// <summary>All contenders under the same load, in turns: the machine's moods meet all of them.</summary>
+/// <summary>All contenders under the same load, in turns, so that fluctuations of the machine affect all of them.</summary>
 internal sealed class Comparison(BenchOptions options, IReadOnlyList<ContenderFixture> fixtures, Action<string> say)
 {
     private const int Many = 100;

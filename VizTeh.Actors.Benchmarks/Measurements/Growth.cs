@@ -4,7 +4,7 @@ using VizTeh.Actors.Benchmarks.Report;
 
 namespace VizTeh.Actors.Benchmarks.Measurements;
 
-/// <summary>The same contenders with more and more people at once.</summary>
+/// <summary>The same contenders with growing numbers of people at once.</summary>
 internal sealed class Growth(BenchOptions options, IReadOnlyList<ContenderFixture> fixtures, Action<string> say)
 {
     private static readonly int[] Levels = [10, 100, 1_000, 5_000];
@@ -24,7 +24,8 @@ internal sealed class Growth(BenchOptions options, IReadOnlyList<ContenderFixtur
             {
                 foreach (var fixture in fixtures)
                 {
-                    // All begin a form at once, and five thousand take a quarter of a minute over it: only then they are spread evenly.
+                    // All people begin a form at once, and with five thousand of them this takes a quarter of a minute: only then are they
+                    // spread evenly.
                     var (warmUp, length) = level switch { >= 5_000 => (30, 24), >= 1_000 => (10, 12), _ => (2, 8) };
                     var cell = await Cell.MeasureAsync(
                         fixture, level, options.Short(warmUp), options.Short(length), cancellationToken);

@@ -4,8 +4,8 @@ using VizTeh.Actors.Benchmarks.Contenders;
 namespace VizTeh.Actors.Benchmarks.Measurements;
 
 /// <summary>
-/// Load until a contender no longer gets cheaper. A just-in-time compiler goes on improving what runs often for as long as a minute, each
-/// for another while, and other code with one person than with many; a bot runs for months.
+/// Applies load until the CPU time an update no longer falls. A just-in-time compiler keeps improving hot code for as long as a minute; the
+/// time differs between contenders, and one person exercises other code than many. A production bot runs for months.
 /// </summary>
 internal static class WarmUp
 {

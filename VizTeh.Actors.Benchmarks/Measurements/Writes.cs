@@ -3,7 +3,7 @@ using VizTeh.Actors.Benchmarks.Report;
 
 namespace VizTeh.Actors.Benchmarks.Measurements;
 
-/// <summary>What an update costs PostgreSQL, with one person and with many at once.</summary>
+/// <summary>PostgreSQL's work an update, with one person and with many at once.</summary>
 internal sealed class Writes(BenchOptions options, IReadOnlyList<ContenderFixture> fixtures, Action<string> say)
 {
     private static readonly int[] Levels = [1, 1_000];
@@ -16,7 +16,7 @@ internal sealed class Writes(BenchOptions options, IReadOnlyList<ContenderFixtur
             var cells = new List<Cell>();
             foreach (var level in Levels)
             {
-                // Who comes for the first time is looked up first, once.
+                // A new user is looked up once, at the first update.
                 await Cell.MeasureAsync(fixture, level, TimeSpan.Zero, options.Short(6), cancellationToken);
                 cells.Add(await Cell.MeasureAsync(
                     fixture, level, TimeSpan.Zero, options.Short(12), cancellationToken, exactCommits: true));

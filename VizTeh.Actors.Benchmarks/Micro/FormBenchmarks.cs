@@ -7,7 +7,7 @@ using VizTeh.Actors.Updates;
 
 namespace VizTeh.Actors.Benchmarks.Micro;
 
-/// <summary>Samples of what a conversation is made of.</summary>
+/// <summary>Sample events and states of a conversation.</summary>
 internal static class Sample
 {
     public static readonly DateTimeOffset At = new(2026, 11, 22, 12, 0, 0, TimeSpan.Zero);
@@ -26,7 +26,7 @@ internal static class Sample
         FormSoFar.Aggregate(Conversations.Conversation.New, (all, happened) => all.Evolve(happened));
 }
 
-/// <summary>One answer, as the conversation decides and remembers it.</summary>
+/// <summary>One answer, decided and applied by the conversation.</summary>
 [MemoryDiagnoser]
 public class FormBenchmarks
 {
@@ -41,7 +41,7 @@ public class FormBenchmarks
     [Benchmark]
     public Conversation Evolve() => _conversation.Evolve(Sample.Answered);
 
-    /// <summary>A recovery's share: five events.</summary>
+    /// <summary>A recovery of five events.</summary>
     [Benchmark]
     public Conversation EvolveFromNothing() => _events.Aggregate(Conversation.New, (all, happened) => all.Evolve(happened));
 }

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace VizTeh.Actors.Benchmarks.Report;
 
-/// <summary>Draws the results as one SVG, legible on a light and on a dark page.</summary>
+/// <summary>Draws the results as one SVG, legible on light and dark backgrounds.</summary>
 internal static class Picture
 {
     private const int Width = 760;
@@ -13,7 +13,7 @@ internal static class Picture
     private const int PlotHeight = 220;
     private static readonly string[] Colours = ["#2563eb", "#9ca3af", "#6b7280", "#f59e0b", "#b45309", "#10b981"];
 
-    /// <returns>Null when there is nothing to draw.</returns>
+    /// <returns>Null if there is nothing to draw.</returns>
     public static string? Draw(IReadOnlyList<Table> tables)
     {
         var body = new StringBuilder();

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace VizTeh.Actors.Benchmarks.Report;
 
-/// <summary>Results as a table, and what to draw of them.</summary>
+/// <summary>Results as a table, with the charts to draw from them.</summary>
 internal sealed record Table(string Title, IReadOnlyList<string> Header, IReadOnlyList<IReadOnlyList<string>> Rows)
 {
     public Bars? Bars { get; init; }
@@ -12,7 +12,7 @@ internal sealed record Table(string Title, IReadOnlyList<string> Header, IReadOn
     /// <summary>A sentence below the table; null for none.</summary>
     public string? Note { get; init; }
 
-    /// <summary>As Markdown, in columns that line up on a terminal too.</summary>
+    /// <summary>As Markdown, with columns aligned for a terminal.</summary>
     public override string ToString()
     {
         var widths = Header.Select((name, column) => Math.Max(name.Length, Rows.Max(row => row[column].Length))).ToArray();
@@ -33,8 +33,8 @@ internal sealed record Table(string Title, IReadOnlyList<string> Header, IReadOn
     }
 }
 
-/// <summary>A bar for each.</summary>
+/// <summary>A bar for each contender.</summary>
 internal sealed record Bars(string Title, IReadOnlyList<(string Name, double Value)> Values);
 
-/// <summary>A line for each, over a logarithmic axis.</summary>
+/// <summary>A line for each contender, over a logarithmic axis.</summary>
 internal sealed record Lines(string Title, IReadOnlyList<int> Steps, IReadOnlyList<(string Name, double[] Values)> Values);

@@ -3,9 +3,7 @@ using VizTeh.Actors.Benchmarks.Contenders;
 
 namespace VizTeh.Actors.Benchmarks.Baselines.Plain;
 
-/// <summary>
-/// What the baselines ask and say: the texts and keyboards that VizTeh.Actors has, from form.json and <see cref="Contender"/>.
-/// </summary>
+/// <summary>The baselines' texts and keyboards, equal to those of VizTeh.Actors: from form.json and <see cref="Contender"/>.</summary>
 internal sealed record BaselineForm(
     BaselineMenus Menus, IReadOnlyList<BaselineQuestion> Questions, IReadOnlyList<string> Directions, string Greeting, string AllAnswered,
     string ReviewTitle, string ReviewFooter, IReadOnlyList<IReadOnlyList<IReadOnlyList<string>>> Review, string Accepted, string Cancelled,

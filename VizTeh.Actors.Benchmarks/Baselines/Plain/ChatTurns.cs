@@ -1,7 +1,7 @@
 namespace VizTeh.Actors.Benchmarks.Baselines.Plain;
 
 /// <summary>
-/// Handles a chat's updates in order and the chats side by side; Telegram.Bot's receiver alone takes one update at a time.
+/// Handles a chat's updates in order and different chats concurrently; Telegram.Bot's receiver alone takes one update at a time.
 /// </summary>
 internal sealed class ChatTurns
 {

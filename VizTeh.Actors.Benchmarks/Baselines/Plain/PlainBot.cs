@@ -10,10 +10,10 @@ using Telegram.Bot.Types.ReplyMarkups;
 namespace VizTeh.Actors.Benchmarks.Baselines.Plain;
 
 /// <summary>
-/// The same bot as a .NET developer writes it in an hour: Telegram.Bot's own receiver, a session a user, one INSERT a ticket, the card
-/// sent after it. What comes while it is down, or is under way when it dies, is lost.
+/// The same bot as a .NET developer writes it in an hour: Telegram.Bot's own receiver, a session a user, one INSERT a ticket, the card sent
+/// after it. Updates that arrive while the bot is down, or are in progress when it dies, are lost.
 /// </summary>
-/// <param name="turns">Null: one update at a time, as the receiver does it.</param>
+/// <param name="turns">Null: one update at a time, the receiver's default.</param>
 internal sealed class PlainBot(
     BaselineForm form, ITelegramBotClient telegram, ISessions sessions, NpgsqlDataSource database, long managerChatId, ChatTurns? turns)
 {

@@ -5,7 +5,7 @@ using Telegram.Bot;
 
 namespace VizTeh.Actors.Benchmarks.Baselines.Plain;
 
-/// <summary>A baseline's process, set up by the same environment variables as VizTeh.Actors.</summary>
+/// <summary>A baseline's process, configured by the same environment variables as VizTeh.Actors.</summary>
 internal static class PlainProgram
 {
     public static async Task<int> RunAsync(bool isDurable, bool oneAtATime)
@@ -42,7 +42,7 @@ internal static class PlainProgram
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
-            // Asked to end.
+            // Stopped by a signal.
         }
 
         return 0;

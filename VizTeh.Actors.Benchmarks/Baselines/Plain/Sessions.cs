@@ -5,7 +5,7 @@ using NpgsqlTypes;
 
 namespace VizTeh.Actors.Benchmarks.Baselines.Plain;
 
-/// <summary>Where a user is in the form.</summary>
+/// <summary>A user's place in the form.</summary>
 /// <param name="Step">The question that is asked; null without a form.</param>
 internal sealed record Session(int? Step, Dictionary<string, string> Answers)
 {
@@ -19,7 +19,7 @@ internal interface ISessions
     ValueTask SaveAsync(long userId, Session session, CancellationToken cancellationToken);
 }
 
-/// <summary>Gone when the process is.</summary>
+/// <summary>Sessions that are lost with the process.</summary>
 internal sealed class SessionsInMemory : ISessions
 {
     private readonly ConcurrentDictionary<long, Session> _sessions = new();
@@ -34,7 +34,7 @@ internal sealed class SessionsInMemory : ISessions
     }
 }
 
-/// <summary>One row a user, written at every step; read only when the process does not remember the user.</summary>
+/// <summary>One row a user, written at every step; read only if the user is not in the process's memory.</summary>
 internal sealed class SessionsInPostgres(NpgsqlDataSource database) : ISessions
 {
     private readonly ConcurrentDictionary<long, Session> _known = new();
