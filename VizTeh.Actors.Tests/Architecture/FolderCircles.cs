@@ -1,17 +1,17 @@
 namespace VizTeh.Actors.Tests.Architecture;
 
 /// <summary>
-/// Folders of a program that need each other, directly or by way of others. A folder is a namespace; the one that a folder lies in, up to
-/// the program's root, is a folder of its own.
+/// Folders of a program that depend on each other, directly or indirectly. A folder is a namespace; its parent folder, up to the program's
+/// root, counts as a separate folder.
 /// </summary>
 internal static class FolderCircles
 {
-    /// <returns>One text a circle: what in it needs what, and for the sake of which type.</returns>
+    /// <returns>One text a cycle: its dependencies, with the type that causes each.</returns>
     public static IReadOnlyList<string> In(ArchUnitNET.Domain.Architecture architecture, string root)
     {
         var needs = architecture.Types
             .SelectMany(type => type.Dependencies)
-            // A type parameter is in no namespace, or taken for the one of the same name that was met first.
+            // A type parameter has no namespace, or is attributed to the first one found of the same name.
             .Where(dependency => dependency.Target is not ArchUnitNET.Domain.GenericParameter)
             .Where(dependency => dependency.Origin.Namespace is not null && dependency.Target.Namespace is not null)
             .Select(dependency => (From: dependency.Origin.Namespace.FullName, To: dependency.Target.Namespace.FullName, dependency))

@@ -6,7 +6,7 @@ using VizTeh.Actors.Settings;
 
 namespace VizTeh.Actors.Tests.Architecture;
 
-/// <summary>Who changes a room can rely on it that only the rooms above use it.</summary>
+/// <summary>A room is used only by the rooms above it.</summary>
 public sealed class RoomTests
 {
     private const string Benchmarks = "VizTeh.Actors.Benchmarks";
@@ -49,7 +49,7 @@ public sealed class RoomTests
     [Fact]
     public void No_two_folders_of_the_benchmarks_need_each_other() =>
         AssertNoCircle(
-            // The tests do not need it to run; the solution builds it beside them.
+            // The tests do not reference this assembly; the solution builds it beside them.
             new ArchLoader().LoadFilteredDirectory(
                 AppContext.BaseDirectory.Replace("VizTeh.Actors.Tests", Benchmarks, StringComparison.Ordinal), $"{Benchmarks}.dll").Build(),
             Benchmarks);
@@ -89,7 +89,7 @@ public sealed class RoomTests
 
     private static ArchUnitNET.Domain.Architecture Load(Assembly assembly) => new ArchLoader().LoadAssembly(assembly).Build();
 
-    /// <summary>A program in which a room knows what it may not.</summary>
+    /// <summary>A program in which a room has a forbidden dependency.</summary>
     private static ArchUnitNET.Domain.Architecture Broken(string room, IReadOnlyList<string> known) => Build(
         $"Broken{room}",
         module =>

@@ -4,12 +4,12 @@ using static ArchUnitNET.Fluent.ArchRuleDefinition;
 
 namespace VizTeh.Actors.Tests.Architecture;
 
-/// <summary>The rooms of the bot, and what each may not know. A room is a folder, and the namespace of its name.</summary>
+/// <summary>The rooms of the bot and their forbidden dependencies. A room is a folder, and the namespace of its name.</summary>
 internal static class Rooms
 {
     private const string Root = "VizTeh.Actors";
 
-    // From the ground up. A room uses only rooms of floors below its own.
+    // From the lowest floor up. A room depends only on rooms of lower floors.
     private static readonly string[][] Floors =
     [
         ["Updates", "Messages", "Reliability"],
@@ -22,7 +22,9 @@ internal static class Rooms
         ["Inbox", "Serialization"],
     ];
 
-    /// <summary>Packages by their namespace, and the rooms that may know them; the program's root, which wires all of it, may.</summary>
+    /// <summary>
+    /// Packages by their namespace, and the rooms that may use them; the program's root, which wires everything, may use all.
+    /// </summary>
     private static readonly Dictionary<string, string[]> Packages = new()
     {
         ["Telegram.Bot"] = ["TelegramApi", "Inbox"],
@@ -33,7 +35,7 @@ internal static class Rooms
 
     public static IReadOnlyList<string> All { get; } = [.. Floors.SelectMany(floor => floor)];
 
-    /// <summary>The namespaces that a room may not know.</summary>
+    /// <summary>The namespaces that a room may not use.</summary>
     public static IReadOnlyList<string> Forbidden(string room)
     {
         var own = Array.FindIndex(Floors, floor => floor.Contains(room));
@@ -46,13 +48,13 @@ internal static class Rooms
 
     public static string NamespaceOf(string room) => $"{Root}.{room}";
 
-    /// <summary>That a room does not know a namespace.</summary>
+    /// <summary>The rule that a room does not use a namespace.</summary>
     public static IArchRule DoesNotKnow(string room, string other) =>
         Types().That().ResideInNamespaceMatching(OrBelow(NamespaceOf(room)))
             .Should().NotDependOnAny(Types(includeReferenced: true).That().ResideInNamespaceMatching(OrBelow(other)))
             .WithoutRequiringPositiveResults();
 
-    /// <summary>What breaks a rule, a line each.</summary>
+    /// <summary>The violations of a rule, a line each.</summary>
     public static IReadOnlyList<string> Violations(this IArchRule rule, ArchUnitNET.Domain.Architecture architecture) =>
         [.. rule.Evaluate(architecture).Where(result => !result.Passed).Select(result => result.Description)];
 

@@ -3,7 +3,7 @@ using VizTeh.Actors.Tests.Support;
 
 namespace VizTeh.Actors.Tests.Architecture;
 
-/// <summary>What no analyzer holds: the form of the sources themselves.</summary>
+/// <summary>Rules of form that no analyzer checks.</summary>
 public sealed partial class SourceTests
 {
     private const int LongestLine = 140;
@@ -25,7 +25,7 @@ public sealed partial class SourceTests
             from file in Files(".cs")
             from list in ParameterList().Matches(File.ReadAllText(file)).Select(match => match.Value)
             let names = TokenParameter().Matches(list).Select(match => match.Groups[1].Value).ToArray()
-            // One of several tokens is the caller's; an override keeps the name that its base gave.
+            // Of several tokens one is the caller's; an override keeps the name of its base.
             where names.Length > 0 && !names.Contains("cancellationToken") && !list.StartsWith("ExecuteAsync(", StringComparison.Ordinal)
             select $"{file}: {list}");
 
@@ -51,7 +51,7 @@ public sealed partial class SourceTests
             .Where(file => !file.Split(Path.DirectorySeparatorChar).Any(NotOurs.Contains))
             .Select(file => Path.Combine(Repository.Root, file));
 
-    /// <summary>A raw literal of an attribute has to be on one line.</summary>
+    /// <summary>A raw string literal in an attribute has to be on one line.</summary>
     private static bool IsUnbreakable(string line) => line.TrimStart().StartsWith("[InlineData(\"\"\"", StringComparison.Ordinal);
 
     [GeneratedRegex(

@@ -8,7 +8,7 @@ using VizTeh.Actors.Updates;
 
 namespace VizTeh.Actors.Tests.Conversations;
 
-/// <summary>The conversations of a bot, which a test tells updates in the place of the poller.</summary>
+/// <summary>The conversations of a bot, to which a test sends updates in place of the poller.</summary>
 internal sealed class ConversationBench : IAsyncDisposable
 {
     public static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
@@ -43,7 +43,7 @@ internal sealed class ConversationBench : IAsyncDisposable
     public ClientUpdate Text(ChatParticipant client, string text) =>
         new(NextUpdateId(), client.Person.Id, null, new ClientInput.Text(text));
 
-    /// <summary>The reports come to <see cref="Kit"/>.</summary>
+    /// <summary>Sends an update; the reports come to <see cref="Kit"/>.</summary>
     public void Tell(ClientUpdate update) =>
         Bot.Services.GetRequiredService<IReadOnlyActorRegistry>().Get<ConversationActor>().Tell(update, Kit.TestActor);
 
@@ -54,8 +54,8 @@ internal sealed class ConversationBench : IAsyncDisposable
     }
 
     /// <summary>
-    /// Tells it again while it is given back or nothing is heard, as the poller does: a recovery that took too long gives its update back
-    /// without a word.
+    /// Sends the update again while it is reported as failed or no report comes, as the poller does: a recovery that timed out reports
+    /// nothing.
     /// </summary>
     public async Task TellUntilHandledAsync(ClientUpdate update)
     {
@@ -73,7 +73,7 @@ internal sealed class ConversationBench : IAsyncDisposable
         while (report is not Handled);
     }
 
-    /// <summary>The manifests of the client's events, in their order.</summary>
+    /// <summary>The manifests of the client's events, in order.</summary>
     public Task<IReadOnlyList<string>> JournalAsync(ChatParticipant client) => Bot.Database.ReadAsync(
         $"select manifest from akka.journal where persistence_id = 'conversation-{client.Person.Id}' order by sequence_number");
 

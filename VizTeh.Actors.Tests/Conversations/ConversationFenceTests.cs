@@ -7,7 +7,7 @@ using VizTeh.Actors.Updates;
 
 namespace VizTeh.Actors.Tests.Conversations;
 
-/// <summary>A conversation that another process has taken on while this one held it in memory, or was reading it.</summary>
+/// <summary>A conversation that another process has continued while this process held it in memory, or was recovering it.</summary>
 public sealed class ConversationFenceTests
 {
     [Fact]
@@ -90,7 +90,7 @@ public sealed class ConversationFenceTests
             () => bench.Bot.Log.All.Any(line => line.Contains("events after number 1", StringComparison.Ordinal)), "it is logged");
         Assert.Equal(["1", "3"], await bench.Bot.Database.ReadAsync("select sequence_number from akka.journal order by 1"));
 
-        // What the other process was just shortening is there when it is read again.
+        // The events that the other process was just compacting are complete when they are read again.
         await bench.Bot.Database.ExecuteAsync("update akka.journal set sequence_number = 2 where sequence_number = 3");
         await bench.TellUntilHandledAsync(city);
         await client.NextAsync("направлен");
@@ -102,7 +102,7 @@ public sealed class ConversationFenceTests
     private static string Answered(ConversationBench bench, string field, string value, string next) =>
         $$"""{"field":"{{field}}","value":"{{value}}","next":"{{next}}","updateId":{{bench.NextUpdateId()}},"at":"2026-03-01T12:00:00Z"}""";
 
-    /// <summary>Stores an event as another process does.</summary>
+    /// <summary>Stores an event as another process would.</summary>
     private static Task StoreAsync(ConversationBench bench, ChatParticipant client, int number, string json, string writer = "another") =>
         bench.Bot.Database.ExecuteAsync(
             $"""
@@ -111,7 +111,7 @@ public sealed class ConversationFenceTests
                     'conversation.answered.v1', 4950, '{writer}')
             """);
 
-    /// <summary>Saves, as another process does, a snapshot after number 3, and deletes the events that it stands for.</summary>
+    /// <summary>Saves a snapshot after number 3, as another process would, and deletes the events that it replaces.</summary>
     private static Task ShortenAsync(ConversationBench bench, ChatParticipant client)
     {
         const string snapshot =

@@ -7,7 +7,7 @@ using VizTeh.Actors.Updates;
 
 namespace VizTeh.Actors.Tests.Conversations;
 
-/// <summary>Which of a client's messages are meant for the question that is open.</summary>
+/// <summary>Which of a client's messages answer the current question.</summary>
 public sealed class ConversationRulesTests
 {
     private readonly List<ConversationEvent> _events = [];
@@ -296,7 +296,7 @@ public sealed class ConversationRulesTests
         _question = null;
     }
 
-    /// <param name="field">The question to come to; null for the review.</param>
+    /// <param name="field">The question to move to; null for the review.</param>
     private void ComeTo(FormField? field)
     {
         (_conversation, _question) = (Conversation.New, null);

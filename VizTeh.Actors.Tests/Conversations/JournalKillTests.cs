@@ -7,7 +7,7 @@ using VizTeh.Actors.Tests.Support;
 
 namespace VizTeh.Actors.Tests.Conversations;
 
-/// <summary>The process dies between two steps of shortening a journal.</summary>
+/// <summary>The process dies between two steps of a journal's compaction.</summary>
 public sealed class JournalKillTests
 {
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(60);

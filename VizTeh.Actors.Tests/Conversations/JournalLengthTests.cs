@@ -9,7 +9,7 @@ using VizTeh.Actors.Updates;
 
 namespace VizTeh.Actors.Tests.Conversations;
 
-/// <summary>Snapshots take the place of events: the journal of a conversation is short, and nothing that counts is forgotten.</summary>
+/// <summary>Snapshots replace events: the journal of a conversation is short, and no needed state is lost.</summary>
 public sealed class JournalLengthTests
 {
     private static readonly string[] Form = ["Оставить заявку", "Анна", "ООО", "Тверь", "Знаки", "Вывеска", "+79161234567", "Отправить"];
@@ -23,7 +23,7 @@ public sealed class JournalLengthTests
         for (var use = 0; use < 20; use++)
             await TellAsync(bench, often, ["Оставить заявку", "Анна", "Отменить"]);
 
-        // A stop cuts a round off where it is; this test is about rounds that are seen through.
+        // A stop cuts a round off; this test is about rounds that are completed.
         await BecomesAsync(bench, once, "0 events, 1 deleted, snapshots at 9");
         await bench.RestartAsync();
         for (var use = 0; use < 20; use++)
@@ -101,7 +101,7 @@ public sealed class JournalLengthTests
         for (var form = 0; form < 6; form++)
             await TellAsync(bench, client, Form);
 
-        // How many come while a round is under way depends on the machine; in the end fewer are left than lead to another round.
+        // How many events come while a round runs depends on the machine; at the end fewer remain than start another round.
         await Eventually.BecomesAsync(
             () => LengthAsync(bench, client),
             length => Regex.IsMatch(length, "^1?[0-9] events, 1 deleted, snapshots at [0-9]+$"), "fewer than 20 events, one snapshot");
@@ -134,7 +134,7 @@ public sealed class JournalLengthTests
                 && line.StartsWith("Warning VizTeh", StringComparison.Ordinal)),
             "it is logged");
 
-        // What a crash at that point would leave is what is read now.
+        // The restart reads what a crash at that point would leave.
         await bench.RestartAsync();
         await bench.Bot.Database.ExecuteAsync($"drop trigger refuse on {failing.Split(' ')[^1]}");
         await TellAsync(bench, client, Form);
@@ -207,7 +207,7 @@ public sealed class JournalLengthTests
     private static Task<string> BecomesAsync(ConversationBench bench, ChatParticipant client, string length) =>
         Eventually.BecomesAsync(() => LengthAsync(bench, client), seen => seen == length, length);
 
-    // Of the deleted events one row stays, which holds the highest number.
+    // Of the deleted events one row remains, which holds the highest sequence number.
     private static async Task<string> LengthAsync(ConversationBench bench, ChatParticipant client) => Assert.Single(
         await bench.Bot.Database.ReadAsync(
             $"""

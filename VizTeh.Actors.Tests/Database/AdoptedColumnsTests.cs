@@ -8,12 +8,12 @@ using VizTeh.Actors.Tickets;
 
 namespace VizTeh.Actors.Tests.Database;
 
-/// <summary>An adopted table may have columns of its own by any name that the program's statements use for something else.</summary>
+/// <summary>An adopted table may have additional columns with any name that the program's statements use for something else.</summary>
 public sealed class AdoptedColumnsTests
 {
     private const long Managers = -5;
 
-    // What statements call their tables, parts and results.
+    // Names of tables, parts and results in the statements.
     private static readonly string[] NamesInStatements =
     [
         "ticket", "tickets", "changed", "past", "created", "batch", "position", "submitted_at", "history", "cards", "card", "chat",

@@ -3,7 +3,7 @@ using VizTeh.Actors.Database;
 
 namespace VizTeh.Actors.Tests.Database;
 
-/// <summary>What the program's connections are made with.</summary>
+/// <summary>The settings of the program's connections.</summary>
 public sealed class DatabaseSessionTests
 {
     [Theory]

@@ -4,7 +4,7 @@ using VizTeh.Actors.Tests.Support;
 
 namespace VizTeh.Actors.Tests.Database;
 
-/// <summary>A database that cannot hold what people write is refused, and what the line says to type makes one that can.</summary>
+/// <summary>A database that cannot store what people write is refused, and the commands in the error line make one that can.</summary>
 public sealed class EncodingTests
 {
     [Theory]

@@ -3,7 +3,7 @@ using static VizTeh.Actors.Tests.Database.JournalFixture;
 
 namespace VizTeh.Actors.Tests.Database;
 
-/// <summary>Of two processes with the same conversation, the one that does not know all of it cannot write into it.</summary>
+/// <summary>Of two processes with the same conversation, the one with an out-of-date copy cannot write into it.</summary>
 public sealed class JournalFenceTests : IAsyncLifetime
 {
     private JournalFixture _journal = null!;
@@ -62,15 +62,15 @@ public sealed class JournalFenceTests : IAsyncLifetime
     }
 
     /// <summary>
-    /// The statement of the stale process has begun, and with it all that it sees, before the other one stores an event, saves a
-    /// snapshot and deletes what that stands for: when it goes on, its number is free again.
+    /// The statement of the stale process has taken its database snapshot before the other process stores an event, saves a conversation
+    /// snapshot and deletes the events that it replaces. When the statement continues, its sequence number is free again.
     /// </summary>
     [Fact]
     public async Task A_statement_that_is_older_than_all_that_the_other_process_stored_is_refused()
     {
         await _journal.Start().WriteAsync([Row("client", 1)]).WaitAsync(Deadline);
         await using var other = await _journal.ConnectAsync();
-        // Held by nobody but the test, between the statement's snapshot and its first row.
+        // A lock that only the test holds stops the statement between its database snapshot and its first row.
         await _journal.Database.ExecuteAsync(
             """
             create function wait_for_test() returns trigger language plpgsql as $$
@@ -145,7 +145,7 @@ public sealed class JournalFenceTests : IAsyncLifetime
         await ShortenAsync(highest);
     }
 
-    /// <summary>What a saved snapshot leads to.</summary>
+    /// <summary>Deletes the events that a saved snapshot replaces.</summary>
     private Task ShortenAsync(int upTo) => _journal.Database.ExecuteAsync(
         $"""
         delete from akka.journal where persistence_id = 'client' and sequence_number < {upTo};

@@ -4,7 +4,7 @@ using VizTeh.Actors.Tests.Support;
 
 namespace VizTeh.Actors.Tests.Database;
 
-/// <summary>A journal of its own, and what writes into it; nothing runs but what a test starts.</summary>
+/// <summary>A separate journal and its writers; only what a test starts is running.</summary>
 internal sealed class JournalFixture : IAsyncDisposable
 {
     public static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
@@ -35,7 +35,7 @@ internal sealed class JournalFixture : IAsyncDisposable
         return connection;
     }
 
-    /// <summary>Lets nobody write into the journal until it is disposed of.</summary>
+    /// <summary>Blocks all writes to the journal until it is disposed of.</summary>
     public async Task<NpgsqlConnection> HoldAsync()
     {
         var connection = await ConnectAsync();

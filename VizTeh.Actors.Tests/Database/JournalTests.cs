@@ -10,7 +10,7 @@ using VizTeh.Actors.Tests.Support;
 
 namespace VizTeh.Actors.Tests.Database;
 
-/// <summary>Akka's own tables, made by the program's migrations, with the settings of the hocon.conf that comes with it.</summary>
+/// <summary>Akka's own tables, created by the program's migrations, with the settings of the program's hocon.conf.</summary>
 public sealed class JournalTests
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
@@ -28,7 +28,7 @@ public sealed class JournalTests
             Assert.Equal("saved", await counter.Ask<string>(Counter.Save, Deadline));
             Assert.Equal(4, await counter.Ask<int>(Counter.Add, Deadline));
         });
-        // The fourth is replayed upon the snapshot of the first three.
+        // The fourth event is replayed on the snapshot of the first three.
         await WithCounterAsync(database, config, async counter =>
         {
             Assert.Equal("recovered from 3", await counter.Ask<string>(Counter.Origin, Deadline));

@@ -4,7 +4,7 @@ using static VizTeh.Actors.Tests.Database.JournalFixture;
 
 namespace VizTeh.Actors.Tests.Database;
 
-/// <summary>Events that come at the same time are stored together, and each of their actors hears of its own.</summary>
+/// <summary>Concurrent events are stored together, and each actor gets the result of its own event.</summary>
 public sealed class JournalWriterTests : IAsyncLifetime
 {
     private JournalFixture _journal = null!;

@@ -4,7 +4,7 @@ using VizTeh.Actors.Tests.Support;
 
 namespace VizTeh.Actors.Tests.Database;
 
-/// <summary>An outbox of a version that knew cards only.</summary>
+/// <summary>An outbox of a version that had cards only.</summary>
 public sealed class OwedMessagesMigrationTests
 {
     private const string Migration = "0029_owed_messages.sql";

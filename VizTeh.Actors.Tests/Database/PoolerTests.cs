@@ -7,7 +7,7 @@ using VizTeh.Actors.Tests.Support;
 
 namespace VizTeh.Actors.Tests.Database;
 
-/// <summary>PgBouncer between the bot and PostgreSQL: refused where it shares sessions, unnoticed where it does not.</summary>
+/// <summary>PgBouncer between the bot and PostgreSQL: refused if it shares sessions, without effect if it does not.</summary>
 public sealed class PoolerTests
 {
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
@@ -69,7 +69,7 @@ public sealed class PoolerTests
         }
     }
 
-    // So that it has several to give round.
+    // Opens several server connections for PgBouncer to hand out.
     private static async Task OpenServerConnectionsAsync(PgBouncer bouncer, int count)
     {
         var busy = Enumerable.Range(0, Math.Min(count, 5)).Select(async _ =>

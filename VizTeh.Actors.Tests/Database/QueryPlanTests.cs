@@ -12,8 +12,8 @@ using VizTeh.Actors.Tickets;
 namespace VizTeh.Actors.Tests.Database;
 
 /// <summary>
-/// A burst costs nobody more than it has to: no statement reads a table from end to end, dead rows among the others, whatever PostgreSQL
-/// believed of the table when it planned the statement.
+/// No statement scans a whole table, dead rows included, whatever statistics PostgreSQL had when it planned the statement: so a burst has
+/// no lasting cost.
 /// </summary>
 public sealed class QueryPlanTests
 {
@@ -37,7 +37,7 @@ public sealed class QueryPlanTests
         select 'filled-' || n, 1, 1, 'some state' from generate_series(1, 3000) n
         """;
 
-    // What it holds, or held, and what PostgreSQL knows of it.
+    // The contents of the tables, now or before, and PostgreSQL's statistics of them.
     private static readonly (string Name, string[] Sql)[] States =
     [
         ("made anew", [$"truncate {Guarded} cascade"]),
@@ -55,10 +55,10 @@ public sealed class QueryPlanTests
         ("full", [$"truncate {Guarded} cascade", Fill, $"vacuum analyze {Guarded}"]),
     ];
 
-    // All that waits: at the start, or when all of it is meant.
+    // Statements that read all waiting rows: at the start, or because they are meant to.
     private static readonly string[] MayReadAll = ["order by seq", "update outbox set next_attempt_at", "with ours as"];
 
-    // A statement that was not prepared would not be looked at.
+    // The statements that must be found, since one that was not prepared would not be checked.
     private static readonly string[] Expected =
     [
         "delete from inbox", "select update_id from inbox", "insert into inbox", "from inbox where set_aside_at is null",
@@ -105,7 +105,7 @@ public sealed class QueryPlanTests
         await OrderAndCloseAsync(bot, bot.NewClient());
         await bot.StopAsync();
 
-        // A session reports what it counted when it ends, at the latest.
+        // A session reports its counts at the latest when it ends.
         await Eventually.BecomesAsync(
             () => bot.Database.ReadAsync(
                 "select pid from pg_stat_activity where datname = current_database() and application_name = 'VizTeh.Actors'"),
@@ -117,7 +117,7 @@ public sealed class QueryPlanTests
             """));
     }
 
-    // The program's own, but that a statement is prepared when it is used for the first time.
+    // The program's own connections, except that a statement is prepared at its first use.
     private static DatabaseConnections ConnectionsOf(BotUnderTest bot)
     {
         return new DatabaseConnections(Pool(), Pool());
@@ -144,11 +144,11 @@ public sealed class QueryPlanTests
         var client = bot.NewClient();
         await OrderAndCloseAsync(bot, client);
         await ComesToRestAsync(bot);
-        // The second form's snapshot takes the place of the first one's.
+        // The second form's snapshot replaces that of the first.
         var id = await OrderAndCloseAsync(bot, client);
         await ComesToRestAsync(bot);
 
-        // What happens seldom.
+        // Rare statements.
         var outbox = bot.Services.GetRequiredService<OutboxStore>();
         await outbox.WakeAsync(null, default);
         await outbox.WakeAsync(-2, default);
@@ -173,7 +173,7 @@ public sealed class QueryPlanTests
         await client.NextAsync("Готово");
     }
 
-    // What stays of a conversation: a snapshot, and the row with the highest number.
+    // What remains of an idle conversation: a snapshot, and the row with the highest number.
     private static Task ComesToRestAsync(BotUnderTest bot) => Eventually.BecomesAsync(
         () => bot.Database.ReadAsync(
             "select count(*) || ' ' || bool_and(deleted)::text || ' ' || (select count(*) from akka.snapshot) from akka.journal"),

@@ -7,7 +7,7 @@ using VizTeh.Actors.Tests.Support;
 
 namespace VizTeh.Actors.Tests.Database;
 
-/// <summary>A database that takes no writes: at the start it is named with its cure, later no connection of that time is kept.</summary>
+/// <summary>A read-only database: at the start the error names the remedy, later no connection of that time is kept.</summary>
 public sealed class ReadOnlyDatabaseTests
 {
     private const string Cure = "Make it writable: ";
@@ -88,7 +88,7 @@ public sealed class ReadOnlyDatabaseTests
         return client.NextAsync("");
     }
 
-    // The server takes a changed file over a moment after it was told to.
+    // The server applies a changed file a moment after the reload.
     private static Task MigrateWhenAsync(PostgresDatabase database, bool isRefused) => Eventually.IsTrueAsync(
         async () =>
         {

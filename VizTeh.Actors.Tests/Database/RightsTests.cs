@@ -7,8 +7,8 @@ using VizTeh.Actors.Tests.Support;
 namespace VizTeh.Actors.Tests.Database;
 
 /// <summary>
-/// A database in which the bot's user lacks something is refused in one line, and the SQL at the end of that line, typed as it stands,
-/// is all that it takes.
+/// A database in which the bot's user lacks a right is refused in one line; the SQL at the end of that line, typed as it is, grants
+/// everything.
 /// </summary>
 public sealed class RightsTests : IAsyncLifetime
 {
@@ -19,7 +19,7 @@ public sealed class RightsTests : IAsyncLifetime
          where n.nspname in ('public', 'akka') and c.relkind = any('{r,p}'::"char"[])
         """;
 
-    // Quoted in all that is typed, or it does not work.
+    // A name that works only if every statement quotes it.
     private readonly string _user = $"The Bot's-{Guid.NewGuid():N}"[..40];
     private PostgresServer _server = null!;
 
@@ -31,7 +31,7 @@ public sealed class RightsTests : IAsyncLifetime
         await _server.ExecuteAsync($"create role {User} login password 'secret-word'");
     }
 
-    // What it owned went with the test's database.
+    // The objects that the role owned were dropped with the test's database.
     public Task DisposeAsync() => _server.ExecuteAsync($"drop role {User}");
 
     [Fact]
@@ -220,7 +220,7 @@ public sealed class RightsTests : IAsyncLifetime
         Assert.Contains("pg_restore", refusal.Message, StringComparison.Ordinal);
     }
 
-    /// <summary>It does not start, what it says to type is typed, and it starts.</summary>
+    /// <summary>The program does not start; the SQL of the error line is executed; then the program starts.</summary>
     private async Task<string> AssertMendsAsync(TestDatabase database)
     {
         var refusal = (await Assert.ThrowsAsync<SettingsException>(() => Migrator.MigrateAsync(ConnectionString(database)))).Message;

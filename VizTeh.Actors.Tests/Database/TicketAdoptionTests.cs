@@ -4,7 +4,7 @@ using VizTeh.Actors.Tests.Support;
 
 namespace VizTeh.Actors.Tests.Database;
 
-/// <summary>A table of an earlier bot is taken over in place, in any of the shapes it may have.</summary>
+/// <summary>A table of an earlier bot is adopted in place, in any of its possible shapes.</summary>
 public sealed class TicketAdoptionTests
 {
     private const string Usual =
@@ -74,7 +74,7 @@ public sealed class TicketAdoptionTests
         await using var fresh = await PostgresFixture.CreateMigratedAsync();
         await using var adopted = await AdoptAsync(Usual);
 
-        // Only the time of creation may be unknown in a taken over table.
+        // Only the time of creation may be unknown in an adopted table.
         const string Created = "created_at timestamp with time zone ";
         Assert.Equal(
             (await fresh.ReadAsync(Shape)).Select(column => column.Replace(Created + "t", Created + "f", StringComparison.Ordinal)),

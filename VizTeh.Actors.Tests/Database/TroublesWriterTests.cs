@@ -4,7 +4,7 @@ using VizTeh.Actors.Tests.Support;
 
 namespace VizTeh.Actors.Tests.Database;
 
-/// <summary>What the process says is wrong, as the operator sees it in the view.</summary>
+/// <summary>Faults that the process reports, as the operator sees them in the view.</summary>
 public sealed class TroublesWriterTests : IAsyncLifetime
 {
     private const string Trouble = "select concat_ws('|', matter, chat_id, state, rows, last_error) from health where state = 'trouble'";

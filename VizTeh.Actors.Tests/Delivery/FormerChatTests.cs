@@ -8,7 +8,7 @@ using VizTeh.Actors.Tickets;
 
 namespace VizTeh.Actors.Tests.Delivery;
 
-/// <summary>MANAGER_CHAT_ID was changed: what waits for the former chat goes to the new one, and nothing to the former.</summary>
+/// <summary>MANAGER_CHAT_ID was changed: rows that wait for the former chat go to the new one, and nothing is sent to the former.</summary>
 public sealed class FormerChatTests
 {
     private const string Waiting =
@@ -74,7 +74,7 @@ public sealed class FormerChatTests
             (-1, 'card', 4, null, 'too long', now()),
             (-1, 'card_edit', 5, 7, null, null), (-4, 'card_edit', 5, 8, null, null)
             """);
-        // The card of ticket 3 is in a chat in force, by an id that this chat had before.
+        // The card of ticket 3 is in a current chat, stored under the id that this chat had before.
         await database.ExecuteAsync("insert into ticket_cards (ticket_id, chat_id, message_id) values (3, -3, 70), (5, -1, 7)");
         var chats = Chats(-3, -4);
         chats.Learn(new ChatMigration(-3, -30));

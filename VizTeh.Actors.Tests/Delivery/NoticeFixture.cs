@@ -14,7 +14,7 @@ using VizTeh.Actors.Tickets;
 
 namespace VizTeh.Actors.Tests.Delivery;
 
-/// <summary>An outbox with a managers' group and a client who has pressed Start; nothing runs but what a test calls.</summary>
+/// <summary>An outbox with a managers' group and a client who has pressed Start; only what a test calls is running.</summary>
 internal sealed class NoticeFixture : IAsyncDisposable
 {
     public const string Rows =
@@ -70,7 +70,7 @@ internal sealed class NoticeFixture : IAsyncDisposable
 
     public Task<bool> OweAsync(string text) => Database.OweAsync(text, Client.ChatId, ToClient(text));
 
-    /// <summary>As the outbox does, with every wait already over.</summary>
+    /// <summary>Delivers as the outbox does, with every wait already over.</summary>
     public async Task DeliverDueAsync(ChatParticipant to)
     {
         await Store.WakeAsync(null, default);
@@ -79,7 +79,7 @@ internal sealed class NoticeFixture : IAsyncDisposable
         }
     }
 
-    /// <summary>Takes what is next from the outbox and sends it; the process dies before it has noted that.</summary>
+    /// <summary>Claims the next row of the outbox and sends it; the process dies before it has recorded that.</summary>
     public async Task SendAndDieAsync(ChatParticipant to, Recipient chatOf)
     {
         await using var claim = await Store.ClaimAsync(to.ChatId, chatOf, default);

@@ -8,7 +8,7 @@ using static VizTeh.Actors.Tests.Delivery.NoticeFixture;
 
 namespace VizTeh.Actors.Tests.Delivery;
 
-/// <summary>Notices in the running bot: where they go while chats change, and whom they do not delay.</summary>
+/// <summary>Notices in the running bot: their chats while the setting changes, and that they do not delay cards.</summary>
 public sealed class NoticeRoutingTests
 {
     [Fact]

@@ -7,7 +7,7 @@ using static VizTeh.Actors.Tests.Delivery.NoticeFixture;
 
 namespace VizTeh.Actors.Tests.Delivery;
 
-/// <summary>A notice is owed in a transaction and said once it is committed: in its turn, once, to nobody but the one it is for.</summary>
+/// <summary>A notice is owed in a transaction and sent after its commit: in order, once, to its recipient only.</summary>
 public sealed class NoticeTests : IAsyncLifetime
 {
     private NoticeFixture _outbox = null!;

@@ -4,7 +4,7 @@ using VizTeh.Actors.Tests.EndToEnd;
 
 namespace VizTeh.Actors.Tests.Delivery;
 
-/// <summary>The bot's machine and the database's need not agree what time it is.</summary>
+/// <summary>The clocks of the bot's machine and of the database's may differ.</summary>
 public sealed class OutboxClockTests
 {
     [Theory]

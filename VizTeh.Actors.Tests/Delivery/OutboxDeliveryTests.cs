@@ -135,7 +135,7 @@ public sealed class OutboxDeliveryTests : IAsyncLifetime
         {
             waits.Add((await _delivery.DeliverAsync(_managers.ChatId, default)).Wait!.Value);
             Assert.Equal(attempt, Cards().Count);
-            // Nor does talk in the chat bring the next copy forward.
+            // Other messages in the chat do not bring the next copy forward either.
             await TestOutbox.StoreOf(_database).WakeAsync(_managers.ChatId, default);
             Assert.Equal(new DeliveryReport(_managers.ChatId, null), await _delivery.DeliverAsync(_managers.ChatId, default));
             await _database.ExecuteAsync("update outbox set next_attempt_at = now()");
@@ -210,14 +210,14 @@ public sealed class OutboxDeliveryTests : IAsyncLifetime
         Assert.Equal(["0"], await _database.ReadAsync("select count(*) from outbox"));
     }
 
-    // As the outbox does: again at once, or after a wait, for as long as something is known to wait.
+    // Delivers as the outbox does: again at once, or after a wait, as long as rows are known to wait.
     private async Task DeliverAllAsync()
     {
         while ((await _delivery.DeliverAsync(_managers.ChatId, default)).Wait is { } wait)
             await Task.Delay(wait, TimeProvider.System);
     }
 
-    /// <returns>Tells whether it was met.</returns>
+    /// <returns>Tells whether the fault was hit.</returns>
     private Func<bool> FailCall(int number, Fault fault)
     {
         var calls = 0;

@@ -11,7 +11,7 @@ using VizTeh.Actors.Tickets;
 
 namespace VizTeh.Actors.Tests.Delivery;
 
-/// <summary>What becomes of a card, and of its edit, that Telegram refuses.</summary>
+/// <summary>The outcome of a card, and of its edit, that Telegram refuses.</summary>
 public sealed class RefusedCardTests : IAsyncLifetime
 {
     private const string Rows =
@@ -212,7 +212,7 @@ public sealed class RefusedCardTests : IAsyncLifetime
         Assert.Equal(["card_edit|1|1|t|f|Bad Request: MESSAGE_TOO_LONG"], await _database.ReadAsync(Rows));
     }
 
-    // As the outbox does, with every wait already over.
+    // Delivers as the outbox does, with every wait already over.
     private async Task DeliverDueAsync()
     {
         await _store.WakeAsync(null, default);

@@ -4,7 +4,7 @@ using static VizTeh.Actors.Tests.Delivery.NoticeFixture;
 
 namespace VizTeh.Actors.Tests.Delivery;
 
-/// <summary>What becomes of a notice that Telegram refuses, by whom it is for.</summary>
+/// <summary>The outcome of a notice that Telegram refuses, by its recipient.</summary>
 public sealed class RefusedNoticeTests : IAsyncLifetime
 {
     private const string Trouble = "select concat_ws('|', matter, state, rows) from health where state <> 'ok'";

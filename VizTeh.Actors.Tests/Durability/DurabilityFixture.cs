@@ -4,8 +4,8 @@ using VizTeh.Actors.Sandbox.Postgres;
 namespace VizTeh.Actors.Tests.Durability;
 
 /// <summary>
-/// A PostgreSQL with its ordinary durability for the runs, which share it one after another: side by side they would only wait for
-/// each other's processes.
+/// A PostgreSQL with default durability for the runs, which share it one after another: concurrent runs would only wait for each other's
+/// processes.
 /// </summary>
 public sealed class DurabilityFixture : IAsyncLifetime
 {
@@ -29,7 +29,7 @@ public sealed class DurabilityFixture : IAsyncLifetime
             await _cluster.DisposeAsync();
     }
 
-    /// <summary>Fails with the whole report, which begins with the seed, unless every promise holds.</summary>
+    /// <summary>Fails with the whole report, which begins with the seed, if a promise is broken.</summary>
     internal static void AssertHolds(Verdict verdict)
     {
         Assert.True(verdict.Holds, verdict.ToString());

@@ -3,7 +3,7 @@ using VizTeh.Actors.Sandbox.Durability;
 
 namespace VizTeh.Actors.Tests.Durability;
 
-/// <summary>kill -9 of the real process while people use it: nothing is lost, nothing is doubled, nobody is left waiting.</summary>
+/// <summary>kill -9 of the real process while people use it: nothing is lost, nothing is doubled, everyone gets an answer.</summary>
 [Collection(DurabilityRuns.Name)]
 public sealed class KillTests(DurabilityFixture fixture)
 {

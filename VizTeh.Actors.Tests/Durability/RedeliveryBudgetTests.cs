@@ -37,7 +37,7 @@ public sealed class RedeliveryBudgetTests
         Assert.Single(TooOften([Reply(11), Reply(12), Reply(21), Reply(22)], (Chat, At(5))));
     }
 
-    // The death after the first incarnation brought the first card about only in the third, when the excuse had come.
+    // The crash after the first incarnation caused a repeat of the first card only in the third, after the excuse.
     [Fact]
     public void An_excuse_that_is_used_up_is_not_asked_for_again() =>
         Assert.Empty(TooOften([Card(22, takenAt: 9), Card(22, takenAt: 9.5), Card(21, takenAt: 11)], (Chat, At(21.5))));

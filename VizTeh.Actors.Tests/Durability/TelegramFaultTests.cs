@@ -2,7 +2,7 @@ using VizTeh.Actors.Sandbox.Durability;
 
 namespace VizTeh.Actors.Tests.Durability;
 
-/// <summary>Everything that Telegram and the network may do to the bot, at random and all at once, without kills.</summary>
+/// <summary>All faults of Telegram and of the network, at random and at once, without kills.</summary>
 [Collection(DurabilityRuns.Name)]
 public sealed class TelegramFaultTests(DurabilityFixture fixture)
 {

@@ -4,7 +4,7 @@ using VizTeh.Actors.Tests.Support;
 
 namespace VizTeh.Actors.Tests.EndToEnd;
 
-/// <summary>Chats that go out of reach, come back, or are limited: what waits, and whom it does not touch.</summary>
+/// <summary>Chats that become unreachable, return, or are rate-limited: which rows wait, and which chats are not affected.</summary>
 public sealed class ChatTests
 {
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(30);
@@ -148,7 +148,7 @@ public sealed class ChatTests
         await Eventually.BecomesAsync(
             () => bot.Database.ReadAsync("select concat_ws('|', count(*), sum(attempts)) from inbox"),
             rows => rows.SequenceEqual(["2|0"]), "only what the limited client sent is left");
-        // The wait ends with the process that waits: the rest of it need not be sat out here.
+        // The wait ends with the process, so the test does not sit out the rest of it.
         await bot.StopAsync();
         await bot.StartAsync();
         await slow.NextAsync("обращаться");
@@ -188,7 +188,7 @@ public sealed class ChatTests
             Assert.NotNull((await bot.Manager.Chat.NextAsync($"№{id}")).Button("Открыть заявку"));
     }
 
-    /// <summary>The first card that waits was refused, and would not be tried again within a test.</summary>
+    /// <summary>The first waiting card was refused, and would not be retried within a test.</summary>
     private static async Task RefusedUntilTomorrowAsync(BotUnderTest bot)
     {
         await Eventually.IsTrueAsync(

@@ -4,7 +4,7 @@ using VizTeh.Actors.Sandbox.Postgres;
 
 namespace VizTeh.Actors.Tests.EndToEnd;
 
-/// <summary>The ways into a database that need no password in the settings, on a server of the tests' own that allows them.</summary>
+/// <summary>Authentication without a password in the settings, on a separate server that allows it.</summary>
 public sealed class DatabaseAccessTests : IAsyncLifetime
 {
     private static readonly TimeSpan Seconds = TimeSpan.FromSeconds(60);
@@ -37,7 +37,7 @@ public sealed class DatabaseAccessTests : IAsyncLifetime
             """);
         _telegram = await BotApiServer.StartAsync();
         _settings = BotEnvironment.Of(database, _telegram, managers: [123]);
-        // Not the one of whoever runs the tests.
+        // Not the password file of the user who runs the tests.
         _settings["PGPASSFILE"] = Path.Combine(_folder.FullName, "passwords");
         _settings.Remove("DB_PASSWORD");
     }

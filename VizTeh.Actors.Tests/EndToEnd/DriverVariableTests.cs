@@ -5,7 +5,7 @@ using VizTeh.Actors.Tests.Support;
 
 namespace VizTeh.Actors.Tests.EndToEnd;
 
-/// <summary>Variables that PostgreSQL's own programs obey, set on the machine for these, change nothing of what the bot does.</summary>
+/// <summary>Environment variables of PostgreSQL's own programs do not change the bot's behaviour.</summary>
 public sealed class DriverVariableTests
 {
     private static readonly TimeSpan Seconds = TimeSpan.FromSeconds(60);

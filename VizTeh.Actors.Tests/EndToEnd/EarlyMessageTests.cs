@@ -4,12 +4,12 @@ using VizTeh.Actors.Tests.Support;
 
 namespace VizTeh.Actors.Tests.EndToEnd;
 
-/// <summary>Messages that are not meant for the question on screen, with the whole program over HTTP.</summary>
+/// <summary>Messages that do not answer the question on the screen, with the whole program over HTTP.</summary>
 public sealed class EarlyMessageTests
 {
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(30);
 
-    // What is sent by it was sent a minute ago.
+    // Messages dated by this clock were sent a minute ago.
     private readonly SteppedClock _telegramClock = new(TimeProvider.System);
 
     [Fact]
@@ -158,7 +158,7 @@ public sealed class EarlyMessageTests
         Assert.Equal(2, client.Messages.Count(message => message.FromBot));
     }
 
-    /// <summary>The name that is sent now is the one that is stored, and nothing that came before it.</summary>
+    /// <summary>Asserts that the name sent now is stored, and nothing sent before.</summary>
     private static async Task AnswerIsTakenAsync(BotUnderTest bot, ChatParticipant client)
     {
         client.SendText("Анна");

@@ -5,12 +5,12 @@ using VizTeh.Actors.Tests.Support;
 
 namespace VizTeh.Actors.Tests.EndToEnd;
 
-/// <summary>A bot whose managers' chat is a supergroup, with topics or without, which one manager has founded.</summary>
+/// <summary>A bot whose managers' chat is a supergroup, with or without topics, made by one manager.</summary>
 internal sealed record ForumGroup(BotUnderTest Bot, Group Group, Person Manager) : IAsyncDisposable
 {
     public ChatParticipant Seat => Group.Seat(Manager);
 
-    /// <summary>Whether each message that the bot sent to the group named a topic, and which.</summary>
+    /// <summary>The topic named by each message that the bot sent to the group, if any.</summary>
     public IEnumerable<int?> NamedTopics => Bot.Telegram.Calls.All
         .Where(call => call.Method == "sendMessage" && call.ChatId == Group.Id && call.Succeeded)
         .Select(call => (int?)call.Parameters["message_thread_id"]);
@@ -28,7 +28,7 @@ internal sealed record ForumGroup(BotUnderTest Bot, Group Group, Person Manager)
         return new ForumGroup(bot, hasTopics ? group!.WithTopics() : group!, manager!);
     }
 
-    /// <summary>A message of the bot that it does not know of.</summary>
+    /// <summary>Posts a message of the bot whose id is not in its tables.</summary>
     public async Task<ChatMessage> PostAsync(string data, int? topic = null)
     {
         await new TelegramBotClient(new TelegramBotClientOptions(Bot.Telegram.Token, Bot.Settings.TelegramApiUrl)).SendMessage(

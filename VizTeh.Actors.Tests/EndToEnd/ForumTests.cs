@@ -4,7 +4,7 @@ using VizTeh.Actors.Tests.Support;
 
 namespace VizTeh.Actors.Tests.EndToEnd;
 
-/// <summary>The managers' group is a supergroup: its topics, and those who speak there in the name of a chat.</summary>
+/// <summary>The managers' group is a supergroup: its topics, and members who write in the name of a chat.</summary>
 public sealed class ForumTests
 {
     [Fact]
@@ -102,7 +102,7 @@ public sealed class ForumTests
                 Times = null,
             });
         var id = await managers.Bot.NewClient().OrderAsync(TypedForm.Ordinary);
-        // By now each further try would come minutes later.
+        // By now each further try comes minutes later.
         await Eventually.IsTrueAsync(async () =>
         {
             await managers.Bot.Database.ExecuteAsync("update outbox set attempts = 20");

@@ -4,7 +4,7 @@ using VizTeh.Actors.Tests.Support;
 
 namespace VizTeh.Actors.Tests.EndToEnd;
 
-/// <summary>A managers' group that Telegram lets no message through to for now.</summary>
+/// <summary>A managers' group to which Telegram lets no message through for now.</summary>
 public sealed class LimitedGroupTests
 {
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(30);

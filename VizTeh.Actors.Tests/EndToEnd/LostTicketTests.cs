@@ -5,7 +5,7 @@ using VizTeh.Actors.Tests.Support;
 namespace VizTeh.Actors.Tests.EndToEnd;
 
 /// <summary>
-/// An older dump was restored: its numbers are given out again, while the cards of the lost tickets are still in the chat.
+/// An older dump was restored: its numbers are assigned again, while the cards of the lost tickets are still in the chat.
 /// </summary>
 public sealed partial class LostTicketTests
 {

@@ -32,7 +32,7 @@ internal sealed record ManagerGroup(BotUnderTest Bot, Group Group, Person Manage
     public Task OutboxIsEmptyAsync() => Eventually.IsTrueAsync(
         async () => (await Bot.Database.ReadAsync("select count(*) from outbox"))[0] == "0", "the outbox is empty");
 
-    /// <summary>As after a day without the bot: it hears of nothing that happened meanwhile.</summary>
+    /// <summary>Drops all waiting updates, as after a day without the bot.</summary>
     public Task TelegramForgetsUpdatesAsync() =>
         new TelegramBotClient(new TelegramBotClientOptions(Bot.Telegram.Token, Bot.Settings.TelegramApiUrl)).DropPendingUpdates();
 

@@ -4,7 +4,7 @@ using VizTeh.Actors.Tests.Support;
 
 namespace VizTeh.Actors.Tests.EndToEnd;
 
-/// <summary>Updates that Telegram never sent before, between two that it sends every day.</summary>
+/// <summary>Updates of unexpected shapes, between two ordinary ones.</summary>
 public sealed class OddUpdateTests
 {
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(30);
@@ -44,7 +44,7 @@ public sealed class OddUpdateTests
 
         client.SendText("Анна");
         await client.NextAsync("организац", Soon);
-        // The last of an answer, by itself.
+        // The last update of a response alone.
         foreach (var text in (string[])["{}", """{"update_id":"x"}"""])
         {
             bot.Telegram.Updates.EnqueueText(_ => text);

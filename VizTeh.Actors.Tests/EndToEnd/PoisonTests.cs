@@ -5,7 +5,7 @@ using VizTeh.Actors.Tests.Support;
 
 namespace VizTeh.Actors.Tests.EndToEnd;
 
-/// <summary>An update whose receiver fails each time, through the real receiver.</summary>
+/// <summary>An update whose receiver fails at every try, with the real receiver.</summary>
 public sealed class PoisonTests
 {
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(30);
@@ -43,7 +43,7 @@ public sealed class PoisonTests
             await bot.Database.ReadAsync("select concat_ws('|', id, status) from tickets order by id"));
 
         await bot.Database.ExecuteAsync("drop function fail cascade");
-        // Only that one: rows of updates that have just been handled may still be there.
+        // Only that row: rows of updates that have just been handled may still exist.
         await bot.Database.ExecuteAsync("update inbox set set_aside_at = null, attempts = 0 where set_aside_at is not null");
         await bot.StopAsync();
         await bot.StartAsync();

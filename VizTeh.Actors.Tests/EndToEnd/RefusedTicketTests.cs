@@ -3,7 +3,7 @@ using VizTeh.Actors.Tests.Support;
 
 namespace VizTeh.Actors.Tests.EndToEnd;
 
-/// <summary>The table refuses a ticket while the bot runs, until somebody mends it.</summary>
+/// <summary>The table refuses a ticket while the bot runs, until an operator mends it.</summary>
 public sealed class RefusedTicketTests
 {
     [Theory]

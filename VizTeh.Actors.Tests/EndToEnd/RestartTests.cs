@@ -6,7 +6,7 @@ using VizTeh.Actors.Tests.Support;
 
 namespace VizTeh.Actors.Tests.EndToEnd;
 
-/// <summary>The program as a process of its own, killed as a power cut or an impatient operator would.</summary>
+/// <summary>The program as a separate process, killed as by a power cut or an impatient operator.</summary>
 public sealed class RestartTests : IAsyncLifetime
 {
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(60);
@@ -50,7 +50,7 @@ public sealed class RestartTests : IAsyncLifetime
             await _bot.KillAsync();
         else
             Assert.Equal(0, await _bot.StopAsync());
-        // Half of them go on while the bot is down.
+        // Half of the clients write on while the bot is down.
         var meanwhile = forms.Index().Where(item => item.Index % 2 == 0 && item.Item.StepsBefore is > 0 and < 4).ToArray();
         foreach (var (_, form) in meanwhile)
             await ClientDialogue.Steps(form.Form)[form.StepsBefore].Act(form.Seat);
@@ -78,7 +78,7 @@ public sealed class RestartTests : IAsyncLifetime
             form => Assert.InRange(form.Seat.Messages.Count(message => message.FromBot), ExpectedReplies, ExpectedReplies + 1));
     }
 
-    // Seven prompts, the word before the review, and the thank-you: what a client hears when nothing is repeated.
+    // Seven prompts, the line before the review, and the thank-you: the replies to a client if nothing is repeated.
     private const int ExpectedReplies = 9;
 
     private BotProcess StartBot() => BotProcess.Start(BotEnvironment.Of(_database.Details, _telegram, [_manager.Person.Id]));

@@ -3,7 +3,7 @@ using VizTeh.Actors.Tests.Support;
 
 namespace VizTeh.Actors.Tests.EndToEnd;
 
-/// <summary>What people do to a chat, of which Telegram tells by a message that nobody wrote.</summary>
+/// <summary>Changes of a chat that Telegram reports by a service message.</summary>
 public sealed class ServiceMessageTests
 {
     [Fact]

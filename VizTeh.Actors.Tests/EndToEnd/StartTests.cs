@@ -8,7 +8,7 @@ using VizTeh.Actors.Tests.Support;
 
 namespace VizTeh.Actors.Tests.EndToEnd;
 
-/// <summary>What an operator sees when the program cannot start: one line that names the setting, soon, and nothing else.</summary>
+/// <summary>The operator's view of a program that cannot start: one line that names the setting, soon, and nothing else.</summary>
 public sealed class StartTests : IAsyncLifetime
 {
     private static readonly TimeSpan Seconds = TimeSpan.FromSeconds(30);

@@ -10,7 +10,7 @@ using VizTeh.Actors.Tickets;
 
 namespace VizTeh.Actors.Tests.EndToEnd;
 
-/// <summary>The managers' group becomes a supergroup, which is a new chat with a new id; nobody tells the bot but Telegram.</summary>
+/// <summary>The managers' group becomes a supergroup, which is a new chat with a new id, announced to the bot by Telegram only.</summary>
 public sealed class SupergroupTests
 {
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(30);

@@ -9,7 +9,7 @@ using VizTeh.Actors.Tests.Support;
 
 namespace VizTeh.Actors.Tests.EndToEnd;
 
-/// <summary>What lies around the process: its locale, its log's reader.</summary>
+/// <summary>The process's environment: its locale, the reader of its log.</summary>
 public sealed partial class SurroundingsTests : IAsyncLifetime
 {
     private static readonly TimeSpan Seconds = TimeSpan.FromSeconds(60);
@@ -77,7 +77,7 @@ public sealed partial class SurroundingsTests : IAsyncLifetime
     {
         await using var bot = BotProcess.Start(_settings, readsLog: false);
         await _telegram.Updates.WaitUntilPolledAsync(Seconds);
-        // Each is worth a line: more than any pipe and the console's own queue take.
+        // Each update logs a line: together more than any pipe and the console's own queue hold.
         for (var update = 0; update < 4_000; update++)
         {
             _telegram.Updates.EnqueueRaw(

@@ -3,13 +3,13 @@ using VizTeh.Actors.Tests.Support;
 
 namespace VizTeh.Actors.Tests.EndToEnd;
 
-/// <summary>A conversation that cannot be brought back from what is stored of it.</summary>
+/// <summary>A conversation that cannot be recovered from its stored data.</summary>
 public sealed class UnrecoverableTests
 {
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(60);
 
     [Theory]
-    // An event of a newer version, one that is damaged, one that cannot follow the one before it.
+    // An event of a newer version, a damaged one, and one that cannot follow the one before it.
     [InlineData("update akka.journal set manifest = 'conversation.answered.v9' where sequence_number = 2")]
     [InlineData("update akka.journal set message = '\\x7b' where sequence_number = 2")]
     [InlineData("delete from akka.journal where sequence_number = 1")]

@@ -55,7 +55,7 @@ public sealed class AnswerTextTests
     public void Labels_are_the_same_word_to_a_person(string one, string other, bool same) =>
         Assert.Equal(same, AnswerText.SameLabel(one, other));
 
-    // Not among the theories: an attribute cannot hold half a surrogate pair.
+    // Not a theory, since an attribute cannot hold half a surrogate pair.
     [Fact]
     public void Halves_of_surrogate_pairs_are_removed_and_whole_ones_stay()
     {

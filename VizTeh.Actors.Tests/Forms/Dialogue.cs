@@ -10,7 +10,7 @@ using VizTeh.Actors.Updates;
 
 namespace VizTeh.Actors.Tests.Forms;
 
-/// <summary>One client and the pure form, driven as the actor drives it: decide, fold, say.</summary>
+/// <summary>One client and the pure form, driven as by the actor: decide, fold, reply.</summary>
 internal sealed class Dialogue
 {
     public static CompanySettings Firm { get; } = new(
@@ -21,7 +21,7 @@ internal sealed class Dialogue
         ["Знаки", "Стелы", "Металлоконструкции", "Брендирование", "Услуги", "Производство", "Другое"],
         TimeZoneInfo.Utc);
 
-    // Of the questions whose answers tests spell out. Any other question is answered as in FormScript.
+    // The questions whose answers the tests spell out. Any other question is answered as in FormScript.
     private static readonly Dictionary<FormField, string> Spelt = new()
     {
         [FormField.Name] = "Анна",
@@ -32,12 +32,12 @@ internal sealed class Dialogue
         [FormField.Phone] = "+74953632042",
     };
 
-    /// <summary>An acceptable answer to each question, free of every key word.</summary>
+    /// <summary>An acceptable answer to each question, without any key word.</summary>
     public static IReadOnlyDictionary<FormField, string> GoodAnswers { get; } = FormQuestions.InOrder.Index().ToDictionary(
         question => question.Item.Field,
         question => Spelt.GetValueOrDefault(question.Item.Field) ?? FormScript.Questions[question.Index].Answers[0]);
 
-    /// <summary>Those answers as the client is shown them.</summary>
+    /// <summary>Those answers as they are shown to the client.</summary>
     public static string Shown(FormField field) =>
         field == FormField.Phone ? "+7\u00A0495\u00A0363-20-42" : GoodAnswers[field];
 
@@ -74,7 +74,7 @@ internal sealed class Dialogue
     {
         _updates++;
         var at = DateTimeOffset.UnixEpoch.AddMinutes(_updates);
-        // Last group of the id: the part that a button's token is made of.
+        // The last group of the id, from which a button's token is made.
         var newForm = Guid.Parse($"00000000-0000-4000-8000-{_updates:x12}");
         Last = FormRules.Decide(Form, input, new FormContext(Company, _updates, at, newForm, "anna"));
         if (Last.Event is { } happened)
@@ -97,7 +97,7 @@ internal sealed class Dialogue
 
     public Dialogue Shares(string number, bool own = true) => Sends(new ClientInput.Contact(number, own));
 
-    /// <summary>The ticket of a sent form comes to be, as the actor would learn.</summary>
+    /// <summary>The ticket of a submitted form is created, as reported to the actor.</summary>
     public Dialogue GetsTicket(long id)
     {
         Happens(new ConversationEvent.TicketCreated(_updates, DateTimeOffset.UnixEpoch, ((Form.Submitting)Form).SubmissionId, id));
@@ -109,7 +109,7 @@ internal sealed class Dialogue
     public InlineButton NewestButton(string label) => _chat.OfType<Reply.Say>().Reverse()
         .SelectMany(said => ButtonsOf(said.Message)).First(button => button.Label == label);
 
-    /// <summary>A client to whom this question is open, all before it answered.</summary>
+    /// <summary>A client at this question, with all questions before it answered.</summary>
     public static Dialogue At(FormField field)
     {
         var dialogue = new Dialogue().Types("/start", "Оставить заявку");
@@ -124,7 +124,7 @@ internal sealed class Dialogue
 
     public static Dialogue Thanked(long ticketId = 15) => Sent().GetsTicket(ticketId);
 
-    /// <summary>A message's text as a person reads it; fails on HTML that Telegram would refuse.</summary>
+    /// <summary>A message's text without markup; fails on HTML that Telegram would refuse.</summary>
     public static string Read(string html)
     {
         var parsed = XElement.Parse($"<r>{html}</r>", LoadOptions.PreserveWhitespace);
@@ -135,7 +135,7 @@ internal sealed class Dialogue
     public static IEnumerable<InlineButton> ButtonsOf(Message message) =>
         message.Keyboard is Keyboard.Inline inline ? inline.Rows.SelectMany(row => row) : [];
 
-    /// <summary>What Telegram asks of every message and every answer to a press.</summary>
+    /// <summary>Asserts Telegram's rules for every message and every answer to a press.</summary>
     public static void AssertSendable(Decision decision)
     {
         foreach (var message in decision.Replies.OfType<Reply.Say>().Select(said => said.Message))

@@ -15,7 +15,7 @@ using VizTeh.Actors.Updates;
 
 namespace VizTeh.Actors.Tests.Forms;
 
-/// <summary>A deploy that adds a question to the form, City, and the drafts that were begun before it.</summary>
+/// <summary>A deploy that adds a question to the form, City, and the drafts from before it.</summary>
 public sealed class DraftsOfAnOlderFormTests
 {
     private const int Drafts = 1_000;
@@ -37,8 +37,8 @@ public sealed class DraftsOfAnOlderFormTests
         await WriteAsync(bench.Bot.Database, drafts);
         var region = bench.Bot.Services.GetRequiredService<IReadOnlyActorRegistry>().Get<ConversationActor>();
 
-        // All of them are read and answered by this version of the program. One client in eleven goes on to the ticket with it,
-        // the others by the same rules from what it stored.
+        // This version of the program reads and answers all of them. One client in eleven continues with the program up to the ticket, the
+        // others by the same pure rules from the stored events.
         await Parallel.ForEachAsync(drafts, new ParallelOptions { MaxDegreeOfParallelism = 100 }, (draft, _) => GoOnAsync(draft, region));
 
         Assert.Equal(
@@ -52,7 +52,7 @@ public sealed class DraftsOfAnOlderFormTests
             draft => FillByTheRules(draft, journals[draft.PersistenceId].ToArray()));
     }
 
-    // The client answers what the older bot asked last, and then what this one asks.
+    // The client answers the older bot's last question, and then this version's questions.
     private static async ValueTask GoOnAsync(Draft draft, IActorRef region)
     {
         draft.Client.SendText("/start");
@@ -143,21 +143,21 @@ public sealed class DraftsOfAnOlderFormTests
         return events.ToLookup(row => row.PersistenceId, row => row.Happened);
     }
 
-    /// <summary>A form in progress, at each of its steps in turn; from every third on, with a detour.</summary>
+    /// <summary>A form in progress, at each of its steps in turn; every third draft has a detour.</summary>
     private sealed record Draft(int Number, ChatParticipant Client)
     {
         private readonly Guid _formId = Guid.NewGuid();
 
         public int AnsweredFields { get; } = Number % (OlderForm.Length + 1);
 
-        /// <summary>Every fourth was written when the events did not say yet which question followed.</summary>
+        /// <summary>Every fourth draft was written when the events did not yet record the next question.</summary>
         public bool KnowsItsQuestion => Number % 4 != 0;
 
         public bool GoesOnToTheTicket => Number % 11 == 0;
 
         public string PersistenceId { get; } = ConversationActor.PersistenceIdOf(Client.Person.Id.ToString(CultureInfo.InvariantCulture));
 
-        /// <summary>The answer to what is on the screen; who has nothing there begins with /start.</summary>
+        /// <summary>The answer to the question on the screen; a client without a question begins with /start.</summary>
         public string FirstWords => (KnowsItsQuestion, AnsweredFields < OlderForm.Length) switch
         {
             (true, true) => AnswerTo(OlderForm[AnsweredFields]),
@@ -165,7 +165,7 @@ public sealed class DraftsOfAnOlderFormTests
             _ => "/start",
         };
 
-        /// <summary>What this version of the program asked.</summary>
+        /// <summary>The questions that this version of the program asked.</summary>
         public List<FormField> Asked { get; } = [];
 
         public long NextUpdate { get; set; } = 1_000;
@@ -184,7 +184,7 @@ public sealed class DraftsOfAnOlderFormTests
             for (var answered = 0; answered < AnsweredFields; answered++)
             {
                 var field = OlderForm[answered];
-                // Went back to it, answered it anew.
+                // Went back to the question and answered it again.
                 if (Number % 3 == 0)
                 {
                     yield return new ConversationEvent.Answered(update++, Noon, field, "не то", Next(answered + 1));
@@ -194,7 +194,7 @@ public sealed class DraftsOfAnOlderFormTests
                 yield return new ConversationEvent.Answered(update++, Noon, field, AnswerTo(field), Next(answered + 1));
             }
 
-            // Looked at one of the answers on the review, and left it.
+            // Opened one of the answers on the review, and left it unchanged.
             if (AnsweredFields == OlderForm.Length && Number % 3 == 1)
             {
                 yield return new ConversationEvent.ChangeChosen(update++, Noon, FormField.Organization);

@@ -5,7 +5,7 @@ using VizTeh.Actors.Tests.Support;
 
 namespace VizTeh.Actors.Tests.Forms;
 
-/// <summary>A client's way through the form: forwards, back, out of it, and in again.</summary>
+/// <summary>A client's way through the form: forwards, back, cancelling, and beginning again.</summary>
 public sealed class FormDialogueTests
 {
     [Fact]
@@ -150,7 +150,7 @@ public sealed class FormDialogueTests
             Assert.Equal(before, client.Form);
             Assert.Equal(FormKeyboard.Steps, client.Menu);
 
-            // Nothing changed, so the review that is higher up in the chat still shows what would be sent.
+            // Nothing changed, so the earlier review in the chat still shows what would be sent.
             Assert.IsType<Form.Submitting>(client.PressesData(send.Data).Form);
         }
     }

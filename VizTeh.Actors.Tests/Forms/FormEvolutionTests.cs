@@ -115,7 +115,7 @@ public sealed class FormEvolutionTests
     [Fact]
     public void A_journal_written_when_the_form_was_shorter_still_folds()
     {
-        // The form of those days: name, city and phone.
+        // The form of that version: name, city and phone.
         ConversationEvent[] journal =
         [
             new ConversationEvent.Started(1, Noon, FormId),

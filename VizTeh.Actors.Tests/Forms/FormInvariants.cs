@@ -5,7 +5,7 @@ using VizTeh.Actors.Updates;
 
 namespace VizTeh.Actors.Tests.Forms;
 
-/// <summary>What holds at every step of every dialogue.</summary>
+/// <summary>The invariants of every step of every dialogue.</summary>
 internal static class FormInvariants
 {
     public static void Hold(Dialogue client, ClientInput input)
@@ -50,7 +50,7 @@ internal static class FormInvariants
         }
     }
 
-    // The client always has the menu of the state, and the buttons of a question that has some, at the end of the chat.
+    // The client always has the menu of the state at the end of the chat, and the buttons of a question that has buttons.
     private static void AssertKeyboards(Dialogue client)
     {
         switch (client.Form)

@@ -10,7 +10,7 @@ namespace VizTeh.Actors.Tests.Forms;
 
 public sealed class FormPropertyTests
 {
-    // Fixed, so that a run can be repeated; change it to look elsewhere.
+    // Fixed, so that a run is reproducible; change it to try other dialogues.
     private const string Seed = "20300101,77";
 
     private static readonly string[] Hostile =
@@ -19,7 +19,7 @@ public sealed class FormPropertyTests
         "<", ">", "&", "<b>", "&amp;", "/", ":", "+", "7", "8", "9", "а", "Ё", "😀", "👩‍👧", "form:", "ы\u0301",
     ];
 
-    /// <summary>What a client does next; what exactly, depends on where the dialogue is by then.</summary>
+    /// <summary>A client's next step; its exact action depends on the state of the dialogue.</summary>
     public sealed record Step(string Kind, int Number, string Text)
     {
         internal ClientInput At(Dialogue client)

@@ -3,7 +3,7 @@ using VizTeh.Actors.Questions;
 
 namespace VizTeh.Actors.Tests.Forms;
 
-/// <summary>What is pressed or sent once more, when its effect is there or on its way: one form is one ticket.</summary>
+/// <summary>Repeated presses and messages after or during their effect: one form is one ticket.</summary>
 public sealed class FormRepeatTests
 {
     [Fact]

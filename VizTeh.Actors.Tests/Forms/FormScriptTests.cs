@@ -4,7 +4,7 @@ using VizTeh.Actors.Sandbox.Clients;
 
 namespace VizTeh.Actors.Tests.Forms;
 
-/// <summary>What people who see only the chat know of the form, beside what the program knows.</summary>
+/// <summary>Compares the table of the form as seen from outside with the program's own table.</summary>
 public sealed class FormScriptTests
 {
     [Fact]

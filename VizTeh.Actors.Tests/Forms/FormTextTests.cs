@@ -33,7 +33,7 @@ public sealed class FormTextTests
             var direction = Full(64);
             var client = new Dialogue { Company = Dialogue.Firm with { Directions = [direction] } };
             client.Types("Оставить заявку", Full(200), Full(200), Full(200), direction, Full(3000));
-            // Of no country that is known, so that it is stored as it was typed.
+            // A number of no known country is stored as typed.
             client.Types($"123{new string('-', PhoneNumber.MaxLength - 15)}456789012345");
 
             var review = Assert.IsType<Form.Reviewing>(client.Form);

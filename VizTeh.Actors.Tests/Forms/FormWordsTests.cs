@@ -4,7 +4,7 @@ using VizTeh.Actors.Tests.Support;
 
 namespace VizTeh.Actors.Tests.Forms;
 
-/// <summary>What is typed in the place of a button, in all the ways in which people write it.</summary>
+/// <summary>Texts typed in place of a button, in all common spellings.</summary>
 public sealed class FormWordsTests
 {
     [Fact]

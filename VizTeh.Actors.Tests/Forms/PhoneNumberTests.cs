@@ -130,7 +130,7 @@ public sealed class PhoneNumberTests
     [InlineData("7916123456")]
     [InlineData("8916123456O")]
     [InlineData("8916123456²")]
-    // Written together it is a number of Penza.
+    // Written without the gap it is a number of Penza.
     [InlineData("8 416 212 34 5")]
     [InlineData("+123456789")]
     public void A_digit_too_few_is_never_made_up_for(string typed) =>

@@ -5,7 +5,7 @@ using VizTeh.Actors.Updates;
 
 namespace VizTeh.Actors.Tests.Forms;
 
-/// <summary>Every place in the dialogue, and everything that can arrive there.</summary>
+/// <summary>Every state of the dialogue, and every input that can arrive there.</summary>
 internal static class Situation
 {
     private static readonly Dictionary<string, Func<Dialogue>> All = Build();

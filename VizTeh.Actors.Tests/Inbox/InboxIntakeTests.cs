@@ -43,7 +43,7 @@ public sealed class InboxIntakeTests : IAsyncLifetime
         Assert.Equal(15, await _store.LoadOffsetAsync(default));
         Assert.Equal([$"13 {error}"], await SetAsideAsync("update_id || ' ' || left(last_error, 5)"));
         Assert.Equal(json, RefusedUpdate.Unquoted(Assert.Single(await SetAsideAsync("payload::text"))));
-        // Telegram may hand it over again.
+        // Telegram may deliver it again.
         Assert.Empty(await _intake.StoreAsync([refused], 15, [], default));
         Assert.Single(await SetAsideAsync("update_id::text"));
     }

@@ -2,12 +2,12 @@ using VizTeh.Actors.Inbox;
 
 namespace VizTeh.Actors.Tests.Inbox;
 
-/// <param name="SilentUntil">When the receiver has been silent for so long that the update is sent again.</param>
+/// <param name="SilentUntil">The time at which the update is sent again if the receiver stays silent.</param>
 internal readonly record struct WorldDelivery(TimeSpan SilentUntil, bool MayBeDeferred);
 
-/// <summary>What an <see cref="InboxState"/> promises, whatever happens around it.</summary>
-/// <param name="withReceiver">The updates that are out.</param>
-/// <param name="doneSinceStart">Those that came back handled since the last start.</param>
+/// <summary>The invariants of an <see cref="InboxState"/>, checked against every sequence of events.</summary>
+/// <param name="withReceiver">The updates that are with their receivers.</param>
+/// <param name="doneSinceStart">The updates that were reported as handled since the last start.</param>
 internal sealed class InboxPromises(
     WorldTable table, IReadOnlyDictionary<long, WorldDelivery> withReceiver, IReadOnlySet<long> doneSinceStart)
 {
@@ -32,7 +32,7 @@ internal sealed class InboxPromises(
         }
     }
 
-    /// <param name="underWay">The steps whose end is not known yet.</param>
+    /// <param name="underWay">The steps whose result is not yet known.</param>
     public void AssertMayBeDeleted(long[] updateIds, IReadOnlyList<InboxEffect> underWay)
     {
         if (updateIds.Length == 0)

@@ -6,7 +6,7 @@ namespace VizTeh.Actors.Tests.Inbox;
 
 public sealed class InboxStatePropertyTests
 {
-    // Fixed, so that a run can be repeated; change it to look elsewhere.
+    // Fixed, so that a run is reproducible; change it to try other sequences.
     private const string Seed = "20300101,77";
 
     private static readonly Gen<List<WorldStep>> Histories =

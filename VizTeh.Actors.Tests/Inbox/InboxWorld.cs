@@ -5,8 +5,8 @@ using VizTeh.Actors.Updates;
 namespace VizTeh.Actors.Tests.Inbox;
 
 /// <summary>
-/// Everything around an <see cref="InboxState"/>: the table, Telegram, the receivers, the clock. Runs what the state asks for in any order
-/// and with any outcome, and fails as soon as the state breaks one of the <see cref="InboxPromises"/>.
+/// Simulates the environment of an <see cref="InboxState"/>: the table, Telegram, the receivers, the clock. Runs the state's effects in any
+/// order and with any outcome, and fails as soon as the state breaks one of the <see cref="InboxPromises"/>.
 /// </summary>
 internal sealed class InboxWorld
 {
@@ -31,7 +31,7 @@ internal sealed class InboxWorld
 
     public InboxWorld() => _promises = new InboxPromises(_table, _withReceiver, _doneSinceStart);
 
-    // --- what can happen ---
+    // --- possible events ---
 
     public void Do(WorldStep step)
     {
@@ -48,7 +48,7 @@ internal sealed class InboxWorld
                 Fetch([_table.EverStored.Keys.ElementAt(step.Number % _table.EverStored.Count), NewUpdate(step.Number)]);
                 break;
             case "report" when _everSent.Count > 0:
-                // Mostly of the newest.
+                // Mostly one of the newest.
                 var back = step.Number % 3 == 0 ? step.Number % _everSent.Count : step.Number % Math.Min(4, _everSent.Count);
                 Report(_everSent[^(1 + back)], step.Number / 3);
                 break;
@@ -72,7 +72,7 @@ internal sealed class InboxWorld
         }
     }
 
-    /// <summary>From now on everything succeeds: then nothing may be left, and nothing may be lost.</summary>
+    /// <summary>From now on everything succeeds; at the end nothing may be left, and nothing may be lost.</summary>
     public void ComeToRest()
     {
         if (_state.IsStopping)
@@ -114,7 +114,7 @@ internal sealed class InboxWorld
     {
         var effect = _underWay[index];
         _underWay.RemoveAt(index);
-        // Done and said so, not done, or done and the answer is lost.
+        // Done and confirmed, not done, or done without a response.
         var (isDone, isKnown) = (outcome % 4) switch { 1 => (false, false), 2 => (true, false), _ => (true, true) };
         if (isDone)
             Write(effect);
@@ -158,7 +158,7 @@ internal sealed class InboxWorld
         Apply(InboxEvent.BatchArrived.Instance);
     }
 
-    // Of the steps that were under way some came to their end, and nobody heard of it.
+    // Some of the steps in progress were completed, and their results were lost.
     private void Restart(int number)
     {
         foreach (var (effect, index) in _underWay.Select((effect, index) => (effect, index)).ToArray())
@@ -212,14 +212,14 @@ internal sealed class InboxWorld
     private void Handle(long updateId, bool isDeduplicated)
     {
         var row = _table.EverStored[updateId];
-        // A receiver says of a repeat what it said before.
+        // A receiver gives a redelivered update the same report as before.
         row.IsDeduplicated ??= isDeduplicated;
         if (_withReceiver.Remove(updateId))
             _doneSinceStart.Add(updateId);
         Apply(new InboxEvent.Reported(new Handled(updateId, row.IsDeduplicated.Value)));
     }
 
-    // --- what the state asks for ---
+    // --- the state's effects ---
 
     private void Apply(InboxEvent happened)
     {
@@ -261,6 +261,6 @@ internal sealed class InboxWorld
     }
 }
 
-/// <param name="Kind">As <see cref="InboxWorld.Do"/> knows it.</param>
-/// <param name="Number">Which one, how much, or with what outcome.</param>
+/// <param name="Kind">A kind of <see cref="InboxWorld.Do"/>.</param>
+/// <param name="Number">The index, amount or outcome.</param>
 public sealed record WorldStep(string Kind, int Number);

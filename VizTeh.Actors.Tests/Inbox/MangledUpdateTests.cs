@@ -11,10 +11,10 @@ using VizTeh.Actors.Updates;
 
 namespace VizTeh.Actors.Tests.Inbox;
 
-/// <summary>Updates as Telegram sends them, with some fields removed, nulled, retyped, duplicated or nested deep.</summary>
+/// <summary>Updates of Telegram with some fields removed, nulled, retyped, duplicated or nested deep.</summary>
 public sealed class MangledUpdateTests
 {
-    // Fixed, so that a run can be repeated; change it to look elsewhere.
+    // Fixed, so that a run is reproducible; change it to try other updates.
     private const string Seed = "20261125,13";
 
     private const string From = """{"id":42,"is_bot":false,"first_name":"\u0410\u043d\u043d\u0430","username":"anna"}""";
@@ -93,7 +93,7 @@ public sealed class MangledUpdateTests
             Assert.Equal((69, 71), (batch.Rows[0].UpdateId, batch.Rows[^1].UpdateId));
         });
 
-    // What a receiver may rely on.
+    // The guarantees for a receiver.
     private static void Check(IncomingUpdate incoming)
     {
         Assert.InRange(incoming.UpdateId, 1, int.MaxValue);
@@ -123,7 +123,7 @@ public sealed class MangledUpdateTests
 
     private static Mangling Mangle(Mangling mangled, int field, string how, string value)
     {
-        // By its words: the library's tree neither holds a member twice nor writes half of a surrogate pair.
+        // Works on the text: the library's tree can neither hold a member twice nor write half of a surrogate pair.
         var members = Members(mangled.Json);
         var (start, colon, end) = members[field % members.Count];
         var json = mangled.Json;
@@ -138,7 +138,7 @@ public sealed class MangledUpdateTests
         return new Mangling(changed, $"{mangled.How} {how} {name}");
     }
 
-    /// <summary>Where each member begins, where its colon is and where its value ends.</summary>
+    /// <summary>The positions of each member's beginning, of its colon and of the end of its value.</summary>
     private static List<(int Start, int Colon, int End)> Members(string json)
     {
         var utf8 = Encoding.UTF8.GetBytes(json);

@@ -8,7 +8,7 @@ using VizTeh.Actors.Updates;
 
 namespace VizTeh.Actors.Tests.Inbox;
 
-/// <summary>The wall clock of the machine is set while an update waits to be sent again.</summary>
+/// <summary>The machine's wall clock is set while an update waits for its retry.</summary>
 public sealed class PollerClockTests
 {
     [Fact]

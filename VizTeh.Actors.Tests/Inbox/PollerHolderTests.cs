@@ -44,7 +44,7 @@ public sealed class PollerHolderTests
         await first.AssertAllIsHandledAsync();
     }
 
-    /// <summary>A process that was killed, or whose machine is gone, ends nothing in order.</summary>
+    /// <summary>A process that was killed, or whose machine is gone, does not give its term up.</summary>
     [Fact]
     public async Task One_that_stands_by_takes_over_when_the_other_gives_no_sign_of_life_any_more()
     {
@@ -59,7 +59,7 @@ public sealed class PollerHolderTests
         await bot.AssertAllIsHandledAsync();
     }
 
-    /// <summary>What it holds in memory is of the time before.</summary>
+    /// <summary>The copies in the former holder's memory are out of date.</summary>
     [Fact]
     public async Task After_two_programs_took_turns_every_client_goes_on_at_the_true_question()
     {

@@ -10,7 +10,7 @@ using VizTeh.Actors.Updates;
 
 namespace VizTeh.Actors.Tests.Inbox;
 
-/// <summary>How often the poller asks, by a clock that only the test moves.</summary>
+/// <summary>How often the poller polls, by a clock that only the test moves.</summary>
 public sealed class PollerPaceTests
 {
     private readonly FakeTimeProvider _clock = new();
@@ -36,7 +36,7 @@ public sealed class PollerPaceTests
                 "it asks again");
         }
 
-        // Without a wait it would have asked at least once more in each of these looks at it.
+        // Without a wait the poller would have polled at least once more at each of these checks.
         var asked = empty.Hits;
         for (var look = 0; look < 9; look++)
         {
@@ -71,14 +71,14 @@ public sealed class PollerPaceTests
         await limited.WaitForHitsAsync();
         client.SendText("два");
 
-        // What is done meanwhile made it ask before its time.
+        // Other work meanwhile must not start a poll early.
         _conversations.Reply(new Handled(first.UpdateId));
         await Eventually.BecomesAsync(
             () => bench.Bot.Database.ReadAsync($"select update_id::text from inbox where update_id = {first.UpdateId}"),
             rows => rows.Count == 0, "the row goes");
         _clock.Advance(TimeSpan.FromSeconds(29));
         await bench.Bot.Database.ReadAsync("select 1");
-        // Neither is confirmed.
+        // Neither update is confirmed.
         Assert.Equal(2, bench.Bot.Telegram.Updates.PendingCount);
 
         await Eventually.IsTrueAsync(
@@ -133,7 +133,7 @@ public sealed class PollerPaceTests
             services => services
                 .AddSingleton<TimeProvider>(_clock)
                 .AddSingleton(PollerOptions.Default with { AnswerDeadline = TimeSpan.FromDays(1) }));
-        // A fault from now on meets the poll after this one.
+        // A fault added from now on affects the poll after this one.
         await bench.Bot.Telegram.Updates.WaitUntilPolledAsync();
         return bench;
     }

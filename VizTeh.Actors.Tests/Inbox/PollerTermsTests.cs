@@ -4,7 +4,7 @@ using VizTeh.Actors.Tests.Support;
 
 namespace VizTeh.Actors.Tests.Inbox;
 
-/// <summary>Of several processes on one database one takes updates in; what the others still try leaves no trace.</summary>
+/// <summary>Of several processes on one database only one stores updates; the others' attempts change nothing.</summary>
 public sealed class PollerTermsTests : IAsyncLifetime
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
@@ -33,7 +33,7 @@ public sealed class PollerTermsTests : IAsyncLifetime
 
         Assert.Equal(14, await present.LoadOffsetAsync(default));
         Assert.Equal(Batch, await present.LoadWaitingAsync(default));
-        // It was not noted as taken in either: the other one gets it from Telegram.
+        // The update was not recorded as received either: the other process gets it from Telegram.
         Assert.Equal(Next, await present.StoreAsync(Next, 15, [12], default));
         Assert.Equal(15, await present.LoadOffsetAsync(default));
     }
@@ -130,7 +130,7 @@ public sealed class PollerTermsTests : IAsyncLifetime
         Assert.NotNull((await _terms.ReadHeartbeatAsync(default))!.SeenAt);
     }
 
-    /// <summary>The version before knew no terms: its rows would be handled by nobody after it has stopped.</summary>
+    /// <summary>The earlier version has no terms: after its stop nobody would handle its rows.</summary>
     [Theory]
     [InlineData("update poller set seen_at = now() - interval '29 seconds'", true)]
     [InlineData("update poller set seen_at = now() - interval '31 seconds'", false)]

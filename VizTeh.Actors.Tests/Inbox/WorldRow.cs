@@ -3,7 +3,7 @@ using VizTeh.Actors.Updates;
 
 namespace VizTeh.Actors.Tests.Inbox;
 
-/// <summary>Whom an update of an <see cref="InboxWorld"/> is for.</summary>
+/// <summary>The recipients of an update of an <see cref="InboxWorld"/>.</summary>
 internal enum UpdateKind
 {
     Client,
@@ -13,7 +13,7 @@ internal enum UpdateKind
     Unreadable,
 }
 
-/// <summary>An update of an <see cref="InboxWorld"/>, as its row says and as its receiver knows.</summary>
+/// <summary>An update of an <see cref="InboxWorld"/>, with the state of its row and of its receiver.</summary>
 internal sealed class WorldRow(long id, long chatId, LaneKey lane, UpdateKind kind, int storedAt)
 {
     public long Id => id;
@@ -32,7 +32,7 @@ internal sealed class WorldRow(long id, long chatId, LaneKey lane, UpdateKind ki
 
     public bool IsSetAside { get; set; }
 
-    /// <summary>What its receiver said when it had handled the update; null before.</summary>
+    /// <summary>The report of its receiver when it had handled the update; null before.</summary>
     public bool? IsDeduplicated { get; set; }
 
     public bool IsHandled => IsDeduplicated is not null;

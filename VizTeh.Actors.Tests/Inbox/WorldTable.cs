@@ -4,7 +4,8 @@ using VizTeh.Actors.Inbox;
 namespace VizTeh.Actors.Tests.Inbox;
 
 /// <summary>
-/// The table of an <see cref="InboxWorld"/>: what is in it now, what ever was, and the notices that are said for what is not.
+/// The table of an <see cref="InboxWorld"/>: its current rows, all earlier rows, and the notices that were sent in place of dropped
+/// updates.
 /// </summary>
 internal sealed class WorldTable
 {
@@ -18,8 +19,8 @@ internal sealed class WorldTable
 
     public IReadOnlyDictionary<long, WorldRow> EverStored => _everStored;
 
-    /// <summary>Does what a step is there for, whether or not anybody hears of it.</summary>
-    /// <param name="chatOf">The chat of an update that is new.</param>
+    /// <summary>Executes a step, whether or not its result is reported.</summary>
+    /// <param name="chatOf">The chat of a new update.</param>
     public void Write(InboxEffect effect, Func<long, int> chatOf, int now)
     {
         switch (effect)
@@ -51,7 +52,7 @@ internal sealed class WorldTable
         }
     }
 
-    /// <summary>The rows that a batch left, in the order of the batch.</summary>
+    /// <summary>The rows of a stored batch, in the order of the batch.</summary>
     public IEnumerable<WorldRow> Of(InboxEffect.Store store) =>
         IdsOf(store).Select(id => _rows.Find(row => row.Id == id && !row.IsSetAside)).OfType<WorldRow>();
 

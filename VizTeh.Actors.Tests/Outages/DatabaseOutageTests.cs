@@ -6,8 +6,8 @@ using Xunit.Abstractions;
 namespace VizTeh.Actors.Tests.Outages;
 
 /// <summary>
-/// PostgreSQL fails under twenty clients in every way that can be made, and comes back: nothing is lost, nothing comes twice, nobody
-/// has to write again, and the program is the same process that it was.
+/// PostgreSQL fails under twenty clients in every way that can be simulated, and comes back: nothing is lost or doubled, no client has to
+/// write again, and the program's process is still the same.
 /// </summary>
 public sealed class DatabaseOutageTests(OutageCluster outage, ITestOutputHelper output) : IClassFixture<OutageCluster>
 {
@@ -77,7 +77,7 @@ public sealed class DatabaseOutageTests(OutageCluster outage, ITestOutputHelper 
         await fixture.AssertNothingIsLostAsync(clients);
     }
 
-    // Twelve seconds are more than the deadline of any store, and than the journal gives a call before it calls it failed.
+    // Twelve seconds are longer than the deadline of any store, and than the journal's call time-out.
     [Theory]
     [InlineData("inbox", 2)]
     [InlineData("akka.journal", 12)]
@@ -141,7 +141,7 @@ public sealed class DatabaseOutageTests(OutageCluster outage, ITestOutputHelper 
         await using var fixture = await OutageFixture.SetAsync(outage.Cluster.Server);
         var clients = fixture.AddClients(Clients);
         await Task.WhenAll(clients.Select(client => client.AnswerAsync(2)));
-        // As a second writer would: the number that the conversation's next event will have is taken.
+        // As a second writer would do: the number of the conversation's next event is taken.
         await fixture.Database.ExecuteAsync(
             $"""
              insert into akka.journal (created, deleted, persistence_id, sequence_number, message, manifest, identifier, writer_uuid)
@@ -175,11 +175,11 @@ public sealed class DatabaseOutageTests(OutageCluster outage, ITestOutputHelper 
         await orders;
 
         await fixture.AssertNothingIsLostAsync(clients);
-        // The first word, seven prompts, the word before the review, the thank-you.
+        // The greeting, seven prompts, the line before the review, the thank-you.
         Assert.All(clients, client => Assert.Equal(9, client.Seat.Messages.Count(message => message.FromBot)));
     }
 
-    // Every client stands at another question.
+    // Every client is at another question.
     private static Task AnswerSomeAsync(IReadOnlyList<OutageClient> clients) =>
         Task.WhenAll(clients.Index().Select(item => item.Item.AnswerAsync(item.Index % 7)));
 }

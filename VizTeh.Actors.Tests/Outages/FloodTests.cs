@@ -8,7 +8,7 @@ using VizTeh.Actors.Tickets;
 
 namespace VizTeh.Actors.Tests.Outages;
 
-/// <summary>More than can be meant, or than Telegram lets through.</summary>
+/// <summary>More messages than a person can mean, or than Telegram lets through.</summary>
 public sealed class FloodTests
 {
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(60);
@@ -26,7 +26,7 @@ public sealed class FloodTests
         await bot.Telegram.Updates.WaitUntilConfirmedAsync(Soon);
         var ticketId = await other.OrderAsync(TypedForm.Ordinary);
 
-        // What is kept of the flood, in the table as in memory: thirty to be answered one by one, and the one that tells of the rest.
+        // The updates kept of the flood, in the table as in memory: thirty to be answered one by one, and the one with the notice.
         await Eventually.BecomesAsync(
             async () => (await bot.Database.ReadAsync("select count(*)::text from inbox"))[0],
             rows => rows == "31", "the surplus is let go of");
@@ -74,7 +74,7 @@ public sealed class FloodTests
         await RowsBecomeAsync(bot, 31);
         Assert.Equal(["1"], await bot.Database.ReadAsync("select count(*) from inbox where ends_flood"));
 
-        // The first one is on its way. Ten are answered, then Telegram is silent again.
+        // The first reply is being sent. Ten are answered, then Telegram stops responding again.
         await held.WaitForHitsAsync();
         var answered = 0;
         bot.Telegram.Faults.Weather = (method, chat) =>
@@ -133,7 +133,7 @@ public sealed class FloodTests
     public async Task Of_many_forms_at_once_every_client_is_thanked_at_once_and_cards_come_in_order_with_the_edits_that_waited_as_one()
     {
         const int forms = 200;
-        // A minute of the managers' group takes one second; the clients' chats are not at issue.
+        // A minute of the managers' group takes one second; the limits of the clients' chats are not tested.
         var limits = new PacingLimits(PerSecond: 1_000, PersonBurst: 100, GroupPerMinute: 20, GroupWindow: TimeSpan.FromSeconds(1));
         ChatParticipant manager = null!;
         await using var bot = await BotUnderTest.CreateAsync(

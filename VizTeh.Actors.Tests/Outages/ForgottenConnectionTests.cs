@@ -10,7 +10,7 @@ using Xunit.Abstractions;
 
 namespace VizTeh.Actors.Tests.Outages;
 
-/// <summary>Something between the bot and PostgreSQL forgets their connections, as firewalls do, and tells neither side.</summary>
+/// <summary>A middlebox between the bot and PostgreSQL drops their connections silently, as firewalls do.</summary>
 public sealed class ForgottenConnectionTests(ITestOutputHelper output)
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
@@ -43,7 +43,7 @@ public sealed class ForgottenConnectionTests(ITestOutputHelper output)
 
         relay.ForgetConnections();
         var before = relay.Accepted;
-        // One for each pool that is looked at, and their requests to cancel.
+        // One for each probed pool, and their cancel requests.
         await Eventually.IsTrueAsync(() => relay.Accepted >= before + 4, "new connections are made");
         var watch = Stopwatch.StartNew();
         var newcomer = bot.NewClient();
@@ -127,7 +127,7 @@ public sealed class ForgottenConnectionTests(ITestOutputHelper output)
     private static Task<BotUnderTest> StartAsync(FreezingRelay relay) => BotUnderTest.CreateAsync(
         (settings, _) => settings with { Database = settings.Database with { Port = relay.Port } });
 
-    // All at once, so that both pools come to hold many connections.
+    // All at once, so that both pools open many connections.
     private static async Task<ChatParticipant[]> TalkAsync(BotUnderTest bot, int count)
     {
         ChatParticipant[] clients = [.. Enumerable.Range(0, count).Select(_ => bot.NewClient())];

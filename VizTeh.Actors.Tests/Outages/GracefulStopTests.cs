@@ -62,7 +62,7 @@ public sealed class GracefulStopTests(ITestOutputHelper output)
         await order;
         AssertNoErrors(fixture.Bot);
         Assert.Equal(["0"], await fixture.Database.ReadAsync("select count(*) from inbox"));
-        // The card may have gone before the stop or not; it must be there, once, after the next start.
+        // The card may or may not have been sent before the stop; it must be there, once, after the next start.
         await fixture.StartBotAgainAsync();
         await fixture.AssertNothingIsLostAsync([client]);
     }
@@ -105,7 +105,7 @@ public sealed class GracefulStopTests(ITestOutputHelper output)
 
     private static async Task SignalAsync(BotProcess bot, string signal)
     {
-        // A shell that started the tests in the background had them, and so the bot, ignore what the keyboard says.
+        // A shell that started the tests in the background made them, and so the bot, ignore SIGINT.
         if (signal == "INT" && await IgnoresInterruptsAsync())
             signal = "TERM";
         using var kill = Process.Start("kill", [$"-{signal}", bot.Id.ToString(CultureInfo.InvariantCulture)]);

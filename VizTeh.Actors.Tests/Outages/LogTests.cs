@@ -6,7 +6,7 @@ using VizTeh.Actors.Sandbox.Postgres;
 
 namespace VizTeh.Actors.Tests.Outages;
 
-/// <summary>What the operator reads: one line an event, which a person understands.</summary>
+/// <summary>The operator's log: one line an event, in plain words.</summary>
 public sealed partial class LogTests(OutageCluster outage) : IClassFixture<OutageCluster>
 {
     private const int LongestLine = 300;
@@ -45,7 +45,7 @@ public sealed partial class LogTests(OutageCluster outage) : IClassFixture<Outag
         Assert.DoesNotContain(lines, line => line.Contains("   at ", StringComparison.Ordinal));
         Assert.DoesNotContain(lines, line => UnreadableDuration().IsMatch(line));
         Assert.All(lines, line => Assert.InRange(line.Length, 1, LongestLine));
-        // However often each was asked for.
+        // However often each part retried.
         Assert.InRange(lines.Count(line => line.Contains("could not be reached", StringComparison.Ordinal)), 2, 12);
     }
 

@@ -8,7 +8,7 @@ using VizTeh.Actors.Tests.Support;
 
 namespace VizTeh.Actors.Tests.Outages;
 
-/// <summary>A PostgreSQL that a test class may bring down without harm to any other.</summary>
+/// <summary>A PostgreSQL that a test class may stop without affecting others.</summary>
 public sealed class OutageCluster : IAsyncLifetime
 {
     public PostgresCluster Cluster { get; private set; } = null!;
@@ -18,7 +18,7 @@ public sealed class OutageCluster : IAsyncLifetime
     public async Task DisposeAsync() => await Cluster.DisposeAsync();
 }
 
-/// <summary>The bot as a process of its own, with a database that can be brought down, a Telegram, and clients.</summary>
+/// <summary>The bot as a separate process, with a database that can be stopped, a Telegram, and clients.</summary>
 internal sealed class OutageFixture : IAsyncDisposable
 {
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(100);
@@ -53,7 +53,7 @@ internal sealed class OutageFixture : IAsyncDisposable
     public IReadOnlyList<OutageClient> AddClients(int count) =>
         [.. Enumerable.Range(0, count).Select(number => new OutageClient(this, number))];
 
-    /// <summary>Starts one more beside it, with the same settings; whoever asks ends it.</summary>
+    /// <summary>Starts one more bot beside it, with the same settings; the caller ends it.</summary>
     public BotProcess StartAnotherBot() => StartBot();
 
     /// <summary>Starts the bot again after it was stopped.</summary>
@@ -63,10 +63,10 @@ internal sealed class OutageFixture : IAsyncDisposable
         Bot = StartBot();
     }
 
-    /// <summary>What must hold at the end of every outage, whatever it was.</summary>
+    /// <summary>Asserts what must hold at the end of every outage.</summary>
     public async Task AssertNothingIsLostAsync(IReadOnlyList<OutageClient> clients)
     {
-        // This process's own connections went with the others.
+        // This process's own connections were lost with the others.
         Database.DataSource.Clear();
         await InboxIsEmptyAsync();
         await Eventually.BecomesAsync(
@@ -74,14 +74,15 @@ internal sealed class OutageFixture : IAsyncDisposable
         Assert.Equal(
             clients.Select(client => $"{client.TicketId}|{client.Seat.ChatId}|{client.Form["name"]}|{client.Form["description"]}").Order(),
             (await Database.ReadAsync("select concat_ws('|', id, user_id, name, description) from tickets")).Order());
-        // One that was sent when the connection broke, before that could be stored, would be doubled by a crash only: the bot lives on.
+        // A card that was sent when the connection broke, before that could be stored, is doubled by a crash only, and the bot has not
+        // crashed.
         Assert.Equal(
             clients.Select(client => client.TicketId).Order(),
             Manager.Messages.Where(message => message.InlineButtons.Length > 0).Select(ClientDialogue.NumberIn).Order());
         Assert.False(Bot.HasExited);
     }
 
-    /// <summary>Nothing waits, and nothing was set aside.</summary>
+    /// <summary>Waits until the inbox is empty; no update may be set aside.</summary>
     public Task InboxIsEmptyAsync() => Eventually.BecomesAsync(
         () => Database.ReadAsync("select concat_ws(' ', update_id, attempts, last_error) from inbox"),
         rows => rows.Count == 0, "every update is handled, and none was set aside");
@@ -96,7 +97,7 @@ internal sealed class OutageFixture : IAsyncDisposable
     private BotProcess StartBot() => BotProcess.Start(BotEnvironment.Of(Database.Details, Telegram, [Manager.Person.Id]));
 }
 
-/// <summary>A client who answers as soon as asked, and sends one form.</summary>
+/// <summary>A client who answers every question at once, and sends one form.</summary>
 internal sealed class OutageClient(OutageFixture fixture, int number)
 {
     private readonly IReadOnlyList<(string Step, Func<ChatParticipant, Task> Act, string Answer)> _steps = ClientDialogue.Steps(
@@ -111,12 +112,12 @@ internal sealed class OutageClient(OutageFixture fixture, int number)
 
     public long TicketId { get; private set; }
 
-    /// <summary>Goes on until so many steps are answered.</summary>
+    /// <summary>Continues until so many steps are answered.</summary>
     public async Task AnswerAsync(int steps)
     {
         for (; _done < steps; _done++)
         {
-            // Typed, not pressed: in an outage of minutes Telegram would drop a press.
+            // Typed, not pressed: in an outage of minutes Telegram would discard a press.
             if (_steps[_done].Step == "direction")
                 Seat.SendText(Form["direction"]);
             else

@@ -6,12 +6,12 @@ using VizTeh.Actors.Sandbox.Postgres;
 namespace VizTeh.Actors.Tests.Outages;
 
 /// <summary>
-/// Stands before a PostgreSQL and refuses the first connections as a server does that is still recovering (57P03), which a real one
-/// does too briefly to be caught at it.
+/// A proxy in front of PostgreSQL that refuses the first connections like a server in recovery (57P03); a real server does so too briefly
+/// for a test.
 /// </summary>
 internal sealed class StartingDatabase : IAsyncDisposable
 {
-    // The code that a client asks for encryption with (PostgreSQL, "SSLRequest").
+    // The code of a client's request for encryption (PostgreSQL, "SSLRequest").
     private const int EncryptionRequest = 80877103;
 
     private static readonly byte[] Refusal = [.. "SFATAL\0VFATAL\0C57P03\0Mthe database system is starting up\0\0"u8];
@@ -62,7 +62,7 @@ internal sealed class StartingDatabase : IAsyncDisposable
         await stream.WriteAsync(message, cancellationToken);
     }
 
-    /// <summary>Reads a message of the start: its length, a code, the rest.</summary>
+    /// <summary>Reads a start-up message: its length, a code, the rest.</summary>
     private static async Task<int> ReadRequestAsync(NetworkStream stream, CancellationToken cancellationToken)
     {
         var head = new byte[8];

@@ -3,7 +3,7 @@ using VizTeh.Actors.Tests.Support;
 
 namespace VizTeh.Actors.Tests.Outages;
 
-/// <summary>Two programs with one database and one token, as in an overlapping deploy, or by mistake: while people use them.</summary>
+/// <summary>Two programs with one database and one token, as in an overlapping deploy or by mistake, while people use them.</summary>
 public sealed class TwoProcessesTests
 {
     private static readonly TimeSpan StartDeadline = TimeSpan.FromSeconds(60);
@@ -19,7 +19,7 @@ public sealed class TwoProcessesTests
         await TakesOverAsync(second, thanks: 4);
         await using var third = fixture.StartAnotherBot();
         await TakesOverAsync(third, thanks: 4);
-        // The one that polls dies: those that stand by are not asked to wait for a lapse by whoever starts anew.
+        // The polling process dies. A newly started process does not wait for the standbys' time-out.
         await third.KillAsync();
         await fixture.StartBotAgainAsync();
         await TakesOverAsync(fixture.Bot, thanks: 4);
@@ -38,7 +38,7 @@ public sealed class TwoProcessesTests
         Assert.Equal(
             clients.Select(client => client.TicketId).Order(),
             fixture.Manager.Messages.Where(message => message.InlineButtons.Length > 0).Select(ClientDialogue.NumberIn).Distinct().Order());
-        // Numbers are written in their order, by whichever process: a lower one after a higher one would never be read.
+        // The numbers are written in order, by whichever process: a lower number after a higher one would never be read.
         Assert.Empty(await fixture.Database.ReadAsync(
             """
             select persistence_id from (

@@ -7,10 +7,10 @@ using VizTeh.Actors.Tests.Support;
 
 namespace VizTeh.Actors.Tests.Outbox;
 
-/// <summary>What a row of the outbox holds is read by every later version.</summary>
+/// <summary>Every later version can read the stored rows of the outbox.</summary>
 public sealed class OwedMessageTests
 {
-    // Rows that are stored have these shapes: lines are added, never changed.
+    // Stored rows have these shapes: lines are added, never changed.
     private const string Text = """{"html":"Заявка <b>готова</b>"}""";
 
     private const string Inline =

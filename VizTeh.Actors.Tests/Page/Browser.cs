@@ -3,12 +3,12 @@ using Microsoft.Playwright;
 namespace VizTeh.Actors.Tests.Page;
 
 /// <summary>
-/// The machine's own Chromium or Chrome, without a window: one for the whole run, started when the first test asks for it. Every page has
-/// a profile of its own. Playwright's driver ends the browser when this process ends.
+/// The machine's own Chromium or Chrome, headless: one for the whole run, started by the first test that needs it. Every page has its own
+/// profile. Playwright's driver ends the browser when this process ends.
 /// </summary>
 internal static class Browser
 {
-    /// <summary>Names the browser's program where it is in no usual place.</summary>
+    /// <summary>The environment variable with the browser's path, if it is in no usual place.</summary>
     private const string Setting = "VIZTEH_BROWSER";
 
     private const int Patience = 40_000;
@@ -18,15 +18,15 @@ internal static class Browser
 
     private static readonly string[] Arguments =
     [
-        // Inside a container there is often no sandbox to be had; the only pages are this test's own.
+        // A container often has no sandbox to offer; the only pages are this test's own.
         "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
         "--disable-component-update", "--disable-sync",
     ];
 
     private static readonly Lazy<Task<IBrowser>> Started = new(StartAsync);
 
-    /// <param name="width">Of the window, in CSS pixels.</param>
-    /// <param name="height">Of the window, in CSS pixels.</param>
+    /// <param name="width">The window's width in CSS pixels.</param>
+    /// <param name="height">The window's height in CSS pixels.</param>
     public static async Task<IPage> OpenAsync(Uri url, int width = 1280, int height = 800, bool isDark = false)
     {
         var browser = await Started.Value;
@@ -48,7 +48,7 @@ internal static class Browser
         var program = Find() ?? throw new InvalidOperationException(
             "No browser was found, so the page's tests cannot run: install Chromium (on Debian: apt-get install chromium; scripts/test.sh "
             + $"does it), or name one by {Setting}=/path/to/chrome.");
-        // The machine may be busy with other tests; what comes at all comes long before.
+        // The machine may be busy with other tests; an element that appears at all appears long before.
         Assertions.SetDefaultExpectTimeout(Patience);
         var playwright = await Playwright.CreateAsync();
         return await playwright.Chromium.LaunchAsync(

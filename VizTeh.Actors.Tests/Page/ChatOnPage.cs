@@ -2,14 +2,14 @@ using Microsoft.Playwright;
 
 namespace VizTeh.Actors.Tests.Page;
 
-/// <summary>A chat that is open on a page, used as a person uses it.</summary>
+/// <summary>An open chat on a page, driven as a person would use it.</summary>
 internal sealed class ChatOnPage(IPage page, string key)
 {
     public ILocator Element { get; } = page.Locator($".chat[data-key={key}]");
 
     private ILocator Line => Element.GetByLabel("Сообщение", new() { Exact = true });
 
-    /// <summary>The bot's newest message that holds the text, waiting for it if need be.</summary>
+    /// <summary>The bot's newest message with the text, waiting for it if need be.</summary>
     public ILocator FromBot(string text) => Element.Locator(".message.theirs").Filter(new() { HasText = text }).Last;
 
     public ILocator FromPerson(string text) => Element.Locator(".message.mine").Filter(new() { HasText = text }).Last;
@@ -30,11 +30,11 @@ internal sealed class ChatOnPage(IPage page, string key)
         await HearAsync(thenHears);
     }
 
-    /// <summary>A button in place of the phone's keyboard.</summary>
+    /// <summary>Presses a button of the reply keyboard.</summary>
     public Task PressMenuAsync(string label) =>
         Element.Locator(".menu").GetByRole(AriaRole.Button, new() { Name = label, Exact = true }).ClickAsync();
 
-    /// <summary>A button under the newest message that has it.</summary>
+    /// <summary>Presses a button under the newest message that has it.</summary>
     public Task PressAsync(string label) =>
         Element.Locator(".inline-keyboard").GetByRole(AriaRole.Button, new() { Name = label, Exact = true }).Last.ClickAsync();
 
@@ -48,7 +48,7 @@ internal sealed class ChatOnPage(IPage page, string key)
         await AnswerAsync("Анна Смирнова", "организац");
     }
 
-    /// <summary>Fills the form up to its review, with nothing but clicks where a click is possible.</summary>
+    /// <summary>Fills the form up to its review, by clicks wherever a click is possible.</summary>
     public async Task FillAsync(string organization)
     {
         await BeginFormAsync();

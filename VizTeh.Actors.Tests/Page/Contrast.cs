@@ -3,13 +3,13 @@ using Microsoft.Playwright;
 
 namespace VizTeh.Actors.Tests.Page;
 
-/// <summary>Measures in the browser how well every text of a page stands out from what is painted behind it.</summary>
+/// <summary>Measures in the browser the contrast between every text of a page and its background.</summary>
 internal static class Contrast
 {
     /// <summary>For text of any size (Web Content Accessibility Guidelines 2.2, 1.4.3, which asks less of large text).</summary>
     private const double Least = 4.5;
 
-    // The definitions of relative luminance and contrast ratio are those of the guidelines. What is painted is followed from the text
+    // The definitions of relative luminance and contrast ratio are those of the guidelines. The painted colours are computed from the text
     // outwards: the background of each element around it (of a gradient, each of its colours), then the opacity of that element.
     private const string Measure =
         """
@@ -20,7 +20,7 @@ internal static class Contrast
             if (!/^(rgba?\(|color\(srgb )/.test(text)) throw new Error(`The colour ${text} is not understood.`);
             return { rgb: numbers.slice(0, 3).map(number => number / scale), a: numbers[3] ?? 1 };
           };
-          // Both with colours multiplied by their alpha.
+          // Both with premultiplied alpha.
           const layer = ({ rgb, a }) => ({ rgb: rgb.map(value => value * a), a });
           const over = (top, below) => ({
             rgb: top.rgb.map((value, at) => value + below.rgb[at] * (1 - top.a)), a: top.a + below.a * (1 - top.a),
@@ -48,7 +48,7 @@ internal static class Contrast
               choices = choices.flatMap(({ text, behind }) => backgrounds(style).map(below => ({
                 text: fade(over(text, below), Number(style.opacity)), behind: fade(over(behind, below), Number(style.opacity)),
               })));
-              // A dialog lies above the page, not in it.
+              // A dialog lies above the page, not inside it.
               if (at.matches("dialog")) break;
             }
             return Math.min(...choices.map(({ text, behind }) => ratio(over(text, canvas), over(behind, canvas))));
@@ -77,7 +77,7 @@ internal static class Contrast
         }
         """;
 
-    // A copy of every rule for what the mouse points at, for a class instead.
+    // A copy of every :hover rule for a class instead.
     private const string HoverAll =
         """
         () => {
@@ -94,21 +94,21 @@ internal static class Contrast
 
     public static async Task PrepareAsync(IPage page)
     {
-        // A bubble that comes or is edited between the wait for animations and the measuring would be measured while it fades in.
+        // Without animations: a bubble that arrives or is edited just before the measurement would be measured while it fades in.
         await page.EmulateMediaAsync(new() { ReducedMotion = ReducedMotion.Reduce });
         await page.EvaluateAsync(HoverAll);
     }
 
-    /// <summary>Every text that is seen now, as it is, and as it is with the mouse on it.</summary>
-    /// <param name="page">A page that was prepared.</param>
-    /// <param name="what">Names this look of the page in a failure.</param>
-    /// <returns>How many texts were measured.</returns>
+    /// <summary>Checks every visible text, without and with the mouse over it.</summary>
+    /// <param name="page">A prepared page.</param>
+    /// <param name="what">The name of this state of the page for a failure message.</param>
+    /// <returns>The number of measured texts.</returns>
     public static async Task<int> IsEnoughAsync(IPage page, string what)
     {
         var measured = 0;
         foreach (var isHovered in new[] { false, true })
         {
-            // What is fading in is not yet what it will be.
+            // Waits for running animations, whose colours are not final.
             await page.EvaluateAsync("Promise.all(document.getAnimations().map(animation => animation.effect.getTiming().iterations === "
                 + "Infinity ? null : animation.finished.catch(() => {})))");
             await page.EvaluateAsync($"document.querySelectorAll('body *').forEach(element => element.classList.toggle('hovered', "

@@ -86,7 +86,7 @@ public sealed class PageChatTests
         var shown = (await manager.Element.Locator(".messages").BoundingBoxAsync())!;
         var toastBox = (await toast.BoundingBoxAsync())!;
         Assert.True(toastBox.Y + toastBox.Height <= shown.Y, "The toast ends where the messages begin.");
-        // Waits until it stands still: an edited message comes in with an animation.
+        // Waits until it stands still: an edited message is animated.
         await close.HoverAsync(new() { Trial = true });
         var during = (await close.BoundingBoxAsync())!;
         await Assertions.Expect(toast).ToHaveCountAsync(0);

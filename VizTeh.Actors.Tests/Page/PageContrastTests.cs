@@ -78,7 +78,7 @@ public sealed class PageContrastTests
         }
     }
 
-    /// <summary>One of each kind of bubble and of line, in the chats that are open.</summary>
+    /// <summary>One of each kind of bubble and of line, in the open chats.</summary>
     private static async Task FillChatsAsync(PageUnderTest sandbox, IPage page)
     {
         var client = new ChatOnPage(page, "client1");

@@ -4,7 +4,7 @@ namespace VizTeh.Actors.Tests.Page;
 
 public sealed class PageFormTests
 {
-    // What a client types is text to the bot's cards and to the table as well.
+    // A client's input is plain text for the bot's cards and for the table too.
     private const string Organization = "ООО «Ромашка» & <сыновья>";
 
     [Fact]

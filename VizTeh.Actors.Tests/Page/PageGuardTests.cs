@@ -78,7 +78,7 @@ public sealed class PageGuardTests
     public async Task Neither_the_token_nor_the_databases_password_reaches_the_page()
     {
         await using var sandbox = await PageUnderTest.StartAsync();
-        // The bot's whole start is on the page then: its log and its first calls.
+        // By then the page shows the bot's whole start: its log and its first calls.
         await sandbox.World.Stage.Manager.Chat.NextAsync("менеджер", TimeSpan.FromSeconds(30));
         using var http = new HttpClient { BaseAddress = sandbox.Server.Url };
         await using var events = await http.GetStreamAsync(new Uri("/api/events", UriKind.Relative));

@@ -65,7 +65,7 @@ public sealed class PageLayoutTests
         Assert.Empty(sandbox.Mistakes);
     }
 
-    /// <summary>Nothing makes the page scroll sideways, and what is named can be seen whole.</summary>
+    /// <summary>Asserts that the page does not scroll sideways, and that the given controls are wholly visible.</summary>
     private static async Task FitsAsync(IPage page, params ILocator[] controls)
     {
         foreach (var control in controls)

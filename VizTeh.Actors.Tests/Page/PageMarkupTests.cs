@@ -25,7 +25,7 @@ public sealed class PageMarkupTests
         await Assertions.Expect(client.FromPerson("onerror")).ToContainTextAsync(Typed);
         await Assertions.Expect(page.Locator(".chat-item").Nth(2)).ToContainTextAsync("<i onclick=x>Вера</i>");
 
-        // What a bot says is formatted; what it quotes, and what its buttons and its answers to a press say, is not.
+        // The bot's message is formatted; the quoted text, the buttons and the answers to a press are not.
         var said = sandbox.World.Chats.Find("client3")!.Seat.Messages[^1];
         await sandbox.CallAsBotAsync("sendMessage", new
         {

@@ -59,7 +59,7 @@ public sealed class PageMediaTests
         SendAsync(sandbox, "sendMediaGroup", ("файл.png", Png), ("media", JsonSerializer.Serialize(
             items.Select(item => new { type, media = item.Media, caption = item.Caption }))));
 
-    /// <summary>Sends the first client a file, as a bot does that uploads it.</summary>
+    /// <summary>Sends the first client an uploaded file as the bot.</summary>
     /// <returns>The result.</returns>
     private static async Task<JsonNode> SendAsync(
         PageUnderTest sandbox, string method, (string Name, byte[] Content) file, params (string Name, string Value)[] fields)

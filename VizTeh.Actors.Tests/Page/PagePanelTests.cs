@@ -15,7 +15,7 @@ public sealed class PagePanelTests
         await Assertions.Expect(line).ToHaveCountAsync(120);
 
         await page.GetByRole(AriaRole.Tab, new() { Name = "Журнал бота" }).ClickAsync();
-        // The browser is in Moscow.
+        // The browser's time zone is Moscow.
         await Assertions.Expect(line.Last).ToHaveTextAsync("00:30:00.123 info: Test[0] строка 120");
         await Assertions.Expect(line.Last).ToBeInViewportAsync();
         sandbox.World.Log.Add("2026-01-31 21:30:01.000 info: Test[0] строка 121");
@@ -71,7 +71,7 @@ public sealed class PagePanelTests
         }
     }
 
-    /// <summary>Nothing of the panel is wider than the panel, or than what it is in.</summary>
+    /// <summary>Asserts that no part of the panel is wider than the panel, or than its container.</summary>
     private static async Task FitsAsync(IPage page, string what)
     {
         var wide = await page.EvaluateAsync<string[]>(

@@ -11,7 +11,7 @@ using VizTeh.Actors.Tests.Support;
 
 namespace VizTeh.Actors.Tests.Page;
 
-/// <summary>The sandbox with its page, as `demo.sh` starts it: the real bot in a process of its own, and a database of its own.</summary>
+/// <summary>The sandbox with its page, as `demo.sh` starts it: the real bot as a separate process, with its own database.</summary>
 internal sealed class PageUnderTest : IAsyncDisposable
 {
     private readonly ConcurrentBag<IPage> _pages = [];
@@ -23,16 +23,16 @@ internal sealed class PageUnderTest : IAsyncDisposable
 
     public PageServer Server { get; private set; }
 
-    /// <summary>What went wrong in the pages' scripts, or was against their security policy.</summary>
+    /// <summary>Errors of the pages' scripts, and violations of their security policy.</summary>
     public IReadOnlyCollection<string> Mistakes => _mistakes;
 
-    /// <param name="ownsPostgres">Whether PostgreSQL is to be stopped; else it is the test run's.</param>
-    /// <param name="startsBot">Whether the bot is run.</param>
+    /// <param name="ownsPostgres">Whether the test stops PostgreSQL; otherwise the test run's server is used.</param>
+    /// <param name="startsBot">Whether the bot is started.</param>
     public static async Task<PageUnderTest> StartAsync(bool ownsPostgres = false, bool startsBot = true)
     {
         var options = new DemoOptions
         {
-            // The pictures show what a visitor sees, whose PostgreSQL can be stopped.
+            // The pictures show the demo as a visitor sees it, with a PostgreSQL that can be stopped.
             Server = ownsPostgres || Screenshots.AreTaken ? null : await PostgresFixture.ServerAsync(),
             Cluster = new PostgresOptions(SurvivesPowerLoss: false),
             DatabaseName = null,
@@ -56,8 +56,8 @@ internal sealed class PageUnderTest : IAsyncDisposable
         return page;
     }
 
-    /// <summary>Does what a bot could do, where none is run.</summary>
-    /// <returns>The answer's status, and the whole answer.</returns>
+    /// <summary>Calls a method in place of the bot, which is not running.</summary>
+    /// <returns>The status and the body of the response.</returns>
     public async Task<(HttpStatusCode Status, JsonNode Answer)> CallAsBotAsync(string method, object parameters)
     {
         using var http = new HttpClient { BaseAddress = World.Stage.Telegram.Url };
@@ -65,7 +65,7 @@ internal sealed class PageUnderTest : IAsyncDisposable
         return (response.StatusCode, (await response.Content.ReadFromJsonAsync<JsonNode>())!);
     }
 
-    /// <summary>The page's server goes, and comes back at the same address.</summary>
+    /// <summary>Stops the page's server and restarts it at the same address.</summary>
     public async Task RestartServerAsync(Func<Task> meanwhile)
     {
         var port = Server.Url.Port;
@@ -79,7 +79,7 @@ internal sealed class PageUnderTest : IAsyncDisposable
         foreach (var page in _pages)
             await page.Context.CloseAsync();
         await Server.DisposeAsync();
-        // A graceful stop takes seconds, and is tested elsewhere.
+        // A graceful stop takes seconds, and has its own tests.
         await World.Bot.KillAsync();
         await World.DisposeAsync();
     }

@@ -2,7 +2,7 @@ using Microsoft.Playwright;
 
 namespace VizTeh.Actors.Tests.Page;
 
-/// <summary>Pictures of the page for the README: taken on the way by the tests when scripts/screenshots.sh runs them.</summary>
+/// <summary>Pictures of the page for the README, taken by the tests when scripts/screenshots.sh runs them.</summary>
 internal static class Screenshots
 {
     private static readonly string? Folder =
@@ -10,14 +10,14 @@ internal static class Screenshots
 
     public static bool AreTaken => Folder is not null;
 
-    /// <summary>Keeps a picture of the page as it is now, unless nobody asked for pictures.</summary>
+    /// <summary>Takes a picture of the page in its current state, if pictures were requested.</summary>
     public static async Task TakeAsync(IPage page, string name)
     {
         if (Folder is null)
             return;
-        // What the mouse points at looks different.
+        // An element under the mouse looks different.
         await page.Mouse.MoveAsync(0, 0);
-        // Pictures that have not arrived, and bubbles that are still fading in, would make every run's file another one.
+        // Pictures that are still loading, and bubbles that are still fading in, would make the file differ between runs.
         await page.EvaluateAsync("Promise.all([...document.images].map(image => image.decode().catch(() => {})))");
         await page.ScreenshotAsync(new PageScreenshotOptions
         {

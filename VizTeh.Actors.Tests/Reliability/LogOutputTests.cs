@@ -89,7 +89,7 @@ public sealed class LogOutputTests
             ["2026-11-25 07:08:09.000 warn: VizTeh[3] two lines and more System.InvalidOperationException: of them"], reader.Lines);
     }
 
-    /// <summary>What the log is written to; its reader may stop, and its disk be full.</summary>
+    /// <summary>The output of the log; its reader may stop, and its disk may be full.</summary>
     private sealed class Reader : MemoryStream
     {
         private readonly ManualResetEventSlim _reads = new(initialState: true);

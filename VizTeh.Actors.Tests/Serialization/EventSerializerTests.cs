@@ -52,7 +52,7 @@ public sealed class EventSerializerTests : IDisposable
     public void An_event_of_a_newer_version_is_refused_by_its_name() =>
         Assert.Throws<ArgumentException>(() => _serializer.FromBinary("{}"u8.ToArray(), "conversation.answered.v2"));
 
-    /// <summary>After a roll-back: the next snapshot would not hold it, and with its events it would be gone for good.</summary>
+    /// <summary>After a roll-back, the next snapshot would omit the unknown member, and with the deleted events it would be lost.</summary>
     [Theory]
     [InlineData("conversation.cancelled.v1", """{"updateId":1,"at":"2026-03-01T12:00:00.123Z","later":[1]}""")]
     [InlineData("conversation.answered.v1", """{"updateId":1,"at":"2026-03-01T12:00:00Z","field":"City","value":"x","later":null}""")]
@@ -71,7 +71,9 @@ public sealed class EventSerializerTests : IDisposable
         Assert.Contains("'later'", refusal.Message, StringComparison.Ordinal);
     }
 
-    /// <summary>While versions run side by side: nothing of it is kept, and the sender gets along with one who does not know it.</summary>
+    /// <summary>
+    /// While two versions run side by side: the unknown member is not stored, and the sender copes with a receiver that ignores it.
+    /// </summary>
     [Theory]
     [InlineData("inbox.handled.v1", """{"updateId":1,"later":[1]}""")]
     [InlineData("conversation.update.v1", """{"updateId":1,"userId":2,"input":{"type":"text","value":"x","later":1},"later":1}""")]
@@ -97,7 +99,7 @@ public sealed class EventSerializerTests : IDisposable
 
         Assert.Contains("EventManifests", Assert.Throws<ArgumentException>(() => fallback.ToBinary(Conversation.New)).Message,
             StringComparison.Ordinal);
-        // Nor is anything read in that format, which lets its writer choose the type.
+        // Reading that format is refused too, because it lets the writer choose the type.
         Assert.Throws<SerializationException>(() => fallback.FromBinary<string>(fallback.ToBinary("text")));
     }
 

@@ -10,8 +10,8 @@ using VizTeh.Actors.Updates;
 namespace VizTeh.Actors.Tests.Serialization;
 
 /// <summary>
-/// The files in <c>v1/</c>: JSON as some version of the program has written it, named <c>manifest.json</c> or
-/// <c>manifest~case.json</c>, and what each has to be read as for ever. Files are added, never changed.
+/// The files in <c>v1/</c>: JSON as some version of the program has written it, named <c>manifest.json</c> or <c>manifest~case.json</c>,
+/// and the object that each has to be read as for ever. Files are added, never changed.
 /// </summary>
 internal static class PermanentShapes
 {
@@ -128,7 +128,7 @@ internal static class PermanentShapes
         ["ticket.status-unknown.v1"] = new TicketStatusUnknown(17, "why", IsTransient: true),
     };
 
-    /// <summary>What only earlier versions wrote: it is read as what is there today.</summary>
+    /// <summary>Shapes that only earlier versions wrote; each is read as the current type.</summary>
     public static IReadOnlyDictionary<string, object> Earlier { get; } = new Dictionary<string, object>
     {
         ["ticket.create.v1"] = All["ticket.create.v2"],

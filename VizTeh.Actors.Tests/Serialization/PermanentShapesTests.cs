@@ -101,7 +101,7 @@ public sealed class PermanentShapesTests : IDisposable
         Assert.DoesNotContain("+7", string.Concat(((SavedForm.Reviewing)snapshot.Form).Answers), StringComparison.Ordinal);
     }
 
-    /// <summary>What never leaves its actor, or is no message at all. A record that is not here has to have a manifest.</summary>
+    /// <summary>Types that never leave their actor, or are no messages. A record that is not in this list has to have a manifest.</summary>
     private static readonly Type[] NeverTold =
     [
         typeof(Conversation), typeof(ConversationOptions), typeof(ConversationEvent), typeof(FormContext), typeof(Decision), typeof(Reply),

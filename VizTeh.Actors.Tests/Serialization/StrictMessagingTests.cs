@@ -16,7 +16,7 @@ namespace VizTeh.Actors.Tests.Serialization;
 
 public sealed class StrictMessagingTests
 {
-    /// <summary>What an actor of the program tells only itself, though others can see the type.</summary>
+    /// <summary>Messages that an actor sends only to itself, although the type is visible to others.</summary>
     private static readonly Type[] ToldOnlyToSelf = [typeof(DeliveryReport)];
 
     [Fact]
@@ -41,12 +41,12 @@ public sealed class StrictMessagingTests
         var unsent = bot.Log.All.Where(line => line.Contains("exception during message send", StringComparison.Ordinal)).ToArray();
         Assert.True(unsent.Length == 0, string.Join('\n', unsent));
         Assert.Equal(["closed"], await bot.Database.ReadAsync("select status from tickets"));
-        // Those that an actor tells itself: proof that the setting was in force.
+        // Messages that an actor sends to itself: proof that the setting was active.
         Assert.Contains(inMemory.Keys, type => type.DeclaringType == typeof(ConversationActor));
         Assert.Contains(inMemory.Keys, type => type.DeclaringType == typeof(PollerActor));
     }
 
-    /// <summary>Messages by the number that travels in their place.</summary>
+    /// <summary>Messages by the number that is sent in their place.</summary>
     private sealed class MessagesUnderWay
     {
         private readonly ConcurrentDictionary<long, object> _messages = new();
@@ -64,8 +64,8 @@ public sealed class StrictMessagingTests
     }
 
     /// <summary>
-    /// Passes on by reference what never leaves the process, refuses what the program's own fallback refuses. While the actor system
-    /// starts, Akka may write with one instance of it and read with another.
+    /// Passes messages that never leave the process by reference, and refuses the types that the program's own fallback refuses. While the
+    /// actor system starts, Akka may write with one instance of it and read with another.
     /// </summary>
     private sealed class InMemorySerializer(
         ExtendedActorSystem system, ConcurrentDictionary<Type, int> seen, MessagesUnderWay underWay) : Serializer(system)

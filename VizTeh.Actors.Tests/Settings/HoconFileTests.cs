@@ -3,7 +3,7 @@ using VizTeh.Actors.Settings;
 
 namespace VizTeh.Actors.Tests.Settings;
 
-/// <summary>The file that comes with the program, and what becomes of it in an editor or on a full disk.</summary>
+/// <summary>The hocon.conf of the program, and damage to it by an editor or a full disk.</summary>
 public sealed class HoconFileTests
 {
     private static readonly string Real = File.ReadAllText(HoconFile.DefaultPath);

@@ -6,9 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace VizTeh.Actors.Tests.Support;
 
-/// <summary>
-/// One of the bot's actors, started by its production hosting method, with probes in the place of its neighbours.
-/// </summary>
+/// <summary>One of the bot's actors, started by its production hosting method, with probes in place of its neighbours.</summary>
 internal sealed class ActorBench : IAsyncDisposable
 {
     private readonly List<Action<ActorSystem, IActorRegistry>> _probes = [];
@@ -45,7 +43,7 @@ internal sealed class ActorBench : IAsyncDisposable
         return bench;
     }
 
-    /// <summary>Puts a probe in the place of an actor; made anew at each start of the bot.</summary>
+    /// <summary>Puts a probe in place of an actor; the probe is recreated at each start of the bot.</summary>
     public Neighbour Probe<TActor>()
     {
         var neighbour = new Neighbour();
@@ -59,7 +57,7 @@ internal sealed class ActorBench : IAsyncDisposable
 
     public ValueTask DisposeAsync() => Bot.DisposeAsync();
 
-    /// <summary>A probe that stands in for an actor, through restarts of the bot.</summary>
+    /// <summary>A probe in place of an actor, across restarts of the bot.</summary>
     internal sealed class Neighbour
     {
         private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);

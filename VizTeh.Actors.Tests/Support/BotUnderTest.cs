@@ -18,9 +18,7 @@ using Person = VizTeh.Actors.Sandbox.BotApi.Chats.Person;
 
 namespace VizTeh.Actors.Tests.Support;
 
-/// <summary>
-/// The bot in this process, made by its production hosting methods, with a database and an emulated Bot API server of its own.
-/// </summary>
+/// <summary>The bot in this process, built by its production hosting methods, with its own database and emulated Bot API server.</summary>
 internal sealed class BotUnderTest : IAsyncDisposable
 {
     private readonly Action<IServiceCollection> _change;
@@ -42,10 +40,10 @@ internal sealed class BotUnderTest : IAsyncDisposable
 
     public BotApiServer Telegram { get; }
 
-    /// <summary>Whose private chat is MANAGER_CHAT_ID; has pressed Start.</summary>
+    /// <summary>The manager, whose private chat is MANAGER_CHAT_ID and who has pressed Start.</summary>
     public Person Manager { get; }
 
-    /// <summary>What the next start is made with.</summary>
+    /// <summary>The settings of the next start.</summary>
     public BotSettings Settings { get; set; }
 
     public LogLines Log { get; } = new();
@@ -55,7 +53,7 @@ internal sealed class BotUnderTest : IAsyncDisposable
     /// <param name="settings">Changes the settings before the start.</param>
     /// <param name="services">Replaces services.</param>
     /// <param name="actors">Which actors to start; null for all.</param>
-    /// <param name="telegramClock">By which Telegram dates messages; null for the system's.</param>
+    /// <param name="telegramClock">The clock of Telegram's dates; null for the system's.</param>
     /// <param name="start">False leaves the start to <see cref="StartAsync"/>.</param>
     public static async Task<BotUnderTest> CreateAsync(
         Func<BotSettings, BotApiServer, BotSettings>? settings = null, Action<IServiceCollection>? services = null,
@@ -74,7 +72,7 @@ internal sealed class BotUnderTest : IAsyncDisposable
         return bot;
     }
 
-    /// <summary>Another one, not started, with the same database and the same Telegram, which outlive it.</summary>
+    /// <summary>Another bot, not started, with the same database and the same Telegram; both outlive it.</summary>
     public BotUnderTest Beside() => new(Database, Telegram, Manager, Settings, _change, _actors, isBeside: true);
 
     public async Task StartAsync()

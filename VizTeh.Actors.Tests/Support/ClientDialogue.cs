@@ -4,7 +4,7 @@ using VizTeh.Actors.Sandbox.Clients;
 
 namespace VizTeh.Actors.Tests.Support;
 
-/// <summary>What a client types into the form, by the column that keeps it.</summary>
+/// <summary>A client's answers in the form, by the column that stores each.</summary>
 internal sealed record TypedForm(ImmutableDictionary<string, string> Answers)
 {
     public static TypedForm Ordinary { get; } =
@@ -21,7 +21,7 @@ internal sealed record TypedForm(ImmutableDictionary<string, string> Answers)
 /// <summary>The steps of a client's dialogue, each ended by the bot's reply to it.</summary>
 internal static class ClientDialogue
 {
-    /// <summary>The steps in order: what the client does, and a word of the prompt that answers it.</summary>
+    /// <summary>The steps in order: the client's action, and a word of the prompt that follows.</summary>
     public static IReadOnlyList<(string Step, Func<ChatParticipant, Task> Act, string Answer)> Steps(TypedForm form) =>
     [
         ("start of the form", participant => Send(participant, FormScript.Begin), FormScript.Questions[0].KeyWord),
@@ -42,7 +42,7 @@ internal static class ClientDialogue
         return last!;
     }
 
-    /// <summary>Fills and sends the form, and returns the number of its ticket as the client is told it.</summary>
+    /// <summary>Fills and sends the form, and returns the ticket number that the client is told.</summary>
     public static async Task<long> OrderAsync(this ChatParticipant participant, TypedForm form)
     {
         var review = await participant.FillAsync(form);
@@ -55,7 +55,7 @@ internal static class ClientDialogue
         new string([.. message.Text[(message.Text.IndexOf('№', StringComparison.Ordinal) + 1)..].TakeWhile(char.IsAsciiDigit)]),
         System.Globalization.CultureInfo.InvariantCulture);
 
-    /// <summary>Presses the button on the newest message that has it, and waits for the spinner to go.</summary>
+    /// <summary>Presses the button of the newest message that has it, and waits for the answer.</summary>
     public static async Task<CallbackAnswer> PressNewestAsync(ChatParticipant participant, string label)
     {
         var message = participant.Messages.Last(shown => shown.Button(label) is not null);

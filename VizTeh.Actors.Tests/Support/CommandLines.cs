@@ -5,7 +5,7 @@ namespace VizTeh.Actors.Tests.Support;
 
 internal static partial class CommandLines
 {
-    /// <summary>One line that Telegram does not take has it refuse the whole menu (Bot API, BotCommand).</summary>
+    /// <summary>Asserts that Telegram accepts the menu: one refused line has the whole menu refused (Bot API, BotCommand).</summary>
     public static void AssertTaken(IReadOnlyList<SuggestedCommand> menu)
     {
         Assert.Distinct(menu.Select(command => command.Name));

@@ -2,13 +2,13 @@ using System.Diagnostics;
 
 namespace VizTeh.Actors.Tests.Support;
 
-/// <summary>Waits for what comes about by itself, by looking at it, up to a deadline.</summary>
+/// <summary>Polls for a condition up to a deadline.</summary>
 internal static class Eventually
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(25);
 
-    /// <exception cref="TimeoutException">It did not come about; the message says what was seen last.</exception>
+    /// <exception cref="TimeoutException">The condition was not met; the message states the last value.</exception>
     public static async Task<T> BecomesAsync<T>(Func<Task<T>> look, Func<T, bool> isWanted, string what)
     {
         var watch = Stopwatch.StartNew();

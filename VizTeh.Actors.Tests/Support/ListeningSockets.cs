@@ -2,13 +2,13 @@ using System.Globalization;
 
 namespace VizTeh.Actors.Tests.Support;
 
-/// <summary>The sockets at which a process waits for others to connect, by the kernel's own tables.</summary>
+/// <summary>The listening sockets of a process, from the kernel's own tables.</summary>
 internal static class ListeningSockets
 {
     private const string TcpListens = "0A";
     private const string UnixListens = "00010000";
 
-    // The runtime's own door for debuggers, which only the process's user can open.
+    // The runtime's own diagnostics socket, which only the process's user can open.
     private const string Diagnostics = "dotnet-diagnostic-";
 
     public static IReadOnlyList<string> Of(int processId)

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace VizTeh.Actors.Tests.Support;
 
-/// <summary>Keeps what a program under test logs, for asserting on it and for reading it after a failure.</summary>
+/// <summary>Keeps the log of a program under test, for assertions and for investigating a failure.</summary>
 internal sealed class LogLines : ILoggerProvider
 {
     private readonly ConcurrentQueue<string> _lines = new();

@@ -7,8 +7,8 @@ using VizTeh.Actors.Sandbox.Postgres;
 namespace VizTeh.Actors.Tests.Support;
 
 /// <summary>
-/// A real PgBouncer of the test's own on 127.0.0.1, before the tests' PostgreSQL. It ends with the test run: the shell between the two
-/// waits for the pipe to close.
+/// A real PgBouncer for one test on 127.0.0.1, in front of the tests' PostgreSQL. It ends with the test run: a shell between the two waits
+/// for a pipe to close.
 /// </summary>
 internal sealed class PgBouncer : IAsyncDisposable
 {
@@ -24,7 +24,7 @@ internal sealed class PgBouncer : IAsyncDisposable
         Database = database with { Host = "127.0.0.1", Port = port };
     }
 
-    /// <summary>The database as it is reached through it.</summary>
+    /// <summary>The database as reached through PgBouncer.</summary>
     public PostgresDatabase Database { get; }
 
     /// <param name="settings">Lines of the section [pgbouncer].</param>
@@ -38,7 +38,7 @@ internal sealed class PgBouncer : IAsyncDisposable
         return bouncer;
     }
 
-    /// <summary>Starts it anew with other settings.</summary>
+    /// <summary>Restarts PgBouncer with other settings.</summary>
     public async Task SetAsync(params string[] settings)
     {
         await StopAsync();
@@ -90,7 +90,7 @@ internal sealed class PgBouncer : IAsyncDisposable
         }
     }
 
-    // Debian keeps it where only root's path leads.
+    // Debian installs it in a folder that only root's path contains.
     private static string Find() =>
         (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Append("/usr/sbin").Append("/usr/local/sbin")
             .Select(folder => Path.Combine(folder, "pgbouncer")).FirstOrDefault(File.Exists)

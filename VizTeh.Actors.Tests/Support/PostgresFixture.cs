@@ -6,8 +6,8 @@ using VizTeh.Actors.Sandbox.Postgres;
 namespace VizTeh.Actors.Tests.Support;
 
 /// <summary>
-/// One PostgreSQL for the whole test run, started when the first test asks for it: a private cluster, or the server that DB_* name.
-/// Every test has a database of its own. Static, because an xunit collection would make all tests that use it run one by one.
+/// One PostgreSQL for the whole test run, started when the first test needs it: a private cluster, or the server of the DB_* variables.
+/// Every test has its own database. Static, because an xunit collection would make all tests that use it run one by one.
 /// </summary>
 internal static class PostgresFixture
 {
@@ -15,18 +15,18 @@ internal static class PostgresFixture
     private static readonly Lazy<Task<PostgresServer>> Started = new(StartAsync);
     private static readonly Lazy<Task<string>> Migrated = new(MakeTemplateAsync);
 
-    // Held, or the collector would close the pipe to the watchdog.
+    // Referenced, because the garbage collector would close the pipe to the watchdog.
     private static PostgresCluster? _cluster;
 
     public static Task<PostgresServer> ServerAsync() => Started.Value;
 
-    /// <summary>A database with all the bot's tables, empty.</summary>
+    /// <summary>An empty database with all of the bot's tables.</summary>
     public static async Task<TestDatabase> CreateMigratedAsync()
     {
         var server = await Started.Value;
         if (Given.Value is not null)
         {
-            // A template would be left behind on somebody's server whenever the runner is killed.
+            // No template here: it would be left on the named server whenever the runner is killed.
             var database = await CreateEmptyAsync();
             await Migrator.MigrateAsync(database.ConnectionString);
             return database;
@@ -47,8 +47,8 @@ internal static class PostgresFixture
         if (Given.Value is { } given)
             return given;
 
-        // Never disposed of: a test runner does not wait for what a process does at its exit, while the cluster's watchdog stops the
-        // server and deletes its data however this process ends.
+        // Never disposed of: a test runner does not wait for code at its exit, but the cluster's watchdog stops the server and deletes its
+        // data however this process ends.
         _cluster = await PostgresCluster.StartAsync(new PostgresOptions(SurvivesPowerLoss: false));
         return _cluster.Server;
     }
@@ -58,13 +58,13 @@ internal static class PostgresFixture
         var server = await Started.Value;
         var template = await server.CreateDatabaseAsync();
         await Migrator.MigrateAsync(template.ConnectionString);
-        // A copy needs a template that nobody is connected to.
+        // A template can be copied only while it has no connections.
         await server.ExecuteAsync($"alter database {PostgresServer.Quote(template.Name)} with allow_connections false");
         return template.Name;
     }
 }
 
-/// <summary>A test's own database; dropped with everything that is still connected to it.</summary>
+/// <summary>A test's own database; dropped together with its open connections.</summary>
 internal sealed class TestDatabase : IAsyncDisposable
 {
     private readonly PostgresServer _server;

@@ -3,10 +3,11 @@ using Npgsql;
 
 namespace VizTeh.Actors.Tests.Support;
 
-/// <summary>The statements that a program has prepared on the connections of a pool; nobody else has these meanwhile.</summary>
+/// <summary>The statements that a program has prepared on the connections of a pool; the connections are held meanwhile.</summary>
 internal sealed class PreparedStatements : IAsyncDisposable
 {
-    // As many as rest in the pool of a bot that serves one person; if there are fewer, new ones, which have prepared nothing.
+    // As many as are idle in the pool of a bot that serves one person; if there are fewer, new connections are opened, without prepared
+    // statements.
     private const int MostAtRest = 12;
 
     private readonly List<(NpgsqlConnection Connection, IReadOnlyList<Statement> Statements)> _sessions = [];
@@ -30,11 +31,9 @@ internal sealed class PreparedStatements : IAsyncDisposable
         return prepared;
     }
 
-    /// <summary>
-    /// What is wrong with the plans that are kept from now on: tables that are read from end to end, with or without an index.
-    /// </summary>
-    /// <param name="tables">The tables that it matters for, with commas between them.</param>
-    /// <param name="mayReadAll">Parts of statements that are to read whatever their index holds.</param>
+    /// <summary>The faults of the plans that are kept from now on: tables that are scanned completely, with or without an index.</summary>
+    /// <param name="tables">The tables to check, separated by commas.</param>
+    /// <param name="mayReadAll">Parts of statements that may read their whole index.</param>
     public async Task<IReadOnlyList<string>> FaultsAsync(string tables, IReadOnlyCollection<string> mayReadAll)
     {
         HashSet<string> names = [.. tables.Split(", ").Select(table => table[(table.IndexOf('.', StringComparison.Ordinal) + 1)..])];
@@ -79,7 +78,7 @@ internal sealed class PreparedStatements : IAsyncDisposable
 
         if (!node.TryGetProperty("Plans", out var children))
             return null;
-        // The first entry of an index, or the first few, need no condition.
+        // Reading the first entries of an index needs no condition.
         return children.EnumerateArray()
             .Select(child => FaultOf(child, tables, isAllWanted || type is "Limit"))
             .FirstOrDefault(fault => fault is not null);

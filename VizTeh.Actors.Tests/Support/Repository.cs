@@ -1,6 +1,6 @@
 namespace VizTeh.Actors.Tests.Support;
 
-/// <summary>The sources that these tests were built from.</summary>
+/// <summary>The sources from which these tests were built.</summary>
 internal static class Repository
 {
     /// <summary>The folder of the solution, above that of the tests' program.</summary>

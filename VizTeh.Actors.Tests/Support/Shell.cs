@@ -3,10 +3,12 @@ using VizTeh.Actors.Sandbox.Postgres;
 
 namespace VizTeh.Actors.Tests.Support;
 
-/// <summary>Types what the program advises, as an operator would who is a superuser of the database server.</summary>
+/// <summary>Executes commands that the program advises, as an operator who is a superuser of the database server.</summary>
 internal static class Shell
 {
-    /// <summary>Runs a command line with PostgreSQL's programs at hand, connected to the database unless they name another.</summary>
+    /// <summary>
+    /// Runs a command line with PostgreSQL's programs on the path, connected to the database unless the command names another.
+    /// </summary>
     public static async Task TypeAsync(string commandLine, PostgresDatabase database)
     {
         var start = new ProcessStartInfo("bash", ["-o", "pipefail", "-c", commandLine])

@@ -1,8 +1,8 @@
 namespace VizTeh.Actors.Tests.Support;
 
 /// <summary>
-/// A clock whose wall time is set forward and back by hand, as an operator or NTP does it; timestamps and timers are those of the clock
-/// behind it and know nothing of that. (FakeTimeProvider moves its timestamps along with its wall time.)
+/// A clock whose wall time is stepped by hand, as by an operator or NTP; timestamps and timers are those of the underlying clock and are
+/// not stepped. (FakeTimeProvider moves its timestamps along with its wall time.)
 /// </summary>
 internal sealed class SteppedClock(TimeProvider behind) : TimeProvider
 {

@@ -5,7 +5,7 @@ using VizTeh.Actors.Settings;
 
 namespace VizTeh.Actors.Tests.Support;
 
-/// <summary>The managers' commands as the program makes them.</summary>
+/// <summary>The managers' commands as the program creates them.</summary>
 internal static class TestCommands
 {
     /// <param name="company">The firm; null for that of hocon.conf.</param>

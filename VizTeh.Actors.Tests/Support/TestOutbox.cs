@@ -8,10 +8,10 @@ using VizTeh.Actors.Settings;
 
 namespace VizTeh.Actors.Tests.Support;
 
-/// <summary>The outbox as the program makes it, without the program.</summary>
+/// <summary>The services of the outbox as the program registers them, without the rest of the program.</summary>
 internal static class TestOutbox
 {
-    /// <param name="log">Gets what the kinds say; null for nobody.</param>
+    /// <param name="log">Gets the log of the kinds; null for none.</param>
     public static ServiceProvider Services(ILoggerProvider? log = null)
     {
         var settings = new BotSettings(
@@ -31,7 +31,7 @@ internal static class TestOutbox
 
     public static OutboxStore StoreOf(TestDatabase database, ILoggerProvider? log = null) => StoreOf(database.DataSource, log);
 
-    /// <summary>Owes a message in a transaction of its own.</summary>
+    /// <summary>Owes a message in a separate transaction.</summary>
     /// <returns>Whether it was not owed before.</returns>
     public static async Task<bool> OweAsync(this TestDatabase database, string key, long chatId, OwedMessage message)
     {

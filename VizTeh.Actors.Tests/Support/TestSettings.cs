@@ -7,7 +7,7 @@ namespace VizTeh.Actors.Tests.Support;
 /// <summary>The bot's settings for an emulated server.</summary>
 internal static class TestSettings
 {
-    /// <param name="database">Null when the database is not touched.</param>
+    /// <param name="database">Null if the database is not used.</param>
     public static BotSettings For(BotApiServer telegram, PostgresDatabase? database = null, params long[] managers) => new(
         telegram.Token, managers, PhotoId: null,
         database is null
@@ -15,7 +15,7 @@ internal static class TestSettings
             : new DatabaseSettings(database.Host, database.Port, database.Name, database.User, database.Password),
         telegram.Url.GetLeftPart(UriPartial.Authority), PacesSends: false, HoconFile.Load(HoconFile.DefaultPath).Company);
 
-    /// <summary>For what asks neither Telegram nor a database.</summary>
+    /// <summary>Settings for code that uses neither Telegram nor a database.</summary>
     public static BotSettings WithoutServers(CompanySettings company) => new(
         "1:none", [], PhotoId: null, new DatabaseSettings("127.0.0.1", 1, "none", "none", "none"), TelegramApiUrl: null, PacesSends: false,
         company);

@@ -4,7 +4,7 @@ using VizTeh.Actors.Tickets;
 
 namespace VizTeh.Actors.Tests.Support;
 
-/// <summary>Answers to every question, and tickets of them.</summary>
+/// <summary>Answers to every question, and tickets with them.</summary>
 internal static class TicketSamples
 {
     /// <summary>The questions' ids, in the order they are asked.</summary>

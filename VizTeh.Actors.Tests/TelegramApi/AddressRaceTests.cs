@@ -4,7 +4,7 @@ using VizTeh.Actors.TelegramApi;
 
 namespace VizTeh.Actors.Tests.TelegramApi;
 
-/// <summary>Of the addresses of a name the first that answers is taken; one that leads nowhere holds nobody up.</summary>
+/// <summary>Of the addresses of a name the first that answers is used; an unreachable one delays nothing.</summary>
 public sealed class AddressRaceTests
 {
     private static readonly DnsEndPoint Target = new("api.telegram.example", 443);

@@ -57,7 +57,7 @@ public sealed class AnswerBodyTests
         {
             var expected = length < """{"ok":true""".Length ? AnswerKind.Foreign : AnswerKind.CutOff;
             Assert.Equal(expected, Of(Success[..length], isWhole: false));
-            // A connection that just ends when there is no word of the length; reading it to its end is then the library's.
+            // Without a Content-Length the body ends with the connection; the library reads it to its end.
             Assert.Equal(expected == AnswerKind.Foreign, Of(Success[..length]) == AnswerKind.Foreign);
         }
     }

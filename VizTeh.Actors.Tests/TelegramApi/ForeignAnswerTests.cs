@@ -12,7 +12,7 @@ using VizTeh.Actors.Tests.Support;
 
 namespace VizTeh.Actors.Tests.TelegramApi;
 
-/// <summary>Somebody on the way answers in Telegram's place: a proxy, a provider, a portal that asks to log in.</summary>
+/// <summary>A middlebox answers in Telegram's place: a proxy, a provider, a captive portal.</summary>
 public sealed class ForeignAnswerTests : IAsyncLifetime
 {
     private static readonly Message Hello = new("Здравствуйте!");
@@ -155,7 +155,7 @@ public sealed class ForeignAnswerTests : IAsyncLifetime
             Task.FromResult(answer());
     }
 
-    /// <summary>A page that never stops.</summary>
+    /// <summary>A page that never ends.</summary>
     private sealed class Endless : MemoryStream
     {
         public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)

@@ -2,7 +2,7 @@ using VizTeh.Actors.TelegramApi;
 
 namespace VizTeh.Actors.Tests.TelegramApi;
 
-/// <summary>What a refusal is about, by its words: of api.telegram.org, telegram-bot-api and TDLib.</summary>
+/// <summary>The classification of refusals by their words: those of api.telegram.org, telegram-bot-api and TDLib.</summary>
 public sealed class RefusalReasonTests
 {
     [Theory]

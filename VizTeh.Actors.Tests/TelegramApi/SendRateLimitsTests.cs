@@ -81,7 +81,7 @@ public sealed class SendRateLimitsTests : IDisposable
         foreach (var speaker in talk)
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() => speaker);
 
-        // There is never nobody else in line.
+        // The queue is never empty.
         async Task TalkAsync()
         {
             while (true)
@@ -102,7 +102,7 @@ public sealed class SendRateLimitsTests : IDisposable
 
     private static int Done(Task[] waiting) => waiting.Count(waiter => waiter.IsCompletedSuccessfully);
 
-    /// <summary>The limit over all chats, counted by the test.</summary>
+    /// <summary>The limit over all chats, released by the test.</summary>
     private sealed class TurnsByHand : RateLimiter
     {
         private readonly SemaphoreSlim _turns = new(0);

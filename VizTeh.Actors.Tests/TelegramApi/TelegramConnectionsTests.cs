@@ -11,7 +11,7 @@ using Xunit.Abstractions;
 
 namespace VizTeh.Actors.Tests.TelegramApi;
 
-/// <summary>The connections to Telegram's server, which something between may forget.</summary>
+/// <summary>The connections to Telegram's server, which a middlebox may drop silently.</summary>
 public sealed class TelegramConnectionsTests(ITestOutputHelper output)
 {
     [Fact]

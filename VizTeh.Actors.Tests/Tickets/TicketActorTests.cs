@@ -30,7 +30,7 @@ public sealed class TicketActorTests : IAsyncLifetime
         await using var transaction = await rival.BeginTransactionAsync();
         await using (var command = rival.CreateCommand())
         {
-            // The first ticket's insert waits for this one, which comes to nothing.
+            // The first ticket's insert waits for this one, which is rolled back.
             command.CommandText = $"insert into tickets (user_id, submission_id) values (1, '{first.SubmissionId}')";
             await command.ExecuteNonQueryAsync();
         }
@@ -41,7 +41,7 @@ public sealed class TicketActorTests : IAsyncLifetime
                 "select pid from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'"),
             waiting => waiting.Count == 1, "the first ticket waits");
         Ask(later);
-        // Its answer says that the later ticket was looked at, too.
+        // The answer to this request shows that the later ticket was processed, too.
         Ask(new ChangeTicketStatus(404, TicketStatus.Closed, 9, "Пётр", 5, 900, null));
         await _asker.ExpectAsync<TicketNotFound>();
         await transaction.RollbackAsync();

@@ -5,7 +5,7 @@ using VizTeh.Actors.Tickets;
 
 namespace VizTeh.Actors.Tests.Tickets;
 
-/// <summary>What an earlier bot's table refuses is found when the program starts, and the line says how to take it away.</summary>
+/// <summary>A refusal by an earlier bot's table is found when the program starts, and the error line names the cure.</summary>
 public sealed class TicketTrialTests : IDisposable
 {
     private const string Table = "create table tickets (id serial primary key, user_id bigint, direction text, phone text, extra int);";

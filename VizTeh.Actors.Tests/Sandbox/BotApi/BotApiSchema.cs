@@ -6,8 +6,8 @@ using VizTeh.Actors.Sandbox.BotApi.Calls;
 namespace VizTeh.Actors.Tests.Sandbox.BotApi;
 
 /// <summary>
-/// The published shape of the Bot API, made by others from Telegram's documentation (see <c>Schema/README.md</c>): unknown fields, missing
-/// ones and wrong types are faults. An empty list of faults is the good outcome everywhere.
+/// The published schema of the Bot API, made by third parties from Telegram's documentation (see <c>Schema/README.md</c>): unknown fields,
+/// missing fields and wrong types are faults. An empty list of faults means success.
 /// </summary>
 public sealed class BotApiSchema
 {
@@ -43,7 +43,7 @@ public sealed class BotApiSchema
     /// <summary>The fields of a message.</summary>
     public IEnumerable<string> MessageFields => _results["sendMessage"].ActualSchema.Properties.Keys;
 
-    /// <summary>Faults of a call and of its answer.</summary>
+    /// <summary>The faults of a call and of its response.</summary>
     public IReadOnlyList<string> FaultsOf(RecordedCall call)
     {
         ArgumentNullException.ThrowIfNull(call);
@@ -53,7 +53,7 @@ public sealed class BotApiSchema
         return faults;
     }
 
-    /// <param name="typed">Whether the parameters came as JSON; if not, a string may stand for any other type, as in a form.</param>
+    /// <param name="typed">Whether the parameters came as JSON; otherwise a string may stand for any type, as in a form.</param>
     public IReadOnlyList<string> FaultsOfRequest(string method, JsonObject parameters, bool typed = true)
     {
         ArgumentNullException.ThrowIfNull(parameters);
@@ -69,7 +69,7 @@ public sealed class BotApiSchema
         return Describe(method + " request", schema.ActualSchema, normal.ToJsonString());
     }
 
-    /// <summary>Faults of a whole answer, envelope and result.</summary>
+    /// <summary>The faults of a whole response, envelope and result.</summary>
     public IReadOnlyList<string> FaultsOfAnswer(string method, string answer)
     {
         var envelope = JsonNode.Parse(answer)!.AsObject();
@@ -99,7 +99,7 @@ public sealed class BotApiSchema
         return new BotApiSchema((string)file["source"]!, JsonSchema.FromJsonAsync(document.ToJsonString()).GetAwaiter().GetResult());
     }
 
-    /// <summary>Telegram takes them in any case, also in what a call holds within; the schema knows one spelling.</summary>
+    /// <summary>Telegram accepts parse modes in any case, also in nested objects; the schema has one spelling.</summary>
     private static void SpellParseModes(JsonNode? node)
     {
         if (node is JsonArray items)
@@ -130,7 +130,7 @@ public sealed class BotApiSchema
             }
             catch (JsonException)
             {
-                // Left as it is: the validator will say what is wrong with it.
+                // Left unchanged: the validator reports the fault.
             }
         }
     }

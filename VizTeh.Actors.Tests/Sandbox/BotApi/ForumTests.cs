@@ -3,7 +3,7 @@ using VizTeh.Actors.Sandbox.BotApi.Chats;
 
 namespace VizTeh.Actors.Tests.Sandbox.BotApi;
 
-/// <summary>Topics, and messages in the name of a chat, as Telegram's server tells a bot of them.</summary>
+/// <summary>Topics, and messages in the name of a chat, as a bot gets them from Telegram's server.</summary>
 public sealed class ForumTests
 {
     [Fact]
@@ -171,7 +171,7 @@ public sealed class ForumTests
 
         public async Task<JsonNode[]> MessagesAsync() => [.. (await UpdatesAsync()).Select(update => update["message"]!)];
 
-        /// <summary>All that wait, each of the published shape.</summary>
+        /// <summary>All waiting updates, each checked against the published schema.</summary>
         public async Task<JsonNode[]> UpdatesAsync()
         {
             var answer = await Bot.CallAsync("getUpdates");

@@ -278,7 +278,9 @@ public sealed class GetUpdatesTests
             bot.Client.Chat.SendText(text);
     }
 
-    /// <summary>When the server begins to hold a call back cannot be seen from outside: the clock goes on until it lets go.</summary>
+    /// <summary>
+    /// Advances the clock until the call ends: the moment at which the server begins to hold a call back cannot be observed from outside.
+    /// </summary>
     private static async Task AdvanceUntilAsync(RawBot bot, Task done)
     {
         using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(10));

@@ -10,7 +10,7 @@ using VizTeh.Actors.Sandbox.BotApi.Server;
 
 namespace VizTeh.Actors.Tests.Sandbox.BotApi;
 
-/// <summary>The emulator and an ordinary client library, both against the shape that others published.</summary>
+/// <summary>Checks the emulator and an ordinary client library against the published schema.</summary>
 public sealed class PublishedSchemaTests
 {
     [Theory]

@@ -8,7 +8,7 @@ using VizTeh.Actors.Sandbox.BotApi.Server;
 
 namespace VizTeh.Actors.Tests.Sandbox.BotApi;
 
-/// <summary>An answer as it came over HTTP.</summary>
+/// <summary>A response as it came over HTTP.</summary>
 public sealed record RawAnswer(HttpStatusCode Status, string Body, TimeSpan? RetryAfter)
 {
     public JsonObject Json => JsonNode.Parse(Body)!.AsObject();
@@ -22,7 +22,7 @@ public sealed record RawAnswer(HttpStatusCode Status, string Body, TimeSpan? Ret
     public int MessageId => (int)Result["message_id"]!;
 }
 
-/// <summary>A server under a clock that stands still, and a bot that speaks bare HTTP to it.</summary>
+/// <summary>A server with a stopped clock, and a bot that calls it by plain HTTP.</summary>
 public sealed class RawBot : IAsyncDisposable
 {
     private readonly HttpClient _http;
@@ -38,7 +38,7 @@ public sealed class RawBot : IAsyncDisposable
 
     public FakeTimeProvider Clock { get; }
 
-    /// <summary>Someone who has not written to the bot yet.</summary>
+    /// <summary>A person who has not yet written to the bot.</summary>
     public Person Client { get; }
 
     public static JsonNode Json(string json) => JsonNode.Parse(json)!;
@@ -67,7 +67,7 @@ public sealed class RawBot : IAsyncDisposable
         return await ReadAsync(response);
     }
 
-    /// <summary>Polls once and waits until the server has it waiting.</summary>
+    /// <summary>Starts a poll and waits until the server holds it open.</summary>
     public async Task<Task<RawAnswer>> StartPollAsync(long offset, int timeout, CancellationToken cancellationToken = default)
     {
         var poll = CallAsync("getUpdates", new { offset, timeout }, cancellationToken);
@@ -75,7 +75,7 @@ public sealed class RawBot : IAsyncDisposable
         return poll;
     }
 
-    /// <summary>Sends a message to the client, who has written before.</summary>
+    /// <summary>Sends a message to the client, who has written first.</summary>
     public async Task<ChatMessage> SendAsync(string text, object? replyMarkup = null)
     {
         var answer = await CallAsync("sendMessage", new { chat_id = Client.Id, text, reply_markup = replyMarkup ?? new { } });

@@ -3,7 +3,7 @@ using VizTeh.Actors.Sandbox.BotApi.Chats;
 
 namespace VizTeh.Actors.Tests.Sandbox.BotApi;
 
-/// <summary>What Telegram refuses, in its own words. One row, one refusal; each server holds one person who has written.</summary>
+/// <summary>Telegram's refusals in its own words. One row, one refusal; each server has one person who has written.</summary>
 public sealed class RefusalTests
 {
     private const string Chat = "CHAT";

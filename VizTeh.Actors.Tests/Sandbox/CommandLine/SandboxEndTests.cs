@@ -8,7 +8,7 @@ public sealed class SandboxEndTests : IDisposable
 
     public SandboxEndTests()
     {
-        // PostgreSQL runs as another user where this runs as root.
+        // PostgreSQL runs as another user if the tests run as root.
         if (!OperatingSystem.IsWindows())
             _folder.UnixFileMode |= UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
     }

@@ -6,7 +6,7 @@ using VizTeh.Actors.Tests.Support;
 
 namespace VizTeh.Actors.Tests.Sandbox.CommandLine;
 
-/// <summary>The sandbox as scripts/demo.sh runs it: a process with a PostgreSQL of its own, whose standard input stays open.</summary>
+/// <summary>The sandbox as scripts/demo.sh runs it: a process with a private PostgreSQL, whose standard input stays open.</summary>
 internal sealed partial class SandboxProcess : IAsyncDisposable
 {
     private static readonly TimeSpan EndDeadline = TimeSpan.FromSeconds(60);
@@ -31,12 +31,12 @@ internal sealed partial class SandboxProcess : IAsyncDisposable
         }
     }
 
-    /// <param name="folder">Where its data are.</param>
+    /// <param name="folder">The folder of its data.</param>
     /// <param name="arguments">Its command line.</param>
     public static SandboxProcess Start(string folder, params string[] arguments)
     {
         string[] command = ["dotnet", typeof(PostgresCluster).Assembly.Location, .. arguments];
-        // Where tests run in the background, Ctrl+C is ignored by all that they start.
+        // If the tests run in the background, all their child processes ignore Ctrl+C.
         string[] program = OperatingSystem.IsLinux() ? ["env", "--default-signal=INT", .. command] : command;
         var start = new ProcessStartInfo(program[0], program[1..])
         {
@@ -45,7 +45,7 @@ internal sealed partial class SandboxProcess : IAsyncDisposable
             RedirectStandardError = true,
         };
         start.Environment[PostgresOptions.FolderVariable] = folder;
-        // A private PostgreSQL, whatever the tests themselves run on.
+        // Always a private PostgreSQL, whichever server the tests use.
         start.Environment.Remove("DB_HOST");
         var process = Process.Start(start)!;
         var sandbox = new SandboxProcess(process, folder);
@@ -57,7 +57,7 @@ internal sealed partial class SandboxProcess : IAsyncDisposable
     public Task SaysAsync(string text) =>
         Eventually.IsTrueAsync(() => Output.Contains(text, StringComparison.Ordinal), $"\"{text}\" in:\n{Output}");
 
-    /// <summary>The bot's process, as soon as its log, or the sandbox, tells of it.</summary>
+    /// <summary>The bot's process, as soon as its log or the sandbox's names it.</summary>
     public async Task<int> BotAsync()
     {
         var children = await Eventually.BecomesAsync(
@@ -98,7 +98,7 @@ internal sealed partial class SandboxProcess : IAsyncDisposable
         _process.Dispose();
     }
 
-    /// <summary>Whether a process runs; one that has ended and was not yet waited for does not.</summary>
+    /// <summary>Whether a process runs; an exited process that was not yet waited for does not.</summary>
     public static bool IsRunning(int id)
     {
         try
@@ -132,7 +132,7 @@ internal sealed partial class SandboxProcess : IAsyncDisposable
         }
         catch (IOException)
         {
-            // It has ended since the folder was listed.
+            // The process has exited since the folder was listed.
             return false;
         }
     }
