@@ -1,9 +1,8 @@
+using System.Globalization;
 using Akka.Actor;
 using Akka.Cluster.Sharding;
 using Akka.Hosting;
-using Akka.Persistence;
 using Microsoft.Extensions.Logging;
-using VizTeh.Actors.Database;
 using VizTeh.Actors.Forms;
 using VizTeh.Actors.Reliability;
 using VizTeh.Actors.Settings;
@@ -12,35 +11,17 @@ using VizTeh.Actors.Updates;
 
 namespace VizTeh.Actors.Conversations;
 
-/// <summary>How a conversation behaves; the defaults are what the program runs with.</summary>
-/// <param name="IdleBeforePassivation">How long a conversation stays in memory after its last update.</param>
-/// <param name="TicketDeadline">How long the answer to a submitted form may take before it is asked for again.</param>
-/// <param name="RestBeforeSnapshot">How long nothing comes after a form has ended before the state is saved in place of its events.</param>
-/// <param name="EventsBeforeSnapshot">After how many events that is done although something comes: recovering them takes no time
-/// yet.</param>
-public sealed record ConversationOptions(
-    TimeSpan IdleBeforePassivation, TimeSpan TicketDeadline, TimeSpan RestBeforeSnapshot, int EventsBeforeSnapshot)
-{
-    public static ConversationOptions Default { get; } = new(
-        IdleBeforePassivation: TimeSpan.FromMinutes(5), TicketDeadline: TimeSpan.FromSeconds(12),
-        RestBeforeSnapshot: TimeSpan.FromSeconds(2), EventsBeforeSnapshot: 128);
-}
-
 /// <summary>
 /// The conversation with one client: takes one update at a time, decides by <see cref="FormRules"/>, stores what happened, and only
 /// then replies. An update is reported as handled after Telegram has accepted the reply, so that a crash anywhere leads to a repeat,
 /// and a repeat leads to the reply but to no second event.
 /// </summary>
-public sealed partial class ConversationActor : UntypedPersistentActor, IWithTimers
+public sealed class ConversationActor : CompactedActor
 {
-    private readonly long _userId;
     private readonly ClientReplies _replies;
     private readonly CompanySettings _company;
-    private readonly ConversationOptions _options;
     private readonly TimeProvider _clock;
-    private readonly IActorRef _tickets;
-    private readonly Troubles _troubles;
-    private readonly ILogger<ConversationActor> _logger;
+    private readonly TicketRequest _ticket;
     private readonly CancellationTokenSource _stopping = new();
 
     private Conversation _conversation = Conversation.New;
@@ -50,21 +31,17 @@ public sealed partial class ConversationActor : UntypedPersistentActor, IWithTim
     private string? _lastPress;
     private SaidMessage? _question;
     private bool _stopWhenDone;
+    private long? _term;
 
     public ConversationActor(
         string userId, ClientReplies replies, BotSettings settings, ConversationOptions options, TimeProvider clock,
         IRequiredActor<TicketActor> tickets, Troubles troubles, ILogger<ConversationActor> logger)
+        : base(long.Parse(userId, CultureInfo.InvariantCulture), PersistenceIdOf(userId), options, clock, troubles, logger)
     {
-        PersistenceId = PersistenceIdOf(userId);
-        _userId = long.Parse(userId, System.Globalization.CultureInfo.InvariantCulture);
-        (_replies, _company, _options, _clock, _tickets, _logger) = (replies, settings.Company, options, clock, tickets.ActorRef, logger);
-        _troubles = troubles;
+        (_replies, _company, _clock) = (replies, settings.Company, clock);
+        _ticket = new TicketRequest(UserId, this, Self, tickets.ActorRef, replies, options.TicketDeadline, logger, _stopping.Token);
         SetReceiveTimeout(options.IdleBeforePassivation);
     }
-
-    public override string PersistenceId { get; }
-
-    public ITimerScheduler Timers { get; set; } = null!;
 
     public static string PersistenceIdOf(string userId) => $"conversation-{userId}";
 
@@ -84,12 +61,13 @@ public sealed partial class ConversationActor : UntypedPersistentActor, IWithTim
                 OnTicketCreated(created);
                 break;
             case TicketNotCreated answer:
-                AskForTicketLater(answer);
+                if (_conversation.Form is Form.Submitting refused && refused.SubmissionId == answer.SubmissionId)
+                    _ticket.OnNotCreated(answer, refused, _current);
                 break;
-            case DelayTold told:
+            case TicketRequest.DelayTold told:
                 OnDelayTold(told);
                 break;
-            case AskForTicket:
+            case TicketRequest.RequestDue:
                 RequestTicket();
                 break;
             case ReceiveTimeout:
@@ -99,11 +77,22 @@ public sealed partial class ConversationActor : UntypedPersistentActor, IWithTim
                 StopWhenDone();
                 break;
             default:
-                if (!OnSnapshotResult(message))
-                    Unhandled(message);
+                base.OnCommand(message);
                 break;
         }
     }
+
+    // --- the state ---
+
+    private protected override bool IsBusy => _current is not null;
+
+    private protected override bool HasEnded => _conversation.Form is Form.Accepted or Form.Cancelled;
+
+    private protected override ConversationSnapshot ToSnapshot() => ConversationSnapshot.Of(_conversation);
+
+    private protected override void Restore(ConversationSnapshot snapshot) => _conversation = snapshot.Restore();
+
+    private protected override void Evolve(ConversationEvent happened) => _conversation = _conversation.Evolve(happened);
 
     // --- an update comes ---
 
@@ -178,6 +167,59 @@ public sealed partial class ConversationActor : UntypedPersistentActor, IWithTim
             Say([], toast: null);
     }
 
+    /// <summary>
+    /// Under a later term than the one it was recovered under, a conversation is read anew: another process had it in between. The shard
+    /// delivers the updates that arrive meanwhile after that.
+    /// </summary>
+    private bool IsOfEarlierTerm(ClientUpdate update)
+    {
+        _term ??= update.Term;
+        if (update.Term <= _term)
+            return false;
+        Context.Parent.Tell(new Passivate(StopConversation.Instance));
+        Context.Parent.Forward(update);
+        return true;
+    }
+
+    // --- a submitted form becomes a ticket ---
+
+    private void RequestTicket()
+    {
+        if (_conversation.Form is Form.Submitting form)
+            _ticket.Send(form);
+    }
+
+    private void OnTicketCreated(TicketCreated created)
+    {
+        // A request that was repeated is answered more than once.
+        if (_conversation.Form is not Form.Submitting form || form.SubmissionId != created.SubmissionId || _current is not { } update)
+            return;
+        _ticket.OnCreated();
+        var submittedBy = _conversation.LastUpdate ?? update.UpdateId;
+        Persist(
+            new ConversationEvent.TicketCreated(submittedBy, _clock.GetUtcNow(), created.SubmissionId, created.TicketId),
+            stored =>
+            {
+                FailPoints.Pass(FailPoints.EventStored);
+                OnStored(stored);
+                var thanks = FormPrompt.Of(_conversation.Form, _company);
+                if (update.UpdateId == submittedBy)
+                    Say(thanks, toast: null);
+                else
+                    Decide(update, thanks);
+            });
+    }
+
+    private void OnDelayTold(TicketRequest.DelayTold told)
+    {
+        // The ticket may have been created meanwhile.
+        if (_ticket.OnDelayTold(told) &&
+            _conversation is { Form: Form.Submitting form, LastUpdate: { } submittedBy } && form.SubmissionId == told.SubmissionId)
+        {
+            Persist(new ConversationEvent.TicketDelayed(submittedBy, _clock.GetUtcNow(), form.SubmissionId), OnStored);
+        }
+    }
+
     // --- saying, and being done ---
 
     /// <param name="putsQuestion">Whether the last reply is a question that was not said before: its message id is then known.</param>
@@ -203,7 +245,7 @@ public sealed partial class ConversationActor : UntypedPersistentActor, IWithTim
         _question ??= said.Question;
         _lastPress = (_current?.Input as ClientInput.Press)?.Data;
         Finish(ToHandled(said.UpdateId));
-        CompactJournalWhenDue();
+        CompactWhenDue();
     }
 
     private Handled ToHandled(long updateId) => new(updateId, IsDeduplicated: _conversation.HasHandled(updateId));
@@ -220,19 +262,16 @@ public sealed partial class ConversationActor : UntypedPersistentActor, IWithTim
 
     // --- failures: the poller must be told, or the update would wait for its time-out ---
 
-    protected override void OnPersistFailure(Exception cause, object @event, long sequenceNr)
+    // After a rejection the actor goes on, after a failure Akka stops it.
+    private protected override void OnNotStored(string error, bool isFault)
     {
-        // Akka's own line has the whole stack, which tells nothing about an outage; the poller says that the update was interrupted.
-        if (!IsPassing(cause))
-            base.OnPersistFailure(cause, @event, sequenceNr);
-        ReportCurrent(new Failed(_current?.UpdateId ?? 0, $"not stored: {DatabaseErrors.WordsOf(cause)}", IsFault: false));
-    }
-
-    protected override void OnPersistRejected(Exception cause, object @event, long sequenceNr)
-    {
-        base.OnPersistRejected(cause, @event, sequenceNr);
-        if (_current is { } update)
-            Finish(new Failed(update.UpdateId, $"cannot be stored: {cause.GetBaseException().Message}", IsFault: true));
+        if (_current is not { } update)
+            return;
+        var report = new Failed(update.UpdateId, error, isFault);
+        if (isFault)
+            Finish(report);
+        else
+            ReportCurrent(report);
     }
 
     protected override void PreRestart(Exception reason, object message)
