@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Measures the bot beside what people would use instead: the same form, emulated Telegram and PostgreSQL, in turns, on this machine.
+# Measures the bot beside the usual alternatives: the same form, emulated Telegram and PostgreSQL, in turns, on this machine.
 #   scripts/bench.sh                      all but the soak; well over an hour
 #   scripts/bench.sh --quick              the same in a few minutes, to see that it works
 #   scripts/bench.sh compare growth       only some of: compare, growth, writes, restart, memory, tickets, soak
@@ -8,14 +8,14 @@
 #   scripts/bench.sh load --clients 100 --seconds 30     only a load of so many people at once, so many seconds long
 # With any of them: --rounds 3 turns of each contender, --only NAME some of the contenders, --bot DLL another build of the bot,
 # --before DLL another build beside it.
-# --help prints this. Ctrl+C ends it, with all that it started.
-# The tables and the picture end up in .sandbox/benchmarks.
+# --help prints this. Ctrl+C ends the script with all of its processes.
+# The tables and the chart are written to .sandbox/benchmarks.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 # shellcheck source=scripts/prepare.sh
 source scripts/prepare.sh
 
-# After "micro" come BenchmarkDotNet's own options.
+# The options after "micro" are BenchmarkDotNet's.
 if [[ ${1:-} == micro ]]; then check_options micro; else check_options "$@"; fi
 prepare
 if [[ ${1:-} != micro ]] && command -v npm > /dev/null; then
@@ -25,5 +25,5 @@ fi
 say "Building ..."
 dotnet publish VizTeh.Actors -c Release -o .sandbox/benchmarks/bot --nologo -v quiet
 dotnet build VizTeh.Actors.Benchmarks -c Release --nologo -v quiet
-# Not through "dotnet run": signals are to reach the program itself.
+# Not through "dotnet run": signals have to reach the program itself.
 exec dotnet VizTeh.Actors.Benchmarks/bin/Release/net10.0/VizTeh.Actors.Benchmarks.dll "$@"

@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# Shows the bot at work without Telegram: a private PostgreSQL, an emulated Bot API and the real program.
-#   scripts/demo.sh                a page in the browser: you are the clients and the managers, and may break things
+# Demonstrates the bot without Telegram: a private PostgreSQL, an emulated Bot API and the real program.
+#   scripts/demo.sh                a page in the browser: you are the clients and the managers, and can inject faults
 #   scripts/demo.sh script         a scripted client and manager at the terminal, with a kill -9 in the middle
 #   scripts/demo.sh chat           you are the clients and the manager, at the terminal
-# Ctrl+C ends it, with all that it started. --log shows the bot's log as well; --help prints this.
+# Ctrl+C ends the script with all of its processes. --log shows the bot's log as well; --help prints this.
 # With the page: --port 8090 (the next free one if it is taken), --no-browser only prints the address.
-# Its data are in .sandbox, or in the folder that VIZTEH_SANDBOX names.
+# The data are in .sandbox, or in the folder that VIZTEH_SANDBOX names.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 # shellcheck source=scripts/prepare.sh
@@ -15,5 +15,5 @@ check_options "$@"
 prepare
 say "Building ..."
 dotnet build VizTeh.Actors.Sandbox --nologo -v quiet
-# Not through "dotnet run": Ctrl+C and kill are to reach the program itself, which ends all that it has started.
+# Not through "dotnet run": Ctrl+C and kill have to reach the program itself, which ends all processes that it has started.
 exec dotnet VizTeh.Actors.Sandbox/bin/Debug/net10.0/VizTeh.Actors.Sandbox.dll "$@"

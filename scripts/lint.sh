@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# Looks at what the C# compiler does not see: the types and the form of the page's JavaScript, and the shell scripts.
+# Checks what the C# compiler does not: the types and the style of the page's JavaScript, and the shell scripts.
 #   scripts/lint.sh            both
 #   scripts/lint.sh page       only the page's JavaScript
 #   scripts/lint.sh scripts    only the shell scripts
-# TypeScript and ESLint are those of scripts/lint/package-lock.json, restored by npm; ShellCheck is the system's package. What is not
-# there is installed. What cannot be installed is said in the last lines, and counts as a failure: nothing is left out in silence.
+# TypeScript and ESLint are those of scripts/lint/package-lock.json, restored by npm; ShellCheck is the system's package. Missing
+# tools are installed. A check whose tool cannot be installed counts as a failure and is named in the last lines.
 # --help prints this.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -14,7 +14,7 @@ source scripts/prepare.sh
 tools=scripts/lint/node_modules
 failures=()
 
-# ESLint wants a newer Node.js than some systems have; the one that Playwright's package carries is new enough, and restored by NuGet.
+# ESLint needs a newer Node.js than some systems have; the one in Playwright's NuGet package is new enough.
 find_node() {
   local packages=${NUGET_PACKAGES:-$HOME/.nuget/packages} version machine carried
   version=$(sed -nE 's/.*"Microsoft\.Playwright" Version="([^"]+)".*/\1/p' Directory.Packages.props)

@@ -1,4 +1,4 @@
-# Sourced by the other scripts, not run: installs what the tests and the demo need beyond the .NET SDK, and says so first.
+# Sourced by the other scripts, not run: installs the requirements of the tests and the demo beyond the .NET SDK, after announcing it.
 # shellcheck shell=bash
 
 say() { printf '%s\n' "$*" >&2; }
@@ -8,10 +8,10 @@ die() {
   exit 1
 }
 
-# The comment at the head of the script that was called is its help.
+# Prints the head comment of the called script, which is its help.
 print_help() { sed -n '2,/^[^#]/{ s/^# \{0,1\}//p }' "$0"; }
 
-# Answers --help, and refuses an option that the help does not name, before anything is installed, built or started.
+# Handles --help, and refuses options that the help does not list, before anything is installed, built or started.
 check_options() {
   local option help
   help=$(print_help)
@@ -50,11 +50,11 @@ as_root() {
 }
 
 install_package() {
-  as_root apt-get -q update || say "apt-get update failed; going on with the package lists that are there."
+  as_root apt-get -q update || say "apt-get update failed; continuing with the existing package lists."
   as_root env DEBIAN_FRONTEND=noninteractive apt-get -q install -y --no-install-recommends "$@"
 }
 
-# Debian's package starts a server of its own on port 5432, unless told not to before it is installed.
+# Debian's package starts its own server on port 5432, unless that is disabled before the installation.
 install_postgres() {
   local no_cluster=/etc/postgresql-common/createcluster.d/vizteh-sandbox.conf
   as_root mkdir -p "${no_cluster%/*}"
@@ -65,7 +65,7 @@ install_postgres() {
   return "$installed"
 }
 
-# A server that DB_HOST names is used as it is.
+# A server named by DB_HOST is used as it is.
 require_postgres() {
   if [[ -n ${DB_HOST:-} ]] || has_postgres; then return; fi
 
@@ -73,7 +73,7 @@ require_postgres() {
     || die "PostgreSQL is not installed, and there is no apt-get: install PostgreSQL 13 or later, or set DB_HOST."
   [[ $(id -u) -eq 0 ]] || command -v sudo > /dev/null \
     || die "PostgreSQL is not installed: run as root: apt-get install postgresql"
-  say "PostgreSQL is not installed. Installing the package postgresql with apt-get; no server is started by it."
+  say "PostgreSQL is not installed. Installing the package postgresql with apt-get; this starts no server."
   install_postgres >&2 || die "PostgreSQL could not be installed: see the lines above, or run: apt-get install postgresql"
   has_postgres || die "The package postgresql brought no server: install PostgreSQL 13 or later by hand."
 }
@@ -87,7 +87,7 @@ has_browser() {
   return 1
 }
 
-# For the tests of the sandbox's page. Without one these tests fail, and say why; the others need none.
+# The tests of the sandbox's page need a browser: without one they fail with an explanation; the other tests do not.
 offer_browser() {
   if has_browser; then return; fi
 
@@ -105,7 +105,7 @@ has_pgbouncer() {
   command -v pgbouncer > /dev/null || [[ -x /usr/sbin/pgbouncer || -x /usr/local/sbin/pgbouncer ]]
 }
 
-# Debian's package starts a service, unless a policy says no.
+# Debian's package starts a service, unless a policy forbids it.
 install_pgbouncer() {
   local policy=/usr/sbin/policy-rc.d made=
   if [[ ! -e $policy ]]; then
@@ -120,7 +120,7 @@ install_pgbouncer() {
   return "$installed"
 }
 
-# For the tests of the bot behind a pooler. Without one these tests fail, and say why; the others need none.
+# The tests of the bot behind a pooler need PgBouncer: without it they fail with an explanation; the other tests do not.
 offer_pgbouncer() {
   if has_pgbouncer; then return; fi
 
@@ -136,7 +136,7 @@ offer_pgbouncer() {
   fi
 }
 
-# For the look at the scripts. Without one that look fails, and says why.
+# The check of the shell scripts needs ShellCheck: without it the check fails with an explanation.
 offer_shellcheck() {
   if command -v shellcheck > /dev/null; then return; fi
 
@@ -148,7 +148,7 @@ offer_shellcheck() {
   install_package shellcheck >&2 || say "ShellCheck could not be installed: see the lines above, or run: apt-get install shellcheck"
 }
 
-# For the look at the page's scripts: npm restores what looks, the machine's own Node.js runs it.
+# The check of the page's JavaScript needs npm, which restores the tools; the machine's own Node.js runs npm.
 offer_npm() {
   if command -v npm > /dev/null && command -v node > /dev/null; then return; fi
 
@@ -160,16 +160,16 @@ offer_npm() {
   install_package nodejs npm >&2 || say "npm could not be installed: see the lines above, or run: apt-get install nodejs npm"
 }
 
-# For the durability runs, which set the clock of the bot's processes.
+# The durability runs set the clock of the bot's processes with libfaketime.
 require_faketime() {
   if compgen -G '/usr/lib/*/faketime/libfaketimeMT.so.1' > /dev/null; then return; fi
 
   if ! command -v apt-get > /dev/null || { [[ $(id -u) -ne 0 ]] && ! command -v sudo > /dev/null; }; then
-    say "libfaketime is not installed, so the clock is left alone: to have it set, install the package faketime."
+    say "libfaketime is not installed, so the clock is not stepped: to enable that, install the package faketime."
     return
   fi
   say "libfaketime is not installed. Installing the package faketime with apt-get, to set the clock of the bot's processes."
-  install_package faketime >&2 || say "The package faketime could not be installed, so the clock is left alone."
+  install_package faketime >&2 || say "The package faketime could not be installed, so the clock is not stepped."
 }
 
 prepare() {

@@ -83,7 +83,7 @@ internal static class Folders
                     return folder.FullName;
             }
 
-            throw new DirectoryNotFoundException("VizTeh.Actors.sln is in no folder above " + AppContext.BaseDirectory);
+            throw new DirectoryNotFoundException("VizTeh.Actors.sln was not found in any folder above " + AppContext.BaseDirectory);
         }
     }
 }

@@ -40,10 +40,10 @@ internal sealed class ContenderFixture : IAsyncDisposable
     public Person Manager { get; }
 
     /// <exception cref="InvalidOperationException">The bot is not running.</exception>
-    public ContenderProcess Bot => _bot ?? throw new InvalidOperationException($"{Contender.Name} does not run.");
+    public ContenderProcess Bot => _bot ?? throw new InvalidOperationException($"{Contender.Name} is not running.");
 
     /// <summary>The bot's last log lines.</summary>
-    public string LastWords => _bot?.LastWords ?? "It does not run.";
+    public string LastWords => _bot?.LastWords ?? "The bot is not running.";
 
     private ContenderProcess? _bot;
 

@@ -22,7 +22,7 @@ internal sealed class ContenderProcess : IAsyncDisposable
         _process.OutputDataReceived += (_, args) => Add(args.Data);
         _process.ErrorDataReceived += (_, args) => Add(args.Data);
         _process.Exited += (_, _) =>
-            _ready.TrySetException(new InvalidOperationException($"It ended instead of getting ready. {LastWords}"));
+            _ready.TrySetException(new InvalidOperationException($"The bot exited before it was ready. {LastWords}"));
     }
 
     public int Id => _process.Id;
@@ -67,7 +67,7 @@ internal sealed class ContenderProcess : IAsyncDisposable
         }
         catch (TimeoutException)
         {
-            throw new TimeoutException($"It was not ready within {timeout}. {LastWords}");
+            throw new TimeoutException($"The bot was not ready within {timeout}. {LastWords}");
         }
     }
 

@@ -26,6 +26,6 @@ internal static class ManagedHeap
         await Task.Delay(LongestCollection, cancellationToken);
         await session.StopAsync(cancellationToken);
         await reading;
-        return bytes ?? throw new InvalidOperationException($"Process {processId} did not tell about its heap.");
+        return bytes ?? throw new InvalidOperationException($"Process {processId} reported no heap size.");
     }
 }

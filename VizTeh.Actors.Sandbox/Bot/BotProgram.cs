@@ -25,7 +25,7 @@ public static class BotProgram
             {
                 return File.Exists(given)
                     ? System.IO.Path.GetFullPath(given)
-                    : throw new FileNotFoundException($"{PathVariable} names no program", given);
+                    : throw new FileNotFoundException($"{PathVariable} names no existing file", given);
             }
 
             var output = new DirectoryInfo(AppContext.BaseDirectory);
@@ -42,7 +42,7 @@ public static class BotProgram
                         $"The bot is not built: run dotnet build VizTeh.Actors.sln -c {configuration}", program);
             }
 
-            throw new FileNotFoundException("VizTeh.Actors.sln is in no folder above " + AppContext.BaseDirectory);
+            throw new FileNotFoundException("VizTeh.Actors.sln was not found in any folder above " + AppContext.BaseDirectory);
         }
     }
 }

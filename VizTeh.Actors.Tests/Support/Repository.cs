@@ -14,6 +14,6 @@ internal static class Repository
                 return folder.FullName;
         }
 
-        throw new DirectoryNotFoundException("VizTeh.Actors.sln is in no folder above " + AppContext.BaseDirectory);
+        throw new DirectoryNotFoundException("VizTeh.Actors.sln was not found in any folder above " + AppContext.BaseDirectory);
     }
 }

@@ -1,4 +1,4 @@
-// What the sandbox tells its page (Page/PageViews.cs and Page/Live, as camelCase JSON without absent members).
+// The messages of the sandbox to its page (Page/PageViews.cs and Page/Live, as camelCase JSON without absent members).
 
 interface PagePatch {
   run: string;
@@ -74,7 +74,7 @@ interface MessageView {
   kind: string;
   text: string;
   entities?: { type: string; offset: number; length: number; argument?: string }[];
-  /** As the Bot API has it; its members depend on the kind. */
+  /** The Bot API's object; its members depend on the kind. */
   media?: any;
   buttons?: { label: string; calls: boolean; url?: string }[][];
   replyTo?: { id: number; author: string; text: string };
@@ -93,7 +93,7 @@ interface CallView {
   parameters: string;
 }
 
-/** A chat as the page keeps it; its head comes with the first patch that names it. */
+/** A chat in the page's store; its head comes with the chat's first patch. */
 interface Chat {
   key: string;
   head: ChatHead;

@@ -1,5 +1,5 @@
-// The same bot as grammY's users write it: grammY's own session plugin, its runner, and chats kept in order by sequentialize.
-// SESSIONS says where the sessions are: "memory" or "postgres".
+// The same bot written in grammY's usual way: its session plugin, its runner, and chats kept in order by sequentialize.
+// SESSIONS selects the session storage: "memory" or "postgres".
 import { readFileSync } from 'node:fs'
 import { run, sequentialize } from '@grammyjs/runner'
 import { PsqlAdapter } from '@grammyjs/storage-psql'

@@ -29,7 +29,7 @@ internal sealed class ChatRegistry(BotApiState state)
         ArgumentException.ThrowIfNullOrWhiteSpace(firstName);
         var own = id ?? _nextPersonId;
         if (own <= 0 || own == state.BotId || _people.ContainsKey(own))
-            throw new ArgumentException($"Nobody can have the id {own}: it is taken or not positive.", nameof(id));
+            throw new ArgumentException($"The id {own} is taken or not positive.", nameof(id));
         while (_nextPersonId == own || _people.ContainsKey(_nextPersonId))
             _nextPersonId += 7;
         var number = phone ?? string.Create(CultureInfo.InvariantCulture, $"7900{own % 10_000_000:D7}");

@@ -27,7 +27,7 @@ internal static class AlbumMethods
         if (media.Select(medium => medium.Kind).Distinct().Count() > 1)
             throw Refuse.BadRequest("Document can't be mixed with other media types");
 
-        // One alone is an ordinary message (MessagesManager::send_message_group), although the documentation asks for two.
+        // A single medium becomes an ordinary message (MessagesManager::send_message_group), although the documentation asks for two.
         var album = media.Length > 1 ? state.NextCallbackId().ToString(CultureInfo.InvariantCulture) : null;
         SendMethods.CheckTopicIsOpen(room, placement);
         var sent = prepared.Select(content => room.Post(null, content() with { AlbumId = album }, placement)).ToArray();

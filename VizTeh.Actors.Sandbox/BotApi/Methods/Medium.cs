@@ -38,7 +38,7 @@ internal sealed record Medium(MessageKind Kind, NamedFile File, FormattedText Ca
                 store = () => [file];
                 break;
             default:
-                throw new InvalidOperationException($"{File} is no file.");
+                throw new InvalidOperationException($"{File} is neither uploaded nor known.");
         }
 
         if (TextRules.CodePoints(Caption.Plain) > TextRules.CaptionLimit)

@@ -119,7 +119,7 @@ public sealed class BotApiServer : IAsyncDisposable
     }
 
     /// <summary>The person's participant in the private chat with the bot; the same as <see cref="Person.Chat"/>.</summary>
-    /// <exception cref="ArgumentException">The person is not of this server.</exception>
+    /// <exception cref="ArgumentException">The person belongs to another server.</exception>
     public ChatParticipant ChatOf(Person person)
     {
         ArgumentNullException.ThrowIfNull(person);
@@ -127,7 +127,7 @@ public sealed class BotApiServer : IAsyncDisposable
         {
             return _state.Chats.FindPerson(person.Id) == person
                 ? person.Chat
-                : throw new ArgumentException($"{person} is not of this server.", nameof(person));
+                : throw new ArgumentException($"{person} belongs to another server.", nameof(person));
         }
     }
 

@@ -148,7 +148,7 @@ internal sealed class UpdateFeed(BotApiOptions options, Lock gate)
         if (id is < 1 or >= 2_000_000_000)
             throw new ArgumentOutOfRangeException(nameof(id), id, "Update ids are below 2,000,000,000.");
         if (PendingCount > 0)
-            throw new InvalidOperationException("Ids begin anew only after a quiet week; updates are still waiting.");
+            throw new InvalidOperationException("The numbering restarts only after a quiet week; updates are still waiting.");
         _queue.RestartIdsAt(id);
     }
 

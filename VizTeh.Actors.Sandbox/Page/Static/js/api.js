@@ -19,7 +19,7 @@ async function send(path, options) {
   return null;
 }
 
-/** Sends an order to the sandbox; null when it was refused, which the visitor is told here. */
+/** Sends a request to the sandbox. A refusal is shown to the visitor, and the result is null. */
 export const post = (path, body = {}) =>
   send(path, { headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
 

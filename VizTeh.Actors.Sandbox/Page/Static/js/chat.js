@@ -51,7 +51,7 @@ export class ChatColumn {
     return /** @type {Chat} */ (store.chats.get(this.key));
   }
 
-  /** Everything anew, as after a connection was lost. */
+  /** Redraws everything, for example after a lost connection. */
   draw() {
     const isFirst = this.#blocks.length === 0;
     this.#keepFocus(() => {
@@ -208,7 +208,7 @@ export class ChatColumn {
     setTimeout(() => node.classList.remove("shown"), 1200);
   }
 
-  /** A bubble that is drawn anew keeps the focus on what was pressed in it; when that has gone, the list has it. */
+  /** A redrawn bubble keeps the focus on the pressed control; if the control has gone, the list gets the focus. */
   #keepFocus(change) {
     const name = control => {
       const message = control.closest(".message");

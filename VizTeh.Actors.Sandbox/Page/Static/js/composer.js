@@ -87,7 +87,7 @@ export class Composer {
     return post(`chats/${this.#key}/text`, { value: text, replyTo: this.#takeReply() });
   }
 
-  /** The message comes a moment after the press; a second press is no second message. */
+  /** The message appears a moment after the press; a second press sends no second message. */
   async #begin() {
     if (this.#hasBegun) return;
     this.#hasBegun = true;
@@ -249,7 +249,7 @@ export class Composer {
 }
 
 /**
- * The picture as messengers send it: at most 1280 pixels, as a JPEG; null for one that the browser cannot read.
+ * Re-encodes a picture as messengers do: at most 1280 pixels, as a JPEG; null if the browser cannot read it.
  * @param {File} file
  * @returns {Promise<{ content: Blob, width: number, height: number } | null>}
  */

@@ -41,7 +41,7 @@ export class Deck {
     return this.#columns.map(column => column.key);
   }
 
-  /** Shows a chat, beside the others if there is room, else in the place of the one that was used longest ago. */
+  /** Shows a chat, beside the others if there is room, else in place of the least recently used one. */
   open(key, { focus = true } = {}) {
     if (!store.chats.has(key)) return;
     let column = this.#column(key);

@@ -11,7 +11,7 @@ function show(dialog) {
   return dialog;
 }
 
-/** What the bot answers with show_alert: stays until it is closed. */
+/** Shows an answer with show_alert until it is closed. */
 export function alertBox(title, text) {
   show(h("dialog", { class: "dialog", "aria-label": title },
     h("div", { class: "dialog-box" },
@@ -41,7 +41,7 @@ export function pictureBox(source, name) {
     }, icon("close"))));
 }
 
-/** Asks how to send the files that were chosen: { caption, asPhotos } or null. */
+/** Asks how to send the chosen files: { caption, asPhotos } or null. */
 export function filesBox(files) {
   return new Promise(resolve => {
     const addresses = [];
@@ -77,7 +77,7 @@ export function filesBox(files) {
 /** @type {{ anchor: HTMLElement, close(): void } | null} */
 let openPopover = null;
 
-/** A small menu by a button; closes on a choice, on Escape and on a click elsewhere. */
+/** A small menu beside a button; it closes on a choice, on Escape and on a click elsewhere. */
 export function popover(anchor, items, label) {
   const wasOpen = openPopover?.anchor === anchor;
   openPopover?.close();

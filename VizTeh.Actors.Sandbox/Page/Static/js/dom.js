@@ -3,7 +3,7 @@
 /**
  * @param {string} tag
  * @param {Record<string, any>} properties
- * @param {any[]} children Nodes, texts, and lists of them; what is null, undefined or false is left out.
+ * @param {any[]} children Nodes, texts, and lists of them; null, undefined and false are skipped.
  * @returns {any} The element; its members are those of its tag.
  */
 export function h(tag, properties = {}, ...children) {

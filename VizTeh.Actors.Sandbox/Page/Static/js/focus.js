@@ -8,15 +8,15 @@ const substitutes = new WeakMap();
 const controls = box => [...box.querySelectorAll(focusable)];
 const isThere = element => element.isConnected && element.checkVisibility() && !element.disabled;
 
-/** By default a control is the same one if it is of the same kind and has the same place among those of its kind. */
+/** By default a redrawn control is the same if its kind and its index among the controls of its kind are the same. */
 function place(control, all) {
   const kind = element => element.classList[0] ?? element.tagName;
   return `${kind(control)} ${all.filter(other => kind(other) === kind(control)).indexOf(control)}`;
 }
 
 /**
- * Makes a change in a box. If the focus was in it, it is then on the same control as drawn anew; if there is no such control any more, on
- * what `fallback` returns, or on the first control of the box.
+ * Changes the content of a box. If the focus was in the box, the same control gets it after the redraw; if that control is gone, the
+ * result of `fallback` gets it, or the first control of the box.
  * @param {HTMLElement} box
  * @param {() => void} change
  * @param {{ name?: (control: any, all: any[]) => string, fallback?: () => any }} options
@@ -42,7 +42,7 @@ export function keepFocus(box, change, { name = place, fallback = () => null } =
   next.focus({ preventScroll: true });
 }
 
-/** For onmousedown: a press with the mouse leaves the focus in the chat's line, where somebody is typing. */
+/** For onmousedown: a mouse press leaves the focus in the chat's input line. */
 export function leaveFocus(event) {
   if (event.currentTarget.closest(".chat")?.contains(document.activeElement)) event.preventDefault();
 }

@@ -3,8 +3,8 @@
 const near = 60;
 
 /**
- * Keeps a list at its end for a reader who is there, also when it was hidden meanwhile or changes its size. For a reader who has scrolled
- * up, what they read stays where it is on the screen.
+ * Keeps a list scrolled to its end if it was there, also after it was hidden or resized. If the reader has scrolled up, the visible
+ * entries keep their place on the screen.
  */
 export class Following {
   #element;
@@ -31,7 +31,7 @@ export class Following {
     this.#look();
   }
 
-  /** To be called when something was added. */
+  /** Call this after an entry was added. */
   grown() {
     if (this.#isAtEnd) this.toEnd();
     else this.#look();

@@ -10,7 +10,7 @@ export const dateAndTime = at => dayAndClock.format(at);
 
 const loggedTime = /^(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d)(\.\d+)?Z?/u;
 
-/** A line of the bot's log, which begins with its time in UTC: with the time of this clock in its place. */
+/** A line of the bot's log, with its leading UTC time converted to local time. */
 export function logLine(text) {
   const [whole, date, second, fraction = ""] = loggedTime.exec(text) ?? [];
   return whole ? clockWithSeconds.format(Date.parse(`${date}T${second}Z`)) + fraction + text.slice(whole.length) : text;
@@ -48,7 +48,7 @@ export const initials = name =>
 
 const clientHues = [1, 0, 3, 5, 4, 7];
 
-/** One of the avatars' eight colours, always the same for a chat: client7, manager, group. */
+/** One of the eight avatar colours, always the same for a chat key such as client7, manager, group. */
 export function hue(key) {
   const number = /^client(\d+)$/u.exec(key)?.[1];
   if (number) return clientHues[(Number(number) - 1) % clientHues.length];

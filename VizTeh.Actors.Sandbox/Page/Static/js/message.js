@@ -65,7 +65,7 @@ function ticks(message) {
   return mark;
 }
 
-/** One tick: the message lies at Telegram; two: the bot has taken it, and has it in its inbox. */
+/** One tick: the message waits at Telegram; two: the bot has stored it in its inbox. */
 export function showTicks(mark) {
   const taken = isTaken(mark.message);
   mark.classList.toggle("taken", taken);

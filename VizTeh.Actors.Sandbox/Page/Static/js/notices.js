@@ -3,7 +3,7 @@ import { h } from "./dom.js";
 const shownFor = 4500;
 const most = 4;
 
-/** A line that passes, at the bottom of the screen. */
+/** Shows a line at the bottom of the screen for a moment. */
 export function notice(text, kind = "") {
   const box = /** @type {HTMLElement} */ (document.getElementById("notices"));
   const line = h("div", { class: `notice ${kind}` }, text);

@@ -23,7 +23,7 @@ export function panel(element, onBack) {
     tabs());
 }
 
-/** A button that cannot be pressed again until what it does is done. */
+/** A button that cannot be pressed again until its action has ended. */
 function doing(label, action, kind = "") {
   // Not disabled, because a disabled button loses the focus.
   const button = h("button", { type: "button", class: `button ${kind}`, onclick: async () => {

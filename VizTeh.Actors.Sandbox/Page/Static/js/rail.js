@@ -36,7 +36,7 @@ export class Rail {
     on("chat", () => this.draw());
   }
 
-  /** Where the focus goes from a chat that is left. */
+  /** The element that gets the focus when a chat is left. */
   focus(key) {
     this.#items.get(key)?.node.firstChild?.focus({ preventScroll: true });
   }

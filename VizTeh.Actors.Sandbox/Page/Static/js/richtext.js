@@ -8,7 +8,7 @@ const elements = {
   expandable_blockquote: "blockquote",
 };
 
-/** What is a control itself, or is shown letter by letter: commands in it are plain words. */
+/** Entities that are controls or are shown verbatim: commands inside them are not clickable. */
 const pressable = new Set(["bot_command", "text_link", "url", "email", "phone_number", "spoiler", "code", "pre"]);
 
 const safe = /^(https?|mailto|tel|tg):/iu;
@@ -44,7 +44,7 @@ function build(text, from, to, entities, onCommand) {
   return nodes;
 }
 
-/** Commands in a bot's words can be clicked too, as in Telegram's apps. */
+/** Makes commands in a bot's text clickable, as in Telegram's apps. */
 function plain(words, onCommand) {
   if (!onCommand) return words;
   return words.split(/(?<=^|\s)(\/[a-z_]{2,32})(?=$|[\s.,;:!?])/u).map((part, index) =>

@@ -1,4 +1,4 @@
-// Writes bot-api-schema.json: the published shapes of what the emulated Bot API server speaks. See README.md beside this file.
+// Writes bot-api-schema.json: the published schemas of the emulated Bot API server's methods. See README.md beside this file.
 import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
