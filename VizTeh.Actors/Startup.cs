@@ -14,7 +14,7 @@ internal static class Startup
     /// Connects to both concurrently. The first failure cancels the other attempt: waiting for Telegram must not hide that the database
     /// refuses the password.
     /// </summary>
-    /// <exception cref="SettingsException">One of them names a setting that is wrong.</exception>
+    /// <exception cref="SettingsException">A setting of the database or of Telegram is wrong.</exception>
     public static async Task<BotIdentity> ConnectAsync(
         BotSettings settings, ITelegramBotClient telegram, ILoggerFactory logging, CancellationToken cancellationToken)
     {

@@ -159,7 +159,7 @@ public sealed class RefusedNoticeTests : IAsyncLifetime
 
         Assert.Equal(["Сегодняшнее"], Said(_outbox.Client));
         Assert.Empty(await _outbox.Database.ReadAsync(Rows));
-        Assert.Equal(2, _outbox.LogLines($"The notice to chat {_outbox.Client.ChatId} is given up: it is too late for it"));
+        Assert.Equal(2, _outbox.LogLines($"The notice to chat {_outbox.Client.ChatId} is given up: its time limit is over"));
     }
 
     [Fact]

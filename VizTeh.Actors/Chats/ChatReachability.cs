@@ -44,6 +44,6 @@ public sealed class ChatReachability(TimeProvider clock, ILogger<ChatReachabilit
                 return;
         }
 
-        logger.LogInformation("The managers' chat {ChatId} can be written to again; it could not since {Since:u}", chatId, lost.Since);
+        logger.LogInformation("The managers' chat {ChatId} can be written to again, after an outage since {Since:u}", chatId, lost.Since);
     }
 }

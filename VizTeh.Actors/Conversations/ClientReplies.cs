@@ -56,7 +56,7 @@ public sealed class ClientReplies(
                     last = null;
                     break;
                 default:
-                    throw new ArgumentOutOfRangeException(nameof(replies), reply.GetType(), "a reply that cannot be said yet");
+                    throw new ArgumentOutOfRangeException(nameof(replies), reply.GetType(), "an unknown kind of reply");
             }
         }
 
@@ -79,9 +79,8 @@ public sealed class ClientReplies(
             if (troubles.Raise(ReplyRefused, chatId, $"{refused.Code} {refused.Description}"))
             {
                 logger.LogError(
-                    "A reply to user {UserId} is refused by Telegram ({Code} {Description}): the client waits for it. Put right what it "
-                        + "says, or "
-                    + "call the client", chatId, refused.Code, refused.Description);
+                    "A reply to user {UserId} is refused by Telegram ({Code} {Description}): the client waits for it. Mend what "
+                    + "Telegram names, or call the client", chatId, refused.Code, refused.Description);
             }
 
             // A 404 means that the token or the address of the Bot API is wrong: no client gets a reply until that is mended.
@@ -123,8 +122,7 @@ public sealed class ClientReplies(
         {
             logger.LogWarning(
                 "«О компании» is shown without a photo: PHOTO_ID: {Reason}. Send the bot a photo with the caption /photoid from a "
-                    + "manager's "
-                + "chat and put the answer into PHOTO_ID", reason);
+                + "manager's chat and put the answer into PHOTO_ID", reason);
         }
     }
 }

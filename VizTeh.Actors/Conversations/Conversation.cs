@@ -8,7 +8,7 @@ namespace VizTeh.Actors.Conversations;
 /// </param>
 public sealed record Conversation(Form Form, IReadOnlyList<long> HandledUpdates)
 {
-    /// <summary>What is known of the messages around the open question.</summary>
+    /// <summary>The messages around the open question, as far as known.</summary>
     public Screen Screen { get; init; } = Screen.Blank;
 
     /// <summary>

@@ -35,7 +35,7 @@ internal static class ConversationRules
                 NotTakenReason.OlderThanQuestion => Remarked(draft, FormText.OlderThanQuestion, company),
                 NotTakenReason.TooLong => Remarked(draft, TooLong(draft), company),
                 NotTakenReason.RestOfLongText => [],
-                _ => throw new ArgumentOutOfRangeException(nameof(conversation), told, "A reason without words."),
+                _ => throw new ArgumentOutOfRangeException(nameof(conversation), told, "A reason without a text."),
             }
             : FormPrompt.Of(conversation.Form, company);
 

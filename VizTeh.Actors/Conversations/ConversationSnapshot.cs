@@ -68,7 +68,7 @@ public abstract record SavedForm
             sent.SubmissionId, Save(sent.Answers), sent.Username, sent.At, sent.IsDelayTold, sent.AccountName),
         Form.Accepted accepted => new Accepted(accepted.SubmissionId, accepted.TicketId),
         Form.Cancelled => new Cancelled(),
-        _ => throw new ArgumentOutOfRangeException(nameof(form), form.GetType().Name, "A state that a snapshot does not know."),
+        _ => throw new ArgumentOutOfRangeException(nameof(form), form.GetType().Name, "An unknown state of a form."),
     };
 
     public Form Restore() => this switch

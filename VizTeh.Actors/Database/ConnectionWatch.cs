@@ -53,7 +53,7 @@ internal sealed class ConnectionWatch(DatabaseConnections connections, TimeProvi
             command.CommandTimeout = LookTimeout;
             if (await command.ExecuteScalarAsync(cancellationToken) is true)
             {
-                logger.LogWarning("PostgreSQL takes no writes by a connection made earlier (it is read-only): all are made anew");
+                logger.LogWarning("A pooled connection to PostgreSQL is read-only: all connections of the pools are replaced");
                 connections.Clear();
             }
         }

@@ -23,8 +23,8 @@ internal static class DatabaseRights
             join pg_class c on c.relnamespace = n.oid and c.relname = named.name and c.relkind in ('r', 'p', 'v')
            where named.kind <> 'function'
         ), numbering as materialized (
-          -- What gives a column its number and does not belong to an identity, which asks for no right. Materialized, since the question
-          -- for a right on what is no sequence is an error.
+          -- The sequences of columns, except those of identities, which need no right. Materialized, since asking for a right on a
+          -- relation that is no sequence is an error.
           select distinct s.oid, format('%I.%I', n.nspname, s.relname) as name
             from relation
             join pg_attrdef given on given.adrelid = relation.oid

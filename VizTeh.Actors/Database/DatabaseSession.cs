@@ -43,12 +43,12 @@ internal static class DatabaseSession
                set_config('idle_in_transaction_session_timeout', '{IdleTransactionLimit.TotalSeconds:0}s', false),
                set_config('tcp_keepalives_idle', '10', false), set_config('tcp_keepalives_interval', '5', false),
                set_config('tcp_keepalives_count', '3', false),
-               -- A server that is too old knows it not, and is told so later.
+               -- An old server lacks this setting. Its version is checked later.
                case when current_setting('tcp_user_timeout', true) is not null then set_config('tcp_user_timeout', '15s', false) end,
-               -- The fence of the journal relies on it: the trigger's statement sees what was committed since the insert began.
+               -- The journal's fence relies on it: the trigger's statement sees rows that were committed since the insert began.
                set_config('default_transaction_isolation', 'read committed', false),
-               -- A plan outlives what it was made for: made while a queue is empty, it would read all of it ever after. What cannot do
-               -- without reading all of a table counts as dear then, but is not to be compiled for that.
+               -- A cached plan outlives the state it was made for: made while a queue is empty, it would go on with a sequential
+               -- scan. Without such scans a statement without an index counts as expensive, and the JIT would compile it.
                set_config('enable_seqscan', 'off', false), set_config('jit', 'off', false)
         """;
 
@@ -115,7 +115,7 @@ internal static class DatabaseSession
                 onBreak();
         }
 
-        public void AddProvider(ILoggerProvider provider) => throw new NotSupportedException("it hears, and writes nothing");
+        public void AddProvider(ILoggerProvider provider) => throw new NotSupportedException("it only listens for lost connections");
 
         public void Dispose()
         {

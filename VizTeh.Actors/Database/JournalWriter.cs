@@ -54,7 +54,7 @@ internal sealed class JournalWriter
         var write = new Write(rows);
         _underWay[write.PersistenceId] = write.Done.Task;
         if (!_waiting.Writer.TryWrite(write))
-            Finish(write, new InvalidOperationException("the journal takes no more: too many writes wait, or it has stopped"));
+            Finish(write, new InvalidOperationException("the journal accepts no further write: too many are waiting, or it has stopped"));
         return write.Done.Task;
     }
 

@@ -57,7 +57,7 @@ public static class Migrator
             // A connection that a firewall has dropped does not answer either; the next one does.
             catch (Exception silence) when (attempt < MostAttempts && DatabaseFailure.IsSilence(silence))
             {
-                logger?.LogWarning("The database did not answer in time while its tables were looked at; trying once more");
+                logger?.LogWarning("The database did not answer in time during the migration; trying again");
             }
             catch (Exception failure) when (failure is not (SettingsException or OperationCanceledException))
             {

@@ -38,7 +38,7 @@ internal static class PoolerCheck
         catch (NpgsqlException silence) when (silence.InnerException is TimeoutException)
         {
             throw new SettingsException(
-                $"DB_HOST, DB_PORT: at {DatabaseFailure.Where(target)} only one session is to be had; the bot needs up to "
+                $"DB_HOST, DB_PORT: at {DatabaseFailure.Where(target)} only one session is available; the bot needs up to "
                 + $"{SessionsNeeded}. If a pooler stands there (PgBouncer), raise its default_pool_size, or name PostgreSQL itself.",
                 silence);
         }

@@ -73,7 +73,7 @@ internal sealed class TroublesWriter(Troubles troubles, TroubleStore store, Time
         catch (Exception error) when (!cancellationToken.IsCancellationRequested)
         {
             // The components that need the database report its outage; here only the view is late.
-            logger.LogDebug("What is wrong could not be written into the table troubles ({Error}); trying again", error.Message);
+            logger.LogDebug("Table troubles could not be updated ({Error}); trying again", error.Message);
             return false;
         }
     }

@@ -25,8 +25,8 @@ public sealed class FormerChats(ManagerChats chats, ManagerChatStore store, Trou
             if (troubles.Raise(Superseded, null, "a process that was started later has another one, and both run"))
             {
                 logger.LogWarning(
-                    "A process that was started later has another MANAGER_CHAT_ID: what waits for its chats is left to it. If this is not "
-                    + "the end of a deploy, stop one of the two");
+                    "A process that was started later has another MANAGER_CHAT_ID: messages that wait for its chats are left to it. "
+                    + "If this is not the end of a deploy, stop one of the two");
             }
 
             return;

@@ -96,7 +96,7 @@ public sealed class OutboxDelivery(
         catch (Exception error)
         {
             logger.LogWarning(
-                "The {Owed} could not be sent to chat {ChatId} ({Error}); it is tried again by itself",
+                "The {Owed} could not be sent to chat {ChatId} ({Error}); it will be retried",
                 entry.Row.Owed.Name, entry.Row.ChatId, error.Message);
             return null;
         }
@@ -119,7 +119,7 @@ public sealed class OutboxDelivery(
         var row = claim.Head.Row;
         await claim.DropAsync([], cancellationToken);
         logger.LogWarning(
-            "The {Owed} to chat {ChatId} is given up: it is too late for it, after {Attempts} tries that failed", row.Owed.Name, row.ChatId,
+            "The {Owed} to chat {ChatId} is given up: its time limit is over, after {Attempts} failed attempts", row.Owed.Name, row.ChatId,
             row.Attempts);
     }
 
@@ -169,7 +169,7 @@ public sealed class OutboxDelivery(
                 return await SettleRefusalOfChatAsync(claim, refused, cancellationToken);
 
             default:
-                throw new ArgumentOutOfRangeException(nameof(outcome), outcome.GetType(), "an outcome that is not settled yet");
+                throw new ArgumentOutOfRangeException(nameof(outcome), outcome.GetType(), "an unknown kind of outcome");
         }
     }
 
@@ -190,8 +190,8 @@ public sealed class OutboxDelivery(
             && await TrySendAsync(others[(refusals - SuspectAfter) % others.Length], Patience) is { } taken)
         {
             logger.LogError(
-                "The {Owed} is refused in chat {ChatId}, which takes others: it is tried again from time to time and no "
-                + "longer holds them up ({Code} {Description})", row.Owed.Name, row.ChatId, refused.Code, refused.Description);
+                "The {Owed} is refused in chat {ChatId}, which takes others: it is retried from time to time and no "
+                + "longer blocks them ({Code} {Description})", row.Owed.Name, row.ChatId, refused.Code, refused.Description);
             await HoldBackAsync(claim, refused.Description, wait, taken, cancellationToken);
             reach.Regained(row.ChatId);
             return TimeSpan.Zero;

@@ -43,7 +43,7 @@ public abstract record ConversationEvent(long UpdateId, DateTimeOffset At)
     public sealed record ChangeChosen(long UpdateId, DateTimeOffset At, FormField Field) : ConversationEvent(UpdateId, At);
 
     /// <summary>
-    /// An input was not taken as an answer, and the client was told why. The event keeps that remark from being repeated.
+    /// An input was not taken as an answer, and the client was told why. The event prevents a repeat of that remark.
     /// </summary>
     public sealed record InputNotTaken(long UpdateId, DateTimeOffset At, NotTakenReason Reason) : ConversationEvent(UpdateId, At);
 

@@ -1,8 +1,8 @@
 namespace VizTeh.Actors.Inbox;
 
 /// <summary>
-/// The updates that wait until no row of a handled update of their chat is left. Sent earlier, a crash would redeliver both updates and
-/// could repeat both replies. Pure.
+/// The updates that wait until no row of a handled update of their chat is left. If they were handled earlier, a crash would redeliver
+/// both updates and could repeat both replies. Pure.
 /// </summary>
 internal sealed class DeferredUpdates
 {

@@ -95,7 +95,7 @@ internal sealed partial class UpdateJson : JsonSerializerContext
                 return Parse(mended);
             if (exception is JsonException)
                 throw;
-            throw new JsonException("an update with a text that is none");
+            throw new JsonException("an update with a text that cannot be decoded");
         }
     }
 

@@ -170,7 +170,7 @@ public sealed class ManagerActor : ReceiveActor
             TicketCardUnknown unknown => await AnswerAsync(update, press, ManagerText.CardUnknown(unknown.State), asAlert: true),
             TicketNotFound => await AnswerAsync(update, press, ManagerText.NotFound(change.TicketId), asAlert: true),
             TicketStatusUnknown failed => new Failed(update.UpdateId, failed.Error, IsFault: !failed.IsTransient),
-            _ => throw new InvalidOperationException($"an answer that is not understood: {answer.GetType()}"),
+            _ => throw new InvalidOperationException($"an unknown kind of answer: {answer.GetType()}"),
         };
     }
 

@@ -41,7 +41,7 @@ internal static class MessageJson
         Keyboard.Menu menu => new StoredKeyboard(
             Menu: Each(menu.Rows, button => new StoredButton(button.Label, SharesContact: button.SharesContact))),
         Keyboard.Remove => new StoredKeyboard(Remove: true),
-        _ => throw new ArgumentOutOfRangeException(nameof(keyboard), keyboard.GetType(), "a keyboard that is not stored yet"),
+        _ => throw new ArgumentOutOfRangeException(nameof(keyboard), keyboard.GetType(), "an unknown kind of keyboard"),
     };
 
     private static Keyboard FromStored(StoredKeyboard keyboard) => keyboard switch

@@ -24,7 +24,7 @@ internal static class OutboxRows
         CancellationToken cancellationToken)
     {
         if (message.Recipient == Recipient.Client && chatId <= 0)
-            throw new ArgumentOutOfRangeException(nameof(chatId), chatId, "what is for a client goes to a private chat");
+            throw new ArgumentOutOfRangeException(nameof(chatId), chatId, "a message for a client needs a private chat");
         var columns = message.ToColumns();
         return await connection.ExecuteAsync(new CommandDefinition(
             """
@@ -109,7 +109,7 @@ internal static class OutboxRows
             with ours as (
                 select known.id, known.current_id from unnest(@ids::bigint[], @currentId::bigint[]) as known (id, current_id)
             ), moved as (
-                -- A group that migrated since the ids were read: what waits for it has moved there, and it is no former chat.
+                -- A group that migrated after the ids were read: its rows have moved to the new chat, which is no former chat.
                 select migrated.new_chat_id as id from migrated_chats migrated where migrated.old_chat_id = any(@ids)
             ), waiting as materialized (
                 select lost.id, lost.ticket_id, lost.created_at, lost.last_error, lost.set_aside_at from outbox lost

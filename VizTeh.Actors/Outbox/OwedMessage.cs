@@ -73,7 +73,7 @@ public abstract record OwedMessage
 
         public override string Name => $"message of the kind {Kind}";
 
-        internal override OwedColumns ToColumns() => throw new InvalidOperationException("what cannot be read cannot be owed");
+        internal override OwedColumns ToColumns() => throw new InvalidOperationException("a message that cannot be read cannot be owed");
     }
 
     internal static OwedMessage Of(OwedColumns row)

@@ -13,7 +13,7 @@ public static class FailPoints
     /// <summary>The batch is stored; its offset is not confirmed to Telegram yet.</summary>
     public const string InboxStored = "inbox.stored";
 
-    /// <summary>An event is stored; its reply is not said yet.</summary>
+    /// <summary>An event is stored; its reply is not sent yet.</summary>
     public const string EventStored = "conversation.stored";
 
     /// <summary>The reply is sent; the poller has no report of it yet.</summary>

@@ -35,7 +35,7 @@ internal sealed class LogWatch(LogOutput output, Troubles troubles, ILogger<LogW
             if (isStuck || now.Dropped > before.Dropped)
             {
                 if (troubles.Raise(Matter, null, Cure))
-                    logger.LogError("The log is not read: what is too much is dropped, and nothing waits for it");
+                    logger.LogError("The log is not read: lines beyond the limit of its queue are dropped");
             }
             else if (troubles.Clear(Matter, null))
             {

@@ -30,7 +30,7 @@ internal sealed class OutageLog(string what, ILogger logger, TimeProvider? timeP
         if (wait is { } until)
             logger.LogError("{What} could not be reached ({Error}); next try in {Wait}, and so on", what, error, until.InWords());
         else
-            logger.LogError("{What} could not be reached ({Error}); what needs it is tried again", what, error);
+            logger.LogError("{What} could not be reached ({Error}); requests are retried", what, error);
     }
 
     public void Reached()

@@ -20,7 +20,7 @@ internal sealed class AnswersJson : JsonConverter<Answers>
             reader.Read();
             answers = reader.TokenType == JsonTokenType.String && answers[field] is null
                 ? answers.With(field, reader.GetString()!)
-                : throw new JsonException("an answer that is no text, or the second one to a question");
+                : throw new JsonException("an answer that is no text, or a second answer to a question");
         }
 
         return answers;

@@ -21,5 +21,5 @@ public sealed class NoDeployment(ExtendedActorSystem system) : Serializer(system
     /// <exception cref="SerializationException">Always.</exception>
     public override object FromBinary(byte[] bytes, Type type) => throw Refused();
 
-    private static SerializationException Refused() => new("No actor is made because another node says so");
+    private static SerializationException Refused() => new("Remote deployment is refused: another node may not create actors here");
 }

@@ -15,7 +15,7 @@ internal static class MessageRendering
             : new KeyboardButton(button.Label))))
         { ResizeKeyboard = true, IsPersistent = true },
         Keyboard.Remove => new ReplyKeyboardRemove(),
-        _ => throw new ArgumentOutOfRangeException(nameof(keyboard), keyboard.GetType(), "a keyboard that is not drawn yet"),
+        _ => throw new ArgumentOutOfRangeException(nameof(keyboard), keyboard.GetType(), "an unknown kind of keyboard"),
     };
 
     public static InlineKeyboardMarkup ToMarkup(this Keyboard.Inline inline) =>

@@ -264,7 +264,7 @@ public sealed class TelegramSender : IDisposable
                             return new SendOutcome.Postponed(wait, passing.Reason);
                         break;
                     default:
-                        throw new UnreachableException($"{failure.GetType()} is not dealt with");
+                        throw new UnreachableException($"{failure.GetType()} is not handled");
                 }
             }
 

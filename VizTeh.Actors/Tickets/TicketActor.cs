@@ -171,7 +171,7 @@ public sealed class TicketActor : ReceiveActor
         if (_troubles.Raise(TicketRefused, userId, WordsOf(error)))
         {
             _logger.LogError(
-                "PostgreSQL refuses the ticket of user {UserId} ({Error}): it is asked again, but somebody has to mend the table",
+                "PostgreSQL refuses the ticket of user {UserId} ({Error}): the request is repeated, but somebody has to mend the table",
                 userId, WordsOf(error));
         }
     }

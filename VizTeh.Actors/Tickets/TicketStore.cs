@@ -84,7 +84,7 @@ public sealed class TicketStore(NpgsqlDataSource database)
             update tickets
                set status = @status, close_at = case when @status = 'closed' then now() end, manager_id = @ActorId
              where tickets.id = @TicketId and tickets.status is distinct from @status
-               -- Telegram may hand a press over once more after an opposite one.
+               -- Telegram may redeliver a press after an opposite one was handled.
                and not exists (select from ticket_history past where past.ticket_id = @TicketId and past.update_id = @UpdateId)
             """,
             new { change.TicketId, change.ActorId, change.UpdateId, status }) == 1;

@@ -146,7 +146,7 @@ internal sealed partial class TicketTrial(DatabaseSettings database, ILogger log
               from pg_trigger join pg_proc on pg_proc.oid = tgfoid
              where tgrelid = 'tickets'::regclass and not tgisinternal and tgenabled <> 'D'
             union all
-            -- One that is disabled still forbids "on conflict".
+            -- Even a disabled rule forbids "on conflict".
             select format('drop rule %I on %s;', rulename, ev_class::regclass), null
               from pg_rewrite where ev_class = 'tickets'::regclass
             union all
