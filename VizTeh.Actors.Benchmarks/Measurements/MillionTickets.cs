@@ -5,7 +5,9 @@ using VizTeh.Actors.Sandbox.BotApi.Chats;
 
 namespace VizTeh.Actors.Benchmarks.Measurements;
 
-/// <summary>Creating a ticket and pressing the button of its card, with a million tickets in the table and with none, in turns.</summary>
+/// <summary>
+/// Measures the creation of a ticket and a press on its card, with a million tickets in the table and with none, in turns.
+/// </summary>
 internal sealed class MillionTickets(BenchOptions options, ContenderFixture empty, ContenderFixture full, Action<string> say)
 {
     private readonly int _tickets = options.IsQuick ? 100_000 : 1_000_000;

@@ -5,10 +5,10 @@ using VizTeh.Actors.Sandbox.BotApi.Text;
 namespace VizTeh.Actors.Sandbox.BotApi.Chats;
 
 /// <summary>
-/// One person's place in one chat with the bot: what they see there and who they speak as. What they do there are extensions:
-/// <see cref="ParticipantSending"/>, <see cref="ParticipantUploads"/>, <see cref="ParticipantPresses"/>,
-/// <see cref="ParticipantServiceMessages"/>, and <see cref="ParticipantReading"/>, which waits for what the bot says. All of it may be
-/// used from any thread; what is sent is in the bot's queue when the call returns.
+/// One person in one chat with the bot: the person's view of the chat, and the name in which the person writes. The person's actions are
+/// extensions: <see cref="ParticipantSending"/>, <see cref="ParticipantUploads"/>, <see cref="ParticipantPresses"/>, <see
+/// cref="ParticipantServiceMessages"/>, and <see cref="ParticipantReading"/>, which waits for the bot's messages. All members may be used
+/// from any thread; an action's update is in the bot's queue when the call returns.
 /// </summary>
 public sealed class ChatParticipant
 {
@@ -25,10 +25,10 @@ public sealed class ChatParticipant
 
     internal ChatRoom Room { get; }
 
-    /// <summary>The topic that this place is in; null outside of topics, where the whole chat is seen.</summary>
+    /// <summary>The participant's topic; null outside of topics, where the whole chat is visible.</summary>
     internal Topic? Topic { get; }
 
-    /// <summary>The position of the last message that is read here. Used under the server's lock.</summary>
+    /// <summary>The position of the last message that was read here. Used under the server's lock.</summary>
     internal long ReadUpTo { get; set; }
 
     /// <summary>Every message of the chat that is not deleted, oldest first. The list is a copy; the messages in it are live.</summary>
@@ -48,7 +48,7 @@ public sealed class ChatParticipant
             return [.. Room.Messages.TakeLast(most)];
     }
 
-    /// <summary>Grows whenever something about the chat's messages or keyboards changes.</summary>
+    /// <summary>Grows with every change of the chat's messages or keyboards.</summary>
     public long Revision
     {
         get
@@ -58,7 +58,7 @@ public sealed class ChatParticipant
         }
     }
 
-    /// <summary>The message of that id, or null when there is none, or it is deleted or no longer kept.</summary>
+    /// <summary>The message with that id; null if there is none, or if it is deleted or no longer kept.</summary>
     public ChatMessage? Message(int id)
     {
         lock (State.Gate)
@@ -94,10 +94,8 @@ public sealed class ChatParticipant
         }
     }
 
-    /// <summary>
-    /// The same person's place in a topic of the forum: what is sent from there is in it, and only its messages are read.
-    /// </summary>
-    /// <exception cref="InvalidOperationException">The topic is of another chat.</exception>
+    /// <summary>The same person in a topic of the forum: messages are sent into the topic, and only its messages are read.</summary>
+    /// <exception cref="InvalidOperationException">The topic belongs to another chat.</exception>
     public ChatParticipant In(Topic topic)
     {
         ArgumentNullException.ThrowIfNull(topic);
@@ -107,14 +105,13 @@ public sealed class ChatParticipant
     }
 
     /// <summary>
-    /// The same place, but what is sent from there is sent in the name of the group, as an anonymous administrator does. Presses still
-    /// name the person.
+    /// The same person, writing in the name of the group as an anonymous administrator does. Presses still carry the person's account.
     /// </summary>
     public ChatParticipant AsTheGroup() => Room is GroupRoom { IsSupergroup: true } group
         ? new ChatParticipant(State, Room, Person, Topic, Voice.OfGroup(group))
         : throw new InvalidOperationException("Only in a supergroup one is anonymous.");
 
-    /// <summary>The same place, but what is sent from there is sent in the name of a channel of the person.</summary>
+    /// <summary>The same person, writing in the name of a channel of theirs.</summary>
     public ChatParticipant AsChannel(Channel channel)
     {
         ArgumentNullException.ThrowIfNull(channel);
@@ -123,7 +120,7 @@ public sealed class ChatParticipant
             : throw new InvalidOperationException("Only in a supergroup one speaks as a channel.");
     }
 
-    /// <summary>Blocks the bot in the private chat; it gets <c>my_chat_member</c>, its sends 403.</summary>
+    /// <summary>Blocks the bot in the private chat: the bot gets <c>my_chat_member</c>, and its sends get 403.</summary>
     public void Block() => SetBlocked(true);
 
     public void Unblock() => SetBlocked(false);
@@ -138,7 +135,7 @@ public sealed class ChatParticipant
         }
     }
 
-    /// <summary>What this person sends from here. Used under the server's lock.</summary>
+    /// <summary>Posts a message of this person. Used under the server's lock.</summary>
     /// <exception cref="InvalidOperationException">The person cannot write here.</exception>
     internal ChatMessage Post(MessageContent content, ChatMessage? replyTo = null)
     {

@@ -1,9 +1,9 @@
 namespace VizTeh.Actors.Sandbox.BotApi.Chats;
 
-/// <summary>The buttons that a person presses.</summary>
+/// <summary>A person's presses on buttons.</summary>
 public static class ParticipantPresses
 {
-    /// <summary>Presses a button of the reply keyboard that is on the screen now.</summary>
+    /// <summary>Presses a button of the current reply keyboard.</summary>
     /// <exception cref="InvalidOperationException">There is no such button.</exception>
     public static ChatMessage PressMenu(this ChatParticipant participant, string label)
     {
@@ -23,7 +23,8 @@ public static class ParticipantPresses
     }
 
     /// <summary>Presses a button under a message.</summary>
-    /// <exception cref="InvalidOperationException">The message is gone, has no such button, or that one does not call back.</exception>
+    /// <exception cref="InvalidOperationException">The message is deleted, has no such button, or the button does not call
+    /// back.</exception>
     public static CallbackPress Press(this ChatParticipant participant, ChatMessage message, string label)
     {
         ArgumentNullException.ThrowIfNull(message);
@@ -31,7 +32,7 @@ public static class ParticipantPresses
             return participant.PressData(message, participant.DataOf(message, label));
     }
 
-    /// <summary>One press that reaches the bot twice, as when its first answer was lost: two queries with different ids.</summary>
+    /// <summary>One press that reaches the bot twice, as when the first response was lost: two queries with different ids.</summary>
     public static (CallbackPress First, CallbackPress Second) PressTwice(
         this ChatParticipant participant, ChatMessage message, string label)
     {
@@ -44,9 +45,9 @@ public static class ParticipantPresses
     }
 
     /// <summary>
-    /// A press that no screen offers: an old one, or a forged one. The message need not have that data, or exist any more.
+    /// A press that the apps do not offer: an old or a forged one. The message need not have a button with that data, or exist any more.
     /// </summary>
-    /// <exception cref="InvalidOperationException">The message is of another chat, or the person cannot write here.</exception>
+    /// <exception cref="InvalidOperationException">The message belongs to another chat, or the person cannot write here.</exception>
     public static CallbackPress PressData(this ChatParticipant participant, ChatMessage message, string data)
     {
         ArgumentNullException.ThrowIfNull(message);

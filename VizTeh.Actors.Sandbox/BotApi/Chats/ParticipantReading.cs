@@ -2,16 +2,16 @@ using VizTeh.Actors.Sandbox.BotApi.Text;
 
 namespace VizTeh.Actors.Sandbox.BotApi.Chats;
 
-/// <summary>What a person waits for in the chat.</summary>
+/// <summary>Waits of a person for messages in the chat.</summary>
 public static class ParticipantReading
 {
     private const int TailLength = 12;
 
     /// <summary>
-    /// The bot's next message, after the last one that this seat has read, whose text or caption contains <paramref name="containing"/>
-    /// (ordinal). Those before it count as read.
+    /// The bot's next message, after the last one read by this participant, whose text or caption contains <paramref name="containing"/>
+    /// (ordinal). Messages before it count as read.
     /// </summary>
-    /// <exception cref="TimeoutException">None came in time (real time); the message shows the end of the chat.</exception>
+    /// <exception cref="TimeoutException">No such message came in time (real time); the message shows the end of the chat.</exception>
     public static Task<ChatMessage> NextAsync(
         this ChatParticipant participant, string containing, TimeSpan? timeout = null, CancellationToken cancellationToken = default)
     {
@@ -30,8 +30,8 @@ public static class ParticipantReading
         participant.NextAsync(wanted, "the message wanted", timeout, cancellationToken);
 
     /// <summary>
-    /// Counts everything so far as read: <see cref="NextAsync(ChatParticipant, string, TimeSpan?, CancellationToken)"/> looks only at what
-    /// comes.
+    /// Marks all messages so far as read: <see cref="NextAsync(ChatParticipant, string, TimeSpan?, CancellationToken)"/> considers only
+    /// later ones.
     /// </summary>
     public static void ReadAll(this ChatParticipant participant)
     {
@@ -39,8 +39,8 @@ public static class ParticipantReading
             participant.ReadUpTo = participant.Room.Messages.LastOrDefault()?.Position ?? participant.ReadUpTo;
     }
 
-    /// <summary>Waits until a message looks as wanted; at once if it already does.</summary>
-    /// <exception cref="TimeoutException">It did not in time (real time).</exception>
+    /// <summary>Waits until a message matches; returns at once if it already does.</summary>
+    /// <exception cref="TimeoutException">The message did not match in time (real time).</exception>
     public static Task WaitForEditAsync(
         this ChatParticipant participant, ChatMessage message, Func<ChatMessage, bool> wanted, TimeSpan? timeout = null,
         CancellationToken cancellationToken = default)
@@ -54,8 +54,8 @@ public static class ParticipantReading
             cancellationToken);
     }
 
-    /// <summary>Waits until this person's reply keyboard looks as wanted; it may be gone (null).</summary>
-    /// <exception cref="TimeoutException">It did not in time (real time).</exception>
+    /// <summary>Waits until this person's reply keyboard matches; a removed keyboard is null.</summary>
+    /// <exception cref="TimeoutException">The keyboard did not match in time (real time).</exception>
     public static Task WaitForMenuAsync(
         this ChatParticipant participant, Func<ReplyMarkup.Keyboard?, bool> wanted, TimeSpan? timeout = null,
         CancellationToken cancellationToken = default)
@@ -87,11 +87,11 @@ public static class ParticipantReading
             cancellationToken);
     }
 
-    // A seat outside of topics sees the whole chat, as the apps show a forum on request.
+    // A participant outside of topics sees the whole chat, as the apps show a forum on request.
     private static bool IsHere(this ChatParticipant participant, ChatMessage message) =>
         participant.Topic is null || message.TopicId == participant.Topic.ThreadId;
 
-    /// <summary>The end of the chat for the eyes of who reads a failed test; the mark stands where this seat has read up to.</summary>
+    /// <summary>The end of the chat, for the message of a failed test; a mark shows how far this participant has read.</summary>
     internal static string Tail(this ChatParticipant participant)
     {
         var lines = participant.Room.Messages.TakeLast(TailLength)

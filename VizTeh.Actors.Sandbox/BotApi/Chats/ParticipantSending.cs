@@ -4,13 +4,11 @@ using VizTeh.Actors.Sandbox.BotApi.Text;
 
 namespace VizTeh.Actors.Sandbox.BotApi.Chats;
 
-/// <summary>What a person sends from where they are in a chat.</summary>
+/// <summary>The messages that a person sends.</summary>
 public static class ParticipantSending
 {
-    /// <summary>
-    /// Sends what a person typed. As the apps do, a text over 4096 characters goes as several messages; the last is returned.
-    /// </summary>
-    /// <exception cref="ArgumentException">Nothing in it can be seen: an app would not send it.</exception>
+    /// <summary>Sends typed text. As in the apps, a text over 4096 characters is sent as several messages; the last is returned.</summary>
+    /// <exception cref="ArgumentException">The text has no visible character: an app would not send it.</exception>
     /// <exception cref="InvalidOperationException">The person blocked the bot, or the bot is not in the group.</exception>
     public static ChatMessage SendText(this ChatParticipant participant, string text, ChatMessage? replyTo = null)
     {
@@ -73,11 +71,11 @@ public static class ParticipantSending
         }
     }
 
-    /// <summary>Shares the person's own contact, as a button that asks for it does.</summary>
+    /// <summary>Shares the person's own contact, as a button of the reply keyboard does.</summary>
     public static ChatMessage ShareOwnContact(this ChatParticipant participant) => participant.ShareContact(
         participant.Person.Phone, participant.Person.Id, participant.Person.FirstName, participant.Person.LastName);
 
-    /// <param name="userId">Whose account it is; null for a contact who has none, or who hides it.</param>
+    /// <param name="userId">The contact's account; null if there is none, or if it is hidden.</param>
     public static ChatMessage ShareContact(
         this ChatParticipant participant, string phone, long? userId, string firstName, string? lastName = null)
     {

@@ -2,11 +2,12 @@ using System.Text.Json.Nodes;
 
 namespace VizTeh.Actors.Sandbox.BotApi.Chats;
 
-/// <summary>What a person does to the chat; the bot is told by a service message (Bot API, Message).</summary>
+/// <summary>A person's changes of the chat, reported to the bot by a service message (Bot API, Message).</summary>
 public static class ParticipantServiceMessages
 {
     /// <summary>Pins a message of this chat.</summary>
-    /// <exception cref="InvalidOperationException">The message is of another chat, or deleted; or the person cannot write here.</exception>
+    /// <exception cref="InvalidOperationException">The message belongs to another chat, or deleted; or the person cannot write
+    /// here.</exception>
     public static ChatMessage Pin(this ChatParticipant participant, ChatMessage message)
     {
         ArgumentNullException.ThrowIfNull(message);
@@ -18,7 +19,7 @@ public static class ParticipantServiceMessages
         }
     }
 
-    /// <summary>Sets after how long messages are deleted; zero switches that off.</summary>
+    /// <summary>Sets the time after which messages are deleted; zero turns that off.</summary>
     public static ChatMessage SetAutoDelete(this ChatParticipant participant, TimeSpan after) => participant.PostService(
         "message_auto_delete_timer_changed", new JsonObject { ["message_auto_delete_time"] = (int)after.TotalSeconds });
 
@@ -34,12 +35,12 @@ public static class ParticipantServiceMessages
             },
         });
 
-    /// <summary>Shows another title of the group in its chat.</summary>
+    /// <summary>Changes the title of the group.</summary>
     public static ChatMessage Retitle(this ChatParticipant participant, string title) =>
         participant.PostService("new_chat_title", JsonValue.Create(title));
 
     /// <summary>Adds a person to the group.</summary>
-    /// <exception cref="InvalidOperationException">It is no group, or the person cannot write here.</exception>
+    /// <exception cref="InvalidOperationException">The chat is no group, or the person cannot write here.</exception>
     public static ChatMessage Invite(this ChatParticipant participant, Person person)
     {
         ArgumentNullException.ThrowIfNull(person);
@@ -53,8 +54,8 @@ public static class ParticipantServiceMessages
         }
     }
 
-    /// <summary>Any service message that Telegram might send of this person.</summary>
-    /// <param name="field">The field of the Bot API's Message that makes it one.</param>
+    /// <summary>Any service message that Telegram might send about this person.</summary>
+    /// <param name="field">The field of the Bot API's Message for this kind.</param>
     /// <param name="value">Its value.</param>
     public static ChatMessage PostService(this ChatParticipant participant, string field, JsonNode value)
     {
