@@ -17,7 +17,7 @@ public sealed class AdoptedColumnsTests
     private static readonly string[] NamesInStatements =
     [
         "ticket", "tickets", "changed", "past", "created", "batch", "position", "submitted_at", "history", "cards", "card", "chat",
-        "waiting",
+        "waiting", "fresh", "existing", "numbering", "numbers", "last_before",
         "there", "sent", "known", "head", "run", "first", "next", "changes", "hasmore", "rowids", "isheldback", "changed_ticket", "userid",
         "closeat", "changedto", "actorid", "actorname", "updateid", "changedat", "excluded", "target", "alias", "rows", "since", "error",
     ];

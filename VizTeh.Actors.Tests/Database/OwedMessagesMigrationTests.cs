@@ -7,13 +7,10 @@ namespace VizTeh.Actors.Tests.Database;
 /// <summary>An outbox of a version that had cards only.</summary>
 public sealed class OwedMessagesMigrationTests
 {
-    private const string Migration = "0029_owed_messages.sql";
-
     [Fact]
     public async Task Cards_and_edits_that_wait_in_an_older_outbox_go_on_waiting_for_the_managers()
     {
-        await using var database = await PostgresFixture.CreateEmptyAsync();
-        await MigrateBeforeAsync(database);
+        await using var database = await PostgresFixture.CreateMigratedBeforeAsync("0029_owed_messages.sql");
         await database.ExecuteAsync(
             """
             insert into tickets (user_id, submission_id) values (42, gen_random_uuid());
@@ -55,16 +52,5 @@ public sealed class OwedMessagesMigrationTests
             """));
 
         Assert.Equal(Npgsql.PostgresErrorCodes.CheckViolation, refusal.SqlState);
-    }
-
-    private static async Task MigrateBeforeAsync(TestDatabase database)
-    {
-        await database.ExecuteAsync(
-            "create table vizteh_migrations (schemaversionsid serial primary key, scriptname text not null, applied timestamp not null)");
-        foreach (var (name, sql) in MigrationScripts.All.TakeWhile(script => script.Name != Migration))
-        {
-            await database.ExecuteAsync(sql);
-            await database.ExecuteAsync($"insert into vizteh_migrations (scriptname, applied) values ('{name}', now())");
-        }
     }
 }

@@ -18,7 +18,7 @@ namespace VizTeh.Actors.Tests.Database;
 public sealed class QueryPlanTests
 {
     private const string Guarded =
-        "inbox, recent_updates, outbox, outbox_keys, ticket_cards, ticket_history, tickets, akka.journal, akka.snapshot";
+        "inbox, recent_updates, outbox, outbox_keys, ticket_cards, ticket_history, tickets, ticket_numbers, akka.journal, akka.snapshot";
 
     private const string Fill =
         """
@@ -62,8 +62,9 @@ public sealed class QueryPlanTests
     private static readonly string[] Expected =
     [
         "delete from inbox", "select update_id from inbox", "insert into inbox", "from inbox where set_aside_at is null",
-        "delete from recent_updates", "insert into tickets", "update tickets", "insert into ticket_history", "insert into ticket_cards",
-        "'card_edit'", "with recursive", "for update skip locked", "delete from outbox where id = any", "update outbox",
+        "delete from recent_updates", "insert into tickets", "insert into ticket_numbers", "update tickets", "insert into ticket_history",
+        "insert into ticket_cards", "'card_edit'", "with recursive", "for update skip locked", "delete from outbox where id = any",
+        "update outbox",
         "insert into outbox_keys", "insert into akka.journal", "update akka.journal set deleted", "max(", "akka.snapshot",
     ];
 

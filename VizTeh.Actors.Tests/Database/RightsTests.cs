@@ -122,7 +122,7 @@ public sealed class RightsTests : IAsyncLifetime
         await using var database = await PostgresFixture.CreateEmptyAsync();
         await database.ExecuteAsync(
             $"""
-            create sequence numbers; create table tickets (id int primary key default nextval('numbers'), user_id bigint);
+            create sequence numbers; create table tickets (id int primary key, user_id bigint, line int default nextval('numbers'));
             alter database "{database.Details.Name}" owner to {User}; alter schema public owner to {User};
             alter table tickets owner to {User};
             grant all on sequence numbers to {User};

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using VizTeh.Actors.Sandbox.BotApi.Chats;
 using VizTeh.Actors.Tests.Support;
+using VizTeh.Actors.Tickets;
 
 namespace VizTeh.Actors.Tests.EndToEnd;
 
@@ -62,15 +63,19 @@ public sealed partial class LostTicketTests
         await using var database = await PostgresFixture.CreateMigratedAsync();
         await database.ExecuteAsync("insert into tickets (user_id) select 1 from generate_series(1, 17)");
 
-        await database.ExecuteAsync(command);
+        Assert.Equal(["1234"], await database.ReadAsync(command));
 
+        var create = TicketSamples.New();
+        var created = await new TicketStore(database.DataSource).CreateAsync([create], [], default);
+        Assert.Equal(1235, created[create.SubmissionId]);
         await database.ExecuteAsync("insert into tickets (user_id) values (1)");
-        Assert.Equal(["1235"], await database.ReadAsync("select max(id) from tickets"));
+        Assert.Equal(["1236"], await database.ReadAsync("select max(id) from tickets"));
+        Assert.Equal(["1235"], await database.ReadAsync(command));
     }
 
-    [GeneratedRegex("psql vizteh -c \"(select setval[^\"]*)\"")]
+    [GeneratedRegex("psql vizteh -c \"(update ticket_numbers[^\"]*)\"")]
     private static partial Regex RaisingCommand();
 
     private static Task ForgetTicketsAsync(TestDatabase database) => database.ExecuteAsync(
-        "truncate tickets, ticket_history, ticket_cards, outbox restart identity");
+        "truncate tickets, ticket_history, ticket_cards, ticket_numbers, outbox");
 }

@@ -35,6 +35,21 @@ internal static class PostgresFixture
         return new TestDatabase(server, await server.CreateDatabaseAsync(template: await Migrated.Value));
     }
 
+    /// <summary>A database of the version that had not got the migration yet.</summary>
+    public static async Task<TestDatabase> CreateMigratedBeforeAsync(string migration)
+    {
+        var database = await CreateEmptyAsync();
+        await database.ExecuteAsync(
+            "create table vizteh_migrations (schemaversionsid serial primary key, scriptname text not null, applied timestamp not null)");
+        foreach (var (name, sql) in MigrationScripts.All.TakeWhile(script => script.Name != migration))
+        {
+            await database.ExecuteAsync(sql);
+            await database.ExecuteAsync($"insert into vizteh_migrations (scriptname, applied) values ('{name}', now())");
+        }
+
+        return database;
+    }
+
     /// <summary>A database without any table.</summary>
     public static async Task<TestDatabase> CreateEmptyAsync()
     {

@@ -3,22 +3,20 @@ using VizTeh.Actors.Questions;
 
 namespace VizTeh.Actors.Tickets;
 
-/// <summary>The rows of new tickets as parameters of a statement: one row each, named <c>batch</c>.</summary>
+/// <summary>How new tickets come into table <c>tickets</c>.</summary>
 internal static class NewTickets
 {
     private static readonly string[] AnswerColumns = [.. FormQuestions.InOrder.Select(question => question.Column)];
 
-    /// <summary>The columns of table <c>tickets</c> that <see cref="Values"/> fills.</summary>
-    public static readonly string Columns =
+    private static readonly string Columns =
         $"submission_id, user_id, username, {string.Join(", ", AnswerColumns)}, status, created_at, account_name";
 
-    /// <summary>The values to select from <see cref="Rows"/>.</summary>
-    public static readonly string Values =
+    private static readonly string Values =
         $"batch.submission_id, batch.user_id, batch.username, {string.Join(", ", AnswerColumns.Select(column => $"batch.{column}"))}, "
         + "'open', batch.submitted_at, batch.account_name";
 
-    /// <summary>Needs <see cref="Parameters"/>; <c>batch.position</c> numbers the rows in the order given.</summary>
-    public static readonly string Rows =
+    // batch.position numbers the rows in the order given.
+    private static readonly string Rows =
         $"""
         unnest(@submissionIds::uuid[], @userIds::bigint[], @usernames::text[],
                {string.Concat(AnswerColumns.Select(column => $"@answers_{column}::text[], "))}
@@ -26,6 +24,41 @@ internal static class NewTickets
                with ordinality as batch (submission_id, user_id, username, {string.Join(", ", AnswerColumns)},
                                          submitted_at, account_name, position)
         """;
+
+    /// <summary>
+    /// The first parts of a statement, after which others may follow: it creates the tickets that do not exist yet, numbered in the order
+    /// given and without gaps, and begins their history. <c>created</c> holds <c>submission_id</c> and <c>id</c> of each.
+    /// </summary>
+    /// <remarks>
+    /// The row of <c>ticket_numbers</c> is locked until the transaction ends: whoever else creates tickets waits, and goes on from the
+    /// number that was stored. But the statement sees the tickets as they were when it began. A submission or a number that another
+    /// program has stored since then breaks a unique key, which is why there is no <c>on conflict do nothing</c>: nothing of the
+    /// statement was done, no number is used up, and after <see cref="TakeTurn"/> it sees them.
+    /// </remarks>
+    public static readonly string Creation =
+        $"""
+        with fresh as materialized (
+            select batch.* from {Rows}
+             where (select true from tickets existing where existing.submission_id = batch.submission_id limit 1) is null
+        ), numbering as (
+            insert into ticket_numbers as numbers (last_number)
+            select (select coalesce(max(existing.id), 0) from tickets existing) + count(*) from fresh having count(*) > 0
+            on conflict (only_row) do update
+               set last_number = greatest(excluded.last_number, numbers.last_number + (select count(*) from fresh))
+            returning numbers.last_number - (select count(*) from fresh) as last_before
+        ), created as (
+            insert into tickets (id, {Columns}) overriding system value
+            select numbering.last_before + row_number() over (order by batch.position), {Values}
+              from fresh batch, numbering
+             order by batch.position
+            returning tickets.submission_id, tickets.id
+        ), history as (
+            insert into ticket_history (ticket_id, status) select created.id, 'open' from created order by created.id
+        )
+        """;
+
+    /// <summary>Waits for whoever else creates tickets, and lets them wait until the transaction ends.</summary>
+    public const string TakeTurn = "select from ticket_numbers where only_row for update";
 
     public static DynamicParameters Parameters(IReadOnlyCollection<CreateTicket> tickets)
     {

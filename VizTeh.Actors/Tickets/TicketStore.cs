@@ -12,18 +12,12 @@ public readonly record struct TicketChange(bool Changed, TicketState State, bool
 /// <summary>Tables <c>tickets</c>, <c>ticket_history</c> and <c>ticket_cards</c>, with the outbox rows that their changes cause.</summary>
 public sealed class TicketStore(NpgsqlDataSource database)
 {
+    // What another program has stored meanwhile is seen at the second attempt; a number of its own choice perhaps at the third only.
+    private const int MostAttempts = 3;
+
     private static readonly string Insert =
         $"""
-        with created as (
-            insert into tickets ({NewTickets.Columns})
-            select {NewTickets.Values}
-              from {NewTickets.Rows}
-             order by batch.position
-            on conflict (submission_id) do nothing
-            returning tickets.submission_id, tickets.id
-        ), history as (
-            insert into ticket_history (ticket_id, status) select created.id, 'open' from created order by created.id
-        ), cards as (
+        {NewTickets.Creation}, cards as (
             insert into outbox (chat_id, kind, ticket_id)
             select chat.id, 'card', created.id from created, unnest(@cardChats::bigint[]) as chat (id) order by created.id
         )
@@ -32,17 +26,16 @@ public sealed class TicketStore(NpgsqlDataSource database)
 
     /// <summary>
     /// Creates the tickets of submissions, each with a card for every given chat, in one transaction; existing tickets stay as they are.
-    /// New tickets and their cards are numbered in the order given.
+    /// New tickets are numbered without gaps, they and their cards in the order given.
     /// </summary>
     /// <returns>The tickets' ids by submission; a repeat returns the same ids.</returns>
     public async Task<IReadOnlyDictionary<Guid, long>> CreateAsync(
         IReadOnlyCollection<CreateTicket> tickets, IReadOnlyCollection<long> cardChats, CancellationToken cancellationToken)
     {
-        var parameters = NewTickets.Parameters(tickets);
+        var parameters = NewTickets.Parameters([.. tickets.DistinctBy(ticket => ticket.SubmissionId)]);
         parameters.Add("cardChats", cardChats.ToArray());
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        var created = await connection.QueryAsync<(Guid SubmissionId, long Id)>(new CommandDefinition(
-            Insert, parameters, cancellationToken: cancellationToken));
+        var created = await InsertAsync(connection, parameters, cancellationToken);
         var ids = created.ToDictionary(row => row.SubmissionId, row => row.Id);
         Guid[] older = [.. tickets.Select(ticket => ticket.SubmissionId).Where(id => !ids.ContainsKey(id))];
         if (older.Length == 0)
@@ -130,6 +123,40 @@ public sealed class TicketStore(NpgsqlDataSource database)
             new { change.TicketId, change.CardChatId, change.CardMessageId, changed });
         await transaction.CommitAsync(cancellationToken);
         return new TicketChange(changed, state);
+    }
+
+    private static async Task<IEnumerable<(Guid SubmissionId, long Id)>> InsertAsync(
+        NpgsqlConnection connection, DynamicParameters parameters, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await InsertAsync(connection, parameters, takesTurnFirst: attempt > 1, cancellationToken);
+            }
+            catch (PostgresException taken) when (taken.SqlState == PostgresErrorCodes.UniqueViolation && attempt < MostAttempts)
+            {
+                // The submission, or the number: once it has its turn, the next attempt sees the row that has it.
+            }
+        }
+    }
+
+    private static async Task<IEnumerable<(Guid SubmissionId, long Id)>> InsertAsync(
+        NpgsqlConnection connection, DynamicParameters parameters, bool takesTurnFirst, CancellationToken cancellationToken)
+    {
+        // A statement alone is a transaction, and a round trip.
+        await using var transaction = takesTurnFirst ? await connection.BeginTransactionAsync(cancellationToken) : null;
+        if (takesTurnFirst)
+        {
+            await connection.ExecuteAsync(new CommandDefinition(
+                NewTickets.TakeTurn, transaction: transaction, cancellationToken: cancellationToken));
+        }
+
+        var created = await connection.QueryAsync<(Guid SubmissionId, long Id)>(new CommandDefinition(
+            Insert, parameters, transaction, cancellationToken: cancellationToken));
+        if (transaction is not null)
+            await transaction.CommitAsync(cancellationToken);
+        return created;
     }
 
     private static async Task<bool> IsCardOfTicketAsync(

@@ -12,8 +12,8 @@ namespace VizTeh.Actors.Tickets;
 /// trigger, a rule, a policy of an earlier time) is reported at start, not when the first client sends a form.
 /// </summary>
 /// <remarks>
-/// The rows bring their own numbers, since a rollback does not return numbers to the sequence. Effects outside of the transaction do
-/// happen, such as a trigger's call to another machine.
+/// The numbers of the rows are rolled back with them. Effects outside of the transaction do happen, such as a trigger's call to another
+/// machine.
 /// </remarks>
 internal sealed partial class TicketTrial(DatabaseSettings database, ILogger logger)
 {
@@ -23,20 +23,7 @@ internal sealed partial class TicketTrial(DatabaseSettings database, ILogger log
     // Another process may take the same number concurrently, so the trial is repeated with another one.
     private const int Attempts = 3;
 
-    private static readonly string Insert =
-        $"""
-        with created as (
-            insert into tickets (id, {NewTickets.Columns}) overriding system value
-            select (select coalesce(max(existing.id), 0) from tickets existing) + batch.position, {NewTickets.Values}
-              from {NewTickets.Rows}
-             order by batch.position
-            on conflict (submission_id) do nothing
-            returning tickets.id
-        ), history as (
-            insert into ticket_history (ticket_id, status) select created.id, 'open' from created order by created.id
-        )
-        select created.id::bigint from created
-        """;
+    private static readonly string Insert = $"{NewTickets.Creation} select created.id::bigint from created";
 
     private const string Change =
         """
@@ -78,6 +65,7 @@ internal sealed partial class TicketTrial(DatabaseSettings database, ILogger log
         // Disposing of the transaction rolls it back.
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         await connection.ExecuteAsync(Command($"set local lock_timeout = '{Patience - 1}s'"));
+        await connection.ExecuteAsync(Command(NewTickets.TakeTurn));
         var ids = (await connection.QueryAsync<long>(Command(Insert, NewTickets.Parameters(samples)))).ToArray();
         var stored = ids.Length;
         foreach (var status in new[] { TicketStatus.Closed.ToColumn(), TicketStatus.Open.ToColumn() })
