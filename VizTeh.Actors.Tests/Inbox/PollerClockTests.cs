@@ -1,7 +1,3 @@
-using Microsoft.Extensions.DependencyInjection;
-using VizTeh.Actors.Conversations;
-using VizTeh.Actors.Inbox;
-using VizTeh.Actors.Manager;
 using VizTeh.Actors.Sandbox.BotApi.Chats;
 using VizTeh.Actors.Tests.Support;
 using VizTeh.Actors.Updates;
@@ -15,23 +11,15 @@ public sealed class PollerClockTests
     public async Task A_wall_clock_that_is_set_back_by_an_hour_does_not_keep_an_update_from_being_sent_again()
     {
         var wall = new SteppedClock(TimeProvider.System);
-        ActorBench.Neighbour conversations = null!;
-        await using var bench = await ActorBench.CreateAsync(
-            akka => akka.WithPoller(),
-            bench =>
-            {
-                conversations = bench.Probe<ConversationActor>();
-                bench.Probe<ManagerActor>();
-            },
-            services => services.AddSingleton<TimeProvider>(wall));
+        await using var bench = await PollerBench.StartAsync(clock: wall);
         bench.Bot.NewClient().SendText("раз");
-        var first = await conversations.ExpectAsync<ClientUpdate>();
+        var first = await bench.Conversations.ExpectAsync<ClientUpdate>();
 
         wall.Step(TimeSpan.FromHours(-1));
-        Assert.Equal(first.UpdateId, (await conversations.ExpectAsync<ClientUpdate>()).UpdateId);
+        Assert.Equal(first.UpdateId, (await bench.Conversations.ExpectAsync<ClientUpdate>()).UpdateId);
 
-        conversations.Reply(new Failed(first.UpdateId, "the database is away", IsFault: false));
+        bench.Conversations.Reply(new Failed(first.UpdateId, "the database is away", IsFault: false));
         wall.Step(TimeSpan.FromHours(-1));
-        Assert.Equal(first.UpdateId, (await conversations.ExpectAsync<ClientUpdate>()).UpdateId);
+        Assert.Equal(first.UpdateId, (await bench.Conversations.ExpectAsync<ClientUpdate>()).UpdateId);
     }
 }

@@ -1,8 +1,4 @@
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
-using VizTeh.Actors.Conversations;
-using VizTeh.Actors.Inbox;
-using VizTeh.Actors.Manager;
 using VizTeh.Actors.Sandbox.BotApi.Calls;
 using VizTeh.Actors.Sandbox.BotApi.Chats;
 using VizTeh.Actors.Tests.Support;
@@ -14,7 +10,6 @@ namespace VizTeh.Actors.Tests.Inbox;
 public sealed class PollerPaceTests
 {
     private readonly FakeTimeProvider _clock = new();
-    private ActorBench.Neighbour _conversations = null!;
 
     [Fact]
     public async Task A_server_that_answers_every_poll_at_once_with_nothing_is_asked_once_a_second_at_most()
@@ -22,7 +17,7 @@ public sealed class PollerPaceTests
         await using var bench = await StartAsync();
         var empty = bench.Bot.Telegram.Faults.Inject(Fault.EmptyPolls());
         bench.Bot.NewClient().SendText("привет");
-        await _conversations.ExpectAsync<ClientUpdate>();
+        await bench.Conversations.ExpectAsync<ClientUpdate>();
 
         for (var second = 0; second < 20; second++)
         {
@@ -55,7 +50,7 @@ public sealed class PollerPaceTests
                 return bench.Bot.Telegram.Updates.PendingCount == 0;
             },
             "it hears of what comes");
-        await _conversations.ExpectAsync<ClientUpdate>();
+        await bench.Conversations.ExpectAsync<ClientUpdate>();
     }
 
     [Theory]
@@ -67,12 +62,12 @@ public sealed class PollerPaceTests
         var client = bench.Bot.NewClient();
         var limited = bench.Bot.Telegram.Faults.Inject(Fault.TooManyRequests(30, asHtml) with { Method = "getUpdates" });
         client.SendText("раз");
-        var first = await _conversations.ExpectAsync<ClientUpdate>();
+        var first = await bench.Conversations.ExpectAsync<ClientUpdate>();
         await limited.WaitForHitsAsync();
         client.SendText("два");
 
         // Other work meanwhile must not start a poll early.
-        _conversations.Reply(new Handled(first.UpdateId));
+        bench.Conversations.Reply(new Handled(first.UpdateId));
         await Eventually.BecomesAsync(
             () => bench.Bot.Database.ReadAsync($"select update_id::text from inbox where update_id = {first.UpdateId}"),
             rows => rows.Count == 0, "the row goes");
@@ -88,7 +83,7 @@ public sealed class PollerPaceTests
                 return bench.Bot.Telegram.Updates.PendingCount == 0;
             },
             "then it asks");
-        await _conversations.ExpectAsync<ClientUpdate>();
+        await bench.Conversations.ExpectAsync<ClientUpdate>();
     }
 
     [Fact]
@@ -97,7 +92,7 @@ public sealed class PollerPaceTests
         await using var bench = await StartAsync();
         var broken = bench.Bot.Telegram.Faults.Inject(Fault.ServerError() with { Method = "getUpdates", Times = null });
         bench.Bot.NewClient().SendText("привет");
-        await _conversations.ExpectAsync<ClientUpdate>();
+        await bench.Conversations.ExpectAsync<ClientUpdate>();
         await broken.WaitForHitsAsync();
         Assert.Empty(await TroublesAsync(bench));
 
@@ -121,23 +116,14 @@ public sealed class PollerPaceTests
             troubles => troubles.Count == 0, "it is over");
     }
 
-    private async Task<ActorBench> StartAsync()
+    private async Task<PollerBench> StartAsync()
     {
-        var bench = await ActorBench.CreateAsync(
-            akka => akka.WithPoller(),
-            bench =>
-            {
-                _conversations = bench.Probe<ConversationActor>();
-                bench.Probe<ManagerActor>();
-            },
-            services => services
-                .AddSingleton<TimeProvider>(_clock)
-                .AddSingleton(PollerOptions.Default with { AnswerDeadline = TimeSpan.FromDays(1) }));
+        var bench = await PollerBench.StartAsync(options => options with { AnswerDeadline = TimeSpan.FromDays(1) }, _clock);
         // A fault added from now on affects the poll after this one.
         await bench.Bot.Telegram.Updates.WaitUntilPolledAsync();
         return bench;
     }
 
-    private static Task<IReadOnlyList<string>> TroublesAsync(ActorBench bench) =>
+    private static Task<IReadOnlyList<string>> TroublesAsync(PollerBench bench) =>
         bench.Bot.Database.ReadAsync("select matter from health where state = 'trouble' and matter = 'telegram polling'");
 }
