@@ -38,7 +38,7 @@ public sealed class RawBot : IAsyncDisposable
 
     public FakeTimeProvider Clock { get; }
 
-    /// <summary>A person who has not yet written to the bot.</summary>
+    /// <summary>A person; after <see cref="StartAsync"/> they have not yet written to the bot.</summary>
     public Person Client { get; }
 
     public static JsonNode Json(string json) => JsonNode.Parse(json)!;
@@ -47,6 +47,14 @@ public sealed class RawBot : IAsyncDisposable
     {
         var clock = new FakeTimeProvider(new DateTimeOffset(2026, 3, 2, 9, 30, 0, TimeSpan.Zero));
         return new RawBot(await BotApiServer.StartAsync((options ?? new BotApiOptions()) with { Clock = clock }), clock);
+    }
+
+    /// <summary>The same, and the client has written, so that the bot may answer.</summary>
+    public static async Task<RawBot> StartWithClientAsync()
+    {
+        var bot = await StartAsync();
+        bot.Client.Chat.SendText("/start");
+        return bot;
     }
 
     public Task<RawAnswer> CallAsync(string method, object? parameters = null, CancellationToken cancellationToken = default) =>

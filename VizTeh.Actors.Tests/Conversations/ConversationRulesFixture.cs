@@ -1,0 +1,78 @@
+using VizTeh.Actors.Conversations;
+using VizTeh.Actors.Forms;
+using VizTeh.Actors.Questions;
+using VizTeh.Actors.Tests.Forms;
+using VizTeh.Actors.Tests.Support;
+using VizTeh.Actors.Updates;
+
+namespace VizTeh.Actors.Tests.Conversations;
+
+/// <summary>A client and the rules of a conversation: which of the client's messages answer the current question.</summary>
+public abstract class ConversationRulesFixture
+{
+    private SaidMessage? _question;
+    private long _lastUpdate = 1_000;
+
+    protected Conversation State { get; private set; } = Conversation.New;
+
+    protected List<ConversationEvent> Events { get; } = [];
+
+    /// <summary>What was said to the last message.</summary>
+    protected IReadOnlyList<Reply> Replies { get; private set; } = [];
+
+    /// <summary>The id of the chat's newest message, whoever sent it.</summary>
+    protected long LastMessage { get; set; } = 100;
+
+    /// <summary>The Unix time by which messages are sent and handled.</summary>
+    protected long Second { get; set; } = 1_700_000_000;
+
+    protected string Said => string.Join('\n', Replies.OfType<Reply.Say>().Select(said => said.Message.Html));
+
+    private DateTimeOffset Now => DateTimeOffset.FromUnixTimeSeconds(Second);
+
+    protected static FormField? AskedIn(Form form) => (form as Form.Asking)?.Field;
+
+    protected string? Answer(FormField field) => ((Form.Draft)State.Form).Answers[field];
+
+    protected ClientUpdate Sent(string text) => Sent(new ClientInput.Text(text));
+
+    protected ClientUpdate Sent(ClientInput input) => new(
+        _lastUpdate++, 42, "anna", input, Message: new MessageStamp(++LastMessage, Second));
+
+    protected void Handle(ClientUpdate update, bool isQuestionKnown = true)
+    {
+        var decision = ConversationRules.Decide(
+            State, update, _question,
+            new FormContext(Dialogue.Firm, update.UpdateId, Now, Guid.CreateVersion7(), update.Username));
+        Replies = decision.Replies;
+        if (decision.Event is { } happened)
+        {
+            Events.Add(happened);
+            State = State.Evolve(happened);
+        }
+
+        foreach (var _ in decision.Replies)
+            LastMessage++;
+        if (decision.Event is not (null or ConversationEvent.InputNotTaken))
+            _question = isQuestionKnown ? new SaidMessage(LastMessage, Now) : null;
+    }
+
+    protected void RestartFromSnapshot()
+    {
+        State = ConversationSnapshot.Of(State).Restore();
+        Assert.Equal(State.Screen, Events.Aggregate(Conversation.New, (all, happened) => all.Evolve(happened)).Screen);
+        _question = null;
+    }
+
+    /// <param name="field">The question to move to; null for the review.</param>
+    protected void ComeTo(FormField? field)
+    {
+        (State, _question) = (Conversation.New, null);
+        Events.Clear();
+        Second += 60;
+        Handle(Sent("Оставить заявку"));
+        foreach (var earlier in TicketSamples.Fields.TakeWhile(earlier => earlier != field))
+            Handle(Sent(Dialogue.GoodAnswers[earlier]));
+        Second += 60;
+    }
+}

@@ -1,0 +1,37 @@
+using VizTeh.Actors.Forms;
+using VizTeh.Actors.Questions;
+
+namespace VizTeh.Actors.Tests.Conversations;
+
+/// <summary>Replies that quote a question, the open one or another.</summary>
+public sealed class QuotedQuestionTests : ConversationRulesFixture
+{
+    [Fact]
+    public void A_reply_to_another_question_is_no_answer_to_this_one()
+    {
+        ComeTo(FormField.City);
+        var name = FormQuestions.Of(FormField.Name).Text;
+
+        Handle(Sent("Ольга") with { Quoted = name });
+        Assert.StartsWith(FormText.OtherQuestionQuoted, Said, StringComparison.Ordinal);
+        Assert.Contains("город", Said, StringComparison.Ordinal);
+        Assert.Null(Answer(FormField.City));
+
+        Handle(Sent("Псков") with { Quoted = $"{FormText.Blank}\n\n{FormQuestions.Of(FormField.City).Text}" });
+        Assert.Equal("Псков", Answer(FormField.City));
+    }
+
+    [Fact]
+    public void A_reply_that_can_only_be_meant_for_this_question_is_its_answer_whatever_it_quotes()
+    {
+        ComeTo(FormField.Direction);
+        var name = FormQuestions.Of(FormField.Name).Text;
+
+        Handle(Sent("Стелы") with { Quoted = name });
+        Handle(Sent("Въездная стела") with { Quoted = "Здравствуйте!" });
+        Handle(Sent("+7 916 123-45-67") with { Quoted = name });
+        Handle(Sent("да") with { Quoted = name });
+
+        Assert.IsType<Form.Submitting>(State.Form);
+    }
+}
