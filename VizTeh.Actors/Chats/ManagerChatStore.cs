@@ -48,8 +48,9 @@ public sealed class ManagerChatStore(NpgsqlDataSource database)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        // Locked for update, so that of several processes one reclaims at a time: each skips the rows that another has locked.
         var holding = await connection.ExecuteScalarAsync(new CommandDefinition(
-            "select chat_ids from managers_setting for share", transaction: transaction, cancellationToken: cancellationToken));
+            "select chat_ids from managers_setting for update", transaction: transaction, cancellationToken: cancellationToken));
         if (holding is long[] chatIds && !chatIds.SequenceEqual(configured))
             return null;
         var reclaimed = await OutboxRows.ReclaimAsync(currentById, connection, transaction, cancellationToken);

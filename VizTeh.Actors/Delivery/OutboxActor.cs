@@ -61,16 +61,27 @@ public sealed class OutboxActor : ReceiveActor, IWithTimers
 
     protected override void PreStart()
     {
-        // The rows for managers of a chat that was removed from MANAGER_CHAT_ID, including those set aside, which LoadDueChatsAsync never
-        // returns.
-        _formerChats.ReclaimAsync(_stopping.Token)
+        ReclaimAndWakeAsync()
             .PipeTo(Self, success: () => Woken.Instance, failure: error => new LookingFailed(error, WasLooking: false));
-        // A start retries everything at once, so that an operator who has mended something sees the result.
-        Wake(chatId: null);
         Timers.StartPeriodicTimer(nameof(OutboxFilled), OutboxFilled.Instance, LookInterval, LookInterval);
     }
 
     protected override void PostStop() => _stopping.Cancel();
+
+    // First the rows for managers of a chat that was removed from MANAGER_CHAT_ID, including those set aside, which LoadDueChatsAsync never
+    // returns. The reclaim skips locked rows: a wake beside it locks them, so that some cards would be left for later, after the others.
+    private async Task ReclaimAndWakeAsync()
+    {
+        try
+        {
+            await _formerChats.ReclaimAsync(_stopping.Token);
+        }
+        finally
+        {
+            // A start retries everything at once, so that an operator who has mended something sees the result.
+            await _store.WakeAsync(chatId: null, _stopping.Token);
+        }
+    }
 
     private void OnHeardFrom(ChatHeardFrom heard)
     {
@@ -80,10 +91,9 @@ public sealed class OutboxActor : ReceiveActor, IWithTimers
             Wake(heard.ChatId);
     }
 
-    private void Wake(long? chatId)
+    private void Wake(long chatId)
     {
-        if (chatId is { } id)
-            _resting.Remove(id);
+        _resting.Remove(chatId);
         _store.WakeAsync(chatId, _stopping.Token)
             .PipeTo(Self, success: () => Woken.Instance, failure: error => new LookingFailed(error, WasLooking: false));
     }
