@@ -225,43 +225,25 @@ public sealed class MigratorTests
     public async Task A_user_without_the_right_to_make_tables_is_named_with_what_gives_it()
     {
         await using var database = await PostgresFixture.CreateEmptyAsync();
-        var user = $"weak_{Guid.NewGuid():N}";
-        await database.ExecuteAsync($"create role {user} login password 'secret-word'; revoke create on schema public from public");
-        try
-        {
-            var refusal = await RefusalAsync((database.Details with { User = user, Password = "secret-word" }).ConnectionString);
+        await using var role = await TestRole.CreateAsync(database);
+        await database.ExecuteAsync("revoke create on schema public from public");
 
-            Assert.StartsWith("DB_USER: ", refusal, StringComparison.Ordinal);
-            Assert.Contains($"owner to \"{user}\"", refusal, StringComparison.Ordinal);
-        }
-        finally
-        {
-            await database.ExecuteAsync($"drop role {user}");
-        }
+        var refusal = await RefusalAsync(role.Details.ConnectionString);
+
+        Assert.StartsWith("DB_USER: ", refusal, StringComparison.Ordinal);
+        Assert.Contains($"owner to \"{role.Name}\"", refusal, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task An_owner_of_the_database_needs_no_other_right()
     {
         await using var database = await PostgresFixture.CreateEmptyAsync();
-        var user = $"owner_{Guid.NewGuid():N}";
-        await database.ExecuteAsync(
-            $"""
-            create role {user} login password 'secret-word';
-            alter database "{database.Details.Name}" owner to {user};
-            alter schema public owner to {user};
-            """);
-        try
-        {
-            await Migrator.MigrateAsync((database.Details with { User = user, Password = "secret-word" }).ConnectionString);
+        await using var role = await TestRole.CreateAsync(database);
+        await role.OwnDatabaseAsync();
 
-            Assert.Contains("public.tickets", await database.ReadAsync(Tables));
-        }
-        finally
-        {
-            await database.ExecuteAsync($"alter database \"{database.Details.Name}\" owner to current_user");
-            await database.ExecuteAsync($"drop owned by {user}; drop role {user}");
-        }
+        await Migrator.MigrateAsync(role.Details.ConnectionString);
+
+        Assert.Contains("public.tickets", await database.ReadAsync(Tables));
     }
 
     [Theory]

@@ -4,7 +4,7 @@ using VizTeh.Actors.Sandbox.BotApi.Calls;
 using VizTeh.Actors.Sandbox.BotApi.Chats;
 using VizTeh.Actors.Tests.EndToEnd;
 using VizTeh.Actors.Tests.Support;
-using static VizTeh.Actors.Tests.Delivery.NoticeFixture;
+using static VizTeh.Actors.Tests.Delivery.OutboxFixture;
 
 namespace VizTeh.Actors.Tests.Delivery;
 

@@ -3,14 +3,14 @@ using VizTeh.Actors.Outbox;
 using VizTeh.Actors.Sandbox.BotApi.Calls;
 using VizTeh.Actors.Tests.Support;
 using VizTeh.Actors.Tickets;
-using static VizTeh.Actors.Tests.Delivery.NoticeFixture;
+using static VizTeh.Actors.Tests.Delivery.OutboxFixture;
 
 namespace VizTeh.Actors.Tests.Delivery;
 
 /// <summary>A notice is owed in a transaction and sent after its commit: in order, once, to its recipient only.</summary>
 public sealed class NoticeTests : IAsyncLifetime
 {
-    private NoticeFixture _outbox = null!;
+    private OutboxFixture _outbox = null!;
 
     public async Task InitializeAsync() => _outbox = await CreateAsync();
 

@@ -1,14 +1,7 @@
 using System.Globalization;
-using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Time.Testing;
-using VizTeh.Actors.Chats;
 using VizTeh.Actors.Delivery;
 using VizTeh.Actors.Sandbox.BotApi.Calls;
-using VizTeh.Actors.Sandbox.BotApi.Chats;
-using VizTeh.Actors.Sandbox.BotApi.Server;
-using VizTeh.Actors.TelegramApi;
 using VizTeh.Actors.Tests.Support;
-using VizTeh.Actors.Tickets;
 
 namespace VizTeh.Actors.Tests.Delivery;
 
@@ -17,59 +10,37 @@ public sealed class OutboxDeliveryTests : IAsyncLifetime
 {
     private const string Settlements = "select count(distinct xmin::text) from ticket_cards";
 
-    private readonly FakeTimeProvider _clock = new();
-    private TestDatabase _database = null!;
-    private BotApiServer _telegram = null!;
-    private ChatParticipant _managers = null!;
-    private TelegramSender _sender = null!;
-    private OutboxDelivery _delivery = null!;
+    private OutboxFixture _outbox = null!;
 
-    public async Task InitializeAsync()
-    {
-        _database = await PostgresFixture.CreateMigratedAsync();
-        _telegram = await BotApiServer.StartAsync();
-        var manager = _telegram.AddPerson("Мария");
-        var group = _telegram.AddGroup("Менеджеры", manager);
-        _managers = group.Seat(manager);
-        var settings = TestSettings.For(_telegram, _database.Details, group.Id);
-        _sender = new TelegramSender(TelegramClient.Create(settings), null, TimeProvider.System, NullLogger<TelegramSender>.Instance);
-        _delivery = new OutboxDelivery(
-            TestOutbox.StoreOf(_database), _sender, new ManagerChats([group.Id], NullLogger<ManagerChats>.Instance),
-            new ChatReachability(_clock, NullLogger<ChatReachability>.Instance), _clock, NullLogger<OutboxDelivery>.Instance);
-    }
+    public async Task InitializeAsync() => _outbox = await OutboxFixture.CreateAsync();
 
-    public async Task DisposeAsync()
-    {
-        _sender.Dispose();
-        await _telegram.DisposeAsync();
-        await _database.DisposeAsync();
-    }
+    public async Task DisposeAsync() => await _outbox.DisposeAsync();
 
     [Fact]
     public async Task Cards_that_telegram_takes_at_once_come_in_order_and_are_settled_many_at_a_time()
     {
-        await CreateTicketsAsync(40);
+        await _outbox.CreateTicketsAsync(40);
 
         await DeliverAllAsync();
 
-        Assert.Equal(Numbers(1, 40), Cards());
-        Assert.Equal(["40"], await _database.ReadAsync("select count(distinct message_id) from ticket_cards"));
-        Assert.InRange(int.Parse((await _database.ReadAsync(Settlements))[0], CultureInfo.InvariantCulture), 2, 10);
+        Assert.Equal(Numbers(1, 40), _outbox.Cards());
+        Assert.Equal(["40"], await _outbox.Database.ReadAsync("select count(distinct message_id) from ticket_cards"));
+        Assert.InRange(int.Parse((await _outbox.Database.ReadAsync(Settlements))[0], CultureInfo.InvariantCulture), 2, 10);
     }
 
     [Fact]
     public async Task While_telegram_keeps_a_card_postgresql_is_shown_that_the_claim_is_still_held()
     {
-        await CreateTicketsAsync(1);
-        var stalled = _telegram.Faults.Inject(Fault.Stall() with { Method = "sendMessage" });
+        await _outbox.CreateTicketsAsync(1);
+        var stalled = _outbox.Telegram.Faults.Inject(Fault.Stall() with { Method = "sendMessage" });
 
         var delivery = DeliverAllAsync();
         await stalled.WaitForHitsAsync();
         await Eventually.IsTrueAsync(
             async () =>
             {
-                _clock.Advance(TimeSpan.FromSeconds(5));
-                return (await _database.ReadAsync(
+                _outbox.Clock.Advance(TimeSpan.FromSeconds(5));
+                return (await _outbox.Database.ReadAsync(
                     "select query from pg_stat_activity where datname = current_database() and state = 'idle in "
                         + "transaction'")) is ["select 1"];
             },
@@ -77,35 +48,35 @@ public sealed class OutboxDeliveryTests : IAsyncLifetime
         stalled.Release();
         await delivery;
 
-        Assert.Equal(Numbers(1, 1), Cards());
+        Assert.Equal(Numbers(1, 1), _outbox.Cards());
     }
 
     [Fact]
     public async Task A_card_that_takes_as_long_as_telegram_usually_does_is_settled_before_the_next_one_is_sent()
     {
-        await CreateTicketsAsync(5);
-        _telegram.Faults.Weather = (method, _) =>
+        await _outbox.CreateTicketsAsync(5);
+        _outbox.Telegram.Faults.Weather = (method, _) =>
         {
-            _clock.Advance(TimeSpan.FromMilliseconds(60));
+            _outbox.Clock.Advance(TimeSpan.FromMilliseconds(60));
             return null;
         };
 
         await DeliverAllAsync();
 
-        Assert.Equal(Numbers(1, 5), Cards());
-        Assert.Equal(["5"], await _database.ReadAsync(Settlements));
+        Assert.Equal(Numbers(1, 5), _outbox.Cards());
+        Assert.Equal(["5"], await _outbox.Database.ReadAsync(Settlements));
     }
 
     [Fact]
     public async Task A_card_whose_answer_is_lost_comes_twice_and_no_other_does()
     {
-        await CreateTicketsAsync(6);
+        await _outbox.CreateTicketsAsync(6);
         FailCall(4, Fault.ExecuteThenReset());
 
         await DeliverAllAsync();
 
-        Assert.Equal([1, 2, 3, 4, 4, 5, 6], Cards());
-        Assert.Equal(["6"], await _database.ReadAsync("select count(*) from ticket_cards"));
+        Assert.Equal([1, 2, 3, 4, 4, 5, 6], _outbox.Cards());
+        Assert.Equal(["6"], await _outbox.Database.ReadAsync("select count(*) from ticket_cards"));
     }
 
     [Theory]
@@ -114,12 +85,12 @@ public sealed class OutboxDeliveryTests : IAsyncLifetime
     [InlineData(FaultKind.ResetBeforeExecution)]
     public async Task A_card_that_telegram_does_not_take_at_first_holds_its_place_and_none_is_doubled(FaultKind kind)
     {
-        await CreateTicketsAsync(6);
+        await _outbox.CreateTicketsAsync(6);
         FailCall(4, new Fault(kind));
 
         await DeliverAllAsync();
 
-        Assert.Equal(Numbers(1, 6), Cards());
+        Assert.Equal(Numbers(1, 6), _outbox.Cards());
     }
 
     [Theory]
@@ -128,92 +99,93 @@ public sealed class OutboxDeliveryTests : IAsyncLifetime
     [InlineData(FaultKind.ExecuteThenReset)]
     public async Task A_card_whose_answer_never_says_what_became_of_it_is_repeated_with_growing_waits_and_health_says_so(FaultKind kind)
     {
-        await CreateTicketsAsync(1);
-        _telegram.Faults.Inject(new Fault(kind) { Method = "sendMessage", Times = null });
+        await _outbox.CreateTicketsAsync(1);
+        _outbox.Telegram.Faults.Inject(new Fault(kind) { Method = "sendMessage", Times = null });
         var waits = new List<TimeSpan>();
         for (var attempt = 1; attempt <= 5; attempt++)
         {
-            waits.Add((await _delivery.DeliverAsync(_managers.ChatId, default)).Wait!.Value);
-            Assert.Equal(attempt, Cards().Count);
+            waits.Add((await _outbox.Delivery.DeliverAsync(_outbox.Managers.ChatId, default)).Wait!.Value);
+            Assert.Equal(attempt, _outbox.Cards().Count);
             // Other messages in the chat do not bring the next copy forward either.
-            await TestOutbox.StoreOf(_database).WakeAsync(_managers.ChatId, default);
-            Assert.Equal(new DeliveryReport(_managers.ChatId, null), await _delivery.DeliverAsync(_managers.ChatId, default));
-            await _database.ExecuteAsync("update outbox set next_attempt_at = now()");
+            await _outbox.Store.WakeAsync(_outbox.Managers.ChatId, default);
+            Assert.Equal(
+                new DeliveryReport(_outbox.Managers.ChatId, null), await _outbox.Delivery.DeliverAsync(_outbox.Managers.ChatId, default));
+            await _outbox.Database.ExecuteAsync("update outbox set next_attempt_at = now()");
         }
 
         Assert.True(waits[0] >= TimeSpan.FromSeconds(1));
         Assert.True(waits[4] >= TimeSpan.FromSeconds(16));
-        Assert.Equal(["trouble"], await _database.ReadAsync("select state from health where matter = 'outbox waiting'"));
-        _telegram.Faults.Clear();
+        Assert.Equal(["trouble"], await _outbox.Database.ReadAsync("select state from health where matter = 'outbox waiting'"));
+        _outbox.Telegram.Faults.Clear();
         await DeliverAllAsync();
-        Assert.Equal(6, Cards().Count);
-        Assert.Equal(["ok"], await _database.ReadAsync("select state from health where matter = 'outbox waiting'"));
+        Assert.Equal(6, _outbox.Cards().Count);
+        Assert.Equal(["ok"], await _outbox.Database.ReadAsync("select state from health where matter = 'outbox waiting'"));
     }
 
     [Fact]
     public async Task An_edit_that_is_refused_between_cards_is_dropped_and_costs_none_of_them()
     {
-        await CreateTicketsAsync(2);
+        await _outbox.CreateTicketsAsync(2);
         await OrderEditAsync(messageId: 4040);
-        await CreateTicketsAsync(2);
+        await _outbox.CreateTicketsAsync(2);
 
         await DeliverAllAsync();
 
-        Assert.Equal(Numbers(1, 4), Cards());
-        Assert.Equal(["0"], await _database.ReadAsync("select count(*) from outbox"));
+        Assert.Equal(Numbers(1, 4), _outbox.Cards());
+        Assert.Equal(["0"], await _outbox.Database.ReadAsync("select count(*) from outbox"));
     }
 
     [Fact]
     public async Task A_row_that_cannot_be_sent_at_all_does_not_repeat_the_cards_before_it_however_often_it_is_tried()
     {
-        await CreateTicketsAsync(2);
+        await _outbox.CreateTicketsAsync(2);
         await OrderEditAsync(messageId: long.MaxValue);
 
-        await _delivery.DeliverAsync(_managers.ChatId, default);
+        await _outbox.Delivery.DeliverAsync(_outbox.Managers.ChatId, default);
         for (var time = 0; time < 3; time++)
-            await Assert.ThrowsAsync<OverflowException>(() => _delivery.DeliverAsync(_managers.ChatId, default));
+            await Assert.ThrowsAsync<OverflowException>(() => _outbox.Delivery.DeliverAsync(_outbox.Managers.ChatId, default));
 
-        Assert.Equal(Numbers(1, 2), Cards());
-        Assert.Equal(["1"], await _database.ReadAsync("select count(*) from outbox"));
+        Assert.Equal(Numbers(1, 2), _outbox.Cards());
+        Assert.Equal(["1"], await _outbox.Database.ReadAsync("select count(*) from outbox"));
     }
 
     [Fact]
     public async Task A_stop_while_cards_are_sent_settles_those_that_telegram_has()
     {
-        await CreateTicketsAsync(6);
+        await _outbox.CreateTicketsAsync(6);
         var stalled = FailCall(4, Fault.Stall());
         using var stopping = new CancellationTokenSource();
 
-        var delivering = _delivery.DeliverAsync(_managers.ChatId, stopping.Token);
-        await Eventually.IsTrueAsync(() => Cards().Count == 3 && stalled(), "three cards are there and the fourth is on its way");
+        var delivering = _outbox.Delivery.DeliverAsync(_outbox.Managers.ChatId, stopping.Token);
+        await Eventually.IsTrueAsync(() => _outbox.Cards().Count == 3 && stalled(), "three cards are there and the fourth is on its way");
         await stopping.CancelAsync();
-        _telegram.Faults.Clear();
+        _outbox.Telegram.Faults.Clear();
         await delivering;
 
-        Assert.Equal(Numbers(1, 4), Cards());
-        Assert.Equal(["5", "6"], await _database.ReadAsync("select ticket_id from outbox order by id"));
+        Assert.Equal(Numbers(1, 4), _outbox.Cards());
+        Assert.Equal(["5", "6"], await _outbox.Database.ReadAsync("select ticket_id from outbox order by id"));
         await DeliverAllAsync();
-        Assert.Equal(Numbers(1, 6), Cards());
+        Assert.Equal(Numbers(1, 6), _outbox.Cards());
     }
 
     [Fact]
     public async Task What_was_sent_is_settled_once_the_database_is_back_although_it_was_lost_in_the_middle()
     {
-        await CreateTicketsAsync(4);
-        FailCall(3, () => _database.ExecuteAsync(
+        await _outbox.CreateTicketsAsync(4);
+        FailCall(3, () => _outbox.Database.ExecuteAsync(
             "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and state = 'idle in transaction'")
             .GetAwaiter().GetResult());
 
         await DeliverAllAsync();
 
-        Assert.Equal(Numbers(1, 4), Cards());
-        Assert.Equal(["0"], await _database.ReadAsync("select count(*) from outbox"));
+        Assert.Equal(Numbers(1, 4), _outbox.Cards());
+        Assert.Equal(["0"], await _outbox.Database.ReadAsync("select count(*) from outbox"));
     }
 
     // Delivers as the outbox does: again at once, or after a wait, as long as rows are known to wait.
     private async Task DeliverAllAsync()
     {
-        while ((await _delivery.DeliverAsync(_managers.ChatId, default)).Wait is { } wait)
+        while ((await _outbox.Delivery.DeliverAsync(_outbox.Managers.ChatId, default)).Wait is { } wait)
             await Task.Delay(wait, TimeProvider.System);
     }
 
@@ -221,14 +193,14 @@ public sealed class OutboxDeliveryTests : IAsyncLifetime
     private Func<bool> FailCall(int number, Fault fault)
     {
         var calls = 0;
-        _telegram.Faults.Weather = (_, _) => ++calls == number ? fault : null;
+        _outbox.Telegram.Faults.Weather = (_, _) => ++calls == number ? fault : null;
         return () => Volatile.Read(ref calls) >= number;
     }
 
     private void FailCall(int number, Action during)
     {
         var calls = 0;
-        _telegram.Faults.Weather = (_, _) =>
+        _outbox.Telegram.Faults.Weather = (_, _) =>
         {
             if (++calls == number)
                 during();
@@ -236,16 +208,8 @@ public sealed class OutboxDeliveryTests : IAsyncLifetime
         };
     }
 
-    private async Task CreateTicketsAsync(int count)
-    {
-        var store = new TicketStore(_database.DataSource);
-        await store.CreateAsync([.. Enumerable.Range(0, count).Select(_ => TicketSamples.New())], [_managers.ChatId], default);
-    }
-
-    private Task OrderEditAsync(long messageId) => _database.ExecuteAsync(
-        $"insert into outbox (chat_id, kind, ticket_id, message_id) values ({_managers.ChatId}, 'card_edit', 1, {messageId})");
-
-    private List<long> Cards() => [.. _managers.Messages.Where(message => message.FromBot).Select(ClientDialogue.NumberIn)];
+    private Task OrderEditAsync(long messageId) => _outbox.Database.ExecuteAsync(
+        $"insert into outbox (chat_id, kind, ticket_id, message_id) values ({_outbox.Managers.ChatId}, 'card_edit', 1, {messageId})");
 
     private static IEnumerable<long> Numbers(int first, int count) => Enumerable.Range(first, count).Select(number => (long)number);
 }

@@ -1,6 +1,6 @@
 using VizTeh.Actors.Sandbox.BotApi.Calls;
 using VizTeh.Actors.Tests.Support;
-using static VizTeh.Actors.Tests.Delivery.NoticeFixture;
+using static VizTeh.Actors.Tests.Delivery.OutboxFixture;
 
 namespace VizTeh.Actors.Tests.Delivery;
 
@@ -9,7 +9,7 @@ public sealed class RefusedNoticeTests : IAsyncLifetime
 {
     private const string Trouble = "select concat_ws('|', matter, state, rows) from health where state <> 'ok'";
 
-    private NoticeFixture _outbox = null!;
+    private OutboxFixture _outbox = null!;
 
     public async Task InitializeAsync() => _outbox = await CreateAsync();
 

@@ -3,7 +3,6 @@ using System.Globalization;
 using VizTeh.Actors.Sandbox.Bot;
 using VizTeh.Actors.Sandbox.BotApi.Calls;
 using VizTeh.Actors.Sandbox.BotApi.Chats;
-using VizTeh.Actors.Sandbox.BotApi.Server;
 using VizTeh.Actors.Tests.Support;
 
 namespace VizTeh.Actors.Tests.EndToEnd;
@@ -14,21 +13,13 @@ public sealed class StartTests : IAsyncLifetime
     private static readonly TimeSpan Seconds = TimeSpan.FromSeconds(30);
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("vizteh-start-");
-    private TestDatabase _database = null!;
-    private BotApiServer _telegram = null!;
-    private Dictionary<string, string> _settings = null!;
+    private ProcessFixture _given = null!;
 
-    public async Task InitializeAsync()
-    {
-        _database = await PostgresFixture.CreateMigratedAsync();
-        _telegram = await BotApiServer.StartAsync();
-        _settings = BotEnvironment.Of(_database.Details, _telegram, managers: [123], keepsLimits: true);
-    }
+    public async Task InitializeAsync() => _given = await ProcessFixture.CreateAsync();
 
     public async Task DisposeAsync()
     {
-        await _telegram.DisposeAsync();
-        await _database.DisposeAsync();
+        await _given.DisposeAsync();
         _folder.Delete(recursive: true);
     }
 
@@ -49,9 +40,9 @@ public sealed class StartTests : IAsyncLifetime
     public async Task A_setting_that_is_missing_or_wrong_is_named_in_one_line(string name, string? value, string named)
     {
         if (value is null)
-            _settings.Remove(name);
+            _given.Settings.Remove(name);
         else
-            _settings[name] = value;
+            _given.Settings[name] = value;
 
         var output = await FailAsync(BotProgram.Path);
 
@@ -61,8 +52,8 @@ public sealed class StartTests : IAsyncLifetime
     [Fact]
     public async Task A_telegram_that_is_away_does_not_hide_that_the_database_refuses_the_password()
     {
-        _settings["TELEGRAM_API_URL"] = "http://127.0.0.1:1";
-        _settings["DB_PASSWORD"] = "wrong";
+        _given.Settings["TELEGRAM_API_URL"] = "http://127.0.0.1:1";
+        _given.Settings["DB_PASSWORD"] = "wrong";
 
         var output = await FailAsync(BotProgram.Path);
 
@@ -86,49 +77,49 @@ public sealed class StartTests : IAsyncLifetime
     public async Task Settings_may_stand_in_a_file_in_the_working_directory()
     {
         await File.WriteAllLinesAsync(
-            Path.Combine(_folder.FullName, ".env"), _settings.Select(setting => $"{setting.Key}={setting.Value}"));
+            Path.Combine(_folder.FullName, ".env"), _given.Settings.Select(setting => $"{setting.Key}={setting.Value}"));
 
         await using var bot = BotProcess.Start(new Dictionary<string, string>(), _folder.FullName);
         await bot.WaitForLineAsync("Connected to Telegram", Seconds);
-        await _telegram.Updates.WaitUntilPolledAsync(Seconds);
+        await _given.Telegram.Updates.WaitUntilPolledAsync(Seconds);
     }
 
     [Fact]
     public async Task A_telegram_that_cannot_be_reached_is_waited_for()
     {
-        _telegram.Faults.Inject(Fault.ServerError(502, asHtml: true) with { Method = "getMe", Times = 2 });
+        _given.Telegram.Faults.Inject(Fault.ServerError(502, asHtml: true) with { Method = "getMe", Times = 2 });
 
-        await using var bot = BotProcess.Start(_settings);
+        await using var bot = BotProcess.Start(_given.Settings);
 
         await bot.WaitForLineAsync("TELEGRAM_API_URL", Seconds);
-        await _telegram.Updates.WaitUntilPolledAsync(Seconds);
+        await _given.Telegram.Updates.WaitUntilPolledAsync(Seconds);
     }
 
     [Fact]
     public async Task The_menus_of_commands_are_set_for_clients_and_for_the_managers_chat_and_a_webhook_is_removed_with_its_updates_kept()
     {
-        var manager = _telegram.AddPerson("Пётр");
+        var manager = _given.Telegram.AddPerson("Пётр");
         manager.Chat.SendText("/start");
-        var client = _telegram.AddPerson("Анна");
+        var client = _given.Telegram.AddPerson("Анна");
         client.Chat.SendText("/start");
-        _settings["MANAGER_CHAT_ID"] = manager.Id.ToString(CultureInfo.InvariantCulture);
+        _given.Settings["MANAGER_CHAT_ID"] = manager.Id.ToString(CultureInfo.InvariantCulture);
 
-        await using var bot = BotProcess.Start(_settings);
+        await using var bot = BotProcess.Start(_given.Settings);
 
         await client.Chat.NextAsync("заявк", Seconds);
         await Eventually.IsTrueAsync(
             () => client.Chat.Commands.Select(command => command.Command).SequenceEqual(["start", "help", "cancel"])
                 && manager.Chat.Commands.Select(command => command.Command).SequenceEqual(["start", "help", "photoid"]),
             "the menus of commands are set");
-        var removal = Assert.Single(_telegram.Calls.Of("deleteWebhook"));
+        var removal = Assert.Single(_given.Telegram.Calls.Of("deleteWebhook"));
         Assert.NotEqual("true", removal.Parameters["drop_pending_updates"]?.ToString());
     }
 
     [Fact]
     public async Task It_stops_soon_and_cleanly_when_it_is_asked_to()
     {
-        await using var bot = BotProcess.Start(_settings);
-        await _telegram.Updates.WaitUntilPolledAsync(Seconds);
+        await using var bot = BotProcess.Start(_given.Settings);
+        await _given.Telegram.Updates.WaitUntilPolledAsync(Seconds);
         var watch = Stopwatch.StartNew();
 
         Assert.Equal(0, await bot.StopAsync());
@@ -139,11 +130,11 @@ public sealed class StartTests : IAsyncLifetime
 
     private async Task<IReadOnlyList<string>> FailAsync(string program)
     {
-        await using var bot = BotProcess.Start(_settings, _folder.FullName, program: program);
+        await using var bot = BotProcess.Start(_given.Settings, _folder.FullName, program: program);
 
         Assert.NotEqual(0, await bot.WaitForExitAsync(Seconds));
 
-        Assert.DoesNotContain(bot.Lines, line => line.Contains(_settings.GetValueOrDefault("TOKEN", "-"), StringComparison.Ordinal));
+        Assert.DoesNotContain(bot.Lines, line => line.Contains(_given.Settings.GetValueOrDefault("TOKEN", "-"), StringComparison.Ordinal));
         Assert.DoesNotContain(bot.Lines, line => line.Contains("   at ", StringComparison.Ordinal));
         return bot.Lines;
     }

@@ -2,9 +2,7 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using VizTeh.Actors.Reliability;
 using VizTeh.Actors.Sandbox.Bot;
-using VizTeh.Actors.Sandbox.BotApi;
 using VizTeh.Actors.Sandbox.BotApi.Chats;
-using VizTeh.Actors.Sandbox.BotApi.Server;
 using VizTeh.Actors.Tests.Support;
 
 namespace VizTeh.Actors.Tests.EndToEnd;
@@ -14,22 +12,11 @@ public sealed partial class SurroundingsTests : IAsyncLifetime
 {
     private static readonly TimeSpan Seconds = TimeSpan.FromSeconds(60);
 
-    private TestDatabase _database = null!;
-    private BotApiServer _telegram = null!;
-    private Dictionary<string, string> _settings = null!;
+    private ProcessFixture _given = null!;
 
-    public async Task InitializeAsync()
-    {
-        _database = await PostgresFixture.CreateMigratedAsync();
-        _telegram = await BotApiServer.StartAsync(new BotApiOptions { DefaultTimeout = Seconds });
-        _settings = BotEnvironment.Of(_database.Details, _telegram, managers: [123], keepsLimits: true);
-    }
+    public async Task InitializeAsync() => _given = await ProcessFixture.CreateAsync(Seconds);
 
-    public async Task DisposeAsync()
-    {
-        await _telegram.DisposeAsync();
-        await _database.DisposeAsync();
-    }
+    public async Task DisposeAsync() => await _given.DisposeAsync();
 
     [Theory]
     [InlineData("DOTNET_SYSTEM_GLOBALIZATION_INVARIANT", "1")]
@@ -40,13 +27,13 @@ public sealed partial class SurroundingsTests : IAsyncLifetime
     [InlineData("LC_ALL", "tr_TR.UTF-8")]
     public async Task Under_any_locale_and_without_culture_data_a_form_gets_through_and_the_log_bears_our_dates(string name, string value)
     {
-        _settings[name] = value;
-        var manager = _telegram.AddPerson("Пётр");
+        _given.Settings[name] = value;
+        var manager = _given.Telegram.AddPerson("Пётр");
         manager.Chat.SendText("/start");
-        _settings["MANAGER_CHAT_ID"] = manager.Id.ToString(System.Globalization.CultureInfo.InvariantCulture);
-        var client = _telegram.AddPerson("Анна", phone: "+79161234567").Chat;
+        _given.Settings["MANAGER_CHAT_ID"] = manager.Id.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        var client = _given.Telegram.AddPerson("Анна", phone: "+79161234567").Chat;
 
-        await using var bot = BotProcess.Start(_settings);
+        await using var bot = BotProcess.Start(_given.Settings);
         client.SendText("/start");
         await client.NextAsync("Визуальные технологии");
         var number = await client.OrderAsync(TypedForm.Ordinary);
@@ -62,9 +49,9 @@ public sealed partial class SurroundingsTests : IAsyncLifetime
     [Fact]
     public async Task A_machine_without_time_zones_is_told_which_key_needs_them()
     {
-        _settings["TZDIR"] = "/nonexistent";
+        _given.Settings["TZDIR"] = "/nonexistent";
 
-        await using var bot = BotProcess.Start(_settings);
+        await using var bot = BotProcess.Start(_given.Settings);
 
         Assert.NotEqual(0, await bot.WaitForExitAsync(Seconds));
         var line = Assert.Single(bot.Lines);
@@ -75,22 +62,22 @@ public sealed partial class SurroundingsTests : IAsyncLifetime
     [Fact]
     public async Task Nobody_waits_for_a_reader_of_the_log_who_has_stopped_reading()
     {
-        await using var bot = BotProcess.Start(_settings, readsLog: false);
-        await _telegram.Updates.WaitUntilPolledAsync(Seconds);
+        await using var bot = BotProcess.Start(_given.Settings, readsLog: false);
+        await _given.Telegram.Updates.WaitUntilPolledAsync(Seconds);
         // Each update logs a line: together more than any pipe and the console's own queue hold.
         for (var update = 0; update < 4_000; update++)
         {
-            _telegram.Updates.EnqueueRaw(
+            _given.Telegram.Updates.EnqueueRaw(
                 new JsonObject { ["message"] = new JsonObject { ["message_id"] = "first", ["chat"] = "nowhere" } });
         }
 
-        await _telegram.Updates.WaitUntilConfirmedAsync(Seconds);
+        await _given.Telegram.Updates.WaitUntilConfirmedAsync(Seconds);
 
-        var client = _telegram.AddPerson("Анна").Chat;
+        var client = _given.Telegram.AddPerson("Анна").Chat;
         client.SendText("/start");
         await client.NextAsync("Визуальные технологии", Seconds);
         await Eventually.IsTrueAsync(
-            async () => (await _database.ReadAsync("select matter from health where state = 'trouble'")).Contains(LogWatch.Matter),
+            async () => (await _given.Database.ReadAsync("select matter from health where state = 'trouble'")).Contains(LogWatch.Matter),
             "health tells that nobody reads the log");
 
         Assert.Equal(0, await bot.StopAsync());
@@ -99,8 +86,8 @@ public sealed partial class SurroundingsTests : IAsyncLifetime
     [Fact]
     public async Task What_was_logged_is_read_to_the_last_line_after_a_reader_comes_back()
     {
-        await using var bot = BotProcess.Start(_settings, readsLog: false);
-        await _telegram.Updates.WaitUntilPolledAsync(Seconds);
+        await using var bot = BotProcess.Start(_given.Settings, readsLog: false);
+        await _given.Telegram.Updates.WaitUntilPolledAsync(Seconds);
 
         bot.ReadLog();
         Assert.Equal(0, await bot.StopAsync());
@@ -112,9 +99,9 @@ public sealed partial class SurroundingsTests : IAsyncLifetime
     [Fact]
     public async Task It_listens_nowhere()
     {
-        await using var bot = BotProcess.Start(_settings);
+        await using var bot = BotProcess.Start(_given.Settings);
         await bot.WaitForLineAsync(BotProcess.ReadyLine, Seconds);
-        await _telegram.Updates.WaitUntilPolledAsync(Seconds);
+        await _given.Telegram.Updates.WaitUntilPolledAsync(Seconds);
 
         Assert.Empty(ListeningSockets.Of(bot.Id));
         Assert.NotEmpty(ListeningSockets.Of(Environment.ProcessId));

@@ -1,4 +1,5 @@
 using VizTeh.Actors.Database;
+using VizTeh.Actors.Sandbox.Postgres;
 using VizTeh.Actors.Settings;
 using VizTeh.Actors.Tests.Support;
 using VizTeh.Actors.Tickets;
@@ -69,51 +70,37 @@ public sealed class TicketTrialTests : IDisposable
     public async Task Row_security_and_a_right_that_a_trigger_lacks_are_named_too()
     {
         await using var database = await PostgresFixture.CreateEmptyAsync();
-        var user = $"bot_{Guid.NewGuid():N}";
+        await using var role = await TestRole.CreateAsync(database);
+        await database.ExecuteAsync($"{Table} alter table tickets owner to {role.Name}");
+        await role.OwnDatabaseAsync();
+        await Migrator.MigrateAsync(role.Details.ConnectionString);
         await database.ExecuteAsync(
             $"""
-            create role {user} login password 'secret-word';
-            {Table}
-            alter table tickets owner to {user}; alter schema public owner to {user};
-            alter database "{database.Details.Name}" owner to {user};
+            create table "Audit" (id serial primary key, at timestamptz default now());
+            create function note() returns trigger language plpgsql as 'begin insert into "Audit" default values; return new; end';
+            create trigger note after insert or update on tickets for each row execute function note();
+            alter table tickets enable row level security; alter table tickets force row level security;
             """);
-        try
-        {
-            var details = database.Details with { User = user, Password = "secret-word" };
-            await Migrator.MigrateAsync(details.ConnectionString);
-            await database.ExecuteAsync(
-                $"""
-                create table "Audit" (id serial primary key, at timestamptz default now());
-                create function note() returns trigger language plpgsql as 'begin insert into "Audit" default values; return new; end';
-                create trigger note after insert or update on tickets for each row execute function note();
-                alter table tickets enable row level security; alter table tickets force row level security;
-                """);
-            var settings = new DatabaseSettings(details.Host, details.Port, details.Name, details.User, details.Password);
+        var settings = SettingsOf(role.Details);
 
-            var lines = new List<string>();
-            for (var start = 1; start <= 3; start++)
+        var lines = new List<string>();
+        for (var start = 1; start <= 3; start++)
+        {
+            try
             {
-                try
-                {
-                    await TryAsync(settings);
-                    break;
-                }
-                catch (SettingsException refusal)
-                {
-                    lines.Add(refusal.Message);
-                    await TypeCureAsync(refusal.Message, database);
-                }
+                await TryAsync(settings);
+                break;
             }
+            catch (SettingsException refusal)
+            {
+                lines.Add(refusal.Message);
+                await TypeCureAsync(refusal.Message, database);
+            }
+        }
 
-            Assert.Equal(2, lines.Count);
-            Assert.Contains("row-level security", lines[0], StringComparison.Ordinal);
-            Assert.Contains("permission denied for table Audit", lines[1], StringComparison.Ordinal);
-        }
-        finally
-        {
-            await database.ExecuteAsync(
-                $"reassign owned by {user} to current_user; drop owned by {user}; drop role {user}");
-        }
+        Assert.Equal(2, lines.Count);
+        Assert.Contains("row-level security", lines[0], StringComparison.Ordinal);
+        Assert.Contains("permission denied for table Audit", lines[1], StringComparison.Ordinal);
     }
 
     [Fact]
@@ -154,8 +141,10 @@ public sealed class TicketTrialTests : IDisposable
         return Shell.TypeAsync($"psql --set=ON_ERROR_STOP=1 --command='{sql}'", database.Details);
     }
 
-    private Task TryAsync(TestDatabase database) => TryAsync(new DatabaseSettings(
-        database.Details.Host, database.Details.Port, database.Details.Name, database.Details.User, database.Details.Password));
+    private static DatabaseSettings SettingsOf(PostgresDatabase details) =>
+        new(details.Host, details.Port, details.Name, details.User, details.Password);
+
+    private Task TryAsync(TestDatabase database) => TryAsync(SettingsOf(database.Details));
 
     private Task TryAsync(DatabaseSettings settings) => new TicketTrial(settings, _log.CreateLogger(nameof(TicketTrial)))
         .RunAsync(SampleTickets.For(Company, DateTimeOffset.UnixEpoch), CancellationToken.None);

@@ -15,7 +15,7 @@ using VizTeh.Actors.Tickets;
 namespace VizTeh.Actors.Tests.Delivery;
 
 /// <summary>An outbox with a managers' group and a client who has pressed Start; only what a test calls is running.</summary>
-internal sealed class NoticeFixture : IAsyncDisposable
+internal sealed class OutboxFixture : IAsyncDisposable
 {
     public const string Rows =
         """
@@ -25,7 +25,7 @@ internal sealed class NoticeFixture : IAsyncDisposable
 
     private readonly TelegramSender _sender;
 
-    private NoticeFixture(TestDatabase database, BotApiServer telegram)
+    private OutboxFixture(TestDatabase database, BotApiServer telegram)
     {
         (Database, Telegram) = (database, telegram);
         var manager = telegram.AddPerson("Мария");
@@ -61,7 +61,7 @@ internal sealed class NoticeFixture : IAsyncDisposable
 
     public OutboxDelivery Delivery { get; }
 
-    public static async Task<NoticeFixture> CreateAsync() =>
+    public static async Task<OutboxFixture> CreateAsync() =>
         new(await PostgresFixture.CreateMigratedAsync(), await BotApiServer.StartAsync());
 
     public static OwedMessage.Notice ToClient(string text) => new(Recipient.Client, new Message(text));
@@ -90,14 +90,23 @@ internal sealed class NoticeFixture : IAsyncDisposable
     public async Task<long> CreateTicketAsync()
     {
         var ticket = TicketSamples.New();
-        return (await new TicketStore(Database.DataSource).CreateAsync([ticket], [Managers.ChatId], default))[ticket.SubmissionId];
+        return (await CreateTicketsAsync(ticket))[ticket.SubmissionId];
     }
+
+    /// <summary>Creates as many tickets; the card of each is owed to the managers.</summary>
+    public Task CreateTicketsAsync(int count) => CreateTicketsAsync([.. Enumerable.Range(0, count).Select(_ => TicketSamples.New())]);
 
     public InjectedFault Refuse(ChatParticipant chat, int code, string words, int? times = null) =>
         Telegram.Faults.Inject(Fault.Refused(code, words) with { Method = "sendMessage", ChatId = chat.ChatId, Times = times });
 
     public static IReadOnlyList<string> Said(ChatParticipant to) =>
         [.. to.Messages.Where(message => message.FromBot).Select(message => message.Text.Split('\n')[0])];
+
+    /// <summary>What the managers were sent and still see.</summary>
+    public List<ChatMessage> Shown() => [.. Managers.Messages.Where(message => message.FromBot)];
+
+    /// <summary>The numbers of the tickets whose cards the managers see, as they came.</summary>
+    public List<long> Cards() => [.. Shown().Select(ClientDialogue.NumberIn)];
 
     public int LogLines(string containing) => Log.All.Count(line => line.Contains(containing, StringComparison.Ordinal));
 
@@ -107,6 +116,9 @@ internal sealed class NoticeFixture : IAsyncDisposable
         await Telegram.DisposeAsync();
         await Database.DisposeAsync();
     }
+
+    private Task<IReadOnlyDictionary<Guid, long>> CreateTicketsAsync(params IReadOnlyList<CreateTicket> tickets) =>
+        new TicketStore(Database.DataSource).CreateAsync(tickets, [Managers.ChatId], default);
 
     private Logger<T> LoggerOf<T>()
     {
