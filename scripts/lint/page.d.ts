@@ -99,3 +99,17 @@ interface Chat {
   head: ChatHead;
   messages: Map<number, MessageView>;
 }
+
+type Handler<E extends Event> = (event: E & { currentTarget: HTMLElement }) => void;
+
+/** What `h` gives to an element: its class, its data, its listeners, and any other property or attribute. */
+interface Properties {
+  [name: string]: any;
+  onclick?: Handler<MouseEvent>;
+  onmousedown?: Handler<MouseEvent>;
+  onkeydown?: Handler<KeyboardEvent>;
+  onpaste?: Handler<ClipboardEvent>;
+  ondragover?: Handler<DragEvent>;
+  ondrop?: Handler<DragEvent>;
+  onsubmit?: Handler<SubmitEvent>;
+}

@@ -1,5 +1,10 @@
 import { notice } from "./notices.js";
 
+/**
+ * @param {string} path
+ * @param {RequestInit} options
+ * @returns {Promise<any>} What was answered; null when it was refused.
+ */
 async function send(path, options) {
   let response;
   try {
@@ -19,8 +24,13 @@ async function send(path, options) {
   return null;
 }
 
-/** Sends a request to the sandbox. A refusal is shown to the visitor, and the result is null. */
+/**
+ * Sends a request to the sandbox. A refusal is shown to the visitor, and the result is null.
+ * @param {string} path
+ * @param {object} body
+ */
 export const post = (path, body = {}) =>
   send(path, { headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
 
+/** @param {string} path @param {FormData} form */
 export const upload = (path, form) => send(path, { body: form });

@@ -14,8 +14,10 @@ const together = 5 * 60 * 1000;
 const toastShownFor = 4500;
 let presses = 0;
 
+/** @typedef {{ ids: number[], album?: string, node: any, follows?: boolean }} Block One message, or an album, and its bubble. */
+
 export class ChatColumn {
-  /** @type {{ ids: number[], album?: string, node: any, follows?: boolean }[]} */
+  /** @type {Block[]} */
   #blocks = [];
   #following;
   #mine = new Set();
@@ -41,7 +43,7 @@ export class ChatColumn {
       ondragover: event => event.preventDefault(),
       ondrop: event => {
         event.preventDefault();
-        this.composer.dropped([...event.dataTransfer.files]);
+        this.composer.dropped([...event.dataTransfer?.files ?? []]);
       },
     }, this.head, this.toasts, h("div", { class: "messages-box" }, this.messages, this.toEnd), this.composer.element);
     this.draw();
@@ -114,6 +116,7 @@ export class ChatColumn {
     this.#drawBlock(block);
   }
 
+  /** @param {Block} block */
   #drawBlock(block) {
     const messages = block.ids.flatMap(id => this.#chat.messages.get(id) ?? []);
     const node = bubble(messages, {
@@ -128,6 +131,7 @@ export class ChatColumn {
     block.node = node;
   }
 
+  /** @param {number} id */
   #remove(id) {
     const index = this.#blocks.findIndex(block => block.ids.includes(id));
     if (index < 0) return;
@@ -159,6 +163,7 @@ export class ChatColumn {
       iconButton("close", "Закрыть чат", () => this.doings.onClose(), { class: "icon-button desk-only" }));
   }
 
+  /** @param {ChatHead} head */
   #moreButton(head) {
     const button = iconButton("more", "Ещё", () => popover(button, [{
       label: head.blocked ? "Разблокировать бота" : "Заблокировать бота",
@@ -170,6 +175,7 @@ export class ChatColumn {
     return h("div", { class: "anchor" }, button);
   }
 
+  /** @param {MessageView} message @param {number} row @param {number} column */
   #press(message, row, column) {
     const nonce = `${Date.now().toString(36)}-${++presses}`;
     this.#mine.add(nonce);
@@ -184,11 +190,13 @@ export class ChatColumn {
     }
   }
 
+  /** @param {PressView} press */
   #buttonOf(press) {
     const block = this.#blocks.find(known => known.ids.includes(press.messageId));
     return block?.node.querySelector(`.inline-button[data-row="${press.row}"][data-column="${press.column}"]`);
   }
 
+  /** @param {PressView} press */
   #answered(press) {
     if (!press.text) return;
     if (press.alert) {
@@ -200,6 +208,7 @@ export class ChatColumn {
     setTimeout(() => toast.remove(), toastShownFor);
   }
 
+  /** @param {number} id */
   #showQuoted(id) {
     const node = this.#blocks.find(block => block.ids.includes(id))?.node;
     if (!node) return;
@@ -208,10 +217,14 @@ export class ChatColumn {
     setTimeout(() => node.classList.remove("shown"), 1200);
   }
 
-  /** A redrawn bubble keeps the focus on the pressed control; if the control has gone, the list gets the focus. */
+  /**
+   * A redrawn bubble keeps the focus on the pressed control; if the control has gone, the list gets the focus.
+   * @param {() => void} change
+   */
   #keepFocus(change) {
+    /** @param {Element} control */
     const name = control => {
-      const message = control.closest(".message");
+      const message = control.closest(/** @type {"div"} */ (".message"));
       const kind = control.classList.length > 0 ? `.${control.classList[0]}` : control.tagName;
       return `${message?.dataset.id} ${kind} ${[...message?.querySelectorAll(kind) ?? []].indexOf(control)}`;
     };

@@ -22,6 +22,7 @@ export class Composer {
   #suggested = -1;
   #hasBegun = false;
 
+  /** @param {string} key */
   constructor(key) {
     this.#key = key;
     this.line = h("textarea", {
@@ -83,6 +84,7 @@ export class Composer {
     this.#showMenu();
   }
 
+  /** @param {string} text */
   say(text) {
     return post(`chats/${this.#key}/text`, { value: text, replyTo: this.#takeReply() });
   }
@@ -108,6 +110,7 @@ export class Composer {
     this.line.focus();
   }
 
+  /** @param {File[]} files */
   dropped(files) {
     if (!this.row.hidden) this.#chosen(files);
   }
@@ -135,6 +138,7 @@ export class Composer {
     }
   }
 
+  /** @param {{ label: string, asks?: "contact" | "location" }} button */
   async #pressMenu(button) {
     if (button.asks === "contact" && !await confirmBox(
       "Поделиться номером?", "Бот увидит ваше имя и номер телефона.", "Поделиться")) return;
@@ -148,6 +152,7 @@ export class Composer {
     this.#suggest();
   }
 
+  /** @param {KeyboardEvent} event */
   #pressed(event) {
     if (event.isComposing) return;
     const choices = [...this.suggestions.children];
@@ -179,6 +184,7 @@ export class Composer {
     this.#mark(commands.length > 0 && text.length > 1 ? 0 : -1);
   }
 
+  /** @param {number} index */
   #mark(index) {
     this.#suggested = index;
     [...this.suggestions.children].forEach((choice, at) => choice.setAttribute("aria-selected", String(at === index)));
@@ -191,6 +197,7 @@ export class Composer {
   }
 
   #showAttachments() {
+    /** @param {string} kind */
     const thing = kind => () => post(`chats/${this.#key}/thing`, { kind });
     popover(this.attachButton, [
       { label: "Фото или файл", icon: "image", action: () => this.files.click() },
@@ -214,13 +221,15 @@ export class Composer {
     this.menu.hidden = !has || this.#menuIsHidden;
   }
 
+  /** @param {ClipboardEvent} event */
   #pasted(event) {
-    const files = [...event.clipboardData.files];
+    const files = [...event.clipboardData?.files ?? []];
     if (files.length === 0) return;
     event.preventDefault();
     this.#chosen(files);
   }
 
+  /** @param {File[]} files */
   async #chosen(files) {
     this.files.value = "";
     if (files.length === 0) return;

@@ -41,7 +41,10 @@ export class Deck {
     return this.#columns.map(column => column.key);
   }
 
-  /** Shows a chat, beside the others if there is room, else in place of the least recently used one. */
+  /**
+   * Shows a chat, beside the others if there is room, else in place of the least recently used one.
+   * @param {string} key
+   */
   open(key, { focus = true } = {}) {
     if (!store.chats.has(key)) return;
     let column = this.#column(key);
@@ -72,6 +75,7 @@ export class Deck {
     this.#changed();
   }
 
+  /** @param {string | undefined} key */
   close(key) {
     this.#column(key)?.element.remove();
     this.#columns = this.#columns.filter(column => column.key !== key);
@@ -91,6 +95,7 @@ export class Deck {
     }
   }
 
+  /** @param {string | undefined} key */
   #use(key) {
     if (!key) return;
     this.#used = [...this.#used.filter(known => known !== key), key];
@@ -103,6 +108,7 @@ export class Deck {
     for (const column of this.#columns) column.element.classList.toggle("active", column.key === active);
   }
 
+  /** @param {string} key */
   #seen(key) {
     const column = this.#column(key);
     if (!column || document.hidden || column.element.offsetParent === null) return;
@@ -125,6 +131,7 @@ export class Deck {
     this.doings.onChange();
   }
 
+  /** @param {string | undefined} key */
   #column(key) {
     return this.#columns.find(column => column.key === key);
   }

@@ -1,5 +1,6 @@
 import { h, icon } from "./dom.js";
 
+/** @param {HTMLDialogElement} dialog */
 function show(dialog) {
   document.body.append(dialog);
   dialog.addEventListener("close", () => dialog.remove());
@@ -11,7 +12,11 @@ function show(dialog) {
   return dialog;
 }
 
-/** Shows an answer with show_alert until it is closed. */
+/**
+ * Shows an answer with show_alert until it is closed.
+ * @param {string} title
+ * @param {string} text
+ */
 export function alertBox(title, text) {
   show(h("dialog", { class: "dialog", "aria-label": title },
     h("div", { class: "dialog-box" },
@@ -20,6 +25,12 @@ export function alertBox(title, text) {
       h("form", { method: "dialog", class: "dialog-buttons" }, h("button", { class: "button primary", autofocus: true }, "Понятно")))));
 }
 
+/**
+ * @param {string} title
+ * @param {string} text
+ * @param {string} yes What the button says that agrees.
+ * @returns {Promise<boolean>}
+ */
 export function confirmBox(title, text, yes) {
   return new Promise(resolve => {
     const dialog = show(h("dialog", { class: "dialog", "aria-label": title },
@@ -33,6 +44,7 @@ export function confirmBox(title, text, yes) {
   });
 }
 
+/** @param {string} source @param {string} name */
 export function pictureBox(source, name) {
   const dialog = show(h("dialog", { class: "dialog picture", "aria-label": name },
     h("img", { src: source, alt: name }),
@@ -41,9 +53,14 @@ export function pictureBox(source, name) {
     }, icon("close"))));
 }
 
-/** Asks how to send the chosen files: { caption, asPhotos } or null. */
+/**
+ * Asks how to send the chosen files: { caption, asPhotos } or null.
+ * @param {File[]} files
+ * @returns {Promise<{ caption: string, asPhotos: boolean } | null>}
+ */
 export function filesBox(files) {
   return new Promise(resolve => {
+    /** @type {string[]} */
     const addresses = [];
     const canBePhotos = files.some(file => file.type.startsWith("image/"));
     const caption = h("input", { type: "text", class: "field", placeholder: "Подпись", maxLength: 1024, autofocus: true });
@@ -54,6 +71,7 @@ export function filesBox(files) {
       addresses.push(address);
       return h("img", { src: address, alt: file.name });
     });
+    /** @param {Event} event */
     const submit = event => {
       event.preventDefault();
       dialog.close("send");
@@ -77,7 +95,12 @@ export function filesBox(files) {
 /** @type {{ anchor: HTMLElement, close(): void } | null} */
 let openPopover = null;
 
-/** A small menu beside a button; it closes on a choice, on Escape and on a click elsewhere. */
+/**
+ * A small menu beside a button; it closes on a choice, on Escape and on a click elsewhere.
+ * @param {HTMLElement} anchor
+ * @param {{ label: string, note?: string, icon?: string, kind?: string, action(): void }[]} items
+ * @param {string} label
+ */
 export function popover(anchor, items, label) {
   const wasOpen = openPopover?.anchor === anchor;
   openPopover?.close();
@@ -94,11 +117,14 @@ export function popover(anchor, items, label) {
   h("span", { class: "popover-label" }, item.label),
   item.note && h("span", { class: "popover-note" }, item.note)));
   const box = h("div", { class: "popover", role: "menu", "aria-label": label }, choices);
-  anchor.parentElement.append(box);
+  anchor.parentElement?.append(box);
   anchor.setAttribute("aria-expanded", "true");
+  /** @param {Event} event */
   const outside = event => {
-    if (!box.contains(event.target) && !anchor.contains(event.target)) close();
+    const target = /** @type {Node} */ (event.target);
+    if (!box.contains(target) && !anchor.contains(target)) close();
   };
+  /** @param {KeyboardEvent} event */
   const keys = event => {
     const at = choices.indexOf(document.activeElement);
     if (event.key === "Escape") {

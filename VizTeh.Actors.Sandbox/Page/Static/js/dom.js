@@ -2,11 +2,12 @@
 
 /**
  * @param {string} tag
- * @param {Record<string, any>} properties
+ * @param {Properties} properties
  * @param {any[]} children Nodes, texts, and lists of them; null, undefined and false are skipped.
  * @returns {any} The element; its members are those of its tag.
  */
 export function h(tag, properties = {}, ...children) {
+  /** @type {HTMLElement & Record<string, any>} */
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(properties)) {
     if (value === undefined || value === null || value === false) continue;
@@ -87,6 +88,12 @@ export function icon(name) {
   return svg;
 }
 
+/**
+ * @param {string} name Of the icon.
+ * @param {string} label
+ * @param {Properties["onclick"]} onclick
+ * @param {Properties} more
+ */
 export function iconButton(name, label, onclick, more = {}) {
   return h("button", { type: "button", class: "icon-button", title: label, "aria-label": label, onclick, ...more }, icon(name));
 }

@@ -2,14 +2,23 @@
 
 const focusable = "button, a[href], input, select, textarea, [tabindex]";
 
+/** @typedef {any} Control An element that can have the focus; only some kinds of it can be disabled. */
+
 // Substitutes that got the focus of a removed element: when a substitute is removed in turn, the first element gets the focus back.
 const substitutes = new WeakMap();
 
+/** @param {HTMLElement} box @returns {Control[]} */
 const controls = box => [...box.querySelectorAll(focusable)];
+/** @param {Control} element */
 const isThere = element => element.isConnected && element.checkVisibility() && !element.disabled;
 
-/** By default a redrawn control is the same if its kind and its index among the controls of its kind are the same. */
+/**
+ * By default a redrawn control is the same if its kind and its index among the controls of its kind are the same.
+ * @param {Control} control
+ * @param {Control[]} all
+ */
 function place(control, all) {
+  /** @param {Control} element */
   const kind = element => element.classList[0] ?? element.tagName;
   return `${kind(control)} ${all.filter(other => kind(other) === kind(control)).indexOf(control)}`;
 }
@@ -42,7 +51,10 @@ export function keepFocus(box, change, { name = place, fallback = () => null } =
   next.focus({ preventScroll: true });
 }
 
-/** For onmousedown: a mouse press leaves the focus in the chat's input line. */
+/**
+ * For onmousedown: a mouse press leaves the focus in the chat's input line.
+ * @param {MouseEvent & { currentTarget: HTMLElement }} event
+ */
 export function leaveFocus(event) {
   if (event.currentTarget.closest(".chat")?.contains(document.activeElement)) event.preventDefault();
 }

@@ -13,7 +13,10 @@ export class Following {
   #top = 0;
   #height = 0;
 
-  /** @param onMove is called when the reader has scrolled, or the list has followed. */
+  /**
+   * @param {HTMLElement} element
+   * @param {() => void} onMove Called when the reader has scrolled, or the list has followed.
+   */
   constructor(element, onMove = () => {}) {
     this.#element = element;
     this.#onMove = onMove;

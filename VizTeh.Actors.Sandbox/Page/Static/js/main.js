@@ -12,6 +12,7 @@ applyTheme();
 const part = id => /** @type {HTMLElement} */ (document.getElementById(id));
 const app = part("app");
 
+/** @param {string} view */
 function show(view) {
   app.dataset.view = view;
   for (const tab of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(".tab"))) {

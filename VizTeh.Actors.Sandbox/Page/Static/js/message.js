@@ -7,6 +7,7 @@ import * as format from "./format.js";
 import { richText } from "./richtext.js";
 import { isTaken } from "./store.js";
 
+/** @param {string} id */
 const fileAddress = id => `/api/files/${encodeURIComponent(id)}`;
 
 /**
@@ -65,7 +66,10 @@ function ticks(message) {
   return mark;
 }
 
-/** One tick: the message waits at Telegram; two: the bot has stored it in its inbox. */
+/**
+ * One tick: the message waits at Telegram; two: the bot has stored it in its inbox.
+ * @param {any} mark An element that `ticks` made.
+ */
 export function showTicks(mark) {
   const taken = isTaken(mark.message);
   mark.classList.toggle("taken", taken);
@@ -74,11 +78,13 @@ export function showTicks(mark) {
   return taken;
 }
 
+/** @param {MessageView} message @param {{ onCommand(text: string): void }} chat */
 const caption = (message, chat) => message.text && h("div", { class: "text" },
   richText(message.text, message.entities, chat.onCommand),
   // Reserves the end of the last line for the time.
   h("span", { class: "meta-room", "aria-hidden": "true" }));
 
+/** @param {MessageView[]} messages */
 const photos = messages =>
   h("div", { class: `photos photos-${Math.min(messages.length, 4)}` }, messages.map(message => photo(message.media)));
 
@@ -111,6 +117,7 @@ function medium(message) {
   }
 }
 
+/** @param {{ file_id: string, width: number, height: number }} size */
 function photo(size) {
   const source = fileAddress(size.file_id);
   const image = h("img", { src: source, alt: "Фотография", width: size.width, height: size.height, loading: "lazy" });
@@ -121,6 +128,7 @@ function photo(size) {
   }, image);
 }
 
+/** @param {MessageView} message */
 const serviceText = message => message.text || "Служебное сообщение";
 
 /**

@@ -3,7 +3,10 @@ import { h } from "./dom.js";
 const shownFor = 4500;
 const most = 4;
 
-/** Shows a line at the bottom of the screen for a moment. */
+/**
+ * Shows a line at the bottom of the screen for a moment.
+ * @param {string} text
+ */
 export function notice(text, kind = "") {
   const box = /** @type {HTMLElement} */ (document.getElementById("notices"));
   const line = h("div", { class: `notice ${kind}` }, text);

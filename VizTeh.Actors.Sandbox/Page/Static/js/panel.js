@@ -23,7 +23,11 @@ export function panel(element, onBack) {
     tabs());
 }
 
-/** A button that cannot be pressed again until its action has ended. */
+/**
+ * A button that cannot be pressed again until its action has ended.
+ * @param {string} label
+ * @param {() => Promise<any>} action
+ */
 function doing(label, action, kind = "") {
   // Not disabled, because a disabled button loses the focus.
   const button = h("button", { type: "button", class: `button ${kind}`, onclick: async () => {
@@ -37,6 +41,7 @@ function doing(label, action, kind = "") {
   return button;
 }
 
+/** @param {string} name Of the icon. @param {string} title @param {any[]} content The first stands beside the title. */
 function card(name, title, ...content) {
   return h("section", { class: "card", "aria-label": title },
     h("div", { class: "card-title" }, icon(name), h("h3", {}, title), h("div", { class: "card-side" }, content[0])), content.slice(1));
@@ -80,7 +85,7 @@ function postgres() {
   const state = h("span", { class: "state" });
   const stop = doing("Остановить", () => post("postgres/stop"), "danger");
   const start = doing("Запустить", () => post("postgres/start"), "primary");
-  on("postgres", value => {
+  on("postgres", (/** @type {PageParts["postgres"]} */ value) => {
     const names = {
       running: ["работает", "good"], stopping: ["останавливается", "wait"], stopped: ["остановлен", "bad"],
       starting: ["запускается", "wait"], foreign: ["чужой сервер (DB_HOST)", "good"],
@@ -100,10 +105,12 @@ function postgres() {
 function depths() {
   /** @type {Record<string, any>} */
   const figures = {};
+  /** @param {string} name @param {string} label @param {string} title */
   const figure = (name, label, title) => {
     figures[name] = h("b", {}, "–");
     return h("div", { class: "depth", title }, figures[name], h("span", {}, label));
   };
+  /** @param {string} name @param {number} value @param {boolean} isWorth */
   const set = (name, value, isWorth) => {
     figures[name].textContent = value;
     figures[name].parentElement.classList.toggle("waits", isWorth);
@@ -176,8 +183,10 @@ function crowd() {
   return box;
 }
 
+/** @typedef {{ id: string, name: string, make(): any, head?: any, body?: any }} Page */
+
 function tabs() {
-  /** @type {{ id: string, name: string, make(): any, head?: any, body?: any }[]} */
+  /** @type {Page[]} */
   const pages = [
     { id: "tickets", name: "Заявки", make: ticketsTable },
     { id: "calls", name: "Вызовы Bot API", make: callsTable },
@@ -185,6 +194,7 @@ function tabs() {
   ];
   const bodies = h("div", { class: "tab-bodies" });
   const heads = h("div", { class: "tab-heads", role: "tablist" });
+  /** @param {Page} chosen */
   const choose = chosen => {
     for (const page of pages) {
       page.head.setAttribute("aria-selected", String(page === chosen));

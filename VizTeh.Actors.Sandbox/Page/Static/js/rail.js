@@ -36,7 +36,10 @@ export class Rail {
     on("chat", () => this.draw());
   }
 
-  /** The element that gets the focus when a chat is left. */
+  /**
+   * The element that gets the focus when a chat is left.
+   * @param {string} key
+   */
   focus(key) {
     this.#items.get(key)?.node.firstChild?.focus({ preventScroll: true });
   }
@@ -88,6 +91,7 @@ export class Rail {
           number > 0 && h("span", { class: "unread", "aria-label": `непрочитанных: ${number}` }, number > 99 ? "99+" : number))));
   }
 
+  /** @param {Event} event */
   async #add(event) {
     event.preventDefault();
     const name = this.name.value.trim();
@@ -101,6 +105,7 @@ export class Rail {
     this.#openWhenThere(made.key);
   }
 
+  /** @param {string} key */
   #openWhenThere(key) {
     if (store.chats.get(key)?.head) {
       this.doings.onOpen(key);

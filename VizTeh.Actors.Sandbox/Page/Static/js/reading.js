@@ -3,6 +3,7 @@
 import { store } from "./store.js";
 
 const storageKey = "read";
+/** @type {Record<string, number>} The last message read, by the chat's key. */
 let read = {};
 
 export function loadReading() {
@@ -14,6 +15,7 @@ export function loadReading() {
   }
 }
 
+/** @param {string} key */
 export function markRead(key) {
   const last = [...(store.chats.get(key)?.messages.keys() ?? [])].at(-1) ?? 0;
   if ((read[key] ?? 0) >= last) return false;
@@ -22,6 +24,7 @@ export function markRead(key) {
   return true;
 }
 
+/** @param {string} key */
 export function unread(key) {
   let number = 0;
   for (const message of store.chats.get(key)?.messages.values() ?? []) {

@@ -3,6 +3,7 @@
 import { h } from "./dom.js";
 import { leaveFocus } from "./focus.js";
 
+/** @type {Record<string, string>} */
 const elements = {
   bold: "strong", italic: "em", underline: "u", strikethrough: "s", code: "code", pre: "pre", blockquote: "blockquote",
   expandable_blockquote: "blockquote",
@@ -13,12 +14,27 @@ const pressable = new Set(["bot_command", "text_link", "url", "email", "phone_nu
 
 const safe = /^(https?|mailto|tel|tg):/iu;
 
-/** @param onCommand gets a command that was clicked; null where commands are plain words. */
+/** @typedef {((command: string) => void) | null} OnCommand Gets a command that was clicked; null where commands are plain words. */
+/** @typedef {{ type: string, offset: number, length: number, argument?: string }} Entity */
+
+/**
+ * @param {string} text
+ * @param {Entity[] | undefined} entities
+ * @param {OnCommand} onCommand
+ */
 export function richText(text, entities, onCommand) {
   const sorted = [...(entities ?? [])].sort((one, other) => one.offset - other.offset || other.length - one.length);
   return build(text, 0, text.length, sorted, onCommand);
 }
 
+/**
+ * @param {string} text
+ * @param {number} from
+ * @param {number} to
+ * @param {Entity[]} entities
+ * @param {OnCommand} onCommand
+ * @returns {any[]}
+ */
 function build(text, from, to, entities, onCommand) {
   const nodes = [];
   let at = from;
@@ -44,13 +60,23 @@ function build(text, from, to, entities, onCommand) {
   return nodes;
 }
 
-/** Makes commands in a bot's text clickable, as in Telegram's apps. */
+/**
+ * Makes commands in a bot's text clickable, as in Telegram's apps.
+ * @param {string} words
+ * @param {OnCommand} onCommand
+ */
 function plain(words, onCommand) {
   if (!onCommand) return words;
   return words.split(/(?<=^|\s)(\/[a-z_]{2,32})(?=$|[\s.,;:!?])/u).map((part, index) =>
     index % 2 === 1 ? wrap({ type: "bot_command" }, part, part, onCommand) : part);
 }
 
+/**
+ * @param {Pick<Entity, "type" | "argument">} entity
+ * @param {string} words
+ * @param {any} children
+ * @param {OnCommand} onCommand
+ */
 function wrap(entity, words, children, onCommand) {
   switch (entity.type) {
     case "text_link": return link(entity.argument, children);
@@ -74,6 +100,7 @@ function wrap(entity, words, children, onCommand) {
   }
 }
 
+/** @param {string | undefined} address @param {any} children */
 function link(address, children) {
   return address && safe.test(address)
     ? h("a", { href: address, target: "_blank", rel: "noopener noreferrer" }, children)

@@ -35,6 +35,7 @@ export function on(topic, listener) {
   return () => those.delete(listener);
 }
 
+/** @param {string} topic @param {any[]} details */
 function tell(topic, ...details) {
   for (const listener of listeners.get(topic) ?? []) listener(...details);
 }
@@ -68,6 +69,7 @@ export function connect() {
   events.addEventListener("error", again);
 }
 
+/** @param {boolean} isConnected */
 function setConnected(isConnected) {
   if (store.isConnected === isConnected) return;
   store.isConnected = isConnected;

@@ -63,6 +63,7 @@ export function callsTable() {
       h("thead", {}, h("tr", {}, ["Время", "Метод", "Чат", "Ответ"].map(name => h("th", { scope: "col" }, name)))), body));
   /** @param {CallView} call */
   const isShown = call => showsPolls.checked || call.method !== "getUpdates" || call.status !== 200;
+  /** @param {number | undefined} id */
   const chatName = id => {
     if (id === undefined) return "";
     for (const chat of store.chats.values()) if (chat.head?.chatId === id) return chat.head.title;
@@ -84,6 +85,7 @@ export function callsTable() {
       call.result && h("small", { class: "cut", title: call.result }, call.result)));
     return line;
   };
+  /** @param {any} line @param {CallView} call */
   const toggle = (line, call) => {
     if (line.nextSibling?.classList.contains("more")) {
       line.nextSibling.remove();
@@ -92,6 +94,7 @@ export function callsTable() {
     const result = call.result && h("p", {}, call.result);
     line.after(h("tr", { class: "more" }, h("td", { colSpan: 4 }, result, h("pre", {}, call.parameters))));
   };
+  /** @param {CallView[]} calls */
   const add = calls => {
     for (const call of calls.filter(isShown)) body.prepend(row(call));
     while (body.children.length > mostRows) body.lastChild.remove();
