@@ -91,7 +91,8 @@ public sealed class RefusedCardTests : IAsyncLifetime
             await DeliverDueAsync();
 
         Assert.Equal([4, 5, 6], _outbox.Cards());
-        Assert.Equal(["1", "2", "3"], await _outbox.Database.ReadAsync("select ticket_id from outbox where held_back_at is not null order by id"));
+        Assert.Equal(
+            ["1", "2", "3"], await _outbox.Database.ReadAsync("select ticket_id from outbox where held_back_at is not null order by id"));
     }
 
     [Fact]

@@ -5,7 +5,7 @@ using VizTeh.Actors.Tests.Support;
 
 namespace VizTeh.Actors.Tests.EndToEnd;
 
-/// <summary>What a bot that runs as a process of its own needs: a database, an emulated Telegram, and the settings that name them.</summary>
+/// <summary>What a bot in a process of its own needs: a database, an emulated Telegram, and the settings that name them.</summary>
 internal sealed record ProcessFixture(TestDatabase Database, BotApiServer Telegram, Dictionary<string, string> Settings) : IAsyncDisposable
 {
     /// <param name="patience">How long the chats wait for what the bot says; null for the usual time.</param>

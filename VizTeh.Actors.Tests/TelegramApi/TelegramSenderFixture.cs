@@ -34,7 +34,8 @@ public abstract class TelegramSenderFixture : IAsyncLifetime
         await Server.DisposeAsync();
     }
 
-    protected static IEnumerable<ChatMessage> Received(ChatParticipant participant) => participant.Messages.Where(message => message.FromBot);
+    protected static IEnumerable<ChatMessage> Received(ChatParticipant participant) =>
+        participant.Messages.Where(message => message.FromBot);
 
     protected ChatParticipant StartedChat(string name)
     {
