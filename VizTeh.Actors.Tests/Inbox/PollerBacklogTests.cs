@@ -4,7 +4,7 @@ using VizTeh.Actors.Updates;
 
 namespace VizTeh.Actors.Tests.Inbox;
 
-/// <summary>More updates at once than one answer of Telegram holds.</summary>
+/// <summary>Telegram has more updates than one of its responses holds.</summary>
 public sealed class PollerBacklogTests
 {
     private const int Crowd = 250;
@@ -31,7 +31,7 @@ public sealed class PollerBacklogTests
         var sent = SendFromMany(bench);
         await bench.Bot.StartAsync();
 
-        // With the manager's own, a full answer.
+        // With the manager's own update the response is full.
         var first = await ExpectAsync(bench, TelegramUpdates.MostAtOnce - 1);
         Assert.Equal(["100"], await bench.Bot.Database.ReadAsync("select count(*) from inbox"));
         Assert.True(bench.Bot.Telegram.Updates.ConfirmedOffset <= first[0]);

@@ -5,7 +5,7 @@ using VizTeh.Actors.Updates;
 
 namespace VizTeh.Actors.Tests.Inbox;
 
-/// <summary>What Telegram is told of, what it hands over again, and by which ids the poller follows it.</summary>
+/// <summary>Which updates are confirmed to Telegram, which ones it delivers again, and how update ids are followed.</summary>
 public sealed class PollerOffsetTests
 {
     [Fact]

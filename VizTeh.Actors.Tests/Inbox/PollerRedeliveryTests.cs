@@ -5,7 +5,7 @@ using VizTeh.Actors.Updates;
 
 namespace VizTeh.Actors.Tests.Inbox;
 
-/// <summary>What becomes of an update that its receiver does not handle at the first try.</summary>
+/// <summary>An update whose first delivery fails is delivered again, deferred or set aside.</summary>
 public sealed class PollerRedeliveryTests
 {
     [Fact]

@@ -6,7 +6,7 @@ using VizTeh.Actors.Updates;
 
 namespace VizTeh.Actors.Tests.Inbox;
 
-/// <summary>What a lane waits for before the row of a handled update is gone.</summary>
+/// <summary>A lane waits while the row of a handled update is not deleted yet.</summary>
 public sealed class PollerUndeletedRowTests
 {
     [Fact]

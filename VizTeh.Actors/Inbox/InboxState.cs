@@ -6,15 +6,15 @@ using VizTeh.Actors.Updates;
 namespace VizTeh.Actors.Inbox;
 
 /// <summary>
-/// What the poller knows of the updates in the inbox, and what is to be done next: which update of which lane is sent when, which rows are
-/// deleted when. Takes an event, returns effects; reads no clock, waits for nothing, tells nobody. It changes in place, since thousands of
-/// updates a second pass through it.
+/// The poller's state: which updates are in the inbox, which update of which lane is sent next, which rows are deleted next. It applies an
+/// event and returns effects, without reading a clock, waiting or sending. It is mutable, because thousands of updates pass through it each
+/// second.
 /// </summary>
-/// <param name="random">The jitter of the waits.</param>
+/// <param name="random">The source of the jitter in the retry waits.</param>
 internal sealed class InboxState(PollerOptions options, Random random)
 {
-    // Handled updates of one chat whose rows may be in the inbox although later updates have been sent: fewer than a conversation
-    // deduplicates, so that it recognises each of them.
+    // How many handled updates of one chat may still have rows in the inbox while later updates are sent. A conversation deduplicates more
+    // update ids than this, so it recognises each of them after a redelivery.
     internal const int MostUndeletedOfOneChat = Conversation.Remembered / 2;
 
     private readonly InboxLanes _lanes = new(options.MostOfOneChat);
@@ -22,17 +22,17 @@ internal sealed class InboxState(PollerOptions options, Random random)
     private readonly DeferredUpdates _deferred = new();
     private readonly UpdateRetries _retries = new(options.FaultsBeforeSetAside, random);
 
-    // Of the event that is being applied: its time, the updates whose turn has come, and its effects so far.
+    // These belong to the event that is being applied: its time, the updates to send next, the effects so far.
     private TimeSpan _now;
     private readonly Queue<PendingUpdate> _turns = [];
     private readonly List<InboxEffect> _effects = [];
 
     public bool IsStopping { get; private set; }
 
-    /// <summary>Updates that are not handled, and handled ones that are not deleted.</summary>
+    /// <summary>The number of updates that are not handled, or are handled but not deleted.</summary>
     public int Count => _lanes.Count + _undeleted.Count;
 
-    /// <summary>Whether no receiver is at work and no handled update is left to delete.</summary>
+    /// <summary>Whether no update is with a receiver and no handled update has to be deleted.</summary>
     public bool IsAtRest =>
         !_undeleted.IsDeleting && _undeleted.Count == 0 && !_lanes.Out.Any(update => update.Stage == UpdateStage.Sent);
 
@@ -42,14 +42,14 @@ internal sealed class InboxState(PollerOptions options, Random random)
     /// <inheritdoc cref="InboxLanes.NewestLateMessageBehind"/>
     public MessageStamp? NewestLateMessageBehind(PendingUpdate update, DateTimeOffset now) => _lanes.NewestLateMessageBehind(update, now);
 
-    /// <param name="now">By a clock that only goes forward.</param>
-    /// <returns>What is to be done now, in this order; to be read before the next event is applied.</returns>
+    /// <param name="now">The time by a monotonic clock.</param>
+    /// <returns>The effects to run now, in this order. The span is valid until the next event is applied.</returns>
     public ReadOnlySpan<InboxEffect> Apply(InboxEvent happened, TimeSpan now)
     {
         _effects.Clear();
         _now = now;
         On(happened);
-        // All updates of a batch are in their lanes before the first is sent: with it goes what waits behind it.
+        // All updates of a batch enter their lanes before the first is sent, because an update is sent with the newest message behind it.
         while (happened is not InboxEvent.Arrived && _turns.TryDequeue(out var update))
             Send(update);
         return CollectionsMarshal.AsSpan(_effects);
@@ -84,7 +84,7 @@ internal sealed class InboxState(PollerOptions options, Random random)
             case InboxEvent.EndOfFloodNoted { End: var end }:
                 OnEndOfFloodNoted(end);
                 break;
-            // At a stop, Telegram keeps what is not confirmed to it.
+            // At a stop nothing is stored: Telegram delivers unconfirmed updates again.
             case InboxEvent.Fetched { Updates: var updates }:
                 if (!IsStopping)
                     _effects.Add(new InboxEffect.Store(updates, _undeleted.BeginDeletion()));
@@ -100,7 +100,7 @@ internal sealed class InboxState(PollerOptions options, Random random)
                 _undeleted.OnDeleteFailed();
                 DeleteNow();
                 break;
-            // A batch was stored, or not, without any row to delete.
+            // The step stored a batch and had no row to delete.
             case InboxEvent.Deleted or InboxEvent.DeleteFailed:
                 break;
             case InboxEvent.StopBegun:
@@ -112,11 +112,11 @@ internal sealed class InboxState(PollerOptions options, Random random)
         }
     }
 
-    // --- updates arrive, and are sent when it is their turn ---
+    // --- updates arrive, and are sent in the order of their lane ---
 
     private void OnArrived(InboxRow row, ReadRow read)
     {
-        // At a stop, the row is there for the next start. An update that is here arrived twice, when a batch was stored twice.
+        // At a stop the row stays for the next start. An update that is contained already came with a batch that was stored twice.
         if (IsStopping || Contains(row.UpdateId))
             return;
         switch (read)
@@ -179,7 +179,7 @@ internal sealed class InboxState(PollerOptions options, Random random)
 
     // --- receivers report ---
 
-    // A report about an update that is not out, or is handled, answers a repeat: nothing is left to do.
+    // A report about an update that is not out, or is handled already, answers a redelivery and is ignored.
     private void OnReport(IUpdateReport report)
     {
         if (_lanes.Find(report.UpdateId) is not { IsHandled: false } update)
@@ -189,7 +189,7 @@ internal sealed class InboxState(PollerOptions options, Random random)
             case Handled handled:
                 Finish(update, handled.IsDeduplicated);
                 break;
-            // Reports of earlier deliveries: the last one was deferred or failed, or gave no reason to defer it.
+            // These are reports of earlier deliveries: the update has been deferred or set aside since, or cannot be deferred any more.
             case var _ when update.Stage is UpdateStage.Deferred or UpdateStage.BeingSetAside:
             case Deferred when !update.MayBeDeferred:
                 break;
@@ -201,7 +201,7 @@ internal sealed class InboxState(PollerOptions options, Random random)
                 Defer(update);
                 break;
             case Failed failed:
-                // At a stop, conversations give back what they are at: no news.
+                // At a stop every conversation reports its update as failed, which is not worth a line of the log.
                 if (_retries.OnFailed(update, failed, _now) is { } effect && !(IsStopping && effect is InboxEffect.TellInterrupted))
                     _effects.Add(effect);
                 break;
@@ -235,15 +235,15 @@ internal sealed class InboxState(PollerOptions options, Random random)
             AdvanceLane(update);
     }
 
-    // A crash redelivers every row that is still in the inbox. So the next update of a lane is sent when the row of this one is deleted;
-    // or at once when the receiver recognises this one: then nothing of it happens twice, whatever came after.
+    // A crash redelivers every row that is still in the inbox. So the next update of a lane is sent after the row of this one is deleted,
+    // or at once if the receiver deduplicates this one: then its redelivery has no effect, whatever has been handled since.
     private void Finish(PendingUpdate update, bool isDeduplicated = false)
     {
         _effects.Add(InboxEffect.UpdateHandled.Instance);
         _deferred.Remove(update);
         update.Stage = UpdateStage.Handled;
         update.DueAt = TimeSpan.MaxValue;
-        // Deleted with the row of this one, or before it.
+        // Their rows are deleted together with the row of this update, or before it.
         DropSurplus(update.Flood);
         _undeleted.Add(update.UpdateId, update.ChatId);
         if (isDeduplicated && _undeleted.CountOf(update.ChatId) < MostUndeletedOfOneChat)
@@ -258,7 +258,7 @@ internal sealed class InboxState(PollerOptions options, Random random)
         _effects.Add(InboxEffect.RoomFreed.Instance);
     }
 
-    // --- floods: the surplus is dropped once its notice is sure to be said ---
+    // --- floods: the surplus is dropped once the row of the flood's end owes the notice durably ---
 
     private void OnSurplus(PendingUpdate end)
     {
@@ -298,7 +298,7 @@ internal sealed class InboxState(PollerOptions options, Random random)
         }
     }
 
-    // --- deletion: with the next batch if that comes at once, else by itself; at once when an update waits for it ---
+    // --- deletion: with the next batch if one comes soon, otherwise by itself; at once if an update waits for it ---
 
     private void DeleteInTime() => DeleteSoonOrNow(isWaitedFor: _deferred.Count > 0 || _undeleted.UpdateIds.Any(_lanes.IsWaitedFor));
 

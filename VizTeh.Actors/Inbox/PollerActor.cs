@@ -11,19 +11,19 @@ using VizTeh.Actors.Updates;
 namespace VizTeh.Actors.Inbox;
 
 /// <summary>
-/// Takes updates from Telegram, makes them durable, and sees to it that each one is handled: the only one of its kind in the
-/// cluster. The offset that confirms a batch to Telegram is asked with only after the batch is in the inbox.
+/// Polls Telegram, stores the updates in the inbox, and sends each to its receiver until it is handled. A cluster singleton. A poll's
+/// offset confirms the batch before it to Telegram, so the next poll begins only after that batch is stored.
 /// </summary>
 /// <remarks>
-/// <see cref="InboxState"/> decides what is to be done: the actor reads the clock, applies each event, and runs the effects. Steps that
-/// wait for something run beside the mailbox, and what happened comes back as an event.
+/// <see cref="InboxState"/> decides; the actor reads the clock, applies each event and runs the effects. A step that waits for the database
+/// or Telegram runs outside of the mailbox, and its result comes back as a message.
 /// </remarks>
 public sealed class PollerActor : ReceiveActor, IWithTimers
 {
     private static readonly TimeSpan OverdueInterval = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan ForgetInterval = TimeSpan.FromHours(1);
 
-    // A client who is quick writes again about as soon as the reply is there: then one transaction does for both.
+    // A quick client's next message arrives within this time, and its transaction then deletes the row as well.
     private static readonly TimeSpan DeleteDelay = TimeSpan.FromMilliseconds(5);
 
     private readonly ITelegramBotClient _client;
@@ -166,12 +166,13 @@ public sealed class PollerActor : ReceiveActor, IWithTimers
     private void Write(InboxEffect effect, object? retry) => _database.Run(
         async token => await _steps.WriteAsync(effect, token) is { } happened ? new Happened(happened) : Signal.Done, retry);
 
-    // --- start: what an earlier run left behind comes first ---
+    // --- start: rows that an earlier run left are handled first ---
 
     private void LoadInbox() => _database.Run(
         async token =>
         {
-            // Before the first batch: after a long rest, the ids of recent updates must not be taken for those of new ones.
+            // Before the first batch, because Telegram may begin anew with random ids after a week without updates: ids of old updates
+            // must not be taken for those of new ones.
             await _inbox.ForgetOldAsync(token);
             return new Loaded(await _inbox.LoadOffsetAsync(token), await _inbox.LoadWaitingAsync(token));
         },
@@ -189,7 +190,7 @@ public sealed class PollerActor : ReceiveActor, IWithTimers
 
     private void HandOut(IReadOnlyList<InboxRow> rows)
     {
-        // At a stop, the rows are in the inbox for the next start.
+        // At a stop the rows stay in the inbox for the next start.
         if (_state.IsStopping)
             return;
         foreach (var row in rows)
@@ -201,10 +202,10 @@ public sealed class PollerActor : ReceiveActor, IWithTimers
         Apply(InboxEvent.BatchArrived.Instance);
     }
 
-    // --- taking updates in ---
+    // --- polling and storing ---
 
-    /// <param name="comingIn">Updates that are stored and about to arrive.</param>
-    /// <param name="isTermSure">Whether the inbox has just taken something of this term.</param>
+    /// <param name="comingIn">The number of stored updates that are about to arrive.</param>
+    /// <param name="isTermSure">Whether the inbox has just accepted a write of this term.</param>
     private void PollWhenRoom(int comingIn = 0, bool isTermSure = false)
     {
         if (_poll.IsUnderWay || _state.IsStopping || _state.Count + comingIn >= _mostUnhandled)
@@ -238,7 +239,7 @@ public sealed class PollerActor : ReceiveActor, IWithTimers
             PollWhenRoom();
     }
 
-    // All of the batch, a flood's surplus too: nothing is confirmed to Telegram that was not stored.
+    // The whole batch is stored, the surplus of a flood too: only stored updates are confirmed to Telegram.
     private void Store(InboxEffect.Store store)
     {
         var batch = _poll.ToBatch(store.Updates);
@@ -259,7 +260,7 @@ public sealed class PollerActor : ReceiveActor, IWithTimers
         _database.OnAnswered();
         Apply(new InboxEvent.Deleted(stored.Store.Leaving));
         _poll.OnStored(stored.Batch, stored.Store.Updates.Took);
-        // Telegram looks for the next ones while these are handed out.
+        // The next poll runs while these updates are handed out.
         if (stored.Store.Updates.MoreWait)
             PollWhenRoom(comingIn: stored.Rows.Count, isTermSure: true);
         HandOut(stored.Rows);
@@ -317,7 +318,7 @@ public sealed class PollerActor : ReceiveActor, IWithTimers
         _waitsForEnd = null;
     }
 
-    /// <summary>Messages to oneself that carry nothing.</summary>
+    /// <summary>The actor's messages to itself that carry no data.</summary>
     private enum Signal { Load, ForgetOld, Poll, RequireTerm, TermHolds, StopTaking, AwaitEnd, Done }
 
     private sealed record Happened(InboxEvent Event);

@@ -30,7 +30,7 @@ internal static class NewTickets
     /// given and without gaps, and begins their history. <c>created</c> holds <c>submission_id</c> and <c>id</c> of each.
     /// </summary>
     /// <remarks>
-    /// The row of <c>ticket_numbers</c> is locked until the transaction ends: whoever else creates tickets waits, and goes on from the
+    /// The row of <c>ticket_numbers</c> is locked until the transaction ends: other creators of tickets wait, and go on from the
     /// number that was stored. But the statement sees the tickets as they were when it began. A submission or a number that another
     /// program has stored since then breaks a unique key, which is why there is no <c>on conflict do nothing</c>: nothing of the
     /// statement was done, no number is used up, and after <see cref="TakeTurn"/> it sees them.
@@ -57,7 +57,7 @@ internal static class NewTickets
         )
         """;
 
-    /// <summary>Waits for whoever else creates tickets, and lets them wait until the transaction ends.</summary>
+    /// <summary>Locks the row of the numbers, so that only one transaction at a time creates tickets.</summary>
     public const string TakeTurn = "select from ticket_numbers where only_row for update";
 
     public static DynamicParameters Parameters(IReadOnlyCollection<CreateTicket> tickets)
