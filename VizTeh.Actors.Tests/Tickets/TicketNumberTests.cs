@@ -106,7 +106,8 @@ public sealed class TicketNumberTests
 
         var creating = CreateAsync(tickets, TicketSamples.New());
         await Eventually.BecomesAsync(
-            () => database.ReadAsync("select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'"),
+            () => database.ReadAsync(
+                "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'"),
             waiting => waiting is ["1"], "the new ticket waits for the other one");
         await transaction.CommitAsync();
 
