@@ -41,6 +41,41 @@ public sealed class PagePanelTests
     }
 
     [Fact]
+    public async Task A_list_that_was_scrolled_up_right_before_a_new_entry_stays_where_it_was_scrolled_to()
+    {
+        await using var sandbox = await PageUnderTest.StartAsync(startsBot: false);
+        var page = await sandbox.OpenAsync();
+        // In one task of the browser, so that the event of the scroll comes after the entry.
+        var list = await page.EvaluateAsync<Dictionary<string, double>>(
+            """
+            async () => {
+              const { Following } = await import('/js/following.js');
+              const list = document.createElement('ol');
+              list.style.cssText = 'position: fixed; inset: 0 auto auto 0; width: 200px; height: 100px; overflow: auto';
+              document.body.append(list);
+              const following = new Following(list);
+              const add = () => {
+                const entry = document.createElement('li');
+                entry.style.height = '50px';
+                list.append(entry);
+              };
+              for (let count = 0; count < 20; count++) following.change(add);
+              await new Promise(resolve => requestAnimationFrame(() => setTimeout(resolve)));
+              list.scrollTop = 300;
+              following.change(add);
+              await new Promise(resolve => requestAnimationFrame(() => setTimeout(resolve)));
+              const isAt = list.scrollTop;
+              following.toEnd();
+              following.change(add);
+              return { isAt, fromEnd: list.scrollHeight - list.clientHeight - list.scrollTop };
+            }
+            """);
+        Assert.Equal(300, list["isAt"]);
+        Assert.Equal(0, list["fromEnd"]);
+        Assert.Empty(sandbox.Mistakes);
+    }
+
+    [Fact]
     public async Task The_panel_fits_windows_of_every_width_before_and_after_the_crowd()
     {
         await using var sandbox = await PageUnderTest.StartAsync();

@@ -56,37 +56,41 @@ export class ChatColumn {
   /** Redraws everything, for example after a lost connection. */
   draw() {
     const isFirst = this.#blocks.length === 0;
-    this.#keepFocus(() => {
-      this.#blocks = [];
-      this.messages.replaceChildren();
-      for (const message of this.#chat.messages.values()) this.#add(message);
+    this.#following.change(() => {
+      this.#keepFocus(() => {
+        this.#blocks = [];
+        this.messages.replaceChildren();
+        for (const message of this.#chat.messages.values()) this.#add(message);
+      });
+      this.#drawRest();
     });
-    this.#drawHead();
-    this.composer.update(this.#chat);
-    this.#showPresses();
     if (isFirst) this.#following.toEnd();
-    else this.#following.grown();
   }
 
-  /** @param {ChatPatch} change */
-  update(change) {
+  /** @param {ChatPatch} patch */
+  update(patch) {
     let hasNewOfMine = false;
-    this.#keepFocus(() => {
-      for (const message of change.messages ?? []) {
-        const block = this.#blocks.find(known => known.ids.includes(message.id));
-        if (block) this.#drawBlock(block);
-        else {
-          this.#add(message);
-          hasNewOfMine ||= message.mine;
+    this.#following.change(() => {
+      this.#keepFocus(() => {
+        for (const message of patch.messages ?? []) {
+          const block = this.#blocks.find(known => known.ids.includes(message.id));
+          if (block) this.#drawBlock(block);
+          else {
+            this.#add(message);
+            hasNewOfMine ||= message.mine;
+          }
         }
-      }
-      for (const id of change.gone ?? []) this.#remove(id);
+        for (const id of patch.gone ?? []) this.#remove(id);
+      });
+      this.#drawRest(Boolean(patch.head));
     });
-    if (change.head) this.#drawHead();
+    if (hasNewOfMine) this.#following.toEnd();
+  }
+
+  #drawRest(hasNewHead = true) {
+    if (hasNewHead) this.#drawHead();
     this.composer.update(this.#chat);
     this.#showPresses();
-    if (hasNewOfMine) this.#following.toEnd();
-    else if (change.messages) this.#following.grown();
   }
 
   updateTicks() {

@@ -3,8 +3,8 @@
 const near = 60;
 
 /**
- * Keeps a list scrolled to its end if it was there, also after it was hidden or resized. If the reader has scrolled up, the visible
- * entries keep their place on the screen.
+ * Keeps a list scrolled to its end if it was there, also after it was hidden. A resize leaves the lowest visible entry where it is on
+ * the screen.
  */
 export class Following {
   #element;
@@ -31,32 +31,38 @@ export class Following {
   toEnd() {
     this.#isAtEnd = true;
     this.#element.scrollTop = this.#element.scrollHeight;
+    if (this.#element.clientHeight > 0) this.#height = this.#element.clientHeight;
     this.#look();
   }
 
-  /** Call this after an entry was added. */
-  grown() {
+  /**
+   * Changes the entries, and follows them to their end if the reader was there.
+   * @param {() => void} edit
+   */
+  change(edit) {
+    // The event of a scroll comes with the next frame, which may be after the change.
+    this.#look();
+    edit();
     if (this.#isAtEnd) this.toEnd();
     else this.#look();
   }
 
   #look() {
     const { scrollTop, scrollHeight, clientHeight } = this.#element;
-    // A hidden list has no size, and so no end.
-    if (clientHeight === 0) return;
+    // A hidden list has no size, and so no end. After a resize the browser may have moved the list already; #resized() puts it back.
+    if (clientHeight === 0 || clientHeight !== this.#height) return;
     this.#top = scrollTop;
     this.#isAtEnd = scrollHeight - scrollTop - clientHeight < near;
     this.#onMove();
   }
 
   #resized() {
-    const height = this.#element.clientHeight;
-    if (height === 0) {
-      this.#height = 0;
-      return;
-    }
-    if (this.#isAtEnd) this.toEnd();
-    else this.#element.scrollTop = this.#height === 0 ? this.#top : this.#element.scrollTop + this.#height - height;
-    this.#height = height;
+    const before = this.#height;
+    this.#height = this.#element.clientHeight;
+    if (this.#height === 0) return;
+    if (before > 0) this.#element.scrollTop = this.#top + before - this.#height;
+    else if (this.#isAtEnd) this.#element.scrollTop = this.#element.scrollHeight;
+    else this.#element.scrollTop = this.#top;
+    this.#look();
   }
 }

@@ -107,17 +107,21 @@ export function callsTable() {
   return [h("label", { class: "check" }, showsPolls, "показывать успешные getUpdates"), table];
 }
 
+/** @param {string} text */
+function importance(text) {
+  if (/^\s*(fail|crit|error)|\b(fail|crit|ERR)\b/u.test(text)) return "bad";
+  return /\b(warn|WRN)\b/u.test(text) ? "wait" : "";
+}
+
 export function logList() {
   const list = h("ol", { class: "log", tabIndex: 0, "aria-label": "Журнал бота" });
   const following = new Following(list);
   on("log", lines => {
-    if (lines.length === store.log.length) replace(list);
-    for (const line of lines) {
-      const kind = /^\s*(fail|crit|error)|\b(fail|crit|ERR)\b/u.test(line.text) ? "bad" : /\b(warn|WRN)\b/u.test(line.text) ? "wait" : "";
-      list.append(h("li", { class: kind }, format.logLine(line.text)));
-    }
-    while (list.children.length > mostRows) list.firstChild.remove();
-    following.grown();
+    following.change(() => {
+      if (lines.length === store.log.length) replace(list);
+      for (const { text } of lines) list.append(h("li", { class: importance(text) }, format.logLine(text)));
+      while (list.children.length > mostRows) list.firstChild.remove();
+    });
   });
   return list;
 }
