@@ -43,11 +43,12 @@ try
         return await DurabilityCommand.RunAsync([.. args.Skip(1)], leaving.Token);
     if (options.Mode == SandboxOptions.PageMode)
     {
-        await PageCommand.RunAsync(options.Port, options.OpensBrowser, ShowBotLine, leaving.Token);
+        await PageCommand.RunAsync(options.Port, options.OpensBrowser, options.FormFile, ShowBotLine, leaving.Token);
         return 0;
     }
 
-    await using var fixture = await DemoFixture.SetUpAsync(new DemoOptions(), Console.WriteLine, ShowBotLine, leaving.Token);
+    await using var fixture = await DemoFixture.SetUpAsync(
+        new DemoOptions { FormFile = options.FormFile }, Console.WriteLine, ShowBotLine, leaving.Token);
     Console.WriteLine();
     if (options.Mode == SandboxOptions.ChatMode)
         await new TerminalChat(fixture, Console.In, Console.Out).RunAsync(leaving.Token);
@@ -58,6 +59,12 @@ try
 catch (PostgresUnavailableException missing)
 {
     await Console.Error.WriteLineAsync(missing.Message);
+    return 1;
+}
+catch (TimeoutException refused) when (options.FormFile is not null)
+{
+    // The bot's own words about a mistake in the form are the end of it.
+    await Console.Error.WriteLineAsync(refused.Message);
     return 1;
 }
 catch (IOException busy)

@@ -5,7 +5,8 @@ namespace VizTeh.Actors.Sandbox;
 
 /// <summary>The command-line options of scripts/demo.sh.</summary>
 internal sealed record SandboxOptions(
-    string Mode = SandboxOptions.PageMode, int Port = PageServer.DefaultPort, bool OpensBrowser = true, bool ShowsLog = false)
+    string Mode = SandboxOptions.PageMode, int Port = PageServer.DefaultPort, bool OpensBrowser = true, bool ShowsLog = false,
+    string? FormFile = null)
 {
     public const string PageMode = "page";
     public const string ScriptMode = "script";
@@ -13,11 +14,12 @@ internal sealed record SandboxOptions(
 
     public const string Usage =
         """
-        Usage: demo.sh [page [--port 8090] [--no-browser] | script | chat] [--log]
+        Usage: demo.sh [page [--port 8090] [--no-browser] | script | chat] [--form FILE] [--log]
 
           page           a page in the browser (this is what runs when nothing is named)
           script         a scripted client and manager at the terminal, with a kill -9 in the middle
           chat           you are the clients and the manager, at the terminal
+          --form FILE    another form, such as examples/repair.conf; its values replace those of hocon.conf
           --log          shows the bot's log as well
           --port 8090    the page's port; the next free one if it is taken
           --no-browser   only prints the page's address
@@ -46,6 +48,11 @@ internal sealed record SandboxOptions(
                         return (null, $"--port needs a number from 0 to {ushort.MaxValue}.");
                     options = options with { Port = port };
                     onlyForThePage = "--port";
+                    break;
+                case "--form":
+                    if (arguments.ElementAtOrDefault(++at) is not { } file || !File.Exists(file))
+                        return (null, $"--form needs a file; there is none with the name \"{arguments.ElementAtOrDefault(at)}\".");
+                    options = options with { FormFile = Path.GetFullPath(file) };
                     break;
                 case PageMode or ScriptMode or ChatMode when mode is null:
                     mode = arguments[at];

@@ -35,6 +35,9 @@ public static class BotHost
         builder.Services
             .AddBot(settings, telegram, bot)
             .AddHostedService<CommandMenus>()
+            .AddHostedService(provider => new ProfileTexts(
+                telegram, settings.Company, provider.GetRequiredService<TimeProvider>(),
+                provider.GetRequiredService<ILogger<ProfileTexts>>()))
             .AddSingleton(LogOutput.Standard)
             .AddHostedService<LogWatch>()
             .Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(10))

@@ -16,7 +16,7 @@ try
 {
     DatabaseSettings.IgnoreSessionVariables();
     using var logging = LoggerFactory.Create(builder => builder.AddProgramLog());
-    var hocon = HoconFile.Load(HoconFile.DefaultPath);
+    var hocon = HoconFile.Load(BotSettings.FindHoconFile());
     var settings = BotSettings.Load(hocon.Company);
     var telegram = TelegramClient.Create(settings);
     var bot = await Startup.ConnectAsync(settings, telegram, logging, stopping.Token);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using VizTeh.Actors.Questions;
 using VizTeh.Actors.Settings;
 using VizTeh.Actors.Tickets;
@@ -13,35 +14,54 @@ internal static class SampleTickets
     // First and last name of up to 64 characters each, and a space.
     private const int LongestAccountName = 129;
 
+    private const string Words = "ООО «Ромашка» 🙂";
+
     /// <summary>
-    /// An ordinary ticket for each direction, one of a client from abroad without a username, and the longest possible one, of emoji.
+    /// An ordinary ticket for each direction, one of a client from abroad without a username, and the longest possible one, of emoji, with
+    /// an answer that the form no longer asks for.
     /// </summary>
     public static IReadOnlyList<CreateTicket> For(CompanySettings company, DateTimeOffset now)
     {
-        var any = company.Directions[0];
+        var form = company.Form.Questions;
+        // The direction has a column of its own, on which an adopted table may have a check.
+        var directions = company.Form.Find("direction")?.Choices ?? [Words];
+        var removed = new Answer("removed", "🙂", QuestionKind.Text, Emoji(Question.MaxParagraph));
+        var longest = new SentAnswers(Answers(form, Longest), [removed]);
         return
         [
-            .. company.Directions.Select(direction => Sample(Ordinary(direction), now)),
-            Sample(Ordinary(any, phone: "+49 30 1234567"), now) with { Username = null, AccountName = Emoji(LongestAccountName) },
-            Sample(Longest(any), now) with { Username = new string('u', 32) },
+            .. directions.Select(direction =>
+                Sample(Answers(form, question => question.Id == "direction" ? direction : Ordinary(question)), now)),
+            Sample(Answers(form, question => question.Kind == QuestionKind.Phone ? "+49301234567" : Ordinary(question)), now) with
+            {
+                Username = null, AccountName = Emoji(LongestAccountName),
+            },
+            Sample([], now) with { Answers = longest, Username = new string('u', 32) },
         ];
     }
 
-    private static CreateTicket Sample(Func<Question, string> answerTo, DateTimeOffset now) => new(
-        Guid.CreateVersion7(), UserId, "username",
-        Answers.Of(FormQuestions.InOrder.Select(question => (question.Field, (string?)answerTo(question)))), now);
+    private static CreateTicket Sample(ImmutableArray<Answer> answers, DateTimeOffset now) =>
+        new(Guid.CreateVersion7(), UserId, "username", new SentAnswers(answers, []), now);
 
-    private static Func<Question, string> Ordinary(string choice, string phone = "+79161234567") => question => question.Kind switch
+    private static ImmutableArray<Answer> Answers(IEnumerable<Question> questions, Func<Question, string> answerTo) =>
+        [.. questions.Select(question => new Answer(question, answerTo(question)))];
+
+    private static string Ordinary(Question question) => question.Kind switch
     {
-        QuestionKind.Choice => choice,
-        QuestionKind.Phone => phone,
-        _ => "ООО «Ромашка» 🙂",
+        QuestionKind.Choice or QuestionKind.Choices => question.Choices is [var first, ..] ? first : Words,
+        QuestionKind.Date => "2026-11-25",
+        QuestionKind.Number => "12",
+        QuestionKind.Phone => "+79161234567",
+        QuestionKind.YesNo => Answer.Yes,
+        _ => Words,
     };
 
-    private static Func<Question, string> Longest(string choice) => question => question.Kind switch
+    private static string Longest(Question question) => question.Kind switch
     {
-        QuestionKind.Choice => choice,
+        QuestionKind.Choice => question.Choices?.MaxBy(choice => choice.Length) ?? Words,
+        QuestionKind.Choices => string.Join('\n', question.Choices ?? [Words]),
+        QuestionKind.Number => "-2147483648.123456",
         QuestionKind.Phone => "+1 (23) 4-5-6-7-8-9-0-1-2-3-4-5",
+        QuestionKind.Date or QuestionKind.YesNo => Ordinary(question),
         _ => Emoji(question.Limit),
     };
 

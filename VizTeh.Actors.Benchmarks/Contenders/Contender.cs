@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
-using VizTeh.Actors.Questions;
+using VizTeh.Actors.Sandbox.Clients;
 
 namespace VizTeh.Actors.Benchmarks.Contenders;
 
@@ -19,7 +19,8 @@ internal sealed record Contender(
     private static readonly Dictionary<string, string> Questions = new()
     {
         [QuestionsVariable] = JsonSerializer.Serialize(
-            FormQuestions.InOrder.Select(question => new { field = question.Column, label = question.Label, text = question.Text })),
+            FormEvents.Form.Questions.Zip(FormScript.Questions, (question, scripted) =>
+                new { field = scripted.Column, label = question.Label, text = question.Ask })),
     };
 
     public bool IsOurs => Name == OurName;

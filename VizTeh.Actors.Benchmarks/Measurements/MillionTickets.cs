@@ -59,7 +59,7 @@ internal sealed class MillionTickets(BenchOptions options, ContenderFixture empt
             while (!step.EndsForm);
 
             created.Add(step.Wait);
-            var card = await fixture.Manager.Chat.NextAsync("Заявка №", cancellationToken: cancellationToken);
+            var card = await fixture.Manager.Chat.NextAsync("№", cancellationToken: cancellationToken);
             for (var press = 1; press <= 2; press++)
             {
                 var edits = card.EditCount;

@@ -15,8 +15,7 @@ internal static class Sample
     public static readonly Guid FormId = new("0193a6f0-0000-7000-8000-000000000001");
 
     public static readonly CompanySettings Company = new(
-        "Визуальные технологии", "<b>О нас</b>", "+7 495 363-20-42", "vizteh.ru",
-        ["Знаки", "Стелы", "Металлоконструкции", "Брендирование", "Услуги", "Производство", "Другое"], TimeZoneInfo.Utc);
+        "Визуальные технологии", "<b>О нас</b>", "+7 495 363-20-42", "vizteh.ru", FormEvents.Form, TimeZoneInfo.Utc);
 
     public static readonly ConversationEvent[] FormSoFar = FormEvents.UpTo(4, FormId, At, firstUpdate: 100_000);
 

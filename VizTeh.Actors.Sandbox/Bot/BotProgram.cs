@@ -7,10 +7,16 @@ public static class BotProgram
     public static IReadOnlyList<string> Settings { get; } =
     [
         "TOKEN", "MANAGER_CHAT_ID", "PHOTO_ID", "DB_HOST", "DB_PORT", "DB_NAME", "DB_USER", "DB_PASSWORD", "TELEGRAM_API_URL",
-        "TELEGRAM_LIMITS",
+        "TELEGRAM_LIMITS", ConfigurationVariable,
     ];
 
-    /// <summary>An environment variable with the path of another dll of the bot: a published one.</summary>
+    /// <summary>The environment variable that names a file for the bot to read in place of the hocon.conf beside it.</summary>
+    public const string ConfigurationVariable = "HOCON_FILE";
+
+    /// <summary>The name of that file.</summary>
+    public const string ConfigurationName = "hocon.conf";
+
+    /// <summary>An environment variable that names another dll of the bot: a published one.</summary>
     public const string PathVariable = "BOT_PROGRAM";
 
     /// <summary>

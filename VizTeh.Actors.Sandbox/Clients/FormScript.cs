@@ -14,31 +14,39 @@ public enum ScriptedKind
 
     /// <summary>With a phone number.</summary>
     Phone,
+
+    /// <summary>With a number.</summary>
+    Number,
 }
 
-/// <summary>A question of the bot's form, as it is seen from outside: in the chat and in the table.</summary>
-/// <param name="Label">The question's name on the review and on the card.</param>
-/// <param name="KeyWord">A word of the question's text that occurs in no other message of the bot.</param>
-/// <param name="Column">The column of table <c>tickets</c> that keeps the answer.</param>
-/// <param name="Answers">The answers to choose from.</param>
-/// <param name="Marked">The format of an answer with a unique mark; null for a choice and for a number.</param>
-/// <param name="NoAnswer">An answer that the question refuses, and words of the reply to it; null if any words are accepted.</param>
+/// <summary>A question of the bot's form, as people know it who see nothing but the chat and the table.</summary>
+/// <param name="Id">Its permanent id, under which column <c>answers</c> of table <c>tickets</c> keeps the answer.</param>
+/// <param name="Label">Its name on the review and on the card.</param>
+/// <param name="KeyWord">A word of its text that no other message of the bot has.</param>
+/// <param name="Column">The column of its own that the answer has in table <c>tickets</c>; null for none.</param>
+/// <param name="Answers">What people answer.</param>
+/// <param name="Marked">An answer that a mark makes unlike any other, as a format; null when it is made otherwise.</param>
+/// <param name="NoAnswer">What the question does not take, and words of the reply to that; null when it takes any words.</param>
 public sealed record ScriptedQuestion(
-    string Label, string KeyWord, string Column, ScriptedKind Kind, ImmutableArray<string> Answers, string? Marked = null,
+    string Id, string Label, string KeyWord, string? Column, ScriptedKind Kind, ImmutableArray<string> Answers, string? Marked = null,
     (string Typed, string Reply)? NoAnswer = null)
 {
-    /// <summary>An answer that identifies a person, a form and a try, if the question takes free words or a number.</summary>
+    /// <summary>Whether it can be skipped.</summary>
+    public bool IsOptional { get; init; }
+
+    /// <summary>An answer that names a person, a form and a try, if the question takes free words or a number.</summary>
     /// <param name="choice">The answer to a choice.</param>
     public string MarkedAnswer(int person, int form, int attempt, string choice) => Kind switch
     {
         ScriptedKind.Choice => choice,
         ScriptedKind.Phone => string.Create(CultureInfo.InvariantCulture, $"+7{person % 10_000:0000}{form % 1000:000}{attempt % 1000:000}"),
+        ScriptedKind.Number => string.Create(CultureInfo.InvariantCulture, $"{person}{form % 1000:000}{attempt % 1000:000}"),
         _ => string.Format(CultureInfo.InvariantCulture, Marked!, $"{person}-{form}-{attempt}"),
     };
 }
 
 /// <summary>
-/// The one table of the form's questions for everything that fills the form from outside: demo, durability runs, load, tests.
+/// The one table of the questions of the form as shipped, for all that fills it from outside: demo, durability runs, load, tests.
 /// </summary>
 public static class FormScript
 {
@@ -51,29 +59,36 @@ public static class FormScript
     /// <summary>The label that sends the form.</summary>
     public const string Send = "Отправить";
 
+    /// <summary>The label that keeps the answer of a question that is shown again.</summary>
+    public const string KeepAnswer = "Оставить как есть";
+
+    /// <summary>The label that skips an optional question.</summary>
+    public const string Skip = "Пропустить";
+
     public static ImmutableArray<ScriptedQuestion> Questions { get; } =
     [
         new(
-            "Имя", "обращаться", "name", ScriptedKind.Words,
+            "name", "Имя", "обращаться", "name", ScriptedKind.Words,
             ["Анна", "Олег Ким", "Дарья Лебедева", "Игорь Панов", "Вера Зотова", "Тимур Гареев"], "Анна {0}"),
         new(
-            "Организация", "организац", "org", ScriptedKind.Words,
+            "organization", "Организация", "организац", "org", ScriptedKind.Words,
             ["ООО «Ромашка»", "АО «Север»", "ИП Панов", "Завод «Маяк»", "ТЦ «Радуга»", "частное лицо"], "ООО «Ромашка» & <{0}>"),
         new(
-            "Город", "город", "city", ScriptedKind.Words, ["Тверь", "Казань", "Пермь", "Москва", "Тула", "Омск", "Самара"], "Тверь {0}"),
+            "city", "Город", "город", "city", ScriptedKind.Words,
+            ["Тверь", "Казань", "Пермь", "Москва", "Тула", "Омск", "Самара"], "Тверь {0}"),
         new(
-            "Направление", "направлен", "direction", ScriptedKind.Choice,
+            "direction", "Направление", "направлен", "direction", ScriptedKind.Choice,
             ["Стелы", "Знаки", "Металлоконструкции", "Брендирование", "Услуги", "Производство", "Другое"],
             NoAnswer: ("что-нибудь красивое", "в списке нет")),
         new(
-            "Описание", "задач", "description", ScriptedKind.Words,
+            "description", "Описание", "задач", "description", ScriptedKind.Words,
             [
                 "Въездная стела", "Таблички на двери, 24 штуки", "Въездная стела 6 м с подсветкой", "Указатели на парковке",
                 "Вывеска на фасад, 8 на 1,2 м",
             ],
             "Вывеска {0}\nи ещё одна"),
         new(
-            "Телефон", "телефон", "phone", ScriptedKind.Phone, ["+79161234567", "+79001112233"],
+            "phone", "Телефон", "телефон", "phone", ScriptedKind.Phone, ["+79161234567", "+79001112233"],
             NoAnswer: ("позвоните мне", "не похоже на номер")),
     ];
 

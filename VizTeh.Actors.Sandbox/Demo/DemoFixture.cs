@@ -15,6 +15,7 @@ public sealed class DemoFixture : IAsyncDisposable
 
     private readonly PostgresServer? _ownDatabaseOn;
     private readonly Action<string> _onBotLine;
+    private readonly OverlaidConfiguration? _form;
 
     private DemoFixture(
         PostgresCluster? cluster, PostgresServer? ownDatabaseOn, PostgresDatabase database, BotApiServer telegram, DemoOptions options,
@@ -35,6 +36,12 @@ public sealed class DemoFixture : IAsyncDisposable
         var settings = BotEnvironment.Of(database, telegram, managers);
         if (photoId is not null)
             settings["PHOTO_ID"] = photoId;
+        if (options.FormFile is { } path)
+        {
+            _form = OverlaidConfiguration.Over(path);
+            settings[BotProgram.ConfigurationVariable] = _form.Path;
+        }
+
         BotSettings = settings;
     }
 
@@ -56,6 +63,9 @@ public sealed class DemoFixture : IAsyncDisposable
 
     /// <summary>The environment variables of the bot, secrets included.</summary>
     public IReadOnlyDictionary<string, string> BotSettings { get; }
+
+    /// <summary>Whether the form is another one than that of hocon.conf.</summary>
+    public bool HasOtherForm => _form is not null;
 
     public BotProcess? Bot { get; private set; }
 
@@ -102,9 +112,11 @@ public sealed class DemoFixture : IAsyncDisposable
 
                 return fixture;
             }
-            catch when (fixture.Bot is { } bot)
+            catch
             {
-                await bot.DisposeAsync();
+                if (fixture.Bot is { } bot)
+                    await bot.DisposeAsync();
+                fixture._form?.Dispose();
                 throw;
             }
         }
@@ -147,6 +159,7 @@ public sealed class DemoFixture : IAsyncDisposable
             await Bot.DisposeAsync();
         }
 
+        _form?.Dispose();
         await Telegram.DisposeAsync();
         if (Cluster is not null)
             await Cluster.DisposeAsync();

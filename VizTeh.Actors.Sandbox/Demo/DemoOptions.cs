@@ -17,6 +17,9 @@ public sealed record DemoOptions
     /// <summary>Whether tickets also go to a managers' group and the firm has a photo.</summary>
     public bool IsForThePage { get; init; }
 
+    /// <summary>A file whose values, such as a form, are laid over the bot's hocon.conf; null for that as it is.</summary>
+    public string? FormFile { get; init; }
+
     /// <summary>False leaves it to the caller to run the bot with <see cref="DemoFixture.BotSettings"/>.</summary>
     public bool StartsBot { get; init; } = true;
 }

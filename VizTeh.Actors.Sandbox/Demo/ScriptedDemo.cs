@@ -9,6 +9,8 @@ namespace VizTeh.Actors.Sandbox.Demo;
 /// </summary>
 internal sealed class ScriptedDemo(DemoFixture fixture, TextWriter output)
 {
+    private const int KillAtQuestion = 3;
+
     private static readonly TimeSpan ReplyDeadline = TimeSpan.FromSeconds(30);
 
     private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(50);
@@ -17,68 +19,111 @@ internal sealed class ScriptedDemo(DemoFixture fixture, TextWriter output)
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        var anna = fixture.Telegram.AddPerson("Анна", username: "anna_client", phone: "+79161234567");
-        var client = anna.Chat;
+        var client = fixture.Telegram.AddPerson("Анна", username: "anna_client", phone: "+79161234567").Chat;
         var manager = fixture.Manager.Chat;
 
         manager.SendText("/start");
-        await HearAsync(manager, "менеджер");
+        await HearAsync(manager, "менеджер", cancellationToken);
 
         client.SendText("/start");
-        await HearAsync(client, "");
+        await HearAsync(client, "", cancellationToken);
         client.PressMenu(FormScript.Begin);
-        await HearAsync(client, Asked("Имя"));
-        client.SendSticker();
-        await HearAsync(client, Asked("Имя"));
-        client.SendText("Анна Смирнова");
-        await HearAsync(client, Asked("Организация"));
-        client.SendText("ООО «Ромашка» & <сыновья>");
-        await HearAsync(client, Asked("Город"));
+        var review = fixture.HasOtherForm
+            ? await FillOtherFormAsync(client, cancellationToken)
+            : await FillAsync(client, cancellationToken);
+        await PressAsync(client, review, FormScript.Send, cancellationToken);
+        await HearAsync(client, "принята", cancellationToken);
 
+        var card = await HearAsync(manager, "№", cancellationToken);
+        await PressAsync(manager, card, "Закрыть заявку", cancellationToken);
+        await manager.WaitForEditAsync(card, message => message.Button("Открыть заявку") is not null, ReplyDeadline, cancellationToken);
+        Show(client);
+        Show(manager);
+
+        _transcript.Say("");
+        _transcript.Say("The row in PostgreSQL:");
+        await ShowNewestTicketAsync(cancellationToken);
+    }
+
+    /// <summary>The form as shipped.</summary>
+    /// <returns>The review.</returns>
+    private async Task<ChatMessage> FillAsync(ChatParticipant client, CancellationToken cancellationToken)
+    {
+        await HearQuestionAsync("Имя");
+        client.SendSticker();
+        await HearQuestionAsync("Имя");
+        client.SendText("Анна Смирнова");
+        await HearQuestionAsync("Организация");
+        client.SendText("ООО «Ромашка» & <сыновья>");
+        await HearQuestionAsync("Город");
+        await KillBotAsync(cancellationToken);
+        client.SendText("Тверь");
+        var directions = await HearQuestionAsync("Направление");
+        await PressAsync(client, directions, "Стелы", cancellationToken);
+        await HearQuestionAsync("Описание");
+        client.SendText("Въездная стела с подсветкой,\nвысота 6 метров.");
+        await HearQuestionAsync("Телефон");
+        client.SendText("позвоните мне");
+        await HearQuestionAsync("Телефон");
+        client.ShareOwnContact();
+        var review = await HearAsync(client, FormScript.Review, cancellationToken);
+        await PressAsync(client, review, "Изменить", cancellationToken);
+        var answers = await HearAsync(client, "Что поправить?", cancellationToken);
+        await PressAsync(client, answers, "Город", cancellationToken);
+        var city = await HearQuestionAsync("Город");
+        await PressAsync(client, city, FormScript.KeepAnswer, cancellationToken);
+        return await HearAsync(client, FormScript.Review, cancellationToken);
+
+        Task<ChatMessage> HearQuestionAsync(string label) =>
+            HearAsync(client, FormScript.Questions.Single(question => question.Label == label).KeyWord, cancellationToken);
+    }
+
+    /// <summary>A form that is known from the screen only.</summary>
+    /// <returns>The review.</returns>
+    private async Task<ChatMessage> FillOtherFormAsync(ChatParticipant client, CancellationToken cancellationToken)
+    {
+        // The same answers at every run.
+        var random = new Random(1);
+        var (asked, refusals) = ("", 0);
+        for (var count = 1; ; count++)
+        {
+            var message = await client.NextAsync(
+                heard => heard.Button(FormScript.Send) is not null || QuestionOnScreen.In(heard, client.Menu) is not null,
+                ReplyDeadline, cancellationToken);
+            Show(client);
+            if (message.Button(FormScript.Send) is not null)
+                return message;
+            if (count == KillAtQuestion)
+                await KillBotAsync(cancellationToken);
+
+            refusals = asked.Length > 0 && message.Text.EndsWith(asked, StringComparison.Ordinal) ? refusals + 1 : 0;
+            asked = refusals == 0 ? message.Text : asked;
+            var answer = QuestionOnScreen.In(message, client.Menu)!.Answer(1, random, refusals);
+            foreach (var label in answer.Pressed)
+                await PressAsync(client, message, label, cancellationToken);
+            if (answer.Typed is { } text)
+                client.SendText(text);
+        }
+    }
+
+    private async Task<ChatMessage> HearAsync(ChatParticipant participant, string containing, CancellationToken cancellationToken)
+    {
+        var message = await participant.NextAsync(containing, ReplyDeadline, cancellationToken);
+        Show(participant);
+        return message;
+    }
+
+    private void Show(ChatParticipant participant) =>
+        _transcript.ShowNew(participant, participant.Person == fixture.Manager ? "менеджер" : participant.Person.FirstName);
+
+    private async Task KillBotAsync(CancellationToken cancellationToken)
+    {
         await LetReplySettleAsync(cancellationToken);
         _transcript.Say("");
         _transcript.Say("*** kill -9: the bot dies in the middle of the form, and is started again ***");
         await fixture.KillAndRestartBotAsync(cancellationToken);
         _transcript.Say($"*** the bot runs again as process {fixture.Bot!.Id}; the client just goes on ***");
         _transcript.Say("");
-
-        client.SendText("Тверь");
-        var directions = await HearAsync(client, Asked("Направление"));
-        await PressAsync(client, directions, "Стелы", cancellationToken);
-        await HearAsync(client, Asked("Описание"));
-        client.SendText("Въездная стела с подсветкой,\nвысота 6 метров.");
-        await HearAsync(client, Asked("Телефон"));
-        client.SendText("позвоните мне");
-        await HearAsync(client, Asked("Телефон"));
-        client.ShareOwnContact();
-        var review = await client.NextAsync(message => message.Button("Отправить") is not null, ReplyDeadline, cancellationToken);
-        Show();
-        await PressAsync(client, review, "Отправить", cancellationToken);
-        await HearAsync(client, "№");
-
-        var card = await HearAsync(manager, "№");
-        await PressAsync(manager, card, "Закрыть заявку", cancellationToken);
-        await manager.WaitForEditAsync(card, message => message.Button("Открыть заявку") is not null, ReplyDeadline, cancellationToken);
-        Show();
-
-        _transcript.Say("");
-        _transcript.Say("The row in PostgreSQL:");
-        await ShowNewestTicketAsync(cancellationToken);
-
-        static string Asked(string label) => FormScript.Questions.Single(question => question.Label == label).KeyWord;
-
-        async Task<ChatMessage> HearAsync(ChatParticipant participant, string containing)
-        {
-            var message = await participant.NextAsync(containing, ReplyDeadline, cancellationToken);
-            Show();
-            return message;
-        }
-
-        void Show()
-        {
-            _transcript.ShowNew(client, "Анна");
-            _transcript.ShowNew(manager, "менеджер");
-        }
     }
 
     /// <summary>

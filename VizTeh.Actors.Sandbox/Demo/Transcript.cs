@@ -57,17 +57,8 @@ internal sealed class Transcript(TextWriter output)
         Write("", $"(под полем ввода: {menu})");
     }
 
-    private static string Describe(ChatMessage message)
-    {
-        var text = message.Formatted("strikethrough").Any() ? Strike(message) : message.Text;
-        return message.Kind == MessageKind.Text ? text : $"<{message.Kind}> {text}".TrimEnd();
-    }
-
-    private static string Strike(ChatMessage message) =>
-        message.Formatted("strikethrough").Aggregate(
-            message.Text,
-            (text, struck) => text.Replace(
-                struck, string.Join('\n', struck.Split('\n').Select(line => $"~~{line}~~")), StringComparison.Ordinal));
+    private static string Describe(ChatMessage message) =>
+        message.Kind == MessageKind.Text ? message.Text : $"<{message.Kind}> {message.Text}".TrimEnd();
 
     private void Write(string speaker, string text)
     {

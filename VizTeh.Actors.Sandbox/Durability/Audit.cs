@@ -1,15 +1,13 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Npgsql;
 using VizTeh.Actors.Sandbox.BotApi.Chats;
-using VizTeh.Actors.Sandbox.Clients;
 
 namespace VizTeh.Actors.Sandbox.Durability;
 
 /// <summary>Compares, at the end of a run, the typed answers with the rows, and the rows with the cards.</summary>
 internal sealed class Audit(NpgsqlDataSource database)
 {
-    private sealed record Row(long Id, long UserId, ImmutableArray<string> Values, bool IsClosed);
-
     public List<string> Lost { get; } = [];
 
     public List<string> Doubled { get; } = [];
@@ -24,16 +22,20 @@ internal sealed class Audit(NpgsqlDataSource database)
 
     public int StaleCopies { get; private set; }
 
-    /// <summary>Cards beyond the first for a ticket in a chat: chat and time.</summary>
+    /// <summary>Answers on tickets to questions that the form had lost, or asked as another kind, when they were sent.</summary>
+    public int RemovedAnswers { get; private set; }
+
+    /// <summary>Cards beyond the first for a ticket in a chat: where and when they came.</summary>
     public List<Repeat> ExtraCards { get; } = [];
 
     public async Task RunAsync(
         IReadOnlyList<FormClient> clients, IReadOnlyDictionary<long, bool> closedAsWished, IReadOnlyList<ChatParticipant> cardChats,
         CancellationToken cancellationToken)
     {
-        var rows = await ReadTicketsAsync(cancellationToken);
+        var rows = await TicketRow.ReadAllAsync(database, cancellationToken);
         var known = await ReadCardsAsync(cancellationToken);
         CompareRows(clients, rows);
+        RemovedAnswers = rows.Sum(row => row.Answers.Count(answer => answer.Removed));
         foreach (var row in rows)
         {
             if (closedAsWished.TryGetValue(row.Id, out var closed) && closed != row.IsClosed)
@@ -51,18 +53,17 @@ internal sealed class Audit(NpgsqlDataSource database)
         }
     }
 
-    private void CompareRows(IReadOnlyList<FormClient> clients, IReadOnlyList<Row> rows)
+    private void CompareRows(IReadOnlyList<FormClient> clients, IReadOnlyList<TicketRow> rows)
     {
         var byUser = rows.ToLookup(row => row.UserId);
         foreach (var client in clients)
         {
-            // The description identifies the form and every try of it.
+            // The name names the form, and every try of it.
             var left = byUser[client.Seat.ChatId].ToList();
             foreach (var form in client.Sent)
             {
-                var typed = Speech.Questions.Select(question => form[question]).ToImmutableArray();
-                var what = $"user {client.Seat.ChatId}, form {form.Number}: {string.Join(" | ", typed)}";
-                var same = left.Where(row => row.Values.SequenceEqual(typed)).ToList();
+                var what = $"user {client.Seat.ChatId}, form {form.Number}: {Listed(form.Sent.Select(typed => typed.Value))}";
+                var same = left.Where(row => Keeps(row, form)).ToList();
                 left.RemoveAll(same.Contains);
                 if (same.Count > 1)
                     Doubled.Add($"{what}: rows {string.Join(", ", same.Select(row => row.Id))}");
@@ -72,12 +73,23 @@ internal sealed class Audit(NpgsqlDataSource database)
                     Differing.Add($"{what}: told №{told}, but it is row {same[0].Id}");
             }
 
-            Differing.AddRange(left.Select(row => $"row {row.Id} of user {row.UserId}: {string.Join(" | ", row.Values)}"));
+            Differing.AddRange(left.Select(row => $"row {row.Id} of user {row.UserId}: {Listed(row.Answers.Select(kept => kept.Value))}"));
         }
+
+        Differing.AddRange(rows.Where(row => !row.ColumnsRepeatAnswers).Select(row =>
+            $"row {row.Id} of user {row.UserId}: its columns have {Listed(row.Columns.Values)}, "
+            + $"its answers {Listed(row.Answers.Select(kept => kept.Value))}"));
     }
 
+    // Whether an answer was removed from the form is up to the form that the bot went by when it was sent.
+    private static bool Keeps(TicketRow row, TypedForm form) =>
+        row.Answers.Select(kept => (kept.Id, kept.Label, kept.Value)).Order()
+            .SequenceEqual(form.Sent.Select(typed => (typed.Question.Id, typed.Question.Label, typed.Value)).Order());
+
+    private static string Listed(IEnumerable<string> values) => string.Join(" | ", values);
+
     private void CompareCards(
-        Row row, ChatParticipant chat, ImmutableArray<ChatMessage> cards, HashSet<(long Ticket, long Chat, long Message)> known)
+        TicketRow row, ChatParticipant chat, ImmutableArray<ChatMessage> cards, HashSet<(long Ticket, long Chat, long Message)> known)
     {
         if (cards.Length == 0)
         {
@@ -98,34 +110,20 @@ internal sealed class Audit(NpgsqlDataSource database)
         }
     }
 
-    private static bool IsTrue(ChatMessage card, Row row)
+    private static bool IsTrue(ChatMessage card, TicketRow row)
     {
         var closes = TicketManager.CardIn(card) is { Closes: true };
-        var isStruck = card.Formatted("strikethrough").Any();
-        return closes != row.IsClosed && isStruck == row.IsClosed && row.Values.All(value => Shows(card.Text, value));
+        var heading = string.Create(CultureInfo.InvariantCulture, $"{(row.IsClosed ? "✅" : "🟢")} №{row.Id}");
+        return closes != row.IsClosed && card.Text.StartsWith(heading, StringComparison.Ordinal)
+            && card.Text.Contains("✅ Закрыта", StringComparison.Ordinal) == row.IsClosed
+            && row.Answers.All(answer => Shows(card.Text, answer.Value))
+            && row.Answers.Any(answer => answer.Removed) == card.Text.Contains("Ранее указано", StringComparison.Ordinal);
     }
 
     // A number is displayed in groups, separated by non-breaking spaces.
     private static bool Shows(string text, string value) => value.StartsWith('+')
         ? string.Concat(text.Where(sign => sign is not ('\u00A0' or '-'))).Contains(value, StringComparison.Ordinal)
         : text.Contains(value, StringComparison.Ordinal);
-
-    private async Task<List<Row>> ReadTicketsAsync(CancellationToken cancellationToken)
-    {
-        var answers = string.Join(", ", FormScript.Questions.Select(question => question.Column));
-        await using var command = database.CreateCommand(
-            $"select id::bigint, user_id::bigint, {answers}, status = 'closed' from tickets order by id");
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        var rows = new List<Row>();
-        while (await reader.ReadAsync(cancellationToken))
-        {
-            rows.Add(new Row(
-                reader.GetInt64(0), reader.GetInt64(1), [.. Enumerable.Range(2, Speech.Questions.Length).Select(reader.GetString)],
-                reader.GetBoolean(2 + Speech.Questions.Length)));
-        }
-
-        return rows;
-    }
 
     private async Task<HashSet<(long Ticket, long Chat, long Message)>> ReadCardsAsync(CancellationToken cancellationToken)
     {

@@ -4,63 +4,63 @@ using VizTeh.Actors.Sandbox.Clients;
 
 namespace VizTeh.Actors.Sandbox.Durability;
 
-/// <summary>The meaning of a message of the bot, as a client understands it.</summary>
-/// <param name="Place">The order of the questions, the review last; other messages come after it.</param>
-internal sealed record Speech(int Place, string Name)
+/// <summary>What a message of the bot asks or tells, as a client reads it.</summary>
+/// <param name="Word">A word by which it is known; questions with the same id but another kind have words of their own.</param>
+internal sealed record Speech(string Name, string Word)
 {
-    public static readonly Speech Review = new(FormScript.Questions.Length, nameof(Review));
-    public static readonly Speech WhatToChange = new(Review.Place + 1, nameof(WhatToChange));
-    public static readonly Speech Accepted = new(Review.Place + 2, nameof(Accepted));
-    public static readonly Speech Cancelled = new(Review.Place + 3, nameof(Cancelled));
-    public static readonly Speech Other = new(Review.Place + 4, nameof(Other));
+    public static readonly Speech Review = new(nameof(Review), FormScript.Review);
+    public static readonly Speech WhatToChange = new(nameof(WhatToChange), "Что поправить?");
+    public static readonly Speech Accepted = new(nameof(Accepted), "принята");
+    public static readonly Speech Cancelled = new(nameof(Cancelled), "Заявка отменена");
+    public static readonly Speech Other = new(nameof(Other), "");
 
-    /// <summary>The form's questions, in the order they are asked.</summary>
-    public static readonly ImmutableArray<Speech> Questions =
-        [.. FormScript.Questions.Index().Select(question => new Speech(question.Index, question.Item.Label))];
+    /// <summary>The questions of the form as shipped, in the order they are asked.</summary>
+    public static readonly ImmutableArray<Speech> Questions = [.. FormScript.Questions.Select(Of)];
 
-    /// <summary>Whether the message asks for something: a question of the form, or the review.</summary>
-    public bool IsQuestion => Place <= Review.Place;
+    /// <summary>Of a question of a form; null of anything else.</summary>
+    public ScriptedQuestion? Question { get; private init; }
 
-    public bool IsFirst => Place == 0;
+    /// <summary>Whether it asks for something: a question of the form, or the review.</summary>
+    public bool IsQuestion => Question is not null || this == Review;
 
-    /// <summary>The question of the form; only for such a message.</summary>
-    public ScriptedQuestion Question => FormScript.Questions[Place];
+    /// <param name="question">Null for the review.</param>
+    public static Speech Of(ScriptedQuestion? question) =>
+        question is null ? Review : new(question.Label, question.KeyWord) { Question = question };
 
-    /// <summary>The question after this one; only for a question of the form.</summary>
-    public Speech Next => Place + 1 < Questions.Length ? Questions[Place + 1] : Review;
+    // A question is the same in all forms that ask it alike, whether it can be skipped there or not.
+    public bool Equals(Speech? other) => other is not null && Word == other.Word;
 
-    /// <summary>The question before this one; not for the first.</summary>
-    public Speech Previous => Questions[Place - 1];
+    public override int GetHashCode() => Word.GetHashCode(StringComparison.Ordinal);
 
     public override string ToString() => Name;
 }
 
-internal static class BotSpeech
+/// <summary>Tells what the bot says by the words in it.</summary>
+/// <param name="forms">Those whose questions it may ask.</param>
+internal sealed class BotSpeech(IEnumerable<ScriptedForm> forms)
 {
     /// <summary>A word of «О компании».</summary>
     public const string AboutCompany = "контрактов";
 
-    private static readonly (string Word, Speech Means)[] Words =
+    private readonly ImmutableArray<Speech> _known =
     [
-        // The firm's own text, which may contain a question's key word.
-        (AboutCompany, Speech.Other),
-        (FormScript.Review, Speech.Review),
-        ("Что поправить?", Speech.WhatToChange),
-        ("Заявка отменена", Speech.Cancelled),
-        .. Speech.Questions.Select(asked => (asked.Question.KeyWord, asked)),
+        Speech.Review,
+        Speech.WhatToChange,
+        Speech.Cancelled,
+        .. forms.SelectMany(form => form.Questions).Select(Speech.Of).Distinct(),
     ];
 
-    public static Speech Of(ChatMessage message)
+    /// <summary>Of the form as shipped.</summary>
+    public static BotSpeech Shipped { get; } = new([ScriptedForm.Shipped]);
+
+    public Speech Of(ChatMessage message)
     {
         var text = message.Text;
-        if (text.Contains('№', StringComparison.Ordinal) && text.Contains("принята", StringComparison.Ordinal))
+        if (text.Contains('№', StringComparison.Ordinal) && Has(Speech.Accepted.Word))
             return Speech.Accepted;
-        foreach (var (word, means) in Words)
-        {
-            if (text.Contains(word, StringComparison.Ordinal))
-                return means;
-        }
+        // It is the firm's own text, and may hold a question's key word.
+        return Has(AboutCompany) ? Speech.Other : _known.FirstOrDefault(speech => Has(speech.Word)) ?? Speech.Other;
 
-        return Speech.Other;
+        bool Has(string word) => text.Contains(word, StringComparison.Ordinal);
     }
 }

@@ -15,7 +15,10 @@ public sealed record ChaosOptions
     /// <summary>The planned incarnations of the process; after the last one another is started and not killed.</summary>
     public IEnumerable<Incarnation> Incarnations { get; init; } = [];
 
-    /// <summary>The shortest run, if the incarnations do not take longer.</summary>
+    /// <summary>Whether each start of the process takes up another of three forms.</summary>
+    public bool ChangesForms { get; init; }
+
+    /// <summary>How long people go on, if the lives do not take longer.</summary>
     public TimeSpan AtLeast { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>The probability of a fault of a call; 0 for none.</summary>

@@ -59,7 +59,9 @@ public sealed class ChaosRun
         var settings = BotEnvironment.Of(details, telegram, [group.Id, boss.Id]);
         foreach (var (name, value) in surroundings?.Settings ?? new Dictionary<string, string>())
             settings[name] = value;
-        await using var incarnations = new Incarnations(settings, _options.Program, _options.OnBotLine, TimeProvider.System);
+        using var variants = _options.ChangesForms ? new FormVariants(_options.Program) : null;
+        await using var incarnations = new Incarnations(
+            settings, _options.Program, _options.OnBotLine, TimeProvider.System, variants?.Files ?? []);
         await incarnations.StartAsync();
         await watch.BeginAsync(database, cancellationToken);
         var weather = new RandomFaults(_options, _observations, incarnations, TimeProvider.System);
@@ -69,9 +71,10 @@ public sealed class ChaosRun
         using var givingUp = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var crowd = new Crowd(_options.MostThought, closing.Token, givingUp.Token);
         var twice = _options.TroubleEvery is not null;
+        var forms = _options.ChangesForms ? FormVariants.Forms : [ScriptedForm.Shipped];
         var clients = Enumerable.Range(1, _options.Clients)
             .Select(number => new FormClient(
-                number, telegram.AddPerson($"Клиент {number}").Chat, _options.Seed, twice, crowd, _observations))
+                number, telegram.AddPerson($"Клиент {number}").Chat, forms, _options.Seed, twice, crowd, _observations))
             .ToArray();
         boss.Chat.SendText("/start");
         var wishes = new Wishes();
@@ -179,6 +182,7 @@ public sealed class ChaosRun
             LongestWait = _observations.LongestWait,
             CardsDoubled = audit.ExtraCards.Count,
             StaleCopies = audit.StaleCopies,
+            RemovedAnswers = audit.RemovedAnswers,
             Promises =
             [
                 ("tickets lost", audit.Lost),

@@ -9,10 +9,12 @@ internal static class DurabilityCommand
     public const string Usage =
         """
         Usage: durability.sh [--minutes 15] [--seed 7] [--clients 60] [--kills 100] [--faults 0.02] [--stall 90]
-                             [--troubles 10] [--surroundings 20] [--restart [forms]] [--flood [messages]]
+                             [--troubles 10] [--surroundings 20] [--forms] [--restart [forms]] [--flood [messages]]
         """;
 
-    // Each measurement runs alone, without the kills.
+    private const string Forms = "forms";
+
+    // Each runs alone, in place of the kills.
     private static readonly Dictionary<string, double> Measurements = new()
     {
         ["restart"] = RestartMeasurement.DefaultForms,
@@ -52,7 +54,7 @@ internal static class DurabilityCommand
             var options = OptionsOf(wanted);
             Console.WriteLine(
                 $"Seed {options.Seed}: {options.Clients} clients, {wanted["kills"]} kills in about {wanted["minutes"]} minutes, "
-                + $"a fault in {options.FaultChance:P0} of the calls");
+                + $"a fault in {options.FaultChance:P0} of the calls{(options.ChangesForms ? ", another form at each start" : "")}");
             var verdict = await ChaosRun.RunAsync(options, server, cancellationToken);
             Console.WriteLine(verdict);
             return verdict.Holds ? 0 : 1;
@@ -80,6 +82,7 @@ internal static class DurabilityCommand
             Stall = TimeSpan.FromSeconds(wanted["stall"]),
             TroubleEvery = faults > 0 ? TimeSpan.FromSeconds(wanted["troubles"]) : null,
             SurroundingsEvery = faults > 0 && wanted["surroundings"] > 0 ? TimeSpan.FromSeconds(wanted["surroundings"]) : null,
+            ChangesForms = wanted.ContainsKey(Forms),
             MostThought = TimeSpan.FromSeconds(1),
             SettleDeadline = SettleDeadline,
             OnProgress = Console.WriteLine,
@@ -116,6 +119,12 @@ internal static class DurabilityCommand
         for (var at = 0; at < arguments.Length; at++)
         {
             var name = arguments[at].TrimStart('-');
+            if (arguments[at] == $"--{Forms}")
+            {
+                wanted[Forms] = 1;
+                continue;
+            }
+
             if (!arguments[at].StartsWith("--", StringComparison.Ordinal) || (!Measurements.ContainsKey(name) && !wanted.ContainsKey(name)))
                 return (null, $"Unknown: {arguments[at]}");
             if (at + 1 < arguments.Length

@@ -1,244 +1,202 @@
-using System.Diagnostics;
-using System.Globalization;
+using System.Collections.Immutable;
 using VizTeh.Actors.Sandbox.BotApi.Chats;
 using VizTeh.Actors.Sandbox.Clients;
 
 namespace VizTeh.Actors.Sandbox.Durability;
 
 /// <summary>
-/// A person who fills one form after another, with mistakes, steps back, changes and cancellations. The person does one thing at a time and
-/// waits for the message that it leads to, never writes again to help the bot, and ignores a message that was read before.
+/// A person who fills one form after another, with slips, steps back, changes and cancellations, and who answers whatever is asked: while
+/// the bot takes up another form at each start, what comes next may be the next of any of them.
 /// </summary>
-internal sealed class FormClient(
-    int number, ChatParticipant participant, int seed, bool pressesTwice, Crowd crowd, Observations observations)
+internal sealed class FormClient
 {
-    private const int RecentLimit = 4;
-    private const int StepsTold = 14;
+    private const string Back = "Назад";
+    private const string Cancel = "Отменить";
+    private const string Resume = "Вернуть";
 
-    private readonly Random _random = new(unchecked((seed * 10_007) + number));
+    private readonly int _number;
+    private readonly ImmutableArray<ScriptedForm> _forms;
+    private readonly Crowd _crowd;
+    private readonly Observations _observations;
+    private readonly Random _random;
+    private readonly ClientChat _chat;
     private readonly List<TypedForm> _sent = [];
-    private readonly Queue<long> _recent = new();
-    private readonly Queue<string> _steps = new();
-    private Speech? _lastSeen;
-    private string _lastText = "";
-    private bool _actedSince = true;
-    private string _doing = "";
-    private Repeat? _leadIn;
 
-    public ChatParticipant Seat => participant;
+    /// <param name="forms">Those that the bot may go by.</param>
+    public FormClient(
+        int number, ChatParticipant participant, ImmutableArray<ScriptedForm> forms, int seed, bool pressesTwice, Crowd crowd,
+        Observations observations)
+    {
+        (_number, _forms, _crowd, _observations) = (number, forms, crowd, observations);
+        _random = new Random(unchecked((seed * 10_007) + number));
+        _chat = new ClientChat(number, participant, _random, pressesTwice, new BotSpeech(forms), crowd, observations);
+    }
+
+    public ChatParticipant Seat => _chat.Seat;
 
     /// <summary>The submitted forms, oldest first; the number of the last may not have come yet.</summary>
     public IReadOnlyList<TypedForm> Sent => _sent;
 
-    /// <summary>The awaited message and the end of the chat; null while nothing is awaited.</summary>
-    public string? WaitsFor => _doing.Length == 0
-        ? null
-        : $"client {number} after {_doing}: \n    {string.Join("\n    ", participant.Messages.TakeLast(6))}";
+    /// <inheritdoc cref="ClientChat.WaitsFor"/>
+    public string? WaitsFor => _chat.WaitsFor;
 
-    /// <summary>The newest updates that this client caused.</summary>
-    public IReadOnlyList<long> RecentUpdates
-    {
-        get
-        {
-            lock (_recent)
-                return [.. _recent];
-        }
-    }
+    /// <inheritdoc cref="ClientChat.RecentUpdates"/>
+    public IReadOnlyList<long> RecentUpdates => _chat.RecentUpdates;
 
     public async Task RunAsync()
     {
-        for (var form = 1; !crowd.IsClosing; form++)
+        for (var form = 1; !_crowd.IsClosing; form++)
         {
-            await FillAsync(new TypedForm(number, form));
-            await crowd.ThinkAsync(_random);
+            await FillAsync(new TypedForm(_number, form));
+            await _crowd.ThinkAsync(_random);
         }
     }
 
     private async Task FillAsync(TypedForm form)
     {
-        observations.NoteBegun();
-        _lastSeen = null;
-        var asked = Speech.Questions[0];
-        var at = await SayAsync(FormScript.Begin, asked);
-        var forReview = false;
-        while (true)
+        _observations.NoteBegun();
+        _chat.BeginForm();
+        var isChange = false;
+        var heard = await _chat.SayAsync(FormScript.Begin, AnyOf(form, one => one.Questions[0]));
+        while (heard.Speech != Speech.Accepted)
         {
-            await crowd.ThinkAsync(_random);
-            if (asked == Speech.Review)
+            await _crowd.ThinkAsync(_random);
+            var (before, fate) = (heard, _random.Next(100));
+            var isReview = heard.Speech == Speech.Review;
+            if (fate < (isReview ? 4 : 2))
             {
-                var fate = _random.Next(100);
-                if (fate < 4)
-                {
-                    await PressAsync(at, "Отменить", Speech.Cancelled);
-                    observations.NoteCancelled();
+                if (await CancelAsync(form, heard) is not { } resumed)
                     return;
-                }
-
-                if (fate < 24)
-                {
-                    var field = Speech.Questions[_random.Next(Speech.Questions.Length)];
-                    var choice = await PressAsync(at, "Изменить", Speech.WhatToChange);
-                    await crowd.ThinkAsync(_random);
-                    at = await PressAsync(choice, field.Question.Label, field);
-                    (asked, forReview) = (field, true);
-                    continue;
-                }
-
-                // From here on a ticket has to exist, whether or not its number arrives.
-                observations.NoteSent();
-                _sent.Add(form);
-                var accepted = fate < 70 ? await PressAsync(at, FormScript.Send, Speech.Accepted)
-                    : await SayAsync("отправить", Speech.Accepted);
-                form.TicketId = TicketNumber.In(accepted.Text);
-                return;
+                heard = resumed;
+                continue;
             }
 
-            switch (_random.Next(100))
-            {
-                case < 12:
-                    at = await SlipAsync(asked);
-                    break;
-                case < 16 when !asked.IsFirst && !forReview:
-                    at = await SayAsync("Назад", asked.Previous);
-                    asked = asked.Previous;
-                    break;
-                case < 18:
-                    await SayAsync(_random.Next(2) == 0 ? "Отменить" : "/cancel", Speech.Cancelled);
-                    observations.NoteCancelled();
-                    return;
-                default:
-                    var next = forReview ? Speech.Review : asked.Next;
-                    var answer = form.Answer(asked, _random);
-                    at = asked.Question.Kind == ScriptedKind.Choice && _random.Next(10) < 7
-                        ? await PressAsync(at, answer, next)
-                        : await SayAsync(answer, next);
-                    (asked, forReview) = (next, false);
-                    break;
-            }
+            heard = isReview ? await DecideAsync(form, heard, fate) : await AnswerAsync(form, heard, isChange, fate);
+            // Whoever changes an answer and asks for the same question once more still changes that answer.
+            isChange = (isReview && fate is >= 8 and < 24) || (isChange && heard.Speech == before.Speech);
+        }
+
+        form.TicketId = TicketNumber.In(heard.Message.Text);
+        if (!_sent.Contains(form))
+            _sent.Add(form);
+        _observations.NoteSent();
+    }
+
+    /// <returns>What is asked when the client has taken the form up again; null when it stays cancelled.</returns>
+    private async Task<Heard?> CancelAsync(TypedForm form, Heard heard)
+    {
+        if (heard.Speech == Speech.Review && _random.Next(2) == 0)
+            await _chat.PressAsync(heard.Message, Cancel, [Speech.Cancelled]);
+        else
+            await _chat.SayAsync(_random.Next(2) == 0 ? Cancel : "/cancel", [Speech.Cancelled]);
+        if (_random.Next(10) < 4)
+        {
+            await _crowd.ThinkAsync(_random);
+            return await _chat.SayAsync(Resume, AnyOf(form, _ => heard.Speech.Question));
+        }
+
+        _observations.NoteCancelled();
+        return null;
+    }
+
+    /// <summary>What the client does at the review.</summary>
+    private async Task<Heard> DecideAsync(TypedForm form, Heard review, int fate)
+    {
+        if (fate < 8)
+            return await _chat.SayAsync(Back, AnyOf(form, one => one.Before(null)));
+        if (fate < 24)
+        {
+            var choice = await _chat.PressAsync(
+                review.Message, "Изменить", [Speech.WhatToChange, .. AnyOf(form, _ => null).Remove(Speech.Review)]);
+            return choice.Speech == Speech.WhatToChange ? await ChangeAsync(form, choice.Message) : choice;
+        }
+
+        // From here on there has to be a ticket, whether its number comes or not, unless the form has got a question since.
+        form.NoteSent();
+        _sent.Add(form);
+        ImmutableArray<Speech> awaited = [Speech.Accepted, .. AnyOf(form, _ => null).Remove(Speech.Review)];
+        var heard = fate < 70
+            ? await _chat.PressAsync(review.Message, FormScript.Send, awaited)
+            : await _chat.SayAsync("отправить", awaited);
+        if (heard.Speech != Speech.Accepted)
+            _sent.Remove(form);
+        return heard;
+    }
+
+    private async Task<Heard> ChangeAsync(TypedForm form, ChatMessage choice)
+    {
+        await _crowd.ThinkAsync(_random);
+        var labels = _forms.SelectMany(one => one.Questions).Select(question => question.Label).Distinct()
+            .Where(label => choice.Button(label) is not null).ToArray();
+        var label = labels.Length > 0 ? labels[_random.Next(labels.Length)] : _forms[0].Questions[0].Label;
+        return await _chat.PressAsync(
+            choice, label,
+            [
+                .. AnyOf(form, one => one.Questions.FirstOrDefault(question => question.Label == label))
+                    .Union(AnyOf(form, _ => null).Remove(Speech.Review)),
+            ]);
+    }
+
+    /// <summary>What the client does at a question.</summary>
+    /// <param name="isChange">Whether the client came from the review.</param>
+    private async Task<Heard> AnswerAsync(TypedForm form, Heard heard, bool isChange, int fate)
+    {
+        var question = heard.Speech.Question!;
+        switch (fate)
+        {
+            case < 14:
+                return await SlipAsync(heard.Speech);
+            // Not the question that is open: its repeat would be taken for the answer. The first question is the same in all forms.
+            case < 20 when _forms.Length > 1 && _forms[0].Before(question.Id) is not null:
+                return await _chat.SayAsync(Back, [.. AnyOf(form, one => one.Before(question.Id))
+                    .Union([.. AnyOf(form, one => one.Before(null)), .. AnyOf(form, _ => null)]).Except([heard.Speech])]);
+            case < 20 when isChange:
+                return await _chat.SayAsync(Back, AnyOf(form, _ => null));
+            case < 20 when _forms[0].Before(question.Id) is { } previous:
+                return await _chat.SayAsync(Back, AnyOf(form, _ => previous));
+            case < 50 when Offers(heard, FormScript.KeepAnswer):
+                return await _chat.PressAsync(heard.Message, FormScript.KeepAnswer, AnyOf(form, one => one.After(question.Id, form)));
+            case < 60 when Offers(heard, FormScript.Skip):
+                form.Skip(question);
+                return await _chat.PressAsync(heard.Message, FormScript.Skip, AnyOf(form, one => one.After(question.Id, form)));
+            default:
+                var answer = form.Answer(question, _random);
+                var next = AnyOf(form, one => one.After(question.Id, form));
+                return question.Kind == ScriptedKind.Choice && _random.Next(10) < 7
+                    ? await _chat.PressAsync(heard.Message, answer, next)
+                    : await _chat.SayAsync(answer, next);
         }
     }
 
     /// <summary>
-    /// Sends an answer that the question refuses, after which it is asked again with a remark, so that a mere repeat of the question is not
-    /// taken for the refusal.
+    /// Something that the question does not want, after which it is asked again: with words of its own, so that the repeat of a question
+    /// is not taken for it.
     /// </summary>
-    private Task<ChatMessage> SlipAsync(Speech asked) => _random.Next(5) switch
+    private Task<Heard> SlipAsync(Speech asked) => _random.Next(5) switch
     {
-        0 => DoAsync("a sticker", participant.SendSticker, asked, "Стикер"),
-        1 => SayAsync("/help", asked, "Как оставить заявку"),
-        2 => SayAsync("О компании", asked, BotSpeech.AboutCompany),
-        3 when asked.Question.NoAnswer is { } no => SayAsync(no.Typed, asked, no.Reply),
-        3 => SayAsync("/start", asked, "незаконченная"),
-        _ => DoAsync("a voice message", participant.SendVoice, asked, "Голосовое"),
+        0 => _chat.DoAsync("a sticker", Seat.SendSticker, [asked], "Стикер"),
+        1 => _chat.SayAsync("/help", [asked], "Как оставить заявку"),
+        2 => _chat.SayAsync("О компании", [asked], BotSpeech.AboutCompany),
+        3 when asked.Question!.NoAnswer is { } no => _chat.SayAsync(no.Typed, [asked], no.Reply),
+        3 => _chat.SayAsync("/start", [asked], "незаконченная"),
+        _ => _chat.DoAsync("a voice message", Seat.SendVoice, [asked], "Голосовое"),
     };
 
-    private Task<ChatMessage> SayAsync(string text, Speech awaited, string words = "") =>
-        DoAsync($"«{text}»", () => participant.SendText(text), awaited, words);
-
-    private Task<ChatMessage> DoAsync(string what, Func<ChatMessage> send, Speech awaited, string words)
+    /// <summary>What the bot may ask, whichever of the forms it goes by; a review only if that form has no question left.</summary>
+    /// <param name="next">What it asks by one form; null for the review.</param>
+    private ImmutableArray<Speech> AnyOf(TypedForm form, Func<ScriptedForm, ScriptedQuestion?> next)
     {
-        Remember(send().UpdateId, what);
-        return HearAsync(what, awaited, words);
+        HashSet<Speech> led = [.. _forms.Select(one => Speech.Of(next(one)))];
+        if (led.Contains(Speech.Review))
+            led.UnionWith(_forms.Select(one => Speech.Of(one.FirstMissing(form))));
+        // An earlier attempt to send it may have reached the bot only when it had the other form again.
+        if (form.Sent.Length > 0)
+            led.Add(Speech.Accepted);
+        return [.. led];
     }
 
-    private Task<ChatMessage> PressAsync(ChatMessage message, string label, Speech awaited)
-    {
-        if (pressesTwice && _random.Next(6) == 0)
-        {
-            // The second query finds the form in the state after the first one, and the bot says so.
-            observations.NoteExcuse(participant.ChatId, TimeProvider.System.GetUtcNow());
-            observations.NoteFault("one press as two queries");
-            var (first, second) = participant.PressTwice(message, label);
-            Remember(first.UpdateId, $"a press of «{label}»");
-            Remember(second.UpdateId, "the same once more");
-        }
-        else
-        {
-            Remember(participant.Press(message, label).UpdateId, $"a press of «{label}»");
-        }
-
-        return HearAsync($"a press of «{label}»", awaited);
-    }
-
-    private void Remember(long? updateId, string what)
-    {
-        _actedSince = true;
-        NoteStep(TimeProvider.System.GetUtcNow(), $"does {what}, update {updateId}");
-        if (updateId is not { } id)
-            return;
-        lock (_recent)
-        {
-            _recent.Enqueue(id);
-            if (_recent.Count > RecentLimit)
-                _recent.Dequeue();
-        }
-    }
-
-    /// <param name="words">Words of the same message, or of one before it.</param>
-    private async Task<ChatMessage> HearAsync(string after, Speech awaited, string words = "")
-    {
-        _doing = $"{after}, waiting for {awaited}";
-        var started = Stopwatch.GetTimestamp();
-        var wordsHeard = false;
-        while (true)
-        {
-            var message = await participant.NextAsync(_ => true, TimeSpan.FromDays(1), crowd.GivingUp);
-            var speech = BotSpeech.Of(message);
-            NoteStep(message.Date, $"hears {speech} in {message}");
-            var sameText = message.Text == _lastText && !_actedSince;
-            (_lastText, _actedSince) = (message.Text, false);
-            wordsHeard |= message.Text.Contains(words, StringComparison.Ordinal);
-            if (speech == awaited && wordsHeard)
-            {
-                NoteLoneLeadIn();
-                _lastSeen = speech;
-                _doing = "";
-                observations.NoteWait(Stopwatch.GetElapsedTime(started));
-                return message;
-            }
-
-            Judge(message, speech, sameText, after, awaited);
-        }
-    }
-
-    private void Judge(ChatMessage message, Speech speech, bool sameText, string after, Speech awaited)
-    {
-        var what = $"client {number}, after {after}, waiting for {awaited}, last seen {_lastSeen}: {speech} in {message}; before that:"
-            + string.Concat(_steps.Select(step => $"\n        {step}"));
-        if (speech == Speech.Other)
-        {
-            NoteLoneLeadIn();
-            if (sameText)
-                _leadIn = new Repeat(participant.ChatId, message.Date, what);
-        }
-        else if (speech == _lastSeen || (_lastSeen is null && speech == Speech.Accepted) || speech == Speech.Cancelled)
-        {
-            _leadIn = null;
-            observations.NoteRepeat(new Repeat(participant.ChatId, message.Date, what));
-        }
-        else
-        {
-            NoteLoneLeadIn();
-            if (speech.IsQuestion && speech.Place < _lastSeen?.Place)
-                observations.NoteAskedAgain(what);
-            else
-                observations.NoteUnexpected(what);
-        }
-    }
-
-    // The line before a question with inline buttons and the question are one reply; the line is counted alone only if the bot died in
-    // between.
-    private void NoteLoneLeadIn()
-    {
-        if (_leadIn is { } leadIn)
-            observations.NoteRepeat(leadIn);
-        _leadIn = null;
-    }
-
-    private void NoteStep(DateTimeOffset at, string what)
-    {
-        _steps.Enqueue(string.Create(CultureInfo.InvariantCulture, $"{at:mm:ss.fff} {what.ReplaceLineEndings(" ")}"));
-        if (_steps.Count > StepsTold)
-            _steps.Dequeue();
-    }
+    // A question that a contact answers has its buttons in the menu.
+    private bool Offers(Heard heard, string label) =>
+        heard.Message.Button(label) is not null
+        || (heard.Speech.Question?.Kind == ScriptedKind.Phone && Seat.Menu?.Labels.Contains(label) is true);
 }

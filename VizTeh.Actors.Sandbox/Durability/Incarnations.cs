@@ -29,9 +29,11 @@ public sealed class IncarnationRecord(int index, Incarnation? plan, DateTimeOffs
     internal void NoteReply() => Interlocked.CompareExchange(ref _replied, Stopwatch.GetTimestamp(), 0);
 }
 
-/// <summary>Runs the bot's process through its incarnations: each is ended as planned, and the next is started at once.</summary>
+/// <summary>Runs the bot's process through its lives: each is ended as planned, the next begins at once.</summary>
+/// <param name="configurations">Files in place of hocon.conf, which the lives take in turn; none for the program's own.</param>
 public sealed class Incarnations(
-    IReadOnlyDictionary<string, string> settings, string? program, Action<string>? onLine, TimeProvider clock) : IAsyncDisposable
+    IReadOnlyDictionary<string, string> settings, string? program, Action<string>? onLine, TimeProvider clock,
+    IReadOnlyList<string> configurations) : IAsyncDisposable
 {
     private static readonly TimeSpan StartDeadline = TimeSpan.FromSeconds(60);
     private const int LastLines = 15;
@@ -94,7 +96,7 @@ public sealed class Incarnations(
     /// <param name="kills">Whether the second process ends by kill -9 or by SIGTERM.</param>
     public async Task RunSecondAsync(TimeSpan length, bool kills, CancellationToken cancellationToken)
     {
-        await using var second = BotProcess.Start(settings, onLine: onLine, program: program);
+        await using var second = BotProcess.Start(SettingsOf(Records.Count - 1), onLine: onLine, program: program);
         await Task.Delay(length, TimeProvider.System, cancellationToken);
         if (kills)
             await second.KillAsync();
@@ -129,12 +131,20 @@ public sealed class Incarnations(
 
     private void Begin(Incarnation? plan)
     {
-        var environment = new Dictionary<string, string>(settings);
+        var environment = SettingsOf(Records.Count);
         if (plan?.FailPoint is { } point)
             environment[FailPointNames.Variable] = string.Create(CultureInfo.InvariantCulture, $"{point}:{plan.Pass}");
         lock (_lock)
             _records.Add(new IncarnationRecord(_records.Count, plan, clock.GetUtcNow()));
         _bot = BotProcess.Start(environment, onLine: onLine, program: program);
+    }
+
+    private Dictionary<string, string> SettingsOf(int life)
+    {
+        var environment = new Dictionary<string, string>(settings);
+        if (configurations.Count > 0)
+            environment[BotProgram.ConfigurationVariable] = configurations[life % configurations.Count];
+        return environment;
     }
 
     private async Task EndAsync(BotProcess bot)

@@ -33,7 +33,7 @@ internal static class RestartMeasurement
         var manager = telegram.AddPerson("Пётр");
         ChatParticipant[] clients = [.. Enumerable.Range(1, forms).Select(number => telegram.AddPerson($"Клиент {number}").Chat)];
         await using var incarnations = new Incarnations(
-            BotEnvironment.Of(database, telegram, [manager.Id]), program: null, onLine: null, TimeProvider.System);
+            BotEnvironment.Of(database, telegram, [manager.Id]), program: null, onLine: null, TimeProvider.System, configurations: []);
         telegram.Faults.Weather = (method, _) =>
         {
             if (method == "sendMessage")

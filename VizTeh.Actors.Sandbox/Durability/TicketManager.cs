@@ -57,11 +57,17 @@ internal sealed class TicketManager(
         }
     }
 
-    /// <summary>The ticket of a card and the action of its button; null if the message is no card.</summary>
-    public static (long Ticket, bool Closes, string Label)? CardIn(ChatMessage message) =>
-        message.FromBot && message.InlineButtons is [[var button]] && TicketNumber.OfButton(button.Data) is { } ticket
-            ? (ticket, button.Data!.Contains(":close:", StringComparison.Ordinal), button.Label)
-            : null;
+    /// <summary>The ticket of a card and what its button does; null when the message is none.</summary>
+    public static (long Ticket, bool Closes, string Label)? CardIn(ChatMessage message)
+    {
+        foreach (var button in message.FromBot ? message.InlineButtons.SelectMany(row => row) : [])
+        {
+            if (TicketNumber.OfButton(button.Data) is { } ticket)
+                return (ticket, button.Data!.Contains(":close:", StringComparison.Ordinal), button.Label);
+        }
+
+        return null;
+    }
 
     /// <returns>False if no answer came: the press may take effect at any later time, and no one else presses on the ticket.</returns>
     private async Task<bool> PressAsync(ChatMessage card, (long Ticket, bool Closes, string Label) button)

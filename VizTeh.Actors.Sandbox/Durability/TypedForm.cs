@@ -1,4 +1,14 @@
+using System.Collections.Immutable;
+using VizTeh.Actors.Sandbox.Clients;
+
 namespace VizTeh.Actors.Sandbox.Durability;
+
+/// <summary>An answer that a client gave.</summary>
+/// <param name="Value">Empty when the question was skipped.</param>
+internal sealed record TypedAnswer(ScriptedQuestion Question, string Value)
+{
+    public bool IsSkipped => Value.Length == 0;
+}
 
 /// <summary>
 /// The answers that a client has typed into one form. Every answer identifies the client, the form and the try, so that a lost answer, one
@@ -6,20 +16,41 @@ namespace VizTeh.Actors.Sandbox.Durability;
 /// </summary>
 internal sealed class TypedForm(int client, int number)
 {
-    private readonly Dictionary<Speech, string> _values = [];
+    private readonly Dictionary<string, TypedAnswer> _newest = [];
+    private readonly List<TypedAnswer> _former = [];
     private int _tries;
 
     public int Number { get; } = number;
 
-    public string this[Speech question] => _values.GetValueOrDefault(question, "");
+    /// <summary>
+    /// What its ticket has to keep: the newest answer to each question when it was sent, and those of another kind from before.
+    /// </summary>
+    public ImmutableArray<TypedAnswer> Sent { get; private set; } = [];
 
     /// <summary>The number that the client was told; null before.</summary>
     public long? TicketId { get; set; }
 
-    /// <summary>Makes an answer to a question and stores it.</summary>
-    public string Answer(Speech asked, Random random)
+    /// <summary>The newest answer to a question, unless the question had another kind then.</summary>
+    public TypedAnswer? To(ScriptedQuestion question) =>
+        _newest.GetValueOrDefault(question.Id) is { } answer && answer.Question.Kind == question.Kind ? answer : null;
+
+    /// <summary>Makes up an answer to a question and remembers it.</summary>
+    public string Answer(ScriptedQuestion question, Random random)
     {
-        var question = asked.Question;
-        return _values[asked] = question.MarkedAnswer(client, Number, ++_tries, question.Answers[random.Next(question.Answers.Length)]);
+        var value = question.MarkedAnswer(client, Number, ++_tries, question.Answers[random.Next(question.Answers.Length)]);
+        Remember(new TypedAnswer(question, value));
+        return value;
+    }
+
+    /// <summary>Remembers what the form holds as it is sent.</summary>
+    public void NoteSent() => Sent = [.. _newest.Values.Where(answer => !answer.IsSkipped), .. _former];
+
+    public void Skip(ScriptedQuestion question) => Remember(new TypedAnswer(question, ""));
+
+    private void Remember(TypedAnswer answer)
+    {
+        if (_newest.GetValueOrDefault(answer.Question.Id) is { IsSkipped: false } before && before.Question.Kind != answer.Question.Kind)
+            _former.Add(before);
+        _newest[answer.Question.Id] = answer;
     }
 }

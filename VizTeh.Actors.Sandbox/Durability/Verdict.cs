@@ -37,7 +37,10 @@ public sealed record Verdict
     /// <summary>The copies among them whose message id the bot does not have, and that show an old state until they are pressed.</summary>
     public required int StaleCopies { get; init; }
 
-    /// <summary>Lists that must be empty, by the promise that their entries break.</summary>
+    /// <summary>Answers that tickets keep of questions which the form had lost, or asked as another kind, when they were sent.</summary>
+    public required int RemovedAnswers { get; init; }
+
+    /// <summary>What must be empty, by the promise that it breaks.</summary>
     public required IReadOnlyList<(string Promise, IReadOnlyList<string> Cases)> Promises { get; init; }
 
     public int Kills => Incarnations.Count(incarnation => incarnation.Death is Death.Killed or Death.AtFailPoint);
@@ -64,6 +67,7 @@ public sealed record Verdict
             Figure(promise, cases.Count);
         Figure("replies repeated", Repeats);
         Figure("cards doubled (stale copies)", $"{CardsDoubled} ({StaleCopies})");
+        Figure("answers kept of questions removed since", RemovedAnswers);
         Figure("longest wait of a client", Seconds(LongestWait));
         if (Restarts is [_, ..] restarts)
         {

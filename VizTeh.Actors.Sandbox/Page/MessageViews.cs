@@ -28,6 +28,7 @@ internal static class MessageViews
         var participant = chat.Seat;
         return new ChatHead(
             Word(chat.Kind), chat.Title, About(chat), participant.ChatId, participant.Person.ToString(), participant.HasBlockedTheBot,
+            participant.Description,
             participant.Menu is { } menu
                 ? new MenuView(
                     [.. menu.Rows.Select(row => row.Select(button => new MenuButtonView(
@@ -74,7 +75,7 @@ internal static class MessageViews
         :
         [
             .. message.InlineButtons.Select(row =>
-                row.Select(button => new ButtonView(button.Label, button.Data is not null, button.Url)).ToArray()),
+                row.Select(button => new ButtonView(button.Label, button.Data is not null, button.Url, button.CopiedText)).ToArray()),
         ];
 
     /// <summary>The medium as the Bot API describes it; for a photo the largest size, and the smallest as "preview".</summary>

@@ -7,12 +7,15 @@ namespace VizTeh.Actors.Sandbox.Page;
 /// <summary>Serves the page from the command line until Ctrl+C.</summary>
 internal static class PageCommand
 {
-    /// <param name="port">The first port to try.</param>
-    /// <param name="opensBrowser">Whether to open a browser if there is a desktop.</param>
-    public static async Task RunAsync(int port, bool opensBrowser, Action<string> onBotLine, CancellationToken cancellationToken)
+    /// <param name="port">The port to begin with.</param>
+    /// <param name="opensBrowser">Whether to show the page where there is a desktop.</param>
+    /// <param name="formFile">Laid over the bot's hocon.conf; null for that as it is.</param>
+    public static async Task RunAsync(
+        int port, bool opensBrowser, string? formFile, Action<string> onBotLine, CancellationToken cancellationToken)
     {
         await using var session = await SandboxSession.StartAsync(
-            new DemoOptions { Cluster = new(Name: "page") }, Console.WriteLine, onBotLine, TimeProvider.System, cancellationToken);
+            new DemoOptions { Cluster = new(Name: "page"), FormFile = formFile }, Console.WriteLine, onBotLine, TimeProvider.System,
+            cancellationToken);
         await using var server = await PageServer.StartAsync(session, port, cancellationToken);
         Console.WriteLine($"""
 

@@ -18,9 +18,10 @@ internal sealed record PagePatch(
 /// <param name="Gone">Ids of messages that are deleted or too old to be shown.</param>
 internal sealed record ChatPatch(string Key, JsonNode? Head, ImmutableArray<MessageView>? Messages, ImmutableArray<int>? Gone);
 
+/// <param name="Description">What the bot says of itself where nobody has written yet.</param>
 internal sealed record ChatHead(
-    string Kind, string Title, string About, long ChatId, string Me, bool Blocked, MenuView? Menu, CommandView[] Commands,
-    PressView[] Presses);
+    string Kind, string Title, string About, long ChatId, string Me, bool Blocked, string Description, MenuView? Menu,
+    CommandView[] Commands, PressView[] Presses);
 
 internal sealed record MenuView(MenuButtonView[][] Rows, string? Placeholder);
 
@@ -38,8 +39,9 @@ internal sealed record MessageView(
 
 internal sealed record EntityView(string Type, int Offset, int Length, string? Argument);
 
-/// <param name="Calls">Whether a press sends the bot an update.</param>
-internal sealed record ButtonView(string Label, bool Calls, string? Url);
+/// <param name="Calls">Whether pressing it tells the bot.</param>
+/// <param name="Copies">What pressing it copies to the clipboard; null for any other button.</param>
+internal sealed record ButtonView(string Label, bool Calls, string? Url, string? Copies);
 
 internal sealed record ReplyView(int Id, string Author, string Text);
 

@@ -13,8 +13,9 @@ internal static class Rooms
     private static readonly string[][] Floors =
     [
         ["Updates", "Messages", "Reliability"],
+        ["Questions"],
         ["Settings"],
-        ["Questions", "Database", "Outbox"],
+        ["Database", "Outbox"],
         ["Chats"],
         ["Tickets", "Forms"],
         ["TelegramApi"],

@@ -1,5 +1,4 @@
 using VizTeh.Actors.Conversations;
-using VizTeh.Actors.Questions;
 using VizTeh.Actors.Sandbox.BotApi.Calls;
 using VizTeh.Actors.Sandbox.BotApi.Chats;
 using VizTeh.Actors.Tests.Support;
@@ -22,7 +21,7 @@ public sealed class ConversationActorTests
         var update = bench.Text(client, "Оставить заявку");
         bench.Tell(update);
         await stalled.WaitForHitsAsync();
-        Assert.Equal("conversation.started.v1", Assert.Single(await bench.JournalAsync(client)));
+        Assert.Equal("conversation.started.v2", Assert.Single(await bench.JournalAsync(client)));
         bench.Tell(update);
         await bench.Kit.ExpectMsgAsync(new InProgress(update.UpdateId), ConversationBench.Deadline);
 
@@ -45,7 +44,7 @@ public sealed class ConversationActorTests
         await bench.TellAsync(name);
 
         await client.NextAsync("организац");
-        Assert.Equal(["conversation.started.v1", "conversation.answered.v1"], await bench.JournalAsync(client));
+        Assert.Equal(["conversation.started.v2", "conversation.answered.v2"], await bench.JournalAsync(client));
     }
 
     [Fact]
@@ -106,8 +105,8 @@ public sealed class ConversationActorTests
         await bench.Kit.FishForMessageAsync<Handled>(report => report.UpdateId == send.UpdateId, ConversationBench.Deadline);
         await client.NextAsync("№17");
         Assert.Equal(first, third);
-        Assert.Equal("Анна", first.Answers[FormField.Name]);
-        Assert.Equal("+79161234567", first.Answers[FormField.Phone]);
+        Assert.Equal("Анна", first.Answers[Ids.Name]?.Value);
+        Assert.Equal("+79161234567", first.Answers[Ids.Phone]?.Value);
     }
 
     [Fact]
@@ -126,7 +125,7 @@ public sealed class ConversationActorTests
         await bench.Kit.ExpectMsgAsync(new Handled(send.UpdateId, IsDeduplicated: true), ConversationBench.Deadline);
         await client.NextAsync("№17");
         Assert.Equal(before, after);
-        Assert.Single(await bench.JournalAsync(client), "conversation.submitted.v1");
+        Assert.Single(await bench.JournalAsync(client), "conversation.submitted.v2");
     }
 
     [Fact]

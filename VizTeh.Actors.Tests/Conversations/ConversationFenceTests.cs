@@ -29,10 +29,11 @@ public sealed class ConversationFenceTests
 
         await client.NextAsync("направлен");
         Assert.Equal(
-            ["3 Organization ООО", "4 City Тверь"],
+            ["3 Organization ООО", "4 city Тверь"],
             await bench.Bot.Database.ReadAsync(
                 """
-                select concat_ws(' ', sequence_number, event ->> 'field', event ->> 'value')
+                select concat_ws(' ', sequence_number, coalesce(event ->> 'field', event -> 'answer' ->> 'id'),
+                                 coalesce(event ->> 'value', event -> 'answer' ->> 'value'))
                   from (select sequence_number, convert_from(message, 'UTF8')::json as event from akka.journal
                         where sequence_number > 2) stored
                  order by sequence_number

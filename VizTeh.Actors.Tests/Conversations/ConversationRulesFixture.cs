@@ -1,6 +1,5 @@
 using VizTeh.Actors.Conversations;
 using VizTeh.Actors.Forms;
-using VizTeh.Actors.Questions;
 using VizTeh.Actors.Tests.Forms;
 using VizTeh.Actors.Tests.Support;
 using VizTeh.Actors.Updates;
@@ -28,11 +27,11 @@ public abstract class ConversationRulesFixture
 
     protected string Said => string.Join('\n', Replies.OfType<Reply.Say>().Select(said => said.Message.Html));
 
-    private DateTimeOffset Now => DateTimeOffset.FromUnixTimeSeconds(Second);
+    public DateTimeOffset Now => DateTimeOffset.FromUnixTimeSeconds(Second);
 
-    protected static FormField? AskedIn(Form form) => (form as Form.Asking)?.Field;
+    protected static string? AskedIn(Form form) => (form as Form.Asking)?.Question.Id;
 
-    protected string? Answer(FormField field) => ((Form.Draft)State.Form).Answers[field];
+    protected string? Answer(string field) => ((Form.Draft)State.Form).Answers[field]?.Value;
 
     protected ClientUpdate Sent(string text) => Sent(new ClientInput.Text(text));
 
@@ -65,13 +64,13 @@ public abstract class ConversationRulesFixture
     }
 
     /// <param name="field">The question to move to; null for the review.</param>
-    protected void ComeTo(FormField? field)
+    protected void ComeTo(string? field)
     {
         (State, _question) = (Conversation.New, null);
         Events.Clear();
         Second += 60;
         Handle(Sent("Оставить заявку"));
-        foreach (var earlier in TicketSamples.Fields.TakeWhile(earlier => earlier != field))
+        foreach (var earlier in ShippedForm.Ids.TakeWhile(earlier => earlier != field))
             Handle(Sent(Dialogue.GoodAnswers[earlier]));
         Second += 60;
     }

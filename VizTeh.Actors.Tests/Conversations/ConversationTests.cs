@@ -1,6 +1,6 @@
 using VizTeh.Actors.Conversations;
 using VizTeh.Actors.Forms;
-using VizTeh.Actors.Questions;
+using VizTeh.Actors.Tests.Support;
 
 namespace VizTeh.Actors.Tests.Conversations;
 
@@ -12,8 +12,8 @@ public sealed class ConversationTests
     public void An_update_that_had_its_effect_is_known_when_it_comes_again()
     {
         var conversation = Conversation.New
-            .Evolve(new ConversationEvent.Started(500, At, Guid.NewGuid()))
-            .Evolve(new ConversationEvent.Answered(501, At, FormField.Name, "Анна"));
+            .Evolve(ShippedForm.Started(500, At, Guid.NewGuid()))
+            .Evolve(ShippedForm.Answered(501, At, Ids.Name, "Анна"));
 
         Assert.True(conversation.HasHandled(500));
         Assert.True(conversation.HasHandled(501));
@@ -24,7 +24,7 @@ public sealed class ConversationTests
     [Fact]
     public void Ids_that_start_again_with_lower_ones_are_not_taken_for_repeats()
     {
-        var conversation = Conversation.New.Evolve(new ConversationEvent.Started(900_000, At, Guid.NewGuid()));
+        var conversation = Conversation.New.Evolve(ShippedForm.Started(900_000, At, Guid.NewGuid()));
 
         Assert.False(conversation.HasHandled(7));
         Assert.Equal(7, conversation.Evolve(new ConversationEvent.Cancelled(7, At)).LastUpdate);
@@ -33,9 +33,9 @@ public sealed class ConversationTests
     [Fact]
     public void A_conversation_of_a_thousand_answers_remembers_no_more_than_a_short_one()
     {
-        var conversation = Conversation.New.Evolve(new ConversationEvent.Started(1, At, Guid.NewGuid()));
+        var conversation = Conversation.New.Evolve(ShippedForm.Started(1, At, Guid.NewGuid()));
         for (var id = 2; id <= 1_000; id++)
-            conversation = conversation.Evolve(new ConversationEvent.Answered(id, At, FormField.Name, "Анна"));
+            conversation = conversation.Evolve(ShippedForm.Answered(id, At, Ids.Name, "Анна"));
 
         Assert.InRange(conversation.HandledUpdates.Count, 10, 50);
         Assert.True(conversation.HasHandled(1_000));
@@ -46,11 +46,11 @@ public sealed class ConversationTests
     public void A_ticket_created_by_the_update_that_submitted_is_one_update_in_memory()
     {
         var id = Guid.NewGuid();
-        var conversation = Conversation.New.Evolve(new ConversationEvent.Started(1, At, id));
-        foreach (var (field, update) in Enum.GetValues<FormField>().Select((field, index) => (field, index + 2L)))
-            conversation = conversation.Evolve(new ConversationEvent.Answered(update, At, field, "x"));
+        var conversation = Conversation.New.Evolve(ShippedForm.Started(1, At, id));
+        foreach (var (field, update) in ShippedForm.Ids.Select((field, index) => (field, index + 2L)))
+            conversation = conversation.Evolve(ShippedForm.Answered(update, At, field, "x"));
         conversation = conversation
-            .Evolve(new ConversationEvent.Submitted(90, At, id, null))
+            .Evolve(new ConversationEvent.Submitted(90, At, id, null, null))
             .Evolve(new ConversationEvent.TicketCreated(90, At, id, 5));
 
         Assert.Single(conversation.HandledUpdates, 90L);

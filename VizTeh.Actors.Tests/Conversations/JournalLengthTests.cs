@@ -151,18 +151,18 @@ public sealed class JournalLengthTests
         var client = bench.NewClient();
         await TellAsync(bench, client, ["Оставить заявку", "Анна", "ООО"]);
         await BecomesAsync(bench, client, "1 events, 1 deleted, snapshots at 2");
-        await bench.Bot.Database.ExecuteAsync("update akka.snapshot set manifest = 'conversation.snapshot.v2'");
+        await bench.Bot.Database.ExecuteAsync("update akka.snapshot set manifest = 'conversation.snapshot.v3'");
         await bench.RestartAsync();
 
         var city = bench.Text(client, "Тверь");
         bench.Tell(city);
         await Eventually.IsTrueAsync(
             () => bench.Bot.Log.All.Any(line => line.StartsWith("Error ", StringComparison.Ordinal)
-                && line.Contains("conversation.snapshot.v2", StringComparison.Ordinal)),
+                && line.Contains("conversation.snapshot.v3", StringComparison.Ordinal)),
             "it is logged as an error, with the name that is not known");
         Assert.Equal("1 events, 1 deleted, snapshots at 2", await LengthAsync(bench, client));
 
-        await bench.Bot.Database.ExecuteAsync("update akka.snapshot set manifest = 'conversation.snapshot.v1'");
+        await bench.Bot.Database.ExecuteAsync("update akka.snapshot set manifest = 'conversation.snapshot.v2'");
         await bench.TellUntilHandledAsync(city);
         await client.NextAsync("направлен");
     }

@@ -1,6 +1,6 @@
 using VizTeh.Actors.Forms;
-using VizTeh.Actors.Questions;
 using VizTeh.Actors.Tests.Forms;
+using VizTeh.Actors.Tests.Support;
 using VizTeh.Actors.Updates;
 
 namespace VizTeh.Actors.Tests.Conversations;
@@ -24,7 +24,7 @@ public sealed class OlderThanQuestionTests : ConversationRulesFixture
         Assert.Empty(Replies);
 
         Handle(Sent("Анна"));
-        Assert.Equal("Анна", Answer(FormField.Name));
+        Assert.Equal("Анна", Answer(Ids.Name));
     }
 
     [Theory]
@@ -48,7 +48,7 @@ public sealed class OlderThanQuestionTests : ConversationRulesFixture
         Assert.Single(Events.OfType<ConversationEvent.InputNotTaken>());
         Assert.Empty(Replies);
         Handle(Sent("Анна"));
-        Assert.Equal("Анна", Answer(FormField.Name));
+        Assert.Equal("Анна", Answer(Ids.Name));
     }
 
     [Fact]
@@ -58,7 +58,7 @@ public sealed class OlderThanQuestionTests : ConversationRulesFixture
 
         Handle(Sent("Анна"));
 
-        Assert.Equal("Анна", Answer(FormField.Name));
+        Assert.Equal("Анна", Answer(Ids.Name));
     }
 
     [Theory]
@@ -86,7 +86,7 @@ public sealed class OlderThanQuestionTests : ConversationRulesFixture
 
         Handle(Sent("Анна"));
 
-        Assert.Equal("Анна", Answer(FormField.Name));
+        Assert.Equal("Анна", Answer(Ids.Name));
     }
 
     [Fact]

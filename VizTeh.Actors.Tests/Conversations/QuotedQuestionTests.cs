@@ -1,5 +1,5 @@
 using VizTeh.Actors.Forms;
-using VizTeh.Actors.Questions;
+using VizTeh.Actors.Tests.Support;
 
 namespace VizTeh.Actors.Tests.Conversations;
 
@@ -9,23 +9,23 @@ public sealed class QuotedQuestionTests : ConversationRulesFixture
     [Fact]
     public void A_reply_to_another_question_is_no_answer_to_this_one()
     {
-        ComeTo(FormField.City);
-        var name = FormQuestions.Of(FormField.Name).Text;
+        ComeTo(Ids.City);
+        var name = ShippedForm.Question(Ids.Name).Ask;
 
         Handle(Sent("Ольга") with { Quoted = name });
         Assert.StartsWith(FormText.OtherQuestionQuoted, Said, StringComparison.Ordinal);
         Assert.Contains("город", Said, StringComparison.Ordinal);
-        Assert.Null(Answer(FormField.City));
+        Assert.Null(Answer(Ids.City));
 
-        Handle(Sent("Псков") with { Quoted = $"{FormText.Blank}\n\n{FormQuestions.Of(FormField.City).Text}" });
-        Assert.Equal("Псков", Answer(FormField.City));
+        Handle(Sent("Псков") with { Quoted = $"{FormText.Blank}\n\n{ShippedForm.Question(Ids.City).Ask}" });
+        Assert.Equal("Псков", Answer(Ids.City));
     }
 
     [Fact]
     public void A_reply_that_can_only_be_meant_for_this_question_is_its_answer_whatever_it_quotes()
     {
-        ComeTo(FormField.Direction);
-        var name = FormQuestions.Of(FormField.Name).Text;
+        ComeTo(Ids.Direction);
+        var name = ShippedForm.Question(Ids.Name).Ask;
 
         Handle(Sent("Стелы") with { Quoted = name });
         Handle(Sent("Въездная стела") with { Quoted = "Здравствуйте!" });

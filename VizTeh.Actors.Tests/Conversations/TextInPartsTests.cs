@@ -1,7 +1,7 @@
 using VizTeh.Actors.Conversations;
 using VizTeh.Actors.Forms;
-using VizTeh.Actors.Questions;
 using VizTeh.Actors.Tests.Forms;
+using VizTeh.Actors.Tests.Support;
 
 namespace VizTeh.Actors.Tests.Conversations;
 
@@ -9,14 +9,14 @@ namespace VizTeh.Actors.Tests.Conversations;
 public sealed class TextInPartsTests : ConversationRulesFixture
 {
     [Theory]
-    [InlineData(FormField.Name)]
-    [InlineData(FormField.Organization)]
-    [InlineData(FormField.City)]
-    [InlineData(FormField.Direction)]
-    [InlineData(FormField.Description)]
-    [InlineData(FormField.Phone)]
+    [InlineData(Ids.Name)]
+    [InlineData(Ids.Organization)]
+    [InlineData(Ids.City)]
+    [InlineData(Ids.Direction)]
+    [InlineData(Ids.Description)]
+    [InlineData(Ids.Phone)]
     [InlineData(null)]
-    public void A_text_in_several_messages_is_refused_once_and_nothing_of_it_is_an_answer(FormField? field)
+    public void A_text_in_several_messages_is_refused_once_and_nothing_of_it_is_an_answer(string? field)
     {
         foreach (var parts in (int[][])[[4096, 904], [4096, 1], [4096, 4096, 300], [4090, 4096, 4096, 5], [2500, 2404], [2100, 4000, 700]])
         {
@@ -29,55 +29,55 @@ public sealed class TextInPartsTests : ConversationRulesFixture
                 replies += Replies.Count;
             }
 
-            Assert.Equal(field is FormField.Description && parts[0] <= 3000 ? 2 : 1, replies);
+            Assert.Equal(field is Ids.Description && parts[0] <= 3000 ? 2 : 1, replies);
             Assert.Equal(AskedIn(before), AskedIn(State.Form));
             Second += 2;
             Handle(Sent(field is { } asked ? Dialogue.GoodAnswers[asked] : "город"));
             Assert.NotEqual(before, State.Form);
             Assert.Equal(field is { } given ? Stored(given) : null, field is { } read ? Answer(read) : null);
             Assert.DoesNotContain(
-                ((Form.Draft)State.Form).Answers.Values.Values, value => value.Contains("ыы", StringComparison.Ordinal));
+                ((Form.Draft)State.Form).Answers.Current, answer => answer.Value.Contains("ыы", StringComparison.Ordinal));
         }
     }
 
     [Fact]
     public void A_text_whose_beginning_alone_would_do_is_asked_anew_when_its_rest_comes_though_the_next_question_was_said()
     {
-        ComeTo(FormField.Description);
+        ComeTo(Ids.Description);
         var beginning = Sent(new string('ы', 2500));
         var rest = Sent($"{new string('э', 2000)} звоните +7 916 123-45-67");
         Handle(beginning with { NewestWaiting = rest.Message });
-        Assert.Equal(FormField.Phone, AskedIn(State.Form));
+        Assert.Equal(Ids.Phone, AskedIn(State.Form));
 
         Handle(rest);
 
-        Assert.Equal(FormField.Description, AskedIn(State.Form));
+        Assert.Equal(Ids.Description, AskedIn(State.Form));
         Assert.Contains("не больше 3000 символов", Said, StringComparison.Ordinal);
-        Assert.Null(Answer(FormField.Phone));
+        Assert.Null(Answer(Ids.Phone));
     }
 
     [Fact]
     public void The_rest_is_known_after_a_restart_and_when_a_part_comes_twice()
     {
-        ComeTo(FormField.City);
+        ComeTo(Ids.City);
         var (first, second, last) = (Sent(new string('ы', 4096)), Sent(new string('ы', 4096)), Sent("Тверь"));
         Handle(first);
         RestartFromSnapshot();
         Assert.Contains("не больше 200 символов", SaidAfterRestart, StringComparison.Ordinal);
         Handle(second);
         RestartFromSnapshot();
-        Assert.Empty(ConversationRules.Prompt(State, Dialogue.Firm));
+        Assert.Empty(ConversationRules.Prompt(State, Dialogue.Firm, FormPrompt.DayOf(Now, Dialogue.Firm)));
         Handle(last);
         Handle(last);
 
         Assert.Empty(Replies);
-        Assert.Equal(FormField.City, AskedIn(State.Form));
+        Assert.Equal(Ids.City, AskedIn(State.Form));
     }
 
     [Fact]
     public void An_ordinary_message_in_the_second_of_another_ordinary_one_is_judged_by_itself()
     {
-        ComeTo(FormField.Name);
+        ComeTo(Ids.Name);
         Handle(Sent("Анна"));
         Handle(Sent("ООО"));
         Handle(Sent("Тверь"));
@@ -88,8 +88,9 @@ public sealed class TextInPartsTests : ConversationRulesFixture
         Assert.IsType<Form.Reviewing>(State.Form);
     }
 
-    private static string Stored(FormField field) => Dialogue.GoodAnswers[field];
+    private static string Stored(string field) => Dialogue.GoodAnswers[field];
 
     private string SaidAfterRestart => string.Join(
-        '\n', ConversationRules.Prompt(State, Dialogue.Firm).OfType<Reply.Say>().Select(said => said.Message.Html));
+        '\n', ConversationRules.Prompt(State, Dialogue.Firm, FormPrompt.DayOf(Now, Dialogue.Firm)).OfType<Reply.Say>()
+            .Select(said => said.Message.Html));
 }

@@ -1,7 +1,6 @@
 using VizTeh.Actors.Database;
 using VizTeh.Actors.Delivery;
 using VizTeh.Actors.Outbox;
-using VizTeh.Actors.Questions;
 using VizTeh.Actors.TelegramApi;
 using VizTeh.Actors.Tests.Support;
 using VizTeh.Actors.Tickets;
@@ -17,7 +16,7 @@ public sealed class AdoptedColumnsTests
     private static readonly string[] NamesInStatements =
     [
         "ticket", "tickets", "changed", "past", "created", "batch", "position", "submitted_at", "history", "cards", "card", "chat",
-        "waiting", "fresh", "existing", "numbering", "numbers", "last_before",
+        "waiting", "sixcolumns", "createdat", "accountname", "fresh", "existing", "numbering", "numbers", "last_before",
         "there", "sent", "known", "head", "run", "first", "next", "changes", "hasmore", "rowids", "isheldback", "changed_ticket", "userid",
         "closeat", "changedto", "actorid", "actorname", "updateid", "changedat", "excluded", "target", "alias", "rows", "since", "error",
     ];
@@ -43,7 +42,7 @@ public sealed class AdoptedColumnsTests
         Assert.Equal(id, (await tickets.CreateAsync([create], [Managers], default))[create.SubmissionId]);
         await using (var card = await outbox.ClaimAsync(Managers, Recipient.Managers, default))
         {
-            Assert.Equal("Анна", card!.Head.Ticket!.Ticket.Answers[FormField.Name]);
+            Assert.Equal("Анна", card!.Head.Ticket!.Ticket.Answers["name"]!.Value);
             var during = await tickets.ChangeStatusAsync(Close(id, update: 1), default);
             Assert.True(during!.Value.Changed);
             Assert.Equal("Пётр", during.Value.State.LastChange!.ActorName);

@@ -156,6 +156,25 @@ public sealed class TicketAdoptionTests
     }
 
     [Theory]
+    [InlineData("text not null default 'нет'", "\"нет\"")]
+    [InlineData("varchar(50)[]", "[\"один\", \"\\\"два\\\"\"]", "array['один', '\"два\"']")]
+    [InlineData("json not null default '[]'", "{\"a\": 1}", "'{\"a\":1}'")]
+    [InlineData("jsonb", "{\"a\": 1}", "'{\"a\":1}'")]
+    public async Task A_column_of_the_old_bot_that_has_the_name_of_the_answers_keeps_what_it_held_as_json(
+        string type, string kept, string value = "default")
+    {
+        await using var database = await AdoptAsync(
+            $"""
+            create table tickets (id serial primary key, user_id bigint, name text, answers {type});
+            insert into tickets (user_id, name, answers) values (1, 'Анна', {value});
+            """);
+
+        await InsertAsync(database);
+
+        Assert.Equal([kept, ""], await database.ReadAsync("select coalesce(answers::text, '') from tickets order by id"));
+    }
+
+    [Theory]
     [InlineData(
         "create table tickets (id serial primary key, user_id bigint, name varchar(10)); create view board as select name from tickets",
         "view board")]

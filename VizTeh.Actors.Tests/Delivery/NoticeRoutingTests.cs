@@ -47,7 +47,7 @@ public sealed class NoticeRoutingTests
         await bot.StartAsync();
 
         await Eventually.IsTrueAsync(() => Said(participant).Count == 3, "all that waited is in the supergroup");
-        Assert.Equal(["Первое", "Заявка №1", "Второе"], Said(participant));
+        Assert.Equal(["Первое", "🟢 №1", "Второе"], Said(participant));
         await managers.OutboxIsEmptyAsync();
     }
 

@@ -26,7 +26,7 @@ public sealed class NoticeTests : IAsyncLifetime
 
         await _outbox.DeliverDueAsync(_outbox.Managers);
 
-        Assert.Equal(["Заявка №1", "Первое", "Заявка №2", "Второе"], Said(_outbox.Managers));
+        Assert.Equal(["🟢 №1", "Первое", "🟢 №2", "Второе"], Said(_outbox.Managers));
         Assert.Equal(["1", "2"], await _outbox.Database.ReadAsync("select ticket_id from ticket_cards order by ticket_id"));
         Assert.Empty(await _outbox.Database.ReadAsync(Rows));
     }

@@ -29,6 +29,18 @@ public sealed class OutboxDeliveryTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_card_in_the_chat_copies_its_number_at_a_press()
+    {
+        await _outbox.CreateTicketsAsync(1);
+
+        await DeliverAllAsync();
+
+        var card = Assert.Single(_outbox.Managers.Messages, message => message.FromBot);
+        Assert.StartsWith("🟢 №1 · Знаки · Тверь\nАнна, ООО\n+79161234567\n@anna\n", card.Text, StringComparison.Ordinal);
+        Assert.Equal("+79161234567", card.Button("Скопировать номер")!.CopiedText);
+    }
+
+    [Fact]
     public async Task While_telegram_keeps_a_card_postgresql_is_shown_that_the_claim_is_still_held()
     {
         await _outbox.CreateTicketsAsync(1);

@@ -99,8 +99,9 @@ internal sealed class OutboxFixture : IAsyncDisposable
     public InjectedFault Refuse(ChatParticipant chat, int code, string words, int? times = null) =>
         Telegram.Faults.Inject(Fault.Refused(code, words) with { Method = "sendMessage", ChatId = chat.ChatId, Times = times });
 
+    /// <summary>What the bot said, of each message the first line; of a card the beginning with its number.</summary>
     public static IReadOnlyList<string> Said(ChatParticipant to) =>
-        [.. to.Messages.Where(message => message.FromBot).Select(message => message.Text.Split('\n')[0])];
+        [.. to.Messages.Where(message => message.FromBot).Select(message => message.Text.Split('\n')[0].Split(" · ")[0])];
 
     /// <summary>What the managers were sent and still see.</summary>
     public List<ChatMessage> Shown() => [.. Managers.Messages.Where(message => message.FromBot)];

@@ -187,7 +187,7 @@ public sealed class RefusedCardTests : IAsyncLifetime
         _outbox.Telegram.Faults.Inject(Fault.Refused(code, words) with { Method = method, Times = times });
 
     private InjectedFault RefuseCard(long ticket) =>
-        _outbox.Telegram.Faults.Inject(Fault.Refused(400, "Bad Request: NEW_WORDS") with { Text = $"№{ticket}<", Times = null });
+        _outbox.Telegram.Faults.Inject(Fault.Refused(400, "Bad Request: NEW_WORDS") with { Text = $"№{ticket} ·", Times = null });
 
     private Task CloseAsync(long id) => new TicketStore(_outbox.Database.DataSource).ChangeStatusAsync(
         new ChangeTicketStatus(id, TicketStatus.Closed, 9, "Пётр", _update++, _outbox.Managers.ChatId, null), default);

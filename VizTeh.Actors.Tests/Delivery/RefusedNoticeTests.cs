@@ -111,7 +111,7 @@ public sealed class RefusedNoticeTests : IAsyncLifetime
         _outbox.Group.AddBot();
         await _outbox.DeliverDueAsync(_outbox.Managers);
 
-        Assert.Equal(["Первое", "Заявка №1"], Said(_outbox.Managers));
+        Assert.Equal(["Первое", "🟢 №1"], Said(_outbox.Managers));
         Assert.Equal(1, _outbox.LogLines("can be written to again"));
     }
 
@@ -125,7 +125,7 @@ public sealed class RefusedNoticeTests : IAsyncLifetime
         for (var time = 0; time < 3; time++)
             await _outbox.DeliverDueAsync(_outbox.Managers);
 
-        Assert.Equal(["Заявка №1"], Said(_outbox.Managers));
+        Assert.Equal(["🟢 №1"], Said(_outbox.Managers));
         Assert.Equal(["notice|managers|3|f|t|Bad Request: NEW_WORDS"], await _outbox.Database.ReadAsync(Rows));
         Assert.Equal(1, _outbox.LogLines("The notice is refused"));
     }
@@ -174,7 +174,7 @@ public sealed class RefusedNoticeTests : IAsyncLifetime
 
         await _outbox.DeliverDueAsync(_outbox.Managers);
 
-        Assert.Equal(["Заявка №1"], Said(_outbox.Managers));
+        Assert.Equal(["🟢 №1"], Said(_outbox.Managers));
         Assert.Equal(
             ["carrier_pigeon|managers|1|t|f|this version of the program cannot send the kind carrier_pigeon"],
             await _outbox.Database.ReadAsync(Rows));

@@ -47,4 +47,20 @@ public sealed class KillTests(DurabilityFixture fixture)
         DurabilityFixture.AssertHolds(verdict);
         Assert.True(verdict.Kills >= 6, verdict.ToString());
     }
+
+    [Fact]
+    public async Task Another_form_after_each_death_loses_nothing_that_was_typed()
+    {
+        var random = new Random(14);
+        var verdict = await fixture.RunAsync(new ChaosOptions
+        {
+            Seed = 14,
+            Clients = 10,
+            ChangesForms = true,
+            Incarnations = Enumerable.Range(0, 5).Select(_ => Incarnation.KilledAfter(TimeSpan.FromSeconds(4 + (4 * random.NextDouble())))),
+        });
+
+        DurabilityFixture.AssertHolds(verdict);
+        Assert.True(verdict.Kills >= 5, verdict.ToString());
+    }
 }

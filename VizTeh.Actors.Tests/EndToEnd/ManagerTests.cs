@@ -39,21 +39,23 @@ public sealed class ManagerTests
         var card = await manager.NextAsync($"№{id}");
 
         Assert.All(
-            ["Анна <i>", "ООО «Ромашка»", "Тверь", "Стелы", "Въездная стела", "+7\u00A0916\u00A0123-45-67", "@anna"],
+            ["Анна <i>", "ООО «Ромашка»", "Тверь", "Стелы", "Въездная стела", "+79161234567", "@anna"],
             value => Assert.Contains(value, card.Text, StringComparison.Ordinal));
+        Assert.StartsWith($"🟢 №{id} · Стелы · Тверь\n", card.Text, StringComparison.Ordinal);
+        Assert.Equal("+79161234567", card.Button("Скопировать номер")!.CopiedText);
         Assert.StartsWith($"question_status:close:{id}:", card.Button("Закрыть заявку")!.Data, StringComparison.Ordinal);
 
         Assert.Contains("закрыта", (await manager.Press(card, "Закрыть заявку").AnswerAsync(Soon)).Text, StringComparison.Ordinal);
         await manager.WaitForEditAsync(card, message => message.Button("Открыть заявку") is not null);
-        Assert.Contains("Пётр Менеджеров (@petr_m)", card.Text, StringComparison.Ordinal);
-        Assert.NotEmpty(card.Formatted("strikethrough"));
+        Assert.StartsWith($"✅ №{id} · Стелы · Тверь\n✅ Закрыта ", card.Text, StringComparison.Ordinal);
+        Assert.Contains(" — Пётр Менеджеров (@petr_m)\n", card.Text, StringComparison.Ordinal);
         Assert.Equal(
             [$"closed|{bot.Manager.Id}|t"],
             await bot.Database.ReadAsync("select concat_ws('|', status, manager_id, close_at > now() - interval '1 minute') from tickets"));
 
         Assert.Contains("открыта", (await manager.Press(card, "Открыть заявку").AnswerAsync(Soon)).Text, StringComparison.Ordinal);
         await manager.WaitForEditAsync(card, message => message.Button("Закрыть заявку") is not null);
-        Assert.Empty(card.Formatted("strikethrough"));
+        Assert.StartsWith($"🟢 №{id} · Стелы · Тверь\nОткрыта снова ", card.Text, StringComparison.Ordinal);
         Assert.Equal(["open|t"], await bot.Database.ReadAsync("select concat_ws('|', status, close_at is null) from tickets"));
         Assert.Equal(["open", "closed", "open"], await bot.Database.ReadAsync("select status from ticket_history order by id"));
         bot.AssertCallsFitTheBotApi();
@@ -95,7 +97,9 @@ public sealed class ManagerTests
         await invisible.Chat.Press(own, "Закрыть заявку").AnswerAsync(Soon);
 
         await bot.Manager.Chat.WaitForEditAsync(
-            card, message => message.Text.Contains($"Закрыта: id {invisible.Id}, ", StringComparison.Ordinal));
+            card,
+            message => message.Text.StartsWith('✅')
+                && message.Text.Contains($" — id {invisible.Id}\n", StringComparison.Ordinal));
     }
 
     [Fact]

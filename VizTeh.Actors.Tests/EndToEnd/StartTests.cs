@@ -3,6 +3,7 @@ using System.Globalization;
 using VizTeh.Actors.Sandbox.Bot;
 using VizTeh.Actors.Sandbox.BotApi.Calls;
 using VizTeh.Actors.Sandbox.BotApi.Chats;
+using VizTeh.Actors.Settings;
 using VizTeh.Actors.Tests.Support;
 
 namespace VizTeh.Actors.Tests.EndToEnd;
@@ -113,6 +114,31 @@ public sealed class StartTests : IAsyncLifetime
             "the menus of commands are set");
         var removal = Assert.Single(_given.Telegram.Calls.Of("deleteWebhook"));
         Assert.NotEqual("true", removal.Parameters["drop_pending_updates"]?.ToString());
+    }
+
+    [Fact]
+    public async Task A_newcomer_reads_what_the_bot_is_for_and_telegram_is_told_once_however_often_the_bot_starts()
+    {
+        var client = _given.Telegram.AddPerson("Анна");
+        var company = HoconFile.Load(HoconFile.DefaultPath).Company;
+        _given.Telegram.Faults.Inject(Fault.ServerError(502, asHtml: true) with { Method = "getMyDescription", Times = 1 });
+
+        for (var start = 1; start <= 2; start++)
+        {
+            await using var bot = BotProcess.Start(_given.Settings);
+            var read = start;
+            await Eventually.IsTrueAsync(
+                () => _given.Telegram.Calls.Of("getMyShortDescription").Length == read
+                    && _given.Telegram.Calls.Of("setMyShortDescription").Any(), "the texts are set");
+            await _given.Telegram.Updates.WaitUntilPolledAsync(Seconds);
+            await bot.StopAsync();
+        }
+
+        Assert.Contains(company.Name, client.Chat.Description, StringComparison.Ordinal);
+        Assert.Equal(company.Description, client.Chat.Description);
+        Assert.Single(_given.Telegram.Calls.Of("setMyDescription"));
+        var set = Assert.Single(_given.Telegram.Calls.Of("setMyShortDescription"));
+        Assert.Equal(company.ShortDescription, (string?)set.Parameters["short_description"]);
     }
 
     [Fact]

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
-using VizTeh.Actors.Questions;
 using VizTeh.Actors.Sandbox.BotApi.Calls;
 using VizTeh.Actors.Sandbox.BotApi.Chats;
 using VizTeh.Actors.TelegramApi;
@@ -165,5 +164,5 @@ public sealed class SupergroupTests
     private static List<long> CardsIn(ChatParticipant participant) =>
         [.. participant.Messages.Where(message => message.InlineButtons.Length > 0).Select(ClientDialogue.NumberIn)];
 
-    private static CreateTicket Ticket(int number) => TicketSamples.New(username: null).With(FormField.Name, $"Имя {number}");
+    private static CreateTicket Ticket(int number) => TicketSamples.New(username: null).With(Ids.Name, $"Имя {number}");
 }

@@ -2,7 +2,6 @@ using System.Text;
 using System.Xml.Linq;
 using VizTeh.Actors.Forms;
 using VizTeh.Actors.Messages;
-using VizTeh.Actors.Questions;
 using VizTeh.Actors.Sandbox.Clients;
 using VizTeh.Actors.Settings;
 using VizTeh.Actors.Tests.Support;
@@ -13,37 +12,38 @@ namespace VizTeh.Actors.Tests.Forms;
 /// <summary>One client and the pure form, driven as by the actor: decide, fold, reply.</summary>
 internal sealed class Dialogue
 {
-    public static CompanySettings Firm { get; } = new(
-        "Визуальные технологии",
-        "О фирме",
-        "+7 495 363-20-42",
-        "vizteh.ru",
-        ["Знаки", "Стелы", "Металлоконструкции", "Брендирование", "Услуги", "Производство", "Другое"],
-        TimeZoneInfo.Utc);
+    public static CompanySettings Firm { get; } = ShippedForm.Company with { TimeZone = TimeZoneInfo.Utc };
 
-    // The questions whose answers the tests spell out. Any other question is answered as in FormScript.
-    private static readonly Dictionary<FormField, string> Spelt = new()
+    // Of the questions whose answers tests spell out. Any other question is answered as in FormScript.
+    private static readonly Dictionary<string, string> Spelt = new()
     {
-        [FormField.Name] = "Анна",
-        [FormField.Organization] = "ООО «Ромашка»",
-        [FormField.City] = "Тверь",
-        [FormField.Direction] = "Знаки",
-        [FormField.Description] = "Две стелы у въезда",
-        [FormField.Phone] = "+74953632042",
+        [Ids.Name] = "Анна",
+        [Ids.Organization] = "ООО «Ромашка»",
+        [Ids.City] = "Тверь",
+        [Ids.Direction] = "Знаки",
+        [Ids.Description] = "Две стелы у въезда",
+        [Ids.Phone] = "+74953632042",
     };
 
-    /// <summary>An acceptable answer to each question, without any key word.</summary>
-    public static IReadOnlyDictionary<FormField, string> GoodAnswers { get; } = FormQuestions.InOrder.Index().ToDictionary(
-        question => question.Item.Field,
-        question => Spelt.GetValueOrDefault(question.Item.Field) ?? FormScript.Questions[question.Index].Answers[0]);
+    /// <summary>An acceptable answer to each question, free of every key word.</summary>
+    public static IReadOnlyDictionary<string, string> GoodAnswers { get; } = ShippedForm.Definition.Questions.Index().ToDictionary(
+        question => question.Item.Id,
+        question => Spelt.GetValueOrDefault(question.Item.Id) ?? FormScript.Questions[question.Index].Answers[0]);
 
-    /// <summary>Those answers as they are shown to the client.</summary>
-    public static string Shown(FormField field) =>
-        field == FormField.Phone ? "+7\u00A0495\u00A0363-20-42" : GoodAnswers[field];
+    /// <summary>Those answers as the client is shown them.</summary>
+    public static string Shown(string field) =>
+        field == Ids.Phone ? "+7\u00A0495\u00A0363-20-42" : GoodAnswers[field];
 
     private readonly List<Reply> _chat = [];
     private readonly List<ConversationEvent> _events = [];
     private int _updates;
+
+    public static DateOnly FirstDay { get; } = new(1970, 1, 1);
+
+    /// <summary>When the client does something: one minute after another from here.</summary>
+    public DateTimeOffset Now { get; set; } = DateTimeOffset.UnixEpoch;
+
+    public DateOnly Today => FormPrompt.DayOf(Now, Company);
 
     public CompanySettings Company { get; set; } = Firm;
 
@@ -73,10 +73,10 @@ internal sealed class Dialogue
     public Dialogue Sends(ClientInput input)
     {
         _updates++;
-        var at = DateTimeOffset.UnixEpoch.AddMinutes(_updates);
-        // The last group of the id, from which a button's token is made.
+        Now = Now.AddMinutes(1);
+        // Last group of the id: the part that a button's token is made of.
         var newForm = Guid.Parse($"00000000-0000-4000-8000-{_updates:x12}");
-        Last = FormRules.Decide(Form, input, new FormContext(Company, _updates, at, newForm, "anna"));
+        Last = FormRules.Decide(Form, input, new FormContext(Company, _updates, Now, newForm, "anna"));
         if (Last.Event is { } happened)
             Happens(happened);
         Hears(Last.Replies);
@@ -93,7 +93,7 @@ internal sealed class Dialogue
     /// <summary>Presses the newest inline button with this label.</summary>
     public Dialogue Presses(string label) => PressesData(NewestButton(label).Data);
 
-    public Dialogue PressesData(string? data) => Sends(new ClientInput.Press("query", data));
+    public Dialogue PressesData(string? data) => Sends(new ClientInput.Press("query", data, MessageId: 7));
 
     public Dialogue Shares(string number, bool own = true) => Sends(new ClientInput.Contact(number, own));
 
@@ -101,24 +101,27 @@ internal sealed class Dialogue
     public Dialogue GetsTicket(long id)
     {
         Happens(new ConversationEvent.TicketCreated(_updates, DateTimeOffset.UnixEpoch, ((Form.Submitting)Form).SubmissionId, id));
-        Last = new Decision(null, FormPrompt.Of(Form, Company));
+        Last = new Decision(null, FormPrompt.Of(Form, Company, Today));
         Hears(Last.Replies);
         return this;
     }
 
+    /// <summary>What the open question or the review says.</summary>
+    public string Asks => FormPrompt.TextOf((Form.Draft)Form, Company);
+
     public InlineButton NewestButton(string label) => _chat.OfType<Reply.Say>().Reverse()
         .SelectMany(said => ButtonsOf(said.Message)).First(button => button.Label == label);
 
-    /// <summary>A client at this question, with all questions before it answered.</summary>
-    public static Dialogue At(FormField field)
+    /// <summary>A client to whom this question is open, all before it answered.</summary>
+    public static Dialogue At(string field)
     {
         var dialogue = new Dialogue().Types("/start", "Оставить заявку");
-        foreach (var earlier in TicketSamples.Fields.TakeWhile(earlier => earlier != field))
+        foreach (var earlier in ShippedForm.Ids.TakeWhile(earlier => earlier != field))
             dialogue.Types(GoodAnswers[earlier]);
         return dialogue;
     }
 
-    public static Dialogue AtReview() => At(FormField.Phone).Types(GoodAnswers[FormField.Phone]);
+    public static Dialogue AtReview() => At(Ids.Phone).Types(GoodAnswers[Ids.Phone]);
 
     public static Dialogue Sent() => AtReview().Presses("Отправить");
 
@@ -144,6 +147,12 @@ internal sealed class Dialogue
             Assert.True(Read(message.Html).EnumerateRunes().Count() <= 4096);
             Assert.True(Encoding.UTF8.GetByteCount(message.Html) < 32_768);
             Assert.All(ButtonsOf(message), button => Assert.InRange(Encoding.UTF8.GetByteCount(button.Data), 1, 64));
+        }
+
+        if (decision.Used is { Html: { } used, Keyboard: var under })
+        {
+            Assert.True(Read(used).EnumerateRunes().Count() <= 4096);
+            Assert.All(under?.Rows.SelectMany(row => row) ?? [], button => Assert.InRange(Encoding.UTF8.GetByteCount(button.Data), 1, 64));
         }
 
         if (decision.Toast is { } toast)

@@ -22,23 +22,24 @@ public sealed class FormDialogueTests
     public void The_questions_come_in_order_and_one_message_each_then_the_review_and_the_thank_you()
     {
         var client = new Dialogue().Types("/start", "Оставить заявку");
+        var place = 0;
         foreach (var (key, answer) in new[] { ("обращаться", "Анна"), ("организац", "ООО"), ("город", "Тверь") })
         {
             Assert.Contains(key, Assert.Single(client.LastMessages).Html, StringComparison.Ordinal);
             Assert.Equal(["Назад", "Отменить"], LabelsOf(client.Menu));
+            Assert.Contains($"{++place} из 6", client.LastSaid, StringComparison.Ordinal);
             client.Types(answer);
         }
 
         Assert.Contains("направлен", Assert.Single(client.LastMessages).Html, StringComparison.Ordinal);
-        Assert.Equal(Dialogue.Firm.Directions, client.LastButtons.Select(button => button.Label));
+        Assert.Equal(ShippedForm.Directions, client.LastButtons.Select(button => button.Label));
         Assert.Contains("задач", Assert.Single(client.Presses("Стелы").LastMessages).Html, StringComparison.Ordinal);
         Assert.Contains("телефон", Assert.Single(client.Types("Высокая стела").LastMessages).Html, StringComparison.Ordinal);
         Assert.Equal(["Отправить мой номер", "Назад", "Отменить"], LabelsOf(client.Menu));
         Assert.True(((Keyboard.Menu)client.Menu!).Rows[0][0].SharesContact);
 
         client.Shares("79161234567");
-        Assert.Equal(["Назад", "Отменить"], LabelsOf(client.Menu));
-        var review = Dialogue.Read(client.LastMessages.Last().Html);
+        var review = Dialogue.Read(Assert.Single(client.LastMessages).Html);
         Assert.Contains(
             "Имя: Анна\nОрганизация: ООО\nГород: Тверь\nНаправление: Стелы\nОписание: Высокая стела\nТелефон: +7\u00A0916\u00A0123-45-67\n",
             review,
@@ -71,7 +72,7 @@ public sealed class FormDialogueTests
     [InlineData("Оставить заявку")]
     public void A_start_in_the_middle_says_that_there_is_an_unfinished_form_and_repeats_its_question(string typed)
     {
-        foreach (var field in TicketSamples.Fields)
+        foreach (var field in ShippedForm.Ids)
         {
             var client = Dialogue.At(field);
             var before = client.Form;
@@ -79,14 +80,14 @@ public sealed class FormDialogueTests
 
             Assert.Equal(before, client.Form);
             Assert.Contains("незаконченная", client.LastSaid, StringComparison.Ordinal);
-            Assert.EndsWith(FormQuestions.Of(field).Text, client.LastSaid, StringComparison.Ordinal);
+            Assert.EndsWith(client.Asks, client.LastSaid, StringComparison.Ordinal);
         }
     }
 
     [Fact]
     public void A_start_in_the_middle_brings_the_menu_back_even_where_the_question_has_buttons_of_its_own()
     {
-        foreach (var client in new[] { Dialogue.At(FormField.Direction), Dialogue.AtReview() })
+        foreach (var client in new[] { Dialogue.At(Ids.Direction), Dialogue.AtReview() })
         {
             client.Types("/start");
 
@@ -99,14 +100,14 @@ public sealed class FormDialogueTests
     public void Back_leads_one_step_back_and_shows_the_earlier_answer_with_the_question()
     {
         var client = Dialogue.AtReview();
-        foreach (var field in TicketSamples.Fields.Reverse())
+        foreach (var field in ShippedForm.Ids.Reverse())
         {
             client.Types("Назад");
 
-            Assert.Equal(field, Assert.IsType<Form.Asking>(client.Form).Field);
+            Assert.Equal(field, Assert.IsType<Form.Asking>(client.Form).Question.Id);
             var question = Assert.Single(client.LastMessages).Html;
             Assert.Contains(Html.Escape(Dialogue.Shown(field)), question, StringComparison.Ordinal);
-            Assert.StartsWith(FormQuestions.Of(field).Text, question, StringComparison.Ordinal);
+            Assert.StartsWith(ShippedForm.Question(field).Ask, question, StringComparison.Ordinal);
         }
 
         var first = client.Form;
@@ -115,42 +116,115 @@ public sealed class FormDialogueTests
         Assert.Equal(first, client.Form);
 
         client.Types("Ольга");
-        Assert.Equal(FormField.Organization, ((Form.Asking)client.Form).Field);
-        Assert.Equal("Ольга", ((Form.Asking)client.Form).Answers[FormField.Name]);
+        Assert.Equal("Ольга", Assert.IsType<Form.Reviewing>(client.Form).Answers[Ids.Name]?.Value);
+    }
+
+    [Fact]
+    public void After_steps_back_the_client_returns_to_the_question_they_came_from()
+    {
+        var client = Dialogue.At(Ids.Description).Types("Назад", "Назад", "Псков");
+
+        Assert.Equal(Ids.Description, Assert.IsType<Form.Asking>(client.Form).Question.Id);
+        Assert.Equal("Псков", ((Form.Asking)client.Form).Answers[Ids.City]?.Value);
+    }
+
+    [Fact]
+    public void An_answer_that_is_shown_again_can_be_left_as_it_is_by_one_tap_or_word()
+    {
+        foreach (var field in ShippedForm.Ids)
+        {
+            var client = Dialogue.AtReview();
+            var answers = ((Form.Draft)client.Form).Answers;
+            client.Presses("Изменить").Presses(ShippedForm.Question(field).Label);
+            if (field == Ids.Phone)
+                Assert.Contains("Оставить как есть", LabelsOf(client.Menu));
+            else
+                Assert.IsType<Form.Reviewing>(client.Presses("Оставить как есть").Form);
+            Assert.IsType<Form.Reviewing>(client.Types(client.Form is Form.Reviewing ? "/help" : "оставить как есть").Form);
+            Assert.Equal(answers, ((Form.Draft)client.Form).Answers);
+        }
+    }
+
+    [Fact]
+    public void A_cancelled_form_is_taken_back_with_its_answers_until_a_day_is_over_or_another_is_begun()
+    {
+        foreach (var field in ShippedForm.Ids)
+        {
+            var client = Dialogue.At(field);
+            var before = client.Form;
+            client.Types("Отменить", "Вернуть");
+            Assert.Equal(before, client.Form);
+            Assert.EndsWith(client.Asks, client.LastSaid, StringComparison.Ordinal);
+            Assert.Contains("Отменить", LabelsOf(client.Menu));
+        }
+
+        Assert.IsType<Form.Reviewing>(Dialogue.AtReview().Presses("Отменить").Types("вернуть заявку").Form);
+
+        var late = Dialogue.AtReview().Types("Отменить");
+        late.Now = late.Now.AddDays(1);
+        Assert.Contains("не получится", late.Types("Вернуть").LastSaid, StringComparison.Ordinal);
+        Assert.IsType<Form.Cancelled>(late.Form);
+        Assert.Contains("не получится", Dialogue.Thanked().Types("Вернуть").LastSaid, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_message_with_buttons_shows_what_was_chosen_and_loses_them()
+    {
+        var client = Dialogue.At(Ids.Direction).Presses("Стелы");
+        Assert.Equal(new UsedMessage($"{ShippedForm.Question(Ids.Direction).Ask}\n\n✓ Стелы"), client.Last.Used);
+
+        // Typed or pressed is the same.
+        Assert.Equal(client.Last.Used, Dialogue.At(Ids.Direction).Types("стелы").Last.Used);
+        Assert.Null(Dialogue.At(Ids.Name).Types("Анна").Last.Used);
+
+        var review = Dialogue.AtReview();
+        var html = review.LastSaid;
+        Assert.Equal(new UsedMessage($"{html}\n\n✓ Изменить"), review.Presses("Изменить").Last.Used);
+        Assert.Equal(new UsedMessage($"{FormText.WhatToChange}\n\n✓ Город"), review.Presses("Город").Last.Used);
+        Assert.EndsWith("✓ Отправить", Dialogue.AtReview().Presses("Отправить").Last.Used!.Html, StringComparison.Ordinal);
+        Assert.EndsWith("✓ Отменить", Dialogue.AtReview().Presses("Отменить").Last.Used!.Html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_organisation_is_answered_by_a_tap_that_says_private_person()
+    {
+        var client = Dialogue.At(Ids.Organization).Presses("Частное лицо");
+
+        Assert.Equal("Частное лицо", ((Form.Asking)client.Form).Answers[Ids.Organization]?.Value);
+        Assert.Equal("Частное лицо", ((Form.Asking)Dialogue.At(Ids.Organization).Types("частное лицо").Form)
+            .Answers[Ids.Organization]?.Value, ignoreCase: true);
     }
 
     [Fact]
     public void A_field_changed_on_the_review_leads_straight_back_to_it()
     {
-        foreach (var field in TicketSamples.Fields)
+        foreach (var field in ShippedForm.Ids)
         {
             var client = Dialogue.AtReview().Presses("Изменить");
             Assert.Null(client.Last.Event);
 
-            client.Presses(FormQuestions.Of(field).Label);
+            client.Presses(ShippedForm.Question(field).Label);
             Assert.Contains(Html.Escape(Dialogue.Shown(field)), client.LastSaid, StringComparison.Ordinal);
 
-            var answer = field switch { FormField.Direction => "Услуги", FormField.Phone => "+49301234567", _ => "Иначе" };
+            var answer = field switch { Ids.Direction => "Услуги", Ids.Phone => "+49301234567", _ => "Иначе" };
             client.Types(answer);
-            Assert.Equal(answer, Assert.IsType<Form.Reviewing>(client.Form).Answers[field]);
-            Assert.Equal(field == FormField.Phone ? 2 : 1, client.Last.Replies.Count);
+            Assert.Equal(answer, Assert.IsType<Form.Reviewing>(client.Form).Answers[field]?.Value);
+            Assert.Single(client.Last.Replies);
         }
     }
 
     [Fact]
     public void Back_from_a_change_leads_to_the_review_with_nothing_changed()
     {
-        foreach (var field in TicketSamples.Fields)
+        foreach (var field in ShippedForm.Ids)
         {
             var client = Dialogue.AtReview();
             var before = client.Form;
             var send = client.NewestButton("Отправить");
 
-            client.Presses("Изменить").Presses(FormQuestions.Of(field).Label).Types("Назад");
+            client.Presses("Изменить").Presses(ShippedForm.Question(field).Label).Types("Назад");
             Assert.Equal(before, client.Form);
-            Assert.Equal(FormKeyboard.Steps, client.Menu);
-
-            // Nothing changed, so the earlier review in the chat still shows what would be sent.
+            // Nothing changed, so the review that is higher up in the chat still shows what would be sent.
             Assert.IsType<Form.Submitting>(client.PressesData(send.Data).Form);
         }
     }
@@ -162,11 +236,11 @@ public sealed class FormDialogueTests
     [InlineData("/cancel@vizteh_bot now")]
     public void Cancel_gives_the_form_up_at_every_step_and_is_friendly_without_one(string typed)
     {
-        foreach (var client in TicketSamples.Fields.Select(Dialogue.At).Append(Dialogue.AtReview()))
+        foreach (var client in ShippedForm.Ids.Select(Dialogue.At).Append(Dialogue.AtReview()))
         {
             client.Types(typed);
             Assert.IsType<Form.Cancelled>(client.Form);
-            Assert.Equal(FormKeyboard.Main, client.Menu);
+            Assert.Equal(["Вернуть", "Оставить заявку", "О компании"], LabelsOf(client.Menu));
         }
 
         foreach (var client in new[] { new Dialogue(), Dialogue.AtReview().Presses("Отменить"), Dialogue.Thanked() })
@@ -181,12 +255,12 @@ public sealed class FormDialogueTests
     [Fact]
     public void About_company_in_the_middle_shows_it_and_repeats_the_question()
     {
-        foreach (var field in TicketSamples.Fields)
+        foreach (var field in ShippedForm.Ids)
         {
             var client = Dialogue.At(field).Types("о компании");
 
             Assert.IsType<Reply.ShowCompany>(client.Last.Replies[0]);
-            Assert.Equal(FormQuestions.Of(field).Text, Assert.Single(client.LastMessages).Html);
+            Assert.Equal(client.Asks, Assert.Single(client.LastMessages).Html);
         }
 
         Assert.Equal([new Reply.ShowCompany(FormKeyboard.Main)], new Dialogue().Types("О компании").Last.Replies);
@@ -196,13 +270,13 @@ public sealed class FormDialogueTests
     public void Help_explains_and_an_unknown_command_is_never_an_answer()
     {
         Assert.Contains("/cancel", new Dialogue().Types("/help").LastSaid, StringComparison.Ordinal);
-        foreach (var field in TicketSamples.Fields)
+        foreach (var field in ShippedForm.Ids)
         {
             foreach (var command in new[] { "/help", "/help@vizteh_bot", "/stop", "/startle", "/отмена", "/1", "/_" })
             {
                 var client = Dialogue.At(field).Types(command);
                 Assert.Null(client.Last.Event);
-                Assert.EndsWith(FormQuestions.Of(field).Text, Assert.Single(client.LastMessages).Html, StringComparison.Ordinal);
+                Assert.EndsWith(client.Asks, Assert.Single(client.LastMessages).Html, StringComparison.Ordinal);
             }
         }
     }
@@ -210,7 +284,7 @@ public sealed class FormDialogueTests
     [Fact]
     public void Any_other_text_without_a_form_hints_at_the_main_menu()
     {
-        foreach (var client in new[] { new Dialogue(), Dialogue.At(FormField.City).Types("/cancel"), Dialogue.Thanked() })
+        foreach (var client in new[] { new Dialogue(), Dialogue.At(Ids.City).Types("/cancel"), Dialogue.Thanked() })
         {
             client.Types("Сколько стоит стела?");
             Assert.Equal(FormText.WhatNow, client.LastSaid);

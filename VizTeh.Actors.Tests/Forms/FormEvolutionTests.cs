@@ -14,14 +14,14 @@ public sealed class FormEvolutionTests
 
     private static readonly IReadOnlyList<ConversationEvent> EveryEvent =
     [
-        new ConversationEvent.Started(1, Noon, FormId),
-        new ConversationEvent.Answered(1, Noon, FormField.City, "Тверь"),
-        new ConversationEvent.WentBack(1, Noon, FormField.Name),
+        ShippedForm.Started(1, Noon, FormId),
+        ShippedForm.Answered(1, Noon, Ids.City, "Тверь"),
+        new ConversationEvent.WentBack(1, Noon, ShippedForm.Question(Ids.Name)),
         new ConversationEvent.WentBack(1, Noon, null),
-        new ConversationEvent.ChangeChosen(1, Noon, FormField.City),
+        new ConversationEvent.ChangeChosen(1, Noon, ShippedForm.Question(Ids.City)),
         new ConversationEvent.InputNotTaken(1, Noon, NotTakenReason.OlderThanQuestion),
         new ConversationEvent.Cancelled(1, Noon),
-        new ConversationEvent.Submitted(1, Noon, FormId, null),
+        new ConversationEvent.Submitted(1, Noon, FormId, Sent, null),
         new ConversationEvent.TicketCreated(1, Noon, FormId, 15),
     ];
 
@@ -61,7 +61,7 @@ public sealed class FormEvolutionTests
     [Fact]
     public void An_error_does_not_tell_what_a_client_typed()
     {
-        var answered = new ConversationEvent.Answered(1, Noon, FormField.Phone, "+79161234567");
+        var answered = ShippedForm.Answered(1, Noon, Ids.Phone, "+79161234567");
 
         Assert.DoesNotContain("916", Assert.Throws<InvalidOperationException>(
             () => FormEvolution.Evolve(new Form.NotStarted(), answered)).Message, StringComparison.Ordinal);
@@ -76,87 +76,100 @@ public sealed class FormEvolutionTests
     public void A_question_that_a_draft_was_never_asked_is_asked_before_the_review()
     {
         // As if City and Direction had been added to the form while the client was at the last question.
-        Form form = new Form.Asking(FormId, FormField.Phone, Without(FormField.City, FormField.Direction, FormField.Phone), false, 3);
+        Form form = new Form.Asking(FormId, ShippedForm.Question(Ids.Phone), Without(Ids.City, Ids.Direction, Ids.Phone), false, 3);
 
         form = Answer(form, "89161234567");
-        Assert.Equal((FormField.City, true), Asked(form));
+        Assert.Equal((Ids.City, true), Asked(form));
         form = Answer(form, "Тверь");
-        Assert.Equal((FormField.Direction, true), Asked(form));
+        Assert.Equal((Ids.Direction, true), Asked(form));
         Assert.IsType<Form.Reviewing>(Answer(form, "Знаки"));
     }
 
     [Fact]
-    public void Back_from_a_question_asked_out_of_turn_leads_to_the_one_before_it_in_time()
+    public void Back_from_a_question_asked_out_of_turn_leads_to_the_review_that_lacks_its_answer()
     {
-        Form form = new Form.Asking(FormId, FormField.City, Without(FormField.City), ForReview: true, 5);
+        Form form = new Form.Asking(FormId, ShippedForm.Question(Ids.City), Without(Ids.City), ForReview: true, 5);
 
         form = Decide(form, "Назад", out var decision);
-        Assert.Equal(FormField.Phone, ((ConversationEvent.WentBack)decision.Event!).Field);
-        form = Answer(form, "89161234567");
-        Assert.Equal((FormField.City, true), Asked(form));
 
-        Form last = new Form.Asking(FormId, FormField.Phone, Without(FormField.Phone), ForReview: true, 5);
-        Assert.Equal((FormField.Description, false), Asked(Decide(last, "Назад", out _)));
+        Assert.Null(((ConversationEvent.WentBack)decision.Event!).Asked);
+        Assert.IsType<Form.Reviewing>(form);
+        Assert.Equal((Ids.City, true), Asked(Decide(form, "Отправить", out _)));
     }
 
     [Fact]
     public void A_review_that_lacks_an_answer_asks_for_it_and_cannot_be_sent()
     {
-        Form form = new Form.Reviewing(FormId, Without(FormField.City), 5);
-        Assert.Contains("город", ((Reply.Say)Assert.Single(FormPrompt.Of(form, Dialogue.Firm))).Message.Html, StringComparison.Ordinal);
+        Form form = new Form.Reviewing(FormId, Without(Ids.City), 5);
+        var send = FormButton.ToReview(FormId, 5, new ReviewChoice.Send());
 
-        var send = FormButton.DataFor(FormId, 5, new ReviewChoice.Send());
-        Assert.Null(FormRules.Decide(form, new ClientInput.Press("query", send), Context).Event);
+        var decision = FormRules.Decide(form, new ClientInput.Press("query", send), Context);
+        form = FormEvolution.Evolve(form, decision.Event!);
+        Assert.Equal((Ids.City, true), Asked(form));
 
         var answered = Assert.IsType<Form.Reviewing>(Answer(form, "Тверь"));
-        Assert.Equal("Тверь", answered.Answers[FormField.City]);
+        Assert.Equal("Тверь", answered.Answers[Ids.City]?.Value);
     }
 
     [Fact]
-    public void A_journal_written_when_the_form_was_shorter_still_folds()
+    public void A_journal_of_the_versions_that_recorded_no_next_question_asks_their_six_in_order()
     {
-        // The form of that version: name, city and phone.
-        ConversationEvent[] journal =
-        [
-            new ConversationEvent.Started(1, Noon, FormId),
-            new ConversationEvent.Answered(2, Noon, FormField.Name, "Анна"),
-            new ConversationEvent.Answered(3, Noon, FormField.City, "Тверь"),
-            new ConversationEvent.Answered(4, Noon, FormField.Phone, "+79161234567"),
-            new ConversationEvent.ChangeChosen(5, Noon, FormField.City),
-            new ConversationEvent.WentBack(6, Noon, null),
-            new ConversationEvent.Submitted(7, Noon, FormId, "anna"),
-            new ConversationEvent.TicketCreated(8, Noon, FormId, 15),
-        ];
+        var form = Earlier("name", "Анна");
+        Assert.Equal(("organization", false), Asked(form));
+        form = Earlier("organization", "ООО", form);
+        form = FormEvolution.Evolve(form, new ConversationEvent.WentBack(3, Noon, SixQuestions.InOrder[0]));
+        Assert.Equal(("organization", false), Asked(Earlier("name", "Ольга", form)));
+        form = FormEvolution.Evolve(
+            new Form.Reviewing(FormId, Without(), 6), new ConversationEvent.ChangeChosen(4, Noon, SixQuestions.InOrder[2]));
+        Assert.IsType<Form.Reviewing>(Earlier("city", "Псков", form));
+        var sent = FormEvolution.Evolve(
+            new Form.Reviewing(FormId, Without(), 6), new ConversationEvent.Submitted(7, Noon, FormId, null, "anna"));
+        Assert.Equal(ShippedForm.Ids, Assert.IsType<Form.Submitting>(sent).Answers.Given.Select(answer => answer.Id));
+    }
 
-        Assert.Equal(new Form.Accepted(FormId, 15), journal.Aggregate((Form)new Form.NotStarted(), FormEvolution.Evolve));
+    [Fact]
+    public void A_cancelled_form_is_taken_up_again_as_it_was()
+    {
+        var draft = StateNamed("Asking");
+        var cancelled = FormEvolution.Evolve(draft, new ConversationEvent.Cancelled(1, Noon));
+
+        Assert.Equal(draft, FormEvolution.Evolve(cancelled, new ConversationEvent.Resumed(2, Noon)));
+        Assert.Throws<InvalidOperationException>(
+            () => FormEvolution.Evolve(new Form.Cancelled(), new ConversationEvent.Resumed(2, Noon)));
     }
 
     [Fact]
     public void Answers_compare_by_content()
     {
-        var one = Answers.None.With(FormField.Name, "Анна").With(FormField.City, "Тверь");
-        var other = Answers.None.With(FormField.City, "Тверь").With(FormField.Name, "Анна");
+        var one = ShippedForm.Answers(("name", "Анна"), ("city", "Тверь"));
+        var other = ShippedForm.Answers(("name", "Ольга"), ("city", "Тверь"), ("name", "Анна"));
 
         Assert.Equal(one, other);
         Assert.Equal(one.GetHashCode(), other.GetHashCode());
-        Assert.NotEqual(one, other.With(FormField.City, "Псков"));
-        Assert.NotEqual(one, Answers.None.With(FormField.Name, "Анна"));
+        Assert.NotEqual(one, other.With(ShippedForm.Answer("city", "Псков")));
+        Assert.NotEqual(one, ShippedForm.Answers(("name", "Анна")));
     }
+
+    private static SentAnswers Sent { get; } = Dialogue.Firm.Form.ToSent(Without());
+
+    private static Form Earlier(string id, string value, Form? before = null) => FormEvolution.Evolve(
+        before ?? new Form.Asking(FormId, SixQuestions.InOrder[0], Answers.None, false, 0),
+        ShippedForm.Answered(2, Noon, id, value) with { IsOfSixQuestions = true });
 
     private static FormContext Context { get; } = new(Dialogue.Firm, 9, Noon, FormId, null);
 
     private static Form StateNamed(string state) => state switch
     {
         "NotStarted" => new Form.NotStarted(),
-        "Asking" => new Form.Asking(FormId, FormField.City, Without(FormField.City), false, 2),
+        "Asking" => new Form.Asking(FormId, ShippedForm.Question(Ids.City), Without(Ids.City), false, 2),
         "Reviewing" => new Form.Reviewing(FormId, Without(), 6),
-        "Submitting" => new Form.Submitting(FormId, Without(), "anna", Noon),
+        "Submitting" => new Form.Submitting(FormId, Sent, "anna", Noon),
         "Accepted" => new Form.Accepted(FormId, 15),
         _ => new Form.Cancelled(),
     };
 
-    private static Answers Without(params FormField[] missing) => TicketSamples.Fields.Except(missing)
-        .Aggregate(Answers.None, (answers, field) => answers.With(field, Dialogue.GoodAnswers[field]));
+    private static Answers Without(params string[] missing) => ShippedForm.Ids.Except(missing)
+        .Aggregate(Answers.None, (answers, field) => answers.With(ShippedForm.Answer(field, Dialogue.GoodAnswers[field])));
 
     private static Form Answer(Form form, string typed) => Decide(form, typed, out _);
 
@@ -166,9 +179,9 @@ public sealed class FormEvolutionTests
         return FormEvolution.Evolve(form, decision.Event!);
     }
 
-    private static (FormField Field, bool ForReview) Asked(Form form)
+    private static (string Field, bool ForReview) Asked(Form form)
     {
         var asking = Assert.IsType<Form.Asking>(form);
-        return (asking.Field, asking.ForReview);
+        return (asking.Question.Id, asking.ForReview);
     }
 }

@@ -17,25 +17,33 @@ internal static class FormInvariants
 
         Dialogue.AssertSendable(client.Last);
         Assert.Equal(client.Last.Event is null ? eventsBefore : eventsBefore + 1, client.Events.Count);
-        Assert.True(client.Last.Replies.Count > 0 || client.Last.Toast is not null || after is Form.Submitting);
+        Assert.True(
+            client.Last is { Replies.Count: > 0 } or { Toast: not null } or { Used: not null }
+            || after is Form.Submitting || IsIdle(input));
         Assert.InRange(client.Last.Replies.Count, 0, 2);
         Assert.Equal(after, client.Events.Aggregate((Form)new Form.NotStarted(), FormEvolution.Evolve));
         if (client.Last.Event is null)
             Assert.Equal(before, after);
         if (input is not ClientInput.Press)
             Assert.Null(client.Last.Toast);
-        AssertAnswersKept(before, after, client.Last.Event);
+        AssertAnswersKept(before, after, client.Last.Event, client.Company.Form);
         AssertKeyboards(client);
     }
 
-    private static void AssertAnswersKept(Form before, Form after, ConversationEvent? happened)
+    private static void AssertAnswersKept(Form before, Form after, ConversationEvent? happened, FormDefinition form)
     {
-        var kept = before is Form.Draft draft ? draft.Answers : Answers.None;
+        var kept = (before, happened) switch
+        {
+            (Form.Draft draft, _) => draft.Answers,
+            (Form.Cancelled { Kept: { } cancelled }, ConversationEvent.Resumed) => cancelled.Answers,
+            _ => Answers.None,
+        };
         if (happened is ConversationEvent.Answered answered)
         {
-            kept = kept.With(answered.Field, answered.Value);
-            Assert.False(AnswerText.IsBlank(answered.Value));
-            Assert.InRange(CodePoints.CountIn(answered.Value), 1, answered.Field == FormField.Description ? 3000 : 200);
+            kept = kept.With(answered.Answer);
+            if (!answered.Answer.IsSkipped)
+                Assert.False(AnswerText.IsBlank(answered.Answer.Value));
+            Assert.InRange(CodePoints.CountIn(answered.Answer.Value), 0, 6_500);
         }
 
         switch (after)
@@ -44,26 +52,36 @@ internal static class FormInvariants
                 Assert.Equal(kept, then.Answers);
                 break;
             case Form.Submitting then when happened is not null:
-                Assert.Equal(kept, then.Answers);
-                Assert.Null(then.Answers.FirstMissing());
+                Assert.Equal(form.ToSent(kept), then.Answers);
+                Assert.Null(form.FirstMissing(kept));
                 break;
         }
     }
 
-    // The client always has the menu of the state at the end of the chat, and the buttons of a question that has buttons.
+    // A cell of the keyboard of a month that is no day.
+    private static bool IsIdle(ClientInput input) =>
+        input is ClientInput.Press { Data: { } data } && FormButton.Parse(data) is FormButton.Pick { Choice: FormButton.Nothing };
+
+    // The client always has the menu of the state, and the buttons of a question that has some, at the end of the chat.
     private static void AssertKeyboards(Dialogue client)
     {
         switch (client.Form)
         {
             case Form.Draft draft:
-                Assert.Same(FormPrompt.MenuOf(draft), client.Menu);
-                if (draft is Form.Reviewing or Form.Asking { Field: FormField.Direction } && client.Last.Replies.Count > 0)
+                var menu = Assert.IsType<Keyboard.Menu>(client.Menu);
+                Assert.Equal(FormKeyboard.Steps.Rows[^1], menu.Rows[^1]);
+                if (draft is Form.Asking { Question.Kind: QuestionKind.Phone })
+                    Assert.True(menu.Rows[0][0].SharesContact);
+                if (FormPrompt.ButtonsOf(draft, client.Company, client.Today) is not null && client.Last.Replies.Count > 0)
                     Assert.IsType<Keyboard.Inline>(client.LastMessages.Last().Keyboard);
                 break;
             case Form.Submitting:
                 break;
+            case Form.Cancelled when client.Last.Event is not null:
+                Assert.Same(FormKeyboard.AfterCancel, client.Menu);
+                break;
             default:
-                Assert.Same(FormKeyboard.Main, client.Menu);
+                Assert.Contains(client.Menu, new Keyboard?[] { FormKeyboard.Main, FormKeyboard.AfterCancel, null });
                 break;
         }
     }

@@ -3,7 +3,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;
 using VizTeh.Actors.Forms;
-using VizTeh.Actors.Questions;
+using VizTeh.Actors.Tests.Support;
 using VizTeh.Actors.Updates;
 
 namespace VizTeh.Actors.Tests.Forms;
@@ -30,7 +30,7 @@ public sealed class FormPropertyTests
             {
                 "answer" => new ClientInput.Text(client.Form switch
                 {
-                    Form.Asking asking => Dialogue.GoodAnswers[asking.Field],
+                    Form.Asking asking => Dialogue.GoodAnswers[asking.Question.Id],
                     Form.Reviewing => "Отправить",
                     _ => "Оставить заявку",
                 }),
@@ -47,7 +47,7 @@ public sealed class FormPropertyTests
     private static readonly string[] Labels =
     [
         "/start", "/help", "/cancel", "/x", "Назад", "Отменить", "О компании", "Оставить заявку", "Отправить", "Изменить",
-        .. FormQuestions.InOrder.Select(question => question.Label), .. Dialogue.Firm.Directions,
+        .. ShippedForm.Definition.Questions.Select(question => question.Label), .. ShippedForm.Directions,
     ];
 
     private static readonly Gen<string> Texts = Gen.OneOf(

@@ -1,6 +1,5 @@
 using VizTeh.Actors.Forms;
 using VizTeh.Actors.Messages;
-using VizTeh.Actors.Questions;
 using VizTeh.Actors.Tests.Support;
 using VizTeh.Actors.Updates;
 
@@ -8,7 +7,7 @@ namespace VizTeh.Actors.Tests.Forms;
 
 public sealed class FormRefusalTests
 {
-    public static TheoryData<FormField> Fields { get; } = [.. TicketSamples.Fields];
+    public static TheoryData<string> Fields { get; } = [.. ShippedForm.Ids];
 
     public static TheoryData<UnsupportedKind, string> Kinds { get; } = new()
     {
@@ -26,7 +25,7 @@ public sealed class FormRefusalTests
     [MemberData(nameof(Kinds))]
     public void Anything_but_text_is_named_and_the_question_asked_again_in_the_same_message(UnsupportedKind kind, string name)
     {
-        foreach (var field in TicketSamples.Fields)
+        foreach (var field in ShippedForm.Ids)
             AssertAskedAgain(Dialogue.At(field), new ClientInput.Unsupported(kind), name);
 
         var review = Dialogue.AtReview();
@@ -41,7 +40,7 @@ public sealed class FormRefusalTests
 
     [Theory]
     [MemberData(nameof(Fields))]
-    public void An_answer_in_which_nothing_is_visible_is_refused(FormField field)
+    public void An_answer_in_which_nothing_is_visible_is_refused(string field)
     {
         string[] blanks =
         [
@@ -52,16 +51,16 @@ public sealed class FormRefusalTests
     }
 
     [Theory]
-    [InlineData(FormField.Name, 200)]
-    [InlineData(FormField.Organization, 200)]
-    [InlineData(FormField.City, 200)]
-    [InlineData(FormField.Description, 3000)]
-    public void An_answer_at_the_limit_is_taken_whole_and_a_longer_one_is_refused_with_both_numbers(FormField field, int limit)
+    [InlineData(Ids.Name, 200)]
+    [InlineData(Ids.Organization, 200)]
+    [InlineData(Ids.City, 200)]
+    [InlineData(Ids.Description, 3000)]
+    public void An_answer_at_the_limit_is_taken_whole_and_a_longer_one_is_refused_with_both_numbers(string field, int limit)
     {
         // One code point, two UTF-16 units, four bytes; the white space around does not count.
         var atLimit = string.Concat(Enumerable.Repeat("😀", limit));
         var client = Dialogue.At(field).Types($"  {atLimit}\n");
-        Assert.Equal(atLimit, Assert.IsAssignableFrom<Form.Draft>(client.Form).Answers[field]);
+        Assert.Equal(atLimit, Assert.IsAssignableFrom<Form.Draft>(client.Form).Answers[field]?.Value);
 
         AssertAskedAgain(Dialogue.At(field), new ClientInput.Text(atLimit + "ы"), $"{limit + 1} символ,", $" {limit}.");
     }
@@ -73,11 +72,11 @@ public sealed class FormRefusalTests
     [InlineData(211, "211 символов,")]
     [InlineData(1014, "1014 символов,")]
     public void Lengths_are_counted_in_good_Russian(int length, string counted) =>
-        AssertAskedAgain(Dialogue.At(FormField.City), new ClientInput.Text(new string('ы', length)), counted);
+        AssertAskedAgain(Dialogue.At(Ids.City), new ClientInput.Text(new string('ы', length)), counted);
 
     [Fact]
     public void A_direction_that_is_not_in_the_list_is_refused_and_the_buttons_shown_again() =>
-        AssertAskedAgain(Dialogue.At(FormField.Direction), new ClientInput.Text("Самолёты"), FormText.NotADirection);
+        AssertAskedAgain(Dialogue.At(Ids.Direction), new ClientInput.Text("Самолёты"), FormText.NotAChoice);
 
     [Theory]
     [InlineData("позвоните мне", "одними цифрами")]
@@ -90,19 +89,19 @@ public sealed class FormRefusalTests
     [InlineData("+7 916 123-45-6", "ещё десять цифр")]
     [InlineData("Отправить мой номер", "не передался")]
     public void A_phone_that_is_none_is_refused_with_the_reason(string typed, string reason) =>
-        AssertAskedAgain(Dialogue.At(FormField.Phone), new ClientInput.Text(typed), reason);
+        AssertAskedAgain(Dialogue.At(Ids.Phone), new ClientInput.Text(typed), reason);
 
     [Fact]
     public void Anybodys_contact_may_be_shared_but_only_where_a_number_is_asked_for()
     {
         foreach (var own in new[] { true, false })
         {
-            var client = Dialogue.At(FormField.Phone).Shares("79161234567", own);
-            Assert.Equal("+79161234567", Assert.IsType<Form.Reviewing>(client.Form).Answers[FormField.Phone]);
+            var client = Dialogue.At(Ids.Phone).Shares("79161234567", own);
+            Assert.Equal("+79161234567", Assert.IsType<Form.Reviewing>(client.Form).Answers[Ids.Phone]?.Value);
         }
 
-        AssertAskedAgain(Dialogue.At(FormField.Phone), new ClientInput.Contact("", IsOwn: true), "не похоже на номер");
-        foreach (var field in TicketSamples.Fields.Where(field => field != FormField.Phone))
+        AssertAskedAgain(Dialogue.At(Ids.Phone), new ClientInput.Contact("", IsOwn: true), "не похоже на номер");
+        foreach (var field in ShippedForm.Ids.Where(field => field != Ids.Phone))
             AssertAskedAgain(Dialogue.At(field), new ClientInput.Contact("79161234567", IsOwn: true), FormText.ContactNotNeeded);
 
         Assert.Null(Dialogue.AtReview().Shares("79161234567").Last.Event);
@@ -126,14 +125,14 @@ public sealed class FormRefusalTests
     [InlineData("form:ffffffffffff:direction:000000000000")]
     public void A_button_that_the_form_did_not_make_changes_nothing_and_is_answered(string? data)
     {
-        foreach (var client in TicketSamples.Fields.Select(Dialogue.At).Append(Dialogue.AtReview()))
+        foreach (var client in ShippedForm.Ids.Select(Dialogue.At).Append(Dialogue.AtReview()))
         {
             var before = client.Form;
             client.PressesData(data);
 
             Assert.Equal(before, client.Form);
             Assert.NotNull(client.Last.Toast);
-            Assert.Equal(FormPrompt.Of(before, client.Company)[^1].ToString(), client.Last.Replies[^1].ToString());
+            Assert.Equal(FormPrompt.Of(before, client.Company, client.Today)[^1].ToString(), client.Last.Replies[^1].ToString());
         }
 
         foreach (var client in new[] { new Dialogue(), Dialogue.AtReview().Types("/cancel"), Dialogue.Thanked() })
@@ -173,45 +172,47 @@ public sealed class FormRefusalTests
     [Fact]
     public void A_second_press_of_a_direction_is_stale_and_the_next_question_stays_open()
     {
-        var client = Dialogue.At(FormField.Direction);
+        var client = Dialogue.At(Ids.Direction);
         var stelae = client.NewestButton("Стелы").Data;
         client.PressesData(stelae).PressesData(stelae);
 
         Assert.Equal(FormText.ToastStale, client.Last.Toast);
-        Assert.Equal(FormField.Description, ((Form.Asking)client.Form).Field);
+        Assert.Equal(Ids.Description, ((Form.Asking)client.Form).Question.Id);
     }
 
     [Fact]
-    public void A_direction_button_means_its_label_whatever_became_of_the_list()
+    public void The_choices_on_the_screen_stay_valid_as_they_were_asked_whatever_became_of_the_list()
     {
-        var client = Dialogue.At(FormField.Direction);
-        var (signs, stelae) = (client.NewestButton("Знаки").Data, client.NewestButton("Стелы").Data);
-        client.Company = Dialogue.Firm with { Directions = ["Табло", "Стелы"] };
+        var client = Dialogue.At(Ids.Direction);
+        var signs = client.NewestButton("Знаки").Data;
+        client.Company = Dialogue.Firm.WithChoices(Ids.Direction, "Табло", "Стелы");
 
-        client.PressesData(signs);
-        Assert.Equal(FormText.ToastDirectionGone, client.Last.Toast);
-        Assert.Equal(["Табло", "Стелы"], client.LastButtons.Select(button => button.Label));
+        Assert.Equal(ShippedForm.Directions, client.Types("/help").LastButtons.Select(button => button.Label));
+        Assert.Equal("Знаки", ((Form.Asking)client.PressesData(signs).Form).Answers[Ids.Direction]?.Value);
 
-        Assert.Equal("Стелы", ((Form.Asking)client.PressesData(stelae).Form).Answers[FormField.Direction]);
+        var next = new Dialogue { Company = client.Company }.Types("Оставить заявку", "Анна", "ООО", "Тверь");
+        Assert.Equal(["Табло", "Стелы"], next.LastButtons.Select(button => button.Label));
+        var gone = FormButton.ToPick(next.FormId, ShippedForm.Question(Ids.Direction), "Знаки");
+        Assert.Equal(FormText.ToastChoiceGone, next.PressesData(gone).Last.Toast);
     }
 
     [Fact]
     public void A_direction_that_a_draft_holds_stays_valid_after_the_list_lost_it()
     {
         var client = Dialogue.AtReview();
-        client.Company = Dialogue.Firm with { Directions = ["Табло"] };
+        client.Company = Dialogue.Firm.WithChoices(Ids.Direction, "Табло");
         Assert.Contains("Знаки", client.Presses("Изменить").Presses("Направление").LastSaid, StringComparison.Ordinal);
-        Assert.Equal(["Табло", "Знаки"], client.LastButtons.Select(button => button.Label));
+        Assert.Equal(["Табло", "Знаки", "Оставить как есть"], client.LastButtons.Select(button => button.Label));
 
-        Assert.Equal("Знаки", ((Form.Reviewing)client.Types("знаки").Form).Answers[FormField.Direction]);
+        Assert.Equal("Знаки", ((Form.Reviewing)client.Types("знаки").Form).Answers[Ids.Direction]?.Value);
         var sent = Assert.IsType<Form.Submitting>(client.Presses("Отправить").Form);
-        Assert.Equal("Знаки", sent.Answers[FormField.Direction]);
+        Assert.Equal("Знаки", sent.Answers[Ids.Direction]?.Value);
     }
 
     [Fact]
     public void What_was_refused_is_not_shown_and_what_was_answered_is_shown_escaped()
     {
-        var client = Dialogue.At(FormField.Name).Types("<b>Анна & Ко");
+        var client = Dialogue.At(Ids.Name).Types("<b>Анна & Ко");
         Assert.Contains("<i>&lt;b&gt;Анна &amp; Ко</i>", client.Types("Назад").LastSaid, StringComparison.Ordinal);
         client.Types("ООО", "Тверь");
         Assert.DoesNotContain("<u>", client.Types("<u>").LastSaid, StringComparison.Ordinal);
@@ -224,9 +225,9 @@ public sealed class FormRefusalTests
 
         Assert.Equal(before, client.Form);
         var message = Assert.Single(client.LastMessages);
-        Assert.EndsWith($"\n\n{FormText.Question(before.Question, before.EarlierAnswer)}", message.Html, StringComparison.Ordinal);
+        Assert.EndsWith($"\n\n{FormPrompt.TextOf(before, client.Company)}", message.Html, StringComparison.Ordinal);
         Assert.All(reasons, reason => Assert.Contains(reason, message.Html, StringComparison.Ordinal));
-        Assert.Equal(before.Field == FormField.Direction, message.Keyboard is Keyboard.Inline);
+        Assert.Equal(before.Question.Id is Ids.Direction or Ids.Organization, message.Keyboard is Keyboard.Inline);
         Dialogue.AssertSendable(client.Last);
     }
 }

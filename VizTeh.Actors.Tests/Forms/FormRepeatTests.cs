@@ -1,5 +1,5 @@
 using VizTeh.Actors.Forms;
-using VizTeh.Actors.Questions;
+using VizTeh.Actors.Tests.Support;
 
 namespace VizTeh.Actors.Tests.Forms;
 
@@ -9,7 +9,7 @@ public sealed class FormRepeatTests
     [Fact]
     public void Taps_on_a_direction_that_is_taken_and_on_a_field_that_is_asked_are_answered_by_their_toasts_only()
     {
-        var client = Dialogue.At(FormField.Direction);
+        var client = Dialogue.At(Ids.Direction);
         var stelae = client.NewestButton("Стелы").Data;
         client.PressesData(stelae);
         foreach (var _ in "23")
@@ -58,7 +58,7 @@ public sealed class FormRepeatTests
 
         Assert.Equal(FormText.Help, Dialogue.Sent().Types("/help").LastSaid);
         Assert.Equal([new Reply.ShowCompany(null)], Dialogue.Sent().Types("О компании").Last.Replies);
-        Assert.Empty(FormPrompt.Of(Dialogue.Sent().Form, Dialogue.Firm));
+        Assert.Empty(FormPrompt.Of(Dialogue.Sent().Form, Dialogue.Firm, Dialogue.FirstDay));
     }
 
     [Fact]

@@ -1,28 +1,49 @@
 using VizTeh.Actors.Forms;
 using VizTeh.Actors.Questions;
 using VizTeh.Actors.Sandbox.Clients;
+using VizTeh.Actors.Settings;
+using VizTeh.Actors.Tickets;
 
 namespace VizTeh.Actors.Tests.Forms;
 
-/// <summary>Compares the table of the form as seen from outside with the program's own table.</summary>
+/// <summary>What people who see only the chat know of the form as shipped, beside what the program reads from its file.</summary>
 public sealed class FormScriptTests
 {
+    private static readonly FormDefinition Shipped = HoconFile.Load(HoconFile.DefaultPath).Company.Form;
+
+    private static readonly DateOnly Today = new(2026, 11, 26);
+
     [Fact]
-    public void Who_fills_the_form_from_outside_knows_its_questions_in_their_order() =>
+    public void Who_fills_the_form_from_outside_knows_its_questions_in_their_order()
+    {
         Assert.Equal(
-            FormQuestions.InOrder.Select(question => (question.Label, question.KeyWord, question.Column)),
-            FormScript.Questions.Select(question => (question.Label, question.KeyWord, question.Column)));
+            Shipped.Questions.Select(question => (question.Id, question.Label, question.IsOptional)),
+            FormScript.Questions.Select(scripted => (scripted.Id, scripted.Label, scripted.IsOptional)));
+        Assert.Equal(SixAnswers.Ids.Zip(SixAnswers.Columns), FormScript.Questions.Select(scripted => (scripted.Id, scripted.Column!)));
+    }
+
+    [Fact]
+    public void Each_question_has_its_key_word_and_no_other_question_has_it()
+    {
+        foreach (var scripted in FormScript.Questions)
+        {
+            var asked = Shipped.Questions.Where(question => question.Ask.Contains(scripted.KeyWord, StringComparison.Ordinal));
+            Assert.Equal([scripted.Id], asked.Select(question => question.Id));
+        }
+    }
 
     [Fact]
     public void What_is_answered_from_outside_is_an_answer_of_its_kind()
     {
-        foreach (var (question, scripted) in FormQuestions.InOrder.Zip(FormScript.Questions))
+        foreach (var (question, scripted) in Shipped.Questions.Zip(FormScript.Questions))
         {
+            var choices = question.Choices ?? [];
             string[] answers = [.. scripted.Answers, scripted.MarkedAnswer(12, 3, 4, scripted.Answers[0])];
-            Assert.All(answers, answer => Assert.IsType<AnswerReading.Valid>(AnswerReader.ReadTyped(question, answer, scripted.Answers)));
+            Assert.All(
+                answers, answer => Assert.IsType<AnswerReading.Valid>(AnswerReader.ReadTyped(question, answer, choices, Today)));
             if (scripted.NoAnswer is { } no)
             {
-                var refused = Assert.IsType<AnswerReading.Refused>(AnswerReader.ReadTyped(question, no.Typed, scripted.Answers));
+                var refused = Assert.IsType<AnswerReading.Refused>(AnswerReader.ReadTyped(question, no.Typed, choices, Today));
                 Assert.Contains(no.Reply, refused.Html, StringComparison.Ordinal);
             }
         }
@@ -33,6 +54,8 @@ public sealed class FormScriptTests
     {
         Assert.Equal(FormText.NewForm, FormScript.Begin);
         Assert.Equal(FormText.Send, FormScript.Send);
-        Assert.Contains(FormScript.Review, FormText.Review(Answers.None), StringComparison.Ordinal);
+        Assert.Equal(FormText.KeepAnswer, FormScript.KeepAnswer);
+        Assert.Equal(FormText.Skip, FormScript.Skip);
+        Assert.Contains(FormScript.Review, FormText.Review(Answers.None, Shipped), StringComparison.Ordinal);
     }
 }

@@ -1,4 +1,5 @@
 using VizTeh.Actors.Forms;
+using VizTeh.Actors.Messages;
 
 namespace VizTeh.Actors.Tests.Forms;
 
@@ -19,7 +20,7 @@ public sealed class FormStateTableTests
     public void What_a_state_says_after_a_crash_is_said_from_the_state_alone_and_brings_its_menu(string situation)
     {
         var form = Situation.Named(situation).Form;
-        var prompt = FormPrompt.Of(form, Dialogue.Firm);
+        var prompt = FormPrompt.Of(form, Dialogue.Firm, Dialogue.FirstDay);
 
         Dialogue.AssertSendable(new Decision(null, prompt));
         if (form is Form.Submitting)
@@ -28,7 +29,7 @@ public sealed class FormStateTableTests
             return;
         }
 
-        var menu = form is Form.Draft draft ? FormPrompt.MenuOf(draft) : FormKeyboard.Main;
-        Assert.Contains(prompt.OfType<Reply.Say>(), said => ReferenceEquals(said.Message.Keyboard, menu));
+        var menu = Assert.Single(prompt.OfType<Reply.Say>().Select(said => said.Message.Keyboard).OfType<Keyboard.Menu>());
+        Assert.Equal(form is Form.Draft ? FormKeyboard.Steps.Rows[^1] : FormKeyboard.Main.Rows[^1], menu.Rows[^1]);
     }
 }

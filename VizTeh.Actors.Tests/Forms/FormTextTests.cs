@@ -1,12 +1,11 @@
 using VizTeh.Actors.Forms;
-using VizTeh.Actors.Questions;
+using VizTeh.Actors.Tests.Support;
 
 namespace VizTeh.Actors.Tests.Forms;
 
 public sealed class FormTextTests
 {
-    private static readonly Dictionary<FormField, string> KeyWords =
-        FormQuestions.InOrder.ToDictionary(question => question.Field, question => question.KeyWord);
+    private static readonly Dictionary<string, string> KeyWords = ShippedForm.Ids.ToDictionary(id => id, ShippedForm.KeyWordOf);
 
     public static TheoryData<string> Situations { get; } = [.. Situation.Names];
 
@@ -21,7 +20,7 @@ public sealed class FormTextTests
         }
 
         var form = Situation.Named(situation).Form;
-        AssertKeyWords(form, new Decision(null, FormPrompt.Of(form, Dialogue.Firm)), offersFields: false);
+        AssertKeyWords(form, new Decision(null, FormPrompt.Of(form, Dialogue.Firm, Dialogue.FirstDay)), offersFields: false);
     }
 
     [Fact]
@@ -31,13 +30,13 @@ public sealed class FormTextTests
         {
             string Full(int length) => string.Concat(Enumerable.Repeat(character, length));
             var direction = Full(64);
-            var client = new Dialogue { Company = Dialogue.Firm with { Directions = [direction] } };
+            var client = new Dialogue { Company = Dialogue.Firm.WithChoices(Ids.Direction, direction) };
             client.Types("Оставить заявку", Full(200), Full(200), Full(200), direction, Full(3000));
             // A number of no known country is stored as typed.
             client.Types($"123{new string('-', PhoneNumber.MaxLength - 15)}456789012345");
 
             var review = Assert.IsType<Form.Reviewing>(client.Form);
-            Assert.Equal(PhoneNumber.MaxLength, review.Answers[FormField.Phone]!.Length);
+            Assert.Equal(PhoneNumber.MaxLength, review.Answers[Ids.Phone]!.Value.Length);
             Dialogue.AssertSendable(client.Last);
             foreach (var typed in new[] { "/help", "/start", "О компании", "ой", "/oh", "Изменить", "Описание", "/help", "Назад" })
             {
@@ -50,7 +49,7 @@ public sealed class FormTextTests
     [Fact]
     public void A_long_review_comes_whole_after_its_note()
     {
-        var client = Dialogue.At(FormField.Description).Types(new string('ы', 3000), "89161234567").Types("Изменить", "Имя");
+        var client = Dialogue.At(Ids.Description).Types(new string('ы', 3000), "89161234567").Types("Изменить", "Имя");
         client.Types(new string('ы', 200), "Изменить", "Город", new string('ы', 200), "Изменить", "Организация", new string('ы', 200));
 
         client.Types("/help");
@@ -80,9 +79,9 @@ public sealed class FormTextTests
             var isPrompt = message == said[^1] && form is Form.Draft && !offersFields;
             foreach (var (field, word) in KeyWords)
             {
-                if (isPrompt && form is Form.Asking asking && asking.Field == field)
+                if (isPrompt && form is Form.Asking asking && asking.Question.Id == field)
                     Assert.Contains(word, text, StringComparison.Ordinal);
-                else if (isPrompt && form is Form.Reviewing && field is not (FormField.Name or FormField.Description))
+                else if (isPrompt && form is Form.Reviewing && field is not (Ids.Name or Ids.Description))
                     Assert.DoesNotContain(word, text, StringComparison.Ordinal);
                 else
                     Assert.DoesNotContain(word, text, StringComparison.OrdinalIgnoreCase);

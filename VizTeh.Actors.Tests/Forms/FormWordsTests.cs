@@ -1,5 +1,4 @@
 using VizTeh.Actors.Forms;
-using VizTeh.Actors.Questions;
 using VizTeh.Actors.Tests.Support;
 
 namespace VizTeh.Actors.Tests.Forms;
@@ -10,20 +9,20 @@ public sealed class FormWordsTests
     [Fact]
     public void Choices_by_button_are_also_made_by_typing_in_any_letter_case()
     {
-        var client = Dialogue.At(FormField.Direction).Types("  мЕталлоконструкции ");
-        Assert.Equal("Металлоконструкции", ((Form.Asking)client.Form).Answers[FormField.Direction]);
+        var client = Dialogue.At(Ids.Direction).Types("  мЕталлоконструкции ");
+        Assert.Equal("Металлоконструкции", ((Form.Asking)client.Form).Answers[Ids.Direction]?.Value);
 
         client.Types("Фасад", "8 916 123-45-67", "изменить");
-        var choices = FormQuestions.InOrder.Select(question => question.Label).Append("Ничего не менять");
+        var choices = ShippedForm.Definition.Questions.Select(question => question.Label).Append("Ничего не менять");
         Assert.Equal(choices, client.LastButtons.Select(button => button.Label));
         Assert.IsType<Form.Reviewing>(client.Types("ничего  не менять").Form);
-        Assert.Equal(FormField.City, Assert.IsType<Form.Asking>(client.Types("ГОРОД").Form).Field);
+        Assert.Equal(Ids.City, Assert.IsType<Form.Asking>(client.Types("ГОРОД").Form).Question.Id);
         Assert.IsType<Form.Submitting>(client.Types("Псков", "ОТПРАВИТЬ").Form);
 
         Assert.IsType<Form.Cancelled>(Dialogue.AtReview().Types("отменить").Form);
-        var withYo = Dialogue.At(FormField.City);
-        withYo.Company = Dialogue.Firm with { Directions = ["Съёмные щиты"] };
-        Assert.Equal("Съёмные щиты", ((Form.Asking)withYo.Types("Орёл", "СЪЕМНЫЕ ЩИТЫ").Form).Answers[FormField.Direction]);
+        var withYo = Dialogue.At(Ids.City);
+        withYo.Company = Dialogue.Firm.WithChoices(Ids.Direction, "Съёмные щиты");
+        Assert.Equal("Съёмные щиты", ((Form.Asking)withYo.Types("Орёл", "СЪЕМНЫЕ ЩИТЫ").Form).Answers[Ids.Direction]?.Value);
     }
 
     [Theory]
@@ -37,7 +36,7 @@ public sealed class FormWordsTests
     [InlineData("отменить заявку")]
     public void A_word_that_means_cancel_is_no_answer_to_any_question(string typed)
     {
-        foreach (var client in TicketSamples.Fields.Select(Dialogue.At).Append(Dialogue.AtReview()))
+        foreach (var client in ShippedForm.Ids.Select(Dialogue.At).Append(Dialogue.AtReview()))
             Assert.IsType<Form.Cancelled>(client.Types(typed).Form);
     }
 
@@ -67,18 +66,18 @@ public sealed class FormWordsTests
     [InlineData("Не отменить")]
     public void Only_a_whole_message_is_a_buttons_word_and_only_where_nothing_else_can_be_meant(string typed)
     {
-        var client = Dialogue.At(FormField.Organization).Types(typed);
+        var client = Dialogue.At(Ids.Organization).Types(typed);
 
-        Assert.Equal(typed, ((Form.Asking)client.Form).Answers[FormField.Organization]);
+        Assert.Equal(typed, ((Form.Asking)client.Form).Answers[Ids.Organization]?.Value);
     }
 
     [Fact]
     public void A_direction_is_known_through_emoji_and_punctuation_and_before_a_button_of_the_same_name()
     {
-        Assert.Equal("Стелы", ((Form.Asking)Dialogue.At(FormField.Direction).Types("🪧 стелы!").Form).Answers[FormField.Direction]);
+        Assert.Equal("Стелы", ((Form.Asking)Dialogue.At(Ids.Direction).Types("🪧 стелы!").Form).Answers[Ids.Direction]?.Value);
 
-        var client = Dialogue.At(FormField.City);
-        client.Company = Dialogue.Firm with { Directions = ["Стоп", "Знаки"] };
-        Assert.Equal("Стоп", ((Form.Asking)client.Types("Тверь", "стоп").Form).Answers[FormField.Direction]);
+        var client = Dialogue.At(Ids.City);
+        client.Company = Dialogue.Firm.WithChoices(Ids.Direction, "Стоп", "Знаки");
+        Assert.Equal("Стоп", ((Form.Asking)client.Types("Тверь", "стоп").Form).Answers[Ids.Direction]?.Value);
     }
 }

@@ -1,5 +1,4 @@
 using VizTeh.Actors.Forms;
-using VizTeh.Actors.Questions;
 using VizTeh.Actors.Tests.Support;
 using VizTeh.Actors.Updates;
 
@@ -21,7 +20,7 @@ internal static class Situation
         [
             .. Texts.Select(text => new ClientInput.Text(text)),
             .. Dialogue.GoodAnswers.Values.Select(text => new ClientInput.Text(text)),
-            .. Dialogue.Firm.Directions.Select(text => new ClientInput.Text(text)),
+            .. ShippedForm.Directions.Select(text => new ClientInput.Text(text)),
             .. Enum.GetValues<UnsupportedKind>().Select(kind => new ClientInput.Unsupported(kind)),
             new ClientInput.Contact("79161234567", IsOwn: true),
             new ClientInput.Contact("79161234567", IsOwn: false),
@@ -33,7 +32,9 @@ internal static class Situation
     private static IEnumerable<string> Texts =>
     [
         "/start", "/start@vizteh_bot abc", "/help", "/cancel", "/unknown", "/", "//", "/ start",
-        "Оставить заявку", "О компании", "Назад", "Отменить", "Отправить", "Изменить", "Ничего не менять", "Отправить мой номер",
+        "Оставить заявку", "О компании", "Назад", "Отменить", "Отправить", "Изменить",
+        "Вернуть", "Оставить как есть", "Пропустить", "Готово", "Частное лицо",
+        "Ничего не менять", "Отправить мой номер",
         "Имя", "Организация", "Город", "Направление", "Описание", "Телефон",
         "", " \n ", "\0\u200B\u3164", "\uD83D", "<b>&", "слово", "строка\nстрока", "123", "+79161234567", "89161234567",
         new string('ы', 201), new string('&', 3001), string.Concat(Enumerable.Repeat("😀", 2048)),
@@ -45,16 +46,16 @@ internal static class Situation
         var revisions = client.Form is Form.Draft draft ? new[] { draft.Revision, draft.Revision - 1 } : [6];
         foreach (var form in forms)
         {
-            foreach (var direction in Dialogue.Firm.Directions.Append("Снятое с производства"))
-                yield return FormButton.DataFor(form, direction);
+            foreach (var direction in ShippedForm.Directions.Append("Снятое с производства"))
+                yield return FormButton.ToPick(form, ShippedForm.Question(Ids.Direction), direction);
             foreach (var revision in revisions)
             {
-                yield return FormButton.DataFor(form, revision, new ReviewChoice.Send());
-                yield return FormButton.DataFor(form, revision, new ReviewChoice.Change());
-                yield return FormButton.DataFor(form, revision, new ReviewChoice.Cancel());
-                yield return FormButton.DataFor(form, revision, new ReviewChoice.KeepAll());
-                foreach (var field in TicketSamples.Fields)
-                    yield return FormButton.DataFor(form, revision, new ReviewChoice.ChangeField(field));
+                yield return FormButton.ToReview(form, revision, new ReviewChoice.Send());
+                yield return FormButton.ToReview(form, revision, new ReviewChoice.Change());
+                yield return FormButton.ToReview(form, revision, new ReviewChoice.Cancel());
+                yield return FormButton.ToReview(form, revision, new ReviewChoice.KeepAll());
+                foreach (var field in ShippedForm.Ids)
+                    yield return FormButton.ToReview(form, revision, new ReviewChoice.ChangeAnswer(field));
             }
         }
 
@@ -76,21 +77,21 @@ internal static class Situation
             ["accepted"] = () => Dialogue.Thanked(),
             ["cancelled"] = () => Dialogue.AtReview().Types("/cancel"),
         };
-        foreach (var field in TicketSamples.Fields)
+        foreach (var field in ShippedForm.Ids)
         {
             all[$"asking {field}"] = () => Dialogue.At(field);
             all[$"asking {field} again"] = () => BackTo(Dialogue.AtReview(), field);
-            all[$"changing {field}"] = () => Dialogue.AtReview().Types("Изменить").Presses(FormQuestions.Of(field).Label);
+            all[$"changing {field}"] = () => Dialogue.AtReview().Types("Изменить").Presses(ShippedForm.Question(field).Label);
         }
 
         return all;
     }
 
-    private static Dialogue BackTo(Dialogue client, FormField field)
+    private static Dialogue BackTo(Dialogue client, string field)
     {
-        foreach (var _ in TicketSamples.Fields.SkipWhile(later => later != field))
+        foreach (var _ in ShippedForm.Ids.SkipWhile(later => later != field))
             client.Types("Назад");
-        Assert.Equal(field, Assert.IsType<Form.Asking>(client.Form).Field);
+        Assert.Equal(field, Assert.IsType<Form.Asking>(client.Form).Question.Id);
         return client;
     }
 }

@@ -18,6 +18,8 @@ public sealed class OwedMessageTests
         {"html":"?","keyboard":{"inline":[[{"label":"Да","data":"yes"},{"label":"Нет","data":"no"}],[{"label":"Потом","data":"later"}]]}}
         """;
 
+    private const string Copying = """{"html":"!","keyboard":{"inline":[[{"label":"Скопировать","copiedText":"+79161234567"}]]}}""";
+
     private const string Menu =
         """{"html":"!","keyboard":{"menu":[[{"label":"Отправить номер","sharesContact":true}],[{"label":"Отмена"}]]}}""";
 
@@ -30,7 +32,7 @@ public sealed class OwedMessageTests
         new OwedMessage.Notice(Recipient.Managers, new Message("Готово", new Keyboard.Remove())),
     ];
 
-    public static TheoryData<string> Stored => [Text, Inline, Menu, Remove];
+    public static TheoryData<string> Stored => [Text, Inline, Copying, Menu, Remove];
 
     [Theory]
     [MemberData(nameof(Stored))]

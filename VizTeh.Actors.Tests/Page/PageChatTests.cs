@@ -34,6 +34,24 @@ public sealed class PageChatTests
     }
 
     [Fact]
+    public async Task A_chat_in_which_nobody_has_written_shows_what_the_bot_says_of_itself_until_the_first_message()
+    {
+        await using var sandbox = await PageUnderTest.StartAsync(startsBot: false);
+        var page = await sandbox.OpenAsync();
+        var client = new ChatOnPage(page, "client1");
+        var description = client.Element.Locator(".description");
+        await Assertions.Expect(description).ToHaveCountAsync(0);
+
+        await sandbox.CallAsBotAsync("setMyDescription", new { description = "Здесь можно оставить заявку.\n\n📞 +7 495 363-20-42" });
+        await Assertions.Expect(description).ToContainTextAsync("Здесь можно оставить заявку.");
+        await client.BeginAsync();
+
+        await Assertions.Expect(client.FromPerson("/start")).ToBeVisibleAsync();
+        await Assertions.Expect(description).ToHaveCountAsync(0);
+        Assert.Empty(sandbox.Mistakes);
+    }
+
+    [Fact]
     public async Task A_bubble_says_who_wrote_it_to_the_eye_once_in_a_row_and_to_a_screen_reader_always()
     {
         await using var sandbox = await PageUnderTest.StartAsync(startsBot: false);
@@ -71,12 +89,12 @@ public sealed class PageChatTests
     public async Task What_the_bot_answers_to_a_press_covers_no_message_and_moves_none_in_a_chat_that_fills_the_window()
     {
         await using var sandbox = await PageUnderTest.StartAsync();
-        var page = await sandbox.OpenAsync(1280, 560);
+        var page = await sandbox.OpenAsync(1280, 460);
         var client = new ChatOnPage(page, "client1");
         await client.FillAsync("ООО «Ромашка»");
         await client.PressAsync("Отправить");
         var manager = new ChatOnPage(page, "manager");
-        var close = manager.FromBot("Заявка №1").Locator(".inline-button").First;
+        var close = manager.FromBot("№1 · Стелы").Locator(".inline-button").First;
         await close.ScrollIntoViewIfNeededAsync();
         await manager.PressAsync("Закрыть заявку");
 

@@ -14,7 +14,7 @@ public sealed class PageFocusTests
         await client.PressAsync("Отправить");
         await client.HearAsync("№1 принята");
 
-        var buttons = new ChatOnPage(page, "manager").FromBot("Заявка №1").Locator(".inline-button");
+        var buttons = new ChatOnPage(page, "manager").FromBot("№1 · Стелы").Locator(".inline-button");
         await buttons.First.FocusAsync();
         await page.Keyboard.PressAsync("Enter");
         await Assertions.Expect(buttons.First).ToHaveTextAsync("Открыть заявку");

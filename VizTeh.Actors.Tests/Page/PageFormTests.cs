@@ -19,19 +19,21 @@ public sealed class PageFormTests
         await client.HearAsync("№1 принята");
 
         var manager = new ChatOnPage(managersScreen, "manager");
-        var card = manager.FromBot("Заявка №1");
+        var card = manager.FromBot("№1 · Стелы · Тверь");
         await Assertions.Expect(card).ToContainTextAsync(Organization);
         await Assertions.Expect(clientsScreen.Locator(".depths")).ToHaveTextAsync("0у Telegram→0inbox→1заявок→0outbox");
         await Assertions.Expect(clientsScreen.Locator("tr.ticket").First).ToContainTextAsync(Organization);
         await Screenshots.TakeAsync(clientsScreen, "page-light");
+        await manager.PressAsync("Скопировать номер");
+        await Assertions.Expect(managersScreen.Locator(".notice")).ToContainTextAsync("+7");
         await manager.PressAsync("Закрыть заявку");
 
         await Assertions.Expect(manager.Element.Locator(".toast")).ToContainTextAsync("№1");
         foreach (var screen in new[] { clientsScreen, managersScreen })
         {
-            var shown = new ChatOnPage(screen, "manager").FromBot("Заявка №1");
-            await Assertions.Expect(shown).ToContainTextAsync("Закрыта: Пётр Менеджеров");
-            await Assertions.Expect(shown.Locator("s")).ToContainTextAsync("Анна Смирнова");
+            var shown = new ChatOnPage(screen, "manager").FromBot("№1 · Стелы · Тверь");
+            await Assertions.Expect(shown.Locator("strong").First).ToHaveTextAsync("✅ №1 · Стелы · Тверь");
+            await Assertions.Expect(shown).ToContainTextAsync(" — Пётр Менеджеров");
             await Assertions.Expect(shown.Locator(".edited")).ToBeVisibleAsync();
             await Assertions.Expect(shown.GetByRole(AriaRole.Button, new() { Name = "Открыть заявку" })).ToBeVisibleAsync();
             await Assertions.Expect(screen.Locator("tr.ticket").First).ToContainTextAsync("закрыта");

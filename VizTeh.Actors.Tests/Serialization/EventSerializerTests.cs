@@ -24,8 +24,29 @@ public sealed class EventSerializerTests : IDisposable
     [Fact]
     public void The_journal_is_legible_to_a_person_with_psql() =>
         Assert.Equal(
-            """{"field":"Name","value":"Анна <b>","updateId":1,"at":"2026-03-01T12:00:00.123+00:00"}""",
-            Encoding.UTF8.GetString(_serializer.ToBinary(new ConversationEvent.Answered(1, At, FormField.Name, "Анна <b>"))));
+            """{"answer":{"id":"name","label":"Имя","kind":"Text","value":"Анна <b>"},"updateId":1,"at":"2026-03-01T12:00:00.123+00:00"}""",
+            Encoding.UTF8.GetString(_serializer.ToBinary(
+                new ConversationEvent.Answered(1, At, new Answer("name", "Имя", QuestionKind.Text, "Анна <b>"), null))));
+
+    [Fact]
+    public void A_question_is_stored_with_its_bounds_choices_and_conditions()
+    {
+        var asked = new Question("rooms", "Комнаты", "В каких комнатах?", QuestionKind.Choices)
+        {
+            IsOptional = true,
+            Choices = ["Кухня", "Зал"],
+            Min = 1,
+            When = [new("lift", [Answer.No])],
+        };
+
+        Assert.Equal(
+            """
+            {"asked":{"id":"rooms","label":"Комнаты","ask":"В каких комнатах?","kind":"Choices","isOptional":true,
+            "choices":["Кухня","Зал"],"min":1,"when":[{"question":"lift","values":["нет"]}]},
+            "updateId":1,"at":"2026-03-01T12:00:00.123+00:00"}
+            """.ReplaceLineEndings(""),
+            Encoding.UTF8.GetString(_serializer.ToBinary(new ConversationEvent.ChangeChosen(1, At, asked))));
+    }
 
     [Theory]
     [InlineData("""{"updateId":1,"at":"2026-03-01T12:00:00Z","field":"Name"}""")]
@@ -48,14 +69,49 @@ public sealed class EventSerializerTests : IDisposable
     public void A_damaged_event_is_refused_instead_of_being_read_half(string json) =>
         Assert.Throws<JsonException>(() => _serializer.FromBinary(Encoding.UTF8.GetBytes(json), "conversation.answered.v1"));
 
+    [Theory]
+    [InlineData("""{"answer":{"id":"name","label":"Имя","kind":"Text"},"updateId":1,"at":"2026-03-01T12:00:00Z"}""")]
+    [InlineData("""{"answer":{"id":"name","kind":"Text","value":"x"},"updateId":1,"at":"2026-03-01T12:00:00Z"}""")]
+    [InlineData("""{"answer":{"id":"name","label":"Имя","kind":"Text","value":null},"updateId":1,"at":"2026-03-01T12:00:00Z"}""")]
+    [InlineData("""{"answer":{"id":"name","label":"Имя","kind":"Colour","value":"x"},"updateId":1,"at":"2026-03-01T12:00:00Z"}""")]
+    [InlineData("""{"answer":{"id":"name","label":"Имя","kind":"text","value":"x"},"updateId":1,"at":"2026-03-01T12:00:00Z"}""")]
+    [InlineData("""{"answer":{"id":"name","label":"Имя","kind":0,"value":"x"},"updateId":1,"at":"2026-03-01T12:00:00Z"}""")]
+    [InlineData("""{"answer":{"id":7,"label":"Имя","kind":"Text","value":"x"},"updateId":1,"at":"2026-03-01T12:00:00Z"}""")]
+    [InlineData("""{"answer":null,"updateId":1,"at":"2026-03-01T12:00:00Z"}""")]
+    [InlineData("""{"updateId":1,"at":"2026-03-01T12:00:00Z"}""")]
+    [InlineData(
+        """
+        {"answer":{"id":"name","label":"Имя","kind":"Text","value":"x"},"next":{"id":"city","label":"Город","ask":"Где?"},
+         "updateId":1,"at":"2026-03-01T12:00:00Z"}
+        """)]
+    [InlineData(
+        """
+        {"answer":{"id":"name","label":"Имя","kind":"Text","value":"x"},"next":"City","updateId":1,"at":"2026-03-01T12:00:00Z"}
+        """)]
+    public void A_damaged_answer_to_a_configured_question_is_refused_too(string json) =>
+        Assert.Throws<JsonException>(() => _serializer.FromBinary(Encoding.UTF8.GetBytes(json), "conversation.answered.v2"));
+
     [Fact]
     public void An_event_of_a_newer_version_is_refused_by_its_name() =>
-        Assert.Throws<ArgumentException>(() => _serializer.FromBinary("{}"u8.ToArray(), "conversation.answered.v2"));
+        Assert.Throws<ArgumentException>(() => _serializer.FromBinary("{}"u8.ToArray(), "conversation.answered.v3"));
 
     /// <summary>After a roll-back, the next snapshot would omit the unknown member, and with the deleted events it would be lost.</summary>
     [Theory]
     [InlineData("conversation.cancelled.v1", """{"updateId":1,"at":"2026-03-01T12:00:00.123Z","later":[1]}""")]
     [InlineData("conversation.answered.v1", """{"updateId":1,"at":"2026-03-01T12:00:00Z","field":"City","value":"x","later":null}""")]
+    [InlineData("conversation.resumed.v1", """{"updateId":1,"at":"2026-03-01T12:00:00.123Z","later":[1]}""")]
+    [InlineData(
+        "conversation.answered.v2",
+        """
+        {"answer":{"id":"name","label":"Имя","kind":"Text","value":"x","later":1},"updateId":1,"at":"2026-03-01T12:00:00Z"}
+        """)]
+    [InlineData(
+        "conversation.change-chosen.v2",
+        """
+        {"asked":{"id":"name","label":"Имя","ask":"Как?","kind":"Text","later":1},"updateId":1,"at":"2026-03-01T12:00:00Z"}
+        """)]
+    [InlineData("conversation.snapshot.v2", """{"form":{"state":"cancelled"},"handledUpdates":[1],"later":1}""")]
+    [InlineData("conversation.snapshot.v2", """{"form":{"state":"cancelled","later":1},"handledUpdates":[1]}""")]
     [InlineData("conversation.snapshot.v1", """{"form":{"state":"cancelled"},"handledUpdates":[1],"later":1}""")]
     [InlineData("conversation.snapshot.v1", """{"form":{"state":"cancelled","later":1},"handledUpdates":[1]}""")]
     [InlineData(
@@ -89,7 +145,8 @@ public sealed class EventSerializerTests : IDisposable
 
     [Fact]
     public void A_value_without_a_name_is_not_written_either() =>
-        Assert.Throws<JsonException>(() => _serializer.ToBinary(new ConversationEvent.Answered(1, At, (FormField)99, "x")));
+        Assert.Throws<JsonException>(() => _serializer.ToBinary(
+            new ConversationEvent.Answered(1, At, new Answer("name", "Имя", (QuestionKind)99, "x"), null)));
 
     [Fact]
     public void A_type_of_the_program_without_a_manifest_is_refused_and_not_written_in_another_shape()

@@ -1,3 +1,4 @@
+using VizTeh.Actors.Questions;
 using VizTeh.Actors.Settings;
 
 namespace VizTeh.Actors.Tests.Settings;
@@ -8,7 +9,7 @@ internal sealed class BotSettingsFixture : IDisposable
     public const string Token = "123456789:AAF-abcdefghijklmnopqrstuvwxyz_0123";
     public const string Password = "pass-word-secret";
 
-    public static readonly CompanySettings Company = new("Фирма", "", "", "", ["Другое"], TimeZoneInfo.Utc);
+    public static readonly CompanySettings Company = new("Фирма", "", "", "", new FormDefinition([]), TimeZoneInfo.Utc);
 
     public string Folder { get; } = Directory.CreateTempSubdirectory("vizteh-settings-").FullName;
 

@@ -59,6 +59,20 @@ public sealed class BotSettingsTests : IDisposable
     }
 
     [Fact]
+    public void The_texts_and_the_form_may_be_in_a_file_elsewhere()
+    {
+        Assert.Equal(HoconFile.DefaultPath, HoconPath());
+
+        _given.WriteFile("HOCON_FILE=firm.conf\n");
+        Assert.Equal(Path.Combine(_given.Folder, "firm.conf"), HoconPath());
+
+        _given.Set("HOCON_FILE", "/etc/vizteh/hocon.conf");
+        Assert.Equal("/etc/vizteh/hocon.conf", HoconPath());
+
+        string HoconPath() => BotSettings.FindHoconFile(_given.Environment, _given.Folder);
+    }
+
+    [Fact]
     public void All_faults_are_named_at_once()
     {
         _given.Environment.Remove("DB_HOST");

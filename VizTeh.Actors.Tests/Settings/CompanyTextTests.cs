@@ -4,31 +4,9 @@ using static VizTeh.Actors.Tests.Settings.HoconSamples;
 
 namespace VizTeh.Actors.Tests.Settings;
 
-/// <summary>What a firm writes about itself: its name, its directions and the text about it.</summary>
+/// <summary>What a firm writes about itself: its name and the text about it.</summary>
 public sealed class CompanyTextTests
 {
-    [Theory]
-    [InlineData("directions = \"Знаки\"")]
-    [InlineData("directions = []")]
-    [InlineData("directions = [\"Знаки\", \"знаки\"]")]
-    [InlineData("directions = [\"Знаки\", \" \"]")]
-    [InlineData("directions = [\"a\\nb\"]")]
-    [InlineData("directions = [\"12345678901234567890123456789012345678901234567890123456789012345\"]")]
-    [InlineData("directions = [1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20,21]")]
-    [InlineData("directions = [{ label = \"Знаки\" }]")]
-    public void Directions_that_make_no_keyboard_are_refused(string directions) =>
-        Assert.Contains("vizteh.company.directions", Refusal(WithDirections(directions)), StringComparison.Ordinal);
-
-    [Fact]
-    public void Directions_may_be_as_many_and_as_long_as_a_keyboard_takes()
-    {
-        var labels = Enumerable.Range(0, 20).Select(number => $"{number:D2}".PadRight(64, 'я')).ToList();
-
-        var listed = string.Join(", ", labels.Select(label => $"\"{label}\""));
-
-        Assert.Equal(labels, HoconFile.Parse(WithDirections($"directions = [{listed}]"), "hocon.conf").Company.Directions);
-    }
-
     [Theory]
     [InlineData(0, true)]
     [InlineData(1, false)]

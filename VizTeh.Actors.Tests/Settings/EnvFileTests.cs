@@ -104,7 +104,7 @@ public sealed class EnvFileTests : IDisposable
 
         Assert.Contains("not set: TOKEN, MANAGER_CHAT_ID", _given.Refusal(), StringComparison.Ordinal);
         Assert.All(
-            (string[])[.. required, "PHOTO_ID", "DB_PORT", "TELEGRAM_API_URL", "TELEGRAM_LIMITS"],
+            (string[])[.. required, "PHOTO_ID", "DB_PORT", "TELEGRAM_API_URL", "TELEGRAM_LIMITS", "HOCON_FILE"],
             name => Assert.Contains($"\n{name}=", example.Replace("\n# ", "\n", StringComparison.Ordinal), StringComparison.Ordinal));
     }
 }

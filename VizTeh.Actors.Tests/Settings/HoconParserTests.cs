@@ -7,14 +7,14 @@ namespace VizTeh.Actors.Tests.Settings;
 public sealed class HoconParserTests
 {
     [Theory]
-    [InlineData("directions = [\"Знаки\": \"Стелы\"]")]
-    [InlineData("directions = [a = b]")]
-    [InlineData("directions = [Знаки!]")]
-    [InlineData("directions = [*, ?, &, @, ^, `, \\]")]
-    [InlineData("directions = [\"Знаки\" $]")]
-    [InlineData("directions = [[\"Знаки\"] : ]")]
-    public void A_list_that_the_parser_would_never_come_back_from_is_refused(string directions) =>
-        Assert.Contains("the list on line", Refusal(WithDirections(directions)), StringComparison.Ordinal);
+    [InlineData("choices = [\"Знаки\": \"Стелы\"]")]
+    [InlineData("choices = [a = b]")]
+    [InlineData("choices = [Знаки!]")]
+    [InlineData("choices = [*, ?, &, @, ^, `, \\]")]
+    [InlineData("choices = [\"Знаки\" $]")]
+    [InlineData("choices = [[\"Знаки\"] : ]")]
+    public void A_list_that_the_parser_would_never_come_back_from_is_refused(string choices) =>
+        Assert.Contains("the list on line", Refusal(WithChoices(choices)), StringComparison.Ordinal);
 
     [Fact]
     public void A_substitution_that_would_drop_the_keys_after_it_is_refused() =>
@@ -50,11 +50,11 @@ public sealed class HoconParserTests
         key, Refusal(Real.Replace("name = \"Визуальные технологии\"", line, StringComparison.Ordinal)), StringComparison.Ordinal);
 
     [Theory]
-    [InlineData("directions = [Знаки #1, Стелы]\n]")]
-    [InlineData("directions = [\"Знаки\" Стелы]")]
-    [InlineData("directions = [\"Знаки\"] Стелы")]
-    public void A_list_whose_texts_the_parser_would_cut_or_join_is_named(string directions) =>
-        Assert.Matches("vizteh.company.directions|Стелы", Refusal(WithDirections(directions)));
+    [InlineData("choices = [Знаки #1, Стелы]\n]")]
+    [InlineData("choices = [\"Знаки\" Стелы]")]
+    [InlineData("choices = [\"Знаки\"] Стелы")]
+    public void A_list_whose_texts_the_parser_would_cut_or_join_is_named(string choices) =>
+        Assert.Matches("vizteh.form.questions.choices|Стелы", Refusal(WithChoices(choices)));
 
     [Theory]
     [InlineData("loglevel = WARNING # of Akka", "loglevel = WARNING")]

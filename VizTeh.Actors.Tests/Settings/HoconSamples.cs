@@ -7,10 +7,10 @@ internal static class HoconSamples
 {
     public static readonly string Real = File.ReadAllText(HoconFile.DefaultPath);
 
-    public static string WithDirections(string directions)
+    public static string WithChoices(string choices)
     {
-        var from = Real.IndexOf("directions = [", StringComparison.Ordinal);
-        return Real[..from] + directions + Real[(Real.IndexOf(']', from) + 1)..];
+        var from = Real.IndexOf("choices = [\n", StringComparison.Ordinal);
+        return Real[..from] + choices + Real[(Real.IndexOf(']', from) + 1)..];
     }
 
     public static string Refusal(string text)

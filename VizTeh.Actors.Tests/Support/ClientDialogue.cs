@@ -8,12 +8,12 @@ namespace VizTeh.Actors.Tests.Support;
 internal sealed record TypedForm(ImmutableDictionary<string, string> Answers)
 {
     public static TypedForm Ordinary { get; } =
-        new(FormScript.Questions.ToImmutableDictionary(question => question.Column, question => question.Answers[0]));
+        new(FormScript.Questions.ToImmutableDictionary(question => question.Column!, question => question.Answers[0]));
 
     public string this[string column] => Answers[column];
 
     /// <summary>The answers in the order of the questions.</summary>
-    public IEnumerable<string> InOrder => FormScript.Questions.Select(question => Answers[question.Column]);
+    public IEnumerable<string> InOrder => FormScript.Questions.Select(question => Answers[question.Column!]);
 
     public TypedForm With(string column, string answer) => new(Answers.SetItem(column, answer));
 }
@@ -26,7 +26,7 @@ internal static class ClientDialogue
     [
         ("start of the form", participant => Send(participant, FormScript.Begin), FormScript.Questions[0].KeyWord),
         .. FormScript.Questions.Select((question, place) =>
-            (question.Column, ActOf(question, form[question.Column]), FormScript.KeyWordAfter(place))),
+            (question.Column!, ActOf(question, form[question.Column!]), FormScript.KeyWordAfter(place))),
     ];
 
     /// <summary>Fills the form up to the review, and returns the review.</summary>

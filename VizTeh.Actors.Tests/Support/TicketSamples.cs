@@ -1,30 +1,31 @@
-using System.Collections.Immutable;
 using VizTeh.Actors.Questions;
 using VizTeh.Actors.Tickets;
 
 namespace VizTeh.Actors.Tests.Support;
 
-/// <summary>Answers to every question, and tickets with them.</summary>
+/// <summary>Answers to every question of the form as shipped, and tickets of them.</summary>
 internal static class TicketSamples
 {
-    /// <summary>The questions' ids, in the order they are asked.</summary>
-    public static ImmutableArray<FormField> Fields { get; } = [.. FormQuestions.InOrder.Select(question => question.Field)];
+    public static SentAnswers Answers { get; } = Of("Анна", "ООО", "Тверь", "Знаки", "Вывеска", "+79161234567");
 
-    public static Answers Answers { get; } = Of("Анна", "ООО", "Тверь", "Знаки", "Вывеска", "+79161234567");
-
-    public static Answers Of(string? name, string? organization, string? city, string? direction, string? description, string? phone) =>
-        Questions.Answers.Of(
-            (FormField.Name, name), (FormField.Organization, organization), (FormField.City, city), (FormField.Direction, direction),
-            (FormField.Description, description), (FormField.Phone, phone));
+    /// <summary>Null for a question that was not answered.</summary>
+    public static SentAnswers Of(
+        string? name, string? organization, string? city, string? direction, string? description, string? phone) =>
+        SixAnswers.Of(name, organization, city, direction, description, phone);
 
     /// <summary>The same text as the answer to every question.</summary>
-    public static Answers Everywhere(string text) => Questions.Answers.Of(Fields.Select(field => (field, (string?)text)));
+    public static SentAnswers Everywhere(string text) => Of(text, text, text, text, text, text);
 
     public static CreateTicket New(string? username = "anna") => new(Guid.NewGuid(), 42, username, Answers, DateTimeOffset.UnixEpoch);
 
-    public static CreateTicket With(this CreateTicket ticket, FormField field, string value) =>
-        ticket with { Answers = ticket.Answers.With(field, value) };
+    /// <summary>With another answer to a question that was answered.</summary>
+    public static SentAnswers With(this SentAnswers answers, string id, string value) =>
+        answers with { Given = [.. answers.Given.Select(answer => answer.Id == id ? answer with { Value = value } : answer)] };
 
-    public static Ticket With(this Ticket ticket, FormField field, string value) =>
-        ticket with { Answers = ticket.Answers.With(field, value) };
+    /// <inheritdoc cref="With(SentAnswers, string, string)"/>
+    public static CreateTicket With(this CreateTicket ticket, string id, string value) =>
+        ticket with { Answers = ticket.Answers.With(id, value) };
+
+    /// <inheritdoc cref="With(SentAnswers, string, string)"/>
+    public static Ticket With(this Ticket ticket, string id, string value) => ticket with { Answers = ticket.Answers.With(id, value) };
 }

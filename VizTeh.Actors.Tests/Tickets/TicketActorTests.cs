@@ -1,6 +1,5 @@
 using Akka.Hosting;
 using VizTeh.Actors.Outbox;
-using VizTeh.Actors.Questions;
 using VizTeh.Actors.Tests.Support;
 using VizTeh.Actors.Tickets;
 
@@ -77,7 +76,7 @@ public sealed class TicketActorTests : IAsyncLifetime
     [Fact]
     public async Task A_ticket_that_the_database_will_never_take_keeps_no_other_from_being_created()
     {
-        var poison = TicketSamples.New().With(FormField.Name, "\0");
+        var poison = TicketSamples.New().With("name", "\0");
         var tickets = Enumerable.Range(0, 20).Select(_ => TicketSamples.New()).ToArray();
 
         Ask(tickets[0]);
@@ -111,7 +110,7 @@ public sealed class TicketActorTests : IAsyncLifetime
             create function refuse() returns trigger language plpgsql as 'begin raise exception ''not this one''; end';
             create trigger refuse before insert on tickets for each row when (new.name = 'Борис') execute function refuse();
             """);
-        var refused = TicketSamples.New().With(FormField.Name, "Борис");
+        var refused = TicketSamples.New().With("name", "Борис");
         var others = Enumerable.Range(0, 20).Select(_ => TicketSamples.New()).ToArray();
 
         Ask(others[0]);

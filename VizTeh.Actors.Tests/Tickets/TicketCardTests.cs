@@ -1,3 +1,4 @@
+using System.Text;
 using VizTeh.Actors.Messages;
 using VizTeh.Actors.Questions;
 using VizTeh.Actors.Tests.Support;
@@ -11,18 +12,108 @@ public sealed class TicketCardTests
     private static readonly DateTimeOffset Noon = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
 
     private static readonly Ticket Open = new(
-        17, 42, "anna", TicketSamples.Of("Анна", "ООО «Ромашка»", "Тверь", "Знаки", "Вывеска", "+79990000000"), TicketStatus.Open, null);
+        34, 42, "anna", TicketSamples.Of("Анна", "ООО «Ромашка»", "Омск", "Знаки", "Вывеска\nна фасад", "+79990000000"),
+        TicketStatus.Open, null, CreatedAt: Noon.AddDays(-1));
+
+    private static readonly Ticket Closed = Open with { Status = TicketStatus.Closed, ClosedAt = Noon };
 
     [Fact]
-    public void An_open_card_shows_every_field_and_offers_to_close()
+    public void A_card_has_first_what_a_manager_needs_first_and_then_the_other_answers_in_order()
     {
         var card = TicketCard.Render(new TicketState(Open, null), Moscow);
 
-        Assert.All(
-            ["№17", "Анна", "ООО «Ромашка»", "Тверь", "Знаки", "Вывеска", "+7\u00A0999\u00A0000-00-00", "@anna"],
-            part => Assert.Contains(part, card.Html, StringComparison.Ordinal));
-        Assert.DoesNotContain("<s>", card.Html, StringComparison.Ordinal);
-        Assert.Equal("question_status:close:17", OnlyButton(card).Data);
+        Assert.Equal(
+            """
+            <b>🟢 №34 · Знаки · Омск</b>
+            Анна, ООО «Ромашка»
+            +79990000000
+            @anna
+
+            <b>Описание:</b> Вывеска
+            на фасад
+
+            Заполнена 28.02.2026 в 15:00
+            """,
+            card.Html);
+    }
+
+    [Fact]
+    public void A_cards_buttons_close_the_ticket_and_copy_the_number_to_call()
+    {
+        var ticket = Open.With("phone", "+74951234567;ext=12, +79990000000");
+
+        var card = TicketCard.Render(new TicketState(ticket, null), Moscow);
+
+        Assert.Equal(
+            [new InlineButton("Закрыть заявку", "question_status:close:34"), InlineButton.Copying("Скопировать номер", "+74951234567")],
+            ButtonsOf(card));
+        Assert.Contains("\n+74951234567 доб. 12, +79990000000\n", card.Html, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("нет")]
+    [InlineData(null)]
+    public void Where_there_is_no_number_none_is_offered_to_be_copied(string? phone)
+    {
+        var ticket = Open with { Answers = TicketSamples.Of("Анна", null, null, null, null, phone) };
+
+        var card = TicketCard.Render(new TicketState(ticket, null), Moscow);
+
+        Assert.Equal(["Закрыть заявку"], ButtonsOf(card).Select(button => button.Label));
+    }
+
+    [Fact]
+    public void The_card_of_another_trades_form_says_first_what_was_chosen_and_lacks_no_answer()
+    {
+        Answer[] given =
+        [
+            new("urgent", "Срочно", QuestionKind.YesNo, "да"),
+            new("service", "Услуга", QuestionKind.Choices, "Стрижка\nОкрашивание"),
+            new("day", "День", QuestionKind.Date, "2026-12-05"),
+            new("contact", "Номер", QuestionKind.Phone, "+79990000000"),
+            new("second", "Ещё номер", QuestionKind.Phone, "+79990000001"),
+            new("name", "Как звать", QuestionKind.Text, "Анна"),
+        ];
+        var ticket = Open with { Answers = new SentAnswers([.. given], []) };
+
+        Assert.Equal(
+            """
+            <b>🟢 №34 · Стрижка, Окрашивание</b>
+            Анна
+            +79990000000
+            @anna
+
+            <b>Срочно:</b> да
+            <b>День:</b> 05.12.2026
+            <b>Ещё номер:</b> +7 999 000-00-01
+
+            Заполнена 28.02.2026 в 15:00
+            """,
+            TicketCard.Render(new TicketState(ticket, null), Moscow).Html.Replace('\u00A0', ' '));
+    }
+
+    [Fact]
+    public void Answers_to_questions_that_the_form_no_longer_had_stand_under_a_heading_of_their_own()
+    {
+        var removed = new Answer("budget", "Бюджет", QuestionKind.Number, "100");
+        var ticket = Open with { Answers = Open.Answers with { Removed = [removed] } };
+
+        Assert.Contains(
+            "на фасад\n\n<b>Ранее указано</b>\n<b>Бюджет:</b> 100\n\nЗаполнена",
+            TicketCard.Render(new TicketState(ticket, null), Moscow).Html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_list_of_chats_tells_what_a_card_is_however_long_its_answers_are()
+    {
+        var city = string.Concat(Enumerable.Repeat("Комсомольск-на-Амуре, ", 5)).TrimEnd(' ', ',');
+        var ticket = Open with { Answers = Open.Answers.With("city", city).With("name", "Анна\nПетровна") };
+
+        var html = TicketCard.Render(new TicketState(ticket, null), Moscow).Html;
+
+        Assert.StartsWith(
+            "<b>🟢 №34 · Знаки · Комсомольск-на-Амуре, Комсомольск-на-Ам…</b>\nАнна Петровна, ", html, StringComparison.Ordinal);
+        Assert.Contains($"<b>Город:</b> {city}\n<b>Описание:</b>", html, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -38,58 +129,83 @@ public sealed class TicketCardTests
             StringComparison.Ordinal);
 
     [Fact]
-    public void A_client_of_whom_the_old_bot_kept_no_account_is_said_to_have_none() =>
-        Assert.Contains(
-            "отсутствует", TicketCard.Render(new TicketState(Open with { Username = null, UserId = 0 }, null), Moscow).Html,
-            StringComparison.Ordinal);
+    public void A_row_of_which_the_old_bot_kept_next_to_nothing_has_a_card_all_the_same()
+    {
+        var ticket = new Ticket(7, 0, null, SentAnswers.None, TicketStatus.Open, null);
+
+        Assert.Equal("<b>🟢 №7</b>\n<b>Telegram:</b> отсутствует", TicketCard.Render(new TicketState(ticket, null), Moscow).Html);
+    }
 
     [Fact]
     public void A_manager_whose_name_cannot_be_seen_is_shown_by_number()
     {
         var state = new TicketState(Open, new StatusChange(TicketStatus.Open, 9, "\u3164 \uFFA0", 5, Noon));
 
-        Assert.Contains("id 9, 01.03.2026 15:00", TicketCard.Render(state, Moscow).Html, StringComparison.Ordinal);
+        Assert.Contains("\nОткрыта снова 01.03 в 15:00 — id 9\n", TicketCard.Render(state, Moscow).Html, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void A_closed_card_is_struck_through_and_says_who_and_when_in_the_firms_time_zone()
+    public void A_closed_card_says_at_its_top_who_closed_it_and_when_in_the_firms_time_zone_and_stays_legible()
     {
-        var closed = Open with { Status = TicketStatus.Closed, ClosedAt = Noon };
-        var card = TicketCard.Render(new TicketState(closed, new StatusChange(TicketStatus.Closed, 9, "Пётр (@petr)", 5, Noon)), Moscow);
+        var change = new StatusChange(TicketStatus.Closed, 9, "Пётр (@petr)", 5, Noon);
 
-        Assert.StartsWith("<s>", card.Html, StringComparison.Ordinal);
-        Assert.EndsWith("Пётр (@petr), 01.03.2026 15:00", card.Html, StringComparison.Ordinal);
-        Assert.Equal(new InlineButton("Открыть заявку", "question_status:reopen:17"), OnlyButton(card));
+        var card = TicketCard.Render(new TicketState(Closed, change), Moscow);
+
+        Assert.StartsWith(
+            "<b>✅ №34 · Знаки · Омск</b>\n✅ Закрыта 01.03 в 15:00 — Пётр (@petr)\nАнна, ООО", card.Html, StringComparison.Ordinal);
+        Assert.DoesNotContain("<s>", card.Html, StringComparison.Ordinal);
+        Assert.Equal(new InlineButton("Открыть заявку", "question_status:reopen:34"), ButtonsOf(card)[0]);
     }
 
     [Fact]
-    public void A_ticket_that_the_old_bot_closed_says_when_though_nobody_knows_who()
+    public void The_year_of_a_change_is_told_when_it_is_not_the_year_of_the_ticket()
     {
-        var closed = Open with { Status = TicketStatus.Closed, ClosedAt = Noon };
+        // In Moscow the new year has begun.
+        var change = new StatusChange(TicketStatus.Closed, 9, "Пётр", 5, new(2026, 12, 31, 22, 0, 0, TimeSpan.Zero));
 
-        Assert.EndsWith("Закрыта: 01.03.2026 15:00", TicketCard.Render(new TicketState(closed, null), Moscow).Html,
+        Assert.Contains(
+            "\n✅ Закрыта 01.01.2027 в 01:00 — Пётр\n", TicketCard.Render(new TicketState(Closed, change), Moscow).Html,
             StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(true, "✅ Закрыта 01.03.2026 в 15:00")]
+    [InlineData(false, "✅ Закрыта")]
+    public void A_ticket_that_the_old_bot_closed_says_when_if_that_is_known_though_nobody_knows_who(bool isTimeKnown, string line)
+    {
+        var ticket = Closed with { ClosedAt = isTimeKnown ? Noon : null, CreatedAt = null };
+
+        var lines = TicketCard.Render(new TicketState(ticket, null), Moscow).Html.Split('\n');
+
+        Assert.Equal(line, lines[1]);
+        Assert.DoesNotContain(lines, other => other.StartsWith("Заполнена", StringComparison.Ordinal));
+    }
+
     [Fact]
-    public void A_reopened_card_is_no_longer_struck_through_and_says_who_reopened_it()
+    public void A_reopened_card_is_open_and_says_who_reopened_it()
     {
         var card = TicketCard.Render(new TicketState(Open, new StatusChange(TicketStatus.Open, 9, "Пётр", 5, Noon)), Moscow);
 
-        Assert.DoesNotContain("<s>", card.Html, StringComparison.Ordinal);
-        Assert.Contains("Пётр, 01.03.2026 15:00", card.Html, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "<b>🟢 №34 · Знаки · Омск</b>\nОткрыта снова 01.03 в 15:00 — Пётр\n", card.Html, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Everything_that_a_person_typed_is_escaped()
     {
         const string hostile = "<b>&</s><a href='x'>";
-        var ticket = new Ticket(1, 1, hostile, TicketSamples.Everywhere(hostile), TicketStatus.Closed, Noon);
+        var answers = TicketSamples.Everywhere(hostile);
+        var ticket = new Ticket(
+            1, 1, hostile,
+            new SentAnswers(
+                [.. answers.Given, new("x", hostile, QuestionKind.Text, "")], [new("y", hostile, QuestionKind.Choice, hostile)]),
+            TicketStatus.Closed, Noon);
 
         var html = TicketCard.Render(new TicketState(ticket, new StatusChange(TicketStatus.Closed, 9, hostile, 5, Noon)), Moscow).Html;
 
         Assert.DoesNotContain("<a", html, StringComparison.Ordinal);
-        Assert.Equal(8, html.Split("&lt;b&gt;&amp;&lt;/s&gt;").Length - 1);
+        // Six answers, the username, the manager, and two labels with a value.
+        Assert.Equal(11, html.Split("&lt;b&gt;&amp;&lt;/s&gt;").Length - 1);
     }
 
     [Theory]
@@ -99,18 +215,40 @@ public sealed class TicketCardTests
     public void A_card_never_exceeds_what_telegram_takes_and_says_when_it_was_shortened(int length)
     {
         var text = string.Concat(Enumerable.Repeat("😀", length / 2));
-        var filled = Open.With(FormField.Description, text).With(FormField.Name, text[..2_000]);
-        var ticket = filled with { Status = TicketStatus.Closed, ClosedAt = Noon };
+        var ticket = Closed.With("description", text).With("name", text[..2_000]);
 
         var html = TicketCard.Render(new TicketState(ticket, new StatusChange(TicketStatus.Closed, 9, text, 5, Noon)), Moscow).Html;
 
-        Assert.InRange(html.Replace("<b>", "").Replace("</b>", "").Replace("<s>", "").Replace("</s>", "").Length, 1_000, 4_096);
+        Assert.InRange(Shown(html).Length, 1_000, 4_096);
         Assert.Contains("сокращено", html, StringComparison.Ordinal);
-        Assert.Contains("+7\u00A0999\u00A0000-00-00", html, StringComparison.Ordinal);
-        Assert.True(System.Text.Encoding.UTF8.GetByteCount(html) < 32_768);
-        Assert.DoesNotContain('\uFFFD', System.Text.Encoding.UTF8.GetString(System.Text.Encoding.UTF8.GetBytes(html)));
+        Assert.Contains("\n+79990000000\n", html, StringComparison.Ordinal);
+        Assert.True(Encoding.UTF8.GetByteCount(html) < 32_768);
+        Assert.DoesNotContain('\uFFFD', Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(html)));
     }
 
-    private static InlineButton OnlyButton(Message card) =>
-        Assert.Single(Assert.Single(Assert.IsType<Keyboard.Inline>(card.Keyboard).Rows));
+    [Theory]
+    [InlineData(1)]
+    [InlineData(60)]
+    [InlineData(3_000)]
+    public void A_card_of_very_many_answers_says_that_some_are_in_the_database_only(int length)
+    {
+        var answers = Enumerable.Range(1, 100)
+            .Select(number => new Answer(
+                $"q{number}", $"Вопрос {number} {new string('в', 50)}", QuestionKind.Text, new string('о', length)))
+            .ToArray();
+        var ticket = Open with { Answers = new SentAnswers([.. Open.Answers.Given, .. answers], [.. answers]) };
+
+        var html = TicketCard.Render(new TicketState(ticket, null), Moscow).Html;
+
+        Assert.InRange(Shown(html).Length, 3_500, 4_096);
+        Assert.Contains("\n+79990000000\n", html, StringComparison.Ordinal);
+        Assert.Contains("<b>Вопрос 1 ", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("Ранее указано", html, StringComparison.Ordinal);
+        Assert.EndsWith("Здесь не все ответы: остальные хранятся в базе.\n\nЗаполнена 28.02.2026 в 15:00", html, StringComparison.Ordinal);
+    }
+
+    private static string Shown(string html) => html.Replace("<b>", "").Replace("</b>", "");
+
+    private static InlineButton[] ButtonsOf(Message card) =>
+        [.. Assert.IsType<Keyboard.Inline>(card.Keyboard).Rows.Select(row => Assert.Single(row))];
 }

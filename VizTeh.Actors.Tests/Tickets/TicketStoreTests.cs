@@ -1,5 +1,6 @@
 using VizTeh.Actors.Delivery;
 using VizTeh.Actors.Outbox;
+using VizTeh.Actors.Questions;
 using VizTeh.Actors.Tests.Support;
 using VizTeh.Actors.Tickets;
 
@@ -33,6 +34,78 @@ public sealed class TicketStoreTests : IAsyncLifetime
         Assert.Equal(["1"], await _database.ReadAsync("select count(*) from tickets"));
         Assert.Equal(["-100", "900"], await _database.ReadAsync("select chat_id from outbox order by chat_id"));
         Assert.Equal(["open"], await _database.ReadAsync("select status from ticket_history"));
+    }
+
+    [Fact]
+    public async Task A_ticket_keeps_every_answer_in_order_with_its_label_and_has_the_columns_of_the_earlier_bot_besides()
+    {
+        var answers = new SentAnswers(
+            [
+                new("day", "День \"икс\"", QuestionKind.Date, "2026-12-05"),
+                new("city", "Откуда вы", QuestionKind.Text, "Омск 🙂"),
+                new("service", "Услуги", QuestionKind.Choices, "Стрижка\nУкладка"),
+                new("phone", "Номер", QuestionKind.Phone, "+79990000000"),
+            ],
+            [new("budget", "Бюджет", QuestionKind.Number, "100")]);
+        var at = new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
+
+        await CreateAsync(TicketSamples.New() with { Answers = answers, SubmittedAt = at }, ManagerChat);
+
+        Assert.Equal(
+            [
+                "day|День \"икс\"|Date|2026-12-05|", "city|Откуда вы|Text|Омск 🙂|", "service|Услуги|Choices|Стрижка\nУкладка|",
+                "phone|Номер|Phone|+79990000000|", "budget|Бюджет|Number|100|true",
+            ],
+            await _database.ReadAsync(
+                """
+                select concat_ws('|', a->>'id', a->>'label', a->>'kind', a->>'value', coalesce(a->>'removed', ''))
+                  from tickets, jsonb_array_elements(answers) with ordinality as each (a, place) order by place
+                """));
+        Assert.Equal(
+            ["|Омск 🙂||+79990000000"],
+            await _database.ReadAsync("select name || org || '|' || city || '|' || direction || description || '|' || phone from tickets"));
+        var ticket = await OnCardAsync();
+        Assert.Equal(answers, ticket.Answers);
+        Assert.Equal(at, ticket.CreatedAt);
+    }
+
+    [Theory]
+    [InlineData("null")]
+    [InlineData("'null'")]
+    [InlineData("'[]'")]
+    [InlineData("'[null]'")]
+    [InlineData("'\"of an earlier bot\"'")]
+    [InlineData("'{\"id\": 1}'")]
+    [InlineData("""'[{"id":"a","label":"b"}]'""")]
+    public async Task A_row_without_answers_that_this_program_wrote_is_shown_by_the_columns_that_it_has(string answers)
+    {
+        await _database.ExecuteAsync(
+            $"""
+            insert into tickets (user_id, name, org, city, phone, answers) values (42, 'Анна', ' ', 'Тверь', '8 912', {answers});
+            insert into outbox (chat_id, kind, ticket_id) select {ManagerChat}, 'card', id from tickets
+            """);
+
+        Answer[] shown =
+        [
+            new("name", "Имя", QuestionKind.Text, "Анна"), new("city", "Город", QuestionKind.Text, "Тверь"),
+            new("phone", "Телефон", QuestionKind.Phone, "8 912"),
+        ];
+        Assert.Equal(new SentAnswers([.. shown], []), (await OnCardAsync()).Answers);
+    }
+
+    [Fact]
+    public async Task An_answer_of_a_kind_that_a_later_version_has_is_shown_as_it_is_stored()
+    {
+        await _database.ExecuteAsync(
+            $$"""
+            insert into tickets (user_id, answers) values (
+              42,
+              '[{"id":"plan","label":"План","kind":"Files","value":"plan.pdf","size":12}, {"id":"a","label":"b","kind":"4","value":"c"}]');
+            insert into outbox (chat_id, kind, ticket_id) select {{ManagerChat}}, 'card', id from tickets
+            """);
+
+        Answer[] shown = [new("plan", "План", QuestionKind.Text, "plan.pdf"), new("a", "b", QuestionKind.Text, "c")];
+        Assert.Equal(new SentAnswers([.. shown], []), (await OnCardAsync()).Answers);
     }
 
     [Fact]
@@ -260,6 +333,12 @@ public sealed class TicketStoreTests : IAsyncLifetime
 
     private async Task<long> CreateAsync(CreateTicket ticket, params long[] cardChats) =>
         (await _tickets.CreateAsync([ticket], cardChats, default))[ticket.SubmissionId];
+
+    private async Task<Ticket> OnCardAsync()
+    {
+        await using var claim = await _outbox.ClaimAsync(ManagerChat, Recipient.Managers, default);
+        return claim!.Head.Ticket!.Ticket;
+    }
 
     private async Task<long> SendCardAsync(long messageId)
     {

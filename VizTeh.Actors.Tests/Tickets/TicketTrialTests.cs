@@ -11,7 +11,7 @@ public sealed class TicketTrialTests : IDisposable
 {
     private const string Table = "create table tickets (id serial primary key, user_id bigint, direction text, phone text, extra int);";
 
-    private static readonly CompanySettings Company = new("Фирма", "", "", "", ["Стелы", "Другое"], TimeZoneInfo.Utc);
+    private static readonly CompanySettings Company = ShippedForm.Company.WithChoices(Ids.Direction, "Стелы", "Другое");
 
     private readonly LogLines _log = new();
 

@@ -16,6 +16,9 @@ public sealed class ClientReplies(
     private const int MostRefusals = 8;
     private static readonly Backoff RefusalBackoff = new(TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1));
 
+    // An edit that does not get its turn within this time is given up.
+    private static readonly TimeSpan MarkPatience = TimeSpan.FromSeconds(3);
+
     private const string ReplyRefused = "reply refused";
     private const string PhotoRefused = "photo refused";
 
@@ -29,7 +32,8 @@ public sealed class ClientReplies(
     /// <param name="toast">The text shown for a pressed button; null for none.</param>
     /// <returns>The message id of the last reply; null when it was not sent, or may have been sent before under another id.</returns>
     public async Task<long?> SayAsync(
-        ClientUpdate update, IReadOnlyList<Reply> replies, string? toast, CancellationToken cancellationToken)
+        ClientUpdate update, IReadOnlyList<Reply> replies, string? toast, CancellationToken cancellationToken,
+        UsedMessage? used = null, SaidMessage? question = null)
     {
         var saying = SayInOrderAsync(update.UserId, replies, cancellationToken);
         if (update.Input is ClientInput.Press press)
@@ -38,7 +42,36 @@ public sealed class ClientReplies(
                 saying, sender.AnswerPressAsync(press.CallbackQueryId, toast, asAlert: false, update.UserId, cancellationToken));
         }
 
-        return await saying;
+        var messageId = await saying;
+        Mark(update, question, used);
+        return messageId;
+    }
+
+    /// <summary>
+    /// Edits the message that was answered: the pressed one, else that of the open question. The edit is tried once after the
+    /// replies, and nothing waits for it; if it fails, the buttons stay, and a press of them is answered as stale.
+    /// </summary>
+    /// <param name="question">The message of the question that was open; null when it is unknown.</param>
+    public void Mark(ClientUpdate update, SaidMessage? question, UsedMessage? used)
+    {
+        var messageId = update.Input is ClientInput.Press press ? press.MessageId : question?.Id;
+        if (used is not null && messageId is { } id)
+            _ = MarkAsync(update.UserId, id, used);
+    }
+
+    private async Task MarkAsync(long chatId, long messageId, UsedMessage used)
+    {
+        try
+        {
+            if (used.Html is { } html)
+                await sender.EditAsync(chatId, messageId, new Message(html, used.Keyboard), MarkPatience);
+            else
+                await sender.RemoveButtonsAsync(chatId, messageId, MarkPatience);
+        }
+        catch (Exception error)
+        {
+            logger.LogDebug(error, "A message to user {UserId} could not be marked as answered", chatId);
+        }
     }
 
     private async Task<long?> SayInOrderAsync(long chatId, IReadOnlyList<Reply> replies, CancellationToken cancellationToken)

@@ -30,6 +30,6 @@ public sealed record Conversation(Form Form, IReadOnlyList<long> HandledUpdates)
         FormEvolution.Evolve(Form, happened),
         happened.UpdateId == LastUpdate ? HandledUpdates : [.. HandledUpdates.TakeLast(Remembered - 1), happened.UpdateId])
     {
-        Screen = Screen.Evolve(happened),
+        Screen = Screen.Evolve(happened, Form),
     };
 }

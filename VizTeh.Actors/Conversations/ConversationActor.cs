@@ -140,7 +140,7 @@ public sealed class ConversationActor : CompactedActor
         else if (update.EarlierMayBeRedelivered && said.Count == 0)
             Finish(new Deferred(update.UpdateId));
         else
-            Say([.. said, .. decision.Replies], decision.Toast);
+            Say([.. said, .. decision.Replies], decision.Toast, decision.Used);
     }
 
     // Runs only once the event is durable.
@@ -148,13 +148,19 @@ public sealed class ConversationActor : CompactedActor
     {
         FailPoints.Pass(FailPoints.EventStored);
         OnStored(stored);
-        var putsQuestion = stored is not ConversationEvent.InputNotTaken;
+        var putsQuestion = stored is not (ConversationEvent.InputNotTaken or ConversationEvent.Ticked);
+        var answered = _question;
         if (putsQuestion)
             _question = null;
         if (_conversation.Form is Form.Submitting)
+        {
+            _replies.Mark(_current!, answered, decision.Used);
             RequestTicket();
+        }
         else
-            Say([.. said, .. decision.Replies], decision.Toast, putsQuestion);
+        {
+            Say([.. said, .. decision.Replies], decision.Toast, decision.Used, answered, putsQuestion);
+        }
     }
 
     // The event of the newest update is stored, but its reply may not have been sent before the crash. Of older updates the reply was sent:
@@ -162,7 +168,7 @@ public sealed class ConversationActor : CompactedActor
     private void Repeat(ClientUpdate update)
     {
         if (_conversation.LastUpdate == update.UpdateId)
-            Say(ConversationRules.Prompt(_conversation, _company), toast: null);
+            Say(ConversationRules.Prompt(_conversation, _company, FormPrompt.DayOf(_clock.GetUtcNow(), _company)), toast: null);
         else
             Say([], toast: null);
     }
@@ -202,7 +208,7 @@ public sealed class ConversationActor : CompactedActor
             {
                 FailPoints.Pass(FailPoints.EventStored);
                 OnStored(stored);
-                var thanks = FormPrompt.Of(_conversation.Form, _company);
+                var thanks = FormPrompt.Of(_conversation.Form, _company, FormPrompt.DayOf(_clock.GetUtcNow(), _company));
                 if (update.UpdateId == submittedBy)
                     Say(thanks, toast: null);
                 else
@@ -222,11 +228,14 @@ public sealed class ConversationActor : CompactedActor
 
     // --- saying, and being done ---
 
+    /// <param name="used">What becomes of the message that was answered.</param>
+    /// <param name="answered">The message of the question that was open, if known: it was answered when the input is no press.</param>
     /// <param name="putsQuestion">Whether the last reply is a question that was not said before: its message id is then known.</param>
-    private void Say(IReadOnlyList<Reply> replies, string? toast, bool putsQuestion = false)
+    private void Say(
+        IReadOnlyList<Reply> replies, string? toast, UsedMessage? used = null, SaidMessage? answered = null, bool putsQuestion = false)
     {
         var update = _current!;
-        _replies.SayAsync(update, replies, toast, _stopping.Token).PipeTo(
+        _replies.SayAsync(update, replies, toast, _stopping.Token, used, answered).PipeTo(
             Self, success: messageId => new Said(
                 update.UpdateId, null, putsQuestion && messageId is { } id ? new SaidMessage(id, _clock.GetUtcNow()) : null),
             failure: error => new Said(update.UpdateId, error.GetBaseException()));

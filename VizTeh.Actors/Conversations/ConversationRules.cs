@@ -16,7 +16,7 @@ internal static class ConversationRules
     /// <param name="question">The message of the open question, if it is known and was sent once only; else null.</param>
     public static Decision Decide(Conversation conversation, ClientUpdate update, SaidMessage? question, FormContext context)
     {
-        if (conversation.Form.WithoutGaps() is not Form.Draft draft)
+        if (conversation.Form is not Form.Draft draft)
             return Noted(FormRules.Decide(conversation.Form, update.Input, context), update);
 
         if (NotMeant(draft, conversation.Screen, update, question, context) is { } notMeant)
@@ -28,16 +28,16 @@ internal static class ConversationRules
     }
 
     /// <summary>The messages of the newest event, for a repeat after a crash: independent of what was sent before.</summary>
-    public static IReadOnlyList<Reply> Prompt(Conversation conversation, CompanySettings company) =>
-        conversation.Form.WithoutGaps() is Form.Draft draft && conversation.Screen.Told is { } told
+    public static IReadOnlyList<Reply> Prompt(Conversation conversation, CompanySettings company, DateOnly today) =>
+        conversation.Form is Form.Draft draft && conversation.Screen.Told is { } told
             ? told switch
             {
-                NotTakenReason.OlderThanQuestion => Remarked(draft, FormText.OlderThanQuestion, company),
-                NotTakenReason.TooLong => Remarked(draft, TooLong(draft), company),
+                NotTakenReason.OlderThanQuestion => Remarked(draft, FormText.OlderThanQuestion, company, today),
+                NotTakenReason.TooLong => Remarked(draft, TooLong(draft), company, today),
                 NotTakenReason.RestOfLongText => [],
                 _ => throw new ArgumentOutOfRangeException(nameof(conversation), told, "A reason without a text."),
             }
-            : FormPrompt.Of(conversation.Form, company);
+            : FormPrompt.Of(conversation.Form, company, today);
 
     private static Decision? NotMeant(Form.Draft draft, Screen screen, ClientUpdate update, SaidMessage? question, FormContext context)
     {
@@ -61,20 +61,20 @@ internal static class ConversationRules
                     FormRules.Again(draft, FormText.OlderThanQuestion, context).Replies);
         }
 
-        return intent is ClientIntent.Text && IsReplyToAnother(draft, update.Quoted)
+        return intent is ClientIntent.Text && IsReplyToAnother(draft, update.Quoted, context.Questions)
             ? FormRules.Again(draft, FormText.OtherQuestionQuoted, context) : null;
     }
 
     private static Decision RestOf(LongText whole, Form.Draft draft, Screen screen, ClientUpdate update, FormContext context)
     {
-        if (screen.LongTextTakenFor is { } field)
+        if (screen.LongTextTakenFor is { } question)
         {
             ConversationEvent reopened = draft is Form.Reviewing
-                ? new ConversationEvent.ChangeChosen(context.UpdateId, context.At, field)
-                : new ConversationEvent.WentBack(context.UpdateId, context.At, field);
+                ? new ConversationEvent.ChangeChosen(context.UpdateId, context.At, question)
+                : new ConversationEvent.WentBack(context.UpdateId, context.At, question);
             return FormRules.Happened(
                 draft, reopened with { LongText = whole, Before = update.NewestWaiting }, context,
-                FormText.TooLong(FormQuestions.Of(field).Limit));
+                FormText.TooLong(question.Limit));
         }
 
         // A part of full length may be followed by another.
@@ -84,16 +84,17 @@ internal static class ConversationRules
     }
 
     // Only a number or a name of the list is clearly meant for the question that asks for one.
-    private static bool IsReplyToAnother(Form.Draft draft, string? quoted) =>
-        draft is Form.Asking { Question: { Kind: QuestionKind.Line or QuestionKind.Paragraph } asked }
-        && QuotedQuestion.Of(quoted) is { } quotedQuestion && quotedQuestion != asked;
+    private static bool IsReplyToAnother(Form.Draft draft, string? quoted, FormDefinition form) =>
+        draft is Form.Asking { Question: { Kind: QuestionKind.Text } asked }
+        && QuotedQuestion.Of(quoted, asked, form) is { } quotedQuestion && quotedQuestion.Id != asked.Id;
 
     // Until the next question is sent, only messages that wait already can be older than it.
     private static Decision Noted(Decision decision, ClientUpdate update) => decision.Event switch
     {
         ConversationEvent.Answered answered =>
             decision with { Event = answered with { Before = update.NewestWaiting, LongText = LongText.Of(update) } },
-        { } happened and (ConversationEvent.Started or ConversationEvent.WentBack or ConversationEvent.ChangeChosen) =>
+        { } happened and (ConversationEvent.Started or ConversationEvent.WentBack or ConversationEvent.ChangeChosen
+            or ConversationEvent.Resumed) =>
             decision with { Event = happened with { Before = update.NewestWaiting } },
         _ => decision,
     };
@@ -101,10 +102,10 @@ internal static class ConversationRules
     private static ConversationEvent.InputNotTaken NotTaken(NotTakenReason reason, FormContext context, LongText? longText) =>
         new(context.UpdateId, context.At, reason) { LongText = longText };
 
-    private static IReadOnlyList<Reply> Remarked(Form.Draft draft, string note, CompanySettings company) =>
-        FormPrompt.Of(draft, company, note, menuOnScreen: true);
+    private static IReadOnlyList<Reply> Remarked(Form.Draft draft, string note, CompanySettings company, DateOnly today) =>
+        FormPrompt.Of(draft, company, today, note, menuOnScreen: true);
 
-    private static string TooLong(Form.Draft draft) => draft is Form.Asking { Field: var field }
-        ? FormText.TooLong(FormQuestions.Of(field).Limit)
+    private static string TooLong(Form.Draft draft) => draft is Form.Asking { Question: var question }
+        ? FormText.TooLong(question.Limit)
         : FormText.NotAReviewChoice;
 }

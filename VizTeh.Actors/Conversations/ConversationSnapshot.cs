@@ -23,13 +23,6 @@ public sealed record ConversationSnapshot(SavedForm Form, IReadOnlyList<long> Ha
     public override string ToString() => $"{nameof(ConversationSnapshot)} {Form.GetType().Name}";
 }
 
-/// <summary>An answer in a snapshot.</summary>
-public sealed record SavedAnswer(FormField Field, string Value)
-{
-    // The value may be a phone number, which must not reach a log.
-    public override string ToString() => $"{nameof(SavedAnswer)} {Field}";
-}
-
 /// <summary>A form in a snapshot: one case for each of <see cref="Form"/>, with the same members.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "state")]
 [JsonDerivedType(typeof(NotStarted), "not-started")]
@@ -46,46 +39,63 @@ public abstract record SavedForm
 
     public sealed record NotStarted : SavedForm;
 
-    public sealed record Asking(Guid FormId, FormField Field, IReadOnlyList<SavedAnswer> Answers, bool ForReview, int Revision) : SavedForm;
+    /// <param name="Answers">The newest answer to each question.</param>
+    /// <param name="Former">Answers that one of another kind replaced; null for none.</param>
+    /// <param name="Ticked">The labels ticked so far, one a line; null for none.</param>
+    public sealed record Asking(
+        Guid FormId, Question Question, ImmutableArray<Answer> Answers, int Revision,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool ForReview = false,
+        ImmutableArray<Answer>? Former = null, string? Ticked = null) : SavedForm
+    {
+        // What a client chose must not reach a log.
+        public override string ToString() => $"{nameof(Asking)} {Question.Id}";
+    }
 
-    public sealed record Reviewing(Guid FormId, IReadOnlyList<SavedAnswer> Answers, int Revision) : SavedForm;
+    /// <inheritdoc cref="Asking"/>
+    public sealed record Reviewing(
+        Guid FormId, ImmutableArray<Answer> Answers, int Revision, ImmutableArray<Answer>? Former = null) : SavedForm;
 
     public sealed record Submitting(
-        Guid SubmissionId, IReadOnlyList<SavedAnswer> Answers, string? Username, DateTimeOffset At,
+        Guid SubmissionId, SentAnswers Answers, string? Username, DateTimeOffset At,
         [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool IsDelayTold = false,
         string? AccountName = null) : SavedForm;
 
     public sealed record Accepted(Guid SubmissionId, long TicketId) : SavedForm;
 
-    public sealed record Cancelled : SavedForm;
+    /// <param name="Draft">The form as it was; null when it is not kept.</param>
+    public sealed record Cancelled(
+        SavedForm? Draft = null, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] DateTimeOffset At = default)
+        : SavedForm;
 
     public static SavedForm Of(Form form) => form switch
     {
         Form.NotStarted => new NotStarted(),
-        Form.Asking asking => new Asking(asking.FormId, asking.Field, Save(asking.Answers), asking.ForReview, asking.Revision),
-        Form.Reviewing review => new Reviewing(review.FormId, Save(review.Answers), review.Revision),
+        Form.Asking asking => new Asking(
+            asking.FormId, asking.Question, asking.Answers.Current, asking.Revision, asking.ForReview, Save(asking.Answers.Former),
+            asking.Ticked),
+        Form.Reviewing review =>
+            new Reviewing(review.FormId, review.Answers.Current, review.Revision, Save(review.Answers.Former)),
         Form.Submitting sent => new Submitting(
-            sent.SubmissionId, Save(sent.Answers), sent.Username, sent.At, sent.IsDelayTold, sent.AccountName),
+            sent.SubmissionId, sent.Answers, sent.Username, sent.At, sent.IsDelayTold, sent.AccountName),
         Form.Accepted accepted => new Accepted(accepted.SubmissionId, accepted.TicketId),
-        Form.Cancelled => new Cancelled(),
-        _ => throw new ArgumentOutOfRangeException(nameof(form), form.GetType().Name, "An unknown state of a form."),
+        Form.Cancelled cancelled => new Cancelled(cancelled.Kept is { } draft ? Of(draft) : null, cancelled.At),
+        _ => throw new ArgumentOutOfRangeException(nameof(form), form.GetType().Name, "A state that a snapshot does not know."),
     };
 
     public Form Restore() => this switch
     {
         NotStarted => new Form.NotStarted(),
-        Asking asking => new Form.Asking(asking.FormId, asking.Field, Restore(asking.Answers), asking.ForReview, asking.Revision),
-        Reviewing review => new Form.Reviewing(review.FormId, Restore(review.Answers), review.Revision),
+        Asking asking => new Form.Asking(
+            asking.FormId, asking.Question, new Answers(asking.Answers, asking.Former ?? []), asking.ForReview, asking.Revision,
+            asking.Ticked),
+        Reviewing review => new Form.Reviewing(review.FormId, new Answers(review.Answers, review.Former ?? []), review.Revision),
         Submitting sent => new Form.Submitting(
-            sent.SubmissionId, Restore(sent.Answers), sent.Username, sent.At, sent.IsDelayTold, sent.AccountName),
+            sent.SubmissionId, sent.Answers, sent.Username, sent.At, sent.IsDelayTold, sent.AccountName),
         Accepted accepted => new Form.Accepted(accepted.SubmissionId, accepted.TicketId),
-        Cancelled => new Form.Cancelled(),
+        Cancelled { Draft: null, At: var at } => new Form.Cancelled(null, at),
+        Cancelled { Draft: Asking or Reviewing } cancelled => new Form.Cancelled((Form.Draft)cancelled.Draft.Restore(), cancelled.At),
         _ => throw new InvalidOperationException($"{GetType().Name} is a state that this version does not know."),
     };
 
-    private static ImmutableArray<SavedAnswer> Save(Answers answers) =>
-        [.. answers.Values.Select(answer => new SavedAnswer(answer.Key, answer.Value))];
-
-    private static Answers Restore(IReadOnlyList<SavedAnswer> answers) =>
-        answers.Aggregate(Answers.None, (all, answer) => all.With(answer.Field, answer.Value));
+    private static ImmutableArray<Answer>? Save(ImmutableArray<Answer> former) => former.IsEmpty ? null : former;
 }

@@ -1,9 +1,10 @@
+using System.Globalization;
 using VizTeh.Actors.Messages;
 using VizTeh.Actors.Questions;
 
 namespace VizTeh.Actors.Forms;
 
-/// <summary>An answer in its stored form, or the reason for its refusal.</summary>
+/// <summary>An answer as it will be stored, or why it cannot be.</summary>
 internal abstract record AnswerReading
 {
     private AnswerReading()
@@ -12,56 +13,110 @@ internal abstract record AnswerReading
 
     public sealed record Valid(string Value) : AnswerReading;
 
-    /// <param name="Html">The reason, as a sentence for the client.</param>
+    /// <param name="Html">A sentence for the client.</param>
     public sealed record Refused(string Html) : AnswerReading;
 }
 
-/// <summary>Parses a typed or shared answer to a question.</summary>
+/// <summary>Reads what was typed or shared as the answer to a question.</summary>
 internal static class AnswerReader
 {
-    // In code points. A longer text was probably cut by the client's app, so its length is not that of the answer.
+    // In code points. A longer text was probably cut by the client's app, so its length says nothing.
     private const int MostOfOneMessage = 3700;
 
-    /// <param name="choices">The allowed choices, used by a question of that kind only.</param>
-    public static AnswerReading ReadTyped(Question question, string typed, IEnumerable<string> choices) => question.Kind switch
-    {
-        _ when AnswerText.IsBlank(typed) => new AnswerReading.Refused(FormText.Blank),
-        QuestionKind.Choice or QuestionKind.Phone when MayBeCut(typed) => new AnswerReading.Refused(FormText.TooLong(question.Limit)),
-        QuestionKind.Choice => ReadChoice(typed, choices),
-        // An app without a phone number sends the contact button's label instead of a contact.
-        QuestionKind.Phone when Synonyms.IsContactLabel(typed) => new AnswerReading.Refused(FormText.ContactNotShared),
-        QuestionKind.Phone => Read(PhoneNumber.ReadTyped(typed)),
-        QuestionKind.Paragraph => Within(question.Limit, AnswerText.MultiLine(typed), typed),
-        QuestionKind.Line => Within(question.Limit, AnswerText.SingleLine(typed), typed),
-        _ => throw new ArgumentOutOfRangeException(nameof(question), question.Kind, "A kind of question without a reader."),
-    };
+    private static readonly char[] BetweenChoices = [',', ';', '\n'];
 
-    /// <summary>Accepts any person's contact, since any number may be typed too.</summary>
+    /// <param name="choices">What may be chosen, if the question is of that kind.</param>
+    /// <param name="today">The day where the firm is.</param>
+    public static AnswerReading ReadTyped(Question question, string typed, IReadOnlyList<string> choices, DateOnly today) =>
+        question.Kind switch
+        {
+            _ when AnswerText.IsBlank(typed) => new AnswerReading.Refused(FormText.Blank),
+            QuestionKind.Text => ReadText(question, typed),
+            _ when MayBeCut(typed) => new AnswerReading.Refused(FormText.TooLong(question.Limit)),
+            QuestionKind.Choice => ReadChoice(typed, choices),
+            QuestionKind.Choices => ReadChoices(question, typed, choices),
+            QuestionKind.YesNo => Synonyms.YesOrNo(typed) is { } isYes
+                ? new AnswerReading.Valid(isYes ? Answer.Yes : Answer.No)
+                : new AnswerReading.Refused(FormText.NotYesOrNo),
+            QuestionKind.Date => WrittenDate.Read(typed, today) is { } day
+                ? ReadDay(question, day, today)
+                : new AnswerReading.Refused(FormText.NotADate),
+            QuestionKind.Number => WrittenNumber.Read(typed) is { } number
+                ? ReadNumber(question, number)
+                : new AnswerReading.Refused(FormText.NotANumber),
+            // A client without a phone app sends the contact button's label instead of a contact.
+            QuestionKind.Phone when Synonyms.IsContactLabel(typed) => new AnswerReading.Refused(FormText.ContactNotShared),
+            QuestionKind.Phone => Read(PhoneNumber.ReadTyped(typed)),
+            _ => throw new ArgumentOutOfRangeException(nameof(question), question.Kind, "A kind of question without a reader."),
+        };
+
+    /// <summary>Anybody's contact, as anybody's number may be typed.</summary>
     public static AnswerReading ReadContact(string number) => Read(PhoneNumber.ReadContact(number));
 
-    /// <summary>The choice that a text names; null when it names none.</summary>
-    public static string? Named(string typed, IEnumerable<string> choices)
+    /// <summary>A day, if the question takes it.</summary>
+    public static AnswerReading ReadDay(Question question, DateOnly day, DateOnly today)
     {
-        var listed = choices.ToArray();
-        return listed.FirstOrDefault(choice => AnswerText.SameLabel(choice, typed))
-            ?? listed.FirstOrDefault(choice => Synonyms.SameWords(choice, typed));
+        var bounds = DateBounds.Of(question, today);
+        return bounds.Contain(day)
+            ? new AnswerReading.Valid(day.ToString(Answer.DateFormat, CultureInfo.InvariantCulture))
+            : new AnswerReading.Refused(day < bounds.First ? FormText.TooEarly(bounds.First) : FormText.TooLate(bounds.Last));
     }
+
+    /// <summary>Ticked choices, if there are neither too few nor too many.</summary>
+    public static AnswerReading ReadTicked(Question question, IReadOnlyList<string> ticked)
+    {
+        if (ticked.Count < Math.Max(question.Min ?? 1, 1))
+            return new AnswerReading.Refused(FormText.TooFewChoices(Math.Max(question.Min ?? 1, 1)));
+        return question.Max is { } max && ticked.Count > max
+            ? new AnswerReading.Refused(FormText.TooManyChoices(max))
+            : new AnswerReading.Valid(string.Join('\n', ticked));
+    }
+
+    /// <summary>The choice that a text names; null when it names none of them.</summary>
+    public static string? Named(string typed, IReadOnlyList<string> choices) =>
+        choices.FirstOrDefault(choice => AnswerText.SameLabel(choice, typed))
+        ?? choices.FirstOrDefault(choice => Synonyms.SameWords(choice, typed));
 
     private static AnswerReading Read(PhoneReading reading) => reading is PhoneReading.Valid(var number)
         ? new AnswerReading.Valid(number)
         : new AnswerReading.Refused(FormText.NotAPhone(reading));
 
-    private static AnswerReading ReadChoice(string typed, IEnumerable<string> choices) =>
+    private static AnswerReading ReadChoice(string typed, IReadOnlyList<string> choices) =>
         Named(typed, choices) is { } chosen
             ? new AnswerReading.Valid(chosen)
-            : new AnswerReading.Refused(FormText.NotADirection);
+            : new AnswerReading.Refused(FormText.NotAChoice);
 
-    private static AnswerReading Within(int limit, string value, string typed)
+    private static AnswerReading ReadChoices(Question question, string typed, IReadOnlyList<string> choices)
     {
+        // The label of a choice may have a comma.
+        string?[] named = Named(typed, choices) is { } one
+            ? [one]
+            : [.. typed.Split(BetweenChoices, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+                .Select(part => Named(part, choices))];
+        return named.Contains(null)
+            ? new AnswerReading.Refused(FormText.NotAChoice)
+            : ReadTicked(question, [.. choices.Where(choice => named.Contains(choice))]);
+    }
+
+    private static AnswerReading ReadNumber(Question question, decimal number)
+    {
+        if (number < question.Min)
+            return new AnswerReading.Refused(FormText.TooSmall(question.Min.Value));
+        return number > question.Max
+            ? new AnswerReading.Refused(FormText.TooLarge(question.Max.Value))
+            : new AnswerReading.Valid(number.ToString(CultureInfo.InvariantCulture));
+    }
+
+    private static AnswerReading ReadText(Question question, string typed)
+    {
+        var value = question.HasLines ? AnswerText.MultiLine(typed) : AnswerText.SingleLine(typed);
         var length = CodePoints.CountIn(value);
-        if (length <= limit)
+        if (length < question.Min)
+            return new AnswerReading.Refused(FormText.TooShort(question.Min.Value));
+        if (length <= question.Limit)
             return new AnswerReading.Valid(value);
-        return new AnswerReading.Refused(MayBeCut(typed) ? FormText.TooLong(limit) : FormText.TooLong(length, limit));
+        return new AnswerReading.Refused(
+            MayBeCut(typed) ? FormText.TooLong(question.Limit) : FormText.TooLong(length, question.Limit));
     }
 
     private static bool MayBeCut(string typed) => CodePoints.CountIn(typed) > MostOfOneMessage;

@@ -23,6 +23,9 @@ internal abstract record ClientIntent
 
     public sealed record Cancel : ClientIntent;
 
+    /// <summary>Take the cancelled form up again.</summary>
+    public sealed record Resume : ClientIntent;
+
     /// <summary>Any other typed text.</summary>
     public sealed record Text(string Typed) : ClientIntent;
 
@@ -37,7 +40,7 @@ internal abstract record ClientIntent
     {
         ClientInput.Text(var typed) => OfText(typed),
         ClientInput.Contact(var number, _) => new Contact(number),
-        ClientInput.Press(_, var data) => new Press(FormButton.Parse(data)),
+        ClientInput.Press(_, var data, _) => new Press(FormButton.Parse(data)),
         ClientInput.Unsupported(var kind) => new Unsupported(kind),
         _ => throw new ArgumentOutOfRangeException(nameof(input), input.GetType().Name, "Not an input that the form knows."),
     };

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using VizTeh.Actors.Questions;
 using VizTeh.Actors.Updates;
 
@@ -21,26 +22,40 @@ public abstract record ConversationEvent(long UpdateId, DateTimeOffset At)
     public LongText? LongText { get; init; }
 
     /// <summary>The client began a new form.</summary>
-    /// <param name="Next">The question that was put then. Null in events older than this member: the first question.</param>
-    public sealed record Started(long UpdateId, DateTimeOffset At, Guid FormId, FormField? Next = null) : ConversationEvent(UpdateId, At);
+    /// <param name="Asked">The question that was asked then.</param>
+    public sealed record Started(long UpdateId, DateTimeOffset At, Guid FormId, Question Asked) : ConversationEvent(UpdateId, At);
 
-    /// <summary>A question was answered; the value is normalized and valid.</summary>
-    /// <param name="Next">
-    /// The question that was put then, so that a later version with other questions knows which one is on the client's screen; null for the
-    /// review, and in events older than this member.
-    /// </param>
-    public sealed record Answered(long UpdateId, DateTimeOffset At, FormField Field, string Value, FormField? Next = null)
+    /// <summary>The client answered a question, or skipped it.</summary>
+    /// <param name="Next">The question that was asked then; null for the review.</param>
+    /// <param name="ForReview">Whether the answer to the next question leads to the review.</param>
+    public sealed record Answered(
+        long UpdateId, DateTimeOffset At, Answer Answer, Question? Next,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool ForReview = false)
         : ConversationEvent(UpdateId, At)
     {
+        /// <summary>
+        /// Whether a version wrote it that had its questions in code: <see cref="SixQuestions.After"/> then says what was asked.
+        /// </summary>
+        [JsonIgnore]
+        public bool IsOfSixQuestions { get; init; }
+
         // The value may be a phone number, which must not reach a log.
-        public override string ToString() => $"{nameof(Answered)} {Field} by update {UpdateId}";
+        public override string ToString() => $"{nameof(Answered)} {Answer.Id} by update {UpdateId}";
     }
 
-    /// <summary>The client went one step back, to the given field; null: back to the review, without a change.</summary>
-    public sealed record WentBack(long UpdateId, DateTimeOffset At, FormField? Field) : ConversationEvent(UpdateId, At);
+    /// <summary>The client ticked a choice, or took a tick back.</summary>
+    /// <param name="Labels">The labels ticked now, one a line.</param>
+    public sealed record Ticked(long UpdateId, DateTimeOffset At, string Labels) : ConversationEvent(UpdateId, At)
+    {
+        // What a client chose must not reach a log.
+        public override string ToString() => $"{nameof(Ticked)} by update {UpdateId}";
+    }
 
-    /// <summary>The client chose a field on the review to answer anew.</summary>
-    public sealed record ChangeChosen(long UpdateId, DateTimeOffset At, FormField Field) : ConversationEvent(UpdateId, At);
+    /// <summary>The client went one step back, to the given question; null: back to the review, without a change.</summary>
+    public sealed record WentBack(long UpdateId, DateTimeOffset At, Question? Asked) : ConversationEvent(UpdateId, At);
+
+    /// <summary>The client chose a question on the review to answer anew.</summary>
+    public sealed record ChangeChosen(long UpdateId, DateTimeOffset At, Question Asked) : ConversationEvent(UpdateId, At);
 
     /// <summary>
     /// An input was not taken as an answer, and the client was told why. The event prevents a repeat of that remark.
@@ -50,13 +65,18 @@ public abstract record ConversationEvent(long UpdateId, DateTimeOffset At)
     /// <summary>The client cancelled the form.</summary>
     public sealed record Cancelled(long UpdateId, DateTimeOffset At) : ConversationEvent(UpdateId, At);
 
+    /// <summary>The client took a cancelled form up again.</summary>
+    public sealed record Resumed(long UpdateId, DateTimeOffset At) : ConversationEvent(UpdateId, At);
+
     /// <summary>The client sent the form. Its ticket is created under this id, once, however often the request is repeated.</summary>
     /// <param name="SubmissionId">The form's own id, so that a form cannot be sent under two ids.</param>
+    /// <param name="Answers">The answers of the ticket; null in events of versions that had the questions in code: all answers.</param>
     /// <param name="Username">The client's Telegram username at that moment, without @; null when there is none.</param>
     /// <param name="AccountName">
     /// The account's display name at that moment; null when it had a username, and in events older than this member.
     /// </param>
-    public sealed record Submitted(long UpdateId, DateTimeOffset At, Guid SubmissionId, string? Username, string? AccountName = null)
+    public sealed record Submitted(
+        long UpdateId, DateTimeOffset At, Guid SubmissionId, SentAnswers? Answers, string? Username, string? AccountName = null)
         : ConversationEvent(UpdateId, At)
     {
         // The name and the username must not reach a log.

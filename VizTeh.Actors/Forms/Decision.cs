@@ -1,4 +1,5 @@
 using VizTeh.Actors.Messages;
+using VizTeh.Actors.Questions;
 using VizTeh.Actors.Settings;
 
 namespace VizTeh.Actors.Forms;
@@ -10,15 +11,33 @@ namespace VizTeh.Actors.Forms;
 /// <param name="Username">The client's Telegram username, without @; null when there is none.</param>
 /// <param name="AccountName">The account's display name; null when it has a username, and when no character of the name is visible.</param>
 public sealed record FormContext(
-    CompanySettings Company, long UpdateId, DateTimeOffset At, Guid NewFormId, string? Username, string? AccountName = null);
+    CompanySettings Company, long UpdateId, DateTimeOffset At, Guid NewFormId, string? Username, string? AccountName = null)
+{
+    /// <summary>The configured form.</summary>
+    public FormDefinition Questions => Company.Form;
+
+    /// <summary>The day of the decision where the firm is.</summary>
+    public DateOnly Today => FormPrompt.DayOf(At, Company);
+}
 
 /// <summary>The consequences of an input: the event is stored first, then the replies are sent in order.</summary>
 /// <param name="Event">Null when nothing changes the form.</param>
-/// <param name="Replies">Empty only while the form is, or becomes, <see cref="Form.Submitting"/>.</param>
+/// <param name="Replies">
+/// Empty while the form is, or becomes, <see cref="Form.Submitting"/>, and where the toast or the changed message says all.
+/// </param>
 /// <param name="Toast">
 /// For a press: the text that answers the callback query, plain, at most 200 characters; null: answer it without a text.
 /// </param>
-public sealed record Decision(ConversationEvent? Event, IReadOnlyList<Reply> Replies, string? Toast = null);
+/// <param name="Used">
+/// What becomes of the message whose button was pressed, or of the open question that was answered by typing; null leaves it as it is.
+/// </param>
+public sealed record Decision(
+    ConversationEvent? Event, IReadOnlyList<Reply> Replies, string? Toast = null, UsedMessage? Used = null);
+
+/// <summary>The new content of a message that the client has answered. An edit of it is tried once, and is never waited for.</summary>
+/// <param name="Html">Null leaves the text as it is.</param>
+/// <param name="Keyboard">Null takes the buttons away.</param>
+public sealed record UsedMessage(string? Html, Keyboard.Inline? Keyboard = null);
 
 /// <summary>A message to send to the client.</summary>
 public abstract record Reply

@@ -2,45 +2,48 @@ using VizTeh.Actors.Questions;
 
 namespace VizTeh.Actors.Forms;
 
-/// <summary>The state of a client's form, a closed union. <see cref="FormRules"/> decides the transitions.</summary>
+/// <summary>Where a client is in the form: the closed union of states. <see cref="FormRules"/> leads from one to the next.</summary>
 public abstract record Form
 {
     private Form()
     {
     }
 
-    /// <summary>No form has begun.</summary>
+    /// <summary>No form has been begun.</summary>
     public sealed record NotStarted : Form;
 
     /// <summary>A form in progress.</summary>
-    /// <param name="Revision">How many answers were given so far. A button of an earlier review has an older revision and is stale.</param>
+    /// <param name="Revision">How many answers the form was given. A review's button that has another revision is stale.</param>
     public abstract record Draft(Guid FormId, Answers Answers, int Revision) : Form;
 
     /// <summary>One question is open.</summary>
-    /// <param name="ForReview">Whether the answer leads to the review instead of to the next question.</param>
-    public sealed record Asking(Guid FormId, FormField Field, Answers Answers, bool ForReview, int Revision)
+    /// <param name="Question">As it was asked: the configured question may have changed since, or be gone.</param>
+    /// <param name="ForReview">Whether the answer leads to the review instead of to the question that follows.</param>
+    /// <param name="Ticked">For <see cref="QuestionKind.Choices"/>: the labels ticked so far, one a line; null before the first.</param>
+    public sealed record Asking(
+        Guid FormId, Question Question, Answers Answers, bool ForReview, int Revision, string? Ticked = null)
         : Draft(FormId, Answers, Revision)
     {
-        public Question Question => FormQuestions.Of(Field);
-
-        /// <summary>The question's earlier answer; null when it has none.</summary>
-        public string? EarlierAnswer => Answers[Field];
+        /// <summary>The question's present answer; null when there is none.</summary>
+        public Answer? EarlierAnswer => Answers.To(Question) is { IsSkipped: false } answer ? answer : null;
     }
 
-    /// <summary>All questions are answered, and the review is shown.</summary>
+    /// <summary>All questions are answered; the client checks the answers.</summary>
     public sealed record Reviewing(Guid FormId, Answers Answers, int Revision) : Draft(FormId, Answers, Revision);
 
-    /// <summary>The form is sent; it is not certain yet that the ticket exists.</summary>
-    /// <param name="SubmissionId">The form's own id, so that a form is sent once.</param>
+    /// <summary>Sent; it is not certain yet that the ticket exists.</summary>
+    /// <param name="SubmissionId">The form's own id: a form is sent once.</param>
     /// <param name="IsDelayTold">Whether the client was told that the ticket is still being stored.</param>
-    /// <param name="AccountName">The account's display name; null when it has a username.</param>
+    /// <param name="AccountName">The display name of the client's account; null when it has a username.</param>
     public sealed record Submitting(
-        Guid SubmissionId, Answers Answers, string? Username, DateTimeOffset At, bool IsDelayTold = false,
+        Guid SubmissionId, SentAnswers Answers, string? Username, DateTimeOffset At, bool IsDelayTold = false,
         string? AccountName = null) : Form;
 
     /// <summary>The ticket exists; the client has been or is being thanked.</summary>
     public sealed record Accepted(Guid SubmissionId, long TicketId) : Form;
 
     /// <summary>The client cancelled the form.</summary>
-    public sealed record Cancelled : Form;
+    /// <param name="Kept">The form as it was, which the client may take up again; null when it is not kept.</param>
+    /// <param name="At">When it was cancelled.</param>
+    public sealed record Cancelled(Draft? Kept = null, DateTimeOffset At = default) : Form;
 }

@@ -5,7 +5,7 @@ using VizTeh.Actors.Questions;
 
 namespace VizTeh.Actors.Forms;
 
-/// <summary>The choices of the review, made by button or by word.</summary>
+/// <summary>What the review offers, by button or by word.</summary>
 internal abstract record ReviewChoice
 {
     private ReviewChoice()
@@ -20,49 +20,96 @@ internal abstract record ReviewChoice
 
     public sealed record KeepAll : ReviewChoice;
 
-    public sealed record ChangeField(FormField Field) : ReviewChoice;
+    /// <param name="Id">The id of a question.</param>
+    public sealed record ChangeAnswer(string Id) : ReviewChoice;
 }
 
 /// <summary>
-/// An inline button of the form, encoded in its data: <c>form:{form}:direction:{hash}</c> or <c>form:{form}:review:{revision}:{choice}</c>;
-/// 64 bytes at most (Bot API, InlineKeyboardButton.callback_data). Buttons stay in a chat for ever, so each names its form.
+/// An inline button of the form, as its callback data encodes it: <c>form:{form}:pick:{question}:{choice}</c>,
+/// <c>form:{form}:month:{question}:{month}</c> or <c>form:{form}:review:{revision}:{choice}</c>; 64 bytes at most (Bot API,
+/// InlineKeyboardButton.callback_data). Buttons stay in a chat for ever, so each names the form it was made for, and the data of earlier
+/// versions stays readable.
 /// </summary>
 /// <param name="Form">A short token of the form's id.</param>
 internal abstract record FormButton(string Form)
 {
+    /// <summary>Skips the question.</summary>
+    public const string Skip = "skip";
+
+    /// <summary>Leaves the present answer.</summary>
+    public const string Keep = "keep";
+
+    /// <summary>Ends the ticking of choices.</summary>
+    public const string Done = "done";
+
+    /// <summary>A label in a keyboard that does nothing.</summary>
+    public const string Nothing = "-";
+
     private const string Prefix = "form";
 
-    /// <param name="Hash">The hash of the label rather than its index: the list may change while the button is on screen.</param>
-    public sealed record Direction(string Form, string Hash) : FormButton(Form)
+    /// <summary>A button under a question.</summary>
+    /// <param name="Id">The id of the question.</param>
+    /// <param name="Choice">
+    /// One of the words above, a day as yyyyMMdd, or the hash of a label: not its place, since the list may change while the button is on
+    /// the screen.
+    /// </param>
+    public sealed record Pick(string Form, string Id, string Choice) : FormButton(Form)
     {
-        public bool Names(string direction) => Hash == HashOf(direction);
+        public bool Names(string label) => Choice == HashOf(label);
+
+        /// <summary>The day that the button stands for; null when it is no day.</summary>
+        public DateOnly? Day =>
+            DateOnly.TryParseExact(Choice, DayFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
     }
 
-    /// <param name="Revision">The revision of the answers on the review.</param>
+    /// <summary>Shows another month.</summary>
+    /// <param name="First">The first day of the month.</param>
+    public sealed record Month(string Form, string Id, DateOnly First) : FormButton(Form);
+
+    /// <param name="Revision">The revision of the answers that the review showed.</param>
     public sealed record Review(string Form, int Revision, ReviewChoice Choice) : FormButton(Form);
 
-    public static string DataFor(Guid formId, string direction) => $"{Prefix}:{TokenOf(formId)}:direction:{HashOf(direction)}";
+    private const string DayFormat = "yyyyMMdd";
+    private const string MonthFormat = "yyyyMM";
 
-    public static string DataFor(Guid formId, int revision, ReviewChoice choice) =>
+    public static string ToPick(Guid formId, Question question, string label) => ToWord(formId, question, HashOf(label));
+
+    public static string ToPick(Guid formId, Question question, DateOnly day) =>
+        ToWord(formId, question, day.ToString(DayFormat, CultureInfo.InvariantCulture));
+
+    /// <param name="word"><see cref="Skip"/>, <see cref="Keep"/>, <see cref="Done"/> or <see cref="Nothing"/>.</param>
+    public static string ToWord(Guid formId, Question question, string word) =>
+        $"{Prefix}:{TokenOf(formId)}:pick:{question.Id}:{word}";
+
+    public static string ToMonth(Guid formId, Question question, DateOnly first) =>
+        $"{Prefix}:{TokenOf(formId)}:month:{question.Id}:{first.ToString(MonthFormat, CultureInfo.InvariantCulture)}";
+
+    public static string ToReview(Guid formId, int revision, ReviewChoice choice) =>
         string.Create(CultureInfo.InvariantCulture, $"{Prefix}:{TokenOf(formId)}:review:{revision}:{WordOf(choice)}");
 
-    /// <summary>Parses a press's data; null for data that the form did not make.</summary>
+    /// <summary>Reads the data of a press; null for data that no form made.</summary>
     public static FormButton? Parse(string? data) => data?.Split(':') switch
     {
-        [Prefix, var form, "direction", var hash] => new Direction(form, hash),
-        [Prefix, var form, "review", var revision, var word]
+        [Prefix, var form, "pick", var id, var choice] => new Pick(form, id, choice),
+        [Prefix, var form, "month", var id, var month] when FirstDayOf(month) is { } first => new Month(form, id, first),
+        // Of versions that had one question with choices.
+        [Prefix, var form, "direction", var hash] => new Pick(form, "direction", hash),
+        [Prefix, var form, "review", var revision, .. var words]
             when int.TryParse(revision, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-                && ChoiceOf(word) is { } choice => new Review(form, number, choice),
+                && ChoiceOf(words) is { } choice => new Review(form, number, choice),
         _ => null,
     };
 
     public bool IsOf(Guid formId) => Form == TokenOf(formId);
 
-    // The last digits: ids are time-ordered, so forms begun together share the first ones.
+    // The last digits: the first ones of a time-ordered id are alike for forms begun together.
     private static string TokenOf(Guid formId) => formId.ToString("N")[^12..];
 
-    private static string HashOf(string direction) =>
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(AnswerText.LabelKey(direction))).AsSpan(0, 6));
+    private static string HashOf(string label) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(AnswerText.LabelKey(label))).AsSpan(0, 6));
+
+    private static DateOnly? FirstDayOf(string month) =>
+        DateOnly.TryParseExact(month, MonthFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out var first) ? first : null;
 
     private static string WordOf(ReviewChoice choice) => choice switch
     {
@@ -70,17 +117,19 @@ internal abstract record FormButton(string Form)
         ReviewChoice.Change => "change",
         ReviewChoice.Cancel => "cancel",
         ReviewChoice.KeepAll => "keep",
-        ReviewChoice.ChangeField(var field) => field.ToString(),
+        ReviewChoice.ChangeAnswer(var id) => $"edit:{id}",
         _ => throw new ArgumentOutOfRangeException(nameof(choice)),
     };
 
-    private static ReviewChoice? ChoiceOf(string word) => word switch
+    private static ReviewChoice? ChoiceOf(string[] words) => words switch
     {
-        "send" => new ReviewChoice.Send(),
-        "change" => new ReviewChoice.Change(),
-        "cancel" => new ReviewChoice.Cancel(),
-        "keep" => new ReviewChoice.KeepAll(),
-        _ => FormQuestions.InOrder.Where(question => question.Field.ToString() == word)
-            .Select(question => new ReviewChoice.ChangeField(question.Field)).FirstOrDefault(),
+        ["send"] => new ReviewChoice.Send(),
+        ["change"] => new ReviewChoice.Change(),
+        ["cancel"] => new ReviewChoice.Cancel(),
+        ["keep"] => new ReviewChoice.KeepAll(),
+        ["edit", var id] => new ReviewChoice.ChangeAnswer(id),
+        // Of versions that had the questions in code.
+        [var name] => SixQuestions.Named(name) is { } question ? new ReviewChoice.ChangeAnswer(question.Id) : null,
+        _ => null,
     };
 }

@@ -4,65 +4,92 @@ using VizTeh.Actors.Settings;
 
 namespace VizTeh.Actors.Forms;
 
-/// <summary>The messages of each state of the form.</summary>
+/// <summary>What a state of the form says to the client.</summary>
 public static class FormPrompt
 {
-    // The limit of one message (Bot API, sendMessage: 4096 after parsing). It is compared with the length before parsing, which is never
-    // less.
+    // One message (Bot API, sendMessage: 4096 after parsing), counted before parsing, which can only be more.
     private const int MaxMessage = 4096;
 
     /// <summary>
-    /// The state's messages, independent of what was sent before: for a repeat after a crash, when the client's screen is unknown. None for
-    /// <see cref="Form.Submitting"/>, which is silent until the ticket exists.
+    /// The prompt of a state, whatever was said before: for a repeat after a crash, when it is unknown what the client has on the screen.
+    /// Empty for <see cref="Form.Submitting"/>, which says nothing until the ticket exists.
     /// </summary>
-    public static IReadOnlyList<Reply> Of(Form form, CompanySettings company) => form.WithoutGaps() switch
+    /// <param name="today">The day where the firm is.</param>
+    public static IReadOnlyList<Reply> Of(Form form, CompanySettings company, DateOnly today) => form switch
     {
         Form.NotStarted => [Say(FormText.Greeting(company), FormKeyboard.Main)],
-        Form.Draft draft => Of(draft, company, note: null, menuOnScreen: false),
+        Form.Draft draft => Of(draft, company, today, note: null, menuOnScreen: false),
         Form.Submitting => [],
         Form.Accepted(_, var ticketId) => [Say(FormText.Accepted(ticketId, company), FormKeyboard.Main)],
-        Form.Cancelled => [Say(FormText.Cancelled, FormKeyboard.Main)],
+        Form.Cancelled { Kept: null } => [Say(FormText.Cancelled, FormKeyboard.Main)],
+        Form.Cancelled => [Say(FormText.Cancelled, FormKeyboard.AfterCancel)],
         _ => throw new ArgumentOutOfRangeException(nameof(form), form.GetType().Name, "A state without a prompt."),
     };
 
-    /// <summary>The question of a form in progress.</summary>
-    /// <param name="note">An HTML sentence to begin with.</param>
-    /// <param name="menuOnScreen">
-    /// Whether the right menu is certainly on screen. A message carries one keyboard, so a question with inline buttons otherwise needs a
-    /// message before it that brings the menu.
-    /// </param>
-    internal static IReadOnlyList<Reply> Of(Form.Draft draft, CompanySettings company, string? note, bool menuOnScreen)
-    {
-        var (question, keyboard) = Ask(draft, company);
-        if (keyboard is Keyboard.Inline && !menuOnScreen)
-            return [Say(note ?? FormText.GoOn, MenuOf(draft)), Say(question, keyboard)];
-        if (note is null)
-            return [Say(question, keyboard)];
+    /// <summary>The day at a moment where the firm is.</summary>
+    public static DateOnly DayOf(DateTimeOffset at, CompanySettings company) =>
+        DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(at, company.TimeZone).DateTime);
 
-        var together = $"{note}\n\n{question}";
-        return together.Length <= MaxMessage ? [Say(together, keyboard)] : [Say(note), Say(question, keyboard)];
+    /// <summary>What a form in progress asks.</summary>
+    /// <param name="note">A sentence to begin with, as HTML.</param>
+    /// <param name="menuOnScreen">
+    /// Whether the menu of a form is on the screen for certain. A message carries one keyboard, so a question with buttons of its own is
+    /// preceded by a message that brings the menu.
+    /// </param>
+    internal static IReadOnlyList<Reply> Of(
+        Form.Draft draft, CompanySettings company, DateOnly today, string? note, bool menuOnScreen)
+    {
+        var (text, keyboard) = Ask(draft, company, today);
+        if (keyboard is Keyboard.Inline && !menuOnScreen)
+            return [Say(note ?? FormText.GoOn, FormKeyboard.Steps), Say(text, keyboard)];
+        if (note is null)
+            return [Say(text, keyboard)];
+
+        var together = $"{note}\n\n{text}";
+        return together.Length <= MaxMessage ? [Say(together, keyboard)] : [Say(note), Say(text, keyboard)];
     }
 
-    /// <summary>The menu of a form in progress.</summary>
-    internal static Keyboard.Menu MenuOf(Form.Draft draft) =>
-        draft is Form.Asking { Question.Kind: QuestionKind.Phone } ? FormKeyboard.StepsWithContact : FormKeyboard.Steps;
+    /// <summary>The text of a question or of the review.</summary>
+    internal static string TextOf(Form.Draft draft, CompanySettings company) => draft switch
+    {
+        Form.Asking asking => FormText.Question(asking.Question, asking.EarlierAnswer, PlaceOf(asking, company.Form)),
+        Form.Reviewing review => FormText.Review(review.Answers, company.Form),
+        _ => throw new ArgumentOutOfRangeException(nameof(draft), draft.GetType().Name, "A form in progress without a question."),
+    };
 
-    /// <summary>The choices: the firm's list, and the form's own answer, which may have left the list since.</summary>
-    internal static IEnumerable<string> ChoicesFor(Form.Asking asking, CompanySettings company) =>
-        asking.EarlierAnswer is { } held && !company.Directions.Any(listed => AnswerText.SameLabel(listed, held))
-            ? company.Directions.Append(held)
-            : company.Directions;
+    /// <summary>The buttons under a question or the review; null when they are in the menu, or there are none.</summary>
+    internal static Keyboard.Inline? ButtonsOf(Form.Draft draft, CompanySettings company, DateOnly today) => draft switch
+    {
+        Form.Asking { Question.Kind: QuestionKind.Phone } => null,
+        Form.Asking asking => FormKeyboard.Under(asking, ChoicesFor(asking, company.Form), today),
+        Form.Reviewing review => FormKeyboard.Review(review),
+        _ => null,
+    };
+
+    /// <summary>The labels that can be chosen, or are offered beside typing.</summary>
+    internal static IReadOnlyList<string> ChoicesFor(Form.Asking asking, FormDefinition form) => asking.Question switch
+    {
+        { Kind: QuestionKind.YesNo } => [FormText.Yes, FormText.No],
+        { Kind: QuestionKind.Choice or QuestionKind.Choices, Choices: { } asked } => asked,
+        // Versions that had the questions in code recorded no choices.
+        { Kind: QuestionKind.Choice or QuestionKind.Choices } question => form.Find(question.Id)?.Choices ?? [],
+        var question => question.Quick ?? [],
+    };
 
     internal static Reply Say(string html, Keyboard? keyboard = null) => new Reply.Say(new Message(html, keyboard));
 
-    private static (string Html, Keyboard Keyboard) Ask(Form.Draft draft, CompanySettings company) => draft switch
+    private static (string Html, Keyboard Keyboard) Ask(Form.Draft draft, CompanySettings company, DateOnly today) =>
+        (TextOf(draft, company), draft is Form.Asking { Question.Kind: QuestionKind.Phone } asking
+            ? FormKeyboard.ForContact(asking)
+            : (Keyboard?)ButtonsOf(draft, company, today) ?? FormKeyboard.Steps);
+
+    // Only on the way to the review the first time: a change has no place in the form.
+    private static (int Place, int Count)? PlaceOf(Form.Asking asking, FormDefinition form)
     {
-        Form.Asking asking => (
-            FormText.Question(asking.Question, asking.EarlierAnswer),
-            asking.Question.Kind == QuestionKind.Choice
-                ? FormKeyboard.Choices(asking, ChoicesFor(asking, company))
-                : MenuOf(asking)),
-        Form.Reviewing review => (FormText.Review(review.Answers), FormKeyboard.Review(review)),
-        _ => throw new ArgumentOutOfRangeException(nameof(draft), draft.GetType().Name, "A form in progress without a question."),
-    };
+        if (asking.ForReview)
+            return null;
+        Question[] questions = [.. form.Applicable(asking.Answers)];
+        var place = Array.FindIndex(questions, question => question.Id == asking.Question.Id);
+        return place < 0 ? null : (place + 1, questions.Length);
+    }
 }

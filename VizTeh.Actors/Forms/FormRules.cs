@@ -3,28 +3,35 @@ using VizTeh.Actors.Updates;
 
 namespace VizTeh.Actors.Forms;
 
-/// <summary>The client's dialogue, as a pure function of the form's state and the client's input.</summary>
+/// <summary>The client's dialogue, as a pure function of where the client is and what the client did.</summary>
 public static class FormRules
 {
-    /// <summary>The consequences of an input: at most one event. Never throws, whatever the input holds.</summary>
-    public static Decision Decide(Form form, ClientInput input, FormContext context) => form.WithoutGaps() switch
+    // After that a cancelled form is not offered again.
+    private static readonly TimeSpan ResumableFor = TimeSpan.FromDays(1);
+
+    /// <summary>The consequences of an input: never an exception, whatever it holds, and at most one event.</summary>
+    public static Decision Decide(Form form, ClientInput input, FormContext context) => form switch
     {
         Form.Draft draft => InForm(draft, IntentIn(draft, input, context), context),
         Form.Submitting => WhileSubmitting(ClientIntent.Of(input)),
         var idle => WithoutForm(idle, ClientIntent.Of(input), context),
     };
 
-    // A choice of the list may have the same name as a button.
+    // A choice may have the name of a button.
     private static ClientIntent IntentIn(Form.Draft draft, ClientInput input, FormContext context) => (draft, input) switch
     {
-        (Form.Asking { Question.Kind: QuestionKind.Choice } asking, ClientInput.Text(var typed))
-            when AnswerReader.Named(typed, FormPrompt.ChoicesFor(asking, context.Company)) is not null => new ClientIntent.Text(typed),
+        (Form.Asking asking, ClientInput.Text(var typed))
+            when AnswerReader.Named(typed, FormPrompt.ChoicesFor(asking, context.Questions)) is not null => new ClientIntent.Text(typed),
         _ => ClientIntent.Of(input),
     };
 
     private static Decision WithoutForm(Form form, ClientIntent intent, FormContext context) => (form, intent) switch
     {
-        (_, ClientIntent.NewForm) => Happened(form, Started(context), context),
+        (_, ClientIntent.NewForm) => Begun(form, context),
+        (Form.Cancelled { Kept: { } draft, At: var at }, ClientIntent.Resume) when context.At - at <= ResumableFor => new(
+            new ConversationEvent.Resumed(context.UpdateId, context.At),
+            FormPrompt.Of(draft, context.Company, context.Today, FormText.GoOn, menuOnScreen: false)),
+        (_, ClientIntent.Resume) => Menu(FormText.NothingToResume),
         (_, ClientIntent.Start) => Menu(FormText.Greeting(context.Company)),
         (_, ClientIntent.Help) => Menu(FormText.Help),
         (_, ClientIntent.UnknownCommand) => Menu(FormText.UnknownCommand),
@@ -32,13 +39,13 @@ public static class FormRules
         (_, ClientIntent.Cancel) => Menu(FormText.NothingToCancel),
         (_, ClientIntent.Unsupported(var kind)) => Menu(FormText.Unsupported(kind, FormText.AwaitedWithoutForm)),
         (Form.Accepted accepted, ClientIntent.Press { Button: { } button }) when button.IsOf(accepted.SubmissionId) =>
-            new(null, [], FormText.ToastAccepted(accepted.TicketId)),
+            new(null, [], FormText.ToastAccepted(accepted.TicketId), NoButtons),
         (Form.Accepted, ClientIntent.Text(var typed)) when AnswerText.SameLabel(typed, FormText.Send) => Menu(FormText.AlreadyAccepted),
-        (_, ClientIntent.Press) => Menu(FormText.WhatNow, FormText.ToastNoForm),
+        (_, ClientIntent.Press) => Menu(FormText.WhatNow, FormText.ToastNoForm) with { Used = NoButtons },
         _ => Menu(FormText.WhatNow),
     };
 
-    // The form is sent and cannot be undone. Any input gets that as its reply; the thank-you follows.
+    // The form is sent and cannot be taken back; the thank-you follows. Any input is answered with that.
     private static Decision WhileSubmitting(ClientIntent intent) => intent switch
     {
         ClientIntent.Press => new(null, [], FormText.ToastBeingSent),
@@ -50,122 +57,93 @@ public static class FormRules
     private static Decision InForm(Form.Draft draft, ClientIntent intent, FormContext context) => (draft, intent) switch
     {
         (_, ClientIntent.Start or ClientIntent.NewForm) => new(
-            null, FormPrompt.Of(draft, context.Company, FormText.Unfinished, menuOnScreen: false)),
+            null, FormPrompt.Of(draft, context.Company, context.Today, FormText.Unfinished, menuOnScreen: false)),
         (_, ClientIntent.AboutCompany) => new(null, [
-            new Reply.ShowCompany(FormPrompt.MenuOf(draft)),
-            .. FormPrompt.Of(draft, context.Company, note: null, menuOnScreen: true)]),
+            new Reply.ShowCompany(FormKeyboard.Steps),
+            .. FormPrompt.Of(draft, context.Company, context.Today, note: null, menuOnScreen: true)]),
         (_, ClientIntent.Help) => Again(draft, FormText.Help, context),
         (_, ClientIntent.UnknownCommand) => Again(draft, FormText.UnknownCommandInForm, context),
-        (_, ClientIntent.Cancel) => Happened(draft, new ConversationEvent.Cancelled(context.UpdateId, context.At), context),
+        (_, ClientIntent.Cancel) => Cancelled(draft, context),
         (_, ClientIntent.Back) => GoBack(draft, context),
         (_, ClientIntent.Unsupported(var kind)) => Again(draft, FormText.Unsupported(kind, FormText.Awaited(draft)), context),
-
-        // The client may still see the review, if a question was added to the form since.
-        (Form.Asking { ForReview: true }, ClientIntent.Text(var typed))
-            when AnswerText.SameLabel(typed, FormText.Send) && draft.Answers.FirstMissing() is not null =>
-            Again(draft, FormText.QuestionsLeft, context),
-        (Form.Asking asking, ClientIntent.Text(var typed)) =>
-            Answer(asking, AnswerReader.ReadTyped(asking.Question, typed, FormPrompt.ChoicesFor(asking, context.Company)), context),
-        (Form.Asking { Question.Kind: QuestionKind.Phone } asking, ClientIntent.Contact(var number)) =>
-            Answer(asking, AnswerReader.ReadContact(number), context),
-        (Form.Asking { Question.Kind: QuestionKind.Choice } asking, ClientIntent.Press { Button: FormButton.Direction button })
-            when button.IsOf(asking.FormId) => Choose(asking, button, context),
-
-        (Form.Reviewing review, ClientIntent.Text(var typed)) => Synonyms.ChoiceOf(typed) is { } choice
-            ? Choose(review, choice, context)
-            : Again(review, FormText.NotAReviewChoice, context),
-        (Form.Reviewing review, ClientIntent.Press { Button: FormButton.Review button }) when button.IsOf(review.FormId) =>
-            button.Revision == review.Revision
-                ? Choose(review, button.Choice, context)
-                : Again(review, note: null, context, FormText.ToastStaleReview),
-
+        (Form.Asking asking, _) when QuestionRules.Decide(asking, intent, context) is { } answered => answered,
+        (Form.Reviewing review, _) when ReviewRules.Decide(review, intent, context) is { } reviewed => reviewed,
         (_, ClientIntent.Contact) => Again(draft, FormText.ContactNotNeeded, context),
-        (_, ClientIntent.Press { Button: { } button }) when HasTakenEffect(draft, button) => new(null, [], FormText.ToastStale),
-        (_, ClientIntent.Press) => Again(draft, note: null, context, FormText.ToastStale),
-        _ => throw new ArgumentOutOfRangeException(nameof(intent), intent.GetType().Name, "Not decided."),
+        (_, ClientIntent.Press { Button: { } button }) when HasTakenEffect(draft, button) => new(
+            null, [], FormText.ToastStale, NoButtons),
+        (_, ClientIntent.Press) => Again(draft, note: null, context, FormText.ToastStale) with { Used = NoButtons },
+        _ => Again(draft, note: null, context),
     };
 
-    private static Decision Answer(Form.Asking asking, AnswerReading reading, FormContext context) => reading switch
-    {
-        AnswerReading.Valid(var value) => Answered(asking, value, context),
-        AnswerReading.Refused(var sentence) => Again(asking, sentence, context),
-        _ => throw new ArgumentOutOfRangeException(nameof(reading), reading.GetType().Name, "Not decided."),
-    };
-
-    // A repeated press: the question that the first press led to is on the screen already.
+    // A button that was pressed before: the question that the first press led to is on the screen already.
     private static bool HasTakenEffect(Form.Draft draft, FormButton button) => button.IsOf(draft.FormId) && (draft, button) switch
     {
-        (_, FormButton.Direction pressed) => FormQuestions.InOrder.Any(
-            question => question.Kind == QuestionKind.Choice && draft.Answers[question.Field] is { } held && pressed.Names(held)),
-        (Form.Asking { ForReview: true } asking, FormButton.Review { Choice: ReviewChoice.ChangeField(var field) } review) =>
-            field == asking.Field && review.Revision == asking.Revision,
+        (_, FormButton.Pick picked) => draft.Answers[picked.Id] is { } held && QuestionRules.StandsFor(picked, held),
+        (Form.Asking { ForReview: true } asking, FormButton.Review { Choice: ReviewChoice.ChangeAnswer(var id) } review) =>
+            id == asking.Question.Id && review.Revision == asking.Revision,
         _ => false,
     };
 
-    private static Decision Choose(Form.Asking asking, FormButton.Direction button, FormContext context) =>
-        FormPrompt.ChoicesFor(asking, context.Company).FirstOrDefault(button.Names) is { } choice
-            ? Answered(asking, choice, context)
-            : Again(asking, note: null, context, FormText.ToastDirectionGone);
-
-    private static Decision Choose(Form.Reviewing review, ReviewChoice choice, FormContext context) => choice switch
+    // A first question with buttons of its own is preceded by a message that brings the menu.
+    private static Decision Begun(Form form, FormContext context)
     {
-        ReviewChoice.Send =>
-            Happened(
-                review,
-                new ConversationEvent.Submitted(context.UpdateId, context.At, review.FormId, context.Username, context.AccountName),
-                context),
-        ReviewChoice.Cancel => Happened(review, new ConversationEvent.Cancelled(context.UpdateId, context.At), context),
-        ReviewChoice.Change => new(null, [FormPrompt.Say(FormText.WhatToChange, FormKeyboard.Fields(review))]),
-        ReviewChoice.KeepAll => Again(review, FormText.NothingChanged, context),
-        ReviewChoice.ChangeField(var field) =>
-            Happened(review, new ConversationEvent.ChangeChosen(context.UpdateId, context.At, field), context),
-        _ => throw new ArgumentOutOfRangeException(nameof(choice), choice.GetType().Name, "Not decided."),
-    };
-
-    private static Decision Answered(Form.Asking asking, string value, FormContext context)
-    {
-        var answered = new ConversationEvent.Answered(context.UpdateId, context.At, asking.Field, value);
-        var next = (FormEvolution.Evolve(asking, answered) as Form.Asking)?.Field;
-        return Happened(asking, answered with { Next = next }, context);
+        var first = context.Questions.Applicable(Answers.None).First();
+        var started = new ConversationEvent.Started(context.UpdateId, context.At, context.NewFormId, first);
+        var asking = (Form.Asking)FormEvolution.Evolve(form, started);
+        var hasButtons = FormPrompt.ButtonsOf(asking, context.Company, context.Today) is not null;
+        return Happened(form, started, context, hasButtons ? FormText.Begin : null);
     }
-
-    private static ConversationEvent.Started Started(FormContext context) =>
-        new(context.UpdateId, context.At, context.NewFormId, FormQuestions.InOrder[0].Field);
 
     private static Decision GoBack(Form.Draft draft, FormContext context)
     {
-        var complete = draft.Answers.FirstMissing() is null;
-        FormField? last = FormQuestions.InOrder[^1].Field;
         return draft switch
         {
-            Form.Asking { ForReview: true } when complete => WentBack(null, FormText.NothingChanged),
-            // This question was asked out of turn, after the last one.
-            Form.Asking { ForReview: true } asking when asking.Field != last => WentBack(last),
-            Form.Asking asking when FormQuestions.Previous(asking.Field) is { } previous => WentBack(previous),
+            Form.Asking { ForReview: true } => WentBack(null, FormText.NothingChanged),
+            Form.Asking { Question.Id: var id } when context.Questions.Before(id, draft.Answers) is { } previous => WentBack(previous),
             Form.Asking => Again(draft, FormText.FirstQuestion, context),
-            _ => WentBack(last),
+            _ => context.Questions.Before(null, draft.Answers) is { } last ? WentBack(last) : Again(draft, note: null, context),
         };
 
-        Decision WentBack(FormField? field, string? note = null) =>
-            Happened(draft, new ConversationEvent.WentBack(context.UpdateId, context.At, field), context, note);
+        Decision WentBack(Question? question, string? note = null) => Happened(
+            draft,
+            new ConversationEvent.WentBack(context.UpdateId, context.At, question is null ? null : AsAsked(question, draft.Answers)),
+            context, note);
     }
 
-    /// <summary>The event, with the messages of the state that it leads to.</summary>
+    /// <summary>Takes the buttons off a message whose text is unknown.</summary>
+    internal static UsedMessage NoButtons { get; } = new(Html: null);
+
+    /// <summary>The form is given up.</summary>
+    internal static Decision Cancelled(Form.Draft draft, FormContext context) =>
+        Happened(draft, new ConversationEvent.Cancelled(context.UpdateId, context.At), context);
+
+    /// <summary>Asks a required question that the form got after the client had come to the review; null when none is missing.</summary>
+    internal static Decision? AskMissing(Form.Draft draft, FormContext context) =>
+        context.Questions.FirstMissing(draft.Answers) is { } missing
+            ? Happened(
+                draft, new ConversationEvent.ChangeChosen(context.UpdateId, context.At, AsAsked(missing, draft.Answers)), context,
+                FormText.QuestionsLeft)
+            : null;
+
+    /// <summary>A question as it is asked now: the present answer stays among the choices although the list lost it.</summary>
+    internal static Question AsAsked(Question question, Answers answers) =>
+        question is { Kind: QuestionKind.Choice, Choices: { } choices } && answers.To(question) is { IsSkipped: false, Value: var held }
+            && !choices.Any(listed => AnswerText.SameLabel(listed, held))
+            ? question with { Choices = [.. choices, held] }
+            : question;
+
+    /// <summary>The event, and what the state that it leads to says.</summary>
     internal static Decision Happened(Form before, ConversationEvent happened, FormContext context, string? note = null)
     {
         var after = FormEvolution.Evolve(before, happened);
-        if (after is not Form.Draft draft)
-            return new(happened, FormPrompt.Of(after, context.Company));
-
-        var menuOnScreen = before is Form.Draft from && FormPrompt.MenuOf(from) == FormPrompt.MenuOf(draft);
-        if (happened is ConversationEvent.Answered && draft is Form.Reviewing && !menuOnScreen)
-            note ??= FormText.AllAnswered;
-        return new(happened, FormPrompt.Of(draft, context.Company, note, menuOnScreen));
+        return after is Form.Draft draft
+            ? new(happened, FormPrompt.Of(draft, context.Company, context.Today, note, menuOnScreen: before is Form.Draft))
+            : new(happened, FormPrompt.Of(after, context.Company, context.Today));
     }
 
-    /// <summary>No event: a sentence with the reason, and the same question again.</summary>
+    /// <summary>Nothing happened: a sentence that says why, and the same question.</summary>
     internal static Decision Again(Form.Draft draft, string? note, FormContext context, string? toast = null) =>
-        new(null, FormPrompt.Of(draft, context.Company, note, menuOnScreen: true), toast);
+        new(null, FormPrompt.Of(draft, context.Company, context.Today, note, menuOnScreen: true), toast);
 
     private static Decision Menu(string html, string? toast = null) => new(null, [FormPrompt.Say(html, FormKeyboard.Main)], toast);
 }

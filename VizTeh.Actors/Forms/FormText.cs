@@ -9,9 +9,6 @@ namespace VizTeh.Actors.Forms;
 
 /// <summary>
 /// All texts of the bot for a client, except the firm's in hocon.conf. Texts are Telegram HTML, except labels and toasts, which are plain.
-/// <para>
-/// No text here contains the key word of a question (<see cref="Questions.Question.KeyWord"/>); the review's labels begin with a capital.
-/// </para>
 /// </summary>
 public static class FormText
 {
@@ -20,10 +17,24 @@ public static class FormText
     public const string AboutCompany = "О компании";
     public const string Back = "Назад";
     public const string Cancel = "Отменить";
-    public const string ShareContact = FormQuestions.ShareContact;
+    public const string Resume = "Вернуть";
+    public const string ShareContact = "Отправить мой номер";
+    public const string Skip = "Пропустить";
+    public const string KeepAnswer = "Оставить как есть";
+    public const string Done = "Готово";
+    public const string Yes = "Да";
+    public const string No = "Нет";
     public const string Send = "Отправить";
     public const string Change = "Изменить";
     public const string KeepAll = "Ничего не менять";
+
+    /// <summary>Above answers to questions that the form no longer has.</summary>
+    public const string FormerAnswers = "Ранее указано";
+
+    /// <summary>Before a ticked or chosen label.</summary>
+    public const string TickMark = "✓";
+
+    private const string PhoneExample = "+7 912 345-67-89";
 
     // Outside of a form.
 
@@ -38,8 +49,9 @@ public static class FormText
     public const string NothingToCancel =
         $"Отменять нечего: незаконченной заявки сейчас нет. Чтобы начать новую, нажмите «{NewForm}».";
 
-    public const string Cancelled =
-        $"Заявка отменена. Если передумаете, нажмите «{NewForm}»: будем рады помочь.";
+    public const string Cancelled = "Заявка отменена.";
+
+    public const string NothingToResume = $"Вернуть заявку уже не получится. Чтобы начать новую, нажмите «{NewForm}».";
 
     public static string Accepted(long ticketId, CompanySettings company) =>
         $"Спасибо! Ваша заявка <b>{Number(ticketId)}</b> принята.\n\n" +
@@ -74,28 +86,44 @@ public static class FormText
 
     // The questions.
 
-    public static string Question(Question question, string? earlierAnswer) => earlierAnswer is null
-        ? question.Text
-        : $"{question.Text}\n\nСейчас записано: {Html.Italic(question.Shown(earlierAnswer))}";
+    /// <param name="place">The place of the question in the form, from one; null when it has none.</param>
+    public static string Question(Question question, Answer? earlierAnswer = null, (int Place, int Count)? place = null)
+    {
+        var text = new StringBuilder(Html.Escape(question.Ask));
+        if (earlierAnswer is not null)
+            text.Append("\n\nСейчас записано: ").Append(Html.Italic(earlierAnswer.Shown));
+        if (place is var (at, count))
+            text.Append(CultureInfo.InvariantCulture, $"\n\n<i>{at} из {count}</i>");
+        return text.ToString();
+    }
 
-    public static string Review(Answers answers)
+    /// <summary>A message that has been answered, with the answer.</summary>
+    public static string Used(string html, string chosen) => $"{html}\n\n{TickMark} {Html.Escape(chosen)}";
+
+    public static string Review(Answers answers, FormDefinition form)
     {
         var text = new StringBuilder("<b>Проверьте заявку</b>\n\n");
-        foreach (var question in FormQuestions.InOrder)
+        foreach (var question in form.Applicable(answers))
+            Append(question.Label, answers.To(question) is { IsSkipped: false } answer ? answer.Shown : "не указано");
+        if (form.ToSent(answers).Removed is { IsEmpty: false } removed)
         {
-            text.Append(Html.Bold($"{question.Label}:")).Append(' ')
-                .Append(Html.Escape(question.Shown(answers[question.Field] ?? ""))).Append('\n');
+            text.Append('\n').Append(Html.Bold($"{FormerAnswers}:")).Append('\n');
+            foreach (var answer in removed)
+                Append(answer.Label, answer.Shown);
         }
 
-        return text.Append('\n').Append($"Всё верно? Нажмите «{Send}», «{Change}» или «{Cancel}».").ToString();
+        return text.Append('\n').Append("Всё верно?").ToString();
+
+        void Append(string label, string shown) =>
+            text.Append(Html.Bold($"{label}:")).Append(' ').Append(Html.Escape(shown)).Append('\n');
     }
 
     public const string WhatToChange = "Что поправить? Нажмите кнопку или напишите её название.";
 
     // Notes before a question.
 
+    public const string Begin = "Начнём: всего несколько вопросов.";
     public const string GoOn = "Продолжим заявку.";
-    public const string AllAnswered = "Спасибо! Осталось проверить ответы.";
     public const string QuestionsLeft = "Пока отправить нельзя: в форме появился ещё один вопрос.";
     public const string NothingChanged = "Хорошо, оставляем как было.";
     public const string FirstQuestion = "Это первый вопрос, возвращаться пока некуда.";
@@ -124,7 +152,28 @@ public static class FormText
     public const string OtherQuestionQuoted =
         "Похоже, это ответ на другой вопрос. Прежние ответы можно будет поправить в конце, а сейчас ответьте, пожалуйста, на этот:";
 
-    public const string NotADirection = "Такого варианта в списке нет.";
+    public const string NotAChoice = "Такого варианта в списке нет.";
+
+    public const string NotYesOrNo = $"Ответьте, пожалуйста, «{Yes}» или «{No}».";
+
+    public const string NotADate = "Не получилось разобрать дату. Напишите её так: 12.03 или 12.03.2027.";
+
+    public const string NotANumber = "Здесь нужно число. Напишите его, пожалуйста, цифрами.";
+
+    public static string TooEarly(DateOnly first) => $"Выберите, пожалуйста, день не раньше {Day(first)}.";
+
+    public static string TooLate(DateOnly last) => $"Выберите, пожалуйста, день не позже {Day(last)}.";
+
+    public static string TooSmall(int min) => string.Create(CultureInfo.InvariantCulture, $"Здесь нужно число не меньше {min}.");
+
+    public static string TooLarge(int max) => string.Create(CultureInfo.InvariantCulture, $"Здесь нужно число не больше {max}.");
+
+    public static string TooShort(int min) =>
+        $"Ответ слишком короткий: нужно не меньше {Count(min, "символа", "символов", "символов")}. Напишите, пожалуйста, подробнее.";
+
+    public static string TooFewChoices(int min) => $"Отметьте, пожалуйста, не меньше {Count(min, "варианта", "вариантов", "вариантов")}.";
+
+    public static string TooManyChoices(int max) => $"Отметить можно не больше {Count(max, "варианта", "вариантов", "вариантов")}.";
 
     public const string NotAReviewChoice = $"Осталось выбрать: «{Send}», «{Change}» или «{Cancel}».";
 
@@ -135,11 +184,11 @@ public static class FormText
     public static string NotAPhone(PhoneReading reading) => reading switch
     {
         PhoneReading.WrongLength(var digits) =>
-            $"В номере {Count(digits, "цифра", "цифры", "цифр")}, а должно быть от 10 до 15: например, {FormQuestions.PhoneExample}.",
+            $"В номере {Count(digits, "цифра", "цифры", "цифр")}, а должно быть от 10 до 15: например, {PhoneExample}.",
         PhoneReading.NotOfItsCountrysLength =>
-            $"Похоже, в номере не хватает цифры или есть лишняя. Проверьте его, пожалуйста: например, {FormQuestions.PhoneExample}.",
-        PhoneReading.NotTenAfterSeven => $"После +7 должно быть ещё десять цифр: например, {FormQuestions.PhoneExample}.",
-        _ => $"Это не похоже на номер. Напишите его, пожалуйста, одними цифрами: например, {FormQuestions.PhoneExample}.",
+            $"Похоже, в номере не хватает цифры или есть лишняя. Проверьте его, пожалуйста: например, {PhoneExample}.",
+        PhoneReading.NotTenAfterSeven => $"После +7 должно быть ещё десять цифр: например, {PhoneExample}.",
+        _ => $"Это не похоже на номер. Напишите его, пожалуйста, одними цифрами: например, {PhoneExample}.",
     };
 
     public static string Unsupported(UnsupportedKind kind, string awaited) => $"{NameOf(kind)} здесь не подойдёт: {awaited}.";
@@ -147,7 +196,10 @@ public static class FormText
     /// <summary>The current question of a form in progress, as the end of a sentence.</summary>
     public static string Awaited(Form.Draft draft) => draft switch
     {
-        Form.Asking { Question.Kind: QuestionKind.Choice } => "нужно выбрать вариант из списка",
+        Form.Asking { Question.Kind: QuestionKind.Choice or QuestionKind.Choices } => "нужно выбрать вариант из списка",
+        Form.Asking { Question.Kind: QuestionKind.YesNo } => $"нужно ответить «{Yes}» или «{No}»",
+        Form.Asking { Question.Kind: QuestionKind.Date } => "нужна дата",
+        Form.Asking { Question.Kind: QuestionKind.Number } => "нужно число",
         Form.Asking { Question.Kind: QuestionKind.Phone } => "нужен номер",
         Form.Asking => "нужен ответ словами",
         _ => "осталось проверить заявку",
@@ -160,7 +212,7 @@ public static class FormText
     public const string ToastStale = "Эта кнопка уже не действует. Пожалуйста, ответьте на последнее сообщение.";
     public const string ToastStaleReview = "Заявка с тех пор изменилась. Пожалуйста, выберите кнопку под последним сообщением.";
     public const string ToastNoForm = $"Эта кнопка уже не действует. Чтобы оставить заявку, нажмите «{NewForm}».";
-    public const string ToastDirectionGone = "Этого варианта больше нет в списке. Выберите, пожалуйста, другой.";
+    public const string ToastChoiceGone = "Этого варианта больше нет в списке. Выберите, пожалуйста, другой.";
     public const string ToastAlreadySaid = "Ответ на это уже пришёл, он в последних сообщениях.";
     public const string ToastBeingSent = "Заявка уже отправляется, её номер придёт следующим сообщением.";
 
@@ -176,6 +228,8 @@ public static class FormText
         UnsupportedKind.Location => "Геопозиция",
         _ => "Такое сообщение",
     };
+
+    private static string Day(DateOnly day) => day.ToString("dd.MM.yyyy", CultureInfo.InvariantCulture);
 
     private static string Number(long ticketId) => string.Create(CultureInfo.InvariantCulture, $"№{ticketId}");
 

@@ -6,8 +6,10 @@ namespace VizTeh.Actors.Forms;
 internal static class QuotedQuestion
 {
     /// <param name="text">The message's text without markup, as the client sees it.</param>
-    /// <returns>Null when the message puts no question, or in the words of another version of the program.</returns>
-    public static Question? Of(string? text) => text is null
+    /// <param name="open">The question on the client's screen.</param>
+    /// <param name="form">The configured form.</param>
+    /// <returns>Null when the message puts no question, or in the words of another configuration.</returns>
+    public static Question? Of(string? text, Question open, FormDefinition form) => text is null
         ? null
-        : FormQuestions.InOrder.FirstOrDefault(question => text.Contains(question.Text, StringComparison.Ordinal));
+        : form.Questions.Prepend(open).FirstOrDefault(question => text.Contains(question.Ask, StringComparison.Ordinal));
 }

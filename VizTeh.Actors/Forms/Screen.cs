@@ -24,10 +24,12 @@ public enum NotTakenReason
 /// A message that had arrived long before the question was sent; usually null. It and the messages before it are no answers.
 /// </param>
 /// <param name="LongText">The newest text whose rest may still come; null when there is none.</param>
-/// <param name="LongTextTakenFor">The question that the long text was taken as the answer to; null when it was refused.</param>
+/// <param name="LongTextTakenFor">
+/// The question, as it was asked, that the long text was taken as the answer to; null when it was refused.
+/// </param>
 /// <param name="Told">The newest remark to the client that took the place of the next question; null when there was none.</param>
 public sealed record Screen(
-    MessageStamp? Before = null, LongText? LongText = null, FormField? LongTextTakenFor = null, NotTakenReason? Told = null)
+    MessageStamp? Before = null, LongText? LongText = null, Question? LongTextTakenFor = null, NotTakenReason? Told = null)
 {
     public static Screen Blank { get; } = new();
 
@@ -38,13 +40,16 @@ public sealed record Screen(
         // If another bot replaced this one, its message ids may be lower, but its dates are not.
         || (Before is { } before && message.Id <= before.Id && message.SentAt <= before.SentAt);
 
-    public Screen Evolve(ConversationEvent happened) => happened switch
+    /// <param name="before">The form that the event happened to.</param>
+    public Screen Evolve(ConversationEvent happened, Form before) => happened switch
     {
         ConversationEvent.InputNotTaken { LongText: null } notTaken => this with { Told = notTaken.Reason },
         ConversationEvent.InputNotTaken notTaken =>
             this with { Told = notTaken.Reason, LongText = notTaken.LongText, LongTextTakenFor = null },
+        // The same question stays open, and its keyboard took the place of the remark.
+        ConversationEvent.Ticked => this with { Told = null },
         ConversationEvent.Answered { LongText: not null } answered =>
-            new Screen(answered.Before, answered.LongText, LongTextTakenFor: answered.Field),
+            new Screen(answered.Before, answered.LongText, (before as Form.Asking)?.Question),
         // The question is asked anew, since the rest of the answer came in another message.
         { LongText: not null } => new Screen(happened.Before, happened.LongText, Told: NotTakenReason.TooLong),
         { Before: null } => Blank,

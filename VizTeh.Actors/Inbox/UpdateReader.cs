@@ -119,7 +119,7 @@ public sealed class UpdateReader(ManagerChats managerChats)
         var queryId = press.Id ?? throw Missing("callback_query.id");
         var chat = press.Message?.Chat;
         if (chat is { IsPrivate: true, Id: { } id } && !managerChats.Contains(id) && !TicketButton.Is(press.Data))
-            return OfClient(updateId, from, new ClientInput.Press(queryId, press.Data));
+            return OfClient(updateId, from, new ClientInput.Press(queryId, press.Data, press.Message?.MessageId));
         return new IncomingUpdate.ForManager(new ManagerUpdate(
             updateId, chat?.Id, chat is { IsPrivate: false }, PersonOf(from),
             new ManagerInput.Press(queryId, press.Data, press.Message?.MessageId), press.Message?.TopicId));

@@ -1,6 +1,5 @@
 using System.Globalization;
 using VizTeh.Actors.Messages;
-using VizTeh.Actors.Questions;
 using VizTeh.Actors.Tickets;
 
 namespace VizTeh.Actors.Manager;
@@ -37,7 +36,7 @@ internal static class ManagerText
     /// </summary>
     public static string CardUnknown(TicketState state)
     {
-        string?[] parts = [state.Ticket.Answers[FormField.Name], state.Ticket.Answers[FormField.City]];
+        string?[] parts = [state.Ticket.Answers["name"]?.Shown, state.Ticket.Answers["city"]?.Shown];
         var who = string.Join(", ", parts.Where(part => !string.IsNullOrWhiteSpace(part)).Select(Short));
         return string.Create(
             CultureInfo.InvariantCulture,
@@ -45,7 +44,7 @@ internal static class ManagerText
                 + $"№{state.Ticket.Id}{(who.Length > 0 ? $" ({who})" : "")}? ")
             + "Тогда нажмите кнопку на её карточке в этом чате. Пока ничего не изменено.";
 
-        static string Short(string? part) => part!.Length <= 15 ? part : TicketCard.Cut(part, 14) + "…";
+        static string Short(string? part) => part!.Length <= 15 ? part : CardLine.Cut(part, 14) + "…";
     }
 
     public static string NotFound(long ticketId) =>

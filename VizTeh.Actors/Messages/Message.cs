@@ -17,7 +17,7 @@ public abstract record Keyboard
     /// <summary>Buttons under the input field; pressing one sends its label as the person's message. Stays until replaced.</summary>
     public sealed record Menu(IReadOnlyList<IReadOnlyList<MenuButton>> Rows) : Keyboard;
 
-    /// <summary>Buttons under the message itself; pressing one sends a callback query.</summary>
+    /// <summary>Buttons under the message itself; pressing one sends a callback query, unless it copies a text.</summary>
     public sealed record Inline(IReadOnlyList<IReadOnlyList<InlineButton>> Rows) : Keyboard;
 
     /// <summary>Removes the menu.</summary>
@@ -29,5 +29,18 @@ public abstract record Keyboard
 public sealed record MenuButton(string Label, bool SharesContact = false);
 
 /// <param name="Label">The text on the button.</param>
-/// <param name="Data">Returned in the callback query: 1 to 64 bytes in UTF-8 (Bot API, InlineKeyboardButton.callback_data).</param>
-public sealed record InlineButton(string Label, string Data);
+/// <param name="Data">
+/// Returned in the callback query: 1 to 64 bytes in UTF-8 (Bot API, InlineKeyboardButton.callback_data). Empty for a button that copies.
+/// </param>
+public sealed record InlineButton(string Label, string Data)
+{
+    /// <summary>The most that a button can copy, in characters (Bot API, CopyTextButton.text).</summary>
+    public const int LongestCopy = 256;
+
+    /// <summary>What a press copies to the person's clipboard, of which the bot learns nothing; null for a callback query.</summary>
+    public string? CopiedText { get; private init; }
+
+    /// <summary>A button that copies a text to the person's clipboard.</summary>
+    /// <param name="text">1 to <see cref="LongestCopy"/> characters.</param>
+    public static InlineButton Copying(string label, string text) => new(label, Data: "") { CopiedText = text };
+}

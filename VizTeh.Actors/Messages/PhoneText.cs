@@ -8,6 +8,7 @@ public static class PhoneText
     /// <summary>The separator between a stored number and its extension (RFC 3966, section 5.3).</summary>
     public const string ExtensionMark = ";ext=";
 
+    private const string ExtensionWord = " доб. ";
     private const char NoBreakSpace = '\u00A0';
 
     private static readonly PhoneNumberUtil Numbers = PhoneNumberUtil.GetInstance();
@@ -18,6 +19,12 @@ public static class PhoneText
     /// </summary>
     public static string Display(string stored) => string.Join(", ", stored.Split(", ").Select(DisplayOne));
 
+    /// <summary>Each number without spaces, which Telegram's apps make a link to call it: «+74951234567 доб. 12».</summary>
+    public static string ToCall(string stored) => stored.Replace(ExtensionMark, ExtensionWord, StringComparison.Ordinal);
+
+    /// <summary>The first number without its extension.</summary>
+    public static string First(string stored) => stored.Split(", ")[0].Split(ExtensionMark)[0].Trim();
+
     private static string DisplayOne(string stored)
     {
         var (number, extension) = stored.Split(ExtensionMark, 2) is [var before, var after] ? (before, after) : (stored, null);
@@ -26,7 +33,7 @@ public static class PhoneText
         try
         {
             var shown = Numbers.Format(Numbers.Parse(number, null), PhoneNumberFormat.INTERNATIONAL);
-            return (extension is null ? shown : $"{shown} доб. {extension}").Replace(' ', NoBreakSpace);
+            return (extension is null ? shown : $"{shown}{ExtensionWord}{extension}").Replace(' ', NoBreakSpace);
         }
         catch (NumberParseException)
         {

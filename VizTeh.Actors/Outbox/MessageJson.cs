@@ -37,7 +37,9 @@ internal static class MessageJson
     {
         null => null,
         Keyboard.Inline inline => new StoredKeyboard(
-            Inline: Each(inline.Rows, button => new StoredButton(button.Label, Data: button.Data))),
+            Inline: Each(inline.Rows, button => button.CopiedText is { } text
+                ? new StoredButton(button.Label, CopiedText: text)
+                : new StoredButton(button.Label, Data: button.Data))),
         Keyboard.Menu menu => new StoredKeyboard(
             Menu: Each(menu.Rows, button => new StoredButton(button.Label, SharesContact: button.SharesContact))),
         Keyboard.Remove => new StoredKeyboard(Remove: true),
@@ -46,8 +48,10 @@ internal static class MessageJson
 
     private static Keyboard FromStored(StoredKeyboard keyboard) => keyboard switch
     {
-        { Inline: { } rows } => new Keyboard.Inline(Each(rows, button => new InlineButton(
-            button.Label, button.Data ?? throw new JsonException("a button without data", "$.keyboard.inline", null, null)))),
+        { Inline: { } rows } => new Keyboard.Inline(Each(rows, button => button.CopiedText is { } text
+            ? InlineButton.Copying(button.Label, text)
+            : new InlineButton(
+                button.Label, button.Data ?? throw new JsonException("a button without data", "$.keyboard.inline", null, null)))),
         { Menu: { } rows } => new Keyboard.Menu(Each(rows, button => new MenuButton(button.Label, button.SharesContact))),
         { Remove: true } => new Keyboard.Remove(),
         _ => throw new JsonException("no keyboard", "$.keyboard", null, null),
@@ -64,7 +68,7 @@ internal sealed record StoredKeyboard(
     IReadOnlyList<IReadOnlyList<StoredButton>>? Inline = null, IReadOnlyList<IReadOnlyList<StoredButton>>? Menu = null,
     bool Remove = false);
 
-internal sealed record StoredButton(string Label, string? Data = null, bool SharesContact = false);
+internal sealed record StoredButton(string Label, string? Data = null, bool SharesContact = false, string? CopiedText = null);
 
 [JsonSerializable(typeof(StoredMessage))]
 internal sealed partial class StoredJson : JsonSerializerContext;

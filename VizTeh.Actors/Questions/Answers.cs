@@ -2,38 +2,46 @@ using System.Collections.Immutable;
 
 namespace VizTeh.Actors.Questions;
 
-/// <summary>The answers so far, by question; equality is by content.</summary>
-public sealed record Answers(ImmutableSortedDictionary<FormField, string> Values)
+/// <summary>The answers of a draft, in the order in which the questions were first answered; compares by content.</summary>
+/// <param name="Current">The newest answer to each question.</param>
+/// <param name="Former">
+/// Answers that an answer of another kind replaced, after the question's kind had changed. They are kept, so that nothing typed is lost.
+/// </param>
+public sealed record Answers(ImmutableArray<Answer> Current, ImmutableArray<Answer> Former)
 {
-    public static Answers None { get; } = new(ImmutableSortedDictionary<FormField, string>.Empty);
+    public static Answers None { get; } = new([], []);
 
-    /// <summary>The given answers, without the pairs that have none.</summary>
-    public static Answers Of(params IEnumerable<(FormField Field, string? Answer)> answers) => new(answers
-        .Where(pair => pair.Answer is not null)
-        .ToImmutableSortedDictionary(pair => pair.Field, pair => pair.Answer!));
-
-    /// <summary>The answer to a question; null when it is not answered.</summary>
-    public string? this[FormField field] => Values.GetValueOrDefault(field);
-
-    public Answers With(FormField field, string value) => new(Values.SetItem(field, value));
-
-    /// <summary>The first question without an answer; null when all are answered.</summary>
-    public FormField? FirstMissing()
+    /// <summary>The newest answer to a question; null when there is none.</summary>
+    public Answer? this[string id]
     {
-        foreach (var question in FormQuestions.InOrder)
+        get
         {
-            if (!Values.ContainsKey(question.Field))
-                return question.Field;
-        }
+            foreach (var answer in Current)
+            {
+                if (answer.Id == id)
+                    return answer;
+            }
 
-        return null;
+            return null;
+        }
     }
 
-    public bool Equals(Answers? other) => other is not null && Values.SequenceEqual(other.Values);
+    /// <summary>The newest answer to a question, unless the question had another kind then.</summary>
+    public Answer? To(Question question) => this[question.Id] is { } answer && answer.Kind == question.Kind ? answer : null;
 
-    public override int GetHashCode() =>
-        Values.Aggregate(0, (hash, answer) => HashCode.Combine(hash, answer.Key, answer.Value));
+    public Answers With(Answer answer)
+    {
+        if (this[answer.Id] is not { } before)
+            return this with { Current = Current.Add(answer) };
+        var former = before.Kind == answer.Kind || before.IsSkipped ? Former : Former.Add(before);
+        return new(Current.Replace(before, answer), former);
+    }
 
-    // A log must not hold what a client wrote.
-    public override string ToString() => $"{Values.Count} answers";
+    public bool Equals(Answers? other) =>
+        other is not null && Current.SequenceEqual(other.Current) && Former.SequenceEqual(other.Former);
+
+    public override int GetHashCode() => Current.Aggregate(0, HashCode.Combine);
+
+    // What a client wrote must not reach a log.
+    public override string ToString() => $"{Current.Length} answers";
 }

@@ -1,43 +1,77 @@
-using VizTeh.Actors.Messages;
+using System.Text.Json.Serialization;
 
 namespace VizTeh.Actors.Questions;
 
-/// <summary>The kind of answer that a question takes.</summary>
-public enum QuestionKind
+/// <summary>
+/// A question as it is asked. It is part of the event that asks it, and stored for ever: the question on a client's screen stays valid
+/// after the form has changed. A member may be added, none may be renamed or change its meaning.
+/// </summary>
+/// <param name="Id">Permanent: 1 to <see cref="LongestId"/> of a-z, A-Z, 0-9, - and _.</param>
+/// <param name="Label">Its name on the review and the card, and on the button that changes its answer. Plain text.</param>
+/// <param name="Ask">What the client is asked. Plain text.</param>
+/// <param name="Kind">How an answer is read and shown.</param>
+public sealed record Question(string Id, string Label, string Ask, QuestionKind Kind)
 {
-    /// <summary>A text of one line.</summary>
-    Line,
+    /// <summary>In bytes: the data of a button has 64 (Bot API, InlineKeyboardButton.callback_data).</summary>
+    public const int LongestId = 24;
 
-    /// <summary>A text of any number of lines.</summary>
-    Paragraph,
-
-    /// <summary>One entry of a list, pressed or typed.</summary>
-    Choice,
-
-    /// <summary>A phone number, typed or shared as a contact.</summary>
-    Phone,
-}
-
-/// <summary>A question of the form.</summary>
-/// <param name="Field">Its id.</param>
-/// <param name="Label">The question's name on the review and the card, and on the button that changes its answer. Plain text.</param>
-/// <param name="Text">The question as the client reads it. Telegram HTML.</param>
-/// <param name="KeyWord">
-/// A lower-case word of the text that no other message of the bot contains: it identifies the question for people and programs.
-/// </param>
-/// <param name="Kind">How an answer is read, and how it is shown.</param>
-/// <param name="Column">The text column of table <c>tickets</c> that stores the answer.</param>
-public sealed record Question(FormField Field, string Label, string Text, string KeyWord, QuestionKind Kind, string Column)
-{
-    /// <summary>The limit in code points, after cleaning.</summary>
+    /// <summary>In code points, after cleaning.</summary>
     public const int MaxLine = 200;
 
     /// <inheritdoc cref="MaxLine"/>
     public const int MaxParagraph = 3000;
 
-    /// <summary>The longest possible answer, in code points.</summary>
-    public int Limit => Kind == QuestionKind.Paragraph ? MaxParagraph : MaxLine;
+    /// <summary>Whether it can be skipped.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsOptional { get; init; }
 
-    /// <summary>A stored answer formatted for people, as plain text.</summary>
-    public string Shown(string answer) => Kind == QuestionKind.Phone ? PhoneText.Display(answer) : answer;
+    /// <summary>Whether its answer, a text, may have more than one line.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool HasLines { get; init; }
+
+    /// <summary>Answers that are offered as buttons beside typing; null for none.</summary>
+    public IReadOnlyList<string>? Quick { get; init; }
+
+    /// <summary>
+    /// The labels of the choices, for <see cref="QuestionKind.Choice"/> and <see cref="QuestionKind.Choices"/>; null for other kinds, and
+    /// in events of versions that did not record them.
+    /// </summary>
+    public IReadOnlyList<string>? Choices { get; init; }
+
+    /// <summary>
+    /// The lower bound: of the number itself, of how many choices, of how many code points of a text, or of how many days from today. Null
+    /// for none beyond that of the kind.
+    /// </summary>
+    public int? Min { get; init; }
+
+    /// <summary>The upper bound, in the same unit as <see cref="Min"/>.</summary>
+    public int? Max { get; init; }
+
+    /// <summary>All of these conditions must hold for the question to be asked; null for a question that is always asked.</summary>
+    public IReadOnlyList<Condition>? When { get; init; }
+
+    /// <summary>How long an answer in words may be, in code points.</summary>
+    [JsonIgnore]
+    public int Limit => Max is { } max && Kind == QuestionKind.Text ? max : HasLines ? MaxParagraph : MaxLine;
+
+    public bool Equals(Question? other) =>
+        other is not null
+        && (Id, Label, Ask, Kind, IsOptional, HasLines, Min, Max) ==
+            (other.Id, other.Label, other.Ask, other.Kind, other.IsOptional, other.HasLines, other.Min, other.Max)
+        && Same(Quick, other.Quick) && Same(Choices, other.Choices) && Same(When, other.When);
+
+    public override int GetHashCode() => HashCode.Combine(Id, Kind, Label);
+
+    internal static bool Same<T>(IReadOnlyList<T>? one, IReadOnlyList<T>? other) => (one ?? []).SequenceEqual(other ?? []);
+}
+
+/// <summary>An earlier question has one of these answers.</summary>
+/// <param name="Question">The id of a question of the kind choice or yes-no.</param>
+/// <param name="Values">Labels of choices, or <see cref="Answer.Yes"/> and <see cref="Answer.No"/>.</param>
+public sealed record Condition(string Question, IReadOnlyList<string> Values)
+{
+    public bool Equals(Condition? other) =>
+        other is not null && Question == other.Question && Questions.Question.Same(Values, other.Values);
+
+    public override int GetHashCode() => HashCode.Combine(Question, Values.Count);
 }

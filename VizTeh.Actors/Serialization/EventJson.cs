@@ -20,10 +20,12 @@ namespace VizTeh.Actors.Serialization;
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(ConversationEvent.Started))]
 [JsonSerializable(typeof(ConversationEvent.Answered))]
+[JsonSerializable(typeof(ConversationEvent.Ticked))]
 [JsonSerializable(typeof(ConversationEvent.WentBack))]
 [JsonSerializable(typeof(ConversationEvent.ChangeChosen))]
 [JsonSerializable(typeof(ConversationEvent.InputNotTaken))]
 [JsonSerializable(typeof(ConversationEvent.Cancelled))]
+[JsonSerializable(typeof(ConversationEvent.Resumed))]
 [JsonSerializable(typeof(ConversationEvent.Submitted))]
 [JsonSerializable(typeof(ConversationEvent.TicketDelayed))]
 [JsonSerializable(typeof(ConversationEvent.TicketCreated), TypeInfoPropertyName = "ConversationTicketCreated")]
@@ -52,10 +54,20 @@ namespace VizTeh.Actors.Serialization;
 [JsonSerializable(typeof(TicketNotFound))]
 [JsonSerializable(typeof(TicketCardUnknown))]
 [JsonSerializable(typeof(TicketStatusUnknown))]
+[JsonSerializable(typeof(StartedV1))]
+[JsonSerializable(typeof(AnsweredV1))]
+[JsonSerializable(typeof(WentBackV1))]
+[JsonSerializable(typeof(ChangeChosenV1))]
+[JsonSerializable(typeof(SubmittedV1))]
+[JsonSerializable(typeof(ConversationSnapshotV1))]
 [JsonSerializable(typeof(CreateTicketV1))]
 [JsonSerializable(typeof(TicketStatusChangedV1))]
 [JsonSerializable(typeof(TicketStatusUnchangedV1))]
 [JsonSerializable(typeof(TicketCardUnknownV1))]
+[JsonSerializable(typeof(CreateTicketV2))]
+[JsonSerializable(typeof(TicketStatusChangedV2))]
+[JsonSerializable(typeof(TicketStatusUnchangedV2))]
+[JsonSerializable(typeof(TicketCardUnknownV2))]
 internal sealed partial class EventJson : JsonSerializerContext
 {
     /// <param name="isKept">
@@ -66,8 +78,8 @@ internal sealed partial class EventJson : JsonSerializerContext
     {
         UnmappedMemberHandling = isKept ? JsonUnmappedMemberHandling.Disallow : JsonUnmappedMemberHandling.Skip,
         AllowDuplicateProperties = false,
-        // These have precedence over the generated converters.
-        Converters = { new EnumNames(), new AnswersJson() },
+        // It has precedence over the generated converters.
+        Converters = { new EnumNames() },
         // Cyrillic is written unescaped: the JSON is never part of a web page.
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         RespectNullableAnnotations = true,

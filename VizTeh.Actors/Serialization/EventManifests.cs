@@ -16,17 +16,25 @@ public static class EventManifests
 {
     private static readonly (string Manifest, Type Type)[] Table =
     [
-        ("conversation.started.v1", typeof(ConversationEvent.Started)),
-        ("conversation.answered.v1", typeof(ConversationEvent.Answered)),
-        ("conversation.went-back.v1", typeof(ConversationEvent.WentBack)),
-        ("conversation.change-chosen.v1", typeof(ConversationEvent.ChangeChosen)),
+        ("conversation.started.v1", typeof(StartedV1)),
+        ("conversation.started.v2", typeof(ConversationEvent.Started)),
+        ("conversation.answered.v1", typeof(AnsweredV1)),
+        ("conversation.answered.v2", typeof(ConversationEvent.Answered)),
+        ("conversation.ticked.v1", typeof(ConversationEvent.Ticked)),
+        ("conversation.went-back.v1", typeof(WentBackV1)),
+        ("conversation.went-back.v2", typeof(ConversationEvent.WentBack)),
+        ("conversation.change-chosen.v1", typeof(ChangeChosenV1)),
+        ("conversation.change-chosen.v2", typeof(ConversationEvent.ChangeChosen)),
         ("conversation.input-not-taken.v1", typeof(ConversationEvent.InputNotTaken)),
         ("conversation.cancelled.v1", typeof(ConversationEvent.Cancelled)),
-        ("conversation.submitted.v1", typeof(ConversationEvent.Submitted)),
+        ("conversation.resumed.v1", typeof(ConversationEvent.Resumed)),
+        ("conversation.submitted.v1", typeof(SubmittedV1)),
+        ("conversation.submitted.v2", typeof(ConversationEvent.Submitted)),
         ("conversation.ticket-delayed.v1", typeof(ConversationEvent.TicketDelayed)),
         ("conversation.ticket-created.v1", typeof(ConversationEvent.TicketCreated)),
 
-        ("conversation.snapshot.v1", typeof(ConversationSnapshot)),
+        ("conversation.snapshot.v1", typeof(ConversationSnapshotV1)),
+        ("conversation.snapshot.v2", typeof(ConversationSnapshot)),
 
         ("conversation.update.v1", typeof(ClientUpdate)),
         ("conversation.stop.v1", typeof(ConversationActor.StopConversation)),
@@ -39,17 +47,21 @@ public static class EventManifests
         ("outbox.filled.v1", typeof(OutboxFilled)),
         ("outbox.chat-heard-from.v1", typeof(ChatHeardFrom)),
         ("ticket.create.v1", typeof(CreateTicketV1)),
-        ("ticket.create.v2", typeof(CreateTicket)),
+        ("ticket.create.v2", typeof(CreateTicketV2)),
+        ("ticket.create.v3", typeof(CreateTicket)),
         ("ticket.created.v1", typeof(TicketCreated)),
         ("ticket.not-created.v1", typeof(TicketNotCreated)),
         ("ticket.change-status.v1", typeof(ChangeTicketStatus)),
         ("ticket.status-changed.v1", typeof(TicketStatusChangedV1)),
-        ("ticket.status-changed.v2", typeof(TicketStatusChanged)),
+        ("ticket.status-changed.v2", typeof(TicketStatusChangedV2)),
+        ("ticket.status-changed.v3", typeof(TicketStatusChanged)),
         ("ticket.status-unchanged.v1", typeof(TicketStatusUnchangedV1)),
-        ("ticket.status-unchanged.v2", typeof(TicketStatusUnchanged)),
+        ("ticket.status-unchanged.v2", typeof(TicketStatusUnchangedV2)),
+        ("ticket.status-unchanged.v3", typeof(TicketStatusUnchanged)),
         ("ticket.not-found.v1", typeof(TicketNotFound)),
         ("ticket.card-unknown.v1", typeof(TicketCardUnknownV1)),
-        ("ticket.card-unknown.v2", typeof(TicketCardUnknown)),
+        ("ticket.card-unknown.v2", typeof(TicketCardUnknownV2)),
+        ("ticket.card-unknown.v3", typeof(TicketCardUnknown)),
         ("ticket.status-unknown.v1", typeof(TicketStatusUnknown)),
     ];
 
@@ -61,7 +73,9 @@ public static class EventManifests
     public static IEnumerable<string> AllManifests => Types.Keys;
 
     /// <summary>Whether the type is stored in the journal or as a snapshot, not only sent from actor to actor.</summary>
-    public static bool IsKept(Type type) => type.IsAssignableTo(typeof(ConversationEvent)) || type == typeof(ConversationSnapshot);
+    public static bool IsKept(Type type) =>
+        type.IsAssignableTo(typeof(ConversationEvent)) || type.IsAssignableTo(typeof(ConversationEventV1))
+        || type == typeof(ConversationSnapshot) || type == typeof(ConversationSnapshotV1);
 
     /// <exception cref="ArgumentException">The type has no manifest.</exception>
     public static string ManifestOf(Type type) => Manifests.TryGetValue(type, out var manifest)

@@ -27,18 +27,23 @@ public sealed partial record BotSettings(
     /// Reads the process's environment; a variable that is not set there is taken from <c>.env</c> in the working directory.
     /// </summary>
     /// <exception cref="SettingsException">Lists everything that is missing or malformed, in one line.</exception>
-    public static BotSettings Load(CompanySettings company)
-    {
-        var environment = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
-            .ToDictionary(entry => (string)entry.Key, entry => entry.Value as string ?? "");
-        return Load(company, environment, Directory.GetCurrentDirectory());
-    }
+    public static BotSettings Load(CompanySettings company) => Load(company, OfProcess(), Directory.GetCurrentDirectory());
 
-    internal static BotSettings Load(CompanySettings company, IReadOnlyDictionary<string, string> environment, string directory)
-    {
-        var file = DotEnvFile.Load(Path.Combine(directory, DotEnvFile.FileName));
-        return new Reader(environment, file).Read(company);
-    }
+    /// <summary>The path of hocon.conf: HOCON_FILE, or the file beside the program.</summary>
+    /// <exception cref="SettingsException">The file <c>.env</c> is malformed.</exception>
+    public static string FindHoconFile() => FindHoconFile(OfProcess(), Directory.GetCurrentDirectory());
+
+    internal static string FindHoconFile(IReadOnlyDictionary<string, string> environment, string directory) =>
+        ReaderOf(environment, directory).HoconFile() is { } named ? Path.Combine(directory, named) : HoconFile.DefaultPath;
+
+    internal static BotSettings Load(CompanySettings company, IReadOnlyDictionary<string, string> environment, string directory) =>
+        ReaderOf(environment, directory).Read(company);
+
+    private static Dictionary<string, string> OfProcess() => Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
+        .ToDictionary(entry => (string)entry.Key, entry => entry.Value as string ?? "");
+
+    private static Reader ReaderOf(IReadOnlyDictionary<string, string> environment, string directory) =>
+        new(environment, DotEnvFile.Load(Path.Combine(directory, DotEnvFile.FileName)));
 
     private bool PrintMembers(StringBuilder text)
     {
@@ -67,6 +72,8 @@ public sealed partial record BotSettings(
                 _faults.Insert(0, $"not set: {string.Join(", ", _missing)} (in the environment or in .env, as .env.example shows)");
             return _faults.Count == 0 ? settings : throw new SettingsException("Settings: " + string.Join("; ", _faults) + ".");
         }
+
+        public string? HoconFile() => Optional("HOCON_FILE");
 
         private string Token()
         {

@@ -1,3 +1,5 @@
+using VizTeh.Actors.Questions;
+
 namespace VizTeh.Actors.Settings;
 
 /// <summary>The firm that the bot speaks for: section <c>vizteh</c> of hocon.conf.</summary>
@@ -8,14 +10,19 @@ namespace VizTeh.Actors.Settings;
 /// </param>
 /// <param name="Phone">As shown to a client.</param>
 /// <param name="Site">As shown to a client, without scheme.</param>
-/// <param name="Directions">
-/// The labels of the direction buttons, in order: 1 to 20 of them, distinct without regard to case, each up to 64 characters.
-/// </param>
+/// <param name="Form">The questions that a client is asked.</param>
 /// <param name="TimeZone">The zone in which cards show times.</param>
 public sealed record CompanySettings(
     string Name,
     string AboutHtml,
     string Phone,
     string Site,
-    IReadOnlyList<string> Directions,
-    TimeZoneInfo TimeZone);
+    FormDefinition Form,
+    TimeZoneInfo TimeZone)
+{
+    /// <summary>The text of the chat before its first message: plain, up to 512 characters; empty leaves the text in force.</summary>
+    public string Description { get; init; } = "";
+
+    /// <summary>The text on the bot's page and beside a link to it: plain, up to 120 characters; empty leaves it.</summary>
+    public string ShortDescription { get; init; } = "";
+}

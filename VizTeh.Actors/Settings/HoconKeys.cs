@@ -1,21 +1,29 @@
 using Akka.Configuration;
 using Akka.Configuration.Hocon;
 using VizTeh.Actors.Messages;
+using VizTeh.Actors.Questions;
 
 namespace VizTeh.Actors.Settings;
 
 /// <summary>Reads the section <c>vizteh</c>; an error names the full key of a missing or mistyped value.</summary>
 internal sealed class HoconKeys(Config config, string path)
 {
+    public const string DescriptionKey = "vizteh.company.description";
+    public const string ShortDescriptionKey = "vizteh.company.short-description";
+
+    // Bot API, setMyDescription and setMyShortDescription.
+    private const int DescriptionLimit = 512;
+    private const int ShortDescriptionLimit = 120;
+
     private const int AboutLimit = 1024;
-    private const int DirectionsLimit = 20;
-    private const int DirectionLimit = 64;
+
+    private const string FormerDirections = "vizteh.company.directions";
 
     // All keys of the section: any other key is a typing error that would otherwise go unnoticed.
     private static readonly string[] Known =
     [
-        "vizteh.company.name", "vizteh.company.phone", "vizteh.company.site", "vizteh.company.about", "vizteh.company.directions",
-        "vizteh.time-zone", "vizteh.end-of-file",
+        "vizteh.company.name", "vizteh.company.phone", "vizteh.company.site", "vizteh.company.about",
+        DescriptionKey, ShortDescriptionKey, FormKeys.Key, "vizteh.time-zone", "vizteh.end-of-file",
     ];
 
     /// <summary>Refuses any unknown key of the program's own section, and any section other than vizteh and akka.</summary>
@@ -35,7 +43,11 @@ internal sealed class HoconKeys(Config config, string path)
         var name = Text("vizteh.company.name");
         var phone = Text("vizteh.company.phone");
         var site = Text("vizteh.company.site");
-        return new CompanySettings(name, About(name, phone, site), phone, site, Directions(), TimeZone());
+        return new CompanySettings(name, About(name, phone, site), phone, site, Form(), TimeZone())
+        {
+            Description = PlainText(DescriptionKey, DescriptionLimit, name, phone, site),
+            ShortDescription = PlainText(ShortDescriptionKey, ShortDescriptionLimit, name, phone, site),
+        };
     }
 
     public void RequireTrue(string key, string meaning)
@@ -48,6 +60,12 @@ internal sealed class HoconKeys(Config config, string path)
     {
         if (Known.Contains(key))
             return;
+        if (key == FormerDirections)
+        {
+            throw Fault(key, $"is not read any more: its texts are now the choices of a question in {FormKeys.Key}, which "
+                + $"in the {HoconFile.FileName} that came with the program is the one with the id \"direction\". Move them there");
+        }
+
         if (!value.IsObject() || !Known.Any(known => known.StartsWith(key + ".", StringComparison.Ordinal)))
         {
             var meant = Nearest.To(key, Known) is { } near ? $"did you mean {near}" : $"known are {string.Join(", ", Known)}";
@@ -85,21 +103,27 @@ internal sealed class HoconKeys(Config config, string path)
         return html;
     }
 
-    private List<string> Directions()
+    /// <summary>Empty when it is missing or blank.</summary>
+    private string PlainText(string key, int limit, string name, string phone, string site)
     {
-        const string Key = "vizteh.company.directions";
-        var value = Value(Key) ?? throw Fault(Key, "is missing: list the directions, [\"...\", \"...\"]");
-        if (!value.IsArray())
-            throw Fault(Key, "must be a list: [\"...\", \"...\"]");
+        if (Value(key) is not { } value)
+            return "";
+        if (!value.IsString())
+            throw Fault(key, "must be a text in quotes; an empty one leaves what @BotFather was told");
+        var lines = (value.GetString() ?? "").Split('\n').Select(line => line.Trim());
+        var text = string.Join('\n', lines).Trim()
+            .Replace("{name}", name, StringComparison.Ordinal)
+            .Replace("{phone}", phone, StringComparison.Ordinal)
+            .Replace("{site}", site, StringComparison.Ordinal);
+        return CodePoints.CountIn(text) is var length && length > limit
+            ? throw Fault(key, $"has {length} characters; Telegram takes {limit}. Shorten it")
+            : text;
+    }
 
-        var labels = value.GetArray().Select(entry => entry.IsString() ? entry.GetString()?.Trim() : null).ToList();
-        if (labels.Count is 0 or > DirectionsLimit)
-            throw Fault(Key, $"has {labels.Count} entries; 1 to {DirectionsLimit} are possible");
-        if (labels.Any(label => label is null or "" || label.Any(char.IsControl) || CodePoints.CountIn(label) > DirectionLimit))
-            throw Fault(Key, $"has an entry that is not a text of 1 to {DirectionLimit} characters on one line");
-        if (labels.GroupBy(label => label, StringComparer.OrdinalIgnoreCase).FirstOrDefault(same => same.Count() > 1) is { } twice)
-            throw Fault(Key, $"has \"{twice.Key}\" more than once");
-        return labels!;
+    private FormDefinition Form()
+    {
+        var (form, mistakes) = FormKeys.Read(Value(FormKeys.Key));
+        return form ?? throw new SettingsException([.. mistakes.Select(mistake => $"{path}: {mistake}.")]);
     }
 
     private TimeZoneInfo TimeZone()

@@ -5,20 +5,25 @@ namespace VizTeh.Actors.Settings;
 
 /// <summary>
 /// Finds values that Akka's parser would cut or join without an error: it reads the rest of the line as a comment or as another key, reads
-/// the next line as the value, or appends text beside quotes to the text inside them. Each fault is named by its key.
+/// the next line as the value, appends text beside quotes to the text inside them, or makes one entry of two in a list. Each fault is named
+/// by its key.
 /// </summary>
 internal sealed partial class HoconValues
 {
     private static readonly SearchValues<char> NeedsQuotes = SearchValues.Create("$`^?!@*&\\");
 
     private readonly List<HoconToken> _tokens;
-    private readonly Stack<(bool IsList, string Path)> _open = new([(false, "")]);
+    private readonly Stack<Bracket> _open = new([new(IsList: false, "", null)]);
     private int _at;
     private string _lastKey = "";
 
     private HoconValues(string text) => _tokens = HoconText.Tokens(text);
 
     private HoconToken Next => _tokens[_at];
+
+    /// <param name="Path">The key whose value it is.</param>
+    /// <param name="Names">Within a list: the keys so far; elsewhere null, since a section may be given in several parts.</param>
+    private readonly record struct Bracket(bool IsList, string Path, HashSet<string>? Names);
 
     /// <param name="text">A file in which <see cref="HoconStructure"/> finds no fault.</param>
     /// <returns>The first fault, as part of a sentence; null if there is none.</returns>
@@ -49,6 +54,8 @@ internal sealed partial class HoconValues
         while (Next.Kind is HoconTokenKind.Word or HoconTokenKind.Quoted or HoconTokenKind.Substitution)
             key += _tokens[_at++].Text;
         var path = _open.Peek().Path is { Length: > 0 } outer ? $"{outer}.{key.TrimEnd('+', ' ')}" : key.TrimEnd('+', ' ');
+        if (_open.Peek().Names?.Add(key.Trim()) == false)
+            return $"line {first.Line}: {path} is given twice; is a }} {{ missing between two entries of the list";
         if (Next.Is('{'))
         {
             Open(isList: false, path);
@@ -69,7 +76,15 @@ internal sealed partial class HoconValues
     }
 
     /// <summary>Reads an element of a list, or the separators between two elements.</summary>
-    private string? ReadElement() => SkipsBetween() ? null : ReadValue(_open.Peek().Path);
+    private string? ReadElement()
+    {
+        if (SkipsBetween())
+            return null;
+        var path = _open.Peek().Path;
+        return _tokens[_at - 1].Is('}') || _tokens[_at - 1].Is(']')
+            ? $"line {Next.Line}: two entries of {path} are not apart; put a comma or a new line between them"
+            : ReadValue(path);
+    }
 
     private string? ReadValue(string path)
     {
@@ -88,11 +103,14 @@ internal sealed partial class HoconValues
         if (value.Kind == HoconTokenKind.Word && Next.Kind == HoconTokenKind.Remark && !IsPlainly(value.Text, Next))
             return Fault($"is cut off before the {(Next.Text[0] == '#' ? "#" : "//")}");
         // A substitution and the text beside it are meant to form one value.
-        if (value.Kind == HoconTokenKind.Substitution || Next.Kind == HoconTokenKind.Substitution || Next.EndsValue
-            || Next.Kind == HoconTokenKind.Remark)
+        if (value.Kind == HoconTokenKind.Substitution || Next.Kind == HoconTokenKind.Substitution)
         {
-            return null;
+            while (Next.Kind is HoconTokenKind.Word or HoconTokenKind.Quoted or HoconTokenKind.Substitution)
+                _at++;
         }
+
+        if (Next.EndsValue || Next.Kind == HoconTokenKind.Remark)
+            return null;
 
         return Fault(Next.Kind == HoconTokenKind.Mark ? $"has a stray {Next.Text}" : "is partly in quotes");
 
@@ -114,7 +132,7 @@ internal sealed partial class HoconValues
         if (Next.Is('}') || Next.Is(']'))
             _open.Pop();
         else if (_open.Peek() is { IsList: false, Path: "" } && Next.Is('{'))
-            _open.Push((false, ""));
+            _open.Push(new(IsList: false, "", null));
         else if (Next.Kind is not (HoconTokenKind.LineEnd or HoconTokenKind.Remark) && !Next.Is(','))
             return false;
         _at++;
@@ -123,7 +141,8 @@ internal sealed partial class HoconValues
 
     private void Open(bool isList, string path)
     {
-        _open.Push((isList, path));
+        var around = _open.Peek();
+        _open.Push(new(isList, path, !isList && (around.IsList || around.Names is not null) ? [] : around.Names));
         _at++;
     }
 }

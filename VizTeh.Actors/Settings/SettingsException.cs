@@ -1,7 +1,8 @@
 namespace VizTeh.Actors.Settings;
 
 /// <summary>
-/// A setting prevents the start. The message is one line for the operator: which setting, and how to mend it. It holds no secret.
+/// Settings prevent the start. The message has a line for the operator for each mistake: which setting, and how to mend it. It holds no
+/// secret.
 /// </summary>
 public sealed class SettingsException : Exception
 {
@@ -12,6 +13,12 @@ public sealed class SettingsException : Exception
 
     public SettingsException(string message)
         : base(OneLine(message))
+    {
+    }
+
+    /// <param name="mistakes">Each becomes a line of the message.</param>
+    public SettingsException(IEnumerable<string> mistakes)
+        : base(string.Join('\n', mistakes.Select(OneLine)))
     {
     }
 

@@ -19,5 +19,7 @@ internal static class MessageRendering
     };
 
     public static InlineKeyboardMarkup ToMarkup(this Keyboard.Inline inline) =>
-        new(inline.Rows.Select(row => row.Select(button => InlineKeyboardButton.WithCallbackData(button.Label, button.Data))));
+        new(inline.Rows.Select(row => row.Select(button => button.CopiedText is { } text
+            ? InlineKeyboardButton.WithCopyText(button.Label, text)
+            : InlineKeyboardButton.WithCallbackData(button.Label, button.Data))));
 }

@@ -116,6 +116,19 @@ public sealed class TelegramSender : IDisposable
         return outcome is SendOutcome.Refused { IsNotModified: true } ? new SendOutcome.Delivered(messageId) : outcome;
     }
 
+    /// <summary>Takes the inline buttons off a message. A message without buttons counts as delivered.</summary>
+    public async Task<SendOutcome> RemoveButtonsAsync(
+        long chatId, long messageId, TimeSpan? patience = null, CancellationToken cancellationToken = default)
+    {
+        var outcome = await ExecuteAsync(
+            chatId, _isManagers(chatId), patience, () => new MessageIdOnlyRequest(new EditMessageReplyMarkupRequest
+            {
+                ChatId = chatId,
+                MessageId = checked((int)messageId),
+            }), edited => edited.Id, cancellationToken);
+        return outcome is SendOutcome.Refused { IsNotModified: true } ? new SendOutcome.Delivered(messageId) : outcome;
+    }
+
     /// <summary>
     /// Answers a callback query, with a note or without. Given up after a short while: the app stops waiting too, and Telegram refuses the
     /// answer to an old query.

@@ -1,28 +1,25 @@
 using Dapper;
-using VizTeh.Actors.Questions;
 
 namespace VizTeh.Actors.Tickets;
 
 /// <summary>How new tickets come into table <c>tickets</c>.</summary>
 internal static class NewTickets
 {
-    private static readonly string[] AnswerColumns = [.. FormQuestions.InOrder.Select(question => question.Column)];
-
     private static readonly string Columns =
-        $"submission_id, user_id, username, {string.Join(", ", AnswerColumns)}, status, created_at, account_name";
+        $"submission_id, user_id, username, {string.Join(", ", SixAnswers.Columns)}, answers, status, created_at, account_name";
 
     private static readonly string Values =
-        $"batch.submission_id, batch.user_id, batch.username, {string.Join(", ", AnswerColumns.Select(column => $"batch.{column}"))}, "
-        + "'open', batch.submitted_at, batch.account_name";
+        $"batch.submission_id, batch.user_id, batch.username, {string.Join(", ", SixAnswers.Columns.Select(column => $"batch.{column}"))}, "
+        + "batch.answers::jsonb, 'open', batch.submitted_at, batch.account_name";
 
     // batch.position numbers the rows in the order given.
     private static readonly string Rows =
         $"""
         unnest(@submissionIds::uuid[], @userIds::bigint[], @usernames::text[],
-               {string.Concat(AnswerColumns.Select(column => $"@answers_{column}::text[], "))}
-               @submitted::timestamptz[], @accountNames::text[])
-               with ordinality as batch (submission_id, user_id, username, {string.Join(", ", AnswerColumns)},
-                                         submitted_at, account_name, position)
+               {string.Concat(SixAnswers.Columns.Select(column => $"@answers_{column}::text[], "))}
+               @answers::text[], @submitted::timestamptz[], @accountNames::text[])
+               with ordinality as batch (submission_id, user_id, username, {string.Join(", ", SixAnswers.Columns)},
+                                         answers, submitted_at, account_name, position)
         """;
 
     /// <summary>
@@ -67,11 +64,12 @@ internal static class NewTickets
             submissionIds = Column(ticket => ticket.SubmissionId),
             userIds = Column(ticket => ticket.UserId),
             usernames = Column(ticket => ticket.Username),
+            answers = Column(ticket => AnswersColumn.Write(ticket.Answers)),
             submitted = Column(ticket => ticket.SubmittedAt),
             accountNames = Column(ticket => ticket.AccountName),
         });
-        foreach (var question in FormQuestions.InOrder)
-            parameters.Add($"answers_{question.Column}", Column(ticket => ticket.Answers[question.Field] ?? ""));
+        foreach (var (column, id) in SixAnswers.Columns.Zip(SixAnswers.Ids))
+            parameters.Add($"answers_{column}", Column(ticket => ticket.Answers[id]?.Value ?? ""));
         return parameters;
 
         T[] Column<T>(Func<CreateTicket, T> value) => [.. tickets.Select(value)];

@@ -10,15 +10,16 @@ public enum TicketStatus
 
 /// <summary>A row of <c>tickets</c>.</summary>
 /// <param name="Username">Without @; null when the client has none.</param>
-/// <param name="Answers">A client's words: untrusted, and maybe incomplete in rows of an earlier bot.</param>
+/// <param name="Answers">A client's words under the questions' labels: untrusted, maybe incomplete in rows of an earlier bot.</param>
 /// <param name="ClosedAt">The time of closing; null while the ticket is open.</param>
 /// <param name="SubmissionId">Identifies the ticket beyond its number; null in rows of an earlier bot.</param>
 /// <param name="AccountName">
 /// The display name of the client's account; null when it has a username, and in rows of an earlier version.
 /// </param>
+/// <param name="CreatedAt">The time at which the client sent the form; null in rows of an earlier bot that kept none.</param>
 public sealed record Ticket(
-    long Id, long UserId, string? Username, Answers Answers, TicketStatus Status, DateTimeOffset? ClosedAt, Guid? SubmissionId = null,
-    string? AccountName = null)
+    long Id, long UserId, string? Username, SentAnswers Answers, TicketStatus Status, DateTimeOffset? ClosedAt,
+    Guid? SubmissionId = null, string? AccountName = null, DateTimeOffset? CreatedAt = null)
 {
     // A log must not hold what a client wrote.
     public override string ToString() => $"ticket {Id} ({Status})";

@@ -4,91 +4,149 @@ using VizTeh.Actors.Questions;
 
 namespace VizTeh.Actors.Tickets;
 
-/// <summary>The card of a ticket in a manager's chat: pure rendering of its row.</summary>
+/// <summary>
+/// The card of a ticket in a manager's chat: pure rendering of its row, whatever the form is now. What a manager needs first stands first,
+/// and the first line is all that a list of chats shows.
+/// </summary>
 public static class TicketCard
 {
-    // Telegram's limit (Bot API, sendMessage.text); the labels, the closing line and the note have to fit as well.
-    private const int LongestText = 4096;
+    public const string CopyLabel = "Скопировать номер";
+
     private const int LongestPerson = 100;
-    private const string Shortened = "… (сокращено: полный текст хранится в базе)";
+    private const int LongestCity = 40;
+    private const int LongestLabel = 64;
 
     /// <param name="zone">The time zone of the shown times.</param>
     public static Message Render(TicketState state, TimeZoneInfo zone)
     {
         var ticket = state.Ticket;
-        var isClosed = ticket.Status == TicketStatus.Closed;
-        var last = state.LastChange is { } change && change.Status == ticket.Status ? change : null;
-
-        var (account, address) = AccountOf(ticket);
-        List<(string Label, string Value)> fields =
-        [
-            .. FormQuestions.InOrder.Select(question => (question.Label, question.Shown(ticket.Answers[question.Field] ?? ""))),
-            ("Telegram", account),
-        ];
-        var footer = (isClosed, last) switch
-        {
-            (true, _) => "✅ Закрыта: " + By(last, ticket.ClosedAt, zone),
-            (false, not null) => "↩️ Открыта снова: " + By(last, null, zone),
-            (false, null) => null,
-        };
-
-        var html = Shorten(fields, fixedLength: 40 + (footer?.Length ?? 0))
-            .Select((field, index) => $"<b>{field.Label}:</b> {Linked(
-                Html.Escape(field.Value.Length == 0 ? "—" : field.Value), index == fields.Count - 1 ? address : null)}")
-            .Prepend(string.Create(CultureInfo.InvariantCulture, $"<b>Заявка №{ticket.Id}</b>"));
-        var body = string.Join('\n', html);
-        if (isClosed)
-            body = $"<s>{body}</s>";
-        if (footer is not null)
-            body += "\n\n" + Html.Escape(footer);
-        return new Message(body, new Keyboard.Inline(
-            [[TicketButton.For(
-                ticket.Id, isClosed ? TicketStatus.Open : TicketStatus.Closed, TicketButton.CheckOf(ticket.SubmissionId))]]));
+        var phone = PhoneIn(ticket.Answers);
+        return new Message(CardLine.ToHtml(LinesOf(state, phone, zone)), new Keyboard.Inline([[Button(ticket)], .. CopyRow(phone)]));
     }
-
-    // The account is a link in the text: if the bot does not know the person, or may not name them, Telegram drops the link and sends the
-    // text. A button with the same address would make Telegram refuse the whole card (BUTTON_USER_PRIVACY_RESTRICTED).
-    private static (string Shown, string? Address) AccountOf(Ticket ticket) => ticket switch
-    {
-        _ when !string.IsNullOrWhiteSpace(ticket.Username) => ("@" + ticket.Username.TrimStart('@'), null),
-        { UserId: > 0 and var id } => (
-            Cut(AccountName.Shown(ticket.AccountName, id), LongestPerson),
-            string.Create(CultureInfo.InvariantCulture, $"tg://user?id={id}")),
-        _ => ("отсутствует", null),
-    };
-
-    private static string Linked(string html, string? address) => address is null ? html : $"<a href=\"{address}\">{html}</a>";
 
     /// <summary>The person and the time, as plain text: «Анна (@anna), 22.11.2026 14:05».</summary>
     internal static string By(StatusChange? change, DateTimeOffset? knownAt, TimeZoneInfo zone)
     {
-        var name = change switch
-        {
-            { ActorId: { } id } => Cut(AccountName.Shown(change.ActorName, id), LongestPerson),
-            _ => AccountName.Visible(change?.ActorName) is { } known ? Cut(known, LongestPerson) : null,
-        };
         var at = (change?.At ?? knownAt) is { } moment
             ? TimeZoneInfo.ConvertTime(moment, zone).ToString("dd.MM.yyyy HH:mm", CultureInfo.InvariantCulture)
             : null;
-        return string.Join(", ", new[] { name, at }.OfType<string>()) is { Length: > 0 } text ? text : "неизвестно кем и когда";
+        return string.Join(", ", new[] { PersonOf(change), at }.OfType<string>()) is { Length: > 0 } text ? text : "неизвестно кем и когда";
     }
 
-    // The longest field is shortened first, so that one long field leaves the others whole.
-    private static List<(string Label, string Value)> Shorten(List<(string Label, string Value)> fields, int fixedLength)
+    private static InlineButton Button(Ticket ticket) => TicketButton.For(
+        ticket.Id, ticket.Status == TicketStatus.Closed ? TicketStatus.Open : TicketStatus.Closed,
+        TicketButton.CheckOf(ticket.SubmissionId));
+
+    private static IEnumerable<IReadOnlyList<InlineButton>> CopyRow(Answer? phone)
     {
-        while (true)
-        {
-            var length = fixedLength + fields.Sum(field => field.Label.Length + 3 + field.Value.Length);
-            if (length <= LongestText)
-                return fields;
-            var longest = fields.Index().MaxBy(field => field.Item.Value.Length);
-            var keep = Math.Max(0, longest.Item.Value.Length - (length - LongestText) - Shortened.Length);
-            fields[longest.Index] = (longest.Item.Label, Cut(longest.Item.Value, keep) + Shortened);
-        }
+        // A row of an earlier bot may have anything in place of a number.
+        if (phone is not null && PhoneText.First(phone.Value) is { Length: <= InlineButton.LongestCopy } number && number.Any(char.IsDigit))
+            yield return [InlineButton.Copying(CopyLabel, number)];
     }
 
-    // The limit is in code points; a string has at least as many UTF-16 units, so cutting by units is safe. A surrogate pair is never
-    // split.
-    internal static string Cut(string value, int length) =>
-        value.Length <= length ? value : value[..(length > 0 && char.IsHighSurrogate(value[length - 1]) ? length - 1 : length)];
+    private static List<CardLine> LinesOf(TicketState state, Answer? phone, TimeZoneInfo zone)
+    {
+        var (ticket, answers) = (state.Ticket, state.Ticket.Answers);
+        // Answers that stand whole above the others are not repeated among them.
+        var shown = new HashSet<string>();
+        var heading = Joined(
+            " · ",
+            string.Create(CultureInfo.InvariantCulture, $"{(ticket.Status == TicketStatus.Closed ? "✅" : "🟢")} №{ticket.Id}"),
+            Above(SubjectIn(answers), LongestLabel, shown), Above(answers["city"], LongestCity, shown));
+        var who = Joined(", ", Above(answers["name"], Question.MaxLine, shown), Above(answers["organization"], Question.MaxLine, shown));
+
+        List<CardLine> lines = [new CardLine(heading) { IsHeading = true }];
+        if (StateOf(state, zone) is { } stateLine)
+            lines.Add(new CardLine(stateLine));
+        if (who.Length > 0)
+            lines.Add(new CardLine(who));
+        if (Above(phone, Question.MaxLine, shown) is { } number)
+            lines.Add(new CardLine(number));
+        lines.Add(AccountOf(ticket));
+        AddAnswers(lines, null, answers.Given.Where(answer => !shown.Contains(answer.Id)));
+        AddAnswers(lines, "Ранее указано", answers.Removed);
+        if (ticket.CreatedAt is { } filled)
+            lines.AddRange([new CardLine(""), new CardLine("Заполнена " + Moment(filled, zone, withYear: true))]);
+        return lines;
+    }
+
+    private static void AddAnswers(List<CardLine> lines, string? heading, IEnumerable<Answer> answers)
+    {
+        List<CardLine> added =
+        [
+            .. answers.Select(answer =>
+                new CardLine(answer.Shown) { Label = CardLine.Cut(OneLine(answer.Label), LongestLabel), GivesWay = true }),
+        ];
+        if (added.Count == 0)
+            return;
+        lines.Add(new CardLine("") { GivesWay = true });
+        if (heading is not null)
+            lines.Add(new CardLine(heading) { IsHeading = true, GivesWay = true });
+        lines.AddRange(added);
+    }
+
+    // What the ticket is about: the direction, or else what was chosen first.
+    private static Answer? SubjectIn(SentAnswers answers) =>
+        answers["direction"] ?? answers.Given.FirstOrDefault(answer => answer.Kind is QuestionKind.Choice or QuestionKind.Choices);
+
+    private static Answer? PhoneIn(SentAnswers answers) => answers["phone"] is { Kind: QuestionKind.Phone } phone
+        ? phone
+        : answers.Given.FirstOrDefault(answer => answer.Kind == QuestionKind.Phone);
+
+    /// <summary>An answer as it stands above the others, in one line; null when there is none, or it stands there already.</summary>
+    private static string? Above(Answer? answer, int longest, HashSet<string> shown)
+    {
+        if (answer is null || shown.Contains(answer.Id))
+            return null;
+        // Telegram's apps find a number to call best without spaces.
+        var text = OneLine(answer.Kind == QuestionKind.Phone ? PhoneText.ToCall(answer.Value) : answer.Shown);
+        if (text.Length > longest)
+            return CardLine.Cut(text, longest - 1) + "…";
+        shown.Add(answer.Id);
+        return text;
+    }
+
+    // A press changed the status, or an earlier bot closed the ticket; otherwise there is nothing to say.
+    private static string? StateOf(TicketState state, TimeZoneInfo zone)
+    {
+        var ticket = state.Ticket;
+        var last = state.LastChange is { } change && change.Status == ticket.Status ? change : null;
+        var isClosed = ticket.Status == TicketStatus.Closed;
+        if (!isClosed && last is null)
+            return null;
+        var at = last?.At ?? ticket.ClosedAt;
+        var withYear = at is not { } moment || ticket.CreatedAt is not { } created
+            || TimeZoneInfo.ConvertTime(moment, zone).Year != TimeZoneInfo.ConvertTime(created, zone).Year;
+        var what = Joined(" ", isClosed ? "✅ Закрыта" : "Открыта снова", at is null ? null : Moment(at.Value, zone, withYear));
+        return Joined(" — ", what, PersonOf(last));
+    }
+
+    // The account is a link in the text: if the bot does not know the person, or may not name them, Telegram drops the link and sends the
+    // text. A button with the same address would make Telegram refuse the whole card (BUTTON_USER_PRIVACY_RESTRICTED).
+    private static CardLine AccountOf(Ticket ticket) => ticket switch
+    {
+        _ when !string.IsNullOrWhiteSpace(ticket.Username) =>
+            new CardLine("@" + CardLine.Cut(OneLine(ticket.Username).TrimStart('@'), LongestPerson)),
+        { UserId: > 0 and var id } => new CardLine(CardLine.Cut(AccountName.Shown(ticket.AccountName, id), LongestPerson))
+        {
+            Label = "Telegram",
+            Address = string.Create(CultureInfo.InvariantCulture, $"tg://user?id={id}"),
+        },
+        _ => new CardLine("отсутствует") { Label = "Telegram" },
+    };
+
+    // Null when nobody is known.
+    private static string? PersonOf(StatusChange? change) => change switch
+    {
+        { ActorId: { } id } => CardLine.Cut(AccountName.Shown(change.ActorName, id), LongestPerson),
+        _ => AccountName.Visible(change?.ActorName) is { } known ? CardLine.Cut(known, LongestPerson) : null,
+    };
+
+    private static string Moment(DateTimeOffset at, TimeZoneInfo zone, bool withYear) => TimeZoneInfo.ConvertTime(at, zone)
+        .ToString(withYear ? "dd.MM.yyyy 'в' HH:mm" : "dd.MM 'в' HH:mm", CultureInfo.InvariantCulture);
+
+    private static string Joined(string separator, params IEnumerable<string?> parts) =>
+        string.Join(separator, parts.Where(part => !string.IsNullOrEmpty(part)));
+
+    private static string OneLine(string text) => string.Join(' ', text.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries));
 }

@@ -5,10 +5,11 @@ namespace VizTeh.Actors.Tickets;
 
 /// <summary>Requests the ticket of a submitted form. Idempotent: a repeat gives the same ticket.</summary>
 /// <param name="SubmissionId">The idempotency key: one submission is one row.</param>
+/// <param name="Answers">A client's words: untrusted.</param>
 /// <param name="SubmittedAt">The time at which the client sent the form.</param>
 /// <param name="AccountName">The display name of the client's account; null when it has a username.</param>
 public sealed record CreateTicket(
-    Guid SubmissionId, long UserId, string? Username, Answers Answers, DateTimeOffset SubmittedAt, string? AccountName = null)
+    Guid SubmissionId, long UserId, string? Username, SentAnswers Answers, DateTimeOffset SubmittedAt, string? AccountName = null)
 {
     // Undelivered messages are logged, and a log must not hold what a client wrote.
     public override string ToString() => $"submission {SubmissionId} of user {UserId}";

@@ -1,5 +1,3 @@
-using VizTeh.Actors.Questions;
-
 namespace VizTeh.Actors.Tickets;
 
 /// <summary>A ticket with its last status change, as a query returns it.</summary>
@@ -12,9 +10,10 @@ internal sealed record TicketRow
     public static readonly string Columns =
         $"""
         ticket.id::bigint as id, ticket.user_id::bigint as userid, ticket.username as username,
-        array[{string.Join(", ", FormQuestions.InOrder.Select(question => $"ticket.{question.Column}::text"))}] as answers,
+        ticket.answers::text as answers,
+        array[{string.Join(", ", SixAnswers.Columns.Select(column => $"ticket.{column}::text"))}] as sixcolumns,
         ticket.status as status, ticket.close_at as closeat, ticket.submission_id as submissionid,
-        ticket.account_name as accountname,
+        ticket.account_name as accountname, ticket.created_at as createdat,
         changed.status as changedto, changed.actor_id as actorid,
         changed.actor_name as actorname, changed.update_id as updateid, changed.at as changedat
         """;
@@ -35,8 +34,11 @@ internal sealed record TicketRow
 
     public string? Username { get; init; }
 
-    /// <summary>In the order of <see cref="FormQuestions.InOrder"/>.</summary>
-    public string?[] Answers { get; init; } = [];
+    /// <summary>As <see cref="AnswersColumn"/> writes them; null in rows of an earlier bot or version.</summary>
+    public string? Answers { get; init; }
+
+    /// <summary>In the order of <see cref="SixAnswers.Columns"/>.</summary>
+    public string?[] SixColumns { get; init; } = [];
 
     public string? Status { get; init; }
 
@@ -45,6 +47,8 @@ internal sealed record TicketRow
     public Guid? SubmissionId { get; init; }
 
     public string? AccountName { get; init; }
+
+    public DateTime? CreatedAt { get; init; }
 
     public string? ChangedTo { get; init; }
 
@@ -58,8 +62,7 @@ internal sealed record TicketRow
 
     public TicketState ToState() => new(
         new Ticket(
-            Id, UserId, Username,
-            Questions.Answers.Of(FormQuestions.InOrder.Zip(Answers, (question, answer) => (question.Field, answer))),
-            TicketStatuses.FromColumn(Status), CloseAt, SubmissionId, AccountName),
+            Id, UserId, Username, AnswersColumn.Read(Answers) ?? SixAnswers.Of(SixColumns),
+            TicketStatuses.FromColumn(Status), CloseAt, SubmissionId, AccountName, CreatedAt),
         ChangedAt is { } at ? new StatusChange(TicketStatuses.FromColumn(ChangedTo), ActorId, ActorName, UpdateId, at) : null);
 }

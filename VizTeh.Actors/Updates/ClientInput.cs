@@ -34,7 +34,8 @@ public abstract record ClientInput
     /// <summary>A press of an inline button.</summary>
     /// <param name="CallbackQueryId">Has to be answered in any case; until then the app shows a spinner on the button.</param>
     /// <param name="Data">The button's data; null for a press that carries none (a game).</param>
-    public sealed record Press(string CallbackQueryId, string? Data) : ClientInput;
+    /// <param name="MessageId">The message that has the button; null when Telegram does not say, as for a very old message.</param>
+    public sealed record Press(string CallbackQueryId, string? Data, long? MessageId = null) : ClientInput;
 
     /// <summary>A message of a kind that the form does not use.</summary>
     public sealed record Unsupported(UnsupportedKind Kind) : ClientInput;

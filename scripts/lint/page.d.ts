@@ -23,7 +23,7 @@ interface PageParts {
   database: { isReachable: boolean; inbox: number; outbox: number; open: number; closed: number; tickets: TicketView[] };
   faults: { kind: "tooManyRequests" | "serverError" | "cut"; until: string; hits: number }[];
   crowd: {
-    isRunning: boolean; clients: number; questions: number; tickets: number; failed: number; startedAt?: string; endedAt?: string;
+    isRunning: boolean; clients: number; questions: number; perClient: number; tickets: number; failed: number; startedAt?: string; endedAt?: string;
   };
 }
 
@@ -45,6 +45,8 @@ interface ChatHead {
   kind: "client" | "manager" | "group";
   title: string;
   about: string;
+  /** What the bot says of itself; empty for none. */
+  description: string;
   chatId: number;
   me: string;
   blocked: boolean;
@@ -76,7 +78,7 @@ interface MessageView {
   entities?: { type: string; offset: number; length: number; argument?: string }[];
   /** The Bot API's object; its members depend on the kind. */
   media?: any;
-  buttons?: { label: string; calls: boolean; url?: string }[][];
+  buttons?: { label: string; calls: boolean; url?: string; copies?: string }[][];
   replyTo?: { id: number; author: string; text: string };
   updateId?: number;
   album?: string;

@@ -50,7 +50,6 @@ bot.use(session({
 async function ask(ctx) {
   const step = ctx.session.step
   if (step === form.questions.length) {
-    await ctx.reply(form.allAnswered, { ...html, reply_markup: menus.steps })
     await ctx.reply(`${form.reviewTitle}\n\n${lines(ctx.session.answers)}\n\n${form.reviewFooter}`, { ...html, reply_markup: review })
     return
   }

@@ -5,7 +5,7 @@ namespace VizTeh.Actors.Benchmarks.Baselines.Plain;
 
 /// <summary>The baselines' texts and keyboards, equal to those of VizTeh.Actors: from form.json and <see cref="Contender"/>.</summary>
 internal sealed record BaselineForm(
-    BaselineMenus Menus, IReadOnlyList<BaselineQuestion> Questions, IReadOnlyList<string> Directions, string Greeting, string AllAnswered,
+    BaselineMenus Menus, IReadOnlyList<BaselineQuestion> Questions, IReadOnlyList<string> Directions, string Greeting,
     string ReviewTitle, string ReviewFooter, IReadOnlyList<IReadOnlyList<IReadOnlyList<string>>> Review, string Accepted, string Cancelled,
     string CardTitle, string Close)
 {

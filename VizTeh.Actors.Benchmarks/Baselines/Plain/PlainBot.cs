@@ -123,7 +123,6 @@ internal sealed class PlainBot(
     {
         if (session.Step == form.Questions.Count)
         {
-            await SayAsync(userId, form.AllAnswered, _steps, cancellationToken);
             await SayAsync(userId, $"{form.ReviewTitle}\n\n{Lines(session)}\n\n{form.ReviewFooter}", _review, cancellationToken);
             return;
         }

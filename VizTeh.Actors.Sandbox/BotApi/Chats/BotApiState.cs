@@ -35,6 +35,8 @@ internal sealed class BotApiState
 
     public CommandRegistry Commands { get; } = new();
 
+    public BotProfile Profile { get; } = new();
+
     public FileRegistry Files { get; } = new();
 
     public long NextCallbackId() => _nextCallbackId++;

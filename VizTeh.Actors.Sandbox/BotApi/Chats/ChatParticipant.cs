@@ -84,6 +84,16 @@ public sealed class ChatParticipant
         }
     }
 
+    /// <summary>What stands here while nobody has written yet: the bot's description. Empty in a group, and when it has none.</summary>
+    public string Description
+    {
+        get
+        {
+            lock (State.Gate)
+                return Room.IsPrivate ? State.Profile.Description.SeenIn("ru") : "";
+        }
+    }
+
     /// <summary>The command menu that this person sees here.</summary>
     public ImmutableArray<MenuCommand> Commands
     {

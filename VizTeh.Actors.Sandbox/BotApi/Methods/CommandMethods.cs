@@ -15,30 +15,22 @@ internal static class CommandMethods
     public static MethodResult SetMyCommands(BotApiState state, RequestParameters parameters)
     {
         var commands = Commands(parameters["commands"]);
-        state.Commands.Set(Scope(state, parameters["scope"]), Language(parameters), commands);
+        state.Commands.Set(Scope(state, parameters["scope"]), LanguageCode.Of(parameters), commands);
         return MethodResult.True();
     }
 
     public static MethodResult GetMyCommands(BotApiState state, RequestParameters parameters)
     {
         var result = new JsonArray();
-        foreach (var command in state.Commands.Get(Scope(state, parameters["scope"]), Language(parameters)))
+        foreach (var command in state.Commands.Get(Scope(state, parameters["scope"]), LanguageCode.Of(parameters)))
             result.Add((JsonNode)new JsonObject { ["command"] = command.Command, ["description"] = command.Description });
         return new MethodResult(result);
     }
 
     public static MethodResult DeleteMyCommands(BotApiState state, RequestParameters parameters)
     {
-        state.Commands.Set(Scope(state, parameters["scope"]), Language(parameters), []);
+        state.Commands.Set(Scope(state, parameters["scope"]), LanguageCode.Of(parameters), []);
         return MethodResult.True();
-    }
-
-    private static string Language(RequestParameters parameters)
-    {
-        var code = parameters["language_code"];
-        return code.Length is 0 || (code.Length == 2 && code.All(char.IsAsciiLetterLower))
-            ? code
-            : throw Refuse.BadRequest("invalid language code specified");
     }
 
     private static ImmutableArray<MenuCommand> Commands(string json)

@@ -25,8 +25,9 @@ public abstract record ReplyMarkup
     public sealed record Force(bool Selective, string? Placeholder) : ReplyMarkup;
 }
 
-/// <summary>A button under a message; <paramref name="Data"/> is null if the button does not call back.</summary>
-public sealed record InlineButton(string Label, string? Data, string? Url);
+/// <summary>A button under a message; <paramref name="Data"/> is null when it does something else than call back.</summary>
+/// <param name="CopiedText">What a press copies to the person's clipboard; null for any other button.</param>
+public sealed record InlineButton(string Label, string? Data, string? Url, string? CopiedText = null);
 
 /// <summary>A button of the reply keyboard: it sends its label, or the person's own contact or location.</summary>
 public sealed record MenuButton(string Label, bool RequestsContact, bool RequestsLocation);

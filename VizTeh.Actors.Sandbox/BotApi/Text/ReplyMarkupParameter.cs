@@ -9,13 +9,14 @@ namespace VizTeh.Actors.Sandbox.BotApi.Text;
 internal static class ReplyMarkupParameter
 {
     private const int DataByteLimit = 64;
+    private const int CopyLimit = 256;
     private const int ButtonsPerRow = 12;
     private const int ButtonsInAll = 300;
 
     private static readonly string[] InlineActions =
     [
         "callback_game", "pay", "switch_inline_query", "switch_inline_query_chosen_chat", "switch_inline_query_current_chat", "login_url",
-        "web_app", "copy_text",
+        "web_app",
     ];
 
     public static ReplyMarkup? Read(string json)
@@ -45,6 +46,8 @@ internal static class ReplyMarkupParameter
             {
                 if (button.Data is { } data && Encoding.UTF8.GetByteCount(data) > DataByteLimit)
                     throw Refuse.BadRequest("BUTTON_DATA_INVALID");
+                if (button.CopiedText is { } text && text.EnumerateRunes().Count() is 0 or > CopyLimit)
+                    throw Refuse.BadRequest("BUTTON_COPY_TEXT_INVALID");
             }
         }
 
@@ -144,6 +147,7 @@ internal static class ReplyMarkupParameter
         var json = new JsonObject { ["text"] = RequiredText(button, "text", Where) };
         var url = OptionalText(button, "url");
         var data = OptionalText(button, "callback_data");
+        string? copied = null;
         if (!string.IsNullOrEmpty(url))
         {
             json["url"] = url;
@@ -153,6 +157,14 @@ internal static class ReplyMarkupParameter
         {
             json["callback_data"] = data;
         }
+        else if (button.TryGetProperty("copy_text", out var copy) && copy.ValueKind != JsonValueKind.Null)
+        {
+            if (copy.ValueKind != JsonValueKind.Object)
+                throw Refuse.BadRequest("Field \"copy_text\" must be of type Object");
+            copied = RequiredText(copy, "text", Where);
+            data = null;
+            json["copy_text"] = new JsonObject { ["text"] = copied };
+        }
         else
         {
             data = null;
@@ -161,7 +173,7 @@ internal static class ReplyMarkupParameter
             json[action] = JsonNode.Parse(button.GetProperty(action).GetRawText());
         }
 
-        return (new InlineButton((string)json["text"]!, data, string.IsNullOrEmpty(url) ? null : url), json);
+        return (new InlineButton((string)json["text"]!, data, string.IsNullOrEmpty(url) ? null : url, copied), json);
     }
 
     private static string RequiredText(JsonElement item, string name, string where) =>

@@ -1,19 +1,19 @@
-using System.Globalization;
 using VizTeh.Actors.Sandbox.BotApi.Chats;
 using VizTeh.Actors.Sandbox.BotApi.Server;
 using VizTeh.Actors.Sandbox.Clients;
-using VizTeh.Actors.Sandbox.Durability;
 
 namespace VizTeh.Actors.Sandbox.Page.Live;
 
-/// <summary>The progress of a crowd.</summary>
-/// <param name="Questions">Questions answered so far, of <paramref name="Clients"/> × 7 with the review.</param>
+/// <summary>How far a crowd is.</summary>
+/// <param name="Questions">Questions answered so far, and forms sent.</param>
+/// <param name="PerClient">How many of them a client has before it.</param>
 /// <param name="Tickets">Clients that were told the number of their ticket.</param>
 /// <param name="Failed">Clients that gave up waiting.</param>
 internal sealed record CrowdProgress(
-    bool IsRunning, int Clients, int Questions, int Tickets, int Failed, DateTimeOffset? StartedAt, DateTimeOffset? EndedAt)
+    bool IsRunning, int Clients, int Questions, int PerClient, int Tickets, int Failed, DateTimeOffset? StartedAt,
+    DateTimeOffset? EndedAt)
 {
-    public static CrowdProgress None { get; } = new(false, 0, 0, 0, 0, null, null);
+    public static CrowdProgress None { get; } = new(false, 0, 0, FormScript.Questions.Length + 1, 0, 0, null, null);
 }
 
 /// <summary>Many clients who fill the form at once, each at their own pace. They wait for replies and never write twice.</summary>
@@ -55,7 +55,7 @@ internal sealed class FormCrowd(BotApiServer telegram, TimeProvider clock) : IAs
             }
             _leaving.Dispose();
             _leaving = new CancellationTokenSource();
-            _progress = new CrowdProgress(true, clients, 0, 0, 0, clock.GetUtcNow(), null);
+            _progress = CrowdProgress.None with { IsRunning = true, Clients = clients, StartedAt = clock.GetUtcNow() };
             _round++;
             _running = RunAsync([.. _participants.Take(clients)], _round, _leaving.Token);
         }
@@ -86,8 +86,8 @@ internal sealed class FormCrowd(BotApiServer telegram, TimeProvider clock) : IAs
         var random = new Random((round * 1_000) + number);
         try
         {
-            // Clients begin at different moments, as people do.
-            await ThinkAsync(2);
+            // Begins at different moments, as people do.
+            await ThinkAsync(2, random, cancellationToken);
             participant.ReadAll();
             if (round > 1)
             {
@@ -97,39 +97,65 @@ internal sealed class FormCrowd(BotApiServer telegram, TimeProvider clock) : IAs
             }
 
             participant.SendText(FormScript.Begin);
-            foreach (var question in Speech.Questions)
-            {
-                var asked = await HearAsync(question);
-                await ThinkAsync(1);
-                var answer = AnswerTo(question.Question, number, random);
-                if (question.Question.Kind == ScriptedKind.Choice && random.Next(2) == 0)
-                    participant.Press(asked, answer);
-                else
-                    participant.SendText(answer);
-                Note(progress => progress with { Questions = progress.Questions + 1 });
-            }
-
-            var review = await HearAsync(Speech.Review);
-            await ThinkAsync(1);
-            participant.Press(review, FormScript.Send);
+            var review = await AnswerAllAsync(participant, number, random, cancellationToken);
+            await ThinkAsync(1, random, cancellationToken);
+            PressOrSay(participant, review, FormScript.Send);
             Note(progress => progress with { Questions = progress.Questions + 1 });
-            await HearAsync(Speech.Accepted);
+            await participant.NextAsync("принята", Patience, cancellationToken);
             Note(progress => progress with { Tickets = progress.Tickets + 1 });
         }
         catch (Exception gone) when (gone is OperationCanceledException or TimeoutException or InvalidOperationException)
         {
             Note(progress => progress with { Failed = progress.Failed + 1 });
         }
-
-        Task ThinkAsync(int times) => Task.Delay(MostThought * times * random.NextDouble(), clock, cancellationToken);
-
-        Task<ChatMessage> HearAsync(Speech awaited) =>
-            participant.NextAsync(message => BotSpeech.Of(message) == awaited, Patience, cancellationToken);
     }
 
-    private static string AnswerTo(ScriptedQuestion question, int number, Random random) => question.Kind == ScriptedKind.Phone
-        ? string.Create(CultureInfo.InvariantCulture, $"8 900 {number:000}-{random.Next(100):00}-{random.Next(100):00}")
-        : question.Answers[random.Next(question.Answers.Length)];
+    /// <summary>Answers whatever is asked.</summary>
+    /// <returns>The review.</returns>
+    private async Task<ChatMessage> AnswerAllAsync(
+        ChatParticipant participant, int number, Random random, CancellationToken cancellationToken)
+    {
+        var (asked, attempt) = ("", 0);
+        while (true)
+        {
+            // The same text once more is a repeat, as after a crash.
+            var message = await participant.NextAsync(
+                heard => heard.Button(FormScript.Send) is not null
+                    || (heard.Text != asked && QuestionOnScreen.In(heard, participant.Menu) is not null),
+                Patience, cancellationToken);
+            if (message.Button(FormScript.Send) is not null)
+                return message;
+            var question = QuestionOnScreen.In(message, participant.Menu)!;
+            var isRefused = asked.Length > 0 && message.Text.EndsWith(asked, StringComparison.Ordinal);
+            if (!isRefused)
+                asked = message.Text;
+            attempt = isRefused ? attempt + 1 : 0;
+            await ThinkAsync(1, random, cancellationToken);
+            var answer = question.Answer(number, random, attempt);
+            foreach (var label in answer.Pressed)
+                PressOrSay(participant, message, label);
+            if (answer.Typed is { } text)
+                participant.SendText(text);
+            if (!isRefused)
+                Note(progress => progress with { Questions = progress.Questions + 1, PerClient = question.Count + 1 });
+        }
+    }
+
+    private static void PressOrSay(ChatParticipant participant, ChatMessage message, string label)
+    {
+        try
+        {
+            participant.Press(message, label);
+        }
+        catch (InvalidOperationException)
+        {
+            // The button has gone, as when the bot died and asked once more.
+            participant.SendText(label);
+        }
+    }
+
+    private Task ThinkAsync(int times, Random random, CancellationToken cancellationToken) =>
+        Task.Delay(MostThought * times * random.NextDouble(), clock, cancellationToken);
 
     private void Note(Func<CrowdProgress, CrowdProgress> change)
     {

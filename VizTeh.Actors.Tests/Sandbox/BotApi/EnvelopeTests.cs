@@ -140,6 +140,25 @@ public sealed class EnvelopeTests
     }
 
     [Fact]
+    public async Task Descriptions_are_kept_by_language_and_a_person_sees_that_of_their_own_or_else_that_of_all()
+    {
+        await using var bot = await RawBot.StartAsync();
+        var all = new string('я', 512);
+        await bot.CallAsync("setMyDescription", new { description = all });
+        await bot.CallAsync("setMyShortDescription", new { short_description = " Заявки " });
+
+        Assert.Equal(all, bot.Client.Chat.Description);
+        Assert.Equal("", bot.Server.AddSupergroup("Менеджеры", bot.Client).Seat(bot.Client).Description);
+        await bot.CallAsync("setMyDescription", new { description = "Принимаю заявки", language_code = "ru" });
+        Assert.Equal("Принимаю заявки", bot.Client.Chat.Description);
+        Assert.Equal(all, (string?)(await bot.CallAsync("getMyDescription")).Result["description"]);
+        Assert.Equal("", (string?)(await bot.CallAsync("getMyDescription", new { language_code = "en" })).Result["description"]);
+        Assert.Equal("Заявки", (string?)(await bot.CallAsync("getMyShortDescription")).Result["short_description"]);
+        await bot.CallAsync("setMyDescription", new { language_code = "ru" });
+        Assert.Equal(all, bot.Client.Chat.Description);
+    }
+
+    [Fact]
     public async Task Servers_in_one_process_know_nothing_of_each_other()
     {
         await using var one = await RawBot.StartAsync();

@@ -98,6 +98,10 @@ public sealed class PublishedSchemaTests
         await telegram.SetMyCommands([new BotCommand("start", "Начать")], scope, "ru");
         var commands = await telegram.GetMyCommands(scope, "ru");
         await telegram.DeleteMyCommands(scope, "ru");
+        await telegram.SetMyDescription("Принимаю заявки", "ru");
+        var description = await telegram.GetMyDescription("ru");
+        await telegram.SetMyShortDescription("Заявки", "ru");
+        var shortDescription = await telegram.GetMyShortDescription("ru");
         var updates = await telegram.GetUpdates(allowedUpdates: [UpdateType.Message, UpdateType.CallbackQuery]);
         await telegram.SendChatAction(person.Id, ChatAction.Typing);
         await telegram.SendMessage(person.Id, "Меню", replyMarkup: menu);
@@ -134,6 +138,7 @@ public sealed class PublishedSchemaTests
 
         Assert.Equal(server.BotUsername, me.Username);
         Assert.Equal("start", Assert.Single(commands).Command);
+        Assert.Equal(("Принимаю заявки", "Заявки"), (description.Description, shortDescription.ShortDescription));
         Assert.Equal("Да & нет", sent.Text);
         Assert.Equal(("план.pdf", "План"), (document.Document!.FileName, document.Caption));
         Assert.Equal(["Вид", null], album.Select(message => message.Caption));

@@ -87,6 +87,9 @@ public sealed class RefusedCallTests
             "Bad Request: can't parse BotCommand: Can't find field \"description\""
         },
         { "setMyCommands", """{"commands":[],"scope":{"type":"chat","chat_id":77}}""", "Bad Request: chat not found" },
+        { "setMyDescription", $$"""{"description":"{{new string('я', 513)}}"}""", "Bad Request: DESCRIPTION_TOO_LONG" },
+        { "setMyShortDescription", $$"""{"short_description":"{{new string('я', 121)}}"}""", "Bad Request: ABOUT_TOO_LONG" },
+        { "getMyDescription", """{"language_code":"russian"}""", "Bad Request: invalid language code specified" },
         { "getChat", """{"chat_id":77}""", "Bad Request: chat not found" },
         { "getChatMember", """{"chat_id":CHAT,"user_id":77}""", "Bad Request: user not found" },
         { "getFile", """{"file_id":"abc"}""", "Bad Request: wrong file_id or the file is temporarily unavailable" },
@@ -94,6 +97,24 @@ public sealed class RefusedCallTests
         { "setWebhook", """{"url":"http://example.org"}""", "Bad Request: bad webhook: An HTTPS URL must be provided for webhook" },
         { "sendMessage", "[1]", "Bad Request: JSON object expected" },
     };
+
+    [Theory]
+    [InlineData(0, "Bad Request: BUTTON_COPY_TEXT_INVALID")]
+    [InlineData(256, null)]
+    [InlineData(257, "Bad Request: BUTTON_COPY_TEXT_INVALID")]
+    public async Task A_button_copies_1_to_256_characters(int letters, string? description)
+    {
+        await using var bot = await RawBot.StartWithClientAsync();
+        var button = new { text = "Скопировать", copy_text = new { text = new string('ж', letters) } };
+
+        var answer = await bot.CallAsync(
+            "sendMessage",
+            new { chat_id = bot.Client.Id, text = "?", reply_markup = new { inline_keyboard = new[] { new[] { button } } } });
+
+        Assert.Equal(description, answer.Description);
+        if (description is null)
+            Assert.Equal(button.copy_text.text, bot.Client.Chat.Messages[^1].Button("Скопировать")!.CopiedText);
+    }
 
     [Theory]
     [MemberData(nameof(Rows))]

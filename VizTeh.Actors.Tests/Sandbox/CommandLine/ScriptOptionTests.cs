@@ -51,6 +51,8 @@ public sealed class ScriptOptionTests
     [InlineData("--port needs a number from 0 to 65535.", "--port")]
     [InlineData("--port needs a number from 0 to 65535.", "--port", "eighty")]
     [InlineData("--port needs a number from 0 to 65535.", "--port", "65536")]
+    [InlineData("--form needs a file; there is none with the name \"\".", "script", "--form")]
+    [InlineData("--form needs a file; there is none with the name \"examples/none.conf\".", "--form", "examples/none.conf")]
     [InlineData("--port is for the page only.", "chat", "--port", "8090")]
     [InlineData("--no-browser is for the page only.", "--no-browser", "script")]
     public void What_the_demo_cannot_do_is_refused_in_one_line(string mistake, params string[] arguments)
@@ -70,6 +72,9 @@ public sealed class ScriptOptionTests
             SandboxOptions.Parse(["--no-browser", "--port", "0", "page", "--log"]).Options);
         Assert.Equal(
             new SandboxOptions(SandboxOptions.ChatMode, ShowsLog: true), SandboxOptions.Parse(["--log", "chat"]).Options);
+        var form = Path.Combine(Repository.Root, "examples", "repair.conf");
+        Assert.Equal(
+            new SandboxOptions(SandboxOptions.ScriptMode, FormFile: form), SandboxOptions.Parse(["--form", form, "script"]).Options);
     }
 
     private static async Task<(int Code, string Output, string Errors)> RunAsync(string script, params string[] arguments)

@@ -15,8 +15,31 @@ public sealed class ScriptedDemoTests
         await new ScriptedDemo(fixture, output).RunAsync(CancellationToken.None);
 
         var shown = output.ToString();
-        Assert.Equal(2, shown.Split("В каком городе вы находитесь?").Length);
+        var beforeTheChange = shown[..shown.IndexOf("[Изменить]", StringComparison.Ordinal)];
+        Assert.Equal(2, beforeTheChange.Split("В каком городе вы находитесь?").Length);
         Assert.Contains("kill -9", shown, StringComparison.Ordinal);
         Assert.Contains("ООО «Ромашка» & <сыновья>", shown, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("appointment.conf", "На что вас записать?")]
+    [InlineData("repair.conf", "Что сломалось?")]
+    public async Task The_scripted_demo_fills_in_another_form_too(string file, string question)
+    {
+        var options = new DemoOptions
+        {
+            Server = await PostgresFixture.ServerAsync(),
+            DatabaseName = null,
+            FormFile = Path.Combine(Repository.Root, "examples", file),
+        };
+        await using var fixture = await DemoFixture.SetUpAsync(options, _ => { }, _ => { }, CancellationToken.None);
+        await using var output = new StringWriter();
+
+        await new ScriptedDemo(fixture, output).RunAsync(CancellationToken.None);
+
+        var shown = output.ToString();
+        Assert.Contains(question, shown, StringComparison.Ordinal);
+        Assert.Contains("kill -9", shown, StringComparison.Ordinal);
+        Assert.Contains("Закрыта", shown, StringComparison.Ordinal);
     }
 }

@@ -1,23 +1,17 @@
-using VizTeh.Actors.Questions;
 using VizTeh.Actors.Tickets;
 
 namespace VizTeh.Actors.Serialization.Earlier;
 
-/// <summary>A ticket's answers when each of them was a member of its own.</summary>
-internal static class SixAnswers
-{
-    public static Answers Of(string? name, string? organization, string? city, string? direction, string? description, string? phone) =>
-        Answers.Of(
-            (FormField.Name, name), (FormField.Organization, organization), (FormField.City, city), (FormField.Direction, direction),
-            (FormField.Description, description), (FormField.Phone, phone));
-}
-
+// A ticket's answers were members of the ticket.
 internal sealed record CreateTicketV1(
     Guid SubmissionId, long UserId, string? Username, string Name, string Organization, string City, string Direction,
     string Description, string Phone, DateTimeOffset SubmittedAt, string? AccountName) : IEarlierShape
 {
     public object ToCurrent() => new CreateTicket(
         SubmissionId, UserId, Username, SixAnswers.Of(Name, Organization, City, Direction, Description, Phone), SubmittedAt, AccountName);
+
+    // A log must not hold what a client wrote.
+    public override string ToString() => $"{nameof(CreateTicketV1)} {SubmissionId}";
 }
 
 internal sealed record TicketV1(
@@ -27,6 +21,9 @@ internal sealed record TicketV1(
     public Ticket ToCurrent() => new(
         Id, UserId, Username, SixAnswers.Of(Name, Organization, City, Direction, Description, Phone), Status, ClosedAt, SubmissionId,
         AccountName);
+
+    // A log must not hold what a client wrote.
+    public override string ToString() => $"{nameof(TicketV1)} {Id}";
 }
 
 internal sealed record TicketStateV1(TicketV1 Ticket, StatusChange? LastChange)

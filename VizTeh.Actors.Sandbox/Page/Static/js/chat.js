@@ -91,6 +91,7 @@ export class ChatColumn {
     if (hasNewHead) this.#drawHead();
     this.composer.update(this.#chat);
     this.#showPresses();
+    this.#showDescription();
   }
 
   updateTicks() {
@@ -192,6 +193,17 @@ export class ChatColumn {
       if (!press.answered) this.#buttonOf(press)?.classList.add("waiting");
       else if (this.#mine.delete(press.nonce)) this.#answered(press);
     }
+  }
+
+  /** What the bot says of itself, in the middle of a chat in which nobody has written yet. */
+  #showDescription() {
+    const { description } = this.#chat.head;
+    const isShown = this.#blocks.length === 0 && description !== "";
+    this.messages.querySelector(".description")?.remove();
+    if (!isShown) return;
+    this.messages.append(h("div", { class: "description" },
+      h("h3", {}, "Что умеет этот бот?"),
+      h("p", { class: "text" }, description)));
   }
 
   /** @param {PressView} press */

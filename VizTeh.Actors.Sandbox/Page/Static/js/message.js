@@ -4,6 +4,7 @@ import { h, icon } from "./dom.js";
 import { pictureBox } from "./dialogs.js";
 import { leaveFocus } from "./focus.js";
 import * as format from "./format.js";
+import { notice } from "./notices.js";
 import { richText } from "./richtext.js";
 import { isTaken } from "./store.js";
 
@@ -50,12 +51,30 @@ export function bubble(messages, chat) {
 /** @param {MessageView} message @param {{ onPress(message: MessageView, row: number, column: number): void }} chat */
 function inlineKeyboard(message, chat) {
   return h("div", { class: "inline-keyboard" }, message.buttons?.map((row, rowAt) =>
-    h("div", { class: "inline-row" }, row.map((button, columnAt) => button.url
-      ? h("a", { class: "inline-button", href: button.url, target: "_blank", rel: "noopener noreferrer" }, button.label, icon("link"))
-      : h("button", {
-        type: "button", class: "inline-button", disabled: !button.calls, data: { row: rowAt, column: columnAt }, onmousedown: leaveFocus,
-        onclick: () => chat.onPress(message, rowAt, columnAt),
-      }, h("span", { class: "inline-label" }, button.label), h("span", { class: "spinner", "aria-hidden": "true" }))))));
+    h("div", { class: "inline-row" }, row.map((button, columnAt) => {
+      if (button.url) {
+        return h("a", { class: "inline-button", href: button.url, target: "_blank", rel: "noopener noreferrer" },
+          button.label, icon("link"));
+      }
+      const { copies } = button;
+      return h("button", {
+        type: "button", class: "inline-button", disabled: !button.calls && !copies, data: { row: rowAt, column: columnAt },
+        onmousedown: leaveFocus, onclick: () => copies ? copy(copies) : chat.onPress(message, rowAt, columnAt),
+      },
+      h("span", { class: "inline-label" }, button.label),
+      copies ? icon("copy") : h("span", { class: "spinner", "aria-hidden": "true" }));
+    }))));
+}
+
+/** @param {string} text */
+async function copy(text) {
+  try {
+    await navigator.clipboard.writeText(text);
+    notice(`Скопировано: ${text}`);
+  } catch {
+    // A browser may forbid it; the text can still be copied by hand.
+    notice(`Скопируйте сами: ${text}`);
+  }
 }
 
 /** @param {MessageView} message */

@@ -169,7 +169,7 @@ function crowd() {
       stop.hidden = !progress.isRunning;
     });
     bar.hidden = word.hidden = progress.clients === 0;
-    bar.max = progress.clients * 7 || 1;
+    bar.max = progress.clients * progress.perClient || 1;
     bar.value = progress.questions;
     state.className = `state ${progress.isRunning ? "wait" : progress.clients === 0 ? "" : progress.failed === 0 ? "good" : "bad"}`;
     state.textContent = progress.isRunning ? "заполняют" : progress.clients === 0 ? "" : "закончили";

@@ -9,6 +9,7 @@ const methods = [
   "sendMessage", "sendPhoto", "sendDocument", "sendMediaGroup", "sendChatAction",
   "editMessageText", "editMessageCaption", "editMessageReplyMarkup", "deleteMessage",
   "answerCallbackQuery", "setMyCommands", "getMyCommands", "deleteMyCommands",
+  "setMyDescription", "getMyDescription", "setMyShortDescription", "getMyShortDescription",
   "getChat", "getChatMember", "getFile",
 ];
 

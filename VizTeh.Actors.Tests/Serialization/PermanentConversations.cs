@@ -1,0 +1,153 @@
+using VizTeh.Actors.Conversations;
+using VizTeh.Actors.Forms;
+using VizTeh.Actors.Questions;
+using VizTeh.Actors.Updates;
+
+namespace VizTeh.Actors.Tests.Serialization;
+
+/// <summary>The events and the snapshots of conversations in <see cref="PermanentShapes"/>.</summary>
+internal static class PermanentConversations
+{
+    public static readonly DateTimeOffset At = new(2026, 3, 1, 12, 0, 0, 123, TimeSpan.Zero);
+    public static readonly Guid Id = Guid.Parse("0195b0e1-0000-7000-8000-000000000001");
+
+    private static readonly MessageStamp Before = new(103, 1_772_366_400);
+    private static readonly LongText LongText = new(1_772_366_400, 2500);
+
+    private static readonly Question Name = SixQuestions.InOrder[0];
+    private static readonly Question Organization = SixQuestions.InOrder[1];
+    private static readonly Question City = SixQuestions.InOrder[2];
+    private static readonly Question Direction = SixQuestions.InOrder[3];
+    private static readonly Question Description = SixQuestions.InOrder[4];
+    private static readonly Question Phone = SixQuestions.InOrder[5];
+
+    private static readonly Answer[] Answers =
+        [new(Name, "Анна «<b>»"), new(Organization, "ООО"), new(City, "Тверь")];
+
+    // One of each kind, with every member.
+    private static readonly Question Firm =
+        new("firm", "Организация", "Из какой вы организации?", QuestionKind.Text) { IsOptional = true, Quick = ["Частное лицо"] };
+
+    private static readonly Question Story =
+        new("story", "Описание", "Что сломалось?", QuestionKind.Text) { HasLines = true, Min = 10, Max = 500 };
+
+    private static readonly Question Service =
+        new("service", "Услуга", "Что нужно?", QuestionKind.Choice) { Choices = ["Ремонт", "Замена «под ключ»"] };
+
+    private static readonly Question Rooms =
+        new("rooms", "Комнаты", "В каких комнатах?", QuestionKind.Choices) { Choices = ["Кухня", "Ванная", "Зал"], Min = 1, Max = 2 };
+
+    private static readonly Question Day = new("day", "День", "Когда удобно?", QuestionKind.Date) { Min = 1, Max = 60 };
+
+    private static readonly Question Floor = new("floor", "Этаж", "Какой этаж?", QuestionKind.Number)
+    {
+        Min = -2,
+        Max = 163,
+        When = [new("lift", [Answer.No]), new("service", ["Ремонт", "Замена «под ключ»"])],
+    };
+
+    private static readonly Question Lift = new("lift", "Лифт", "Есть ли лифт?", QuestionKind.YesNo);
+
+    /// <summary>What this version writes.</summary>
+    public static IReadOnlyDictionary<string, object> All { get; } = new Dictionary<string, object>
+    {
+        ["conversation.started.v2"] = new ConversationEvent.Started(1, At, Id, Name),
+        ["conversation.started.v2~before"] = new ConversationEvent.Started(1, At, Id, Service) { Before = Before },
+        ["conversation.answered.v2"] =
+            new ConversationEvent.Answered(1, At, new Answer(Name, "Анна «<b>»\n\"x\" \u0001😀"), Organization),
+        ["conversation.answered.v2~review"] = new ConversationEvent.Answered(1, At, new Answer(Phone, "+79161234567"), null),
+        ["conversation.answered.v2~for-review"] =
+            new ConversationEvent.Answered(1, At, new Answer(City, "Тверь"), Story, ForReview: true),
+        ["conversation.answered.v2~skipped"] = new ConversationEvent.Answered(1, At, new Answer(Firm, ""), Rooms),
+        ["conversation.answered.v2~choice"] = new ConversationEvent.Answered(1, At, new Answer(Service, "Ремонт"), Firm),
+        ["conversation.answered.v2~choices"] = new ConversationEvent.Answered(1, At, new Answer(Rooms, "Кухня\nЗал"), Day),
+        ["conversation.answered.v2~date"] = new ConversationEvent.Answered(1, At, new Answer(Day, "2026-03-12"), Lift),
+        ["conversation.answered.v2~yes-no"] = new ConversationEvent.Answered(1, At, new Answer(Lift, Answer.No), Floor),
+        ["conversation.answered.v2~number"] = new ConversationEvent.Answered(1, At, new Answer(Floor, "2.5"), Phone),
+        ["conversation.answered.v2~long-text"] =
+            new ConversationEvent.Answered(1, At, new Answer(Story, "Стела"), Phone) { Before = Before, LongText = LongText },
+        ["conversation.ticked.v1"] = new ConversationEvent.Ticked(1, At, "Кухня\nЗал"),
+        ["conversation.ticked.v1~none"] = new ConversationEvent.Ticked(1, At, ""),
+        ["conversation.went-back.v2"] = new ConversationEvent.WentBack(1, At, City) { Before = Before },
+        ["conversation.went-back.v2~review"] = new ConversationEvent.WentBack(1, At, null),
+        ["conversation.went-back.v2~long-text"] = new ConversationEvent.WentBack(1, At, Story) { LongText = LongText },
+        ["conversation.change-chosen.v2"] = new ConversationEvent.ChangeChosen(1, At, Rooms),
+        ["conversation.input-not-taken.v1"] = new ConversationEvent.InputNotTaken(1, At, NotTakenReason.OlderThanQuestion),
+        ["conversation.input-not-taken.v1~too-long"] =
+            new ConversationEvent.InputNotTaken(1, At, NotTakenReason.TooLong) { LongText = new LongText(1_772_366_400, 4096) },
+        ["conversation.input-not-taken.v1~rest"] =
+            new ConversationEvent.InputNotTaken(1, At, NotTakenReason.RestOfLongText) { LongText = new LongText(1_772_366_401, 8192) },
+        ["conversation.cancelled.v1"] = new ConversationEvent.Cancelled(1, At),
+        ["conversation.resumed.v1"] = new ConversationEvent.Resumed(1, At),
+        ["conversation.submitted.v2"] = new ConversationEvent.Submitted(1, At, Id, new SentAnswers([.. Answers], []), "anna"),
+        ["conversation.submitted.v2~removed"] = new ConversationEvent.Submitted(
+            1, At, Id, new SentAnswers([new(Rooms, "Кухня\nЗал")], [new(Floor, "2.5"), new(Firm, "ООО")]), null),
+        ["conversation.submitted.v2~account-name"] =
+            new ConversationEvent.Submitted(1, At, Id, new SentAnswers([.. Answers], []), null, "Анна К"),
+        ["conversation.ticket-delayed.v1"] = new ConversationEvent.TicketDelayed(1, At, Id),
+        ["conversation.ticket-created.v1"] = new ConversationEvent.TicketCreated(1, At, Id, 17),
+
+        ["conversation.snapshot.v2"] = new ConversationSnapshot(new SavedForm.Accepted(Id, 17), [900_000, 7]),
+        ["conversation.snapshot.v2~not-started"] = new ConversationSnapshot(new SavedForm.NotStarted(), []),
+        ["conversation.snapshot.v2~asking"] =
+            new ConversationSnapshot(new SavedForm.Asking(Id, Service, [.. Answers], 3), [1, 2, 3]),
+        ["conversation.snapshot.v2~asking-ticked"] = new ConversationSnapshot(
+            new SavedForm.Asking(Id, Rooms, [], 3, ForReview: true, Former: [new(Floor, "2.5"), new(Firm, "ООО")], Ticked: "Зал"), [1]),
+        ["conversation.snapshot.v2~reviewing"] = new ConversationSnapshot(new SavedForm.Reviewing(Id, [.. Answers], 6), [1]),
+        ["conversation.snapshot.v2~reviewing-former"] =
+            new ConversationSnapshot(new SavedForm.Reviewing(Id, [new(Firm, "")], 6, Former: [new(Lift, Answer.Yes)]), [1]),
+        ["conversation.snapshot.v2~submitting"] =
+            new ConversationSnapshot(new SavedForm.Submitting(Id, new SentAnswers([.. Answers], []), "anna", At), [1]),
+        ["conversation.snapshot.v2~submitting-delayed"] = new ConversationSnapshot(
+            new SavedForm.Submitting(Id, new SentAnswers([.. Answers], [new(Lift, Answer.Yes)]), "anna", At, IsDelayTold: true), [1]),
+        ["conversation.snapshot.v2~submitting-account-name"] = new ConversationSnapshot(
+            new SavedForm.Submitting(Id, new SentAnswers([.. Answers], []), null, At, AccountName: "Анна К"), [1]),
+        ["conversation.snapshot.v2~screen"] = new ConversationSnapshot(
+            new SavedForm.Asking(Id, Phone, [.. Answers], 3), [1],
+            new Screen(Before, LongText, Story, NotTakenReason.OlderThanQuestion)),
+        ["conversation.snapshot.v2~cancelled"] = new ConversationSnapshot(new SavedForm.Cancelled(), [1]),
+        ["conversation.snapshot.v2~cancelled-asking"] = new ConversationSnapshot(
+            new SavedForm.Cancelled(new SavedForm.Asking(Id, Rooms, [.. Answers], 3, Ticked: "Зал"), At), [1]),
+        ["conversation.snapshot.v2~cancelled-reviewing"] = new ConversationSnapshot(
+            new SavedForm.Cancelled(new SavedForm.Reviewing(Id, [.. Answers], 6), At), [1]),
+    };
+
+    /// <summary>What the versions wrote that had their six questions in code.</summary>
+    public static IReadOnlyDictionary<string, object> Earlier { get; } = new Dictionary<string, object>
+    {
+        // Written before the next question was recorded.
+        ["conversation.started.v1"] = new ConversationEvent.Started(1, At, Id, Name),
+        ["conversation.started.v1~next"] = new ConversationEvent.Started(1, At, Id, Name),
+        ["conversation.started.v1~before"] = new ConversationEvent.Started(1, At, Id, Name) { Before = Before },
+        ["conversation.answered.v1"] = OfSix(Name, "Анна «<b>»\n\"x\" \u0001😀", null),
+        ["conversation.answered.v1~next"] = OfSix(Organization, "ООО", City),
+        ["conversation.answered.v1~city"] = OfSix(City, "Тверь", Direction),
+        ["conversation.answered.v1~direction"] = OfSix(Direction, "Знаки", Description),
+        ["conversation.answered.v1~description"] = OfSix(Description, "Стела", Phone),
+        ["conversation.answered.v1~phone"] = OfSix(Phone, "+79161234567", null),
+        ["conversation.answered.v1~long-text"] = OfSix(Description, "Стела", Phone) with { Before = Before, LongText = LongText },
+        ["conversation.went-back.v1"] = new ConversationEvent.WentBack(1, At, City),
+        ["conversation.went-back.v1~review"] = new ConversationEvent.WentBack(1, At, null),
+        ["conversation.change-chosen.v1"] = new ConversationEvent.ChangeChosen(1, At, City),
+        ["conversation.submitted.v1"] = new ConversationEvent.Submitted(1, At, Id, null, "anna"),
+        ["conversation.submitted.v1~no-username"] = new ConversationEvent.Submitted(1, At, Id, null, null),
+        ["conversation.submitted.v1~account-name"] = new ConversationEvent.Submitted(1, At, Id, null, null, "Анна К"),
+
+        ["conversation.snapshot.v1"] = All["conversation.snapshot.v2"],
+        ["conversation.snapshot.v1~not-started"] = All["conversation.snapshot.v2~not-started"],
+        ["conversation.snapshot.v1~asking"] =
+            new ConversationSnapshot(new SavedForm.Asking(Id, Direction, [.. Answers], 3), [1, 2, 3]),
+        ["conversation.snapshot.v1~reviewing"] = All["conversation.snapshot.v2~reviewing"],
+        ["conversation.snapshot.v1~submitting"] = All["conversation.snapshot.v2~submitting"],
+        ["conversation.snapshot.v1~submitting-delayed"] = new ConversationSnapshot(
+            new SavedForm.Submitting(Id, new SentAnswers([.. Answers], []), "anna", At, IsDelayTold: true), [1]),
+        ["conversation.snapshot.v1~submitting-account-name"] = All["conversation.snapshot.v2~submitting-account-name"],
+        ["conversation.snapshot.v1~screen"] = new ConversationSnapshot(
+            new SavedForm.Asking(Id, Phone, [.. Answers], 3), [1],
+            new Screen(Before, LongText, Description, NotTakenReason.OlderThanQuestion)),
+        ["conversation.snapshot.v1~cancelled"] = All["conversation.snapshot.v2~cancelled"],
+    };
+
+    private static ConversationEvent.Answered OfSix(Question question, string value, Question? next) =>
+        new(1, At, new Answer(question, value), next) { IsOfSixQuestions = true };
+}

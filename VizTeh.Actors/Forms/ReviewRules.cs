@@ -1,0 +1,62 @@
+namespace VizTeh.Actors.Forms;
+
+/// <summary>What an input means to the review.</summary>
+internal static class ReviewRules
+{
+    /// <returns>Null when the input is not meant for this review.</returns>
+    public static Decision? Decide(Form.Reviewing review, ClientIntent intent, FormContext context) => intent switch
+    {
+        ClientIntent.Text(var typed) => Synonyms.ChoiceOf(typed, context.Questions) is { } choice
+            ? Choose(review, choice, context, isPressed: false)
+            : FormRules.Again(review, FormText.NotAReviewChoice, context),
+        ClientIntent.Press { Button: FormButton.Review button } when button.IsOf(review.FormId) =>
+            button.Revision == review.Revision
+                ? Choose(review, button.Choice, context, isPressed: true)
+                : FormRules.Again(review, note: null, context, FormText.ToastStaleReview) with { Used = FormRules.NoButtons },
+        _ => null,
+    };
+
+    // The buttons that keep or change an answer are under a message of their own. What is typed is taken as said to the review.
+    private static Decision Choose(Form.Reviewing review, ReviewChoice choice, FormContext context, bool isPressed) => choice switch
+    {
+        ReviewChoice.Send => Sent(review, context),
+        ReviewChoice.Cancel => FormRules.Cancelled(review, context) with { Used = Used(review, FormText.Cancel, context) },
+        ReviewChoice.Change => new(
+            null, [FormPrompt.Say(FormText.WhatToChange, FormKeyboard.Changes(review, context.Questions))],
+            Used: Used(review, FormText.Change, context)),
+        ReviewChoice.KeepAll => FormRules.Again(review, FormText.NothingChanged, context) with
+        {
+            Used = UsedList(review, FormText.KeepAll, context, isPressed),
+        },
+        ReviewChoice.ChangeAnswer(var id) => ChangeChosen(review, id, context, isPressed),
+        _ => throw new ArgumentOutOfRangeException(nameof(choice), choice.GetType().Name, "Not decided."),
+    };
+
+    private static Decision Sent(Form.Reviewing review, FormContext context)
+    {
+        // Recorded like any other question: an input that follows a restart with another form is the answer to what is on the screen.
+        if (FormRules.AskMissing(review, context) is { } missing)
+            return missing with { Used = Used(review, FormText.Send, context) };
+        var sent = new ConversationEvent.Submitted(
+            context.UpdateId, context.At, review.FormId, context.Questions.ToSent(review.Answers), context.Username, context.AccountName);
+        return FormRules.Happened(review, sent, context) with { Used = Used(review, FormText.Send, context) };
+    }
+
+    private static Decision ChangeChosen(Form.Reviewing review, string id, FormContext context, bool isPressed)
+    {
+        // The form may have lost the question while its button was on the screen, or a condition hides it now.
+        if (context.Questions.Find(id) is not { } question || !context.Questions.Applies(question, review.Answers))
+            return FormRules.Again(review, note: null, context, FormText.ToastStaleReview) with { Used = FormRules.NoButtons };
+        var chosen = new ConversationEvent.ChangeChosen(context.UpdateId, context.At, FormRules.AsAsked(question, review.Answers));
+        return FormRules.Happened(review, chosen, context) with
+        {
+            Used = UsedList(review, question.Label, context, isPressed),
+        };
+    }
+
+    private static UsedMessage UsedList(Form.Reviewing review, string label, FormContext context, bool isPressed) =>
+        isPressed ? new(FormText.Used(FormText.WhatToChange, label)) : Used(review, label, context);
+
+    private static UsedMessage Used(Form.Reviewing review, string label, FormContext context) =>
+        new(FormText.Used(FormPrompt.TextOf(review, context.Company), label));
+}

@@ -1,0 +1,47 @@
+using System.Globalization;
+using VizTeh.Actors.Messages;
+
+namespace VizTeh.Actors.Questions;
+
+/// <summary>An answer with its question's label and kind, so that it can be shown after the question has changed. Stored for ever.</summary>
+/// <param name="Id">The question's id.</param>
+/// <param name="Label">The question's label when it was asked.</param>
+/// <param name="Kind">The question's kind when it was asked.</param>
+/// <param name="Value">
+/// Cleaned and valid. A date as yyyy-MM-dd; choices one a line; <see cref="Yes"/> or <see cref="No"/>; a number with a decimal point and
+/// without spaces; empty when the question was skipped.
+/// </param>
+[method: System.Text.Json.Serialization.JsonConstructor]
+public sealed record Answer(string Id, string Label, QuestionKind Kind, string Value)
+{
+    public const string Yes = "да";
+    public const string No = "нет";
+    public const string DateFormat = "yyyy-MM-dd";
+
+    /// <summary>The answer to a question as it was asked.</summary>
+    public Answer(Question question, string value)
+        : this(question.Id, question.Label, question.Kind, value)
+    {
+    }
+
+    [System.Text.Json.Serialization.JsonIgnore]
+    public bool IsSkipped => Value.Length == 0;
+
+    /// <summary>The chosen labels, for <see cref="QuestionKind.Choices"/>.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public IReadOnlyList<string> Chosen => Value.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+    /// <summary>As a person reads it, plain text.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public string Shown => Kind switch
+    {
+        QuestionKind.Phone => PhoneText.Display(Value),
+        QuestionKind.Choices => string.Join(", ", Chosen),
+        QuestionKind.Date when DateOnly.TryParseExact(Value, DateFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) =>
+            day.ToString("dd.MM.yyyy", CultureInfo.InvariantCulture),
+        _ => Value,
+    };
+
+    // The value may be a phone number, which must not reach a log.
+    public override string ToString() => $"{nameof(Answer)} {Id}";
+}

@@ -1,0 +1,74 @@
+using VizTeh.Actors.Messages;
+
+namespace VizTeh.Actors.Tickets;
+
+/// <summary>A line of a card. Its texts are plain, and are escaped when it is drawn; a value may have several lines itself.</summary>
+internal sealed record CardLine(string Value)
+{
+    // Telegram's limit (Bot API, sendMessage.text), in code points. A string has at least as many UTF-16 units, so counting those is safe.
+    private const int LongestText = 4096;
+
+    // Values are not shortened below this length: a card of very many answers loses the last of them instead.
+    private const int ShortEnough = 100;
+
+    private const string Shortened = "… (сокращено: полный текст хранится в базе)";
+    private const string NotAll = "Здесь не все ответы: остальные хранятся в базе.";
+
+    /// <summary>What the value is, in bold before it; null for none.</summary>
+    public string? Label { get; init; }
+
+    /// <summary>The address to which the value is a link; null for none.</summary>
+    public string? Address { get; init; }
+
+    /// <summary>Whether the line is a heading, in bold.</summary>
+    public bool IsHeading { get; init; }
+
+    /// <summary>Whether it is shortened, or left out in the end, when the card is too long.</summary>
+    public bool GivesWay { get; init; }
+
+    private int Length => (Label is null ? 0 : Label.Length + 2) + Value.Length + 1;
+
+    // Not an answer by itself.
+    private bool IsBare => IsHeading || Value.Length == 0;
+
+    /// <summary>
+    /// The lines as the text of a message. When they are too long, the longest value is shortened first, so that one long answer leaves the
+    /// others whole.
+    /// </summary>
+    public static string ToHtml(IEnumerable<CardLine> lines)
+    {
+        List<CardLine> kept = [.. lines];
+        while (Excess(kept) is > 0 and var excess)
+        {
+            var (at, longest) = kept.Index().MaxBy(line => line.Item.GivesWay ? line.Item.Value.Length : 0);
+            if (!longest.GivesWay || longest.Value.Length <= ShortEnough)
+                break;
+            var length = Math.Max(ShortEnough, longest.Value.Length - excess) - Shortened.Length;
+            kept[at] = longest with { Value = Cut(longest.Value, length) + Shortened };
+        }
+
+        if (Excess(kept) > 0)
+            LeaveOut(kept);
+        return string.Join('\n', kept.Select(line => line.ToHtml()));
+    }
+
+    /// <summary>The beginning of a text, in UTF-16 units. A surrogate pair is never split.</summary>
+    public static string Cut(string value, int length) =>
+        value.Length <= length ? value : value[..(length > 0 && char.IsHighSurrogate(value[length - 1]) ? length - 1 : length)];
+
+    private static int Excess(IEnumerable<CardLine> lines) => lines.Sum(line => line.Length) - LongestText;
+
+    private static void LeaveOut(List<CardLine> lines)
+    {
+        lines.Insert(lines.FindLastIndex(line => line.GivesWay) + 1, new CardLine(NotAll));
+        while (lines.FindLastIndex(line => line.GivesWay) is >= 0 and var last && (Excess(lines) > 0 || lines[last].IsBare))
+            lines.RemoveAt(last);
+    }
+
+    private string ToHtml()
+    {
+        var value = IsHeading ? Html.Bold(Value) : Html.Escape(Value);
+        var linked = Address is null ? value : $"<a href=\"{Address}\">{value}</a>";
+        return Label is null ? linked : $"{Html.Bold(Label + ":")} {linked}";
+    }
+}
