@@ -107,7 +107,7 @@ public sealed partial class SurroundingsTests : IAsyncLifetime
         Assert.NotEmpty(ListeningSockets.Of(Environment.ProcessId));
     }
 
-    [GeneratedRegex(@"\d\d\.\d\d\.20[2-4]\d \d\d:\d\d")]
+    [GeneratedRegex(@"\d\d\.\d\d\.20[2-4]\d в \d\d:\d\d")]
     private static partial Regex DateOnCard();
 
     [GeneratedRegex(@"^20[2-4]\d-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3} (info|warn|fail): ")]

@@ -1,3 +1,4 @@
+using System.Text;
 using VizTeh.Actors.Forms;
 using VizTeh.Actors.Messages;
 using VizTeh.Actors.Questions;
@@ -36,6 +37,33 @@ public sealed class QuestionKindTests
 
         Assert.Equal("Синий\nЗелёный", AnswerTo(client.PressesData(data["Готово"])));
         Assert.EndsWith("✓ Синий, Зелёный", client.Last.Used!.Html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_hundred_choices_are_shown_by_pages_each_a_keyboard_that_telegram_takes()
+    {
+        string[] choices = [.. Enumerable.Range(1, 100).Select(number => $"Вариант {number} ".PadRight(64, 'ы'))];
+        var client = At(QuestionKind.Choices, choices, isOptional: true);
+        Keyboard.Inline shown = new([[.. client.LastButtons]]);
+        var seen = new List<string>();
+        foreach (var page in new[] { "1 из 3", "2 из 3", "3 из 3" })
+        {
+            Assert.InRange(SizeOf(shown), 1, 10 * 1024);
+            Assert.Contains(page, LabelsOf(shown));
+            Assert.Contains("Готово", LabelsOf(shown));
+            Assert.Contains("Пропустить", LabelsOf(shown));
+            seen.AddRange(LabelsOf(shown).Intersect(choices));
+            shown = client.PressesData(DataOf(shown, "›")).Last.Used!.Keyboard!;
+            Assert.Empty(client.Last.Replies);
+        }
+
+        Assert.Equal(choices, seen);
+        // From the last page to the first; a tick leaves its own page on the screen.
+        Assert.Contains("1 из 3", LabelsOf(shown));
+        var ticked = client.PressesData(DataOf(client.PressesData(DataOf(shown, "‹")).Last.Used!.Keyboard!, choices[99])).Last.Used!;
+        Assert.Contains($"✓ {choices[99]}", LabelsOf(ticked));
+        Assert.Contains("3 из 3", LabelsOf(ticked));
+        Assert.Equal(choices[99], AnswerTo(client.PressesData(DataOf(ticked.Keyboard!, "Готово"))));
     }
 
     [Fact]
@@ -174,8 +202,17 @@ public sealed class QuestionKindTests
 
     private static string Done(Dialogue client) => client.NewestButton("Готово").Data;
 
-    private static IEnumerable<string> LabelsOf(UsedMessage used) =>
-        used.Keyboard!.Rows.SelectMany(row => row).Select(button => button.Label);
+    private static IEnumerable<string> LabelsOf(UsedMessage used) => LabelsOf(used.Keyboard!);
+
+    private static IEnumerable<string> LabelsOf(Keyboard.Inline keyboard) =>
+        keyboard.Rows.SelectMany(row => row).Select(button => button.Label);
+
+    private static string DataOf(Keyboard.Inline keyboard, string label) =>
+        keyboard.Rows.SelectMany(row => row).First(button => button.Label == label).Data;
+
+    // As JSON, with room for the names of the fields.
+    private static int SizeOf(Keyboard.Inline keyboard) => keyboard.Rows.SelectMany(row => row).Sum(button =>
+        "{\"text\":\"\",\"callback_data\":\"\"},".Length + Encoding.UTF8.GetByteCount(button.Label + button.Data));
 
     private static void AssertRefused(Dialogue client, string reason)
     {

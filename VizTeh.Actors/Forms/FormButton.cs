@@ -26,9 +26,9 @@ internal abstract record ReviewChoice
 
 /// <summary>
 /// An inline button of the form, as its callback data encodes it: <c>form:{form}:pick:{question}:{choice}</c>,
-/// <c>form:{form}:month:{question}:{month}</c> or <c>form:{form}:review:{revision}:{choice}</c>; 64 bytes at most (Bot API,
-/// InlineKeyboardButton.callback_data). Buttons stay in a chat for ever, so each names the form it was made for, and the data of earlier
-/// versions stays readable.
+/// <c>form:{form}:month:{question}:{month}</c>, <c>form:{form}:page:{question}:{page}</c> or
+/// <c>form:{form}:review:{revision}:{choice}</c>; 64 bytes at most (Bot API, InlineKeyboardButton.callback_data). Buttons stay in a chat
+/// for ever, so each names the form it was made for, and the data of earlier versions stays readable.
 /// </summary>
 /// <param name="Form">A short token of the form's id.</param>
 internal abstract record FormButton(string Form)
@@ -66,6 +66,10 @@ internal abstract record FormButton(string Form)
     /// <param name="First">The first day of the month.</param>
     public sealed record Month(string Form, string Id, DateOnly First) : FormButton(Form);
 
+    /// <summary>Shows other choices of a long list.</summary>
+    /// <param name="Number">From zero.</param>
+    public sealed record Page(string Form, string Id, int Number) : FormButton(Form);
+
     /// <param name="Revision">The revision of the answers that the review showed.</param>
     public sealed record Review(string Form, int Revision, ReviewChoice Choice) : FormButton(Form);
 
@@ -84,6 +88,9 @@ internal abstract record FormButton(string Form)
     public static string ToMonth(Guid formId, Question question, DateOnly first) =>
         $"{Prefix}:{TokenOf(formId)}:month:{question.Id}:{first.ToString(MonthFormat, CultureInfo.InvariantCulture)}";
 
+    public static string ToPage(Guid formId, Question question, int number) =>
+        string.Create(CultureInfo.InvariantCulture, $"{Prefix}:{TokenOf(formId)}:page:{question.Id}:{number}");
+
     public static string ToReview(Guid formId, int revision, ReviewChoice choice) =>
         string.Create(CultureInfo.InvariantCulture, $"{Prefix}:{TokenOf(formId)}:review:{revision}:{WordOf(choice)}");
 
@@ -92,6 +99,8 @@ internal abstract record FormButton(string Form)
     {
         [Prefix, var form, "pick", var id, var choice] => new Pick(form, id, choice),
         [Prefix, var form, "month", var id, var month] when FirstDayOf(month) is { } first => new Month(form, id, first),
+        [Prefix, var form, "page", var id, var page]
+            when int.TryParse(page, NumberStyles.None, CultureInfo.InvariantCulture, out var number) => new Page(form, id, number),
         // Of versions that had one question with choices.
         [Prefix, var form, "direction", var hash] => new Pick(form, "direction", hash),
         [Prefix, var form, "review", var revision, .. var words]

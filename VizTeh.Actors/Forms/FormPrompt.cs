@@ -58,10 +58,11 @@ public static class FormPrompt
     };
 
     /// <summary>The buttons under a question or the review; null when they are in the menu, or there are none.</summary>
-    internal static Keyboard.Inline? ButtonsOf(Form.Draft draft, CompanySettings company, DateOnly today) => draft switch
+    /// <param name="page">The page of a long list of choices, from zero.</param>
+    internal static Keyboard.Inline? ButtonsOf(Form.Draft draft, CompanySettings company, DateOnly today, int page = 0) => draft switch
     {
         Form.Asking { Question.Kind: QuestionKind.Phone } => null,
-        Form.Asking asking => FormKeyboard.Under(asking, ChoicesFor(asking, company.Form), today),
+        Form.Asking asking => FormKeyboard.Under(asking, ChoicesFor(asking, company.Form), today, page),
         Form.Reviewing review => FormKeyboard.Review(review),
         _ => null,
     };

@@ -13,6 +13,8 @@ internal static class QuestionRules
         (_, ClientIntent.Press { Button: FormButton.Pick pick }) when IsUnder(asking, pick, pick.Id) => Pressed(asking, pick, context),
         (QuestionKind.Date, ClientIntent.Press { Button: FormButton.Month month }) when IsUnder(asking, month, month.Id) =>
             new(null, [], Used: ShowMonth(asking, month.First, context)),
+        (_, ClientIntent.Press { Button: FormButton.Page page }) when IsUnder(asking, page, page.Id) =>
+            new(null, [], Used: Show(asking, page.Number, context)),
         _ => null,
     };
 
@@ -73,13 +75,13 @@ internal static class QuestionRules
     private static Decision Ticked(Form.Asking asking, string label, FormContext context)
     {
         var before = TicksOf(asking);
+        var choices = FormPrompt.ChoicesFor(asking, context.Questions);
         var after = before.Contains(label)
             ? before.Where(ticked => ticked != label)
-            : FormPrompt.ChoicesFor(asking, context.Questions).Where(choice => choice == label || before.Contains(choice));
+            : choices.Where(choice => choice == label || before.Contains(choice));
         var happened = new ConversationEvent.Ticked(context.UpdateId, context.At, string.Join('\n', after));
         var ticked = (Form.Asking)FormEvolution.Evolve(asking, happened);
-        return new(happened, [], Used: new UsedMessage(
-            FormPrompt.TextOf(ticked, context.Company), FormPrompt.ButtonsOf(ticked, context.Company, context.Today)));
+        return new(happened, [], Used: Show(ticked, ChoicePages.Showing(label, choices, FormKeyboard.PerRow), context));
     }
 
     private static Decision Done(Form.Asking asking, FormContext context) =>
@@ -91,6 +93,9 @@ internal static class QuestionRules
         };
 
     private static string[] TicksOf(Form.Asking asking) => asking.Ticked?.Split('\n', StringSplitOptions.RemoveEmptyEntries) ?? [];
+
+    private static UsedMessage Show(Form.Asking asking, int page, FormContext context) => new(
+        FormPrompt.TextOf(asking, context.Company), FormPrompt.ButtonsOf(asking, context.Company, context.Today, page));
 
     private static UsedMessage ShowMonth(Form.Asking asking, DateOnly month, FormContext context) => new(
         FormPrompt.TextOf(asking, context.Company),

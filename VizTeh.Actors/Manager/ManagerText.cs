@@ -44,7 +44,7 @@ internal static class ManagerText
                 + $"№{state.Ticket.Id}{(who.Length > 0 ? $" ({who})" : "")}? ")
             + "Тогда нажмите кнопку на её карточке в этом чате. Пока ничего не изменено.";
 
-        static string Short(string? part) => part!.Length <= 15 ? part : CardLine.Cut(part, 14) + "…";
+        static string Short(string? part) => part!.Length <= 15 ? part : CodePoints.Cut(part, 14) + "…";
     }
 
     public static string NotFound(long ticketId) =>

@@ -4,4 +4,8 @@ namespace VizTeh.Actors.Messages;
 public static class CodePoints
 {
     public static int CountIn(string text) => text.EnumerateRunes().Count();
+
+    /// <summary>The beginning of a text, at most so many UTF-16 units long. A surrogate pair is never split.</summary>
+    public static string Cut(string text, int length) =>
+        text.Length <= length ? text : text[..(length > 0 && char.IsHighSurrogate(text[length - 1]) ? length - 1 : length)];
 }

@@ -3,7 +3,9 @@ using VizTeh.Actors.Messages;
 
 namespace VizTeh.Actors.Questions;
 
-/// <summary>An answer with its question's label and kind, so that it can be shown after the question has changed. Stored for ever.</summary>
+/// <summary>
+/// An answer with its question's label and kind, so that it can be shown after the question has changed. Stored for ever.
+/// </summary>
 /// <param name="Id">The question's id.</param>
 /// <param name="Label">The question's label when it was asked.</param>
 /// <param name="Kind">The question's kind when it was asked.</param>

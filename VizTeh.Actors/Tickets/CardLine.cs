@@ -44,17 +44,13 @@ internal sealed record CardLine(string Value)
             if (!longest.GivesWay || longest.Value.Length <= ShortEnough)
                 break;
             var length = Math.Max(ShortEnough, longest.Value.Length - excess) - Shortened.Length;
-            kept[at] = longest with { Value = Cut(longest.Value, length) + Shortened };
+            kept[at] = longest with { Value = CodePoints.Cut(longest.Value, length) + Shortened };
         }
 
         if (Excess(kept) > 0)
             LeaveOut(kept);
         return string.Join('\n', kept.Select(line => line.ToHtml()));
     }
-
-    /// <summary>The beginning of a text, in UTF-16 units. A surrogate pair is never split.</summary>
-    public static string Cut(string value, int length) =>
-        value.Length <= length ? value : value[..(length > 0 && char.IsHighSurrogate(value[length - 1]) ? length - 1 : length)];
 
     private static int Excess(IEnumerable<CardLine> lines) => lines.Sum(line => line.Length) - LongestText;
 

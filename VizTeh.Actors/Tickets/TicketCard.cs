@@ -75,7 +75,7 @@ public static class TicketCard
         List<CardLine> added =
         [
             .. answers.Select(answer =>
-                new CardLine(answer.Shown) { Label = CardLine.Cut(OneLine(answer.Label), LongestLabel), GivesWay = true }),
+                new CardLine(answer.Shown) { Label = CodePoints.Cut(OneLine(answer.Label), LongestLabel), GivesWay = true }),
         ];
         if (added.Count == 0)
             return;
@@ -101,7 +101,7 @@ public static class TicketCard
         // Telegram's apps find a number to call best without spaces.
         var text = OneLine(answer.Kind == QuestionKind.Phone ? PhoneText.ToCall(answer.Value) : answer.Shown);
         if (text.Length > longest)
-            return CardLine.Cut(text, longest - 1) + "…";
+            return CodePoints.Cut(text, longest - 1) + "…";
         shown.Add(answer.Id);
         return text;
     }
@@ -126,8 +126,8 @@ public static class TicketCard
     private static CardLine AccountOf(Ticket ticket) => ticket switch
     {
         _ when !string.IsNullOrWhiteSpace(ticket.Username) =>
-            new CardLine("@" + CardLine.Cut(OneLine(ticket.Username).TrimStart('@'), LongestPerson)),
-        { UserId: > 0 and var id } => new CardLine(CardLine.Cut(AccountName.Shown(ticket.AccountName, id), LongestPerson))
+            new CardLine("@" + CodePoints.Cut(OneLine(ticket.Username).TrimStart('@'), LongestPerson)),
+        { UserId: > 0 and var id } => new CardLine(CodePoints.Cut(AccountName.Shown(ticket.AccountName, id), LongestPerson))
         {
             Label = "Telegram",
             Address = string.Create(CultureInfo.InvariantCulture, $"tg://user?id={id}"),
@@ -138,8 +138,8 @@ public static class TicketCard
     // Null when nobody is known.
     private static string? PersonOf(StatusChange? change) => change switch
     {
-        { ActorId: { } id } => CardLine.Cut(AccountName.Shown(change.ActorName, id), LongestPerson),
-        _ => AccountName.Visible(change?.ActorName) is { } known ? CardLine.Cut(known, LongestPerson) : null,
+        { ActorId: { } id } => CodePoints.Cut(AccountName.Shown(change.ActorName, id), LongestPerson),
+        _ => AccountName.Visible(change?.ActorName) is { } known ? CodePoints.Cut(known, LongestPerson) : null,
     };
 
     private static string Moment(DateTimeOffset at, TimeZoneInfo zone, bool withYear) => TimeZoneInfo.ConvertTime(at, zone)

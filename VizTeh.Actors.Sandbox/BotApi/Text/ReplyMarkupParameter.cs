@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -13,11 +14,16 @@ internal static class ReplyMarkupParameter
     private const int ButtonsPerRow = 12;
     private const int ButtonsInAll = 300;
 
+    // Documented nowhere; reported for markups of over 10 KB (tginfo/Telegram-Limits, issue 187).
+    private const int MarkupByteLimit = 10 * 1024;
+
     private static readonly string[] InlineActions =
     [
         "callback_game", "pay", "switch_inline_query", "switch_inline_query_chosen_chat", "switch_inline_query_current_chat", "login_url",
         "web_app",
     ];
+
+    private static readonly JsonSerializerOptions AsSent = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static ReplyMarkup? Read(string json)
     {
@@ -84,11 +90,12 @@ internal static class ReplyMarkupParameter
             var visible = Limit(inlineRows, button => button.Button.Label);
             foreach (var row in visible)
                 inline.Add(new JsonArray([.. row.Select(button => button.Json.DeepClone())]));
-            return visible.Length == 0
-                ? null
-                : new ReplyMarkup.Inline(
-                    [.. visible.Select(row => row.Select(button => button.Button).ToImmutableArray())],
-                    new JsonObject { ["inline_keyboard"] = inline }.ToJsonString());
+            if (visible.Length == 0)
+                return null;
+            var json = new JsonObject { ["inline_keyboard"] = inline }.ToJsonString(AsSent);
+            return Encoding.UTF8.GetByteCount(json) > MarkupByteLimit
+                ? throw Refuse.BadRequest("reply markup is too long")
+                : new ReplyMarkup.Inline([.. visible.Select(row => row.Select(button => button.Button).ToImmutableArray())], json);
         }
 
         if (Flag(markup, "remove_keyboard") || Flag(markup, "hide_keyboard"))
