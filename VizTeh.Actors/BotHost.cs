@@ -88,7 +88,8 @@ public static class BotHost
         .AddSingleton<ClientReplies>()
         .AddManagerCommands()
         .AddSingleton(provider =>
-            new SuggestedCommands(ClientCommands.Suggested, provider.GetRequiredService<ManagerCommands>().Suggested));
+            new SuggestedCommands(
+                ClientCommands.Suggested(settings.Company.Texts), provider.GetRequiredService<ManagerCommands>().Suggested));
 
     /// <summary>One line an event, with time and level, on standard output. Logging never waits for the reader of the output.</summary>
     public static ILoggingBuilder AddProgramLog(this ILoggingBuilder logging) => logging

@@ -89,7 +89,7 @@ public static class FormScript
             "Вывеска {0}\nи ещё одна"),
         new(
             "phone", "Телефон", "телефон", "phone", ScriptedKind.Phone, ["+79161234567", "+79001112233"],
-            NoAnswer: ("позвоните мне", "не похоже на номер")),
+            NoAnswer: ("позвоните мне", "разобрать номер")),
     ];
 
     /// <summary>A word of the text that follows the question at this place: the next question or the review.</summary>

@@ -31,18 +31,18 @@ internal sealed class FormVariants : IDisposable
             """
               { id = name, kind = text, label = "Имя", ask = "Как к вам обращаться?" }
               { id = phone, kind = phone, label = "Телефон", ask = "По какому телефону с вами связаться?" }
-              { id = city, kind = text, label = "Город", ask = "В каком городе вы находитесь?" }
+              { id = city, kind = text, label = "Город", ask = "В каком вы городе?" }
               { id = direction, kind = choice, label = "Направление", ask = "Какое направление вас интересует?"
                 choices = ["Знаки", "Стелы", "Металлоконструкции", "Брендирование", "Услуги", "Производство", "Другое"] }
               { id = quantity, kind = number, label = "Количество", ask = "Сколько изделий вам нужно?", min = 1 }
-              { id = description, kind = text, label = "Описание", ask = "Опишите вашу задачу.", lines = true }
+              { id = description, kind = text, label = "Описание", ask = "Опишите задачу.", lines = true }
               { id = organization, kind = text, label = "Организация", ask = "Из какой вы организации?" }
             """),
         (
             new([Named("name"), Named("description") with { IsOptional = true }, Named("direction"), CityOfList, Named("phone")]),
             """
               { id = name, kind = text, label = "Имя", ask = "Как к вам обращаться?" }
-              { id = description, kind = text, label = "Описание", ask = "Опишите вашу задачу.", lines = true, required = false }
+              { id = description, kind = text, label = "Описание", ask = "Опишите задачу.", lines = true, required = false }
               { id = direction, kind = choice, label = "Направление", ask = "Какое направление вас интересует?"
                 choices = ["Знаки", "Стелы", "Металлоконструкции", "Брендирование", "Услуги", "Производство", "Другое"] }
               { id = city, kind = choice, label = "Город", ask = "Выберите населённый пункт.", choices = ["Тверь", "Казань", "Пермь"] }

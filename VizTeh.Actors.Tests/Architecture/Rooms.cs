@@ -13,7 +13,7 @@ internal static class Rooms
     private static readonly string[][] Floors =
     [
         ["Updates", "Messages", "Reliability"],
-        ["Questions"],
+        ["Questions", "Texts"],
         ["Settings"],
         ["Database", "Outbox"],
         ["Chats"],

@@ -1,6 +1,7 @@
 using VizTeh.Actors.Forms;
 using VizTeh.Actors.Tests.Forms;
 using VizTeh.Actors.Tests.Support;
+using VizTeh.Actors.Texts;
 using VizTeh.Actors.Updates;
 
 namespace VizTeh.Actors.Tests.Conversations;
@@ -18,7 +19,7 @@ public sealed class OlderThanQuestionTests : ConversationRulesFixture
         Handle(start);
 
         Handle(hello);
-        Assert.StartsWith(FormText.OlderThanQuestion, Said, StringComparison.Ordinal);
+        Assert.StartsWith(ShippedForm.Texts[Phrases.OlderThanQuestion], Said, StringComparison.Ordinal);
         Assert.Contains("обращаться", Said, StringComparison.Ordinal);
         Handle(still);
         Assert.Empty(Replies);
@@ -100,7 +101,7 @@ public sealed class OlderThanQuestionTests : ConversationRulesFixture
         Handle(again);
         Assert.Empty(Replies);
         Handle(help);
-        Assert.StartsWith(FormText.Help, Said, StringComparison.Ordinal);
+        Assert.StartsWith(ShippedForm.Texts.Help(), Said, StringComparison.Ordinal);
         Handle(cancel);
         Assert.IsType<Form.Cancelled>(State.Form);
     }
@@ -115,7 +116,7 @@ public sealed class OlderThanQuestionTests : ConversationRulesFixture
         Handle(start);
 
         Handle(sticker);
-        Assert.StartsWith(FormText.OlderThanQuestion, Said, StringComparison.Ordinal);
+        Assert.StartsWith(ShippedForm.Texts[Phrases.OlderThanQuestion], Said, StringComparison.Ordinal);
         Handle(contact);
         Assert.Empty(Replies);
     }
@@ -129,7 +130,7 @@ public sealed class OlderThanQuestionTests : ConversationRulesFixture
         Handle(start);
 
         Handle(first);
-        Assert.StartsWith(FormText.OlderThanQuestion, Said, StringComparison.Ordinal);
+        Assert.StartsWith(ShippedForm.Texts[Phrases.OlderThanQuestion], Said, StringComparison.Ordinal);
         Handle(last);
         Assert.Empty(Replies);
     }

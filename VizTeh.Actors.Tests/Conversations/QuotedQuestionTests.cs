@@ -1,5 +1,6 @@
 using VizTeh.Actors.Forms;
 using VizTeh.Actors.Tests.Support;
+using VizTeh.Actors.Texts;
 
 namespace VizTeh.Actors.Tests.Conversations;
 
@@ -13,11 +14,11 @@ public sealed class QuotedQuestionTests : ConversationRulesFixture
         var name = ShippedForm.Question(Ids.Name).Ask;
 
         Handle(Sent("Ольга") with { Quoted = name });
-        Assert.StartsWith(FormText.OtherQuestionQuoted, Said, StringComparison.Ordinal);
+        Assert.StartsWith(ShippedForm.Texts[Phrases.OtherQuestionQuoted], Said, StringComparison.Ordinal);
         Assert.Contains("город", Said, StringComparison.Ordinal);
         Assert.Null(Answer(Ids.City));
 
-        Handle(Sent("Псков") with { Quoted = $"{FormText.Blank}\n\n{ShippedForm.Question(Ids.City).Ask}" });
+        Handle(Sent("Псков") with { Quoted = $"{ShippedForm.Texts[Phrases.Blank]}\n\n{ShippedForm.Question(Ids.City).Ask}" });
         Assert.Equal("Псков", Answer(Ids.City));
     }
 

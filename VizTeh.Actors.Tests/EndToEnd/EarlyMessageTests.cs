@@ -168,7 +168,7 @@ public sealed class EarlyMessageTests
 
     private static Task<IReadOnlyList<string>> NamesAsync(BotUnderTest bot) => bot.Database.ReadAsync(
         """
-        select convert_from(message, 'utf8')::json ->> 'value' from akka.journal
-         where manifest = 'conversation.answered.v1' and convert_from(message, 'utf8')::json ->> 'field' = 'Name'
+        select convert_from(message, 'utf8')::json #>> '{answer,value}' from akka.journal
+         where manifest = 'conversation.answered.v2' and convert_from(message, 'utf8')::json #>> '{answer,id}' = 'name'
         """);
 }

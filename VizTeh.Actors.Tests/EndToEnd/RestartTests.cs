@@ -78,8 +78,8 @@ public sealed class RestartTests : IAsyncLifetime
             form => Assert.InRange(form.Seat.Messages.Count(message => message.FromBot), ExpectedReplies, ExpectedReplies + 1));
     }
 
-    // Seven prompts, the line before the review, and the thank-you: the replies to a client if nothing is repeated.
-    private const int ExpectedReplies = 9;
+    // Six questions, the review, and the thank-you: the replies to a client if nothing is repeated.
+    private const int ExpectedReplies = 8;
 
     private BotProcess StartBot() => BotProcess.Start(BotEnvironment.Of(_database.Details, _telegram, [_manager.Person.Id]));
 

@@ -14,21 +14,21 @@ public sealed class ClientCommandsTests
             new SuggestedCommand("help", "Подсказка"),
             new SuggestedCommand("cancel", "Отменить заявку"),
         ],
-        ClientCommands.Suggested);
+        ClientCommands.Suggested(ShippedForm.Texts));
 
     [Fact]
-    public void Telegram_takes_every_line_of_the_menu() => CommandLines.AssertTaken(ClientCommands.Suggested);
+    public void Telegram_takes_every_line_of_the_menu() => CommandLines.AssertTaken(ClientCommands.Suggested(ShippedForm.Texts));
 
     [Fact]
     public void The_texts_name_every_command_of_the_table()
     {
         Assert.EndsWith(
-            "\n\n/start — главное меню или незаконченная заявка\n/cancel — отменить заявку\n/help — эта подсказка", FormText.Help,
+            "\n\n/start — главное меню или незаконченная заявка\n/cancel — отменить заявку\n/help — эта подсказка", ShippedForm.Texts.Help(),
             StringComparison.Ordinal);
-        Assert.Equal("Такой команды нет. Есть /start, /cancel и /help.", FormText.UnknownCommand);
+        Assert.Equal("Такой команды нет. Есть /start, /cancel и /help.", ShippedForm.Texts.UnknownCommand());
         Assert.Equal(
-            "Такой команды нет. Есть /start, /cancel и /help. Если это ответ, начните его, пожалуйста, без косой черты.",
-            FormText.UnknownCommandInForm);
+            "Такой команды нет. Есть /start, /cancel и /help. Если это ответ, напишите его без косой черты.",
+            ShippedForm.Texts.UnknownCommandInForm());
     }
 
     [Theory]
@@ -36,14 +36,14 @@ public sealed class ClientCommandsTests
     [InlineData("/START@any_bot payload")]
     [InlineData(" /Start")]
     public void A_command_means_the_same_whatever_its_letter_case_addressee_and_arguments(string typed) =>
-        Assert.Equal(new ClientIntent.Start(), ClientIntent.Of(new ClientInput.Text(typed)));
+        Assert.Equal(new ClientIntent.Start(), ClientIntent.Of(new ClientInput.Text(typed), ShippedForm.Texts));
 
     [Fact]
     public void Any_other_word_after_a_slash_is_an_unknown_command_and_a_slash_before_anything_else_is_text()
     {
-        Assert.Equal(new ClientIntent.UnknownCommand(), ClientIntent.Of(new ClientInput.Text("/starts")));
+        Assert.Equal(new ClientIntent.UnknownCommand(), ClientIntent.Of(new ClientInput.Text("/starts"), ShippedForm.Texts));
         Assert.All(
             ["/", "//", "/ start", "/-", "/@bot"],
-            typed => Assert.Equal(new ClientIntent.Text(typed), ClientIntent.Of(new ClientInput.Text(typed))));
+            typed => Assert.Equal(new ClientIntent.Text(typed), ClientIntent.Of(new ClientInput.Text(typed), ShippedForm.Texts)));
     }
 }

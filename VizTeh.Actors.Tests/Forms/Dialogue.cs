@@ -5,6 +5,7 @@ using VizTeh.Actors.Messages;
 using VizTeh.Actors.Sandbox.Clients;
 using VizTeh.Actors.Settings;
 using VizTeh.Actors.Tests.Support;
+using VizTeh.Actors.Texts;
 using VizTeh.Actors.Updates;
 
 namespace VizTeh.Actors.Tests.Forms;

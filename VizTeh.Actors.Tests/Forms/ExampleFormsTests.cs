@@ -1,4 +1,5 @@
 using VizTeh.Actors.Forms;
+using VizTeh.Actors.Messages;
 using VizTeh.Actors.Questions;
 using VizTeh.Actors.Settings;
 using VizTeh.Actors.Tests.Support;
@@ -40,6 +41,24 @@ public sealed class ExampleFormsTests
                 ("Первый визит", "нет"), ("Врач", "К любому"), ("Имя", "Анна Смирнова"), ("Телефон", "+7 916 123-45-67"),
             ],
             Sent(client));
+    }
+
+    [Fact]
+    public void An_appointment_is_spoken_of_in_the_words_of_the_firm()
+    {
+        var client = new Dialogue { Company = Company("appointment.conf"), Now = Morning }.Types("/start");
+        Assert.Equal(
+            "Здравствуйте! Стоматология «Жемчуг» на связи.\n\nОтветьте на несколько вопросов, и мы подберём время приёма.", client.LastSaid);
+        Assert.Equal("Записаться", ((Keyboard.Menu)client.Menu!).Rows[0][0].Label);
+        Assert.Contains("нажмите «Записаться»", client.Types("Здравствуйте").LastSaid, StringComparison.Ordinal);
+
+        client.Types(
+            "записаться", "Удаление зуба", "завтра", "в любое", "да", "Борис", "8 916 123-45-67", "Пропустить", "Отправить");
+
+        Assert.Equal(
+            "Спасибо! Запись <b>№7</b> принята.\n\n"
+            + "Администратор скоро позвонит и подтвердит время. Если дело срочное, звоните +7 495 123-45-67.",
+            client.GetsTicket(7).LastSaid);
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using VizTeh.Actors.Forms;
 using VizTeh.Actors.Messages;
 using VizTeh.Actors.Questions;
 using VizTeh.Actors.Tests.Support;
+using VizTeh.Actors.Texts;
 
 namespace VizTeh.Actors.Tests.Forms;
 
@@ -11,7 +12,7 @@ public sealed class FormDialogueTests
     [Fact]
     public void Start_greets_in_the_firms_name_and_shows_the_main_menu()
     {
-        var client = new Dialogue { Company = Dialogue.Firm with { Name = "Рога <и> копыта" } }.Types("/start");
+        var client = new Dialogue { Company = Dialogue.Firm.Named("Рога <и> копыта") }.Types("/start");
 
         Assert.Contains("Рога &lt;и&gt; копыта", client.LastSaid, StringComparison.Ordinal);
         Assert.Equal(["Оставить заявку", "О компании"], LabelsOf(client.Menu));
@@ -91,7 +92,7 @@ public sealed class FormDialogueTests
         {
             client.Types("/start");
 
-            Assert.Equal([FormKeyboard.Steps, null], client.LastMessages.Select(message => message.Keyboard as Keyboard.Menu));
+            Assert.Equal([FormKeyboard.Steps(ShippedForm.Texts), null], client.LastMessages.Select(message => message.Keyboard as Keyboard.Menu));
             Assert.NotEmpty(client.LastButtons);
         }
     }
@@ -180,7 +181,7 @@ public sealed class FormDialogueTests
         var review = Dialogue.AtReview();
         var html = review.LastSaid;
         Assert.Equal(new UsedMessage($"{html}\n\n✓ Изменить"), review.Presses("Изменить").Last.Used);
-        Assert.Equal(new UsedMessage($"{FormText.WhatToChange}\n\n✓ Город"), review.Presses("Город").Last.Used);
+        Assert.Equal(new UsedMessage($"{ShippedForm.Texts[Phrases.WhatToChange]}\n\n✓ Город"), review.Presses("Город").Last.Used);
         Assert.EndsWith("✓ Отправить", Dialogue.AtReview().Presses("Отправить").Last.Used!.Html, StringComparison.Ordinal);
         Assert.EndsWith("✓ Отменить", Dialogue.AtReview().Presses("Отменить").Last.Used!.Html, StringComparison.Ordinal);
     }
@@ -248,7 +249,7 @@ public sealed class FormDialogueTests
             client.Types(typed);
             Assert.Null(client.Last.Event);
             Assert.Contains("Отменять нечего", client.LastSaid, StringComparison.Ordinal);
-            Assert.Equal(FormKeyboard.Main, client.Menu);
+            Assert.Equal(FormKeyboard.MainMenu(ShippedForm.Texts), client.Menu);
         }
     }
 
@@ -263,7 +264,7 @@ public sealed class FormDialogueTests
             Assert.Equal(client.Asks, Assert.Single(client.LastMessages).Html);
         }
 
-        Assert.Equal([new Reply.ShowCompany(FormKeyboard.Main)], new Dialogue().Types("О компании").Last.Replies);
+        Assert.Equal([new Reply.ShowCompany(FormKeyboard.MainMenu(ShippedForm.Texts))], new Dialogue().Types("О компании").Last.Replies);
     }
 
     [Fact]
@@ -287,8 +288,8 @@ public sealed class FormDialogueTests
         foreach (var client in new[] { new Dialogue(), Dialogue.At(Ids.City).Types("/cancel"), Dialogue.Thanked() })
         {
             client.Types("Сколько стоит стела?");
-            Assert.Equal(FormText.WhatNow, client.LastSaid);
-            Assert.Equal(FormKeyboard.Main, client.Menu);
+            Assert.Equal(ShippedForm.Texts[Phrases.WhatNow], client.LastSaid);
+            Assert.Equal(FormKeyboard.MainMenu(ShippedForm.Texts), client.Menu);
         }
     }
 

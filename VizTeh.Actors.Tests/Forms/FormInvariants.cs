@@ -1,6 +1,8 @@
 using VizTeh.Actors.Forms;
 using VizTeh.Actors.Messages;
 using VizTeh.Actors.Questions;
+using VizTeh.Actors.Tests.Support;
+using VizTeh.Actors.Texts;
 using VizTeh.Actors.Updates;
 
 namespace VizTeh.Actors.Tests.Forms;
@@ -69,7 +71,7 @@ internal static class FormInvariants
         {
             case Form.Draft draft:
                 var menu = Assert.IsType<Keyboard.Menu>(client.Menu);
-                Assert.Equal(FormKeyboard.Steps.Rows[^1], menu.Rows[^1]);
+                Assert.Equal(FormKeyboard.Steps(ShippedForm.Texts).Rows[^1], menu.Rows[^1]);
                 if (draft is Form.Asking { Question.Kind: QuestionKind.Phone })
                     Assert.True(menu.Rows[0][0].SharesContact);
                 if (FormPrompt.ButtonsOf(draft, client.Company, client.Today) is not null && client.Last.Replies.Count > 0)
@@ -78,10 +80,10 @@ internal static class FormInvariants
             case Form.Submitting:
                 break;
             case Form.Cancelled when client.Last.Event is not null:
-                Assert.Same(FormKeyboard.AfterCancel, client.Menu);
+                Assert.Equal(FormKeyboard.AfterCancel(ShippedForm.Texts), client.Menu);
                 break;
             default:
-                Assert.Contains(client.Menu, new Keyboard?[] { FormKeyboard.Main, FormKeyboard.AfterCancel, null });
+                Assert.Contains(client.Menu, new Keyboard?[] { FormKeyboard.MainMenu(ShippedForm.Texts), FormKeyboard.AfterCancel(ShippedForm.Texts), null });
                 break;
         }
     }

@@ -4,6 +4,7 @@ using FsCheck.Fluent;
 using FsCheck.Xunit;
 using VizTeh.Actors.Forms;
 using VizTeh.Actors.Tests.Support;
+using VizTeh.Actors.Texts;
 using VizTeh.Actors.Updates;
 
 namespace VizTeh.Actors.Tests.Forms;

@@ -1,6 +1,7 @@
 using VizTeh.Actors.Forms;
 using VizTeh.Actors.Messages;
 using VizTeh.Actors.Tests.Support;
+using VizTeh.Actors.Texts;
 using VizTeh.Actors.Updates;
 
 namespace VizTeh.Actors.Tests.Forms;
@@ -12,13 +13,13 @@ public sealed class FormRefusalTests
     public static TheoryData<UnsupportedKind, string> Kinds { get; } = new()
     {
         { UnsupportedKind.Photo, "Фото" },
-        { UnsupportedKind.Sticker, "Стикер" },
-        { UnsupportedKind.Voice, "Голосовое" },
+        { UnsupportedKind.Sticker, "Стикеры" },
+        { UnsupportedKind.Voice, "Голосовые" },
         { UnsupportedKind.Video, "Видео" },
-        { UnsupportedKind.Document, "Файл" },
-        { UnsupportedKind.Location, "Геопозиция" },
-        { UnsupportedKind.Other, "Такое сообщение" },
-        { (UnsupportedKind)99, "Такое сообщение" },
+        { UnsupportedKind.Document, "Файлы" },
+        { UnsupportedKind.Location, "Геопозицию" },
+        { UnsupportedKind.Other, "Такие сообщения" },
+        { (UnsupportedKind)99, "Такие сообщения" },
     };
 
     [Theory]
@@ -47,7 +48,7 @@ public sealed class FormRefusalTests
             "", "   ", "\n\t\r\n", "\u200B\u200D\uFEFF", "\u3164", "\u2800", "\0", "\uD800", "\uDC00\uD800", "\u202E\u2066", "\uFE0F",
         ];
         foreach (var blank in blanks)
-            AssertAskedAgain(Dialogue.At(field), new ClientInput.Text(blank), FormText.Blank);
+            AssertAskedAgain(Dialogue.At(field), new ClientInput.Text(blank), ShippedForm.Texts[Phrases.Blank]);
     }
 
     [Theory]
@@ -62,7 +63,7 @@ public sealed class FormRefusalTests
         var client = Dialogue.At(field).Types($"  {atLimit}\n");
         Assert.Equal(atLimit, Assert.IsAssignableFrom<Form.Draft>(client.Form).Answers[field]?.Value);
 
-        AssertAskedAgain(Dialogue.At(field), new ClientInput.Text(atLimit + "ы"), $"{limit + 1} символ,", $" {limit}.");
+        AssertAskedAgain(Dialogue.At(field), new ClientInput.Text(atLimit + "ы"), $"{limit + 1} символ,", $" {limit} символов.");
     }
 
     [Theory]
@@ -76,10 +77,10 @@ public sealed class FormRefusalTests
 
     [Fact]
     public void A_direction_that_is_not_in_the_list_is_refused_and_the_buttons_shown_again() =>
-        AssertAskedAgain(Dialogue.At(Ids.Direction), new ClientInput.Text("Самолёты"), FormText.NotAChoice);
+        AssertAskedAgain(Dialogue.At(Ids.Direction), new ClientInput.Text("Самолёты"), ShippedForm.Texts[Phrases.NotAChoice]);
 
     [Theory]
-    [InlineData("позвоните мне", "одними цифрами")]
+    [InlineData("позвоните мне", "разобрать номер")]
     [InlineData("8 495 123 45 6", "не хватает цифры")]
     [InlineData("7 916 123 45 6", "не хватает цифры")]
     [InlineData("916 123", "6 цифр,")]
@@ -100,12 +101,12 @@ public sealed class FormRefusalTests
             Assert.Equal("+79161234567", Assert.IsType<Form.Reviewing>(client.Form).Answers[Ids.Phone]?.Value);
         }
 
-        AssertAskedAgain(Dialogue.At(Ids.Phone), new ClientInput.Contact("", IsOwn: true), "не похоже на номер");
+        AssertAskedAgain(Dialogue.At(Ids.Phone), new ClientInput.Contact("", IsOwn: true), "разобрать номер");
         foreach (var field in ShippedForm.Ids.Where(field => field != Ids.Phone))
-            AssertAskedAgain(Dialogue.At(field), new ClientInput.Contact("79161234567", IsOwn: true), FormText.ContactNotNeeded);
+            AssertAskedAgain(Dialogue.At(field), new ClientInput.Contact("79161234567", IsOwn: true), ShippedForm.Texts[Phrases.ContactNotNeeded]);
 
         Assert.Null(Dialogue.AtReview().Shares("79161234567").Last.Event);
-        Assert.Equal(FormText.WhatNow, new Dialogue().Shares("79161234567").LastSaid);
+        Assert.Equal(ShippedForm.Texts[Phrases.WhatNow], new Dialogue().Shares("79161234567").LastSaid);
     }
 
     [Theory]
@@ -139,7 +140,7 @@ public sealed class FormRefusalTests
         {
             client.PressesData(data);
             Assert.NotNull(client.Last.Toast);
-            Assert.All(client.LastMessages, message => Assert.Equal(FormKeyboard.Main, message.Keyboard));
+            Assert.All(client.LastMessages, message => Assert.Equal(FormKeyboard.MainMenu(ShippedForm.Texts), message.Keyboard));
         }
     }
 
@@ -149,11 +150,11 @@ public sealed class FormRefusalTests
         var client = Dialogue.AtReview();
         var (send, direction) = (client.NewestButton("Отправить").Data, client.NewestButton("Стелы").Data);
         client.Types("/cancel", "Оставить заявку", "Анна", "ООО", "Тверь").PressesData(direction);
-        Assert.Equal(FormText.ToastStale, client.Last.Toast);
+        Assert.Equal(ShippedForm.Texts[Phrases.ToastStale], client.Last.Toast);
         Assert.NotEmpty(client.LastButtons);
 
         client.Types("Знаки", "Фасад", "89161234567").PressesData(send);
-        Assert.Equal(FormText.ToastStale, client.Last.Toast);
+        Assert.Equal(ShippedForm.Texts[Phrases.ToastStale], client.Last.Toast);
         Assert.IsType<Form.Reviewing>(client.Form);
     }
 
@@ -164,7 +165,7 @@ public sealed class FormRefusalTests
         var send = client.NewestButton("Отправить").Data;
         client.Presses("Изменить").Presses("Имя").Types("Ольга").PressesData(send);
 
-        Assert.Equal(FormText.ToastStaleReview, client.Last.Toast);
+        Assert.Equal(ShippedForm.Texts[Phrases.ToastStaleReview], client.Last.Toast);
         Assert.Contains("Ольга", client.LastSaid, StringComparison.Ordinal);
         Assert.IsType<Form.Submitting>(client.Presses("Отправить").Form);
     }
@@ -176,7 +177,7 @@ public sealed class FormRefusalTests
         var stelae = client.NewestButton("Стелы").Data;
         client.PressesData(stelae).PressesData(stelae);
 
-        Assert.Equal(FormText.ToastStale, client.Last.Toast);
+        Assert.Equal(ShippedForm.Texts[Phrases.ToastStale], client.Last.Toast);
         Assert.Equal(Ids.Description, ((Form.Asking)client.Form).Question.Id);
     }
 
@@ -193,7 +194,7 @@ public sealed class FormRefusalTests
         var next = new Dialogue { Company = client.Company }.Types("Оставить заявку", "Анна", "ООО", "Тверь");
         Assert.Equal(["Табло", "Стелы"], next.LastButtons.Select(button => button.Label));
         var gone = FormButton.ToPick(next.FormId, ShippedForm.Question(Ids.Direction), "Знаки");
-        Assert.Equal(FormText.ToastChoiceGone, next.PressesData(gone).Last.Toast);
+        Assert.Equal(ShippedForm.Texts[Phrases.ToastChoiceGone], next.PressesData(gone).Last.Toast);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using VizTeh.Actors.Forms;
 using VizTeh.Actors.Tests.Support;
+using VizTeh.Actors.Texts;
 
 namespace VizTeh.Actors.Tests.Forms;
 
@@ -38,25 +39,25 @@ public sealed class FormRepeatTests
 
         client.PressesData(send).PressesData(send);
         Assert.Null(client.Last.Event);
-        Assert.Equal(FormText.ToastBeingSent, client.Last.Toast);
+        Assert.Equal(ShippedForm.Texts[Phrases.ToastBeingSent], client.Last.Toast);
 
         client.GetsTicket(15).PressesData(send);
         Assert.Null(client.Last.Event);
         Assert.Contains("№15", client.Last.Toast!, StringComparison.Ordinal);
         Assert.Empty(client.Last.Replies);
-        Assert.Equal(FormText.AlreadyAccepted, client.Types("Отправить").LastSaid);
+        Assert.Equal(ShippedForm.Texts[Phrases.AlreadyAccepted], client.Types("Отправить").LastSaid);
         Assert.Single(client.Events.OfType<ConversationEvent.Submitted>());
 
-        Assert.Equal(FormText.ToastNoForm, client.Types("Оставить заявку", "/cancel").PressesData(send).Last.Toast);
+        Assert.Equal(ShippedForm.Texts[Phrases.ToastNoForm], client.Types("Оставить заявку", "/cancel").PressesData(send).Last.Toast);
     }
 
     [Fact]
     public void While_the_ticket_is_being_made_whatever_comes_is_answered_calmly()
     {
         foreach (var typed in new[] { "/start", "/cancel", "Назад", "Оставить заявку", "Отправить", "ау" })
-            Assert.Equal(FormText.BeingSent, Dialogue.Sent().Types(typed).LastSaid);
+            Assert.Equal(ShippedForm.Texts[Phrases.BeingSent], Dialogue.Sent().Types(typed).LastSaid);
 
-        Assert.Equal(FormText.Help, Dialogue.Sent().Types("/help").LastSaid);
+        Assert.Equal(ShippedForm.Texts.Help(), Dialogue.Sent().Types("/help").LastSaid);
         Assert.Equal([new Reply.ShowCompany(null)], Dialogue.Sent().Types("О компании").Last.Replies);
         Assert.Empty(FormPrompt.Of(Dialogue.Sent().Form, Dialogue.Firm, Dialogue.FirstDay));
     }

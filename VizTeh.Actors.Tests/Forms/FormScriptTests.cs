@@ -2,6 +2,8 @@ using VizTeh.Actors.Forms;
 using VizTeh.Actors.Questions;
 using VizTeh.Actors.Sandbox.Clients;
 using VizTeh.Actors.Settings;
+using VizTeh.Actors.Tests.Support;
+using VizTeh.Actors.Texts;
 using VizTeh.Actors.Tickets;
 
 namespace VizTeh.Actors.Tests.Forms;
@@ -40,10 +42,10 @@ public sealed class FormScriptTests
             var choices = question.Choices ?? [];
             string[] answers = [.. scripted.Answers, scripted.MarkedAnswer(12, 3, 4, scripted.Answers[0])];
             Assert.All(
-                answers, answer => Assert.IsType<AnswerReading.Valid>(AnswerReader.ReadTyped(question, answer, choices, Today)));
+                answers, answer => Assert.IsType<AnswerReading.Valid>(AnswerReader.ReadTyped(question, answer, choices, Today, ShippedForm.Texts)));
             if (scripted.NoAnswer is { } no)
             {
-                var refused = Assert.IsType<AnswerReading.Refused>(AnswerReader.ReadTyped(question, no.Typed, choices, Today));
+                var refused = Assert.IsType<AnswerReading.Refused>(AnswerReader.ReadTyped(question, no.Typed, choices, Today, ShippedForm.Texts));
                 Assert.Contains(no.Reply, refused.Html, StringComparison.Ordinal);
             }
         }
@@ -52,10 +54,10 @@ public sealed class FormScriptTests
     [Fact]
     public void The_labels_that_are_pressed_from_outside_are_those_of_the_form()
     {
-        Assert.Equal(FormText.NewForm, FormScript.Begin);
-        Assert.Equal(FormText.Send, FormScript.Send);
-        Assert.Equal(FormText.KeepAnswer, FormScript.KeepAnswer);
-        Assert.Equal(FormText.Skip, FormScript.Skip);
-        Assert.Contains(FormScript.Review, FormText.Review(Answers.None, Shipped), StringComparison.Ordinal);
+        Assert.Equal(ShippedForm.Texts[Labels.NewForm], FormScript.Begin);
+        Assert.Equal(ShippedForm.Texts[Labels.Send], FormScript.Send);
+        Assert.Equal(ShippedForm.Texts[Labels.KeepAnswer], FormScript.KeepAnswer);
+        Assert.Equal(ShippedForm.Texts[Labels.Skip], FormScript.Skip);
+        Assert.Contains(FormScript.Review, ShippedForm.Texts.Review(Answers.None, Shipped), StringComparison.Ordinal);
     }
 }

@@ -1,5 +1,6 @@
 using VizTeh.Actors.Forms;
 using VizTeh.Actors.Messages;
+using VizTeh.Actors.Tests.Support;
 
 namespace VizTeh.Actors.Tests.Forms;
 
@@ -30,6 +31,6 @@ public sealed class FormStateTableTests
         }
 
         var menu = Assert.Single(prompt.OfType<Reply.Say>().Select(said => said.Message.Keyboard).OfType<Keyboard.Menu>());
-        Assert.Equal(form is Form.Draft ? FormKeyboard.Steps.Rows[^1] : FormKeyboard.Main.Rows[^1], menu.Rows[^1]);
+        Assert.Equal(form is Form.Draft ? FormKeyboard.Steps(ShippedForm.Texts).Rows[^1] : FormKeyboard.MainMenu(ShippedForm.Texts).Rows[^1], menu.Rows[^1]);
     }
 }

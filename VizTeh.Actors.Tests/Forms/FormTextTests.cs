@@ -1,5 +1,7 @@
 using VizTeh.Actors.Forms;
+using VizTeh.Actors.Questions;
 using VizTeh.Actors.Tests.Support;
+using VizTeh.Actors.Texts;
 
 namespace VizTeh.Actors.Tests.Forms;
 
@@ -16,7 +18,7 @@ public sealed class FormTextTests
         foreach (var input in Situation.InputsAt(situation))
         {
             var client = Situation.Named(situation).Sends(input);
-            AssertKeyWords(client.Form, client.Last, offersFields: client.LastButtons.Any(button => button.Label == FormText.KeepAll));
+            AssertKeyWords(client.Form, client.Last, offersFields: client.LastButtons.Any(button => button.Label == ShippedForm.Texts[Labels.KeepAll]));
         }
 
         var form = Situation.Named(situation).Form;
@@ -53,9 +55,36 @@ public sealed class FormTextTests
         client.Types(new string('ы', 200), "Изменить", "Город", new string('ы', 200), "Изменить", "Организация", new string('ы', 200));
 
         client.Types("/help");
-        Assert.Equal(FormText.Help, client.LastMessages.First().Html);
+        Assert.Equal(ShippedForm.Texts.Help(), client.LastMessages.First().Html);
         Assert.Contains(Dialogue.ButtonsOf(client.LastMessages.Last()), button => button.Label == "Отправить");
         Dialogue.AssertSendable(client.Last);
+    }
+
+    [Fact]
+    public void A_form_of_many_long_answers_is_reviewed_in_a_message_that_telegram_takes_and_its_ticket_gets_all_of_them()
+    {
+        Question[] questions =
+        [
+            .. Enumerable.Range(1, 49).Select(number =>
+                new Question($"long{number}", $"{number} {new string('я', 60)}", new string('ж', 3500), QuestionKind.Text)
+                {
+                    HasLines = true,
+                }),
+            new Question("phone", "Телефон", "Телефон?", QuestionKind.Phone),
+        ];
+        var client = new Dialogue { Company = Dialogue.Firm with { Form = new FormDefinition(questions) } }.Types("Оставить заявку");
+        foreach (var _ in questions.SkipLast(1))
+            Dialogue.AssertSendable(client.Types(new string('ы', 3000)).Last);
+        Dialogue.AssertSendable(client.Types("+7 495 363-20-42").Last);
+        Assert.EndsWith("Всё верно?", client.LastSaid, StringComparison.Ordinal);
+        Assert.Contains("Показаны не все ответы, но сохранены все.", client.LastSaid, StringComparison.Ordinal);
+
+        Dialogue.AssertSendable(client.Types("Изменить").Last);
+        Dialogue.AssertSendable(client.Types(questions[3].Label).Last);
+        Assert.Contains("ы…", client.LastSaid, StringComparison.Ordinal);
+        Dialogue.AssertSendable(client.Presses("Оставить как есть").Last);
+        Dialogue.AssertSendable(client.Presses("Отправить").Last);
+        Assert.Equal(50, Assert.IsType<Form.Submitting>(client.Form).Answers.Given.Length);
     }
 
     [Theory]
@@ -64,10 +93,10 @@ public sealed class FormTextTests
     [InlineData("A&B", "«A&amp;B»")]
     public void The_firms_name_stands_in_one_pair_of_quotation_marks(string name, string written)
     {
-        var company = Dialogue.Firm with { Name = name };
+        var company = Dialogue.Firm.Named(name);
 
-        Assert.Contains(written, FormText.Greeting(company), StringComparison.Ordinal);
-        Assert.Contains(written, FormText.Accepted(1, company), StringComparison.Ordinal);
+        Assert.Contains(written, company.Texts[Phrases.Greeting], StringComparison.Ordinal);
+        Assert.Contains(written, company.Texts.Accepted(1), StringComparison.Ordinal);
     }
 
     private static void AssertKeyWords(Form form, Decision decision, bool offersFields)

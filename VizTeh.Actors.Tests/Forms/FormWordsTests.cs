@@ -50,8 +50,8 @@ public sealed class FormWordsTests
         Assert.IsType<Form.Submitting>(Dialogue.AtReview().Types(typed).Form);
 
     [Theory]
-    [InlineData("нет", FormText.WhatToChange)]
-    [InlineData("✏️ Исправить", FormText.WhatToChange)]
+    [InlineData("нет", "Что поправить?")]
+    [InlineData("✏️ Исправить", "Что поправить?")]
     [InlineData("⬅️ Назад", "запис")]
     [InlineData("ничего", "Проверьте")]
     [InlineData("📍 город", "Тверь")]

@@ -2,6 +2,8 @@ using System.Text;
 using VizTeh.Actors.Forms;
 using VizTeh.Actors.Messages;
 using VizTeh.Actors.Questions;
+using VizTeh.Actors.Tests.Support;
+using VizTeh.Actors.Texts;
 
 namespace VizTeh.Actors.Tests.Forms;
 
@@ -19,7 +21,7 @@ public sealed class QuestionKindTests
     {
         Assert.Equal(stored, AnswerTo(At(QuestionKind.YesNo).Types(typed)));
         Assert.Equal("нет", AnswerTo(At(QuestionKind.YesNo).Presses("Нет")));
-        AssertRefused(At(QuestionKind.YesNo).Types("может быть"), FormText.NotYesOrNo);
+        AssertRefused(At(QuestionKind.YesNo).Types("может быть"), ShippedForm.Texts[Phrases.NotYesOrNo]);
     }
 
     [Fact]
@@ -83,7 +85,7 @@ public sealed class QuestionKindTests
         Assert.Equal("А\nВ, Г", AnswerTo(At(QuestionKind.Choices, choices: ["А", "Б", "В, Г"]).Types("а").Types("Назад")
             .Presses("В, Г").Types("готово")));
         Assert.Equal("А\nБ", AnswerTo(At(QuestionKind.Choices, choices: ["А", "Б", "В"]).Types("б, А")));
-        AssertRefused(At(QuestionKind.Choices, choices: ["А", "Б"]).Types("А, Ы"), FormText.NotAChoice);
+        AssertRefused(At(QuestionKind.Choices, choices: ["А", "Б"]).Types("А, Ы"), ShippedForm.Texts[Phrases.NotAChoice]);
     }
 
     [Theory]
@@ -99,8 +101,8 @@ public sealed class QuestionKindTests
     {
         AssertRefused(At(QuestionKind.Date, min: 1, max: 30).Types("сегодня"), "не раньше 02.01.1970");
         AssertRefused(At(QuestionKind.Date, min: 1, max: 30).Types("01.03.1970"), "не позже 31.01.1970");
-        AssertRefused(At(QuestionKind.Date).Types("скоро"), FormText.NotADate);
-        AssertRefused(At(QuestionKind.Date).Types("31.02"), FormText.NotADate);
+        AssertRefused(At(QuestionKind.Date).Types("скоро"), ShippedForm.Texts[Phrases.NotADate]);
+        AssertRefused(At(QuestionKind.Date).Types("31.02"), ShippedForm.Texts[Phrases.NotADate]);
     }
 
     [Fact]
@@ -137,7 +139,7 @@ public sealed class QuestionKindTests
     {
         AssertRefused(At(QuestionKind.Number, min: 2, max: 9).Types("1"), "не меньше 2");
         AssertRefused(At(QuestionKind.Number, min: 2, max: 9).Types("9,5"), "не больше 9");
-        AssertRefused(At(QuestionKind.Number).Types("много"), FormText.NotANumber);
+        AssertRefused(At(QuestionKind.Number).Types("много"), ShippedForm.Texts[Phrases.NotANumber]);
     }
 
     [Fact]

@@ -79,7 +79,8 @@ public sealed class ClientUpdateReaderTests : UpdateReaderFixture
              "message":{"message_id":3,"date":0,"chat":{{AnnasChat}} } } }
             """);
 
-        Assert.Equal(new IncomingUpdate.ForClient(new ClientUpdate(6, 42, "anna", new ClientInput.Press("77", "form:x"))), incoming);
+        Assert.Equal(
+            new IncomingUpdate.ForClient(new ClientUpdate(6, 42, "anna", new ClientInput.Press("77", "form:x", MessageId: 3))), incoming);
     }
 
     [Theory]

@@ -59,7 +59,7 @@ public sealed class ManagerLanesTests
         var update = new ManagerUpdate(++_lastUpdate, Chat, IsGroup: true, new Person(5, "Мария", null), input);
         var pending = new PendingUpdate(
             update.UpdateId, Chat, new IncomingUpdate.ForManager(update), attempts: 0, isTrusted: true,
-            ManagerLanes.Of(Chat, update, "our_bot", Commands));
+            ManagerLanes.Of(Chat, update, "our_bot", Commands, ShippedForm.Texts));
         return _lanes.Add(pending) == InboxLanes.Place.First;
     }
 }

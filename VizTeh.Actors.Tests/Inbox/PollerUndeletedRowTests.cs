@@ -2,6 +2,7 @@ using VizTeh.Actors.Conversations;
 using VizTeh.Actors.Forms;
 using VizTeh.Actors.Sandbox.BotApi.Chats;
 using VizTeh.Actors.Tests.Support;
+using VizTeh.Actors.Texts;
 using VizTeh.Actors.Updates;
 
 namespace VizTeh.Actors.Tests.Inbox;
@@ -77,10 +78,10 @@ public sealed class PollerUndeletedRowTests
 
         bench.Conversations.Reply(new Handled(first.UpdateId, IsDeduplicated: true));
         await ItWaitsToBeDeletedAsync(bench);
-        Assert.DoesNotContain(client.Messages, message => message.Text == FormText.TooManyMessages);
+        Assert.DoesNotContain(client.Messages, message => message.Text == ShippedForm.Texts[Phrases.TooManyMessages]);
 
         await held.DisposeAsync();
-        await client.NextAsync(FormText.TooManyMessages);
+        await client.NextAsync(ShippedForm.Texts[Phrases.TooManyMessages]);
         await bench.InboxIsEmptyAsync();
     }
 

@@ -42,7 +42,9 @@ public sealed class ManagerCommandsTests
     {
         var greeting = Assert.Single(await Commands.Find("start")!.HandleAsync(Call() with { IsGroup = isGroup }, default));
 
-        Assert.StartsWith("Здравствуйте! Вы — менеджер компании «", greeting.Html, StringComparison.Ordinal);
+        Assert.StartsWith(
+            isGroup ? "Здравствуйте! Сюда приходят заявки компании «" : "Здравствуйте! Вы менеджер компании «", greeting.Html,
+            StringComparison.Ordinal);
         Assert.Equal(isGroup ? null : new Keyboard.Remove(), greeting.Keyboard);
     }
 

@@ -99,11 +99,11 @@ public sealed class ManagerIntentTests
     public void Photoid_takes_the_photo_that_it_came_with() =>
         Assert.Equal(
             new ManagerIntent.Command(Commands.Find("photoid")!, "", "abc"),
-            ManagerIntent.Of(new ManagerInput.Text("/photoid", "abc"), isGroup: true, "viz_bot", Commands));
+            ManagerIntent.Of(new ManagerInput.Text("/photoid", "abc"), isGroup: true, "viz_bot", Commands, ShippedForm.Texts));
 
     private static ManagerIntent Press(string? data) =>
-        ManagerIntent.Of(new ManagerInput.Press("1", data, 5), isGroup: false, "viz_bot", Commands);
+        ManagerIntent.Of(new ManagerInput.Press("1", data, 5), isGroup: false, "viz_bot", Commands, ShippedForm.Texts);
 
     private static ManagerIntent Text(string text, bool isGroup) =>
-        ManagerIntent.Of(new ManagerInput.Text(text, null), isGroup, "viz_bot", Commands);
+        ManagerIntent.Of(new ManagerInput.Text(text, null), isGroup, "viz_bot", Commands, ShippedForm.Texts);
 }

@@ -166,7 +166,7 @@ public sealed class FloodTests
             () => bot.Database.ReadAsync("select id::text from outbox"), rows => rows.Count == 0, "everything is sent");
         Assert.Equal(ids.Order(), Cards(manager).Select(ClientDialogue.NumberIn));
         Assert.Equal(1, first.EditCount);
-        Assert.Single(bot.Telegram.Calls.Of("editMessageText"));
+        Assert.Single(bot.Telegram.Calls.Of("editMessageText"), call => (long)call.Parameters["chat_id"]! == manager.ChatId);
     }
 
     private static ChatMessage[] Cards(ChatParticipant manager) => [.. manager.Messages.Where(message => message.InlineButtons.Length > 0)];

@@ -3,6 +3,7 @@ using VizTeh.Actors.Forms;
 using VizTeh.Actors.Questions;
 using VizTeh.Actors.Sandbox.Clients;
 using VizTeh.Actors.Settings;
+using VizTeh.Actors.Texts;
 
 namespace VizTeh.Actors.Tests.Support;
 
@@ -21,6 +22,8 @@ internal static class Ids
 internal static class ShippedForm
 {
     public static CompanySettings Company { get; } = HoconFile.Load(HoconFile.DefaultPath).Company;
+
+    public static ClientTexts Texts => Company.Texts;
 
     public static FormDefinition Definition => Company.Form;
 
@@ -49,6 +52,17 @@ internal static class ShippedForm
     /// <summary>Answers to some of the questions.</summary>
     public static Answers Answers(params IEnumerable<(string Id, string Value)> answers) =>
         answers.Aggregate(Questions.Answers.None, (all, answer) => all.With(Answer(answer.Id, answer.Value)));
+
+    /// <summary>The firm under another name.</summary>
+    public static CompanySettings Named(this CompanySettings company, string name) =>
+        company with { Name = name, Texts = new ClientTexts(name, company.Phone, company.Site) };
+
+    /// <summary>The firm with other texts.</summary>
+    public static CompanySettings Saying(this CompanySettings company, params (string Key, string Text)[] reworded) => company with
+    {
+        Texts = new ClientTexts(
+            company.Name, company.Phone, company.Site, reworded.ToDictionary(text => text.Key, text => text.Text)),
+    };
 
     /// <summary>The form with other choices of a question.</summary>
     public static CompanySettings WithChoices(this CompanySettings company, string id, params string[] choices) => company with

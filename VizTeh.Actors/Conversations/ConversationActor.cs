@@ -6,6 +6,7 @@ using Microsoft.Extensions.Logging;
 using VizTeh.Actors.Forms;
 using VizTeh.Actors.Reliability;
 using VizTeh.Actors.Settings;
+using VizTeh.Actors.Texts;
 using VizTeh.Actors.Tickets;
 using VizTeh.Actors.Updates;
 
@@ -39,7 +40,8 @@ public sealed class ConversationActor : CompactedActor
         : base(long.Parse(userId, CultureInfo.InvariantCulture), PersistenceIdOf(userId), options, clock, troubles, logger)
     {
         (_replies, _company, _clock) = (replies, settings.Company, clock);
-        _ticket = new TicketRequest(UserId, this, Self, tickets.ActorRef, replies, options.TicketDeadline, logger, _stopping.Token);
+        _ticket = new TicketRequest(
+            UserId, this, Self, tickets.ActorRef, replies, _company.Texts, options.TicketDeadline, logger, _stopping.Token);
         SetReceiveTimeout(options.IdleBeforePassivation);
     }
 
@@ -134,7 +136,7 @@ public sealed class ConversationActor : CompactedActor
             new FormContext(_company, update.UpdateId, _clock.GetUtcNow(), Guid.CreateVersion7(), update.Username, update.AccountName));
         // A repeated press: the reply to the first one is on the screen already.
         if (decision.Event is null && update.Input is ClientInput.Press { Data: { } data } && data == _lastPress)
-            decision = decision with { Replies = [], Toast = decision.Toast ?? FormText.ToastAlreadySaid };
+            decision = decision with { Replies = [], Toast = decision.Toast ?? _company.Texts[Phrases.ToastAlreadySaid] };
         if (decision.Event is { } happened)
             Persist(happened, stored => React(stored, decision, said));
         else if (update.EarlierMayBeRedelivered && said.Count == 0)

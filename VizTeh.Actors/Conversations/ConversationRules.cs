@@ -1,6 +1,7 @@
 using VizTeh.Actors.Forms;
 using VizTeh.Actors.Questions;
 using VizTeh.Actors.Settings;
+using VizTeh.Actors.Texts;
 using VizTeh.Actors.Updates;
 
 namespace VizTeh.Actors.Conversations;
@@ -32,8 +33,8 @@ internal static class ConversationRules
         conversation.Form is Form.Draft draft && conversation.Screen.Told is { } told
             ? told switch
             {
-                NotTakenReason.OlderThanQuestion => Remarked(draft, FormText.OlderThanQuestion, company, today),
-                NotTakenReason.TooLong => Remarked(draft, TooLong(draft), company, today),
+                NotTakenReason.OlderThanQuestion => Remarked(draft, company.Texts[Phrases.OlderThanQuestion], company, today),
+                NotTakenReason.TooLong => Remarked(draft, TooLong(draft, company), company, today),
                 NotTakenReason.RestOfLongText => [],
                 _ => throw new ArgumentOutOfRangeException(nameof(conversation), told, "A reason without a text."),
             }
@@ -42,7 +43,7 @@ internal static class ConversationRules
     private static Decision? NotMeant(Form.Draft draft, Screen screen, ClientUpdate update, SaidMessage? question, FormContext context)
     {
         // Other intents, such as a button's label, count whenever they were sent.
-        var intent = ClientIntent.Of(update.Input);
+        var intent = ClientIntent.Of(update.Input, context.Texts);
         if (intent is not (ClientIntent.Text or ClientIntent.UnknownCommand or ClientIntent.Contact or ClientIntent.Unsupported
             or ClientIntent.Start or ClientIntent.NewForm))
         {
@@ -58,11 +59,11 @@ internal static class ConversationRules
                 ? Silence
                 : new Decision(
                     NotTaken(NotTakenReason.OlderThanQuestion, context, LongText.Of(update)),
-                    FormRules.Again(draft, FormText.OlderThanQuestion, context).Replies);
+                    FormRules.Again(draft, context.Texts[Phrases.OlderThanQuestion], context).Replies);
         }
 
         return intent is ClientIntent.Text && IsReplyToAnother(draft, update.Quoted, context.Questions)
-            ? FormRules.Again(draft, FormText.OtherQuestionQuoted, context) : null;
+            ? FormRules.Again(draft, context.Texts[Phrases.OtherQuestionQuoted], context) : null;
     }
 
     private static Decision RestOf(LongText whole, Form.Draft draft, Screen screen, ClientUpdate update, FormContext context)
@@ -74,7 +75,7 @@ internal static class ConversationRules
                 : new ConversationEvent.WentBack(context.UpdateId, context.At, question);
             return FormRules.Happened(
                 draft, reopened with { LongText = whole, Before = update.NewestWaiting }, context,
-                FormText.TooLong(question.Limit));
+                context.Texts.TooLong(question.Limit));
         }
 
         // A part of full length may be followed by another.
@@ -105,7 +106,7 @@ internal static class ConversationRules
     private static IReadOnlyList<Reply> Remarked(Form.Draft draft, string note, CompanySettings company, DateOnly today) =>
         FormPrompt.Of(draft, company, today, note, menuOnScreen: true);
 
-    private static string TooLong(Form.Draft draft) => draft is Form.Asking { Question: var question }
-        ? FormText.TooLong(question.Limit)
-        : FormText.NotAReviewChoice;
+    private static string TooLong(Form.Draft draft, CompanySettings company) => draft is Form.Asking { Question: var question }
+        ? company.Texts.TooLong(question.Limit)
+        : company.Texts[Phrases.NotAReviewChoice];
 }

@@ -2,6 +2,7 @@ using Akka.Actor;
 using Microsoft.Extensions.Logging;
 using VizTeh.Actors.Forms;
 using VizTeh.Actors.Reliability;
+using VizTeh.Actors.Texts;
 using VizTeh.Actors.Tickets;
 using VizTeh.Actors.Updates;
 
@@ -14,8 +15,8 @@ namespace VizTeh.Actors.Conversations;
 /// <param name="owner">The conversation; its timers are created after its constructor has run.</param>
 /// <param name="conversation">Receives <see cref="RequestDue"/> and <see cref="DelayTold"/>.</param>
 internal sealed class TicketRequest(
-    long userId, IWithTimers owner, IActorRef conversation, IActorRef tickets, ClientReplies replies, TimeSpan deadline,
-    ILogger logger, CancellationToken cancellationToken)
+    long userId, IWithTimers owner, IActorRef conversation, IActorRef tickets, ClientReplies replies, ClientTexts texts,
+    TimeSpan deadline, ILogger logger, CancellationToken cancellationToken)
 {
     private static readonly Backoff Backoff = new(TimeSpan.FromMilliseconds(250), TimeSpan.FromSeconds(2));
 
@@ -72,7 +73,7 @@ internal sealed class TicketRequest(
         if (form.IsDelayTold || _isTellingDelay)
             return;
         _isTellingDelay = true;
-        replies.SayAsync(update, [FormPrompt.Say(FormText.TicketIsBeingStored)], toast: null, cancellationToken).PipeTo(
+        replies.SayAsync(update, [FormPrompt.Say(texts[Phrases.TicketIsBeingStored])], toast: null, cancellationToken).PipeTo(
             conversation, conversation, success: _ => new DelayTold(form.SubmissionId, null),
             failure: error => new DelayTold(form.SubmissionId, error.GetBaseException()));
     }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using VizTeh.Actors.Messages;
 using VizTeh.Actors.Questions;
+using VizTeh.Actors.Texts;
 
 namespace VizTeh.Actors.Forms;
 
@@ -27,48 +28,50 @@ internal static class AnswerReader
 
     /// <param name="choices">What may be chosen, if the question is of that kind.</param>
     /// <param name="today">The day where the firm is.</param>
-    public static AnswerReading ReadTyped(Question question, string typed, IReadOnlyList<string> choices, DateOnly today) =>
+    public static AnswerReading ReadTyped(
+        Question question, string typed, IReadOnlyList<string> choices, DateOnly today, ClientTexts texts) =>
         question.Kind switch
         {
-            _ when AnswerText.IsBlank(typed) => new AnswerReading.Refused(FormText.Blank),
-            QuestionKind.Text => ReadText(question, typed),
-            _ when MayBeCut(typed) => new AnswerReading.Refused(FormText.TooLong(question.Limit)),
-            QuestionKind.Choice => ReadChoice(typed, choices),
-            QuestionKind.Choices => ReadChoices(question, typed, choices),
-            QuestionKind.YesNo => Synonyms.YesOrNo(typed) is { } isYes
+            _ when AnswerText.IsBlank(typed) => new AnswerReading.Refused(texts[Phrases.Blank]),
+            QuestionKind.Text => ReadText(question, typed, texts),
+            _ when MayBeCut(typed) => new AnswerReading.Refused(texts.TooLong(question.Limit)),
+            QuestionKind.Choice => ReadChoice(typed, choices, texts),
+            QuestionKind.Choices => ReadChoices(question, typed, choices, texts),
+            QuestionKind.YesNo => Synonyms.YesOrNo(typed, texts) is { } isYes
                 ? new AnswerReading.Valid(isYes ? Answer.Yes : Answer.No)
-                : new AnswerReading.Refused(FormText.NotYesOrNo),
+                : new AnswerReading.Refused(texts[Phrases.NotYesOrNo]),
             QuestionKind.Date => WrittenDate.Read(typed, today) is { } day
-                ? ReadDay(question, day, today)
-                : new AnswerReading.Refused(FormText.NotADate),
+                ? ReadDay(question, day, today, texts)
+                : new AnswerReading.Refused(texts[Phrases.NotADate]),
             QuestionKind.Number => WrittenNumber.Read(typed) is { } number
-                ? ReadNumber(question, number)
-                : new AnswerReading.Refused(FormText.NotANumber),
+                ? ReadNumber(question, number, texts)
+                : new AnswerReading.Refused(texts[Phrases.NotANumber]),
             // A client without a phone app sends the contact button's label instead of a contact.
-            QuestionKind.Phone when Synonyms.IsContactLabel(typed) => new AnswerReading.Refused(FormText.ContactNotShared),
-            QuestionKind.Phone => Read(PhoneNumber.ReadTyped(typed)),
+            QuestionKind.Phone when texts.Named(ButtonPlace.Question, typed) == Labels.ShareContact =>
+                new AnswerReading.Refused(texts[Phrases.ContactNotShared]),
+            QuestionKind.Phone => Read(PhoneNumber.ReadTyped(typed), texts),
             _ => throw new ArgumentOutOfRangeException(nameof(question), question.Kind, "A kind of question without a reader."),
         };
 
     /// <summary>Anybody's contact, as anybody's number may be typed.</summary>
-    public static AnswerReading ReadContact(string number) => Read(PhoneNumber.ReadContact(number));
+    public static AnswerReading ReadContact(string number, ClientTexts texts) => Read(PhoneNumber.ReadContact(number), texts);
 
     /// <summary>A day, if the question takes it.</summary>
-    public static AnswerReading ReadDay(Question question, DateOnly day, DateOnly today)
+    public static AnswerReading ReadDay(Question question, DateOnly day, DateOnly today, ClientTexts texts)
     {
         var bounds = DateBounds.Of(question, today);
         return bounds.Contain(day)
             ? new AnswerReading.Valid(day.ToString(Answer.DateFormat, CultureInfo.InvariantCulture))
-            : new AnswerReading.Refused(day < bounds.First ? FormText.TooEarly(bounds.First) : FormText.TooLate(bounds.Last));
+            : new AnswerReading.Refused(day < bounds.First ? texts.TooEarly(bounds.First) : texts.TooLate(bounds.Last));
     }
 
     /// <summary>Ticked choices, if there are neither too few nor too many.</summary>
-    public static AnswerReading ReadTicked(Question question, IReadOnlyList<string> ticked)
+    public static AnswerReading ReadTicked(Question question, IReadOnlyList<string> ticked, ClientTexts texts)
     {
         if (ticked.Count < Math.Max(question.Min ?? 1, 1))
-            return new AnswerReading.Refused(FormText.TooFewChoices(Math.Max(question.Min ?? 1, 1)));
+            return new AnswerReading.Refused(texts.TooFewChoices(Math.Max(question.Min ?? 1, 1)));
         return question.Max is { } max && ticked.Count > max
-            ? new AnswerReading.Refused(FormText.TooManyChoices(max))
+            ? new AnswerReading.Refused(texts.TooManyChoices(max))
             : new AnswerReading.Valid(string.Join('\n', ticked));
     }
 
@@ -77,16 +80,16 @@ internal static class AnswerReader
         choices.FirstOrDefault(choice => AnswerText.SameLabel(choice, typed))
         ?? choices.FirstOrDefault(choice => Synonyms.SameWords(choice, typed));
 
-    private static AnswerReading Read(PhoneReading reading) => reading is PhoneReading.Valid(var number)
+    private static AnswerReading Read(PhoneReading reading, ClientTexts texts) => reading is PhoneReading.Valid(var number)
         ? new AnswerReading.Valid(number)
-        : new AnswerReading.Refused(FormText.NotAPhone(reading));
+        : new AnswerReading.Refused(texts.NotAPhone(reading));
 
-    private static AnswerReading ReadChoice(string typed, IReadOnlyList<string> choices) =>
+    private static AnswerReading ReadChoice(string typed, IReadOnlyList<string> choices, ClientTexts texts) =>
         Named(typed, choices) is { } chosen
             ? new AnswerReading.Valid(chosen)
-            : new AnswerReading.Refused(FormText.NotAChoice);
+            : new AnswerReading.Refused(texts[Phrases.NotAChoice]);
 
-    private static AnswerReading ReadChoices(Question question, string typed, IReadOnlyList<string> choices)
+    private static AnswerReading ReadChoices(Question question, string typed, IReadOnlyList<string> choices, ClientTexts texts)
     {
         // The label of a choice may have a comma.
         string?[] named = Named(typed, choices) is { } one
@@ -94,29 +97,29 @@ internal static class AnswerReader
             : [.. typed.Split(BetweenChoices, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
                 .Select(part => Named(part, choices))];
         return named.Contains(null)
-            ? new AnswerReading.Refused(FormText.NotAChoice)
-            : ReadTicked(question, [.. choices.Where(choice => named.Contains(choice))]);
+            ? new AnswerReading.Refused(texts[Phrases.NotAChoice])
+            : ReadTicked(question, [.. choices.Where(choice => named.Contains(choice))], texts);
     }
 
-    private static AnswerReading ReadNumber(Question question, decimal number)
+    private static AnswerReading ReadNumber(Question question, decimal number, ClientTexts texts)
     {
         if (number < question.Min)
-            return new AnswerReading.Refused(FormText.TooSmall(question.Min.Value));
+            return new AnswerReading.Refused(texts.TooSmall(question.Min.Value));
         return number > question.Max
-            ? new AnswerReading.Refused(FormText.TooLarge(question.Max.Value))
+            ? new AnswerReading.Refused(texts.TooLarge(question.Max.Value))
             : new AnswerReading.Valid(number.ToString(CultureInfo.InvariantCulture));
     }
 
-    private static AnswerReading ReadText(Question question, string typed)
+    private static AnswerReading ReadText(Question question, string typed, ClientTexts texts)
     {
         var value = question.HasLines ? AnswerText.MultiLine(typed) : AnswerText.SingleLine(typed);
         var length = CodePoints.CountIn(value);
         if (length < question.Min)
-            return new AnswerReading.Refused(FormText.TooShort(question.Min.Value));
+            return new AnswerReading.Refused(texts.TooShort(question.Min.Value));
         if (length <= question.Limit)
             return new AnswerReading.Valid(value);
         return new AnswerReading.Refused(
-            MayBeCut(typed) ? FormText.TooLong(question.Limit) : FormText.TooLong(length, question.Limit));
+            MayBeCut(typed) ? texts.TooLong(question.Limit) : texts.TooLong(length, question.Limit));
     }
 
     private static bool MayBeCut(string typed) => CodePoints.CountIn(typed) > MostOfOneMessage;

@@ -1,12 +1,14 @@
+using VizTeh.Actors.Texts;
+
 namespace VizTeh.Actors.Forms;
 
 internal sealed class CancelCommand : IClientCommand
 {
     public string Name => "cancel";
 
-    public string MenuLine => "Отменить заявку";
+    public Phrase MenuLine => Phrases.MenuCancel;
 
-    public string HelpLine => "отменить заявку";
+    public Phrase HelpLine => Phrases.HelpCancel;
 
     public ClientIntent Intent { get; } = new ClientIntent.Cancel();
 }

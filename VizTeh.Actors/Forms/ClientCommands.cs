@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using VizTeh.Actors.Messages;
+using VizTeh.Actors.Texts;
 
 namespace VizTeh.Actors.Forms;
 
@@ -12,11 +13,12 @@ internal static class ClientCommands
     /// <summary>In the order of the help text. /help comes last: its reader knows it already.</summary>
     public static IReadOnlyList<IClientCommand> InTexts { get; } = [.. All.OrderBy(command => command is HelpCommand)];
 
-    public static IReadOnlyList<SuggestedCommand> Suggested { get; } =
-        [.. All.Select(command => new SuggestedCommand(command.Name, command.MenuLine))];
-
     private static readonly FrozenDictionary<string, IClientCommand> ByName =
         All.ToFrozenDictionary(command => command.Name, StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The menu, in the firm's wording.</summary>
+    public static IReadOnlyList<SuggestedCommand> Suggested(ClientTexts texts) =>
+        [.. All.Select(command => new SuggestedCommand(command.Name, texts[command.MenuLine]))];
 
     /// <param name="name">Without the slash; its letter case does not matter.</param>
     /// <returns>Null when there is no such command.</returns>

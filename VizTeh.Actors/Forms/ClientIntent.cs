@@ -1,3 +1,4 @@
+using VizTeh.Actors.Texts;
 using VizTeh.Actors.Updates;
 
 namespace VizTeh.Actors.Forms;
@@ -36,9 +37,9 @@ internal abstract record ClientIntent
 
     public sealed record Unsupported(UnsupportedKind Kind) : ClientIntent;
 
-    public static ClientIntent Of(ClientInput input) => input switch
+    public static ClientIntent Of(ClientInput input, ClientTexts texts) => input switch
     {
-        ClientInput.Text(var typed) => OfText(typed),
+        ClientInput.Text(var typed) => OfText(typed, texts),
         ClientInput.Contact(var number, _) => new Contact(number),
         ClientInput.Press(_, var data, _) => new Press(FormButton.Parse(data)),
         ClientInput.Unsupported(var kind) => new Unsupported(kind),
@@ -46,13 +47,13 @@ internal abstract record ClientIntent
     };
 
     // The menu's buttons arrive as text messages.
-    private static ClientIntent OfText(string typed)
+    private static ClientIntent OfText(string typed, ClientTexts texts)
     {
         var line = AnswerText.SingleLine(typed);
         if (WrittenCommand.Read(line) is { Name: [var first, ..] } command && (char.IsLetterOrDigit(first) || first == '_'))
             return OfCommand(command);
 
-        return Synonyms.IntentOf(line) ?? new Text(typed);
+        return Synonyms.IntentOf(line, texts) ?? new Text(typed);
     }
 
     // "/start@bot abc": a private chat has no other bot to name, and the argument of a deep link has no effect.

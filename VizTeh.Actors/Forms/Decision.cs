@@ -1,6 +1,7 @@
 using VizTeh.Actors.Messages;
 using VizTeh.Actors.Questions;
 using VizTeh.Actors.Settings;
+using VizTeh.Actors.Texts;
 
 namespace VizTeh.Actors.Forms;
 
@@ -15,6 +16,9 @@ public sealed record FormContext(
 {
     /// <summary>The configured form.</summary>
     public FormDefinition Questions => Company.Form;
+
+    /// <summary>The texts of the dialogue, in the firm's wording.</summary>
+    public ClientTexts Texts => Company.Texts;
 
     /// <summary>The day of the decision where the firm is.</summary>
     public DateOnly Today => FormPrompt.DayOf(At, Company);

@@ -1,5 +1,6 @@
 using VizTeh.Actors.Messages;
 using VizTeh.Actors.Questions;
+using VizTeh.Actors.Texts;
 
 namespace VizTeh.Actors.Forms;
 
@@ -12,76 +13,82 @@ public static class FormKeyboard
     private const int LongestName = 32;
 
     /// <summary>The menu outside of a form.</summary>
-    public static Keyboard.Menu Main { get; } = new([[new MenuButton(FormText.NewForm)], [new MenuButton(FormText.AboutCompany)]]);
+    public static Keyboard.Menu MainMenu(ClientTexts texts) =>
+        new([[new MenuButton(texts[Labels.NewForm])], [new MenuButton(texts[Labels.AboutCompany])]]);
 
     /// <summary>The menu after a form was cancelled.</summary>
-    public static Keyboard.Menu AfterCancel { get; } = new([[new MenuButton(FormText.Resume)], .. Main.Rows]);
+    public static Keyboard.Menu AfterCancel(ClientTexts texts) => new([[new MenuButton(texts[Labels.Resume])], .. MainMenu(texts).Rows]);
 
     /// <summary>The menu in a form.</summary>
-    public static Keyboard.Menu Steps { get; } = new([[new MenuButton(FormText.Back), new MenuButton(FormText.Cancel)]]);
+    public static Keyboard.Menu Steps(ClientTexts texts) =>
+        new([[new MenuButton(texts[Labels.Back]), new MenuButton(texts[Labels.Cancel])]]);
 
     /// <summary>
     /// The menu at a question that a shared contact answers. Only this menu can share a contact, so the question's other buttons are in it
     /// too: a message carries one keyboard.
     /// </summary>
-    internal static Keyboard.Menu ForContact(Form.Asking asking) => new(
+    internal static Keyboard.Menu ForContact(Form.Asking asking, ClientTexts texts) => new(
     [
-        [new MenuButton(FormText.ShareContact, SharesContact: true)],
+        [new MenuButton(texts[Labels.ShareContact], SharesContact: true)],
         .. (asking.Question.Quick ?? []).Chunk(PerRow).Select(row => row.Select(label => new MenuButton(label)).ToArray()),
-        .. Beside(asking).Select(button => new[] { new MenuButton(button.Label) }),
-        .. Steps.Rows,
+        .. Beside(asking, texts).Select(button => new[] { new MenuButton(button.Label) }),
+        .. Steps(texts).Rows,
     ]);
 
     /// <summary>The buttons under a question; null when it has none.</summary>
     /// <param name="page">The page of a long list, from zero.</param>
-    internal static Keyboard.Inline? Under(Form.Asking asking, IReadOnlyList<string> choices, DateOnly today, int page = 0)
+    internal static Keyboard.Inline? Under(
+        Form.Asking asking, IReadOnlyList<string> choices, DateOnly today, ClientTexts texts, int page = 0)
     {
         IReadOnlyList<InlineButton[]> own = asking.Question.Kind switch
         {
             QuestionKind.Choices =>
                 ChoicePages.Of(asking, InRows(choices.Select(choice => Pick(asking, choice, Tick(asking, choice)))), page),
             QuestionKind.Date => MonthKeyboard.For(asking, MonthKeyboard.FirstShown(asking.Question, today), today),
+            QuestionKind.YesNo =>
+                [[Pick(asking, Answer.Yes, texts[Labels.Yes]), Pick(asking, Answer.No, texts[Labels.No])]],
             _ => ChoicePages.Of(asking, InRows(choices.Select(choice => Pick(asking, choice))), page),
         };
-        return Complete(asking, own);
+        return Complete(asking, own, texts);
     }
 
     /// <summary>The buttons under a question for a day, at a month that the client chose.</summary>
-    internal static Keyboard.Inline AtMonth(Form.Asking asking, DateOnly month, DateOnly today) =>
-        Complete(asking, MonthKeyboard.For(asking, month, today))!;
+    internal static Keyboard.Inline AtMonth(Form.Asking asking, DateOnly month, DateOnly today, ClientTexts texts) =>
+        Complete(asking, MonthKeyboard.For(asking, month, today), texts)!;
 
-    internal static Keyboard.Inline Review(Form.Reviewing review) => new([
-        [Choice(review, FormText.Send, new ReviewChoice.Send())],
-        [Choice(review, FormText.Change, new ReviewChoice.Change()), Choice(review, FormText.Cancel, new ReviewChoice.Cancel())],
+    internal static Keyboard.Inline Review(Form.Reviewing review, ClientTexts texts) => new([
+        [Choice(review, texts[Labels.Send], new ReviewChoice.Send())],
+        [Choice(review, texts[Labels.Change], new ReviewChoice.Change()), Choice(review, texts[Labels.Cancel], new ReviewChoice.Cancel())],
     ]);
 
     /// <summary>The answers that can be changed.</summary>
-    internal static Keyboard.Inline Changes(Form.Reviewing review, FormDefinition form)
+    internal static Keyboard.Inline Changes(Form.Reviewing review, FormDefinition form, ClientTexts texts)
     {
         var questions = form.Applicable(review.Answers)
             .Select(question => Choice(review, Short(question.Label), new ReviewChoice.ChangeAnswer(question.Id)));
-        return new([.. InRows(questions), [Choice(review, FormText.KeepAll, new ReviewChoice.KeepAll())]]);
+        return new([.. InRows(questions), [Choice(review, texts[Labels.KeepAll], new ReviewChoice.KeepAll())]]);
     }
 
-    private static Keyboard.Inline? Complete(Form.Asking asking, IReadOnlyList<InlineButton[]> own)
+    private static Keyboard.Inline? Complete(Form.Asking asking, IReadOnlyList<InlineButton[]> own, ClientTexts texts)
     {
         InlineButton[][] rows =
         [
             .. own,
             .. asking.Question.Kind == QuestionKind.Choices
-                ? new InlineButton[][] { [new(FormText.Done, FormButton.ToWord(asking.FormId, asking.Question, FormButton.Done))] } : [],
-            .. Beside(asking).Select(button => new[] { button }),
+                ? new InlineButton[][] { [new(texts[Labels.Done], FormButton.ToWord(asking.FormId, asking.Question, FormButton.Done))] }
+                : [],
+            .. Beside(asking, texts).Select(button => new[] { button }),
         ];
         return rows.Length == 0 ? null : new(rows);
     }
 
     // «Оставить как есть» and «Пропустить».
-    private static IEnumerable<InlineButton> Beside(Form.Asking asking)
+    private static IEnumerable<InlineButton> Beside(Form.Asking asking, ClientTexts texts)
     {
         if (asking.EarlierAnswer is not null)
-            yield return new(FormText.KeepAnswer, FormButton.ToWord(asking.FormId, asking.Question, FormButton.Keep));
+            yield return new(texts[Labels.KeepAnswer], FormButton.ToWord(asking.FormId, asking.Question, FormButton.Keep));
         if (asking.Question.IsOptional)
-            yield return new(FormText.Skip, FormButton.ToWord(asking.FormId, asking.Question, FormButton.Skip));
+            yield return new(texts[Labels.Skip], FormButton.ToWord(asking.FormId, asking.Question, FormButton.Skip));
     }
 
     private static string Short(string label) => label.Length <= LongestName ? label : CodePoints.Cut(label, LongestName - 1) + "…";

@@ -1,6 +1,7 @@
 using VizTeh.Actors.Messages;
 using VizTeh.Actors.Questions;
 using VizTeh.Actors.Settings;
+using VizTeh.Actors.Texts;
 
 namespace VizTeh.Actors.Forms;
 
@@ -17,12 +18,12 @@ public static class FormPrompt
     /// <param name="today">The day where the firm is.</param>
     public static IReadOnlyList<Reply> Of(Form form, CompanySettings company, DateOnly today) => form switch
     {
-        Form.NotStarted => [Say(FormText.Greeting(company), FormKeyboard.Main)],
+        Form.NotStarted => [Say(company.Texts[Phrases.Greeting], FormKeyboard.MainMenu(company.Texts))],
         Form.Draft draft => Of(draft, company, today, note: null, menuOnScreen: false),
         Form.Submitting => [],
-        Form.Accepted(_, var ticketId) => [Say(FormText.Accepted(ticketId, company), FormKeyboard.Main)],
-        Form.Cancelled { Kept: null } => [Say(FormText.Cancelled, FormKeyboard.Main)],
-        Form.Cancelled => [Say(FormText.Cancelled, FormKeyboard.AfterCancel)],
+        Form.Accepted(_, var ticketId) => [Say(company.Texts.Accepted(ticketId), FormKeyboard.MainMenu(company.Texts))],
+        Form.Cancelled { Kept: null } => [Say(company.Texts[Phrases.Cancelled], FormKeyboard.MainMenu(company.Texts))],
+        Form.Cancelled => [Say(company.Texts[Phrases.Cancelled], FormKeyboard.AfterCancel(company.Texts))],
         _ => throw new ArgumentOutOfRangeException(nameof(form), form.GetType().Name, "A state without a prompt."),
     };
 
@@ -41,7 +42,7 @@ public static class FormPrompt
     {
         var (text, keyboard) = Ask(draft, company, today);
         if (keyboard is Keyboard.Inline && !menuOnScreen)
-            return [Say(note ?? FormText.GoOn, FormKeyboard.Steps), Say(text, keyboard)];
+            return [Say(note ?? company.Texts[Phrases.GoOn], FormKeyboard.Steps(company.Texts)), Say(text, keyboard)];
         if (note is null)
             return [Say(text, keyboard)];
 
@@ -52,8 +53,8 @@ public static class FormPrompt
     /// <summary>The text of a question or of the review.</summary>
     internal static string TextOf(Form.Draft draft, CompanySettings company) => draft switch
     {
-        Form.Asking asking => FormText.Question(asking.Question, asking.EarlierAnswer, PlaceOf(asking, company.Form)),
-        Form.Reviewing review => FormText.Review(review.Answers, company.Form),
+        Form.Asking asking => company.Texts.Question(asking.Question, asking.EarlierAnswer, PlaceOf(asking, company.Form)),
+        Form.Reviewing review => company.Texts.Review(review.Answers, company.Form),
         _ => throw new ArgumentOutOfRangeException(nameof(draft), draft.GetType().Name, "A form in progress without a question."),
     };
 
@@ -62,15 +63,15 @@ public static class FormPrompt
     internal static Keyboard.Inline? ButtonsOf(Form.Draft draft, CompanySettings company, DateOnly today, int page = 0) => draft switch
     {
         Form.Asking { Question.Kind: QuestionKind.Phone } => null,
-        Form.Asking asking => FormKeyboard.Under(asking, ChoicesFor(asking, company.Form), today, page),
-        Form.Reviewing review => FormKeyboard.Review(review),
+        Form.Asking asking => FormKeyboard.Under(asking, ChoicesFor(asking, company.Form), today, company.Texts, page),
+        Form.Reviewing review => FormKeyboard.Review(review, company.Texts),
         _ => null,
     };
 
     /// <summary>The labels that can be chosen, or are offered beside typing.</summary>
     internal static IReadOnlyList<string> ChoicesFor(Form.Asking asking, FormDefinition form) => asking.Question switch
     {
-        { Kind: QuestionKind.YesNo } => [FormText.Yes, FormText.No],
+        { Kind: QuestionKind.YesNo } => [Answer.Yes, Answer.No],
         { Kind: QuestionKind.Choice or QuestionKind.Choices, Choices: { } asked } => asked,
         // Versions that had the questions in code recorded no choices.
         { Kind: QuestionKind.Choice or QuestionKind.Choices } question => form.Find(question.Id)?.Choices ?? [],
@@ -81,8 +82,8 @@ public static class FormPrompt
 
     private static (string Html, Keyboard Keyboard) Ask(Form.Draft draft, CompanySettings company, DateOnly today) =>
         (TextOf(draft, company), draft is Form.Asking { Question.Kind: QuestionKind.Phone } asking
-            ? FormKeyboard.ForContact(asking)
-            : (Keyboard?)ButtonsOf(draft, company, today) ?? FormKeyboard.Steps);
+            ? FormKeyboard.ForContact(asking, company.Texts)
+            : (Keyboard?)ButtonsOf(draft, company, today) ?? FormKeyboard.Steps(company.Texts));
 
     // Only on the way to the review the first time: a change has no place in the form.
     private static (int Place, int Count)? PlaceOf(Form.Asking asking, FormDefinition form)

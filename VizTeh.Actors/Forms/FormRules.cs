@@ -1,4 +1,5 @@
 using VizTeh.Actors.Questions;
+using VizTeh.Actors.Texts;
 using VizTeh.Actors.Updates;
 
 namespace VizTeh.Actors.Forms;
@@ -13,8 +14,8 @@ public static class FormRules
     public static Decision Decide(Form form, ClientInput input, FormContext context) => form switch
     {
         Form.Draft draft => InForm(draft, IntentIn(draft, input, context), context),
-        Form.Submitting => WhileSubmitting(ClientIntent.Of(input)),
-        var idle => WithoutForm(idle, ClientIntent.Of(input), context),
+        Form.Submitting => WhileSubmitting(ClientIntent.Of(input, context.Texts), context),
+        var idle => WithoutForm(idle, ClientIntent.Of(input, context.Texts), context),
     };
 
     // A choice may have the name of a button.
@@ -22,7 +23,7 @@ public static class FormRules
     {
         (Form.Asking asking, ClientInput.Text(var typed))
             when AnswerReader.Named(typed, FormPrompt.ChoicesFor(asking, context.Questions)) is not null => new ClientIntent.Text(typed),
-        _ => ClientIntent.Of(input),
+        _ => ClientIntent.Of(input, context.Texts),
     };
 
     private static Decision WithoutForm(Form form, ClientIntent intent, FormContext context) => (form, intent) switch
@@ -30,48 +31,50 @@ public static class FormRules
         (_, ClientIntent.NewForm) => Begun(form, context),
         (Form.Cancelled { Kept: { } draft, At: var at }, ClientIntent.Resume) when context.At - at <= ResumableFor => new(
             new ConversationEvent.Resumed(context.UpdateId, context.At),
-            FormPrompt.Of(draft, context.Company, context.Today, FormText.GoOn, menuOnScreen: false)),
-        (_, ClientIntent.Resume) => Menu(FormText.NothingToResume),
-        (_, ClientIntent.Start) => Menu(FormText.Greeting(context.Company)),
-        (_, ClientIntent.Help) => Menu(FormText.Help),
-        (_, ClientIntent.UnknownCommand) => Menu(FormText.UnknownCommand),
-        (_, ClientIntent.AboutCompany) => new(null, [new Reply.ShowCompany(FormKeyboard.Main)]),
-        (_, ClientIntent.Cancel) => Menu(FormText.NothingToCancel),
-        (_, ClientIntent.Unsupported(var kind)) => Menu(FormText.Unsupported(kind, FormText.AwaitedWithoutForm)),
+            FormPrompt.Of(draft, context.Company, context.Today, context.Texts[Phrases.GoOn], menuOnScreen: false)),
+        (_, ClientIntent.Resume) => Menu(context.Texts[Phrases.NothingToResume], context),
+        (_, ClientIntent.Start) => Menu(context.Texts[Phrases.Greeting], context),
+        (_, ClientIntent.Help) => Menu(context.Texts.Help(), context),
+        (_, ClientIntent.UnknownCommand) => Menu(context.Texts.UnknownCommand(), context),
+        (_, ClientIntent.AboutCompany) => new(null, [new Reply.ShowCompany(FormKeyboard.MainMenu(context.Texts))]),
+        (_, ClientIntent.Cancel) => Menu(context.Texts[Phrases.NothingToCancel], context),
+        (_, ClientIntent.Unsupported(var kind)) => Menu(context.Texts.Unsupported(kind, context.Texts[Phrases.AwaitsForm]), context),
         (Form.Accepted accepted, ClientIntent.Press { Button: { } button }) when button.IsOf(accepted.SubmissionId) =>
-            new(null, [], FormText.ToastAccepted(accepted.TicketId), NoButtons),
-        (Form.Accepted, ClientIntent.Text(var typed)) when AnswerText.SameLabel(typed, FormText.Send) => Menu(FormText.AlreadyAccepted),
-        (_, ClientIntent.Press) => Menu(FormText.WhatNow, FormText.ToastNoForm) with { Used = NoButtons },
-        _ => Menu(FormText.WhatNow),
+            new(null, [], context.Texts.ToastAccepted(accepted.TicketId), NoButtons),
+        (Form.Accepted, ClientIntent.Text(var typed)) when context.Texts.IsLabel(Labels.Send, typed) =>
+            Menu(context.Texts[Phrases.AlreadyAccepted], context),
+        (_, ClientIntent.Press) =>
+            Menu(context.Texts[Phrases.WhatNow], context, context.Texts[Phrases.ToastNoForm]) with { Used = NoButtons },
+        _ => Menu(context.Texts[Phrases.WhatNow], context),
     };
 
     // The form is sent and cannot be taken back; the thank-you follows. Any input is answered with that.
-    private static Decision WhileSubmitting(ClientIntent intent) => intent switch
+    private static Decision WhileSubmitting(ClientIntent intent, FormContext context) => intent switch
     {
-        ClientIntent.Press => new(null, [], FormText.ToastBeingSent),
-        ClientIntent.Help => new(null, [FormPrompt.Say(FormText.Help)]),
+        ClientIntent.Press => new(null, [], context.Texts[Phrases.ToastBeingSent]),
+        ClientIntent.Help => new(null, [FormPrompt.Say(context.Texts.Help())]),
         ClientIntent.AboutCompany => new(null, [new Reply.ShowCompany(null)]),
-        _ => new(null, [FormPrompt.Say(FormText.BeingSent)]),
+        _ => new(null, [FormPrompt.Say(context.Texts[Phrases.BeingSent])]),
     };
 
     private static Decision InForm(Form.Draft draft, ClientIntent intent, FormContext context) => (draft, intent) switch
     {
         (_, ClientIntent.Start or ClientIntent.NewForm) => new(
-            null, FormPrompt.Of(draft, context.Company, context.Today, FormText.Unfinished, menuOnScreen: false)),
+            null, FormPrompt.Of(draft, context.Company, context.Today, context.Texts[Phrases.Unfinished], menuOnScreen: false)),
         (_, ClientIntent.AboutCompany) => new(null, [
-            new Reply.ShowCompany(FormKeyboard.Steps),
+            new Reply.ShowCompany(FormKeyboard.Steps(context.Texts)),
             .. FormPrompt.Of(draft, context.Company, context.Today, note: null, menuOnScreen: true)]),
-        (_, ClientIntent.Help) => Again(draft, FormText.Help, context),
-        (_, ClientIntent.UnknownCommand) => Again(draft, FormText.UnknownCommandInForm, context),
+        (_, ClientIntent.Help) => Again(draft, context.Texts.Help(), context),
+        (_, ClientIntent.UnknownCommand) => Again(draft, context.Texts.UnknownCommandInForm(), context),
         (_, ClientIntent.Cancel) => Cancelled(draft, context),
         (_, ClientIntent.Back) => GoBack(draft, context),
-        (_, ClientIntent.Unsupported(var kind)) => Again(draft, FormText.Unsupported(kind, FormText.Awaited(draft)), context),
+        (_, ClientIntent.Unsupported(var kind)) => Again(draft, context.Texts.Unsupported(kind, context.Texts.Awaited(draft)), context),
         (Form.Asking asking, _) when QuestionRules.Decide(asking, intent, context) is { } answered => answered,
         (Form.Reviewing review, _) when ReviewRules.Decide(review, intent, context) is { } reviewed => reviewed,
-        (_, ClientIntent.Contact) => Again(draft, FormText.ContactNotNeeded, context),
+        (_, ClientIntent.Contact) => Again(draft, context.Texts[Phrases.ContactNotNeeded], context),
         (_, ClientIntent.Press { Button: { } button }) when HasTakenEffect(draft, button) => new(
-            null, [], FormText.ToastStale, NoButtons),
-        (_, ClientIntent.Press) => Again(draft, note: null, context, FormText.ToastStale) with { Used = NoButtons },
+            null, [], context.Texts[Phrases.ToastStale], NoButtons),
+        (_, ClientIntent.Press) => Again(draft, note: null, context, context.Texts[Phrases.ToastStale]) with { Used = NoButtons },
         _ => Again(draft, note: null, context),
     };
 
@@ -91,16 +94,16 @@ public static class FormRules
         var started = new ConversationEvent.Started(context.UpdateId, context.At, context.NewFormId, first);
         var asking = (Form.Asking)FormEvolution.Evolve(form, started);
         var hasButtons = FormPrompt.ButtonsOf(asking, context.Company, context.Today) is not null;
-        return Happened(form, started, context, hasButtons ? FormText.Begin : null);
+        return Happened(form, started, context, hasButtons ? context.Texts[Phrases.Begin] : null);
     }
 
     private static Decision GoBack(Form.Draft draft, FormContext context)
     {
         return draft switch
         {
-            Form.Asking { ForReview: true } => WentBack(null, FormText.NothingChanged),
+            Form.Asking { ForReview: true } => WentBack(null, context.Texts[Phrases.NothingChanged]),
             Form.Asking { Question.Id: var id } when context.Questions.Before(id, draft.Answers) is { } previous => WentBack(previous),
-            Form.Asking => Again(draft, FormText.FirstQuestion, context),
+            Form.Asking => Again(draft, context.Texts[Phrases.FirstQuestion], context),
             _ => context.Questions.Before(null, draft.Answers) is { } last ? WentBack(last) : Again(draft, note: null, context),
         };
 
@@ -122,7 +125,7 @@ public static class FormRules
         context.Questions.FirstMissing(draft.Answers) is { } missing
             ? Happened(
                 draft, new ConversationEvent.ChangeChosen(context.UpdateId, context.At, AsAsked(missing, draft.Answers)), context,
-                FormText.QuestionsLeft)
+                context.Texts[Phrases.QuestionsLeft])
             : null;
 
     /// <summary>A question as it is asked now: the present answer stays among the choices although the list lost it.</summary>
@@ -145,5 +148,6 @@ public static class FormRules
     internal static Decision Again(Form.Draft draft, string? note, FormContext context, string? toast = null) =>
         new(null, FormPrompt.Of(draft, context.Company, context.Today, note, menuOnScreen: true), toast);
 
-    private static Decision Menu(string html, string? toast = null) => new(null, [FormPrompt.Say(html, FormKeyboard.Main)], toast);
+    private static Decision Menu(string html, FormContext context, string? toast = null) =>
+        new(null, [FormPrompt.Say(html, FormKeyboard.MainMenu(context.Texts))], toast);
 }

@@ -1,12 +1,14 @@
+using VizTeh.Actors.Texts;
+
 namespace VizTeh.Actors.Forms;
 
 internal sealed class HelpCommand : IClientCommand
 {
     public string Name => "help";
 
-    public string MenuLine => "Подсказка";
+    public Phrase MenuLine => Phrases.MenuHelp;
 
-    public string HelpLine => "эта подсказка";
+    public Phrase HelpLine => Phrases.HelpHelp;
 
     public ClientIntent Intent { get; } = new ClientIntent.Help();
 }

@@ -1,4 +1,5 @@
 using VizTeh.Actors.Questions;
+using VizTeh.Actors.Texts;
 
 namespace VizTeh.Actors.Forms;
 
@@ -9,7 +10,7 @@ internal static class QuestionRules
     public static Decision? Decide(Form.Asking asking, ClientIntent intent, FormContext context) => (asking.Question.Kind, intent) switch
     {
         (_, ClientIntent.Text(var typed)) => Typed(asking, typed, context),
-        (QuestionKind.Phone, ClientIntent.Contact(var number)) => Answer(asking, AnswerReader.ReadContact(number), context),
+        (QuestionKind.Phone, ClientIntent.Contact(var number)) => Answer(asking, AnswerReader.ReadContact(number, context.Texts), context),
         (_, ClientIntent.Press { Button: FormButton.Pick pick }) when IsUnder(asking, pick, pick.Id) => Pressed(asking, pick, context),
         (QuestionKind.Date, ClientIntent.Press { Button: FormButton.Month month }) when IsUnder(asking, month, month.Id) =>
             new(null, [], Used: ShowMonth(asking, month.First, context)),
@@ -31,18 +32,23 @@ internal static class QuestionRules
     private static bool IsUnder(Form.Asking asking, FormButton button, string id) =>
         button.IsOf(asking.FormId) && id == asking.Question.Id;
 
-    private static Decision Typed(Form.Asking asking, string typed, FormContext context) => asking switch
+    private static Decision Typed(Form.Asking asking, string typed, FormContext context)
     {
-        // The review is still on the screen of a client whose form got another question since.
-        { ForReview: true, EarlierAnswer: null } when AnswerText.SameLabel(typed, FormText.Send) =>
-            FormRules.Again(asking, FormText.QuestionsLeft, context),
-        { EarlierAnswer: { } held } when Synonyms.IsKeep(typed) => Answered(asking, held.Value, context),
-        { Question.IsOptional: true } when Synonyms.IsSkip(typed) => Answered(asking, "", context),
-        { Question.Kind: QuestionKind.Choices } when Synonyms.IsDone(typed) => Done(asking, context),
-        _ => Answer(
-            asking,
-            AnswerReader.ReadTyped(asking.Question, typed, FormPrompt.ChoicesFor(asking, context.Questions), context.Today), context),
-    };
+        var named = context.Texts.Named(ButtonPlace.Question, typed);
+        return asking switch
+        {
+            // The review is still on the screen of a client whose form got another question since.
+            { ForReview: true, EarlierAnswer: null } when context.Texts.IsLabel(Labels.Send, typed) =>
+                FormRules.Again(asking, context.Texts[Phrases.QuestionsLeft], context),
+            { EarlierAnswer: { } held } when named == Labels.KeepAnswer => Answered(asking, held.Value, context),
+            { Question.IsOptional: true } when named == Labels.Skip => Answered(asking, "", context),
+            { Question.Kind: QuestionKind.Choices } when named == Labels.Done => Done(asking, context),
+            _ => Answer(asking, ReadTyped(asking, typed, context), context),
+        };
+    }
+
+    private static AnswerReading ReadTyped(Form.Asking asking, string typed, FormContext context) => AnswerReader.ReadTyped(
+        asking.Question, typed, FormPrompt.ChoicesFor(asking, context.Questions), context.Today, context.Texts);
 
     private static Decision Pressed(Form.Asking asking, FormButton.Pick pick, FormContext context)
     {
@@ -59,15 +65,15 @@ internal static class QuestionRules
         }
 
         if (asking.Question.Kind == QuestionKind.Date && pick.Day is { } day)
-            return Answer(asking, AnswerReader.ReadDay(asking.Question, day, context.Today), context);
+            return Answer(asking, AnswerReader.ReadDay(asking.Question, day, context.Today, context.Texts), context);
         if (FormPrompt.ChoicesFor(asking, context.Questions).FirstOrDefault(pick.Names) is not { } label)
-            return FormRules.Again(asking, note: null, context, FormText.ToastChoiceGone);
+            return FormRules.Again(asking, note: null, context, context.Texts[Phrases.ToastChoiceGone]);
         return asking.Question.Kind switch
         {
             QuestionKind.Choices => Ticked(asking, label, context),
             QuestionKind.Choice => Answered(asking, label, context),
             // A quick answer is read as if it were typed.
-            _ => Answer(asking, AnswerReader.ReadTyped(asking.Question, label, [], context.Today), context),
+            _ => Answer(asking, AnswerReader.ReadTyped(asking.Question, label, [], context.Today, context.Texts), context),
         };
     }
 
@@ -85,7 +91,7 @@ internal static class QuestionRules
     }
 
     private static Decision Done(Form.Asking asking, FormContext context) =>
-        AnswerReader.ReadTicked(asking.Question, TicksOf(asking)) switch
+        AnswerReader.ReadTicked(asking.Question, TicksOf(asking), context.Texts) switch
         {
             AnswerReading.Valid(var value) => Answered(asking, value, context),
             AnswerReading.Refused(var sentence) => FormRules.Again(asking, sentence, context),
@@ -99,7 +105,7 @@ internal static class QuestionRules
 
     private static UsedMessage ShowMonth(Form.Asking asking, DateOnly month, FormContext context) => new(
         FormPrompt.TextOf(asking, context.Company),
-        FormKeyboard.AtMonth(asking, MonthKeyboard.Reached(asking.Question, month, context.Today), context.Today));
+        FormKeyboard.AtMonth(asking, MonthKeyboard.Reached(asking.Question, month, context.Today), context.Today, context.Texts));
 
     private static Decision Answer(Form.Asking asking, AnswerReading reading, FormContext context) => reading switch
     {
@@ -119,9 +125,9 @@ internal static class QuestionRules
             ForReview: next is not null && (asking.ForReview || context.Questions.IsBefore(next.Id, answer.Id)));
         var used = FormPrompt.ButtonsOf(asking, context.Company, context.Today) is null
             ? null
-            : new UsedMessage(FormText.Used(FormText.Question(asking.Question), ShownOf(answer)));
+            : new UsedMessage(FormText.Used(context.Texts.Question(asking.Question), ShownOf(answer, context)));
         return FormRules.Happened(asking, happened, context) with { Used = used };
     }
 
-    private static string ShownOf(Answer answer) => answer.IsSkipped ? FormText.Skip : answer.Shown;
+    private static string ShownOf(Answer answer, FormContext context) => answer.IsSkipped ? context.Texts[Labels.Skip] : answer.Shown;
 }

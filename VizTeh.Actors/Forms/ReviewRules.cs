@@ -1,3 +1,5 @@
+using VizTeh.Actors.Texts;
+
 namespace VizTeh.Actors.Forms;
 
 /// <summary>What an input means to the review.</summary>
@@ -6,13 +8,13 @@ internal static class ReviewRules
     /// <returns>Null when the input is not meant for this review.</returns>
     public static Decision? Decide(Form.Reviewing review, ClientIntent intent, FormContext context) => intent switch
     {
-        ClientIntent.Text(var typed) => Synonyms.ChoiceOf(typed, context.Questions) is { } choice
+        ClientIntent.Text(var typed) => Synonyms.ChoiceOf(typed, context) is { } choice
             ? Choose(review, choice, context, isPressed: false)
-            : FormRules.Again(review, FormText.NotAReviewChoice, context),
+            : FormRules.Again(review, context.Texts[Phrases.NotAReviewChoice], context),
         ClientIntent.Press { Button: FormButton.Review button } when button.IsOf(review.FormId) =>
             button.Revision == review.Revision
                 ? Choose(review, button.Choice, context, isPressed: true)
-                : FormRules.Again(review, note: null, context, FormText.ToastStaleReview) with { Used = FormRules.NoButtons },
+                : Stale(review, context),
         _ => null,
     };
 
@@ -20,13 +22,13 @@ internal static class ReviewRules
     private static Decision Choose(Form.Reviewing review, ReviewChoice choice, FormContext context, bool isPressed) => choice switch
     {
         ReviewChoice.Send => Sent(review, context),
-        ReviewChoice.Cancel => FormRules.Cancelled(review, context) with { Used = Used(review, FormText.Cancel, context) },
+        ReviewChoice.Cancel => FormRules.Cancelled(review, context) with { Used = Used(review, context.Texts[Labels.Cancel], context) },
         ReviewChoice.Change => new(
-            null, [FormPrompt.Say(FormText.WhatToChange, FormKeyboard.Changes(review, context.Questions))],
-            Used: Used(review, FormText.Change, context)),
-        ReviewChoice.KeepAll => FormRules.Again(review, FormText.NothingChanged, context) with
+            null, [FormPrompt.Say(context.Texts[Phrases.WhatToChange], FormKeyboard.Changes(review, context.Questions, context.Texts))],
+            Used: Used(review, context.Texts[Labels.Change], context)),
+        ReviewChoice.KeepAll => FormRules.Again(review, context.Texts[Phrases.NothingChanged], context) with
         {
-            Used = UsedList(review, FormText.KeepAll, context, isPressed),
+            Used = UsedList(review, context.Texts[Labels.KeepAll], context, isPressed),
         },
         ReviewChoice.ChangeAnswer(var id) => ChangeChosen(review, id, context, isPressed),
         _ => throw new ArgumentOutOfRangeException(nameof(choice), choice.GetType().Name, "Not decided."),
@@ -36,17 +38,17 @@ internal static class ReviewRules
     {
         // Recorded like any other question: an input that follows a restart with another form is the answer to what is on the screen.
         if (FormRules.AskMissing(review, context) is { } missing)
-            return missing with { Used = Used(review, FormText.Send, context) };
+            return missing with { Used = Used(review, context.Texts[Labels.Send], context) };
         var sent = new ConversationEvent.Submitted(
             context.UpdateId, context.At, review.FormId, context.Questions.ToSent(review.Answers), context.Username, context.AccountName);
-        return FormRules.Happened(review, sent, context) with { Used = Used(review, FormText.Send, context) };
+        return FormRules.Happened(review, sent, context) with { Used = Used(review, context.Texts[Labels.Send], context) };
     }
 
     private static Decision ChangeChosen(Form.Reviewing review, string id, FormContext context, bool isPressed)
     {
         // The form may have lost the question while its button was on the screen, or a condition hides it now.
         if (context.Questions.Find(id) is not { } question || !context.Questions.Applies(question, review.Answers))
-            return FormRules.Again(review, note: null, context, FormText.ToastStaleReview) with { Used = FormRules.NoButtons };
+            return Stale(review, context);
         var chosen = new ConversationEvent.ChangeChosen(context.UpdateId, context.At, FormRules.AsAsked(question, review.Answers));
         return FormRules.Happened(review, chosen, context) with
         {
@@ -54,8 +56,11 @@ internal static class ReviewRules
         };
     }
 
+    private static Decision Stale(Form.Reviewing review, FormContext context) =>
+        FormRules.Again(review, note: null, context, context.Texts[Phrases.ToastStaleReview]) with { Used = FormRules.NoButtons };
+
     private static UsedMessage UsedList(Form.Reviewing review, string label, FormContext context, bool isPressed) =>
-        isPressed ? new(FormText.Used(FormText.WhatToChange, label)) : Used(review, label, context);
+        isPressed ? new(FormText.Used(context.Texts[Phrases.WhatToChange], label)) : Used(review, label, context);
 
     private static UsedMessage Used(Form.Reviewing review, string label, FormContext context) =>
         new(FormText.Used(FormPrompt.TextOf(review, context.Company), label));

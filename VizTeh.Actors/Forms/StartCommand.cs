@@ -1,12 +1,14 @@
+using VizTeh.Actors.Texts;
+
 namespace VizTeh.Actors.Forms;
 
 internal sealed class StartCommand : IClientCommand
 {
     public string Name => "start";
 
-    public string MenuLine => "Начать";
+    public Phrase MenuLine => Phrases.MenuStart;
 
-    public string HelpLine => "главное меню или незаконченная заявка";
+    public Phrase HelpLine => Phrases.HelpStart;
 
     public ClientIntent Intent { get; } = new ClientIntent.Start();
 }

@@ -1,11 +1,11 @@
-using VizTeh.Actors.Forms;
 using VizTeh.Actors.Messages;
 using VizTeh.Actors.TelegramApi;
+using VizTeh.Actors.Texts;
 
 namespace VizTeh.Actors.Inbox;
 
 /// <summary>Runs the effects that wait for the database or for Telegram, and returns the resulting event.</summary>
-internal sealed class InboxSteps(InboxStore inbox, TelegramSender sender)
+internal sealed class InboxSteps(InboxStore inbox, TelegramSender sender, ClientTexts texts)
 {
     // A notice that is not sent within this time is retried; it keeps its place in the chat's queue meanwhile.
     private static readonly TimeSpan NoticePatience = TimeSpan.FromMinutes(1);
@@ -39,7 +39,8 @@ internal sealed class InboxSteps(InboxStore inbox, TelegramSender sender)
     {
         try
         {
-            var outcome = await sender.SendAsync(end.ChatId, new Message(FormText.TooManyMessages), NoticePatience, cancellationToken);
+            var outcome = await sender.SendAsync(
+                end.ChatId, new Message(texts[Phrases.TooManyMessages]), NoticePatience, cancellationToken);
             return outcome switch
             {
                 SendOutcome.Postponed { Unconfirmed: null } postponed => new InboxEvent.NoticeNotSaid(

@@ -1,5 +1,6 @@
 using VizTeh.Actors.Manager;
 using VizTeh.Actors.Manager.Commands;
+using VizTeh.Actors.Texts;
 using VizTeh.Actors.Updates;
 
 namespace VizTeh.Actors.Inbox;
@@ -23,8 +24,8 @@ internal enum LanePart
 /// </summary>
 internal static class ManagerLanes
 {
-    public static LaneKey Of(long chatId, ManagerUpdate update, string botUsername, ManagerCommands commands) =>
-        (update.Input, ManagerIntent.Of(update.Input, update.IsGroup, botUsername, commands)) switch
+    public static LaneKey Of(long chatId, ManagerUpdate update, string botUsername, ManagerCommands commands, ClientTexts texts) =>
+        (update.Input, ManagerIntent.Of(update.Input, update.IsGroup, botUsername, commands, texts)) switch
         {
             (ManagerInput.Press, ManagerIntent.ChangeStatus change) => new LaneKey(chatId, LanePart.Presses, change.TicketId),
             (ManagerInput.Press, _) => new LaneKey(chatId, LanePart.Presses),

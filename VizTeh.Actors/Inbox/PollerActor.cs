@@ -5,6 +5,7 @@ using Telegram.Bot;
 using VizTeh.Actors.Conversations;
 using VizTeh.Actors.Manager;
 using VizTeh.Actors.Reliability;
+using VizTeh.Actors.Settings;
 using VizTeh.Actors.TelegramApi;
 using VizTeh.Actors.Updates;
 
@@ -48,14 +49,14 @@ public sealed class PollerActor : ReceiveActor, IWithTimers
     public PollerActor(
         TelegramUpdates telegram, ITelegramBotClient client, InboxStore inbox, InboxIntake intake, RowReader rows,
         PollerOptions options, TimeProvider clock, IRequiredActor<ConversationActor> conversations, IRequiredActor<ManagerActor> manager,
-        TelegramSender sender, Troubles troubles, ILogger<PollerActor> logger)
+        TelegramSender sender, BotSettings settings, Troubles troubles, ILogger<PollerActor> logger)
     {
         (_client, _inbox, _intake, _rows, _mostUnhandled, _logger) = (client, inbox, intake, rows, options.MostUnhandled, logger);
         (_conversations, _manager) = (conversations.ActorRef, manager.ActorRef);
         (_time, _clock) = (clock, new SteadyClock(clock));
         _database = new DatabaseSteps(
             Self, (error, retry) => new StepFailed(error, retry), new OutageLog("The inbox", logger, clock), _stopping.Token);
-        _steps = new InboxSteps(inbox, sender);
+        _steps = new InboxSteps(inbox, sender, settings.Company.Texts);
         _state = new InboxState(options, Random.Shared);
         _poll = new PollCycle(telegram, inbox, options.LongPoll, new PollHealth(troubles, clock, logger), clock);
         _log = new InboxLog(logger, options.MostOfOneChat);

@@ -1,7 +1,9 @@
 using System.Text.Json;
 using VizTeh.Actors.Chats;
 using VizTeh.Actors.Manager.Commands;
+using VizTeh.Actors.Settings;
 using VizTeh.Actors.TelegramApi;
+using VizTeh.Actors.Updates;
 
 namespace VizTeh.Actors.Inbox;
 
@@ -22,7 +24,8 @@ internal abstract record ReadRow
 }
 
 /// <summary>Parses the rows of the inbox one by one: an unreadable row is set aside, and the others are handled.</summary>
-public sealed class RowReader(UpdateReader reader, ManagerChats managerChats, BotIdentity bot, ManagerCommands commands)
+public sealed class RowReader(
+    UpdateReader reader, ManagerChats managerChats, BotIdentity bot, ManagerCommands commands, BotSettings settings)
 {
     internal ReadRow Read(InboxRow row)
     {
@@ -47,10 +50,13 @@ public sealed class RowReader(UpdateReader reader, ManagerChats managerChats, Bo
         // The chat of a person who is no manager has one lane for all updates, so that the lane's limit bounds the chat.
         IncomingUpdate.ForManager { Update: var update } forManager when (update.ChatId ?? update.From.Id) is var chatId =>
             managerChats.Contains(chatId)
-                ? ToPending(row, forManager, chatId, isTrusted: true, ManagerLanes.Of(chatId, update, bot.Username, commands))
+                ? ToPending(row, forManager, chatId, isTrusted: true, LaneOf(chatId, update))
                 : ToPending(row, forManager, chatId, isTrusted: false, lane: null),
         _ => null,
     };
+
+    private LaneKey LaneOf(long chatId, ManagerUpdate update) =>
+        ManagerLanes.Of(chatId, update, bot.Username, commands, settings.Company.Texts);
 
     private static PendingUpdate ToPending(InboxRow row, IncomingUpdate incoming, long chatId, bool isTrusted, LaneKey? lane) =>
         new(row.UpdateId, chatId, incoming, row.Attempts, isTrusted, lane) { Flood = row.EndsFlood ? new FloodEnd(isNoted: true) : null };

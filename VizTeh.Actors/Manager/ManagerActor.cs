@@ -95,7 +95,7 @@ public sealed class ManagerActor : ReceiveActor
 
         if (isManager)
             HearFrom(update.ChatId!.Value);
-        var intent = ManagerIntent.Of(update.Input, update.IsGroup, _bot.Username, _commands);
+        var intent = ManagerIntent.Of(update.Input, update.IsGroup, _bot.Username, _commands, _settings.Company.Texts);
         if (update.Input is ManagerInput.Press press)
         {
             return (isManager, intent) switch

@@ -1,6 +1,7 @@
 using System.Globalization;
 using VizTeh.Actors.Forms;
 using VizTeh.Actors.Manager.Commands;
+using VizTeh.Actors.Texts;
 using VizTeh.Actors.Tickets;
 using VizTeh.Actors.Updates;
 
@@ -34,12 +35,14 @@ public abstract record ManagerIntent
     public sealed record ForeignButton : ManagerIntent;
 
     /// <param name="botUsername">Without @. A command in a group may name another bot.</param>
-    public static ManagerIntent Of(ManagerInput input, bool isGroup, string botUsername, ManagerCommands commands) => input switch
+    /// <param name="texts">The client's form is begun by a label of theirs.</param>
+    public static ManagerIntent Of(
+        ManagerInput input, bool isGroup, string botUsername, ManagerCommands commands, ClientTexts texts) => input switch
     {
         ManagerInput.Press press => OfButton(press.Data),
         ManagerInput.Text text when WrittenCommand.Read(text.Value) is { } written =>
             OfCommand(written, text.PhotoFileId, isGroup, botUsername, commands),
-        ManagerInput.Text text when FormText.NewForm.Equals(text.Value.Trim(), StringComparison.OrdinalIgnoreCase) => new FormWanted(),
+        ManagerInput.Text text when texts.IsLabel(Labels.NewForm, text.Value) => new FormWanted(),
         _ => isGroup ? new NotForUs() : new Unknown(),
     };
 

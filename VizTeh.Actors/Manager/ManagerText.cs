@@ -10,9 +10,9 @@ namespace VizTeh.Actors.Manager;
 internal static class ManagerText
 {
     public static Message FormRefused { get; } = new(
-        "Это чат менеджера, поэтому заявку здесь оставить нельзя. Чтобы проверить форму, напишите боту из другого аккаунта Telegram.");
+        "Это чат менеджера, заявку здесь оставить нельзя. Чтобы проверить форму, напишите боту из другого аккаунта Telegram.");
 
-    public static Message Unknown { get; } = new("Такой команды у меня нет. Что я умею, подскажет /help.");
+    public static Message Unknown { get; } = new("Такой команды нет. Все команды покажет /help.");
 
     public static string StrangerRefused => "Менять состояние заявок могут только менеджеры.";
 

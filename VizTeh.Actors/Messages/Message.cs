@@ -15,7 +15,15 @@ public abstract record Keyboard
     }
 
     /// <summary>Buttons under the input field; pressing one sends its label as the person's message. Stays until replaced.</summary>
-    public sealed record Menu(IReadOnlyList<IReadOnlyList<MenuButton>> Rows) : Keyboard;
+    public sealed record Menu(IReadOnlyList<IReadOnlyList<MenuButton>> Rows) : Keyboard
+    {
+        /// <summary>Whether the buttons are the same.</summary>
+        public bool Equals(Menu? other) =>
+            other is not null && Rows.Count == other.Rows.Count
+            && Rows.Zip(other.Rows, (mine, others) => mine.SequenceEqual(others)).All(same => same);
+
+        public override int GetHashCode() => Rows.Count;
+    }
 
     /// <summary>Buttons under the message itself; pressing one sends a callback query, unless it copies a text.</summary>
     public sealed record Inline(IReadOnlyList<IReadOnlyList<InlineButton>> Rows) : Keyboard;

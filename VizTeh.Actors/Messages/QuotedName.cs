@@ -8,6 +8,8 @@ public static class QuotedName
     private static readonly SearchValues<char> QuotationMarks = SearchValues.Create("«»\"“”„");
 
     /// <summary>The name in quotation marks; a name that has its own, such as ООО «Ромашка», gets no second pair.</summary>
-    public static string ToHtml(string name) =>
-        name.AsSpan().ContainsAny(QuotationMarks) ? Html.Escape(name) : $"«{Html.Escape(name)}»";
+    public static string Of(string name) => name.AsSpan().ContainsAny(QuotationMarks) ? name : $"«{name}»";
+
+    /// <inheritdoc cref="Of"/>
+    public static string ToHtml(string name) => Html.Escape(Of(name));
 }

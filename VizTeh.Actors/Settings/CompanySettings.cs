@@ -1,4 +1,5 @@
 using VizTeh.Actors.Questions;
+using VizTeh.Actors.Texts;
 
 namespace VizTeh.Actors.Settings;
 
@@ -25,4 +26,7 @@ public sealed record CompanySettings(
 
     /// <summary>The text on the bot's page and beside a link to it: plain, up to 120 characters; empty leaves it.</summary>
     public string ShortDescription { get; init; } = "";
+
+    /// <summary>The texts of the dialogue in the firm's wording, made with the values above.</summary>
+    public ClientTexts Texts { get; init; } = new(Name, Phone, Site);
 }

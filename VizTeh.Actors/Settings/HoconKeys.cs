@@ -2,6 +2,7 @@ using Akka.Configuration;
 using Akka.Configuration.Hocon;
 using VizTeh.Actors.Messages;
 using VizTeh.Actors.Questions;
+using VizTeh.Actors.Texts;
 
 namespace VizTeh.Actors.Settings;
 
@@ -23,7 +24,7 @@ internal sealed class HoconKeys(Config config, string path)
     private static readonly string[] Known =
     [
         "vizteh.company.name", "vizteh.company.phone", "vizteh.company.site", "vizteh.company.about",
-        DescriptionKey, ShortDescriptionKey, FormKeys.Key, "vizteh.time-zone", "vizteh.end-of-file",
+        DescriptionKey, ShortDescriptionKey, FormKeys.Key, TextKeys.Key, "vizteh.time-zone", "vizteh.end-of-file",
     ];
 
     /// <summary>Refuses any unknown key of the program's own section, and any section other than vizteh and akka.</summary>
@@ -43,8 +44,10 @@ internal sealed class HoconKeys(Config config, string path)
         var name = Text("vizteh.company.name");
         var phone = Text("vizteh.company.phone");
         var site = Text("vizteh.company.site");
-        return new CompanySettings(name, About(name, phone, site), phone, site, Form(), TimeZone())
+        var (form, texts) = Dialogue(name, phone, site);
+        return new CompanySettings(name, About(name, phone, site), phone, site, form, TimeZone())
         {
+            Texts = texts,
             Description = PlainText(DescriptionKey, DescriptionLimit, name, phone, site),
             ShortDescription = PlainText(ShortDescriptionKey, ShortDescriptionLimit, name, phone, site),
         };
@@ -120,10 +123,13 @@ internal sealed class HoconKeys(Config config, string path)
             : text;
     }
 
-    private FormDefinition Form()
+    private (FormDefinition Form, ClientTexts Texts) Dialogue(string name, string phone, string site)
     {
-        var (form, mistakes) = FormKeys.Read(Value(FormKeys.Key));
-        return form ?? throw new SettingsException([.. mistakes.Select(mistake => $"{path}: {mistake}.")]);
+        var (form, formMistakes) = FormKeys.Read(Value(FormKeys.Key));
+        var (texts, textMistakes) = TextKeys.Read(Value(TextKeys.Key), name, phone, site, form);
+        return form is not null && textMistakes.Count == 0
+            ? (form, texts)
+            : throw new SettingsException([.. formMistakes.Concat(textMistakes).Select(mistake => $"{path}: {mistake}.")]);
     }
 
     private TimeZoneInfo TimeZone()

@@ -12,6 +12,8 @@ public static class TicketCard
 {
     public const string CopyLabel = "Скопировать номер";
 
+    private const string Shortened = "… (сокращено: полный текст хранится в базе)";
+    private const string NotAll = "Здесь не все ответы: остальные хранятся в базе.";
     private const int LongestPerson = 100;
     private const int LongestCity = 40;
     private const int LongestLabel = 64;
@@ -21,7 +23,9 @@ public static class TicketCard
     {
         var ticket = state.Ticket;
         var phone = PhoneIn(ticket.Answers);
-        return new Message(CardLine.ToHtml(LinesOf(state, phone, zone)), new Keyboard.Inline([[Button(ticket)], .. CopyRow(phone)]));
+        return new Message(
+            TextLine.ToHtml(LinesOf(state, phone, zone), TextLine.LongestText, Shortened, NotAll),
+            new Keyboard.Inline([[Button(ticket)], .. CopyRow(phone)]));
     }
 
     /// <summary>The person and the time, as plain text: «Анна (@anna), 22.11.2026 14:05».</summary>
@@ -44,7 +48,7 @@ public static class TicketCard
             yield return [InlineButton.Copying(CopyLabel, number)];
     }
 
-    private static List<CardLine> LinesOf(TicketState state, Answer? phone, TimeZoneInfo zone)
+    private static List<TextLine> LinesOf(TicketState state, Answer? phone, TimeZoneInfo zone)
     {
         var (ticket, answers) = (state.Ticket, state.Ticket.Answers);
         // Answers that stand whole above the others are not repeated among them.
@@ -55,33 +59,33 @@ public static class TicketCard
             Above(SubjectIn(answers), LongestLabel, shown), Above(answers["city"], LongestCity, shown));
         var who = Joined(", ", Above(answers["name"], Question.MaxLine, shown), Above(answers["organization"], Question.MaxLine, shown));
 
-        List<CardLine> lines = [new CardLine(heading) { IsHeading = true }];
+        List<TextLine> lines = [new TextLine(heading) { IsHeading = true }];
         if (StateOf(state, zone) is { } stateLine)
-            lines.Add(new CardLine(stateLine));
+            lines.Add(new TextLine(stateLine));
         if (who.Length > 0)
-            lines.Add(new CardLine(who));
+            lines.Add(new TextLine(who));
         if (Above(phone, Question.MaxLine, shown) is { } number)
-            lines.Add(new CardLine(number));
+            lines.Add(new TextLine(number));
         lines.Add(AccountOf(ticket));
         AddAnswers(lines, null, answers.Given.Where(answer => !shown.Contains(answer.Id)));
         AddAnswers(lines, "Ранее указано", answers.Removed);
         if (ticket.CreatedAt is { } filled)
-            lines.AddRange([new CardLine(""), new CardLine("Заполнена " + Moment(filled, zone, withYear: true))]);
+            lines.AddRange([new TextLine(""), new TextLine("Заполнена " + Moment(filled, zone, withYear: true))]);
         return lines;
     }
 
-    private static void AddAnswers(List<CardLine> lines, string? heading, IEnumerable<Answer> answers)
+    private static void AddAnswers(List<TextLine> lines, string? heading, IEnumerable<Answer> answers)
     {
-        List<CardLine> added =
+        List<TextLine> added =
         [
             .. answers.Select(answer =>
-                new CardLine(answer.Shown) { Label = CodePoints.Cut(OneLine(answer.Label), LongestLabel), GivesWay = true }),
+                new TextLine(answer.Shown) { Label = CodePoints.Cut(OneLine(answer.Label), LongestLabel), GivesWay = true }),
         ];
         if (added.Count == 0)
             return;
-        lines.Add(new CardLine("") { GivesWay = true });
+        lines.Add(new TextLine("") { GivesWay = true });
         if (heading is not null)
-            lines.Add(new CardLine(heading) { IsHeading = true, GivesWay = true });
+            lines.Add(new TextLine(heading) { IsHeading = true, GivesWay = true });
         lines.AddRange(added);
     }
 
@@ -123,16 +127,16 @@ public static class TicketCard
 
     // The account is a link in the text: if the bot does not know the person, or may not name them, Telegram drops the link and sends the
     // text. A button with the same address would make Telegram refuse the whole card (BUTTON_USER_PRIVACY_RESTRICTED).
-    private static CardLine AccountOf(Ticket ticket) => ticket switch
+    private static TextLine AccountOf(Ticket ticket) => ticket switch
     {
         _ when !string.IsNullOrWhiteSpace(ticket.Username) =>
-            new CardLine("@" + CodePoints.Cut(OneLine(ticket.Username).TrimStart('@'), LongestPerson)),
-        { UserId: > 0 and var id } => new CardLine(CodePoints.Cut(AccountName.Shown(ticket.AccountName, id), LongestPerson))
+            new TextLine("@" + CodePoints.Cut(OneLine(ticket.Username).TrimStart('@'), LongestPerson)),
+        { UserId: > 0 and var id } => new TextLine(CodePoints.Cut(AccountName.Shown(ticket.AccountName, id), LongestPerson))
         {
             Label = "Telegram",
             Address = string.Create(CultureInfo.InvariantCulture, $"tg://user?id={id}"),
         },
-        _ => new CardLine("отсутствует") { Label = "Telegram" },
+        _ => new TextLine("отсутствует") { Label = "Telegram" },
     };
 
     // Null when nobody is known.

@@ -16,7 +16,7 @@ public sealed class ScriptedDemoTests
 
         var shown = output.ToString();
         var beforeTheChange = shown[..shown.IndexOf("[Изменить]", StringComparison.Ordinal)];
-        Assert.Equal(2, beforeTheChange.Split("В каком городе вы находитесь?").Length);
+        Assert.Equal(2, beforeTheChange.Split("В каком вы городе?").Length);
         Assert.Contains("kill -9", shown, StringComparison.Ordinal);
         Assert.Contains("ООО «Ромашка» & <сыновья>", shown, StringComparison.Ordinal);
     }

@@ -19,5 +19,5 @@ internal sealed class PhotoIdCommand : IManagerCommand
         $"Вот <code>file_id</code> этой фотографии, впишите его в настройку PHOTO_ID:\n\n<code>{Html.Escape(fileId)}</code>");
 
     private static Message WithoutPhoto { get; } = new(
-        "Пришлите фотографию с подписью /photoid — именно фото, а не файл, — и я отвечу её <code>file_id</code>.");
+        "Пришлите фотографию с подписью /photoid, именно фото, а не файл. В ответ придёт её <code>file_id</code>.");
 }

@@ -17,7 +17,8 @@ internal sealed class StartCommand(BotSettings settings) : IManagerCommand
 
     // A private chat may still show a client's menu, which is removed. A group never had one.
     private static Message Greeting(string company, bool isGroup) => new(
-        $"Здравствуйте! Вы — менеджер компании {QuotedName.ToHtml(company)}.\n\n"
-        + "Сюда приходят заявки клиентов. Кнопка под карточкой закрывает заявку и открывает её снова.",
+        isGroup
+            ? $"Здравствуйте! Сюда приходят заявки компании {QuotedName.ToHtml(company)}. Закрывать их может любой участник."
+            : $"Здравствуйте! Вы менеджер компании {QuotedName.ToHtml(company)}. Сюда приходят заявки клиентов.",
         isGroup ? null : new Keyboard.Remove());
 }

@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Text;
 using VizTeh.Actors.Messages;
 
-namespace VizTeh.Actors.Forms;
+namespace VizTeh.Actors.Texts;
 
 /// <summary>Normalizes typed text for storing, comparing and showing. Nothing visible is removed and nothing is cut.</summary>
 public static class AnswerText

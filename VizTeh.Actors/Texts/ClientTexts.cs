@@ -1,0 +1,92 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using VizTeh.Actors.Messages;
+
+namespace VizTeh.Actors.Texts;
+
+/// <summary>
+/// The texts of the client's dialogue in the wording of one firm. The firm's own values and the labels are filled in once; only what
+/// differs from message to message is filled in when it is said.
+/// </summary>
+public sealed class ClientTexts
+{
+    // Longer than any label or synonym, so that a long text is not searched for words.
+    private const int MostTyped = 160;
+
+    private readonly FrozenDictionary<Phrase, Template> _templates;
+    private readonly FrozenDictionary<string, Label>[] _byWords;
+
+    /// <param name="name">The firm's name, like the other values plain text.</param>
+    /// <param name="phone">As shown to a client.</param>
+    /// <param name="site">As shown to a client.</param>
+    /// <param name="reworded">The firm's wording by key; null for none.</param>
+    public ClientTexts(string name, string phone, string site, IReadOnlyDictionary<string, string>? reworded = null)
+    {
+        var fixedValues = new Dictionary<string, (string Plain, string Html)>
+        {
+            ["company"] = (QuotedName.Of(name), QuotedName.ToHtml(name)),
+            ["name"] = (name, Html.Escape(name)),
+            ["phone"] = (phone, Html.Escape(phone)),
+            ["site"] = (site, Html.Escape(site)),
+        };
+        foreach (var label in Labels.All)
+            fixedValues[label.Name] = (WordingOf(label), Html.Escape(WordingOf(label)));
+        _templates = Phrases.All.ToFrozenDictionary(
+            phrase => phrase,
+            phrase => Template.Parse(WordingOf(phrase)).With(placeholder =>
+                phrase.Form is PhraseForm.Label || !fixedValues.TryGetValue(placeholder, out var value) ? null
+                : phrase.IsHtml ? value.Html : value.Plain));
+        _byWords = [.. Enum.GetValues<ButtonPlace>().Select(WordsOf)];
+
+        string WordingOf(Phrase phrase) => reworded?.GetValueOrDefault(phrase.Key) ?? phrase.Shipped;
+    }
+
+    /// <summary>What the placeholders of any text but a label can stand for, beside the labels: the name, and its meaning.</summary>
+    public static ImmutableArray<(string Name, string Meaning)> FirmPlaceholders { get; } =
+    [
+        ("company", "the firm's name in quotation marks"),
+        ("name", "the firm's name"),
+        ("phone", "the firm's phone"),
+        ("site", "the firm's site"),
+    ];
+
+    /// <summary>A text without values of its own.</summary>
+    public string this[Phrase phrase] =>
+        _templates[phrase].Whole ?? throw new ArgumentException($"{phrase.Key} needs its values", nameof(phrase));
+
+    /// <summary>A text with its values, which are plain and are escaped where the text is HTML.</summary>
+    public string With(Phrase phrase, params ReadOnlySpan<(string Name, string Value)> values)
+    {
+        if (!phrase.IsHtml)
+            return _templates[phrase].Render(values);
+        var escaped = new (string, string)[values.Length];
+        for (var at = 0; at < values.Length; at++)
+            escaped[at] = (values[at].Name, Html.Escape(values[at].Value));
+        return _templates[phrase].Render(escaped);
+    }
+
+    /// <summary>The button at a place that a typed text names, in this wording, in the shipped one, or by a synonym; else null.</summary>
+    public Label? Named(ButtonPlace place, string typed) =>
+        typed.Length <= MostTyped ? _byWords[(int)place].GetValueOrDefault(AnswerText.WordKey(typed)) : null;
+
+    /// <summary>Whether a text is the label of a button, in this wording or in the shipped one.</summary>
+    public bool IsLabel(Label label, string typed) =>
+        AnswerText.SameLabel(typed, this[label]) || AnswerText.SameLabel(typed, label.Shipped);
+
+    // The first meaning counts: the wording of the firm goes before the words that the program knows.
+    private FrozenDictionary<string, Label> WordsOf(ButtonPlace place)
+    {
+        var labels = Labels.All.Where(label => label.Place == place).ToList();
+        var words = new Dictionary<string, Label>();
+        foreach (var label in labels)
+            words.TryAdd(AnswerText.WordKey(this[label]), label);
+        foreach (var label in labels)
+        {
+            foreach (var word in label.Synonyms.Prepend(label.Shipped))
+                words.TryAdd(AnswerText.WordKey(word), label);
+        }
+
+        words.Remove("");
+        return words.ToFrozenDictionary();
+    }
+}

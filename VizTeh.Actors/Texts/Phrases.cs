@@ -1,0 +1,231 @@
+using System.Collections.Immutable;
+
+namespace VizTeh.Actors.Texts;
+
+/// <summary>The texts of the client's dialogue, as shipped. docs/texts.md lists them.</summary>
+public static class Phrases
+{
+    private const string PhoneExample = "+7 912 345-67-89";
+
+    private static readonly List<Phrase> Table = [];
+
+    // Outside of a form.
+
+    public static Phrase Greeting { get; } = Message(
+        "greeting",
+        "Здравствуйте! Это бот компании {company}.\n\nНесколько коротких вопросов — и ваша заявка у менеджера. Он свяжется с вами и "
+        + "обсудит детали.");
+
+    public static Phrase WhatNow { get; } = Message("what-now", "Чтобы начать, нажмите «{new-form}».");
+
+    public static Phrase NothingToCancel { get; } = Message(
+        "nothing-to-cancel", "Отменять нечего, незаконченной заявки сейчас нет.");
+
+    public static Phrase Cancelled { get; } = Message("cancelled", "Заявка отменена.");
+
+    public static Phrase NothingToResume { get; } = Message(
+        "nothing-to-resume", "Вернуть эту заявку уже не получится. Чтобы начать новую, нажмите «{new-form}».");
+
+    public static Phrase Accepted { get; } = Message(
+        "accepted",
+        "Спасибо! Заявка <b>№{number}</b> принята.\n\nМенеджер компании {company} скоро свяжется с вами. Если дело срочное, звоните {phone}.",
+        Number());
+
+    public static Phrase AlreadyAccepted { get; } = Message(
+        "already-accepted", "Эта заявка уже у нас, отправлять её ещё раз не нужно. Чтобы оставить другую, нажмите «{new-form}».");
+
+    public static Phrase BeingSent { get; } = Message("being-sent", "Заявка уже отправляется. Номер придёт следующим сообщением.");
+
+    public static Phrase TicketIsBeingStored { get; } = Message(
+        "being-stored",
+        "Заявка принята, сохраняем её. Это может занять некоторое время, номер придёт отдельным сообщением. Отправлять её ещё раз не "
+        + "нужно.");
+
+    public static Phrase UnknownCommand { get; } = Message("unknown-command", "Такой команды нет. Есть {commands}.", CommandNames());
+
+    public static Phrase Help { get; } = Message(
+        "help",
+        "<b>Как оставить заявку</b>\nНажмите «{new-form}» и ответьте на несколько вопросов. Перед отправкой можно всё проверить и "
+        + "поправить, а потом с вами свяжется менеджер.\n\nВместо любой кнопки можно написать то, что на ней.\n\n{commands}",
+        new Slot("commands", "the commands, one a line, each with its help.* text", "/start", IsRequired: false));
+
+    public static Phrase TooManyMessages { get; } = Message(
+        "too-many-messages",
+        "Сообщений пришло слишком много сразу, и последние остались без ответа. Посмотрите, пожалуйста, последний вопрос и ответьте на "
+        + "него ещё раз.");
+
+    // The questions and the review.
+
+    public static Phrase EarlierAnswer { get; } = Part(
+        "question.earlier", "Сейчас записано: <i>{answer}</i>", new Slot("answer", "the present answer", "Тверь"));
+
+    public static Phrase Place { get; } = Part(
+        "question.place", "<i>{place} из {count}</i>", new Slot("place", "the place of the question", "50"),
+        new Slot("count", "how many questions there are", "50"));
+
+    public static Phrase Review { get; } = Part("review.title", "<b>Проверьте заявку</b>");
+    public static Phrase ReviewMissing { get; } = Line("review.missing", "не указано");
+    public static Phrase ReviewFormer { get; } = Line("review.former", "Ранее указано:");
+    public static Phrase ReviewShortened { get; } = Line("review.shortened", "Показаны не все ответы, но сохранены все.");
+    public static Phrase ReviewEnd { get; } = Part("review.end", "Всё верно?");
+    public static Phrase WhatToChange { get; } = Message("what-to-change", "Что поправить?");
+
+    // Notes before a question.
+
+    public static Phrase Begin { get; } = Message("begin", "Начнём, вопросов всего несколько.");
+    public static Phrase GoOn { get; } = Message("go-on", "Продолжим заявку.");
+
+    public static Phrase QuestionsLeft { get; } = Message(
+        "questions-left", "Появился ещё один вопрос. Ответьте на него, и заявку можно будет отправить.");
+
+    public static Phrase NothingChanged { get; } = Message("nothing-changed", "Хорошо, оставляем как было.");
+    public static Phrase FirstQuestion { get; } = Message("first-question", "Это первый вопрос, возвращаться пока некуда.");
+
+    public static Phrase Unfinished { get; } = Message(
+        "unfinished", "У вас есть незаконченная заявка, продолжим её. Чтобы начать заново, сначала нажмите «{cancel}».");
+
+    // Refusals: a sentence that says why an answer was not taken.
+
+    public static Phrase UnknownCommandInForm { get; } = Message(
+        "unknown-command-in-form", "Такой команды нет. Есть {commands}. Если это ответ, напишите его без косой черты.", CommandNames());
+
+    public static Phrase Blank { get; } = Message("blank", "Похоже, ответ пустой. Напишите, пожалуйста, хотя бы слово.");
+
+    public static Phrase TooLong { get; } = Message(
+        "too-long", "Ответ получился слишком длинным. В нём {length}, а помещается не больше {limit}. Сократите его, пожалуйста.",
+        new Slot("length", "the length of the answer: «215 символов»", "4096 символов", IsRequired: false), Limit());
+
+    public static Phrase TooLongInParts { get; } = Message(
+        "too-long-in-parts", "Ответ получился слишком длинным. Помещается не больше {limit}. Сократите его, пожалуйста.", Limit());
+
+    public static Phrase TooShort { get; } = Message(
+        "too-short", "Ответ получился слишком коротким. Напишите, пожалуйста, подробнее, не меньше {min}.",
+        new Slot("min", "the shortest length: «10 символов»", "3000 символов"));
+
+    public static Phrase OlderThanQuestion { get; } = Message(
+        "older-than-question", "Это сообщение пришло раньше вопроса, поэтому ответом мы его не считаем.");
+
+    public static Phrase OtherQuestionQuoted { get; } = Message(
+        "other-question-quoted",
+        "Похоже, это ответ на другой вопрос. Прежние ответы можно поправить в конце, а пока ответьте, пожалуйста, на этот.");
+
+    public static Phrase NotAChoice { get; } = Message("not-a-choice", "Такого варианта в списке нет.");
+    public static Phrase NotYesOrNo { get; } = Message("not-yes-or-no", "Ответьте, пожалуйста, «{yes}» или «{no}».");
+
+    public static Phrase NotADate { get; } = Message(
+        "not-a-date", "Не получилось разобрать дату. Напишите её так: 12.03 или 12.03.2027.");
+
+    public static Phrase NotANumber { get; } = Message("not-a-number", "Здесь нужно число. Напишите его, пожалуйста, цифрами.");
+    public static Phrase TooEarly { get; } = Message("too-early", "Выберите, пожалуйста, день не раньше {day}.", Day());
+    public static Phrase TooLate { get; } = Message("too-late", "Выберите, пожалуйста, день не позже {day}.", Day());
+
+    public static Phrase TooSmall { get; } = Message(
+        "too-small", "Здесь нужно число не меньше {min}.", new Slot("min", "the lowest number", "-2147483648"));
+
+    public static Phrase TooLarge { get; } = Message(
+        "too-large", "Здесь нужно число не больше {max}.", new Slot("max", "the highest number", "-2147483648"));
+
+    public static Phrase TooFewChoices { get; } = Message(
+        "too-few-choices", "Отметьте, пожалуйста, не меньше {min}.", new Slot("min", "how many: «2 вариантов»", "100 вариантов"));
+
+    public static Phrase TooManyChoices { get; } = Message(
+        "too-many-choices", "Отметить можно не больше {max}.", new Slot("max", "how many: «3 вариантов»", "100 вариантов"));
+
+    public static Phrase NotAReviewChoice { get; } = Message(
+        "not-a-review-choice", "Осталось выбрать «{send}», «{change}» или «{cancel}».");
+
+    public static Phrase ContactNotNeeded { get; } = Message("contact-not-needed", "Контакт на этом шаге не нужен.");
+
+    public static Phrase ContactNotShared { get; } = Message(
+        "contact-not-shared", "Номер не передался, так бывает на компьютере. Напишите его, пожалуйста, цифрами.");
+
+    public static Phrase NotAPhone { get; } = Message(
+        "not-a-phone", $"Не получилось разобрать номер. Напишите его так: {PhoneExample}");
+
+    public static Phrase PhoneLength { get; } = Message(
+        "phone-length", $"В номере {{digits}}, а должно быть от 10 до 15. Напишите его так: {PhoneExample}",
+        new Slot("digits", "how many it has: «9 цифр»", "100 цифр", IsRequired: false));
+
+    public static Phrase PhoneOtherLength { get; } = Message(
+        "phone-other-length", $"Похоже, в номере не хватает цифры или есть лишняя. Проверьте его, пожалуйста. Пример: {PhoneExample}");
+
+    public static Phrase PhoneAfterSeven { get; } = Message(
+        "phone-after-seven", $"После +7 должно быть ещё десять цифр. Напишите номер так: {PhoneExample}");
+
+    // What the bot cannot read, followed by what it waits for.
+
+    public static Phrase NoPhoto { get; } = Part("unsupported.photo", "Фото бот не понимает.");
+    public static Phrase NoSticker { get; } = Part("unsupported.sticker", "Стикеры бот не понимает.");
+    public static Phrase NoVoice { get; } = Part("unsupported.voice", "Голосовые сообщения бот не понимает.");
+    public static Phrase NoVideo { get; } = Part("unsupported.video", "Видео бот не понимает.");
+    public static Phrase NoDocument { get; } = Part("unsupported.document", "Файлы бот не понимает.");
+    public static Phrase NoLocation { get; } = Part("unsupported.location", "Геопозицию бот не понимает.");
+    public static Phrase NoOther { get; } = Part("unsupported.other", "Такие сообщения бот не понимает.");
+    public static Phrase AwaitsForm { get; } = Part("awaited.form", "Чтобы начать, нажмите «{new-form}».");
+    public static Phrase AwaitsWords { get; } = Part("awaited.words", "Ответьте, пожалуйста, словами.");
+    public static Phrase AwaitsChoice { get; } = Part("awaited.choice", "Выберите, пожалуйста, вариант из списка.");
+    public static Phrase AwaitsYesOrNo { get; } = Part("awaited.yes-or-no", "Ответьте, пожалуйста, «{yes}» или «{no}».");
+    public static Phrase AwaitsDate { get; } = Part("awaited.date", "Выберите, пожалуйста, дату.");
+    public static Phrase AwaitsNumber { get; } = Part("awaited.number", "Напишите, пожалуйста, число.");
+    public static Phrase AwaitsPhone { get; } = Part("awaited.phone", "Напишите, пожалуйста, номер.");
+    public static Phrase AwaitsReview { get; } = Part("awaited.review", "Осталось проверить заявку.");
+
+    // Notes on presses.
+
+    public static Phrase ToastStale { get; } = Toast(
+        "toast.stale", "Эта кнопка уже не действует. Ответьте, пожалуйста, на последнее сообщение.");
+
+    public static Phrase ToastStaleReview { get; } = Toast(
+        "toast.stale-review", "Заявка с тех пор изменилась. Выберите, пожалуйста, кнопку под последним сообщением.");
+
+    public static Phrase ToastNoForm { get; } = Toast(
+        "toast.no-form", "Эта кнопка уже не действует. Чтобы начать, нажмите «{new-form}».");
+
+    public static Phrase ToastChoiceGone { get; } = Toast(
+        "toast.choice-gone", "Этого варианта больше нет в списке. Выберите, пожалуйста, другой.");
+
+    public static Phrase ToastAlreadySaid { get; } = Toast("toast.already-said", "Ответ на это уже есть в последних сообщениях.");
+
+    public static Phrase ToastBeingSent { get; } = Toast(
+        "toast.being-sent", "Заявка уже отправляется, номер придёт следующим сообщением.");
+
+    public static Phrase ToastAccepted { get; } = Toast("toast.accepted", "Заявка №{number} уже отправлена.", Number());
+
+    // The commands: their lines in the app's menu, and in the help.
+
+    public static Phrase MenuStart { get; } = Line("menu.start", "Начать");
+    public static Phrase MenuHelp { get; } = Line("menu.help", "Подсказка");
+    public static Phrase MenuCancel { get; } = Line("menu.cancel", "Отменить заявку");
+    public static Phrase HelpStart { get; } = Line("help.start", "главное меню или незаконченная заявка");
+    public static Phrase HelpCancel { get; } = Line("help.cancel", "отменить заявку");
+    public static Phrase HelpHelp { get; } = Line("help.help", "эта подсказка");
+
+    /// <summary>All texts: the labels first.</summary>
+    public static ImmutableArray<Phrase> All { get; } = [.. Labels.All, .. Table];
+
+    private static Phrase Message(string key, string shipped, params IReadOnlyList<Slot> slots) =>
+        Add(new(key, PhraseForm.Message, shipped, slots));
+
+    private static Phrase Part(string key, string shipped, params IReadOnlyList<Slot> slots) =>
+        Add(new(key, PhraseForm.Part, shipped, slots));
+
+    private static Phrase Toast(string key, string shipped, params IReadOnlyList<Slot> slots) =>
+        Add(new(key, PhraseForm.Toast, shipped, slots));
+
+    private static Phrase Line(string key, string shipped) => Add(new(key, PhraseForm.Line, shipped));
+
+    private static Phrase Add(Phrase phrase)
+    {
+        Table.Add(phrase);
+        return phrase;
+    }
+
+    private static Slot Number() => new("number", "the number of the request", "9223372036854775807");
+
+    private static Slot CommandNames() =>
+        new("commands", "the names of the commands: «/start, /cancel и /help»", "/start, /cancel и /help", IsRequired: false);
+
+    private static Slot Limit() => new("limit", "the longest length: «200 символов»", "3000 символов");
+
+    private static Slot Day() => new("day", "the day: «12.03.2027»", "12.03.2027");
+}
