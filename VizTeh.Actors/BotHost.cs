@@ -80,6 +80,7 @@ public static class BotHost
         .AddSingleton(PollerTermOptions.Default)
         .AddSingleton<PollerTerms>()
         .AddSingleton<TicketStore>()
+        .AddSingleton<TicketMessageStore>()
         .AddMessageKinds()
         .AddSingleton<OutboxStore>()
         .AddSingleton<ChatReachability>()

@@ -34,7 +34,8 @@ internal sealed class Audit(NpgsqlDataSource database)
     {
         var rows = await TicketRow.ReadAllAsync(database, cancellationToken);
         var known = await ReadCardsAsync(cancellationToken);
-        CompareRows(clients, rows);
+        var said = await ReadMessagesAsync(cancellationToken);
+        CompareRows(clients, rows, said);
         RemovedAnswers = rows.Sum(row => row.Answers.Count(answer => answer.Removed));
         foreach (var row in rows)
         {
@@ -50,10 +51,12 @@ internal sealed class Audit(NpgsqlDataSource database)
                 .ToLookup(shown => shown.Card!.Value.Ticket, shown => shown.Message);
             foreach (var row in rows)
                 CompareCards(row, chat, [.. cards[row.Id]], known);
+            foreach (var (ticketId, words) in said.SelectMany(of => of.Select(words => (of.Key, words))))
+                CompareShown(ticketId, words, chat);
         }
     }
 
-    private void CompareRows(IReadOnlyList<FormClient> clients, IReadOnlyList<TicketRow> rows)
+    private void CompareRows(IReadOnlyList<FormClient> clients, IReadOnlyList<TicketRow> rows, ILookup<long, string> said)
     {
         var byUser = rows.ToLookup(row => row.UserId);
         foreach (var client in clients)
@@ -71,6 +74,8 @@ internal sealed class Audit(NpgsqlDataSource database)
                     Lost.Add(what);
                 else if (form.TicketId is { } told && told != same[0].Id)
                     Differing.Add($"{what}: told №{told}, but it is row {same[0].Id}");
+                if (same.Count > 0)
+                    CompareAddition(what, form.Addition, [.. said[same[0].Id]]);
             }
 
             Differing.AddRange(left.Select(row => $"row {row.Id} of user {row.UserId}: {Listed(row.Answers.Select(kept => kept.Value))}"));
@@ -79,6 +84,15 @@ internal sealed class Audit(NpgsqlDataSource database)
         Differing.AddRange(rows.Where(row => !row.ColumnsRepeatAnswers).Select(row =>
             $"row {row.Id} of user {row.UserId}: its columns have {Listed(row.Columns.Values)}, "
             + $"its answers {Listed(row.Answers.Select(kept => kept.Value))}"));
+    }
+
+    private void CompareAddition(string what, string? written, ImmutableArray<string> stored)
+    {
+        if (written is not null && !stored.Contains(written))
+            Lost.Add($"{what}: what was written after the thank-you");
+        if (stored.Count(words => words == written) > 1)
+            Doubled.Add($"{what}: what was written after the thank-you");
+        Differing.AddRange(stored.Where(words => words != written).Select(words => $"{what}: «{words}», which was not written to it"));
     }
 
     // Whether an answer was removed from the form is up to the form that the bot went by when it was sent.
@@ -110,6 +124,19 @@ internal sealed class Audit(NpgsqlDataSource database)
         }
     }
 
+    private void CompareShown(long ticketId, string words, ChatParticipant chat)
+    {
+        var text = string.Create(CultureInfo.InvariantCulture, $"Клиент пишет к заявке №{ticketId}\n{words}");
+        ChatMessage[] shown = [.. chat.Messages.Where(message => message.FromBot && message.Text == text)];
+        if (shown.Length == 0)
+            CardsMissing.Add($"what the client wrote to ticket {ticketId} in chat {chat.ChatId}");
+        ExtraCards.AddRange(shown.Zip(shown.Skip(1), (taken, again) =>
+            new Repeat(chat.ChatId, again.Date, $"message to ticket {ticketId}, taken at {taken.Date:mm:ss.fff}", taken.Date)));
+        CardsUntrue.AddRange(shown
+            .Where(message => message.ReplyTo is not { } card || TicketManager.CardIn(card)?.Ticket != ticketId)
+            .Select(message => $"a message to ticket {ticketId} in chat {chat.ChatId} is no reply to its card: {message}"));
+    }
+
     private static bool IsTrue(ChatMessage card, TicketRow row)
     {
         var closes = TicketManager.CardIn(card) is { Closes: true };
@@ -124,6 +151,16 @@ internal sealed class Audit(NpgsqlDataSource database)
     private static bool Shows(string text, string value) => value.StartsWith('+')
         ? string.Concat(text.Where(sign => sign is not ('\u00A0' or '-'))).Contains(value, StringComparison.Ordinal)
         : text.Contains(value, StringComparison.Ordinal);
+
+    private async Task<ILookup<long, string>> ReadMessagesAsync(CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand("select ticket_id, text from ticket_messages order by id");
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var messages = new List<(long Ticket, string Words)>();
+        while (await reader.ReadAsync(cancellationToken))
+            messages.Add((reader.GetInt64(0), reader.GetString(1)));
+        return messages.ToLookup(message => message.Ticket, message => message.Words);
+    }
 
     private async Task<HashSet<(long Ticket, long Chat, long Message)>> ReadCardsAsync(CancellationToken cancellationToken)
     {

@@ -11,6 +11,7 @@ internal sealed record Speech(string Name, string Word)
     public static readonly Speech Review = new(nameof(Review), FormScript.Review);
     public static readonly Speech WhatToChange = new(nameof(WhatToChange), "Что поправить?");
     public static readonly Speech Accepted = new(nameof(Accepted), "принята");
+    public static readonly Speech Added = new(nameof(Added), "Передали менеджеру");
     public static readonly Speech Cancelled = new(nameof(Cancelled), "Заявка отменена");
     public static readonly Speech Other = new(nameof(Other), "");
 
@@ -46,6 +47,7 @@ internal sealed class BotSpeech(IEnumerable<ScriptedForm> forms)
     [
         Speech.Review,
         Speech.WhatToChange,
+        Speech.Added,
         Speech.Cancelled,
         .. forms.SelectMany(form => form.Questions).Select(Speech.Of).Distinct(),
     ];

@@ -145,8 +145,8 @@ internal sealed class ClientChat(
             if (sameText)
                 _leadIn = new Repeat(participant.ChatId, message.Date, what);
         }
-        else if (said == _lastSeen || _lastAwaited.Contains(said) || (_lastSeen is null && said == Speech.Accepted)
-            || said == Speech.Cancelled)
+        else if (said == _lastSeen || _lastAwaited.Contains(said) || said == Speech.Cancelled
+            || (_lastSeen is null && (said == Speech.Accepted || said == Speech.Added)))
         {
             _leadIn = null;
             observations.NoteRepeat(new Repeat(participant.ChatId, message.Date, what));

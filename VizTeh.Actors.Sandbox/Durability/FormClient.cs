@@ -5,8 +5,8 @@ using VizTeh.Actors.Sandbox.Clients;
 namespace VizTeh.Actors.Sandbox.Durability;
 
 /// <summary>
-/// A person who fills one form after another, with slips, steps back, changes and cancellations, and who answers whatever is asked: while
-/// the bot takes up another form at each start, what comes next may be the next of any of them.
+/// A person who fills one form after another, with slips, steps back, changes, cancellations, and words after the thank-you, and who
+/// answers whatever is asked: while the bot takes up another form at each start, what comes next may be the next of any of them.
 /// </summary>
 internal sealed class FormClient
 {
@@ -80,6 +80,10 @@ internal sealed class FormClient
         if (!_sent.Contains(form))
             _sent.Add(form);
         _observations.NoteSent();
+        if (_random.Next(10) >= 3)
+            return;
+        await _crowd.ThinkAsync(_random);
+        await _chat.SayAsync(form.Add(), [Speech.Added]);
     }
 
     /// <returns>What is asked when the client has taken the form up again; null when it stays cancelled.</returns>
@@ -179,7 +183,7 @@ internal sealed class FormClient
         2 => _chat.SayAsync("О компании", [asked], BotSpeech.AboutCompany),
         3 when asked.Question!.NoAnswer is { } no => _chat.SayAsync(no.Typed, [asked], no.Reply),
         3 => _chat.SayAsync("/start", [asked], "незаконченная"),
-        _ => _chat.DoAsync("a voice message", Seat.SendVoice, [asked], "Голосовое"),
+        _ => _chat.DoAsync("a voice message", Seat.SendVoice, [asked], "Голосовые"),
     };
 
     /// <summary>What the bot may ask, whichever of the forms it goes by; a review only if that form has no question left.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using VizTeh.Actors.Sandbox.Clients;
 
 namespace VizTeh.Actors.Sandbox.Durability;
@@ -30,6 +31,9 @@ internal sealed class TypedForm(int client, int number)
     /// <summary>The number that the client was told; null before.</summary>
     public long? TicketId { get; set; }
 
+    /// <summary>What the client has written after the thank-you; null for nothing.</summary>
+    public string? Addition { get; private set; }
+
     /// <summary>The newest answer to a question, unless the question had another kind then.</summary>
     public TypedAnswer? To(ScriptedQuestion question) =>
         _newest.GetValueOrDefault(question.Id) is { } answer && answer.Question.Kind == question.Kind ? answer : null;
@@ -44,6 +48,9 @@ internal sealed class TypedForm(int client, int number)
 
     /// <summary>Remembers what the form holds as it is sent.</summary>
     public void NoteSent() => Sent = [.. _newest.Values.Where(answer => !answer.IsSkipped), .. _former];
+
+    /// <summary>Makes up what the client writes after the thank-you and remembers it.</summary>
+    public string Add() => Addition = string.Create(CultureInfo.InvariantCulture, $"Добавка {client}-{Number} <b>&");
 
     public void Skip(ScriptedQuestion question) => Remember(new TypedAnswer(question, ""));
 

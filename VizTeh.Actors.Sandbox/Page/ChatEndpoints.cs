@@ -20,6 +20,8 @@ internal static class ChatEndpoints
 
     private sealed record Text(string? Value, int? ReplyTo);
 
+    private sealed record Correction(int MessageId, string? Value);
+
     private sealed record MenuPress(string? Label);
 
     private sealed record ButtonPress(int MessageId, int Row, int Column, string? Nonce);
@@ -32,6 +34,7 @@ internal static class ChatEndpoints
     {
         api.MapPost("/clients", (NewClient client) => TypedResults.Ok(new { session.Chats.AddClient(client.Name ?? "").Key }));
         api.MapPost("/chats/{key}/text", (string key, Text text) => In(session, key, chat => Write(chat, text)));
+        api.MapPost("/chats/{key}/edit", (string key, Correction edit) => In(session, key, chat => Edit(chat, edit)));
         api.MapPost("/chats/{key}/menu", (string key, MenuPress press) => In(session, key, chat => chat.Seat.PressMenu(press.Label ?? "")));
         api.MapPost("/chats/{key}/press", (string key, ButtonPress press) => In(session, key, chat =>
         {
@@ -76,6 +79,16 @@ internal static class ChatEndpoints
         if (text.Value is not { Length: > 0 and <= LongestText } value || TextRules.IsBlank(TextRules.FromPerson(value).Plain))
             throw new NotPossibleException($"Сообщение: от 1 до {LongestText} символов.");
         chat.Seat.SendText(value, RepliedTo(chat, text.ReplyTo));
+    }
+
+    private static void Edit(PageChat chat, Correction edit)
+    {
+        var value = edit.Value ?? "";
+        var text = TextRules.FromPerson(value).Plain;
+        if (TextRules.IsBlank(text) || TextRules.CodePoints(text) > TextRules.MessageLimit)
+            throw new NotPossibleException($"Сообщение: от 1 до {TextRules.MessageLimit} символов.");
+        var message = chat.Seat.Message(edit.MessageId) ?? throw new NotPossibleException("Этого сообщения больше нет.");
+        chat.Seat.EditText(message, value);
     }
 
     private static ChatMessage? RepliedTo(PageChat chat, int? id) => id is { } known ? chat.Seat.Message(known) : null;

@@ -12,7 +12,7 @@ public abstract class ConversationRulesFixture
     private SaidMessage? _question;
     private long _lastUpdate = 1_000;
 
-    protected Conversation State { get; private set; } = Conversation.New;
+    protected Conversation State { get; set; } = Conversation.New;
 
     protected List<ConversationEvent> Events { get; } = [];
 
@@ -38,12 +38,18 @@ public abstract class ConversationRulesFixture
     protected ClientUpdate Sent(ClientInput input) => new(
         _lastUpdate++, 42, "anna", input, Message: new MessageStamp(++LastMessage, Second));
 
+    /// <summary>An edit of a message that was sent before.</summary>
+    protected ClientUpdate Edited(ClientUpdate sent, string text) =>
+        sent with { UpdateId = _lastUpdate++, Input = new ClientInput.Edited(text) };
+
     protected void Handle(ClientUpdate update, bool isQuestionKnown = true)
     {
         var decision = ConversationRules.Decide(
             State, update, _question,
-            new FormContext(Dialogue.Firm, update.UpdateId, Now, Guid.CreateVersion7(), update.Username));
+            new FormContext(
+                Dialogue.Firm, update.UpdateId, Now, Guid.CreateVersion7(), update.Username, MessageId: update.Message?.Id));
         Replies = decision.Replies;
+        var asks = decision.Event is not null && Screen.IsAsked(decision.Event, State.Form);
         if (decision.Event is { } happened)
         {
             Events.Add(happened);
@@ -52,7 +58,7 @@ public abstract class ConversationRulesFixture
 
         foreach (var _ in decision.Replies)
             LastMessage++;
-        if (decision.Event is not (null or ConversationEvent.InputNotTaken))
+        if (asks)
             _question = isQuestionKnown ? new SaidMessage(LastMessage, Now) : null;
     }
 

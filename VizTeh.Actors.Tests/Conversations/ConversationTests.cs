@@ -55,5 +55,18 @@ public sealed class ConversationTests
 
         Assert.Single(conversation.HandledUpdates, 90L);
         Assert.Equal(new Form.Accepted(id, 5), conversation.Form);
+        Assert.Null(conversation.EarlierTicket);
+    }
+
+    [Fact]
+    public void The_ticket_is_remembered_while_a_later_form_is_filled_and_when_it_is_cancelled_and_restored()
+    {
+        var (first, second) = (Guid.NewGuid(), Guid.NewGuid());
+        var conversation = new Conversation(new Form.Accepted(first, 5), [1])
+            .Evolve(ShippedForm.Started(2, At, second))
+            .Evolve(new ConversationEvent.Cancelled(3, At));
+
+        Assert.Equal(new Form.Accepted(first, 5), conversation.EarlierTicket);
+        Assert.Equal(new Form.Accepted(first, 5), ConversationSnapshot.Of(conversation).Restore().EarlierTicket);
     }
 }

@@ -20,7 +20,7 @@ public sealed class ScreenTests
             new ConversationEvent.Started(1, At, Id, Story),
             new ConversationEvent.Answered(2, At, new Answer(Story, "Стела"), Rooms) { LongText = Begun });
 
-        Assert.Equal(new Screen(LongText: Begun, LongTextTakenFor: Story), conversation.Screen);
+        Assert.Equal(new Screen(LongText: Begun, LongTextTakenFor: Story, AskedAt: At.ToUnixTimeSeconds()), conversation.Screen);
     }
 
     [Fact]
@@ -32,7 +32,7 @@ public sealed class ScreenTests
             new ConversationEvent.InputNotTaken(2, At, NotTakenReason.OlderThanQuestion),
             new ConversationEvent.Ticked(3, At, "Зал"));
 
-        Assert.Equal(new Screen(before), conversation.Screen);
+        Assert.Equal(new Screen(before, AskedAt: At.ToUnixTimeSeconds()), conversation.Screen);
     }
 
     /// <summary>Versions with their questions in code asked what was missing at the review, without an event of its own.</summary>

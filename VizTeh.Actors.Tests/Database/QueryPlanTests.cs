@@ -18,7 +18,8 @@ namespace VizTeh.Actors.Tests.Database;
 public sealed class QueryPlanTests
 {
     private const string Guarded =
-        "inbox, recent_updates, outbox, outbox_keys, ticket_cards, ticket_history, tickets, ticket_numbers, akka.journal, akka.snapshot";
+        "inbox, recent_updates, outbox, outbox_keys, ticket_cards, ticket_history, ticket_messages, tickets, ticket_numbers, "
+        + "akka.journal, akka.snapshot";
 
     private const string Fill =
         """
@@ -26,6 +27,8 @@ public sealed class QueryPlanTests
         select n, 'open', now(), gen_random_uuid() from generate_series(1, 3000) n;
         insert into ticket_history (ticket_id, status) select id, 'open' from tickets;
         insert into ticket_cards (ticket_id, chat_id, message_id) select id, -1, id from tickets;
+        insert into ticket_messages (ticket_id, author, user_id, update_id, text, sent_at)
+        select id, 'client', id, id, '?', now() from tickets;
         insert into outbox (chat_id, kind, ticket_id, next_attempt_at) select -1, 'card', id, now() + interval '1 day' from tickets;
         insert into outbox_keys (key) select 'filled-' || n from generate_series(1, 3000) n;
         insert into inbox (update_id, payload)
@@ -47,7 +50,8 @@ public sealed class QueryPlanTests
             [
                 Fill,
                 """
-                delete from outbox; delete from ticket_cards; delete from ticket_history; delete from tickets; delete from inbox;
+                delete from outbox; delete from ticket_cards; delete from ticket_history; delete from ticket_messages;
+                delete from tickets; delete from inbox;
                 delete from recent_updates; delete from outbox_keys; delete from akka.journal; delete from akka.snapshot
                 """,
                 $"vacuum (analyze, truncate false) {Guarded}",
@@ -63,7 +67,8 @@ public sealed class QueryPlanTests
     [
         "delete from inbox", "select update_id from inbox", "insert into inbox", "from inbox where set_aside_at is null",
         "delete from recent_updates", "insert into tickets", "insert into ticket_numbers", "update tickets", "insert into ticket_history",
-        "insert into ticket_cards", "'card_edit'", "with recursive", "for update skip locked", "delete from outbox where id = any",
+        "insert into ticket_cards", "insert into ticket_messages", "'ticket_message'", "'card_edit'", "with recursive",
+        "for update skip locked", "delete from outbox where id = any",
         "update outbox",
         "insert into outbox_keys", "insert into akka.journal", "update akka.journal set deleted", "max(", "akka.snapshot",
     ];
@@ -148,6 +153,9 @@ public sealed class QueryPlanTests
         // The second form's snapshot replaces that of the first.
         var id = await OrderAndCloseAsync(bot, client);
         await ComesToRestAsync(bot);
+        client.SendText("Позвоните после шести");
+        await client.NextAsync("Передали менеджеру");
+        await bot.Manager.Chat.NextAsync("Позвоните после шести");
 
         // Rare statements.
         var outbox = bot.Services.GetRequiredService<OutboxStore>();

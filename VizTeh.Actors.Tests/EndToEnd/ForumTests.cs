@@ -19,7 +19,7 @@ public sealed class ForumTests
         Assert.Equal(topic.Id, (await managers.Seat.NextAsync("/photoid")).TopicId);
         managers.Group.General.Reopen();
         managers.Seat.SendText("/start");
-        Assert.Null((await managers.Seat.NextAsync("менеджер")).TopicId);
+        Assert.Null((await managers.Seat.NextAsync("Сюда приходят")).TopicId);
         managers.Bot.AssertCallsFitTheBotApi();
     }
 
@@ -81,7 +81,7 @@ public sealed class ForumTests
         managers.Seat.In(topic).AsTheGroup().SendText("/help");
         Assert.Equal(topic.Id, (await managers.Seat.NextAsync("/photoid")).TopicId);
         managers.Seat.AsChannel(channel).SendText("/start");
-        await managers.Seat.NextAsync("менеджер");
+        await managers.Seat.NextAsync("Сюда приходят");
         managers.Seat.AsTheGroup().SendPhoto("/photoid");
         await managers.Seat.NextAsync("PHOTO_ID");
         managers.Group.ForwardFrom(channel, "/help");

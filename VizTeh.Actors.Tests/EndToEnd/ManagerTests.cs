@@ -18,7 +18,7 @@ public sealed class ManagerTests
         await using var bot = await BotUnderTest.CreateAsync();
         var manager = bot.Manager.Chat;
 
-        await manager.NextAsync("менеджер");
+        await manager.NextAsync("Сюда приходят");
         Assert.Null(manager.Menu);
         manager.SendText("Оставить заявку");
         await manager.NextAsync("заявку здесь оставить нельзя");
@@ -176,9 +176,9 @@ public sealed class ManagerTests
         await participant.WaitForEditAsync(groupCard, message => message.Button("Открыть заявку") is not null);
         participant.SendText("просто разговор");
         participant.SendText("/start");
-        await participant.NextAsync("менеджер");
+        await participant.NextAsync("Сюда приходят");
         Assert.DoesNotContain(
-            participant.Messages, message => message.FromBot && message.Text.Contains("команды у меня нет", StringComparison.Ordinal));
+            participant.Messages, message => message.FromBot && message.Text.Contains("Такой команды нет", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -191,7 +191,7 @@ public sealed class ManagerTests
             values (7, 1, 'Старый клиент', '{new string('ж', 6_000)}', '8 916', 'open')
             """);
         var manager = bot.Manager.Chat;
-        await manager.NextAsync("менеджер");
+        await manager.NextAsync("Сюда приходят");
         var old = await PostAsync(bot, bot.Manager.Id, "question_status:close:7", manager);
 
         await manager.Press(old, "Кнопка").AnswerAsync(Soon);
@@ -224,7 +224,7 @@ public sealed class ManagerTests
     public async Task Cards_wait_while_the_managers_chat_is_out_of_reach_and_arrive_in_order_when_it_is_back()
     {
         await using var bot = await BotUnderTest.CreateAsync();
-        await bot.Manager.Chat.NextAsync("менеджер");
+        await bot.Manager.Chat.NextAsync("Сюда приходят");
         bot.Telegram.Faults.Inject(Fault.TooManyRequests(1) with { Method = "sendMessage", ChatId = bot.Manager.Id, Times = 2 });
         bot.Telegram.Faults.Inject(Fault.ServerError() with { Method = "sendMessage", ChatId = bot.Manager.Id, Times = 2 });
         var client = bot.NewClient();

@@ -23,7 +23,7 @@ public sealed class SupergroupTests
 
         var participant = managers.Group.UpgradeToSupergroup().Seat(managers.Manager);
         participant.SendText("/start");
-        await participant.NextAsync("менеджер");
+        await participant.NextAsync("Сюда приходят");
         var second = await managers.OrderAsync();
 
         var card = await participant.NextAsync($"№{second}");
@@ -86,7 +86,7 @@ public sealed class SupergroupTests
         await Eventually.IsTrueAsync(() => CardsIn(participant).SequenceEqual([1, 2, 3, 4, 5]), "all five cards, in order");
         await managers.OutboxIsEmptyAsync();
         participant.SendText("/start");
-        await participant.NextAsync("менеджер");
+        await participant.NextAsync("Сюда приходят");
         Assert.Equal(1, managers.LogLines("into MANAGER_CHAT_ID"));
     }
 

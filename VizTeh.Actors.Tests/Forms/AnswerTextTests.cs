@@ -1,4 +1,3 @@
-using VizTeh.Actors.Forms;
 using VizTeh.Actors.Texts;
 
 namespace VizTeh.Actors.Tests.Forms;

@@ -67,7 +67,7 @@ public sealed class ChangedFormTests
         client.Company = client.Company with { Form = new FormDefinition([A, B, C]) };
 
         client.PressesData(send);
-        Assert.Contains("появился ещё один вопрос", client.LastSaid, StringComparison.Ordinal);
+        Assert.Contains("Появился ещё один вопрос", client.LastSaid, StringComparison.Ordinal);
         Assert.Contains("Где вы?", client.LastSaid, StringComparison.Ordinal);
 
         // Recorded, so that another form after a restart does not take the answer for that to another question.
@@ -111,7 +111,7 @@ public sealed class ChangedFormTests
             }
 
             // A client may skip what they have answered before.
-            var typed = client.Events.OfType<ConversationEvent.Answered>().Select(answered => answered.Answer)
+            var typed = client.Events.Select(FormInvariants.AnswerOf).OfType<Answer>()
                 .GroupBy(answer => (answer.Id, answer.Kind)).Select(answers => answers.Last()).Where(answer => !answer.IsSkipped);
             Assert.All(typed, answer => Assert.Contains(answer, typedLast.Current.Concat(typedLast.Former)));
             Assert.IsType<Form.Submitting>(client.Form);

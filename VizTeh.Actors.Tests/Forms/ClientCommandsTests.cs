@@ -23,8 +23,8 @@ public sealed class ClientCommandsTests
     public void The_texts_name_every_command_of_the_table()
     {
         Assert.EndsWith(
-            "\n\n/start — главное меню или незаконченная заявка\n/cancel — отменить заявку\n/help — эта подсказка", ShippedForm.Texts.Help(),
-            StringComparison.Ordinal);
+            "\n\n/start — главное меню или незаконченная заявка\n/cancel — отменить заявку\n/help — эта подсказка",
+            ShippedForm.Texts.Help(), StringComparison.Ordinal);
         Assert.Equal("Такой команды нет. Есть /start, /cancel и /help.", ShippedForm.Texts.UnknownCommand());
         Assert.Equal(
             "Такой команды нет. Есть /start, /cancel и /help. Если это ответ, напишите его без косой черты.",

@@ -71,13 +71,24 @@ internal sealed class Dialogue
         _ => throw new InvalidOperationException("No form."),
     };
 
+    /// <summary>Of the present answers, the one whose message an <see cref="ClientInput.Edited"/> changes.</summary>
+    public int EditedAnswer { get; set; }
+
+    /// <summary>Edits the message that gave the answer.</summary>
+    public Dialogue Edits(string field, string text)
+    {
+        EditedAnswer = Array.FindIndex([.. ((Form.Draft)Form).Answers.Current], answer => answer.Id == field);
+        return Sends(new ClientInput.Edited(text));
+    }
+
     public Dialogue Sends(ClientInput input)
     {
         _updates++;
         Now = Now.AddMinutes(1);
         // Last group of the id: the part that a button's token is made of.
         var newForm = Guid.Parse($"00000000-0000-4000-8000-{_updates:x12}");
-        Last = FormRules.Decide(Form, input, new FormContext(Company, _updates, Now, newForm, "anna"));
+        Last = FormRules.Decide(
+            Form, input, new FormContext(Company, _updates, Now, newForm, "anna", MessageId: MessageOf(input)));
         if (Last.Event is { } happened)
             Happens(happened);
         Hears(Last.Replies);
@@ -159,6 +170,13 @@ internal sealed class Dialogue
         if (decision.Toast is { } toast)
             Assert.InRange(toast.Length, 1, 200);
     }
+
+    private long? MessageOf(ClientInput input) => (input, Form) switch
+    {
+        (ClientInput.Press, _) => null,
+        (ClientInput.Edited, Form.Draft { Answers.Current: [_, ..] answers }) => answers[EditedAnswer % answers.Length].MessageId,
+        _ => _updates,
+    };
 
     private void Happens(ConversationEvent happened)
     {

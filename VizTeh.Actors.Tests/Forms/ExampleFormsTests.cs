@@ -48,7 +48,8 @@ public sealed class ExampleFormsTests
     {
         var client = new Dialogue { Company = Company("appointment.conf"), Now = Morning }.Types("/start");
         Assert.Equal(
-            "Здравствуйте! Стоматология «Жемчуг» на связи.\n\nОтветьте на несколько вопросов, и мы подберём время приёма.", client.LastSaid);
+            "Здравствуйте! Стоматология «Жемчуг» на связи.\n\nОтветьте на несколько вопросов, и мы подберём время приёма.",
+            client.LastSaid);
         Assert.Equal("Записаться", ((Keyboard.Menu)client.Menu!).Rows[0][0].Label);
         Assert.Contains("нажмите «Записаться»", client.Types("Здравствуйте").LastSaid, StringComparison.Ordinal);
 

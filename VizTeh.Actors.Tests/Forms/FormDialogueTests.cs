@@ -92,7 +92,9 @@ public sealed class FormDialogueTests
         {
             client.Types("/start");
 
-            Assert.Equal([FormKeyboard.Steps(ShippedForm.Texts), null], client.LastMessages.Select(message => message.Keyboard as Keyboard.Menu));
+            Assert.Equal(
+                [FormKeyboard.Steps(ShippedForm.Texts), null],
+                client.LastMessages.Select(message => message.Keyboard as Keyboard.Menu));
             Assert.NotEmpty(client.LastButtons);
         }
     }
@@ -244,7 +246,7 @@ public sealed class FormDialogueTests
             Assert.Equal(["Вернуть", "Оставить заявку", "О компании"], LabelsOf(client.Menu));
         }
 
-        foreach (var client in new[] { new Dialogue(), Dialogue.AtReview().Presses("Отменить"), Dialogue.Thanked() })
+        foreach (var client in new[] { new Dialogue(), Dialogue.AtReview().Presses("Отменить") })
         {
             client.Types(typed);
             Assert.Null(client.Last.Event);
@@ -285,7 +287,7 @@ public sealed class FormDialogueTests
     [Fact]
     public void Any_other_text_without_a_form_hints_at_the_main_menu()
     {
-        foreach (var client in new[] { new Dialogue(), Dialogue.At(Ids.City).Types("/cancel"), Dialogue.Thanked() })
+        foreach (var client in new[] { new Dialogue(), Dialogue.At(Ids.City).Types("/cancel") })
         {
             client.Types("Сколько стоит стела?");
             Assert.Equal(ShippedForm.Texts[Phrases.WhatNow], client.LastSaid);

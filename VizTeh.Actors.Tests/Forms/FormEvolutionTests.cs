@@ -16,6 +16,7 @@ public sealed class FormEvolutionTests
     [
         ShippedForm.Started(1, Noon, FormId),
         ShippedForm.Answered(1, Noon, Ids.City, "Тверь"),
+        new ConversationEvent.Corrected(1, Noon, new Answer(ShippedForm.Question(Ids.Name), "Яна"), ShippedForm.Question(Ids.City)),
         new ConversationEvent.WentBack(1, Noon, ShippedForm.Question(Ids.Name)),
         new ConversationEvent.WentBack(1, Noon, null),
         new ConversationEvent.ChangeChosen(1, Noon, ShippedForm.Question(Ids.City)),
@@ -35,7 +36,8 @@ public sealed class FormEvolutionTests
         {
             "Asking" or "Reviewing" =>
             [
-                typeof(ConversationEvent.Answered), typeof(ConversationEvent.WentBack), typeof(ConversationEvent.ChangeChosen),
+                typeof(ConversationEvent.Answered), typeof(ConversationEvent.Corrected), typeof(ConversationEvent.WentBack),
+                typeof(ConversationEvent.ChangeChosen),
                 typeof(ConversationEvent.InputNotTaken), typeof(ConversationEvent.Cancelled), typeof(ConversationEvent.Submitted),
             ],
             "Submitting" => [typeof(ConversationEvent.TicketCreated)],
@@ -68,6 +70,7 @@ public sealed class FormEvolutionTests
         Assert.DoesNotContain("916", answered.ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain("916", new ClientInput.Contact("79161234567", true).ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain("916", new ClientInput.Text("79161234567").ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("916", new ClientInput.Edited("79161234567").ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain("916", PhoneNumber.ReadTyped("79161234567").ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain("916", StateNamed("Reviewing").ToString(), StringComparison.Ordinal);
     }

@@ -21,7 +21,7 @@ internal static class FormInvariants
         Assert.Equal(client.Last.Event is null ? eventsBefore : eventsBefore + 1, client.Events.Count);
         Assert.True(
             client.Last is { Replies.Count: > 0 } or { Toast: not null } or { Used: not null }
-            || after is Form.Submitting || IsIdle(input));
+            || after is Form.Submitting || input is ClientInput.Edited || IsIdle(input));
         Assert.InRange(client.Last.Replies.Count, 0, 2);
         Assert.Equal(after, client.Events.Aggregate((Form)new Form.NotStarted(), FormEvolution.Evolve));
         if (client.Last.Event is null)
@@ -40,12 +40,12 @@ internal static class FormInvariants
             (Form.Cancelled { Kept: { } cancelled }, ConversationEvent.Resumed) => cancelled.Answers,
             _ => Answers.None,
         };
-        if (happened is ConversationEvent.Answered answered)
+        if (AnswerOf(happened) is { } answer)
         {
-            kept = kept.With(answered.Answer);
-            if (!answered.Answer.IsSkipped)
-                Assert.False(AnswerText.IsBlank(answered.Answer.Value));
-            Assert.InRange(CodePoints.CountIn(answered.Answer.Value), 0, 6_500);
+            kept = kept.With(answer);
+            if (!answer.IsSkipped)
+                Assert.False(AnswerText.IsBlank(answer.Value));
+            Assert.InRange(CodePoints.CountIn(answer.Value), 0, 6_500);
         }
 
         switch (after)
@@ -59,6 +59,13 @@ internal static class FormInvariants
                 break;
         }
     }
+
+    public static Answer? AnswerOf(ConversationEvent? happened) => happened switch
+    {
+        ConversationEvent.Answered answered => answered.Answer,
+        ConversationEvent.Corrected corrected => corrected.Answer,
+        _ => null,
+    };
 
     // A cell of the keyboard of a month that is no day.
     private static bool IsIdle(ClientInput input) =>
@@ -83,7 +90,9 @@ internal static class FormInvariants
                 Assert.Equal(FormKeyboard.AfterCancel(ShippedForm.Texts), client.Menu);
                 break;
             default:
-                Assert.Contains(client.Menu, new Keyboard?[] { FormKeyboard.MainMenu(ShippedForm.Texts), FormKeyboard.AfterCancel(ShippedForm.Texts), null });
+                Assert.Contains(
+                    client.Menu,
+                    new Keyboard?[] { FormKeyboard.MainMenu(ShippedForm.Texts), FormKeyboard.AfterCancel(ShippedForm.Texts), null });
                 break;
         }
     }

@@ -27,6 +27,7 @@ public sealed class FormPropertyTests
         {
             var buttons = client.LastButtons.ToList();
             var choice = Number.ToString(CultureInfo.InvariantCulture);
+            client.EditedAnswer = Number;
             return Kind switch
             {
                 "answer" => new ClientInput.Text(client.Form switch
@@ -37,6 +38,7 @@ public sealed class FormPropertyTests
                 }),
                 "label" => new ClientInput.Text(Labels[Number % Labels.Length]),
                 "text" => new ClientInput.Text(Text),
+                "edit" => new ClientInput.Edited(Number % 2 == 0 ? Text : Edits[Number % Edits.Length]),
                 "press" when buttons.Count > 0 => new ClientInput.Press(choice, buttons[Number % buttons.Count].Data),
                 "data" => new ClientInput.Press(choice, Text),
                 "contact" => new ClientInput.Contact(Number % 2 == 0 ? "79161234567" : Text, Number % 3 != 0),
@@ -51,6 +53,8 @@ public sealed class FormPropertyTests
         .. ShippedForm.Definition.Questions.Select(question => question.Label), .. ShippedForm.Directions,
     ];
 
+    private static readonly string[] Edits = [.. Dialogue.GoodAnswers.Values, .. Labels, "Яна", "8 916 000-00-00"];
+
     private static readonly Gen<string> Texts = Gen.OneOf(
         ArbMap.Default.GeneratorFor<string?>().Select(text => text ?? ""),
         Gen.Elements(Hostile).ListOf().Select(string.Concat),
@@ -60,7 +64,7 @@ public sealed class FormPropertyTests
     private static readonly Gen<List<Step>> Dialogues =
         (from kind in Gen.Frequency(
             (8, Gen.Constant("answer")), (2, Gen.Constant("label")), (3, Gen.Constant("text")), (4, Gen.Constant("press")),
-            (1, Gen.Constant("data")), (1, Gen.Constant("contact")), (1, Gen.Constant("unsupported")))
+            (1, Gen.Constant("data")), (1, Gen.Constant("contact")), (3, Gen.Constant("edit")), (1, Gen.Constant("unsupported")))
          from number in Gen.Choose(0, 1000)
          from text in Texts
          select new Step(kind, number, text)).ListOf(40).Select(steps => steps.ToList());

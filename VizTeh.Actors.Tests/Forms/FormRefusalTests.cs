@@ -103,7 +103,10 @@ public sealed class FormRefusalTests
 
         AssertAskedAgain(Dialogue.At(Ids.Phone), new ClientInput.Contact("", IsOwn: true), "разобрать номер");
         foreach (var field in ShippedForm.Ids.Where(field => field != Ids.Phone))
-            AssertAskedAgain(Dialogue.At(field), new ClientInput.Contact("79161234567", IsOwn: true), ShippedForm.Texts[Phrases.ContactNotNeeded]);
+        {
+            AssertAskedAgain(
+                Dialogue.At(field), new ClientInput.Contact("79161234567", IsOwn: true), ShippedForm.Texts[Phrases.ContactNotNeeded]);
+        }
 
         Assert.Null(Dialogue.AtReview().Shares("79161234567").Last.Event);
         Assert.Equal(ShippedForm.Texts[Phrases.WhatNow], new Dialogue().Shares("79161234567").LastSaid);

@@ -40,12 +40,12 @@ public sealed class FormScriptTests
         foreach (var (question, scripted) in Shipped.Questions.Zip(FormScript.Questions))
         {
             var choices = question.Choices ?? [];
+            AnswerReading Read(string typed) => AnswerReader.ReadTyped(question, typed, choices, Today, ShippedForm.Texts);
             string[] answers = [.. scripted.Answers, scripted.MarkedAnswer(12, 3, 4, scripted.Answers[0])];
-            Assert.All(
-                answers, answer => Assert.IsType<AnswerReading.Valid>(AnswerReader.ReadTyped(question, answer, choices, Today, ShippedForm.Texts)));
+            Assert.All(answers, answer => Assert.IsType<AnswerReading.Valid>(Read(answer)));
             if (scripted.NoAnswer is { } no)
             {
-                var refused = Assert.IsType<AnswerReading.Refused>(AnswerReader.ReadTyped(question, no.Typed, choices, Today, ShippedForm.Texts));
+                var refused = Assert.IsType<AnswerReading.Refused>(Read(no.Typed));
                 Assert.Contains(no.Reply, refused.Html, StringComparison.Ordinal);
             }
         }
@@ -54,10 +54,10 @@ public sealed class FormScriptTests
     [Fact]
     public void The_labels_that_are_pressed_from_outside_are_those_of_the_form()
     {
-        Assert.Equal(ShippedForm.Texts[Labels.NewForm], FormScript.Begin);
-        Assert.Equal(ShippedForm.Texts[Labels.Send], FormScript.Send);
-        Assert.Equal(ShippedForm.Texts[Labels.KeepAnswer], FormScript.KeepAnswer);
-        Assert.Equal(ShippedForm.Texts[Labels.Skip], FormScript.Skip);
+        Assert.Equal(FormScript.Begin, ShippedForm.Texts[Labels.NewForm]);
+        Assert.Equal(FormScript.Send, ShippedForm.Texts[Labels.Send]);
+        Assert.Equal(FormScript.KeepAnswer, ShippedForm.Texts[Labels.KeepAnswer]);
+        Assert.Equal(FormScript.Skip, ShippedForm.Texts[Labels.Skip]);
         Assert.Contains(FormScript.Review, ShippedForm.Texts.Review(Answers.None, Shipped), StringComparison.Ordinal);
     }
 }

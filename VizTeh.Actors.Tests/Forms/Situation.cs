@@ -20,8 +20,10 @@ internal static class Situation
         [
             .. Texts.Select(text => new ClientInput.Text(text)),
             .. Dialogue.GoodAnswers.Values.Select(text => new ClientInput.Text(text)),
+            .. Texts.Concat(Dialogue.GoodAnswers.Values).Select(text => new ClientInput.Edited(text)),
             .. ShippedForm.Directions.Select(text => new ClientInput.Text(text)),
             .. Enum.GetValues<UnsupportedKind>().Select(kind => new ClientInput.Unsupported(kind)),
+            new ClientInput.Unsupported(UnsupportedKind.Photo) { Caption = "вот так" },
             new ClientInput.Contact("79161234567", IsOwn: true),
             new ClientInput.Contact("79161234567", IsOwn: false),
             new ClientInput.Contact("\0", IsOwn: true),

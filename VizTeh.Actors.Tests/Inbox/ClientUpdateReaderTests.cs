@@ -63,13 +63,57 @@ public sealed class ClientUpdateReaderTests : UpdateReaderFixture
     [InlineData(""" "location":{"latitude":1,"longitude":2} """, UnsupportedKind.Location)]
     [InlineData(""" "dice":{"emoji":"x","value":1} """, UnsupportedKind.Other)]
     public void What_the_form_cannot_use_is_named_by_its_kind(string content, UnsupportedKind kind) =>
-        Assert.Equal(new ClientInput.Unsupported(kind), ReadClient(content));
+        Assert.Equal(kind, Assert.IsType<ClientInput.Unsupported>(ReadClient(content)).Kind);
+
+    [Fact]
+    public void The_words_under_a_file_are_read_and_no_log_line_tells_them()
+    {
+        var photo = ReadClient(""" "photo":[{"file_id":"p","width":1,"height":1}], "caption":"вот так" """);
+
+        Assert.Equal(new ClientInput.Unsupported(UnsupportedKind.Photo) { Caption = "вот так" }, photo);
+        Assert.DoesNotContain("вот так", photo.ToString(), StringComparison.Ordinal);
+    }
 
     [Fact]
     public void A_forward_whose_origin_is_of_a_kind_nobody_knows_yet_is_still_read() =>
         Assert.Equal(
             new ClientInput.Text("да"),
             ReadClient(""" "text":"да", "forward_origin":{"type":"from_the_future","date":1}, "reply_markup":{"x":[]} """));
+
+    [Fact]
+    public void An_edited_text_in_a_private_chat_is_for_that_clients_conversation_at_the_place_where_it_was_sent_first()
+    {
+        var incoming = Read($$"""
+            {"update_id":5,"edited_message":{"message_id":17,"date":1700000000,"edit_date":1700000060,"from":{{Anna}},
+             "chat":{{AnnasChat}},"text":"привет" } }
+            """);
+
+        Assert.Equal(
+            new IncomingUpdate.ForClient(new ClientUpdate(
+                5, 42, "anna", new ClientInput.Edited("привет"), Message: new MessageStamp(17, 1_700_000_000))),
+            incoming);
+    }
+
+    [Theory]
+    [InlineData(""" "caption":"подпись","photo":[{"file_id":"p","width":1,"height":1}] """)]
+    [InlineData(""" "location":{"latitude":1,"longitude":2,"live_period":900} """)]
+    [InlineData(""" "a_content_from_the_future":{} """)]
+    public void An_edit_of_anything_but_a_text_is_for_nobody(string content) => Assert.Equal(
+        new IncomingUpdate.ForNobody(5),
+        Read($$"""
+            {"update_id":5,"edited_message":{"message_id":1,"date":1,"edit_date":2,"from":{{Anna}},"chat":{{AnnasChat}},{{content}} } }
+            """));
+
+    [Theory]
+    [InlineData(42, ManagerChat, "private")]
+    [InlineData(42, ManagerGroup, "supergroup")]
+    [InlineData(42, -5, "group")]
+    public void An_edit_in_a_managers_chat_or_in_a_group_is_for_nobody(long from, long chat, string type) => Assert.Equal(
+        new IncomingUpdate.ForNobody(5),
+        Read($$"""
+            {"update_id":5,"edited_message":{"message_id":1,"date":1,"edit_date":2,"text":"/start",
+             "from":{"id":{{from}},"is_bot":false,"first_name":"Пётр"},"chat":{"id":{{chat}},"type":"{{type}}" } } }
+            """));
 
     [Fact]
     public void A_press_in_a_clients_chat_is_for_the_conversation()

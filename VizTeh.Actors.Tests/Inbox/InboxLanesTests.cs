@@ -1,4 +1,5 @@
 using VizTeh.Actors.Inbox;
+using VizTeh.Actors.Updates;
 
 namespace VizTeh.Actors.Tests.Inbox;
 
@@ -68,6 +69,24 @@ public sealed class InboxLanesTests
 
         Assert.Equal(InboxLanes.Place.Waiting, _lanes.Add(Update(6, chat: 7)));
         Assert.Equal(6, _lanes.Finish(updates[3])!.UpdateId);
+    }
+
+    [Fact]
+    public void An_edit_is_no_newer_message_that_waits()
+    {
+        var now = DateTimeOffset.FromUnixTimeSeconds(1_700_000_000);
+        var first = Sent(1, new ClientInput.Text("Оставить заявку"), messageId: 10);
+        _lanes.Add(first);
+        _lanes.Add(Sent(2, new ClientInput.Text("Ау"), messageId: 12));
+        _lanes.Add(Sent(3, new ClientInput.Edited("Анна"), messageId: 4));
+
+        Assert.Equal(12, _lanes.NewestLateMessageBehind(first, now)?.Id);
+
+        PendingUpdate Sent(long id, ClientInput input, long messageId) => new(
+            id, chatId: 7,
+            new IncomingUpdate.ForClient(new ClientUpdate(
+                id, 7, null, input, Message: new MessageStamp(messageId, now.ToUnixTimeSeconds() - 60))),
+            attempts: 0);
     }
 
     [Fact]

@@ -25,6 +25,9 @@ public sealed class MangledUpdateTests
     [
         $$"""{"update_id":70,"message":{"message_id":1,"date":0,"from":{{From}},"chat":{{Chat}},"text":"\ud83d\ude00 да"} }""",
         $$"""
+        {"update_id":70,"edited_message":{"message_id":1,"date":1,"edit_date":2,"from":{{From}},"chat":{{Chat}},"text":"нет"} }
+        """,
+        $$"""
         {"update_id":70,"message":{"message_id":1,"date":0,"from":{{From}},"chat":{{Chat}},
          "contact":{"phone_number":"79990000000","user_id":42} } }
         """,
@@ -103,6 +106,7 @@ public sealed class MangledUpdateTests
                 Assert.True(update.UserId > 0);
                 CheckText(update.Username);
                 CheckText((update.Input as ClientInput.Text)?.Value);
+                CheckText((update.Input as ClientInput.Edited)?.Value);
                 CheckText((update.Input as ClientInput.Press)?.Data);
                 Assert.False(update.Input is ClientInput.Contact { PhoneNumber: null });
                 break;

@@ -1,5 +1,4 @@
 using VizTeh.Actors.Conversations;
-using VizTeh.Actors.Forms;
 using VizTeh.Actors.Sandbox.BotApi.Chats;
 using VizTeh.Actors.Tests.Support;
 using VizTeh.Actors.Texts;

@@ -28,6 +28,7 @@ public sealed class OwedMessageTests
     private static readonly OwedMessage[] Readable =
     [
         new OwedMessage.Card(17), new OwedMessage.Card(17, TopicId: 4), new OwedMessage.CardEdit(17, 70),
+        new OwedMessage.TicketMessage(17, 3),
         new OwedMessage.Notice(Recipient.Client, new Message("Готово")),
         new OwedMessage.Notice(Recipient.Managers, new Message("Готово", new Keyboard.Remove())),
     ];
@@ -66,6 +67,7 @@ public sealed class OwedMessageTests
     [InlineData("notice", """{"html":"!","keyboard":{"inline":[[{"label":"Да"}]]}}""")]
     [InlineData("card", null)]
     [InlineData("card_edit", null)]
+    [InlineData("ticket_message", null)]
     public void What_this_version_does_not_understand_is_not_guessed_and_its_text_is_not_told(string kind, string? payload)
     {
         var row = new OwedColumns(kind, Recipient: "client", Payload: payload);

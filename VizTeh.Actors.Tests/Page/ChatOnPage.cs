@@ -24,6 +24,13 @@ internal sealed class ChatOnPage(IPage page, string key)
         await Line.PressAsync("Enter");
     }
 
+    /// <summary>Begins to change the person's newest message with the text.</summary>
+    public async Task EditAsync(string text)
+    {
+        await FromPerson(text).HoverAsync();
+        await FromPerson(text).GetByLabel("Изменить сообщение").ClickAsync();
+    }
+
     public async Task AnswerAsync(string text, string thenHears)
     {
         await TypeAsync(text);

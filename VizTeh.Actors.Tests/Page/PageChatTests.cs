@@ -74,14 +74,39 @@ public sealed class PageChatTests
               - time
               - 'img "Лежит у Telegram: бот ещё не забрал"'
               - button "Ответить на сообщение"
+              - button "Изменить сообщение"
               - text: Анна Смирнова первое
               - time
               - 'img "Лежит у Telegram: бот ещё не забрал"'
               - button "Ответить на сообщение"
+              - button "Изменить сообщение"
               - text: Бот ответ
             """);
         var followsHeight = await client.FromPerson("первое").Locator(".author").EvaluateAsync<int>("author => author.offsetHeight");
         Assert.Equal(1, followsHeight);
+        Assert.Empty(sandbox.Mistakes);
+    }
+
+    [Fact]
+    public async Task A_person_changes_a_text_of_their_own_and_gets_the_bots_word_for_it()
+    {
+        await using var sandbox = await PageUnderTest.StartAsync();
+        var page = await sandbox.OpenAsync();
+        var client = new ChatOnPage(page, "client1");
+        await client.BeginFormAsync();
+        var line = client.Element.GetByLabel("Сообщение", new() { Exact = true });
+
+        await client.EditAsync("Анна Смирнова");
+        await Assertions.Expect(line).ToHaveValueAsync("Анна Смирнова");
+        await client.Element.GetByLabel("Не изменять").ClickAsync();
+        await Assertions.Expect(line).ToHaveValueAsync("");
+        await client.EditAsync("Анна Смирнова");
+        await client.TypeAsync("Яна Смирнова");
+
+        await client.HearAsync("Исправлено: «Имя» — Яна Смирнова.");
+        await Assertions.Expect(client.FromPerson("Яна Смирнова").Locator(".edited")).ToBeVisibleAsync();
+        Assert.Equal("Яна Смирнова", sandbox.World.Chats.Find("client1")!.Seat.Messages.Last(message => !message.FromBot).Text);
+        await Assertions.Expect(client.FromBot("Исправлено").GetByLabel("Изменить сообщение")).ToHaveCountAsync(0);
         Assert.Empty(sandbox.Mistakes);
     }
 

@@ -66,6 +66,17 @@ internal static class PermanentConversations
         ["conversation.answered.v2~number"] = new ConversationEvent.Answered(1, At, new Answer(Floor, "2.5"), Phone),
         ["conversation.answered.v2~long-text"] =
             new ConversationEvent.Answered(1, At, new Answer(Story, "Стела"), Phone) { Before = Before, LongText = LongText },
+        ["conversation.answered.v2~message"] =
+            new ConversationEvent.Answered(1, At, new Answer(Name, "Анна") { MessageId = 101 }, Organization),
+        ["conversation.corrected.v1"] =
+            new ConversationEvent.Corrected(1, At, new Answer(Name, "Яна") { MessageId = 101 }, Phone),
+        ["conversation.corrected.v1~review"] =
+            new ConversationEvent.Corrected(1, At, new Answer(Name, "Яна") { MessageId = 101 }, null),
+        ["conversation.corrected.v1~before"] =
+            new ConversationEvent.Corrected(1, At, new Answer(Lift, Answer.No) { MessageId = 101 }, Floor, ForReview: true)
+            {
+                Before = Before,
+            },
         ["conversation.ticked.v1"] = new ConversationEvent.Ticked(1, At, "Кухня\nЗал"),
         ["conversation.ticked.v1~none"] = new ConversationEvent.Ticked(1, At, ""),
         ["conversation.went-back.v2"] = new ConversationEvent.WentBack(1, At, City) { Before = Before },
@@ -105,7 +116,12 @@ internal static class PermanentConversations
         ["conversation.snapshot.v2~screen"] = new ConversationSnapshot(
             new SavedForm.Asking(Id, Phone, [.. Answers], 3), [1],
             new Screen(Before, LongText, Story, NotTakenReason.OlderThanQuestion)),
+        ["conversation.snapshot.v2~message"] = new ConversationSnapshot(
+            new SavedForm.Asking(Id, Organization, [new Answer(Name, "Анна") { MessageId = 101 }], 1), [1],
+            new Screen(AskedAt: 1_772_366_400)),
         ["conversation.snapshot.v2~cancelled"] = new ConversationSnapshot(new SavedForm.Cancelled(), [1]),
+        ["conversation.snapshot.v2~earlier-ticket"] =
+            new ConversationSnapshot(new SavedForm.Cancelled(), [1], EarlierTicket: new SavedForm.Accepted(Id, 17)),
         ["conversation.snapshot.v2~cancelled-asking"] = new ConversationSnapshot(
             new SavedForm.Cancelled(new SavedForm.Asking(Id, Rooms, [.. Answers], 3, Ticked: "Зал"), At), [1]),
         ["conversation.snapshot.v2~cancelled-reviewing"] = new ConversationSnapshot(

@@ -56,6 +56,10 @@ internal static class PermanentShapes
         ["conversation.update.v1~press-message"] = new ClientUpdate(1, 2, null, new ClientInput.Press("7", "form:x", MessageId: 101)),
         ["conversation.update.v1~press-without-data"] = new ClientUpdate(1, 2, null, new ClientInput.Press("7", null)),
         ["conversation.update.v1~unsupported"] = new ClientUpdate(1, 2, null, new ClientInput.Unsupported(UnsupportedKind.Voice)),
+        ["conversation.update.v1~edited"] = new ClientUpdate(
+            1, 2, "anna", new ClientInput.Edited("Тверь"), Message: new MessageStamp(101, 1_772_366_400)),
+        ["conversation.update.v1~caption"] =
+            new ClientUpdate(1, 2, null, new ClientInput.Unsupported(UnsupportedKind.Photo) { Caption = "вот так" }),
         ["conversation.update.v1~message"] = new ClientUpdate(
             1, 2, "anna", new ClientInput.Text("Тверь"), Message: new MessageStamp(101, 1_772_366_400), Quoted: "Как к вам обращаться?",
             NewestWaiting: new MessageStamp(103, 1_772_366_401)),
@@ -86,6 +90,12 @@ internal static class PermanentShapes
         ["ticket.create.v3~removed"] = new CreateTicket(
             Id, 2, null, TicketSamples.Answers with { Removed = [new("budget", "Бюджет", QuestionKind.Number, "1500.5")] }, At),
         ["ticket.created.v1"] = new TicketCreated(Id, 17),
+        ["ticket.add-message.v1"] = new AddTicketMessage(17, Id, 2, 1, "Позвоните после шести", At, 101),
+        ["ticket.add-message.v1~no-message-id"] = new AddTicketMessage(17, Id, 2, 1, "Позвоните после шести", At),
+        ["ticket.message-added.v1"] = new TicketMessageAdded(17, 1),
+        ["ticket.message-not-added.v1"] = new TicketMessageNotAdded(17, 1, "why"),
+        ["ticket.message-not-added.v1~refused"] = new TicketMessageNotAdded(17, 1, "why", IsRefused: true),
+        ["ticket.message-without-ticket.v1"] = new TicketOfMessageNotFound(17, 1),
         ["ticket.not-created.v1"] = new TicketNotCreated(Id, "why"),
         ["ticket.not-created.v1~refused"] = new TicketNotCreated(Id, "why", IsRefused: true),
         ["ticket.change-status.v1"] = new ChangeTicketStatus(17, TicketStatus.Closed, 2, "Пётр", 1, -100, 5),

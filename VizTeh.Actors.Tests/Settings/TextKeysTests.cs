@@ -125,7 +125,8 @@ public sealed class TextKeysTests
     public void All_mistakes_are_told_at_once_with_those_of_the_form()
     {
         var refusal = RefusalOf(
-            Real.Replace("id = city", "id = name", StringComparison.Ordinal), "greting = \"A\"\naccepted = \"<b>\"\nbutton.back = \"Стоп\"");
+            Real.Replace("id = city", "id = name", StringComparison.Ordinal),
+            "greting = \"A\"\naccepted = \"<b>\"\nbutton.back = \"Стоп\"");
 
         Assert.Equal(
             [
@@ -142,7 +143,7 @@ public sealed class TextKeysTests
             () => HoconFile.Parse($"{Real}\nvizteh.texts = \"A\"\n", "hocon.conf")).Message, StringComparison.Ordinal);
 
     private static string Rendered(ClientTexts texts, Phrase phrase) =>
-        texts.With(phrase, [.. phrase.Slots.Select(slot => (slot.Name, slot.Sample))]);
+        texts.With(phrase, [.. phrase.Placeholders.Select(placeholder => (placeholder.Name, placeholder.Sample))]);
 
     private static CompanySettings Read(string texts) => Parse(Real, texts);
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using VizTeh.Actors.Tests.Support;
 using VizTeh.Actors.Texts;
@@ -31,7 +32,8 @@ public sealed class TextsDocumentTests
             File.WriteAllText(path, expected);
 
         Assert.True(
-            expected == File.ReadAllText(path), $"docs/texts.md is out of date: run this test once with {WriteVariable}=1 to write it anew.");
+            expected == File.ReadAllText(path),
+            $"docs/texts.md is out of date: run this test once with {WriteVariable}=1 to write it anew.");
     }
 
     private static string Document()
@@ -61,18 +63,24 @@ public sealed class TextsDocumentTests
         foreach (var (form, title, remark) in Sections)
         {
             var phrases = Phrases.All.Where(phrase => phrase.Form == form).ToList();
-            text.Append($"\n## {title}\n\n{remark} At most {phrases[0].Limit} characters.\n\n");
+            text.Append(CultureInfo.InvariantCulture, $"\n## {title}\n\n{remark} At most {phrases[0].Limit} characters.\n\n");
             text.Append(form == PhraseForm.Label ? "| Key | As shipped | Also understood |\n" : "| Key | As shipped | Placeholders |\n");
             text.Append("|---|---|---|\n");
             foreach (var phrase in phrases)
             {
-                var third = phrase is Label label ? string.Join(", ", label.Synonyms) : string.Join("; ", phrase.Slots.Select(Described));
-                text.Append($"| `{phrase.Key}` | `{phrase.Shipped.Replace("\n", " ⏎ ", StringComparison.Ordinal)}` | {third} |\n");
+                var third = phrase is Label label
+                    ? string.Join(", ", label.Synonyms) : string.Join("; ", phrase.Placeholders.Select(Described));
+                var shipped = phrase.Shipped.Replace("\n", " ⏎ ", StringComparison.Ordinal);
+                text.Append(CultureInfo.InvariantCulture, $"| `{phrase.Key}` | `{shipped}` | {third} |\n");
             }
         }
 
         return text.ToString();
     }
 
-    private static string Described(Slot slot) => $"{(slot.IsRequired ? $"**`{{{slot.Name}}}`**" : $"`{{{slot.Name}}}`")} {slot.Meaning}";
+    private static string Described(Placeholder placeholder)
+    {
+        var name = $"`{{{placeholder.Name}}}`";
+        return $"{(placeholder.IsRequired ? $"**{name}**" : name)} {placeholder.Meaning}";
+    }
 }

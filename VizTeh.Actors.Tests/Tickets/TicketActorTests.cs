@@ -140,6 +140,39 @@ public sealed class TicketActorTests : IAsyncLifetime
             ["1"], await _bench.Bot.Database.ReadAsync($"select count(*) from tickets where submission_id = '{ticket.SubmissionId}'"));
     }
 
+    [Fact]
+    public async Task A_message_to_a_ticket_is_answered_when_it_is_stored_and_a_repeat_the_same_and_nobody_else_has_one_stored()
+    {
+        var ticket = TicketSamples.New();
+        Ask(ticket);
+        var id = (await _asker.ExpectAsync<TicketCreated>()).TicketId;
+        var message = new AddTicketMessage(id, ticket.SubmissionId, ticket.UserId, 5, "Этаж третий", DateTimeOffset.UnixEpoch);
+
+        foreach (var asked in (AddTicketMessage[])[message, message])
+        {
+            Ask(asked);
+            Assert.Equal(new TicketMessageAdded(id, 5), await _asker.ExpectAsync<TicketMessageAdded>());
+        }
+
+        Ask(message with { UserId = 43, UpdateId = 6 });
+        Assert.Equal(new TicketOfMessageNotFound(id, 6), await _asker.ExpectAsync<TicketOfMessageNotFound>());
+        Assert.Equal(["Этаж третий"], await _bench.Bot.Database.ReadAsync("select text from ticket_messages"));
+    }
+
+    [Fact]
+    public async Task A_message_that_the_table_refuses_is_called_refused_and_one_that_finds_no_table_does_not_hang()
+    {
+        var ticket = TicketSamples.New();
+        Ask(ticket);
+        var id = (await _asker.ExpectAsync<TicketCreated>()).TicketId;
+
+        Ask(new AddTicketMessage(id, ticket.SubmissionId, ticket.UserId, 5, "\0", DateTimeOffset.UnixEpoch));
+        Assert.True((await _asker.ExpectAsync<TicketMessageNotAdded>()).IsRefused);
+        await _bench.Bot.Database.ExecuteAsync("alter table ticket_messages rename to messages_away");
+        Ask(new AddTicketMessage(id, ticket.SubmissionId, ticket.UserId, 6, "Этаж третий", DateTimeOffset.UnixEpoch));
+        Assert.Equal(6, (await _asker.ExpectAsync<TicketMessageNotAdded>()).UpdateId);
+    }
+
     private void Ask(object request) =>
         ActorRegistry.For(_bench.Kit.Sys).Get<TicketActor>().Tell(request, _asker.Probe.Ref);
 

@@ -11,6 +11,9 @@ public sealed record Conversation(Form Form, IReadOnlyList<long> HandledUpdates)
     /// <summary>The messages around the open question, as far as known.</summary>
     public Screen Screen { get; init; } = Screen.Blank;
 
+    /// <summary>The ticket of the last form that was sent, while a later form is open or cancelled; null for none.</summary>
+    public Form.Accepted? EarlierTicket { get; init; }
+
     /// <summary>
     /// How many recent update ids are kept for deduplication. An update is redelivered only while its row is in the inbox, and the poller
     /// never leaves more rows of handled updates of one client there than half of this number.
@@ -26,10 +29,14 @@ public sealed record Conversation(Form Form, IReadOnlyList<long> HandledUpdates)
 
     /// <summary>The conversation after an event.</summary>
     /// <exception cref="InvalidOperationException">The event is unknown, or cannot have happened in this state.</exception>
-    public Conversation Evolve(ConversationEvent happened) => new(
-        FormEvolution.Evolve(Form, happened),
-        happened.UpdateId == LastUpdate ? HandledUpdates : [.. HandledUpdates.TakeLast(Remembered - 1), happened.UpdateId])
+    public Conversation Evolve(ConversationEvent happened)
     {
-        Screen = Screen.Evolve(happened, Form),
-    };
+        var form = FormEvolution.Evolve(Form, happened);
+        return new Conversation(
+            form, happened.UpdateId == LastUpdate ? HandledUpdates : [.. HandledUpdates.TakeLast(Remembered - 1), happened.UpdateId])
+        {
+            Screen = Screen.Evolve(happened, Form),
+            EarlierTicket = form is Form.Accepted ? null : Form as Form.Accepted ?? EarlierTicket,
+        };
+    }
 }

@@ -23,6 +23,7 @@ public sealed class ConversationActor : CompactedActor
     private readonly CompanySettings _company;
     private readonly TimeProvider _clock;
     private readonly TicketRequest _ticket;
+    private readonly TicketMessageRequest _message;
     private readonly CancellationTokenSource _stopping = new();
 
     private Conversation _conversation = Conversation.New;
@@ -30,6 +31,7 @@ public sealed class ConversationActor : CompactedActor
     private IActorRef _reportTo = ActorRefs.Nobody;
     private long? _lastSaid;
     private string? _lastPress;
+    private LastText? _lastText;
     private SaidMessage? _question;
     private bool _stopWhenDone;
     private long? _term;
@@ -42,6 +44,7 @@ public sealed class ConversationActor : CompactedActor
         (_replies, _company, _clock) = (replies, settings.Company, clock);
         _ticket = new TicketRequest(
             UserId, this, Self, tickets.ActorRef, replies, _company.Texts, options.TicketDeadline, logger, _stopping.Token);
+        _message = new TicketMessageRequest(UserId, this, Self, tickets.ActorRef, options.TicketDeadline, _company.Texts, clock);
         SetReceiveTimeout(options.IdleBeforePassivation);
     }
 
@@ -71,6 +74,9 @@ public sealed class ConversationActor : CompactedActor
                 break;
             case TicketRequest.RequestDue:
                 RequestTicket();
+                break;
+            case TicketMessageAdded or TicketMessageNotAdded or TicketOfMessageNotFound or TicketMessageRequest.Overdue:
+                OnMessageAnswered(message);
                 break;
             case ReceiveTimeout:
                 PassivateWhenIdle();
@@ -133,7 +139,15 @@ public sealed class ConversationActor : CompactedActor
     {
         var decision = ConversationRules.Decide(
             _conversation, update, _question,
-            new FormContext(_company, update.UpdateId, _clock.GetUtcNow(), Guid.CreateVersion7(), update.Username, update.AccountName));
+            new FormContext(
+                _company, update.UpdateId, _clock.GetUtcNow(), Guid.CreateVersion7(), update.Username, update.AccountName,
+                update.Message?.Id)
+            {
+                EarlierTicket = _conversation.EarlierTicket,
+            });
+        // A message that was edited before the bot had it may come with its new text, and the edit after it.
+        if (update.Input is ClientInput.Edited && LastText.Of(update) == _lastText)
+            decision = FormRules.Silence;
         // A repeated press: the reply to the first one is on the screen already.
         if (decision.Event is null && update.Input is ClientInput.Press { Data: { } data } && data == _lastPress)
             decision = decision with { Replies = [], Toast = decision.Toast ?? _company.Texts[Phrases.ToastAlreadySaid] };
@@ -141,6 +155,8 @@ public sealed class ConversationActor : CompactedActor
             Persist(happened, stored => React(stored, decision, said));
         else if (update.EarlierMayBeRedelivered && said.Count == 0)
             Finish(new Deferred(update.UpdateId));
+        else if (decision.Addition is { } addition)
+            _message.Send(update, addition, said, decision.Replies);
         else
             Say([.. said, .. decision.Replies], decision.Toast, decision.Used);
     }
@@ -149,8 +165,8 @@ public sealed class ConversationActor : CompactedActor
     private void React(ConversationEvent stored, Decision decision, IReadOnlyList<Reply> said)
     {
         FailPoints.Pass(FailPoints.EventStored);
+        var putsQuestion = Screen.IsAsked(stored, _conversation.Form);
         OnStored(stored);
-        var putsQuestion = stored is not (ConversationEvent.InputNotTaken or ConversationEvent.Ticked);
         var answered = _question;
         if (putsQuestion)
             _question = null;
@@ -228,18 +244,33 @@ public sealed class ConversationActor : CompactedActor
         }
     }
 
+    private void OnMessageAnswered(object answer)
+    {
+        switch (_message.On(answer))
+        {
+            case { GivenBack: { } failed, Replies.Count: 0 }:
+                Finish(failed);
+                break;
+            case { GivenBack: var failed, Replies: var replies }:
+                Say(replies, toast: null, givenBack: failed);
+                break;
+        }
+    }
+
     // --- saying, and being done ---
 
     /// <param name="used">What becomes of the message that was answered.</param>
     /// <param name="answered">The message of the question that was open, if known: it was answered when the input is no press.</param>
     /// <param name="putsQuestion">Whether the last reply is a question that was not said before: its message id is then known.</param>
+    /// <param name="givenBack">The report that ends the update after the replies; null when it is handled.</param>
     private void Say(
-        IReadOnlyList<Reply> replies, string? toast, UsedMessage? used = null, SaidMessage? answered = null, bool putsQuestion = false)
+        IReadOnlyList<Reply> replies, string? toast, UsedMessage? used = null, SaidMessage? answered = null, bool putsQuestion = false,
+        Failed? givenBack = null)
     {
         var update = _current!;
         _replies.SayAsync(update, replies, toast, _stopping.Token, used, answered).PipeTo(
             Self, success: messageId => new Said(
-                update.UpdateId, null, putsQuestion && messageId is { } id ? new SaidMessage(id, _clock.GetUtcNow()) : null),
+                update.UpdateId, null, putsQuestion && messageId is { } id ? new SaidMessage(id, _clock.GetUtcNow()) : null, givenBack),
             failure: error => new Said(update.UpdateId, error.GetBaseException()));
     }
 
@@ -251,10 +282,17 @@ public sealed class ConversationActor : CompactedActor
             return;
         }
 
+        if (said.GivenBack is { } failed)
+        {
+            Finish(failed);
+            return;
+        }
+
         FailPoints.Pass(FailPoints.ReplySaid);
         _lastSaid = said.UpdateId;
         _question ??= said.Question;
         _lastPress = (_current?.Input as ClientInput.Press)?.Data;
+        _lastText = _current is null ? null : LastText.Of(_current);
         Finish(ToHandled(said.UpdateId));
         CompactWhenDue();
     }
@@ -328,5 +366,5 @@ public sealed class ConversationActor : CompactedActor
         public static readonly StopConversation Instance = new();
     }
 
-    private sealed record Said(long UpdateId, Exception? Error, SaidMessage? Question = null);
+    private sealed record Said(long UpdateId, Exception? Error, SaidMessage? Question = null, Failed? GivenBack = null);
 }

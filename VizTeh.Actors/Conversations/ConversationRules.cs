@@ -12,17 +12,17 @@ namespace VizTeh.Actors.Conversations;
 /// </summary>
 internal static class ConversationRules
 {
-    private static readonly Decision Silence = new(null, []);
-
     /// <param name="question">The message of the open question, if it is known and was sent once only; else null.</param>
     public static Decision Decide(Conversation conversation, ClientUpdate update, SaidMessage? question, FormContext context)
     {
         if (conversation.Form is not Form.Draft draft)
-            return Noted(FormRules.Decide(conversation.Form, update.Input, context), update);
+            return Noted(FormRules.Decide(conversation.Form, update.Input, context), update, conversation.Form);
 
+        if (update.Input is ClientInput.Edited(var edited))
+            return OfEdit(draft, conversation.Screen, update, edited, question, context);
         if (NotMeant(draft, conversation.Screen, update, question, context) is { } notMeant)
             return notMeant;
-        var decision = Noted(FormRules.Decide(conversation.Form, update.Input, context), update);
+        var decision = Noted(FormRules.Decide(draft, update.Input, context), update, draft);
         return decision.Event is null && LongText.Of(update) is { } begun
             ? decision with { Event = NotTaken(NotTakenReason.TooLong, context, begun) }
             : decision;
@@ -40,6 +40,24 @@ internal static class ConversationRules
             }
             : FormPrompt.Of(conversation.Form, company, today);
 
+    // A message that gave no answer to the question that is open may be mended until it does.
+    private static Decision OfEdit(
+        Form.Draft draft, Screen screen, ClientUpdate update, string edited, SaidMessage? question, FormContext context)
+    {
+        if (CorrectionRules.Decide(draft, edited, context) is { } corrected)
+            return Noted(corrected, update, draft);
+        var typed = new ClientInput.Text(edited);
+        if (draft is not Form.Asking || update.Message is not { } message || !screen.IsNewer(message, question)
+            || FormRules.IntentIn(draft, typed, context) is not ClientIntent.Text)
+        {
+            return FormRules.Silence;
+        }
+
+        return IsReplyToAnother(draft, update.Quoted, context.Questions)
+            ? FormRules.Again(draft, context.Texts[Phrases.OtherQuestionQuoted], context)
+            : Noted(FormRules.Decide(draft, typed, context), update, draft);
+    }
+
     private static Decision? NotMeant(Form.Draft draft, Screen screen, ClientUpdate update, SaidMessage? question, FormContext context)
     {
         // Other intents, such as a button's label, count whenever they were sent.
@@ -56,7 +74,7 @@ internal static class ConversationRules
         {
             // The question already stands below this message on the screen; a client who only wanted to begin needs no reply.
             return intent is ClientIntent.Start or ClientIntent.NewForm || screen.Told is not null
-                ? Silence
+                ? FormRules.Silence
                 : new Decision(
                     NotTaken(NotTakenReason.OlderThanQuestion, context, LongText.Of(update)),
                     FormRules.Again(draft, context.Texts[Phrases.OlderThanQuestion], context).Replies);
@@ -80,7 +98,7 @@ internal static class ConversationRules
 
         // A part of full length may be followed by another.
         return LongText.Of(update) is null
-            ? Silence
+            ? FormRules.Silence
             : new Decision(NotTaken(NotTakenReason.RestOfLongText, context, whole), []);
     }
 
@@ -90,13 +108,15 @@ internal static class ConversationRules
         && QuotedQuestion.Of(quoted, asked, form) is { } quotedQuestion && quotedQuestion.Id != asked.Id;
 
     // Until the next question is sent, only messages that wait already can be older than it.
-    private static Decision Noted(Decision decision, ClientUpdate update) => decision.Event switch
+    private static Decision Noted(Decision decision, ClientUpdate update, Form before) => decision.Event switch
     {
         ConversationEvent.Answered answered =>
             decision with { Event = answered with { Before = update.NewestWaiting, LongText = LongText.Of(update) } },
         { } happened and (ConversationEvent.Started or ConversationEvent.WentBack or ConversationEvent.ChangeChosen
             or ConversationEvent.Resumed) =>
             decision with { Event = happened with { Before = update.NewestWaiting } },
+        ConversationEvent.Corrected corrected when Screen.IsAsked(corrected, before) =>
+            decision with { Event = corrected with { Before = update.NewestWaiting } },
         _ => decision,
     };
 

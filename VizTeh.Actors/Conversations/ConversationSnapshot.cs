@@ -11,13 +11,20 @@ namespace VizTeh.Actors.Conversations;
 /// </summary>
 /// <param name="HandledUpdates">The newest last.</param>
 /// <param name="Screen">Null when nothing is known.</param>
-public sealed record ConversationSnapshot(SavedForm Form, IReadOnlyList<long> HandledUpdates, Screen? Screen = null)
+/// <param name="EarlierTicket">Null when no form was sent before the present one, and in snapshots older than this member.</param>
+public sealed record ConversationSnapshot(
+    SavedForm Form, IReadOnlyList<long> HandledUpdates, Screen? Screen = null, SavedForm? EarlierTicket = null)
 {
     public static ConversationSnapshot Of(Conversation conversation) => new(
         SavedForm.Of(conversation.Form), conversation.HandledUpdates,
-        conversation.Screen == Forms.Screen.Blank ? null : conversation.Screen);
+        conversation.Screen == Forms.Screen.Blank ? null : conversation.Screen,
+        conversation.EarlierTicket is { } ticket ? SavedForm.Of(ticket) : null);
 
-    public Conversation Restore() => new(Form.Restore(), HandledUpdates) { Screen = Screen ?? Forms.Screen.Blank };
+    public Conversation Restore() => new(Form.Restore(), HandledUpdates)
+    {
+        Screen = Screen ?? Forms.Screen.Blank,
+        EarlierTicket = EarlierTicket?.Restore() as Form.Accepted,
+    };
 
     // A log must not hold what a client wrote.
     public override string ToString() => $"{nameof(ConversationSnapshot)} {Form.GetType().Name}";

@@ -12,7 +12,9 @@ public sealed class FormerChats(ManagerChats chats, ManagerChatStore store, Trou
 {
     private const string Superseded = "MANAGER_CHAT_ID differs";
 
-    /// <summary>Moves the waiting cards to the managers' chats that lack them, drops the other rows, and logs both.</summary>
+    /// <summary>
+    /// Moves the waiting cards and the messages about tickets to the managers' chats that lack them, drops the other rows, and logs both.
+    /// </summary>
     public async Task ReclaimAsync(CancellationToken cancellationToken)
     {
         // Another node may have stored a migration by which an unknown chat is the supergroup of a managers' group.
@@ -37,6 +39,14 @@ public sealed class FormerChats(ManagerChats chats, ManagerChatStore store, Trou
         {
             logger.LogWarning(
                 "{Others} messages for managers waited for chats that are not in MANAGER_CHAT_ID, and are dropped", reclaimed.Others);
+        }
+
+        if (reclaimed.Messages > 0)
+        {
+            logger.LogWarning(
+                "{Messages} messages of clients to their tickets waited for chats that are not in MANAGER_CHAT_ID: they go to {Chats} "
+                + "instead",
+                reclaimed.Messages, string.Join(", ", chats.Current));
         }
 
         if (reclaimed is { Cards: 0, Edits: 0 })

@@ -16,6 +16,11 @@ public abstract class MessageKind
     /// <summary>Whether the message is repeated when Telegram accepted it, but its id is unknown.</summary>
     public virtual bool NeedsMessageId => false;
 
+    /// <summary>
+    /// Whether the entry may be sent in one run with the entries before it, whose outcome it cannot see: it was read before they were sent.
+    /// </summary>
+    public virtual bool MayFollow(OutboxEntry entry, IReadOnlyList<SentEntry> sent) => true;
+
     /// <summary>Draws the message from the current state, and sends it.</summary>
     public abstract Task<SendOutcome> SendAsync(
         OutboxEntry entry, TelegramSender sender, TimeSpan patience, CancellationToken cancellationToken);

@@ -76,8 +76,12 @@ public sealed class OutboxDelivery(
         foreach (var entry in claim.Entries.Skip(1))
         {
             var left = RunLength - clock.GetElapsedTime(startedAt);
-            if (left <= TimeSpan.Zero || entry.Row.IsExpired || cancellationToken.IsCancellationRequested)
+            if (left <= TimeSpan.Zero || entry.Row.IsExpired || !entry.Kind.MayFollow(entry, sent)
+                || cancellationToken.IsCancellationRequested)
+            {
                 break;
+            }
+
             if (await claim.HoldWhileAsync(TrySendAsync(entry, left), clock) is not { } follower)
                 break;
             sent.Add(follower);

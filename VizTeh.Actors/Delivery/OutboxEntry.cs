@@ -18,7 +18,17 @@ public sealed record OutboxRow(long Id, long ChatId, OwedMessage Owed, int Attem
 /// <param name="Ticket">The message's ticket; null when there is none.</param>
 /// <param name="RowIds">All rows that the message settles: its own, and waiting edits of the same message.</param>
 /// <param name="Changes">The number of rows in the ticket's history, which only grows.</param>
-public sealed record OutboxEntry(OutboxRow Row, MessageKind Kind, TicketState? Ticket, IReadOnlyList<long> RowIds, long Changes);
+public sealed record OutboxEntry(OutboxRow Row, MessageKind Kind, TicketState? Ticket, IReadOnlyList<long> RowIds, long Changes)
+{
+    /// <summary>What was said about the ticket: untrusted; null for any other kind of message.</summary>
+    public string? Words { get; init; }
+
+    /// <summary>For what was said about the ticket: the newest card of the ticket in the chat; null for none.</summary>
+    public long? CardMessageId { get; init; }
+
+    // A log must not hold what a person wrote.
+    public override string ToString() => $"row {Row.Id}: {Row.Owed.Name}";
+}
 
 /// <summary>An entry that Telegram has accepted.</summary>
 /// <param name="NewMessageId">The id of the new message; null for an edit, and when the answer lacked it.</param>

@@ -40,13 +40,19 @@ public sealed class OutboxStore(NpgsqlDataSource database, MessageKinds kinds)
             select waiting.*
               from head
              cross join lateral (
-                   select id, chat_id, kind, ticket_id, message_id, topic_id, recipient, payload, attempts, held_back_at, expires_at
+                   select id, chat_id, kind, ticket_id, message_id, topic_id, recipient, payload, ticket_message_id, attempts, held_back_at,
+                          expires_at
                      from outbox
                     where chat_id = @chatId and {InQueue} and {MayGoThere} and id >= head.id
                     order by id limit {MostEntries}) waiting
         )
         select run.id, run.chat_id as chatid, run.kind, run.ticket_id as ticketid, run.message_id as messageid, run.topic_id as topicid,
-               run.recipient, run.payload::text as payload, run.attempts, run.held_back_at is not null as isheldback,
+               run.recipient, run.payload::text as payload, run.ticket_message_id as ticketmessageid,
+               (select said.text from ticket_messages said where said.id = run.ticket_message_id) as words,
+               case when run.ticket_message_id is not null then (
+                    select max(card.message_id) from ticket_cards card
+                     where card.ticket_id = run.ticket_id and card.chat_id = run.chat_id) end as cardmessageid,
+               run.attempts, run.held_back_at is not null as isheldback,
                coalesce(run.expires_at <= now(), false) as isexpired,
                case when run.message_id is null then array[run.id] else array(
                     select id from outbox
@@ -166,7 +172,8 @@ public sealed class OutboxStore(NpgsqlDataSource database, MessageKinds kinds)
                    let owed = OwedMessage.Of(row.ToColumns())
                    select new OutboxEntry(
                        new OutboxRow(row.Id, row.ChatId, owed, row.Attempts, row.IsHeldBack, row.IsExpired), kinds.Of(owed),
-                       claimed.Ticket?.ToState(), row.RowIds, row.Changes)];
+                       claimed.Ticket?.ToState(), row.RowIds, row.Changes)
+                   { Words = row.Words, CardMessageId = row.CardMessageId }];
     }
 
     private sealed record ClaimedRow
@@ -187,6 +194,12 @@ public sealed class OutboxStore(NpgsqlDataSource database, MessageKinds kinds)
 
         public string? Payload { get; init; }
 
+        public long? TicketMessageId { get; init; }
+
+        public string? Words { get; init; }
+
+        public long? CardMessageId { get; init; }
+
         public int Attempts { get; init; }
 
         public bool IsHeldBack { get; init; }
@@ -199,6 +212,6 @@ public sealed class OutboxStore(NpgsqlDataSource database, MessageKinds kinds)
 
         public bool HasMore { get; init; }
 
-        public OwedColumns ToColumns() => new(Kind, TicketId, MessageId, TopicId, Recipient, Payload);
+        public OwedColumns ToColumns() => new(Kind, TicketId, MessageId, TopicId, Recipient, Payload, TicketMessageId);
     }
 }

@@ -35,14 +35,15 @@ internal abstract record ClientIntent
     /// <param name="Button">Null when the form did not make the data.</param>
     public sealed record Press(FormButton? Button) : ClientIntent;
 
-    public sealed record Unsupported(UnsupportedKind Kind) : ClientIntent;
+    /// <param name="Caption">The words under a file; null for none.</param>
+    public sealed record Unsupported(UnsupportedKind Kind, string? Caption) : ClientIntent;
 
     public static ClientIntent Of(ClientInput input, ClientTexts texts) => input switch
     {
         ClientInput.Text(var typed) => OfText(typed, texts),
         ClientInput.Contact(var number, _) => new Contact(number),
         ClientInput.Press(_, var data, _) => new Press(FormButton.Parse(data)),
-        ClientInput.Unsupported(var kind) => new Unsupported(kind),
+        ClientInput.Unsupported unsupported => new Unsupported(unsupported.Kind, unsupported.Caption),
         _ => throw new ArgumentOutOfRangeException(nameof(input), input.GetType().Name, "Not an input that the form knows."),
     };
 

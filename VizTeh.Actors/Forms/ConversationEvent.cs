@@ -43,6 +43,23 @@ public abstract record ConversationEvent(long UpdateId, DateTimeOffset At)
         public override string ToString() => $"{nameof(Answered)} {Answer.Id} by update {UpdateId}";
     }
 
+    /// <summary>The client edited the message that gave an answer, and its new text replaces the answer.</summary>
+    /// <param name="Next">
+    /// The question that was open then: the same as before, or the one to which the new answer led; null for the review.
+    /// </param>
+    /// <param name="ForReview">Whether the answer to that question leads to the review.</param>
+    public sealed record Corrected(
+        long UpdateId, DateTimeOffset At, Answer Answer, Question? Next,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool ForReview = false)
+        : ConversationEvent(UpdateId, At)
+    {
+        /// <summary>Whether the question that is open stays so.</summary>
+        public bool LeavesOpen(Form before) => before is Form.Asking { Question.Id: var open } && Next?.Id == open;
+
+        // The value may be a phone number, which must not reach a log.
+        public override string ToString() => $"{nameof(Corrected)} {Answer.Id} by update {UpdateId}";
+    }
+
     /// <summary>The client ticked a choice, or took a tick back.</summary>
     /// <param name="Labels">The labels ticked now, one a line.</param>
     public sealed record Ticked(long UpdateId, DateTimeOffset At, string Labels) : ConversationEvent(UpdateId, At)

@@ -11,14 +11,19 @@ namespace VizTeh.Actors.Forms;
 /// <param name="NewFormId">The id of the form that this input may begin.</param>
 /// <param name="Username">The client's Telegram username, without @; null when there is none.</param>
 /// <param name="AccountName">The account's display name; null when it has a username, and when no character of the name is visible.</param>
+/// <param name="MessageId">The client's message that is being decided; stored with the answer that it gives. Null for a press.</param>
 public sealed record FormContext(
-    CompanySettings Company, long UpdateId, DateTimeOffset At, Guid NewFormId, string? Username, string? AccountName = null)
+    CompanySettings Company, long UpdateId, DateTimeOffset At, Guid NewFormId, string? Username, string? AccountName = null,
+    long? MessageId = null)
 {
     /// <summary>The configured form.</summary>
     public FormDefinition Questions => Company.Form;
 
     /// <summary>The texts of the dialogue, in the firm's wording.</summary>
     public ClientTexts Texts => Company.Texts;
+
+    /// <summary>The client's ticket from before the form that is open or cancelled now; null for none.</summary>
+    public Form.Accepted? EarlierTicket { get; init; }
 
     /// <summary>The day of the decision where the firm is.</summary>
     public DateOnly Today => FormPrompt.DayOf(At, Company);
@@ -35,8 +40,16 @@ public sealed record FormContext(
 /// <param name="Used">
 /// What becomes of the message whose button was pressed, or of the open question that was answered by typing; null leaves it as it is.
 /// </param>
+/// <param name="Addition">Stored before the replies are sent; null for none.</param>
 public sealed record Decision(
-    ConversationEvent? Event, IReadOnlyList<Reply> Replies, string? Toast = null, UsedMessage? Used = null);
+    ConversationEvent? Event, IReadOnlyList<Reply> Replies, string? Toast = null, UsedMessage? Used = null, Addition? Addition = null);
+
+/// <summary>What a client says about a ticket that exists.</summary>
+public sealed record Addition(Form.Accepted To, string Words)
+{
+    // A log must not hold what a client wrote.
+    public override string ToString() => $"{nameof(Addition)} to ticket {To.TicketId}";
+}
 
 /// <summary>The new content of a message that the client has answered. An edit of it is tried once, and is never waited for.</summary>
 /// <param name="Html">Null leaves the text as it is.</param>

@@ -15,6 +15,7 @@ public static class FormEvolution
         (Form.NotStarted or Form.Cancelled or Form.Accepted, ConversationEvent.Started started) =>
             new Form.Asking(started.FormId, started.Asked, Answers.None, ForReview: false, Revision: 0),
         (Form.Draft draft, ConversationEvent.Answered answered) => After(draft, answered),
+        (Form.Draft draft, ConversationEvent.Corrected corrected) => After(draft, corrected),
         (Form.Asking asking, ConversationEvent.Ticked ticked) => asking with { Ticked = ticked.Labels },
         (Form.Draft draft, ConversationEvent.WentBack { Asked: { } asked }) => Ask(draft, asked, forReview: false),
         (Form.Draft draft, ConversationEvent.WentBack) => new Form.Reviewing(draft.FormId, draft.Answers, draft.Revision),
@@ -45,6 +46,17 @@ public static class FormEvolution
         return next is null
             ? new Form.Reviewing(draft.FormId, answers, revision)
             : new Form.Asking(draft.FormId, next, answers, forReview, revision);
+    }
+
+    private static Form.Draft After(Form.Draft draft, ConversationEvent.Corrected corrected)
+    {
+        var answers = draft.Answers.With(corrected.Answer);
+        var revision = draft.Revision + 1;
+        if (corrected.LeavesOpen(draft))
+            return draft with { Answers = answers, Revision = revision };
+        return corrected.Next is null
+            ? new Form.Reviewing(draft.FormId, answers, revision)
+            : new Form.Asking(draft.FormId, corrected.Next, answers, corrected.ForReview, revision);
     }
 
     // The ticks begin with the present answer.

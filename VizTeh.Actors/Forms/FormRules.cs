@@ -13,13 +13,14 @@ public static class FormRules
     /// <summary>The consequences of an input: never an exception, whatever it holds, and at most one event.</summary>
     public static Decision Decide(Form form, ClientInput input, FormContext context) => form switch
     {
+        _ when input is ClientInput.Edited(var text) => CorrectionRules.Decide(form, text, context) ?? Silence,
         Form.Draft draft => InForm(draft, IntentIn(draft, input, context), context),
         Form.Submitting => WhileSubmitting(ClientIntent.Of(input, context.Texts), context),
         var idle => WithoutForm(idle, ClientIntent.Of(input, context.Texts), context),
     };
 
     // A choice may have the name of a button.
-    private static ClientIntent IntentIn(Form.Draft draft, ClientInput input, FormContext context) => (draft, input) switch
+    internal static ClientIntent IntentIn(Form.Draft draft, ClientInput input, FormContext context) => (draft, input) switch
     {
         (Form.Asking asking, ClientInput.Text(var typed))
             when AnswerReader.Named(typed, FormPrompt.ChoicesFor(asking, context.Questions)) is not null => new ClientIntent.Text(typed),
@@ -29,20 +30,20 @@ public static class FormRules
     private static Decision WithoutForm(Form form, ClientIntent intent, FormContext context) => (form, intent) switch
     {
         (_, ClientIntent.NewForm) => Begun(form, context),
+        (Form.Accepted accepted, _) when AcceptedRules.Decide(accepted, intent, context) is { } decided => decided,
         (Form.Cancelled { Kept: { } draft, At: var at }, ClientIntent.Resume) when context.At - at <= ResumableFor => new(
             new ConversationEvent.Resumed(context.UpdateId, context.At),
             FormPrompt.Of(draft, context.Company, context.Today, context.Texts[Phrases.GoOn], menuOnScreen: false)),
+        (Form.Cancelled, ClientIntent.Text or ClientIntent.Contact or ClientIntent.Unsupported)
+            when context.EarlierTicket is { } earlier
+                && AcceptedRules.Decide(earlier, intent, context) is { Addition: not null } added => added,
         (_, ClientIntent.Resume) => Menu(context.Texts[Phrases.NothingToResume], context),
         (_, ClientIntent.Start) => Menu(context.Texts[Phrases.Greeting], context),
         (_, ClientIntent.Help) => Menu(context.Texts.Help(), context),
         (_, ClientIntent.UnknownCommand) => Menu(context.Texts.UnknownCommand(), context),
         (_, ClientIntent.AboutCompany) => new(null, [new Reply.ShowCompany(FormKeyboard.MainMenu(context.Texts))]),
         (_, ClientIntent.Cancel) => Menu(context.Texts[Phrases.NothingToCancel], context),
-        (_, ClientIntent.Unsupported(var kind)) => Menu(context.Texts.Unsupported(kind, context.Texts[Phrases.AwaitsForm]), context),
-        (Form.Accepted accepted, ClientIntent.Press { Button: { } button }) when button.IsOf(accepted.SubmissionId) =>
-            new(null, [], context.Texts.ToastAccepted(accepted.TicketId), NoButtons),
-        (Form.Accepted, ClientIntent.Text(var typed)) when context.Texts.IsLabel(Labels.Send, typed) =>
-            Menu(context.Texts[Phrases.AlreadyAccepted], context),
+        (_, ClientIntent.Unsupported(var kind, _)) => Menu(context.Texts.Unsupported(kind, context.Texts[Phrases.AwaitsForm]), context),
         (_, ClientIntent.Press) =>
             Menu(context.Texts[Phrases.WhatNow], context, context.Texts[Phrases.ToastNoForm]) with { Used = NoButtons },
         _ => Menu(context.Texts[Phrases.WhatNow], context),
@@ -68,7 +69,7 @@ public static class FormRules
         (_, ClientIntent.UnknownCommand) => Again(draft, context.Texts.UnknownCommandInForm(), context),
         (_, ClientIntent.Cancel) => Cancelled(draft, context),
         (_, ClientIntent.Back) => GoBack(draft, context),
-        (_, ClientIntent.Unsupported(var kind)) => Again(draft, context.Texts.Unsupported(kind, context.Texts.Awaited(draft)), context),
+        (_, ClientIntent.Unsupported(var kind, _)) => Again(draft, context.Texts.Unsupported(kind, context.Texts.Awaited(draft)), context),
         (Form.Asking asking, _) when QuestionRules.Decide(asking, intent, context) is { } answered => answered,
         (Form.Reviewing review, _) when ReviewRules.Decide(review, intent, context) is { } reviewed => reviewed,
         (_, ClientIntent.Contact) => Again(draft, context.Texts[Phrases.ContactNotNeeded], context),
@@ -113,6 +114,9 @@ public static class FormRules
             context, note);
     }
 
+    /// <summary>Nothing happens, and nothing is said.</summary>
+    internal static Decision Silence { get; } = new(null, []);
+
     /// <summary>Takes the buttons off a message whose text is unknown.</summary>
     internal static UsedMessage NoButtons { get; } = new(Html: null);
 
@@ -148,6 +152,6 @@ public static class FormRules
     internal static Decision Again(Form.Draft draft, string? note, FormContext context, string? toast = null) =>
         new(null, FormPrompt.Of(draft, context.Company, context.Today, note, menuOnScreen: true), toast);
 
-    private static Decision Menu(string html, FormContext context, string? toast = null) =>
+    internal static Decision Menu(string html, FormContext context, string? toast = null) =>
         new(null, [FormPrompt.Say(html, FormKeyboard.MainMenu(context.Texts))], toast);
 }

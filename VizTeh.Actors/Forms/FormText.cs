@@ -15,13 +15,41 @@ public static class FormText
 
     private const string Ellipsis = "…";
 
+    // Of an answer, in UTF-16 units.
+    private const int MostOfNote = 100;
+
     // In UTF-16 units: what is added to a message once a button under it was pressed.
     private const int RoomForChoice = 200;
 
-    public static string Accepted(this ClientTexts texts, long ticketId) => texts.With(Phrases.Accepted, ("number", Number(ticketId)));
+    public static string Accepted(this ClientTexts texts, long ticketId) => OfTicket(texts, Phrases.Accepted, ticketId);
 
     public static string ToastAccepted(this ClientTexts texts, long ticketId) =>
-        texts.With(Phrases.ToastAccepted, ("number", Number(ticketId)));
+        OfTicket(texts, Phrases.ToastAccepted, ticketId);
+
+    // After the thank-you.
+
+    public static string AddedToTicket(this ClientTexts texts, long ticketId) => OfTicket(texts, Phrases.AddedToTicket, ticketId);
+
+    public static string AddedWithoutFile(this ClientTexts texts, long ticketId) => OfTicket(texts, Phrases.AddedWithoutFile, ticketId);
+
+    public static string NotPassedOn(this ClientTexts texts, UnsupportedKind kind, long ticketId) =>
+        $"{texts[NotRead(kind)]} {OfTicket(texts, Phrases.NotPassedOn, ticketId)}";
+
+    /// <summary>Sent while the database refuses the words; they stay in the inbox.</summary>
+    public static string NotAddedYet(this ClientTexts texts, long ticketId) => OfTicket(texts, Phrases.NotAddedYet, ticketId);
+
+    public static string TicketGone(this ClientTexts texts, long ticketId) => OfTicket(texts, Phrases.TicketGone, ticketId);
+
+    public static string CancelAfterSending(this ClientTexts texts, long ticketId) =>
+        OfTicket(texts, Phrases.CancelAfterSending, ticketId);
+
+    /// <summary>A shared contact as words for the managers, plain.</summary>
+    public static string SharedContact(string number) => $"Контакт: {(number.StartsWith('+') ? number : $"+{number}")}";
+
+    // Anywhere.
+
+    public static string UnknownCommandAfterSending(this ClientTexts texts) =>
+        texts.With(Phrases.UnknownCommandAfterSending, ("commands", CommandNames));
 
     public static string UnknownCommand(this ClientTexts texts) => texts.With(Phrases.UnknownCommand, ("commands", CommandNames));
 
@@ -74,6 +102,15 @@ public static class FormText
 
         static TextLine Line(string label, string shown) => new(shown) { Label = label, GivesWay = true };
     }
+
+    /// <summary>The client edited the message that had given this answer.</summary>
+    public static string Corrected(this ClientTexts texts, Answer answer) =>
+        texts.With(Phrases.Corrected, NameAndAnswer(texts, answer));
+
+    /// <param name="reason">The refusal of the edited text.</param>
+    /// <param name="answer">The answer that stays.</param>
+    public static string CorrectionRefused(this ClientTexts texts, string reason, Answer answer) =>
+        $"{reason} {texts.With(Phrases.CorrectionRefused, NameAndAnswer(texts, answer))}";
 
     // Refusals.
 
@@ -139,7 +176,17 @@ public static class FormText
     // Of the text under a question. In code points, which are never more than UTF-16 units.
     private static int RoomBeside(string ask) => TextLine.LongestText - (2 * RoomForChoice) - CodePoints.CountIn(ask);
 
+    private static (string Name, string Value)[] NameAndAnswer(ClientTexts texts, Answer answer) =>
+    [
+        ("label", QuotedName.Of(answer.Label)),
+        // A long answer stands whole on the review.
+        ("answer", answer.IsSkipped ? texts[Phrases.ReviewMissing] : Short(answer.Shown.Replace('\n', ' '), MostOfNote).TrimEnd('.')),
+    ];
+
     private static string Day(DateOnly day) => day.ToString("dd.MM.yyyy", CultureInfo.InvariantCulture);
+
+    private static string OfTicket(ClientTexts texts, Phrase phrase, long ticketId) =>
+        texts.With(phrase, ("number", Number(ticketId)));
 
     private static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
 

@@ -34,20 +34,21 @@ internal static class QuestionRules
 
     private static Decision Typed(Form.Asking asking, string typed, FormContext context)
     {
-        var named = context.Texts.Named(ButtonPlace.Question, typed);
         return asking switch
         {
             // The review is still on the screen of a client whose form got another question since.
             { ForReview: true, EarlierAnswer: null } when context.Texts.IsLabel(Labels.Send, typed) =>
                 FormRules.Again(asking, context.Texts[Phrases.QuestionsLeft], context),
-            { EarlierAnswer: { } held } when named == Labels.KeepAnswer => Answered(asking, held.Value, context),
-            { Question.IsOptional: true } when named == Labels.Skip => Answered(asking, "", context),
-            { Question.Kind: QuestionKind.Choices } when named == Labels.Done => Done(asking, context),
+            { EarlierAnswer: { } held } when IsNamed(Labels.KeepAnswer) => Kept(asking, held, context),
+            { Question.IsOptional: true } when IsNamed(Labels.Skip) => Answered(asking, "", context),
+            { Question.Kind: QuestionKind.Choices } when IsNamed(Labels.Done) => Done(asking, context),
             _ => Answer(asking, ReadTyped(asking, typed, context), context),
         };
+
+        bool IsNamed(Label label) => context.Texts.Named(ButtonPlace.Question, typed) == label;
     }
 
-    private static AnswerReading ReadTyped(Form.Asking asking, string typed, FormContext context) => AnswerReader.ReadTyped(
+    internal static AnswerReading ReadTyped(Form.Asking asking, string typed, FormContext context) => AnswerReader.ReadTyped(
         asking.Question, typed, FormPrompt.ChoicesFor(asking, context.Questions), context.Today, context.Texts);
 
     private static Decision Pressed(Form.Asking asking, FormButton.Pick pick, FormContext context)
@@ -57,7 +58,7 @@ internal static class QuestionRules
             case FormButton.Nothing:
                 return new(null, []);
             case FormButton.Keep when asking.EarlierAnswer is { } held:
-                return Answered(asking, held.Value, context);
+                return Kept(asking, held, context);
             case FormButton.Skip when asking.Question.IsOptional:
                 return Answered(asking, "", context);
             case FormButton.Done when asking.Question.Kind == QuestionKind.Choices:
@@ -114,10 +115,14 @@ internal static class QuestionRules
         _ => throw new ArgumentOutOfRangeException(nameof(reading), reading.GetType().Name, "Not decided."),
     };
 
+    // An edit of the message that gave the answer still corrects it.
+    private static Decision Kept(Form.Asking asking, Answer held, FormContext context) =>
+        Answered(asking, held.Value, context with { MessageId = held.MessageId });
+
     // The client returns to where they came from: the next question without an answer, or the review.
-    private static Decision Answered(Form.Asking asking, string value, FormContext context)
+    internal static Decision Answered(Form.Asking asking, string value, FormContext context)
     {
-        var answer = new Answer(asking.Question, value);
+        var answer = new Answer(asking.Question, value) { MessageId = context.MessageId };
         var answers = asking.Answers.With(answer);
         var next = context.Questions.After(answer.Id, answers);
         var happened = new ConversationEvent.Answered(

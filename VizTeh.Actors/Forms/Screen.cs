@@ -28,8 +28,12 @@ public enum NotTakenReason
 /// The question, as it was asked, that the long text was taken as the answer to; null when it was refused.
 /// </param>
 /// <param name="Told">The newest remark to the client that took the place of the next question; null when there was none.</param>
+/// <param name="AskedAt">
+/// When the open question was asked: Unix seconds, by the bot's clock. Null when no question is open, and in earlier versions.
+/// </param>
 public sealed record Screen(
-    MessageStamp? Before = null, LongText? LongText = null, Question? LongTextTakenFor = null, NotTakenReason? Told = null)
+    MessageStamp? Before = null, LongText? LongText = null, Question? LongTextTakenFor = null, NotTakenReason? Told = null,
+    long? AskedAt = null)
 {
     public static Screen Blank { get; } = new();
 
@@ -40,14 +44,39 @@ public sealed record Screen(
         // If another bot replaced this one, its message ids may be lower, but its dates are not.
         || (Before is { } before && message.Id <= before.Id && message.SentAt <= before.SentAt);
 
+    /// <summary>Whether a message was sent while the question was open. It gave no answer then, since the question is still open.</summary>
+    /// <param name="question">The question's message, if it is known and was sent once only; else null.</param>
+    public bool IsNewer(MessageStamp message, SaidMessage? question) =>
+        !IsOlder(message, question) && (question is null ? message.SentAt > AskedAt : message.Id > question.Id);
+
+    /// <summary>Whether the event put a question, or the review, that was not on the screen before.</summary>
     /// <param name="before">The form that the event happened to.</param>
-    public Screen Evolve(ConversationEvent happened, Form before) => happened switch
+    public static bool IsAsked(ConversationEvent happened, Form before) => happened switch
+    {
+        ConversationEvent.InputNotTaken or ConversationEvent.Ticked => false,
+        ConversationEvent.Corrected corrected => !corrected.LeavesOpen(before),
+        _ => true,
+    };
+
+    /// <param name="before">The form that the event happened to.</param>
+    public Screen Evolve(ConversationEvent happened, Form before)
+    {
+        var screen = After(happened, before);
+        return IsAsked(happened, before) && PutsQuestion(happened) ? screen with { AskedAt = happened.At.ToUnixTimeSeconds() } : screen;
+    }
+
+    private static bool PutsQuestion(ConversationEvent happened) => happened is
+        ConversationEvent.Started or ConversationEvent.Answered { Next: not null } or ConversationEvent.Corrected { Next: not null }
+        or ConversationEvent.WentBack { Asked: not null } or ConversationEvent.ChangeChosen or ConversationEvent.Resumed;
+
+    private Screen After(ConversationEvent happened, Form before) => happened switch
     {
         ConversationEvent.InputNotTaken { LongText: null } notTaken => this with { Told = notTaken.Reason },
         ConversationEvent.InputNotTaken notTaken =>
             this with { Told = notTaken.Reason, LongText = notTaken.LongText, LongTextTakenFor = null },
         // The same question stays open, and its keyboard took the place of the remark.
         ConversationEvent.Ticked => this with { Told = null },
+        ConversationEvent.Corrected corrected when corrected.LeavesOpen(before) => this with { Told = null },
         ConversationEvent.Answered { LongText: not null } answered =>
             new Screen(answered.Before, answered.LongText, (before as Form.Asking)?.Question),
         // The question is asked anew, since the rest of the answer came in another message.

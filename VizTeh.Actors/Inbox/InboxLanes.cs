@@ -67,8 +67,7 @@ internal sealed class InboxLanes(int mostWaiting)
     /// <summary>The newest late message of a client that waits behind an update that is out; null when there is none.</summary>
     public MessageStamp? NewestLateMessageBehind(PendingUpdate update, DateTimeOffset now) =>
         IsWaitedFor(update.UpdateId)
-            ? _lanes[update.Lane].Updates.Skip(1).Select(waiting => (waiting.Incoming as IncomingUpdate.ForClient)?.Update.Message)
-                .LastOrDefault(message => message?.IsLateAt(now) == true)
+            ? _lanes[update.Lane].Updates.Skip(1).Select(MessageOf).LastOrDefault(message => message?.IsLateAt(now) == true)
             : null;
 
     /// <summary>The update that is out under this id; null when none is.</summary>
@@ -110,6 +109,10 @@ internal sealed class InboxLanes(int mostWaiting)
         /// <summary>In no lane: the update is surplus.</summary>
         Surplus,
     }
+
+    // The stamp of an edited message is that of its first sending, which the bot has had before.
+    private static MessageStamp? MessageOf(PendingUpdate waiting) =>
+        waiting.Incoming is IncomingUpdate.ForClient { Update: { Input: not ClientInput.Edited, Message: var message } } ? message : null;
 
     private sealed class Lane(PendingUpdate first)
     {

@@ -5,7 +5,8 @@ using VizTeh.Actors.Updates;
 namespace VizTeh.Actors.Inbox;
 
 /// <summary>The fields of an update that the bot uses. Any of them may be missing.</summary>
-internal sealed record UpdateDto(MessageDto? Message, CallbackQueryDto? CallbackQuery, ChatMemberUpdatedDto? MyChatMember);
+internal sealed record UpdateDto(
+    MessageDto? Message, MessageDto? EditedMessage, CallbackQueryDto? CallbackQuery, ChatMemberUpdatedDto? MyChatMember);
 
 /// <summary>The bot's membership of a chat changed; in a private chat, the person blocked the bot or unblocked it.</summary>
 internal sealed record ChatMemberUpdatedDto(ChatDto? Chat, UserDto? From, ChatMemberDto? NewChatMember);
@@ -68,7 +69,7 @@ internal sealed record MessageDto(
     {
         { Text: { } text } => new ClientInput.Text(text),
         { Contact.PhoneNumber: { } number } => new ClientInput.Contact(number, IsOwn: Contact.UserId == senderId),
-        _ => new ClientInput.Unsupported(Kind),
+        _ => new ClientInput.Unsupported(Kind) { Caption = Caption },
     };
 }
 

@@ -54,6 +54,7 @@ public sealed class UpdateReader(ManagerChats managerChats)
             // Telegram then fills the sender with a placeholder account (GroupAnonymousBot, Channel_Bot): the author is an anonymous
             // administrator or a channel.
             { Message: { SenderChat: { } sender } message } => OfMessageOfChat(updateId, message, sender),
+            { EditedMessage: { From: { IsBot: not true } from, Text: { } text } edited } => OfEdit(updateId, edited, from, text),
             { CallbackQuery: { From: { IsBot: not true } from } press } => OfPress(updateId, press, from),
             _ => new IncomingUpdate.ForNobody(updateId),
         };
@@ -96,6 +97,12 @@ public sealed class UpdateReader(ManagerChats managerChats)
         managerChats.Contains(ChatIdOf(message.Chat))
         ? OfManager(updateId, message, new Person(ChatIdOf(sender), "", null))
         : new IncomingUpdate.ForNobody(updateId);
+
+    // Telegram reports every edit of a message, also of a caption and of a live location: only a client's text can be an answer.
+    private IncomingUpdate OfEdit(long updateId, MessageDto edited, UserDto from, string text) =>
+        edited.Chat is { IsPrivate: true } chat && !managerChats.Contains(ChatIdOf(chat))
+            ? OfClient(updateId, from, new ClientInput.Edited(text), edited)
+            : new IncomingUpdate.ForNobody(updateId);
 
     private static IncomingUpdate.ForManager OfManager(long updateId, MessageDto message, Person from)
     {

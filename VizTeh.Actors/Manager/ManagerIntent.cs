@@ -37,14 +37,15 @@ public abstract record ManagerIntent
     /// <param name="botUsername">Without @. A command in a group may name another bot.</param>
     /// <param name="texts">The client's form is begun by a label of theirs.</param>
     public static ManagerIntent Of(
-        ManagerInput input, bool isGroup, string botUsername, ManagerCommands commands, ClientTexts texts) => input switch
-    {
-        ManagerInput.Press press => OfButton(press.Data),
-        ManagerInput.Text text when WrittenCommand.Read(text.Value) is { } written =>
-            OfCommand(written, text.PhotoFileId, isGroup, botUsername, commands),
-        ManagerInput.Text text when texts.IsLabel(Labels.NewForm, text.Value) => new FormWanted(),
-        _ => isGroup ? new NotForUs() : new Unknown(),
-    };
+        ManagerInput input, bool isGroup, string botUsername, ManagerCommands commands, ClientTexts texts) =>
+        input switch
+        {
+            ManagerInput.Press press => OfButton(press.Data),
+            ManagerInput.Text text when WrittenCommand.Read(text.Value) is { } written =>
+                OfCommand(written, text.PhotoFileId, isGroup, botUsername, commands),
+            ManagerInput.Text text when texts.IsLabel(Labels.NewForm, text.Value) => new FormWanted(),
+            _ => isGroup ? new NotForUs() : new Unknown(),
+        };
 
     private static ManagerIntent OfButton(string? data)
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Dapper;
 using Npgsql;
 
@@ -8,11 +9,18 @@ namespace VizTeh.Actors.Outbox;
 /// <param name="Added">The cards that now wait for a managers' chat instead, which lacked them.</param>
 /// <param name="Edits">The edits for such a chat; they were dropped.</param>
 /// <param name="Others">Any other rows for managers; they were dropped.</param>
-public sealed record ReclaimedRows(long Cards, long Added, long Edits, long Others = 0);
+public sealed record ReclaimedRows(long Cards, long Added, long Edits, long Others = 0)
+{
+    /// <summary>What was said about tickets; it now waits for the managers' chats that were not owed it.</summary>
+    public int Messages { get; init; }
+}
 
 /// <summary>The operations on table <c>outbox</c> that other rooms run in their own transactions.</summary>
 internal static class OutboxRows
 {
+    // Followed by the id of the row in ticket_messages, a slash and the chat's id.
+    private const string TicketMessageKey = "ticket-message/";
+
     /// <summary>
     /// Owes a message in the caller's transaction. After the commit it is sent, in the order of what is owed to the chat. A key that was
     /// used before owes nothing again, whether or not its message was sent; keys are kept for at least 30 days.
@@ -36,8 +44,9 @@ internal static class OutboxRows
             ), fresh as (
                 insert into outbox_keys (key) values (@key) on conflict (key) do nothing returning outbox_keys.key
             )
-            insert into outbox (chat_id, kind, ticket_id, message_id, topic_id, recipient, payload, expires_at)
-            select @chatId, @Kind, @TicketId, @MessageId, @TopicId, @Recipient, @Payload::jsonb, clock_timestamp() + @ValidFor::interval
+            insert into outbox (chat_id, kind, ticket_id, message_id, topic_id, recipient, payload, ticket_message_id, expires_at)
+            select @chatId, @Kind, @TicketId, @MessageId, @TopicId, @Recipient, @Payload::jsonb, @TicketMessageId,
+                   clock_timestamp() + @ValidFor::interval
               from fresh
             """,
             new
@@ -50,14 +59,40 @@ internal static class OutboxRows
                 columns.TopicId,
                 columns.Recipient,
                 columns.Payload,
+                columns.TicketMessageId,
                 message.ValidFor,
             },
             transaction, cancellationToken: cancellationToken)) > 0;
     }
 
     /// <summary>
-    /// Moves the waiting rows of a chat to another chat, except cards that the other chat already has, and edits, whose messages stay in
-    /// the old chat. A row that is being sent stays too; its refusal will call this method again.
+    /// Owes what was said about a ticket to managers' chats, to each once. A chat without the ticket's card gets the card first.
+    /// </summary>
+    public static async Task OweTicketMessageAsync(
+        long ticketId, long ticketMessageId, IReadOnlyCollection<long> chatIds, NpgsqlConnection connection,
+        NpgsqlTransaction transaction, CancellationToken cancellationToken)
+    {
+        foreach (var chatId in chatIds)
+        {
+            var key = string.Create(CultureInfo.InvariantCulture, $"{TicketMessageKey}{ticketMessageId}/{chatId}");
+            await connection.ExecuteAsync(new CommandDefinition(
+                """
+                insert into outbox (chat_id, kind, ticket_id)
+                select @chatId, 'card', @ticketId
+                 where not exists (select from outbox_keys used where used.key = @key)
+                   and not exists (select from outbox there
+                                    where there.ticket_id = @ticketId and there.chat_id = @chatId and there.kind = 'card')
+                   and not exists (select from ticket_cards there where there.ticket_id = @ticketId and there.chat_id = @chatId)
+                """,
+                new { chatId, ticketId, key }, transaction, cancellationToken: cancellationToken));
+            await OweAsync(
+                key, chatId, new OwedMessage.TicketMessage(ticketId, ticketMessageId), connection, transaction, cancellationToken);
+        }
+    }
+
+    /// <summary>
+    /// Moves the waiting rows of a chat to another chat, except cards and messages about tickets that the other chat already has, and
+    /// edits, whose messages stay in the old chat. A row that is being sent stays too; its refusal will call this method again.
     /// </summary>
     public static async Task MoveAsync(
         long oldChatId, long newChatId, NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken cancellationToken)
@@ -66,7 +101,7 @@ internal static class OutboxRows
         const string waiting =
             """
             with waiting as (
-                select id, kind, ticket_id from outbox
+                select id, kind, ticket_id, ticket_message_id from outbox
                  where (chat_id = @oldChatId and set_aside_at is null or chat_id = @oldChatId and set_aside_at is not null)
                    and message_id is null
                    for update skip locked)
@@ -81,7 +116,11 @@ internal static class OutboxRows
                       and (exists (select from outbox there
                                     where there.chat_id = @newChatId and there.kind = 'card' and there.ticket_id = waiting.ticket_id)
                            or exists (select from ticket_cards there
-                                       where there.chat_id = @newChatId and there.ticket_id = waiting.ticket_id))))
+                                       where there.chat_id = @newChatId and there.ticket_id = waiting.ticket_id))
+                       or waiting.kind = 'ticket_message'
+                      and (select true from outbox_keys used
+                            where used.key = '{TicketMessageKey}' || waiting.ticket_message_id || '/' || @newChatId
+                            limit 1) is not null))
             """,
             new { oldChatId, newChatId }, transaction, cancellationToken: cancellationToken));
         await connection.ExecuteAsync(new CommandDefinition(
@@ -98,11 +137,42 @@ internal static class OutboxRows
 
     /// <summary>
     /// Removes the waiting rows for managers from all chats but the given ones. Each ticket's card goes to every current chat that has none
-    /// of it under any of the chat's ids; edits and other rows are dropped. Rows for clients stay. A row that is being sent stays until the
-    /// next call.
+    /// of it under any of the chat's ids, and what was said about a ticket to every current chat that was not owed it; edits and other rows
+    /// are dropped. Rows for clients stay. A row that is being sent stays until the next call.
     /// </summary>
     /// <param name="currentById">Every id of the current chats, former ids included, with the chat's newest id.</param>
-    public static Task<ReclaimedRows> ReclaimAsync(
+    public static async Task<ReclaimedRows> ReclaimAsync(
+        IReadOnlyDictionary<long, long> currentById, NpgsqlConnection connection, NpgsqlTransaction transaction,
+        CancellationToken cancellationToken)
+    {
+        var reclaimed = await ReclaimButMessagesAsync(currentById, connection, transaction, cancellationToken);
+        // A chat that never had the message may be in force again later: its key goes with its row.
+        var messages = (await connection.QueryAsync<(long TicketId, long TicketMessageId)>(new CommandDefinition(
+            $"""
+            with ours as (
+                select unnest(@ids::bigint[]) as id
+            ), gone as (
+                delete from outbox
+                 where outbox.id in (select lost.id from outbox lost
+                                      where lost.kind = 'ticket_message' and lost.chat_id not in (select ours.id from ours)
+                                        and lost.chat_id not in (select migrated.new_chat_id from migrated_chats migrated
+                                                                  where migrated.old_chat_id = any(@ids))
+                                        for update skip locked)
+                returning outbox.ticket_id, outbox.ticket_message_id, outbox.chat_id
+            ), forgotten as (
+                delete from outbox_keys using gone
+                 where outbox_keys.key = '{TicketMessageKey}' || gone.ticket_message_id || '/' || gone.chat_id
+            )
+            select distinct gone.ticket_id, gone.ticket_message_id from gone order by gone.ticket_message_id
+            """,
+            new { ids = currentById.Keys.ToArray() }, transaction, cancellationToken: cancellationToken))).AsList();
+        long[] current = [.. currentById.Values.Distinct().Order()];
+        foreach (var (ticketId, ticketMessageId) in messages)
+            await OweTicketMessageAsync(ticketId, ticketMessageId, current, connection, transaction, cancellationToken);
+        return reclaimed with { Messages = messages.Count };
+    }
+
+    private static Task<ReclaimedRows> ReclaimButMessagesAsync(
         IReadOnlyDictionary<long, long> currentById, NpgsqlConnection connection, NpgsqlTransaction transaction,
         CancellationToken cancellationToken) => connection.QuerySingleAsync<ReclaimedRows>(new CommandDefinition(
             """
@@ -127,7 +197,7 @@ internal static class OutboxRows
             ), others as (
                 delete from outbox
                  where outbox.id in (select lost.id from outbox lost
-                                      where lost.recipient = 'managers' and lost.kind not in ('card', 'card_edit')
+                                      where lost.recipient = 'managers' and lost.kind not in ('card', 'card_edit', 'ticket_message')
                                         and lost.chat_id <> all(@ids) and lost.chat_id not in (select moved.id from moved)
                                         for update skip locked)
                 returning outbox.id

@@ -49,6 +49,19 @@ public abstract record OwedMessage
         internal override OwedColumns ToColumns() => new(Kind, TicketId, MessageId);
     }
 
+    /// <summary>What was said about a ticket, shown under the ticket's card. The words are read from their row when it is sent.</summary>
+    /// <param name="TicketMessageId">The row of table <c>ticket_messages</c>.</param>
+    public sealed record TicketMessage(long TicketId, long TicketMessageId) : OwedMessage
+    {
+        internal const string Kind = "ticket_message";
+
+        public override Recipient Recipient => Recipient.Managers;
+
+        public override string Name => string.Create(CultureInfo.InvariantCulture, $"message {TicketMessageId} to ticket {TicketId}");
+
+        internal override OwedColumns ToColumns() => new(Kind, TicketId, TicketMessageId: TicketMessageId);
+    }
+
     /// <summary>A message to be sent once, with a text that is fixed when it is owed.</summary>
     public sealed record Notice(Recipient Recipient, Message Message) : OwedMessage
     {
@@ -85,6 +98,8 @@ public abstract record OwedMessage
             {
                 { Kind: Card.Kind, TicketId: { } ticketId } => new Card(ticketId, row.TopicId),
                 { Kind: CardEdit.Kind, TicketId: { } ticketId, MessageId: { } messageId } => new CardEdit(ticketId, messageId),
+                { Kind: TicketMessage.Kind, TicketId: { } ticketId, TicketMessageId: { } ticketMessageId } =>
+                    new TicketMessage(ticketId, ticketMessageId),
                 { Kind: Notice.Kind, Payload: { } payload } => new Notice(recipient, MessageJson.Read(payload)),
                 _ => new Unreadable(row.Kind, recipient, $"this version of the program cannot send the kind {row.Kind}"),
             };
@@ -100,4 +115,5 @@ public abstract record OwedMessage
 
 /// <summary>The columns of table <c>outbox</c> that say what is owed.</summary>
 internal sealed record OwedColumns(
-    string Kind, long? TicketId = null, long? MessageId = null, int? TopicId = null, string Recipient = "managers", string? Payload = null);
+    string Kind, long? TicketId = null, long? MessageId = null, int? TopicId = null, string Recipient = "managers", string? Payload = null,
+    long? TicketMessageId = null);

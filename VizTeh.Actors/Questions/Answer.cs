@@ -16,6 +16,12 @@ namespace VizTeh.Actors.Questions;
 [method: System.Text.Json.Serialization.JsonConstructor]
 public sealed record Answer(string Id, string Label, QuestionKind Kind, string Value)
 {
+    /// <summary>
+    /// The message that gave the answer, whose edit corrects it; null for a pressed button, and in versions that did not record it. Left
+    /// out of tickets.
+    /// </summary>
+    public long? MessageId { get; init; }
+
     public const string Yes = "да";
     public const string No = "нет";
     public const string DateFormat = "yyyy-MM-dd";

@@ -22,6 +22,9 @@ public static class FailPoints
     /// <summary>The ticket is committed; the conversation has no reply from the ticket actor yet.</summary>
     public const string TicketCommitted = "ticket.created";
 
+    /// <summary>A client's message to a ticket is committed; the client has not heard of it yet.</summary>
+    public const string MessageCommitted = "ticket.message-added";
+
     /// <summary>The status is committed; the press is not answered yet.</summary>
     public const string StatusCommitted = "ticket.status-changed";
 
@@ -45,8 +48,8 @@ public static class FailPoints
 
     public static IReadOnlyList<string> All { get; } =
     [
-        InboxStored, EventStored, ReplySaid, TicketCommitted, StatusCommitted, CardSent, CardSettled, UpdateHandled, SnapshotSaved,
-        EventsDeleted,
+        InboxStored, EventStored, ReplySaid, TicketCommitted, MessageCommitted, StatusCommitted, CardSent, CardSettled, UpdateHandled,
+        SnapshotSaved, EventsDeleted,
     ];
 
     internal static void Pass(string name)

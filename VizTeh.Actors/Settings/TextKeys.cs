@@ -93,22 +93,23 @@ internal static class TextKeys
             yield return $"has {{{name}}}, which is not known: {meant}";
         }
 
-        foreach (var slot in phrase.Slots.Where(slot => slot.IsRequired && !names.Contains(slot.Name)))
-            yield return $"lacks {{{slot.Name}}}: write it where this belongs: {slot.Meaning}";
+        foreach (var placeholder in phrase.Placeholders.Where(placeholder => placeholder.IsRequired && !names.Contains(placeholder.Name)))
+            yield return $"lacks {{{placeholder.Name}}}: write it where this belongs: {placeholder.Meaning}";
     }
 
     private static List<string> PlaceholdersOf(Phrase phrase) => phrase.Form == PhraseForm.Label
         ? []
         :
         [
-            .. phrase.Slots.Select(slot => slot.Name), .. ClientTexts.FirmPlaceholders.Select(placeholder => placeholder.Name),
+            .. phrase.Placeholders.Select(placeholder => placeholder.Name),
+            .. ClientTexts.FirmPlaceholders.Select(placeholder => placeholder.Name),
             .. Labels.All.Select(label => label.Name),
         ];
 
     // A text that the firm left as it is may get too long by a value of the firm.
     private static string? WhatIsWrong(Phrase phrase, ClientTexts texts)
     {
-        var text = texts.With(phrase, [.. phrase.Slots.Select(slot => (slot.Name, slot.Sample))]);
+        var text = texts.With(phrase, [.. phrase.Placeholders.Select(placeholder => (placeholder.Name, placeholder.Sample))]);
         if (phrase.IsHtml)
         {
             try

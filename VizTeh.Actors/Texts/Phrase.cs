@@ -22,12 +22,12 @@ public enum PhraseForm
 /// <summary>A place in a text for a value that differs from message to message: <c>{name}</c>.</summary>
 /// <param name="Meaning">What stands there, for docs/texts.md.</param>
 /// <param name="Sample">A value as long as any, but for a client's own words.</param>
-public sealed record Slot(string Name, string Meaning, string Sample, bool IsRequired = true);
+public sealed record Placeholder(string Name, string Meaning, string Sample, bool IsRequired = true);
 
 /// <summary>A text of the client's dialogue that a firm may word anew in hocon.conf.</summary>
 /// <param name="key">Its name in the section <c>vizteh.texts</c>: permanent.</param>
 /// <param name="shipped">The wording that comes with the program, with placeholders.</param>
-public class Phrase(string key, PhraseForm form, string shipped, params IReadOnlyList<Slot> slots)
+public class Phrase(string key, PhraseForm form, string shipped, params IReadOnlyList<Placeholder> placeholders)
 {
     public string Key { get; } = key;
 
@@ -35,7 +35,7 @@ public class Phrase(string key, PhraseForm form, string shipped, params IReadOnl
 
     public string Shipped { get; } = shipped;
 
-    public IReadOnlyList<Slot> Slots { get; } = slots;
+    public IReadOnlyList<Placeholder> Placeholders { get; } = placeholders;
 
     public bool IsHtml => Form is PhraseForm.Message or PhraseForm.Part;
 

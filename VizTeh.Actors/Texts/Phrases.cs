@@ -28,11 +28,35 @@ public static class Phrases
 
     public static Phrase Accepted { get; } = Message(
         "accepted",
-        "Спасибо! Заявка <b>№{number}</b> принята.\n\nМенеджер компании {company} скоро свяжется с вами. Если дело срочное, звоните {phone}.",
+        "Спасибо! Заявка <b>№{number}</b> принята.\n\nМенеджер компании {company} скоро свяжется с вами. Если захотите что-то добавить, "
+        + "напишите сюда или позвоните {phone}.",
         Number());
 
     public static Phrase AlreadyAccepted { get; } = Message(
         "already-accepted", "Эта заявка уже у нас, отправлять её ещё раз не нужно. Чтобы оставить другую, нажмите «{new-form}».");
+
+    public static Phrase AddedToTicket { get; } = Message("added", "Передали менеджеру: добавлено к заявке №{number}.", Number());
+
+    public static Phrase AddedWithoutFile { get; } = Message(
+        "added-without-file",
+        "Подпись передали менеджеру, она добавлена к заявке №{number}. Сам файл отсюда передать пока нельзя, договоритесь о нём, "
+        + "пожалуйста, по телефону {phone}.",
+        Number());
+
+    public static Phrase NotPassedOn { get; } = Part(
+        "not-passed-on", "Напишите словами, и это добавится к заявке №{number}, или позвоните {phone}.", Number());
+
+    public static Phrase NotAddedYet { get; } = Message(
+        "not-added-yet",
+        "Добавить это к заявке №{number} пока не получается. Сообщение сохранено, а если дело срочное, позвоните {phone}.", Number());
+
+    public static Phrase TicketGone { get; } = Message(
+        "ticket-gone",
+        "Заявки №{number} у нас больше нет, поэтому добавить к ней это не получилось. Позвоните, пожалуйста, {phone}.", Number());
+
+    public static Phrase CancelAfterSending { get; } = Message(
+        "cancel-after-sending",
+        "Заявка №{number} уже у менеджера. Если она больше не нужна, напишите об этом сюда или позвоните {phone}.", Number());
 
     public static Phrase BeingSent { get; } = Message("being-sent", "Заявка уже отправляется. Номер придёт следующим сообщением.");
 
@@ -47,7 +71,7 @@ public static class Phrases
         "help",
         "<b>Как оставить заявку</b>\nНажмите «{new-form}» и ответьте на несколько вопросов. Перед отправкой можно всё проверить и "
         + "поправить, а потом с вами свяжется менеджер.\n\nВместо любой кнопки можно написать то, что на ней.\n\n{commands}",
-        new Slot("commands", "the commands, one a line, each with its help.* text", "/start", IsRequired: false));
+        new Placeholder("commands", "the commands, one a line, each with its help.* text", "/start", IsRequired: false));
 
     public static Phrase TooManyMessages { get; } = Message(
         "too-many-messages",
@@ -57,11 +81,11 @@ public static class Phrases
     // The questions and the review.
 
     public static Phrase EarlierAnswer { get; } = Part(
-        "question.earlier", "Сейчас записано: <i>{answer}</i>", new Slot("answer", "the present answer", "Тверь"));
+        "question.earlier", "Сейчас записано: <i>{answer}</i>", new Placeholder("answer", "the present answer", "Тверь"));
 
     public static Phrase Place { get; } = Part(
-        "question.place", "<i>{place} из {count}</i>", new Slot("place", "the place of the question", "50"),
-        new Slot("count", "how many questions there are", "50"));
+        "question.place", "<i>{place} из {count}</i>", new Placeholder("place", "the place of the question", "50"),
+        new Placeholder("count", "how many questions there are", "50"));
 
     public static Phrase Review { get; } = Part("review.title", "<b>Проверьте заявку</b>");
     public static Phrase ReviewMissing { get; } = Line("review.missing", "не указано");
@@ -79,6 +103,12 @@ public static class Phrases
         "questions-left", "Появился ещё один вопрос. Ответьте на него, и заявку можно будет отправить.");
 
     public static Phrase NothingChanged { get; } = Message("nothing-changed", "Хорошо, оставляем как было.");
+    public static Phrase Corrected { get; } = Message(
+        "corrected", "Исправлено: {label} — {answer}.", QuestionLabel(), PresentAnswer());
+
+    public static Phrase CorrectionRefused { get; } = Part(
+        "correction-refused", "Пока остаётся как было: {label} — {answer}.", QuestionLabel(), PresentAnswer());
+
     public static Phrase FirstQuestion { get; } = Message("first-question", "Это первый вопрос, возвращаться пока некуда.");
 
     public static Phrase Unfinished { get; } = Message(
@@ -89,18 +119,22 @@ public static class Phrases
     public static Phrase UnknownCommandInForm { get; } = Message(
         "unknown-command-in-form", "Такой команды нет. Есть {commands}. Если это ответ, напишите его без косой черты.", CommandNames());
 
+    public static Phrase UnknownCommandAfterSending { get; } = Message(
+        "unknown-command-after-sending", "Такой команды нет. Есть {commands}. Если это сообщение менеджеру, напишите его без косой черты.",
+        CommandNames());
+
     public static Phrase Blank { get; } = Message("blank", "Похоже, ответ пустой. Напишите, пожалуйста, хотя бы слово.");
 
     public static Phrase TooLong { get; } = Message(
         "too-long", "Ответ получился слишком длинным. В нём {length}, а помещается не больше {limit}. Сократите его, пожалуйста.",
-        new Slot("length", "the length of the answer: «215 символов»", "4096 символов", IsRequired: false), Limit());
+        new Placeholder("length", "the length of the answer: «215 символов»", "4096 символов", IsRequired: false), Limit());
 
     public static Phrase TooLongInParts { get; } = Message(
         "too-long-in-parts", "Ответ получился слишком длинным. Помещается не больше {limit}. Сократите его, пожалуйста.", Limit());
 
     public static Phrase TooShort { get; } = Message(
         "too-short", "Ответ получился слишком коротким. Напишите, пожалуйста, подробнее, не меньше {min}.",
-        new Slot("min", "the shortest length: «10 символов»", "3000 символов"));
+        new Placeholder("min", "the shortest length: «10 символов»", "3000 символов"));
 
     public static Phrase OlderThanQuestion { get; } = Message(
         "older-than-question", "Это сообщение пришло раньше вопроса, поэтому ответом мы его не считаем.");
@@ -120,16 +154,16 @@ public static class Phrases
     public static Phrase TooLate { get; } = Message("too-late", "Выберите, пожалуйста, день не позже {day}.", Day());
 
     public static Phrase TooSmall { get; } = Message(
-        "too-small", "Здесь нужно число не меньше {min}.", new Slot("min", "the lowest number", "-2147483648"));
+        "too-small", "Здесь нужно число не меньше {min}.", new Placeholder("min", "the lowest number", "-2147483648"));
 
     public static Phrase TooLarge { get; } = Message(
-        "too-large", "Здесь нужно число не больше {max}.", new Slot("max", "the highest number", "-2147483648"));
+        "too-large", "Здесь нужно число не больше {max}.", new Placeholder("max", "the highest number", "-2147483648"));
 
     public static Phrase TooFewChoices { get; } = Message(
-        "too-few-choices", "Отметьте, пожалуйста, не меньше {min}.", new Slot("min", "how many: «2 вариантов»", "100 вариантов"));
+        "too-few-choices", "Отметьте, пожалуйста, не меньше {min}.", new Placeholder("min", "how many: «2 вариантов»", "100 вариантов"));
 
     public static Phrase TooManyChoices { get; } = Message(
-        "too-many-choices", "Отметить можно не больше {max}.", new Slot("max", "how many: «3 вариантов»", "100 вариантов"));
+        "too-many-choices", "Отметить можно не больше {max}.", new Placeholder("max", "how many: «3 вариантов»", "100 вариантов"));
 
     public static Phrase NotAReviewChoice { get; } = Message(
         "not-a-review-choice", "Осталось выбрать «{send}», «{change}» или «{cancel}».");
@@ -144,7 +178,7 @@ public static class Phrases
 
     public static Phrase PhoneLength { get; } = Message(
         "phone-length", $"В номере {{digits}}, а должно быть от 10 до 15. Напишите его так: {PhoneExample}",
-        new Slot("digits", "how many it has: «9 цифр»", "100 цифр", IsRequired: false));
+        new Placeholder("digits", "how many it has: «9 цифр»", "100 цифр", IsRequired: false));
 
     public static Phrase PhoneOtherLength { get; } = Message(
         "phone-other-length", $"Похоже, в номере не хватает цифры или есть лишняя. Проверьте его, пожалуйста. Пример: {PhoneExample}");
@@ -162,12 +196,12 @@ public static class Phrases
     public static Phrase NoLocation { get; } = Part("unsupported.location", "Геопозицию бот не понимает.");
     public static Phrase NoOther { get; } = Part("unsupported.other", "Такие сообщения бот не понимает.");
     public static Phrase AwaitsForm { get; } = Part("awaited.form", "Чтобы начать, нажмите «{new-form}».");
-    public static Phrase AwaitsWords { get; } = Part("awaited.words", "Ответьте, пожалуйста, словами.");
-    public static Phrase AwaitsChoice { get; } = Part("awaited.choice", "Выберите, пожалуйста, вариант из списка.");
-    public static Phrase AwaitsYesOrNo { get; } = Part("awaited.yes-or-no", "Ответьте, пожалуйста, «{yes}» или «{no}».");
-    public static Phrase AwaitsDate { get; } = Part("awaited.date", "Выберите, пожалуйста, дату.");
-    public static Phrase AwaitsNumber { get; } = Part("awaited.number", "Напишите, пожалуйста, число.");
-    public static Phrase AwaitsPhone { get; } = Part("awaited.phone", "Напишите, пожалуйста, номер.");
+    public static Phrase AwaitsWords { get; } = Part("awaited.words", "Напишите ответ словами.");
+    public static Phrase AwaitsChoice { get; } = Part("awaited.choice", "Выберите вариант из списка.");
+    public static Phrase AwaitsYesOrNo { get; } = Part("awaited.yes-or-no", "Ответьте «{yes}» или «{no}».");
+    public static Phrase AwaitsDate { get; } = Part("awaited.date", "Выберите дату.");
+    public static Phrase AwaitsNumber { get; } = Part("awaited.number", "Напишите число.");
+    public static Phrase AwaitsPhone { get; } = Part("awaited.phone", "Напишите номер.");
     public static Phrase AwaitsReview { get; } = Part("awaited.review", "Осталось проверить заявку.");
 
     // Notes on presses.
@@ -203,14 +237,14 @@ public static class Phrases
     /// <summary>All texts: the labels first.</summary>
     public static ImmutableArray<Phrase> All { get; } = [.. Labels.All, .. Table];
 
-    private static Phrase Message(string key, string shipped, params IReadOnlyList<Slot> slots) =>
-        Add(new(key, PhraseForm.Message, shipped, slots));
+    private static Phrase Message(string key, string shipped, params IReadOnlyList<Placeholder> placeholders) =>
+        Add(new(key, PhraseForm.Message, shipped, placeholders));
 
-    private static Phrase Part(string key, string shipped, params IReadOnlyList<Slot> slots) =>
-        Add(new(key, PhraseForm.Part, shipped, slots));
+    private static Phrase Part(string key, string shipped, params IReadOnlyList<Placeholder> placeholders) =>
+        Add(new(key, PhraseForm.Part, shipped, placeholders));
 
-    private static Phrase Toast(string key, string shipped, params IReadOnlyList<Slot> slots) =>
-        Add(new(key, PhraseForm.Toast, shipped, slots));
+    private static Phrase Toast(string key, string shipped, params IReadOnlyList<Placeholder> placeholders) =>
+        Add(new(key, PhraseForm.Toast, shipped, placeholders));
 
     private static Phrase Line(string key, string shipped) => Add(new(key, PhraseForm.Line, shipped));
 
@@ -220,12 +254,16 @@ public static class Phrases
         return phrase;
     }
 
-    private static Slot Number() => new("number", "the number of the request", "9223372036854775807");
+    private static Placeholder Number() => new("number", "the number of the request", "9223372036854775807");
 
-    private static Slot CommandNames() =>
+    private static Placeholder QuestionLabel() => new("label", "the label of the question, in quotation marks", "«Организация»");
+
+    private static Placeholder PresentAnswer() => new("answer", "the answer, shortened to 100 characters", "Тверь");
+
+    private static Placeholder CommandNames() =>
         new("commands", "the names of the commands: «/start, /cancel и /help»", "/start, /cancel и /help", IsRequired: false);
 
-    private static Slot Limit() => new("limit", "the longest length: «200 символов»", "3000 символов");
+    private static Placeholder Limit() => new("limit", "the longest length: «200 символов»", "3000 символов");
 
-    private static Slot Day() => new("day", "the day: «12.03.2027»", "12.03.2027");
+    private static Placeholder Day() => new("day", "the day: «12.03.2027»", "12.03.2027");
 }

@@ -21,6 +21,7 @@ public sealed class TicketActor : ReceiveActor
 {
     // The name in the view health.
     private const string TicketRefused = "ticket refused";
+    private const string MessageRefused = "message to a ticket refused";
 
     private static readonly TimeSpan StoreDeadline = TimeSpan.FromSeconds(10);
 
@@ -31,6 +32,7 @@ public sealed class TicketActor : ReceiveActor
     private const int MostInOneTransaction = 500;
 
     private readonly TicketStore _store;
+    private readonly TicketMessageStore _messages;
     private readonly ManagerChats _chats;
     private readonly IActorRef _outbox;
     private readonly Troubles _troubles;
@@ -44,9 +46,11 @@ public sealed class TicketActor : ReceiveActor
     private bool _creating;
 
     public TicketActor(
-        TicketStore store, ManagerChats chats, IRequiredActor<OutboxKey> outbox, Troubles troubles, ILogger<TicketActor> logger)
+        TicketStore store, TicketMessageStore messages, ManagerChats chats, IRequiredActor<OutboxKey> outbox, Troubles troubles,
+        ILogger<TicketActor> logger)
     {
         _store = store;
+        _messages = messages;
         _chats = chats;
         _outbox = outbox.ActorRef;
         _troubles = troubles;
@@ -65,6 +69,7 @@ public sealed class TicketActor : ReceiveActor
             CreateWaiting();
         });
         Receive<ChangeTicketStatus>(change => ChangeStatusAsync(change).PipeTo(Sender, Self));
+        Receive<AddTicketMessage>(message => AddMessageAsync(message).PipeTo(Sender, Self));
     }
 
     protected override void PostStop() => _stopping.Cancel();
@@ -113,6 +118,44 @@ public sealed class TicketActor : ReceiveActor
         (IActorRef, object)[] AnswerEach(Func<CreateTicket, object> answer) =>
             [.. batch.Select(creation => (creation.Asker, answer(creation.Ticket)))];
     }
+
+    private Task<object> AddMessageAsync(AddTicketMessage message) => WithinDeadlineAsync<object>(
+        async token =>
+        {
+            await _turns.WaitAsync(token);
+            try
+            {
+                if (!await _messages.AddAsync(message, _chats.Current, token))
+                {
+                    _logger.LogWarning(
+                        "User {UserId} writes to ticket {TicketId}, which is not in table tickets as theirs: nothing is stored",
+                        message.UserId, message.TicketId);
+                    return new TicketOfMessageNotFound(message.TicketId, message.UpdateId);
+                }
+
+                FailPoints.Pass(FailPoints.MessageCommitted);
+                _outbox.Tell(OutboxFilled.Instance);
+                if (_troubles.Clear(MessageRefused, message.UserId))
+                    _logger.LogInformation("What user {UserId} writes to a ticket is no longer refused", message.UserId);
+                return new TicketMessageAdded(message.TicketId, message.UpdateId);
+            }
+            finally
+            {
+                _turns.Release();
+            }
+        },
+        error =>
+        {
+            var isRefused = DatabaseErrors.IsRefusal(error) || !DatabaseErrors.IsTransient(error);
+            if (isRefused && _troubles.Raise(MessageRefused, message.UserId, WordsOf(error)))
+            {
+                _logger.LogError(
+                    "PostgreSQL refuses what user {UserId} writes to ticket {TicketId} ({Error}): somebody has to mend the table",
+                    message.UserId, message.TicketId, WordsOf(error));
+            }
+
+            return new TicketMessageNotAdded(message.TicketId, message.UpdateId, WordsOf(error), isRefused);
+        });
 
     private Task<object> ChangeStatusAsync(ChangeTicketStatus change) => WithinDeadlineAsync<object>(
         async token =>

@@ -8,8 +8,9 @@ using VizTeh.Actors.Settings;
 namespace VizTeh.Actors.Tickets;
 
 /// <summary>
-/// Stores, closes and reopens sample tickets in a transaction that is rolled back: whatever refuses them in an adopted table (a check, a
-/// trigger, a rule, a policy of an earlier time) is reported at start, not when the first client sends a form.
+/// Stores, closes and reopens sample tickets, with a client's message to each, in a transaction that is rolled back: whatever refuses them
+/// in an adopted table (a check, a trigger, a rule, a policy of an earlier time) is reported at start, not when the first client sends a
+/// form.
 /// </summary>
 /// <remarks>
 /// The numbers of the rows are rolled back with them. Effects outside of the transaction do happen, such as a trigger's call to another
@@ -29,6 +30,12 @@ internal sealed partial class TicketTrial(DatabaseSettings database, ILogger log
         """
         update tickets set status = @status, close_at = case when @status = 'closed' then now() end, manager_id = 1
          where id = any(@ids) and status is distinct from @status
+        """;
+
+    private const string Say =
+        """
+        insert into ticket_messages (ticket_id, author, user_id, update_id, text, sent_at)
+        select said.ticket_id, 'client', 1, 1, '?', now() from unnest(@ids::bigint[]) as said (ticket_id)
         """;
 
     /// <param name="samples">Tickets of the shapes that clients send.</param>
@@ -70,6 +77,7 @@ internal sealed partial class TicketTrial(DatabaseSettings database, ILogger log
         var stored = ids.Length;
         foreach (var status in new[] { TicketStatus.Closed.ToColumn(), TicketStatus.Open.ToColumn() })
             stored = Math.Min(stored, await connection.ExecuteAsync(Command(Change, new { ids, status })));
+        await connection.ExecuteAsync(Command(Say, new { ids }));
         await connection.ExecuteAsync(Command("set constraints all immediate"));
         if (stored < samples.Count)
         {

@@ -8,6 +8,7 @@ namespace VizTeh.Actors.Updates;
 /// </summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
 [JsonDerivedType(typeof(Text), "text")]
+[JsonDerivedType(typeof(Edited), "edited")]
 [JsonDerivedType(typeof(Contact), "contact")]
 [JsonDerivedType(typeof(Press), "press")]
 [JsonDerivedType(typeof(Unsupported), "unsupported")]
@@ -21,6 +22,12 @@ public abstract record ClientInput
     public sealed record Text(string Value) : ClientInput
     {
         public override string ToString() => $"{nameof(Text)} of {Value.Length} characters";
+    }
+
+    /// <summary>The new text of a message that the client edited. The update's stamp is that of the message as it was first sent.</summary>
+    public sealed record Edited(string Value) : ClientInput
+    {
+        public override string ToString() => $"{nameof(Edited)} to {Value.Length} characters";
     }
 
     /// <summary>A shared contact.</summary>
@@ -38,7 +45,13 @@ public abstract record ClientInput
     public sealed record Press(string CallbackQueryId, string? Data, long? MessageId = null) : ClientInput;
 
     /// <summary>A message of a kind that the form does not use.</summary>
-    public sealed record Unsupported(UnsupportedKind Kind) : ClientInput;
+    public sealed record Unsupported(UnsupportedKind Kind) : ClientInput
+    {
+        /// <summary>The words under a file, as typed; null for none.</summary>
+        public string? Caption { get; init; }
+
+        public override string ToString() => $"{nameof(Unsupported)} {Kind}";
+    }
 }
 
 /// <summary>The kinds of message that a refusal names in a sentence of their own; any other kind is <see cref="Other"/>.</summary>

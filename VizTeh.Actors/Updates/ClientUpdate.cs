@@ -24,7 +24,7 @@ public interface IWithUserId
 /// The display name of the client's account; null when the account has a username to be found by, and when no character of the name is
 /// visible.
 /// </param>
-/// <param name="Message">The position of the client's message in the chat; null for a press.</param>
+/// <param name="Message">The position of the client's message in the chat, an edited one included; null for a press.</param>
 /// <param name="Quoted">The text of the bot's message to which the client's message is a reply; null when it is no reply.</param>
 /// <param name="NewestWaiting">
 /// The newest message that waits in the lane after this update and is too old to have been sent in haste; null when there is none.

@@ -77,7 +77,8 @@ public sealed class ChatMessage
     public DateTimeOffset? EditDate { get; private set; }
 
     /// <summary>
-    /// The update that tells the bot of the message; null for the bot's own messages and for those that were filtered out.
+    /// The newest update that tells the bot of the message, or of its author's edit; null for the bot's own messages and for those that
+    /// were filtered out.
     /// </summary>
     public long? UpdateId { get; internal set; }
 
@@ -101,7 +102,7 @@ public sealed class ChatMessage
     /// <summary>Buttons under the message, row by row; empty without any.</summary>
     public ImmutableArray<ImmutableArray<InlineButton>> InlineButtons => (_content.Markup as ReplyMarkup.Inline)?.Rows ?? [];
 
-    /// <summary>How many times the bot changed the text, the caption or the buttons.</summary>
+    /// <summary>How many times its author changed the text, the caption or the buttons.</summary>
     public int EditCount => _editCount;
 
     public bool IsDeleted => _deleted;

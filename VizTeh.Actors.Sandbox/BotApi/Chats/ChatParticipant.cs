@@ -12,6 +12,8 @@ namespace VizTeh.Actors.Sandbox.BotApi.Chats;
 /// </summary>
 public sealed class ChatParticipant
 {
+    private static readonly TimeSpan EditLimit = TimeSpan.FromHours(48);
+
     private readonly Voice? _voice;
 
     internal ChatParticipant(BotApiState state, ChatRoom room, Person person, Topic? topic = null, Voice? voice = null) =>
@@ -153,6 +155,18 @@ public sealed class ChatParticipant
         if (Room is PrivateRoom room)
             room.Started = true;
         return Room.PostToBot(Person, content, new Placement(replyTo, ThreadFor(replyTo), _voice));
+    }
+
+    /// <summary>Replaces the text of a message of this person. Used under the server's lock.</summary>
+    /// <exception cref="InvalidOperationException">It is no text of this person's, or too old, or the person cannot write here.</exception>
+    internal void Edit(ChatMessage message, FormattedText text)
+    {
+        CheckPersonMay();
+        if (message.Room != Room || message.Author != Person || message.IsDeleted || message.Kind != MessageKind.Text)
+            throw new InvalidOperationException($"{Person} can edit only texts of their own.");
+        if (State.Clock.GetUtcNow() - message.Date > EditLimit)
+            throw new InvalidOperationException("The message is too old to be edited.");
+        Room.EditToBot(message, message.Content with { Text = text, Source = text.Plain });
     }
 
     /// <exception cref="InvalidOperationException">The person cannot write here.</exception>

@@ -106,6 +106,16 @@ internal abstract class ChatRoom(BotApiState state, long id)
         return message;
     }
 
+    /// <summary>Changes a message of a person, and queues the bot's update. Apps do not send an edit that changes nothing.</summary>
+    public void EditToBot(ChatMessage message, MessageContent content)
+    {
+        if (content.SameAs(message.Content))
+            return;
+        Edit(message, content);
+        message.UpdateId =
+            State.Feed.Push("edited_message", WireJson.Message(State, message), UpdateFeed.MessageSeconds) ?? message.UpdateId;
+    }
+
     /// <returns>The service message, for which the bot gets an update.</returns>
     public ChatMessage PostService(Person? author, string field, JsonNode value, Placement? placement = null)
     {

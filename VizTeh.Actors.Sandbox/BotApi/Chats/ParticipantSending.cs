@@ -25,6 +25,20 @@ public static class ParticipantSending
         }
     }
 
+    /// <summary>Replaces the text of a message that this person wrote; the bot gets an <c>edited_message</c>.</summary>
+    /// <exception cref="ArgumentException">The text is blank or over 4096 characters: an app would not send it.</exception>
+    /// <exception cref="InvalidOperationException">It is no text of this person's, or too old, or the person cannot write here.</exception>
+    public static void EditText(this ChatParticipant participant, ChatMessage message, string text)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        ArgumentNullException.ThrowIfNull(text);
+        var edited = TextRules.FromPerson(text);
+        if (TextRules.IsBlank(edited.Plain) || TextRules.CodePoints(edited.Plain) > TextRules.MessageLimit)
+            throw new ArgumentException($"A text has 1 to {TextRules.MessageLimit} characters.", nameof(text));
+        lock (participant.State.Gate)
+            participant.Edit(message, edited);
+    }
+
     /// <exception cref="ArgumentException">The caption is over 1024 characters.</exception>
     public static ChatMessage SendPhoto(this ChatParticipant participant, string? caption = null)
     {

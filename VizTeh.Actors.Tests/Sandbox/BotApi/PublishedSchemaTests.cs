@@ -46,6 +46,7 @@ public sealed class PublishedSchemaTests
         var group = bot.Server.AddGroup("Менеджеры", bot.Client, manager);
         var first = participant.SendText("/start https://vizteh.ru @anna");
         participant.SendText("ответ", replyTo: first);
+        participant.EditText(participant.SendText("опечтка"), "опечатка");
         participant.SendPhoto("вид");
         participant.SendSticker();
         participant.SendVoice();
@@ -74,7 +75,7 @@ public sealed class PublishedSchemaTests
 
         var answer = await bot.CallAsync("getUpdates");
 
-        Assert.Equal(29, answer.UpdateIds.Length);
+        Assert.Equal(31, answer.UpdateIds.Length);
         Assert.Empty(BotApiSchema.Published.FaultsOfAnswer("getUpdates", answer.Body));
     }
 

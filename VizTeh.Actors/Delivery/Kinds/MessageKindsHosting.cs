@@ -8,6 +8,7 @@ public static class MessageKindsHosting
     public static IServiceCollection AddMessageKinds(this IServiceCollection services) => services
         .AddSingleton<MessageKind, CardKind>()
         .AddSingleton<MessageKind, CardEditKind>()
+        .AddSingleton<MessageKind, TicketMessageKind>()
         .AddSingleton<MessageKind, NoticeKind>()
         .AddSingleton<MessageKind, UnreadableKind>()
         .AddSingleton<MessageKinds>();

@@ -127,6 +127,7 @@ export class ChatColumn {
     const node = bubble(messages, {
       onCommand: text => this.composer.say(text),
       onReply: message => this.composer.reply(message),
+      onEdit: message => this.composer.edit(message),
       onPress: (message, row, column) => this.#press(message, row, column),
       onQuote: id => this.#showQuoted(id),
     });

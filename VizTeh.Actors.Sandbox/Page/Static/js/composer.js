@@ -17,6 +17,8 @@ export class Composer {
   #chat = /** @type {Chat} */ (/** @type {unknown} */ (null));
   /** @type {MessageView | null} */
   #replyTo = null;
+  /** @type {MessageView | null} */
+  #edited = null;
   #menuIsHidden = false;
   #lastMenu = "";
   #suggested = -1;
@@ -98,16 +100,44 @@ export class Composer {
 
   /** @param {MessageView} message */
   reply(message) {
+    this.#leaveEdit();
     this.#replyTo = message;
+    this.#showBar("reply", message.author, message, "Не отвечать");
+  }
+
+  /** @param {MessageView} message A text of the person's own. */
+  edit(message) {
+    this.#takeReply();
+    this.#edited = message;
+    this.line.value = message.text;
+    this.#typed();
+    this.#showBar("edit", "Изменение", message, "Не изменять");
+  }
+
+  /** @param {string} name @param {string} title @param {MessageView} message @param {string} end */
+  #showBar(name, title, message, end) {
     replace(this.replyBar,
-      icon("reply"),
-      h("div", { class: "reply-words" }, h("b", {}, message.author), h("span", {}, message.text || "Сообщение")),
-      iconButton("close", "Не отвечать", () => {
-        this.#takeReply();
+      icon(name),
+      h("div", { class: "reply-words" }, h("b", {}, title), h("span", {}, message.text || "Сообщение")),
+      iconButton("close", end, () => {
+        this.#leaveBar();
         this.line.focus();
       }));
     this.replyBar.hidden = false;
     this.line.focus();
+  }
+
+  #leaveBar() {
+    this.#leaveEdit();
+    this.#takeReply();
+  }
+
+  #leaveEdit() {
+    if (!this.#edited) return;
+    this.#edited = null;
+    this.replyBar.hidden = true;
+    this.line.value = "";
+    this.#typed();
   }
 
   /** @param {File[]} files */
@@ -123,13 +153,18 @@ export class Composer {
   #takeReply() {
     const id = this.#replyTo?.id;
     this.#replyTo = null;
-    this.replyBar.hidden = true;
+    if (!this.#edited) this.replyBar.hidden = true;
     return id;
   }
 
   async #send() {
     const text = this.line.value;
     if (!text.trim()) return;
+    if (this.#edited) {
+      const { id } = this.#edited;
+      if (await post(`chats/${this.#key}/edit`, { messageId: id, value: text }) !== null) this.#leaveEdit();
+      return;
+    }
     this.line.value = "";
     this.#typed();
     if (await this.say(text) === null && !this.line.value) {
@@ -165,7 +200,7 @@ export class Composer {
       else this.#send();
     } else if (event.key === "Escape") {
       if (!this.suggestions.hidden) this.suggestions.hidden = true;
-      else this.#takeReply();
+      else this.#leaveBar();
     }
   }
 

@@ -14,7 +14,8 @@ const fileAddress = id => `/api/files/${encodeURIComponent(id)}`;
 /**
  * @param {MessageView[]} messages One message, or all of an album.
  * @param {{
- *   onCommand(text: string): void, onReply(message: MessageView): void, onQuote(id: number): void,
+ *   onCommand(text: string): void, onReply(message: MessageView): void, onEdit(message: MessageView): void,
+ *   onQuote(id: number): void,
  *   onPress(message: MessageView, row: number, column: number): void,
  * }} chat
  */
@@ -44,7 +45,11 @@ export function bubble(messages, chat) {
       h("button", {
         type: "button", class: "icon-button reply-button", title: "Ответить", "aria-label": "Ответить на сообщение",
         onclick: () => chat.onReply(first),
-      }, icon("reply"))),
+      }, icon("reply")),
+      first.mine && first.kind === "text" && h("button", {
+        type: "button", class: "icon-button edit-button", title: "Изменить", "aria-label": "Изменить сообщение",
+        onclick: () => chat.onEdit(first),
+      }, icon("edit"))),
     first.buttons && inlineKeyboard(first, chat));
 }
 

@@ -1,0 +1,197 @@
+using VizTeh.Actors.Conversations;
+using VizTeh.Actors.Sandbox.BotApi.Calls;
+using VizTeh.Actors.Sandbox.BotApi.Chats;
+using VizTeh.Actors.Tests.Support;
+using VizTeh.Actors.Tickets;
+using VizTeh.Actors.Updates;
+
+namespace VizTeh.Actors.Tests.Conversations;
+
+/// <summary>What a client writes after the thank-you: stored before the client hears of it, whatever fails in between.</summary>
+public sealed class TicketMessageRequestTests
+{
+    private const string Added = "Передали менеджеру: добавлено к заявке №17.";
+
+    private ActorBench.Neighbour _tickets = null!;
+
+    [Fact]
+    public async Task The_client_hears_that_the_words_are_passed_on_only_when_they_are_stored()
+    {
+        await using var bench = await StartAsync();
+        var (client, submission) = await ThankedAsync(bench);
+        var words = bench.Text(client, "Этаж третий") with { Message = new MessageStamp(70, 1_772_366_400) };
+
+        bench.Tell(words);
+        var request = await _tickets.ExpectAsync<AddTicketMessage>();
+        Assert.DoesNotContain(client.Messages, message => message.Text == Added);
+        bench.Tell(words);
+        await bench.Kit.ExpectMsgAsync(new InProgress(words.UpdateId), ConversationBench.Deadline);
+        Reply(request);
+
+        await bench.Kit.ExpectMsgAsync(new Handled(words.UpdateId), ConversationBench.Deadline);
+        await client.NextAsync(Added);
+        Assert.Equal(
+            new AddTicketMessage(
+                17, submission, client.Person.Id, words.UpdateId, "Этаж третий", DateTimeOffset.FromUnixTimeSeconds(1_772_366_400), 70),
+            request);
+    }
+
+    [Fact]
+    public async Task A_crash_before_the_words_are_stored_or_before_the_client_heard_ends_in_the_same_request_and_one_reply()
+    {
+        await using var bench = await StartAsync();
+        var (client, _) = await ThankedAsync(bench);
+        var words = bench.Text(client, "Этаж третий") with { Message = new MessageStamp(70, 1_772_366_400) };
+        bench.Tell(words);
+        var before = await _tickets.ExpectAsync<AddTicketMessage>();
+
+        await bench.RestartAsync();
+        bench.Tell(words);
+        var after = await _tickets.ExpectAsync<AddTicketMessage>();
+        Reply(after);
+
+        await bench.Kit.ExpectMsgAsync(new Handled(words.UpdateId), ConversationBench.Deadline);
+        await client.NextAsync(Added);
+        Assert.Equal(before, after);
+        Assert.Single(client.Messages, message => message.Text == Added);
+    }
+
+    [Fact]
+    public async Task While_the_database_is_away_the_update_is_given_back_and_nothing_is_said()
+    {
+        await using var bench = await StartAsync();
+        var (client, _) = await ThankedAsync(bench);
+        var words = bench.Text(client, "Этаж третий");
+        bench.Tell(words);
+        var request = await _tickets.ExpectAsync<AddTicketMessage>();
+        _tickets.Reply(new TicketMessageNotAdded(17, request.UpdateId, "the database is away"));
+
+        await bench.Kit.ExpectMsgAsync(new Failed(words.UpdateId, "the database is away", IsFault: false), ConversationBench.Deadline);
+        bench.Tell(words);
+        Reply(await _tickets.ExpectAsync<AddTicketMessage>());
+
+        await bench.Kit.ExpectMsgAsync(new Handled(words.UpdateId), ConversationBench.Deadline);
+        await client.NextAsync(Added);
+    }
+
+    [Fact]
+    public async Task A_request_that_nobody_answers_is_given_back_and_its_late_answer_says_nothing()
+    {
+        await using var bench = await StartAsync(options => options with { TicketDeadline = TimeSpan.FromMilliseconds(200) });
+        var (client, _) = await ThankedAsync(bench);
+        var words = bench.Text(client, "Этаж третий");
+
+        bench.Tell(words);
+        var request = await _tickets.ExpectAsync<AddTicketMessage>();
+        var failed = await bench.Kit.ExpectMsgAsync<Failed>(ConversationBench.Deadline);
+        Assert.Equal((words.UpdateId, false), (failed.UpdateId, failed.IsFault));
+        Reply(request);
+        await bench.TellAsync(bench.Text(client, "/help"));
+
+        await client.NextAsync("Как оставить заявку");
+        Assert.DoesNotContain(client.Messages, message => message.Text == Added);
+    }
+
+    [Fact]
+    public async Task Words_that_the_database_refuses_are_given_back_as_a_fault_and_the_client_hears_the_firms_phone_once()
+    {
+        await using var bench = await StartAsync();
+        var (client, _) = await ThankedAsync(bench);
+        var words = bench.Text(client, "Этаж третий");
+        for (var time = 0; time < 3; time++)
+        {
+            bench.Tell(words);
+            var request = await _tickets.ExpectAsync<AddTicketMessage>();
+            _tickets.Reply(new TicketMessageNotAdded(17, request.UpdateId, "no such right", IsRefused: true));
+            await bench.Kit.ExpectMsgAsync(new Failed(words.UpdateId, "no such right", IsFault: true), ConversationBench.Deadline);
+        }
+
+        var told = await client.NextAsync("пока не получается");
+        Assert.Contains(bench.Bot.Settings.Company.Phone, told.Text, StringComparison.Ordinal);
+        Assert.Single(client.Messages, message => message.Text == told.Text);
+    }
+
+    [Fact]
+    public async Task Of_a_ticket_that_is_gone_the_client_hears_with_the_firms_phone_and_it_is_not_asked_for_again()
+    {
+        await using var bench = await StartAsync();
+        var (client, _) = await ThankedAsync(bench);
+        var words = bench.Text(client, "Этаж третий");
+        bench.Tell(words);
+        var request = await _tickets.ExpectAsync<AddTicketMessage>();
+        _tickets.Reply(new TicketOfMessageNotFound(17, request.UpdateId));
+
+        await bench.Kit.ExpectMsgAsync(new Handled(words.UpdateId), ConversationBench.Deadline);
+        Assert.Contains(bench.Bot.Settings.Company.Phone, (await client.NextAsync("больше нет")).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Messages_in_a_row_are_all_stored_in_order_and_confirmed_once()
+    {
+        await using var bench = await StartAsync();
+        var (client, _) = await ThankedAsync(bench);
+        var stored = new List<string>();
+        foreach (var (text, second) in new[] { ("раз", 0), ("два", 1), ("три", 5), ("позже", 30) })
+        {
+            bench.Tell(bench.Text(client, text) with { Message = new MessageStamp(70 + second, 1_772_366_400 + second) });
+            var request = await _tickets.ExpectAsync<AddTicketMessage>();
+            stored.Add(request.Text);
+            Reply(request);
+            await bench.Kit.ExpectMsgAsync<Handled>(ConversationBench.Deadline);
+        }
+
+        Assert.Equal(["раз", "два", "три", "позже"], stored);
+        await client.NextAsync(Added);
+        await client.NextAsync(Added);
+        Assert.Equal(2, client.Messages.Count(message => message.Text == Added));
+    }
+
+    [Fact]
+    public async Task Words_wait_until_no_earlier_reply_could_be_said_again()
+    {
+        await using var bench = await StartAsync();
+        var (client, _) = await ThankedAsync(bench);
+        var words = bench.Text(client, "Этаж третий");
+
+        bench.Tell(words with { EarlierMayBeRedelivered = true });
+
+        await bench.Kit.ExpectMsgAsync(new Deferred(words.UpdateId), ConversationBench.Deadline);
+    }
+
+    [Fact]
+    public async Task A_reply_that_telegram_does_not_take_leaves_the_words_stored_and_the_update_open()
+    {
+        await using var bench = await StartAsync();
+        var (client, _) = await ThankedAsync(bench);
+        var words = bench.Text(client, "Этаж третий");
+        var stalled = bench.Bot.Telegram.Faults.Inject(Fault.Stall() with { Method = "sendMessage", ChatId = client.ChatId });
+        bench.Tell(words);
+        Reply(await _tickets.ExpectAsync<AddTicketMessage>());
+        await stalled.WaitForHitsAsync();
+
+        bench.Tell(words);
+        await bench.Kit.ExpectMsgAsync(new InProgress(words.UpdateId), ConversationBench.Deadline);
+        stalled.Release();
+
+        await bench.Kit.ExpectMsgAsync(new Handled(words.UpdateId), ConversationBench.Deadline);
+    }
+
+    private void Reply(AddTicketMessage request) => _tickets.Reply(new TicketMessageAdded(request.TicketId, request.UpdateId));
+
+    private Task<ConversationBench> StartAsync(Func<ConversationOptions, ConversationOptions>? options = null) =>
+        ConversationBench.CreateAsync(akka => akka.WithConversations(), bench => _tickets = bench.Probe<TicketActor>(), options);
+
+    private async Task<(ChatParticipant Client, Guid SubmissionId)> ThankedAsync(ConversationBench bench)
+    {
+        var client = bench.NewClient();
+        foreach (var text in (string[])["Оставить заявку", "Анна", "ООО", "Тверь", "Знаки", "Вывеска", "+79161234567"])
+            await bench.TellAsync(bench.Text(client, text));
+        var send = bench.Text(client, "Отправить");
+        bench.Tell(send);
+        var create = await _tickets.ExpectAsync<CreateTicket>();
+        _tickets.Reply(new TicketCreated(create.SubmissionId, 17));
+        await bench.Kit.FishForMessageAsync<Handled>(report => report.UpdateId == send.UpdateId, ConversationBench.Deadline);
+        await client.NextAsync("№17");
+        return (client, create.SubmissionId);
+    }
+}

@@ -1,0 +1,190 @@
+using VizTeh.Actors.Chats;
+using VizTeh.Actors.Outbox;
+using VizTeh.Actors.Sandbox.BotApi.Calls;
+using VizTeh.Actors.Tests.Support;
+using VizTeh.Actors.Tickets;
+using static VizTeh.Actors.Tests.Delivery.OutboxFixture;
+
+namespace VizTeh.Actors.Tests.Delivery;
+
+/// <summary>What a client writes to a ticket comes to the managers as a reply to its card, in order, and to no other chat.</summary>
+public sealed class TicketMessageTests : IAsyncLifetime
+{
+    private OutboxFixture _outbox = null!;
+    private CreateTicket _ticket = null!;
+    private long _id;
+    private long _updates;
+
+    public async Task InitializeAsync()
+    {
+        _outbox = await CreateAsync();
+        _ticket = TicketSamples.New();
+        _id = (await new TicketStore(_outbox.Database.DataSource).CreateAsync([_ticket], [_outbox.Managers.ChatId], default))
+            [_ticket.SubmissionId];
+    }
+
+    public async Task DisposeAsync() => await _outbox.DisposeAsync();
+
+    [Fact]
+    public async Task Words_that_wait_together_with_the_card_come_after_it_in_order_as_replies_to_it()
+    {
+        await WriteAsync("Этаж третий");
+        await WriteAsync("Вход со двора");
+
+        await _outbox.DeliverDueAsync(_outbox.Managers);
+
+        Assert.Equal([$"🟢 №{_id}", Heading, Heading], Said(_outbox.Managers));
+        var card = _outbox.Shown()[0];
+        Assert.All(_outbox.Shown().Skip(1), shown => Assert.Same(card, shown.ReplyTo));
+        Assert.Equal([$"{Heading}\nЭтаж третий", $"{Heading}\nВход со двора"], _outbox.Shown().Skip(1).Select(shown => shown.Text));
+        Assert.Empty(await _outbox.Database.ReadAsync(Rows));
+        Assert.Equal(["1"], await _outbox.Database.ReadAsync("select count(*) from ticket_cards"));
+    }
+
+    [Fact]
+    public async Task Words_to_a_closed_ticket_whose_card_was_sent_anew_reply_to_the_newest_card()
+    {
+        await _outbox.DeliverDueAsync(_outbox.Managers);
+        await _outbox.Database.ExecuteAsync(
+            $"insert into outbox (chat_id, kind, ticket_id) values ({_outbox.Managers.ChatId}, 'card', {_id})");
+        await _outbox.DeliverDueAsync(_outbox.Managers);
+        var newest = _outbox.Shown()[^1];
+
+        await WriteAsync("Этаж третий");
+        await _outbox.DeliverDueAsync(_outbox.Managers);
+
+        Assert.Same(newest, _outbox.Shown()[^1].ReplyTo);
+    }
+
+    [Fact]
+    public async Task Words_under_a_card_that_is_no_longer_in_the_chat_come_all_the_same()
+    {
+        await _outbox.DeliverDueAsync(_outbox.Managers);
+        await _outbox.Database.ExecuteAsync("update ticket_cards set message_id = 999999");
+
+        await WriteAsync("Этаж третий");
+        await _outbox.DeliverDueAsync(_outbox.Managers);
+
+        Assert.Equal($"{Heading}\nЭтаж третий", _outbox.Shown()[^1].Text);
+        Assert.Null(_outbox.Shown()[^1].ReplyTo);
+        Assert.Empty(await _outbox.Database.ReadAsync(Rows));
+    }
+
+    [Fact]
+    public async Task Words_that_a_chat_refuses_wait_for_it_behind_the_card_and_are_not_given_up()
+    {
+        await WriteAsync("Этаж третий");
+        _outbox.Group.RemoveBot();
+        for (var time = 0; time < 12; time++)
+            await _outbox.DeliverDueAsync(_outbox.Managers);
+        Assert.Equal(2, (await _outbox.Database.ReadAsync(Rows)).Count);
+
+        _outbox.Group.AddBot();
+        await _outbox.DeliverDueAsync(_outbox.Managers);
+
+        Assert.Equal([$"🟢 №{_id}", Heading], Said(_outbox.Managers));
+    }
+
+    [Fact]
+    public async Task A_process_that_dies_between_sending_and_noting_it_shows_the_words_twice_and_never_loses_them()
+    {
+        await _outbox.DeliverDueAsync(_outbox.Managers);
+        await WriteAsync("Этаж третий");
+
+        await _outbox.SendAndDieAsync(_outbox.Managers, Recipient.Managers);
+        await _outbox.DeliverDueAsync(_outbox.Managers);
+
+        Assert.Equal([$"🟢 №{_id}", Heading, Heading], Said(_outbox.Managers));
+    }
+
+    [Fact]
+    public async Task Words_of_which_telegram_did_not_say_as_which_message_it_took_them_are_not_repeated()
+    {
+        await _outbox.DeliverDueAsync(_outbox.Managers);
+        await WriteAsync("Этаж третий");
+        _outbox.Telegram.Faults.Inject(Fault.ExecuteThenTruncate() with { Method = "sendMessage" });
+
+        await _outbox.DeliverDueAsync(_outbox.Managers);
+
+        Assert.Equal([$"🟢 №{_id}", Heading], Said(_outbox.Managers));
+    }
+
+    [Fact]
+    public async Task Words_are_sent_to_no_chat_that_is_not_the_managers()
+    {
+        await WriteAsync("Этаж третий");
+        await _outbox.Database.ExecuteAsync($"update outbox set chat_id = {_outbox.Client.ChatId}");
+
+        await _outbox.DeliverDueAsync(_outbox.Client);
+
+        Assert.Empty(Said(_outbox.Client));
+    }
+
+    [Fact]
+    public async Task Words_that_waited_for_a_former_chat_go_to_each_chat_in_force_once_with_the_card_before_them()
+    {
+        await WriteAsync("Этаж третий");
+        await WriteAsync("Вход со двора");
+        await _outbox.Database.ExecuteAsync(
+            """
+            delete from outbox where kind = 'card'; insert into ticket_cards (ticket_id, chat_id, message_id) values (1, -7, 70);
+            -- A third chat was owed the first of them already, and has it.
+            insert into outbox_keys (key) values ('ticket-message/1/-7')
+            """);
+
+        var reclaimed = await ReclaimAsync(-7, -8);
+        var again = await ReclaimAsync(-7, -8);
+
+        Assert.Equal(new ReclaimedRows(0, 0, 0) { Messages = 2 }, reclaimed);
+        Assert.Equal(0, again!.Messages);
+        Assert.Equal(
+            ["-8|card", "-8|ticket_message|1", "-8|ticket_message|2", "-7|ticket_message|2"], await _outbox.Database.ReadAsync(Waiting));
+    }
+
+    [Fact]
+    public async Task Words_that_reached_no_chat_are_not_lost_when_the_former_chat_is_in_force_again()
+    {
+        await WriteAsync("Этаж третий");
+
+        await ReclaimAsync(-8);
+        await ReclaimAsync(_outbox.Managers.ChatId);
+        await _outbox.DeliverDueAsync(_outbox.Managers);
+
+        Assert.Equal([$"🟢 №{_id}", Heading], Said(_outbox.Managers));
+        Assert.Empty(await _outbox.Database.ReadAsync(Waiting));
+    }
+
+    [Fact]
+    public async Task Words_and_card_that_wait_for_a_group_move_with_it_to_its_supergroup_in_order()
+    {
+        await WriteAsync("Этаж третий");
+
+        await new ManagerChatStore(_outbox.Database.DataSource).RecordAsync(new ChatMigration(_outbox.Managers.ChatId, -100_7), default);
+
+        Assert.Equal(["-1007|card", "-1007|ticket_message|1"], await _outbox.Database.ReadAsync(Waiting));
+    }
+
+    [Fact]
+    public async Task Words_that_the_supergroup_was_owed_too_are_not_doubled_by_the_move()
+    {
+        await new TicketMessageStore(_outbox.Database.DataSource).AddAsync(
+            Message("Этаж третий"), [_outbox.Managers.ChatId, -100_7], default);
+
+        await new ManagerChatStore(_outbox.Database.DataSource).RecordAsync(new ChatMigration(_outbox.Managers.ChatId, -100_7), default);
+
+        Assert.Equal(["-1007|card", "-1007|ticket_message|1"], await _outbox.Database.ReadAsync(Waiting));
+    }
+
+    private const string Waiting = "select concat_ws('|', chat_id, kind, ticket_message_id) from outbox order by id";
+
+    private string Heading => $"Клиент пишет к заявке №{_id}";
+
+    private Task<ReclaimedRows?> ReclaimAsync(params long[] chats) => new ManagerChatStore(_outbox.Database.DataSource).ReclaimAsync(
+        chats, chats.ToDictionary(chat => chat), default);
+
+    private Task<bool> WriteAsync(string words) => new TicketMessageStore(_outbox.Database.DataSource).AddAsync(
+        Message(words), [_outbox.Managers.ChatId], default);
+
+    private AddTicketMessage Message(string words) =>
+        new(_id, _ticket.SubmissionId, 42, ++_updates, words, DateTimeOffset.UnixEpoch);
+}

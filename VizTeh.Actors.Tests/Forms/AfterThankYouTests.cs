@@ -1,0 +1,115 @@
+using VizTeh.Actors.Forms;
+using VizTeh.Actors.Messages;
+using VizTeh.Actors.Tests.Support;
+using VizTeh.Actors.Updates;
+
+namespace VizTeh.Actors.Tests.Forms;
+
+/// <summary>What a client writes after the thank-you is added to the ticket, or the client hears that it was not.</summary>
+public sealed class AfterThankYouTests
+{
+    private static readonly string Phone = Dialogue.Firm.Phone;
+
+    [Fact]
+    public void The_thank_you_names_the_number_of_the_ticket_and_the_firms_phone()
+    {
+        var thanks = Dialogue.Thanked(15).LastSaid;
+
+        Assert.Contains("№15", thanks, StringComparison.Ordinal);
+        Assert.Contains(Phone, thanks, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Позвоните после шести", "Позвоните после шести")]
+    [InlineData("  Этаж\tтретий \r\n\r\n\r\n вход со двора ", "Этаж третий\n\n вход со двора")]
+    [InlineData("да", "да")]
+    [InlineData("<b>&", "<b>&")]
+    [InlineData("Изменить", "Изменить")]
+    public void Words_are_added_to_the_clients_own_ticket_and_the_reply_says_so(string typed, string added)
+    {
+        var client = Dialogue.Thanked(15).Types(typed);
+
+        Assert.Equal(new Addition(Assert.IsType<Form.Accepted>(client.Form), added), client.Last.Addition);
+        Assert.Null(client.Last.Event);
+        Assert.Equal("Передали менеджеру: добавлено к заявке №15.", client.LastSaid);
+        Assert.Equal(FormKeyboard.MainMenu(ShippedForm.Texts).Rows, Assert.IsType<Keyboard.Menu>(client.Menu).Rows);
+    }
+
+    [Fact]
+    public void Words_of_four_thousand_characters_are_added_whole() =>
+        Assert.Equal(new string('ы', 4096), Dialogue.Thanked().Types(new string('ы', 4096)).Last.Addition!.Words);
+
+    [Theory]
+    [InlineData("79161234567", "Контакт: +79161234567")]
+    [InlineData("+79161234567", "Контакт: +79161234567")]
+    public void A_contact_is_added_as_its_number(string number, string added) =>
+        Assert.Equal(added, Dialogue.Thanked().Shares(number, own: false).Last.Addition!.Words);
+
+    [Fact]
+    public void The_words_under_a_file_are_added_and_the_client_hears_that_the_file_was_not_passed_on()
+    {
+        var client = Dialogue.Thanked(15).Sends(new ClientInput.Unsupported(UnsupportedKind.Photo) { Caption = "вот так" });
+
+        Assert.Equal("вот так", client.Last.Addition!.Words);
+        Assert.Contains("файл отсюда передать пока нельзя", client.LastSaid, StringComparison.Ordinal);
+        Assert.Contains(Phone, client.LastSaid, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(UnsupportedKind.Sticker, "Стикер", null)]
+    [InlineData(UnsupportedKind.Voice, "Голосовые", null)]
+    [InlineData(UnsupportedKind.Photo, "Фото", null)]
+    [InlineData(UnsupportedKind.Photo, "Фото", "\u200B")]
+    [InlineData(UnsupportedKind.Other, "Такие сообщения", null)]
+    public void What_has_no_words_is_not_passed_on_and_the_client_hears_so_with_the_firms_phone(
+        UnsupportedKind kind, string name, string? caption)
+    {
+        var client = Dialogue.Thanked(15).Sends(new ClientInput.Unsupported(kind) { Caption = caption });
+
+        Assert.Null(client.Last.Addition);
+        Assert.StartsWith(name, client.LastSaid, StringComparison.Ordinal);
+        Assert.Contains(Phone, client.LastSaid, StringComparison.Ordinal);
+        Assert.DoesNotContain("нажмите", client.LastSaid, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/start")]
+    [InlineData("/help")]
+    [InlineData("О компании")]
+    [InlineData("Отправить")]
+    [InlineData("Назад")]
+    [InlineData("отмена")]
+    [InlineData(" \n ")]
+    [InlineData("/urgent call me")]
+    public void A_button_a_command_or_nothing_visible_is_no_addition(string typed) =>
+        Assert.Null(Dialogue.Thanked().Types(typed).Last.Addition);
+
+    [Fact]
+    public void Who_writes_behind_a_slash_hears_how_to_write_to_the_manager() =>
+        Assert.Contains("без косой черты", Dialogue.Thanked().Types("/urgent call me").LastSaid, StringComparison.Ordinal);
+
+    [Fact]
+    public void Who_wants_to_cancel_the_sent_ticket_hears_how()
+    {
+        var client = Dialogue.Thanked(15).Types("Отменить");
+
+        Assert.Contains("№15", client.LastSaid, StringComparison.Ordinal);
+        Assert.Contains(Phone, client.LastSaid, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_new_form_can_be_begun_and_its_answers_are_no_additions()
+    {
+        var client = Dialogue.Thanked().Types("Оставить заявку", "Анна");
+
+        Assert.Null(client.Last.Addition);
+        Assert.Equal(Ids.Organization, Assert.IsType<Form.Asking>(client.Form).Question.Id);
+    }
+
+    [Fact]
+    public void Before_the_first_form_words_belong_to_no_ticket() => Assert.Null(new Dialogue().Types("слово").Last.Addition);
+
+    [Fact]
+    public void A_log_line_does_not_tell_what_a_client_adds() =>
+        Assert.DoesNotContain("слово", Dialogue.Thanked().Types("слово").Last.ToString(), StringComparison.Ordinal);
+}

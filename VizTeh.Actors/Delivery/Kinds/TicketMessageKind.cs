@@ -1,0 +1,23 @@
+using VizTeh.Actors.Outbox;
+using VizTeh.Actors.TelegramApi;
+using VizTeh.Actors.Tickets;
+
+namespace VizTeh.Actors.Delivery.Kinds;
+
+/// <summary>What was said about a ticket, sent as a reply to the ticket's card in the chat. It is retried as cards are.</summary>
+public sealed class TicketMessageKind : MessageKind
+{
+    public override Type Owed => typeof(OwedMessage.TicketMessage);
+
+    // The id of a card that was sent in this run is not stored yet, so the message could not be a reply to it.
+    public override bool MayFollow(OutboxEntry entry, IReadOnlyList<SentEntry> sent) =>
+        !sent.Any(one => one.Entry.Row.Owed is OwedMessage.Card card && card.TicketId == MessageOf(entry).TicketId);
+
+    public override Task<SendOutcome> SendAsync(
+        OutboxEntry entry, TelegramSender sender, TimeSpan patience, CancellationToken cancellationToken) =>
+        sender.SendReplyAsync(
+            entry.Row.ChatId, entry.CardMessageId, TicketMessageText.Render(MessageOf(entry).TicketId, entry.Words!), patience,
+            cancellationToken);
+
+    private static OwedMessage.TicketMessage MessageOf(OutboxEntry entry) => (OwedMessage.TicketMessage)entry.Row.Owed;
+}
