@@ -27,7 +27,8 @@ internal sealed class ScriptedDemo(DemoFixture fixture, TextWriter output)
 
         client.SendText("/start");
         await HearAsync(client, "", cancellationToken);
-        client.PressMenu(FormScript.Begin);
+        // The first button begins a form, whatever the firm calls it.
+        client.PressMenu(client.Menu is { } menu ? menu.Labels.First() : FormScript.Begin);
         var review = fixture.HasOtherForm
             ? await FillOtherFormAsync(client, cancellationToken)
             : await FillAsync(client, cancellationToken);

@@ -1,6 +1,5 @@
 using VizTeh.Actors.Conversations;
 using VizTeh.Actors.Sandbox.BotApi.Chats;
-using VizTeh.Actors.Tests.Support;
 using VizTeh.Actors.Tickets;
 using VizTeh.Actors.Updates;
 
@@ -37,7 +36,7 @@ public sealed class EditedMessageActorTests
     {
         await using var bench = await StartAsync();
         var client = bench.NewClient();
-        var (begun, later) = (DateTimeOffset.UtcNow, DateTimeOffset.UtcNow.AddSeconds(2));
+        var (begun, later) = (TimeProvider.System.GetUtcNow(), TimeProvider.System.GetUtcNow().AddSeconds(2));
         await bench.TellAsync(Text(bench, client, "Оставить заявку", 10, begun));
         await bench.TellAsync(Text(bench, client, "\u3164", 12, later));
         await client.NextAsync("пустой");
@@ -99,7 +98,7 @@ public sealed class EditedMessageActorTests
         ConversationBench bench, ChatParticipant client, string text, long messageId, DateTimeOffset? at = null) =>
         bench.Text(client, text) with
         {
-            Message = new MessageStamp(messageId, (at ?? DateTimeOffset.UtcNow).ToUnixTimeSeconds()),
+            Message = new MessageStamp(messageId, (at ?? TimeProvider.System.GetUtcNow()).ToUnixTimeSeconds()),
         };
 
     private static ClientUpdate Edit(

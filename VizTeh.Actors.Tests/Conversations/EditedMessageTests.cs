@@ -133,13 +133,15 @@ public sealed class EditedMessageTests : ConversationRulesFixture
         var waiting = Sent("Ау").Message;
 
         Handle(Edited(new ClientUpdate(1, 42, "anna", new ClientInput.Text(""), Message: new(city.MessageId!.Value, Second - 60)), "Псков")
-            with { NewestWaiting = waiting });
+            with
+        { NewestWaiting = waiting });
 
         Assert.Equal(waiting, Assert.IsType<ConversationEvent.Corrected>(Events[^1]).Before);
         ComeTo(Ids.Phone);
         var name = Events.OfType<ConversationEvent.Answered>().Single(answered => answered.Answer.Id == Ids.Name).Answer;
         Handle(Edited(new ClientUpdate(1, 42, "anna", new ClientInput.Text(""), Message: new(name.MessageId!.Value, Second - 60)), "Яна")
-            with { NewestWaiting = waiting });
+            with
+        { NewestWaiting = waiting });
         Assert.Null(Assert.IsType<ConversationEvent.Corrected>(Events[^1]).Before);
     }
 }

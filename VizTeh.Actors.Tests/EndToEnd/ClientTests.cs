@@ -171,6 +171,40 @@ public sealed class ClientTests
     }
 
     [Fact]
+    public async Task Every_copy_of_a_question_loses_its_buttons_when_it_is_answered_and_when_the_form_is_cancelled()
+    {
+        await using var bot = await BotUnderTest.CreateAsync();
+        var client = bot.NewClient();
+        foreach (var (_, act, answer) in ClientDialogue.Steps(TypedForm.Ordinary).Take(4))
+        {
+            await act(client);
+            await client.NextAsync(answer);
+        }
+
+        client.SendText("что-нибудь");
+        await client.NextAsync("списке нет");
+        client.SendSticker();
+        var newest = await client.NextAsync("Стикер");
+        Assert.Equal(3, WithButtons());
+
+        await client.Press(newest, "Стелы").AnswerAsync(Soon);
+        await client.NextAsync("задач");
+        await Eventually.IsTrueAsync(() => WithButtons() == 0, "no button of the answered question is left");
+        Assert.Contains("✓ Стелы", client.Messages.Single(message => message.Id == newest.Id).Text, StringComparison.Ordinal);
+
+        client.PressMenu("Назад");
+        await client.NextAsync("направлен");
+        client.SendText("/help");
+        await client.NextAsync("Как оставить заявку");
+        Assert.Equal(2, WithButtons());
+        client.PressMenu("Отменить");
+        await client.NextAsync("отменена");
+        await Eventually.IsTrueAsync(() => WithButtons() == 0, "no button of the cancelled form is left");
+
+        int WithButtons() => client.Messages.Count(message => message.InlineButtons.Length > 0);
+    }
+
+    [Fact]
     public async Task A_client_may_have_many_tickets()
     {
         await using var bot = await BotUnderTest.CreateAsync();

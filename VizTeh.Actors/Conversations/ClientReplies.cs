@@ -30,10 +30,10 @@ public sealed class ClientReplies(
     /// shows.
     /// </summary>
     /// <param name="toast">The text shown for a pressed button; null for none.</param>
+    /// <param name="usedUp">Messages to edit after the replies; null for none.</param>
     /// <returns>The message id of the last reply; null when it was not sent, or may have been sent before under another id.</returns>
     public async Task<long?> SayAsync(
-        ClientUpdate update, IReadOnlyList<Reply> replies, string? toast, CancellationToken cancellationToken,
-        UsedMessage? used = null, SaidMessage? question = null)
+        ClientUpdate update, IReadOnlyList<Reply> replies, string? toast, CancellationToken cancellationToken, UsedUp? usedUp = null)
     {
         var saying = SayInOrderAsync(update.UserId, replies, cancellationToken);
         if (update.Input is ClientInput.Press press)
@@ -43,36 +43,38 @@ public sealed class ClientReplies(
         }
 
         var messageId = await saying;
-        Mark(update, question, used);
+        Mark(update.UserId, usedUp);
         return messageId;
     }
 
     /// <summary>
-    /// Edits the message that was answered: the pressed one, else that of the open question. The edit is tried once after the
-    /// replies, and nothing waits for it; if it fails, the buttons stay, and a press of them is answered as stale.
+    /// Edits messages whose buttons are used up. Each edit is tried once after the replies, and nothing waits for it; if it fails, the
+    /// buttons stay, and a press of them is answered as stale.
     /// </summary>
-    /// <param name="question">The message of the question that was open; null when it is unknown.</param>
-    public void Mark(ClientUpdate update, SaidMessage? question, UsedMessage? used)
+    public void Mark(long chatId, UsedUp? usedUp)
     {
-        var messageId = update.Input is ClientInput.Press press ? press.MessageId : question?.Id;
-        if (used is not null && messageId is { } id)
-            _ = MarkAsync(update.UserId, id, used);
+        if (usedUp is { Answered: not null, Content: not null } or { Others.Count: > 0 })
+            _ = MarkAsync(chatId, usedUp);
     }
 
-    private async Task MarkAsync(long chatId, long messageId, UsedMessage used)
+    private async Task MarkAsync(long chatId, UsedUp usedUp)
     {
         try
         {
-            if (used.Html is { } html)
-                await sender.EditAsync(chatId, messageId, new Message(html, used.Keyboard), MarkPatience);
-            else
-                await sender.RemoveButtonsAsync(chatId, messageId, MarkPatience);
+            if (usedUp is { Answered: { } answered, Content: { } content })
+                await MarkAsync(chatId, answered, content);
+            foreach (var other in usedUp.Others)
+                await sender.RemoveButtonsAsync(chatId, other, MarkPatience);
         }
         catch (Exception error)
         {
             logger.LogDebug(error, "A message to user {UserId} could not be marked as answered", chatId);
         }
     }
+
+    private Task<SendOutcome> MarkAsync(long chatId, long messageId, UsedMessage used) => used.Html is { } html
+        ? sender.EditAsync(chatId, messageId, new Message(html, used.Keyboard), MarkPatience)
+        : sender.RemoveButtonsAsync(chatId, messageId, MarkPatience);
 
     private async Task<long?> SayInOrderAsync(long chatId, IReadOnlyList<Reply> replies, CancellationToken cancellationToken)
     {

@@ -24,15 +24,12 @@ public sealed class ConversationActor : CompactedActor
     private readonly TimeProvider _clock;
     private readonly TicketRequest _ticket;
     private readonly TicketMessageRequest _message;
+    private readonly SentSoFar _sent = new();
     private readonly CancellationTokenSource _stopping = new();
 
     private Conversation _conversation = Conversation.New;
     private ClientUpdate? _current;
     private IActorRef _reportTo = ActorRefs.Nobody;
-    private long? _lastSaid;
-    private string? _lastPress;
-    private LastText? _lastText;
-    private SaidMessage? _question;
     private bool _stopWhenDone;
     private long? _term;
 
@@ -125,7 +122,7 @@ public sealed class ConversationActor : CompactedActor
             return;
         _current = update;
         _reportTo = Sender;
-        if (_lastSaid == update.UpdateId)
+        if (_sent.IsReplyTo(update.UpdateId))
             Finish(ToHandled(update.UpdateId));
         else if (_conversation.Form is Form.Submitting)
             RequestTicket();
@@ -138,19 +135,14 @@ public sealed class ConversationActor : CompactedActor
     private void Decide(ClientUpdate update, params IReadOnlyList<Reply> said)
     {
         var decision = ConversationRules.Decide(
-            _conversation, update, _question,
+            _conversation, update, _sent.Question,
             new FormContext(
                 _company, update.UpdateId, _clock.GetUtcNow(), Guid.CreateVersion7(), update.Username, update.AccountName,
                 update.Message?.Id)
             {
                 EarlierTicket = _conversation.EarlierTicket,
             });
-        // A message that was edited before the bot had it may come with its new text, and the edit after it.
-        if (update.Input is ClientInput.Edited && LastText.Of(update) == _lastText)
-            decision = FormRules.Silence;
-        // A repeated press: the reply to the first one is on the screen already.
-        if (decision.Event is null && update.Input is ClientInput.Press { Data: { } data } && data == _lastPress)
-            decision = decision with { Replies = [], Toast = decision.Toast ?? _company.Texts[Phrases.ToastAlreadySaid] };
+        decision = _sent.WithoutRepeats(decision, update, _company.Texts);
         if (decision.Event is { } happened)
             Persist(happened, stored => React(stored, decision, said));
         else if (update.EarlierMayBeRedelivered && said.Count == 0)
@@ -158,7 +150,7 @@ public sealed class ConversationActor : CompactedActor
         else if (decision.Addition is { } addition)
             _message.Send(update, addition, said, decision.Replies);
         else
-            Say([.. said, .. decision.Replies], decision.Toast, decision.Used);
+            Say([.. said, .. decision.Replies], decision.Toast, _sent.UsedUpBy(decision, update));
     }
 
     // Runs only once the event is durable.
@@ -167,17 +159,15 @@ public sealed class ConversationActor : CompactedActor
         FailPoints.Pass(FailPoints.EventStored);
         var putsQuestion = Screen.IsAsked(stored, _conversation.Form);
         OnStored(stored);
-        var answered = _question;
-        if (putsQuestion)
-            _question = null;
+        var usedUp = putsQuestion ? _sent.EndQuestion(decision, _current!) : _sent.UsedUpBy(decision, _current!);
         if (_conversation.Form is Form.Submitting)
         {
-            _replies.Mark(_current!, answered, decision.Used);
+            _replies.Mark(UserId, usedUp);
             RequestTicket();
         }
         else
         {
-            Say([.. said, .. decision.Replies], decision.Toast, decision.Used, answered, putsQuestion);
+            Say([.. said, .. decision.Replies], decision.Toast, usedUp, putsQuestion);
         }
     }
 
@@ -259,18 +249,21 @@ public sealed class ConversationActor : CompactedActor
 
     // --- saying, and being done ---
 
-    /// <param name="used">What becomes of the message that was answered.</param>
-    /// <param name="answered">The message of the question that was open, if known: it was answered when the input is no press.</param>
+    /// <param name="usedUp">What becomes of messages whose buttons are used up.</param>
     /// <param name="putsQuestion">Whether the last reply is a question that was not said before: its message id is then known.</param>
     /// <param name="givenBack">The report that ends the update after the replies; null when it is handled.</param>
     private void Say(
-        IReadOnlyList<Reply> replies, string? toast, UsedMessage? used = null, SaidMessage? answered = null, bool putsQuestion = false,
-        Failed? givenBack = null)
+        IReadOnlyList<Reply> replies, string? toast, UsedUp? usedUp = null, bool putsQuestion = false, Failed? givenBack = null)
     {
         var update = _current!;
-        _replies.SayAsync(update, replies, toast, _stopping.Token, used, answered).PipeTo(
-            Self, success: messageId => new Said(
-                update.UpdateId, null, putsQuestion && messageId is { } id ? new SaidMessage(id, _clock.GetUtcNow()) : null, givenBack),
+        _replies.SayAsync(update, replies, toast, _stopping.Token, usedUp).PipeTo(
+            Self,
+            success: messageId => new Said(update.UpdateId, null, givenBack)
+            {
+                Replies = replies,
+                Last = messageId is { } id ? new SaidMessage(id, _clock.GetUtcNow()) : null,
+                PutsQuestion = putsQuestion,
+            },
             failure: error => new Said(update.UpdateId, error.GetBaseException()));
     }
 
@@ -289,10 +282,8 @@ public sealed class ConversationActor : CompactedActor
         }
 
         FailPoints.Pass(FailPoints.ReplySaid);
-        _lastSaid = said.UpdateId;
-        _question ??= said.Question;
-        _lastPress = (_current?.Input as ClientInput.Press)?.Data;
-        _lastText = _current is null ? null : LastText.Of(_current);
+        if (_current is { } answered)
+            _sent.Add(answered, said.Replies, said.Last, said.PutsQuestion);
         Finish(ToHandled(said.UpdateId));
         CompactWhenDue();
     }
@@ -366,5 +357,12 @@ public sealed class ConversationActor : CompactedActor
         public static readonly StopConversation Instance = new();
     }
 
-    private sealed record Said(long UpdateId, Exception? Error, SaidMessage? Question = null, Failed? GivenBack = null);
+    private sealed record Said(long UpdateId, Exception? Error, Failed? GivenBack = null)
+    {
+        public IReadOnlyList<Reply> Replies { get; init; } = [];
+
+        public SaidMessage? Last { get; init; }
+
+        public bool PutsQuestion { get; init; }
+    }
 }

@@ -1,6 +1,6 @@
 using System.Globalization;
-using System.Text.RegularExpressions;
 using System.Text;
+using System.Text.RegularExpressions;
 using VizTeh.Actors.Texts;
 
 namespace VizTeh.Actors.Forms;

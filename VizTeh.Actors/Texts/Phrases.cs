@@ -39,8 +39,8 @@ public static class Phrases
 
     public static Phrase AddedWithoutFile { get; } = Message(
         "added-without-file",
-        "Подпись передали менеджеру, она добавлена к заявке №{number}. Сам файл отсюда передать пока нельзя, договоритесь о нём, "
-        + "пожалуйста, по телефону {phone}.",
+        "Подпись передали менеджеру, она добавлена к заявке №{number}. Сам файл отсюда передать пока нельзя. Куда его прислать, "
+        + "подскажут по номеру {phone}.",
         Number());
 
     public static Phrase NotPassedOn { get; } = Part(

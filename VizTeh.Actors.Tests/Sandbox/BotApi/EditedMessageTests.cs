@@ -33,7 +33,7 @@ public sealed class EditedMessageTests
         var chat = bot.Client.Chat;
         var sent = chat.SendText("раз");
         chat.EditText(sent, "раз");
-        await bot.CallAsync("getUpdates", new { allowed_updates = new[] { "message" } });
+        await bot.CallAsync("getUpdates", RawBot.Json("""{"allowed_updates":["message"]}"""));
 
         chat.EditText(sent, "два");
 

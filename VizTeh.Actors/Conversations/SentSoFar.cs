@@ -1,0 +1,59 @@
+using VizTeh.Actors.Forms;
+using VizTeh.Actors.Messages;
+using VizTeh.Actors.Texts;
+using VizTeh.Actors.Updates;
+
+namespace VizTeh.Actors.Conversations;
+
+/// <summary>What this process has sent to a client. It is not stored: after a restart nothing of it is known.</summary>
+internal sealed class SentSoFar
+{
+    private readonly LiveKeyboards _keyboards = new();
+    private long? _update;
+    private string? _press;
+    private LastText? _text;
+
+    /// <summary>The message of the open question; null when it is unknown, or may be on the screen more than once.</summary>
+    public SaidMessage? Question { get; private set; }
+
+    /// <summary>Whether the newest reply was to this update.</summary>
+    public bool IsReplyTo(long updateId) => _update == updateId;
+
+    /// <summary>The decision without a reply that is on the screen already.</summary>
+    public Decision WithoutRepeats(Decision decision, ClientUpdate update, ClientTexts texts)
+    {
+        // A message that was edited before the bot had it may come with its new text, and the edit after it.
+        if (update.Input is ClientInput.Edited && LastText.Of(update) == _text)
+            return FormRules.Silence;
+        return decision.Event is null && update.Input is ClientInput.Press { Data: { } data } && data == _press
+            ? decision with { Replies = [], Toast = decision.Toast ?? texts[Phrases.ToastAlreadySaid] }
+            : decision;
+    }
+
+    /// <summary>The messages whose buttons a decision uses up, when it leaves the open question open.</summary>
+    public UsedUp UsedUpBy(Decision decision, ClientUpdate update) => new(AnsweredBy(update), decision.Used, []);
+
+    /// <summary>The messages whose buttons a decision uses up that ends the open question. They and the question are forgotten.</summary>
+    public UsedUp EndQuestion(Decision decision, ClientUpdate update)
+    {
+        var answered = AnsweredBy(update);
+        Question = null;
+        return new(answered, decision.Used, _keyboards.TakeAllBut(decision.Used is null ? null : answered));
+    }
+
+    /// <summary>Remembers the replies to an update.</summary>
+    /// <param name="last">The last reply's message, if it was sent once only; else null.</param>
+    /// <param name="putsQuestion">Whether that is a question that was not said before.</param>
+    public void Add(ClientUpdate update, IReadOnlyList<Reply> replies, SaidMessage? last, bool putsQuestion)
+    {
+        (_update, _press, _text) = (update.UpdateId, (update.Input as ClientInput.Press)?.Data, LastText.Of(update));
+        if (putsQuestion)
+            Question ??= last;
+        if (last is not null && replies is [.., Reply.Say { Message.Keyboard: Keyboard.Inline }])
+            _keyboards.Add(last.Id);
+    }
+
+    // What is typed answers the newest message that asks.
+    private long? AnsweredBy(ClientUpdate update) =>
+        update.Input is ClientInput.Press press ? press.MessageId : _keyboards.Newest ?? Question?.Id;
+}
