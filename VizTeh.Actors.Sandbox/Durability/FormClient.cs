@@ -89,10 +89,7 @@ internal sealed class FormClient
     /// <returns>What is asked when the client has taken the form up again; null when it stays cancelled.</returns>
     private async Task<Heard?> CancelAsync(TypedForm form, Heard heard)
     {
-        if (heard.Speech == Speech.Review && _random.Next(2) == 0)
-            await _chat.PressAsync(heard.Message, Cancel, [Speech.Cancelled]);
-        else
-            await _chat.SayAsync(_random.Next(2) == 0 ? Cancel : "/cancel", [Speech.Cancelled]);
+        await _chat.SayAsync(_random.Next(2) == 0 ? Cancel : "/cancel", [Speech.Cancelled]);
         if (_random.Next(10) < 4)
         {
             await _crowd.ThinkAsync(_random);

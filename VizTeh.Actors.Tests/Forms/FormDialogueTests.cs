@@ -45,7 +45,7 @@ public sealed class FormDialogueTests
             "Имя: Анна\nОрганизация: ООО\nГород: Тверь\nНаправление: Стелы\nОписание: Высокая стела\nТелефон: +7\u00A0916\u00A0123-45-67\n",
             review,
             StringComparison.Ordinal);
-        Assert.Equal(["Отправить", "Изменить", "Отменить"], client.LastButtons.Select(button => button.Label));
+        Assert.Equal(["Отправить", "Изменить"], client.LastButtons.Select(button => button.Label));
 
         Assert.Empty(client.Presses("Отправить").Last.Replies);
         var sent = Assert.IsType<Form.Submitting>(client.Form);
@@ -161,7 +161,7 @@ public sealed class FormDialogueTests
             Assert.Contains("Отменить", LabelsOf(client.Menu));
         }
 
-        Assert.IsType<Form.Reviewing>(Dialogue.AtReview().Presses("Отменить").Types("вернуть заявку").Form);
+        Assert.IsType<Form.Reviewing>(Dialogue.AtReview().Types("Отменить").Types("вернуть заявку").Form);
 
         var late = Dialogue.AtReview().Types("Отменить");
         late.Now = late.Now.AddDays(1);
@@ -185,7 +185,11 @@ public sealed class FormDialogueTests
         Assert.Equal(new UsedMessage($"{html}\n\n✓ Изменить"), review.Presses("Изменить").Last.Used);
         Assert.Equal(new UsedMessage($"{ShippedForm.Texts[Phrases.WhatToChange]}\n\n✓ Город"), review.Presses("Город").Last.Used);
         Assert.EndsWith("✓ Отправить", Dialogue.AtReview().Presses("Отправить").Last.Used!.Html, StringComparison.Ordinal);
-        Assert.EndsWith("✓ Отменить", Dialogue.AtReview().Presses("Отменить").Last.Used!.Html, StringComparison.Ordinal);
+        var ofEarlierVersion = Dialogue.AtReview();
+        ofEarlierVersion.PressesData(
+            FormButton.ToReview(ofEarlierVersion.FormId, ((Form.Reviewing)ofEarlierVersion.Form).Revision, new ReviewChoice.Cancel()));
+        Assert.IsType<Form.Cancelled>(ofEarlierVersion.Form);
+        Assert.EndsWith("✓ Отменить", ofEarlierVersion.Last.Used!.Html, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -246,7 +250,7 @@ public sealed class FormDialogueTests
             Assert.Equal(["Вернуть", "Оставить заявку", "О компании"], LabelsOf(client.Menu));
         }
 
-        foreach (var client in new[] { new Dialogue(), Dialogue.AtReview().Presses("Отменить") })
+        foreach (var client in new[] { new Dialogue(), Dialogue.AtReview().Types("Отменить") })
         {
             client.Types(typed);
             Assert.Null(client.Last.Event);

@@ -31,7 +31,9 @@ public sealed class GracefulStopTests(ITestOutputHelper output)
         var watch = Stopwatch.StartNew();
         await SignalAsync(fixture.Bot, signal);
         var code = await fixture.Bot.WaitForExitAsync(Soon);
-        output.WriteLine($"{signal}: stopped within {watch.Elapsed.TotalSeconds:0.00} s");
+        output.WriteLine($"{signal}: stopped within {watch.Elapsed.TotalSeconds:0.00} s. The log ends so:");
+        foreach (var line in fixture.Bot.Lines.TakeLast(30))
+            output.WriteLine(line);
 
         Assert.Equal(0, code);
         Assert.InRange(watch.Elapsed, TimeSpan.Zero, Limit);

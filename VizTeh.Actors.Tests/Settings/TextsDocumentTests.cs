@@ -20,7 +20,8 @@ public sealed class TextsDocumentTests
         (PhraseForm.Message, "Messages", "Telegram's HTML. Notes and refusals stand above the question that is asked again."),
         (PhraseForm.Part, "Parts of messages", "Telegram's HTML."),
         (PhraseForm.Toast, "Notes on presses", "Plain text, shown by the app for a moment."),
-        (PhraseForm.Line, "Commands", "Plain text, one line: `menu.*` in the app's menu of commands, `help.*` in the help."),
+        (PhraseForm.Line, "Lines",
+            "Plain text, one line: `menu.*` in the app's menu of commands, `help.*` in the help, `review.*` on the review."),
     ];
 
     [Fact]

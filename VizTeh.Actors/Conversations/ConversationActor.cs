@@ -6,7 +6,6 @@ using Microsoft.Extensions.Logging;
 using VizTeh.Actors.Forms;
 using VizTeh.Actors.Reliability;
 using VizTeh.Actors.Settings;
-using VizTeh.Actors.Texts;
 using VizTeh.Actors.Tickets;
 using VizTeh.Actors.Updates;
 

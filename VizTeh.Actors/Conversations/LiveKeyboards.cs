@@ -1,8 +1,8 @@
 namespace VizTeh.Actors.Conversations;
 
 /// <summary>
-/// The messages of a chat whose buttons are still on the screen, as far as they are known: they are not stored, so those of before a restart
-/// keep their buttons until one is pressed.
+/// The messages of a chat whose buttons are still on the screen, as far as they are known: they are not stored, so those of before a
+/// restart keep their buttons until one is pressed.
 /// </summary>
 internal sealed class LiveKeyboards
 {

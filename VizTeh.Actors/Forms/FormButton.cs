@@ -17,6 +17,7 @@ internal abstract record ReviewChoice
 
     public sealed record Change : ReviewChoice;
 
+    /// <summary>Of earlier versions, whose reviews had this button too.</summary>
     public sealed record Cancel : ReviewChoice;
 
     public sealed record KeepAll : ReviewChoice;

@@ -56,9 +56,10 @@ public static class FormKeyboard
     internal static Keyboard.Inline AtMonth(Form.Asking asking, DateOnly month, DateOnly today, ClientTexts texts) =>
         Complete(asking, MonthKeyboard.For(asking, month, today), texts)!;
 
+    /// <summary>The buttons under the review. «Отменить» stands in the menu only, apart from «Отправить».</summary>
     internal static Keyboard.Inline Review(Form.Reviewing review, ClientTexts texts) => new([
         [Choice(review, texts[Labels.Send], new ReviewChoice.Send())],
-        [Choice(review, texts[Labels.Change], new ReviewChoice.Change()), Choice(review, texts[Labels.Cancel], new ReviewChoice.Cancel())],
+        [Choice(review, texts[Labels.Change], new ReviewChoice.Change())],
     ]);
 
     /// <summary>The answers that can be changed.</summary>
