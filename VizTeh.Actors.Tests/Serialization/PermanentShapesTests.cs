@@ -140,7 +140,7 @@ public sealed class PermanentShapesTests : IDisposable
         typeof(DeliveryReport), typeof(OutboxRow), typeof(OutboxEntry), typeof(SentEntry), typeof(IncomingUpdate), typeof(InboxRow),
         typeof(Backoff), typeof(OwedMessage), typeof(DueChat),
         typeof(SendOutcome), typeof(BotIdentity), typeof(PacingLimits), typeof(PollerOptions), typeof(ChatMigration), typeof(ReclaimedRows),
-        typeof(Trouble), typeof(PollerTermOptions), typeof(SaidMessage), typeof(Addition),
+        typeof(Trouble), typeof(PollerTermOptions), typeof(SaidMessage), typeof(UsedUp), typeof(Addition),
     ];
 
     [Fact]
