@@ -66,9 +66,13 @@ public sealed class ClientReplies(
             foreach (var other in usedUp.Others)
                 await sender.RemoveButtonsAsync(chatId, other, MarkPatience);
         }
+        catch (Exception error) when (error is OperationCanceledException or ObjectDisposedException)
+        {
+            // The program stops: the buttons stay.
+        }
         catch (Exception error)
         {
-            logger.LogDebug(error, "A message to user {UserId} could not be marked as answered", chatId);
+            logger.LogWarning(error, "A message to user {UserId} could not be marked as answered", chatId);
         }
     }
 
