@@ -62,6 +62,32 @@ public sealed class ManagerTests
     }
 
     [Fact]
+    public async Task A_firm_words_the_managers_chat_and_the_card_anew_and_its_close_button_still_closes()
+    {
+        await using var bot = await BotUnderTest.CreateAsync(settings: (defaults, _) => defaults with
+        {
+            Company = defaults.Company.Saying(
+                ("card.button.close", "Готово"), ("card.button.reopen", "Вернуть в работу"), ("card.heading.open", "🔥 №{number}"),
+                ("card.closed", "Сделано"), ("manager.toast.closed", "№{number} — сделано!"), ("manager.greeting", "Привет, {name}!"),
+                ("manager.form-refused", "Тут не клиенты.")),
+        });
+        var manager = bot.Manager.Chat;
+        await manager.NextAsync($"Привет, {bot.Settings.Company.Name}!");
+        manager.SendText("Оставить заявку");
+        await manager.NextAsync("Тут не клиенты.");
+        var id = await bot.NewClient().OrderAsync(TypedForm.Ordinary);
+        var card = await manager.NextAsync($"🔥 №{id} · ");
+
+        Assert.Equal($"№{id} — сделано!", (await manager.Press(card, "Готово").AnswerAsync(Soon)).Text);
+        await manager.WaitForEditAsync(card, message => message.Button("Вернуть в работу") is not null);
+
+        Assert.StartsWith($"✅ №{id} · ", card.Text, StringComparison.Ordinal);
+        Assert.Contains("\nСделано ", card.Text, StringComparison.Ordinal);
+        Assert.Equal(["closed"], await bot.Database.ReadAsync("select status from tickets"));
+        bot.AssertCallsFitTheBotApi();
+    }
+
+    [Fact]
     public async Task The_card_of_a_client_without_a_username_leads_to_the_account_or_has_no_link_when_telegram_knows_no_such_account()
     {
         await using var bot = await BotUnderTest.CreateAsync();

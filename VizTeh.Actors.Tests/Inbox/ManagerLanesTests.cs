@@ -50,7 +50,7 @@ public sealed class ManagerLanesTests
         Assert.False(IsSentAtOnce(new ManagerInput.Migrated(Chat, -1007)));
     }
 
-    private static ManagerInput.Press Press(long ticketId, TicketStatus status) => new("1", TicketButton.For(ticketId, status).Data, 5);
+    private static ManagerInput.Press Press(long ticketId, TicketStatus status) => new("1", TicketButton.DataOf(ticketId, status), 5);
 
     private static ManagerInput.Text Text(string text) => new(text, null);
 

@@ -1,6 +1,5 @@
 using VizTeh.Actors.Manager.Commands;
 using VizTeh.Actors.Messages;
-using VizTeh.Actors.Settings;
 using VizTeh.Actors.Tests.Support;
 using VizTeh.Actors.Updates;
 
@@ -29,7 +28,8 @@ public sealed class ManagerCommandsTests
             (await SaidAsync("help")).Html);
 
         ManagerCommands? withAnother = null;
-        withAnother = new ManagerCommands([new HelpCommand(() => withAnother!), new Another()]);
+        var settings = TestSettings.WithoutServers(ShippedForm.Company);
+        withAnother = new ManagerCommands([new HelpCommand(() => withAnother!, settings), new Another()]);
         Assert.EndsWith(
             "меняют её состояние у всех менеджеров;\n• /another — ещё одна.", (await SaidAsync("help", withAnother)).Html,
             StringComparison.Ordinal);
@@ -54,7 +54,7 @@ public sealed class ManagerCommandsTests
     [InlineData("A&B", "компании «A&amp;B».")]
     public async Task The_firms_name_stands_in_one_pair_of_quotation_marks(string name, string written)
     {
-        var commands = TestCommands.Of(HoconFile.Load(HoconFile.DefaultPath).Company with { Name = name });
+        var commands = TestCommands.Of(ShippedForm.Company.Named(name));
 
         Assert.Contains(written, (await SaidAsync("start", commands)).Html, StringComparison.Ordinal);
     }
@@ -70,10 +70,28 @@ public sealed class ManagerCommandsTests
     }
 
     [Fact]
+    public async Task A_firm_words_anew_what_the_commands_say_and_their_lines_of_the_menu()
+    {
+        var commands = TestCommands.Of(ShippedForm.Company.Saying(
+            ("manager.menu.start", "Начало"), ("manager.menu.help", "Справка"), ("manager.menu.photoid", "Номер фото"),
+            ("manager.greeting", "<b>{company}</b> на связи"), ("manager.greeting-in-group", "Чат {name}"),
+            ("manager.help.title", "Можно так:"), ("manager.help.cards", "«{close}» и «{reopen}»"), ("manager.help.photoid", "/photoid"),
+            ("manager.photo-id", "Вот: {file-id}"), ("manager.photo-wanted", "Нужно фото"), ("card.button.close", "Закрыть & забыть")));
+
+        Assert.Equal(["Начало", "Справка", "Номер фото"], commands.Suggested.Select(command => command.Description));
+        Assert.Equal("<b>«Визуальные технологии»</b> на связи", (await SaidAsync("start", commands)).Html);
+        Assert.Equal("Чат Визуальные технологии", (await SaidAsync("start", commands, Call() with { IsGroup = true })).Html);
+        Assert.Equal(
+            "Можно так:\n\n• «Закрыть &amp; забыть» и «Открыть заявку»;\n• /photoid.", (await SaidAsync("help", commands)).Html);
+        Assert.Equal("Нужно фото", (await SaidAsync("photoid", commands)).Html);
+        Assert.Equal("Вот: a&lt;b", (await SaidAsync("photoid", commands, Call() with { PhotoFileId = "a<b" })).Html);
+    }
+
+    [Fact]
     public void Telegram_takes_every_line_of_the_menu() => CommandLines.AssertTaken(Commands.Suggested);
 
-    private static async Task<Message> SaidAsync(string name, ManagerCommands? commands = null) =>
-        Assert.Single(await (commands ?? Commands).Find(name)!.HandleAsync(Call(), default));
+    private static async Task<Message> SaidAsync(string name, ManagerCommands? commands = null, ManagerCall? call = null) =>
+        Assert.Single(await (commands ?? Commands).Find(name)!.HandleAsync(call ?? Call(), default));
 
     private static ManagerCall Call() => new(1, 5, IsGroup: false, new Person(5, "Мария", null), "", PhotoFileId: null);
 

@@ -18,7 +18,7 @@ public sealed class ManagerIntentTests
 
         static (string, string) Button(TicketStatus status)
         {
-            var button = TicketButton.For(17, status);
+            var button = TicketButton.For(ShippedForm.Texts, 17, status);
             return (button.Label, button.Data);
         }
     }
@@ -33,11 +33,11 @@ public sealed class ManagerIntentTests
     public void A_tickets_button_may_know_more_of_its_ticket_than_the_number()
     {
         var id = Guid.Parse("11111111-2222-3333-4444-5555aaaabbbb");
-        var button = TicketButton.For(17, TicketStatus.Closed, TicketButton.CheckOf(id));
+        var data = TicketButton.DataOf(17, TicketStatus.Closed, TicketButton.CheckOf(id));
 
-        Assert.Equal("question_status:close:17:aaaabbbb", button.Data);
-        Assert.Equal(new ManagerIntent.ChangeStatus(17, TicketStatus.Closed, "aaaabbbb"), Press(button.Data));
-        Assert.InRange(TicketButton.For(long.MaxValue, TicketStatus.Open, "aaaabbbb").Data.Length, 1, 64);
+        Assert.Equal("question_status:close:17:aaaabbbb", data);
+        Assert.Equal(new ManagerIntent.ChangeStatus(17, TicketStatus.Closed, "aaaabbbb"), Press(data));
+        Assert.InRange(TicketButton.DataOf(long.MaxValue, TicketStatus.Open, "aaaabbbb").Length, 1, 64);
     }
 
     [Theory]

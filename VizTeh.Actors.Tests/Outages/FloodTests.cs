@@ -159,7 +159,7 @@ public sealed class FloodTests
         var first = Cards(manager)[0];
         var ticket = ClientDialogue.NumberIn(first);
         foreach (var status in (TicketStatus[])[TicketStatus.Closed, TicketStatus.Open, TicketStatus.Closed])
-            await manager.PressData(first, TicketButton.For(ticket, status).Data).AnswerAsync(Soon);
+            await manager.PressData(first, TicketButton.DataOf(ticket, status)).AnswerAsync(Soon);
         Assert.InRange(Cards(manager).Length, 1, forms - 1);
 
         await Eventually.BecomesAsync(

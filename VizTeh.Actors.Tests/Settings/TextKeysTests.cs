@@ -11,13 +11,20 @@ public sealed class TextKeysTests
     [Fact]
     public void Every_text_of_the_program_can_be_given_in_the_file()
     {
-        var company = Read(string.Join('\n', Phrases.All.Select(phrase => $"{phrase.Key} = \"\"\"{phrase.Shipped}\"\"\"")));
+        var company = Read(string.Join('\n', FirmTexts.All.Select(phrase => $"{phrase.Key} = \"\"\"{phrase.Shipped}\"\"\"")));
 
-        Assert.All(Phrases.All, phrase => Assert.Equal(Rendered(ShippedForm.Texts, phrase), Rendered(company.Texts, phrase)));
+        Assert.All(FirmTexts.All, phrase => Assert.Equal(Rendered(ShippedForm.Texts, phrase), Rendered(company.Texts, phrase)));
     }
 
     [Fact]
-    public void The_keys_are_distinct() => Assert.Distinct(Phrases.All.Select(phrase => phrase.Key));
+    public void The_keys_and_the_placeholders_are_distinct()
+    {
+        Assert.Distinct(FirmTexts.All.Select(phrase => phrase.Key));
+        Assert.All(FirmTexts.All, phrase => Assert.Distinct(
+            FirmTexts.FirmPlaceholders.Select(known => known.Name)
+                .Concat(FirmTexts.Buttons.Select(button => button.Placeholder))
+                .Concat(phrase.Placeholders.Select(placeholder => placeholder.Name))));
+    }
 
     [Theory]
     [InlineData("button.new-form = \"Записаться\"")]
@@ -75,6 +82,17 @@ public sealed class TextKeysTests
     [InlineData("button.back = \"🔙\"", "button.back must have a letter or a digit and must not begin with /")]
     [InlineData("button.back = \"/back\"", "button.back must have a letter or a digit and must not begin with /")]
     [InlineData("menu.start = \"\"\"А\nБ\"\"\"", "menu.start has several lines; write one")]
+    [InlineData("manager.greting = \"A\"", "manager.greting is not known: did you mean manager.greeting")]
+    [InlineData("manager.greeting = \"<b>A\"", "manager.greeting has a fault that Telegram would refuse: <b> is not closed")]
+    [InlineData("manager.toast.closed = \"{nomer}\"", "manager.toast.closed has {nomer}, which is not known: ")]
+    [InlineData("manager.photo-id = \"Вот\"", "manager.photo-id lacks {file-id}: write it where this belongs: the file id of the photo")]
+    [InlineData("manager.menu.help = \"\"\"А\nБ\"\"\"", "manager.menu.help has several lines; write one")]
+    [InlineData(
+        "card.heading.open = \"Заявка\"", "card.heading.open lacks {number}: write it where this belongs: the number of the ticket")]
+    [InlineData("card.moment = \"{date}\"", "card.moment lacks {time}: write it where this belongs: the time: «14:05»")]
+    [InlineData("card.closed = \"\"\"А\nБ\"\"\"", "card.closed has several lines; write one")]
+    [InlineData("card.button.close = \"{number}\"", "card.button.close has {number}, which is not known: a label takes none")]
+    [InlineData("card.button.close = \"\"\"А\nБ\"\"\"", "card.button.close has several lines; write one")]
     public void A_mistake_is_refused_with_its_key(string texts, string mistake)
     {
         var refusal = Refused(texts);
@@ -89,6 +107,13 @@ public sealed class TextKeysTests
     [InlineData("review.title", 200)]
     [InlineData("menu.start", 256)]
     [InlineData("greeting", 4096)]
+    [InlineData("manager.toast.stranger", 200)]
+    [InlineData("manager.help.cards", 200)]
+    [InlineData("manager.menu.start", 256)]
+    [InlineData("manager.greeting", 4096)]
+    [InlineData("card.button.copy", 64)]
+    [InlineData("card.closed", 100)]
+    [InlineData("card.shortened", 48)]
     public void A_text_may_be_as_long_as_Telegram_takes_it(string key, int limit)
     {
         Read($"{key} = \"{new string('Я', limit)}\"");
@@ -102,6 +127,23 @@ public sealed class TextKeysTests
     public void A_text_that_gets_too_long_by_the_values_in_it_is_refused_by_its_own_key() => Assert.Contains(
         "vizteh.texts.toast.stale has 201 characters with its values; 200 are possible.",
         Refused($"toast.stale = \"{new string('Я', 180)}{{name}}\""), StringComparison.Ordinal);
+
+    [Fact]
+    public void A_note_for_a_manager_has_room_for_the_longest_name_of_who_closed_the_ticket() => Assert.Contains(
+        "vizteh.texts.manager.toast.already-closed-by has 201 characters with its values; 200 are possible.",
+        Refused($"manager.toast.already-closed-by = \"{new string('Я', 83)}{{by}}\""), StringComparison.Ordinal);
+
+    [Fact]
+    public void The_buttons_of_a_card_are_no_words_of_a_client_and_may_be_named_in_any_text()
+    {
+        var texts = Read("card.button.close = \"Отменить\"\ncard.button.copy = \"☎\"\nmanager.unknown-command = \"{close} {copy}\"").Texts;
+
+        Assert.Equal("Отменить ☎", texts[ManagerPhrases.UnknownCommand]);
+        Assert.Same(Labels.Cancel, texts.Named(ButtonPlace.Menu, "отменить"));
+        Assert.All(
+            Enum.GetValues<ButtonPlace>(),
+            place => Assert.All(CardPhrases.Buttons, button => Assert.Null(texts.Named(place, button.Shipped))));
+    }
 
     [Theory]
     [InlineData("button.back = \"Стоп!\"", "button.back is \"Стоп!\", which means vizteh.texts.button.cancel to the program")]
@@ -126,15 +168,15 @@ public sealed class TextKeysTests
     {
         var refusal = RefusalOf(
             Real.Replace("id = city", "id = name", StringComparison.Ordinal),
-            "greting = \"A\"\naccepted = \"<b>\"\nbutton.back = \"Стоп\"");
+            "greting = \"A\"\naccepted = \"<b>\"\ncard.closed = \"\"\nbutton.back = \"Стоп\"\nmanager.help.title = \"<i>A\"");
 
         Assert.Equal(
             [
                 "vizteh.form.questions, question 3 (name)", "vizteh.texts.greting is", "vizteh.texts.accepted lacks",
-                "vizteh.texts.button.back is",
+                "vizteh.texts.card.closed is", "vizteh.texts.manager.help.title has", "vizteh.texts.button.back is",
             ],
             refusal.Split('\n').Select(line => line["hocon.conf: ".Length..]).Zip(
-                [40, 23, 27, 27], (line, length) => line[..Math.Min(length, line.Length)]));
+                [40, 23, 27, 27, 35, 27], (line, length) => line[..Math.Min(length, line.Length)]));
     }
 
     [Fact]
@@ -142,7 +184,7 @@ public sealed class TextKeysTests
         Assert.StartsWith("hocon.conf: vizteh.texts must be a section", Assert.Throws<SettingsException>(
             () => HoconFile.Parse($"{Real}\nvizteh.texts = \"A\"\n", "hocon.conf")).Message, StringComparison.Ordinal);
 
-    private static string Rendered(ClientTexts texts, Phrase phrase) =>
+    private static string Rendered(FirmTexts texts, Phrase phrase) =>
         texts.With(phrase, [.. phrase.Placeholders.Select(placeholder => (placeholder.Name, placeholder.Sample))]);
 
     private static CompanySettings Read(string texts) => Parse(Real, texts);

@@ -11,17 +11,37 @@ public sealed class TextsDocumentTests
     // Writes the file anew instead of comparing it.
     private const string WriteVariable = "WRITE_TEXTS_DOCUMENT";
 
-    private static readonly (PhraseForm Form, string Title, string Remark)[] Sections =
+    private static readonly Part[] Parts =
     [
-        (
-            PhraseForm.Label, "Buttons",
-            "Plain text, one line. A client may also write what stands on a button; the label as shipped and the words beside it are "
-            + "understood too."),
-        (PhraseForm.Message, "Messages", "Telegram's HTML. Notes and refusals stand above the question that is asked again."),
-        (PhraseForm.Part, "Parts of messages", "Telegram's HTML."),
-        (PhraseForm.Toast, "Notes on presses", "Plain text, shown by the app for a moment."),
-        (PhraseForm.Line, "Lines",
-            "Plain text, one line: `menu.*` in the app's menu of commands, `help.*` in the help, `review.*` on the review."),
+        new(
+            "The dialogue", "What a client reads, beside the questions of the form.", Phrases.All,
+            new(
+                PhraseForm.Label, "Buttons",
+                "Plain text, one line. A client may also write what stands on a button; the label as shipped and the words beside it are "
+                + "understood too."),
+            new(PhraseForm.Message, "Messages", "Telegram's HTML. Notes and refusals stand above the question that is asked again."),
+            new(PhraseForm.Part, "Parts of messages", "Telegram's HTML."),
+            new(PhraseForm.Toast, "Notes on presses", "Plain text, shown by the app for a moment."),
+            new(
+                PhraseForm.Line, "Lines",
+                "Plain text, one line: `menu.*` in the app's menu of commands, `help.*` in the help, `review.*` on the review.")),
+        new(
+            "The managers' chats", "What a manager reads, beside the card.", ManagerPhrases.All,
+            new(PhraseForm.Message, "Messages", "Telegram's HTML."),
+            new(
+                PhraseForm.Part, "Parts of the help",
+                "Telegram's HTML: the title, and the items of the list below it, without a mark at the end."),
+            new(PhraseForm.Toast, "Notes on presses", "Plain text, shown by the app for a moment or in a window."),
+            new(PhraseForm.Line, "Lines", "Plain text, one line, in the app's menu of commands.")),
+        new(
+            "The card", "A ticket in a managers' chat, and what its client adds to it later.", CardPhrases.All,
+            new(
+                PhraseForm.Button, "Buttons",
+                "Plain text, one line. Whatever stands on a button, it does the same, under cards that were sent before too."),
+            new(
+                PhraseForm.Line, "Lines",
+                "Plain text, one line. The direction and the city follow `card.heading.*`; the moment and the person, if they are known, "
+                + "follow `card.closed` and `card.reopened`.")),
     ];
 
     [Fact]
@@ -41,42 +61,55 @@ public sealed class TextsDocumentTests
     {
         var text = new StringBuilder(
             $$"""
-            # Texts of the dialogue
+            # Texts
 
-            What the bot says to a client, beside the questions of the form. A firm words any of it anew in `hocon.conf`, by its key; the
-            rest stays as it is:
+            What the bot says to clients and managers, beside the questions of the form. A firm words any of it anew in `hocon.conf`, by
+            its key; the rest stays as it is:
 
             ```hocon
             vizteh.texts {
               button.new-form = "Записаться"
               greeting = "Здравствуйте! Это {company}. Выберите день, и мы подтвердим запись."
+              card.button.close = "Подтвердить"
             }
             ```
 
-            A placeholder stands in braces. The name of a button, such as `{new-form}`, stands for its label, and
-            {{string.Join(", ", ClientTexts.FirmPlaceholders.Select(known => $"`{{{known.Name}}}` for {known.Meaning}"))}};
+            A placeholder stands in braces. The name of a button, such as `{new-form}` or `{close}`, stands for its label, and
+            {{string.Join(", ", FirmTexts.FirmPlaceholders.Select(known => $"`{{{known.Name}}}` for {known.Meaning}"))}};
             both may stand in any text but a label. The others belong to one text each; those in bold have to be in it. At start the program
             checks all of it, and names each mistake by its key. `⏎` stands for a new line.
 
             This file is compared with the program by a test.
 
             """.ReplaceLineEndings("\n"));
-        foreach (var (form, title, remark) in Sections)
+        foreach (var part in Parts)
         {
-            var phrases = Phrases.All.Where(phrase => phrase.Form == form).ToList();
-            text.Append(CultureInfo.InvariantCulture, $"\n## {title}\n\n{remark} At most {phrases[0].Limit} characters.\n\n");
-            text.Append(form == PhraseForm.Label ? "| Key | As shipped | Also understood |\n" : "| Key | As shipped | Placeholders |\n");
-            text.Append("|---|---|---|\n");
-            foreach (var phrase in phrases)
-            {
-                var third = phrase is Label label
-                    ? string.Join(", ", label.Synonyms) : string.Join("; ", phrase.Placeholders.Select(Described));
-                var shipped = phrase.Shipped.Replace("\n", " ⏎ ", StringComparison.Ordinal);
-                text.Append(CultureInfo.InvariantCulture, $"| `{phrase.Key}` | `{shipped}` | {third} |\n");
-            }
+            text.Append(CultureInfo.InvariantCulture, $"\n## {part.Title}\n\n{part.Remark}\n");
+            Assert.Equal(
+                part.Phrases.Select(phrase => phrase.Form).Distinct().Order(), part.Sections.Select(section => section.Form).Order());
+            foreach (var section in part.Sections)
+                Append(text, section, [.. part.Phrases.Where(phrase => phrase.Form == section.Form)]);
         }
 
         return text.ToString();
+    }
+
+    private static void Append(StringBuilder text, Section section, IReadOnlyList<Phrase> phrases)
+    {
+        var limit = phrases.Max(phrase => phrase.Limit);
+        text.Append(CultureInfo.InvariantCulture, $"\n### {section.Title}\n\n{section.Remark} At most {limit} characters");
+        foreach (var shorter in phrases.Where(phrase => phrase.Limit < limit))
+            text.Append(CultureInfo.InvariantCulture, $"; `{shorter.Key}` at most {shorter.Limit}");
+        text.Append(".\n\n");
+        text.Append(phrases[0] is Label ? "| Key | As shipped | Also understood |\n" : "| Key | As shipped | Placeholders |\n");
+        text.Append("|---|---|---|\n");
+        foreach (var phrase in phrases)
+        {
+            var third = phrase is Label label
+                ? string.Join(", ", label.Synonyms) : string.Join("; ", phrase.Placeholders.Select(Described));
+            var shipped = phrase.Shipped.Replace("\n", " ⏎ ", StringComparison.Ordinal);
+            text.Append(CultureInfo.InvariantCulture, $"| `{phrase.Key}` | `{shipped}` | {third} |\n");
+        }
     }
 
     private static string Described(Placeholder placeholder)
@@ -84,4 +117,9 @@ public sealed class TextsDocumentTests
         var name = $"`{{{placeholder.Name}}}`";
         return $"{(placeholder.IsRequired ? $"**{name}**" : name)} {placeholder.Meaning}";
     }
+
+    /// <summary>A table of texts.</summary>
+    private sealed record Part(string Title, string Remark, IReadOnlyList<Phrase> Phrases, params Section[] Sections);
+
+    private sealed record Section(PhraseForm Form, string Title, string Remark);
 }

@@ -23,7 +23,7 @@ internal static class ShippedForm
 {
     public static CompanySettings Company { get; } = HoconFile.Load(HoconFile.DefaultPath).Company;
 
-    public static ClientTexts Texts => Company.Texts;
+    public static FirmTexts Texts => Company.Texts;
 
     public static FormDefinition Definition => Company.Form;
 
@@ -55,12 +55,12 @@ internal static class ShippedForm
 
     /// <summary>The firm under another name.</summary>
     public static CompanySettings Named(this CompanySettings company, string name) =>
-        company with { Name = name, Texts = new ClientTexts(name, company.Phone, company.Site) };
+        company with { Name = name, Texts = new FirmTexts(name, company.Phone, company.Site) };
 
     /// <summary>The firm with other texts.</summary>
     public static CompanySettings Saying(this CompanySettings company, params (string Key, string Text)[] reworded) => company with
     {
-        Texts = new ClientTexts(
+        Texts = new FirmTexts(
             company.Name, company.Phone, company.Site, reworded.ToDictionary(text => text.Key, text => text.Text)),
     };
 

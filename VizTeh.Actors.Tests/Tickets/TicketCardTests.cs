@@ -20,7 +20,7 @@ public sealed class TicketCardTests
     [Fact]
     public void A_card_has_first_what_a_manager_needs_first_and_then_the_other_answers_in_order()
     {
-        var card = TicketCard.Render(new TicketState(Open, null), Moscow);
+        var card = Render(new TicketState(Open, null));
 
         Assert.Equal(
             """
@@ -42,7 +42,7 @@ public sealed class TicketCardTests
     {
         var ticket = Open.With("phone", "+74951234567;ext=12, +79990000000");
 
-        var card = TicketCard.Render(new TicketState(ticket, null), Moscow);
+        var card = Render(new TicketState(ticket, null));
 
         Assert.Equal(
             [new InlineButton("Закрыть заявку", "question_status:close:34"), InlineButton.Copying("Скопировать номер", "+74951234567")],
@@ -57,7 +57,7 @@ public sealed class TicketCardTests
     {
         var ticket = Open with { Answers = TicketSamples.Of("Анна", null, null, null, null, phone) };
 
-        var card = TicketCard.Render(new TicketState(ticket, null), Moscow);
+        var card = Render(new TicketState(ticket, null));
 
         Assert.Equal(["Закрыть заявку"], ButtonsOf(card).Select(button => button.Label));
     }
@@ -89,7 +89,7 @@ public sealed class TicketCardTests
 
             Заполнена 28.02.2026 в 15:00
             """,
-            TicketCard.Render(new TicketState(ticket, null), Moscow).Html.Replace('\u00A0', ' '));
+            Render(new TicketState(ticket, null)).Html.Replace('\u00A0', ' '));
     }
 
     [Fact]
@@ -100,7 +100,7 @@ public sealed class TicketCardTests
 
         Assert.Contains(
             "на фасад\n\n<b>Ранее указано</b>\n<b>Бюджет:</b> 100\n\nЗаполнена",
-            TicketCard.Render(new TicketState(ticket, null), Moscow).Html, StringComparison.Ordinal);
+            Render(new TicketState(ticket, null)).Html, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -109,7 +109,7 @@ public sealed class TicketCardTests
         var city = string.Concat(Enumerable.Repeat("Комсомольск-на-Амуре, ", 5)).TrimEnd(' ', ',');
         var ticket = Open with { Answers = Open.Answers.With("city", city).With("name", "Анна\nПетровна") };
 
-        var html = TicketCard.Render(new TicketState(ticket, null), Moscow).Html;
+        var html = Render(new TicketState(ticket, null)).Html;
 
         Assert.StartsWith(
             "<b>🟢 №34 · Знаки · Комсомольск-на-Амуре, Комсомольск-на-Ам…</b>\nАнна Петровна, ", html, StringComparison.Ordinal);
@@ -125,7 +125,7 @@ public sealed class TicketCardTests
         string? username, string? accountName, string link) =>
         Assert.Contains(
             $"<b>Telegram:</b> {link}",
-            TicketCard.Render(new TicketState(Open with { Username = username, AccountName = accountName }, null), Moscow).Html,
+            Render(new TicketState(Open with { Username = username, AccountName = accountName }, null)).Html,
             StringComparison.Ordinal);
 
     [Fact]
@@ -133,7 +133,7 @@ public sealed class TicketCardTests
     {
         var ticket = new Ticket(7, 0, null, SentAnswers.None, TicketStatus.Open, null);
 
-        Assert.Equal("<b>🟢 №7</b>\n<b>Telegram:</b> отсутствует", TicketCard.Render(new TicketState(ticket, null), Moscow).Html);
+        Assert.Equal("<b>🟢 №7</b>\n<b>Telegram:</b> отсутствует", Render(new TicketState(ticket, null)).Html);
     }
 
     [Fact]
@@ -141,7 +141,7 @@ public sealed class TicketCardTests
     {
         var state = new TicketState(Open, new StatusChange(TicketStatus.Open, 9, "\u3164 \uFFA0", 5, Noon));
 
-        Assert.Contains("\nОткрыта снова 01.03 в 15:00 — id 9\n", TicketCard.Render(state, Moscow).Html, StringComparison.Ordinal);
+        Assert.Contains("\nОткрыта снова 01.03 в 15:00 — id 9\n", Render(state).Html, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -149,7 +149,7 @@ public sealed class TicketCardTests
     {
         var change = new StatusChange(TicketStatus.Closed, 9, "Пётр (@petr)", 5, Noon);
 
-        var card = TicketCard.Render(new TicketState(Closed, change), Moscow);
+        var card = Render(new TicketState(Closed, change));
 
         Assert.StartsWith(
             "<b>✅ №34 · Знаки · Омск</b>\n✅ Закрыта 01.03 в 15:00 — Пётр (@petr)\nАнна, ООО", card.Html, StringComparison.Ordinal);
@@ -164,7 +164,7 @@ public sealed class TicketCardTests
         var change = new StatusChange(TicketStatus.Closed, 9, "Пётр", 5, new(2026, 12, 31, 22, 0, 0, TimeSpan.Zero));
 
         Assert.Contains(
-            "\n✅ Закрыта 01.01.2027 в 01:00 — Пётр\n", TicketCard.Render(new TicketState(Closed, change), Moscow).Html,
+            "\n✅ Закрыта 01.01.2027 в 01:00 — Пётр\n", Render(new TicketState(Closed, change)).Html,
             StringComparison.Ordinal);
     }
 
@@ -175,7 +175,7 @@ public sealed class TicketCardTests
     {
         var ticket = Closed with { ClosedAt = isTimeKnown ? Noon : null, CreatedAt = null };
 
-        var lines = TicketCard.Render(new TicketState(ticket, null), Moscow).Html.Split('\n');
+        var lines = Render(new TicketState(ticket, null)).Html.Split('\n');
 
         Assert.Equal(line, lines[1]);
         Assert.DoesNotContain(lines, other => other.StartsWith("Заполнена", StringComparison.Ordinal));
@@ -184,7 +184,7 @@ public sealed class TicketCardTests
     [Fact]
     public void A_reopened_card_is_open_and_says_who_reopened_it()
     {
-        var card = TicketCard.Render(new TicketState(Open, new StatusChange(TicketStatus.Open, 9, "Пётр", 5, Noon)), Moscow);
+        var card = Render(new TicketState(Open, new StatusChange(TicketStatus.Open, 9, "Пётр", 5, Noon)));
 
         Assert.StartsWith(
             "<b>🟢 №34 · Знаки · Омск</b>\nОткрыта снова 01.03 в 15:00 — Пётр\n", card.Html, StringComparison.Ordinal);
@@ -201,7 +201,7 @@ public sealed class TicketCardTests
                 [.. answers.Given, new("x", hostile, QuestionKind.Text, "")], [new("y", hostile, QuestionKind.Choice, hostile)]),
             TicketStatus.Closed, Noon);
 
-        var html = TicketCard.Render(new TicketState(ticket, new StatusChange(TicketStatus.Closed, 9, hostile, 5, Noon)), Moscow).Html;
+        var html = Render(new TicketState(ticket, new StatusChange(TicketStatus.Closed, 9, hostile, 5, Noon))).Html;
 
         Assert.DoesNotContain("<a", html, StringComparison.Ordinal);
         // Six answers, the username, the manager, and two labels with a value.
@@ -217,7 +217,7 @@ public sealed class TicketCardTests
         var text = string.Concat(Enumerable.Repeat("😀", length / 2));
         var ticket = Closed.With("description", text).With("name", text[..2_000]);
 
-        var html = TicketCard.Render(new TicketState(ticket, new StatusChange(TicketStatus.Closed, 9, text, 5, Noon)), Moscow).Html;
+        var html = Render(new TicketState(ticket, new StatusChange(TicketStatus.Closed, 9, text, 5, Noon))).Html;
 
         Assert.InRange(Shown(html).Length, 1_000, 4_096);
         Assert.Contains("сокращено", html, StringComparison.Ordinal);
@@ -238,7 +238,7 @@ public sealed class TicketCardTests
             .ToArray();
         var ticket = Open with { Answers = new SentAnswers([.. Open.Answers.Given, .. answers], [.. answers]) };
 
-        var html = TicketCard.Render(new TicketState(ticket, null), Moscow).Html;
+        var html = Render(new TicketState(ticket, null)).Html;
 
         Assert.InRange(Shown(html).Length, 3_500, 4_096);
         Assert.Contains("\n+79990000000\n", html, StringComparison.Ordinal);
@@ -246,6 +246,8 @@ public sealed class TicketCardTests
         Assert.DoesNotContain("Ранее указано", html, StringComparison.Ordinal);
         Assert.EndsWith("Здесь не все ответы: остальные хранятся в базе.\n\nЗаполнена 28.02.2026 в 15:00", html, StringComparison.Ordinal);
     }
+
+    private static Message Render(TicketState state) => TicketCard.Render(state, ShippedForm.Texts, Moscow);
 
     private static string Shown(string html) => html.Replace("<b>", "").Replace("</b>", "");
 

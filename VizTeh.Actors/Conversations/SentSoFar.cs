@@ -20,7 +20,7 @@ internal sealed class SentSoFar
     public bool IsReplyTo(long updateId) => _update == updateId;
 
     /// <summary>The decision without a reply that is on the screen already.</summary>
-    public Decision WithoutRepeats(Decision decision, ClientUpdate update, ClientTexts texts)
+    public Decision WithoutRepeats(Decision decision, ClientUpdate update, FirmTexts texts)
     {
         // A message that was edited before the bot had it may come with its new text, and the edit after it.
         if (update.Input is ClientInput.Edited && LastText.Of(update) == _text)

@@ -13,7 +13,7 @@ namespace VizTeh.Actors.Conversations;
 /// <param name="owner">The conversation; its timers are created after its constructor has run.</param>
 /// <param name="conversation">Receives the answers, and <see cref="Overdue"/>.</param>
 internal sealed class TicketMessageRequest(
-    long userId, IWithTimers owner, IActorRef conversation, IActorRef tickets, TimeSpan deadline, ClientTexts texts,
+    long userId, IWithTimers owner, IActorRef conversation, IActorRef tickets, TimeSpan deadline, FirmTexts texts,
     TimeProvider clock)
 {
     // Seconds, by Telegram's clock. What follows a confirmed message sooner is one burst with it, and is not confirmed again.

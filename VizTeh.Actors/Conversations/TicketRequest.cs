@@ -15,7 +15,7 @@ namespace VizTeh.Actors.Conversations;
 /// <param name="owner">The conversation; its timers are created after its constructor has run.</param>
 /// <param name="conversation">Receives <see cref="RequestDue"/> and <see cref="DelayTold"/>.</param>
 internal sealed class TicketRequest(
-    long userId, IWithTimers owner, IActorRef conversation, IActorRef tickets, ClientReplies replies, ClientTexts texts,
+    long userId, IWithTimers owner, IActorRef conversation, IActorRef tickets, ClientReplies replies, FirmTexts texts,
     TimeSpan deadline, ILogger logger, CancellationToken cancellationToken)
 {
     private static readonly Backoff Backoff = new(TimeSpan.FromMilliseconds(250), TimeSpan.FromSeconds(2));

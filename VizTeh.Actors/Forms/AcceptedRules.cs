@@ -14,7 +14,7 @@ internal static class AcceptedRules
             FormRules.Menu(context.Texts[Phrases.AlreadyAccepted], context),
         ClientIntent.Text(var typed) => Added(accepted, typed, context.Texts.AddedToTicket(accepted.TicketId), context),
         ClientIntent.Contact(var number) when number.Any(char.IsAsciiDigit) =>
-            Added(accepted, FormText.SharedContact(number), context.Texts.AddedToTicket(accepted.TicketId), context),
+            Added(accepted, context.Texts.SharedContact(number), context.Texts.AddedToTicket(accepted.TicketId), context),
         ClientIntent.Unsupported(var kind, var caption) =>
             Added(accepted, caption, context.Texts.AddedWithoutFile(accepted.TicketId), context)
             ?? FormRules.Menu(context.Texts.NotPassedOn(kind, accepted.TicketId), context),

@@ -29,7 +29,7 @@ internal static class AnswerReader
     /// <param name="choices">What may be chosen, if the question is of that kind.</param>
     /// <param name="today">The day where the firm is.</param>
     public static AnswerReading ReadTyped(
-        Question question, string typed, IReadOnlyList<string> choices, DateOnly today, ClientTexts texts) =>
+        Question question, string typed, IReadOnlyList<string> choices, DateOnly today, FirmTexts texts) =>
         question.Kind switch
         {
             _ when AnswerText.IsBlank(typed) => new AnswerReading.Refused(texts[Phrases.Blank]),
@@ -54,10 +54,10 @@ internal static class AnswerReader
         };
 
     /// <summary>Anybody's contact, as anybody's number may be typed.</summary>
-    public static AnswerReading ReadContact(string number, ClientTexts texts) => Read(PhoneNumber.ReadContact(number), texts);
+    public static AnswerReading ReadContact(string number, FirmTexts texts) => Read(PhoneNumber.ReadContact(number), texts);
 
     /// <summary>A day, if the question takes it.</summary>
-    public static AnswerReading ReadDay(Question question, DateOnly day, DateOnly today, ClientTexts texts)
+    public static AnswerReading ReadDay(Question question, DateOnly day, DateOnly today, FirmTexts texts)
     {
         var bounds = DateBounds.Of(question, today);
         return bounds.Contain(day)
@@ -66,7 +66,7 @@ internal static class AnswerReader
     }
 
     /// <summary>Ticked choices, if there are neither too few nor too many.</summary>
-    public static AnswerReading ReadTicked(Question question, IReadOnlyList<string> ticked, ClientTexts texts)
+    public static AnswerReading ReadTicked(Question question, IReadOnlyList<string> ticked, FirmTexts texts)
     {
         if (ticked.Count < Math.Max(question.Min ?? 1, 1))
             return new AnswerReading.Refused(texts.TooFewChoices(Math.Max(question.Min ?? 1, 1)));
@@ -80,16 +80,16 @@ internal static class AnswerReader
         choices.FirstOrDefault(choice => AnswerText.SameLabel(choice, typed))
         ?? choices.FirstOrDefault(choice => Synonyms.SameWords(choice, typed));
 
-    private static AnswerReading Read(PhoneReading reading, ClientTexts texts) => reading is PhoneReading.Valid(var number)
+    private static AnswerReading Read(PhoneReading reading, FirmTexts texts) => reading is PhoneReading.Valid(var number)
         ? new AnswerReading.Valid(number)
         : new AnswerReading.Refused(texts.NotAPhone(reading));
 
-    private static AnswerReading ReadChoice(string typed, IReadOnlyList<string> choices, ClientTexts texts) =>
+    private static AnswerReading ReadChoice(string typed, IReadOnlyList<string> choices, FirmTexts texts) =>
         Named(typed, choices) is { } chosen
             ? new AnswerReading.Valid(chosen)
             : new AnswerReading.Refused(texts[Phrases.NotAChoice]);
 
-    private static AnswerReading ReadChoices(Question question, string typed, IReadOnlyList<string> choices, ClientTexts texts)
+    private static AnswerReading ReadChoices(Question question, string typed, IReadOnlyList<string> choices, FirmTexts texts)
     {
         // The label of a choice may have a comma.
         string?[] named = Named(typed, choices) is { } one
@@ -101,7 +101,7 @@ internal static class AnswerReader
             : ReadTicked(question, [.. choices.Where(choice => named.Contains(choice))], texts);
     }
 
-    private static AnswerReading ReadNumber(Question question, decimal number, ClientTexts texts)
+    private static AnswerReading ReadNumber(Question question, decimal number, FirmTexts texts)
     {
         if (number < question.Min)
             return new AnswerReading.Refused(texts.TooSmall(question.Min.Value));
@@ -110,7 +110,7 @@ internal static class AnswerReader
             : new AnswerReading.Valid(number.ToString(CultureInfo.InvariantCulture));
     }
 
-    private static AnswerReading ReadText(Question question, string typed, ClientTexts texts)
+    private static AnswerReading ReadText(Question question, string typed, FirmTexts texts)
     {
         var value = question.HasLines ? AnswerText.MultiLine(typed) : AnswerText.SingleLine(typed);
         var length = CodePoints.CountIn(value);

@@ -17,7 +17,7 @@ internal static class ClientCommands
         All.ToFrozenDictionary(command => command.Name, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The menu, in the firm's wording.</summary>
-    public static IReadOnlyList<SuggestedCommand> Suggested(ClientTexts texts) =>
+    public static IReadOnlyList<SuggestedCommand> Suggested(FirmTexts texts) =>
         [.. All.Select(command => new SuggestedCommand(command.Name, texts[command.MenuLine]))];
 
     /// <param name="name">Without the slash; its letter case does not matter.</param>

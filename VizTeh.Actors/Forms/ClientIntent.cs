@@ -38,7 +38,7 @@ internal abstract record ClientIntent
     /// <param name="Caption">The words under a file; null for none.</param>
     public sealed record Unsupported(UnsupportedKind Kind, string? Caption) : ClientIntent;
 
-    public static ClientIntent Of(ClientInput input, ClientTexts texts) => input switch
+    public static ClientIntent Of(ClientInput input, FirmTexts texts) => input switch
     {
         ClientInput.Text(var typed) => OfText(typed, texts),
         ClientInput.Contact(var number, _) => new Contact(number),
@@ -48,7 +48,7 @@ internal abstract record ClientIntent
     };
 
     // The menu's buttons arrive as text messages.
-    private static ClientIntent OfText(string typed, ClientTexts texts)
+    private static ClientIntent OfText(string typed, FirmTexts texts)
     {
         var line = AnswerText.SingleLine(typed);
         if (WrittenCommand.Read(line) is { Name: [var first, ..] } command && (char.IsLetterOrDigit(first) || first == '_'))

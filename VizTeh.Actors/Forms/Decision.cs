@@ -20,7 +20,7 @@ public sealed record FormContext(
     public FormDefinition Questions => Company.Form;
 
     /// <summary>The texts of the dialogue, in the firm's wording.</summary>
-    public ClientTexts Texts => Company.Texts;
+    public FirmTexts Texts => Company.Texts;
 
     /// <summary>The client's ticket from before the form that is open or cancelled now; null for none.</summary>
     public Form.Accepted? EarlierTicket { get; init; }

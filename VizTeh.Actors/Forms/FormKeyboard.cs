@@ -13,21 +13,21 @@ public static class FormKeyboard
     private const int LongestName = 32;
 
     /// <summary>The menu outside of a form.</summary>
-    public static Keyboard.Menu MainMenu(ClientTexts texts) =>
+    public static Keyboard.Menu MainMenu(FirmTexts texts) =>
         new([[new MenuButton(texts[Labels.NewForm])], [new MenuButton(texts[Labels.AboutCompany])]]);
 
     /// <summary>The menu after a form was cancelled.</summary>
-    public static Keyboard.Menu AfterCancel(ClientTexts texts) => new([[new MenuButton(texts[Labels.Resume])], .. MainMenu(texts).Rows]);
+    public static Keyboard.Menu AfterCancel(FirmTexts texts) => new([[new MenuButton(texts[Labels.Resume])], .. MainMenu(texts).Rows]);
 
     /// <summary>The menu in a form.</summary>
-    public static Keyboard.Menu Steps(ClientTexts texts) =>
+    public static Keyboard.Menu Steps(FirmTexts texts) =>
         new([[new MenuButton(texts[Labels.Back]), new MenuButton(texts[Labels.Cancel])]]);
 
     /// <summary>
     /// The menu at a question that a shared contact answers. Only this menu can share a contact, so the question's other buttons are in it
     /// too: a message carries one keyboard.
     /// </summary>
-    internal static Keyboard.Menu ForContact(Form.Asking asking, ClientTexts texts) => new(
+    internal static Keyboard.Menu ForContact(Form.Asking asking, FirmTexts texts) => new(
     [
         [new MenuButton(texts[Labels.ShareContact], SharesContact: true)],
         .. (asking.Question.Quick ?? []).Chunk(PerRow).Select(row => row.Select(label => new MenuButton(label)).ToArray()),
@@ -38,7 +38,7 @@ public static class FormKeyboard
     /// <summary>The buttons under a question; null when it has none.</summary>
     /// <param name="page">The page of a long list, from zero.</param>
     internal static Keyboard.Inline? Under(
-        Form.Asking asking, IReadOnlyList<string> choices, DateOnly today, ClientTexts texts, int page = 0)
+        Form.Asking asking, IReadOnlyList<string> choices, DateOnly today, FirmTexts texts, int page = 0)
     {
         IReadOnlyList<InlineButton[]> own = asking.Question.Kind switch
         {
@@ -53,24 +53,24 @@ public static class FormKeyboard
     }
 
     /// <summary>The buttons under a question for a day, at a month that the client chose.</summary>
-    internal static Keyboard.Inline AtMonth(Form.Asking asking, DateOnly month, DateOnly today, ClientTexts texts) =>
+    internal static Keyboard.Inline AtMonth(Form.Asking asking, DateOnly month, DateOnly today, FirmTexts texts) =>
         Complete(asking, MonthKeyboard.For(asking, month, today), texts)!;
 
     /// <summary>The buttons under the review. «Отменить» stands in the menu only, apart from «Отправить».</summary>
-    internal static Keyboard.Inline Review(Form.Reviewing review, ClientTexts texts) => new([
+    internal static Keyboard.Inline Review(Form.Reviewing review, FirmTexts texts) => new([
         [Choice(review, texts[Labels.Send], new ReviewChoice.Send())],
         [Choice(review, texts[Labels.Change], new ReviewChoice.Change())],
     ]);
 
     /// <summary>The answers that can be changed.</summary>
-    internal static Keyboard.Inline Changes(Form.Reviewing review, FormDefinition form, ClientTexts texts)
+    internal static Keyboard.Inline Changes(Form.Reviewing review, FormDefinition form, FirmTexts texts)
     {
         var questions = form.Applicable(review.Answers)
             .Select(question => Choice(review, Short(question.Label), new ReviewChoice.ChangeAnswer(question.Id)));
         return new([.. InRows(questions), [Choice(review, texts[Labels.KeepAll], new ReviewChoice.KeepAll())]]);
     }
 
-    private static Keyboard.Inline? Complete(Form.Asking asking, IReadOnlyList<InlineButton[]> own, ClientTexts texts)
+    private static Keyboard.Inline? Complete(Form.Asking asking, IReadOnlyList<InlineButton[]> own, FirmTexts texts)
     {
         InlineButton[][] rows =
         [
@@ -84,7 +84,7 @@ public static class FormKeyboard
     }
 
     // «Оставить как есть» and «Пропустить».
-    private static IEnumerable<InlineButton> Beside(Form.Asking asking, ClientTexts texts)
+    private static IEnumerable<InlineButton> Beside(Form.Asking asking, FirmTexts texts)
     {
         if (asking.EarlierAnswer is not null)
             yield return new(texts[Labels.KeepAnswer], FormButton.ToWord(asking.FormId, asking.Question, FormButton.Keep));

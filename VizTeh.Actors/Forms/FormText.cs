@@ -21,42 +21,43 @@ public static class FormText
     // In UTF-16 units: what is added to a message once a button under it was pressed.
     private const int RoomForChoice = 200;
 
-    public static string Accepted(this ClientTexts texts, long ticketId) => OfTicket(texts, Phrases.Accepted, ticketId);
+    public static string Accepted(this FirmTexts texts, long ticketId) => OfTicket(texts, Phrases.Accepted, ticketId);
 
-    public static string ToastAccepted(this ClientTexts texts, long ticketId) =>
+    public static string ToastAccepted(this FirmTexts texts, long ticketId) =>
         OfTicket(texts, Phrases.ToastAccepted, ticketId);
 
     // After the thank-you.
 
-    public static string AddedToTicket(this ClientTexts texts, long ticketId) => OfTicket(texts, Phrases.AddedToTicket, ticketId);
+    public static string AddedToTicket(this FirmTexts texts, long ticketId) => OfTicket(texts, Phrases.AddedToTicket, ticketId);
 
-    public static string AddedWithoutFile(this ClientTexts texts, long ticketId) => OfTicket(texts, Phrases.AddedWithoutFile, ticketId);
+    public static string AddedWithoutFile(this FirmTexts texts, long ticketId) => OfTicket(texts, Phrases.AddedWithoutFile, ticketId);
 
-    public static string NotPassedOn(this ClientTexts texts, UnsupportedKind kind, long ticketId) =>
+    public static string NotPassedOn(this FirmTexts texts, UnsupportedKind kind, long ticketId) =>
         $"{texts[NotRead(kind)]} {OfTicket(texts, Phrases.NotPassedOn, ticketId)}";
 
     /// <summary>Sent while the database refuses the words; they stay in the inbox.</summary>
-    public static string NotAddedYet(this ClientTexts texts, long ticketId) => OfTicket(texts, Phrases.NotAddedYet, ticketId);
+    public static string NotAddedYet(this FirmTexts texts, long ticketId) => OfTicket(texts, Phrases.NotAddedYet, ticketId);
 
-    public static string TicketGone(this ClientTexts texts, long ticketId) => OfTicket(texts, Phrases.TicketGone, ticketId);
+    public static string TicketGone(this FirmTexts texts, long ticketId) => OfTicket(texts, Phrases.TicketGone, ticketId);
 
-    public static string CancelAfterSending(this ClientTexts texts, long ticketId) =>
+    public static string CancelAfterSending(this FirmTexts texts, long ticketId) =>
         OfTicket(texts, Phrases.CancelAfterSending, ticketId);
 
     /// <summary>A shared contact as words for the managers, plain.</summary>
-    public static string SharedContact(string number) => $"Контакт: {(number.StartsWith('+') ? number : $"+{number}")}";
+    public static string SharedContact(this FirmTexts texts, string number) =>
+        texts.With(CardPhrases.Contact, ("number", number.StartsWith('+') ? number : $"+{number}"));
 
     // Anywhere.
 
-    public static string UnknownCommandAfterSending(this ClientTexts texts) =>
+    public static string UnknownCommandAfterSending(this FirmTexts texts) =>
         texts.With(Phrases.UnknownCommandAfterSending, ("commands", CommandNames));
 
-    public static string UnknownCommand(this ClientTexts texts) => texts.With(Phrases.UnknownCommand, ("commands", CommandNames));
+    public static string UnknownCommand(this FirmTexts texts) => texts.With(Phrases.UnknownCommand, ("commands", CommandNames));
 
-    public static string UnknownCommandInForm(this ClientTexts texts) =>
+    public static string UnknownCommandInForm(this FirmTexts texts) =>
         texts.With(Phrases.UnknownCommandInForm, ("commands", CommandNames));
 
-    public static string Help(this ClientTexts texts)
+    public static string Help(this FirmTexts texts)
     {
         var lines = ClientCommands.InTexts.Select(command => $"/{command.Name} — {texts[command.HelpLine]}");
         return texts.With(Phrases.Help, ("commands", string.Join('\n', lines)));
@@ -66,7 +67,7 @@ public static class FormText
 
     /// <param name="place">The place of the question in the form, from one; null when it has none.</param>
     public static string Question(
-        this ClientTexts texts, Question question, Answer? earlierAnswer = null, (int Place, int Count)? place = null)
+        this FirmTexts texts, Question question, Answer? earlierAnswer = null, (int Place, int Count)? place = null)
     {
         var text = new StringBuilder(Html.Escape(question.Ask));
         if (earlierAnswer is not null)
@@ -83,7 +84,7 @@ public static class FormText
     /// All answers, in one message: an answer that has no room is shortened, since a message that Telegram refuses would hold the client
     /// up.
     /// </summary>
-    public static string Review(this ClientTexts texts, Answers answers, FormDefinition form)
+    public static string Review(this FirmTexts texts, Answers answers, FormDefinition form)
     {
         List<TextLine> lines =
         [
@@ -104,37 +105,37 @@ public static class FormText
     }
 
     /// <summary>The client edited the message that had given this answer.</summary>
-    public static string Corrected(this ClientTexts texts, Answer answer) =>
+    public static string Corrected(this FirmTexts texts, Answer answer) =>
         texts.With(Phrases.Corrected, NameAndAnswer(texts, answer));
 
     /// <param name="reason">The refusal of the edited text.</param>
     /// <param name="answer">The answer that stays.</param>
-    public static string CorrectionRefused(this ClientTexts texts, string reason, Answer answer) =>
+    public static string CorrectionRefused(this FirmTexts texts, string reason, Answer answer) =>
         $"{reason} {texts.With(Phrases.CorrectionRefused, NameAndAnswer(texts, answer))}";
 
     // Refusals.
 
-    public static string TooLong(this ClientTexts texts, int length, int limit) => texts.With(
+    public static string TooLong(this FirmTexts texts, int length, int limit) => texts.With(
         Phrases.TooLong, ("length", Count(length, "символ", "символа", "символов")), ("limit", Characters(limit)));
 
     /// <summary>For a text that may be only a part of what was typed, so that its length is unknown.</summary>
-    public static string TooLong(this ClientTexts texts, int limit) => texts.With(Phrases.TooLongInParts, ("limit", Characters(limit)));
+    public static string TooLong(this FirmTexts texts, int limit) => texts.With(Phrases.TooLongInParts, ("limit", Characters(limit)));
 
-    public static string TooShort(this ClientTexts texts, int min) => texts.With(Phrases.TooShort, ("min", Characters(min)));
+    public static string TooShort(this FirmTexts texts, int min) => texts.With(Phrases.TooShort, ("min", Characters(min)));
 
-    public static string TooEarly(this ClientTexts texts, DateOnly first) => texts.With(Phrases.TooEarly, ("day", Day(first)));
+    public static string TooEarly(this FirmTexts texts, DateOnly first) => texts.With(Phrases.TooEarly, ("day", Day(first)));
 
-    public static string TooLate(this ClientTexts texts, DateOnly last) => texts.With(Phrases.TooLate, ("day", Day(last)));
+    public static string TooLate(this FirmTexts texts, DateOnly last) => texts.With(Phrases.TooLate, ("day", Day(last)));
 
-    public static string TooSmall(this ClientTexts texts, int min) => texts.With(Phrases.TooSmall, ("min", Number(min)));
+    public static string TooSmall(this FirmTexts texts, int min) => texts.With(Phrases.TooSmall, ("min", Number(min)));
 
-    public static string TooLarge(this ClientTexts texts, int max) => texts.With(Phrases.TooLarge, ("max", Number(max)));
+    public static string TooLarge(this FirmTexts texts, int max) => texts.With(Phrases.TooLarge, ("max", Number(max)));
 
-    public static string TooFewChoices(this ClientTexts texts, int min) => texts.With(Phrases.TooFewChoices, ("min", Choices(min)));
+    public static string TooFewChoices(this FirmTexts texts, int min) => texts.With(Phrases.TooFewChoices, ("min", Choices(min)));
 
-    public static string TooManyChoices(this ClientTexts texts, int max) => texts.With(Phrases.TooManyChoices, ("max", Choices(max)));
+    public static string TooManyChoices(this FirmTexts texts, int max) => texts.With(Phrases.TooManyChoices, ("max", Choices(max)));
 
-    public static string NotAPhone(this ClientTexts texts, PhoneReading reading) => reading switch
+    public static string NotAPhone(this FirmTexts texts, PhoneReading reading) => reading switch
     {
         PhoneReading.WrongLength(var digits) => texts.With(Phrases.PhoneLength, ("digits", Count(digits, "цифра", "цифры", "цифр"))),
         PhoneReading.NotOfItsCountrysLength => texts[Phrases.PhoneOtherLength],
@@ -143,10 +144,10 @@ public static class FormText
     };
 
     /// <param name="awaited">A sentence that says what to do instead.</param>
-    public static string Unsupported(this ClientTexts texts, UnsupportedKind kind, string awaited) => $"{texts[NotRead(kind)]} {awaited}";
+    public static string Unsupported(this FirmTexts texts, UnsupportedKind kind, string awaited) => $"{texts[NotRead(kind)]} {awaited}";
 
     /// <summary>What a form in progress waits for, as a sentence.</summary>
-    public static string Awaited(this ClientTexts texts, Form.Draft draft) => texts[draft switch
+    public static string Awaited(this FirmTexts texts, Form.Draft draft) => texts[draft switch
     {
         Form.Asking { Question.Kind: QuestionKind.Choice or QuestionKind.Choices } => Phrases.AwaitsChoice,
         Form.Asking { Question.Kind: QuestionKind.YesNo } => Phrases.AwaitsYesOrNo,
@@ -176,7 +177,7 @@ public static class FormText
     // Of the text under a question. In code points, which are never more than UTF-16 units.
     private static int RoomBeside(string ask) => TextLine.LongestText - (2 * RoomForChoice) - CodePoints.CountIn(ask);
 
-    private static (string Name, string Value)[] NameAndAnswer(ClientTexts texts, Answer answer) =>
+    private static (string Name, string Value)[] NameAndAnswer(FirmTexts texts, Answer answer) =>
     [
         ("label", QuotedName.Of(answer.Label)),
         // A long answer stands whole on the review.
@@ -185,7 +186,7 @@ public static class FormText
 
     private static string Day(DateOnly day) => day.ToString("dd.MM.yyyy", CultureInfo.InvariantCulture);
 
-    private static string OfTicket(ClientTexts texts, Phrase phrase, long ticketId) =>
+    private static string OfTicket(FirmTexts texts, Phrase phrase, long ticketId) =>
         texts.With(phrase, ("number", Number(ticketId)));
 
     private static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);

@@ -23,7 +23,7 @@ internal static class Synonyms
     }.ToFrozenDictionary();
 
     /// <summary>The menu button that a text stands for; null when there is none.</summary>
-    public static ClientIntent? IntentOf(string typed, ClientTexts texts) =>
+    public static ClientIntent? IntentOf(string typed, FirmTexts texts) =>
         texts.Named(ButtonPlace.Menu, typed) is { } label ? Intents[label] : null;
 
     /// <summary>The button of the review that a text stands for; null when there is none.</summary>
@@ -36,7 +36,7 @@ internal static class Synonyms
     }
 
     /// <summary>The answer to a yes-no question; null when it is neither.</summary>
-    public static bool? YesOrNo(string typed, ClientTexts texts) => texts.Named(ButtonPlace.Question, typed) is var label
+    public static bool? YesOrNo(string typed, FirmTexts texts) => texts.Named(ButtonPlace.Question, typed) is var label
         && label == Labels.Yes ? true : label == Labels.No ? false : null;
 
     /// <summary>Whether two labels have the same words.</summary>

@@ -5,7 +5,7 @@ using VizTeh.Actors.Texts;
 namespace VizTeh.Actors.Inbox;
 
 /// <summary>Runs the effects that wait for the database or for Telegram, and returns the resulting event.</summary>
-internal sealed class InboxSteps(InboxStore inbox, TelegramSender sender, ClientTexts texts)
+internal sealed class InboxSteps(InboxStore inbox, TelegramSender sender, FirmTexts texts)
 {
     // A notice that is not sent within this time is retried; it keeps its place in the chat's queue meanwhile.
     private static readonly TimeSpan NoticePatience = TimeSpan.FromMinutes(1);

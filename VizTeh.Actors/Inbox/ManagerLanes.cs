@@ -24,7 +24,7 @@ internal enum LanePart
 /// </summary>
 internal static class ManagerLanes
 {
-    public static LaneKey Of(long chatId, ManagerUpdate update, string botUsername, ManagerCommands commands, ClientTexts texts) =>
+    public static LaneKey Of(long chatId, ManagerUpdate update, string botUsername, ManagerCommands commands, FirmTexts texts) =>
         (update.Input, ManagerIntent.Of(update.Input, update.IsGroup, botUsername, commands, texts)) switch
         {
             (ManagerInput.Press, ManagerIntent.ChangeStatus change) => new LaneKey(chatId, LanePart.Presses, change.TicketId),

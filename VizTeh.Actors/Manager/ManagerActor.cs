@@ -8,6 +8,7 @@ using VizTeh.Actors.Messages;
 using VizTeh.Actors.Outbox;
 using VizTeh.Actors.Settings;
 using VizTeh.Actors.TelegramApi;
+using VizTeh.Actors.Texts;
 using VizTeh.Actors.Tickets;
 using VizTeh.Actors.Updates;
 
@@ -45,6 +46,8 @@ public sealed class ManagerActor : ReceiveActor
         Receive<ManagerUpdate>(OnUpdate);
         Receive<IUpdateReport>(OnDone);
     }
+
+    private FirmTexts Texts => _settings.Company.Texts;
 
     protected override void PostStop() => _stopping.Cancel();
 
@@ -95,13 +98,13 @@ public sealed class ManagerActor : ReceiveActor
 
         if (isManager)
             HearFrom(update.ChatId!.Value);
-        var intent = ManagerIntent.Of(update.Input, update.IsGroup, _bot.Username, _commands, _settings.Company.Texts);
+        var intent = ManagerIntent.Of(update.Input, update.IsGroup, _bot.Username, _commands, Texts);
         if (update.Input is ManagerInput.Press press)
         {
             return (isManager, intent) switch
             {
                 (true, ManagerIntent.ChangeStatus change) => await ChangeStatusAsync(update, press, change),
-                (true, _) => await AnswerAsync(update, press, ManagerText.ForeignButton, asAlert: true),
+                (true, _) => await AnswerAsync(update, press, Texts[ManagerPhrases.ToastForeignButton], asAlert: true),
                 (false, _) => await RefuseStrangerAsync(update, press),
             };
         }
@@ -141,15 +144,15 @@ public sealed class ManagerActor : ReceiveActor
             new ManagerCall(
                 update.UpdateId, update.ChatId!.Value, update.IsGroup, update.From, command.Arguments, command.PhotoFileId),
             _stopping.Token),
-        ManagerIntent.FormWanted => [ManagerText.FormRefused],
-        ManagerIntent.Unknown => [ManagerText.Unknown],
+        ManagerIntent.FormWanted => [new Message(Texts[ManagerPhrases.FormRefused])],
+        ManagerIntent.Unknown => [new Message(Texts[ManagerPhrases.UnknownCommand])],
         _ => [],
     };
 
     private async Task<IUpdateReport> RefuseStrangerAsync(ManagerUpdate update, ManagerInput.Press press)
     {
         _logger.LogWarning("A press of a ticket's button by a stranger was refused: user {UserId}", update.From.Id);
-        return await AnswerAsync(update, press, ManagerText.StrangerRefused, asAlert: true);
+        return await AnswerAsync(update, press, Texts[ManagerPhrases.ToastStranger], asAlert: true);
     }
 
     private async Task<IUpdateReport> ChangeStatusAsync(
@@ -164,11 +167,11 @@ public sealed class ManagerActor : ReceiveActor
             TicketDeadline, _stopping.Token);
         return answer switch
         {
-            TicketStatusChanged changed => await AnswerAsync(update, press, ManagerText.Changed(changed.State), asAlert: false),
+            TicketStatusChanged changed => await AnswerAsync(update, press, Texts.Changed(changed.State), asAlert: false),
             TicketStatusUnchanged same => await AnswerAsync(
-                update, press, ManagerText.Unchanged(same.State, _settings.Company.TimeZone), asAlert: true),
-            TicketCardUnknown unknown => await AnswerAsync(update, press, ManagerText.CardUnknown(unknown.State), asAlert: true),
-            TicketNotFound => await AnswerAsync(update, press, ManagerText.NotFound(change.TicketId), asAlert: true),
+                update, press, Texts.Unchanged(same.State, _settings.Company.TimeZone), asAlert: true),
+            TicketCardUnknown unknown => await AnswerAsync(update, press, Texts.CardUnknown(unknown.State), asAlert: true),
+            TicketNotFound => await AnswerAsync(update, press, Texts.NotFound(change.TicketId), asAlert: true),
             TicketStatusUnknown failed => new Failed(update.UpdateId, failed.Error, IsFault: !failed.IsTransient),
             _ => throw new InvalidOperationException($"an unknown kind of answer: {answer.GetType()}"),
         };

@@ -1,6 +1,7 @@
 using Akka.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using VizTeh.Actors.Manager.Commands;
+using VizTeh.Actors.Settings;
 
 namespace VizTeh.Actors.Manager;
 
@@ -14,7 +15,8 @@ public static class ManagerHosting
     /// <summary>Registers the managers' commands, in the order of their menu.</summary>
     public static IServiceCollection AddManagerCommands(this IServiceCollection services) => services
         .AddSingleton<IManagerCommand, StartCommand>()
-        .AddSingleton<IManagerCommand>(provider => new HelpCommand(provider.GetRequiredService<ManagerCommands>))
+        .AddSingleton<IManagerCommand>(provider => new HelpCommand(
+            provider.GetRequiredService<ManagerCommands>, provider.GetRequiredService<BotSettings>()))
         .AddSingleton<IManagerCommand, PhotoIdCommand>()
         .AddSingleton<ManagerCommands>();
 }

@@ -37,7 +37,7 @@ public abstract record ManagerIntent
     /// <param name="botUsername">Without @. A command in a group may name another bot.</param>
     /// <param name="texts">The client's form is begun by a label of theirs.</param>
     public static ManagerIntent Of(
-        ManagerInput input, bool isGroup, string botUsername, ManagerCommands commands, ClientTexts texts) =>
+        ManagerInput input, bool isGroup, string botUsername, ManagerCommands commands, FirmTexts texts) =>
         input switch
         {
             ManagerInput.Press press => OfButton(press.Data),

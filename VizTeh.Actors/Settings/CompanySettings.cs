@@ -27,6 +27,6 @@ public sealed record CompanySettings(
     /// <summary>The text on the bot's page and beside a link to it: plain, up to 120 characters; empty leaves it.</summary>
     public string ShortDescription { get; init; } = "";
 
-    /// <summary>The texts of the dialogue in the firm's wording, made with the values above.</summary>
-    public ClientTexts Texts { get; init; } = new(Name, Phone, Site);
+    /// <summary>The texts for clients and managers in the firm's wording, made with the values above.</summary>
+    public FirmTexts Texts { get; init; } = new(Name, Phone, Site);
 }

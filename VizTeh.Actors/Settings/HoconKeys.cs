@@ -123,7 +123,7 @@ internal sealed class HoconKeys(Config config, string path)
             : text;
     }
 
-    private (FormDefinition Form, ClientTexts Texts) Dialogue(string name, string phone, string site)
+    private (FormDefinition Form, FirmTexts Texts) Dialogue(string name, string phone, string site)
     {
         var (form, formMistakes) = FormKeys.Read(Value(FormKeys.Key));
         var (texts, textMistakes) = TextKeys.Read(Value(TextKeys.Key), name, phone, site, form);

@@ -10,7 +10,7 @@ internal static class LabelClashes
 {
     /// <param name="form">The questions; null when they are not known.</param>
     /// <param name="mistakes">Gets a sentence for each clash.</param>
-    public static void Find(Label label, ClientTexts texts, FormDefinition? form, List<string> mistakes)
+    public static void Find(Label label, FirmTexts texts, FormDefinition? form, List<string> mistakes)
     {
         var words = AnswerText.WordKey(texts[label]);
         foreach (var other in Labels.All.Where(other => other != label && MayMeet(label, other)))

@@ -5,18 +5,18 @@ using VizTeh.Actors.Texts;
 
 namespace VizTeh.Actors.Settings;
 
-/// <summary>Reads <c>vizteh.texts</c>: the firm's own wording of texts of the dialogue.</summary>
+/// <summary>Reads <c>vizteh.texts</c>: the firm's own wording of texts for clients and managers.</summary>
 internal static class TextKeys
 {
     public const string Key = "vizteh.texts";
 
-    private static readonly Dictionary<string, Phrase> Known = Phrases.All.ToDictionary(phrase => phrase.Key, StringComparer.Ordinal);
+    private static readonly Dictionary<string, Phrase> Known = FirmTexts.All.ToDictionary(phrase => phrase.Key, StringComparer.Ordinal);
 
     /// <summary>Collects all mistakes, so that an operator can mend them at once. Each is a sentence that begins with its key.</summary>
     /// <param name="value">The section; null when there is none.</param>
     /// <param name="form">The questions; null when they have mistakes of their own.</param>
     /// <returns>The texts, which are complete even if there are mistakes.</returns>
-    public static (ClientTexts Texts, IReadOnlyList<string> Mistakes) Read(
+    public static (FirmTexts Texts, IReadOnlyList<string> Mistakes) Read(
         HoconValue? value, string name, string phone, string site, FormDefinition? form)
     {
         var mistakes = new List<string>();
@@ -26,8 +26,8 @@ internal static class TextKeys
         else if (value is not null)
             ReadSection("", value, reworded, mistakes);
 
-        var texts = new ClientTexts(name, phone, site, reworded);
-        foreach (var phrase in Phrases.All)
+        var texts = new FirmTexts(name, phone, site, reworded);
+        foreach (var phrase in FirmTexts.All)
         {
             if (WhatIsWrong(phrase, texts) is { } fault)
                 mistakes.Add($"{Key}.{phrase.Key} {fault}");
@@ -76,7 +76,7 @@ internal static class TextKeys
             yield break;
         }
 
-        if (phrase.Form is PhraseForm.Label or PhraseForm.Line && text.Contains('\n', StringComparison.Ordinal))
+        if ((phrase.IsOnButton || phrase.Form == PhraseForm.Line) && text.Contains('\n', StringComparison.Ordinal))
             yield return "has several lines; write one";
         if (text.Any(sign => char.IsControl(sign) && sign != '\n'))
             yield return "has a character that is not shown, such as a tab";
@@ -97,17 +97,17 @@ internal static class TextKeys
             yield return $"lacks {{{placeholder.Name}}}: write it where this belongs: {placeholder.Meaning}";
     }
 
-    private static List<string> PlaceholdersOf(Phrase phrase) => phrase.Form == PhraseForm.Label
+    private static List<string> PlaceholdersOf(Phrase phrase) => phrase.IsOnButton
         ? []
         :
         [
             .. phrase.Placeholders.Select(placeholder => placeholder.Name),
-            .. ClientTexts.FirmPlaceholders.Select(placeholder => placeholder.Name),
-            .. Labels.All.Select(label => label.Name),
+            .. FirmTexts.FirmPlaceholders.Select(placeholder => placeholder.Name),
+            .. FirmTexts.Buttons.Select(button => button.Placeholder),
         ];
 
     // A text that the firm left as it is may get too long by a value of the firm.
-    private static string? WhatIsWrong(Phrase phrase, ClientTexts texts)
+    private static string? WhatIsWrong(Phrase phrase, FirmTexts texts)
     {
         var text = texts.With(phrase, [.. phrase.Placeholders.Select(placeholder => (placeholder.Name, placeholder.Sample))]);
         if (phrase.IsHtml)

@@ -12,7 +12,10 @@ public enum PhraseForm
     /// <summary>The label of a button: plain, one line.</summary>
     Label,
 
-    /// <summary>A line about a command, or of the review: plain, one line.</summary>
+    /// <summary>The label of a button that a press does not write and nobody types: plain, one line.</summary>
+    Button,
+
+    /// <summary>A line about a command, of the review, or of a card: plain, one line.</summary>
     Line,
 
     /// <summary>The note that a press of a button shows: plain.</summary>
@@ -24,7 +27,7 @@ public enum PhraseForm
 /// <param name="Sample">A value as long as any, but for a client's own words.</param>
 public sealed record Placeholder(string Name, string Meaning, string Sample, bool IsRequired = true);
 
-/// <summary>A text of the client's dialogue that a firm may word anew in hocon.conf.</summary>
+/// <summary>A text for clients or managers that a firm may word anew in hocon.conf.</summary>
 /// <param name="key">Its name in the section <c>vizteh.texts</c>: permanent.</param>
 /// <param name="shipped">The wording that comes with the program, with placeholders.</param>
 public class Phrase(string key, PhraseForm form, string shipped, params IReadOnlyList<Placeholder> placeholders)
@@ -39,16 +42,24 @@ public class Phrase(string key, PhraseForm form, string shipped, params IReadOnl
 
     public bool IsHtml => Form is PhraseForm.Message or PhraseForm.Part;
 
-    /// <summary>How long it may be, in code points without tags (Bot API: sendMessage, BotCommand, answerCallbackQuery).</summary>
-    public int Limit => Form switch
+    /// <summary>Whether it is all that stands on a button.</summary>
+    public bool IsOnButton => Form is PhraseForm.Label or PhraseForm.Button;
+
+    /// <summary>
+    /// How long it may be, in code points without tags: at most what Telegram takes where it stands (Bot API: sendMessage, BotCommand,
+    /// answerCallbackQuery).
+    /// </summary>
+    public int Limit { get; init; } = LimitOf(form);
+
+    public override string ToString() => Key;
+
+    private static int LimitOf(PhraseForm form) => form switch
     {
         PhraseForm.Message => 4096,
         PhraseForm.Line => 256,
-        PhraseForm.Label => 64,
+        PhraseForm.Label or PhraseForm.Button => 64,
         _ => 200,
     };
-
-    public override string ToString() => Key;
 }
 
 /// <summary>Where a button stands, and so what else its label could mean when it is typed.</summary>

@@ -234,7 +234,7 @@ public static class Phrases
     public static Phrase HelpCancel { get; } = Line("help.cancel", "отменить заявку");
     public static Phrase HelpHelp { get; } = Line("help.help", "эта подсказка");
 
-    /// <summary>All texts: the labels first.</summary>
+    /// <summary>All texts of the dialogue: the labels first.</summary>
     public static ImmutableArray<Phrase> All { get; } = [.. Labels.All, .. Table];
 
     private static Phrase Message(string key, string shipped, params IReadOnlyList<Placeholder> placeholders) =>

@@ -1,30 +1,30 @@
 using System.Globalization;
 using VizTeh.Actors.Messages;
+using VizTeh.Actors.Texts;
 
 namespace VizTeh.Actors.Tickets;
 
 /// <summary>The button of a ticket's card, encoded in its data.</summary>
 public static class TicketButton
 {
-    public const string CloseLabel = "Закрыть заявку";
-    public const string ReopenLabel = "Открыть заявку";
-
     private const string Prefix = "question_status:";
     private const int CheckLength = 8;
 
     /// <summary>Whether the data claims to be that of a ticket's button.</summary>
     public static bool Is(string? data) => data?.StartsWith(Prefix, StringComparison.Ordinal) == true;
 
-    /// <summary>
-    /// The button that sets the ticket's status. The data has the format of an earlier bot, whose cards go on working, with the check
-    /// appended.
-    /// </summary>
+    /// <summary>The button that sets the ticket's status. What it does depends on its data alone, whatever its label is.</summary>
     /// <param name="check">The ticket's check; null for none.</param>
-    public static InlineButton For(long ticketId, TicketStatus status, string? check = null)
+    public static InlineButton For(FirmTexts texts, long ticketId, TicketStatus status, string? check = null) => new(
+        texts[status == TicketStatus.Closed ? CardPhrases.Close : CardPhrases.Reopen], DataOf(ticketId, status, check));
+
+    /// <summary>The data has the format of an earlier bot, whose cards go on working, with the check appended.</summary>
+    /// <param name="check">The ticket's check; null for none.</param>
+    public static string DataOf(long ticketId, TicketStatus status, string? check = null)
     {
-        var (label, action) = status == TicketStatus.Closed ? (CloseLabel, "close") : (ReopenLabel, "reopen");
+        var action = status == TicketStatus.Closed ? "close" : "reopen";
         var end = check is null ? "" : ":" + check;
-        return new InlineButton(label, string.Create(CultureInfo.InvariantCulture, $"{Prefix}{action}:{ticketId}{end}"));
+        return string.Create(CultureInfo.InvariantCulture, $"{Prefix}{action}:{ticketId}{end}");
     }
 
     /// <summary>

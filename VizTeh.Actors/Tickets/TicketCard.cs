@@ -1,6 +1,7 @@
 using System.Globalization;
 using VizTeh.Actors.Messages;
 using VizTeh.Actors.Questions;
+using VizTeh.Actors.Texts;
 
 namespace VizTeh.Actors.Tickets;
 
@@ -10,67 +11,66 @@ namespace VizTeh.Actors.Tickets;
 /// </summary>
 public static class TicketCard
 {
-    public const string CopyLabel = "Скопировать номер";
-
-    private const string Shortened = "… (сокращено: полный текст хранится в базе)";
-    private const string NotAll = "Здесь не все ответы: остальные хранятся в базе.";
     private const int LongestPerson = 100;
     private const int LongestCity = 40;
     private const int LongestLabel = 64;
 
     /// <param name="zone">The time zone of the shown times.</param>
-    public static Message Render(TicketState state, TimeZoneInfo zone)
+    public static Message Render(TicketState state, FirmTexts texts, TimeZoneInfo zone)
     {
         var ticket = state.Ticket;
         var phone = PhoneIn(ticket.Answers);
         return new Message(
-            TextLine.ToHtml(LinesOf(state, phone, zone), TextLine.LongestText, Shortened, NotAll),
-            new Keyboard.Inline([[Button(ticket)], .. CopyRow(phone)]));
+            TextLine.ToHtml(
+                LinesOf(state, phone, texts, zone), TextLine.LongestText, texts[CardPhrases.Shortened], texts[CardPhrases.NotAll]),
+            new Keyboard.Inline([[Button(ticket, texts)], .. CopyRow(phone, texts)]));
     }
 
     /// <summary>The person and the time, as plain text: «Анна (@anna), 22.11.2026 14:05».</summary>
-    internal static string By(StatusChange? change, DateTimeOffset? knownAt, TimeZoneInfo zone)
-    {
-        var at = (change?.At ?? knownAt) is { } moment
-            ? TimeZoneInfo.ConvertTime(moment, zone).ToString("dd.MM.yyyy HH:mm", CultureInfo.InvariantCulture)
-            : null;
-        return string.Join(", ", new[] { PersonOf(change), at }.OfType<string>()) is { Length: > 0 } text ? text : "неизвестно кем и когда";
-    }
+    /// <param name="change">Null when nobody is known.</param>
+    internal static string By(StatusChange? change, DateTimeOffset at, TimeZoneInfo zone) => Joined(
+        ", ", PersonOf(change), TimeZoneInfo.ConvertTime(at, zone).ToString("dd.MM.yyyy HH:mm", CultureInfo.InvariantCulture));
 
-    private static InlineButton Button(Ticket ticket) => TicketButton.For(
-        ticket.Id, ticket.Status == TicketStatus.Closed ? TicketStatus.Open : TicketStatus.Closed,
+    private static InlineButton Button(Ticket ticket, FirmTexts texts) => TicketButton.For(
+        texts, ticket.Id, ticket.Status == TicketStatus.Closed ? TicketStatus.Open : TicketStatus.Closed,
         TicketButton.CheckOf(ticket.SubmissionId));
 
-    private static IEnumerable<IReadOnlyList<InlineButton>> CopyRow(Answer? phone)
+    private static IEnumerable<IReadOnlyList<InlineButton>> CopyRow(Answer? phone, FirmTexts texts)
     {
         // A row of an earlier bot may have anything in place of a number.
         if (phone is not null && PhoneText.First(phone.Value) is { Length: <= InlineButton.LongestCopy } number && number.Any(char.IsDigit))
-            yield return [InlineButton.Copying(CopyLabel, number)];
+            yield return [InlineButton.Copying(texts[CardPhrases.Copy], number)];
     }
 
-    private static List<TextLine> LinesOf(TicketState state, Answer? phone, TimeZoneInfo zone)
+    private static List<TextLine> LinesOf(TicketState state, Answer? phone, FirmTexts texts, TimeZoneInfo zone)
     {
         var (ticket, answers) = (state.Ticket, state.Ticket.Answers);
         // Answers that stand whole above the others are not repeated among them.
         var shown = new HashSet<string>();
+        var stateAndNumber = texts.With(
+            ticket.Status == TicketStatus.Closed ? CardPhrases.ClosedNumber : CardPhrases.OpenNumber,
+            ("number", ticket.Id.ToString(CultureInfo.InvariantCulture)));
         var heading = Joined(
-            " · ",
-            string.Create(CultureInfo.InvariantCulture, $"{(ticket.Status == TicketStatus.Closed ? "✅" : "🟢")} №{ticket.Id}"),
+            " · ", stateAndNumber,
             Above(SubjectIn(answers), LongestLabel, shown), Above(answers["city"], LongestCity, shown));
         var who = Joined(", ", Above(answers["name"], Question.MaxLine, shown), Above(answers["organization"], Question.MaxLine, shown));
 
         List<TextLine> lines = [new TextLine(heading) { IsHeading = true }];
-        if (StateOf(state, zone) is { } stateLine)
+        if (StateOf(state, texts, zone) is { } stateLine)
             lines.Add(new TextLine(stateLine));
         if (who.Length > 0)
             lines.Add(new TextLine(who));
         if (Above(phone, Question.MaxLine, shown) is { } number)
             lines.Add(new TextLine(number));
-        lines.Add(AccountOf(ticket));
+        lines.Add(AccountOf(ticket, texts));
         AddAnswers(lines, null, answers.Given.Where(answer => !shown.Contains(answer.Id)));
-        AddAnswers(lines, "Ранее указано", answers.Removed);
+        AddAnswers(lines, texts[CardPhrases.Former], answers.Removed);
         if (ticket.CreatedAt is { } filled)
-            lines.AddRange([new TextLine(""), new TextLine("Заполнена " + Moment(filled, zone, withYear: true))]);
+        {
+            var when = Moment(filled, texts, zone, withYear: true);
+            lines.AddRange([new TextLine(""), new TextLine(texts.With(CardPhrases.Filled, ("when", when)))]);
+        }
+
         return lines;
     }
 
@@ -111,7 +111,7 @@ public static class TicketCard
     }
 
     // A press changed the status, or an earlier bot closed the ticket; otherwise there is nothing to say.
-    private static string? StateOf(TicketState state, TimeZoneInfo zone)
+    private static string? StateOf(TicketState state, FirmTexts texts, TimeZoneInfo zone)
     {
         var ticket = state.Ticket;
         var last = state.LastChange is { } change && change.Status == ticket.Status ? change : null;
@@ -121,22 +121,23 @@ public static class TicketCard
         var at = last?.At ?? ticket.ClosedAt;
         var withYear = at is not { } moment || ticket.CreatedAt is not { } created
             || TimeZoneInfo.ConvertTime(moment, zone).Year != TimeZoneInfo.ConvertTime(created, zone).Year;
-        var what = Joined(" ", isClosed ? "✅ Закрыта" : "Открыта снова", at is null ? null : Moment(at.Value, zone, withYear));
+        var what = Joined(
+            " ", texts[isClosed ? CardPhrases.Closed : CardPhrases.Reopened], at is null ? null : Moment(at.Value, texts, zone, withYear));
         return Joined(" — ", what, PersonOf(last));
     }
 
     // The account is a link in the text: if the bot does not know the person, or may not name them, Telegram drops the link and sends the
     // text. A button with the same address would make Telegram refuse the whole card (BUTTON_USER_PRIVACY_RESTRICTED).
-    private static TextLine AccountOf(Ticket ticket) => ticket switch
+    private static TextLine AccountOf(Ticket ticket, FirmTexts texts) => ticket switch
     {
         _ when !string.IsNullOrWhiteSpace(ticket.Username) =>
             new TextLine("@" + CodePoints.Cut(OneLine(ticket.Username).TrimStart('@'), LongestPerson)),
         { UserId: > 0 and var id } => new TextLine(CodePoints.Cut(AccountName.Shown(ticket.AccountName, id), LongestPerson))
         {
-            Label = "Telegram",
+            Label = texts[CardPhrases.Account],
             Address = string.Create(CultureInfo.InvariantCulture, $"tg://user?id={id}"),
         },
-        _ => new TextLine("отсутствует") { Label = "Telegram" },
+        _ => new TextLine(texts[CardPhrases.NoAccount]) { Label = texts[CardPhrases.Account] },
     };
 
     // Null when nobody is known.
@@ -146,8 +147,14 @@ public static class TicketCard
         _ => AccountName.Visible(change?.ActorName) is { } known ? CodePoints.Cut(known, LongestPerson) : null,
     };
 
-    private static string Moment(DateTimeOffset at, TimeZoneInfo zone, bool withYear) => TimeZoneInfo.ConvertTime(at, zone)
-        .ToString(withYear ? "dd.MM.yyyy 'в' HH:mm" : "dd.MM 'в' HH:mm", CultureInfo.InvariantCulture);
+    private static string Moment(DateTimeOffset at, FirmTexts texts, TimeZoneInfo zone, bool withYear)
+    {
+        var local = TimeZoneInfo.ConvertTime(at, zone);
+        return texts.With(
+            CardPhrases.Moment,
+            ("date", local.ToString(withYear ? "dd.MM.yyyy" : "dd.MM", CultureInfo.InvariantCulture)),
+            ("time", local.ToString("HH:mm", CultureInfo.InvariantCulture)));
+    }
 
     private static string Joined(string separator, params IEnumerable<string?> parts) =>
         string.Join(separator, parts.Where(part => !string.IsNullOrEmpty(part)));

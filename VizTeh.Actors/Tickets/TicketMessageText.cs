@@ -1,5 +1,6 @@
 using System.Globalization;
 using VizTeh.Actors.Messages;
+using VizTeh.Actors.Texts;
 
 namespace VizTeh.Actors.Tickets;
 
@@ -9,14 +10,13 @@ public static class TicketMessageText
     // Telegram's limit (Bot API, sendMessage.text), in code points; a string has at least as many UTF-16 units.
     private const int LongestText = 4096;
 
-    private const string Shortened = "… (сокращено: полный текст хранится в базе)";
-
     /// <param name="words">Untrusted.</param>
-    public static Message Render(long ticketId, string words)
+    public static Message Render(long ticketId, string words, FirmTexts texts)
     {
-        var heading = string.Create(CultureInfo.InvariantCulture, $"Клиент пишет к заявке №{ticketId}");
+        var heading = texts.With(CardPhrases.ClientWrites, ("number", ticketId.ToString(CultureInfo.InvariantCulture)));
+        var shortened = texts[CardPhrases.Shortened];
         var room = LongestText - heading.Length - 1;
-        var shown = words.Length <= room ? words : CodePoints.Cut(words, room - Shortened.Length) + Shortened;
+        var shown = words.Length <= room ? words : CodePoints.Cut(words, room - shortened.Length) + shortened;
         return new Message($"{Html.Bold(heading)}\n{Html.Escape(shown)}");
     }
 }

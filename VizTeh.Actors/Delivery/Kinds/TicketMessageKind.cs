@@ -1,11 +1,12 @@
 using VizTeh.Actors.Outbox;
+using VizTeh.Actors.Settings;
 using VizTeh.Actors.TelegramApi;
 using VizTeh.Actors.Tickets;
 
 namespace VizTeh.Actors.Delivery.Kinds;
 
 /// <summary>What was said about a ticket, sent as a reply to the ticket's card in the chat. It is retried as cards are.</summary>
-public sealed class TicketMessageKind : MessageKind
+public sealed class TicketMessageKind(BotSettings settings) : MessageKind
 {
     public override Type Owed => typeof(OwedMessage.TicketMessage);
 
@@ -16,8 +17,8 @@ public sealed class TicketMessageKind : MessageKind
     public override Task<SendOutcome> SendAsync(
         OutboxEntry entry, TelegramSender sender, TimeSpan patience, CancellationToken cancellationToken) =>
         sender.SendReplyAsync(
-            entry.Row.ChatId, entry.CardMessageId, TicketMessageText.Render(MessageOf(entry).TicketId, entry.Words!), patience,
-            cancellationToken);
+            entry.Row.ChatId, entry.CardMessageId,
+            TicketMessageText.Render(MessageOf(entry).TicketId, entry.Words!, settings.Company.Texts), patience, cancellationToken);
 
     private static OwedMessage.TicketMessage MessageOf(OutboxEntry entry) => (OwedMessage.TicketMessage)entry.Row.Owed;
 }

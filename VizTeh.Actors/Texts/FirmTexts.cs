@@ -5,10 +5,10 @@ using VizTeh.Actors.Messages;
 namespace VizTeh.Actors.Texts;
 
 /// <summary>
-/// The texts of the client's dialogue in the wording of one firm. The firm's own values and the labels are filled in once; only what
-/// differs from message to message is filled in when it is said.
+/// All texts in the wording of one firm: those of the client's dialogue, those for managers, and those of the card. The firm's own values
+/// and the labels are filled in once; only what differs from message to message is filled in when it is said.
 /// </summary>
-public sealed class ClientTexts
+public sealed class FirmTexts
 {
     // Longer than any label or synonym, so that a long text is not searched for words.
     private const int MostTyped = 160;
@@ -20,7 +20,7 @@ public sealed class ClientTexts
     /// <param name="phone">As shown to a client.</param>
     /// <param name="site">As shown to a client.</param>
     /// <param name="reworded">The firm's wording by key; null for none.</param>
-    public ClientTexts(string name, string phone, string site, IReadOnlyDictionary<string, string>? reworded = null)
+    public FirmTexts(string name, string phone, string site, IReadOnlyDictionary<string, string>? reworded = null)
     {
         var fixedValues = new Dictionary<string, (string Plain, string Html)>
         {
@@ -29,17 +29,27 @@ public sealed class ClientTexts
             ["phone"] = (phone, Html.Escape(phone)),
             ["site"] = (site, Html.Escape(site)),
         };
-        foreach (var label in Labels.All)
-            fixedValues[label.Name] = (WordingOf(label), Html.Escape(WordingOf(label)));
-        _templates = Phrases.All.ToFrozenDictionary(
+        foreach (var (placeholder, label) in Buttons)
+            fixedValues[placeholder] = (WordingOf(label), Html.Escape(WordingOf(label)));
+        _templates = All.ToFrozenDictionary(
             phrase => phrase,
             phrase => Template.Parse(WordingOf(phrase)).With(placeholder =>
-                phrase.Form is PhraseForm.Label || !fixedValues.TryGetValue(placeholder, out var value) ? null
+                phrase.IsOnButton || !fixedValues.TryGetValue(placeholder, out var value) ? null
                 : phrase.IsHtml ? value.Html : value.Plain));
         _byWords = [.. Enum.GetValues<ButtonPlace>().Select(WordsOf)];
 
         string WordingOf(Phrase phrase) => reworded?.GetValueOrDefault(phrase.Key) ?? phrase.Shipped;
     }
+
+    /// <summary>All texts: the labels of the dialogue first.</summary>
+    public static ImmutableArray<Phrase> All { get; } = [.. Phrases.All, .. ManagerPhrases.All, .. CardPhrases.All];
+
+    /// <summary>What is on the buttons, each with its placeholder in other texts.</summary>
+    public static ImmutableArray<(string Placeholder, Phrase Label)> Buttons { get; } =
+    [
+        .. Labels.All.Select(label => (label.Name, (Phrase)label)),
+        .. CardPhrases.Buttons.Select(button => (button.Name, (Phrase)button)),
+    ];
 
     /// <summary>What the placeholders of any text but a label can stand for, beside the labels: the name, and its meaning.</summary>
     public static ImmutableArray<(string Name, string Meaning)> FirmPlaceholders { get; } =

@@ -1,0 +1,78 @@
+using System.Collections.Immutable;
+
+namespace VizTeh.Actors.Texts;
+
+/// <summary>The texts of a ticket's card in a managers' chat and of what follows it there, as shipped.</summary>
+public static class CardPhrases
+{
+    // A card has room for its lines however they are worded.
+    private const int LongestLine = 100;
+
+    // A shortened answer keeps 100 UTF-16 units with this at its end; a code point has at most two.
+    private const int LongestEnd = 48;
+
+    private static readonly List<Phrase> Table = [];
+
+    // The buttons.
+
+    public static CardButton Close { get; } = new("close", "Закрыть заявку");
+    public static CardButton Reopen { get; } = new("reopen", "Открыть заявку");
+    public static CardButton Copy { get; } = new("copy", "Скопировать номер");
+
+    // The lines, from the first.
+
+    public static Phrase OpenNumber { get; } = Line("card.heading.open", "🟢 №{number}", Number());
+    public static Phrase ClosedNumber { get; } = Line("card.heading.closed", "✅ №{number}", Number());
+
+    /// <summary>Followed by the moment and the person, if they are known.</summary>
+    public static Phrase Closed { get; } = Line("card.closed", "✅ Закрыта");
+
+    /// <inheritdoc cref="Closed"/>
+    public static Phrase Reopened { get; } = Line("card.reopened", "Открыта снова");
+
+    public static Phrase Account { get; } = Line("card.account", "Telegram");
+    public static Phrase NoAccount { get; } = Line("card.no-account", "отсутствует");
+    public static Phrase Former { get; } = Line("card.former", "Ранее указано");
+
+    public static Phrase Filled { get; } = Line(
+        "card.filled", "Заполнена {when}", new Placeholder("when", "the moment, as in `card.moment`", "22.11.2026 в 14:05"));
+
+    public static Phrase Moment { get; } = Line(
+        "card.moment", "{date} в {time}", new Placeholder("date", "the day: «22.11.2026», or «22.11»", "22.11.2026"),
+        new Placeholder("time", "the time: «14:05»", "14:05"));
+
+    public static Phrase Shortened { get; } = Add(
+        new("card.shortened", PhraseForm.Line, "… (сокращено: полный текст хранится в базе)") { Limit = LongestEnd });
+
+    public static Phrase NotAll { get; } = Line("card.not-all", "Здесь не все ответы: остальные хранятся в базе.");
+
+    // What a client says about the ticket later.
+
+    public static Phrase ClientWrites { get; } = Line("card.client-writes", "Клиент пишет к заявке №{number}", Number());
+
+    public static Phrase Contact { get; } = Line(
+        "card.contact", "Контакт: {number}", new Placeholder("number", "the number of the shared contact", "+123456789012345"));
+
+    public static ImmutableArray<CardButton> Buttons { get; } = [Close, Reopen, Copy];
+
+    /// <summary>All texts of the card: the buttons first.</summary>
+    public static ImmutableArray<Phrase> All { get; } = [.. Buttons, .. Table];
+
+    private static Phrase Line(string key, string shipped, params IReadOnlyList<Placeholder> placeholders) =>
+        Add(new(key, PhraseForm.Line, shipped, placeholders) { Limit = LongestLine });
+
+    private static Phrase Add(Phrase phrase)
+    {
+        Table.Add(phrase);
+        return phrase;
+    }
+
+    private static Placeholder Number() => new("number", "the number of the ticket", "9223372036854775807");
+}
+
+/// <summary>The label of a button under a card. A press of it writes nothing, so no typed text is compared with it.</summary>
+/// <param name="name">Its placeholder in other texts, and the last part of its key.</param>
+public sealed class CardButton(string name, string shipped) : Phrase("card.button." + name, PhraseForm.Button, shipped)
+{
+    public string Name { get; } = name;
+}

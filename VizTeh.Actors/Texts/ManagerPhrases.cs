@@ -1,0 +1,97 @@
+using System.Collections.Immutable;
+
+namespace VizTeh.Actors.Texts;
+
+/// <summary>The texts for managers beside the card, as shipped.</summary>
+public static class ManagerPhrases
+{
+    private static readonly List<Phrase> Table = [];
+
+    // The answers to what a manager writes.
+
+    public static Phrase Greeting { get; } = Message(
+        "greeting", "Здравствуйте! Вы менеджер компании {company}. Сюда приходят заявки клиентов.");
+
+    public static Phrase GreetingInGroup { get; } = Message(
+        "greeting-in-group", "Здравствуйте! Сюда приходят заявки компании {company}. Закрывать их может любой участник.");
+
+    public static Phrase FormRefused { get; } = Message(
+        "form-refused",
+        "Это чат менеджера, заявку здесь оставить нельзя. Чтобы проверить форму, напишите боту из другого аккаунта Telegram.");
+
+    public static Phrase UnknownCommand { get; } = Message("unknown-command", "Такой команды нет. Все команды покажет /help.");
+
+    public static Phrase PhotoId { get; } = Message(
+        "photo-id",
+        "Вот <code>file_id</code> этой фотографии, впишите его в настройку PHOTO_ID:\n\n<code>{file-id}</code>",
+        new Placeholder("file-id", "the file id of the photo", new string('A', 200)));
+
+    public static Phrase PhotoWanted { get; } = Message(
+        "photo-wanted", "Пришлите фотографию с подписью /photoid, именно фото, а не файл. В ответ придёт её <code>file_id</code>.");
+
+    // The help: a title, and a list of what a manager can do.
+
+    public static Phrase HelpTitle { get; } = Part("help.title", "Подсказка для менеджера:");
+
+    public static Phrase HelpCards { get; } = Part(
+        "help.cards", "каждая заявка приходит карточкой; «{close}» и «{reopen}» меняют её состояние у всех менеджеров");
+
+    public static Phrase HelpPhotoId { get; } = Part(
+        "help.photoid", "чтобы узнать <code>file_id</code> фотографии для настройки PHOTO_ID, пришлите фото с подписью /photoid");
+
+    // Notes on presses.
+
+    public static Phrase ToastClosed { get; } = Toast("toast.closed", "Заявка №{number} закрыта.", Number());
+    public static Phrase ToastReopened { get; } = Toast("toast.reopened", "Заявка №{number} снова открыта.", Number());
+    public static Phrase ToastAlreadyClosed { get; } = Toast("toast.already-closed", "Заявка №{number} уже закрыта.", Number());
+    public static Phrase ToastAlreadyOpen { get; } = Toast("toast.already-open", "Заявка №{number} уже открыта.", Number());
+
+    public static Phrase ToastAlreadyClosedBy { get; } = Toast(
+        "toast.already-closed-by", "Заявка №{number} уже закрыта: {by}.", Number(), By());
+
+    public static Phrase ToastAlreadyOpenBy { get; } = Toast(
+        "toast.already-open-by", "Заявка №{number} уже открыта: {by}.", Number(), By());
+
+    public static Phrase ToastOtherCard { get; } = Toast(
+        "toast.other-card",
+        "Похоже, это карточка другой заявки с тем же номером. Нужна нынешняя {ticket}? Тогда нажмите кнопку на её карточке в этом чате. "
+        + "Пока ничего не изменено.",
+        new Placeholder(
+            "ticket", "the number of the ticket, with the client's name and city: «№34 (Анна, Омск)»",
+            "№9223372036854775807 (Константин Кон…, Комсомольск-на…)"));
+
+    public static Phrase ToastNotFound { get; } = Toast("toast.not-found", "Заявки №{number} нет в базе.", Number());
+    public static Phrase ToastStranger { get; } = Toast("toast.stranger", "Менять состояние заявок могут только менеджеры.");
+    public static Phrase ToastForeignButton { get; } = Toast("toast.foreign-button", "Эта кнопка здесь не работает.");
+
+    // The commands' lines in the app's menu.
+
+    public static Phrase MenuStart { get; } = Line("menu.start", "Начать");
+    public static Phrase MenuHelp { get; } = Line("menu.help", "Подсказка");
+    public static Phrase MenuPhotoId { get; } = Line("menu.photoid", "Узнать file_id фотографии (в подписи к фото)");
+
+    /// <summary>All texts for managers beside the card.</summary>
+    public static ImmutableArray<Phrase> All { get; } = [.. Table];
+
+    private static Phrase Message(string key, string shipped, params IReadOnlyList<Placeholder> placeholders) =>
+        Add(key, PhraseForm.Message, shipped, placeholders);
+
+    private static Phrase Part(string key, string shipped) => Add(key, PhraseForm.Part, shipped, []);
+
+    private static Phrase Toast(string key, string shipped, params IReadOnlyList<Placeholder> placeholders) =>
+        Add(key, PhraseForm.Toast, shipped, placeholders);
+
+    private static Phrase Line(string key, string shipped) => Add(key, PhraseForm.Line, shipped, []);
+
+    private static Phrase Add(string key, PhraseForm form, string shipped, IReadOnlyList<Placeholder> placeholders)
+    {
+        var phrase = new Phrase("manager." + key, form, shipped, placeholders);
+        Table.Add(phrase);
+        return phrase;
+    }
+
+    private static Placeholder Number() => new("number", "the number of the ticket", "9223372036854775807", IsRequired: false);
+
+    private static Placeholder By() => new(
+        "by", "the person, if known, and the moment: «Анна (@anna), 22.11.2026 14:05»", new string('Я', 100) + ", 22.11.2026 14:05");
+}
