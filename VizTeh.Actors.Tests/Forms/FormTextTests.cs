@@ -58,7 +58,7 @@ public sealed class FormTextTests
         var client = Dialogue.At(Ids.Description).Types(new string('ы', 3000), "89161234567").Types("Изменить", "Имя");
         client.Types(new string('ы', 200), "Изменить", "Город", new string('ы', 200), "Изменить", "Организация", new string('ы', 200));
 
-        client.Company = Dialogue.Firm.Saying(("help", new string('о', 500)));
+        client.Company = Dialogue.Firm.Saying(("help.text", new string('о', 500)));
         client.Types("/help");
         Assert.Equal(new string('о', 500), client.LastMessages.First().Html);
         Assert.Contains(Dialogue.ButtonsOf(client.LastMessages.Last()), button => button.Label == "Отправить");

@@ -68,7 +68,7 @@ public static class Phrases
     public static Phrase UnknownCommand { get; } = Message("unknown-command", "Такой команды нет. Есть {commands}.", CommandNames());
 
     public static Phrase Help { get; } = Message(
-        "help",
+        "help.text",
         "<b>Как оставить заявку</b>\nНажмите «{new-form}» и ответьте на несколько вопросов. Перед отправкой можно всё проверить и "
         + "поправить, а потом с вами свяжется менеджер.\n\nВместо любой кнопки можно написать то, что на ней.\n\n{commands}",
         new Placeholder("commands", "the commands, one a line, each with its help.* text", "/start", IsRequired: false));
