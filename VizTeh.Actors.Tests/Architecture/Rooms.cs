@@ -12,7 +12,8 @@ internal static class Rooms
     // From the lowest floor up. A room depends only on rooms of lower floors.
     private static readonly string[][] Floors =
     [
-        ["Updates", "Messages", "Reliability"],
+        ["Messages", "Reliability"],
+        ["Updates"],
         ["Questions", "Texts"],
         ["Settings"],
         ["Database", "Outbox"],

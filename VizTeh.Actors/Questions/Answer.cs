@@ -22,6 +22,16 @@ public sealed record Answer(string Id, string Label, QuestionKind Kind, string V
     /// </summary>
     public long? MessageId { get; init; }
 
+    /// <summary>What the client attached, in the order it was sent; null for nothing.</summary>
+    public IReadOnlyList<Attachment>? Files { get; init; }
+
+    /// <summary>
+    /// Whether Telegram vouches that the phone number is that of the client's own account; false for a typed number, and in versions that
+    /// did not record it.
+    /// </summary>
+    [System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsVerified { get; init; }
+
     public const string Yes = "да";
     public const string No = "нет";
     public const string DateFormat = "yyyy-MM-dd";
@@ -33,7 +43,7 @@ public sealed record Answer(string Id, string Label, QuestionKind Kind, string V
     }
 
     [System.Text.Json.Serialization.JsonIgnore]
-    public bool IsSkipped => Value.Length == 0;
+    public bool IsSkipped => Value.Length == 0 && Files is not { Count: > 0 };
 
     /// <summary>The chosen labels, for <see cref="QuestionKind.Choices"/>.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
@@ -49,6 +59,14 @@ public sealed record Answer(string Id, string Label, QuestionKind Kind, string V
             day.ToString("dd.MM.yyyy", CultureInfo.InvariantCulture),
         _ => Value,
     };
+
+    public bool Equals(Answer? other) =>
+        other is not null
+        && (Id, Label, Kind, Value, MessageId, IsVerified) ==
+            (other.Id, other.Label, other.Kind, other.Value, other.MessageId, other.IsVerified)
+        && (Files ?? []).SequenceEqual(other.Files ?? []);
+
+    public override int GetHashCode() => HashCode.Combine(Id, Kind, Value, MessageId);
 
     // The value may be a phone number, which must not reach a log.
     public override string ToString() => $"{nameof(Answer)} {Id}";

@@ -23,4 +23,7 @@ public enum QuestionKind
 
     /// <summary>Yes or no.</summary>
     YesNo,
+
+    /// <summary>Files and places, with words or without.</summary>
+    Files,
 }

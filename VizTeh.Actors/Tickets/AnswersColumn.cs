@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using VizTeh.Actors.Messages;
 using VizTeh.Actors.Questions;
 
 namespace VizTeh.Actors.Tickets;
@@ -44,11 +45,39 @@ internal static class AnswersColumn
     }
 
     private static StoredAnswer ToStored(Answer answer, bool isRemoved) =>
-        new(answer.Id, answer.Label, answer.Kind.ToString(), answer.Value, isRemoved);
+        new(answer.Id, answer.Label, answer.Kind.ToString(), answer.Value, isRemoved)
+        {
+            Verified = answer.IsVerified,
+            Files = answer.Files is { Count: > 0 } files ? [.. files.Select(ToStored)] : null,
+        };
+
+    private static StoredFile ToStored(Attachment file) => new(file.Kind.ToString(), file.FileId, file.UniqueId)
+    {
+        Name = file.Name,
+        Latitude = file.Place?.Latitude,
+        Longitude = file.Place?.Longitude,
+        Title = file.Place?.Title,
+        Address = file.Place?.Address,
+    };
 
     private static IEnumerable<Answer> Of(StoredAnswer[] stored, bool areRemoved) => stored
         .Where(answer => answer.Removed == areRemoved)
-        .Select(answer => new Answer(answer.Id, answer.Label, KindOf(answer.Kind), answer.Value));
+        .Select(answer => new Answer(answer.Id, answer.Label, KindOf(answer.Kind), answer.Value)
+        {
+            IsVerified = answer.Verified,
+            Files = answer.Files is null ? null : [.. answer.Files.Select(FileOf).OfType<Attachment>()],
+        });
+
+    // A kind of a later version cannot be sent by this one.
+    private static Attachment? FileOf(StoredFile file) =>
+        !Enum.TryParse<AttachmentKind>(file.Kind, out var kind) || Enum.GetName(kind) != file.Kind ? null
+        : new Attachment(kind, file.Id, file.UniqueId)
+        {
+            Name = file.Name,
+            Place = file is { Latitude: { } latitude, Longitude: { } longitude }
+                ? new Place(latitude, longitude, file.Title, file.Address)
+                : null,
+        };
 
     // A kind of a later version is shown as it is stored.
     private static QuestionKind KindOf(string name) =>
@@ -59,8 +88,36 @@ internal sealed record StoredAnswer(
     string Id, string Label, string Kind, string Value,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool Removed = false)
 {
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Verified { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public StoredFile[]? Files { get; init; }
+
     // A log must not hold what a client wrote.
     public override string ToString() => $"{nameof(StoredAnswer)} {Id}";
+}
+
+/// <summary>An attachment of an answer: a file by Telegram's ids, or a place.</summary>
+internal sealed record StoredFile(string Kind, string Id, string UniqueId)
+{
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Name { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? Latitude { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? Longitude { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Title { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Address { get; init; }
+
+    // A file name or a place may tell who a person is, which must not reach a log.
+    public override string ToString() => $"{nameof(StoredFile)} {Kind}";
 }
 
 [JsonSerializable(typeof(StoredAnswer[]))]
