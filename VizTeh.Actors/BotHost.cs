@@ -81,6 +81,7 @@ public static class BotHost
         .AddSingleton<PollerTerms>()
         .AddSingleton<TicketStore>()
         .AddSingleton<TicketMessageStore>()
+        .AddSingleton<ClientTicketStore>()
         .AddMessageKinds()
         .AddSingleton<OutboxStore>()
         .AddSingleton<ChatReachability>()

@@ -19,6 +19,7 @@ internal static class Rooms
         ["Database", "Outbox"],
         ["Chats"],
         ["Tickets", "Forms"],
+        ["Clients"],
         ["TelegramApi"],
         ["Conversations", "Manager", "Delivery"],
         ["Inbox", "Serialization"],

@@ -2,6 +2,7 @@ using VizTeh.Actors.Conversations;
 using VizTeh.Actors.Forms;
 using VizTeh.Actors.Tests.Forms;
 using VizTeh.Actors.Tests.Support;
+using VizTeh.Actors.Tickets;
 using VizTeh.Actors.Updates;
 
 namespace VizTeh.Actors.Tests.Conversations;
@@ -15,6 +16,12 @@ public abstract class ConversationRulesFixture
     protected Conversation State { get; set; } = Conversation.New;
 
     protected List<ConversationEvent> Events { get; } = [];
+
+    /// <summary>The client's tickets, as they would be read.</summary>
+    protected IReadOnlyList<ClientTicket> Tickets { get; set; } = [];
+
+    /// <summary>The newest decision.</summary>
+    protected Decision Last { get; private set; } = new(null, []);
 
     /// <summary>What was said to the last message.</summary>
     protected IReadOnlyList<Reply> Replies { get; private set; } = [];
@@ -44,10 +51,11 @@ public abstract class ConversationRulesFixture
 
     protected void Handle(ClientUpdate update, bool isQuestionKnown = true)
     {
-        var decision = ConversationRules.Decide(
+        var decision = Last = ConversationRules.Decide(
             State, update, _question,
             new FormContext(
-                Dialogue.Firm, update.UpdateId, Now, Guid.CreateVersion7(), update.Username, MessageId: update.Message?.Id));
+                Dialogue.Firm, update.UpdateId, Now, Guid.CreateVersion7(), update.Username, MessageId: update.Message?.Id),
+            ConversationRules.NeedsTickets(State, update, Dialogue.Firm.Texts) ? Tickets : null);
         Replies = decision.Replies;
         var asks = decision.Event is not null && Screen.IsAsked(decision.Event, State.Form);
         if (decision.Event is { } happened)

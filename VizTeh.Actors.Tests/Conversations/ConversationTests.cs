@@ -55,18 +55,31 @@ public sealed class ConversationTests
 
         Assert.Single(conversation.HandledUpdates, 90L);
         Assert.Equal(new Form.Accepted(id, 5), conversation.Form);
-        Assert.Null(conversation.EarlierTicket);
     }
 
     [Fact]
-    public void The_ticket_is_remembered_while_a_later_form_is_filled_and_when_it_is_cancelled_and_restored()
+    public void Kept_messages_are_restored_and_belong_to_the_form_that_is_begun_then()
     {
-        var (first, second) = (Guid.NewGuid(), Guid.NewGuid());
-        var conversation = new Conversation(new Form.Accepted(first, 5), [1])
-            .Evolve(ShippedForm.Started(2, At, second))
-            .Evolve(new ConversationEvent.Cancelled(3, At));
+        var form = Guid.NewGuid();
+        var conversation = new Conversation(new Form.Accepted(Guid.NewGuid(), 5), [1])
+            .Evolve(new ConversationEvent.MessageKept(
+                2, At, new KeptMessage(2, "Этаж третий", At, 70), [new OfferedTicket(5, Guid.NewGuid(), "Знаки")]));
+        Assert.True(conversation.HasJustKept);
 
-        Assert.Equal(new Form.Accepted(first, 5), conversation.EarlierTicket);
-        Assert.Equal(new Form.Accepted(first, 5), ConversationSnapshot.Of(conversation).Restore().EarlierTicket);
+        conversation = conversation.Evolve(ShippedForm.Started(3, At, form));
+
+        Assert.False(conversation.HasJustKept);
+        Assert.Equal(form, conversation.Kept.ForForm);
+        Assert.Equal(conversation.Kept, ConversationSnapshot.Of(conversation).Restore().Kept);
+    }
+
+    [Fact]
+    public void What_was_added_last_is_known_until_the_next_event()
+    {
+        var added = new ConversationEvent.MessagesAdded(2, At, 5);
+        var conversation = new Conversation(new Form.Accepted(Guid.NewGuid(), 5), [1]).Evolve(added);
+
+        Assert.Equal(added, ConversationSnapshot.Of(conversation).Restore().LastAdded);
+        Assert.Null(conversation.Evolve(ShippedForm.Started(3, At, Guid.NewGuid())).LastAdded);
     }
 }

@@ -7,22 +7,23 @@ using VizTeh.Actors.Updates;
 
 namespace VizTeh.Actors.Tests.Conversations;
 
-/// <summary>What a client writes after the thank-you: stored before the client hears of it, whatever fails in between.</summary>
+/// <summary>What a client says about a ticket: stored before the client hears of it, whatever fails in between.</summary>
 public sealed class TicketMessageRequestTests
 {
     private const string Added = "Передали менеджеру: добавлено к заявке №17.";
 
     private ActorBench.Neighbour _tickets = null!;
+    private Guid _submission;
 
     [Fact]
     public async Task The_client_hears_that_the_words_are_passed_on_only_when_they_are_stored()
     {
         await using var bench = await StartAsync();
         var (client, submission) = await ThankedAsync(bench);
-        var words = bench.Text(client, "Этаж третий") with { Message = new MessageStamp(70, 1_772_366_400) };
+        var words = Replying(bench, client, "Этаж третий") with { Message = new MessageStamp(70, 1_772_366_400) };
 
         bench.Tell(words);
-        var request = await _tickets.ExpectAsync<AddTicketMessage>();
+        var request = await ExpectAddedAsync();
         Assert.DoesNotContain(client.Messages, message => message.Text == Added);
         bench.Tell(words);
         await bench.Kit.ExpectMsgAsync(new InProgress(words.UpdateId), ConversationBench.Deadline);
@@ -41,13 +42,13 @@ public sealed class TicketMessageRequestTests
     {
         await using var bench = await StartAsync();
         var (client, _) = await ThankedAsync(bench);
-        var words = bench.Text(client, "Этаж третий") with { Message = new MessageStamp(70, 1_772_366_400) };
+        var words = Replying(bench, client, "Этаж третий") with { Message = new MessageStamp(70, 1_772_366_400) };
         bench.Tell(words);
-        var before = await _tickets.ExpectAsync<AddTicketMessage>();
+        var before = await ExpectAddedAsync();
 
         await bench.RestartAsync();
         bench.Tell(words);
-        var after = await _tickets.ExpectAsync<AddTicketMessage>();
+        var after = await ExpectAddedAsync();
         Reply(after);
 
         await bench.Kit.ExpectMsgAsync(new Handled(words.UpdateId), ConversationBench.Deadline);
@@ -61,14 +62,14 @@ public sealed class TicketMessageRequestTests
     {
         await using var bench = await StartAsync();
         var (client, _) = await ThankedAsync(bench);
-        var words = bench.Text(client, "Этаж третий");
+        var words = Replying(bench, client, "Этаж третий");
         bench.Tell(words);
-        var request = await _tickets.ExpectAsync<AddTicketMessage>();
+        var request = await ExpectAddedAsync();
         _tickets.Reply(new TicketMessageNotAdded(17, request.UpdateId, "the database is away"));
 
         await bench.Kit.ExpectMsgAsync(new Failed(words.UpdateId, "the database is away", IsFault: false), ConversationBench.Deadline);
         bench.Tell(words);
-        Reply(await _tickets.ExpectAsync<AddTicketMessage>());
+        Reply(await ExpectAddedAsync());
 
         await bench.Kit.ExpectMsgAsync(new Handled(words.UpdateId), ConversationBench.Deadline);
         await client.NextAsync(Added);
@@ -79,10 +80,10 @@ public sealed class TicketMessageRequestTests
     {
         await using var bench = await StartAsync(options => options with { TicketDeadline = TimeSpan.FromMilliseconds(200) });
         var (client, _) = await ThankedAsync(bench);
-        var words = bench.Text(client, "Этаж третий");
+        var words = Replying(bench, client, "Этаж третий");
 
         bench.Tell(words);
-        var request = await _tickets.ExpectAsync<AddTicketMessage>();
+        var request = await ExpectAddedAsync();
         var failed = await bench.Kit.ExpectMsgAsync<Failed>(ConversationBench.Deadline);
         Assert.Equal((words.UpdateId, false), (failed.UpdateId, failed.IsFault));
         Reply(request);
@@ -97,11 +98,11 @@ public sealed class TicketMessageRequestTests
     {
         await using var bench = await StartAsync();
         var (client, _) = await ThankedAsync(bench);
-        var words = bench.Text(client, "Этаж третий");
+        var words = Replying(bench, client, "Этаж третий");
         for (var time = 0; time < 3; time++)
         {
             bench.Tell(words);
-            var request = await _tickets.ExpectAsync<AddTicketMessage>();
+            var request = await ExpectAddedAsync();
             _tickets.Reply(new TicketMessageNotAdded(17, request.UpdateId, "no such right", IsRefused: true));
             await bench.Kit.ExpectMsgAsync(new Failed(words.UpdateId, "no such right", IsFault: true), ConversationBench.Deadline);
         }
@@ -116,9 +117,9 @@ public sealed class TicketMessageRequestTests
     {
         await using var bench = await StartAsync();
         var (client, _) = await ThankedAsync(bench);
-        var words = bench.Text(client, "Этаж третий");
+        var words = Replying(bench, client, "Этаж третий");
         bench.Tell(words);
-        var request = await _tickets.ExpectAsync<AddTicketMessage>();
+        var request = await ExpectAddedAsync();
         _tickets.Reply(new TicketOfMessageNotFound(17, request.UpdateId));
 
         await bench.Kit.ExpectMsgAsync(new Handled(words.UpdateId), ConversationBench.Deadline);
@@ -126,24 +127,129 @@ public sealed class TicketMessageRequestTests
     }
 
     [Fact]
-    public async Task Messages_in_a_row_are_all_stored_in_order_and_confirmed_once()
+    public async Task What_is_kept_is_added_in_order_by_the_press_across_a_restart_and_confirmed_once()
     {
         await using var bench = await StartAsync();
-        var (client, _) = await ThankedAsync(bench);
-        var stored = new List<string>();
-        foreach (var (text, second) in new[] { ("раз", 0), ("два", 1), ("три", 5), ("позже", 30) })
+        var (client, submission) = await ThankedAsync(bench);
+        foreach (var (text, second) in new[] { ("раз", 0), ("два", 1), ("три", 30) })
         {
             bench.Tell(bench.Text(client, text) with { Message = new MessageStamp(70 + second, 1_772_366_400 + second) });
-            var request = await _tickets.ExpectAsync<AddTicketMessage>();
-            stored.Add(request.Text);
-            Reply(request);
+            await FindTicketsAsync();
             await bench.Kit.ExpectMsgAsync<Handled>(ConversationBench.Deadline);
         }
 
-        Assert.Equal(["раз", "два", "три", "позже"], stored);
+        await bench.RestartAsync();
+        var press = await PressOfferAsync(bench, client);
+        bench.Tell(press);
+        var stored = new List<AddTicketMessage>();
+        for (var message = 0; message < 3; message++)
+        {
+            stored.Add(await _tickets.ExpectAsync<AddTicketMessage>());
+            Reply(stored[^1]);
+        }
+
+        await bench.Kit.ExpectMsgAsync(new Handled(press.UpdateId, IsDeduplicated: true), ConversationBench.Deadline);
+        await client.NextAsync(Added);
+        Assert.Equal(["раз", "два", "три"], stored.Select(message => message.Text));
+        Assert.All(stored, message => Assert.Equal((17, submission), (message.TicketId, message.SubmissionId)));
+        Assert.Single(client.Messages, message => message.Text == Added);
+    }
+
+    [Fact]
+    public async Task A_crash_between_two_kept_messages_asks_for_both_again_under_their_own_updates()
+    {
+        await using var bench = await StartAsync();
+        var (client, _) = await ThankedAsync(bench);
+        foreach (var text in (string[])["раз", "два"])
+        {
+            bench.Tell(bench.Text(client, text) with { Message = new MessageStamp(70, 1_772_366_400) });
+            await FindTicketsAsync();
+            await bench.Kit.ExpectMsgAsync<Handled>(ConversationBench.Deadline);
+        }
+
+        var press = await PressOfferAsync(bench, client);
+        bench.Tell(press);
+        var first = await _tickets.ExpectAsync<AddTicketMessage>();
+        Reply(first);
+        var second = await _tickets.ExpectAsync<AddTicketMessage>();
+
+        await bench.RestartAsync();
+        bench.Tell(press);
+        var firstAgain = await _tickets.ExpectAsync<AddTicketMessage>();
+        Reply(firstAgain);
+        var secondAgain = await _tickets.ExpectAsync<AddTicketMessage>();
+        Reply(secondAgain);
+
+        await bench.Kit.ExpectMsgAsync(new Handled(press.UpdateId, IsDeduplicated: true), ConversationBench.Deadline);
+        await client.NextAsync(Added);
+        Assert.Equal([first, second], [firstAgain, secondAgain]);
+    }
+
+    [Fact]
+    public async Task A_crash_after_the_words_were_added_repeats_the_answer_and_nothing_else()
+    {
+        await using var bench = await StartAsync();
+        var (client, _) = await ThankedAsync(bench);
+        bench.Tell(bench.Text(client, "Этаж третий"));
+        await FindTicketsAsync();
+        await bench.Kit.ExpectMsgAsync<Handled>(ConversationBench.Deadline);
+        var press = await PressOfferAsync(bench, client);
+        bench.Tell(press);
+        Reply(await _tickets.ExpectAsync<AddTicketMessage>());
+        await bench.Kit.ExpectMsgAsync<Handled>(ConversationBench.Deadline);
+
+        await bench.RestartAsync();
+        bench.Tell(press);
+
+        await bench.Kit.ExpectMsgAsync(new Handled(press.UpdateId, IsDeduplicated: true), ConversationBench.Deadline);
         await client.NextAsync(Added);
         await client.NextAsync(Added);
-        Assert.Equal(2, client.Messages.Count(message => message.Text == Added));
+        await _tickets.Probe.ExpectNoMsgAsync(TimeSpan.Zero);
+    }
+
+    [Fact]
+    public async Task What_is_kept_for_a_new_form_is_added_to_its_ticket_before_the_thank_you_also_after_a_crash_in_between()
+    {
+        await using var bench = await StartAsync();
+        var (client, _) = await ThankedAsync(bench);
+        bench.Tell(bench.Text(client, "Нужна ещё одна стела"));
+        await FindTicketsAsync();
+        await bench.Kit.ExpectMsgAsync<Handled>(ConversationBench.Deadline);
+        await FillAsync(bench, client);
+        var send = bench.Text(client, "Отправить");
+        bench.Tell(send);
+        var create = await _tickets.ExpectAsync<CreateTicket>();
+        _tickets.Reply(new TicketCreated(create.SubmissionId, 18));
+        var before = await _tickets.ExpectAsync<AddTicketMessage>();
+        Assert.DoesNotContain(client.Messages, message => message.Text.Contains("№18", StringComparison.Ordinal));
+
+        await bench.RestartAsync();
+        bench.Tell(send);
+        var after = await _tickets.ExpectAsync<AddTicketMessage>();
+        Reply(after);
+
+        await bench.Kit.ExpectMsgAsync(new Handled(send.UpdateId, IsDeduplicated: true), ConversationBench.Deadline);
+        await client.NextAsync("Заявка №18 принята");
+        Assert.Equal(before, after);
+        Assert.Equal((18, "Нужна ещё одна стела"), (after.TicketId, after.Text));
+    }
+
+    [Fact]
+    public async Task While_the_tickets_cannot_be_read_the_update_is_given_back_and_nothing_is_said()
+    {
+        await using var bench = await StartAsync();
+        var (client, _) = await ThankedAsync(bench);
+        var words = bench.Text(client, "Этаж третий");
+        bench.Tell(words);
+        await _tickets.ExpectAsync<FindClientTickets>();
+        _tickets.Reply(new ClientTicketsNotFound(words.UpdateId, "the database is away"));
+        await bench.Kit.ExpectMsgAsync(new Failed(words.UpdateId, "the database is away", IsFault: false), ConversationBench.Deadline);
+
+        bench.Tell(words);
+        await FindTicketsAsync();
+
+        await bench.Kit.ExpectMsgAsync(new Handled(words.UpdateId, IsDeduplicated: true), ConversationBench.Deadline);
+        await client.NextAsync("Добавить к заявке №17?");
     }
 
     [Fact]
@@ -151,9 +257,10 @@ public sealed class TicketMessageRequestTests
     {
         await using var bench = await StartAsync();
         var (client, _) = await ThankedAsync(bench);
-        var words = bench.Text(client, "Этаж третий");
+        var words = Replying(bench, client, "Этаж третий");
 
         bench.Tell(words with { EarlierMayBeRedelivered = true });
+        await FindTicketsAsync();
 
         await bench.Kit.ExpectMsgAsync(new Deferred(words.UpdateId), ConversationBench.Deadline);
     }
@@ -163,10 +270,10 @@ public sealed class TicketMessageRequestTests
     {
         await using var bench = await StartAsync();
         var (client, _) = await ThankedAsync(bench);
-        var words = bench.Text(client, "Этаж третий");
+        var words = Replying(bench, client, "Этаж третий");
         var stalled = bench.Bot.Telegram.Faults.Inject(Fault.Stall() with { Method = "sendMessage", ChatId = client.ChatId });
         bench.Tell(words);
-        Reply(await _tickets.ExpectAsync<AddTicketMessage>());
+        Reply(await ExpectAddedAsync());
         await stalled.WaitForHitsAsync();
 
         bench.Tell(words);
@@ -174,6 +281,34 @@ public sealed class TicketMessageRequestTests
         stalled.Release();
 
         await bench.Kit.ExpectMsgAsync(new Handled(words.UpdateId), ConversationBench.Deadline);
+    }
+
+    private static ClientUpdate Replying(ConversationBench bench, ChatParticipant client, string text) =>
+        bench.Text(client, text) with { Quoted = "Спасибо! Заявка №17 принята." };
+
+    // The client's tickets are read first.
+    private async Task<AddTicketMessage> ExpectAddedAsync()
+    {
+        await FindTicketsAsync();
+        return await _tickets.ExpectAsync<AddTicketMessage>();
+    }
+
+    private async Task FindTicketsAsync()
+    {
+        var request = await _tickets.ExpectAsync<FindClientTickets>();
+        _tickets.Reply(new ClientTicketsFound(request.UpdateId, [new ClientTicket(17, _submission, "Знаки", IsClosed: false)]));
+    }
+
+    private static async Task<ClientUpdate> PressOfferAsync(ConversationBench bench, ChatParticipant client)
+    {
+        var offer = await client.NextAsync("Добавить к заявке №17?");
+        return bench.Text(client, "") with { Input = new ClientInput.Press("query", offer.Button("Добавить")!.Data, offer.Id) };
+    }
+
+    private static async Task FillAsync(ConversationBench bench, ChatParticipant client)
+    {
+        foreach (var text in (string[])["Оставить заявку", "Анна", "ООО", "Тверь", "Знаки", "Вывеска", "+79161234567"])
+            await bench.TellAsync(bench.Text(client, text));
     }
 
     private void Reply(AddTicketMessage request) => _tickets.Reply(new TicketMessageAdded(request.TicketId, request.UpdateId));
@@ -184,14 +319,14 @@ public sealed class TicketMessageRequestTests
     private async Task<(ChatParticipant Client, Guid SubmissionId)> ThankedAsync(ConversationBench bench)
     {
         var client = bench.NewClient();
-        foreach (var text in (string[])["Оставить заявку", "Анна", "ООО", "Тверь", "Знаки", "Вывеска", "+79161234567"])
-            await bench.TellAsync(bench.Text(client, text));
+        await FillAsync(bench, client);
         var send = bench.Text(client, "Отправить");
         bench.Tell(send);
         var create = await _tickets.ExpectAsync<CreateTicket>();
         _tickets.Reply(new TicketCreated(create.SubmissionId, 17));
         await bench.Kit.FishForMessageAsync<Handled>(report => report.UpdateId == send.UpdateId, ConversationBench.Deadline);
         await client.NextAsync("№17");
+        _submission = create.SubmissionId;
         return (client, create.SubmissionId);
     }
 }

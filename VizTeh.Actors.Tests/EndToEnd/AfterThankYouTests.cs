@@ -17,10 +17,12 @@ public sealed class AfterThankYouTests
         var card = await managers.Seat.NextAsync($"№{id}");
 
         client.SendText("Позвоните <b>после</b> шести & не раньше");
+        await client.AddToTicketAsync(id);
         await client.NextAsync($"Передали менеджеру: добавлено к заявке №{id}.");
         var shown = await managers.Seat.NextAsync("Клиент пишет");
         client.SendPhoto("вот так");
-        await client.NextAsync("файл отсюда передать пока нельзя");
+        await client.AddToTicketAsync(id);
+        await client.NextAsync($"Передали менеджеру: добавлено к заявке №{id}.");
         var caption = await managers.Seat.NextAsync("Клиент пишет");
         client.SendSticker();
         await client.NextAsync("Стикер");
@@ -49,6 +51,8 @@ public sealed class AfterThankYouTests
                 client.SendText($"часть {part} от {client.Person.FirstName}");
         }
 
+        foreach (var (client, id) in clients.Zip(ids))
+            await client.AddToTicketAsync(id);
         await Eventually.BecomesAsync(
             () => managers.Bot.Database.ReadAsync("select count(*) from ticket_messages"), rows => rows is ["10"], "all is stored");
         await managers.Bot.AssertAllIsHandledAsync();
@@ -84,9 +88,11 @@ public sealed class AfterThankYouTests
             () => managers.Bot.Database.ReadAsync("select count(*) from ticket_cards"), rows => rows is ["2"], "the card is known");
 
         client.SendText("Этаж третий");
+        await client.AddToTicketAsync(id);
         var shown = await managers.Seat.NextAsync("Этаж третий");
         topic.Close();
         client.SendText("Вход со двора");
+        await client.AddToTicketAsync(id);
         var inGeneral = await managers.Seat.NextAsync("Вход со двора");
 
         Assert.Equal((card.Id, topic.Id), (shown.ReplyTo!.Id, shown.TopicId));
@@ -102,6 +108,7 @@ public sealed class AfterThankYouTests
         var client = managers.Bot.NewClient();
         var id = await client.OrderAsync(TypedForm.Ordinary);
         client.SendText("Этаж третий");
+        await client.AddToTicketAsync(id);
         await client.NextAsync("Передали менеджеру");
         await managers.Bot.AssertAllIsHandledAsync();
 
@@ -123,6 +130,7 @@ public sealed class AfterThankYouTests
 
         await managers.Bot.StartAsync();
 
+        await client.AddToTicketAsync(id);
         await client.NextAsync($"добавлено к заявке №{id}");
         await managers.Seat.NextAsync("Этаж третий");
     }
@@ -142,6 +150,7 @@ public sealed class AfterThankYouTests
         await managers.Bot.StartAsync();
 
         client.SendText("Этаж третий");
+        await client.AddToTicketAsync(id);
 
         await client.NextAsync($"Передали менеджеру: добавлено к заявке №{id}.");
         await managers.Seat.NextAsync("Этаж третий");
@@ -163,7 +172,6 @@ public sealed class AfterThankYouTests
         Assert.Contains(managers.Bot.Settings.Company.Phone, told.Text, StringComparison.Ordinal);
         await managers.Bot.AssertAllIsHandledAsync();
         Assert.Empty(await managers.Bot.Database.ReadAsync(Stored));
-        Assert.Equal(1, managers.LogLines($"writes to ticket {id}, which is not in table tickets as theirs"));
     }
 
     [Fact]
@@ -175,6 +183,7 @@ public sealed class AfterThankYouTests
         await bot.Database.ExecuteAsync("alter table ticket_messages add constraint nothing check (text <> 'Этаж третий')");
 
         client.SendText("Этаж третий");
+        await client.AddToTicketAsync(id);
 
         var told = await client.NextAsync("пока не получается");
         Assert.Contains(bot.Settings.Company.Phone, told.Text, StringComparison.Ordinal);
@@ -192,5 +201,86 @@ public sealed class AfterThankYouTests
         await Eventually.BecomesAsync(
             () => bot.Database.ReadAsync("select matter from health where matter = 'message to a ticket refused'"), rows => rows.Count == 0,
             "it is over");
+    }
+
+    [Fact]
+    public async Task What_waits_for_the_choice_is_there_after_a_restart_and_goes_to_the_chosen_of_two_tickets()
+    {
+        await using var managers = await ManagerGroup.CreateAsync();
+        var client = managers.Bot.NewClient();
+        var first = await client.OrderAsync(TypedForm.Ordinary);
+        var second = await client.OrderAsync(TypedForm.Ordinary);
+        client.SendText("Этаж третий");
+        var offer = await client.NextAsync("К какой заявке это добавить?");
+        await managers.Bot.AssertAllIsHandledAsync();
+        await managers.Bot.StopAsync();
+        await managers.Bot.StartAsync();
+
+        client.Press(offer, offer.InlineButtons.SelectMany(row => row).Single(button =>
+            button.Label.StartsWith($"№{first} ", StringComparison.Ordinal)).Label);
+
+        await client.NextAsync($"Передали менеджеру: добавлено к заявке №{first}.");
+        Assert.Contains($"№{first} ", (await managers.Seat.NextAsync("Этаж третий")).ReplyTo!.Text, StringComparison.Ordinal);
+        Assert.True(second > first);
+        managers.Bot.AssertCallsFitTheBotApi();
+    }
+
+    [Fact]
+    public async Task A_reply_to_the_thank_you_is_added_without_a_question()
+    {
+        await using var managers = await ManagerGroup.CreateAsync();
+        var client = managers.Bot.NewClient();
+        var id = await client.OrderAsync(TypedForm.Ordinary);
+        await client.OrderAsync(TypedForm.Ordinary);
+        var thanks = client.Messages.Last(message => message.Text.Contains($"№{id} принята", StringComparison.Ordinal));
+
+        client.SendText("Этаж третий", replyTo: thanks);
+
+        await client.NextAsync($"Передали менеджеру: добавлено к заявке №{id}.");
+        Assert.Contains($"№{id} ", (await managers.Seat.NextAsync("Этаж третий")).ReplyTo!.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_closed_ticket_is_opened_again_by_its_client_and_every_card_says_so()
+    {
+        await using var managers = await ManagerGroup.CreateAsync();
+        var client = managers.Bot.NewClient();
+        var id = await client.OrderAsync(TypedForm.Ordinary);
+        var card = await managers.Seat.NextAsync($"№{id}");
+        managers.Seat.Press(card, "Закрыть заявку");
+        await Eventually.BecomesAsync(
+            () => Task.FromResult(card.Text), text => text.StartsWith($"✅ №{id}", StringComparison.Ordinal), "the card is closed");
+
+        client.SendText("Знак упал");
+        var offer = await client.NextAsync($"Заявка №{id} уже закрыта");
+        client.Press(offer, $"Открыть №{id} снова");
+
+        await client.NextAsync($"Заявка №{id} снова открыта");
+        await managers.Seat.NextAsync("Знак упал");
+        await Eventually.BecomesAsync(
+            () => Task.FromResult(card.Text),
+            text => text.StartsWith($"🟢 №{id}", StringComparison.Ordinal) && text.Contains("— клиент", StringComparison.Ordinal),
+            "the card is open again, by the client");
+        Assert.Equal(
+            ["open|клиент"],
+            await managers.Bot.Database.ReadAsync("select concat_ws('|', status, actor_name) from ticket_history order by id desc limit 1"));
+        managers.Bot.AssertCallsFitTheBotApi();
+    }
+
+    [Fact]
+    public async Task Words_that_begin_a_new_form_come_under_its_card()
+    {
+        await using var managers = await ManagerGroup.CreateAsync();
+        var client = managers.Bot.NewClient();
+        await client.OrderAsync(TypedForm.Ordinary);
+        client.SendText("Нужна ещё одна стела");
+        var offer = await client.NextAsync("Добавить к заявке");
+        client.Press(offer, "Новая заявка");
+        await client.NextAsync("Начнём новую заявку");
+
+        var id = await client.FinishAsync(TypedForm.Ordinary);
+
+        var shown = await managers.Seat.NextAsync("Нужна ещё одна стела");
+        Assert.Contains($"№{id} ", shown.ReplyTo!.Text, StringComparison.Ordinal);
     }
 }

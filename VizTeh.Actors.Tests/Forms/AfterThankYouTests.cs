@@ -1,11 +1,10 @@
 using VizTeh.Actors.Forms;
-using VizTeh.Actors.Messages;
 using VizTeh.Actors.Tests.Support;
 using VizTeh.Actors.Updates;
 
 namespace VizTeh.Actors.Tests.Forms;
 
-/// <summary>What a client writes after the thank-you is added to the ticket, or the client hears that it was not.</summary>
+/// <summary>What a client does after the thank-you that is no message to the ticket.</summary>
 public sealed class AfterThankYouTests
 {
     private static readonly string Phone = Dialogue.Firm.Phone;
@@ -17,42 +16,6 @@ public sealed class AfterThankYouTests
 
         Assert.Contains("№15", thanks, StringComparison.Ordinal);
         Assert.Contains(Phone, thanks, StringComparison.Ordinal);
-    }
-
-    [Theory]
-    [InlineData("Позвоните после шести", "Позвоните после шести")]
-    [InlineData("  Этаж\tтретий \r\n\r\n\r\n вход со двора ", "Этаж третий\n\n вход со двора")]
-    [InlineData("да", "да")]
-    [InlineData("<b>&", "<b>&")]
-    [InlineData("Изменить", "Изменить")]
-    public void Words_are_added_to_the_clients_own_ticket_and_the_reply_says_so(string typed, string added)
-    {
-        var client = Dialogue.Thanked(15).Types(typed);
-
-        Assert.Equal(new Addition(Assert.IsType<Form.Accepted>(client.Form), added), client.Last.Addition);
-        Assert.Null(client.Last.Event);
-        Assert.Equal("Передали менеджеру: добавлено к заявке №15.", client.LastSaid);
-        Assert.Equal(FormKeyboard.MainMenu(ShippedForm.Texts).Rows, Assert.IsType<Keyboard.Menu>(client.Menu).Rows);
-    }
-
-    [Fact]
-    public void Words_of_four_thousand_characters_are_added_whole() =>
-        Assert.Equal(new string('ы', 4096), Dialogue.Thanked().Types(new string('ы', 4096)).Last.Addition!.Words);
-
-    [Theory]
-    [InlineData("79161234567", "Контакт: +79161234567")]
-    [InlineData("+79161234567", "Контакт: +79161234567")]
-    public void A_contact_is_added_as_its_number(string number, string added) =>
-        Assert.Equal(added, Dialogue.Thanked().Shares(number, own: false).Last.Addition!.Words);
-
-    [Fact]
-    public void The_words_under_a_file_are_added_and_the_client_hears_that_the_file_was_not_passed_on()
-    {
-        var client = Dialogue.Thanked(15).Sends(new ClientInput.Unsupported(UnsupportedKind.Photo) { Caption = "вот так" });
-
-        Assert.Equal("вот так", client.Last.Addition!.Words);
-        Assert.Contains("файл отсюда передать пока нельзя", client.LastSaid, StringComparison.Ordinal);
-        Assert.Contains(Phone, client.LastSaid, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -108,8 +71,4 @@ public sealed class AfterThankYouTests
 
     [Fact]
     public void Before_the_first_form_words_belong_to_no_ticket() => Assert.Null(new Dialogue().Types("слово").Last.Addition);
-
-    [Fact]
-    public void A_log_line_does_not_tell_what_a_client_adds() =>
-        Assert.DoesNotContain("слово", Dialogue.Thanked().Types("слово").Last.ToString(), StringComparison.Ordinal);
 }

@@ -1,5 +1,6 @@
 using VizTeh.Actors.Conversations;
 using VizTeh.Actors.Forms;
+using VizTeh.Actors.Messages;
 using VizTeh.Actors.Questions;
 using VizTeh.Actors.Updates;
 
@@ -48,6 +49,12 @@ internal static class PermanentConversations
 
     private static readonly Question Lift = new("lift", "Лифт", "Есть ли лифт?", QuestionKind.YesNo);
 
+    private static readonly Attachment[] Files =
+    [
+        new(AttachmentKind.Document, "file", "unique") { Name = "план.pdf" },
+        new(AttachmentKind.Venue) { Place = new Place(55.75, 37.62, "Склад", "Проезд, 1") },
+    ];
+
     /// <summary>What this version writes.</summary>
     public static IReadOnlyDictionary<string, object> All { get; } = new Dictionary<string, object>
     {
@@ -90,6 +97,17 @@ internal static class PermanentConversations
             new ConversationEvent.InputNotTaken(1, At, NotTakenReason.RestOfLongText) { LongText = new LongText(1_772_366_401, 8192) },
         ["conversation.cancelled.v1"] = new ConversationEvent.Cancelled(1, At),
         ["conversation.resumed.v1"] = new ConversationEvent.Resumed(1, At),
+        ["conversation.message-kept.v1"] = new ConversationEvent.MessageKept(
+            1, At, new KeptMessage(1, "Этаж третий", At, 101), [new OfferedTicket(17, Id, "Знаки"), new OfferedTicket(9, null)]),
+        ["conversation.message-kept.v1~closed"] = new ConversationEvent.MessageKept(
+            1, At, new KeptMessage(1, "Этаж третий", At), [new OfferedTicket(9, null, IsClosed: true)]),
+        ["conversation.message-kept.v1~next"] = new ConversationEvent.MessageKept(1, At, new KeptMessage(1, "", At, 102)
+        {
+            Files = Files,
+            AlbumId = "13579",
+        }, null),
+        ["conversation.messages-added.v1"] = new ConversationEvent.MessagesAdded(1, At, 17),
+        ["conversation.messages-added.v1~reopened"] = new ConversationEvent.MessagesAdded(1, At, 17, IsReopened: true),
         ["conversation.submitted.v2"] = new ConversationEvent.Submitted(1, At, Id, new SentAnswers([.. Answers], []), "anna"),
         ["conversation.submitted.v2~removed"] = new ConversationEvent.Submitted(
             1, At, Id, new SentAnswers([new(Rooms, "Кухня\nЗал")], [new(Floor, "2.5"), new(Firm, "ООО")]), null),
@@ -122,6 +140,13 @@ internal static class PermanentConversations
         ["conversation.snapshot.v2~cancelled"] = new ConversationSnapshot(new SavedForm.Cancelled(), [1]),
         ["conversation.snapshot.v2~earlier-ticket"] =
             new ConversationSnapshot(new SavedForm.Cancelled(), [1], EarlierTicket: new SavedForm.Accepted(Id, 17)),
+        ["conversation.snapshot.v2~kept"] = new ConversationSnapshot(
+            new SavedForm.Accepted(Id, 17), [1],
+            Kept: new SavedMessages([new KeptMessage(1, "Этаж третий", At, 101)], [new OfferedTicket(17, Id, "Знаки")])),
+        ["conversation.snapshot.v2~kept-for-form"] = new ConversationSnapshot(
+            new SavedForm.Cancelled(), [1], Kept: new SavedMessages([new KeptMessage(1, "Этаж третий", At)], [], Id)),
+        ["conversation.snapshot.v2~added"] = new ConversationSnapshot(
+            new SavedForm.Accepted(Id, 17), [1], LastAdded: new ConversationEvent.MessagesAdded(1, At, 17)),
         ["conversation.snapshot.v2~cancelled-asking"] = new ConversationSnapshot(
             new SavedForm.Cancelled(new SavedForm.Asking(Id, Rooms, [.. Answers], 3, Ticked: "Зал"), At), [1]),
         ["conversation.snapshot.v2~cancelled-reviewing"] = new ConversationSnapshot(

@@ -92,6 +92,13 @@ internal static class PermanentShapes
         ["ticket.created.v1"] = new TicketCreated(Id, 17),
         ["ticket.add-message.v1"] = new AddTicketMessage(17, Id, 2, 1, "Позвоните после шести", At, 101),
         ["ticket.add-message.v1~no-message-id"] = new AddTicketMessage(17, Id, 2, 1, "Позвоните после шести", At),
+        ["ticket.add-message.v1~reopened"] =
+            new AddTicketMessage(17, null, 2, 1, "Позвоните после шести", At) { ReopenedBy = "клиент" },
+        ["ticket.find-of-client.v1"] = new FindClientTickets(2, 1),
+        ["ticket.find-of-client.v1~named"] = new FindClientTickets(2, 1, 17),
+        ["ticket.found-of-client.v1"] = new ClientTicketsFound(
+            1, [new ClientTicket(17, Id, "Знаки", IsClosed: false), new ClientTicket(9, null, null, IsClosed: true)]),
+        ["ticket.not-found-of-client.v1"] = new ClientTicketsNotFound(1, "why"),
         ["ticket.message-added.v1"] = new TicketMessageAdded(17, 1),
         ["ticket.message-not-added.v1"] = new TicketMessageNotAdded(17, 1, "why"),
         ["ticket.message-not-added.v1~refused"] = new TicketMessageNotAdded(17, 1, "why", IsRefused: true),

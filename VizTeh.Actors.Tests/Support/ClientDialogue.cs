@@ -50,6 +50,27 @@ internal static class ClientDialogue
         return NumberIn(await participant.NextAsync("№"));
     }
 
+    /// <summary>Answers the questions of a form that has been begun, sends it, and returns the ticket number.</summary>
+    public static async Task<long> FinishAsync(this ChatParticipant participant, TypedForm form)
+    {
+        ChatMessage? last = null;
+        foreach (var (_, act, answer) in Steps(form).Skip(1))
+        {
+            await act(participant);
+            last = await participant.NextAsync(answer);
+        }
+
+        await participant.Press(last!, "Отправить").AnswerAsync(TimeSpan.FromSeconds(30));
+        return NumberIn(await participant.NextAsync("принята"));
+    }
+
+    /// <summary>Waits for the question whether to add what was written to the ticket, and says yes.</summary>
+    public static async Task AddToTicketAsync(this ChatParticipant participant, long id)
+    {
+        var offer = await participant.NextAsync($"Добавить к заявке №{id}?");
+        participant.Press(offer, "Добавить");
+    }
+
     /// <summary>The number after № in a message.</summary>
     public static long NumberIn(ChatMessage message) => long.Parse(
         new string([.. message.Text[(message.Text.IndexOf('№', StringComparison.Ordinal) + 1)..].TakeWhile(char.IsAsciiDigit)]),

@@ -11,8 +11,17 @@ public sealed record Conversation(Form Form, IReadOnlyList<long> HandledUpdates)
     /// <summary>The messages around the open question, as far as known.</summary>
     public Screen Screen { get; init; } = Screen.Blank;
 
-    /// <summary>The ticket of the last form that was sent, while a later form is open or cancelled; null for none.</summary>
-    public Form.Accepted? EarlierTicket { get; init; }
+    /// <summary>What the client sent outside of a form and has not given to a ticket yet.</summary>
+    public KeptMessages Kept { get; init; } = KeptMessages.None;
+
+    /// <summary>What the newest event added to a ticket; null when it was another event.</summary>
+    public ConversationEvent.MessagesAdded? LastAdded { get; init; }
+
+    /// <summary>Whether the newest event kept a message.</summary>
+    public bool HasJustKept => !Kept.IsEmpty && Kept.Messages[^1].UpdateId == LastUpdate;
+
+    /// <summary>Whether the ticket of a form exists to which the kept messages have to be added.</summary>
+    public bool OwesMessages => Form is Form.Accepted accepted && Kept.ForForm == accepted.SubmissionId;
 
     /// <summary>
     /// How many recent update ids are kept for deduplication. An update is redelivered only while its row is in the inbox, and the poller
@@ -36,7 +45,8 @@ public sealed record Conversation(Form Form, IReadOnlyList<long> HandledUpdates)
             form, happened.UpdateId == LastUpdate ? HandledUpdates : [.. HandledUpdates.TakeLast(Remembered - 1), happened.UpdateId])
         {
             Screen = Screen.Evolve(happened, Form),
-            EarlierTicket = form is Form.Accepted ? null : Form as Form.Accepted ?? EarlierTicket,
+            Kept = Kept.Evolve(happened),
+            LastAdded = happened as ConversationEvent.MessagesAdded,
         };
     }
 }

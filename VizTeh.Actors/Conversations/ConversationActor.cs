@@ -3,6 +3,7 @@ using Akka.Actor;
 using Akka.Cluster.Sharding;
 using Akka.Hosting;
 using Microsoft.Extensions.Logging;
+using VizTeh.Actors.Clients;
 using VizTeh.Actors.Forms;
 using VizTeh.Actors.Reliability;
 using VizTeh.Actors.Settings;
@@ -23,6 +24,7 @@ public sealed class ConversationActor : CompactedActor
     private readonly TimeProvider _clock;
     private readonly TicketRequest _ticket;
     private readonly TicketMessageRequest _message;
+    private readonly TicketLookup _lookup;
     private readonly SentSoFar _sent = new();
     private readonly CancellationTokenSource _stopping = new();
 
@@ -40,7 +42,8 @@ public sealed class ConversationActor : CompactedActor
         (_replies, _company, _clock) = (replies, settings.Company, clock);
         _ticket = new TicketRequest(
             UserId, this, Self, tickets.ActorRef, replies, _company.Texts, options.TicketDeadline, logger, _stopping.Token);
-        _message = new TicketMessageRequest(UserId, this, Self, tickets.ActorRef, options.TicketDeadline, _company.Texts, clock);
+        _message = new TicketMessageRequest(UserId, this, Self, tickets.ActorRef, options.TicketDeadline, _company.Texts);
+        _lookup = new TicketLookup(this, Self, tickets.ActorRef, options.TicketDeadline);
         SetReceiveTimeout(options.IdleBeforePassivation);
     }
 
@@ -73,6 +76,9 @@ public sealed class ConversationActor : CompactedActor
                 break;
             case TicketMessageAdded or TicketMessageNotAdded or TicketOfMessageNotFound or TicketMessageRequest.Overdue:
                 OnMessageAnswered(message);
+                break;
+            case ClientTicketsFound or ClientTicketsNotFound or TicketLookup.Overdue:
+                OnTicketsAnswered(message);
                 break;
             case ReceiveTimeout:
                 PassivateWhenIdle();
@@ -133,23 +139,51 @@ public sealed class ConversationActor : CompactedActor
 
     private void Decide(ClientUpdate update, params IReadOnlyList<Reply> said)
     {
+        if (ConversationRules.NeedsTickets(_conversation, update, _company.Texts))
+            _lookup.Send(update, said);
+        else
+            Decide(update, tickets: null, said);
+    }
+
+    /// <param name="tickets">The client's tickets; null when they are not needed.</param>
+    private void Decide(ClientUpdate update, IReadOnlyList<ClientTicket>? tickets, IReadOnlyList<Reply> said)
+    {
         var decision = ConversationRules.Decide(
             _conversation, update, _sent.Question,
             new FormContext(
                 _company, update.UpdateId, _clock.GetUtcNow(), Guid.CreateVersion7(), update.Username, update.AccountName,
-                update.Message?.Id)
-            {
-                EarlierTicket = _conversation.EarlierTicket,
-            });
+                update.Message?.Id),
+            tickets);
         decision = _sent.WithoutRepeats(decision, update, _company.Texts);
-        if (decision.Event is { } happened)
-            Persist(happened, stored => React(stored, decision, said));
-        else if (update.EarlierMayBeRedelivered && said.Count == 0)
+        if (decision.Event is null && update.EarlierMayBeRedelivered && said.Count == 0)
             Finish(new Deferred(update.UpdateId));
-        else if (decision.Addition is { } addition)
-            _message.Send(update, addition, said, decision.Replies);
+        else if (decision.Addition is not null)
+            _message.Send(update, decision, said);
         else
+            Conclude(update, decision, said);
+    }
+
+    // What the decision adds to a ticket is stored.
+    private void Conclude(ClientUpdate update, Decision decision, IReadOnlyList<Reply> said)
+    {
+        if (decision.Event is { } earlier && earlier.UpdateId != update.UpdateId)
+        {
+            // Of the form that was sent: this update is still to be decided.
+            Persist(earlier, stored =>
+            {
+                FailPoints.Pass(FailPoints.EventStored);
+                OnStored(stored);
+                Decide(update, [.. said, .. decision.Replies]);
+            });
+        }
+        else if (decision.Event is { } happened)
+        {
+            Persist(happened, stored => React(stored, decision, said));
+        }
+        else
+        {
             Say([.. said, .. decision.Replies], decision.Toast, _sent.UsedUpBy(decision, update));
+        }
     }
 
     // Runs only once the event is durable.
@@ -174,7 +208,9 @@ public sealed class ConversationActor : CompactedActor
     // a later update is begun only after that.
     private void Repeat(ClientUpdate update)
     {
-        if (_conversation.LastUpdate == update.UpdateId)
+        if (_conversation is { OwesMessages: true, LastUpdate: { } submittedBy })
+            AddKept(update, submittedBy);
+        else if (_conversation.LastUpdate == update.UpdateId)
             Say(ConversationRules.Prompt(_conversation, _company, FormPrompt.DayOf(_clock.GetUtcNow(), _company)), toast: null);
         else
             Say([], toast: null);
@@ -215,13 +251,23 @@ public sealed class ConversationActor : CompactedActor
             {
                 FailPoints.Pass(FailPoints.EventStored);
                 OnStored(stored);
-                var thanks = FormPrompt.Of(_conversation.Form, _company, FormPrompt.DayOf(_clock.GetUtcNow(), _company));
-                if (update.UpdateId == submittedBy)
-                    Say(thanks, toast: null);
+                if (_conversation.OwesMessages)
+                    AddKept(update, submittedBy);
+                else if (update.UpdateId == submittedBy)
+                    Say(Thanks(), toast: null);
                 else
-                    Decide(update, thanks);
+                    Decide(update, Thanks());
             });
     }
+
+    private IReadOnlyList<Reply> Thanks() =>
+        FormPrompt.Of(_conversation.Form, _company, FormPrompt.DayOf(_clock.GetUtcNow(), _company));
+
+    // What the client had sent before the form is added to its ticket before the thank-you: a crash in between repeats the request.
+    private void AddKept(ClientUpdate update, long submittedBy) => _message.Send(
+        update,
+        MessageRules.ToNewTicket((Form.Accepted)_conversation.Form, _conversation.Kept, submittedBy, _clock.GetUtcNow(), Thanks()),
+        said: []);
 
     private void OnDelayTold(TicketRequest.DelayTold told)
     {
@@ -235,15 +281,24 @@ public sealed class ConversationActor : CompactedActor
 
     private void OnMessageAnswered(object answer)
     {
-        switch (_message.On(answer))
-        {
-            case { GivenBack: { } failed, Replies.Count: 0 }:
-                Finish(failed);
-                break;
-            case { GivenBack: var failed, Replies: var replies }:
-                Say(replies, toast: null, givenBack: failed);
-                break;
-        }
+        if (_message.On(answer) is not { } outcome || _current is not { } update)
+            return;
+        if (outcome.Decision is { } decision)
+            Conclude(update, decision, outcome.Said);
+        else if (outcome.Delay.Count > 0)
+            Say(outcome.Delay, toast: null, givenBack: outcome.GivenBack);
+        else
+            Finish(outcome.GivenBack!);
+    }
+
+    private void OnTicketsAnswered(object answer)
+    {
+        if (_lookup.On(answer) is not { } outcome)
+            return;
+        if (outcome.GivenBack is { } failed)
+            Finish(failed);
+        else
+            Decide(outcome.Update, outcome.Tickets, outcome.Said);
     }
 
     // --- saying, and being done ---

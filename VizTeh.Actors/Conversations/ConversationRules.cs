@@ -1,7 +1,9 @@
+using VizTeh.Actors.Clients;
 using VizTeh.Actors.Forms;
 using VizTeh.Actors.Questions;
 using VizTeh.Actors.Settings;
 using VizTeh.Actors.Texts;
+using VizTeh.Actors.Tickets;
 using VizTeh.Actors.Updates;
 
 namespace VizTeh.Actors.Conversations;
@@ -12,11 +14,25 @@ namespace VizTeh.Actors.Conversations;
 /// </summary>
 internal static class ConversationRules
 {
+    /// <summary>Whether the decision needs the client's tickets.</summary>
+    public static bool NeedsTickets(Conversation conversation, ClientUpdate update, FirmTexts texts) =>
+        MessageRules.NeedsTickets(conversation.Form, conversation.Kept, update, texts);
+
     /// <param name="question">The message of the open question, if it is known and was sent once only; else null.</param>
-    public static Decision Decide(Conversation conversation, ClientUpdate update, SaidMessage? question, FormContext context)
+    /// <param name="tickets">The client's tickets; null when they are not needed.</param>
+    public static Decision Decide(
+        Conversation conversation, ClientUpdate update, SaidMessage? question, FormContext context,
+        IReadOnlyList<ClientTicket>? tickets = null)
     {
+        if (MessageRules.OfChoice(conversation.Form, conversation.Kept, update.Input, context) is { } chosen)
+            return Noted(chosen, update, conversation.Form);
         if (conversation.Form is not Form.Draft draft)
-            return Noted(FormRules.Decide(conversation.Form, update.Input, context), update, conversation.Form);
+        {
+            return Noted(
+                (tickets is null ? null : MessageRules.OfMessage(conversation.Form, conversation.Kept, update, tickets, context))
+                    ?? FormRules.Decide(conversation.Form, update.Input, context),
+                update, conversation.Form);
+        }
 
         if (update.Input is ClientInput.Edited(var edited))
             return OfEdit(draft, conversation.Screen, update, edited, question, context);
@@ -30,6 +46,11 @@ internal static class ConversationRules
 
     /// <summary>The messages of the newest event, for a repeat after a crash: independent of what was sent before.</summary>
     public static IReadOnlyList<Reply> Prompt(Conversation conversation, CompanySettings company, DateOnly today) =>
+        MessageRules.PromptOf(conversation.Kept, conversation.HasJustKept, conversation.LastAdded, company.Texts) is { } aboutMessages
+            ? aboutMessages
+            : OfForm(conversation, company, today);
+
+    private static IReadOnlyList<Reply> OfForm(Conversation conversation, CompanySettings company, DateOnly today) =>
         conversation.Form is Form.Draft draft && conversation.Screen.Told is { } told
             ? told switch
             {

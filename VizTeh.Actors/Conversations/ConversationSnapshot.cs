@@ -11,23 +11,41 @@ namespace VizTeh.Actors.Conversations;
 /// </summary>
 /// <param name="HandledUpdates">The newest last.</param>
 /// <param name="Screen">Null when nothing is known.</param>
-/// <param name="EarlierTicket">Null when no form was sent before the present one, and in snapshots older than this member.</param>
+/// <param name="EarlierTicket">Of earlier versions, which added words to that ticket unasked; no longer used.</param>
+/// <param name="Kept">Null when no messages are kept.</param>
+/// <param name="LastAdded">What the newest event added to a ticket; null when it was another event.</param>
 public sealed record ConversationSnapshot(
-    SavedForm Form, IReadOnlyList<long> HandledUpdates, Screen? Screen = null, SavedForm? EarlierTicket = null)
+    SavedForm Form, IReadOnlyList<long> HandledUpdates, Screen? Screen = null, SavedForm? EarlierTicket = null,
+    SavedMessages? Kept = null, ConversationEvent.MessagesAdded? LastAdded = null)
 {
     public static ConversationSnapshot Of(Conversation conversation) => new(
         SavedForm.Of(conversation.Form), conversation.HandledUpdates,
         conversation.Screen == Forms.Screen.Blank ? null : conversation.Screen,
-        conversation.EarlierTicket is { } ticket ? SavedForm.Of(ticket) : null);
+        Kept: conversation.Kept.IsEmpty ? null : new(conversation.Kept.Messages, conversation.Kept.Offered, conversation.Kept.ForForm),
+        LastAdded: conversation.LastAdded);
 
     public Conversation Restore() => new(Form.Restore(), HandledUpdates)
     {
         Screen = Screen ?? Forms.Screen.Blank,
-        EarlierTicket = EarlierTicket?.Restore() as Form.Accepted,
+        Kept = Kept is { } kept ? new KeptMessages(kept.Messages, kept.Offered, kept.ForForm) : KeptMessages.None,
+        LastAdded = LastAdded,
     };
 
     // A log must not hold what a client wrote.
     public override string ToString() => $"{nameof(ConversationSnapshot)} {Form.GetType().Name}";
+}
+
+/// <summary>Kept messages in a snapshot.</summary>
+public sealed record SavedMessages(
+    ImmutableArray<KeptMessage> Messages, ImmutableArray<OfferedTicket> Offered, Guid? ForForm = null)
+{
+    public bool Equals(SavedMessages? other) =>
+        other is not null && Messages.SequenceEqual(other.Messages) && Offered.SequenceEqual(other.Offered) && ForForm == other.ForForm;
+
+    public override int GetHashCode() => HashCode.Combine(Messages.Length, ForForm);
+
+    // What a client wrote must not reach a log.
+    public override string ToString() => $"{Messages.Length} kept messages";
 }
 
 /// <summary>A form in a snapshot: one case for each of <see cref="Form"/>, with the same members.</summary>

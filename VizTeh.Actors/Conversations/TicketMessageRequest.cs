@@ -7,56 +7,75 @@ using VizTeh.Actors.Updates;
 namespace VizTeh.Actors.Conversations;
 
 /// <summary>
-/// Has what a client writes after the thank-you added to the ticket, and decides what the client hears of it. The update's row in the inbox
-/// holds the words until they are stored, so a request that fails is not repeated here: the update is given back to the poller.
+/// Has what a client says about a ticket added to it, one message after another, and decides what the client hears of it. The messages are
+/// in the journal, or in the update's row of the inbox, until they are stored, so a request that fails is not repeated here: the update is
+/// given back to the poller, and a message that was stored before is not stored twice.
 /// </summary>
 /// <param name="owner">The conversation; its timers are created after its constructor has run.</param>
 /// <param name="conversation">Receives the answers, and <see cref="Overdue"/>.</param>
 internal sealed class TicketMessageRequest(
-    long userId, IWithTimers owner, IActorRef conversation, IActorRef tickets, TimeSpan deadline, FirmTexts texts,
-    TimeProvider clock)
+    long userId, IWithTimers owner, IActorRef conversation, IActorRef tickets, TimeSpan deadline, FirmTexts texts)
 {
-    // Seconds, by Telegram's clock. What follows a confirmed message sooner is one burst with it, and is not confirmed again.
-    private const int LongestBurst = 5;
-
     private Request? _open;
-    private (long TicketId, MessageStamp Message)? _confirmed;
     private long? _delayToldOf;
 
     /// <param name="said">What the client is told first.</param>
-    public void Send(ClientUpdate update, Addition addition, IReadOnlyList<Reply> said, IReadOnlyList<Reply> confirmation)
+    /// <param name="decision">What happens once all messages are stored; it has an addition.</param>
+    public void Send(ClientUpdate update, Decision decision, IReadOnlyList<Reply> said)
     {
-        _open = new Request(update, addition, said, confirmation);
-        owner.Timers.StartSingleTimer(nameof(Overdue), new Overdue(update.UpdateId), deadline);
-        tickets.Tell(
-            new AddTicketMessage(
-                addition.To.TicketId, addition.To.SubmissionId, userId, update.UpdateId, addition.Words,
-                update.Message is { SentAt: var sentAt } ? DateTimeOffset.FromUnixTimeSeconds(sentAt) : clock.GetUtcNow(),
-                update.Message?.Id),
-            conversation);
+        _open = new Request(update, decision, decision.Addition!, said, 0);
+        SendNext(_open);
     }
 
-    /// <summary>What follows from an answer of the ticket actor; null when it answers no open request.</summary>
+    /// <summary>
+    /// What follows from an answer of the ticket actor; null when it answers no open request, or another message is next.
+    /// </summary>
     public Outcome? On(object answer)
     {
-        if (_open is not { } request || UpdateOf(answer) != request.Update.UpdateId)
+        if (_open is not { } request || MessageOf(answer) != request.Current.UpdateId)
             return null;
         _open = null;
         owner.Timers.Cancel(nameof(Overdue));
-        var ticketId = request.Addition.To.TicketId;
-        return answer switch
+        switch (answer)
         {
-            TicketMessageAdded => new Outcome([.. request.Said, .. Confirm(request)], null),
-            TicketOfMessageNotFound => new Outcome([.. request.Said, Say(texts.TicketGone(ticketId))], null),
-            TicketMessageNotAdded { IsRefused: true, Error: var error } => new Outcome(
-                TellsDelay(request) ? [.. request.Said, Say(texts.NotAddedYet(ticketId))] : [],
-                new Failed(request.Update.UpdateId, error, IsFault: true)),
-            TicketMessageNotAdded { Error: var error } => new Outcome([], new Failed(request.Update.UpdateId, error, IsFault: false)),
-            _ => new Outcome([], new Failed(request.Update.UpdateId, "no answer about the message to the ticket", IsFault: false)),
-        };
+            case TicketMessageAdded when request.Sent + 1 < request.Addition.Messages.Count:
+                _open = request with { Sent = request.Sent + 1 };
+                SendNext(_open);
+                return null;
+            case TicketMessageAdded:
+                return new Outcome(request.Decision, request.Said, [], null);
+            // Messages that are kept stay so, for another ticket.
+            case TicketOfMessageNotFound:
+                var gone = Say(texts.OfTicket(Phrases.TicketGone, request.Addition.TicketId));
+                return new Outcome(request.Decision with { Event = null, Replies = [gone] }, request.Said, [], null);
+            case TicketMessageNotAdded { IsRefused: true, Error: var error }:
+                return new Outcome(
+                    null, [], TellsDelay(request) ? [.. request.Said, Say(texts.NotAddedYet(request.Addition.TicketId))] : [],
+                    new Failed(request.Update.UpdateId, error, IsFault: true));
+            case TicketMessageNotAdded { Error: var error }:
+                return GivenBack(request, error);
+            default:
+                return GivenBack(request, "no answer about the message to the ticket");
+        }
     }
 
-    private static long? UpdateOf(object answer) => answer switch
+    private void SendNext(Request request)
+    {
+        var (message, addition) = (request.Current, request.Addition);
+        owner.Timers.StartSingleTimer(nameof(Overdue), new Overdue(message.UpdateId), deadline);
+        tickets.Tell(
+            new AddTicketMessage(
+                addition.TicketId, addition.SubmissionId, userId, message.UpdateId, message.Words, message.SentAt, message.MessageId)
+            {
+                ReopenedBy = addition.Reopens && request.Sent == 0 ? texts[CardPhrases.Client] : null,
+            },
+            conversation);
+    }
+
+    private static Outcome GivenBack(Request request, string error) =>
+        new(null, [], [], new Failed(request.Update.UpdateId, error, IsFault: false));
+
+    private static long? MessageOf(object answer) => answer switch
     {
         TicketMessageAdded added => added.UpdateId,
         TicketMessageNotAdded notAdded => notAdded.UpdateId,
@@ -67,20 +86,6 @@ internal sealed class TicketMessageRequest(
 
     private Reply Say(string html) => FormPrompt.Say(html, FormKeyboard.MainMenu(texts));
 
-    private IReadOnlyList<Reply> Confirm(Request request)
-    {
-        var (ticketId, message) = (request.Addition.To.TicketId, request.Update.Message);
-        if (request.Said.Count == 0 && request.Update.Input is ClientInput.Text && message is not null
-            && _confirmed is { } confirmed && confirmed.TicketId == ticketId
-            && message.SentAt - confirmed.Message.SentAt is >= 0 and <= LongestBurst)
-        {
-            return [];
-        }
-
-        _confirmed = message is null ? null : (ticketId, message);
-        return request.Confirmation;
-    }
-
     // Said once an update, although the update comes again.
     private bool TellsDelay(Request request)
     {
@@ -90,13 +95,18 @@ internal sealed class TicketMessageRequest(
     }
 
     /// <summary>The consequences of an answer.</summary>
-    /// <param name="Replies">What the client is told, in order.</param>
-    /// <param name="GivenBack">The report that gives the update back to the poller, after the replies; null when it is handled.</param>
-    internal sealed record Outcome(IReadOnlyList<Reply> Replies, Failed? GivenBack);
+    /// <param name="Decision">What happens now that all messages are stored; null when they are not.</param>
+    /// <param name="Said">What the client is told before the decision's replies.</param>
+    /// <param name="Delay">What the client is told when the messages are not stored.</param>
+    /// <param name="GivenBack">The report that gives the update back to the poller, after that; null when the messages are stored.</param>
+    internal sealed record Outcome(Decision? Decision, IReadOnlyList<Reply> Said, IReadOnlyList<Reply> Delay, Failed? GivenBack);
 
     /// <summary>The ticket actor has not answered.</summary>
+    /// <param name="UpdateId">That of the message.</param>
     internal sealed record Overdue(long UpdateId);
 
-    private sealed record Request(
-        ClientUpdate Update, Addition Addition, IReadOnlyList<Reply> Said, IReadOnlyList<Reply> Confirmation);
+    private sealed record Request(ClientUpdate Update, Decision Decision, Addition Addition, IReadOnlyList<Reply> Said, int Sent)
+    {
+        public KeptMessage Current => Addition.Messages[Sent];
+    }
 }

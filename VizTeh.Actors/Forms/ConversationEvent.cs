@@ -85,6 +85,24 @@ public abstract record ConversationEvent(long UpdateId, DateTimeOffset At)
     /// <summary>The client took a cancelled form up again.</summary>
     public sealed record Resumed(long UpdateId, DateTimeOffset At) : ConversationEvent(UpdateId, At);
 
+    /// <summary>
+    /// The client sent something outside of a form. It is kept, and the client is asked which ticket it belongs to.
+    /// </summary>
+    /// <param name="Offered">The tickets to choose from; null when the question that was asked for the message before still stands.</param>
+    public sealed record MessageKept(
+        long UpdateId, DateTimeOffset At, KeptMessage Message, IReadOnlyList<OfferedTicket>? Offered) : ConversationEvent(UpdateId, At)
+    {
+        // What a client wrote must not reach a log.
+        public override string ToString() => $"{nameof(MessageKept)} by update {UpdateId}";
+    }
+
+    /// <summary>The kept messages are stored as messages to a ticket, and the client hears so.</summary>
+    /// <param name="IsReopened">Whether the ticket was opened again for them.</param>
+    public sealed record MessagesAdded(
+        long UpdateId, DateTimeOffset At, long TicketId,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool IsReopened = false)
+        : ConversationEvent(UpdateId, At);
+
     /// <summary>The client sent the form. Its ticket is created under this id, once, however often the request is repeated.</summary>
     /// <param name="SubmissionId">The form's own id, so that a form cannot be sent under two ids.</param>
     /// <param name="Answers">The answers of the ticket; null in events of versions that had the questions in code: all answers.</param>

@@ -22,9 +22,6 @@ public sealed record FormContext(
     /// <summary>The texts of the dialogue, in the firm's wording.</summary>
     public FirmTexts Texts => Company.Texts;
 
-    /// <summary>The client's ticket from before the form that is open or cancelled now; null for none.</summary>
-    public Form.Accepted? EarlierTicket { get; init; }
-
     /// <summary>The day of the decision where the firm is.</summary>
     public DateOnly Today => FormPrompt.DayOf(At, Company);
 }
@@ -40,15 +37,18 @@ public sealed record FormContext(
 /// <param name="Used">
 /// What becomes of the message whose button was pressed, or of the open question that was answered by typing; null leaves it as it is.
 /// </param>
-/// <param name="Addition">Stored before the replies are sent; null for none.</param>
+/// <param name="Addition">Stored before the event, and before the replies are sent; null for none.</param>
 public sealed record Decision(
     ConversationEvent? Event, IReadOnlyList<Reply> Replies, string? Toast = null, UsedMessage? Used = null, Addition? Addition = null);
 
 /// <summary>What a client says about a ticket that exists.</summary>
-public sealed record Addition(Form.Accepted To, string Words)
+/// <param name="SubmissionId">Identifies the ticket beyond its number; null for a ticket of an earlier bot.</param>
+/// <param name="Messages">One or more, in order.</param>
+/// <param name="Reopens">Whether the ticket is opened again, if it is closed.</param>
+public sealed record Addition(long TicketId, Guid? SubmissionId, IReadOnlyList<KeptMessage> Messages, bool Reopens = false)
 {
     // A log must not hold what a client wrote.
-    public override string ToString() => $"{nameof(Addition)} to ticket {To.TicketId}";
+    public override string ToString() => $"{nameof(Addition)} to ticket {TicketId}";
 }
 
 /// <summary>The new content of a message that the client has answered. An edit of it is tried once, and is never waited for.</summary>

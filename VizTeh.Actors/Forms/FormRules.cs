@@ -34,9 +34,6 @@ public static class FormRules
         (Form.Cancelled { Kept: { } draft, At: var at }, ClientIntent.Resume) when context.At - at <= ResumableFor => new(
             new ConversationEvent.Resumed(context.UpdateId, context.At),
             FormPrompt.Of(draft, context.Company, context.Today, context.Texts[Phrases.GoOn], menuOnScreen: false)),
-        (Form.Cancelled, ClientIntent.Text or ClientIntent.Contact or ClientIntent.Unsupported)
-            when context.EarlierTicket is { } earlier
-                && AcceptedRules.Decide(earlier, intent, context) is { Addition: not null } added => added,
         (_, ClientIntent.Resume) => Menu(context.Texts[Phrases.NothingToResume], context),
         (_, ClientIntent.Start) => Menu(context.Texts[Phrases.Greeting], context),
         (_, ClientIntent.Help) => Menu(context.Texts.Help(), context),
@@ -89,13 +86,14 @@ public static class FormRules
     };
 
     // A first question with buttons of its own is preceded by a message that brings the menu.
-    private static Decision Begun(Form form, FormContext context)
+    /// <param name="note">A sentence to begin with, as HTML; null for the usual one.</param>
+    internal static Decision Begun(Form form, FormContext context, string? note = null)
     {
         var first = context.Questions.Applicable(Answers.None).First();
         var started = new ConversationEvent.Started(context.UpdateId, context.At, context.NewFormId, first);
         var asking = (Form.Asking)FormEvolution.Evolve(form, started);
         var hasButtons = FormPrompt.ButtonsOf(asking, context.Company, context.Today) is not null;
-        return Happened(form, started, context, hasButtons ? context.Texts[Phrases.Begin] : null);
+        return Happened(form, started, context, note ?? (hasButtons ? context.Texts[Phrases.Begin] : null));
     }
 
     private static Decision GoBack(Form.Draft draft, FormContext context)

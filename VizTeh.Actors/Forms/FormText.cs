@@ -28,17 +28,15 @@ public static class FormText
 
     // After the thank-you.
 
-    public static string AddedToTicket(this FirmTexts texts, long ticketId) => OfTicket(texts, Phrases.AddedToTicket, ticketId);
-
-    public static string AddedWithoutFile(this FirmTexts texts, long ticketId) => OfTicket(texts, Phrases.AddedWithoutFile, ticketId);
+    /// <summary>A text whose only value is the number of a ticket.</summary>
+    public static string OfTicket(this FirmTexts texts, Phrase phrase, long ticketId) =>
+        texts.With(phrase, ("number", Number(ticketId)));
 
     public static string NotPassedOn(this FirmTexts texts, UnsupportedKind kind, long ticketId) =>
         $"{texts[NotRead(kind)]} {OfTicket(texts, Phrases.NotPassedOn, ticketId)}";
 
     /// <summary>Sent while the database refuses the words; they stay in the inbox.</summary>
     public static string NotAddedYet(this FirmTexts texts, long ticketId) => OfTicket(texts, Phrases.NotAddedYet, ticketId);
-
-    public static string TicketGone(this FirmTexts texts, long ticketId) => OfTicket(texts, Phrases.TicketGone, ticketId);
 
     public static string CancelAfterSending(this FirmTexts texts, long ticketId) =>
         OfTicket(texts, Phrases.CancelAfterSending, ticketId);
@@ -186,8 +184,6 @@ public static class FormText
 
     private static string Day(DateOnly day) => day.ToString("dd.MM.yyyy", CultureInfo.InvariantCulture);
 
-    private static string OfTicket(FirmTexts texts, Phrase phrase, long ticketId) =>
-        texts.With(phrase, ("number", Number(ticketId)));
 
     private static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
 

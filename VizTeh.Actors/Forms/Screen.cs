@@ -53,7 +53,8 @@ public sealed record Screen(
     /// <param name="before">The form that the event happened to.</param>
     public static bool IsAsked(ConversationEvent happened, Form before) => happened switch
     {
-        ConversationEvent.InputNotTaken or ConversationEvent.Ticked => false,
+        ConversationEvent.InputNotTaken or ConversationEvent.Ticked
+            or ConversationEvent.MessageKept or ConversationEvent.MessagesAdded => false,
         ConversationEvent.Corrected corrected => !corrected.LeavesOpen(before),
         _ => true,
     };

@@ -12,6 +12,11 @@ public sealed record SentAnswers(ImmutableArray<Answer> Given, ImmutableArray<An
     /// <summary>The given answer to a question; null when there is none.</summary>
     public Answer? this[string id] => Given.FirstOrDefault(answer => answer.Id == id);
 
+    /// <summary>What the form is about: the direction, or else what was chosen first; null when there is no such answer.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public Answer? Subject =>
+        this["direction"] ?? Given.FirstOrDefault(answer => answer.Kind is QuestionKind.Choice or QuestionKind.Choices);
+
     public bool Equals(SentAnswers? other) =>
         other is not null && Given.SequenceEqual(other.Given) && Removed.SequenceEqual(other.Removed);
 

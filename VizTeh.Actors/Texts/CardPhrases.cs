@@ -50,6 +50,9 @@ public static class CardPhrases
 
     public static Phrase ClientWrites { get; } = Line("card.client-writes", "Клиент пишет к заявке №{number}", Number());
 
+    /// <summary>Who opened the ticket again, in place of a manager's name.</summary>
+    public static Phrase Client { get; } = Line("card.client", "клиент");
+
     public static Phrase Contact { get; } = Line(
         "card.contact", "Контакт: {number}", new Placeholder("number", "the number of the shared contact", "+123456789012345"));
 

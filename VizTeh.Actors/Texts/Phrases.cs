@@ -37,11 +37,23 @@ public static class Phrases
 
     public static Phrase AddedToTicket { get; } = Message("added", "Передали менеджеру: добавлено к заявке №{number}.", Number());
 
-    public static Phrase AddedWithoutFile { get; } = Message(
-        "added-without-file",
-        "Подпись передали менеджеру, она добавлена к заявке №{number}. Сам файл отсюда передать пока нельзя. Куда его прислать, "
-        + "подскажут по номеру {phone}.",
-        Number());
+    public static Phrase ReopenedAndAdded { get; } = Message(
+        "reopened-and-added", "Заявка №{number} снова открыта, сообщение передали менеджеру.", Number());
+
+    // What was sent outside of a form: the question which ticket it belongs to.
+
+    public static Phrase OfferOne { get; } = Message("offer.one", "Добавить к заявке №{number}?", Number());
+    public static Phrase OfferMany { get; } = Message("offer.many", "К какой заявке это добавить?");
+    public static Phrase OfferClosed { get; } = Message("offer.closed", "Заявка №{number} уже закрыта. Открыть её снова?", Number());
+    public static Phrase OfferAdd { get; } = Button("offer.add", "Добавить");
+    public static Phrase OfferReopen { get; } = Button("offer.reopen", "Открыть №{number} снова", Number());
+    public static Phrase OfferNew { get; } = Button("offer.new", "Новая заявка");
+
+    public static Phrase TooManyKept { get; } = Message(
+        "offer.too-many", "Это сообщение не сохранено: сначала выберите, куда добавить прежние.");
+
+    public static Phrase BeginWithKept { get; } = Message(
+        "offer.begin", "Начнём новую заявку. Ваше сообщение менеджер увидит вместе с ней.");
 
     public static Phrase NotPassedOn { get; } = Part(
         "not-passed-on", "Напишите словами, и это добавится к заявке №{number}, или позвоните {phone}.", Number());
@@ -212,6 +224,8 @@ public static class Phrases
     public static Phrase ToastStaleReview { get; } = Toast(
         "toast.stale-review", "Заявка с тех пор изменилась. Выберите, пожалуйста, кнопку под последним сообщением.");
 
+    public static Phrase ToastOfferGone { get; } = Toast("toast.offer-gone", "Эта кнопка уже не действует.");
+
     public static Phrase ToastNoForm { get; } = Toast(
         "toast.no-form", "Эта кнопка уже не действует. Чтобы начать, нажмите «{new-form}».");
 
@@ -245,6 +259,9 @@ public static class Phrases
 
     private static Phrase Toast(string key, string shipped, params IReadOnlyList<Placeholder> placeholders) =>
         Add(new(key, PhraseForm.Toast, shipped, placeholders));
+
+    private static Phrase Button(string key, string shipped, params IReadOnlyList<Placeholder> placeholders) =>
+        Add(new(key, PhraseForm.Button, shipped, placeholders));
 
     private static Phrase Line(string key, string shipped) => Add(new(key, PhraseForm.Line, shipped));
 

@@ -33,6 +33,7 @@ public sealed class TicketActor : ReceiveActor
 
     private readonly TicketStore _store;
     private readonly TicketMessageStore _messages;
+    private readonly ClientTicketStore _clients;
     private readonly ManagerChats _chats;
     private readonly IActorRef _outbox;
     private readonly Troubles _troubles;
@@ -46,11 +47,12 @@ public sealed class TicketActor : ReceiveActor
     private bool _creating;
 
     public TicketActor(
-        TicketStore store, TicketMessageStore messages, ManagerChats chats, IRequiredActor<OutboxKey> outbox, Troubles troubles,
-        ILogger<TicketActor> logger)
+        TicketStore store, TicketMessageStore messages, ClientTicketStore clients, ManagerChats chats,
+        IRequiredActor<OutboxKey> outbox, Troubles troubles, ILogger<TicketActor> logger)
     {
         _store = store;
         _messages = messages;
+        _clients = clients;
         _chats = chats;
         _outbox = outbox.ActorRef;
         _troubles = troubles;
@@ -70,6 +72,7 @@ public sealed class TicketActor : ReceiveActor
         });
         Receive<ChangeTicketStatus>(change => ChangeStatusAsync(change).PipeTo(Sender, Self));
         Receive<AddTicketMessage>(message => AddMessageAsync(message).PipeTo(Sender, Self));
+        Receive<FindClientTickets>(request => FindAsync(request).PipeTo(Sender, Self));
     }
 
     protected override void PostStop() => _stopping.Cancel();
@@ -156,6 +159,21 @@ public sealed class TicketActor : ReceiveActor
 
             return new TicketMessageNotAdded(message.TicketId, message.UpdateId, WordsOf(error), isRefused);
         });
+
+    private Task<object> FindAsync(FindClientTickets request) => WithinDeadlineAsync<object>(
+        async token =>
+        {
+            await _turns.WaitAsync(token);
+            try
+            {
+                return new ClientTicketsFound(request.UpdateId, await _clients.FindAsync(request, token));
+            }
+            finally
+            {
+                _turns.Release();
+            }
+        },
+        error => new ClientTicketsNotFound(request.UpdateId, WordsOf(error)));
 
     private Task<object> ChangeStatusAsync(ChangeTicketStatus change) => WithinDeadlineAsync<object>(
         async token =>

@@ -52,7 +52,7 @@ public static class TicketCard
             ("number", ticket.Id.ToString(CultureInfo.InvariantCulture)));
         var heading = Joined(
             " · ", stateAndNumber,
-            Above(SubjectIn(answers), LongestLabel, shown), Above(answers["city"], LongestCity, shown));
+            Above(answers.Subject, LongestLabel, shown), Above(answers["city"], LongestCity, shown));
         var who = Joined(", ", Above(answers["name"], Question.MaxLine, shown), Above(answers["organization"], Question.MaxLine, shown));
 
         List<TextLine> lines = [new TextLine(heading) { IsHeading = true }];
@@ -88,10 +88,6 @@ public static class TicketCard
             lines.Add(new TextLine(heading) { IsHeading = true, GivesWay = true });
         lines.AddRange(added);
     }
-
-    // What the ticket is about: the direction, or else what was chosen first.
-    private static Answer? SubjectIn(SentAnswers answers) =>
-        answers["direction"] ?? answers.Given.FirstOrDefault(answer => answer.Kind is QuestionKind.Choice or QuestionKind.Choices);
 
     private static Answer? PhoneIn(SentAnswers answers) => answers["phone"] is { Kind: QuestionKind.Phone } phone
         ? phone

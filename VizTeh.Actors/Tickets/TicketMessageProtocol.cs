@@ -4,7 +4,8 @@ namespace VizTeh.Actors.Tickets;
 
 /// <summary>Adds what a client says to the client's own ticket. Idempotent: an update adds one message.</summary>
 /// <param name="SubmissionId">
-/// The ticket's submission: a number alone may belong to another ticket after an older dump was restored.
+/// The ticket's submission: a number alone may belong to another ticket after an older dump was restored. Null for a ticket of an earlier
+/// bot.
 /// </param>
 /// <param name="UserId">The client, who must be the ticket's.</param>
 /// <param name="UpdateId">The idempotency key.</param>
@@ -12,8 +13,11 @@ namespace VizTeh.Actors.Tickets;
 /// <param name="SentAt">The time at which the client sent them.</param>
 /// <param name="MessageId">The message in the client's chat; null when Telegram did not name it.</param>
 public sealed record AddTicketMessage(
-    long TicketId, Guid SubmissionId, long UserId, long UpdateId, string Text, DateTimeOffset SentAt, long? MessageId = null)
+    long TicketId, Guid? SubmissionId, long UserId, long UpdateId, string Text, DateTimeOffset SentAt, long? MessageId = null)
 {
+    /// <summary>Who opens the ticket again by it, as the card names them; null leaves the ticket as it is.</summary>
+    public string? ReopenedBy { get; init; }
+
     // Undelivered messages are logged, and a log must not hold what a client wrote.
     public override string ToString() => $"message of user {UserId} to ticket {TicketId} by update {UpdateId}";
 }

@@ -12,7 +12,7 @@ public sealed class TicketMessageStore(NpgsqlDataSource database)
         """
         with own as (
             select ticket.id from tickets ticket
-             where ticket.id = @TicketId and ticket.user_id = @UserId and ticket.submission_id = @SubmissionId
+             where ticket.id = @TicketId and ticket.user_id = @UserId and ticket.submission_id is not distinct from @SubmissionId
         ), added as (
             insert into ticket_messages (ticket_id, author, user_id, update_id, message_id, text, sent_at)
             select own.id, 'client', @UserId, @UpdateId, @MessageId, @Text, @SentAt from own
@@ -31,11 +31,45 @@ public sealed class TicketMessageStore(NpgsqlDataSource database)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        if (message.ReopenedBy is not null)
+            await ReopenAsync(message, connection, transaction, cancellationToken);
         var (hasTicket, id) = await InsertAsync(message, connection, transaction, cancellationToken);
         if (id is { } added)
             await OutboxRows.OweTicketMessageAsync(message.TicketId, added, chats, connection, transaction, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return hasTicket;
+    }
+
+    // The row of the ticket is locked first, as for a press; the statements after it see the cards that were settled meanwhile.
+    private static async Task ReopenAsync(
+        AddTicketMessage message, NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken cancellationToken)
+    {
+        if (await ExecuteAsync(
+                """
+                update tickets set status = 'open', close_at = null
+                 where tickets.id = @TicketId and tickets.user_id = @UserId and tickets.submission_id is not distinct from @SubmissionId
+                   and tickets.status = 'closed'
+                   and not exists (select from ticket_history past where past.ticket_id = @TicketId and past.update_id = @UpdateId)
+                """) == 0)
+        {
+            return;
+        }
+
+        await ExecuteAsync(
+            """
+            insert into ticket_history (ticket_id, status, actor_id, actor_name, update_id)
+            values (@TicketId, 'open', @UserId, @ReopenedBy, @UpdateId)
+            """);
+        await ExecuteAsync(
+            """
+            insert into outbox (chat_id, kind, ticket_id, message_id)
+            select card.chat_id, 'card_edit', card.ticket_id, card.message_id from ticket_cards card
+             where card.ticket_id = @TicketId
+             order by card.chat_id, card.message_id
+            """);
+
+        Task<int> ExecuteAsync(string sql) =>
+            connection.ExecuteAsync(new CommandDefinition(sql, message, transaction, cancellationToken: cancellationToken));
     }
 
     /// <summary>Stores the message in the caller's transaction, and owes nothing.</summary>

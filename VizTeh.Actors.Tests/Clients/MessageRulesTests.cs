@@ -1,0 +1,330 @@
+using VizTeh.Actors.Conversations;
+using VizTeh.Actors.Forms;
+using VizTeh.Actors.Messages;
+using VizTeh.Actors.Tests.Conversations;
+using VizTeh.Actors.Tests.Forms;
+using VizTeh.Actors.Tests.Support;
+using VizTeh.Actors.Tickets;
+using VizTeh.Actors.Updates;
+
+namespace VizTeh.Actors.Tests.Clients;
+
+/// <summary>What a client with tickets sends outside of a form: kept until it is clear which ticket it belongs to.</summary>
+public sealed class MessageRulesTests : ConversationRulesFixture
+{
+    private static readonly Guid Submission = new("00000000-0000-4000-8000-000000000012");
+
+    private static readonly ClientTicket Open = new(12, Submission, "Стелы", IsClosed: false);
+    private static readonly ClientTicket Other = new(15, null, "Знаки", IsClosed: false);
+    private static readonly ClientTicket Closed = new(9, null, "Другое", IsClosed: true);
+
+    private IEnumerable<InlineButton> Buttons =>
+        Replies.OfType<Reply.Say>().SelectMany(said => Dialogue.ButtonsOf(said.Message));
+
+    private IEnumerable<string> Labels => Buttons.Select(button => button.Label);
+
+    [Theory]
+    [InlineData("Позвоните после шести", "Позвоните после шести")]
+    [InlineData("  Этаж\tтретий \r\n\r\n\r\n вход со двора ", "Этаж третий\n\n вход со двора")]
+    [InlineData("да", "да")]
+    [InlineData("<b>&", "<b>&")]
+    [InlineData("Изменить", "Изменить")]
+    public void A_client_with_an_open_ticket_is_asked_whether_to_add_the_words_and_they_are_kept(string typed, string kept)
+    {
+        Tickets = [Open, Closed];
+
+        Handle(Sent(typed));
+
+        Assert.Equal("Добавить к заявке №12?", Said);
+        Assert.Equal(["Добавить", "Новая заявка"], Labels);
+        Assert.Equal(kept, Assert.Single(State.Kept.Messages).Words);
+        Assert.Null(Last.Addition);
+        Dialogue.AssertSendable(Last);
+    }
+
+    [Fact]
+    public void Words_of_four_thousand_characters_are_kept_whole()
+    {
+        Tickets = [Open];
+
+        Handle(Sent(new string('ы', 4096)));
+
+        Assert.Equal(new string('ы', 4096), State.Kept.Messages[0].Words);
+    }
+
+    [Fact]
+    public void A_contact_is_kept_as_its_number()
+    {
+        Tickets = [Open];
+
+        Handle(Sent(new ClientInput.Contact("79161234567", IsOwn: false)));
+
+        Assert.Equal("Контакт: +79161234567", State.Kept.Messages[0].Words);
+    }
+
+    [Fact]
+    public void The_press_adds_the_words_to_the_ticket_and_the_client_hears_so_once()
+    {
+        Tickets = [Open];
+        Handle(Sent("Этаж третий"));
+        var kept = State.Kept;
+
+        Press("Добавить");
+
+        Assert.Equal((12, Submission, false), (Last.Addition!.TicketId, Last.Addition.SubmissionId, Last.Addition.Reopens));
+        Assert.Equal(kept.Messages, Last.Addition.Messages);
+        Assert.Equal("Передали менеджеру: добавлено к заявке №12.", Said);
+        Assert.Contains("✓ Добавить", Last.Used!.Html, StringComparison.Ordinal);
+        Assert.True(State.Kept.IsEmpty);
+        Dialogue.AssertSendable(Last);
+    }
+
+    [Theory]
+    [InlineData("добавить")]
+    [InlineData("Добавить")]
+    public void What_stands_on_the_button_can_be_written_instead(string typed)
+    {
+        Tickets = [Open];
+        Handle(Sent("Этаж третий"));
+
+        Handle(Sent(typed));
+
+        Assert.Equal("Этаж третий", Assert.Single(Last.Addition!.Messages).Words);
+    }
+
+    [Fact]
+    public void Several_open_tickets_are_offered_by_number_and_direction()
+    {
+        Tickets = [Other, Open, Closed];
+
+        Handle(Sent("Этаж третий"));
+
+        Assert.Equal("К какой заявке это добавить?", Said);
+        Assert.Equal(["№15 · Знаки", "№12 · Стелы", "Новая заявка"], Labels);
+        Press("№12 · Стелы");
+        Assert.Equal(12, Last.Addition!.TicketId);
+    }
+
+    [Fact]
+    public void A_client_with_closed_tickets_only_may_have_the_newest_one_opened_again()
+    {
+        Tickets = [Closed];
+        Handle(Sent("Знак упал"));
+        Assert.Equal(["Открыть №9 снова", "Новая заявка"], Labels);
+
+        Press("Открыть №9 снова");
+
+        Assert.True(Last.Addition!.Reopens);
+        Assert.Equal("Заявка №9 снова открыта, сообщение передали менеджеру.", Said);
+    }
+
+    [Fact]
+    public void A_new_form_takes_the_words_along_and_they_go_to_its_ticket()
+    {
+        Tickets = [Open];
+        Handle(Sent("Нужна ещё одна стела"));
+
+        Press("Новая заявка");
+
+        Assert.Equal(Ids.Name, AskedIn(State.Form));
+        Assert.StartsWith("Начнём новую заявку", Said, StringComparison.Ordinal);
+        Assert.Equal(((Form.Draft)State.Form).FormId, State.Kept.ForForm);
+        FillAndSend();
+        State = State.Evolve(new ConversationEvent.TicketCreated(
+            State.LastUpdate!.Value, Now, ((Form.Submitting)State.Form).SubmissionId, 20));
+        Assert.True(State.OwesMessages);
+    }
+
+    [Fact]
+    public void A_form_that_is_begun_from_the_menu_takes_what_is_kept_along_too()
+    {
+        Tickets = [Open];
+        Handle(Sent("Нужна ещё одна стела"));
+
+        Handle(Sent("Оставить заявку"));
+
+        Assert.NotNull(State.Kept.ForForm);
+        Assert.Single(State.Kept.Messages);
+    }
+
+    [Fact]
+    public void When_that_form_is_cancelled_the_words_are_offered_again_with_the_next_ones()
+    {
+        Tickets = [Open];
+        Handle(Sent("Нужна ещё одна стела"));
+        Press("Новая заявка");
+        Handle(Sent("Отменить"));
+
+        Handle(Sent("Передумал"));
+
+        Assert.Equal(["Добавить", "Новая заявка"], Labels);
+        Press("Добавить");
+        Assert.Equal(["Нужна ещё одна стела", "Передумал"], Last.Addition!.Messages.Select(message => message.Words));
+    }
+
+    [Fact]
+    public void What_is_written_in_one_burst_is_asked_about_once_and_added_in_order()
+    {
+        Tickets = [Open];
+        Handle(Sent("раз"));
+        Second += 5;
+        Handle(Sent("два"));
+        Assert.Empty(Replies);
+        Second += 30;
+        Handle(Sent("три"));
+        Assert.Equal(["Добавить", "Новая заявка"], Labels);
+
+        Press("Добавить");
+
+        Assert.Equal(["раз", "два", "три"], Last.Addition!.Messages.Select(message => message.Words));
+    }
+
+    [Fact]
+    public void More_than_twenty_are_not_kept_and_the_client_hears_so_with_the_question()
+    {
+        Tickets = [Open];
+        for (var time = 0; time < 21; time++)
+            Handle(Sent($"часть {time}"));
+
+        Assert.Equal(KeptMessages.Most, State.Kept.Messages.Length);
+        Assert.StartsWith("Это сообщение не сохранено", Said, StringComparison.Ordinal);
+        Assert.Equal(["Добавить", "Новая заявка"], Labels);
+    }
+
+    [Fact]
+    public void A_reply_to_a_message_about_a_ticket_is_added_to_it_without_a_question()
+    {
+        Tickets = [Other, Open];
+
+        Handle(Sent("Этаж третий") with { Quoted = "Спасибо! Заявка №12 принята." });
+
+        Assert.Equal((12, "Этаж третий"), (Last.Addition!.TicketId, Last.Addition.Messages[0].Words));
+        Assert.Equal("Передали менеджеру: добавлено к заявке №12.", Said);
+        Assert.Null(Last.Event);
+    }
+
+    [Theory]
+    [InlineData("№12 и №15")]
+    [InlineData("№99")]
+    [InlineData("Добавить к заявке?")]
+    public void A_reply_that_names_no_ticket_of_the_client_or_several_is_asked_about(string quoted)
+    {
+        Tickets = [Other, Open];
+
+        Handle(Sent("Этаж третий") with { Quoted = quoted });
+
+        Assert.Null(Last.Addition);
+        Assert.Equal("К какой заявке это добавить?", Said);
+    }
+
+    [Fact]
+    public void A_press_after_the_words_were_added_says_so_and_adds_nothing()
+    {
+        Tickets = [Open];
+        Handle(Sent("Этаж третий"));
+        var press = PressOf("Добавить");
+        Handle(Sent(press));
+
+        Handle(Sent(press));
+
+        Assert.Equal("Эта кнопка уже не действует.", Last.Toast);
+        Assert.Null(Last.Addition);
+        Assert.Empty(Replies);
+    }
+
+    [Theory]
+    [InlineData("add:1:12")]
+    [InlineData("add:999999:new")]
+    [InlineData("add:-1:12")]
+    [InlineData("add:99999999999999999999:12")]
+    public void A_forged_press_adds_nothing(string data)
+    {
+        Tickets = [Open];
+        Handle(Sent("Этаж третий"));
+        var kept = State.Kept;
+
+        Handle(Sent(new ClientInput.Press("query", data, 7)));
+
+        Assert.Null(Last.Addition);
+        Assert.Equal(kept, State.Kept);
+    }
+
+    [Fact]
+    public void A_ticket_that_was_not_offered_cannot_be_chosen()
+    {
+        Tickets = [Open];
+        Handle(Sent("Этаж третий"));
+
+        Handle(Sent(new ClientInput.Press("query", $"add:{State.Kept.Token}:13", 7)));
+
+        Assert.Null(Last.Addition);
+        Assert.Equal(["Добавить", "Новая заявка"], Labels);
+    }
+
+    [Fact]
+    public void After_a_crash_the_newest_question_or_answer_is_said_again()
+    {
+        Tickets = [Open];
+        Handle(Sent("Этаж третий"));
+        var asked = Said;
+        Assert.Equal(asked, PromptAfterRestart());
+
+        Press("Добавить");
+
+        Assert.Equal("Передали менеджеру: добавлено к заявке №12.", PromptAfterRestart());
+    }
+
+    [Theory]
+    [InlineData("/start")]
+    [InlineData("/help")]
+    [InlineData("О компании")]
+    [InlineData("Назад")]
+    [InlineData("отмена")]
+    [InlineData(" \n ")]
+    [InlineData("/urgent call me")]
+    public void A_button_a_command_or_nothing_visible_is_no_message(string typed)
+    {
+        Tickets = [Open];
+
+        Handle(Sent(typed));
+
+        Assert.True(State.Kept.IsEmpty);
+        Assert.Null(Last.Addition);
+    }
+
+    [Fact]
+    public void A_client_without_tickets_is_told_how_to_begin()
+    {
+        Handle(Sent("слово"));
+
+        Assert.True(State.Kept.IsEmpty);
+        Assert.Contains("Оставить заявку", Said, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_log_line_does_not_tell_what_a_client_sends()
+    {
+        Tickets = [Open];
+        Handle(Sent("слово"));
+        Press("Добавить");
+
+        Assert.DoesNotContain("слово", string.Join('\n', [.. Events, .. Last.Addition!.Messages, (object)Last]), StringComparison.Ordinal);
+    }
+
+    private ClientInput.Press PressOf(string label) => new("query", Buttons.Last(button => button.Label == label).Data, 7);
+
+    private void Press(string label) => Handle(Sent(PressOf(label)));
+
+    private string PromptAfterRestart()
+    {
+        var prompt = ConversationRules.Prompt(ConversationSnapshot.Of(State).Restore(), Dialogue.Firm, new DateOnly(2026, 11, 26));
+        return string.Join('\n', prompt.OfType<Reply.Say>().Select(said => said.Message.Html));
+    }
+
+    private void FillAndSend()
+    {
+        foreach (var id in ShippedForm.Ids)
+            Handle(Sent(Dialogue.GoodAnswers[id]));
+        Handle(Sent("Отправить"));
+    }
+}

@@ -1,0 +1,155 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using VizTeh.Actors.Forms;
+using VizTeh.Actors.Texts;
+using VizTeh.Actors.Tickets;
+using VizTeh.Actors.Updates;
+
+namespace VizTeh.Actors.Clients;
+
+/// <summary>
+/// What a client sends outside of a form, when the client has tickets. A reply to a message of the bot about a ticket is added to that
+/// ticket; anything else is kept until the client has chosen the ticket that it belongs to. Pure.
+/// </summary>
+internal static partial class MessageRules
+{
+    // Seconds, by Telegram's clock. What follows a kept message sooner is one burst with it, and is not asked about again.
+    private const int LongestBurst = 5;
+
+    /// <summary>Whether the decision depends on the client's tickets.</summary>
+    public static bool NeedsTickets(Form form, KeptMessages kept, ClientUpdate update, FirmTexts texts) =>
+        form is not (Form.Draft or Form.Submitting) && update.Input is not (ClientInput.Press or ClientInput.Edited)
+        && ContentOf(form, update, texts) is not null && ChoiceOf(form, kept, update.Input, texts) is null;
+
+    /// <summary>
+    /// The ticket that the quoted message of the bot is about; null for none. Only the text of the message is known, and a list of several
+    /// tickets names none.
+    /// </summary>
+    public static long? QuotedTicket(ClientUpdate update)
+    {
+        var numbers = TicketNumber().Matches(update.Quoted ?? "").Select(match => match.Groups["number"].Value).Distinct().ToList();
+        return numbers is [var only] && long.TryParse(only, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : null;
+    }
+
+    /// <param name="tickets">The client's own.</param>
+    /// <returns>Null when the client has no ticket.</returns>
+    public static Decision? OfMessage(
+        Form form, KeptMessages kept, ClientUpdate update, IReadOnlyList<ClientTicket> tickets, FormContext context)
+    {
+        if (ContentOf(form, update, context.Texts) is not { } message)
+            return null;
+        message = message with
+        {
+            UpdateId = context.UpdateId,
+            SentAt = update.Message is { } stamp ? DateTimeOffset.FromUnixTimeSeconds(stamp.SentAt) : context.At,
+            MessageId = update.Message?.Id,
+        };
+        if (QuotedTicket(update) is { } number && tickets.FirstOrDefault(ticket => ticket.Id == number) is { } quoted)
+        {
+            return FormRules.Menu(context.Texts.OfTicket(Phrases.AddedToTicket, quoted.Id), context) with
+            {
+                Addition = new Addition(quoted.Id, quoted.SubmissionId, [message]),
+            };
+        }
+
+        if (Offered(tickets) is not { Length: > 0 } offered)
+            return form is Form.Accepted gone ? FormRules.Menu(context.Texts.OfTicket(Phrases.TicketGone, gone.TicketId), context) : null;
+        if (kept.Messages.Length >= KeptMessages.Most)
+            return new(null, [new Reply.Say(MessageOffer.Of(kept, context.Texts, context.Texts[Phrases.TooManyKept]))]);
+        return Kept(kept, message, offered, context);
+    }
+
+    /// <summary>The client pressed a button of the question, or wrote what stands on it.</summary>
+    /// <returns>Null for any other input.</returns>
+    public static Decision? OfChoice(Form form, KeptMessages kept, ClientInput input, FormContext context)
+    {
+        if (ChoiceOf(form, kept, input, context.Texts) is not { } button)
+            return null;
+        if (form is Form.Draft or Form.Submitting || kept.IsEmpty || kept.Token != button.Token)
+            return new(null, [], context.Texts[Phrases.ToastOfferGone], FormRules.NoButtons);
+        if (button.Ticket is null)
+        {
+            return FormRules.Begun(form, context, context.Texts[Phrases.BeginWithKept]) with
+            {
+                Used = MessageOffer.Answered(kept, null, context.Texts),
+            };
+        }
+
+        return kept.Offered.FirstOrDefault(ticket => ticket.Id == button.Ticket) is { } chosen
+            ? Added(kept, chosen, context)
+            : new(null, [new Reply.Say(MessageOffer.Of(kept, context.Texts))], context.Texts[Phrases.ToastOfferGone], FormRules.NoButtons);
+    }
+
+    /// <summary>The kept messages go to the ticket of the form that was begun for them.</summary>
+    /// <param name="updateId">The update that sent the form.</param>
+    /// <param name="thanks">What the client hears when they are stored.</param>
+    public static Decision ToNewTicket(
+        Form.Accepted accepted, KeptMessages kept, long updateId, DateTimeOffset at, IReadOnlyList<Reply> thanks) =>
+        new(
+            new ConversationEvent.MessagesAdded(updateId, at, accepted.TicketId), thanks,
+            Addition: new Addition(accepted.TicketId, accepted.SubmissionId, kept.Messages));
+
+    /// <summary>What the newest event said, for a repeat after a crash; null when it was none of these.</summary>
+    public static IReadOnlyList<Reply>? PromptOf(
+        KeptMessages kept, bool hasJustKept, ConversationEvent.MessagesAdded? added, FirmTexts texts) => (hasJustKept, added) switch
+    {
+        (true, _) => [new Reply.Say(MessageOffer.Of(kept, texts))],
+        (_, { } stored) => [FormPrompt.Say(AddedText(stored, texts), FormKeyboard.MainMenu(texts))],
+        _ => null,
+    };
+
+    private static Decision Kept(KeptMessages kept, KeptMessage message, OfferedTicket[] offered, FormContext context)
+    {
+        var continues = kept is { IsEmpty: false, ForForm: null, Messages: [.., var last] }
+            && (message.AlbumId is { } album
+                ? album == last.AlbumId
+                : (message.SentAt - last.SentAt).TotalSeconds is >= 0 and <= LongestBurst);
+        var happened = new ConversationEvent.MessageKept(context.UpdateId, context.At, message, continues ? null : offered);
+        return new(happened, continues ? [] : [new Reply.Say(MessageOffer.Of(kept.Evolve(happened), context.Texts))]);
+    }
+
+    private static OfferButton? ChoiceOf(Form form, KeptMessages kept, ClientInput input, FirmTexts texts) => input switch
+    {
+        ClientInput.Press(_, var data, _) => OfferButton.Parse(data),
+        ClientInput.Text(var typed) when form is not (Form.Draft or Form.Submitting) && kept is { IsEmpty: false, ForForm: null } =>
+            MessageOffer.Named(typed, kept, texts),
+        _ => null,
+    };
+
+    private static Decision Added(KeptMessages kept, OfferedTicket chosen, FormContext context)
+    {
+        var happened = new ConversationEvent.MessagesAdded(context.UpdateId, context.At, chosen.Id, chosen.IsClosed);
+        return new(
+            happened, [FormPrompt.Say(AddedText(happened, context.Texts), FormKeyboard.MainMenu(context.Texts))],
+            Used: MessageOffer.Answered(kept, chosen, context.Texts),
+            Addition: new Addition(chosen.Id, chosen.SubmissionId, kept.Messages, Reopens: chosen.IsClosed));
+    }
+
+    private static string AddedText(ConversationEvent.MessagesAdded added, FirmTexts texts) =>
+        texts.OfTicket(added.IsReopened ? Phrases.ReopenedAndAdded : Phrases.AddedToTicket, added.TicketId);
+
+    // The open ones; a closed one only when none is open.
+    private static OfferedTicket[] Offered(IReadOnlyList<ClientTicket> tickets)
+    {
+        var open = tickets.Where(ticket => !ticket.IsClosed).Take(ClientTicketStore.MostOpen).ToList();
+        return [.. (open.Count > 0 ? open : tickets.Take(1)).Select(ticket =>
+            new OfferedTicket(ticket.Id, ticket.SubmissionId, ticket.Subject, ticket.IsClosed))];
+    }
+
+
+    // Null for what is answered as without a ticket.
+    private static KeptMessage? ContentOf(Form form, ClientUpdate update, FirmTexts texts)
+    {
+        var words = ClientIntent.Of(update.Input, texts) switch
+        {
+            ClientIntent.Text(var typed) when form is not Form.Accepted || !texts.IsLabel(Labels.Send, typed) => typed,
+            ClientIntent.Contact(var number) when number.Any(char.IsAsciiDigit) => texts.SharedContact(number),
+            ClientIntent.Unsupported(_, { } caption) => caption,
+            _ => "",
+        };
+        return AnswerText.IsBlank(words) ? null : new KeptMessage(update.UpdateId, AnswerText.MultiLine(words), default);
+    }
+
+    [GeneratedRegex(@"№\s?(?<number>\d{1,19})", RegexOptions.CultureInvariant)]
+    private static partial Regex TicketNumber();
+}

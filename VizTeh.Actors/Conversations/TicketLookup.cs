@@ -1,0 +1,59 @@
+using Akka.Actor;
+using VizTeh.Actors.Clients;
+using VizTeh.Actors.Forms;
+using VizTeh.Actors.Tickets;
+using VizTeh.Actors.Updates;
+
+namespace VizTeh.Actors.Conversations;
+
+/// <summary>
+/// Reads a client's tickets before an update is decided that depends on them. The update's row in the inbox stays meanwhile, so a request
+/// that fails is not repeated here: the update is given back to the poller.
+/// </summary>
+/// <param name="owner">The conversation; its timers are created after its constructor has run.</param>
+/// <param name="conversation">Receives the answers, and <see cref="Overdue"/>.</param>
+internal sealed class TicketLookup(IWithTimers owner, IActorRef conversation, IActorRef tickets, TimeSpan deadline)
+{
+    private (ClientUpdate Update, IReadOnlyList<Reply> Said)? _open;
+
+    /// <param name="said">What the client is told first.</param>
+    public void Send(ClientUpdate update, IReadOnlyList<Reply> said)
+    {
+        _open = (update, said);
+        owner.Timers.StartSingleTimer(nameof(TicketLookup), new Overdue(update.UpdateId), deadline);
+        tickets.Tell(new FindClientTickets(update.UserId, update.UpdateId, MessageRules.QuotedTicket(update)), conversation);
+    }
+
+    /// <summary>What follows from an answer; null when it answers no open request.</summary>
+    public Outcome? On(object answer)
+    {
+        if (_open is not { } request || UpdateOf(answer) != request.Update.UpdateId)
+            return null;
+        _open = null;
+        owner.Timers.Cancel(nameof(TicketLookup));
+        return answer switch
+        {
+            ClientTicketsFound found => new Outcome(request.Update, request.Said, found.Tickets, null),
+            ClientTicketsNotFound failed => GivenBack(failed.Error),
+            _ => GivenBack("no answer about the client's tickets"),
+        };
+
+        Outcome GivenBack(string error) =>
+            new(request.Update, [], [], new Failed(request.Update.UpdateId, error, IsFault: false));
+    }
+
+    private static long? UpdateOf(object answer) => answer switch
+    {
+        ClientTicketsFound found => found.UpdateId,
+        ClientTicketsNotFound failed => failed.UpdateId,
+        Overdue overdue => overdue.UpdateId,
+        _ => null,
+    };
+
+    /// <param name="GivenBack">The report that gives the update back to the poller; null when the tickets are known.</param>
+    internal sealed record Outcome(
+        ClientUpdate Update, IReadOnlyList<Reply> Said, IReadOnlyList<ClientTicket> Tickets, Failed? GivenBack);
+
+    /// <summary>The ticket actor has not answered.</summary>
+    internal sealed record Overdue(long UpdateId);
+}

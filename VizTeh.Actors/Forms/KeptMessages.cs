@@ -1,0 +1,79 @@
+using System.Collections.Immutable;
+using VizTeh.Actors.Messages;
+
+namespace VizTeh.Actors.Forms;
+
+/// <summary>
+/// What a client sent outside of a form, kept until the client has chosen the ticket that it belongs to. Stored for ever: a member may be
+/// added, none may be renamed or change its meaning.
+/// </summary>
+/// <param name="UpdateId">The update that brought it, by which it is added to a ticket once.</param>
+/// <param name="Words">Untrusted; empty when only files were sent.</param>
+/// <param name="SentAt">When the client sent it, by Telegram's clock.</param>
+/// <param name="MessageId">The message in the client's chat; null when Telegram did not name it.</param>
+public sealed record KeptMessage(long UpdateId, string Words, DateTimeOffset SentAt, long? MessageId = null)
+{
+    /// <summary>What is attached, in order; null for nothing.</summary>
+    public IReadOnlyList<Attachment>? Files { get; init; }
+
+    /// <summary>The album that the message is a part of; null for none.</summary>
+    public string? AlbumId { get; init; }
+
+    public bool Equals(KeptMessage? other) =>
+        other is not null
+        && (UpdateId, Words, SentAt, MessageId, AlbumId) == (other.UpdateId, other.Words, other.SentAt, other.MessageId, other.AlbumId)
+        && (Files ?? []).SequenceEqual(other.Files ?? []);
+
+    public override int GetHashCode() => HashCode.Combine(UpdateId, Words);
+
+    // What a client wrote must not reach a log.
+    public override string ToString() => $"{nameof(KeptMessage)} of update {UpdateId}";
+}
+
+/// <summary>A ticket of the client that was offered for kept messages. Stored for ever, like <see cref="KeptMessage"/>.</summary>
+/// <param name="SubmissionId">Identifies the ticket beyond its number; null for a ticket of an earlier bot.</param>
+/// <param name="Subject">What it is about, as the button says it; null when it has no such answer.</param>
+/// <param name="IsClosed">Whether it has to be opened again.</param>
+public sealed record OfferedTicket(long Id, Guid? SubmissionId, string? Subject = null, bool IsClosed = false)
+{
+    // What a client chose must not reach a log.
+    public override string ToString() => $"{nameof(OfferedTicket)} {Id}";
+}
+
+/// <summary>The messages that wait for the client's choice, and the tickets that were offered last.</summary>
+/// <param name="ForForm">
+/// The form that was begun for them, to whose ticket they will be added; null while the client has not chosen.
+/// </param>
+public sealed record KeptMessages(
+    ImmutableArray<KeptMessage> Messages, ImmutableArray<OfferedTicket> Offered, Guid? ForForm = null)
+{
+    /// <summary>The most that are kept. Each may have 4096 characters.</summary>
+    public const int Most = 20;
+
+    public static KeptMessages None { get; } = new([], []);
+
+    public bool IsEmpty => Messages.IsEmpty;
+
+    /// <summary>
+    /// Names these messages in the data of the offer's buttons: a press for messages that were added before is told apart.
+    /// </summary>
+    public long Token => Messages[0].UpdateId;
+
+    /// <summary>The messages after an event.</summary>
+    public KeptMessages Evolve(ConversationEvent happened) => happened switch
+    {
+        ConversationEvent.MessageKept kept =>
+            new(Messages.Add(kept.Message), kept.Offered is { } offered ? [.. offered] : Offered),
+        ConversationEvent.Started started when !IsEmpty => this with { ForForm = started.FormId },
+        ConversationEvent.MessagesAdded => None,
+        _ => this,
+    };
+
+    public bool Equals(KeptMessages? other) =>
+        other is not null && Messages.SequenceEqual(other.Messages) && Offered.SequenceEqual(other.Offered) && ForForm == other.ForForm;
+
+    public override int GetHashCode() => HashCode.Combine(Messages.Length, ForForm);
+
+    // What a client wrote must not reach a log.
+    public override string ToString() => $"{Messages.Length} kept messages";
+}
