@@ -14,7 +14,7 @@ internal static class Rooms
     [
         ["Messages", "Reliability"],
         ["Updates"],
-        ["Questions", "Texts"],
+        ["Questions", "Texts", "Schedule"],
         ["Settings"],
         ["Database", "Outbox"],
         ["Chats"],

@@ -24,11 +24,14 @@ internal sealed class ConversationBench : IAsyncDisposable
 
     /// <param name="actors">The production methods of the actors under test.</param>
     /// <param name="probe">Registers the probes that stand in for their neighbours.</param>
+    /// <param name="clock">The clock of the program; null for the system's.</param>
     public static async Task<ConversationBench> CreateAsync(
         Action<AkkaConfigurationBuilder> actors, Action<ActorBench> probe,
-        Func<ConversationOptions, ConversationOptions>? options = null) =>
+        Func<ConversationOptions, ConversationOptions>? options = null, TimeProvider? clock = null) =>
         new(await ActorBench.CreateAsync(
-            actors, probe, services => services.AddSingleton((options ?? (unchanged => unchanged))(ConversationOptions.Default))));
+            actors, probe,
+            services => services.AddSingleton((options ?? (unchanged => unchanged))(ConversationOptions.Default))
+                .AddSingleton(clock ?? TimeProvider.System)));
 
     /// <summary>A client who has pressed Start, so that the bot may write to them.</summary>
     public ChatParticipant NewClient()

@@ -54,7 +54,7 @@ public sealed class ConversationTests
             .Evolve(new ConversationEvent.TicketCreated(90, At, id, 5));
 
         Assert.Single(conversation.HandledUpdates, 90L);
-        Assert.Equal(new Form.Accepted(id, 5), conversation.Form);
+        Assert.Equal(new Form.Accepted(id, 5, At), conversation.Form);
     }
 
     [Fact]

@@ -117,6 +117,7 @@ internal static class PermanentConversations
         ["conversation.ticket-created.v1"] = new ConversationEvent.TicketCreated(1, At, Id, 17),
 
         ["conversation.snapshot.v2"] = new ConversationSnapshot(new SavedForm.Accepted(Id, 17), [900_000, 7]),
+        ["conversation.snapshot.v2~accepted-at"] = new ConversationSnapshot(new SavedForm.Accepted(Id, 17, At), [900_000, 7]),
         ["conversation.snapshot.v2~not-started"] = new ConversationSnapshot(new SavedForm.NotStarted(), []),
         ["conversation.snapshot.v2~asking"] =
             new ConversationSnapshot(new SavedForm.Asking(Id, Service, [.. Answers], 3), [1, 2, 3]),

@@ -85,7 +85,8 @@ public abstract record SavedForm
         [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool IsDelayTold = false,
         string? AccountName = null) : SavedForm;
 
-    public sealed record Accepted(Guid SubmissionId, long TicketId) : SavedForm;
+    /// <param name="At">Null in snapshots older than this member.</param>
+    public sealed record Accepted(Guid SubmissionId, long TicketId, DateTimeOffset? At = null) : SavedForm;
 
     /// <param name="Draft">The form as it was; null when it is not kept.</param>
     public sealed record Cancelled(
@@ -102,7 +103,7 @@ public abstract record SavedForm
             new Reviewing(review.FormId, review.Answers.Current, review.Revision, Save(review.Answers.Former)),
         Form.Submitting sent => new Submitting(
             sent.SubmissionId, sent.Answers, sent.Username, sent.At, sent.IsDelayTold, sent.AccountName),
-        Form.Accepted accepted => new Accepted(accepted.SubmissionId, accepted.TicketId),
+        Form.Accepted accepted => new Accepted(accepted.SubmissionId, accepted.TicketId, accepted.At),
         Form.Cancelled cancelled => new Cancelled(cancelled.Kept is { } draft ? Of(draft) : null, cancelled.At),
         _ => throw new ArgumentOutOfRangeException(nameof(form), form.GetType().Name, "A state that a snapshot does not know."),
     };
@@ -116,7 +117,7 @@ public abstract record SavedForm
         Reviewing review => new Form.Reviewing(review.FormId, new Answers(review.Answers, review.Former ?? []), review.Revision),
         Submitting sent => new Form.Submitting(
             sent.SubmissionId, sent.Answers, sent.Username, sent.At, sent.IsDelayTold, sent.AccountName),
-        Accepted accepted => new Form.Accepted(accepted.SubmissionId, accepted.TicketId),
+        Accepted accepted => new Form.Accepted(accepted.SubmissionId, accepted.TicketId, accepted.At),
         Cancelled { Draft: null, At: var at } => new Form.Cancelled(null, at),
         Cancelled { Draft: Asking or Reviewing } cancelled => new Form.Cancelled((Form.Draft)cancelled.Draft.Restore(), cancelled.At),
         _ => throw new InvalidOperationException($"{GetType().Name} is a state that this version does not know."),

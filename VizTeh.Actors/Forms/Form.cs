@@ -40,7 +40,8 @@ public abstract record Form
         string? AccountName = null) : Form;
 
     /// <summary>The ticket exists; the client has been or is being thanked.</summary>
-    public sealed record Accepted(Guid SubmissionId, long TicketId) : Form;
+    /// <param name="At">When it was known to exist; null in snapshots that are older than this member.</param>
+    public sealed record Accepted(Guid SubmissionId, long TicketId, DateTimeOffset? At = null) : Form;
 
     /// <summary>The client cancelled the form.</summary>
     /// <param name="Kept">The form as it was, which the client may take up again; null when it is not kept.</param>

@@ -29,7 +29,7 @@ public static class FormEvolution
         (Form.Submitting submitting, ConversationEvent.TicketDelayed told) when told.SubmissionId == submitting.SubmissionId =>
             submitting with { IsDelayTold = true },
         (Form.Submitting submitting, ConversationEvent.TicketCreated created) when created.SubmissionId == submitting.SubmissionId =>
-            new Form.Accepted(created.SubmissionId, created.TicketId),
+            new Form.Accepted(created.SubmissionId, created.TicketId, created.At),
         (not (Form.Draft or Form.Submitting), ConversationEvent.MessageKept or ConversationEvent.MessagesAdded) => form,
         // Only the types are named: the contents are a person's.
         _ => throw new InvalidOperationException(

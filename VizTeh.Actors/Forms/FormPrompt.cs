@@ -21,7 +21,7 @@ public static class FormPrompt
         Form.NotStarted => [Say(company.Texts[Phrases.Greeting], FormKeyboard.MainMenu(company.Texts))],
         Form.Draft draft => Of(draft, company, today, note: null, menuOnScreen: false),
         Form.Submitting => [],
-        Form.Accepted(_, var ticketId) => [Say(company.Texts.Accepted(ticketId), FormKeyboard.MainMenu(company.Texts))],
+        Form.Accepted accepted => [Say(ThankYou(accepted, company), FormKeyboard.MainMenu(company.Texts))],
         Form.Cancelled { Kept: null } => [Say(company.Texts[Phrases.Cancelled], FormKeyboard.MainMenu(company.Texts))],
         Form.Cancelled => [Say(company.Texts[Phrases.Cancelled], FormKeyboard.AfterCancel(company.Texts))],
         _ => throw new ArgumentOutOfRangeException(nameof(form), form.GetType().Name, "A state without a prompt."),
@@ -77,6 +77,12 @@ public static class FormPrompt
         { Kind: QuestionKind.Choice or QuestionKind.Choices } question => form.Find(question.Id)?.Choices ?? [],
         var question => question.Quick ?? [],
     };
+
+    // A repeat after a crash depends on the time of the ticket, not on that of the repeat.
+    private static string ThankYou(Form.Accepted accepted, CompanySettings company) =>
+        company.Hours is { } hours && accepted.At is { } at && AnswerMoment.Of(at, hours) is { } answer
+            ? company.Texts.AcceptedOutsideHours(accepted.TicketId, answer)
+            : company.Texts.Accepted(accepted.TicketId);
 
     internal static Reply Say(string html, Keyboard? keyboard = null) => new Reply.Say(new Message(html, keyboard));
 

@@ -23,6 +23,9 @@ public static class FormText
 
     public static string Accepted(this FirmTexts texts, long ticketId) => OfTicket(texts, Phrases.Accepted, ticketId);
 
+    internal static string AcceptedOutsideHours(this FirmTexts texts, long ticketId, AnswerMoment answer) => texts.With(
+        Phrases.AcceptedOutsideHours, ("number", Number(ticketId)), ("day", answer.Day), ("time", answer.Time));
+
     public static string ToastAccepted(this FirmTexts texts, long ticketId) =>
         OfTicket(texts, Phrases.ToastAccepted, ticketId);
 

@@ -1,4 +1,5 @@
 using VizTeh.Actors.Questions;
+using VizTeh.Actors.Schedule;
 using VizTeh.Actors.Texts;
 
 namespace VizTeh.Actors.Settings;
@@ -26,6 +27,9 @@ public sealed record CompanySettings(
 
     /// <summary>The text on the bot's page and beside a link to it: plain, up to 120 characters; empty leaves it.</summary>
     public string ShortDescription { get; init; } = "";
+
+    /// <summary>When the firm works, in its time zone; null when that is not configured.</summary>
+    public WorkingHours? Hours { get; init; }
 
     /// <summary>The texts for clients and managers in the firm's wording, made with the values above.</summary>
     public FirmTexts Texts { get; init; } = new(Name, Phone, Site);

@@ -2,6 +2,7 @@ using Akka.Configuration;
 using Akka.Configuration.Hocon;
 using VizTeh.Actors.Messages;
 using VizTeh.Actors.Questions;
+using VizTeh.Actors.Schedule;
 using VizTeh.Actors.Texts;
 
 namespace VizTeh.Actors.Settings;
@@ -24,7 +25,7 @@ internal sealed class HoconKeys(Config config, string path)
     private static readonly string[] Known =
     [
         "vizteh.company.name", "vizteh.company.phone", "vizteh.company.site", "vizteh.company.about",
-        DescriptionKey, ShortDescriptionKey, FormKeys.Key, TextKeys.Key, "vizteh.time-zone", "vizteh.end-of-file",
+        DescriptionKey, ShortDescriptionKey, FormKeys.Key, TextKeys.Key, HoursKeys.Key, "vizteh.time-zone", "vizteh.end-of-file",
     ];
 
     /// <summary>Refuses any unknown key of the program's own section, and any section other than vizteh and akka.</summary>
@@ -44,10 +45,12 @@ internal sealed class HoconKeys(Config config, string path)
         var name = Text("vizteh.company.name");
         var phone = Text("vizteh.company.phone");
         var site = Text("vizteh.company.site");
-        var (form, texts) = Dialogue(name, phone, site);
-        return new CompanySettings(name, About(name, phone, site), phone, site, form, TimeZone())
+        var zone = TimeZone();
+        var (form, texts, hours) = Dialogue(name, phone, site, zone);
+        return new CompanySettings(name, About(name, phone, site), phone, site, form, zone)
         {
             Texts = texts,
+            Hours = hours,
             Description = PlainText(DescriptionKey, DescriptionLimit, name, phone, site),
             ShortDescription = PlainText(ShortDescriptionKey, ShortDescriptionLimit, name, phone, site),
         };
@@ -123,13 +126,16 @@ internal sealed class HoconKeys(Config config, string path)
             : text;
     }
 
-    private (FormDefinition Form, FirmTexts Texts) Dialogue(string name, string phone, string site)
+    private (FormDefinition Form, FirmTexts Texts, WorkingHours? Hours) Dialogue(
+        string name, string phone, string site, TimeZoneInfo zone)
     {
         var (form, formMistakes) = FormKeys.Read(Value(FormKeys.Key));
         var (texts, textMistakes) = TextKeys.Read(Value(TextKeys.Key), name, phone, site, form);
-        return form is not null && textMistakes.Count == 0
-            ? (form, texts)
-            : throw new SettingsException([.. formMistakes.Concat(textMistakes).Select(mistake => $"{path}: {mistake}.")]);
+        var (hours, hoursMistakes) = HoursKeys.Read(Value(HoursKeys.Key), zone);
+        string[] mistakes = [.. formMistakes, .. textMistakes, .. hoursMistakes];
+        return form is not null && mistakes.Length == 0
+            ? (form, texts, hours)
+            : throw new SettingsException([.. mistakes.Select(mistake => $"{path}: {mistake}.")]);
     }
 
     private TimeZoneInfo TimeZone()

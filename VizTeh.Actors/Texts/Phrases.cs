@@ -32,6 +32,14 @@ public static class Phrases
         + "напишите сюда или позвоните {phone}.",
         Number());
 
+    public static Phrase AcceptedOutsideHours { get; } = Message(
+        "accepted-outside-hours",
+        "Спасибо! Заявка <b>№{number}</b> принята.\n\nСейчас у нас нерабочее время, поэтому ответим {day} до {time}. Если захотите "
+        + "что-то добавить, напишите сюда.",
+        Number(),
+        new Placeholder("day", "the day of the answer: «сегодня», «завтра», «во вторник», «12 января»", "в понедельник"),
+        new Placeholder("time", "until when on that day: «11:00»", "11:00"));
+
     public static Phrase AlreadyAccepted { get; } = Message(
         "already-accepted", "Эта заявка уже у нас, отправлять её ещё раз не нужно. Чтобы оставить другую, нажмите «{new-form}».");
 
