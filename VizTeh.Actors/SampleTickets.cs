@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using VizTeh.Actors.Questions;
 using VizTeh.Actors.Settings;
 using VizTeh.Actors.Tickets;
+using VizTeh.Actors.Updates;
 
 namespace VizTeh.Actors;
 
@@ -35,7 +36,10 @@ internal static class SampleTickets
             {
                 Username = null, AccountName = Emoji(LongestAccountName),
             },
-            Sample([], now) with { Answers = longest, Username = new string('u', 32) },
+            Sample([], now) with
+            {
+                Answers = longest, Username = new string('u', 32), Source = new string('s', StartPayload.Longest),
+            },
         ];
     }
 

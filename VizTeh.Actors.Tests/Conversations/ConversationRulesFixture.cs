@@ -1,5 +1,6 @@
 using VizTeh.Actors.Conversations;
 using VizTeh.Actors.Forms;
+using VizTeh.Actors.Settings;
 using VizTeh.Actors.Tests.Forms;
 using VizTeh.Actors.Tests.Support;
 using VizTeh.Actors.Tickets;
@@ -12,6 +13,8 @@ public abstract class ConversationRulesFixture
 {
     private SaidMessage? _question;
     private long _lastUpdate = 1_000;
+
+    protected CompanySettings Company { get; set; } = Dialogue.Firm;
 
     protected Conversation State { get; set; } = Conversation.New;
 
@@ -52,9 +55,7 @@ public abstract class ConversationRulesFixture
     protected void Handle(ClientUpdate update, bool isQuestionKnown = true)
     {
         var decision = Last = ConversationRules.Decide(
-            State, update, _question,
-            new FormContext(
-                Dialogue.Firm, update.UpdateId, Now, Guid.CreateVersion7(), update.Username, MessageId: update.Message?.Id),
+            State, update, _question, ContextOf(update),
             ConversationRules.NeedsTickets(State, update, Dialogue.Firm.Texts) ? Tickets : null);
         Replies = decision.Replies;
         var asks = decision.Event is not null && Screen.IsAsked(decision.Event, State.Form);
@@ -69,6 +70,12 @@ public abstract class ConversationRulesFixture
         if (asks)
             _question = isQuestionKnown ? new SaidMessage(LastMessage, Now) : null;
     }
+
+    protected FormContext ContextOf(ClientUpdate update) => new(
+        Company, update.UpdateId, Now, Guid.CreateVersion7(), update.Username, MessageId: update.Message?.Id)
+    {
+        Source = State.Source,
+    };
 
     protected void RestartFromSnapshot()
     {

@@ -1,6 +1,7 @@
 using VizTeh.Actors.Database;
 using VizTeh.Actors.Settings;
 using VizTeh.Actors.Tests.Support;
+using VizTeh.Actors.Tickets;
 
 namespace VizTeh.Actors.Tests.Database;
 
@@ -172,6 +173,23 @@ public sealed class TicketAdoptionTests
         await InsertAsync(database);
 
         Assert.Equal([kept, ""], await database.ReadAsync("select coalesce(answers::text, '') from tickets order by id"));
+    }
+
+    [Theory]
+    [InlineData("int default 3", "3")]
+    [InlineData("varchar(5) not null default 'site'", "site")]
+    public async Task A_column_of_the_old_bot_that_has_the_name_of_the_source_becomes_text_and_may_be_empty(string type, string kept)
+    {
+        await using var database = await AdoptAsync(
+            $"""
+            create table tickets (id serial primary key, user_id bigint, name text, source {type});
+            insert into tickets (user_id, name) values (1, 'Анна');
+            """);
+
+        var ticket = TicketSamples.New() with { Source = new string('s', 64) };
+        await new TicketStore(database.DataSource).CreateAsync([ticket, TicketSamples.New()], [], default);
+
+        Assert.Equal([kept, ticket.Source, ""], await database.ReadAsync("select coalesce(source, '') from tickets order by id"));
     }
 
     [Theory]

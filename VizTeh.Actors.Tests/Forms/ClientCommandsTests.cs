@@ -33,10 +33,14 @@ public sealed class ClientCommandsTests
 
     [Theory]
     [InlineData("/start")]
-    [InlineData("/START@any_bot payload")]
+    [InlineData("/START@any_bot two words")]
     [InlineData(" /Start")]
     public void A_command_means_the_same_whatever_its_letter_case_addressee_and_arguments(string typed) =>
         Assert.Equal(new ClientIntent.Start(), ClientIntent.Of(new ClientInput.Text(typed), ShippedForm.Texts));
+
+    [Fact]
+    public void What_a_link_to_the_bot_carries_belongs_to_the_command() => Assert.Equal(
+        new ClientIntent.Start("Payload_1-2"), ClientIntent.Of(new ClientInput.Text("/START@any_bot Payload_1-2"), ShippedForm.Texts));
 
     [Fact]
     public void Any_other_word_after_a_slash_is_an_unknown_command_and_a_slash_before_anything_else_is_text()

@@ -60,6 +60,8 @@ internal static class PermanentConversations
     {
         ["conversation.started.v2"] = new ConversationEvent.Started(1, At, Id, Name),
         ["conversation.started.v2~before"] = new ConversationEvent.Started(1, At, Id, Service) { Before = Before },
+        ["conversation.started.v2~chosen"] =
+            new ConversationEvent.Started(1, At, Id, Name) { Chosen = [new Answer(Service, "Ремонт")] },
         ["conversation.answered.v2"] =
             new ConversationEvent.Answered(1, At, new Answer(Name, "Анна «<b>»\n\"x\" \u0001😀"), Organization),
         ["conversation.answered.v2~review"] = new ConversationEvent.Answered(1, At, new Answer(Phone, "+79161234567"), null),
@@ -113,6 +115,9 @@ internal static class PermanentConversations
             1, At, Id, new SentAnswers([new(Rooms, "Кухня\nЗал")], [new(Floor, "2.5"), new(Firm, "ООО")]), null),
         ["conversation.submitted.v2~account-name"] =
             new ConversationEvent.Submitted(1, At, Id, new SentAnswers([.. Answers], []), null, "Анна К"),
+        ["conversation.submitted.v2~source"] =
+            new ConversationEvent.Submitted(1, At, Id, new SentAnswers([.. Answers], []), "anna") { Source = "expo-2026" },
+        ["conversation.source-noted.v1"] = new ConversationEvent.SourceNoted(1, At, "expo-2026"),
         ["conversation.ticket-delayed.v1"] = new ConversationEvent.TicketDelayed(1, At, Id),
         ["conversation.ticket-created.v1"] = new ConversationEvent.TicketCreated(1, At, Id, 17),
 
@@ -132,6 +137,9 @@ internal static class PermanentConversations
             new SavedForm.Submitting(Id, new SentAnswers([.. Answers], [new(Lift, Answer.Yes)]), "anna", At, IsDelayTold: true), [1]),
         ["conversation.snapshot.v2~submitting-account-name"] = new ConversationSnapshot(
             new SavedForm.Submitting(Id, new SentAnswers([.. Answers], []), null, At, AccountName: "Анна К"), [1]),
+        ["conversation.snapshot.v2~submitting-source"] = new ConversationSnapshot(
+            new SavedForm.Submitting(Id, new SentAnswers([.. Answers], []), "anna", At) { Source = "expo-2026" }, [1]),
+        ["conversation.snapshot.v2~source"] = new ConversationSnapshot(new SavedForm.NotStarted(), [1]) { Source = "expo-2026" },
         ["conversation.snapshot.v2~screen"] = new ConversationSnapshot(
             new SavedForm.Asking(Id, Phone, [.. Answers], 3), [1],
             new Screen(Before, LongText, Story, NotTakenReason.OlderThanQuestion)),

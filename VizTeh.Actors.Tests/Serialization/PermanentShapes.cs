@@ -89,6 +89,7 @@ internal static class PermanentShapes
         ["ticket.create.v3~account-name"] = new CreateTicket(Id, 2, null, TicketSamples.Answers, At, "Анна К"),
         ["ticket.create.v3~removed"] = new CreateTicket(
             Id, 2, null, TicketSamples.Answers with { Removed = [new("budget", "Бюджет", QuestionKind.Number, "1500.5")] }, At),
+        ["ticket.create.v3~source"] = new CreateTicket(Id, 2, "anna", TicketSamples.Answers, At) { Source = "expo-2026" },
         ["ticket.created.v1"] = new TicketCreated(Id, 17),
         ["ticket.add-message.v1"] = new AddTicketMessage(17, Id, 2, 1, "Позвоните после шести", At, 101),
         ["ticket.add-message.v1~no-message-id"] = new AddTicketMessage(17, Id, 2, 1, "Позвоните после шести", At),
@@ -109,6 +110,8 @@ internal static class PermanentShapes
         ["ticket.status-changed.v3"] =
             new TicketStatusChanged(new TicketState(Ticket, new StatusChange(TicketStatus.Closed, 2, "Пётр", 1, At))),
         ["ticket.status-unchanged.v3"] = new TicketStatusUnchanged(new TicketState(Ticket, null)),
+        ["ticket.status-unchanged.v3~source"] =
+            new TicketStatusUnchanged(new TicketState(Ticket with { Source = "expo-2026" }, null)),
         ["ticket.change-status.v1~check"] =
             new ChangeTicketStatus(17, TicketStatus.Closed, 2, "Пётр", 1, -100, 5, CardCheck: "0a1b2c3d"),
         ["ticket.change-status.v1~topic"] =

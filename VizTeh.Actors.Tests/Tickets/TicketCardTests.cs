@@ -103,6 +103,19 @@ public sealed class TicketCardTests
             Render(new TicketState(ticket, null)).Html, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("expo-2026", "expo-2026")]
+    [InlineData("of an earlier bot:\r\n<b>", "of an earlier bot: &lt;b&gt;")]
+    public void The_source_stands_near_the_end(string source, string shown)
+    {
+        Assert.EndsWith(
+            $"на фасад\n\n<b>Источник:</b> {shown}\nЗаполнена 28.02.2026 в 15:00",
+            Render(new TicketState(Open with { Source = source }, null)).Html, StringComparison.Ordinal);
+        Assert.EndsWith(
+            $"на фасад\n\n<b>Источник:</b> {shown}",
+            Render(new TicketState(Open with { Source = source, CreatedAt = null }, null)).Html, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_list_of_chats_tells_what_a_card_is_however_long_its_answers_are()
     {

@@ -23,6 +23,9 @@ public sealed record Conversation(Form Form, IReadOnlyList<long> HandledUpdates)
     /// <summary>Whether the ticket of a form exists to which the kept messages have to be added.</summary>
     public bool OwesMessages => Form is Form.Accepted accepted && Kept.ForForm == accepted.SubmissionId;
 
+    /// <summary>The payload of the newest link by which the client came, for the next ticket; null for none.</summary>
+    public string? Source { get; init; }
+
     /// <summary>
     /// How many recent update ids are kept for deduplication. An update is redelivered only while its row is in the inbox, and the poller
     /// never leaves more rows of handled updates of one client there than half of this number.
@@ -47,6 +50,12 @@ public sealed record Conversation(Form Form, IReadOnlyList<long> HandledUpdates)
             Screen = Screen.Evolve(happened, Form),
             Kept = Kept.Evolve(happened),
             LastAdded = happened as ConversationEvent.MessagesAdded,
+            Source = happened switch
+            {
+                ConversationEvent.SourceNoted noted => noted.Source,
+                ConversationEvent.Submitted => null,
+                _ => Source,
+            },
         };
     }
 }

@@ -148,14 +148,10 @@ public sealed class ConversationActor : CompactedActor
     /// <param name="tickets">The client's tickets; null when they are not needed.</param>
     private void Decide(ClientUpdate update, IReadOnlyList<ClientTicket>? tickets, IReadOnlyList<Reply> said)
     {
-        var decision = ConversationRules.Decide(
-            _conversation, update, _sent.Question,
-            new FormContext(
-                _company, update.UpdateId, _clock.GetUtcNow(), Guid.CreateVersion7(), update.Username, update.AccountName,
-                update.Message?.Id),
-            tickets);
+        var decision = ConversationRules.Decide(_conversation, update, _sent.Question, ContextOf(update), tickets);
         decision = _sent.WithoutRepeats(decision, update, _company.Texts);
-        if (decision.Event is null && update.EarlierMayBeRedelivered && said.Count == 0)
+        // After a source the reply to an earlier update would not be repeated, and it leaves the form as it was.
+        if (decision.Event is null or ConversationEvent.SourceNoted && update.EarlierMayBeRedelivered && said.Count == 0)
             Finish(new Deferred(update.UpdateId));
         else if (decision.Addition is not null)
             _message.Send(update, decision, said);
@@ -186,6 +182,12 @@ public sealed class ConversationActor : CompactedActor
         }
     }
 
+    private FormContext ContextOf(ClientUpdate update) => new(
+        _company, update.UpdateId, _clock.GetUtcNow(), Guid.CreateVersion7(), update.Username, update.AccountName, update.Message?.Id)
+    {
+        Source = _conversation.Source,
+    };
+
     // Runs only once the event is durable.
     private void React(ConversationEvent stored, Decision decision, IReadOnlyList<Reply> said)
     {
@@ -211,7 +213,7 @@ public sealed class ConversationActor : CompactedActor
         if (_conversation is { OwesMessages: true, LastUpdate: { } submittedBy })
             AddKept(update, submittedBy);
         else if (_conversation.LastUpdate == update.UpdateId)
-            Say(ConversationRules.Prompt(_conversation, _company, FormPrompt.DayOf(_clock.GetUtcNow(), _company)), toast: null);
+            Say(ConversationRules.Repeat(_conversation, update, ContextOf(update)), toast: null);
         else
             Say([], toast: null);
     }

@@ -22,7 +22,11 @@ internal static class ConversationRules
     /// <param name="tickets">The client's tickets; null when they are not needed.</param>
     public static Decision Decide(
         Conversation conversation, ClientUpdate update, SaidMessage? question, FormContext context,
-        IReadOnlyList<ClientTicket>? tickets = null)
+        IReadOnlyList<ClientTicket>? tickets = null) =>
+        SourceRules.Noted(DecideOnForm(conversation, update, question, context, tickets), update.Input, context);
+
+    private static Decision DecideOnForm(
+        Conversation conversation, ClientUpdate update, SaidMessage? question, FormContext context, IReadOnlyList<ClientTicket>? tickets)
     {
         if (MessageRules.OfChoice(conversation.Form, conversation.Kept, update.Input, context) is { } chosen)
             return Noted(chosen, update, conversation.Form);
@@ -43,6 +47,13 @@ internal static class ConversationRules
             ? decision with { Event = NotTaken(NotTakenReason.TooLong, context, begun) }
             : decision;
     }
+
+    /// <summary>What is said to the update of the newest event when it is repeated after a crash.</summary>
+    public static IReadOnlyList<Reply> Repeat(Conversation conversation, ClientUpdate update, FormContext context) =>
+        // A source leaves the form as it was, so the same is decided, without an event.
+        SourceRules.In(update.Input, context.Texts) is not null
+            ? Decide(conversation, update, question: null, context).Replies
+            : Prompt(conversation, context.Company, context.Today);
 
     /// <summary>The messages of the newest event, for a repeat after a crash: independent of what was sent before.</summary>
     public static IReadOnlyList<Reply> Prompt(Conversation conversation, CompanySettings company, DateOnly today) =>

@@ -18,17 +18,24 @@ public sealed record ConversationSnapshot(
     SavedForm Form, IReadOnlyList<long> HandledUpdates, Screen? Screen = null, SavedForm? EarlierTicket = null,
     SavedMessages? Kept = null, ConversationEvent.MessagesAdded? LastAdded = null)
 {
+    /// <summary>The payload of the link by which the client came; null for none, and in snapshots older than this member.</summary>
+    public string? Source { get; init; }
+
     public static ConversationSnapshot Of(Conversation conversation) => new(
         SavedForm.Of(conversation.Form), conversation.HandledUpdates,
         conversation.Screen == Forms.Screen.Blank ? null : conversation.Screen,
         Kept: conversation.Kept.IsEmpty ? null : new(conversation.Kept.Messages, conversation.Kept.Offered, conversation.Kept.ForForm),
-        LastAdded: conversation.LastAdded);
+        LastAdded: conversation.LastAdded)
+    {
+        Source = conversation.Source,
+    };
 
     public Conversation Restore() => new(Form.Restore(), HandledUpdates)
     {
         Screen = Screen ?? Forms.Screen.Blank,
         Kept = Kept is { } kept ? new KeptMessages(kept.Messages, kept.Offered, kept.ForForm) : KeptMessages.None,
         LastAdded = LastAdded,
+        Source = Source,
     };
 
     // A log must not hold what a client wrote.
@@ -83,7 +90,11 @@ public abstract record SavedForm
     public sealed record Submitting(
         Guid SubmissionId, SentAnswers Answers, string? Username, DateTimeOffset At,
         [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool IsDelayTold = false,
-        string? AccountName = null) : SavedForm;
+        string? AccountName = null) : SavedForm
+    {
+        /// <summary>Null for none, and in snapshots older than this member.</summary>
+        public string? Source { get; init; }
+    }
 
     /// <param name="At">Null in snapshots older than this member.</param>
     public sealed record Accepted(Guid SubmissionId, long TicketId, DateTimeOffset? At = null) : SavedForm;
@@ -102,7 +113,10 @@ public abstract record SavedForm
         Form.Reviewing review =>
             new Reviewing(review.FormId, review.Answers.Current, review.Revision, Save(review.Answers.Former)),
         Form.Submitting sent => new Submitting(
-            sent.SubmissionId, sent.Answers, sent.Username, sent.At, sent.IsDelayTold, sent.AccountName),
+            sent.SubmissionId, sent.Answers, sent.Username, sent.At, sent.IsDelayTold, sent.AccountName)
+        {
+            Source = sent.Source,
+        },
         Form.Accepted accepted => new Accepted(accepted.SubmissionId, accepted.TicketId, accepted.At),
         Form.Cancelled cancelled => new Cancelled(cancelled.Kept is { } draft ? Of(draft) : null, cancelled.At),
         _ => throw new ArgumentOutOfRangeException(nameof(form), form.GetType().Name, "A state that a snapshot does not know."),
@@ -116,7 +130,10 @@ public abstract record SavedForm
             asking.Ticked),
         Reviewing review => new Form.Reviewing(review.FormId, new Answers(review.Answers, review.Former ?? []), review.Revision),
         Submitting sent => new Form.Submitting(
-            sent.SubmissionId, sent.Answers, sent.Username, sent.At, sent.IsDelayTold, sent.AccountName),
+            sent.SubmissionId, sent.Answers, sent.Username, sent.At, sent.IsDelayTold, sent.AccountName)
+        {
+            Source = sent.Source,
+        },
         Accepted accepted => new Form.Accepted(accepted.SubmissionId, accepted.TicketId, accepted.At),
         Cancelled { Draft: null, At: var at } => new Form.Cancelled(null, at),
         Cancelled { Draft: Asking or Reviewing } cancelled => new Form.Cancelled((Form.Draft)cancelled.Draft.Restore(), cancelled.At),

@@ -30,7 +30,9 @@ internal sealed class TicketRequest(
     {
         _attempts++;
         owner.Timers.StartSingleTimer(nameof(RequestDue), RequestDue.Instance, deadline);
-        tickets.Tell(new CreateTicket(form.SubmissionId, userId, form.Username, form.Answers, form.At, form.AccountName), conversation);
+        tickets.Tell(
+            new CreateTicket(form.SubmissionId, userId, form.Username, form.Answers, form.At, form.AccountName) { Source = form.Source },
+            conversation);
     }
 
     /// <summary>The ticket is not created: the request is sent again later. If PostgreSQL refuses the ticket, the client is told.</summary>

@@ -10,7 +10,8 @@ internal abstract record ClientIntent
     {
     }
 
-    public sealed record Start : ClientIntent;
+    /// <param name="Payload">The payload of the link by which the client came; null for none, and for one that no link can have.</param>
+    public sealed record Start(string? Payload = null) : ClientIntent;
 
     public sealed record Help : ClientIntent;
 
@@ -57,7 +58,11 @@ internal abstract record ClientIntent
         return Synonyms.IntentOf(line, texts) ?? new Text(typed);
     }
 
-    // "/start@bot abc": a private chat has no other bot to name, and the argument of a deep link has no effect.
-    private static ClientIntent OfCommand(WrittenCommand command) =>
-        ClientCommands.Find(command.Name)?.Intent ?? new UnknownCommand();
+    // "/start@bot abc": a private chat has no other bot to name.
+    private static ClientIntent OfCommand(WrittenCommand command) => ClientCommands.Find(command.Name)?.Intent switch
+    {
+        null => new UnknownCommand(),
+        Start when StartPayload.IsValid(command.Arguments) => new Start(command.Arguments),
+        var intent => intent,
+    };
 }

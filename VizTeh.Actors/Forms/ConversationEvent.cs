@@ -23,7 +23,11 @@ public abstract record ConversationEvent(long UpdateId, DateTimeOffset At)
 
     /// <summary>The client began a new form.</summary>
     /// <param name="Asked">The question that was asked then.</param>
-    public sealed record Started(long UpdateId, DateTimeOffset At, Guid FormId, Question Asked) : ConversationEvent(UpdateId, At);
+    public sealed record Started(long UpdateId, DateTimeOffset At, Guid FormId, Question Asked) : ConversationEvent(UpdateId, At)
+    {
+        /// <summary>What the source of the form answered in place of the client; null for nothing.</summary>
+        public IReadOnlyList<Answer>? Chosen { get; init; }
+    }
 
     /// <summary>The client answered a question, or skipped it.</summary>
     /// <param name="Next">The question that was asked then; null for the review.</param>
@@ -114,8 +118,19 @@ public abstract record ConversationEvent(long UpdateId, DateTimeOffset At)
         long UpdateId, DateTimeOffset At, Guid SubmissionId, SentAnswers? Answers, string? Username, string? AccountName = null)
         : ConversationEvent(UpdateId, At)
     {
+        /// <summary>The newest source that was held then; null for none, and in events older than this member.</summary>
+        public string? Source { get; init; }
+
         // The name and the username must not reach a log.
         public override string ToString() => $"{nameof(Submitted)} {SubmissionId} by update {UpdateId}";
+    }
+
+    /// <summary>The client came by a link to the bot, within a form or outside of one. The next ticket keeps its payload.</summary>
+    /// <param name="Source">The payload; not the one that was held already.</param>
+    public sealed record SourceNoted(long UpdateId, DateTimeOffset At, string Source) : ConversationEvent(UpdateId, At)
+    {
+        // A payload may stand for a person.
+        public override string ToString() => $"{nameof(SourceNoted)} by update {UpdateId}";
     }
 
     /// <summary>The client was told that the ticket of the submitted form is still being stored.</summary>

@@ -22,6 +22,9 @@ public sealed record FormContext(
     /// <summary>The texts of the dialogue, in the firm's wording.</summary>
     public FirmTexts Texts => Company.Texts;
 
+    /// <summary>The payload of the newest link by which the client came, for the next ticket; null for none.</summary>
+    public string? Source { get; init; }
+
     /// <summary>The day of the decision where the firm is.</summary>
     public DateOnly Today => FormPrompt.DayOf(At, Company);
 }

@@ -37,7 +37,11 @@ public abstract record Form
     /// <param name="AccountName">The display name of the client's account; null when it has a username.</param>
     public sealed record Submitting(
         Guid SubmissionId, SentAnswers Answers, string? Username, DateTimeOffset At, bool IsDelayTold = false,
-        string? AccountName = null) : Form;
+        string? AccountName = null) : Form
+    {
+        /// <summary>The payload of the link by which the client came; null for none.</summary>
+        public string? Source { get; init; }
+    }
 
     /// <summary>The ticket exists; the client has been or is being thanked.</summary>
     /// <param name="At">When it was known to exist; null in snapshots that are older than this member.</param>

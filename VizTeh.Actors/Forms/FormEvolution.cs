@@ -13,7 +13,9 @@ public static class FormEvolution
     public static Form Evolve(Form form, ConversationEvent happened) => (form, happened) switch
     {
         (Form.NotStarted or Form.Cancelled or Form.Accepted, ConversationEvent.Started started) =>
-            new Form.Asking(started.FormId, started.Asked, Answers.None, ForReview: false, Revision: 0),
+            new Form.Asking(
+                started.FormId, started.Asked, (started.Chosen ?? []).Aggregate(Answers.None, (all, chosen) => all.With(chosen)),
+                ForReview: false, Revision: 0),
         (Form.Draft draft, ConversationEvent.Answered answered) => After(draft, answered),
         (Form.Draft draft, ConversationEvent.Corrected corrected) => After(draft, corrected),
         (Form.Asking asking, ConversationEvent.Ticked ticked) => asking with { Ticked = ticked.Labels },
@@ -25,7 +27,12 @@ public static class FormEvolution
         (Form.Cancelled { Kept: { } draft }, ConversationEvent.Resumed) => draft,
         (Form.Draft draft, ConversationEvent.Submitted sent) => new Form.Submitting(
             sent.SubmissionId, sent.Answers ?? new SentAnswers(draft.Answers.Current, []), sent.Username, sent.At,
-            AccountName: sent.AccountName),
+            AccountName: sent.AccountName)
+        {
+            Source = sent.Source,
+        },
+        // It stands beside the form.
+        (_, ConversationEvent.SourceNoted) => form,
         (Form.Submitting submitting, ConversationEvent.TicketDelayed told) when told.SubmissionId == submitting.SubmissionId =>
             submitting with { IsDelayTold = true },
         (Form.Submitting submitting, ConversationEvent.TicketCreated created) when created.SubmissionId == submitting.SubmissionId =>

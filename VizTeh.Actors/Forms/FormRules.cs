@@ -89,8 +89,14 @@ public static class FormRules
     /// <param name="note">A sentence to begin with, as HTML; null for the usual one.</param>
     internal static Decision Begun(Form form, FormContext context, string? note = null)
     {
-        var first = context.Questions.Applicable(Answers.None).First();
-        var started = new ConversationEvent.Started(context.UpdateId, context.At, context.NewFormId, first);
+        var chosen = SourceRules.Chosen(context);
+        var answers = chosen.Aggregate(Answers.None, (all, answer) => all.With(answer));
+        // A phone is always asked for.
+        var first = context.Questions.Applicable(answers).First(question => answers.To(question) is null);
+        var started = new ConversationEvent.Started(context.UpdateId, context.At, context.NewFormId, first)
+        {
+            Chosen = chosen.Count > 0 ? chosen : null,
+        };
         var asking = (Form.Asking)FormEvolution.Evolve(form, started);
         var hasButtons = FormPrompt.ButtonsOf(asking, context.Company, context.Today) is not null;
         return Happened(form, started, context, note ?? (hasButtons ? context.Texts[Phrases.Begin] : null));

@@ -40,7 +40,10 @@ internal static class ReviewRules
         if (FormRules.AskMissing(review, context) is { } missing)
             return missing with { Used = Used(review, context.Texts[Labels.Send], context) };
         var sent = new ConversationEvent.Submitted(
-            context.UpdateId, context.At, review.FormId, context.Questions.ToSent(review.Answers), context.Username, context.AccountName);
+            context.UpdateId, context.At, review.FormId, context.Questions.ToSent(review.Answers), context.Username, context.AccountName)
+        {
+            Source = context.Source,
+        };
         return FormRules.Happened(review, sent, context) with { Used = Used(review, context.Texts[Labels.Send], context) };
     }
 

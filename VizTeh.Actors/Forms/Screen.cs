@@ -53,7 +53,7 @@ public sealed record Screen(
     /// <param name="before">The form that the event happened to.</param>
     public static bool IsAsked(ConversationEvent happened, Form before) => happened switch
     {
-        ConversationEvent.InputNotTaken or ConversationEvent.Ticked
+        ConversationEvent.InputNotTaken or ConversationEvent.Ticked or ConversationEvent.SourceNoted
             or ConversationEvent.MessageKept or ConversationEvent.MessagesAdded => false,
         ConversationEvent.Corrected corrected => !corrected.LeavesOpen(before),
         _ => true,
@@ -75,6 +75,7 @@ public sealed record Screen(
         ConversationEvent.InputNotTaken { LongText: null } notTaken => this with { Told = notTaken.Reason },
         ConversationEvent.InputNotTaken notTaken =>
             this with { Told = notTaken.Reason, LongText = notTaken.LongText, LongTextTakenFor = null },
+        ConversationEvent.SourceNoted => this,
         // The same question stays open, and its keyboard took the place of the remark.
         ConversationEvent.Ticked => this with { Told = null },
         ConversationEvent.Corrected corrected when corrected.LeavesOpen(before) => this with { Told = null },

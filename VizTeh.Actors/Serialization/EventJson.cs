@@ -30,6 +30,7 @@ namespace VizTeh.Actors.Serialization;
 [JsonSerializable(typeof(ConversationEvent.MessageKept))]
 [JsonSerializable(typeof(ConversationEvent.MessagesAdded))]
 [JsonSerializable(typeof(ConversationEvent.Submitted))]
+[JsonSerializable(typeof(ConversationEvent.SourceNoted))]
 [JsonSerializable(typeof(ConversationEvent.TicketDelayed))]
 [JsonSerializable(typeof(ConversationEvent.TicketCreated), TypeInfoPropertyName = "ConversationTicketCreated")]
 [JsonSerializable(typeof(ConversationSnapshot))]

@@ -33,6 +33,7 @@ public static class EventManifests
         ("conversation.messages-added.v1", typeof(ConversationEvent.MessagesAdded)),
         ("conversation.submitted.v1", typeof(SubmittedV1)),
         ("conversation.submitted.v2", typeof(ConversationEvent.Submitted)),
+        ("conversation.source-noted.v1", typeof(ConversationEvent.SourceNoted)),
         ("conversation.ticket-delayed.v1", typeof(ConversationEvent.TicketDelayed)),
         ("conversation.ticket-created.v1", typeof(ConversationEvent.TicketCreated)),
 

@@ -31,6 +31,10 @@ public sealed record CompanySettings(
     /// <summary>When the firm works, in its time zone; null when that is not configured.</summary>
     public WorkingHours? Hours { get; init; }
 
+    /// <summary>What the source of a form answers in it: for each source the choices by the ids of the questions.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> Sources { get; init; } =
+        new Dictionary<string, IReadOnlyDictionary<string, string>>();
+
     /// <summary>The texts for clients and managers in the firm's wording, made with the values above.</summary>
     public FirmTexts Texts { get; init; } = new(Name, Phone, Site);
 }

@@ -1,9 +1,6 @@
 using Akka.Configuration;
 using Akka.Configuration.Hocon;
 using VizTeh.Actors.Messages;
-using VizTeh.Actors.Questions;
-using VizTeh.Actors.Schedule;
-using VizTeh.Actors.Texts;
 
 namespace VizTeh.Actors.Settings;
 
@@ -25,7 +22,8 @@ internal sealed class HoconKeys(Config config, string path)
     private static readonly string[] Known =
     [
         "vizteh.company.name", "vizteh.company.phone", "vizteh.company.site", "vizteh.company.about",
-        DescriptionKey, ShortDescriptionKey, FormKeys.Key, TextKeys.Key, HoursKeys.Key, "vizteh.time-zone", "vizteh.end-of-file",
+        DescriptionKey, ShortDescriptionKey, FormKeys.Key, TextKeys.Key, HoursKeys.Key, SourceKeys.Key,
+        "vizteh.time-zone", "vizteh.end-of-file",
     ];
 
     /// <summary>Refuses any unknown key of the program's own section, and any section other than vizteh and akka.</summary>
@@ -46,11 +44,10 @@ internal sealed class HoconKeys(Config config, string path)
         var phone = Text("vizteh.company.phone");
         var site = Text("vizteh.company.site");
         var zone = TimeZone();
-        var (form, texts, hours) = Dialogue(name, phone, site, zone);
-        return new CompanySettings(name, About(name, phone, site), phone, site, form, zone)
+        var dialogue = Dialogue(name, phone, site, zone);
+        return dialogue with
         {
-            Texts = texts,
-            Hours = hours,
+            AboutHtml = About(name, phone, site),
             Description = PlainText(DescriptionKey, DescriptionLimit, name, phone, site),
             ShortDescription = PlainText(ShortDescriptionKey, ShortDescriptionLimit, name, phone, site),
         };
@@ -126,15 +123,16 @@ internal sealed class HoconKeys(Config config, string path)
             : text;
     }
 
-    private (FormDefinition Form, FirmTexts Texts, WorkingHours? Hours) Dialogue(
-        string name, string phone, string site, TimeZoneInfo zone)
+    /// <summary>The settings whose mistakes are told all at once.</summary>
+    private CompanySettings Dialogue(string name, string phone, string site, TimeZoneInfo zone)
     {
         var (form, formMistakes) = FormKeys.Read(Value(FormKeys.Key));
         var (texts, textMistakes) = TextKeys.Read(Value(TextKeys.Key), name, phone, site, form);
         var (hours, hoursMistakes) = HoursKeys.Read(Value(HoursKeys.Key), zone);
-        string[] mistakes = [.. formMistakes, .. textMistakes, .. hoursMistakes];
+        var (sources, sourceMistakes) = SourceKeys.Read(Value(SourceKeys.Key), form);
+        string[] mistakes = [.. formMistakes, .. textMistakes, .. hoursMistakes, .. sourceMistakes];
         return form is not null && mistakes.Length == 0
-            ? (form, texts, hours)
+            ? new CompanySettings(name, AboutHtml: "", phone, site, form, zone) { Texts = texts, Hours = hours, Sources = sources }
             : throw new SettingsException([.. mistakes.Select(mistake => $"{path}: {mistake}.")]);
     }
 

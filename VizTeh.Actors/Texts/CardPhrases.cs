@@ -34,6 +34,8 @@ public static class CardPhrases
     public static Phrase NoAccount { get; } = Line("card.no-account", "отсутствует");
     public static Phrase Former { get; } = Line("card.former", "Ранее указано");
 
+    public static Phrase Source { get; } = Line("card.source", "Источник");
+
     public static Phrase Filled { get; } = Line(
         "card.filled", "Заполнена {when}", new Placeholder("when", "the moment, as in `card.moment`", "22.11.2026 в 14:05"));
 

@@ -6,20 +6,20 @@ namespace VizTeh.Actors.Tickets;
 internal static class NewTickets
 {
     private static readonly string Columns =
-        $"submission_id, user_id, username, {string.Join(", ", SixAnswers.Columns)}, answers, status, created_at, account_name";
+        $"submission_id, user_id, username, {string.Join(", ", SixAnswers.Columns)}, answers, source, status, created_at, account_name";
 
     private static readonly string Values =
         $"batch.submission_id, batch.user_id, batch.username, {string.Join(", ", SixAnswers.Columns.Select(column => $"batch.{column}"))}, "
-        + "batch.answers::jsonb, 'open', batch.submitted_at, batch.account_name";
+        + "batch.answers::jsonb, batch.source, 'open', batch.submitted_at, batch.account_name";
 
     // batch.position numbers the rows in the order given.
     private static readonly string Rows =
         $"""
         unnest(@submissionIds::uuid[], @userIds::bigint[], @usernames::text[],
                {string.Concat(SixAnswers.Columns.Select(column => $"@answers_{column}::text[], "))}
-               @answers::text[], @submitted::timestamptz[], @accountNames::text[])
+               @answers::text[], @sources::text[], @submitted::timestamptz[], @accountNames::text[])
                with ordinality as batch (submission_id, user_id, username, {string.Join(", ", SixAnswers.Columns)},
-                                         answers, submitted_at, account_name, position)
+                                         answers, source, submitted_at, account_name, position)
         """;
 
     /// <summary>
@@ -65,6 +65,7 @@ internal static class NewTickets
             userIds = Column(ticket => ticket.UserId),
             usernames = Column(ticket => ticket.Username),
             answers = Column(ticket => AnswersColumn.Write(ticket.Answers)),
+            sources = Column(ticket => ticket.Source),
             submitted = Column(ticket => ticket.SubmittedAt),
             accountNames = Column(ticket => ticket.AccountName),
         });

@@ -21,6 +21,9 @@ public sealed record Ticket(
     long Id, long UserId, string? Username, SentAnswers Answers, TicketStatus Status, DateTimeOffset? ClosedAt,
     Guid? SubmissionId = null, string? AccountName = null, DateTimeOffset? CreatedAt = null)
 {
+    /// <summary>The payload of the link by which the client came: untrusted; null for none, and in rows of earlier versions.</summary>
+    public string? Source { get; init; }
+
     // A log must not hold what a client wrote.
     public override string ToString() => $"ticket {Id} ({Status})";
 }

@@ -15,6 +15,9 @@ public static class TicketCard
     private const int LongestCity = 40;
     private const int LongestLabel = 64;
 
+    // An earlier bot may have had a column of this name.
+    private const int LongestSource = 64;
+
     /// <param name="zone">The time zone of the shown times.</param>
     public static Message Render(TicketState state, FirmTexts texts, TimeZoneInfo zone)
     {
@@ -65,13 +68,16 @@ public static class TicketCard
         lines.Add(AccountOf(ticket, texts));
         AddAnswers(lines, null, answers.Given.Where(answer => !shown.Contains(answer.Id)));
         AddAnswers(lines, texts[CardPhrases.Former], answers.Removed);
-        if (ticket.CreatedAt is { } filled)
-        {
-            var when = Moment(filled, texts, zone, withYear: true);
-            lines.AddRange([new TextLine(""), new TextLine(texts.With(CardPhrases.Filled, ("when", when)))]);
-        }
+        TextLine[] end = [.. EndOf(ticket, texts, zone)];
+        return end is [] ? lines : [.. lines, new TextLine(""), .. end];
+    }
 
-        return lines;
+    private static IEnumerable<TextLine> EndOf(Ticket ticket, FirmTexts texts, TimeZoneInfo zone)
+    {
+        if (!string.IsNullOrWhiteSpace(ticket.Source))
+            yield return new TextLine(CodePoints.Cut(OneLine(ticket.Source), LongestSource)) { Label = texts[CardPhrases.Source] };
+        if (ticket.CreatedAt is { } filled)
+            yield return new TextLine(texts.With(CardPhrases.Filled, ("when", Moment(filled, texts, zone, withYear: true))));
     }
 
     private static void AddAnswers(List<TextLine> lines, string? heading, IEnumerable<Answer> answers)

@@ -11,6 +11,9 @@ namespace VizTeh.Actors.Tickets;
 public sealed record CreateTicket(
     Guid SubmissionId, long UserId, string? Username, SentAnswers Answers, DateTimeOffset SubmittedAt, string? AccountName = null)
 {
+    /// <summary>The payload of the link by which the client came; null for none.</summary>
+    public string? Source { get; init; }
+
     // Undelivered messages are logged, and a log must not hold what a client wrote.
     public override string ToString() => $"submission {SubmissionId} of user {UserId}";
 }

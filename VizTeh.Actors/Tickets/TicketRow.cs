@@ -13,7 +13,7 @@ internal sealed record TicketRow
         ticket.answers::text as answers,
         array[{string.Join(", ", SixAnswers.Columns.Select(column => $"ticket.{column}::text"))}] as sixcolumns,
         ticket.status as status, ticket.close_at as closeat, ticket.submission_id as submissionid,
-        ticket.account_name as accountname, ticket.created_at as createdat,
+        ticket.account_name as accountname, ticket.created_at as createdat, ticket.source as source,
         changed.status as changedto, changed.actor_id as actorid,
         changed.actor_name as actorname, changed.update_id as updateid, changed.at as changedat
         """;
@@ -50,6 +50,8 @@ internal sealed record TicketRow
 
     public DateTime? CreatedAt { get; init; }
 
+    public string? Source { get; init; }
+
     public string? ChangedTo { get; init; }
 
     public long? ActorId { get; init; }
@@ -63,6 +65,9 @@ internal sealed record TicketRow
     public TicketState ToState() => new(
         new Ticket(
             Id, UserId, Username, AnswersColumn.Read(Answers) ?? SixAnswers.Of(SixColumns),
-            TicketStatuses.FromColumn(Status), CloseAt, SubmissionId, AccountName, CreatedAt),
+            TicketStatuses.FromColumn(Status), CloseAt, SubmissionId, AccountName, CreatedAt)
+        {
+            Source = Source,
+        },
         ChangedAt is { } at ? new StatusChange(TicketStatuses.FromColumn(ChangedTo), ActorId, ActorName, UpdateId, at) : null);
 }
