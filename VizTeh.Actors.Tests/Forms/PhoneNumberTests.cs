@@ -44,6 +44,9 @@ public sealed class PhoneNumberTests
     [InlineData("8 10 49 30 1234567", "+49301234567")]
     [InlineData("0049301234567", "+49301234567")]
     [InlineData("+888 0123 4567", "+88801234567")]
+    [InlineData("888 0123 4567", "+88801234567")]
+    [InlineData("88801234567", "+88801234567")]
+    [InlineData("+888 8 123", "+8888123")]
     public void A_number_of_another_country_is_taken_at_its_word(string typed, string number) => AssertRead(number, typed);
 
     [Theory]

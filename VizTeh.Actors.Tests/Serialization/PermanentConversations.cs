@@ -77,6 +77,8 @@ internal static class PermanentConversations
             new ConversationEvent.Answered(1, At, new Answer(Story, "Стела"), Phone) { Before = Before, LongText = LongText },
         ["conversation.answered.v2~message"] =
             new ConversationEvent.Answered(1, At, new Answer(Name, "Анна") { MessageId = 101 }, Organization),
+        ["conversation.answered.v2~verified"] =
+            new ConversationEvent.Answered(1, At, new Answer(Phone, "+79161234567") { MessageId = 101, IsVerified = true }, null),
         ["conversation.corrected.v1"] =
             new ConversationEvent.Corrected(1, At, new Answer(Name, "Яна") { MessageId = 101 }, Phone),
         ["conversation.corrected.v1~review"] =
@@ -118,6 +120,8 @@ internal static class PermanentConversations
         ["conversation.submitted.v2~source"] =
             new ConversationEvent.Submitted(1, At, Id, new SentAnswers([.. Answers], []), "anna") { Source = "expo-2026" },
         ["conversation.source-noted.v1"] = new ConversationEvent.SourceNoted(1, At, "expo-2026"),
+        ["conversation.submitted.v2~verified"] = new ConversationEvent.Submitted(
+            1, At, Id, new SentAnswers([new(Phone, "+79161234567") { IsVerified = true }], []), "anna"),
         ["conversation.ticket-delayed.v1"] = new ConversationEvent.TicketDelayed(1, At, Id),
         ["conversation.ticket-created.v1"] = new ConversationEvent.TicketCreated(1, At, Id, 17),
 
@@ -146,6 +150,8 @@ internal static class PermanentConversations
         ["conversation.snapshot.v2~message"] = new ConversationSnapshot(
             new SavedForm.Asking(Id, Organization, [new Answer(Name, "Анна") { MessageId = 101 }], 1), [1],
             new Screen(AskedAt: 1_772_366_400)),
+        ["conversation.snapshot.v2~verified"] = new ConversationSnapshot(
+            new SavedForm.Reviewing(Id, [new(Phone, "+79161234567") { MessageId = 101, IsVerified = true }], 6), [1]),
         ["conversation.snapshot.v2~cancelled"] = new ConversationSnapshot(new SavedForm.Cancelled(), [1]),
         ["conversation.snapshot.v2~earlier-ticket"] =
             new ConversationSnapshot(new SavedForm.Cancelled(), [1], EarlierTicket: new SavedForm.Accepted(Id, 17)),

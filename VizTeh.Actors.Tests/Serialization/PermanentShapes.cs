@@ -90,6 +90,8 @@ internal static class PermanentShapes
         ["ticket.create.v3~removed"] = new CreateTicket(
             Id, 2, null, TicketSamples.Answers with { Removed = [new("budget", "Бюджет", QuestionKind.Number, "1500.5")] }, At),
         ["ticket.create.v3~source"] = new CreateTicket(Id, 2, "anna", TicketSamples.Answers, At) { Source = "expo-2026" },
+        ["ticket.create.v3~verified"] = new CreateTicket(
+            Id, 2, null, new SentAnswers([new("phone", "Телефон", QuestionKind.Phone, "+79161234567") { IsVerified = true }], []), At),
         ["ticket.created.v1"] = new TicketCreated(Id, 17),
         ["ticket.add-message.v1"] = new AddTicketMessage(17, Id, 2, 1, "Позвоните после шести", At, 101),
         ["ticket.add-message.v1~no-message-id"] = new AddTicketMessage(17, Id, 2, 1, "Позвоните после шести", At),

@@ -51,6 +51,36 @@ public sealed class TicketCardTests
     }
 
     [Theory]
+    [InlineData("+79990000000", true, "+79990000000 · подтверждён Telegram")]
+    [InlineData("+88801234567", true, "+88801234567 · анонимный · подтверждён Telegram")]
+    [InlineData("+88801234567", false, "+88801234567 · анонимный")]
+    [InlineData("+8888123, +88801234567", false, "+8888123, +88801234567 · анонимный")]
+    [InlineData("+79990000000, +88801234567", false, "+79990000000, +88801234567")]
+    [InlineData("888 1234", false, "888 1234")]
+    public void What_telegram_says_about_a_number_stands_beside_it_and_the_number_is_copied_alone(
+        string phone, bool isVerified, string line)
+    {
+        var answer = new Answer("phone", "Телефон", QuestionKind.Phone, phone) { IsVerified = isVerified };
+        var second = answer with { Id = "second", Label = "Ещё номер" };
+        var card = Render(new TicketState(Open with { Answers = new SentAnswers([answer, second], [second]) }, null));
+
+        Assert.Contains($"</b>\n{line}\n@anna", card.Html, StringComparison.Ordinal);
+        Assert.Contains(InlineButton.Copying("Скопировать номер", PhoneText.First(phone)), ButtonsOf(card));
+        var notes = line.Contains('·', StringComparison.Ordinal) ? line[line.IndexOf(" · ", StringComparison.Ordinal)..] : "";
+        Assert.Equal(2, card.Html.Split($"<b>Ещё номер:</b> {second.Shown}{notes}\n").Length - 1);
+    }
+
+    [Fact]
+    public void Words_are_never_called_a_number_of_telegrams()
+    {
+        var name = new Answer("name", "Имя", QuestionKind.Text, "+88801234567") { IsVerified = true };
+
+        Assert.DoesNotContain(
+            "·", Render(new TicketState(Open with { Answers = new SentAnswers([name], [name]) }, null)).Html["<b>🟢 №34".Length..],
+            StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("нет")]
     [InlineData(null)]
     public void Where_there_is_no_number_none_is_offered_to_be_copied(string? phone)

@@ -44,7 +44,7 @@ public sealed class TicketStoreTests : IAsyncLifetime
                 new("day", "День \"икс\"", QuestionKind.Date, "2026-12-05"),
                 new("city", "Откуда вы", QuestionKind.Text, "Омск 🙂"),
                 new("service", "Услуги", QuestionKind.Choices, "Стрижка\nУкладка"),
-                new("phone", "Номер", QuestionKind.Phone, "+79990000000"),
+                new("phone", "Номер", QuestionKind.Phone, "+79990000000") { IsVerified = true },
             ],
             [new("budget", "Бюджет", QuestionKind.Number, "100")]);
         var at = new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
@@ -53,12 +53,13 @@ public sealed class TicketStoreTests : IAsyncLifetime
 
         Assert.Equal(
             [
-                "day|День \"икс\"|Date|2026-12-05|", "city|Откуда вы|Text|Омск 🙂|", "service|Услуги|Choices|Стрижка\nУкладка|",
-                "phone|Номер|Phone|+79990000000|", "budget|Бюджет|Number|100|true",
+                "day|День \"икс\"|Date|2026-12-05||", "city|Откуда вы|Text|Омск 🙂||", "service|Услуги|Choices|Стрижка\nУкладка||",
+                "phone|Номер|Phone|+79990000000||true", "budget|Бюджет|Number|100|true|",
             ],
             await _database.ReadAsync(
                 """
-                select concat_ws('|', a->>'id', a->>'label', a->>'kind', a->>'value', coalesce(a->>'removed', ''))
+                select concat_ws('|', a->>'id', a->>'label', a->>'kind', a->>'value', coalesce(a->>'removed', ''),
+                                 coalesce(a->>'verified', ''))
                   from tickets, jsonb_array_elements(answers) with ordinality as each (a, place) order by place
                 """));
         Assert.Equal(

@@ -143,7 +143,7 @@ internal static partial class MessageRules
         var words = ClientIntent.Of(update.Input, texts) switch
         {
             ClientIntent.Text(var typed) when form is not Form.Accepted || !texts.IsLabel(Labels.Send, typed) => typed,
-            ClientIntent.Contact(var number) when number.Any(char.IsAsciiDigit) => texts.SharedContact(number),
+            ClientIntent.Contact(var number, _) when number.Any(char.IsAsciiDigit) => texts.SharedContact(number),
             ClientIntent.Unsupported(_, { } caption) => caption,
             _ => "",
         };

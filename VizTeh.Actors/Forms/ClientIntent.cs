@@ -31,7 +31,8 @@ internal abstract record ClientIntent
     /// <summary>Any other typed text.</summary>
     public sealed record Text(string Typed) : ClientIntent;
 
-    public sealed record Contact(string PhoneNumber) : ClientIntent;
+    /// <param name="IsOwn">Whether Telegram says that the contact is the client's own account.</param>
+    public sealed record Contact(string PhoneNumber, bool IsOwn) : ClientIntent;
 
     /// <param name="Button">Null when the form did not make the data.</param>
     public sealed record Press(FormButton? Button) : ClientIntent;
@@ -42,7 +43,7 @@ internal abstract record ClientIntent
     public static ClientIntent Of(ClientInput input, FirmTexts texts) => input switch
     {
         ClientInput.Text(var typed) => OfText(typed, texts),
-        ClientInput.Contact(var number, _) => new Contact(number),
+        ClientInput.Contact(var number, var isOwn) => new Contact(number, isOwn),
         ClientInput.Press(_, var data, _) => new Press(FormButton.Parse(data)),
         ClientInput.Unsupported unsupported => new Unsupported(unsupported.Kind, unsupported.Caption),
         _ => throw new ArgumentOutOfRangeException(nameof(input), input.GetType().Name, "Not an input that the form knows."),

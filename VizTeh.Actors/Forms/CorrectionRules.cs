@@ -27,7 +27,8 @@ internal static class CorrectionRules
             AnswerReading.Valid(var value) when draft is Form.Asking open && open.Question.Id == held.Id =>
                 QuestionRules.Answered(open, value, context),
             AnswerReading.Valid(var value) =>
-                Corrected(draft, new Answer(asked.Question, value) { MessageId = messageId }, context),
+                Corrected(
+                    draft, VerifiedPhone.Marked(new Answer(asked.Question, value), asked) with { MessageId = messageId }, context),
             AnswerReading.Refused(var reason) => FormRules.Again(draft, context.Texts.CorrectionRefused(reason, held), context),
             _ => FormRules.Silence,
         };

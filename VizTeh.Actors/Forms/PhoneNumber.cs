@@ -116,7 +116,7 @@ public static class PhoneNumber
         if (digits[0] == '7')
             return digits.Length == 11 ? E164(digits) : GivenOut(digits) ?? (PhoneReading)new PhoneReading.NotTenAfterSeven();
         // Telegram's anonymous numbers, which the tables do not contain.
-        if (digits.StartsWith("888", StringComparison.Ordinal))
+        if (IsAnonymous(digits))
             return E164(digits);
         return TryParse($"+{digits}", null) switch
         {
@@ -133,6 +133,9 @@ public static class PhoneNumber
             // 8 029 123-45-67 is how a number is dialled within Belarus.
             case 11 when digits.StartsWith("80", StringComparison.Ordinal) && ValidIn("BY", digits) is { } belarusian:
                 return belarusian;
+            // Typed as Telegram shows it, without the plus. Russia has given out no number that is dialled 8 88….
+            case 11 when IsAnonymous(digits) && !written.FirstDigitIs('8') && GivenOut($"7{digits[1..]}") is null:
+                return E164(digits);
             case 11 when digits[0] is '7' or '8':
                 return Russian(digits[1..]);
             // A Russian number with its 7 or 8 but only nine of its ten digits.
@@ -149,6 +152,8 @@ public static class PhoneNumber
                 return GivenOut(digits) ?? AsWritten(written);
         }
     }
+
+    private static bool IsAnonymous(string digits) => digits.StartsWith(PhoneText.AnonymousCode, StringComparison.Ordinal);
 
     private static PhoneReading.Valid? AfterPrefix(string digits, string prefix) =>
         digits.StartsWith(prefix, StringComparison.Ordinal) ? GivenOut(digits[prefix.Length..]) : null;

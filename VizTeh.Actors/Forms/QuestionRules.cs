@@ -10,7 +10,7 @@ internal static class QuestionRules
     public static Decision? Decide(Form.Asking asking, ClientIntent intent, FormContext context) => (asking.Question.Kind, intent) switch
     {
         (_, ClientIntent.Text(var typed)) => Typed(asking, typed, context),
-        (QuestionKind.Phone, ClientIntent.Contact(var number)) => Answer(asking, AnswerReader.ReadContact(number, context.Texts), context),
+        (QuestionKind.Phone, ClientIntent.Contact contact) => Shared(asking, contact, context),
         (_, ClientIntent.Press { Button: FormButton.Pick pick }) when IsUnder(asking, pick, pick.Id) => Pressed(asking, pick, context),
         (QuestionKind.Date, ClientIntent.Press { Button: FormButton.Month month }) when IsUnder(asking, month, month.Id) =>
             new(null, [], Used: ShowMonth(asking, month.First, context)),
@@ -108,6 +108,15 @@ internal static class QuestionRules
         FormPrompt.TextOf(asking, context.Company),
         FormKeyboard.AtMonth(asking, MonthKeyboard.Reached(asking.Question, month, context.Today), context.Today, context.Texts));
 
+    // Telegram vouches for the number of the client's own account only.
+    private static Decision Shared(Form.Asking asking, ClientIntent.Contact contact, FormContext context) =>
+        AnswerReader.ReadContact(contact.PhoneNumber, context.Texts) switch
+        {
+            AnswerReading.Valid(var number) =>
+                Answered(asking, new Answer(asking.Question, number) { IsVerified = contact.IsOwn }, context),
+            var reading => Answer(asking, reading, context),
+        };
+
     private static Decision Answer(Form.Asking asking, AnswerReading reading, FormContext context) => reading switch
     {
         AnswerReading.Valid(var value) => Answered(asking, value, context),
@@ -119,10 +128,13 @@ internal static class QuestionRules
     private static Decision Kept(Form.Asking asking, Answer held, FormContext context) =>
         Answered(asking, held.Value, context with { MessageId = held.MessageId });
 
+    internal static Decision Answered(Form.Asking asking, string value, FormContext context) =>
+        Answered(asking, VerifiedPhone.Marked(new Answer(asking.Question, value), asking), context);
+
     // The client returns to where they came from: the next question without an answer, or the review.
-    internal static Decision Answered(Form.Asking asking, string value, FormContext context)
+    private static Decision Answered(Form.Asking asking, Answer given, FormContext context)
     {
-        var answer = new Answer(asking.Question, value) { MessageId = context.MessageId };
+        var answer = given with { MessageId = context.MessageId };
         var answers = asking.Answers.With(answer);
         var next = context.Questions.After(answer.Id, answers);
         var happened = new ConversationEvent.Answered(

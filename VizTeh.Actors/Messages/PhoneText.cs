@@ -8,6 +8,11 @@ public static class PhoneText
     /// <summary>The separator between a stored number and its extension (RFC 3966, section 5.3).</summary>
     public const string ExtensionMark = ";ext=";
 
+    /// <summary>
+    /// The code of Telegram's anonymous numbers: 888 and eight digits, or 8888 and three. They have no telephone line behind them.
+    /// </summary>
+    public const string AnonymousCode = "888";
+
     private const string ExtensionWord = " доб. ";
     private const char NoBreakSpace = '\u00A0';
 
@@ -24,6 +29,10 @@ public static class PhoneText
 
     /// <summary>The first number without its extension.</summary>
     public static string First(string stored) => stored.Split(", ")[0].Split(ExtensionMark)[0].Trim();
+
+    /// <summary>Whether each number is one of Telegram's anonymous ones.</summary>
+    public static bool IsAnonymous(string stored) =>
+        stored.Split(", ").All(number => number.StartsWith("+" + AnonymousCode, StringComparison.Ordinal));
 
     private static string DisplayOne(string stored)
     {

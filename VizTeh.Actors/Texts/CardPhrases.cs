@@ -32,6 +32,13 @@ public static class CardPhrases
 
     public static Phrase Account { get; } = Line("card.account", "Telegram");
     public static Phrase NoAccount { get; } = Line("card.no-account", "отсутствует");
+
+    /// <summary>After a phone number that Telegram says is that of the client's own account.</summary>
+    public static Phrase PhoneVerified { get; } = Line("card.phone-verified", "подтверждён Telegram");
+
+    /// <summary>After one of Telegram's anonymous numbers, which cannot be called by telephone.</summary>
+    public static Phrase PhoneAnonymous { get; } = Line("card.phone-anonymous", "анонимный");
+
     public static Phrase Former { get; } = Line("card.former", "Ранее указано");
 
     public static Phrase Source { get; } = Line("card.source", "Источник");

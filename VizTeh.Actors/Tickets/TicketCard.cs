@@ -64,10 +64,10 @@ public static class TicketCard
         if (who.Length > 0)
             lines.Add(new TextLine(who));
         if (Above(phone, Question.MaxLine, shown) is { } number)
-            lines.Add(new TextLine(number));
+            lines.Add(new TextLine(WithNote(number, phone, texts)));
         lines.Add(AccountOf(ticket, texts));
-        AddAnswers(lines, null, answers.Given.Where(answer => !shown.Contains(answer.Id)));
-        AddAnswers(lines, texts[CardPhrases.Former], answers.Removed);
+        AddAnswers(lines, null, answers.Given.Where(answer => !shown.Contains(answer.Id)), texts);
+        AddAnswers(lines, texts[CardPhrases.Former], answers.Removed, texts);
         TextLine[] end = [.. EndOf(ticket, texts, zone)];
         return end is [] ? lines : [.. lines, new TextLine(""), .. end];
     }
@@ -80,12 +80,15 @@ public static class TicketCard
             yield return new TextLine(texts.With(CardPhrases.Filled, ("when", Moment(filled, texts, zone, withYear: true))));
     }
 
-    private static void AddAnswers(List<TextLine> lines, string? heading, IEnumerable<Answer> answers)
+    private static void AddAnswers(List<TextLine> lines, string? heading, IEnumerable<Answer> answers, FirmTexts texts)
     {
         List<TextLine> added =
         [
-            .. answers.Select(answer =>
-                new TextLine(answer.Shown) { Label = CodePoints.Cut(OneLine(answer.Label), LongestLabel), GivesWay = true }),
+            .. answers.Select(answer => new TextLine(WithNote(answer.Shown, answer, texts))
+            {
+                Label = CodePoints.Cut(OneLine(answer.Label), LongestLabel),
+                GivesWay = true,
+            }),
         ];
         if (added.Count == 0)
             return;
@@ -111,6 +114,13 @@ public static class TicketCard
         shown.Add(answer.Id);
         return text;
     }
+
+    // What Telegram says about a number stands after it, so that the number is still found by the apps and by a search.
+    private static string WithNote(string shown, Answer? answer, FirmTexts texts) => answer is not { Kind: QuestionKind.Phone }
+        ? shown
+        : Joined(
+            " · ", shown, PhoneText.IsAnonymous(answer.Value) ? texts[CardPhrases.PhoneAnonymous] : null,
+            answer.IsVerified ? texts[CardPhrases.PhoneVerified] : null);
 
     // A press changed the status, or an earlier bot closed the ticket; otherwise there is nothing to say.
     private static string? StateOf(TicketState state, FirmTexts texts, TimeZoneInfo zone)
