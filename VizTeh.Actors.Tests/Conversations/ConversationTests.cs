@@ -1,5 +1,6 @@
 using VizTeh.Actors.Conversations;
 using VizTeh.Actors.Forms;
+using VizTeh.Actors.Questions;
 using VizTeh.Actors.Tests.Support;
 
 namespace VizTeh.Actors.Tests.Conversations;
@@ -81,5 +82,33 @@ public sealed class ConversationTests
 
         Assert.Equal(added, ConversationSnapshot.Of(conversation).Restore().LastAdded);
         Assert.Null(conversation.Evolve(ShippedForm.Started(3, At, Guid.NewGuid())).LastAdded);
+    }
+
+    [Fact]
+    public void What_was_sent_last_is_kept_through_later_forms_and_snapshots_until_another_form_is_sent()
+    {
+        var name = ShippedForm.Answer(Ids.Name, "Анна");
+        var phone = ShippedForm.Answer(Ids.Phone, "+79161234567") with { IsVerified = true };
+        var (first, second) = (Guid.NewGuid(), Guid.NewGuid());
+        var conversation = Conversation.New
+            .Evolve(ShippedForm.Started(1, At, first))
+            .Evolve(ShippedForm.Answered(2, At, Ids.Name, "Анна"));
+        Assert.Equal(Answers.None, conversation.LastAnswers);
+        Assert.Null(ConversationSnapshot.Of(conversation).LastAnswers);
+
+        conversation = conversation
+            .Evolve(new ConversationEvent.Submitted(
+                3, At, first, new SentAnswers([name, ShippedForm.Answer(Ids.Direction, "Знаки"), phone], []), null))
+            .Evolve(new ConversationEvent.TicketCreated(3, At, first, 5))
+            .Evolve(ShippedForm.Started(4, At, second))
+            .Evolve(ShippedForm.Answered(5, At, Ids.Name, "Яна"))
+            .Evolve(new ConversationEvent.Cancelled(6, At));
+        Assert.Equal(new Answers([name, phone], []), conversation.LastAnswers);
+        Assert.Equal(conversation.LastAnswers, ConversationSnapshot.Of(conversation).Restore().LastAnswers);
+
+        conversation = conversation
+            .Evolve(new ConversationEvent.Resumed(7, At))
+            .Evolve(new ConversationEvent.Submitted(8, At, second, null, null));
+        Assert.Equal(new Answers([name with { Value = "Яна" }], []), conversation.LastAnswers);
     }
 }

@@ -2,6 +2,7 @@ using System.Text;
 using System.Xml.Linq;
 using VizTeh.Actors.Forms;
 using VizTeh.Actors.Messages;
+using VizTeh.Actors.Questions;
 using VizTeh.Actors.Sandbox.Clients;
 using VizTeh.Actors.Settings;
 using VizTeh.Actors.Tests.Support;
@@ -50,6 +51,9 @@ internal sealed class Dialogue
 
     public Form Form { get; private set; } = new Form.NotStarted();
 
+    /// <summary>What the client may be offered again.</summary>
+    public Answers LastAnswers { get; private set; } = Answers.None;
+
     public IReadOnlyList<ConversationEvent> Events => _events;
 
     public Decision Last { get; private set; } = new(null, []);
@@ -88,7 +92,8 @@ internal sealed class Dialogue
         // Last group of the id: the part that a button's token is made of.
         var newForm = Guid.Parse($"00000000-0000-4000-8000-{_updates:x12}");
         Last = FormRules.Decide(
-            Form, input, new FormContext(Company, _updates, Now, newForm, "anna", MessageId: MessageOf(input)));
+            Form, input,
+            new FormContext(Company, _updates, Now, newForm, "anna", MessageId: MessageOf(input)) { LastAnswers = LastAnswers });
         if (Last.Event is { } happened)
             Happens(happened);
         Hears(Last.Replies);
@@ -182,6 +187,7 @@ internal sealed class Dialogue
     {
         _events.Add(happened);
         Form = FormEvolution.Evolve(Form, happened);
+        LastAnswers = RememberedAnswers.After(LastAnswers, happened, Form);
     }
 
     private void Hears(IReadOnlyList<Reply> replies)

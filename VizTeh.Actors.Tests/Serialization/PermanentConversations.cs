@@ -162,6 +162,9 @@ internal static class PermanentConversations
             new SavedForm.Cancelled(), [1], Kept: new SavedMessages([new KeptMessage(1, "Этаж третий", At)], [], Id)),
         ["conversation.snapshot.v2~added"] = new ConversationSnapshot(
             new SavedForm.Accepted(Id, 17), [1], LastAdded: new ConversationEvent.MessagesAdded(1, At, 17)),
+        ["conversation.snapshot.v2~last-answers"] = new ConversationSnapshot(
+            new SavedForm.Accepted(Id, 17), [1],
+            LastAnswers: [new(Name, "Анна"), new(Floor, "2.5"), new(Phone, "+79161234567") { IsVerified = true }]),
         ["conversation.snapshot.v2~cancelled-asking"] = new ConversationSnapshot(
             new SavedForm.Cancelled(new SavedForm.Asking(Id, Rooms, [.. Answers], 3, Ticked: "Зал"), At), [1]),
         ["conversation.snapshot.v2~cancelled-reviewing"] = new ConversationSnapshot(

@@ -21,6 +21,23 @@ public sealed class FormKeysTests
             ["Знаки", "Стелы", "Металлоконструкции", "Брендирование", "Услуги", "Производство", "Другое"],
             form.Find("direction")!.Choices!);
         Assert.Equal(["Частное лицо"], form.Find("organization")!.Quick!);
+        Assert.Equal(
+            ["name", "organization", "city", "phone"],
+            form.Questions.Where(question => question.IsRemembered).Select(question => question.Id));
+    }
+
+    [Fact]
+    public void A_question_is_remembered_only_if_its_key_says_so()
+    {
+        var form = QuestionsText.Parse(
+            """
+            { id = name, kind = text, label = "Имя", ask = "Как зовут?", remember = true }
+            { id = size, kind = number, label = "Размер", ask = "Какой?", remember = false }
+            { id = phone, kind = phone, label = "Телефон", ask = "Какой?", remember = true }
+            { id = city, kind = text, label = "Город", ask = "Где вы?" }
+            """);
+
+        Assert.Equal([true, false, true, false], form.Questions.Select(question => question.IsRemembered));
     }
 
     [Fact]

@@ -6,7 +6,7 @@ public sealed class FormMistakesTests
     private const string Where = "hocon.conf: vizteh.form.questions";
     private const string Colour = "{ id = colour, kind = choice, label = Цвет, ask = \"Цвет?\", choices = [Белый, Чёрный] }\n";
     private const string Urgent = "{ id = urgent, kind = yes-no, label = Срочно, ask = \"Срочно?\" }\n";
-    private const string Known = "known are id, ask, label, kind, lines, required, quick, choices, min, max, when";
+    private const string Known = "known are id, ask, label, kind, lines, required, remember, quick, choices, min, max, when";
 
     [Theory]
     [InlineData("", "id is missing")]
@@ -33,6 +33,8 @@ public sealed class FormMistakesTests
     [InlineData("required = maybe", "required must be true or false")]
     [InlineData("required = [false]", "required must be true or false")]
     [InlineData("lines = 2", "lines must be true or false")]
+    [InlineData("remember = always", "remember must be true or false")]
+    [InlineData("remembr = true", "remembr is not known: did you mean remember")]
     [InlineData("quick = A", "quick must be a list: [\"...\", \"...\"]")]
     [InlineData("quick = []", "quick has 0 entries; 1 to 100 are possible")]
     [InlineData("choices = A", "choices must be a list: [\"...\", \"...\"]")]
@@ -81,6 +83,15 @@ public sealed class FormMistakesTests
     [InlineData("kind = text, choices = [A]", "choices is for the kinds choice and choices, and this one is text: remove it")]
     [InlineData("kind = yes-no, choices = [A]", "choices is for the kinds choice and choices, and this one is yes-no: remove it")]
     [InlineData("kind = number, lines = true", "lines is for the kind text, and this one is number: remove it")]
+    [InlineData("kind = choice, choices = [A], remember = true",
+        "remember is for the kinds text, number and phone, and this one is choice: remove it")]
+    [InlineData("kind = choices, choices = [A], remember = true",
+        "remember is for the kinds text, number and phone, and this one is choices: remove it")]
+    [InlineData("kind = date, remember = true", "remember is for the kinds text, number and phone, and this one is date: remove it")]
+    [InlineData("kind = yes-no, remember = true", "remember is for the kinds text, number and phone, and this one is yes-no: remove it")]
+    [InlineData(
+        "kind = text, lines = true, remember = true",
+        "remember is for a text on one line, and this one has lines = true: remove one of them")]
     [InlineData("kind = phone, quick = [A]", "quick is for the kinds text and number, and this one is phone: remove it")]
     [InlineData("kind = date, quick = [Завтра]", "quick is for the kinds text and number, and this one is date: remove it")]
     [InlineData("kind = yes-no, quick = [A]", "quick is for the kinds text and number, and this one is yes-no: remove it")]

@@ -1,4 +1,5 @@
 using VizTeh.Actors.Forms;
+using VizTeh.Actors.Questions;
 
 namespace VizTeh.Actors.Conversations;
 
@@ -26,6 +27,9 @@ public sealed record Conversation(Form Form, IReadOnlyList<long> HandledUpdates)
     /// <summary>The payload of the newest link by which the client came, for the next ticket; null for none.</summary>
     public string? Source { get; init; }
 
+    /// <summary>What the client answered in the form that was sent last, as far as it can be offered again.</summary>
+    public Answers LastAnswers { get; init; } = Answers.None;
+
     /// <summary>
     /// How many recent update ids are kept for deduplication. An update is redelivered only while its row is in the inbox, and the poller
     /// never leaves more rows of handled updates of one client there than half of this number.
@@ -50,6 +54,7 @@ public sealed record Conversation(Form Form, IReadOnlyList<long> HandledUpdates)
             Screen = Screen.Evolve(happened, Form),
             Kept = Kept.Evolve(happened),
             LastAdded = happened as ConversationEvent.MessagesAdded,
+            LastAnswers = RememberedAnswers.After(LastAnswers, happened, form),
             Source = happened switch
             {
                 ConversationEvent.SourceNoted noted => noted.Source,

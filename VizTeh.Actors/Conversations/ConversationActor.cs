@@ -186,6 +186,7 @@ public sealed class ConversationActor : CompactedActor
         _company, update.UpdateId, _clock.GetUtcNow(), Guid.CreateVersion7(), update.Username, update.AccountName, update.Message?.Id)
     {
         Source = _conversation.Source,
+        LastAnswers = _conversation.LastAnswers,
     };
 
     // Runs only once the event is durable.

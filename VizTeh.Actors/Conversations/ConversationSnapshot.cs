@@ -14,9 +14,12 @@ namespace VizTeh.Actors.Conversations;
 /// <param name="EarlierTicket">Of earlier versions, which added words to that ticket unasked; no longer used.</param>
 /// <param name="Kept">Null when no messages are kept.</param>
 /// <param name="LastAdded">What the newest event added to a ticket; null when it was another event.</param>
+/// <param name="LastAnswers">
+/// What can be offered again of the form that was sent last; null for nothing, and in snapshots older than this member.
+/// </param>
 public sealed record ConversationSnapshot(
     SavedForm Form, IReadOnlyList<long> HandledUpdates, Screen? Screen = null, SavedForm? EarlierTicket = null,
-    SavedMessages? Kept = null, ConversationEvent.MessagesAdded? LastAdded = null)
+    SavedMessages? Kept = null, ConversationEvent.MessagesAdded? LastAdded = null, ImmutableArray<Answer>? LastAnswers = null)
 {
     /// <summary>The payload of the link by which the client came; null for none, and in snapshots older than this member.</summary>
     public string? Source { get; init; }
@@ -25,7 +28,8 @@ public sealed record ConversationSnapshot(
         SavedForm.Of(conversation.Form), conversation.HandledUpdates,
         conversation.Screen == Forms.Screen.Blank ? null : conversation.Screen,
         Kept: conversation.Kept.IsEmpty ? null : new(conversation.Kept.Messages, conversation.Kept.Offered, conversation.Kept.ForForm),
-        LastAdded: conversation.LastAdded)
+        LastAdded: conversation.LastAdded,
+        LastAnswers: conversation.LastAnswers.Current is { IsEmpty: false } last ? last : null)
     {
         Source = conversation.Source,
     };
@@ -35,6 +39,7 @@ public sealed record ConversationSnapshot(
         Screen = Screen ?? Forms.Screen.Blank,
         Kept = Kept is { } kept ? new KeptMessages(kept.Messages, kept.Offered, kept.ForForm) : KeptMessages.None,
         LastAdded = LastAdded,
+        LastAnswers = new Answers(LastAnswers ?? [], []),
         Source = Source,
     };
 

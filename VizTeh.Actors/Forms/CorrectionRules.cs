@@ -28,7 +28,7 @@ internal static class CorrectionRules
                 QuestionRules.Answered(open, value, context),
             AnswerReading.Valid(var value) =>
                 Corrected(
-                    draft, VerifiedPhone.Marked(new Answer(asked.Question, value), asked) with { MessageId = messageId }, context),
+                    draft, VerifiedPhone.Marked(new Answer(asked.Question, value), asked, context) with { MessageId = messageId }, context),
             AnswerReading.Refused(var reason) => FormRules.Again(draft, context.Texts.CorrectionRefused(reason, held), context),
             _ => FormRules.Silence,
         };
@@ -40,7 +40,7 @@ internal static class CorrectionRules
         if (draft is Form.Asking open && open.Question.Id == held.Id)
             return open;
         var question = context.Questions.Find(held.Id) is { } configured && configured.Kind == held.Kind
-            ? FormRules.AsAsked(configured, draft.Answers)
+            ? FormRules.AsAsked(configured, draft.Answers, context)
             : new Question(held.Id, held.Label, held.Label, held.Kind)
             {
                 HasLines = true,
@@ -65,7 +65,7 @@ internal static class CorrectionRules
 
     private static Decision Corrected(Form.Draft draft, Answer answer, FormContext context)
     {
-        var (next, forReview) = NextAfter(draft, answer, context.Questions);
+        var (next, forReview) = NextAfter(draft, answer, context);
         var happened = new ConversationEvent.Corrected(context.UpdateId, context.At, answer, next, forReview);
         var decision = FormRules.Happened(draft, happened, context, context.Texts.Corrected(answer));
         return happened.LeavesOpen(draft) ? decision : decision with { Used = FormRules.NoButtons };
@@ -75,8 +75,9 @@ internal static class CorrectionRules
     /// The open question stays, unless the correction hides it, or brings up a question before it that the client is still on the way to.
     /// From the review, or from a question that is hidden now, the form goes on as after any answer.
     /// </summary>
-    private static (Question? Next, bool ForReview) NextAfter(Form.Draft draft, Answer answer, FormDefinition form)
+    private static (Question? Next, bool ForReview) NextAfter(Form.Draft draft, Answer answer, FormContext context)
     {
+        var form = context.Questions;
         var (before, after) = (draft.Answers, draft.Answers.With(answer));
         if (draft is Form.Asking open && (form.Find(open.Question.Id) is not { } asked || form.Applies(asked, after)))
         {
@@ -84,12 +85,12 @@ internal static class CorrectionRules
                 ? form.Applicable(after).FirstOrDefault(question =>
                     after.To(question) is null && !form.Applies(question, before) && form.IsBefore(question.Id, open.Question.Id))
                 : null;
-            return earlier is null ? (open.Question, open.ForReview) : (FormRules.AsAsked(earlier, after), false);
+            return earlier is null ? (open.Question, open.ForReview) : (FormRules.AsAsked(earlier, after, context), false);
         }
 
         var cameFromReview = draft is Form.Reviewing or Form.Asking { ForReview: true };
         return form.After(answer.Id, after) is { } next
-            ? (FormRules.AsAsked(next, after), cameFromReview || form.IsBefore(next.Id, answer.Id))
+            ? (FormRules.AsAsked(next, after, context), cameFromReview || form.IsBefore(next.Id, answer.Id))
             : (null, false);
     }
 }

@@ -25,6 +25,9 @@ public sealed record FormContext(
     /// <summary>The payload of the newest link by which the client came, for the next ticket; null for none.</summary>
     public string? Source { get; init; }
 
+    /// <summary>What the client answered in the form that was sent last, as far as it can be offered again.</summary>
+    public Answers LastAnswers { get; init; } = Answers.None;
+
     /// <summary>The day of the decision where the firm is.</summary>
     public DateOnly Today => FormPrompt.DayOf(At, Company);
 }

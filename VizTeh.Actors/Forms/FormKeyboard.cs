@@ -9,6 +9,9 @@ public static class FormKeyboard
 {
     internal const int PerRow = 2;
 
+    // As long as a label in hocon.conf may be. Last time's answer may be longer; a press takes all of it.
+    private const int LongestPick = 64;
+
     // Fifty questions with longer labels would exceed what Telegram takes as one keyboard.
     private const int LongestName = 32;
 
@@ -92,13 +95,14 @@ public static class FormKeyboard
             yield return new(texts[Labels.Skip], FormButton.ToWord(asking.FormId, asking.Question, FormButton.Skip));
     }
 
-    private static string Short(string label) => label.Length <= LongestName ? label : CodePoints.Cut(label, LongestName - 1) + "…";
+    private static string Short(string label, int longest = LongestName) =>
+        label.Length <= longest ? label : CodePoints.Cut(label, longest - 1) + "…";
 
     private static string Tick(Form.Asking asking, string choice) =>
         asking.Ticked?.Split('\n').Contains(choice) is true ? $"{FormText.TickMark} {choice}" : choice;
 
     private static InlineButton Pick(Form.Asking asking, string choice, string? label = null) =>
-        new(label ?? choice, FormButton.ToPick(asking.FormId, asking.Question, choice));
+        new(label ?? Short(choice, LongestPick), FormButton.ToPick(asking.FormId, asking.Question, choice));
 
     private static InlineButton Choice(Form.Reviewing review, string label, ReviewChoice choice) =>
         new(label, FormButton.ToReview(review.FormId, review.Revision, choice));

@@ -92,7 +92,7 @@ public static class FormRules
         var chosen = SourceRules.Chosen(context);
         var answers = chosen.Aggregate(Answers.None, (all, answer) => all.With(answer));
         // A phone is always asked for.
-        var first = context.Questions.Applicable(answers).First(question => answers.To(question) is null);
+        var first = AsAsked(context.Questions.Applicable(answers).First(question => answers.To(question) is null), answers, context);
         var started = new ConversationEvent.Started(context.UpdateId, context.At, context.NewFormId, first)
         {
             Chosen = chosen.Count > 0 ? chosen : null,
@@ -114,7 +114,8 @@ public static class FormRules
 
         Decision WentBack(Question? question, string? note = null) => Happened(
             draft,
-            new ConversationEvent.WentBack(context.UpdateId, context.At, question is null ? null : AsAsked(question, draft.Answers)),
+            new ConversationEvent.WentBack(
+                context.UpdateId, context.At, question is null ? null : AsAsked(question, draft.Answers, context)),
             context, note);
     }
 
@@ -132,16 +133,19 @@ public static class FormRules
     internal static Decision? AskMissing(Form.Draft draft, FormContext context) =>
         context.Questions.FirstMissing(draft.Answers) is { } missing
             ? Happened(
-                draft, new ConversationEvent.ChangeChosen(context.UpdateId, context.At, AsAsked(missing, draft.Answers)), context,
+                draft, new ConversationEvent.ChangeChosen(context.UpdateId, context.At, AsAsked(missing, draft.Answers, context)), context,
                 context.Texts[Phrases.QuestionsLeft])
             : null;
 
-    /// <summary>A question as it is asked now: the present answer stays among the choices although the list lost it.</summary>
-    internal static Question AsAsked(Question question, Answers answers) =>
+    /// <summary>
+    /// A question as it is asked now: the present answer stays among the choices although the list lost it, and last time's answer is among
+    /// the quick ones.
+    /// </summary>
+    internal static Question AsAsked(Question question, Answers answers, FormContext context) =>
         question is { Kind: QuestionKind.Choice, Choices: { } choices } && answers.To(question) is { IsSkipped: false, Value: var held }
             && !choices.Any(listed => AnswerText.SameLabel(listed, held))
             ? question with { Choices = [.. choices, held] }
-            : question;
+            : RememberedAnswers.Offering(question, answers, context);
 
     /// <summary>The event, and what the state that it leads to says.</summary>
     internal static Decision Happened(Form before, ConversationEvent happened, FormContext context, string? note = null)

@@ -42,6 +42,8 @@ internal static class QuestionRules
             { EarlierAnswer: { } held } when IsNamed(Labels.KeepAnswer) => Kept(asking, held, context),
             { Question.IsOptional: true } when IsNamed(Labels.Skip) => Answered(asking, "", context),
             { Question.Kind: QuestionKind.Choices } when IsNamed(Labels.Done) => Done(asking, context),
+            { Question: var asked } when RememberedAnswers.PhoneNamed(asked, typed, context) is { } last =>
+                Answered(asking, last.Value, context),
             _ => Answer(asking, ReadTyped(asking, typed, context), context),
         };
 
@@ -129,7 +131,7 @@ internal static class QuestionRules
         Answered(asking, held.Value, context with { MessageId = held.MessageId });
 
     internal static Decision Answered(Form.Asking asking, string value, FormContext context) =>
-        Answered(asking, VerifiedPhone.Marked(new Answer(asking.Question, value), asking), context);
+        Answered(asking, VerifiedPhone.Marked(new Answer(asking.Question, value), asking, context), context);
 
     // The client returns to where they came from: the next question without an answer, or the review.
     private static Decision Answered(Form.Asking asking, Answer given, FormContext context)
@@ -138,7 +140,7 @@ internal static class QuestionRules
         var answers = asking.Answers.With(answer);
         var next = context.Questions.After(answer.Id, answers);
         var happened = new ConversationEvent.Answered(
-            context.UpdateId, context.At, answer, next is null ? null : FormRules.AsAsked(next, answers),
+            context.UpdateId, context.At, answer, next is null ? null : FormRules.AsAsked(next, answers, context),
             ForReview: next is not null && (asking.ForReview || context.Questions.IsBefore(next.Id, answer.Id)));
         var used = FormPrompt.ButtonsOf(asking, context.Company, context.Today) is null
             ? null

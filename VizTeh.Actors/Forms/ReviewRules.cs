@@ -52,7 +52,7 @@ internal static class ReviewRules
         // The form may have lost the question while its button was on the screen, or a condition hides it now.
         if (context.Questions.Find(id) is not { } question || !context.Questions.Applies(question, review.Answers))
             return Stale(review, context);
-        var chosen = new ConversationEvent.ChangeChosen(context.UpdateId, context.At, FormRules.AsAsked(question, review.Answers));
+        var chosen = new ConversationEvent.ChangeChosen(context.UpdateId, context.At, FormRules.AsAsked(question, review.Answers, context));
         return FormRules.Happened(review, chosen, context) with
         {
             Used = UsedList(review, question.Label, context, isPressed),

@@ -33,6 +33,13 @@ public sealed record Question(string Id, string Label, string Ask, QuestionKind 
     public IReadOnlyList<string>? Quick { get; init; }
 
     /// <summary>
+    /// Whether the answer of the last form is offered. A matter of the configured form alone: as asked, the answer is among
+    /// <see cref="Quick"/>.
+    /// </summary>
+    [JsonIgnore]
+    public bool IsRemembered { get; init; }
+
+    /// <summary>
     /// The labels of the choices, for <see cref="QuestionKind.Choice"/> and <see cref="QuestionKind.Choices"/>; null for other kinds, and
     /// in events of versions that did not record them.
     /// </summary>

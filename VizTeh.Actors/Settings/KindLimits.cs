@@ -24,6 +24,10 @@ internal static class KindLimits
             members.Fault("lines", $"is for the kind text, and this one is {kind}: remove it");
         if (question.Quick is not null && question.Kind is not (QuestionKind.Text or QuestionKind.Number))
             members.Fault("quick", $"is for the kinds text and number, and this one is {kind}: remove it");
+        if (question.IsRemembered && question.Kind is not (QuestionKind.Text or QuestionKind.Number or QuestionKind.Phone))
+            members.Fault("remember", $"is for the kinds text, number and phone, and this one is {kind}: remove it");
+        if (question is { IsRemembered: true, HasLines: true, Kind: QuestionKind.Text })
+            members.Fault("remember", "is for a text on one line, and this one has lines = true: remove one of them");
         if (question is { Min: { } min, Max: { } max } && min > max)
             members.Fault("min", string.Create(CultureInfo.InvariantCulture, $"is {min}, above max, which is {max}"));
         CheckRange(question, kind, "min", question.Min, members);

@@ -20,7 +20,7 @@ internal static class QuestionKeys
     private const int LongestAsk = 3500;
 
     private static readonly string[] Known =
-        ["id", "ask", "label", "kind", "lines", "required", "quick", "choices", "min", "max", "when"];
+        ["id", "ask", "label", "kind", "lines", "required", "remember", "quick", "choices", "min", "max", "when"];
 
     private static readonly Dictionary<string, QuestionKind> Kinds = new(StringComparer.Ordinal)
     {
@@ -59,6 +59,7 @@ internal static class QuestionKeys
         {
             IsOptional = members.Flag("required") == false,
             HasLines = members.Flag("lines") == true,
+            IsRemembered = members.Flag("remember") == true,
             Quick = members.Labels("quick"),
             Choices = members.Labels("choices"),
             Min = members.Number("min"),
