@@ -52,14 +52,21 @@ public sealed class MessageRulesTests : ConversationRulesFixture
         Assert.Equal(new string('ы', 4096), State.Kept.Messages[0].Words);
     }
 
-    [Fact]
-    public void A_contact_is_kept_as_its_number()
+    [Theory]
+    [InlineData("79161234567", "Контакт: +79161234567")]
+    [InlineData("+79161234567", "Контакт: +79161234567")]
+    [InlineData("89161234567", "Контакт: +79161234567")]
+    [InlineData("+7 (916) 123-45-67", "Контакт: +79161234567")]
+    [InlineData("88801234567", "Контакт: +88801234567")]
+    [InlineData("112", "Контакт: 112")]
+    [InlineData("8 800 <b>", "Контакт: 8 800 <b>")]
+    public void A_contact_is_kept_as_its_number(string number, string kept)
     {
         Tickets = [Open];
 
-        Handle(Sent(new ClientInput.Contact("79161234567", IsOwn: false)));
+        Handle(Sent(new ClientInput.Contact(number, IsOwn: false)));
 
-        Assert.Equal("Контакт: +79161234567", State.Kept.Messages[0].Words);
+        Assert.Equal(kept, State.Kept.Messages[0].Words);
     }
 
     [Fact]

@@ -23,9 +23,13 @@ public sealed class PhoneOnCardTests
         }
 
         anna.ShareOwnContact();
+        boris.SendLocation();
+        await boris.NextAsync("Геопозицию бот не понимает. Напишите номер.");
         boris.ShareContact("79035550101", 777_000_111, "Семён");
         await anna.NextAsync("Проверьте заявку");
-        await boris.NextAsync("Проверьте заявку");
+        Assert.StartsWith(
+            "Записали номер из контакта: +7\u00A0903\u00A0555-01-01.", (await boris.NextAsync("Проверьте заявку")).Text,
+            StringComparison.Ordinal);
         await managers.Bot.StopAsync();
         await managers.Bot.StartAsync();
         foreach (var client in (ChatParticipant[])[anna, boris])

@@ -77,6 +77,8 @@ internal static class Situation
             ["offered the fields"] = () => Dialogue.AtReview().Presses("Изменить"),
             ["submitting"] = Dialogue.Sent,
             ["accepted"] = () => Dialogue.Thanked(),
+            ["begun again"] = () => Dialogue.Thanked().Types("Оставить заявку"),
+            ["asking phone in a second form"] = () => Dialogue.Thanked().Types("Оставить заявку", "Анна", "ООО", "Тверь", "Знаки", "Стела"),
             ["cancelled"] = () => Dialogue.AtReview().Types("/cancel"),
         };
         foreach (var field in ShippedForm.Ids)

@@ -45,8 +45,9 @@ public static class FormText
         OfTicket(texts, Phrases.CancelAfterSending, ticketId);
 
     /// <summary>A shared contact as words for the managers, plain.</summary>
-    public static string SharedContact(this FirmTexts texts, string number) =>
-        texts.With(CardPhrases.Contact, ("number", number.StartsWith('+') ? number : $"+{number}"));
+    public static string SharedContact(this FirmTexts texts, string number) => texts.With(
+        CardPhrases.Contact,
+        ("number", PhoneNumber.ReadContact(number) is PhoneReading.Valid(var read) ? read : AnswerText.SingleLine(number)));
 
     // Anywhere.
 
@@ -113,6 +114,10 @@ public static class FormText
     /// <param name="answer">The answer that stays.</param>
     public static string CorrectionRefused(this FirmTexts texts, string reason, Answer answer) =>
         $"{reason} {texts.With(Phrases.CorrectionRefused, NameAndAnswer(texts, answer))}";
+
+    /// <summary>The number of another person's contact was taken.</summary>
+    public static string OtherContactTaken(this FirmTexts texts, Answer phone) =>
+        texts.With(Phrases.OtherContactTaken, ("number", phone.Shown));
 
     // Refusals.
 

@@ -111,13 +111,14 @@ internal static class QuestionRules
         FormKeyboard.AtMonth(asking, MonthKeyboard.Reached(asking.Question, month, context.Today), context.Today, context.Texts));
 
     // Telegram vouches for the number of the client's own account only.
-    private static Decision Shared(Form.Asking asking, ClientIntent.Contact contact, FormContext context) =>
-        AnswerReader.ReadContact(contact.PhoneNumber, context.Texts) switch
-        {
-            AnswerReading.Valid(var number) =>
-                Answered(asking, new Answer(asking.Question, number) { IsVerified = contact.IsOwn }, context),
-            var reading => Answer(asking, reading, context),
-        };
+    private static Decision Shared(Form.Asking asking, ClientIntent.Contact contact, FormContext context)
+    {
+        var reading = AnswerReader.ReadContact(contact.PhoneNumber, context.Texts);
+        if (reading is not AnswerReading.Valid(var number))
+            return Answer(asking, reading, context);
+        var answer = new Answer(asking.Question, number) { IsVerified = contact.IsOwn };
+        return Answered(asking, answer, context, contact.IsOwn ? null : context.Texts.OtherContactTaken(answer));
+    }
 
     private static Decision Answer(Form.Asking asking, AnswerReading reading, FormContext context) => reading switch
     {
@@ -134,7 +135,7 @@ internal static class QuestionRules
         Answered(asking, VerifiedPhone.Marked(new Answer(asking.Question, value), asking, context), context);
 
     // The client returns to where they came from: the next question without an answer, or the review.
-    private static Decision Answered(Form.Asking asking, Answer given, FormContext context)
+    private static Decision Answered(Form.Asking asking, Answer given, FormContext context, string? note = null)
     {
         var answer = given with { MessageId = context.MessageId };
         var answers = asking.Answers.With(answer);
@@ -145,7 +146,7 @@ internal static class QuestionRules
         var used = FormPrompt.ButtonsOf(asking, context.Company, context.Today) is null
             ? null
             : new UsedMessage(FormText.Used(context.Texts.Question(asking.Question), ShownOf(answer, context)));
-        return FormRules.Happened(asking, happened, context) with { Used = used };
+        return FormRules.Happened(asking, happened, context, note) with { Used = used };
     }
 
     private static string ShownOf(Answer answer, FormContext context) => answer.IsSkipped ? context.Texts[Labels.Skip] : answer.Shown;

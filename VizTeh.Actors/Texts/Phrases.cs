@@ -129,6 +129,10 @@ public static class Phrases
     public static Phrase CorrectionRefused { get; } = Part(
         "correction-refused", "Пока остаётся как было: {label} — {answer}.", QuestionLabel(), PresentAnswer());
 
+    public static Phrase OtherContactTaken { get; } = Message(
+        "other-contact-taken", "Записали номер из контакта: {number}. Если нужен другой, его можно поправить перед отправкой.",
+        new Placeholder("number", "the number: «+7 912 345-67-89»", PhoneExample));
+
     public static Phrase FirstQuestion { get; } = Message("first-question", "Это первый вопрос, возвращаться пока некуда.");
 
     public static Phrase Unfinished { get; } = Message(
