@@ -263,7 +263,8 @@ public sealed class AfterThankYouTests
             "the card is open again, by the client");
         Assert.Equal(
             ["open|клиент"],
-            await managers.Bot.Database.ReadAsync("select concat_ws('|', status, actor_name) from ticket_history order by id desc limit 1"));
+            await managers.Bot.Database.ReadAsync(
+                "select concat_ws('|', status, actor_name) from ticket_history order by id desc limit 1"));
         managers.Bot.AssertCallsFitTheBotApi();
     }
 

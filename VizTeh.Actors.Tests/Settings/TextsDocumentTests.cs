@@ -19,6 +19,9 @@ public sealed class TextsDocumentTests
                 PhraseForm.Label, "Buttons",
                 "Plain text, one line. A client may also write what stands on a button; the label as shipped and the words beside it are "
                 + "understood too."),
+            new(
+                PhraseForm.Button, "Buttons under the question about a message",
+                "Plain text, one line. A client may also write what stands on the button."),
             new(PhraseForm.Message, "Messages", "Telegram's HTML. Notes and refusals stand above the question that is asked again."),
             new(PhraseForm.Part, "Parts of messages", "Telegram's HTML."),
             new(PhraseForm.Toast, "Notes on presses", "Plain text, shown by the app for a moment."),

@@ -91,12 +91,12 @@ internal static partial class MessageRules
 
     /// <summary>What the newest event said, for a repeat after a crash; null when it was none of these.</summary>
     public static IReadOnlyList<Reply>? PromptOf(
-        KeptMessages kept, bool hasJustKept, ConversationEvent.MessagesAdded? added, FirmTexts texts) => (hasJustKept, added) switch
+        KeptMessages kept, bool hasJustKept, ConversationEvent.MessagesAdded? added, FirmTexts texts)
     {
-        (true, _) => [new Reply.Say(MessageOffer.Of(kept, texts))],
-        (_, { } stored) => [FormPrompt.Say(AddedText(stored, texts), FormKeyboard.MainMenu(texts))],
-        _ => null,
-    };
+        if (hasJustKept)
+            return [new Reply.Say(MessageOffer.Of(kept, texts))];
+        return added is null ? null : [FormPrompt.Say(AddedText(added, texts), FormKeyboard.MainMenu(texts))];
+    }
 
     private static Decision Kept(KeptMessages kept, KeptMessage message, OfferedTicket[] offered, FormContext context)
     {
@@ -108,13 +108,16 @@ internal static partial class MessageRules
         return new(happened, continues ? [] : [new Reply.Say(MessageOffer.Of(kept.Evolve(happened), context.Texts))]);
     }
 
-    private static OfferButton? ChoiceOf(Form form, KeptMessages kept, ClientInput input, FirmTexts texts) => input switch
+    private static OfferButton? ChoiceOf(Form form, KeptMessages kept, ClientInput input, FirmTexts texts)
     {
-        ClientInput.Press(_, var data, _) => OfferButton.Parse(data),
-        ClientInput.Text(var typed) when form is not (Form.Draft or Form.Submitting) && kept is { IsEmpty: false, ForForm: null } =>
-            MessageOffer.Named(typed, kept, texts),
-        _ => null,
-    };
+        var isAsked = form is not (Form.Draft or Form.Submitting) && kept is { IsEmpty: false, ForForm: null };
+        return input switch
+        {
+            ClientInput.Press(_, var data, _) => OfferButton.Parse(data),
+            ClientInput.Text(var typed) when isAsked => MessageOffer.Named(typed, kept, texts),
+            _ => null,
+        };
+    }
 
     private static Decision Added(KeptMessages kept, OfferedTicket chosen, FormContext context)
     {

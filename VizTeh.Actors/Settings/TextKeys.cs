@@ -98,7 +98,7 @@ internal static class TextKeys
     }
 
     private static List<string> PlaceholdersOf(Phrase phrase) => phrase.IsOnButton
-        ? []
+        ? [.. phrase.Placeholders.Select(placeholder => placeholder.Name)]
         :
         [
             .. phrase.Placeholders.Select(placeholder => placeholder.Name),
