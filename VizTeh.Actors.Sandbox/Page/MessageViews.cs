@@ -95,6 +95,11 @@ internal static class MessageViews
         {
             MessageKind.Photo => "Фотография",
             MessageKind.Document => "Файл",
+            MessageKind.Video => "Видео",
+            MessageKind.Audio => "Аудио",
+            MessageKind.Voice => "Голосовое сообщение",
+            MessageKind.VideoNote => "Видеосообщение",
+            MessageKind.Location or MessageKind.Venue => "Место",
             MessageKind.Contact => "Контакт",
             _ => "Сообщение",
         };

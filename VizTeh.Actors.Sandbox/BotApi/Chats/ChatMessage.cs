@@ -14,6 +14,10 @@ public enum MessageKind
     Location,
     Contact,
     Service,
+    Audio,
+    VideoNote,
+    Animation,
+    Venue,
 }
 
 /// <summary>The current content of a message. <paramref name="Text"/> is the caption if there is a medium.</summary>
@@ -25,6 +29,9 @@ internal sealed record MessageContent(MessageKind Kind, FormattedText Text)
     public ReplyMarkup? Markup { get; init; }
 
     public string? PhotoFileId { get; init; }
+
+    /// <summary>The id of the medium's file, of a photo the largest size's; null for a medium without a file.</summary>
+    public string? FileId { get; init; }
 
     /// <summary>The field of the Bot API's Message that holds the medium, and its value.</summary>
     public string? MediaField { get; init; }
@@ -96,6 +103,12 @@ public sealed class ChatMessage
 
     /// <summary>The largest size's file id; null without a photo.</summary>
     public string? PhotoFileId => _content.PhotoFileId;
+
+    /// <summary>The file id of the medium that the bot sent; null for another message.</summary>
+    public string? FileId => _content.FileId;
+
+    /// <summary>The album's id, the same for all its messages; null outside of one.</summary>
+    public string? AlbumId => _content.AlbumId;
 
     public ReplyMarkup? ReplyMarkup => _content.Markup;
 

@@ -13,6 +13,9 @@ internal enum FileKind
     Sticker,
     Video,
     VoiceNote,
+    Audio,
+    VideoNote,
+    Animation,
 }
 
 /// <summary>A file on the server; every size of a photo is one.</summary>
@@ -63,6 +66,9 @@ internal sealed class FileRegistry
         return file;
     }
 
+    /// <summary>Forgets a file: from now on its id is refused, as that of a file which Telegram no longer has.</summary>
+    public void Forget(string id) => _byId.Remove(id);
+
     /// <summary>A photo in the two sizes that Telegram makes of a small one; the largest is last.</summary>
     public StoredFile[] AddPhoto(byte[]? content = null, int width = 800, int height = 600) =>
     [
@@ -72,6 +78,18 @@ internal sealed class FileRegistry
 
     public StoredFile AddDocument(byte[] content, string name, string mimeType) =>
         Add(FileKind.Document, content: content, name: name, mimeType: mimeType);
+
+    /// <summary>The file as the field of a message that holds it.</summary>
+    public static JsonObject MediumJson(StoredFile file) => Json(file, file.Kind switch
+    {
+        FileKind.Document => new JsonObject { ["file_name"] = file.Name, ["mime_type"] = file.MimeType },
+        FileKind.VoiceNote => new JsonObject { ["duration"] = 3, ["mime_type"] = "audio/ogg" },
+        FileKind.Audio => new JsonObject { ["duration"] = 180, ["mime_type"] = "audio/mpeg", ["title"] = "Ролик для радио" },
+        FileKind.VideoNote => new JsonObject { ["length"] = 240, ["duration"] = 5 },
+        FileKind.Video or FileKind.Animation =>
+            new JsonObject { ["width"] = 640, ["height"] = 360, ["duration"] = 5, ["mime_type"] = "video/mp4" },
+        _ => throw new ArgumentOutOfRangeException(nameof(file), file.Kind, "a kind that bots do not send"),
+    });
 
     public static JsonArray PhotoSizes(IEnumerable<StoredFile> sizes) =>
         [.. sizes.Select(size => Json(size, new JsonObject { ["width"] = size.Width, ["height"] = size.Height }))];

@@ -8,13 +8,11 @@ using VizTeh.Actors.Sandbox.BotApi.Text;
 namespace VizTeh.Actors.Sandbox.BotApi.Methods;
 
 /// <summary>
-/// sendMediaGroup, for photos and documents: Client::get_input_media, then td's check_message_group_message_contents. A refused album
-/// sends and stores nothing. The method reads no <c>reply_markup</c>.
+/// sendMediaGroup: Client::get_input_media, then td's check_message_group_message_contents. Photos and videos may be in one album,
+/// documents and audio files only with their like. A refused album sends and stores nothing. The method reads no <c>reply_markup</c>.
 /// </summary>
 internal static class AlbumMethods
 {
-    private static readonly string[] NotEmulatedTypes = ["video", "audio", "live_photo"];
-
     public static MethodResult SendMediaGroup(BotApiState state, RequestParameters parameters)
     {
         var media = Read(state, parameters);
@@ -24,8 +22,10 @@ internal static class AlbumMethods
         var prepared = media.Select((medium, index) => Prepare(state, medium, index + 1)).ToArray();
         if (media.Length > ParticipantUploads.AlbumLimit)
             throw Refuse.BadRequest("Too many messages to send as an album");
-        if (media.Select(medium => medium.Kind).Distinct().Count() > 1)
-            throw Refuse.BadRequest("Document can't be mixed with other media types");
+        var kinds = media.Select(medium => medium.Kind).Distinct().ToArray();
+        MessageKind[] unmixed = [.. kinds.Where(kind => kind is MessageKind.Document or MessageKind.Audio)];
+        if (kinds.Length > 1 && unmixed is [var alone, ..])
+            throw Refuse.BadRequest($"{alone} can't be mixed with other media types");
 
         // A single medium becomes an ordinary message (MessagesManager::send_message_group), although the documentation asks for two.
         var album = media.Length > 1 ? state.NextCallbackId().ToString(CultureInfo.InvariantCulture) : null;
@@ -82,17 +82,23 @@ internal static class AlbumMethods
         {
             case "photo" when isPlain:
                 return new Medium(MessageKind.Photo, file, caption, source);
-            case "photo":
+            case "video" when isPlain:
+                Medium.RefuseThumbnail(parameters, thumbnail);
+                return new Medium(MessageKind.Video, file, caption, source);
+            case "photo" or "video":
                 throw CannotParse("this emulated server shows neither spoilers nor captions above media");
             case "document":
                 _ = Flag(item, "disable_content_type_detection");
                 Medium.RefuseThumbnail(parameters, thumbnail);
                 return new Medium(MessageKind.Document, file, caption, source);
+            case "audio":
+                Medium.RefuseThumbnail(parameters, thumbnail);
+                return new Medium(MessageKind.Audio, file, caption, source);
             case "animation":
                 throw CannotParse("type \"animation\" can't be used in sendMediaGroup");
             default:
-                throw CannotParse(NotEmulatedTypes.Contains(type)
-                    ? $"this emulated server sends albums of photos or documents, not of type \"{type}\""
+                throw CannotParse(type == "live_photo"
+                    ? "this emulated server sends no albums of type \"live_photo\""
                     : $"type \"{type}\" is unsupported");
         }
     }

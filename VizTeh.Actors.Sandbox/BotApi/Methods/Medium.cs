@@ -6,7 +6,7 @@ using VizTeh.Actors.Sandbox.BotApi.Text;
 
 namespace VizTeh.Actors.Sandbox.BotApi.Methods;
 
-/// <summary>A photo or a document that a bot sends, alone or in an album.</summary>
+/// <summary>A photo, a document or another file that a bot sends, alone or in an album.</summary>
 /// <param name="Source">The caption as it was sent, with its markup.</param>
 internal sealed record Medium(MessageKind Kind, NamedFile File, FormattedText Caption, string Source)
 {
@@ -15,6 +15,18 @@ internal sealed record Medium(MessageKind Kind, NamedFile File, FormattedText Ca
 
     private const int MaxPhotoBytes = 10 << 20;
     private const string UnknownType = "application/octet-stream";
+
+    // The kinds of messages with a file: the kind of the file, and the field of the Bot API's Message.
+    private static readonly Dictionary<MessageKind, (FileKind File, string Field)> Files = new()
+    {
+        [MessageKind.Photo] = (FileKind.Photo, "photo"),
+        [MessageKind.Document] = (FileKind.Document, "document"),
+        [MessageKind.Video] = (FileKind.Video, "video"),
+        [MessageKind.Audio] = (FileKind.Audio, "audio"),
+        [MessageKind.Voice] = (FileKind.VoiceNote, "voice"),
+        [MessageKind.VideoNote] = (FileKind.VideoNote, "video_note"),
+        [MessageKind.Animation] = (FileKind.Animation, "animation"),
+    };
 
     private static readonly FileExtensionContentTypeProvider Types = new();
 
@@ -28,6 +40,8 @@ internal sealed record Medium(MessageKind Kind, NamedFile File, FormattedText Ca
         switch (File)
         {
             case NamedFile.Uploaded { File: var upload }:
+                if (Kind is not (MessageKind.Photo or MessageKind.Document))
+                    throw Refuse.BadRequest("This emulated server takes uploads of photos and documents only");
                 Check(upload);
                 store = () => Kind == MessageKind.Photo
                     ? state.Files.AddPhoto(upload.Content)
@@ -72,12 +86,13 @@ internal sealed record Medium(MessageKind Kind, NamedFile File, FormattedText Ca
     private MessageContent Content(StoredFile[] files)
     {
         var isPhoto = Kind == MessageKind.Photo;
-        JsonNode json = isPhoto ? FileRegistry.PhotoSizes(files) : FileRegistry.DocumentJson(files[^1]);
+        JsonNode json = isPhoto ? FileRegistry.PhotoSizes(files) : FileRegistry.MediumJson(files[^1]);
         return new MessageContent(Kind, Caption)
         {
             Source = Source,
             PhotoFileId = isPhoto ? files[^1].Id : null,
-            MediaField = isPhoto ? "photo" : "document",
+            FileId = files[^1].Id,
+            MediaField = Files[Kind].Field,
             MediaJson = json.ToJsonString(),
         };
     }
@@ -99,8 +114,9 @@ internal sealed record Medium(MessageKind Kind, NamedFile File, FormattedText Ca
             throw new UnsentException("WEBPAGE_CURL_FAILED", "Failed to get HTTP URL content");
         if (state.Files.Find(known.Id) is { } file)
         {
-            // TDLib accepts a video or a sticker as a document; how its servers then send it is not published.
-            var wanted = Kind == MessageKind.Photo ? FileKind.Photo : FileKind.Document;
+            // The documentation forbids any other kind ("Sending files"). TDLib accepts a video or a sticker as a document; how its servers
+            // then send it is not published.
+            var wanted = Files[Kind].File;
             return file.Kind == wanted ? file : throw Refuse.BadRequest($"Can't use file of type {file.Kind} as {wanted}");
         }
 

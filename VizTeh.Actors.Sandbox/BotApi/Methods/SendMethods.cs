@@ -39,6 +39,22 @@ internal static class SendMethods
         return SendMedium(state, parameters, document, MessageKind.Document);
     }
 
+    public static MethodResult SendVideo(BotApiState state, RequestParameters parameters) =>
+        SendFile(state, parameters, "video", MessageKind.Video);
+
+    public static MethodResult SendAudio(BotApiState state, RequestParameters parameters) =>
+        SendFile(state, parameters, "audio", MessageKind.Audio);
+
+    public static MethodResult SendVoice(BotApiState state, RequestParameters parameters) =>
+        SendFile(state, parameters, "voice", MessageKind.Voice);
+
+    /// <summary>A video note has no caption: the method reads none.</summary>
+    public static MethodResult SendVideoNote(BotApiState state, RequestParameters parameters) =>
+        SendFile(state, parameters, "video_note", MessageKind.VideoNote);
+
+    public static MethodResult SendAnimation(BotApiState state, RequestParameters parameters) =>
+        SendFile(state, parameters, "animation", MessageKind.Animation);
+
     /// <summary>
     /// The chat of a call, in which the bot may write, and the placement there: topic and replied-to message. Whether the topic is open is
     /// checked later.
@@ -61,14 +77,23 @@ internal static class SendMethods
             throw Refuse.BadRequest("TOPIC_CLOSED");
     }
 
+    private static MethodResult SendFile(BotApiState state, RequestParameters parameters, string field, MessageKind kind)
+    {
+        // Client::process_send_video_query and its like.
+        var file = NamedFile.OfParameter(parameters, field)
+            ?? throw Refuse.BadRequest($"There is no {field.Replace('_', ' ')} in the request");
+        Medium.RefuseThumbnail(parameters, parameters["thumbnail"]);
+        return SendMedium(state, parameters, file, kind);
+    }
+
     private static MethodResult SendMedium(BotApiState state, RequestParameters parameters, NamedFile file, MessageKind kind)
     {
-        var source = parameters["caption"];
+        var source = kind == MessageKind.VideoNote ? "" : parameters["caption"];
         var caption = TextRules.Parse(source, parameters["parse_mode"], parameters["caption_entities"], state.Chats.HasPerson);
         return Send(state, parameters, () => new Medium(kind, file, caption, source).Prepare(state)());
     }
 
-    private static MethodResult Send(BotApiState state, RequestParameters parameters, Func<MessageContent> content)
+    internal static MethodResult Send(BotApiState state, RequestParameters parameters, Func<MessageContent> content)
     {
         var markup = ReplyMarkupParameter.Read(parameters["reply_markup"]);
         var (room, placement) = Target(state, parameters);

@@ -11,8 +11,8 @@ namespace VizTeh.Actors.Sandbox.BotApi.Server;
 /// <summary>
 /// An emulated Telegram Bot API server on loopback, for one bot, with scripted people and groups. The state is in memory, behind one lock;
 /// any number of servers may run in one process. Rules and texts are those of tdlib/telegram-bot-api and tdlib/td. Not emulated: Markdown,
-/// inline mode, posts to channels, topics of private chats, the methods that change topics, business accounts, media other than photos and
-/// documents in sends, delivery to webhooks.
+/// inline mode, posts to channels, topics of private chats, the methods that change topics, business accounts, uploads
+/// other than photos and documents, delivery to webhooks.
 /// </summary>
 public sealed class BotApiServer : IAsyncDisposable
 {
@@ -137,6 +137,35 @@ public sealed class BotApiServer : IAsyncDisposable
     {
         lock (_state.Gate)
             return _state.Files.AddPhoto(content, width, height)[^1].Id;
+    }
+
+    /// <summary>Stores a file that the bot may send, as the kind that it is.</summary>
+    /// <param name="kind">The kind of message that shows the file.</param>
+    /// <returns>Its file id.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">Messages of the kind have no file.</exception>
+    public string AddFile(MessageKind kind, string name = "plan.pdf")
+    {
+        lock (_state.Gate)
+        {
+            return kind switch
+            {
+                MessageKind.Photo => _state.Files.AddPhoto()[^1].Id,
+                MessageKind.Document => _state.Files.AddDocument("document"u8.ToArray(), name, "application/pdf").Id,
+                MessageKind.Video => _state.Files.Add(FileKind.Video).Id,
+                MessageKind.Audio => _state.Files.Add(FileKind.Audio).Id,
+                MessageKind.Voice => _state.Files.Add(FileKind.VoiceNote).Id,
+                MessageKind.VideoNote => _state.Files.Add(FileKind.VideoNote).Id,
+                MessageKind.Animation => _state.Files.Add(FileKind.Animation).Id,
+                _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "a message of this kind has no file"),
+            };
+        }
+    }
+
+    /// <summary>Forgets a file: from now on Telegram refuses its id, alone and in an album.</summary>
+    public void ForgetFile(string fileId)
+    {
+        lock (_state.Gate)
+            _state.Files.Forget(fileId);
     }
 
     /// <summary>The content of the file; null if no such file is kept.</summary>

@@ -56,6 +56,39 @@ public sealed class AlbumTests
     }
 
     [Fact]
+    public async Task Photos_and_videos_may_be_in_one_album_and_audio_files_only_with_their_like()
+    {
+        await using var bot = await StartedAsync();
+        var (photo, video) = (bot.Server.AddFile(), bot.Server.AddFile(MessageKind.Video));
+        object[] sound = [.. Enumerable.Range(0, 2).Select(_ => new { type = "audio", media = bot.Server.AddFile(MessageKind.Audio) })];
+
+        var seen = await AlbumAsync(bot, [new { type = "photo", media = photo }, new { type = "video", media = video, caption = "Ролик" }]);
+        var heard = await AlbumAsync(bot, sound);
+        var mixed = await AlbumAsync(bot, [new { type = "photo", media = photo }, sound[0]]);
+
+        Assert.Equal(video, (string?)seen.Result[1]!["video"]!["file_id"]);
+        Assert.Equal("Ролик", (string?)seen.Result[1]!["caption"]);
+        Assert.All(heard.Result.AsArray(), message => Assert.NotNull(message!["audio"]));
+        Assert.Equal("Bad Request: audio can't be mixed with other media types", mixed.Description);
+        Assert.Empty(bot.Server.Calls.All.SelectMany(BotApiSchema.Published.FaultsOf));
+    }
+
+    [Fact]
+    public async Task A_file_that_the_server_has_forgotten_is_refused_with_its_place_in_the_album()
+    {
+        await using var bot = await StartedAsync();
+        string[] files = [bot.Server.AddFile(), bot.Server.AddFile()];
+        bot.Server.ForgetFile(files[1]);
+
+        var answer = await AlbumAsync(bot, [.. files.Select(file => new { type = "photo", media = file })]);
+
+        Assert.Equal(
+            "Bad Request: failed to send message #2 with the error message \"Wrong file identifier/HTTP URL specified\"",
+            answer.Description);
+        Assert.DoesNotContain(bot.Client.Chat.Messages, message => message.FromBot);
+    }
+
+    [Fact]
     public async Task An_album_of_one_is_an_ordinary_message()
     {
         await using var bot = await StartedAsync();
@@ -100,9 +133,11 @@ public sealed class AlbumTests
     [InlineData(
         """[{"type":"animation","media":"FILE"}]""", "can't parse InputMedia: type \"animation\" can't be used in sendMediaGroup")]
     [InlineData("""[{"type":"sticker","media":"FILE"}]""", "can't parse InputMedia: type \"sticker\" is unsupported")]
+    [InlineData("""[{"type":"video","media":"FILE"}]""", "can't use file of type Photo as Video")]
+    [InlineData("""[{"type":"audio","media":"FILE"}]""", "can't use file of type Photo as Audio")]
     [InlineData(
-        """[{"type":"video","media":"FILE"}]""",
-        "can't parse InputMedia: this emulated server sends albums of photos or documents, not of type \"video\"")]
+        """[{"type":"live_photo","media":"FILE"}]""",
+        "can't parse InputMedia: this emulated server sends no albums of type \"live_photo\"")]
     [InlineData(
         """[{"type":"photo","media":"FILE","has_spoiler":true}]""",
         "can't parse InputMedia: this emulated server shows neither spoilers nor captions above media")]

@@ -125,6 +125,13 @@ public sealed class PublishedSchemaTests
                 new InputMediaPhoto(InputFile.FromStream(picture, "b.jpg")) { Caption = "<b>Вид</b>", ParseMode = ParseMode.Html },
                 new InputMediaPhoto(photo.Photo[^1].FileId),
             ]);
+        await telegram.SendVideo(person.Id, server.AddFile(MessageKind.Video), "Ролик", replyParameters: 1);
+        await telegram.SendAudio(person.Id, server.AddFile(MessageKind.Audio), "Звук");
+        await telegram.SendVoice(person.Id, server.AddFile(MessageKind.Voice));
+        await telegram.SendVideoNote(person.Id, server.AddFile(MessageKind.VideoNote));
+        await telegram.SendAnimation(person.Id, server.AddFile(MessageKind.Animation));
+        await telegram.SendLocation(person.Id, 55.75, 37.61);
+        await telegram.SendVenue(person.Id, 55.75, 37.61, "Склад", "Ленина, 1");
         await telegram.EditMessageCaption(person.Id, photo.Id, "Ещё");
         await telegram.GetFile(photo.Photo[^1].FileId);
         await telegram.EditMessageReplyMarkup(person.Id, sent.Id, buttons);

@@ -6,7 +6,8 @@ import { fileURLToPath } from "node:url";
 
 const methods = [
   "getMe", "getUpdates", "setWebhook", "deleteWebhook", "getWebhookInfo",
-  "sendMessage", "sendPhoto", "sendDocument", "sendMediaGroup", "sendChatAction",
+  "sendMessage", "sendPhoto", "sendVideo", "sendDocument", "sendAudio", "sendVoice", "sendVideoNote", "sendAnimation",
+  "sendLocation", "sendVenue", "sendMediaGroup", "sendChatAction",
   "editMessageText", "editMessageCaption", "editMessageReplyMarkup", "deleteMessage",
   "answerCallbackQuery", "setMyCommands", "getMyCommands", "deleteMyCommands",
   "setMyDescription", "getMyDescription", "setMyShortDescription", "getMyShortDescription",
