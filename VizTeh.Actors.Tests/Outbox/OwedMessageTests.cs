@@ -29,6 +29,7 @@ public sealed class OwedMessageTests
     [
         new OwedMessage.Card(17), new OwedMessage.Card(17, TopicId: 4), new OwedMessage.CardEdit(17, 70),
         new OwedMessage.TicketMessage(17, 3),
+        new OwedMessage.TicketFiles(17), new OwedMessage.TicketFiles(17, 3, new FilesLeft([[0, 2], [1]], [4])),
         new OwedMessage.Notice(Recipient.Client, new Message("Готово")),
         new OwedMessage.Notice(Recipient.Managers, new Message("Готово", new Keyboard.Remove())),
     ];
@@ -68,6 +69,7 @@ public sealed class OwedMessageTests
     [InlineData("card", null)]
     [InlineData("card_edit", null)]
     [InlineData("ticket_message", null)]
+    [InlineData("ticket_files", null)]
     public void What_this_version_does_not_understand_is_not_guessed_and_its_text_is_not_told(string kind, string? payload)
     {
         var row = new OwedColumns(kind, Recipient: "client", Payload: payload);

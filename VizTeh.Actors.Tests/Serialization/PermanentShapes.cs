@@ -1,5 +1,6 @@
 using System.Text;
 using VizTeh.Actors.Conversations;
+using VizTeh.Actors.Messages;
 using VizTeh.Actors.Outbox;
 using VizTeh.Actors.Questions;
 using VizTeh.Actors.Tests.Support;
@@ -94,6 +95,14 @@ internal static class PermanentShapes
             Id, 2, null, new SentAnswers([new("phone", "Телефон", QuestionKind.Phone, "+79161234567") { IsVerified = true }], []), At),
         ["ticket.created.v1"] = new TicketCreated(Id, 17),
         ["ticket.add-message.v1"] = new AddTicketMessage(17, Id, 2, 1, "Позвоните после шести", At, 101),
+        ["ticket.add-message.v1~files"] = new AddTicketMessage(17, Id, 2, 1, "", At, 101)
+        {
+            Files =
+            [
+                new Attachment(AttachmentKind.Document, "BQACAgI", "AgAD") { Name = "план.pdf" },
+                new Attachment(AttachmentKind.Venue) { Place = new Place(55.75, 37.61, "Склад", "Ленина, 1") },
+            ],
+        },
         ["ticket.add-message.v1~no-message-id"] = new AddTicketMessage(17, Id, 2, 1, "Позвоните после шести", At),
         ["ticket.add-message.v1~reopened"] =
             new AddTicketMessage(17, null, 2, 1, "Позвоните после шести", At) { ReopenedBy = "клиент" },

@@ -141,7 +141,7 @@ public sealed class PermanentShapesTests : IDisposable
         typeof(Backoff), typeof(OwedMessage), typeof(DueChat),
         typeof(SendOutcome), typeof(BotIdentity), typeof(PacingLimits), typeof(PollerOptions), typeof(ChatMigration), typeof(ReclaimedRows),
         typeof(Trouble), typeof(PollerTermOptions), typeof(SaidMessage), typeof(UsedUp), typeof(Addition),
-        typeof(KeptMessages),
+        typeof(KeptMessages), typeof(FilesLeft),
     ];
 
     [Fact]

@@ -44,7 +44,8 @@ public sealed class TextsDocumentTests
             new(
                 PhraseForm.Line, "Lines",
                 "Plain text, one line. The direction and the city follow `card.heading.*`; the moment and the person, if they are known, "
-                + "follow `card.closed` and `card.reopened`.")),
+                + "follow `card.closed` and `card.reopened`. `card.file.*` are the words for one, for two to four and for more, or one "
+                + "for any number.")),
     ];
 
     [Fact]

@@ -43,6 +43,19 @@ public sealed class SendRateLimitsTests : IDisposable
     }
 
     [Fact]
+    public async Task An_album_takes_as_many_turns_as_it_has_messages_even_more_than_a_burst()
+    {
+        using var pacing = new SendRateLimits(new PacingLimits(PersonBurst: 4, GroupPerMinute: 12), TimeProvider.System);
+
+        Assert.True(await pacing.TryWaitAsync(Group, forManagers: true, messages: 10, TimeSpan.FromSeconds(5), default));
+        Assert.True(await pacing.TryWaitAsync(Group, forManagers: true, messages: 2, TimeSpan.FromSeconds(5), default));
+        Assert.False(await pacing.TryWaitAsync(Group, forManagers: true, TimeSpan.FromMilliseconds(50), default));
+
+        Assert.False(await pacing.TryWaitAsync(7, forManagers: true, messages: 5, TimeSpan.FromMilliseconds(50), default));
+        Assert.True(await pacing.TryWaitAsync(7, forManagers: true, messages: 5, TimeSpan.FromSeconds(20), default));
+    }
+
+    [Fact]
     public async Task Each_line_has_every_turn_while_nobody_waits_in_the_other()
     {
         var managers = Wait(9, forManagers: true);

@@ -38,6 +38,41 @@ public sealed class TicketCardTests
     }
 
     [Fact]
+    public void A_card_says_how_many_files_there_are_and_which_answer_is_nothing_but_files()
+    {
+        Attachment photo = new(AttachmentKind.Photo, "1"), plan = new(AttachmentKind.Document, "2") { Name = "секрет.pdf" };
+        var ticket = Open.With("description", "");
+        ticket = ticket with
+        {
+            Answers = ticket.Answers with
+            {
+                Given =
+                [
+                    .. ticket.Answers.Given.Select(answer => answer.Id == "description" ? answer with { Files = [photo, photo] } : answer),
+                    new Answer("plan", "План", QuestionKind.Files, "Второй этаж") { Files = [plan] },
+                ],
+            },
+        };
+
+        var card = Render(new TicketState(ticket, null));
+
+        Assert.Equal(
+            """
+            <b>🟢 №34 · Знаки · Омск</b>
+            Анна, ООО «Ромашка»
+            +79990000000
+            @anna
+            📎 2 фото, 1 документ
+
+            <b>Описание:</b> 📎 2 фото
+            <b>План:</b> Второй этаж
+
+            Заполнена 28.02.2026 в 15:00
+            """,
+            card.Html);
+    }
+
+    [Fact]
     public void A_cards_buttons_close_the_ticket_and_copy_the_number_to_call()
     {
         var ticket = Open.With("phone", "+74951234567;ext=12, +79990000000");

@@ -1,3 +1,4 @@
+using VizTeh.Actors.Messages;
 using VizTeh.Actors.Tests.Support;
 using VizTeh.Actors.Tickets;
 
@@ -51,6 +52,27 @@ public sealed class TicketMessageStoreTests : IAsyncLifetime
         Assert.Equal(["1"], await _database.ReadAsync("select count(*) from ticket_messages"));
         Assert.Empty(await _database.ReadAsync(Owed));
     }
+
+    [Fact]
+    public async Task Files_are_stored_with_the_words_or_without_any_once_and_owed_with_the_message()
+    {
+        var photo = new Attachment(AttachmentKind.Photo, "id\"1", "u1") { Name = "фасад.jpg" };
+        var place = new Attachment(AttachmentKind.Venue) { Place = new Place(55.75, 37.61, "Склад", "Ленина, 1") };
+        await AddAsync(Message(5, "") with { Files = [photo, place] });
+        await AddAsync(Message(6, "Вот") with { Files = [photo] });
+        await AddAsync(Message(5, "") with { Files = [photo, place] });
+
+        var files = await _database.ReadAsync("select files::text from ticket_messages order by id");
+        Assert.Equal([photo, place], FilesColumn.Read(files[0]));
+        Assert.Equal([photo], FilesColumn.Read(files[1]));
+        Assert.Equal(
+            ["-1|card|1", "-2|card|1", "-1|ticket_message|1|1", "-2|ticket_message|1|1", "-1|ticket_message|1|2", "-2|ticket_message|1|2"],
+            await _database.ReadAsync(Owed));
+    }
+
+    [Fact]
+    public async Task The_table_refuses_a_message_of_neither_words_nor_files() =>
+        await Assert.ThrowsAsync<Npgsql.PostgresException>(() => AddAsync(Message(5, "") with { Files = [] }));
 
     [Fact]
     public async Task Nobody_writes_to_a_ticket_of_another_person_or_of_another_submission_or_to_one_that_is_gone()

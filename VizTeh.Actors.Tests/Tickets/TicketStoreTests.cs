@@ -101,7 +101,7 @@ public sealed class TicketStoreTests : IAsyncLifetime
             $$"""
             insert into tickets (user_id, answers) values (
               42,
-              '[{"id":"plan","label":"План","kind":"Files","value":"plan.pdf","size":12}, {"id":"a","label":"b","kind":"4","value":"c"}]');
+              '[{"id":"plan","label":"План","kind":"Tower","value":"plan.pdf","size":12}, {"id":"a","label":"b","kind":"4","value":"c"}]');
             insert into outbox (chat_id, kind, ticket_id) select {{ManagerChat}}, 'card', id from tickets
             """);
 

@@ -49,6 +49,13 @@ public sealed class FormerChats(ManagerChats chats, ManagerChatStore store, Trou
                 reclaimed.Messages, string.Join(", ", chats.Current));
         }
 
+        if (reclaimed.Files > 0)
+        {
+            logger.LogWarning(
+                "Files of {Files} tickets waited for chats that are not in MANAGER_CHAT_ID: they go to {Chats} instead",
+                reclaimed.Files, string.Join(", ", chats.Current));
+        }
+
         if (reclaimed is { Cards: 0, Edits: 0 })
             return;
         logger.LogWarning(

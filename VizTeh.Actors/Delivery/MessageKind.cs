@@ -21,11 +21,18 @@ public abstract class MessageKind
     /// </summary>
     public virtual bool MayFollow(OutboxEntry entry, IReadOnlyList<SentEntry> sent) => true;
 
+    /// <summary>
+    /// Whether more is to be sent from the row of the entry: then <see cref="Record"/> settles the row, which is not deleted and stays
+    /// first in its chat's queue.
+    /// </summary>
+    public virtual bool KeepsRow(OutboxEntry entry) => false;
+
     /// <summary>Draws the message from the current state, and sends it.</summary>
     public abstract Task<SendOutcome> SendAsync(
         OutboxEntry entry, TelegramSender sender, TimeSpan patience, CancellationToken cancellationToken);
 
-    /// <summary>The statements that record sent messages, in the transaction that deletes their rows. Idempotent.</summary>
+    /// <summary>The statements that record sent messages, in the transaction that deletes their rows (but for
+    /// those of <see cref="KeepsRow"/>). Idempotent.</summary>
     /// <param name="sent">Entries of this kind only.</param>
     public virtual IReadOnlyList<NpgsqlBatchCommand> Record(IReadOnlyList<SentEntry> sent) => [];
 
@@ -37,7 +44,9 @@ public abstract class MessageKind
 
     /// <summary>Settles a refusal that has a meaning of its own for this kind.</summary>
     /// <param name="claim">The refused entry is its head.</param>
-    /// <returns>False when the refusal concerns the chat, so that the row has to be retried; nothing was done.</returns>
+    /// <returns>
+    /// False when it has none, and nothing was done: a refused content is set aside, and after any other refusal the row is retried.
+    /// </returns>
     public virtual Task<bool> TrySettleRefusalAsync(OutboxClaim claim, SendOutcome.Refused refused, CancellationToken cancellationToken) =>
         Task.FromResult(false);
 

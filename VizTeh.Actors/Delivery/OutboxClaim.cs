@@ -52,6 +52,13 @@ public sealed class OutboxClaim : IAsyncDisposable
         await CommitAsync(cancellationToken);
     }
 
+    /// <summary>Runs statements that change what is owed by the head's rows, which stay.</summary>
+    public async Task ReplaceAsync(IReadOnlyList<NpgsqlBatchCommand> statements, CancellationToken cancellationToken)
+    {
+        await ExecuteAsync(_connection, _transaction, statements, cancellationToken);
+        await CommitAsync(cancellationToken);
+    }
+
     /// <summary>
     /// Stores the migration of the chat, and moves its waiting rows to the new chat. A head that edits a message of the old chat is dropped
     /// with its stored message id: nobody can edit that message any more.
@@ -142,7 +149,7 @@ public sealed class OutboxClaim : IAsyncDisposable
             connection, transaction,
             [
                 .. sent.GroupBy(one => one.Entry.Kind).SelectMany(kind => kind.Key.Record([.. kind])),
-                Delete(sent.SelectMany(one => one.Entry.RowIds)),
+                Delete(sent.Where(one => !one.Entry.KeepsRow).SelectMany(one => one.Entry.RowIds)),
             ],
             cancellationToken);
 

@@ -56,7 +56,8 @@ public sealed class OutboxDelivery(
             await CompleteAsync(claim, sent, cancellationToken);
             FailPoints.Pass(FailPoints.CardSettled);
             reach.Regained(chatId);
-            return new DeliveryReport(chatId, claim.HasMore || sent.Count < claim.Entries.Count ? TimeSpan.Zero : null);
+            var isMoreOwed = claim.HasMore || sent.Count < claim.Entries.Count || sent[^1].Entry.KeepsRow;
+            return new DeliveryReport(chatId, isMoreOwed ? TimeSpan.Zero : null);
         }
 
         if (outcome is SendOutcome.Refused refused && MovedTo(chatId, refused) is { } newChatId)
@@ -68,7 +69,8 @@ public sealed class OutboxDelivery(
         return new DeliveryReport(chatId, await SettleFailureAsync(claim, outcome, cancellationToken));
     }
 
-    // A message that is not accepted ends the run. It is sent again as the head of the next claim, where every outcome is handled.
+    // A message that is not accepted ends the run. It is sent again as the head of the next claim, where every outcome is handled. So does
+    // one whose row has more to send, which the rows behind it must not overtake.
     private async Task<List<SentEntry>> SendFollowersAsync(
         OutboxClaim claim, SentEntry head, long startedAt, CancellationToken cancellationToken)
     {
@@ -76,7 +78,7 @@ public sealed class OutboxDelivery(
         foreach (var entry in claim.Entries.Skip(1))
         {
             var left = RunLength - clock.GetElapsedTime(startedAt);
-            if (left <= TimeSpan.Zero || entry.Row.IsExpired || !entry.Kind.MayFollow(entry, sent)
+            if (left <= TimeSpan.Zero || sent[^1].Entry.KeepsRow || entry.Row.IsExpired || !entry.Kind.MayFollow(entry, sent)
                 || cancellationToken.IsCancellationRequested)
             {
                 break;
@@ -159,14 +161,14 @@ public sealed class OutboxDelivery(
             case SendOutcome.Postponed postponed:
                 return postponed.RetryAfter;
 
+            case SendOutcome.Refused refused when await claim.Head.Kind.TrySettleRefusalAsync(claim, refused, cancellationToken):
+                return TimeSpan.Zero;
+
             case SendOutcome.Refused { Reason: RefusalReason.Content } refused:
                 logger.LogError(
                     "The {Owed} was refused in chat {ChatId} and is set aside in table outbox: {Code} {Description}",
                     claim.Head.Row.Owed.Name, claim.Head.Row.ChatId, refused.Code, refused.Description);
                 await claim.RecordFailureAsync(refused.Description, TimeSpan.Zero, setAside: true, cancellationToken);
-                return TimeSpan.Zero;
-
-            case SendOutcome.Refused refused when await claim.Head.Kind.TrySettleRefusalAsync(claim, refused, cancellationToken):
                 return TimeSpan.Zero;
 
             case SendOutcome.Refused refused:

@@ -1,3 +1,4 @@
+using VizTeh.Actors.Messages;
 using VizTeh.Actors.Outbox;
 using VizTeh.Actors.Tickets;
 
@@ -23,8 +24,14 @@ public sealed record OutboxEntry(OutboxRow Row, MessageKind Kind, TicketState? T
     /// <summary>What was said about the ticket: untrusted; null for any other kind of message.</summary>
     public string? Words { get; init; }
 
-    /// <summary>For what was said about the ticket: the newest card of the ticket in the chat; null for none.</summary>
+    /// <summary>What came with the words or, for files of the form, with the form; empty for nothing.</summary>
+    public IReadOnlyList<Attachment> Files { get; init; } = [];
+
+    /// <summary>For what was said about the ticket, and for files: the newest card of the ticket in the chat; null for none.</summary>
     public long? CardMessageId { get; init; }
+
+    /// <summary>Whether more is to be sent from the row once this message was sent.</summary>
+    public bool KeepsRow => Kind.KeepsRow(this);
 
     // A log must not hold what a person wrote.
     public override string ToString() => $"row {Row.Id}: {Row.Owed.Name}";

@@ -1,5 +1,6 @@
 using Dapper;
 using Npgsql;
+using VizTeh.Actors.Messages;
 using VizTeh.Actors.Outbox;
 using VizTeh.Actors.Tickets;
 
@@ -49,7 +50,8 @@ public sealed class OutboxStore(NpgsqlDataSource database, MessageKinds kinds)
         select run.id, run.chat_id as chatid, run.kind, run.ticket_id as ticketid, run.message_id as messageid, run.topic_id as topicid,
                run.recipient, run.payload::text as payload, run.ticket_message_id as ticketmessageid,
                (select said.text from ticket_messages said where said.id = run.ticket_message_id) as words,
-               case when run.ticket_message_id is not null then (
+               (select said.files::text from ticket_messages said where said.id = run.ticket_message_id) as files,
+               case when run.ticket_message_id is not null or run.kind = 'ticket_files' then (
                     select max(card.message_id) from ticket_cards card
                      where card.ticket_id = run.ticket_id and card.chat_id = run.chat_id) end as cardmessageid,
                run.attempts, run.held_back_at is not null as isheldback,
@@ -168,13 +170,29 @@ public sealed class OutboxStore(NpgsqlDataSource database, MessageKinds kinds)
         var edited = new HashSet<long>();
         return [.. from claimed in rows
                    let row = claimed.Row
+                   let ticket = claimed.Ticket?.ToState()
                    where row.MessageId is not { } messageId || edited.Add(messageId)
-                   let owed = OwedMessage.Of(row.ToColumns())
+                   let owed = OwedOf(row)
                    select new OutboxEntry(
                        new OutboxRow(row.Id, row.ChatId, owed, row.Attempts, row.IsHeldBack, row.IsExpired), kinds.Of(owed),
-                       claimed.Ticket?.ToState(), row.RowIds, row.Changes)
-                   { Words = row.Words, CardMessageId = row.CardMessageId }];
+                       ticket, row.RowIds, row.Changes)
+                   { Words = row.Words, Files = FilesOf(row, ticket), CardMessageId = row.CardMessageId }];
     }
+
+    // Files that came without words have none to be shown before them.
+    private static OwedMessage OwedOf(ClaimedRow row) => OwedMessage.Of(row.ToColumns()) switch
+    {
+        OwedMessage.TicketMessage message when row.Words is "" => new OwedMessage.TicketFiles(message.TicketId, message.TicketMessageId),
+        var owed => owed,
+    };
+
+    // A card brings the files of its ticket after it.
+    private static IReadOnlyList<Attachment> FilesOf(ClaimedRow row, TicketState? ticket) => row switch
+    {
+        { TicketMessageId: not null } => FilesColumn.Read(row.Files),
+        { Kind: OwedMessage.Card.Kind or OwedMessage.TicketFiles.Kind } => ticket?.Ticket.Files ?? [],
+        _ => [],
+    };
 
     private sealed record ClaimedRow
     {
@@ -197,6 +215,8 @@ public sealed class OutboxStore(NpgsqlDataSource database, MessageKinds kinds)
         public long? TicketMessageId { get; init; }
 
         public string? Words { get; init; }
+
+        public string? Files { get; init; }
 
         public long? CardMessageId { get; init; }
 

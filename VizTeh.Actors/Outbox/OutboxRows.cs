@@ -13,6 +13,9 @@ public sealed record ReclaimedRows(long Cards, long Added, long Edits, long Othe
 {
     /// <summary>What was said about tickets; it now waits for the managers' chats that were not owed it.</summary>
     public int Messages { get; init; }
+
+    /// <summary>The tickets whose files are now owed to the managers' chats that lack them.</summary>
+    public int Files { get; init; }
 }
 
 /// <summary>The operations on table <c>outbox</c> that other rooms run in their own transactions.</summary>
@@ -91,8 +94,8 @@ internal static class OutboxRows
     }
 
     /// <summary>
-    /// Moves the waiting rows of a chat to another chat, except cards and messages about tickets that the other chat already has, and
-    /// edits, whose messages stay in the old chat. A row that is being sent stays too; its refusal will call this method again.
+    /// Moves the waiting rows of a chat to another chat, except cards, files and messages about tickets that the other chat already has,
+    /// and edits, whose messages stay in the old chat. A row that is being sent stays too; its refusal will call this method again.
     /// </summary>
     public static async Task MoveAsync(
         long oldChatId, long newChatId, NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken cancellationToken)
@@ -117,10 +120,16 @@ internal static class OutboxRows
                                     where there.chat_id = @newChatId and there.kind = 'card' and there.ticket_id = waiting.ticket_id)
                            or exists (select from ticket_cards there
                                        where there.chat_id = @newChatId and there.ticket_id = waiting.ticket_id))
-                       or waiting.kind = 'ticket_message'
+                       or waiting.ticket_message_id is not null
                       and (select true from outbox_keys used
                             where used.key = '{TicketMessageKey}' || waiting.ticket_message_id || '/' || @newChatId
-                            limit 1) is not null))
+                            limit 1) is not null
+                       or waiting.kind = 'ticket_files' and waiting.ticket_message_id is null
+                      and (exists (select from outbox there
+                                    where there.chat_id = @newChatId and there.kind = 'card' and there.ticket_id = waiting.ticket_id)
+                           or (select true from outbox_keys used
+                                where used.key = '{TicketFilesRows.KeyPrefix}' || waiting.ticket_id || '/' || @newChatId
+                                limit 1) is not null)))
             """,
             new { oldChatId, newChatId }, transaction, cancellationToken: cancellationToken));
         await connection.ExecuteAsync(new CommandDefinition(
@@ -137,87 +146,111 @@ internal static class OutboxRows
 
     /// <summary>
     /// Removes the waiting rows for managers from all chats but the given ones. Each ticket's card goes to every current chat that has none
-    /// of it under any of the chat's ids, and what was said about a ticket to every current chat that was not owed it; edits and other rows
-    /// are dropped. Rows for clients stay. A row that is being sent stays until the next call.
+    /// of it under any of the chat's ids, its files and what was said about it to every current chat that was not owed them; edits and
+    /// other rows are dropped. Rows for clients stay. A row that is being sent stays until the next call.
     /// </summary>
     /// <param name="currentById">Every id of the current chats, former ids included, with the chat's newest id.</param>
     public static async Task<ReclaimedRows> ReclaimAsync(
         IReadOnlyDictionary<long, long> currentById, NpgsqlConnection connection, NpgsqlTransaction transaction,
         CancellationToken cancellationToken)
     {
-        var reclaimed = await ReclaimButMessagesAsync(currentById, connection, transaction, cancellationToken);
+        var (reclaimed, withFiles) = await ReclaimCardsAsync(currentById, connection, transaction, cancellationToken);
         // A chat that never had the message may be in force again later: its key goes with its row.
-        var messages = (await connection.QueryAsync<(long TicketId, long TicketMessageId)>(new CommandDefinition(
+        var others = (await connection.QueryAsync<(long TicketId, long? TicketMessageId)>(new CommandDefinition(
             $"""
             with ours as (
                 select unnest(@ids::bigint[]) as id
             ), gone as (
                 delete from outbox
                  where outbox.id in (select lost.id from outbox lost
-                                      where lost.kind = 'ticket_message' and lost.chat_id not in (select ours.id from ours)
+                                      where lost.kind in ('ticket_message', 'ticket_files')
+                                        and lost.chat_id not in (select ours.id from ours)
                                         and lost.chat_id not in (select migrated.new_chat_id from migrated_chats migrated
                                                                   where migrated.old_chat_id = any(@ids))
                                         for update skip locked)
-                returning outbox.ticket_id, outbox.ticket_message_id, outbox.chat_id
+                returning outbox.id, outbox.ticket_id, outbox.ticket_message_id, outbox.chat_id
             ), forgotten as (
                 delete from outbox_keys using gone
-                 where outbox_keys.key = '{TicketMessageKey}' || gone.ticket_message_id || '/' || gone.chat_id
+                 where outbox_keys.key = case when gone.ticket_message_id is null then '{TicketFilesRows.KeyPrefix}' || gone.ticket_id
+                                              else '{TicketMessageKey}' || gone.ticket_message_id end || '/' || gone.chat_id
             )
-            select distinct gone.ticket_id, gone.ticket_message_id from gone order by gone.ticket_message_id
+            select gone.ticket_id, gone.ticket_message_id from gone
+             group by gone.ticket_id, gone.ticket_message_id order by min(gone.id)
             """,
             new { ids = currentById.Keys.ToArray() }, transaction, cancellationToken: cancellationToken))).AsList();
         long[] current = [.. currentById.Values.Distinct().Order()];
-        foreach (var (ticketId, ticketMessageId) in messages)
-            await OweTicketMessageAsync(ticketId, ticketMessageId, current, connection, transaction, cancellationToken);
-        return reclaimed with { Messages = messages.Count };
+        var files = 0;
+        foreach (var ticketId in withFiles)
+            files += await TicketFilesRows.OweAsync(ticketId, currentById, connection, transaction, cancellationToken) ? 1 : 0;
+        foreach (var (ticketId, ticketMessageId) in others)
+        {
+            if (ticketMessageId is { } id)
+                await OweTicketMessageAsync(ticketId, id, current, connection, transaction, cancellationToken);
+            else
+                files += await TicketFilesRows.OweAsync(ticketId, currentById, connection, transaction, cancellationToken) ? 1 : 0;
+        }
+
+        return reclaimed with { Messages = others.Count(row => row.TicketMessageId is not null), Files = files };
     }
 
-    private static Task<ReclaimedRows> ReclaimButMessagesAsync(
+    // Returns the tickets of the reclaimed cards that have files as well: a current chat may have such a card already, but not the files.
+    private static async Task<(ReclaimedRows Rows, long[] WithFiles)> ReclaimCardsAsync(
         IReadOnlyDictionary<long, long> currentById, NpgsqlConnection connection, NpgsqlTransaction transaction,
-        CancellationToken cancellationToken) => connection.QuerySingleAsync<ReclaimedRows>(new CommandDefinition(
-            """
-            with ours as (
-                select known.id, known.current_id from unnest(@ids::bigint[], @currentId::bigint[]) as known (id, current_id)
-            ), moved as (
-                -- A group that migrated after the ids were read: its rows have moved to the new chat, which is no former chat.
-                select migrated.new_chat_id as id from migrated_chats migrated where migrated.old_chat_id = any(@ids)
-            ), waiting as materialized (
-                select lost.id, lost.ticket_id, lost.created_at, lost.last_error, lost.set_aside_at from outbox lost
-                 where lost.kind = 'card' and lost.chat_id <> all(@ids) and lost.chat_id not in (select moved.id from moved)
-                   for update skip locked
-            ), gone as (
-                delete from outbox using waiting where outbox.id = waiting.id
-            ), edits as (
-                delete from outbox
-                 where outbox.id in (select lost.id from outbox lost
-                                      where lost.kind = 'card_edit'
-                                        and lost.chat_id <> all(@ids) and lost.chat_id not in (select moved.id from moved)
-                                        for update skip locked)
-                returning outbox.id
-            ), others as (
-                delete from outbox
-                 where outbox.id in (select lost.id from outbox lost
-                                      where lost.recipient = 'managers' and lost.kind not in ('card', 'card_edit', 'ticket_message')
-                                        and lost.chat_id <> all(@ids) and lost.chat_id not in (select moved.id from moved)
-                                        for update skip locked)
-                returning outbox.id
-            ), added as (
-                insert into outbox (chat_id, kind, ticket_id, created_at, last_error, set_aside_at)
-                select target.id, 'card', card.ticket_id, card.created_at,
-                       case when card.set_aside_at is not null then card.last_error end, card.set_aside_at
-                  from (select distinct on (waiting.ticket_id) waiting.* from waiting
-                         order by waiting.ticket_id, waiting.set_aside_at nulls first, waiting.id) card
-                 cross join (select distinct ours.current_id as id from ours) target
-                 where not exists (select from outbox there join ours on ours.id = there.chat_id
-                                    where ours.current_id = target.id and there.kind = 'card' and there.ticket_id = card.ticket_id)
-                   and not exists (select from ticket_cards there join ours on ours.id = there.chat_id
-                                    where ours.current_id = target.id and there.ticket_id = card.ticket_id)
-                 order by card.id, target.id
-                returning outbox.id
-            )
-            select (select count(*) from waiting) as cards, (select count(*) from added) as added, (select count(*) from edits) as edits,
-                   (select count(*) from others) as others
-            """,
-            new { ids = currentById.Keys.ToArray(), currentId = currentById.Values.ToArray() }, transaction,
-            cancellationToken: cancellationToken));
+        CancellationToken cancellationToken)
+    {
+        var row = await connection.QuerySingleAsync<(long Cards, long Added, long Edits, long Others, long[] WithFiles)>(
+            new CommandDefinition(
+                ReclaimCards, new { ids = currentById.Keys.ToArray(), currentId = currentById.Values.ToArray() }, transaction,
+                cancellationToken: cancellationToken));
+        return (new ReclaimedRows(row.Cards, row.Added, row.Edits, row.Others), row.WithFiles);
+    }
+
+    private const string ReclaimCards =
+        """
+        with ours as (
+            select known.id, known.current_id from unnest(@ids::bigint[], @currentId::bigint[]) as known (id, current_id)
+        ), moved as (
+            -- A group that migrated after the ids were read: its rows have moved to the new chat, which is no former chat.
+            select migrated.new_chat_id as id from migrated_chats migrated where migrated.old_chat_id = any(@ids)
+        ), waiting as materialized (
+            select lost.id, lost.ticket_id, lost.created_at, lost.last_error, lost.set_aside_at from outbox lost
+             where lost.kind = 'card' and lost.chat_id <> all(@ids) and lost.chat_id not in (select moved.id from moved)
+               for update skip locked
+        ), gone as (
+            delete from outbox using waiting where outbox.id = waiting.id
+        ), edits as (
+            delete from outbox
+             where outbox.id in (select lost.id from outbox lost
+                                  where lost.kind = 'card_edit'
+                                    and lost.chat_id <> all(@ids) and lost.chat_id not in (select moved.id from moved)
+                                    for update skip locked)
+            returning outbox.id
+        ), others as (
+            delete from outbox
+             where outbox.id in (select lost.id from outbox lost
+                                  where lost.recipient = 'managers'
+                                    and lost.kind not in ('card', 'card_edit', 'ticket_message', 'ticket_files')
+                                    and lost.chat_id <> all(@ids) and lost.chat_id not in (select moved.id from moved)
+                                    for update skip locked)
+            returning outbox.id
+        ), added as (
+            insert into outbox (chat_id, kind, ticket_id, created_at, last_error, set_aside_at)
+            select target.id, 'card', card.ticket_id, card.created_at,
+                   case when card.set_aside_at is not null then card.last_error end, card.set_aside_at
+              from (select distinct on (waiting.ticket_id) waiting.* from waiting
+                     order by waiting.ticket_id, waiting.set_aside_at nulls first, waiting.id) card
+             cross join (select distinct ours.current_id as id from ours) target
+             where not exists (select from outbox there join ours on ours.id = there.chat_id
+                                where ours.current_id = target.id and there.kind = 'card' and there.ticket_id = card.ticket_id)
+               and not exists (select from ticket_cards there join ours on ours.id = there.chat_id
+                                where ours.current_id = target.id and there.ticket_id = card.ticket_id)
+             order by card.id, target.id
+            returning outbox.id
+        )
+        select (select count(*) from waiting) as cards, (select count(*) from added) as added, (select count(*) from edits) as edits,
+               (select count(*) from others) as others,
+               array(select distinct waiting.ticket_id from waiting
+                      where (select jsonb_path_exists(ticket.answers, '$[*].files[*]') from tickets ticket
+                              where ticket.id = waiting.ticket_id limit 1)) as withfiles
+        """;
 }

@@ -62,6 +62,26 @@ public abstract record OwedMessage
         internal override OwedColumns ToColumns() => new(Kind, TicketId, TicketMessageId: TicketMessageId);
     }
 
+    /// <summary>
+    /// The files of a ticket, or of a message to it, shown under the ticket's card, group after group. They are read from their row when
+    /// they are sent.
+    /// </summary>
+    /// <param name="TicketMessageId">The row of table <c>ticket_messages</c>; null for the files of the form.</param>
+    /// <param name="Left">Null for all of them.</param>
+    public sealed record TicketFiles(long TicketId, long? TicketMessageId = null, FilesLeft? Left = null) : OwedMessage
+    {
+        internal const string Kind = "ticket_files";
+
+        public override Recipient Recipient => Recipient.Managers;
+
+        public override string Name => TicketMessageId is { } id
+            ? string.Create(CultureInfo.InvariantCulture, $"files of message {id} to ticket {TicketId}")
+            : string.Create(CultureInfo.InvariantCulture, $"files of ticket {TicketId}");
+
+        internal override OwedColumns ToColumns() =>
+            new(Kind, TicketId, Payload: Left?.Write(), TicketMessageId: TicketMessageId);
+    }
+
     /// <summary>A message to be sent once, with a text that is fixed when it is owed.</summary>
     public sealed record Notice(Recipient Recipient, Message Message) : OwedMessage
     {
@@ -100,6 +120,8 @@ public abstract record OwedMessage
                 { Kind: CardEdit.Kind, TicketId: { } ticketId, MessageId: { } messageId } => new CardEdit(ticketId, messageId),
                 { Kind: TicketMessage.Kind, TicketId: { } ticketId, TicketMessageId: { } ticketMessageId } =>
                     new TicketMessage(ticketId, ticketMessageId),
+                { Kind: TicketFiles.Kind, TicketId: { } ticketId } => new TicketFiles(
+                    ticketId, row.TicketMessageId, row.Payload is { } left ? FilesLeft.Read(left) : null),
                 { Kind: Notice.Kind, Payload: { } payload } => new Notice(recipient, MessageJson.Read(payload)),
                 _ => new Unreadable(row.Kind, recipient, $"this version of the program cannot send the kind {row.Kind}"),
             };

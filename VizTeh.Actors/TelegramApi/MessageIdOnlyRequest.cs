@@ -21,3 +21,19 @@ internal sealed class MessageIdOnlyRequest(IRequest<Telegram.Bot.Types.Message> 
 
     public HttpContent? ToHttpContent() => request.ToHttpContent();
 }
+
+/// <summary>The same for a request whose response is an array of messages: an album.</summary>
+internal sealed class MessageIdsOnlyRequest(IRequest<Telegram.Bot.Types.Message[]> request) : IRequest<MessageId[]>
+{
+    public HttpMethod HttpMethod => request.HttpMethod;
+
+    public string MethodName => request.MethodName;
+
+    public bool IsWebhookResponse
+    {
+        get => request.IsWebhookResponse;
+        set => request.IsWebhookResponse = value;
+    }
+
+    public HttpContent? ToHttpContent() => request.ToHttpContent();
+}

@@ -47,7 +47,11 @@ internal static class RefusalReasons
         // A photo or a file, and its identifiers.
         "wrong file", "wrong remote file", "wrong type of", "wrong padding", "file identifier", "file_id", "FILE_REFERENCE_", "FILE_ID_",
         "PHOTO_", "IMAGE_PROCESS_FAILED", "MEDIA_EMPTY", "MEDIA_INVALID", "type of file mismatch", "HTTP URL", "WEBPAGE_CURL_FAILED",
-        "WEBPAGE_MEDIA_EMPTY", "file is too big",
+        "WEBPAGE_MEDIA_EMPTY", "file is too big", "can't use file of type", "file must be non-empty", "FILE_PARTS_INVALID",
+        "DOCUMENT_INVALID", "VIDEO_FILE_INVALID", "VIDEO_CONTENT_TYPE_INVALID", "VOICE_FILE_INVALID", "GROUPED_MEDIA_INVALID",
+        "MULTI_MEDIA_", "can't be mixed with other media",
+        // A place.
+        "wrong location", "wrong venue location", "latitude is empty", "longitude is empty", "GEO_POINT_INVALID", "VENUE_",
     ];
 
     public static RefusalReason Of(int code, string description, long? migratedTo)

@@ -63,12 +63,19 @@ internal sealed class SendRateLimits : IDisposable
     /// <summary>Waits for the turn of a call to the chat; null for a call that belongs to no chat.</summary>
     /// <param name="forManagers">The queue in which the call waits for the limit over all chats.</param>
     /// <exception cref="OperationCanceledException">The token was cancelled before its turn came.</exception>
-    public async Task WaitAsync(long? chatId, bool forManagers, CancellationToken cancellationToken)
+    public Task WaitAsync(long? chatId, bool forManagers, CancellationToken cancellationToken) =>
+        WaitAsync(chatId, forManagers, messages: 1, cancellationToken);
+
+    /// <inheritdoc cref="WaitAsync(long?, bool, CancellationToken)"/>
+    /// <param name="messages">An album counts as the messages of which it consists.</param>
+    public async Task WaitAsync(long? chatId, bool forManagers, int messages, CancellationToken cancellationToken)
     {
-        // The chat's turn first: a slow chat must not hold a permit that others could use.
-        if (chatId is { } id)
+        // The chat's turn first: a slow chat must not hold a permit that others could use. One after another, since an album may be larger
+        // than a burst.
+        for (var message = 0; chatId is { } id && message < messages; message++)
             await AcquireAsync(id, cancellationToken);
-        await _overall.WaitAsync(forManagers, cancellationToken);
+        for (var message = 0; message < messages; message++)
+            await _overall.WaitAsync(forManagers, cancellationToken);
     }
 
     /// <summary>
@@ -78,8 +85,14 @@ internal sealed class SendRateLimits : IDisposable
     /// <returns>Whether the turn came.</returns>
     /// <exception cref="OperationCanceledException">The token was cancelled before its turn came.</exception>
     public Task<bool> TryWaitAsync(long? chatId, bool forManagers, TimeSpan patience, CancellationToken cancellationToken) =>
+        TryWaitAsync(chatId, forManagers, messages: 1, patience, cancellationToken);
+
+    /// <inheritdoc cref="TryWaitAsync(long?, bool, TimeSpan, CancellationToken)"/>
+    /// <param name="messages">An album counts as the messages of which it consists.</param>
+    public Task<bool> TryWaitAsync(
+        long? chatId, bool forManagers, int messages, TimeSpan patience, CancellationToken cancellationToken) =>
         chatId is { } id
-            ? TryWaitForChatAsync(id, forManagers, patience, cancellationToken)
+            ? TryWaitForChatAsync(id, forManagers, messages, patience, cancellationToken)
             : TryWaitForNoChatAsync(forManagers, patience, cancellationToken);
 
     public void Dispose()
@@ -90,13 +103,14 @@ internal sealed class SendRateLimits : IDisposable
         _disposing.Dispose();
     }
 
-    private async Task<bool> TryWaitForChatAsync(long chatId, bool forManagers, TimeSpan patience, CancellationToken cancellationToken)
+    private async Task<bool> TryWaitForChatAsync(
+        long chatId, bool forManagers, int messages, TimeSpan patience, CancellationToken cancellationToken)
     {
         var startedAt = _clock.GetTimestamp();
         while (true)
         {
             var kept = _kept.GetOrAdd(
-                chatId, id => new Lazy<KeptTurn>(() => new KeptTurn(WaitAsync(id, forManagers, _disposing.Token), _clock)));
+                chatId, id => new Lazy<KeptTurn>(() => new KeptTurn(WaitAsync(id, forManagers, messages, _disposing.Token), _clock)));
             var left = patience - _clock.GetElapsedTime(startedAt);
             try
             {

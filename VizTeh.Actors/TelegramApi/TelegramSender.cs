@@ -165,6 +165,14 @@ public sealed class TelegramSender : IDisposable
             ShowAlert = asAlert,
         }, _ => null, cancellationToken);
 
+    /// <summary>Executes a call that sends messages to a chat.</summary>
+    /// <param name="messages">An album counts as the messages of which it consists.</param>
+    /// <param name="messageId">Takes the id of the first message from the response.</param>
+    internal Task<SendOutcome> SendAsync<TResult>(
+        long chatId, int messages, Func<IRequest<TResult>> makeRequest, Func<TResult, long?> messageId, TimeSpan? patience,
+        CancellationToken cancellationToken) =>
+        ExecuteAsync(chatId, _isManagers(chatId), patience, makeRequest, messageId, cancellationToken, messages);
+
     /// <summary>
     /// Starts no further call, and lets calls in progress complete. A caller whose wait or call is ended gets
     /// <see cref="SendOutcome.Postponed"/> if it has limited patience, else a cancellation.
@@ -195,14 +203,14 @@ public sealed class TelegramSender : IDisposable
 
     private async Task<SendOutcome> ExecuteAsync<TResult>(
         long? chatId, bool forManagers, TimeSpan? patience, Func<IRequest<TResult>> makeRequest, Func<TResult, long?> messageId,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken, int messages = 1)
     {
         lock (_lock)
             _underWay++;
         try
         {
             using var waits = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _closing.Token);
-            return await ExecuteUntilClosedAsync(chatId, forManagers, patience, makeRequest, messageId, waits.Token);
+            return await ExecuteUntilClosedAsync(chatId, forManagers, messages, patience, makeRequest, messageId, waits.Token);
         }
         catch (OperationCanceledException)
             when (patience is not null && _closing.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
@@ -220,8 +228,8 @@ public sealed class TelegramSender : IDisposable
     }
 
     private async Task<SendOutcome> ExecuteUntilClosedAsync<TResult>(
-        long? chatId, bool forManagers, TimeSpan? patience, Func<IRequest<TResult>> makeRequest, Func<TResult, long?> messageId,
-        CancellationToken cancellationToken)
+        long? chatId, bool forManagers, int messages, TimeSpan? patience, Func<IRequest<TResult>> makeRequest,
+        Func<TResult, long?> messageId, CancellationToken cancellationToken)
     {
         var startedAt = _clock.GetTimestamp();
         TimeSpan? Left() => patience is { } p ? p - _clock.GetElapsedTime(startedAt) : null;
@@ -237,7 +245,7 @@ public sealed class TelegramSender : IDisposable
                 continue;
             }
 
-            if (!await WaitTurnAsync(chatId, forManagers, Left(), cancellationToken))
+            if (!await WaitTurnAsync(chatId, forManagers, messages, Left(), cancellationToken))
                 return new SendOutcome.Postponed(TimeSpan.FromSeconds(1));
 
             cancellationToken.ThrowIfCancellationRequested();
@@ -304,13 +312,14 @@ public sealed class TelegramSender : IDisposable
         }
     }
 
-    private async Task<bool> WaitTurnAsync(long? chatId, bool forManagers, TimeSpan? patience, CancellationToken cancellationToken)
+    private async Task<bool> WaitTurnAsync(
+        long? chatId, bool forManagers, int messages, TimeSpan? patience, CancellationToken cancellationToken)
     {
         if (_pacing is null)
             return true;
         if (patience is { } limited)
-            return await _pacing.TryWaitAsync(chatId, forManagers, limited, cancellationToken);
-        await _pacing.WaitAsync(chatId, forManagers, cancellationToken);
+            return await _pacing.TryWaitAsync(chatId, forManagers, messages, limited, cancellationToken);
+        await _pacing.WaitAsync(chatId, forManagers, messages, cancellationToken);
         return true;
     }
 }

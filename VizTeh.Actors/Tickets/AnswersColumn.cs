@@ -1,7 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using VizTeh.Actors.Messages;
 using VizTeh.Actors.Questions;
 
 namespace VizTeh.Actors.Tickets;
@@ -48,36 +47,16 @@ internal static class AnswersColumn
         new(answer.Id, answer.Label, answer.Kind.ToString(), answer.Value, isRemoved)
         {
             Verified = answer.IsVerified,
-            Files = answer.Files is { Count: > 0 } files ? [.. files.Select(ToStored)] : null,
+            Files = FilesColumn.ToStored(answer.Files),
         };
-
-    private static StoredFile ToStored(Attachment file) => new(file.Kind.ToString(), file.FileId, file.UniqueId)
-    {
-        Name = file.Name,
-        Latitude = file.Place?.Latitude,
-        Longitude = file.Place?.Longitude,
-        Title = file.Place?.Title,
-        Address = file.Place?.Address,
-    };
 
     private static IEnumerable<Answer> Of(StoredAnswer[] stored, bool areRemoved) => stored
         .Where(answer => answer.Removed == areRemoved)
         .Select(answer => new Answer(answer.Id, answer.Label, KindOf(answer.Kind), answer.Value)
         {
             IsVerified = answer.Verified,
-            Files = answer.Files is null ? null : [.. answer.Files.Select(FileOf).OfType<Attachment>()],
+            Files = answer.Files is { } files ? FilesColumn.FilesOf(files) : null,
         });
-
-    // A kind of a later version cannot be sent by this one.
-    private static Attachment? FileOf(StoredFile file) =>
-        !Enum.TryParse<AttachmentKind>(file.Kind, out var kind) || Enum.GetName(kind) != file.Kind ? null
-        : new Attachment(kind, file.Id, file.UniqueId)
-        {
-            Name = file.Name,
-            Place = file is { Latitude: { } latitude, Longitude: { } longitude }
-                ? new Place(latitude, longitude, file.Title, file.Address)
-                : null,
-        };
 
     // A kind of a later version is shown as it is stored.
     private static QuestionKind KindOf(string name) =>

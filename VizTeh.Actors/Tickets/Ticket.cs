@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+using VizTeh.Actors.Messages;
 using VizTeh.Actors.Questions;
 
 namespace VizTeh.Actors.Tickets;
@@ -23,6 +25,10 @@ public sealed record Ticket(
 {
     /// <summary>The payload of the link by which the client came: untrusted; null for none, and in rows of earlier versions.</summary>
     public string? Source { get; init; }
+
+    /// <summary>All that the client attached to the form, in the order of the answers.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<Attachment> Files => [.. Answers.Given.Concat(Answers.Removed).SelectMany(answer => answer.Files ?? [])];
 
     // A log must not hold what a client wrote.
     public override string ToString() => $"ticket {Id} ({Status})";

@@ -66,6 +66,8 @@ public static class TicketCard
         if (Above(phone, Question.MaxLine, shown) is { } number)
             lines.Add(new TextLine(WithNote(number, phone, texts)));
         lines.Add(AccountOf(ticket, texts));
+        if (ticket.Files is { Count: > 0 } files)
+            lines.Add(new TextLine(texts.With(CardPhrases.Files, ("files", TicketFilesText.Counted(files, texts)))));
         AddAnswers(lines, null, answers.Given.Where(answer => !shown.Contains(answer.Id)), texts);
         AddAnswers(lines, texts[CardPhrases.Former], answers.Removed, texts);
         TextLine[] end = [.. EndOf(ticket, texts, zone)];
@@ -84,7 +86,7 @@ public static class TicketCard
     {
         List<TextLine> added =
         [
-            .. answers.Select(answer => new TextLine(WithNote(answer.Shown, answer, texts))
+            .. answers.Select(answer => new TextLine(WithNote(Words(answer, texts), answer, texts))
             {
                 Label = CodePoints.Cut(OneLine(answer.Label), LongestLabel),
                 GivesWay = true,
@@ -97,6 +99,11 @@ public static class TicketCard
             lines.Add(new TextLine(heading) { IsHeading = true, GivesWay = true });
         lines.AddRange(added);
     }
+
+    // Files alone are an answer too.
+    private static string Words(Answer answer, FirmTexts texts) => answer is { Value: "", Files: { Count: > 0 } files }
+        ? texts.With(CardPhrases.Files, ("files", TicketFilesText.Counted(files, texts)))
+        : answer.Words;
 
     private static Answer? PhoneIn(SentAnswers answers) => answers["phone"] is { Kind: QuestionKind.Phone } phone
         ? phone

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using VizTeh.Actors.Messages;
 
 namespace VizTeh.Actors.Tickets;
 
@@ -9,7 +10,7 @@ namespace VizTeh.Actors.Tickets;
 /// </param>
 /// <param name="UserId">The client, who must be the ticket's.</param>
 /// <param name="UpdateId">The idempotency key.</param>
-/// <param name="Text">A client's words: untrusted.</param>
+/// <param name="Text">A client's words: untrusted; empty only when there are files.</param>
 /// <param name="SentAt">The time at which the client sent them.</param>
 /// <param name="MessageId">The message in the client's chat; null when Telegram did not name it.</param>
 public sealed record AddTicketMessage(
@@ -17,6 +18,9 @@ public sealed record AddTicketMessage(
 {
     /// <summary>Who opens the ticket again by it, as the card names them; null leaves the ticket as it is.</summary>
     public string? ReopenedBy { get; init; }
+
+    /// <summary>What the client attached, in the order it was sent; null for nothing.</summary>
+    public IReadOnlyList<Attachment>? Files { get; init; }
 
     // Undelivered messages are logged, and a log must not hold what a client wrote.
     public override string ToString() => $"message of user {UserId} to ticket {TicketId} by update {UpdateId}";

@@ -6,13 +6,18 @@ using VizTeh.Actors.Tickets;
 
 namespace VizTeh.Actors.Delivery.Kinds;
 
-/// <summary>A ticket's card, drawn from the ticket as it was when the row was claimed. Its message id is stored, for later edits.</summary>
+/// <summary>
+/// A ticket's card, drawn from the ticket as it was when the row was claimed. Its message id is stored, for later edits. The files of the
+/// form follow it from the same row (<see cref="TicketFilesKind"/>).
+/// </summary>
 public sealed class CardKind(BotSettings settings) : MessageKind
 {
     public override Type Owed => typeof(OwedMessage.Card);
 
     // A card without a known id could never be edited. A duplicate is better than a card with an outdated state.
     public override bool NeedsMessageId => true;
+
+    public override bool KeepsRow(OutboxEntry entry) => entry.Files.Count > 0;
 
     public override Task<SendOutcome> SendAsync(
         OutboxEntry entry, TelegramSender sender, TimeSpan patience, CancellationToken cancellationToken) =>
@@ -58,6 +63,9 @@ public sealed class CardKind(BotSettings settings) : MessageKind
                 Column(sent, card => card.Entry.Changes),
             },
         },
+        .. from card in sent
+           where card.Entry.KeepsRow
+           select TicketFilesRows.AfterCard(card.Entry.Row.Id, TicketOf(card), card.Entry.Row.ChatId),
     ];
 
     private static OwedMessage.Card CardOf(OutboxEntry entry) => (OwedMessage.Card)entry.Row.Owed;

@@ -9,6 +9,7 @@ public static class MessageKindsHosting
         .AddSingleton<MessageKind, CardKind>()
         .AddSingleton<MessageKind, CardEditKind>()
         .AddSingleton<MessageKind, TicketMessageKind>()
+        .AddSingleton<MessageKind, TicketFilesKind>()
         .AddSingleton<MessageKind, NoticeKind>()
         .AddSingleton<MessageKind, UnreadableKind>()
         .AddSingleton<MessageKinds>();

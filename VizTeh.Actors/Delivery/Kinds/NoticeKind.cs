@@ -23,6 +23,8 @@ public sealed class NoticeKind(ILogger<NoticeKind> logger) : MessageKind
         OutboxClaim claim, SendOutcome.Refused refused, CancellationToken cancellationToken)
     {
         var row = claim.Head.Row;
+        if (refused.Reason == RefusalReason.Content)
+            return false;
         // A 404 means that the token or the address of the Bot API is wrong, which says nothing about the chat.
         if (row.Owed.Recipient == Recipient.Managers || refused.Code == 404 || (!refused.IsPersonGone && row.Attempts + 1 < MostRefusals))
             return false;

@@ -1,3 +1,4 @@
+using Npgsql;
 using VizTeh.Actors.Outbox;
 using VizTeh.Actors.Settings;
 using VizTeh.Actors.TelegramApi;
@@ -5,7 +6,10 @@ using VizTeh.Actors.Tickets;
 
 namespace VizTeh.Actors.Delivery.Kinds;
 
-/// <summary>What was said about a ticket, sent as a reply to the ticket's card in the chat. It is retried as cards are.</summary>
+/// <summary>
+/// What was said about a ticket, sent as a reply to the ticket's card in the chat. It is retried as cards are. The files that came with the
+/// words follow from the same row (<see cref="TicketFilesKind"/>).
+/// </summary>
 public sealed class TicketMessageKind(BotSettings settings) : MessageKind
 {
     public override Type Owed => typeof(OwedMessage.TicketMessage);
@@ -14,11 +18,16 @@ public sealed class TicketMessageKind(BotSettings settings) : MessageKind
     public override bool MayFollow(OutboxEntry entry, IReadOnlyList<SentEntry> sent) =>
         !sent.Any(one => one.Entry.Row.Owed is OwedMessage.Card card && card.TicketId == MessageOf(entry).TicketId);
 
+    public override bool KeepsRow(OutboxEntry entry) => entry.Files.Count > 0;
+
     public override Task<SendOutcome> SendAsync(
         OutboxEntry entry, TelegramSender sender, TimeSpan patience, CancellationToken cancellationToken) =>
         sender.SendReplyAsync(
             entry.Row.ChatId, entry.CardMessageId,
             TicketMessageText.Render(MessageOf(entry).TicketId, entry.Words!, settings.Company.Texts), patience, cancellationToken);
+
+    public override IReadOnlyList<NpgsqlBatchCommand> Record(IReadOnlyList<SentEntry> sent) =>
+        [.. from one in sent where one.Entry.KeepsRow select TicketFilesRows.AfterWords(one.Entry.Row.Id)];
 
     private static OwedMessage.TicketMessage MessageOf(OutboxEntry entry) => (OwedMessage.TicketMessage)entry.Row.Owed;
 }

@@ -1,0 +1,113 @@
+using Telegram.Bot.Requests;
+using Telegram.Bot.Requests.Abstractions;
+using Telegram.Bot.Types;
+using VizTeh.Actors.Messages;
+
+namespace VizTeh.Actors.TelegramApi;
+
+/// <summary>
+/// Sends attachments that Telegram already has, by their ids: whatever its size, a file is not transferred. Limits, 429 and retries are
+/// those of <see cref="TelegramSender"/>.
+/// </summary>
+public sealed class AttachmentSender(TelegramSender sender)
+{
+    // What the classes of refusals know as the fault of a file.
+    private static readonly SendOutcome.Refused NothingToSend =
+        new(400, "wrong file identifier: the attachment has neither an id nor a place");
+
+    /// <summary>
+    /// Sends an attachment, or an album of two to ten, as a reply, which in a forum comes to the topic of the message it replies to. If
+    /// that message is gone, or its topic is gone or closed to the bot, it comes as no reply, in General. An album of which Telegram
+    /// refuses a part counts as refused.
+    /// </summary>
+    /// <param name="replyTo">Null for no reply.</param>
+    /// <param name="files">Several only of kinds that one album may hold (<see cref="AttachmentGroups"/>).</param>
+    /// <param name="caption">Plain text under the first, unless its kind has no caption; null for none.</param>
+    public async Task<SendOutcome> ReplyAsync(
+        long chatId, long? replyTo, IReadOnlyList<Attachment> files, string? caption = null, TimeSpan? patience = null,
+        CancellationToken cancellationToken = default)
+    {
+        if (files.Any(file => IsPlace(file.Kind) ? file.Place is null : file.FileId.Length == 0))
+            return NothingToSend;
+        var outcome = await SendAsync(chatId, replyTo, files, caption, patience, cancellationToken);
+        return replyTo is not null && outcome is SendOutcome.Refused { IsAboutTopic: true }
+            ? await SendAsync(chatId, replyTo: null, files, caption, patience, cancellationToken)
+            : outcome;
+    }
+
+    private static bool IsPlace(AttachmentKind kind) => kind is AttachmentKind.Location or AttachmentKind.Venue;
+
+    private Task<SendOutcome> SendAsync(
+        long chatId, long? replyTo, IReadOnlyList<Attachment> files, string? caption, TimeSpan? patience,
+        CancellationToken cancellationToken)
+    {
+        return files.Count == 1
+            ? sender.SendAsync(
+                chatId, 1, () => new MessageIdOnlyRequest(Single(chatId, Reply(), files[0], caption)), sent => sent.Id, patience,
+                cancellationToken)
+            : sender.SendAsync(
+                chatId, files.Count, () => new MessageIdsOnlyRequest(new SendMediaGroupRequest
+                {
+                    ChatId = chatId,
+                    ReplyParameters = Reply(),
+                    Media = [.. files.Select((file, index) => Medium(file, index == 0 ? caption : null))],
+                }), sent => sent is [var first, ..] ? first.Id : null, patience, cancellationToken);
+
+        ReplyParameters? Reply() => replyTo is { } messageId
+            ? new ReplyParameters { MessageId = checked((int)messageId), AllowSendingWithoutReply = true }
+            : null;
+    }
+
+    private static IRequest<Telegram.Bot.Types.Message> Single(long chatId, ReplyParameters? reply, Attachment file, string? caption)
+    {
+        var input = InputFile.FromFileId(file.FileId);
+        return file.Kind switch
+        {
+            AttachmentKind.Photo => new SendPhotoRequest { ChatId = chatId, Photo = input, Caption = caption, ReplyParameters = reply },
+            AttachmentKind.Video => new SendVideoRequest { ChatId = chatId, Video = input, Caption = caption, ReplyParameters = reply },
+            AttachmentKind.Document =>
+                new SendDocumentRequest { ChatId = chatId, Document = input, Caption = caption, ReplyParameters = reply },
+            AttachmentKind.Audio => new SendAudioRequest { ChatId = chatId, Audio = input, Caption = caption, ReplyParameters = reply },
+            AttachmentKind.Voice => new SendVoiceRequest { ChatId = chatId, Voice = input, Caption = caption, ReplyParameters = reply },
+            AttachmentKind.VideoNote => new SendVideoNoteRequest { ChatId = chatId, VideoNote = input, ReplyParameters = reply },
+            AttachmentKind.Animation =>
+                new SendAnimationRequest { ChatId = chatId, Animation = input, Caption = caption, ReplyParameters = reply },
+            AttachmentKind.Location or AttachmentKind.Venue => PlaceOf(chatId, reply, file.Place!),
+            _ => throw new ArgumentOutOfRangeException(nameof(file), file.Kind, "an unknown kind of attachment"),
+        };
+    }
+
+    // Telegram takes no venue without a title and an address.
+    private static IRequest<Telegram.Bot.Types.Message> PlaceOf(long chatId, ReplyParameters? reply, Place place) => place switch
+    {
+        { Title: { Length: > 0 } title, Address: { Length: > 0 } address } => new SendVenueRequest
+        {
+            ChatId = chatId,
+            Latitude = place.Latitude,
+            Longitude = place.Longitude,
+            Title = title,
+            Address = address,
+            ReplyParameters = reply,
+        },
+        _ => new SendLocationRequest
+        {
+            ChatId = chatId,
+            Latitude = place.Latitude,
+            Longitude = place.Longitude,
+            ReplyParameters = reply,
+        },
+    };
+
+    private static IAlbumInputMedia Medium(Attachment file, string? caption)
+    {
+        var input = InputFile.FromFileId(file.FileId);
+        return file.Kind switch
+        {
+            AttachmentKind.Photo => new InputMediaPhoto(input) { Caption = caption },
+            AttachmentKind.Video => new InputMediaVideo(input) { Caption = caption },
+            AttachmentKind.Document => new InputMediaDocument(input) { Caption = caption },
+            AttachmentKind.Audio => new InputMediaAudio(input) { Caption = caption },
+            _ => throw new ArgumentOutOfRangeException(nameof(file), file.Kind, "no kind of an album"),
+        };
+    }
+}
