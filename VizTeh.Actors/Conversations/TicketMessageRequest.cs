@@ -67,6 +67,7 @@ internal sealed class TicketMessageRequest(
             new AddTicketMessage(
                 addition.TicketId, addition.SubmissionId, userId, message.UpdateId, message.Words, message.SentAt, message.MessageId)
             {
+                Files = message.Files,
                 ReopenedBy = addition.Reopens && request.Sent == 0 ? texts[CardPhrases.Client] : null,
             },
             conversation);
