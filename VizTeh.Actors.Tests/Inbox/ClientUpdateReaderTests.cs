@@ -55,24 +55,11 @@ public sealed class ClientUpdateReaderTests : UpdateReaderFixture
             ReadClient(""" "contact":{"phone_number":"79990000000","first_name":"А"} """));
 
     [Theory]
-    [InlineData(""" "sticker":{"file_id":"s"} """, UnsupportedKind.Sticker)]
-    [InlineData(""" "voice":{"file_id":"v"} """, UnsupportedKind.Voice)]
-    [InlineData(""" "video_note":{"file_id":"v"} """, UnsupportedKind.Video)]
-    [InlineData(""" "animation":{"file_id":"a"}, "document":{"file_id":"a"} """, UnsupportedKind.Document)]
-    [InlineData(""" "photo":[{"file_id":"p","width":1,"height":1}], "caption":"подпись" """, UnsupportedKind.Photo)]
-    [InlineData(""" "location":{"latitude":1,"longitude":2} """, UnsupportedKind.Location)]
+    [InlineData(""" "sticker":{"file_id":"s","file_unique_id":"u"} """, UnsupportedKind.Sticker)]
     [InlineData(""" "dice":{"emoji":"x","value":1} """, UnsupportedKind.Other)]
+    [InlineData(""" "poll":{"id":"1","question":"?"} """, UnsupportedKind.Other)]
     public void What_the_form_cannot_use_is_named_by_its_kind(string content, UnsupportedKind kind) =>
         Assert.Equal(kind, Assert.IsType<ClientInput.Unsupported>(ReadClient(content)).Kind);
-
-    [Fact]
-    public void The_words_under_a_file_are_read_and_no_log_line_tells_them()
-    {
-        var photo = ReadClient(""" "photo":[{"file_id":"p","width":1,"height":1}], "caption":"вот так" """);
-
-        Assert.Equal(new ClientInput.Unsupported(UnsupportedKind.Photo) { Caption = "вот так" }, photo);
-        Assert.DoesNotContain("вот так", photo.ToString(), StringComparison.Ordinal);
-    }
 
     [Fact]
     public void A_forward_whose_origin_is_of_a_kind_nobody_knows_yet_is_still_read() =>

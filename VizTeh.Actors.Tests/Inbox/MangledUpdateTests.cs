@@ -6,6 +6,7 @@ using FsCheck.Xunit;
 using Microsoft.Extensions.Logging.Abstractions;
 using VizTeh.Actors.Chats;
 using VizTeh.Actors.Inbox;
+using VizTeh.Actors.Messages;
 using VizTeh.Actors.TelegramApi;
 using VizTeh.Actors.Updates;
 
@@ -34,6 +35,18 @@ public sealed class MangledUpdateTests
         $$"""
         {"update_id":70,"message":{"message_id":1,"date":0,"from":{{From}},"chat":{{Group}},"caption":"/photoid",
          "photo":[{"file_id":"s","width":1,"height":1},{"file_id":"l","width":9,"height":9}]} }
+        """,
+        $$"""
+        {"update_id":70,"message":{"message_id":1,"date":0,"from":{{From}},"chat":{{Chat}},"caption":"\ud83d\ude00","media_group_id":"7",
+         "photo":[{"file_id":"s","file_unique_id":"u","width":1,"height":1}]} }
+        """,
+        $$"""
+        {"update_id":70,"message":{"message_id":1,"date":0,"from":{{From}},"chat":{{Chat}},
+         "document":{"file_id":"d","file_unique_id":"u","file_name":"\ud83d\ude00.pdf"} } }
+        """,
+        $$"""
+        {"update_id":70,"message":{"message_id":1,"date":0,"from":{{From}},"chat":{{Chat}},"location":{"latitude":1,"longitude":2},
+         "venue":{"location":{"latitude":1.5,"longitude":2.5},"title":"\ud83d\ude00","address":"x"} } }
         """,
         $$"""{"update_id":70,"message":{"message_id":1,"date":0,"from":{{From}},"chat":{{Group}},"migrate_to_chat_id":-1002} }""",
         $$"""
@@ -109,6 +122,8 @@ public sealed class MangledUpdateTests
                 CheckText((update.Input as ClientInput.Edited)?.Value);
                 CheckText((update.Input as ClientInput.Press)?.Data);
                 Assert.False(update.Input is ClientInput.Contact { PhoneNumber: null });
+                if (update.Input is ClientInput.File file)
+                    Check(file);
                 break;
             case IncomingUpdate.ForManager { Update: var update }:
                 CheckText(update.From.Name);
@@ -116,6 +131,16 @@ public sealed class MangledUpdateTests
                 CheckText((update.Input as ManagerInput.Text)?.Value);
                 break;
         }
+    }
+
+    private static void Check(ClientInput.File file)
+    {
+        var (attachment, place) = (file.Attachment, file.Attachment.Place);
+        Assert.Equal(attachment.Kind is AttachmentKind.Location or AttachmentKind.Venue, place is not null);
+        Assert.Equal(place is null, attachment is { FileId.Length: > 0, UniqueId.Length: > 0 });
+        Assert.True(double.IsFinite((place?.Latitude ?? 0) + (place?.Longitude ?? 0)));
+        foreach (var text in (string?[])[attachment.FileId, attachment.Name, place?.Title, place?.Address, file.Caption, file.AlbumId])
+            CheckText(text);
     }
 
     private static void CheckText(string? text)

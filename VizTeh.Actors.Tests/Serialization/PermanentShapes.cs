@@ -57,6 +57,16 @@ internal static class PermanentShapes
         ["conversation.update.v1~press-message"] = new ClientUpdate(1, 2, null, new ClientInput.Press("7", "form:x", MessageId: 101)),
         ["conversation.update.v1~press-without-data"] = new ClientUpdate(1, 2, null, new ClientInput.Press("7", null)),
         ["conversation.update.v1~unsupported"] = new ClientUpdate(1, 2, null, new ClientInput.Unsupported(UnsupportedKind.Voice)),
+        ["conversation.update.v1~file"] = new ClientUpdate(
+            1, 2, null,
+            new ClientInput.File(new Attachment(AttachmentKind.Document, "file", "unique") { Name = "план.pdf" })
+            {
+                Caption = "вот так",
+                AlbumId = "13",
+            }),
+        ["conversation.update.v1~place"] = new ClientUpdate(
+            1, 2, null,
+            new ClientInput.File(new Attachment(AttachmentKind.Venue) { Place = new Place(56.86, 35.9, "Склад", "Тверь, 1") })),
         ["conversation.update.v1~edited"] = new ClientUpdate(
             1, 2, "anna", new ClientInput.Edited("Тверь"), Message: new MessageStamp(101, 1_772_366_400)),
         ["conversation.update.v1~caption"] =

@@ -94,8 +94,8 @@ internal static class ConversationRules
     {
         // Other intents, such as a button's label, count whenever they were sent.
         var intent = ClientIntent.Of(update.Input, context.Texts);
-        if (intent is not (ClientIntent.Text or ClientIntent.UnknownCommand or ClientIntent.Contact or ClientIntent.Unsupported
-            or ClientIntent.Start or ClientIntent.NewForm))
+        if (intent is not (ClientIntent.Text or ClientIntent.UnknownCommand or ClientIntent.Contact or ClientIntent.File
+            or ClientIntent.Unsupported or ClientIntent.Start or ClientIntent.NewForm))
         {
             return null;
         }

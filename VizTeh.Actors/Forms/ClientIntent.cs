@@ -1,3 +1,4 @@
+using VizTeh.Actors.Messages;
 using VizTeh.Actors.Texts;
 using VizTeh.Actors.Updates;
 
@@ -37,6 +38,24 @@ internal abstract record ClientIntent
     /// <param name="Button">Null when the form did not make the data.</param>
     public sealed record Press(FormButton? Button) : ClientIntent;
 
+    /// <param name="Caption">The words under it; null for none.</param>
+    /// <param name="AlbumId">The album that it is a part of; null for none.</param>
+    public sealed record File(Attachment Attachment, string? Caption, string? AlbumId) : ClientIntent
+    {
+        /// <summary>As it is taken where no file is.</summary>
+        public Unsupported AsUnsupported() => new(
+            Attachment.Kind switch
+            {
+                AttachmentKind.Photo => UnsupportedKind.Photo,
+                AttachmentKind.Video or AttachmentKind.VideoNote => UnsupportedKind.Video,
+                AttachmentKind.Voice => UnsupportedKind.Voice,
+                AttachmentKind.Document or AttachmentKind.Animation => UnsupportedKind.Document,
+                AttachmentKind.Location or AttachmentKind.Venue => UnsupportedKind.Location,
+                _ => UnsupportedKind.Other,
+            },
+            Caption);
+    }
+
     /// <param name="Caption">The words under a file; null for none.</param>
     public sealed record Unsupported(UnsupportedKind Kind, string? Caption) : ClientIntent;
 
@@ -45,6 +64,7 @@ internal abstract record ClientIntent
         ClientInput.Text(var typed) => OfText(typed, texts),
         ClientInput.Contact(var number, var isOwn) => new Contact(number, isOwn),
         ClientInput.Press(_, var data, _) => new Press(FormButton.Parse(data)),
+        ClientInput.File file => new File(file.Attachment, file.Caption, file.AlbumId),
         ClientInput.Unsupported unsupported => new Unsupported(unsupported.Kind, unsupported.Caption),
         _ => throw new ArgumentOutOfRangeException(nameof(input), input.GetType().Name, "Not an input that the form knows."),
     };

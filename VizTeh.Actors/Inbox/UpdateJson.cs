@@ -23,7 +23,7 @@ internal sealed record ChatDto(long? Id, string? Type)
 
 internal sealed record ContactDto(string? PhoneNumber, long? UserId);
 
-internal sealed record PhotoSizeDto(string? FileId, long? Width, long? Height)
+internal sealed record PhotoSizeDto(string? FileId, string? FileUniqueId, long? Width, long? Height)
 {
     public double Area => (double)(Width ?? 0) * (Height ?? 0);
 }
@@ -34,8 +34,16 @@ internal sealed record MessageDto(
     long? MessageId, long? Date, UserDto? From, ChatDto? Chat,
     [property: JsonConverter(typeof(UpdateJson.StrictTextConverter))] string? Text,
     string? Caption, ContactDto? Contact, PhotoSizeDto?[]? Photo,
-    JsonElement? Sticker, JsonElement? Voice, JsonElement? VideoNote, JsonElement? Video, JsonElement? Animation, JsonElement? Document,
-    JsonElement? Location, long? MigrateToChatId, long? MigrateFromChatId,
+    JsonElement? Sticker,
+    [property: JsonConverter(typeof(ObjectConverter<FileDto>))] FileDto? Voice,
+    [property: JsonConverter(typeof(ObjectConverter<FileDto>))] FileDto? VideoNote,
+    [property: JsonConverter(typeof(ObjectConverter<FileDto>))] FileDto? Video,
+    [property: JsonConverter(typeof(ObjectConverter<FileDto>))] FileDto? Animation,
+    [property: JsonConverter(typeof(ObjectConverter<FileDto>))] FileDto? Document,
+    [property: JsonConverter(typeof(ObjectConverter<FileDto>))] FileDto? Audio,
+    [property: JsonConverter(typeof(ObjectConverter<LocationDto>))] LocationDto? Location,
+    [property: JsonConverter(typeof(ObjectConverter<VenueDto>))] VenueDto? Venue,
+    string? MediaGroupId, long? MigrateToChatId, long? MigrateFromChatId,
     ChatDto? SenderChat, long? MessageThreadId, JsonElement? IsTopicMessage, QuotedMessageDto? ReplyToMessage)
 {
     /// <summary>
@@ -49,10 +57,15 @@ internal sealed record MessageDto(
     public MessageStamp? Stamp => MessageId is > 0 and { } id && Date is > 0 and { } sentAt ? new MessageStamp(id, sentAt) : null;
 
     /// <summary>The <c>file_id</c> of the largest size; null when there is no photo.</summary>
-    public string? LargestPhoto => Photo?.OfType<PhotoSizeDto>().Where(size => size.FileId is not null).MaxBy(size => size.Area)?.FileId;
+    public string? LargestPhoto => LargestSize?.FileId;
+
+    /// <summary>The largest size of a photo that has an id; null when there is none.</summary>
+    public PhotoSizeDto? LargestSize => Photo?.OfType<PhotoSizeDto>().Where(size => size.FileId is not null).MaxBy(size => size.Area);
 
     /// <summary>Whether the message has content that only a person sends.</summary>
-    public bool HasContent => Text is not null || Caption is not null || Contact is not null || Kind != UnsupportedKind.Other;
+    public bool HasContent =>
+        Text is not null || Caption is not null || Contact is not null || Audio is not null || Venue is not null
+        || Kind != UnsupportedKind.Other;
 
     private UnsupportedKind Kind => this switch
     {
@@ -69,6 +82,7 @@ internal sealed record MessageDto(
     {
         { Text: { } text } => new ClientInput.Text(text),
         { Contact.PhoneNumber: { } number } => new ClientInput.Contact(number, IsOwn: Contact.UserId == senderId),
+        _ when MessageAttachment.Of(this) is { } attachment => new ClientInput.File(attachment) { Caption = Caption, AlbumId = MediaGroupId },
         _ => new ClientInput.Unsupported(Kind) { Caption = Caption },
     };
 }
@@ -80,6 +94,9 @@ internal sealed record MessageDto(
     MaxDepth = int.MaxValue,
     Converters = [typeof(NumberConverter), typeof(TextConverter)])]
 [JsonSerializable(typeof(UpdateDto))]
+[JsonSerializable(typeof(FileDto))]
+[JsonSerializable(typeof(LocationDto))]
+[JsonSerializable(typeof(VenueDto))]
 internal sealed partial class UpdateJson : JsonSerializerContext
 {
     /// <exception cref="JsonException">The text is no JSON, or does not have the shape of the Bot API's Update.</exception>

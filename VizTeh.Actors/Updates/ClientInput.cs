@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using VizTeh.Actors.Messages;
 
 namespace VizTeh.Actors.Updates;
 
@@ -11,6 +12,7 @@ namespace VizTeh.Actors.Updates;
 [JsonDerivedType(typeof(Edited), "edited")]
 [JsonDerivedType(typeof(Contact), "contact")]
 [JsonDerivedType(typeof(Press), "press")]
+[JsonDerivedType(typeof(File), "file")]
 [JsonDerivedType(typeof(Unsupported), "unsupported")]
 public abstract record ClientInput
 {
@@ -43,6 +45,18 @@ public abstract record ClientInput
     /// <param name="Data">The button's data; null for a press that carries none (a game).</param>
     /// <param name="MessageId">The message that has the button; null when Telegram does not say, as for a very old message.</param>
     public sealed record Press(string CallbackQueryId, string? Data, long? MessageId = null) : ClientInput;
+
+    /// <summary>A file or a place.</summary>
+    public sealed record File(Attachment Attachment) : ClientInput
+    {
+        /// <summary>The words under it, as typed; null for none.</summary>
+        public string? Caption { get; init; }
+
+        /// <summary>The album that the message is a part of (Bot API, media_group_id); null for a message of its own.</summary>
+        public string? AlbumId { get; init; }
+
+        public override string ToString() => $"{nameof(File)}: {Attachment}";
+    }
 
     /// <summary>A message of a kind that the form does not use.</summary>
     public sealed record Unsupported(UnsupportedKind Kind) : ClientInput
