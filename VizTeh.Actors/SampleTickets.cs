@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using VizTeh.Actors.Messages;
 using VizTeh.Actors.Questions;
 using VizTeh.Actors.Settings;
 using VizTeh.Actors.Tickets;
@@ -16,6 +17,13 @@ internal static class SampleTickets
     private const int LongestAccountName = 129;
 
     private const string Words = "ООО «Ромашка» 🙂";
+
+    private static readonly Attachment[] Files =
+    [
+        new(AttachmentKind.Document, new string('f', 100), "unique") { Name = $"{Words}.pdf" },
+        .. Enumerable.Repeat(
+            new Attachment(AttachmentKind.Venue) { Place = new Place(55.75, 37.62, Words, Words) }, Attachment.Most - 1),
+    ];
 
     /// <summary>
     /// An ordinary ticket for each direction, one of a client from abroad without a username, and the longest possible one, of emoji, with
@@ -47,7 +55,7 @@ internal static class SampleTickets
         new(Guid.CreateVersion7(), UserId, "username", new SentAnswers(answers, []), now);
 
     private static ImmutableArray<Answer> Answers(IEnumerable<Question> questions, Func<Question, string> answerTo) =>
-        [.. questions.Select(question => new Answer(question, answerTo(question)))];
+        [.. questions.Select(question => new Answer(question, answerTo(question)) { Files = question.AcceptsFiles ? Files : null })];
 
     private static string Ordinary(Question question) => question.Kind switch
     {

@@ -173,14 +173,13 @@ internal sealed class FormClient
     /// Something that the question does not want, after which it is asked again: with words of its own, so that the repeat of a question
     /// is not taken for it.
     /// </summary>
-    private Task<Heard> SlipAsync(Speech asked) => _random.Next(5) switch
+    private Task<Heard> SlipAsync(Speech asked) => _random.Next(4) switch
     {
-        0 => _chat.DoAsync("a sticker", Seat.SendSticker, [asked], "Стикер"),
-        1 => _chat.SayAsync("/help", [asked], "Как оставить заявку"),
-        2 => _chat.SayAsync("О компании", [asked], BotSpeech.AboutCompany),
-        3 when asked.Question!.NoAnswer is { } no => _chat.SayAsync(no.Typed, [asked], no.Reply),
-        3 => _chat.SayAsync("/start", [asked], "незаконченная"),
-        _ => _chat.DoAsync("a voice message", Seat.SendVoice, [asked], "Голосовые"),
+        0 => _chat.SayAsync("/help", [asked], "Как оставить заявку"),
+        1 => _chat.SayAsync("О компании", [asked], BotSpeech.AboutCompany),
+        2 when asked.Question!.NoAnswer is { } no => _chat.SayAsync(no.Typed, [asked], no.Reply),
+        2 => _chat.SayAsync("/start", [asked], "незаконченная"),
+        _ => _chat.DoAsync("a sticker", Seat.SendSticker, [asked], "Стикер"),
     };
 
     /// <summary>What the bot may ask, whichever of the forms it goes by; a review only if that form has no question left.</summary>

@@ -2,6 +2,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;
 using VizTeh.Actors.Forms;
+using VizTeh.Actors.Messages;
 using VizTeh.Actors.Questions;
 using VizTeh.Actors.Updates;
 
@@ -102,25 +103,32 @@ public sealed class ChangedFormTests
                 return;
             var typedLast = begun.Answers;
 
-            // Every question is answered once, and once more if its kind has changed.
-            for (var left = 4 * (scenario.Before.Count + scenario.After.Count); client.Form is Form.Draft draft; left--)
+            // Every question is answered once, and once more if its kind has changed; some take a file first.
+            for (var left = 8 * (scenario.Before.Count + scenario.After.Count); client.Form is Form.Draft draft; left--)
             {
                 Assert.True(left > 0, "the form is never sent");
                 typedLast = draft.Answers;
-                FormInvariants.Hold(client, new ClientInput.Text(draft is Form.Asking asking ? GoodAnswer(asking.Question) : "Отправить"));
+                FormInvariants.Hold(client, draft is Form.Asking asking ? GoodInput(asking) : new ClientInput.Text("Отправить"));
             }
 
             // A client may skip what they have answered before.
             var typed = client.Events.Select(FormInvariants.AnswerOf).OfType<Answer>()
                 .GroupBy(answer => (answer.Id, answer.Kind)).Select(answers => answers.Last()).Where(answer => !answer.IsSkipped);
-            Assert.All(typed, answer => Assert.Contains(answer, typedLast.Current.Concat(typedLast.Former)));
+            Assert.All(typed, answer => Assert.Contains(
+                typedLast.Current.Concat(typedLast.Former),
+                kept => (kept.Id, kept.Kind) == (answer.Id, answer.Kind)
+                    && (kept.Value.StartsWith(answer.Value, StringComparison.Ordinal) || kept.Files is not null)));
             Assert.IsType<Form.Submitting>(client.Form);
         });
+
+    private const string File = "(файл)";
+
+    private static readonly ClientInput.File Photo = new(new Attachment(AttachmentKind.Photo, "file", "unique")) { Caption = "подпись" };
 
     private static readonly string[] Inputs =
     [
         "ответ", "Назад", "Изменить", "Имя", "Оставить как есть", "Пропустить", "Готово", "Б", "да", "12.03", "7", "+79161234567", "/start",
-        "Ничего не менять", "/help",
+        "Ничего не менять", "/help", File, File,
     ];
 
     private static readonly Gen<Question> AnyQuestion =
@@ -130,6 +138,7 @@ public sealed class ChangedFormTests
         select new Question(id, $"Метка {id}", $"Вопрос {id}?", kind)
         {
             IsOptional = isOptional,
+            TakesFiles = kind == QuestionKind.Text && id is "a" or "b",
             Choices = kind is QuestionKind.Choice or QuestionKind.Choices ? Choices : null,
         };
 
@@ -158,8 +167,11 @@ public sealed class ChangedFormTests
     private static void Step(Dialogue client, string input)
     {
         if (client.Form is Form.Draft)
-            FormInvariants.Hold(client, new ClientInput.Text(input));
+            FormInvariants.Hold(client, input == File ? Photo : new ClientInput.Text(input));
     }
+
+    private static ClientInput GoodInput(Form.Asking asking) =>
+        (asking.SoFar?.Files?.Count ?? 0) < asking.Question.LeastFiles ? Photo : new ClientInput.Text(GoodAnswer(asking.Question));
 
     private static string GoodAnswer(Question question) => question.Kind switch
     {

@@ -112,6 +112,23 @@ internal sealed class Dialogue
 
     public Dialogue PressesData(string? data) => Sends(new ClientInput.Press("query", data, MessageId: 7));
 
+    /// <summary>Sends a photo; those of an album are each a message of its own.</summary>
+    public Dialogue SendsPhoto(string id = "p1", string? caption = null, string? album = null) =>
+        SendsFile(new Attachment(AttachmentKind.Photo, id, "u" + id), caption, album);
+
+    public Dialogue SendsFile(Attachment file, string? caption = null, string? album = null) =>
+        Sends(new ClientInput.File(file) { Caption = caption, AlbumId = album });
+
+    public Dialogue SendsAlbum(string album, int count, string? caption = null)
+    {
+        for (var part = 0; part < count; part++)
+            SendsPhoto($"{album}-{part}", part == 0 ? caption : null, album);
+        return this;
+    }
+
+    /// <summary>The answer to a question, given or begun.</summary>
+    public Answer? AnswerTo(string field) => ((Form.Draft)Form).Answers.SoFar(Company.Form.Find(field)!);
+
     public Dialogue Shares(string number, bool own = true) => Sends(new ClientInput.Contact(number, own));
 
     /// <summary>The ticket of a submitted form is created, as reported to the actor.</summary>

@@ -21,7 +21,8 @@ internal static class FormInvariants
         Assert.Equal(client.Last.Event is null ? eventsBefore : eventsBefore + 1, client.Events.Count);
         Assert.True(
             client.Last is { Replies.Count: > 0 } or { Toast: not null } or { Used: not null }
-            || after is Form.Submitting || input is ClientInput.Edited || IsIdle(input));
+            || after is Form.Submitting || input is ClientInput.Edited or ClientInput.File { AlbumId: not null } || IsIdle(input)
+            || IsOfOneBurst(before, client.Now));
         Assert.InRange(client.Last.Replies.Count, 0, 2);
         Assert.Equal(after, client.Events.Aggregate((Form)new Form.NotStarted(), FormEvolution.Evolve));
         if (client.Last.Event is null)
@@ -29,6 +30,7 @@ internal static class FormInvariants
         if (input is not ClientInput.Press)
             Assert.Null(client.Last.Toast);
         AssertAnswersKept(before, after, client.Last.Event, client.Company.Form);
+        AssertFilesKept(before, after, client.Last.Event);
         AssertKeyboards(client);
     }
 
@@ -43,11 +45,13 @@ internal static class FormInvariants
         if (AnswerOf(happened) is { } answer)
         {
             kept = kept.With(answer);
-            if (!answer.IsSkipped)
+            if (!answer.IsSkipped && answer.Files is null)
                 Assert.False(AnswerText.IsBlank(answer.Value));
             Assert.InRange(CodePoints.CountIn(answer.Value), 0, 6_500);
         }
 
+        if (happened is ConversationEvent.FileAdded or ConversationEvent.FileRemoved)
+            return;
         switch (after)
         {
             case Form.Draft then:
@@ -59,6 +63,49 @@ internal static class FormInvariants
                 break;
         }
     }
+
+    // A file that was taken is kept, until the client takes it off, or skips the answer that has it. Words change by words only.
+    private static void AssertFilesKept(Form before, Form after, ConversationEvent? happened)
+    {
+        if ((before, after) is not (Form.Draft was, Form.Draft then))
+            return;
+        var expected = FilesOf(was.Answers).ToList();
+        switch (happened)
+        {
+            case ConversationEvent.FileAdded added:
+                expected.Add(added.File);
+                break;
+            case ConversationEvent.FileRemoved removed:
+                expected.Remove(((Form.Asking)was).SoFar!.Files![removed.Place]);
+                break;
+            case ConversationEvent.Answered { Answer: { IsSkipped: true } skipped }
+                when was.Answers[skipped.Id] is { Files: { } dropped } held && held.Kind == skipped.Kind:
+                foreach (var file in dropped)
+                    expected.Remove(file);
+                break;
+        }
+
+        Assert.Equal(expected.Count, FilesOf(then.Answers).Count());
+        Assert.All(FilesOf(then.Answers), file => Assert.Contains(file, expected));
+        Assert.All(AllOf(then.Answers), answer => Assert.InRange(answer.Files?.Count ?? 0, 0, Attachment.Most));
+        if (happened is ConversationEvent.FileAdded or ConversationEvent.FileRemoved)
+        {
+            Assert.All(
+                AllOf(was.Answers),
+                answer => Assert.StartsWith(
+                    answer.Value, AllOf(then.Answers).First(other => (other.Id, other.Kind) == (answer.Id, answer.Kind)).Value,
+                    StringComparison.Ordinal));
+        }
+    }
+
+    private static IEnumerable<Answer> AllOf(Answers answers) => answers.Current.Concat(answers.Begun);
+
+    private static IEnumerable<Attachment> FilesOf(Answers answers) =>
+        AllOf(answers).Concat(answers.Former).SelectMany(answer => answer.Files ?? []);
+
+    // Files beyond the limit are refused once.
+    private static bool IsOfOneBurst(Form before, DateTimeOffset now) =>
+        before is Form.Draft { LastFile: { IsRefused: true, At: var at } } && now - at <= TimeSpan.FromMinutes(1);
 
     public static Answer? AnswerOf(ConversationEvent? happened) => happened switch
     {

@@ -3,6 +3,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;
 using VizTeh.Actors.Forms;
+using VizTeh.Actors.Messages;
 using VizTeh.Actors.Tests.Support;
 using VizTeh.Actors.Texts;
 using VizTeh.Actors.Updates;
@@ -42,6 +43,11 @@ public sealed class FormPropertyTests
                 "press" when buttons.Count > 0 => new ClientInput.Press(choice, buttons[Number % buttons.Count].Data),
                 "data" => new ClientInput.Press(choice, Text),
                 "contact" => new ClientInput.Contact(Number % 2 == 0 ? "79161234567" : Text, Number % 3 != 0),
+                "file" => new ClientInput.File(Files[Number % Files.Length])
+                {
+                    Caption = Number % 2 == 0 ? Text : null,
+                    AlbumId = Number % 5 < 3 ? (Number % 3).ToString(CultureInfo.InvariantCulture) : null,
+                },
                 _ => new ClientInput.Unsupported((UnsupportedKind)(Number % 9)),
             };
         }
@@ -51,6 +57,13 @@ public sealed class FormPropertyTests
     [
         "/start", "/help", "/cancel", "/x", "Назад", "Отменить", "О компании", "Оставить заявку", "Отправить", "Изменить",
         .. ShippedForm.Definition.Questions.Select(question => question.Label), .. ShippedForm.Directions,
+    ];
+
+    private static readonly Attachment[] Files =
+    [
+        new(AttachmentKind.Photo, "p", "up"), new(AttachmentKind.Voice, "v", "uv"), new(AttachmentKind.Animation, "a", "ua"),
+        new(AttachmentKind.Document, "d", "ud") { Name = "план\u202E<b>.pdf" }, new(AttachmentKind.Document, "e", "ue") { Name = "\u3164" },
+        new(AttachmentKind.Location) { Place = new Place(1, 2) }, new(AttachmentKind.Venue) { Place = new Place(-90, 180, "&", "") },
     ];
 
     private static readonly string[] Edits = [.. Dialogue.GoodAnswers.Values, .. Labels, "Яна", "8 916 000-00-00"];
@@ -64,7 +77,8 @@ public sealed class FormPropertyTests
     private static readonly Gen<List<Step>> Dialogues =
         (from kind in Gen.Frequency(
             (8, Gen.Constant("answer")), (2, Gen.Constant("label")), (3, Gen.Constant("text")), (4, Gen.Constant("press")),
-            (1, Gen.Constant("data")), (1, Gen.Constant("contact")), (3, Gen.Constant("edit")), (1, Gen.Constant("unsupported")))
+            (1, Gen.Constant("data")), (1, Gen.Constant("contact")), (3, Gen.Constant("edit")), (5, Gen.Constant("file")),
+            (1, Gen.Constant("unsupported")))
          from number in Gen.Choose(0, 1000)
          from text in Texts
          select new Step(kind, number, text)).ListOf(40).Select(steps => steps.ToList());

@@ -1,4 +1,5 @@
 using VizTeh.Actors.Forms;
+using VizTeh.Actors.Messages;
 using VizTeh.Actors.Tests.Support;
 using VizTeh.Actors.Updates;
 
@@ -24,12 +25,20 @@ internal static class Situation
             .. ShippedForm.Directions.Select(text => new ClientInput.Text(text)),
             .. Enum.GetValues<UnsupportedKind>().Select(kind => new ClientInput.Unsupported(kind)),
             new ClientInput.Unsupported(UnsupportedKind.Photo) { Caption = "вот так" },
+            .. Enum.GetValues<AttachmentKind>().Select(kind => new ClientInput.File(Attachment(kind))),
+            new ClientInput.File(Attachment(AttachmentKind.Photo)) { Caption = "вот <так>", AlbumId = "a" },
+            new ClientInput.File(Attachment(AttachmentKind.Photo)) { Caption = new string('ы', 3001) },
+            new ClientInput.File(Attachment(AttachmentKind.Document) with { Name = "\u202E<b>\u3164" + new string('&', 300) }),
             new ClientInput.Contact("79161234567", IsOwn: true),
             new ClientInput.Contact("79161234567", IsOwn: false),
             new ClientInput.Contact("\0", IsOwn: true),
             .. Data(client).Select(data => new ClientInput.Press("query", data)),
         ];
     }
+
+    private static Attachment Attachment(AttachmentKind kind) => kind is AttachmentKind.Location or AttachmentKind.Venue
+        ? new Attachment(kind) { Place = new Place(56.86, 35.9, "Склад <1>") }
+        : new Attachment(kind, "file", "unique");
 
     private static IEnumerable<string> Texts =>
     [
@@ -61,6 +70,15 @@ internal static class Situation
             }
         }
 
+        if (client.Form is Form.Asking { SoFar.Files: { } files } asking)
+        {
+            for (var place = 0; place < files.Count; place++)
+                yield return FormButton.ToRemove(asking.FormId, asking.Question, place, files[place]);
+            yield return FormButton.ToRemove(asking.FormId, asking.Question, 1, files[0]);
+            yield return FormButton.ToWord(asking.FormId, asking.Question, FormButton.Done);
+            yield return FormButton.ToWord(asking.FormId, asking.Question, FormButton.Keep);
+        }
+
         foreach (var data in new[] { null, "", "form:", "nonsense", "question_status:close:1", "\uD800" })
             yield return data;
         yield return new string(':', 64);
@@ -76,6 +94,14 @@ internal static class Situation
             ["reviewing"] = Dialogue.AtReview,
             ["offered the fields"] = () => Dialogue.AtReview().Presses("Изменить"),
             ["submitting"] = Dialogue.Sent,
+            ["begun with files"] = () => Dialogue.At(Ids.Description).SendsAlbum("a", 3, "вот так"),
+            ["begun with as many files as fit"] = () => Dialogue.At(Ids.Description).SendsAlbum("a", 10),
+            ["refused an eleventh file"] = () => Dialogue.At(Ids.Description).SendsAlbum("a", 10).SendsPhoto("p11"),
+            ["refused an album"] = () => Dialogue.At(Ids.Name).SendsAlbum("a", 2),
+            ["back from a question begun with files"] = () => Dialogue.At(Ids.Description).SendsPhoto().Types("Назад"),
+            ["after a question with files"] = () => Dialogue.At(Ids.Description).SendsAlbum("a", 2).Types("Готово"),
+            ["reviewing files"] = () => Dialogue.AtReview().SendsAlbum("a", 2),
+            ["changing files"] = () => Dialogue.AtReview().SendsPhoto().Presses("Изменить").Presses("Описание"),
             ["accepted"] = () => Dialogue.Thanked(),
             ["begun again"] = () => Dialogue.Thanked().Types("Оставить заявку"),
             ["asking phone in a second form"] = () => Dialogue.Thanked().Types("Оставить заявку", "Анна", "ООО", "Тверь", "Знаки", "Стела"),

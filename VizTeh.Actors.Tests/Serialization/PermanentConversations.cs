@@ -47,6 +47,15 @@ internal static class PermanentConversations
         When = [new("lift", [Answer.No]), new("service", ["Ремонт", "Замена «под ключ»"])],
     };
 
+    private static readonly Question Sketch = new("sketch", "Эскиз", "Покажите", QuestionKind.Files) { Min = 1, Max = 3 };
+
+    private static readonly Question Wish =
+        new("wish", "Пожелания", "Что ещё?", QuestionKind.Text) { HasLines = true, TakesFiles = true };
+
+    private static readonly Attachment Plan = new(AttachmentKind.Document, "file", "unique") { Name = "план.pdf" };
+
+    private static readonly Attachment Depot = new(AttachmentKind.Venue) { Place = new Place(56.86, 35.9, "Склад", "Тверь, 1") };
+
     private static readonly Question Lift = new("lift", "Лифт", "Есть ли лифт?", QuestionKind.YesNo);
 
     private static readonly Attachment[] Files =
@@ -99,6 +108,15 @@ internal static class PermanentConversations
             new ConversationEvent.InputNotTaken(1, At, NotTakenReason.TooLong) { LongText = new LongText(1_772_366_400, 4096) },
         ["conversation.input-not-taken.v1~rest"] =
             new ConversationEvent.InputNotTaken(1, At, NotTakenReason.RestOfLongText) { LongText = new LongText(1_772_366_401, 8192) },
+        ["conversation.input-not-taken.v1~too-many-files"] =
+            new ConversationEvent.InputNotTaken(1, At, NotTakenReason.TooManyFiles) { AlbumId = "13" },
+        ["conversation.input-not-taken.v1~file"] = new ConversationEvent.InputNotTaken(1, At, NotTakenReason.FileNotTaken),
+        ["conversation.file-added.v1"] = new ConversationEvent.FileAdded(1, At, "sketch", Plan) { Words = "вот\nтак", AlbumId = "13" },
+        ["conversation.file-added.v1~place"] = new ConversationEvent.FileAdded(1, At, "story", Depot),
+        ["conversation.file-removed.v1"] = new ConversationEvent.FileRemoved(1, At, "sketch", 9),
+        ["conversation.started.v2~files"] = new ConversationEvent.Started(1, At, Id, Sketch),
+        ["conversation.answered.v2~files"] =
+            new ConversationEvent.Answered(1, At, new Answer(Sketch, "вот") { Files = [Plan, Depot] }, Wish),
         ["conversation.cancelled.v1"] = new ConversationEvent.Cancelled(1, At),
         ["conversation.resumed.v1"] = new ConversationEvent.Resumed(1, At),
         ["conversation.message-kept.v1"] = new ConversationEvent.MessageKept(
@@ -152,6 +170,20 @@ internal static class PermanentConversations
             new Screen(AskedAt: 1_772_366_400)),
         ["conversation.snapshot.v2~verified"] = new ConversationSnapshot(
             new SavedForm.Reviewing(Id, [new(Phone, "+79161234567") { MessageId = 101, IsVerified = true }], 6), [1]),
+        ["conversation.snapshot.v2~asking-files"] = new ConversationSnapshot(
+            new SavedForm.Asking(Id, Sketch, [], 1)
+            {
+                Begun = [new Answer(Sketch, "вот") { Files = [Plan, Depot] }],
+                LastFile = new LastFile(1, At, "sketch", "13", IsPart: true),
+            },
+            [1]),
+        ["conversation.snapshot.v2~reviewing-files"] = new ConversationSnapshot(
+            new SavedForm.Reviewing(Id, [new Answer(Wish, "") { Files = [Plan] }], 1)
+            {
+                Begun = [new Answer(Sketch, "") { Files = [Depot] }],
+                LastFile = new LastFile(1, At, null),
+            },
+            [1], new Screen(Told: NotTakenReason.TooManyFiles)),
         ["conversation.snapshot.v2~cancelled"] = new ConversationSnapshot(new SavedForm.Cancelled(), [1]),
         ["conversation.snapshot.v2~earlier-ticket"] =
             new ConversationSnapshot(new SavedForm.Cancelled(), [1], EarlierTicket: new SavedForm.Accepted(Id, 17)),

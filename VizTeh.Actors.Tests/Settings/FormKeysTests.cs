@@ -24,6 +24,7 @@ public sealed class FormKeysTests
         Assert.Equal(
             ["name", "organization", "city", "phone"],
             form.Questions.Where(question => question.IsRemembered).Select(question => question.Id));
+        Assert.Equal(["description"], form.Questions.Where(question => question.AcceptsFiles).Select(question => question.Id));
     }
 
     [Fact]
@@ -74,6 +75,8 @@ public sealed class FormKeysTests
               min = 10
               max = 3000
             }
+            { id = photos, kind = files, label = "Фото", ask = "Покажите", min = 2, max = 5 }
+            { id = wish, kind = text, label = "Пожелания", ask = "Что ещё?", files = true, required = false }
             { id = tel, kind = phone, label = "Телефон", ask = "Позвоните: "${vizteh.company.phone}" — или напишите номер." }
             """");
 
@@ -97,6 +100,8 @@ public sealed class FormKeysTests
                     Min = 10,
                     Max = 3000,
                 },
+                new("photos", "Фото", "Покажите", QuestionKind.Files) { Min = 2, Max = 5 },
+                new("wish", "Пожелания", "Что ещё?", QuestionKind.Text) { TakesFiles = true, IsOptional = true },
                 new("tel", "Телефон", "Позвоните: +7 495 363-20-42 — или напишите номер.", QuestionKind.Phone),
             ];
 

@@ -6,7 +6,7 @@ public sealed class FormMistakesTests
     private const string Where = "hocon.conf: vizteh.form.questions";
     private const string Colour = "{ id = colour, kind = choice, label = Цвет, ask = \"Цвет?\", choices = [Белый, Чёрный] }\n";
     private const string Urgent = "{ id = urgent, kind = yes-no, label = Срочно, ask = \"Срочно?\" }\n";
-    private const string Known = "known are id, ask, label, kind, lines, required, remember, quick, choices, min, max, when";
+    private const string Known = "known are id, ask, label, kind, lines, files, required, remember, quick, choices, min, max, when";
 
     [Theory]
     [InlineData("", "id is missing")]
@@ -29,7 +29,9 @@ public sealed class FormMistakesTests
     [InlineData("ask = \"A\\tB\"", "ask has a character that is not shown, such as a tab")]
     [InlineData("kind = \"\"", "kind is blank")]
     [InlineData("kind = chioce", "kind is \"chioce\", which is not known: did you mean choice")]
-    [InlineData("kind = files", "kind is \"files\", which is not known: there are text, choice, choices, date, number, phone, yes-no")]
+    [InlineData(
+        "kind = folder",
+        "kind is \"folder\", which is not known: there are text, choice, choices, date, number, phone, yes-no, files")]
     [InlineData("required = maybe", "required must be true or false")]
     [InlineData("required = [false]", "required must be true or false")]
     [InlineData("lines = 2", "lines must be true or false")]
@@ -105,8 +107,12 @@ public sealed class FormMistakesTests
     [InlineData("kind = choices, choices = [A, B], min = 0", "min is 0; 1 to 2 choices are possible")]
     [InlineData("kind = choices, choices = [A, B], max = 3", "max is 3; 1 to 2 choices are possible")]
     [InlineData("kind = date, min = -40000", "min is -40000; -36525 to 36525 days from today are possible")]
-    [InlineData("kind = phone, min = 1", "min is for the kinds text, choices, date and number, and this one is phone: remove it")]
-    [InlineData("kind = yes-no, max = 1", "max is for the kinds text, choices, date and number, and this one is yes-no: remove it")]
+    [InlineData("kind = phone, min = 1", "min is for the kinds text, choices, date, number and files, and this one is phone: remove it")]
+    [InlineData("kind = number, files = true", "files is for the kind text, and this one is number: remove it")]
+    [InlineData("kind = files, files = true", "files is for the kind text, and this one is files: remove it")]
+    [InlineData("kind = files, max = 11", "max is 11; 1 to 10 files are possible")]
+    [InlineData("kind = files, min = 0", "min is 0; 1 to 10 files are possible")]
+    [InlineData("kind = yes-no, max = 1", "max is for the kinds text, choices, date, number and files, and this one is yes-no: remove it")]
     public void What_does_not_fit_the_kind_is_named(string members, string line) => Refused(
         $"{QuestionsText.Phone}\n{{ id = a, label = A, ask = A, {members} }}", $", question 2 (a): {line}.");
 
@@ -215,7 +221,7 @@ public sealed class FormMistakesTests
             $"{Where}, question 1: label is missing.",
             $"{Where}, question 2 (size): kind is \"nubmer\", which is not known: did you mean number.",
             $"{Where}, question 2 (size): max must be a whole number from -2147483648 to 2147483647.",
-            $"{Where}, question 4 (when): min is for the kinds text, choices, date and number, and this one is yes-no: remove it.",
+            $"{Where}, question 4 (when): min is for the kinds text, choices, date, number and files, and this one is yes-no: remove it.",
             $"{Where}, question 5 (size): question 2 has this id too; an id belongs to one question for ever.",
             $"{Where}, question 5 (size): when.colour has \"Жёлтый\", which is no answer to that question; there are Белый, Чёрный.",
         ],

@@ -143,14 +143,21 @@ internal static partial class MessageRules
     // Null for what is answered as without a ticket.
     private static KeptMessage? ContentOf(Form form, ClientUpdate update, FirmTexts texts)
     {
+        var input = update.Input as ClientInput.File;
         var words = ClientIntent.Of(update.Input, texts) switch
         {
             ClientIntent.Text(var typed) when form is not Form.Accepted || !texts.IsLabel(Labels.Send, typed) => typed,
             ClientIntent.Contact(var number, _) when number.Any(char.IsAsciiDigit) => texts.SharedContact(number),
             ClientIntent.Unsupported(_, { } caption) => caption,
-            _ => "",
+            _ => input?.Caption ?? "",
         };
-        return AnswerText.IsBlank(words) ? null : new KeptMessage(update.UpdateId, AnswerText.MultiLine(words), default);
+        if (AnswerText.IsBlank(words) && input is null)
+            return null;
+        return new KeptMessage(update.UpdateId, AnswerText.IsBlank(words) ? "" : AnswerText.MultiLine(words), default)
+        {
+            Files = input is null ? null : [input.Attachment],
+            AlbumId = input?.AlbumId,
+        };
     }
 
     [GeneratedRegex(@"№\s?(?<number>\d{1,19})", RegexOptions.CultureInvariant)]

@@ -57,20 +57,27 @@ internal static class ConversationRules
 
     /// <summary>The messages of the newest event, for a repeat after a crash: independent of what was sent before.</summary>
     public static IReadOnlyList<Reply> Prompt(Conversation conversation, CompanySettings company, DateOnly today) =>
-        MessageRules.PromptOf(conversation.Kept, conversation.HasJustKept, conversation.LastAdded, company.Texts) is { } aboutMessages
-            ? aboutMessages
-            : OfForm(conversation, company, today);
+        MessageRules.PromptOf(conversation.Kept, conversation.HasJustKept, conversation.LastAdded, company.Texts)
+            ?? OfForm(conversation, company, today);
 
-    private static IReadOnlyList<Reply> OfForm(Conversation conversation, CompanySettings company, DateOnly today) =>
-        conversation.Form is Form.Draft draft && conversation.Screen.Told is { } told
-            ? told switch
-            {
-                NotTakenReason.OlderThanQuestion => Remarked(draft, company.Texts[Phrases.OlderThanQuestion], company, today),
-                NotTakenReason.TooLong => Remarked(draft, TooLong(draft, company), company, today),
-                NotTakenReason.RestOfLongText => [],
-                _ => throw new ArgumentOutOfRangeException(nameof(conversation), told, "A reason without a text."),
-            }
-            : FormPrompt.Of(conversation.Form, company, today);
+    private static IReadOnlyList<Reply> OfForm(Conversation conversation, CompanySettings company, DateOnly today) => conversation switch
+    {
+        // The first part of the album was answered before the next one was taken.
+        { Form: Form.Draft { LastFile: { IsPart: true } part } } when part.UpdateId == conversation.LastUpdate => [],
+        { Form: Form.Draft draft, Screen.Told: { } told } => Remarked(draft, told, company, today),
+        _ => FormPrompt.Of(conversation.Form, company, today),
+    };
+
+    private static IReadOnlyList<Reply> Remarked(Form.Draft draft, NotTakenReason told, CompanySettings company, DateOnly today) =>
+        told switch
+        {
+            NotTakenReason.OlderThanQuestion => Remarked(draft, company.Texts[Phrases.OlderThanQuestion], company, today),
+            NotTakenReason.TooLong => Remarked(draft, TooLong(draft, company), company, today),
+            NotTakenReason.RestOfLongText => [],
+            NotTakenReason.TooManyFiles or NotTakenReason.FileNotTaken =>
+                Remarked(draft, FileRules.Remark(draft, told, company), company, today),
+            _ => throw new ArgumentOutOfRangeException(nameof(told), told, "A reason without a text."),
+        };
 
     // A message that gave no answer to the question that is open may be mended until it does.
     private static Decision OfEdit(
@@ -92,10 +99,10 @@ internal static class ConversationRules
 
     private static Decision? NotMeant(Form.Draft draft, Screen screen, ClientUpdate update, SaidMessage? question, FormContext context)
     {
-        // Other intents, such as a button's label, count whenever they were sent.
+        // Other intents, such as a button's label or a file, count whenever they were sent.
         var intent = ClientIntent.Of(update.Input, context.Texts);
-        if (intent is not (ClientIntent.Text or ClientIntent.UnknownCommand or ClientIntent.Contact or ClientIntent.File
-            or ClientIntent.Unsupported or ClientIntent.Start or ClientIntent.NewForm))
+        if (intent is not (ClientIntent.Text or ClientIntent.UnknownCommand or ClientIntent.Contact or ClientIntent.Unsupported
+            or ClientIntent.Start or ClientIntent.NewForm))
         {
             return null;
         }
@@ -105,7 +112,7 @@ internal static class ConversationRules
         if (update.Message is { } message && screen.IsOlder(message, question))
         {
             // The question already stands below this message on the screen; a client who only wanted to begin needs no reply.
-            return intent is ClientIntent.Start or ClientIntent.NewForm || screen.Told is not null
+            return intent is ClientIntent.Start or ClientIntent.NewForm || screen.TellsQuestion
                 ? FormRules.Silence
                 : new Decision(
                     NotTaken(NotTakenReason.OlderThanQuestion, context, LongText.Of(update)),
@@ -136,7 +143,7 @@ internal static class ConversationRules
 
     // Only a number or a name of the list is clearly meant for the question that asks for one.
     private static bool IsReplyToAnother(Form.Draft draft, string? quoted, FormDefinition form) =>
-        draft is Form.Asking { Question: { Kind: QuestionKind.Text } asked }
+        draft is Form.Asking { Question: { Kind: QuestionKind.Text or QuestionKind.Files } asked }
         && QuotedQuestion.Of(quoted, asked, form) is { } quotedQuestion && quotedQuestion.Id != asked.Id;
 
     // Until the next question is sent, only messages that wait already can be older than it.

@@ -84,13 +84,24 @@ public abstract record SavedForm
         [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool ForReview = false,
         ImmutableArray<Answer>? Former = null, string? Ticked = null) : SavedForm
     {
+        /// <summary>Answers that are begun with files; null for none.</summary>
+        public ImmutableArray<Answer>? Begun { get; init; }
+
+        public LastFile? LastFile { get; init; }
+
         // What a client chose must not reach a log.
         public override string ToString() => $"{nameof(Asking)} {Question.Id}";
     }
 
     /// <inheritdoc cref="Asking"/>
     public sealed record Reviewing(
-        Guid FormId, ImmutableArray<Answer> Answers, int Revision, ImmutableArray<Answer>? Former = null) : SavedForm;
+        Guid FormId, ImmutableArray<Answer> Answers, int Revision, ImmutableArray<Answer>? Former = null) : SavedForm
+    {
+        /// <inheritdoc cref="Asking.Begun"/>
+        public ImmutableArray<Answer>? Begun { get; init; }
+
+        public LastFile? LastFile { get; init; }
+    }
 
     public sealed record Submitting(
         Guid SubmissionId, SentAnswers Answers, string? Username, DateTimeOffset At,
@@ -114,9 +125,16 @@ public abstract record SavedForm
         Form.NotStarted => new NotStarted(),
         Form.Asking asking => new Asking(
             asking.FormId, asking.Question, asking.Answers.Current, asking.Revision, asking.ForReview, Save(asking.Answers.Former),
-            asking.Ticked),
-        Form.Reviewing review =>
-            new Reviewing(review.FormId, review.Answers.Current, review.Revision, Save(review.Answers.Former)),
+            asking.Ticked)
+        {
+            Begun = Save(asking.Answers.Begun),
+            LastFile = asking.LastFile,
+        },
+        Form.Reviewing review => new Reviewing(review.FormId, review.Answers.Current, review.Revision, Save(review.Answers.Former))
+        {
+            Begun = Save(review.Answers.Begun),
+            LastFile = review.LastFile,
+        },
         Form.Submitting sent => new Submitting(
             sent.SubmissionId, sent.Answers, sent.Username, sent.At, sent.IsDelayTold, sent.AccountName)
         {
@@ -131,9 +149,16 @@ public abstract record SavedForm
     {
         NotStarted => new Form.NotStarted(),
         Asking asking => new Form.Asking(
-            asking.FormId, asking.Question, new Answers(asking.Answers, asking.Former ?? []), asking.ForReview, asking.Revision,
-            asking.Ticked),
-        Reviewing review => new Form.Reviewing(review.FormId, new Answers(review.Answers, review.Former ?? []), review.Revision),
+            asking.FormId, asking.Question, new Answers(asking.Answers, asking.Former ?? []) { Begun = asking.Begun ?? [] },
+            asking.ForReview, asking.Revision, asking.Ticked)
+        {
+            LastFile = asking.LastFile,
+        },
+        Reviewing review => new Form.Reviewing(
+            review.FormId, new Answers(review.Answers, review.Former ?? []) { Begun = review.Begun ?? [] }, review.Revision)
+        {
+            LastFile = review.LastFile,
+        },
         Submitting sent => new Form.Submitting(
             sent.SubmissionId, sent.Answers, sent.Username, sent.At, sent.IsDelayTold, sent.AccountName)
         {
@@ -145,5 +170,5 @@ public abstract record SavedForm
         _ => throw new InvalidOperationException($"{GetType().Name} is a state that this version does not know."),
     };
 
-    private static ImmutableArray<Answer>? Save(ImmutableArray<Answer> former) => former.IsEmpty ? null : former;
+    private static ImmutableArray<Answer>? Save(ImmutableArray<Answer> answers) => answers.IsEmpty ? null : answers;
 }

@@ -33,7 +33,7 @@ internal static class AnswerReader
         question.Kind switch
         {
             _ when AnswerText.IsBlank(typed) => new AnswerReading.Refused(texts[Phrases.Blank]),
-            QuestionKind.Text => ReadText(question, typed, texts),
+            QuestionKind.Text or QuestionKind.Files => ReadText(question, typed, texts),
             _ when MayBeCut(typed) => new AnswerReading.Refused(texts.TooLong(question.Limit)),
             QuestionKind.Choice => ReadChoice(typed, choices, texts),
             QuestionKind.Choices => ReadChoices(question, typed, choices, texts),
@@ -80,6 +80,11 @@ internal static class AnswerReader
         choices.FirstOrDefault(choice => AnswerText.SameLabel(choice, typed))
         ?? choices.FirstOrDefault(choice => Synonyms.SameWords(choice, typed));
 
+    /// <summary>Words that follow others of the same answer.</summary>
+    /// <param name="before">Null for none.</param>
+    public static string Joined(Question question, string? before, string typed) =>
+        Cleaned(question, string.IsNullOrEmpty(before) ? typed : $"{before}\n{typed}");
+
     private static AnswerReading Read(PhoneReading reading, FirmTexts texts) => reading is PhoneReading.Valid(var number)
         ? new AnswerReading.Valid(number)
         : new AnswerReading.Refused(texts.NotAPhone(reading));
@@ -112,15 +117,18 @@ internal static class AnswerReader
 
     private static AnswerReading ReadText(Question question, string typed, FirmTexts texts)
     {
-        var value = question.HasLines ? AnswerText.MultiLine(typed) : AnswerText.SingleLine(typed);
+        var value = Cleaned(question, typed);
         var length = CodePoints.CountIn(value);
-        if (length < question.Min)
+        if (question.Kind == QuestionKind.Text && length < question.Min)
             return new AnswerReading.Refused(texts.TooShort(question.Min.Value));
         if (length <= question.Limit)
             return new AnswerReading.Valid(value);
         return new AnswerReading.Refused(
             MayBeCut(typed) ? texts.TooLong(question.Limit) : texts.TooLong(length, question.Limit));
     }
+
+    private static string Cleaned(Question question, string typed) =>
+        question.IsOfLines ? AnswerText.MultiLine(typed) : AnswerText.SingleLine(typed);
 
     private static bool MayBeCut(string typed) => CodePoints.CountIn(typed) > MostOfOneMessage;
 }

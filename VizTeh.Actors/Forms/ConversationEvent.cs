@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using VizTeh.Actors.Messages;
 using VizTeh.Actors.Questions;
 using VizTeh.Actors.Updates;
 
@@ -81,7 +82,30 @@ public abstract record ConversationEvent(long UpdateId, DateTimeOffset At)
     /// <summary>
     /// An input was not taken as an answer, and the client was told why. The event prevents a repeat of that remark.
     /// </summary>
-    public sealed record InputNotTaken(long UpdateId, DateTimeOffset At, NotTakenReason Reason) : ConversationEvent(UpdateId, At);
+    public sealed record InputNotTaken(long UpdateId, DateTimeOffset At, NotTakenReason Reason) : ConversationEvent(UpdateId, At)
+    {
+        /// <summary>The album whose part was not taken; null for none, and in versions that did not record it.</summary>
+        public string? AlbumId { get; init; }
+    }
+
+    /// <summary>The client sent a file or a place, and it was added to an answer.</summary>
+    /// <param name="QuestionId">The question of the answer: the open one, or one that was answered, or begun, before it.</param>
+    public sealed record FileAdded(long UpdateId, DateTimeOffset At, string QuestionId, Attachment File) : ConversationEvent(UpdateId, At)
+    {
+        /// <summary>The words of the answer together with those under the file; null when the file added none.</summary>
+        public string? Words { get; init; }
+
+        /// <summary>The album that the file is a part of; null for none.</summary>
+        public string? AlbumId { get; init; }
+
+        // What a client wrote or sent must not reach a log.
+        public override string ToString() => $"{nameof(FileAdded)} to {QuestionId} by update {UpdateId}";
+    }
+
+    /// <summary>The client took a file off an answer.</summary>
+    /// <param name="QuestionId">The open question.</param>
+    /// <param name="Place">The file's place among those of the answer, from zero.</param>
+    public sealed record FileRemoved(long UpdateId, DateTimeOffset At, string QuestionId, int Place) : ConversationEvent(UpdateId, At);
 
     /// <summary>The client cancelled the form.</summary>
     public sealed record Cancelled(long UpdateId, DateTimeOffset At) : ConversationEvent(UpdateId, At);

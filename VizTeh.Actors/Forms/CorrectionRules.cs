@@ -28,7 +28,9 @@ internal static class CorrectionRules
                 QuestionRules.Answered(open, value, context),
             AnswerReading.Valid(var value) =>
                 Corrected(
-                    draft, VerifiedPhone.Marked(new Answer(asked.Question, value), asked, context) with { MessageId = messageId }, context),
+                    draft,
+                    VerifiedPhone.Marked(new Answer(asked.Question, value) { MessageId = messageId, Files = held.Files }, asked, context),
+                    context),
             AnswerReading.Refused(var reason) => FormRules.Again(draft, context.Texts.CorrectionRefused(reason, held), context),
             _ => FormRules.Silence,
         };
@@ -58,7 +60,7 @@ internal static class CorrectionRules
         if (asked.Question.IsOptional && named == Labels.Skip)
             return new AnswerReading.Valid("");
         return (asked.EarlierAnswer is not null && named == Labels.KeepAnswer)
-            || (asked.Question.Kind == QuestionKind.Choices && named == Labels.Done)
+            || (asked.Question is { Kind: QuestionKind.Choices } or { AcceptsFiles: true } && named == Labels.Done)
             ? null
             : QuestionRules.ReadTyped(asked, typed, context);
     }

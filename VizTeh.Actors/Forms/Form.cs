@@ -14,7 +14,11 @@ public abstract record Form
 
     /// <summary>A form in progress.</summary>
     /// <param name="Revision">How many answers the form was given. A review's button that has another revision is stale.</param>
-    public abstract record Draft(Guid FormId, Answers Answers, int Revision) : Form;
+    public abstract record Draft(Guid FormId, Answers Answers, int Revision) : Form
+    {
+        /// <summary>The newest file of the form, taken or refused; null before the first.</summary>
+        public LastFile? LastFile { get; init; }
+    }
 
     /// <summary>One question is open.</summary>
     /// <param name="Question">As it was asked: the configured question may have changed since, or be gone.</param>
@@ -26,6 +30,12 @@ public abstract record Form
     {
         /// <summary>The question's present answer; null when there is none.</summary>
         public Answer? EarlierAnswer => Answers.To(Question) is { IsSkipped: false } answer ? answer : null;
+
+        /// <summary>What the client has begun to answer with files; null for nothing.</summary>
+        public Answer? Begun => EarlierAnswer is null && Answers.BegunFor(Question) is { IsSkipped: false } begun ? begun : null;
+
+        /// <summary>The present answer, or what is begun of it; null for neither.</summary>
+        public Answer? SoFar => EarlierAnswer ?? Begun;
     }
 
     /// <summary>All questions are answered; the client checks the answers.</summary>

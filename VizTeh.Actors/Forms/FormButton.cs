@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using VizTeh.Actors.Messages;
 using VizTeh.Actors.Questions;
 using VizTeh.Actors.Texts;
 
@@ -28,7 +29,8 @@ internal abstract record ReviewChoice
 
 /// <summary>
 /// An inline button of the form, as its callback data encodes it: <c>form:{form}:pick:{question}:{choice}</c>,
-/// <c>form:{form}:month:{question}:{month}</c>, <c>form:{form}:page:{question}:{page}</c> or
+/// <c>form:{form}:month:{question}:{month}</c>, <c>form:{form}:page:{question}:{page}</c>,
+/// <c>form:{form}:remove:{question}:{place}:{file}</c> or
 /// <c>form:{form}:review:{revision}:{choice}</c>; 64 bytes at most (Bot API, InlineKeyboardButton.callback_data). Buttons stay in a chat
 /// for ever, so each names the form it was made for, and the data of earlier versions stays readable.
 /// </summary>
@@ -72,6 +74,14 @@ internal abstract record FormButton(string Form)
     /// <param name="Number">From zero.</param>
     public sealed record Page(string Form, string Id, int Number) : FormButton(Form);
 
+    /// <summary>Takes a file off the answer.</summary>
+    /// <param name="Place">Its place among those of the answer, from zero.</param>
+    /// <param name="Check">Which file that is: the others may have moved up while the button is on the screen.</param>
+    public sealed record Remove(string Form, string Id, int Place, string Check) : FormButton(Form)
+    {
+        public bool Names(Attachment file) => Check == CheckOf(file);
+    }
+
     /// <param name="Revision">The revision of the answers that the review showed.</param>
     public sealed record Review(string Form, int Revision, ReviewChoice Choice) : FormButton(Form);
 
@@ -93,6 +103,9 @@ internal abstract record FormButton(string Form)
     public static string ToPage(Guid formId, Question question, int number) =>
         string.Create(CultureInfo.InvariantCulture, $"{Prefix}:{TokenOf(formId)}:page:{question.Id}:{number}");
 
+    public static string ToRemove(Guid formId, Question question, int place, Attachment file) =>
+        string.Create(CultureInfo.InvariantCulture, $"{Prefix}:{TokenOf(formId)}:remove:{question.Id}:{place}:{CheckOf(file)}");
+
     public static string ToReview(Guid formId, int revision, ReviewChoice choice) =>
         string.Create(CultureInfo.InvariantCulture, $"{Prefix}:{TokenOf(formId)}:review:{revision}:{WordOf(choice)}");
 
@@ -103,6 +116,9 @@ internal abstract record FormButton(string Form)
         [Prefix, var form, "month", var id, var month] when FirstDayOf(month) is { } first => new Month(form, id, first),
         [Prefix, var form, "page", var id, var page]
             when int.TryParse(page, NumberStyles.None, CultureInfo.InvariantCulture, out var number) => new Page(form, id, number),
+        [Prefix, var form, "remove", var id, var place, var check]
+            when int.TryParse(place, NumberStyles.None, CultureInfo.InvariantCulture, out var number) =>
+                new Remove(form, id, number, check),
         // Of versions that had one question with choices.
         [Prefix, var form, "direction", var hash] => new Pick(form, "direction", hash),
         [Prefix, var form, "review", var revision, .. var words]
@@ -116,8 +132,15 @@ internal abstract record FormButton(string Form)
     // The last digits: the first ones of a time-ordered id are alike for forms begun together.
     private static string TokenOf(Guid formId) => formId.ToString("N")[^12..];
 
-    private static string HashOf(string label) =>
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(AnswerText.LabelKey(label))).AsSpan(0, 6));
+    private static string HashOf(string label) => HashOf(AnswerText.LabelKey(label), bytes: 6);
+
+    // The longest data with it has 60 bytes.
+    private static string CheckOf(Attachment file) => HashOf(
+        string.Create(CultureInfo.InvariantCulture, $"{file.Kind}:{file.UniqueId}:{file.Place?.Latitude}:{file.Place?.Longitude}"),
+        bytes: 4);
+
+    private static string HashOf(string text, int bytes) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, bytes));
 
     private static DateOnly? FirstDayOf(string month) =>
         DateOnly.TryParseExact(month, MonthFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out var first) ? first : null;

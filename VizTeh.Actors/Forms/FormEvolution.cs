@@ -10,7 +10,13 @@ public static class FormEvolution
 {
     /// <summary>The form after an event.</summary>
     /// <exception cref="InvalidOperationException">The event is unknown, or cannot have happened in this state.</exception>
-    public static Form Evolve(Form form, ConversationEvent happened) => (form, happened) switch
+    public static Form Evolve(Form form, ConversationEvent happened) => (form, Next(form, happened)) switch
+    {
+        (Form.Draft { LastFile: { } last }, Form.Draft { LastFile: null } draft) => draft with { LastFile = last },
+        (_, var next) => next,
+    };
+
+    private static Form Next(Form form, ConversationEvent happened) => (form, happened) switch
     {
         (Form.NotStarted or Form.Cancelled or Form.Accepted, ConversationEvent.Started started) =>
             new Form.Asking(
@@ -22,7 +28,9 @@ public static class FormEvolution
         (Form.Draft draft, ConversationEvent.WentBack { Asked: { } asked }) => Ask(draft, asked, forReview: false),
         (Form.Draft draft, ConversationEvent.WentBack) => new Form.Reviewing(draft.FormId, draft.Answers, draft.Revision),
         (Form.Draft draft, ConversationEvent.ChangeChosen chosen) => Ask(draft, chosen.Asked, forReview: true),
-        (Form.Draft, ConversationEvent.InputNotTaken) => form,
+        (Form.Draft draft, ConversationEvent.InputNotTaken notTaken) => FileEvolution.After(draft, notTaken),
+        (Form.Draft draft, ConversationEvent.FileAdded added) => FileEvolution.After(draft, added),
+        (Form.Draft draft, ConversationEvent.FileRemoved removed) => FileEvolution.After(draft, removed),
         (Form.Draft draft, ConversationEvent.Cancelled cancelled) => new Form.Cancelled(draft, cancelled.At),
         (Form.Cancelled { Kept: { } draft }, ConversationEvent.Resumed) => draft,
         (Form.Draft draft, ConversationEvent.Submitted sent) => new Form.Submitting(

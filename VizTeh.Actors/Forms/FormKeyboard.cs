@@ -59,6 +59,9 @@ public static class FormKeyboard
     internal static Keyboard.Inline AtMonth(Form.Asking asking, DateOnly month, DateOnly today, FirmTexts texts) =>
         Complete(asking, MonthKeyboard.For(asking, month, today), texts)!;
 
+    /// <summary>The button that ends an answer with files.</summary>
+    internal static Keyboard.Inline ToEnd(Form.Asking asking, FirmTexts texts) => new([[Done(asking, texts)]]);
+
     /// <summary>The buttons under the review. «Отменить» stands in the menu only, apart from «Отправить».</summary>
     internal static Keyboard.Inline Review(Form.Reviewing review, FirmTexts texts) => new([
         [Choice(review, texts[Labels.Send], new ReviewChoice.Send())],
@@ -78,13 +81,22 @@ public static class FormKeyboard
         InlineButton[][] rows =
         [
             .. own,
-            .. asking.Question.Kind == QuestionKind.Choices
-                ? new InlineButton[][] { [new(texts[Labels.Done], FormButton.ToWord(asking.FormId, asking.Question, FormButton.Done))] }
+            .. Removals(asking, texts).Select(button => new[] { button }),
+            .. asking.Question.Kind == QuestionKind.Choices || asking.Begun is not null
+                ? new InlineButton[][] { [Done(asking, texts)] }
                 : [],
             .. Beside(asking, texts).Select(button => new[] { button }),
         ];
         return rows.Length == 0 ? null : new(rows);
     }
+
+    private static IEnumerable<InlineButton> Removals(Form.Asking asking, FirmTexts texts) => asking.SoFar?.Files is { } files
+        ? files.Select((file, place) => new InlineButton(
+            texts.RemoveFile(files, place), FormButton.ToRemove(asking.FormId, asking.Question, place, file)))
+        : [];
+
+    private static InlineButton Done(Form.Asking asking, FirmTexts texts) =>
+        new(texts[Labels.Done], FormButton.ToWord(asking.FormId, asking.Question, FormButton.Done));
 
     // «Оставить как есть» and «Пропустить».
     private static IEnumerable<InlineButton> Beside(Form.Asking asking, FirmTexts texts)

@@ -53,7 +53,7 @@ public static class FormPrompt
     /// <summary>The text of a question or of the review.</summary>
     internal static string TextOf(Form.Draft draft, CompanySettings company) => draft switch
     {
-        Form.Asking asking => company.Texts.Question(asking.Question, asking.EarlierAnswer, PlaceOf(asking, company.Form)),
+        Form.Asking asking => company.Texts.Question(asking.Question, asking.SoFar, PlaceOf(asking, company.Form)),
         Form.Reviewing review => company.Texts.Review(review.Answers, company.Form),
         _ => throw new ArgumentOutOfRangeException(nameof(draft), draft.GetType().Name, "A form in progress without a question."),
     };

@@ -40,7 +40,7 @@ public static class FormRules
         (_, ClientIntent.UnknownCommand) => Menu(context.Texts.UnknownCommand(), context),
         (_, ClientIntent.AboutCompany) => new(null, [new Reply.ShowCompany(FormKeyboard.MainMenu(context.Texts))]),
         (_, ClientIntent.Cancel) => Menu(context.Texts[Phrases.NothingToCancel], context),
-        (_, ClientIntent.File file) => WithoutForm(form, file.AsUnsupported(), context),
+        (_, ClientIntent.File file) => FileRules.WithoutForm(file, context),
         (_, ClientIntent.Unsupported(var kind, _)) => Menu(context.Texts.Unsupported(kind, context.Texts[Phrases.AwaitsForm]), context),
         (_, ClientIntent.Press) =>
             Menu(context.Texts[Phrases.WhatNow], context, context.Texts[Phrases.ToastNoForm]) with { Used = NoButtons },
@@ -67,7 +67,7 @@ public static class FormRules
         (_, ClientIntent.UnknownCommand) => Again(draft, context.Texts.UnknownCommandInForm(), context),
         (_, ClientIntent.Cancel) => Cancelled(draft, context),
         (_, ClientIntent.Back) => GoBack(draft, context),
-        (_, ClientIntent.File file) => InForm(draft, file.AsUnsupported(), context),
+        (_, ClientIntent.File file) => FileRules.Decide(draft, file, context),
         (_, ClientIntent.Unsupported(var kind, _)) => Again(draft, context.Texts.Unsupported(kind, context.Texts.Awaited(draft)), context),
         (Form.Asking asking, _) when QuestionRules.Decide(asking, intent, context) is { } answered => answered,
         (Form.Reviewing review, _) when ReviewRules.Decide(review, intent, context) is { } reviewed => reviewed,

@@ -67,13 +67,14 @@ public static class FormText
 
     // The questions.
 
+    /// <param name="soFar">The present answer, or what is begun of it; null for neither.</param>
     /// <param name="place">The place of the question in the form, from one; null when it has none.</param>
     public static string Question(
-        this FirmTexts texts, Question question, Answer? earlierAnswer = null, (int Place, int Count)? place = null)
+        this FirmTexts texts, Question question, Answer? soFar = null, (int Place, int Count)? place = null)
     {
         var text = new StringBuilder(Html.Escape(question.Ask));
-        if (earlierAnswer is not null)
-            text.Append("\n\n").Append(texts.With(Phrases.EarlierAnswer, ("answer", Short(earlierAnswer.Shown, RoomBeside(question.Ask)))));
+        if (soFar is not null)
+            text.Append("\n\n").Append(texts.With(Phrases.EarlierAnswer, ("answer", Short(soFar, RoomBeside(question.Ask)))));
         if (place is var (at, count))
             text.Append("\n\n").Append(texts.With(Phrases.Place, ("place", Number(at)), ("count", Number(count))));
         return text.ToString();
@@ -90,18 +91,24 @@ public static class FormText
     {
         List<TextLine> lines =
         [
-            .. form.Applicable(answers).Select(question =>
-                Line(question.Label, answers.To(question) is { IsSkipped: false } answer ? answer.Shown : texts[Phrases.ReviewMissing])),
+            .. form.Applicable(answers).SelectMany(question => answers.SoFar(question) is { IsSkipped: false } answer
+                ? Lines(question.Label, answer)
+                : [Line(question.Label, texts[Phrases.ReviewMissing])]),
         ];
         if (form.ToSent(answers).Removed is { IsEmpty: false } removed)
         {
             lines.AddRange([new("") { GivesWay = true }, new(texts[Phrases.ReviewFormer]) { IsHeading = true, GivesWay = true }]);
-            lines.AddRange(removed.Select(answer => Line(answer.Label, answer.Shown)));
+            lines.AddRange(removed.SelectMany(answer => Lines(answer.Label, answer)));
         }
 
         var (title, end) = (texts[Phrases.Review], texts[Phrases.ReviewEnd]);
         var room = TextLine.LongestText - RoomForChoice - title.Length - end.Length;
         return $"{title}\n\n{TextLine.ToHtml(lines, room, Ellipsis, texts[Phrases.ReviewShortened])}\n\n{end}";
+
+        // How much is attached stands on a line of its own, which long words do not push out.
+        static IEnumerable<TextLine> Lines(string label, Answer answer) => answer.Attached is { } attached && answer.Words.Length > 0
+            ? [Line(label, answer.Words), new TextLine(attached) { GivesWay = true }]
+            : [Line(label, answer.Shown)];
 
         static TextLine Line(string label, string shown) => new(shown) { Label = label, GivesWay = true };
     }
@@ -160,6 +167,8 @@ public static class FormText
         Form.Asking { Question.Kind: QuestionKind.Date } => Phrases.AwaitsDate,
         Form.Asking { Question.Kind: QuestionKind.Number } => Phrases.AwaitsNumber,
         Form.Asking { Question.Kind: QuestionKind.Phone } => Phrases.AwaitsPhone,
+        Form.Asking { Question.Kind: QuestionKind.Files } => Phrases.AwaitsFiles,
+        Form.Asking { Question.TakesFiles: true } => Phrases.AwaitsWordsOrFiles,
         Form.Asking => Phrases.AwaitsWords,
         _ => Phrases.AwaitsReview,
     }];
@@ -180,6 +189,11 @@ public static class FormText
     private static string Short(string text, int length) =>
         text.Length <= length ? text : CodePoints.Cut(text, Math.Max(0, length - Ellipsis.Length)) + Ellipsis;
 
+    // What is attached stays whole.
+    private static string Short(Answer answer, int length) => answer.Attached is { } attached && answer.Words.Length > 0
+        ? $"{Short(answer.Words, length - attached.Length - 1)}\n{attached}"
+        : Short(answer.Shown, length);
+
     // Of the text under a question. In code points, which are never more than UTF-16 units.
     private static int RoomBeside(string ask) => TextLine.LongestText - (2 * RoomForChoice) - CodePoints.CountIn(ask);
 
@@ -196,14 +210,14 @@ public static class FormText
     private static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
 
     // After «не больше», «не меньше».
-    private static string Characters(int count) => Count(count, "символа", "символов", "символов");
+    internal static string Characters(int count) => Count(count, "символа", "символов", "символов");
 
     private static string Choices(int count) => Count(count, "варианта", "вариантов", "вариантов");
 
     // Two or more items: «a, b и c».
     private static string Listed(IReadOnlyList<string> items) => $"{string.Join(", ", items.SkipLast(1))} и {items[^1]}";
 
-    private static string Count(int count, string one, string few, string many)
+    internal static string Count(int count, string one, string few, string many)
     {
         var form = (count % 100, count % 10) switch
         {

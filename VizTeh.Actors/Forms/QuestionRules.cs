@@ -14,6 +14,8 @@ internal static class QuestionRules
         (_, ClientIntent.Press { Button: FormButton.Pick pick }) when IsUnder(asking, pick, pick.Id) => Pressed(asking, pick, context),
         (QuestionKind.Date, ClientIntent.Press { Button: FormButton.Month month }) when IsUnder(asking, month, month.Id) =>
             new(null, [], Used: ShowMonth(asking, month.First, context)),
+        (_, ClientIntent.Press { Button: FormButton.Remove remove }) when IsUnder(asking, remove, remove.Id) =>
+            FileRules.Removed(asking, remove, context),
         (_, ClientIntent.Press { Button: FormButton.Page page }) when IsUnder(asking, page, page.Id) =>
             new(null, [], Used: Show(asking, page.Number, context)),
         _ => null,
@@ -26,7 +28,8 @@ internal static class QuestionRules
             Questions.Answer.DateFormat, System.Globalization.CultureInfo.InvariantCulture),
         QuestionKind.YesNo => pick.Names(answer.Value),
         QuestionKind.Choices => pick.Choice == FormButton.Done,
-        _ => pick.Names(answer.Value) || (answer.IsSkipped && pick.Choice == FormButton.Skip),
+        _ => pick.Names(answer.Value) || (answer.IsSkipped && pick.Choice == FormButton.Skip)
+            || (answer.Files is { Count: > 0 } && pick.Choice == FormButton.Done),
     };
 
     private static bool IsUnder(Form.Asking asking, FormButton button, string id) =>
@@ -40,8 +43,8 @@ internal static class QuestionRules
             { ForReview: true, EarlierAnswer: null } when context.Texts.IsLabel(Labels.Send, typed) =>
                 FormRules.Again(asking, context.Texts[Phrases.QuestionsLeft], context),
             { EarlierAnswer: { } held } when IsNamed(Labels.KeepAnswer) => Kept(asking, held, context),
-            { Question.IsOptional: true } when IsNamed(Labels.Skip) => Answered(asking, "", context),
-            { Question.Kind: QuestionKind.Choices } when IsNamed(Labels.Done) => Done(asking, context),
+            { Question.IsOptional: true } when IsNamed(Labels.Skip) => Skipped(asking, context),
+            { Question: { Kind: QuestionKind.Choices } or { AcceptsFiles: true } } when IsNamed(Labels.Done) => Done(asking, context),
             { Question: var asked } when RememberedAnswers.PhoneNamed(asked, typed, context) is { } last =>
                 Answered(asking, last.Value, context),
             _ => Answer(asking, ReadTyped(asking, typed, context), context),
@@ -50,8 +53,18 @@ internal static class QuestionRules
         bool IsNamed(Label label) => context.Texts.Named(ButtonPlace.Question, typed) == label;
     }
 
-    internal static AnswerReading ReadTyped(Form.Asking asking, string typed, FormContext context) => AnswerReader.ReadTyped(
-        asking.Question, typed, FormPrompt.ChoicesFor(asking, context.Questions), context.Today, context.Texts);
+    // The words of what is begun come before, and with files the words may be few.
+    internal static AnswerReading ReadTyped(Form.Asking asking, string typed, FormContext context)
+    {
+        var (question, files) = (asking.Question, asking.SoFar?.Files?.Count ?? 0);
+        var reading = AnswerReader.ReadTyped(
+            files > 0 ? question with { Min = null } : question,
+            asking.Begun is { Value.Length: > 0 } begun && !AnswerText.IsBlank(typed) ? $"{begun.Value}\n{typed}" : typed,
+            FormPrompt.ChoicesFor(asking, context.Questions), context.Today, context.Texts);
+        return reading is AnswerReading.Valid && files < question.LeastFiles
+            ? new AnswerReading.Refused(context.Texts.TooFewFiles(question))
+            : reading;
+    }
 
     private static Decision Pressed(Form.Asking asking, FormButton.Pick pick, FormContext context)
     {
@@ -62,8 +75,8 @@ internal static class QuestionRules
             case FormButton.Keep when asking.EarlierAnswer is { } held:
                 return Kept(asking, held, context);
             case FormButton.Skip when asking.Question.IsOptional:
-                return Answered(asking, "", context);
-            case FormButton.Done when asking.Question.Kind == QuestionKind.Choices:
+                return Skipped(asking, context);
+            case FormButton.Done when asking.Question is { Kind: QuestionKind.Choices } or { AcceptsFiles: true }:
                 return Done(asking, context);
         }
 
@@ -76,7 +89,7 @@ internal static class QuestionRules
             QuestionKind.Choices => Ticked(asking, label, context),
             QuestionKind.Choice => Answered(asking, label, context),
             // A quick answer is read as if it were typed.
-            _ => Answer(asking, AnswerReader.ReadTyped(asking.Question, label, [], context.Today, context.Texts), context),
+            _ => Answer(asking, ReadTyped(asking, label, context), context),
         };
     }
 
@@ -93,13 +106,31 @@ internal static class QuestionRules
         return new(happened, [], Used: Show(ticked, ChoicePages.Showing(label, choices, FormKeyboard.PerRow), context));
     }
 
-    private static Decision Done(Form.Asking asking, FormContext context) =>
-        AnswerReader.ReadTicked(asking.Question, TicksOf(asking), context.Texts) switch
+    private static Decision Done(Form.Asking asking, FormContext context) => asking.Question.AcceptsFiles
+        ? Ended(asking, context)
+        : AnswerReader.ReadTicked(asking.Question, TicksOf(asking), context.Texts) switch
         {
             AnswerReading.Valid(var value) => Answered(asking, value, context),
             AnswerReading.Refused(var sentence) => FormRules.Again(asking, sentence, context),
             var reading => throw new ArgumentOutOfRangeException(nameof(asking), reading.GetType().Name, "Not decided."),
         };
+
+    // What there is becomes the answer.
+    private static Decision Ended(Form.Asking asking, FormContext context) => asking switch
+    {
+        _ when (asking.SoFar?.Files?.Count ?? 0) < asking.Question.LeastFiles =>
+            FormRules.Again(asking, context.Texts.TooFewFiles(asking.Question), context),
+        { SoFar: null } => FormRules.Again(asking, context.Texts[Phrases.NothingYet], context),
+        { SoFar: { Files: not { Count: > 0 } } words }
+            when AnswerReader.ReadTyped(asking.Question, words.Value, [], context.Today, context.Texts) is AnswerReading.Refused refused =>
+                FormRules.Again(asking, refused.Html, context),
+        { SoFar: { } soFar } => Answered(asking, soFar.Value, context with { MessageId = soFar.MessageId }),
+    };
+
+    // Files that were sent are kept: only the answer that was there before can be skipped as a whole.
+    private static Decision Skipped(Form.Asking asking, FormContext context) => asking.Begun is { } begun
+        ? Answered(asking, begun.Value, context with { MessageId = null })
+        : Answered(asking, new Answer(asking.Question, "") { MessageId = context.MessageId }, context);
 
     private static string[] TicksOf(Form.Asking asking) => asking.Ticked?.Split('\n', StringSplitOptions.RemoveEmptyEntries) ?? [];
 
@@ -116,7 +147,7 @@ internal static class QuestionRules
         var reading = AnswerReader.ReadContact(contact.PhoneNumber, context.Texts);
         if (reading is not AnswerReading.Valid(var number))
             return Answer(asking, reading, context);
-        var answer = new Answer(asking.Question, number) { IsVerified = contact.IsOwn };
+        var answer = new Answer(asking.Question, number) { MessageId = context.MessageId, IsVerified = contact.IsOwn };
         return Answered(asking, answer, context, contact.IsOwn ? null : context.Texts.OtherContactTaken(answer));
     }
 
@@ -128,16 +159,24 @@ internal static class QuestionRules
     };
 
     // An edit of the message that gave the answer still corrects it.
-    private static Decision Kept(Form.Asking asking, Answer held, FormContext context) =>
-        Answered(asking, held.Value, context with { MessageId = held.MessageId });
+    private static Decision Kept(Form.Asking asking, Answer held, FormContext context) => asking.Question.AcceptsFiles
+        ? Ended(asking, context)
+        : Answered(asking, held.Value, context with { MessageId = held.MessageId });
 
-    internal static Decision Answered(Form.Asking asking, string value, FormContext context) =>
-        Answered(asking, VerifiedPhone.Marked(new Answer(asking.Question, value), asking, context), context);
+    internal static Decision Answered(Form.Asking asking, string value, FormContext context)
+    {
+        var answer = new Answer(asking.Question, value)
+        {
+            // An edit of a message that gave only a part of the words cannot correct them.
+            MessageId = asking.Begun is { Value.Length: > 0 } ? null : context.MessageId,
+            Files = asking.SoFar?.Files,
+        };
+        return Answered(asking, VerifiedPhone.Marked(answer, asking, context), context);
+    }
 
     // The client returns to where they came from: the next question without an answer, or the review.
-    private static Decision Answered(Form.Asking asking, Answer given, FormContext context, string? note = null)
+    private static Decision Answered(Form.Asking asking, Answer answer, FormContext context, string? note = null)
     {
-        var answer = given with { MessageId = context.MessageId };
         var answers = asking.Answers.With(answer);
         var next = context.Questions.After(answer.Id, answers);
         var happened = new ConversationEvent.Answered(
@@ -145,6 +184,8 @@ internal static class QuestionRules
             ForReview: next is not null && (asking.ForReview || context.Questions.IsBefore(next.Id, answer.Id)));
         var used = FormPrompt.ButtonsOf(asking, context.Company, context.Today) is null
             ? null
+            // The newest message with buttons may be the one that said that a file was added.
+            : asking.SoFar?.Files is { Count: > 0 } ? FormRules.NoButtons
             : new UsedMessage(FormText.Used(context.Texts.Question(asking.Question), ShownOf(answer, context)));
         return FormRules.Happened(asking, happened, context, note) with { Used = used };
     }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using VizTeh.Actors.Questions;
 using VizTeh.Actors.Updates;
 
@@ -14,6 +15,12 @@ public enum NotTakenReason
 
     /// <summary>The message is the rest of a text that was refused.</summary>
     RestOfLongText,
+
+    /// <summary>The answer already has as many files as it may.</summary>
+    TooManyFiles,
+
+    /// <summary>The file belongs to no question that was asked so far.</summary>
+    FileNotTaken,
 }
 
 /// <summary>
@@ -37,6 +44,10 @@ public sealed record Screen(
 {
     public static Screen Blank { get; } = new();
 
+    /// <summary>Whether the question stands again under the newest remark.</summary>
+    [JsonIgnore]
+    public bool TellsQuestion => Told is { } told && told is not (NotTakenReason.TooManyFiles or NotTakenReason.FileNotTaken);
+
     /// <summary>Whether a message is older than the question and was not written in haste just before it.</summary>
     /// <param name="question">The question's message, if it is known and was sent once only; else null.</param>
     public bool IsOlder(MessageStamp message, SaidMessage? question) =>
@@ -54,7 +65,8 @@ public sealed record Screen(
     public static bool IsAsked(ConversationEvent happened, Form before) => happened switch
     {
         ConversationEvent.InputNotTaken or ConversationEvent.Ticked or ConversationEvent.SourceNoted
-            or ConversationEvent.MessageKept or ConversationEvent.MessagesAdded => false,
+            or ConversationEvent.MessageKept or ConversationEvent.MessagesAdded
+            or ConversationEvent.FileAdded or ConversationEvent.FileRemoved => false,
         ConversationEvent.Corrected corrected => !corrected.LeavesOpen(before),
         _ => true,
     };
@@ -77,7 +89,7 @@ public sealed record Screen(
             this with { Told = notTaken.Reason, LongText = notTaken.LongText, LongTextTakenFor = null },
         ConversationEvent.SourceNoted => this,
         // The same question stays open, and its keyboard took the place of the remark.
-        ConversationEvent.Ticked => this with { Told = null },
+        ConversationEvent.Ticked or ConversationEvent.FileAdded or ConversationEvent.FileRemoved => this with { Told = null },
         ConversationEvent.Corrected corrected when corrected.LeavesOpen(before) => this with { Told = null },
         ConversationEvent.Answered { LongText: not null } answered =>
             new Screen(answered.Before, answered.LongText, (before as Form.Asking)?.Question),

@@ -82,7 +82,8 @@ internal sealed record MessageDto(
     {
         { Text: { } text } => new ClientInput.Text(text),
         { Contact.PhoneNumber: { } number } => new ClientInput.Contact(number, IsOwn: Contact.UserId == senderId),
-        _ when MessageAttachment.Of(this) is { } attachment => new ClientInput.File(attachment) { Caption = Caption, AlbumId = MediaGroupId },
+        _ when MessageAttachment.Of(this) is { } attachment =>
+            new ClientInput.File(attachment) { Caption = Caption, AlbumId = MediaGroupId },
         _ => new ClientInput.Unsupported(Kind) { Caption = Caption },
     };
 }

@@ -11,6 +11,12 @@ public sealed record Answers(ImmutableArray<Answer> Current, ImmutableArray<Answ
 {
     public static Answers None { get; } = new([], []);
 
+    /// <summary>
+    /// Answers that the client has begun to give with files, to questions that are not answered yet. They are kept when the client turns
+    /// to another question meanwhile.
+    /// </summary>
+    public ImmutableArray<Answer> Begun { get; init; } = [];
+
     /// <summary>The newest answer to a question; null when there is none.</summary>
     public Answer? this[string id]
     {
@@ -29,16 +35,42 @@ public sealed record Answers(ImmutableArray<Answer> Current, ImmutableArray<Answ
     /// <summary>The newest answer to a question, unless the question had another kind then.</summary>
     public Answer? To(Question question) => this[question.Id] is { } answer && answer.Kind == question.Kind ? answer : null;
 
-    public Answers With(Answer answer)
+    /// <summary>What the answer to a question has so far: the present answer, or what was begun; null for nothing.</summary>
+    public Answer? SoFar(Question question) => To(question) ?? BegunFor(question);
+
+    /// <summary>The answer to a question that the client has begun to give with files, and has not ended.</summary>
+    public Answer? BegunFor(Question question)
     {
-        if (this[answer.Id] is not { } before)
-            return this with { Current = Current.Add(answer) };
-        var former = before.Kind == answer.Kind || before.IsSkipped ? Former : Former.Add(before);
-        return new(Current.Replace(before, answer), former);
+        foreach (var answer in Begun)
+        {
+            if (answer.Id == question.Id && answer.Kind == question.Kind)
+                return answer;
+        }
+
+        return null;
     }
 
+    /// <summary>With an answer, which ends what was begun of it.</summary>
+    public Answers With(Answer answer)
+    {
+        Answer[] replaced = this[answer.Id] is { } before ? [before] : [];
+        Answer[] begun = [.. Begun.Where(other => other.Id == answer.Id)];
+        return new(
+            replaced is [var old] ? Current.Replace(old, answer) : Current.Add(answer),
+            [.. Former, .. replaced.Concat(begun).Where(other => other.Kind != answer.Kind && !other.IsSkipped)])
+        {
+            Begun = [.. Begun.Except(begun)],
+        };
+    }
+
+    /// <summary>With what was begun of an answer, in place of what there was of it.</summary>
+    public Answers WithBegun(Answer answer) => this with
+    {
+        Begun = [.. Begun.Where(other => (other.Id, other.Kind) != (answer.Id, answer.Kind)), answer],
+    };
+
     public bool Equals(Answers? other) =>
-        other is not null && Current.SequenceEqual(other.Current) && Former.SequenceEqual(other.Former);
+        other is not null && Current.SequenceEqual(other.Current) && Former.SequenceEqual(other.Former) && Begun.SequenceEqual(other.Begun);
 
     public override int GetHashCode() => Current.Aggregate(0, HashCode.Combine);
 

@@ -87,10 +87,11 @@ public sealed class FormDefinition
 
     /// <summary>What a ticket gets of these answers. Answers to questions that do not apply are left out.</summary>
     public SentAnswers ToSent(Answers answers) => new(
-        [.. Applicable(answers).Select(answers.To).OfType<Answer>().Where(answer => !answer.IsSkipped).Select(ToSent)],
+        [.. Applicable(answers).Select(answers.SoFar).OfType<Answer>().Where(answer => !answer.IsSkipped).Select(ToSent)],
         [
             .. answers.Former.Select(ToSent),
-            .. answers.Current.Where(answer => !answer.IsSkipped && Find(answer.Id)?.Kind != answer.Kind).Select(ToSent),
+            .. answers.Current.Concat(answers.Begun)
+                .Where(answer => !answer.IsSkipped && Find(answer.Id)?.Kind != answer.Kind).Select(ToSent),
         ]);
 
     private static Answer ToSent(Answer answer) => answer with { MessageId = null };

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using VizTeh.Actors.Messages;
 
 namespace VizTeh.Actors.Questions;
 
@@ -29,6 +30,10 @@ public sealed record Question(string Id, string Label, string Ask, QuestionKind 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool HasLines { get; init; }
 
+    /// <summary>Whether a text takes files and places beside its words.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool TakesFiles { get; init; }
+
     /// <summary>Answers that are offered as buttons beside typing; null for none.</summary>
     public IReadOnlyList<string>? Quick { get; init; }
 
@@ -46,8 +51,8 @@ public sealed record Question(string Id, string Label, string Ask, QuestionKind 
     public IReadOnlyList<string>? Choices { get; init; }
 
     /// <summary>
-    /// The lower bound: of the number itself, of how many choices, of how many code points of a text, or of how many days from today. Null
-    /// for none beyond that of the kind.
+    /// The lower bound: of the number itself, of how many choices or files, of how many code points of a text, or of how many days from
+    /// today. Null for none beyond that of the kind.
     /// </summary>
     public int? Min { get; init; }
 
@@ -59,12 +64,28 @@ public sealed record Question(string Id, string Label, string Ask, QuestionKind 
 
     /// <summary>How long an answer in words may be, in code points.</summary>
     [JsonIgnore]
-    public int Limit => Max is { } max && Kind == QuestionKind.Text ? max : HasLines ? MaxParagraph : MaxLine;
+    public int Limit => Max is { } max && Kind == QuestionKind.Text ? max : IsOfLines ? MaxParagraph : MaxLine;
+
+    /// <summary>Whether its words may have more than one line.</summary>
+    [JsonIgnore]
+    public bool IsOfLines => HasLines || Kind == QuestionKind.Files;
+
+    /// <summary>Whether a file or a place may be a part of its answer.</summary>
+    [JsonIgnore]
+    public bool AcceptsFiles => Kind == QuestionKind.Files || (Kind == QuestionKind.Text && TakesFiles);
+
+    /// <summary>How few files its answer may have.</summary>
+    [JsonIgnore]
+    public int LeastFiles => Kind == QuestionKind.Files ? Min ?? 1 : 0;
+
+    /// <summary>How many files its answer may have.</summary>
+    [JsonIgnore]
+    public int MostFiles => Kind == QuestionKind.Files ? Max ?? Attachment.Most : Attachment.Most;
 
     public bool Equals(Question? other) =>
         other is not null
-        && (Id, Label, Ask, Kind, IsOptional, HasLines, Min, Max) ==
-            (other.Id, other.Label, other.Ask, other.Kind, other.IsOptional, other.HasLines, other.Min, other.Max)
+        && (Id, Label, Ask, Kind, IsOptional, HasLines, TakesFiles, Min, Max) ==
+            (other.Id, other.Label, other.Ask, other.Kind, other.IsOptional, other.HasLines, other.TakesFiles, other.Min, other.Max)
         && Same(Quick, other.Quick) && Same(Choices, other.Choices) && Same(When, other.When);
 
     public override int GetHashCode() => HashCode.Combine(Id, Kind, Label);

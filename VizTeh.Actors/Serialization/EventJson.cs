@@ -25,6 +25,8 @@ namespace VizTeh.Actors.Serialization;
 [JsonSerializable(typeof(ConversationEvent.WentBack))]
 [JsonSerializable(typeof(ConversationEvent.ChangeChosen))]
 [JsonSerializable(typeof(ConversationEvent.InputNotTaken))]
+[JsonSerializable(typeof(ConversationEvent.FileAdded))]
+[JsonSerializable(typeof(ConversationEvent.FileRemoved))]
 [JsonSerializable(typeof(ConversationEvent.Cancelled))]
 [JsonSerializable(typeof(ConversationEvent.Resumed))]
 [JsonSerializable(typeof(ConversationEvent.MessageKept))]

@@ -27,6 +27,8 @@ public static class EventManifests
         ("conversation.change-chosen.v1", typeof(ChangeChosenV1)),
         ("conversation.change-chosen.v2", typeof(ConversationEvent.ChangeChosen)),
         ("conversation.input-not-taken.v1", typeof(ConversationEvent.InputNotTaken)),
+        ("conversation.file-added.v1", typeof(ConversationEvent.FileAdded)),
+        ("conversation.file-removed.v1", typeof(ConversationEvent.FileRemoved)),
         ("conversation.cancelled.v1", typeof(ConversationEvent.Cancelled)),
         ("conversation.resumed.v1", typeof(ConversationEvent.Resumed)),
         ("conversation.message-kept.v1", typeof(ConversationEvent.MessageKept)),

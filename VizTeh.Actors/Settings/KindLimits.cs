@@ -22,6 +22,8 @@ internal static class KindLimits
             members.Fault("choices", $"is for the kinds choice and choices, and this one is {kind}: remove it");
         if (question.HasLines && question.Kind != QuestionKind.Text)
             members.Fault("lines", $"is for the kind text, and this one is {kind}: remove it");
+        if (question.TakesFiles && question.Kind != QuestionKind.Text)
+            members.Fault("files", $"is for the kind text, and this one is {kind}: remove it");
         if (question.Quick is not null && question.Kind is not (QuestionKind.Text or QuestionKind.Number))
             members.Fault("quick", $"is for the kinds text and number, and this one is {kind}: remove it");
         if (question.IsRemembered && question.Kind is not (QuestionKind.Text or QuestionKind.Number or QuestionKind.Phone))
@@ -44,11 +46,12 @@ internal static class KindLimits
             QuestionKind.Text => (1, question.HasLines ? Question.MaxParagraph : Question.MaxLine, "characters"),
             QuestionKind.Choices when question.Choices is { } choices => (1, choices.Count, "choices"),
             QuestionKind.Date => (-MostDays, MostDays, "days from today"),
+            QuestionKind.Files => (1, Attachment.Most, "files"),
             QuestionKind.Number or QuestionKind.Choices => (int.MinValue, int.MaxValue, ""),
             _ => null,
         };
         if (range is not var (least, most, what))
-            members.Fault(name, $"is for the kinds text, choices, date and number, and this one is {kind}: remove it");
+            members.Fault(name, $"is for the kinds text, choices, date, number and files, and this one is {kind}: remove it");
         else if (value < least || value > most)
             members.Fault(name, string.Create(CultureInfo.InvariantCulture, $"is {value}; {least} to {most} {what} are possible"));
     }

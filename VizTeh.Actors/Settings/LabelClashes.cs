@@ -42,6 +42,6 @@ internal static class LabelClashes
     private static bool IsBeside(Label label, Question question) =>
         label == Labels.Back || label == Labels.Cancel || label == Labels.KeepAnswer
         || (label == Labels.Skip && question.IsOptional)
-        || (label == Labels.Done && question.Kind == QuestionKind.Choices)
+        || (label == Labels.Done && (question.Kind == QuestionKind.Choices || question.AcceptsFiles))
         || (label == Labels.ShareContact && question.Kind == QuestionKind.Phone);
 }

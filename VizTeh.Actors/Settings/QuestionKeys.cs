@@ -20,7 +20,7 @@ internal static class QuestionKeys
     private const int LongestAsk = 3500;
 
     private static readonly string[] Known =
-        ["id", "ask", "label", "kind", "lines", "required", "remember", "quick", "choices", "min", "max", "when"];
+        ["id", "ask", "label", "kind", "lines", "files", "required", "remember", "quick", "choices", "min", "max", "when"];
 
     private static readonly Dictionary<string, QuestionKind> Kinds = new(StringComparer.Ordinal)
     {
@@ -31,6 +31,7 @@ internal static class QuestionKeys
         ["number"] = QuestionKind.Number,
         ["phone"] = QuestionKind.Phone,
         ["yes-no"] = QuestionKind.YesNo,
+        ["files"] = QuestionKind.Files,
     };
 
     /// <summary>The name by which the file calls a kind.</summary>
@@ -60,6 +61,7 @@ internal static class QuestionKeys
             IsOptional = members.Flag("required") == false,
             HasLines = members.Flag("lines") == true,
             IsRemembered = members.Flag("remember") == true,
+            TakesFiles = members.Flag("files") == true,
             Quick = members.Labels("quick"),
             Choices = members.Labels("choices"),
             Min = members.Number("min"),

@@ -210,6 +210,39 @@ public static class Phrases
     public static Phrase PhoneAfterSeven { get; } = Message(
         "phone-after-seven", $"После +7 должно быть ещё десять цифр. Напишите номер так: {PhoneExample}");
 
+    // Files.
+
+    public static Phrase FileAdded { get; } = Message(
+        "file.added", "Файл добавлен. Можно прислать ещё, написать словами или нажать «{done}».");
+
+    public static Phrase LastFileAdded { get; } = Message(
+        "file.added-last", "Файл добавлен, больше к этому ответу не поместится. Напишите словами или нажмите «{done}».");
+
+    public static Phrase FileAddedTo { get; } = Message("file.added-to", "Добавили к ответу {label}.", QuestionLabel());
+
+    public static Phrase CaptionLeftOut { get; } = Part(
+        "file.caption-left-out", "Подпись к нему не поместилась: слов в ответе может быть не больше {limit}.", Limit());
+
+    public static Phrase TooManyFiles { get; } = Message(
+        "file.too-many", "К ответу {label} помещается не больше {max}, столько уже сохранено. Остальные добавить не получится.",
+        QuestionLabel(), new Placeholder("max", "how many: «10 файлов»", "10 файлов"));
+
+    public static Phrase TooFewFiles { get; } = Message(
+        "file.too-few", "Пришлите, пожалуйста, не меньше {min}: фото, документ, голосовое сообщение или место на карте.",
+        new Placeholder("min", "how many: «1 файла»", "10 файлов"));
+
+    public static Phrase NothingYet { get; } = Message(
+        "file.nothing-yet", "Пока ничего не добавлено. Напишите ответ словами или пришлите файл.");
+
+    public static Phrase FileTooEarly { get; } = Message(
+        "file.too-early", "Файлы можно добавить к ответу {label}, когда дойдём до этого вопроса.", QuestionLabel());
+
+    public static Phrase FileWithoutForm { get; } = Message(
+        "file.without-form", "Файлы можно добавить в заявке, к ответу {label}. Чтобы начать, нажмите «{new-form}».", QuestionLabel());
+
+    public static Phrase RemoveFile { get; } = Line("file.remove", "Убрать: {file}", FileName());
+    public static Phrase ToastFileRemoved { get; } = Toast("file.removed", "Убрали: {file}.", FileName());
+
     // What the bot cannot read, followed by what it waits for.
 
     public static Phrase NoPhoto { get; } = Part("unsupported.photo", "Фото бот не понимает.");
@@ -221,6 +254,8 @@ public static class Phrases
     public static Phrase NoOther { get; } = Part("unsupported.other", "Такие сообщения бот не понимает.");
     public static Phrase AwaitsForm { get; } = Part("awaited.form", "Чтобы начать, нажмите «{new-form}».");
     public static Phrase AwaitsWords { get; } = Part("awaited.words", "Напишите ответ словами.");
+    public static Phrase AwaitsWordsOrFiles { get; } = Part("awaited.words-or-files", "Напишите ответ словами или пришлите файл.");
+    public static Phrase AwaitsFiles { get; } = Part("awaited.files", "Пришлите фото, документ, голосовое сообщение или место на карте.");
     public static Phrase AwaitsChoice { get; } = Part("awaited.choice", "Выберите вариант из списка.");
     public static Phrase AwaitsYesOrNo { get; } = Part("awaited.yes-or-no", "Ответьте «{yes}» или «{no}».");
     public static Phrase AwaitsDate { get; } = Part("awaited.date", "Выберите дату.");
@@ -275,7 +310,8 @@ public static class Phrases
     private static Phrase Button(string key, string shipped, params IReadOnlyList<Placeholder> placeholders) =>
         Add(new(key, PhraseForm.Button, shipped, placeholders));
 
-    private static Phrase Line(string key, string shipped) => Add(new(key, PhraseForm.Line, shipped));
+    private static Phrase Line(string key, string shipped, params IReadOnlyList<Placeholder> placeholders) =>
+        Add(new(key, PhraseForm.Line, shipped, placeholders));
 
     private static Phrase Add(Phrase phrase)
     {
@@ -286,6 +322,9 @@ public static class Phrases
     private static Placeholder Number() => new("number", "the number of the request", "9223372036854775807");
 
     private static Placeholder QuestionLabel() => new("label", "the label of the question, in quotation marks", "«Организация»");
+
+    private static Placeholder FileName() =>
+        new("file", "the name of the file, or its kind and number: «фото 1»", "голосовое сообщение 10");
 
     private static Placeholder PresentAnswer() => new("answer", "the answer, shortened to 100 characters", "Тверь");
 

@@ -1,0 +1,64 @@
+using VizTeh.Actors.Sandbox.BotApi.Chats;
+using VizTeh.Actors.Tests.Support;
+
+namespace VizTeh.Actors.Tests.EndToEnd;
+
+/// <summary>A client sends files with a form, with the whole program over HTTP.</summary>
+public sealed class FormFileTests
+{
+    [Fact]
+    public async Task An_album_a_voice_and_a_place_are_the_description_and_more_comes_until_the_review()
+    {
+        await using var bot = await BotUnderTest.CreateAsync();
+        var client = bot.NewClient();
+        client.SendText("Оставить заявку");
+        await client.NextAsync("обращаться");
+        client.SendPhoto();
+        await client.NextAsync("Файлы можно добавить к ответу «Описание»");
+        foreach (var (answer, next) in new[] { ("Анна", "организац"), ("ООО", "город"), ("Тверь", "направлен"), ("Знаки", "задач") })
+        {
+            client.SendText(answer);
+            await client.NextAsync(next);
+        }
+
+        client.SendPictures([.. Enumerable.Range(0, 3).Select(_ => new Picture(Jpeg, 640, 480))], "как на этих фото");
+        await client.NextAsync("Файл добавлен");
+        await bot.AssertAllIsHandledAsync();
+        await bot.StopAsync();
+        await bot.StartAsync();
+        client.SendVoice();
+        var added = await client.NextAsync("Файл добавлен");
+        client.Press(added, "Готово");
+        await client.NextAsync("телефон");
+        client.SendLocation();
+        await client.NextAsync("Добавили к ответу «Описание».");
+        client.SendText("89161234567");
+        var review = await client.NextAsync("Проверьте заявку");
+        Assert.Contains(
+            "Описание: как на этих фото\n📎 3 фото, 1 голосовое сообщение, 1 место на карте", review.Text, StringComparison.Ordinal);
+
+        client.Press(review, "Изменить");
+        client.Press(await client.NextAsync("Что поправить?"), "Описание");
+        var changing = await client.NextAsync("Сейчас записано");
+        client.Press(changing, "Убрать: фото 2");
+        await client.WaitForEditAsync(changing, message => message.Text.Contains("📎 2 фото,", StringComparison.Ordinal));
+        client.SendDocument("и чертёж");
+        client.Press(await client.NextAsync("Файл добавлен"), "Готово");
+        client.Press(await client.NextAsync("Проверьте заявку"), "Отправить");
+        await client.NextAsync("№1");
+
+        await bot.AssertAllIsHandledAsync();
+        Assert.Equal(
+            ["Photo Photo Voice Location Document"],
+            await bot.Database.ReadAsync(
+                """
+                select string_agg(file ->> 'kind', ' ') from tickets, jsonb_array_elements(answers::jsonb) answer,
+                       jsonb_array_elements(answer -> 'files') file
+                """));
+        Assert.Equal(["как на этих фото\nи чертёж"], await bot.Database.ReadAsync("select description from tickets"));
+        Assert.Single(client.Messages, message => message.Text.Contains("Файлы можно добавить", StringComparison.Ordinal));
+        bot.AssertCallsFitTheBotApi();
+    }
+
+    private static byte[] Jpeg { get; } = [0xFF, 0xD8, 0xFF, 0xD9];
+}
