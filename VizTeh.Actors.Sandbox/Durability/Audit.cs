@@ -43,8 +43,10 @@ internal sealed class Audit(NpgsqlDataSource database)
                 WrongStatus.Add($"ticket {row.Id} is {(row.IsClosed ? "closed" : "open")}, but the last press asked for the opposite");
         }
 
+        var files = await FilesAudit.ReadAsync(database, cancellationToken);
         foreach (var chat in cardChats)
         {
+            files.Compare(chat);
             var cards = chat.Messages
                 .Select(message => (Message: message, Card: TicketManager.CardIn(message)))
                 .Where(shown => shown.Card is not null)
@@ -54,6 +56,10 @@ internal sealed class Audit(NpgsqlDataSource database)
             foreach (var (ticketId, words) in said.SelectMany(of => of.Select(words => (of.Key, words))))
                 CompareShown(ticketId, words, chat);
         }
+
+        CardsMissing.AddRange(files.Missing);
+        CardsUntrue.AddRange(files.Untrue);
+        ExtraCards.AddRange(files.Extra);
     }
 
     private void CompareRows(IReadOnlyList<FormClient> clients, IReadOnlyList<TicketRow> rows, ILookup<long, string> said)
@@ -154,7 +160,7 @@ internal sealed class Audit(NpgsqlDataSource database)
 
     private async Task<ILookup<long, string>> ReadMessagesAsync(CancellationToken cancellationToken)
     {
-        await using var command = database.CreateCommand("select ticket_id, text from ticket_messages order by id");
+        await using var command = database.CreateCommand("select ticket_id, text from ticket_messages where text <> '' order by id");
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var messages = new List<(long Ticket, string Words)>();
         while (await reader.ReadAsync(cancellationToken))

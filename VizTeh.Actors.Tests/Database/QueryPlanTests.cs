@@ -5,9 +5,12 @@ using VizTeh.Actors.Database;
 using VizTeh.Actors.Delivery;
 using VizTeh.Actors.Messages;
 using VizTeh.Actors.Outbox;
+using VizTeh.Actors.Questions;
 using VizTeh.Actors.Sandbox.BotApi.Chats;
 using VizTeh.Actors.Tests.Support;
 using VizTeh.Actors.Tickets;
+using Attachment = VizTeh.Actors.Messages.Attachment;
+using Sent = VizTeh.Actors.Sandbox.BotApi.Chats.MessageKind;
 
 namespace VizTeh.Actors.Tests.Database;
 
@@ -67,7 +70,8 @@ public sealed class QueryPlanTests
     [
         "delete from inbox", "select update_id from inbox", "insert into inbox", "from inbox where set_aside_at is null",
         "delete from recent_updates", "insert into tickets", "insert into ticket_numbers", "update tickets", "insert into ticket_history",
-        "insert into ticket_cards", "insert into ticket_messages", "'ticket_message'", "'card_edit'", "with recursive",
+        "insert into ticket_cards", "insert into ticket_messages", "'ticket_message'", "'ticket_files'", "payload = $2::jsonb",
+        "'card_edit'", "with recursive",
         "for update skip locked", "delete from outbox where id = any",
         "update outbox",
         "insert into outbox_keys", "insert into akka.journal", "update akka.journal set deleted", "max(", "akka.snapshot",
@@ -157,6 +161,8 @@ public sealed class QueryPlanTests
         await client.NextAsync("Передали менеджеру");
         await bot.Manager.Chat.NextAsync("Позвоните после шести");
 
+        await SendFilesAsync(bot, client);
+
         // Rare statements.
         var outbox = bot.Services.GetRequiredService<OutboxStore>();
         await outbox.WakeAsync(null, default);
@@ -165,6 +171,28 @@ public sealed class QueryPlanTests
         await bot.Services.GetRequiredService<ManagerChatStore>().RecordAsync(new ChatMigration(-2, -3), default);
         await bot.Services.GetRequiredService<TicketStore>().ChangeStatusAsync(
             new ChangeTicketStatus(id, TicketStatus.Open, bot.Manager.Id, "Пётр", -1, bot.Manager.Id, null), default);
+    }
+
+    private static async Task SendFilesAsync(BotUnderTest bot, ChatParticipant client)
+    {
+        Attachment[] files =
+        [
+            new(AttachmentKind.Voice, bot.Telegram.AddFile(Sent.Voice)), new(AttachmentKind.Photo, bot.Telegram.AddFile()),
+        ];
+        var ticket = TicketSamples.New() with
+        {
+            UserId = client.ChatId,
+            Answers = SentAnswers.None with { Given = [new Answer("files", "Файлы", QuestionKind.Files, "") { Files = files }] },
+        };
+        var ids = await bot.Services.GetRequiredService<TicketStore>().CreateAsync([ticket], [bot.Manager.Id], default);
+        await bot.Services.GetRequiredService<TicketMessageStore>().AddAsync(
+            new AddTicketMessage(ids[ticket.SubmissionId], ticket.SubmissionId, client.ChatId, -7, "", DateTimeOffset.UnixEpoch)
+            {
+                Files = files,
+            },
+            [bot.Manager.Id], default);
+        await Eventually.BecomesAsync(
+            () => bot.Database.ReadAsync("select kind from outbox"), rows => rows.Count == 0, "all files have been sent");
     }
 
     private static async Task OweAsync(BotUnderTest bot, ChatParticipant client)
