@@ -24,15 +24,38 @@ public sealed class AfterThankYouTests
         await client.AddToTicketAsync(id);
         await client.NextAsync($"Передали менеджеру: добавлено к заявке №{id}.");
         var caption = await managers.Seat.NextAsync("Клиент пишет");
+        var passedOn = await FileAsync(managers.Seat);
         client.SendSticker();
         await client.NextAsync("Стикер");
 
         Assert.Equal($"Клиент пишет к заявке №{id}\nПозвоните <b>после</b> шести & не раньше", shown.Text);
         Assert.Equal($"Клиент пишет к заявке №{id}\nвот так", caption.Text);
-        Assert.All([shown, caption], message => Assert.Same(card, message.ReplyTo));
+        Assert.All([shown, caption, passedOn], message => Assert.Same(card, message.ReplyTo));
         Assert.Equal(["Позвоните <b>после</b> шести & не раньше", "вот так"], await managers.Bot.Database.ReadAsync(Stored));
         await managers.OutboxIsEmptyAsync();
         await managers.Bot.AssertAllIsHandledAsync();
+        managers.Bot.AssertCallsFitTheBotApi();
+    }
+
+    [Fact]
+    public async Task A_voice_and_a_place_are_asked_about_and_come_under_the_card_without_words()
+    {
+        await using var managers = await ManagerGroup.CreateAsync();
+        var client = managers.Bot.NewClient();
+        var id = await client.OrderAsync(TypedForm.Ordinary);
+        var card = await managers.Seat.NextAsync($"№{id}");
+
+        client.SendVoice();
+        await client.NextAsync($"Добавить к заявке №{id}?");
+        client.SendLocation();
+        await managers.Bot.AssertAllIsHandledAsync();
+        client.Press(client.Messages.Last(message => message.Button("Добавить") is not null), "Добавить");
+        await client.NextAsync($"Передали менеджеру: добавлено к заявке №{id}.");
+
+        Assert.Same(card, (await FileAsync(managers.Seat)).ReplyTo);
+        await managers.OutboxIsEmptyAsync();
+        Assert.Equal(2, managers.Seat.Messages.Count(message => message.ReplyTo == card));
+        Assert.Equal(["", ""], await managers.Bot.Database.ReadAsync(Stored));
         managers.Bot.AssertCallsFitTheBotApi();
     }
 
@@ -284,4 +307,8 @@ public sealed class AfterThankYouTests
         var shown = await managers.Seat.NextAsync("Нужна ещё одна стела");
         Assert.Contains($"№{id} ", shown.ReplyTo!.Text, StringComparison.Ordinal);
     }
+
+    private static async Task<ChatMessage> FileAsync(ChatParticipant seat) => (await Eventually.BecomesAsync(
+        () => Task.FromResult(seat.Messages.FirstOrDefault(message => message.FileId is not null)),
+        message => message is not null, "the file comes"))!;
 }
