@@ -81,7 +81,7 @@ internal sealed class Audit(NpgsqlDataSource database)
                 else if (form.TicketId is { } told && told != same[0].Id)
                     Differing.Add($"{what}: told №{told}, but it is row {same[0].Id}");
                 if (same.Count > 0)
-                    CompareAddition(what, form.Addition, [.. said[same[0].Id]]);
+                    CompareAdditions(what, form, [.. said[same[0].Id]]);
             }
 
             Differing.AddRange(left.Select(row => $"row {row.Id} of user {row.UserId}: {Listed(row.Answers.Select(kept => kept.Value))}"));
@@ -92,13 +92,14 @@ internal sealed class Audit(NpgsqlDataSource database)
             + $"its answers {Listed(row.Answers.Select(kept => kept.Value))}"));
     }
 
-    private void CompareAddition(string what, string? written, ImmutableArray<string> stored)
+    private void CompareAdditions(string what, TypedForm form, ImmutableArray<string> stored)
     {
-        if (written is not null && !stored.Contains(written))
-            Lost.Add($"{what}: what was written after the thank-you");
-        if (stored.Count(words => words == written) > 1)
-            Doubled.Add($"{what}: what was written after the thank-you");
-        Differing.AddRange(stored.Where(words => words != written).Select(words => $"{what}: «{words}», which was not written to it"));
+        Lost.AddRange(form.Added.Except(stored).Select(words => $"{what}: «{words}», which was added to it"));
+        Doubled.AddRange(stored.GroupBy(words => words).Where(same => same.Count() > 1).Select(same => $"{what}: «{same.Key}»"));
+        Differing.AddRange(stored.Where(words => !form.MayBeAdded.Contains(words))
+            .Select(words => $"{what}: «{words}», which was not written to it"));
+        if (!stored.Where(form.Added.Contains).SequenceEqual(form.Added.Where(stored.Contains)))
+            Differing.Add($"{what}: what was added to it is in another order");
     }
 
     // Whether an answer was removed from the form is up to the form that the bot went by when it was sent.

@@ -12,6 +12,13 @@ internal sealed record Speech(string Name, string Word)
     public static readonly Speech WhatToChange = new(nameof(WhatToChange), "Что поправить?");
     public static readonly Speech Accepted = new(nameof(Accepted), "принята");
     public static readonly Speech Added = new(nameof(Added), "Передали менеджеру");
+    public static readonly Speech OfferOne = new(nameof(OfferOne), "Добавить к заявке №");
+    public static readonly Speech OfferMany = new(nameof(OfferMany), "К какой заявке это добавить?");
+    public static readonly Speech OfferClosed = new(nameof(OfferClosed), "уже закрыта. Открыть её снова?");
+
+    /// <summary>The question which ticket belongs to what was written outside a form.</summary>
+    public static readonly ImmutableArray<Speech> Offers = [OfferOne, OfferMany, OfferClosed];
+
     public static readonly Speech Cancelled = new(nameof(Cancelled), "Заявка отменена");
     public static readonly Speech Other = new(nameof(Other), "");
 
@@ -48,6 +55,7 @@ internal sealed class BotSpeech(IEnumerable<ScriptedForm> forms)
         Speech.Review,
         Speech.WhatToChange,
         Speech.Added,
+        .. Speech.Offers,
         Speech.Cancelled,
         .. forms.SelectMany(form => form.Questions).Select(Speech.Of).Distinct(),
     ];

@@ -55,6 +55,9 @@ internal sealed class ClientChat(
     public Task<Heard> SayAsync(string text, IReadOnlyCollection<Speech> awaited, string words = "") =>
         DoAsync($"«{text}»", () => participant.SendText(text), awaited, words);
 
+    public Task<Heard> ReplyAsync(ChatMessage to, string text, IReadOnlyCollection<Speech> awaited) =>
+        DoAsync($"«{text}» in reply", () => participant.SendText(text, replyTo: to), awaited, words: "");
+
     /// <param name="words">What comes with it, or in a message before it.</param>
     public Task<Heard> DoAsync(string what, Func<ChatMessage> send, IReadOnlyCollection<Speech> awaited, string words)
     {
@@ -146,7 +149,7 @@ internal sealed class ClientChat(
                 _leadIn = new Repeat(participant.ChatId, message.Date, what);
         }
         else if (said == _lastSeen || _lastAwaited.Contains(said) || said == Speech.Cancelled
-            || (_lastSeen is null && (said == Speech.Accepted || said == Speech.Added)))
+            || (_lastSeen is null && (said == Speech.Accepted || said == Speech.Added || Speech.Offers.Contains(said))))
         {
             _leadIn = null;
             observations.NoteRepeat(new Repeat(participant.ChatId, message.Date, what));

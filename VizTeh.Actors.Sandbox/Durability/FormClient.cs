@@ -22,6 +22,9 @@ internal sealed class FormClient
     private readonly ClientChat _chat;
     private readonly List<TypedForm> _sent = [];
 
+    // Written outside a form, and not given to a ticket yet.
+    private readonly List<string> _kept = [];
+
     /// <param name="forms">Those that the bot may go by.</param>
     public FormClient(
         int number, ChatParticipant participant, ImmutableArray<ScriptedForm> forms, int seed, bool pressesTwice, Crowd crowd,
@@ -77,13 +80,64 @@ internal sealed class FormClient
         }
 
         form.TicketId = TicketNumber.In(heard.Message.Text);
+        form.Added.AddRange(_kept);
+        _kept.Clear();
         if (!_sent.Contains(form))
             _sent.Add(form);
         _observations.NoteSent();
         if (_random.Next(10) >= 3)
             return;
         await _crowd.ThinkAsync(_random);
-        await _chat.SayAsync(form.Add(), [Speech.Added]);
+        await AddAsync(form, heard.Message);
+    }
+
+    /// <summary>The client writes to a ticket: by a reply to the thank-you, or by choosing the ticket that the bot asks for.</summary>
+    private async Task AddAsync(TypedForm form, ChatMessage thanks)
+    {
+        if (_random.Next(2) == 0)
+        {
+            await ReplyAsync(form, thanks);
+            return;
+        }
+
+        var words = form.NewWords();
+        _kept.Add(words);
+        var offer = await _chat.SayAsync(words, Speech.Offers);
+        await _crowd.ThinkAsync(_random);
+        // What is not chosen goes on waiting: for the next choice, or for the ticket of the next form.
+        if (ChoiceIn(offer) is not var (label, chosen))
+        {
+            await ReplyAsync(form, thanks);
+            return;
+        }
+
+        chosen.MayBeAdded.UnionWith(_kept);
+        await _chat.PressAsync(offer.Message, label, [Speech.Added]);
+        chosen.Added.AddRange(_kept);
+        _kept.Clear();
+    }
+
+    private async Task ReplyAsync(TypedForm form, ChatMessage thanks)
+    {
+        var words = form.NewWords();
+        form.MayBeAdded.Add(words);
+        await _chat.ReplyAsync(thanks, words, [Speech.Added]);
+        form.Added.Add(words);
+    }
+
+    // A closed ticket is left to the managers.
+    private (string Label, TypedForm Chosen)? ChoiceIn(Heard offer)
+    {
+        string[] labels = [.. offer.Message.InlineButtons.SelectMany(row => row).Select(button => button.Label)];
+        var choices = offer.Speech == Speech.OfferOne
+            ? labels.Take(1).Select(label => (Label: label, Ticket: TicketNumber.In(offer.Message.Text)))
+            : labels.Where(label => offer.Speech == Speech.OfferMany && label.StartsWith('№'))
+                .Select(label => (Label: label, Ticket: TicketNumber.In(label)));
+        (string Label, TypedForm Chosen)[] known =
+        [
+            .. choices.SelectMany(choice => _sent.Where(form => form.TicketId == choice.Ticket).Select(form => (choice.Label, form))),
+        ];
+        return known.Length == 0 ? null : known[_random.Next(known.Length)];
     }
 
     /// <returns>What is asked when the client has taken the form up again; null when it stays cancelled.</returns>
@@ -114,6 +168,7 @@ internal sealed class FormClient
 
         // From here on there has to be a ticket, whether its number comes or not, unless the form has got a question since.
         form.NoteSent();
+        form.MayBeAdded.UnionWith(_kept);
         _sent.Add(form);
         ImmutableArray<Speech> awaited = [Speech.Accepted, .. AnyOf(form, _ => null).Remove(Speech.Review)];
         var heard = fate < 70

@@ -31,8 +31,11 @@ internal sealed class TypedForm(int client, int number)
     /// <summary>The number that the client was told; null before.</summary>
     public long? TicketId { get; set; }
 
-    /// <summary>What the client has written after the thank-you; null for nothing.</summary>
-    public string? Addition { get; private set; }
+    /// <summary>What the client has written to its ticket and heard to be passed on.</summary>
+    public List<string> Added { get; } = [];
+
+    /// <summary>What may have been added to its ticket, whether the client has heard so or not.</summary>
+    public HashSet<string> MayBeAdded { get; } = [];
 
     /// <summary>The newest answer to a question, unless the question had another kind then.</summary>
     public TypedAnswer? To(ScriptedQuestion question) =>
@@ -49,8 +52,8 @@ internal sealed class TypedForm(int client, int number)
     /// <summary>Remembers what the form holds as it is sent.</summary>
     public void NoteSent() => Sent = [.. _newest.Values.Where(answer => !answer.IsSkipped), .. _former];
 
-    /// <summary>Makes up what the client writes after the thank-you and remembers it.</summary>
-    public string Add() => Addition = string.Create(CultureInfo.InvariantCulture, $"Добавка {client}-{Number} <b>&");
+    /// <summary>Makes up what the client writes after the thank-you.</summary>
+    public string NewWords() => string.Create(CultureInfo.InvariantCulture, $"Добавка {client}-{Number}-{++_tries} <b>&");
 
     public void Skip(ScriptedQuestion question) => Remember(new TypedAnswer(question, ""));
 

@@ -158,7 +158,9 @@ public sealed class QueryPlanTests
         var id = await OrderAndCloseAsync(bot, client);
         await ComesToRestAsync(bot);
         client.SendText("Позвоните после шести");
-        await client.NextAsync("Передали менеджеру");
+        var offer = await client.NextAsync("Открыть её снова?");
+        client.Press(offer, $"Открыть №{id} снова");
+        await client.NextAsync("сообщение передали менеджеру");
         await bot.Manager.Chat.NextAsync("Позвоните после шести");
 
         await SendFilesAsync(bot, client);

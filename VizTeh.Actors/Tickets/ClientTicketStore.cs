@@ -27,7 +27,7 @@ public sealed class ClientTicketStore(NpgsqlDataSource database)
         var rows = await connection.QueryAsync<TicketRow>(new CommandDefinition(
             $"""
             select {TicketRow.Columns} from {TicketRow.Tables}
-             where ticket.id in ({Find})
+             where ticket.id = any(array({Find}))
              order by ticket.status is not distinct from 'closed', ticket.id desc
             """,
             request, cancellationToken: cancellationToken));
