@@ -24,7 +24,7 @@ public sealed class PhoneOnCardTests
 
         anna.ShareOwnContact();
         boris.SendLocation();
-        await boris.NextAsync("Геопозицию бот не понимает. Напишите номер.");
+        await boris.NextAsync("Добавили к ответу «Описание».");
         boris.ShareContact("79035550101", 777_000_111, "Семён");
         await anna.NextAsync("Проверьте заявку");
         Assert.StartsWith(
