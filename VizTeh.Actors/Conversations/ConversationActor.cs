@@ -1,6 +1,5 @@
 using System.Globalization;
 using Akka.Actor;
-using Akka.Cluster.Sharding;
 using Akka.Hosting;
 using Microsoft.Extensions.Logging;
 using VizTeh.Actors.Clients;
@@ -17,22 +16,15 @@ namespace VizTeh.Actors.Conversations;
 /// then replies. An update is reported as handled after Telegram has accepted the reply, so that a crash anywhere leads to a repeat,
 /// and a repeat leads to the reply but to no second event.
 /// </summary>
-public sealed class ConversationActor : CompactedActor
+public sealed class ConversationActor : UpdateReceiver
 {
     private readonly ClientReplies _replies;
     private readonly CompanySettings _company;
     private readonly TimeProvider _clock;
-    private readonly TicketRequest _ticket;
-    private readonly TicketMessageRequest _message;
-    private readonly TicketLookup _lookup;
+    private readonly TicketRequests _tickets;
     private readonly SentSoFar _sent = new();
-    private readonly CancellationTokenSource _stopping = new();
 
     private Conversation _conversation = Conversation.New;
-    private ClientUpdate? _current;
-    private IActorRef _reportTo = ActorRefs.Nobody;
-    private bool _stopWhenDone;
-    private long? _term;
 
     public ConversationActor(
         string userId, ClientReplies replies, BotSettings settings, ConversationOptions options, TimeProvider clock,
@@ -40,11 +32,8 @@ public sealed class ConversationActor : CompactedActor
         : base(long.Parse(userId, CultureInfo.InvariantCulture), PersistenceIdOf(userId), options, clock, troubles, logger)
     {
         (_replies, _company, _clock) = (replies, settings.Company, clock);
-        _ticket = new TicketRequest(
-            UserId, this, Self, tickets.ActorRef, replies, _company.Texts, options.TicketDeadline, logger, _stopping.Token);
-        _message = new TicketMessageRequest(UserId, this, Self, tickets.ActorRef, options.TicketDeadline, _company.Texts);
-        _lookup = new TicketLookup(this, Self, tickets.ActorRef, options.TicketDeadline);
-        SetReceiveTimeout(options.IdleBeforePassivation);
+        _tickets = new TicketRequests(
+            UserId, this, Self, tickets.ActorRef, replies, _company.Texts, clock, options.TicketDeadline, logger, Stopping);
     }
 
     public static string PersistenceIdOf(string userId) => $"conversation-{userId}";
@@ -55,36 +44,11 @@ public sealed class ConversationActor : CompactedActor
     {
         switch (message)
         {
-            case ClientUpdate update:
-                OnUpdate(update);
-                break;
             case Said said:
                 OnSaid(said);
                 break;
-            case TicketCreated created:
-                OnTicketCreated(created);
-                break;
-            case TicketNotCreated answer:
-                if (_conversation.Form is Form.Submitting refused && refused.SubmissionId == answer.SubmissionId)
-                    _ticket.OnNotCreated(answer, refused, _current);
-                break;
-            case TicketRequest.DelayTold told:
-                OnDelayTold(told);
-                break;
-            case TicketRequest.RequestDue:
-                RequestTicket();
-                break;
-            case TicketMessageAdded or TicketMessageNotAdded or TicketOfMessageNotFound or TicketMessageRequest.Overdue:
-                OnMessageAnswered(message);
-                break;
-            case ClientTicketsFound or ClientTicketsNotFound or TicketLookup.Overdue:
-                OnTicketsAnswered(message);
-                break;
-            case ReceiveTimeout:
-                PassivateWhenIdle();
-                break;
-            case StopConversation:
-                StopWhenDone();
+            case var answer when TicketRequests.Concerns(answer):
+                Take(_tickets.On(answer, _conversation, Current));
                 break;
             default:
                 base.OnCommand(message);
@@ -93,8 +57,6 @@ public sealed class ConversationActor : CompactedActor
     }
 
     // --- the state ---
-
-    private protected override bool IsBusy => _current is not null;
 
     private protected override bool HasEnded => _conversation.Form is Form.Accepted or Form.Cancelled;
 
@@ -106,31 +68,12 @@ public sealed class ConversationActor : CompactedActor
 
     // --- an update comes ---
 
-    private void OnUpdate(ClientUpdate update)
+    protected override void Handle(ClientUpdate update)
     {
-        if (_current is { } current)
-        {
-            if (current.UpdateId == update.UpdateId)
-            {
-                _reportTo = Sender;
-                Sender.Tell(new InProgress(update.UpdateId));
-            }
-            else
-            {
-                Stash.Stash();
-            }
-
-            return;
-        }
-
-        if (IsOfEarlierTerm(update))
-            return;
-        _current = update;
-        _reportTo = Sender;
         if (_sent.IsReplyTo(update.UpdateId))
             Finish(ToHandled(update.UpdateId));
         else if (_conversation.Form is Form.Submitting)
-            RequestTicket();
+            _tickets.Create(_conversation.Form);
         else if (_conversation.HasHandled(update.UpdateId))
             Repeat(update);
         else
@@ -140,7 +83,7 @@ public sealed class ConversationActor : CompactedActor
     private void Decide(ClientUpdate update, params IReadOnlyList<Reply> said)
     {
         if (ConversationRules.NeedsTickets(_conversation, update, _company.Texts))
-            _lookup.Send(update, said);
+            _tickets.Find(update, said);
         else
             Decide(update, tickets: null, said);
     }
@@ -154,7 +97,7 @@ public sealed class ConversationActor : CompactedActor
         if (decision.Event is null or ConversationEvent.SourceNoted && update.EarlierMayBeRedelivered && said.Count == 0)
             Finish(new Deferred(update.UpdateId));
         else if (decision.Addition is not null)
-            _message.Send(update, decision, said);
+            _tickets.Add(update, decision, said);
         else
             Conclude(update, decision, said);
     }
@@ -195,11 +138,11 @@ public sealed class ConversationActor : CompactedActor
         FailPoints.Pass(FailPoints.EventStored);
         var putsQuestion = Screen.IsAsked(stored, _conversation.Form);
         OnStored(stored);
-        var usedUp = putsQuestion ? _sent.EndQuestion(decision, _current!) : _sent.UsedUpBy(decision, _current!);
+        var usedUp = putsQuestion ? _sent.EndQuestion(decision, Current!) : _sent.UsedUpBy(decision, Current!);
         if (_conversation.Form is Form.Submitting)
         {
             _replies.Mark(UserId, usedUp);
-            RequestTicket();
+            _tickets.Create(_conversation.Form);
         }
         else
         {
@@ -219,90 +162,54 @@ public sealed class ConversationActor : CompactedActor
             Say([], toast: null);
     }
 
-    /// <summary>
-    /// Under a later term than the one it was recovered under, a conversation is read anew: another process had it in between. The shard
-    /// delivers the updates that arrive meanwhile after that.
-    /// </summary>
-    private bool IsOfEarlierTerm(ClientUpdate update)
+    // --- the ticket actor answers ---
+
+    private void Take(TicketStep? step)
     {
-        _term ??= update.Term;
-        if (update.Term <= _term)
-            return false;
-        Context.Parent.Tell(new Passivate(StopConversation.Instance));
-        Context.Parent.Forward(update);
-        return true;
+        switch (step)
+        {
+            case TicketStep.Created(var happened):
+                Persist(happened, OnTicketCreated);
+                break;
+            case TicketStep.DelayIsTold(var happened):
+                Persist(happened, OnStored);
+                break;
+            case TicketStep.Found(var update, var tickets, var said):
+                Decide(update, tickets, said);
+                break;
+            case TicketStep.Stored(var decision, var said):
+                Conclude(Current!, decision, said);
+                break;
+            case TicketStep.GivenBack(var report, { Count: > 0 } told):
+                Say(told, toast: null, givenBack: report);
+                break;
+            case TicketStep.GivenBack(var report, _):
+                Finish(report);
+                break;
+        }
     }
 
-    // --- a submitted form becomes a ticket ---
-
-    private void RequestTicket()
+    private void OnTicketCreated(ConversationEvent.TicketCreated stored)
     {
-        if (_conversation.Form is Form.Submitting form)
-            _ticket.Send(form);
-    }
-
-    private void OnTicketCreated(TicketCreated created)
-    {
-        // A request that was repeated is answered more than once.
-        if (_conversation.Form is not Form.Submitting form || form.SubmissionId != created.SubmissionId || _current is not { } update)
-            return;
-        _ticket.OnCreated();
-        var submittedBy = _conversation.LastUpdate ?? update.UpdateId;
-        Persist(
-            new ConversationEvent.TicketCreated(submittedBy, _clock.GetUtcNow(), created.SubmissionId, created.TicketId),
-            stored =>
-            {
-                FailPoints.Pass(FailPoints.EventStored);
-                OnStored(stored);
-                if (_conversation.OwesMessages)
-                    AddKept(update, submittedBy);
-                else if (update.UpdateId == submittedBy)
-                    Say(Thanks(), toast: null);
-                else
-                    Decide(update, Thanks());
-            });
+        FailPoints.Pass(FailPoints.EventStored);
+        OnStored(stored);
+        var update = Current!;
+        if (_conversation.OwesMessages)
+            AddKept(update, stored.UpdateId);
+        else if (update.UpdateId == stored.UpdateId)
+            Say(Thanks(), toast: null);
+        else
+            Decide(update, Thanks());
     }
 
     private IReadOnlyList<Reply> Thanks() =>
         FormPrompt.Of(_conversation.Form, _company, FormPrompt.DayOf(_clock.GetUtcNow(), _company));
 
     // What the client had sent before the form is added to its ticket before the thank-you: a crash in between repeats the request.
-    private void AddKept(ClientUpdate update, long submittedBy) => _message.Send(
+    private void AddKept(ClientUpdate update, long submittedBy) => _tickets.Add(
         update,
         MessageRules.ToNewTicket((Form.Accepted)_conversation.Form, _conversation.Kept, submittedBy, _clock.GetUtcNow(), Thanks()),
         said: []);
-
-    private void OnDelayTold(TicketRequest.DelayTold told)
-    {
-        // The ticket may have been created meanwhile.
-        if (_ticket.OnDelayTold(told) &&
-            _conversation is { Form: Form.Submitting form, LastUpdate: { } submittedBy } && form.SubmissionId == told.SubmissionId)
-        {
-            Persist(new ConversationEvent.TicketDelayed(submittedBy, _clock.GetUtcNow(), form.SubmissionId), OnStored);
-        }
-    }
-
-    private void OnMessageAnswered(object answer)
-    {
-        if (_message.On(answer) is not { } outcome || _current is not { } update)
-            return;
-        if (outcome.Decision is { } decision)
-            Conclude(update, decision, outcome.Said);
-        else if (outcome.Delay.Count > 0)
-            Say(outcome.Delay, toast: null, givenBack: outcome.GivenBack);
-        else
-            Finish(outcome.GivenBack!);
-    }
-
-    private void OnTicketsAnswered(object answer)
-    {
-        if (_lookup.On(answer) is not { } outcome)
-            return;
-        if (outcome.GivenBack is { } failed)
-            Finish(failed);
-        else
-            Decide(outcome.Update, outcome.Tickets, outcome.Said);
-    }
 
     // --- saying, and being done ---
 
@@ -312,8 +219,8 @@ public sealed class ConversationActor : CompactedActor
     private void Say(
         IReadOnlyList<Reply> replies, string? toast, UsedUp? usedUp = null, bool putsQuestion = false, Failed? givenBack = null)
     {
-        var update = _current!;
-        _replies.SayAsync(update, replies, toast, _stopping.Token, usedUp).PipeTo(
+        var update = Current!;
+        _replies.SayAsync(update, replies, toast, Stopping, usedUp).PipeTo(
             Self,
             success: messageId => new Said(update.UpdateId, null, givenBack)
             {
@@ -339,74 +246,13 @@ public sealed class ConversationActor : CompactedActor
         }
 
         FailPoints.Pass(FailPoints.ReplySaid);
-        if (_current is { } answered)
+        if (Current is { } answered)
             _sent.Add(answered, said.Replies, said.Last, said.PutsQuestion);
         Finish(ToHandled(said.UpdateId));
         CompactWhenDue();
     }
 
     private Handled ToHandled(long updateId) => new(updateId, IsDeduplicated: _conversation.HasHandled(updateId));
-
-    private void Finish(IUpdateReport report)
-    {
-        _reportTo.Tell(report);
-        _current = null;
-        if (_stopWhenDone)
-            Context.Stop(Self);
-        else
-            Stash.Unstash();
-    }
-
-    // --- failures: the poller must be told, or the update would wait for its time-out ---
-
-    // After a rejection the actor goes on, after a failure Akka stops it.
-    private protected override void OnNotStored(string error, bool isFault)
-    {
-        if (_current is not { } update)
-            return;
-        var report = new Failed(update.UpdateId, error, isFault);
-        if (isFault)
-            Finish(report);
-        else
-            ReportCurrent(report);
-    }
-
-    protected override void PreRestart(Exception reason, object message)
-    {
-        ReportCurrent(new Failed(_current?.UpdateId ?? 0, reason.GetBaseException().Message, IsFault: true));
-        base.PreRestart(reason, message);
-    }
-
-    protected override void PostStop()
-    {
-        ReportCurrent(new Failed(_current?.UpdateId ?? 0, "the conversation stopped", IsFault: false));
-        _stopping.Cancel();
-        base.PostStop();
-    }
-
-    private void ReportCurrent(Failed report)
-    {
-        if (_current is null)
-            return;
-        _reportTo.Tell(report);
-        _current = null;
-    }
-
-    // --- leaving memory ---
-
-    private void PassivateWhenIdle()
-    {
-        if (_current is null)
-            Context.Parent.Tell(new Passivate(StopConversation.Instance));
-    }
-
-    private void StopWhenDone()
-    {
-        if (_current is null)
-            Context.Stop(Self);
-        else
-            _stopWhenDone = true;
-    }
 
     /// <summary>The shard's word to stop: unlike a PoisonPill it is not processed before events under way are stored.</summary>
     public sealed record StopConversation

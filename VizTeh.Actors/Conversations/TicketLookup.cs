@@ -25,7 +25,7 @@ internal sealed class TicketLookup(IWithTimers owner, IActorRef conversation, IA
     }
 
     /// <summary>What follows from an answer; null when it answers no open request.</summary>
-    public Outcome? On(object answer)
+    public TicketStep? On(object answer)
     {
         if (_open is not { } request || UpdateOf(answer) != request.Update.UpdateId)
             return null;
@@ -33,13 +33,13 @@ internal sealed class TicketLookup(IWithTimers owner, IActorRef conversation, IA
         owner.Timers.Cancel(nameof(TicketLookup));
         return answer switch
         {
-            ClientTicketsFound found => new Outcome(request.Update, request.Said, found.Tickets, null),
+            ClientTicketsFound found => new TicketStep.Found(request.Update, found.Tickets, request.Said),
             ClientTicketsNotFound failed => GivenBack(failed.Error),
             _ => GivenBack("no answer about the client's tickets"),
         };
 
-        Outcome GivenBack(string error) =>
-            new(request.Update, [], [], new Failed(request.Update.UpdateId, error, IsFault: false));
+        TicketStep.GivenBack GivenBack(string error) =>
+            new(new Failed(request.Update.UpdateId, error, IsFault: false), Told: []);
     }
 
     private static long? UpdateOf(object answer) => answer switch
@@ -49,10 +49,6 @@ internal sealed class TicketLookup(IWithTimers owner, IActorRef conversation, IA
         Overdue overdue => overdue.UpdateId,
         _ => null,
     };
-
-    /// <param name="GivenBack">The report that gives the update back to the poller; null when the tickets are known.</param>
-    internal sealed record Outcome(
-        ClientUpdate Update, IReadOnlyList<Reply> Said, IReadOnlyList<ClientTicket> Tickets, Failed? GivenBack);
 
     /// <summary>The ticket actor has not answered.</summary>
     internal sealed record Overdue(long UpdateId);

@@ -30,7 +30,7 @@ internal sealed class TicketMessageRequest(
     /// <summary>
     /// What follows from an answer of the ticket actor; null when it answers no open request, or another message is next.
     /// </summary>
-    public Outcome? On(object answer)
+    public TicketStep? On(object answer)
     {
         if (_open is not { } request || MessageOf(answer) != request.Current.UpdateId)
             return null;
@@ -43,15 +43,15 @@ internal sealed class TicketMessageRequest(
                 SendNext(_open);
                 return null;
             case TicketMessageAdded:
-                return new Outcome(request.Decision, request.Said, [], null);
+                return new TicketStep.Stored(request.Decision, request.Said);
             // Messages that are kept stay so, for another ticket.
             case TicketOfMessageNotFound:
                 var gone = Say(texts.OfTicket(Phrases.TicketGone, request.Addition.TicketId));
-                return new Outcome(request.Decision with { Event = null, Replies = [gone] }, request.Said, [], null);
+                return new TicketStep.Stored(request.Decision with { Event = null, Replies = [gone] }, request.Said);
             case TicketMessageNotAdded { IsRefused: true, Error: var error }:
-                return new Outcome(
-                    null, [], TellsDelay(request) ? [.. request.Said, Say(texts.NotAddedYet(request.Addition.TicketId))] : [],
-                    new Failed(request.Update.UpdateId, error, IsFault: true));
+                return new TicketStep.GivenBack(
+                    new Failed(request.Update.UpdateId, error, IsFault: true),
+                    TellsDelay(request) ? [.. request.Said, Say(texts.NotAddedYet(request.Addition.TicketId))] : []);
             case TicketMessageNotAdded { Error: var error }:
                 return GivenBack(request, error);
             default:
@@ -73,8 +73,8 @@ internal sealed class TicketMessageRequest(
             conversation);
     }
 
-    private static Outcome GivenBack(Request request, string error) =>
-        new(null, [], [], new Failed(request.Update.UpdateId, error, IsFault: false));
+    private static TicketStep.GivenBack GivenBack(Request request, string error) =>
+        new(new Failed(request.Update.UpdateId, error, IsFault: false), Told: []);
 
     private static long? MessageOf(object answer) => answer switch
     {
@@ -94,13 +94,6 @@ internal sealed class TicketMessageRequest(
         _delayToldOf = request.Update.UpdateId;
         return isFirst;
     }
-
-    /// <summary>The consequences of an answer.</summary>
-    /// <param name="Decision">What happens now that all messages are stored; null when they are not.</param>
-    /// <param name="Said">What the client is told before the decision's replies.</param>
-    /// <param name="Delay">What the client is told when the messages are not stored.</param>
-    /// <param name="GivenBack">The report that gives the update back to the poller, after that; null when the messages are stored.</param>
-    internal sealed record Outcome(Decision? Decision, IReadOnlyList<Reply> Said, IReadOnlyList<Reply> Delay, Failed? GivenBack);
 
     /// <summary>The ticket actor has not answered.</summary>
     /// <param name="UpdateId">That of the message.</param>

@@ -1,0 +1,111 @@
+using Akka.Actor;
+using Microsoft.Extensions.Logging;
+using VizTeh.Actors.Forms;
+using VizTeh.Actors.Texts;
+using VizTeh.Actors.Tickets;
+using VizTeh.Actors.Updates;
+
+namespace VizTeh.Actors.Conversations;
+
+/// <summary>
+/// All that a conversation asks of the ticket actor: the ticket of a form that was sent, what is added to a ticket, and the client's
+/// tickets. An answer leads to a <see cref="TicketStep"/>, which the conversation takes.
+/// </summary>
+/// <param name="owner">The conversation; its timers are created after its constructor has run.</param>
+/// <param name="conversation">Receives the answers.</param>
+internal sealed class TicketRequests(
+    long userId, IWithTimers owner, IActorRef conversation, IActorRef tickets, ClientReplies replies, FirmTexts texts, TimeProvider clock,
+    TimeSpan deadline, ILogger logger, CancellationToken cancellationToken)
+{
+    private readonly TicketRequest _ticket = new(
+        userId, owner, conversation, tickets, replies, texts, deadline, logger, cancellationToken);
+
+    private readonly TicketMessageRequest _message = new(userId, owner, conversation, tickets, deadline, texts);
+    private readonly TicketLookup _lookup = new(owner, conversation, tickets, deadline);
+
+    /// <summary>Requests the ticket of a form that was sent; nothing for any other form.</summary>
+    public void Create(Form form)
+    {
+        if (form is Form.Submitting submitting)
+            _ticket.Send(submitting);
+    }
+
+    /// <param name="said">What the client is told first.</param>
+    /// <param name="decision">What happens once its addition is stored.</param>
+    public void Add(ClientUpdate update, Decision decision, IReadOnlyList<Reply> said) => _message.Send(update, decision, said);
+
+    /// <param name="said">What the client is told first.</param>
+    public void Find(ClientUpdate update, IReadOnlyList<Reply> said) => _lookup.Send(update, said);
+
+    /// <summary>Whether the message answers a request, or is a reminder of one.</summary>
+    public static bool Concerns(object message) => message is
+        TicketCreated or TicketNotCreated or TicketRequest.DelayTold or TicketRequest.RequestDue
+        or TicketMessageAdded or TicketMessageNotAdded or TicketOfMessageNotFound or TicketMessageRequest.Overdue
+        or ClientTicketsFound or ClientTicketsNotFound or TicketLookup.Overdue;
+
+    /// <param name="message">One that <see cref="Concerns"/>.</param>
+    /// <param name="update">The update that the conversation is handling; null for none.</param>
+    /// <returns>Null when there is nothing to do: a request that is repeated is answered more than once.</returns>
+    public TicketStep? On(object message, Conversation state, ClientUpdate? update)
+    {
+        switch (message)
+        {
+            case TicketCreated created:
+                return OnCreated(created, state, update);
+            case TicketNotCreated answer:
+                if (state.Form is Form.Submitting refused && refused.SubmissionId == answer.SubmissionId)
+                    _ticket.OnNotCreated(answer, refused, update);
+                return null;
+            case TicketRequest.DelayTold told:
+                return OnDelayTold(told, state);
+            case TicketRequest.RequestDue:
+                Create(state.Form);
+                return null;
+            default:
+                var step = _message.On(message) ?? _lookup.On(message);
+                return update is null ? null : step;
+        }
+    }
+
+    private TicketStep.Created? OnCreated(TicketCreated created, Conversation state, ClientUpdate? update)
+    {
+        if (state.Form is not Form.Submitting form || form.SubmissionId != created.SubmissionId || update is null)
+            return null;
+        _ticket.OnCreated();
+        return new TicketStep.Created(new ConversationEvent.TicketCreated(
+            state.LastUpdate ?? update.UpdateId, clock.GetUtcNow(), created.SubmissionId, created.TicketId));
+    }
+
+    // The ticket may have been created meanwhile.
+    private TicketStep.DelayIsTold? OnDelayTold(TicketRequest.DelayTold told, Conversation state) =>
+        _ticket.OnDelayTold(told) && state is { Form: Form.Submitting form, LastUpdate: { } submittedBy }
+            && form.SubmissionId == told.SubmissionId
+            ? new TicketStep.DelayIsTold(new ConversationEvent.TicketDelayed(submittedBy, clock.GetUtcNow(), form.SubmissionId))
+            : null;
+}
+
+/// <summary>The conversation's step after an answer of the ticket actor.</summary>
+internal abstract record TicketStep
+{
+    private TicketStep()
+    {
+    }
+
+    /// <summary>The form has its ticket.</summary>
+    public sealed record Created(ConversationEvent.TicketCreated Event) : TicketStep;
+
+    /// <summary>The client has heard that the ticket is being stored.</summary>
+    public sealed record DelayIsTold(ConversationEvent.TicketDelayed Event) : TicketStep;
+
+    /// <summary>The update can be decided with the client's tickets.</summary>
+    /// <param name="Said">What the client is told first.</param>
+    public sealed record Found(ClientUpdate Update, IReadOnlyList<ClientTicket> Tickets, IReadOnlyList<Reply> Said) : TicketStep;
+
+    /// <summary>What the decision needed is stored: the decision takes effect.</summary>
+    /// <param name="Said">What the client is told first.</param>
+    public sealed record Stored(Decision Decision, IReadOnlyList<Reply> Said) : TicketStep;
+
+    /// <summary>The update is given back to the poller.</summary>
+    /// <param name="Told">What the client hears before that.</param>
+    public sealed record GivenBack(Failed Report, IReadOnlyList<Reply> Told) : TicketStep;
+}
