@@ -28,8 +28,8 @@ public sealed class MigratorTests
             [
                 "akka.journal", "akka.snapshot", "akka.tags", "public.health", "public.inbox", "public.managers_setting",
                 "public.migrated_chats", "public.outbox", "public.outbox_keys", "public.poller", "public.recent_updates",
-                "public.ticket_cards", "public.ticket_history", "public.ticket_messages", "public.ticket_numbers", "public.tickets",
-                "public.troubles", "public.vizteh_migrations",
+                "public.ticket_cards", "public.ticket_history", "public.ticket_messages", "public.ticket_numbers", "public.ticket_posts",
+                "public.tickets", "public.troubles", "public.vizteh_migrations",
             ],
             await database.ReadAsync(Tables));
         Assert.Empty(await database.ReadAsync(

@@ -21,7 +21,7 @@ namespace VizTeh.Actors.Tests.Database;
 public sealed class QueryPlanTests
 {
     private const string Guarded =
-        "inbox, recent_updates, outbox, outbox_keys, ticket_cards, ticket_history, ticket_messages, tickets, ticket_numbers, "
+        "inbox, recent_updates, outbox, outbox_keys, ticket_cards, ticket_history, ticket_messages, ticket_posts, tickets, ticket_numbers, "
         + "akka.journal, akka.snapshot";
 
     private const string Fill =
@@ -32,6 +32,8 @@ public sealed class QueryPlanTests
         insert into ticket_cards (ticket_id, chat_id, message_id) select id, -1, id from tickets;
         insert into ticket_messages (ticket_id, author, user_id, update_id, text, sent_at)
         select id, 'client', id, id, '?', now() from tickets;
+        insert into ticket_posts (chat_id, message_id, ticket_id, ticket_message_id, has_file)
+        select -2, id, ticket_id, id, false from ticket_messages;
         insert into outbox (chat_id, kind, ticket_id, next_attempt_at) select -1, 'card', id, now() + interval '1 day' from tickets;
         insert into outbox_keys (key) select 'filled-' || n from generate_series(1, 3000) n;
         insert into inbox (update_id, payload)
@@ -53,8 +55,8 @@ public sealed class QueryPlanTests
             [
                 Fill,
                 """
-                delete from outbox; delete from ticket_cards; delete from ticket_history; delete from ticket_messages;
-                delete from tickets; delete from inbox;
+                delete from outbox; delete from ticket_cards; delete from ticket_posts; delete from ticket_history;
+                delete from ticket_messages; delete from tickets; delete from inbox;
                 delete from recent_updates; delete from outbox_keys; delete from akka.journal; delete from akka.snapshot
                 """,
                 $"vacuum (analyze, truncate false) {Guarded}",
@@ -70,7 +72,8 @@ public sealed class QueryPlanTests
     [
         "delete from inbox", "select update_id from inbox", "insert into inbox", "from inbox where set_aside_at is null",
         "delete from recent_updates", "insert into tickets", "insert into ticket_numbers", "update tickets", "insert into ticket_history",
-        "insert into ticket_cards", "insert into ticket_messages", "'ticket_message'", "'ticket_files'", "payload = $2::jsonb",
+        "insert into ticket_cards", "insert into ticket_messages", "insert into ticket_posts",
+        "'ticket_message'", "'ticket_files'", "payload = $2::jsonb",
         "'card_edit'", "with recursive",
         "for update skip locked", "delete from outbox where id = any",
         "update outbox",

@@ -42,14 +42,16 @@ public sealed class AttachmentSenderTests : TelegramSenderFixture
     [InlineData(MessageKind.Photo, MessageKind.Video)]
     [InlineData(MessageKind.Document, MessageKind.Document)]
     [InlineData(MessageKind.Audio, MessageKind.Audio)]
-    public async Task An_album_is_one_call_and_its_outcome_has_the_id_of_its_first_message(MessageKind one, MessageKind other)
+    public async Task An_album_is_one_call_and_its_outcome_has_the_ids_of_its_messages(MessageKind one, MessageKind other)
     {
         var asked = Anna.SendText("вот");
 
         var outcome = await Attachments.ReplyAsync(Anna.ChatId, asked.Id, [Of(one), Of(other)], "К заявке №7");
 
         var sent = Received(Anna).ToArray();
-        Assert.Equal(new SendOutcome.Delivered(sent[0].Id), outcome);
+        var delivered = Assert.IsType<SendOutcome.Delivered>(outcome);
+        Assert.Equal(sent[0].Id, delivered.MessageId);
+        Assert.Equal([sent[1].Id], delivered.MoreMessageIds);
         Assert.Equal([(one, "К заявке №7"), (other, "")], sent.Select(message => (message.Kind, message.Text)));
         Assert.All(sent, message => Assert.Equal((sent[0].AlbumId, asked), (message.AlbumId, message.ReplyTo)));
         Assert.Empty(BotApiSchema.Published.FaultsOf(Assert.Single(Server.Calls.Of("sendMediaGroup"))));

@@ -117,7 +117,7 @@ public sealed class OutboxDelivery(
         if (outcome is not SendOutcome.Delivered delivered || (delivered.MessageId is null && entry.Kind.NeedsMessageId))
             return null;
         FailPoints.Pass(FailPoints.CardSent);
-        return new SentEntry(entry, delivered.MessageId);
+        return new SentEntry(entry, delivered.MessageId) { MoreMessageIds = delivered.MoreMessageIds };
     }
 
     private async Task GiveUpExpiredAsync(OutboxClaim claim, CancellationToken cancellationToken)

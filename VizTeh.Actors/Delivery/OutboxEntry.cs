@@ -39,4 +39,11 @@ public sealed record OutboxEntry(OutboxRow Row, MessageKind Kind, TicketState? T
 
 /// <summary>An entry that Telegram has accepted.</summary>
 /// <param name="NewMessageId">The id of the new message; null for an edit, and when the answer lacked it.</param>
-public sealed record SentEntry(OutboxEntry Entry, long? NewMessageId);
+public sealed record SentEntry(OutboxEntry Entry, long? NewMessageId)
+{
+    /// <summary>The ids of the further messages of an album; empty for anything else.</summary>
+    public IReadOnlyList<long> MoreMessageIds { get; init; } = [];
+
+    /// <summary>The ids of all new messages, as far as the answer told them.</summary>
+    public IEnumerable<long> MessageIds => NewMessageId is { } first ? [first, .. MoreMessageIds] : MoreMessageIds;
+}

@@ -43,7 +43,7 @@ public sealed class AttachmentSender(TelegramSender sender)
     {
         return files.Count == 1
             ? sender.SendAsync(
-                chatId, 1, () => new MessageIdOnlyRequest(Single(chatId, Reply(), files[0], caption)), sent => sent.Id, patience,
+                chatId, 1, () => new MessageIdOnlyRequest(Single(chatId, Reply(), files[0], caption)), sent => [sent.Id], patience,
                 cancellationToken)
             : sender.SendAsync(
                 chatId, files.Count, () => new MessageIdsOnlyRequest(new SendMediaGroupRequest
@@ -51,7 +51,7 @@ public sealed class AttachmentSender(TelegramSender sender)
                     ChatId = chatId,
                     ReplyParameters = Reply(),
                     Media = [.. files.Select((file, index) => Medium(file, index == 0 ? caption : null))],
-                }), sent => sent is [var first, ..] ? first.Id : null, patience, cancellationToken);
+                }), sent => [.. sent.Select(part => (long)part.Id)], patience, cancellationToken);
 
         ReplyParameters? Reply() => replyTo is { } messageId
             ? new ReplyParameters { MessageId = checked((int)messageId), AllowSendingWithoutReply = true }

@@ -13,6 +13,9 @@ public abstract record SendOutcome
     {
         /// <summary>Whether an earlier attempt may have sent the same message under an unknown id.</summary>
         public bool MayBeCopy { get; init; }
+
+        /// <summary>The ids of the further messages of an album, in order; empty for anything else, and when they are unknown.</summary>
+        public IReadOnlyList<long> MoreMessageIds { get; init; } = [];
     }
 
     /// <summary>Telegram refuses the call: the bot is blocked, the message deleted, too old or malformed, the action not allowed.</summary>

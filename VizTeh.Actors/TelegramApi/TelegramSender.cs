@@ -102,7 +102,7 @@ public sealed class TelegramSender : IDisposable
             ParseMode = ParseMode.Html,
             ReplyMarkup = message.Keyboard.ToMarkup(),
             LinkPreviewOptions = new LinkPreviewOptions { IsDisabled = true },
-        }), sent => sent.Id, cancellationToken);
+        }), sent => [sent.Id], cancellationToken);
 
     /// <summary>Sends a photo that Telegram already has, with a caption of at most 1024 characters after parsing.</summary>
     /// <param name="fileId">The photo's <c>file_id</c>, valid for this bot only.</param>
@@ -115,7 +115,7 @@ public sealed class TelegramSender : IDisposable
             Caption = caption.Html,
             ParseMode = ParseMode.Html,
             ReplyMarkup = caption.Keyboard.ToMarkup(),
-        }), sent => sent.Id, cancellationToken);
+        }), sent => [sent.Id], cancellationToken);
 
     /// <summary>Edits a message. A message that has the content already counts as delivered.</summary>
     public async Task<SendOutcome> EditAsync(
@@ -129,7 +129,7 @@ public sealed class TelegramSender : IDisposable
             ParseMode = ParseMode.Html,
             ReplyMarkup = (message.Keyboard as Keyboard.Inline)?.ToMarkup(),
             LinkPreviewOptions = new LinkPreviewOptions { IsDisabled = true },
-        }), edited => edited.Id, cancellationToken);
+        }), edited => [edited.Id], cancellationToken);
         return outcome is SendOutcome.Refused { IsNotModified: true } ? new SendOutcome.Delivered(messageId) : outcome;
     }
 
@@ -142,7 +142,7 @@ public sealed class TelegramSender : IDisposable
             {
                 ChatId = chatId,
                 MessageId = checked((int)messageId),
-            }), edited => edited.Id, cancellationToken);
+            }), edited => [edited.Id], cancellationToken);
         return outcome is SendOutcome.Refused { IsNotModified: true } ? new SendOutcome.Delivered(messageId) : outcome;
     }
 
@@ -163,15 +163,15 @@ public sealed class TelegramSender : IDisposable
             CallbackQueryId = callbackQueryId,
             Text = text,
             ShowAlert = asAlert,
-        }, _ => null, cancellationToken);
+        }, _ => [], cancellationToken);
 
     /// <summary>Executes a call that sends messages to a chat.</summary>
     /// <param name="messages">An album counts as the messages of which it consists.</param>
-    /// <param name="messageId">Takes the id of the first message from the response.</param>
+    /// <param name="messageIds">Takes the ids of the messages from the response.</param>
     internal Task<SendOutcome> SendAsync<TResult>(
-        long chatId, int messages, Func<IRequest<TResult>> makeRequest, Func<TResult, long?> messageId, TimeSpan? patience,
+        long chatId, int messages, Func<IRequest<TResult>> makeRequest, Func<TResult, IReadOnlyList<long>> messageIds, TimeSpan? patience,
         CancellationToken cancellationToken) =>
-        ExecuteAsync(chatId, _isManagers(chatId), patience, makeRequest, messageId, cancellationToken, messages);
+        ExecuteAsync(chatId, _isManagers(chatId), patience, makeRequest, messageIds, cancellationToken, messages);
 
     /// <summary>
     /// Starts no further call, and lets calls in progress complete. A caller whose wait or call is ended gets
@@ -202,15 +202,15 @@ public sealed class TelegramSender : IDisposable
     }
 
     private async Task<SendOutcome> ExecuteAsync<TResult>(
-        long? chatId, bool forManagers, TimeSpan? patience, Func<IRequest<TResult>> makeRequest, Func<TResult, long?> messageId,
-        CancellationToken cancellationToken, int messages = 1)
+        long? chatId, bool forManagers, TimeSpan? patience, Func<IRequest<TResult>> makeRequest,
+        Func<TResult, IReadOnlyList<long>> messageIds, CancellationToken cancellationToken, int messages = 1)
     {
         lock (_lock)
             _underWay++;
         try
         {
             using var waits = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _closing.Token);
-            return await ExecuteUntilClosedAsync(chatId, forManagers, messages, patience, makeRequest, messageId, waits.Token);
+            return await ExecuteUntilClosedAsync(chatId, forManagers, messages, patience, makeRequest, messageIds, waits.Token);
         }
         catch (OperationCanceledException)
             when (patience is not null && _closing.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
@@ -229,7 +229,7 @@ public sealed class TelegramSender : IDisposable
 
     private async Task<SendOutcome> ExecuteUntilClosedAsync<TResult>(
         long? chatId, bool forManagers, int messages, TimeSpan? patience, Func<IRequest<TResult>> makeRequest,
-        Func<TResult, long?> messageId, CancellationToken cancellationToken)
+        Func<TResult, IReadOnlyList<long>> messageIds, CancellationToken cancellationToken)
     {
         var startedAt = _clock.GetTimestamp();
         TimeSpan? Left() => patience is { } p ? p - _clock.GetElapsedTime(startedAt) : null;
@@ -253,9 +253,11 @@ public sealed class TelegramSender : IDisposable
             TimeSpan wait;
             try
             {
-                var delivered = new SendOutcome.Delivered(messageId(await _client.SendRequest(request, _abandoning.Token)))
+                var ids = messageIds(await _client.SendRequest(request, _abandoning.Token));
+                var delivered = new SendOutcome.Delivered(ids.Count > 0 ? ids[0] : null)
                 {
                     MayBeCopy = failures > 0,
+                    MoreMessageIds = ids.Count > 1 ? [.. ids.Skip(1)] : [],
                 };
                 if (failures > 0)
                 {

@@ -42,6 +42,14 @@ public sealed class TicketFilesKind(BotSettings settings, ILogger<TicketFilesKin
 
     public override IReadOnlyList<NpgsqlBatchCommand> Record(IReadOnlyList<SentEntry> sent) =>
     [
+        TicketPosts.Add(
+        [
+            .. from one in sent
+               let owed = FilesOf(one.Entry)
+               from messageId in one.MessageIds
+               select new TicketPost(
+                   one.Entry.Row.ChatId, messageId, owed.TicketId, owed.TicketMessageId, HasFile: LeftOf(one.Entry).Groups.Count > 0),
+        ]),
         .. from one in sent
            where one.Entry.KeepsRow
            select TicketFilesRows.Next(one.Entry.Row.Id, FilesOf(one.Entry), LeftOf(one.Entry).AfterNext()),

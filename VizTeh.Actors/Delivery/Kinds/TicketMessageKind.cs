@@ -27,7 +27,16 @@ public sealed class TicketMessageKind(BotSettings settings) : MessageKind
             TicketMessageText.Render(MessageOf(entry).TicketId, entry.Words!, settings.Company.Texts), patience, cancellationToken);
 
     public override IReadOnlyList<NpgsqlBatchCommand> Record(IReadOnlyList<SentEntry> sent) =>
-        [.. from one in sent where one.Entry.KeepsRow select TicketFilesRows.AfterWords(one.Entry.Row.Id)];
+    [
+        TicketPosts.Add(
+        [
+            .. from one in sent
+               let owed = MessageOf(one.Entry)
+               from messageId in one.MessageIds
+               select new TicketPost(one.Entry.Row.ChatId, messageId, owed.TicketId, owed.TicketMessageId, HasFile: false),
+        ]),
+        .. from one in sent where one.Entry.KeepsRow select TicketFilesRows.AfterWords(one.Entry.Row.Id),
+    ];
 
     private static OwedMessage.TicketMessage MessageOf(OutboxEntry entry) => (OwedMessage.TicketMessage)entry.Row.Owed;
 }
