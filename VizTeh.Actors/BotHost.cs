@@ -80,6 +80,7 @@ public static class BotHost
         .AddSingleton(PollerTermOptions.Default)
         .AddSingleton<PollerTerms>()
         .AddSingleton<TicketStore>()
+        .AddSingleton<TicketClaimStore>()
         .AddSingleton<TicketMessageStore>()
         .AddSingleton<ClientTicketStore>()
         .AddMessageKinds()

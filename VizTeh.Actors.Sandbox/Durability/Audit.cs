@@ -43,6 +43,8 @@ internal sealed class Audit(NpgsqlDataSource database)
                 WrongStatus.Add($"ticket {row.Id} is {(row.IsClosed ? "closed" : "open")}, but the last press asked for the opposite");
         }
 
+        var claims = await ClaimAudit.ReadAsync(database, cancellationToken);
+        WrongStatus.AddRange(claims.Wrong);
         var files = await FilesAudit.ReadAsync(database, cancellationToken);
         foreach (var chat in cardChats)
         {
@@ -52,7 +54,7 @@ internal sealed class Audit(NpgsqlDataSource database)
                 .Where(shown => shown.Card is not null)
                 .ToLookup(shown => shown.Card!.Value.Ticket, shown => shown.Message);
             foreach (var row in rows)
-                CompareCards(row, chat, [.. cards[row.Id]], known);
+                CompareCards(row, chat, [.. cards[row.Id]], known, claims);
             foreach (var (ticketId, words) in said.SelectMany(of => of.Select(words => (of.Key, words))))
                 CompareShown(ticketId, words, chat);
         }
@@ -110,7 +112,8 @@ internal sealed class Audit(NpgsqlDataSource database)
     private static string Listed(IEnumerable<string> values) => string.Join(" | ", values);
 
     private void CompareCards(
-        TicketRow row, ChatParticipant chat, ImmutableArray<ChatMessage> cards, HashSet<(long Ticket, long Chat, long Message)> known)
+        TicketRow row, ChatParticipant chat, ImmutableArray<ChatMessage> cards, HashSet<(long Ticket, long Chat, long Message)> known,
+        ClaimAudit claims)
     {
         if (cards.Length == 0)
         {
@@ -122,7 +125,7 @@ internal sealed class Audit(NpgsqlDataSource database)
             new Repeat(chat.ChatId, again.Date, $"card of ticket {row.Id}, taken at {taken.Date:mm:ss.fff}", taken.Date)));
         if (!cards.Any(card => known.Contains((row.Id, chat.ChatId, card.Id))))
             CardsUntrue.Add($"ticket {row.Id} in chat {chat.ChatId}: the bot knows none of its cards");
-        foreach (var card in cards.Where(card => !IsTrue(card, row)))
+        foreach (var card in cards.Where(card => !IsTrue(card, row) || !claims.IsTrue(card, row.Id)))
         {
             if (known.Contains((row.Id, chat.ChatId, card.Id)))
                 CardsUntrue.Add($"ticket {row.Id}, {(row.IsClosed ? "closed" : "open")}, in chat {chat.ChatId}: {card}");

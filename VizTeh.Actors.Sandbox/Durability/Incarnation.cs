@@ -35,6 +35,6 @@ public static class FailPointNames
     public static IReadOnlyList<string> All { get; } =
     [
         "inbox.stored", "conversation.stored", "conversation.said", "ticket.created", "ticket.message-added", "ticket.status-changed",
-        "outbox.sent", "outbox.settled", "inbox.handled", "conversation.snapshot-saved", "conversation.events-deleted",
+        "ticket.claimed", "outbox.sent", "outbox.settled", "inbox.handled", "conversation.snapshot-saved", "conversation.events-deleted",
     ];
 }

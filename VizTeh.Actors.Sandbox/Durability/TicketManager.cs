@@ -19,7 +19,7 @@ internal sealed class Wishes
     public void Release(long ticket) => _underWay.TryRemove(ticket, out _);
 }
 
-/// <summary>A manager who from time to time presses the button of one of the newest cards, as it reads at that moment.</summary>
+/// <summary>A manager who from time to time presses a button of one of the newest cards, as it reads at that moment.</summary>
 internal sealed class TicketManager(
     ChatParticipant participant, int seed, bool pressesTwice, Wishes wishes, Crowd crowd, Observations observations)
 {
@@ -49,6 +49,12 @@ internal sealed class TicketManager(
             if (cards.Length == 0)
                 continue;
             var card = cards[_random.Next(cards.Length)];
+            if (_random.Next(3) == 0)
+            {
+                await ClaimAsync(card);
+                continue;
+            }
+
             if (CardIn(card) is not { } button || !wishes.TryTake(button.Ticket))
                 continue;
 
@@ -69,6 +75,43 @@ internal sealed class TicketManager(
         return null;
     }
 
+    /// <summary>
+    /// Takes the ticket, takes it over or gives it back, as the card's last row of buttons offers. Several managers may press on one
+    /// ticket at once.
+    /// </summary>
+    private async Task ClaimAsync(ChatMessage card)
+    {
+        string[] labels =
+        [
+            .. card.InlineButtons.SelectMany(row => row).Where(button => IsClaim(button.Data)).Select(button => button.Label),
+        ];
+        if (labels.Length == 0)
+            return;
+        CallbackPress press;
+        try
+        {
+            press = participant.Press(card, labels[_random.Next(labels.Length)]);
+        }
+        catch (InvalidOperationException)
+        {
+            // The button changed between the choice and the press.
+            return;
+        }
+
+        observations.NotePress();
+        Remember([press]);
+        try
+        {
+            await press.AnswerAsync(Patience).WaitAsync(crowd.GivingUp);
+        }
+        catch (TimeoutException)
+        {
+            // Whether and when it takes effect makes no difference to what the tables and the cards have to agree on.
+        }
+    }
+
+    private static bool IsClaim(string? data) => data?.Split(':') is ["question_status", "claim" or "take" or "release", ..];
+
     /// <returns>False if no answer came: the press may take effect at any later time, and no one else presses on the ticket.</returns>
     private async Task<bool> PressAsync(ChatMessage card, (long Ticket, bool Closes, string Label) button)
     {
@@ -85,14 +128,7 @@ internal sealed class TicketManager(
 
         wishes.Wish(button.Ticket, button.Closes);
         observations.NotePress();
-        lock (_recent)
-        {
-            foreach (var id in presses.Select(press => press.UpdateId).OfType<long>())
-                _recent.Enqueue(id);
-            while (_recent.Count > RecentLimit)
-                _recent.Dequeue();
-        }
-
+        Remember(presses);
         try
         {
             foreach (var press in presses)
@@ -102,6 +138,17 @@ internal sealed class TicketManager(
         catch (TimeoutException)
         {
             return false;
+        }
+    }
+
+    private void Remember(IEnumerable<CallbackPress> presses)
+    {
+        lock (_recent)
+        {
+            foreach (var id in presses.Select(press => press.UpdateId).OfType<long>())
+                _recent.Enqueue(id);
+            while (_recent.Count > RecentLimit)
+                _recent.Dequeue();
         }
     }
 

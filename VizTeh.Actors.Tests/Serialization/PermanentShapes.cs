@@ -138,6 +138,18 @@ internal static class PermanentShapes
         ["ticket.change-status.v1~topic"] =
             new ChangeTicketStatus(17, TicketStatus.Closed, 2, "Пётр", 1, -100, 5, CardTopicId: 7),
         ["ticket.card-unknown.v3"] = new TicketCardUnknown(new TicketState(Ticket with { SubmissionId = Id }, null)),
+        ["ticket.claim.v1"] = new ClaimTicket(17, ClaimAction.Claim, 2, "Пётр (@petr)", 1, -100, 5),
+        ["ticket.claim.v1~take-over"] =
+            new ClaimTicket(17, ClaimAction.TakeOver, 2, "Пётр (@petr)", 1, -100, 5, From: 3, CardCheck: "0a1b2c3d", CardTopicId: 7)
+            {
+                PublicName = "Пётр",
+            },
+        ["ticket.claim-handled.v1"] = new TicketClaimHandled(new TicketState(Ticket, null), ClaimOutcome.Closed),
+        ["ticket.claim-handled.v1~taken-over"] = new TicketClaimHandled(
+            new TicketState(Ticket with { Owner = new TicketOwner(2, "Пётр", At) }, null), ClaimOutcome.TakenOver,
+            new TicketOwner(3, "Мария", At)),
+        ["ticket.claim-handled.v1~too-early"] =
+            new TicketClaimHandled(new TicketState(Ticket, null), ClaimOutcome.TooEarly, From: At.AddHours(2)),
         ["ticket.not-found.v1"] = new TicketNotFound(17),
         ["ticket.status-unknown.v1"] = new TicketStatusUnknown(17, "why", IsTransient: true),
     };

@@ -46,6 +46,13 @@ public sealed class TextsDocumentTests
                 "Plain text, one line. The direction and the city follow `card.heading.*`; the moment and the person, if they are known, "
                 + "follow `card.closed` and `card.reopened`. `card.file.*` are the words for one, for two to four and for more, or one "
                 + "for any number.")),
+        new(
+            "Tickets in work", "What managers read about who has a ticket.", ClaimPhrases.All,
+            new(
+                PhraseForm.Button, "Buttons of the card",
+                "Plain text, one line. Whatever stands on a button, it does the same, under cards that were sent before too."),
+            new(PhraseForm.Line, "Lines of the card", "Plain text, one line; the person follows."),
+            new(PhraseForm.Toast, "Notes on presses", "Plain text, shown by the app for a moment or in a window.")),
     ];
 
     [Fact]

@@ -28,6 +28,7 @@ internal static class ManagerLanes
         (update.Input, ManagerIntent.Of(update.Input, update.IsGroup, botUsername, commands, texts)) switch
         {
             (ManagerInput.Press, ManagerIntent.ChangeStatus change) => new LaneKey(chatId, LanePart.Presses, change.TicketId),
+            (ManagerInput.Press, ManagerIntent.Claim claim) => new LaneKey(chatId, LanePart.Presses, claim.TicketId),
             (ManagerInput.Press, _) => new LaneKey(chatId, LanePart.Presses),
             (ManagerInput.Migrated or ManagerInput.Membership, _) or (_, ManagerIntent.NotForUs) => new LaneKey(chatId, LanePart.Silent),
             _ => new LaneKey(chatId),

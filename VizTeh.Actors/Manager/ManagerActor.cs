@@ -104,6 +104,7 @@ public sealed class ManagerActor : ReceiveActor
             return (isManager, intent) switch
             {
                 (true, ManagerIntent.ChangeStatus change) => await ChangeStatusAsync(update, press, change),
+                (true, ManagerIntent.Claim claim) => await ClaimAsync(update, press, claim),
                 (true, _) => await AnswerAsync(update, press, Texts[ManagerPhrases.ToastForeignButton], asAlert: true),
                 (false, _) => await RefuseStrangerAsync(update, press),
             };
@@ -158,11 +159,9 @@ public sealed class ManagerActor : ReceiveActor
     private async Task<IUpdateReport> ChangeStatusAsync(
         ManagerUpdate update, ManagerInput.Press press, ManagerIntent.ChangeStatus change)
     {
-        var name = AccountName.Shown(update.From.Name, update.From.Id);
-        var actorName = update.From.Username is { } username ? $"{name} (@{username})" : name;
         var answer = await _tickets.Ask<object>(
             new ChangeTicketStatus(
-                change.TicketId, change.Status, update.From.Id, actorName, update.UpdateId, update.ChatId!.Value, press.MessageId,
+                change.TicketId, change.Status, update.From.Id, NameOf(update.From), update.UpdateId, update.ChatId!.Value, press.MessageId,
                 change.Check, update.TopicId),
             TicketDeadline, _stopping.Token);
         return answer switch
@@ -175,6 +174,33 @@ public sealed class ManagerActor : ReceiveActor
             TicketStatusUnknown failed => new Failed(update.UpdateId, failed.Error, IsFault: !failed.IsTransient),
             _ => throw new InvalidOperationException($"an unknown kind of answer: {answer.GetType()}"),
         };
+    }
+
+    private async Task<IUpdateReport> ClaimAsync(ManagerUpdate update, ManagerInput.Press press, ManagerIntent.Claim claim)
+    {
+        var answer = await _tickets.Ask<object>(
+            new ClaimTicket(
+                claim.TicketId, claim.Action, update.From.Id, NameOf(update.From), update.UpdateId, update.ChatId!.Value, press.MessageId,
+                claim.From, claim.Check, update.TopicId)
+            {
+                PublicName = AccountName.Visible(update.From.Name),
+            },
+            TicketDeadline, _stopping.Token);
+        return answer switch
+        {
+            TicketClaimHandled handled => await AnswerAsync(
+                update, press, Texts.OfClaim(handled, _settings.Company.TimeZone), asAlert: !handled.IsChange),
+            TicketCardUnknown unknown => await AnswerAsync(update, press, Texts.CardUnknown(unknown.State), asAlert: true),
+            TicketNotFound => await AnswerAsync(update, press, Texts.NotFound(claim.TicketId), asAlert: true),
+            TicketStatusUnknown failed => new Failed(update.UpdateId, failed.Error, IsFault: !failed.IsTransient),
+            _ => throw new InvalidOperationException($"an unknown kind of answer: {answer.GetType()}"),
+        };
+    }
+
+    private static string NameOf(Person person)
+    {
+        var name = AccountName.Shown(person.Name, person.Id);
+        return person.Username is { } username ? $"{name} (@{username})" : name;
     }
 
     private async Task<IUpdateReport> AnswerAsync(ManagerUpdate update, ManagerInput.Press press, string text, bool asAlert)

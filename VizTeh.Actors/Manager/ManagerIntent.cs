@@ -31,6 +31,11 @@ public abstract record ManagerIntent
     /// <param name="Check">The check of the ticket in the button's data; null when there is none.</param>
     public sealed record ChangeStatus(long TicketId, TicketStatus Status, string? Check = null) : ManagerIntent;
 
+    /// <summary>A ticket's button that changes who has the ticket in work.</summary>
+    /// <param name="Check">The check of the ticket in the button's data; null when there is none.</param>
+    /// <param name="From">Of a take-over: the owner that the card names.</param>
+    public sealed record Claim(long TicketId, ClaimAction Action, string? Check, long? From) : ManagerIntent;
+
     /// <summary>A button of a client's form, or one that the bot never made.</summary>
     public sealed record ForeignButton : ManagerIntent;
 
@@ -51,12 +56,14 @@ public abstract record ManagerIntent
     {
         if (!TicketButton.Is(data) || data!.Split(':') is not [_, var action, var number, .. var end])
             return new ForeignButton();
-        if (end is not ([] or [_]) || (end is [var given] && !TicketButton.IsCheck(given)))
-            return new ForeignButton();
-        var check = end is [var last] ? last : null;
         // Digits only: neither a sign nor white space, nor other characters that look like a ticket's number.
         if (!long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var id) || id == 0)
             return new ForeignButton();
+        if (ClaimButton.Read(action, end) is var (claim, ofTicket, from))
+            return new Claim(id, claim, ofTicket, from);
+        if (end is not ([] or [_]) || (end is [var given] && !TicketButton.IsCheck(given)))
+            return new ForeignButton();
+        var check = end is [var last] ? last : null;
         return action switch
         {
             "close" => new ChangeStatus(id, TicketStatus.Closed, check),

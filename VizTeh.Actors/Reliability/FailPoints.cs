@@ -28,6 +28,9 @@ public static class FailPoints
     /// <summary>The status is committed; the press is not answered yet.</summary>
     public const string StatusCommitted = "ticket.status-changed";
 
+    /// <summary>It is committed who has the ticket; the press is not answered yet.</summary>
+    public const string ClaimCommitted = "ticket.claimed";
+
     /// <summary>Telegram has accepted the card or the edit; that is not stored yet.</summary>
     public const string CardSent = "outbox.sent";
 
@@ -48,8 +51,8 @@ public static class FailPoints
 
     public static IReadOnlyList<string> All { get; } =
     [
-        InboxStored, EventStored, ReplySaid, TicketCommitted, MessageCommitted, StatusCommitted, CardSent, CardSettled, UpdateHandled,
-        SnapshotSaved, EventsDeleted,
+        InboxStored, EventStored, ReplySaid, TicketCommitted, MessageCommitted, StatusCommitted, ClaimCommitted, CardSent, CardSettled,
+        UpdateHandled, SnapshotSaved, EventsDeleted,
     ];
 
     internal static void Pass(string name)

@@ -64,6 +64,8 @@ namespace VizTeh.Actors.Serialization;
 [JsonSerializable(typeof(ChangeTicketStatus))]
 [JsonSerializable(typeof(TicketStatusChanged))]
 [JsonSerializable(typeof(TicketStatusUnchanged))]
+[JsonSerializable(typeof(ClaimTicket))]
+[JsonSerializable(typeof(TicketClaimHandled))]
 [JsonSerializable(typeof(TicketNotFound))]
 [JsonSerializable(typeof(TicketCardUnknown))]
 [JsonSerializable(typeof(TicketStatusUnknown))]

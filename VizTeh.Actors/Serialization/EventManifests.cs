@@ -71,6 +71,8 @@ public static class EventManifests
         ("ticket.status-unchanged.v1", typeof(TicketStatusUnchangedV1)),
         ("ticket.status-unchanged.v2", typeof(TicketStatusUnchangedV2)),
         ("ticket.status-unchanged.v3", typeof(TicketStatusUnchanged)),
+        ("ticket.claim.v1", typeof(ClaimTicket)),
+        ("ticket.claim-handled.v1", typeof(TicketClaimHandled)),
         ("ticket.not-found.v1", typeof(TicketNotFound)),
         ("ticket.card-unknown.v1", typeof(TicketCardUnknownV1)),
         ("ticket.card-unknown.v2", typeof(TicketCardUnknownV2)),

@@ -31,6 +31,9 @@ public sealed record CompanySettings(
     /// <summary>When the firm works, in its time zone; null when that is not configured.</summary>
     public WorkingHours? Hours { get; init; }
 
+    /// <summary>Whether managers take tickets into work, and from each other.</summary>
+    public ClaimSettings Claim { get; init; } = ClaimSettings.Shipped;
+
     /// <summary>What the source of a form answers in it: for each source the choices by the ids of the questions.</summary>
     public IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> Sources { get; init; } =
         new Dictionary<string, IReadOnlyDictionary<string, string>>();

@@ -23,6 +23,7 @@ internal sealed class HoconKeys(Config config, string path)
     [
         "vizteh.company.name", "vizteh.company.phone", "vizteh.company.site", "vizteh.company.about",
         DescriptionKey, ShortDescriptionKey, FormKeys.Key, TextKeys.Key, HoursKeys.Key, SourceKeys.Key,
+        ClaimKeys.ClaimKey, ClaimKeys.TakeOverKey,
         "vizteh.time-zone", "vizteh.end-of-file",
     ];
 
@@ -130,9 +131,16 @@ internal sealed class HoconKeys(Config config, string path)
         var (texts, textMistakes) = TextKeys.Read(Value(TextKeys.Key), name, phone, site, form);
         var (hours, hoursMistakes) = HoursKeys.Read(Value(HoursKeys.Key), zone);
         var (sources, sourceMistakes) = SourceKeys.Read(Value(SourceKeys.Key), form);
-        string[] mistakes = [.. formMistakes, .. textMistakes, .. hoursMistakes, .. sourceMistakes];
+        var (claim, claimMistakes) = ClaimKeys.Read(Value(ClaimKeys.ClaimKey), Value(ClaimKeys.TakeOverKey));
+        string[] mistakes = [.. formMistakes, .. textMistakes, .. hoursMistakes, .. sourceMistakes, .. claimMistakes];
         return form is not null && mistakes.Length == 0
-            ? new CompanySettings(name, AboutHtml: "", phone, site, form, zone) { Texts = texts, Hours = hours, Sources = sources }
+            ? new CompanySettings(name, AboutHtml: "", phone, site, form, zone)
+            {
+                Texts = texts,
+                Hours = hours,
+                Sources = sources,
+                Claim = claim,
+            }
             : throw new SettingsException([.. mistakes.Select(mistake => $"{path}: {mistake}.")]);
     }
 

@@ -42,13 +42,13 @@ public sealed class FirmTexts
     }
 
     /// <summary>All texts: the labels of the dialogue first.</summary>
-    public static ImmutableArray<Phrase> All { get; } = [.. Phrases.All, .. ManagerPhrases.All, .. CardPhrases.All];
+    public static ImmutableArray<Phrase> All { get; } = [.. Phrases.All, .. ManagerPhrases.All, .. CardPhrases.All, .. ClaimPhrases.All];
 
     /// <summary>What is on the buttons, each with its placeholder in other texts.</summary>
     public static ImmutableArray<(string Placeholder, Phrase Label)> Buttons { get; } =
     [
         .. Labels.All.Select(label => (label.Name, (Phrase)label)),
-        .. CardPhrases.Buttons.Select(button => (button.Name, (Phrase)button)),
+        .. CardPhrases.Buttons.Concat(ClaimPhrases.Buttons).Select(button => (button.Name, (Phrase)button)),
     ];
 
     /// <summary>What the placeholders of any text but a label can stand for, beside the labels: the name, and its meaning.</summary>

@@ -26,6 +26,9 @@ public sealed record Ticket(
     /// <summary>The payload of the link by which the client came: untrusted; null for none, and in rows of earlier versions.</summary>
     public string? Source { get; init; }
 
+    /// <summary>Who has the ticket in work; of a closed ticket, who had it; null for nobody.</summary>
+    public TicketOwner? Owner { get; init; }
+
     /// <summary>All that the client attached to the form, in the order of the answers.</summary>
     [JsonIgnore]
     public IReadOnlyList<Attachment> Files => [.. Answers.Given.Concat(Answers.Removed).SelectMany(answer => answer.Files ?? [])];

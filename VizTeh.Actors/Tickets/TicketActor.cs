@@ -10,8 +10,8 @@ using VizTeh.Actors.Reliability;
 namespace VizTeh.Actors.Tickets;
 
 /// <summary>
-/// Creates tickets and changes their status in PostgreSQL; the actor has no other state. One a node. The messages that a change owes to the
-/// managers are stored in the same transaction, in the outbox.
+/// Creates tickets, and changes their status and who has them, in PostgreSQL; the actor has no other state. One a node. The messages that a
+/// change owes to the managers are stored in the same transaction, in the outbox.
 /// </summary>
 /// <remarks>
 /// Tickets are created one transaction after another, so that cards become visible to the outbox in the order of their numbers; requests
@@ -32,6 +32,7 @@ public sealed class TicketActor : ReceiveActor
     private const int MostInOneTransaction = 500;
 
     private readonly TicketStore _store;
+    private readonly TicketClaimStore _claims;
     private readonly TicketMessageStore _messages;
     private readonly ClientTicketStore _clients;
     private readonly ManagerChats _chats;
@@ -47,10 +48,11 @@ public sealed class TicketActor : ReceiveActor
     private bool _creating;
 
     public TicketActor(
-        TicketStore store, TicketMessageStore messages, ClientTicketStore clients, ManagerChats chats,
+        TicketStore store, TicketClaimStore claims, TicketMessageStore messages, ClientTicketStore clients, ManagerChats chats,
         IRequiredActor<OutboxKey> outbox, Troubles troubles, ILogger<TicketActor> logger)
     {
         _store = store;
+        _claims = claims;
         _messages = messages;
         _clients = clients;
         _chats = chats;
@@ -71,6 +73,7 @@ public sealed class TicketActor : ReceiveActor
             CreateWaiting();
         });
         Receive<ChangeTicketStatus>(change => ChangeStatusAsync(change).PipeTo(Sender, Self));
+        Receive<ClaimTicket>(claim => ClaimAsync(claim).PipeTo(Sender, Self));
         Receive<AddTicketMessage>(message => AddMessageAsync(message).PipeTo(Sender, Self));
         Receive<FindClientTickets>(request => FindAsync(request).PipeTo(Sender, Self));
     }
@@ -175,22 +178,40 @@ public sealed class TicketActor : ReceiveActor
         },
         error => new ClientTicketsNotFound(request.UpdateId, WordsOf(error)));
 
-    private Task<object> ChangeStatusAsync(ChangeTicketStatus change) => WithinDeadlineAsync<object>(
+    private Task<object> ChangeStatusAsync(ChangeTicketStatus change) => OnPressAsync(
+        change.TicketId,
+        async token =>
+        {
+            if (await _store.ChangeStatusAsync(change, token) is not { } result)
+                return new TicketNotFound(change.TicketId);
+            FailPoints.Pass(FailPoints.StatusCommitted);
+            _outbox.Tell(OutboxFilled.Instance);
+            if (!result.IsCardKnown)
+                return new TicketCardUnknown(result.State);
+            // A repeated press after a crash still counts as the one that changed the status.
+            return result.Changed || result.State.LastChange?.UpdateId == change.UpdateId
+                ? new TicketStatusChanged(result.State)
+                : new TicketStatusUnchanged(result.State);
+        });
+
+    private Task<object> ClaimAsync(ClaimTicket claim) => OnPressAsync(
+        claim.TicketId,
+        async token =>
+        {
+            if (await _claims.ClaimAsync(claim, token) is not var (state, handled))
+                return new TicketNotFound(claim.TicketId);
+            FailPoints.Pass(FailPoints.ClaimCommitted);
+            _outbox.Tell(OutboxFilled.Instance);
+            return handled ?? (object)new TicketCardUnknown(state);
+        });
+
+    private Task<object> OnPressAsync(long ticketId, Func<CancellationToken, Task<object>> handle) => WithinDeadlineAsync<object>(
         async token =>
         {
             await _turns.WaitAsync(token);
             try
             {
-                if (await _store.ChangeStatusAsync(change, token) is not { } result)
-                    return new TicketNotFound(change.TicketId);
-                FailPoints.Pass(FailPoints.StatusCommitted);
-                _outbox.Tell(OutboxFilled.Instance);
-                if (!result.IsCardKnown)
-                    return new TicketCardUnknown(result.State);
-                // A repeated press after a crash still counts as the one that changed the status.
-                return result.Changed || result.State.LastChange?.UpdateId == change.UpdateId
-                    ? new TicketStatusChanged(result.State)
-                    : new TicketStatusUnchanged(result.State);
+                return await handle(token);
             }
             finally
             {
@@ -200,10 +221,10 @@ public sealed class TicketActor : ReceiveActor
         error =>
         {
             if (DatabaseErrors.IsRefusal(error))
-                _logger.LogError("The status of ticket {TicketId} is refused: {Error}", change.TicketId, WordsOf(error));
+                _logger.LogError("A manager's change of ticket {TicketId} is refused: {Error}", ticketId, WordsOf(error));
             // An exception raised by someone's trigger concerns this ticket only, and must not hold up the presses behind it for ever.
             var isRaised = error is PostgresException { SqlState: PostgresErrorCodes.RaiseException };
-            return new TicketStatusUnknown(change.TicketId, WordsOf(error), DatabaseErrors.IsTransient(error) && !isRaised);
+            return new TicketStatusUnknown(ticketId, WordsOf(error), DatabaseErrors.IsTransient(error) && !isRaised);
         });
 
     private async Task<T> WithinDeadlineAsync<T>(Func<CancellationToken, Task<T>> request, Func<Exception, T> onError)

@@ -20,9 +20,11 @@ public static class TicketButton
 
     /// <summary>The data has the format of an earlier bot, whose cards go on working, with the check appended.</summary>
     /// <param name="check">The ticket's check; null for none.</param>
-    public static string DataOf(long ticketId, TicketStatus status, string? check = null)
+    public static string DataOf(long ticketId, TicketStatus status, string? check = null) =>
+        DataOf(status == TicketStatus.Closed ? "close" : "reopen", ticketId, check);
+
+    internal static string DataOf(string action, long ticketId, string? check)
     {
-        var action = status == TicketStatus.Closed ? "close" : "reopen";
         var end = check is null ? "" : ":" + check;
         return string.Create(CultureInfo.InvariantCulture, $"{Prefix}{action}:{ticketId}{end}");
     }

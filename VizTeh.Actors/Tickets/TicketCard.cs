@@ -1,6 +1,7 @@
 using System.Globalization;
 using VizTeh.Actors.Messages;
 using VizTeh.Actors.Questions;
+using VizTeh.Actors.Settings;
 using VizTeh.Actors.Texts;
 
 namespace VizTeh.Actors.Tickets;
@@ -19,14 +20,16 @@ public static class TicketCard
     private const int LongestSource = 64;
 
     /// <param name="zone">The time zone of the shown times.</param>
-    public static Message Render(TicketState state, FirmTexts texts, TimeZoneInfo zone)
+    /// <param name="claim">Whether the card shows who has the ticket in work; null for not.</param>
+    public static Message Render(TicketState state, FirmTexts texts, TimeZoneInfo zone, ClaimSettings? claim = null)
     {
+        claim ??= ClaimSettings.Off;
         var ticket = state.Ticket;
         var phone = PhoneIn(ticket.Answers);
         return new Message(
             TextLine.ToHtml(
-                LinesOf(state, phone, texts, zone), TextLine.LongestText, texts[CardPhrases.Shortened], texts[CardPhrases.NotAll]),
-            new Keyboard.Inline([[Button(ticket, texts)], .. CopyRow(phone, texts)]));
+                LinesOf(state, phone, texts, zone, claim), TextLine.LongestText, texts[CardPhrases.Shortened], texts[CardPhrases.NotAll]),
+            new Keyboard.Inline([[Button(ticket, texts)], .. CopyRow(phone, texts), .. TicketCardClaim.Row(ticket, texts, claim)]));
     }
 
     /// <summary>The person and the time, as plain text: «Анна (@anna), 22.11.2026 14:05».</summary>
@@ -45,7 +48,8 @@ public static class TicketCard
             yield return [InlineButton.Copying(texts[CardPhrases.Copy], number)];
     }
 
-    private static List<TextLine> LinesOf(TicketState state, Answer? phone, FirmTexts texts, TimeZoneInfo zone)
+    private static List<TextLine> LinesOf(
+        TicketState state, Answer? phone, FirmTexts texts, TimeZoneInfo zone, ClaimSettings claim)
     {
         var (ticket, answers) = (state.Ticket, state.Ticket.Answers);
         // Answers that stand whole above the others are not repeated among them.
@@ -61,6 +65,8 @@ public static class TicketCard
         List<TextLine> lines = [new TextLine(heading) { IsHeading = true }];
         if (StateOf(state, texts, zone) is { } stateLine)
             lines.Add(new TextLine(stateLine));
+        if (claim.IsOn && TicketCardClaim.Line(state, texts, zone) is { } owner)
+            lines.Add(new TextLine(owner));
         if (who.Length > 0)
             lines.Add(new TextLine(who));
         if (Above(phone, Question.MaxLine, shown) is { } number)
@@ -138,10 +144,9 @@ public static class TicketCard
         if (!isClosed && last is null)
             return null;
         var at = last?.At ?? ticket.ClosedAt;
-        var withYear = at is not { } moment || ticket.CreatedAt is not { } created
-            || TimeZoneInfo.ConvertTime(moment, zone).Year != TimeZoneInfo.ConvertTime(created, zone).Year;
         var what = Joined(
-            " ", texts[isClosed ? CardPhrases.Closed : CardPhrases.Reopened], at is null ? null : Moment(at.Value, texts, zone, withYear));
+            " ", texts[isClosed ? CardPhrases.Closed : CardPhrases.Reopened],
+            at is { } moment ? MomentOf(moment, ticket, texts, zone) : null);
         return Joined(" — ", what, PersonOf(last));
     }
 
@@ -162,9 +167,17 @@ public static class TicketCard
     // Null when nobody is known.
     private static string? PersonOf(StatusChange? change) => change switch
     {
-        { ActorId: { } id } => CodePoints.Cut(AccountName.Shown(change.ActorName, id), LongestPerson),
+        { ActorId: { } id } => Person(change.ActorName, id),
         _ => AccountName.Visible(change?.ActorName) is { } known ? CodePoints.Cut(known, LongestPerson) : null,
     };
+
+    internal static string Person(string? name, long id) => CodePoints.Cut(AccountName.Shown(name, id), LongestPerson);
+
+    /// <summary>The moment of a change: with its year when that is not the year of the ticket.</summary>
+    internal static string MomentOf(DateTimeOffset at, Ticket ticket, FirmTexts texts, TimeZoneInfo zone) => Moment(
+        at, texts, zone,
+        withYear: ticket.CreatedAt is not { } created
+            || TimeZoneInfo.ConvertTime(at, zone).Year != TimeZoneInfo.ConvertTime(created, zone).Year);
 
     private static string Moment(DateTimeOffset at, FirmTexts texts, TimeZoneInfo zone, bool withYear)
     {

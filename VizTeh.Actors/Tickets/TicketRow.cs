@@ -14,6 +14,7 @@ internal sealed record TicketRow
         array[{string.Join(", ", SixAnswers.Columns.Select(column => $"ticket.{column}::text"))}] as sixcolumns,
         ticket.status as status, ticket.close_at as closeat, ticket.submission_id as submissionid,
         ticket.account_name as accountname, ticket.created_at as createdat, ticket.source as source,
+        ticket.owner_id::bigint as ownerid, ticket.owner_name as ownername, ticket.claimed_at as claimedat,
         changed.status as changedto, changed.actor_id as actorid,
         changed.actor_name as actorname, changed.update_id as updateid, changed.at as changedat
         """;
@@ -24,7 +25,7 @@ internal sealed record TicketRow
         tickets ticket
           left join lateral (
                select past.status, past.actor_id, past.actor_name, past.update_id, past.at from ticket_history past
-                where past.ticket_id = ticket.id and past.actor_id is not null
+                where past.ticket_id = ticket.id and past.actor_id is not null and past.action = 'status'
                 order by past.id desc limit 1) changed on true
         """;
 
@@ -52,6 +53,12 @@ internal sealed record TicketRow
 
     public string? Source { get; init; }
 
+    public long? OwnerId { get; init; }
+
+    public string? OwnerName { get; init; }
+
+    public DateTime? ClaimedAt { get; init; }
+
     public string? ChangedTo { get; init; }
 
     public long? ActorId { get; init; }
@@ -68,6 +75,7 @@ internal sealed record TicketRow
             TicketStatuses.FromColumn(Status), CloseAt, SubmissionId, AccountName, CreatedAt)
         {
             Source = Source,
+            Owner = OwnerId is { } owner && ClaimedAt is { } claimed ? new TicketOwner(owner, OwnerName, claimed) : null,
         },
         ChangedAt is { } at ? new StatusChange(TicketStatuses.FromColumn(ChangedTo), ActorId, ActorName, UpdateId, at) : null);
 }

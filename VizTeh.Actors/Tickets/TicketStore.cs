@@ -52,75 +52,51 @@ public sealed class TicketStore(NpgsqlDataSource database)
 
     /// <summary>
     /// Sets the ticket's status unless it has it, and owes edits of its cards, in one transaction. Locking the ticket's row first
-    /// serialises this with other presses, and with the settling of a card that is being sent.
+    /// serialises this with other presses, and with the settling of a card that is being sent. Reopening leaves the ticket to nobody.
     /// </summary>
     /// <returns>Null when there is no such ticket.</returns>
     public async Task<TicketChange?> ChangeStatusAsync(ChangeTicketStatus change, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        Task<int> ExecuteAsync(string sql, object parameters) =>
-            connection.ExecuteAsync(new CommandDefinition(sql, parameters, transaction, cancellationToken: cancellationToken));
-
-        if (change.CardMessageId is not null && !await IsCardOfTicketAsync(connection, change, transaction, cancellationToken))
+        var press = new CardPress(
+            new PressedCard(change.TicketId, change.CardChatId, change.CardMessageId, change.CardCheck, change.CardTopicId),
+            connection, transaction);
+        if (!await press.IsOnCardOfTicketAsync(cancellationToken))
         {
-            if (await FindAsync(connection, change.TicketId, transaction, cancellationToken) is not { } other)
+            if (await press.FindTicketAsync(cancellationToken) is not { } other)
                 return null;
-            await ExecuteAsync(ShowCard, change);
+            await press.ShowCardAsync(cancellationToken);
             await transaction.CommitAsync(cancellationToken);
             return new TicketChange(Changed: false, other, IsCardKnown: false);
         }
 
         var status = change.Status.ToColumn();
-        var changed = await ExecuteAsync(
+        var changed = await press.ExecuteAsync(
             """
             update tickets
-               set status = @status, close_at = case when @status = 'closed' then now() end, manager_id = @ActorId
+               set status = @status, close_at = case when @status = 'closed' then now() end, manager_id = @ActorId,
+                   owner_id = case when @status = 'closed' then tickets.owner_id end,
+                   owner_name = case when @status = 'closed' then tickets.owner_name end,
+                   claimed_at = case when @status = 'closed' then tickets.claimed_at end
              where tickets.id = @TicketId and tickets.status is distinct from @status
                -- Telegram may redeliver a press after an opposite one was handled.
                and not exists (select from ticket_history past where past.ticket_id = @TicketId and past.update_id = @UpdateId)
             """,
-            new { change.TicketId, change.ActorId, change.UpdateId, status }) == 1;
+            new { change.TicketId, change.ActorId, change.UpdateId, status }, cancellationToken) == 1;
         if (changed)
         {
-            await ExecuteAsync(
+            await press.ExecuteAsync(
                 """
                 insert into ticket_history (ticket_id, status, actor_id, actor_name, update_id)
                 values (@TicketId, @status, @ActorId, @ActorName, @UpdateId)
                 """,
-                new { change.TicketId, change.ActorId, change.ActorName, change.UpdateId, status });
+                new { change.TicketId, change.ActorId, change.ActorName, change.UpdateId, status }, cancellationToken);
         }
 
-        if (await FindAsync(connection, change.TicketId, transaction, cancellationToken) is not { } state)
+        if (await press.FindTicketAsync(cancellationToken) is not { } state)
             return null;
-
-        if (change.CardMessageId is { } messageId)
-        {
-            await ExecuteAsync(
-                """
-                insert into ticket_cards (ticket_id, chat_id, message_id) values (@TicketId, @CardChatId, @messageId)
-                on conflict (chat_id, message_id) do update set ticket_id = excluded.ticket_id
-                where ticket_cards.ticket_id <> excluded.ticket_id
-                """,
-                new { change.TicketId, change.CardChatId, messageId });
-        }
-
-        // A press without effect came from a card that shows an old state: only that card is edited.
-        await ExecuteAsync(
-            """
-            insert into outbox (chat_id, kind, ticket_id, message_id)
-            select card.chat_id, 'card_edit', card.ticket_id, card.message_id
-              from ticket_cards card
-             where card.ticket_id = @TicketId
-               and (@changed
-                    or (card.chat_id = @CardChatId and card.message_id = @CardMessageId
-                        and not exists (select from outbox waiting
-                                         where waiting.chat_id = card.chat_id and waiting.message_id = card.message_id
-                                           and waiting.kind = 'card_edit' and waiting.set_aside_at is null
-                                           and waiting.ticket_id = @TicketId)))
-             order by card.chat_id, card.message_id
-            """,
-            new { change.TicketId, change.CardChatId, change.CardMessageId, changed });
+        await press.RecordAsync(changed, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return new TicketChange(changed, state);
     }
@@ -157,50 +133,5 @@ public sealed class TicketStore(NpgsqlDataSource database)
         if (transaction is not null)
             await transaction.CommitAsync(cancellationToken);
         return created;
-    }
-
-    private static async Task<bool> IsCardOfTicketAsync(
-        NpgsqlConnection connection, ChangeTicketStatus change, NpgsqlTransaction transaction, CancellationToken cancellationToken)
-    {
-        var pressed = await connection.QuerySingleOrDefaultAsync<PressedCard>(new CommandDefinition(
-            """
-            select ticket.submission_id as submissionid,
-                   exists (select from ticket_cards card
-                            where card.chat_id = @CardChatId and card.message_id = @CardMessageId and card.ticket_id = @TicketId) as isknown
-              from tickets ticket where ticket.id = @TicketId
-            """,
-            change, transaction, cancellationToken: cancellationToken));
-        return pressed is not null && TicketButton.IsOf(pressed.SubmissionId, change.CardCheck, pressed.IsKnown);
-    }
-
-    // Makes the ticket's card visible in the chat: a new card if the chat has none, else an edit of the newest one (if somebody deleted
-    // that message, the refused edit leads to a new card). In a forum a new card goes to the topic of the press. A row that waits already
-    // is not added again.
-    private const string ShowCard =
-        """
-        insert into outbox (chat_id, kind, ticket_id, message_id, topic_id)
-        select @CardChatId, case when newest.message_id is null then 'card' else 'card_edit' end, @TicketId, newest.message_id,
-               case when newest.message_id is null then @CardTopicId::int end
-          from (select max(card.message_id) as message_id from ticket_cards card
-                 where card.ticket_id = @TicketId and card.chat_id = @CardChatId) newest
-         where not exists (select from outbox waiting
-                            where waiting.ticket_id = @TicketId and waiting.chat_id = @CardChatId and waiting.set_aside_at is null
-                              and waiting.kind in ('card', 'card_edit') and waiting.message_id is not distinct from newest.message_id)
-        """;
-
-    private static async Task<TicketState?> FindAsync(
-        NpgsqlConnection connection, long ticketId, NpgsqlTransaction? transaction, CancellationToken cancellationToken)
-    {
-        var row = await connection.QuerySingleOrDefaultAsync<TicketRow>(new CommandDefinition(
-            $"select {TicketRow.Columns} from {TicketRow.Tables} where ticket.id = @ticketId",
-            new { ticketId }, transaction, cancellationToken: cancellationToken));
-        return row?.ToState();
-    }
-
-    private sealed record PressedCard
-    {
-        public Guid? SubmissionId { get; init; }
-
-        public bool IsKnown { get; init; }
     }
 }

@@ -8,9 +8,9 @@ using VizTeh.Actors.Settings;
 namespace VizTeh.Actors.Tickets;
 
 /// <summary>
-/// Stores, closes and reopens sample tickets, with a client's message to each, in a transaction that is rolled back: whatever refuses them
-/// in an adopted table (a check, a trigger, a rule, a policy of an earlier time) is reported at start, not when the first client sends a
-/// form.
+/// Stores, claims, closes and reopens sample tickets, with a client's message to each, in a transaction that is rolled back: whatever
+/// refuses them in an adopted table (a check, a trigger, a rule, a policy of an earlier time) is reported at start, not when the first
+/// client sends a form.
 /// </summary>
 /// <remarks>
 /// The numbers of the rows are rolled back with them. Effects outside of the transaction do happen, such as a trigger's call to another
@@ -28,7 +28,8 @@ internal sealed partial class TicketTrial(DatabaseSettings database, ILogger log
 
     private const string Change =
         """
-        update tickets set status = @status, close_at = case when @status = 'closed' then now() end, manager_id = 1
+        update tickets set status = @status, close_at = case when @status = 'closed' then now() end, manager_id = 1, owner_id = 1,
+               owner_name = '?', claimed_at = now()
          where id = any(@ids) and status is distinct from @status
         """;
 

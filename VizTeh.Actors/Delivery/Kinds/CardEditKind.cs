@@ -17,8 +17,9 @@ public sealed class CardEditKind(BotSettings settings, ILogger<CardEditKind> log
     public override Task<SendOutcome> SendAsync(
         OutboxEntry entry, TelegramSender sender, TimeSpan patience, CancellationToken cancellationToken) =>
         sender.EditAsync(
-            entry.Row.ChatId, EditOf(entry).MessageId, TicketCard.Render(entry.Ticket!, settings.Company.Texts, settings.Company.TimeZone),
-            patience, cancellationToken);
+            entry.Row.ChatId, EditOf(entry).MessageId,
+            TicketCard.Render(entry.Ticket!, settings.Company.Texts, settings.Company.TimeZone, settings.Company.Claim), patience,
+            cancellationToken);
 
     public override IReadOnlyList<NpgsqlBatchCommand> ForgetMessage(OutboxEntry entry) =>
     [

@@ -22,8 +22,9 @@ public sealed class CardKind(BotSettings settings) : MessageKind
     public override Task<SendOutcome> SendAsync(
         OutboxEntry entry, TelegramSender sender, TimeSpan patience, CancellationToken cancellationToken) =>
         sender.SendToTopicAsync(
-            entry.Row.ChatId, CardOf(entry).TopicId, TicketCard.Render(entry.Ticket!, settings.Company.Texts, settings.Company.TimeZone),
-            patience, cancellationToken);
+            entry.Row.ChatId, CardOf(entry).TopicId,
+            TicketCard.Render(entry.Ticket!, settings.Company.Texts, settings.Company.TimeZone, settings.Company.Claim), patience,
+            cancellationToken);
 
     /// <summary>
     /// Stores the id of a new card's message, and owes an edit of a card whose ticket changed while the card was being sent.

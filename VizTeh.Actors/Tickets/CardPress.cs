@@ -1,0 +1,106 @@
+using Dapper;
+using Npgsql;
+
+namespace VizTeh.Actors.Tickets;
+
+/// <summary>The message whose button was pressed.</summary>
+/// <param name="TicketId">The ticket that the button names.</param>
+/// <param name="MessageId">Null when Telegram did not name the message.</param>
+/// <param name="Check">The check in the button's data; null when there is none.</param>
+/// <param name="TopicId">The forum topic of the message; null in General and outside of forums.</param>
+internal sealed record PressedCard(long TicketId, long ChatId, long? MessageId, string? Check, int? TopicId);
+
+/// <summary>
+/// What the press of a card's button reads and writes beside the ticket itself, in the transaction that handles the press.
+/// </summary>
+internal sealed class CardPress(PressedCard card, NpgsqlConnection connection, NpgsqlTransaction transaction)
+{
+    // Makes the ticket's card visible in the chat: a new card if the chat has none, else an edit of the newest one (if somebody deleted
+    // that message, the refused edit leads to a new card). In a forum a new card goes to the topic of the press. A row that waits already
+    // is not added again.
+    private const string ShowCard =
+        """
+        insert into outbox (chat_id, kind, ticket_id, message_id, topic_id)
+        select @ChatId, case when newest.message_id is null then 'card' else 'card_edit' end, @TicketId, newest.message_id,
+               case when newest.message_id is null then @TopicId::int end
+          from (select max(card.message_id) as message_id from ticket_cards card
+                 where card.ticket_id = @TicketId and card.chat_id = @ChatId) newest
+         where not exists (select from outbox waiting
+                            where waiting.ticket_id = @TicketId and waiting.chat_id = @ChatId and waiting.set_aside_at is null
+                              and waiting.kind in ('card', 'card_edit') and waiting.message_id is not distinct from newest.message_id)
+        """;
+
+    /// <summary>
+    /// Whether the pressed message is a card of this ticket, not of another one that had its number. True for a press without a message.
+    /// </summary>
+    public async Task<bool> IsOnCardOfTicketAsync(CancellationToken cancellationToken)
+    {
+        if (card.MessageId is null)
+            return true;
+        var pressed = await connection.QuerySingleOrDefaultAsync<Identity>(new CommandDefinition(
+            """
+            select ticket.submission_id as submissionid,
+                   exists (select from ticket_cards card
+                            where card.chat_id = @ChatId and card.message_id = @MessageId and card.ticket_id = @TicketId) as isknown
+              from tickets ticket where ticket.id = @TicketId
+            """,
+            card, transaction, cancellationToken: cancellationToken));
+        return pressed is not null && TicketButton.IsOf(pressed.SubmissionId, card.Check, pressed.IsKnown);
+    }
+
+    /// <summary>Owes the chat the ticket's own card, in place of the pressed one.</summary>
+    public Task ShowCardAsync(CancellationToken cancellationToken) => ExecuteAsync(ShowCard, card, cancellationToken);
+
+    /// <returns>Null when there is no such ticket.</returns>
+    public async Task<TicketState?> FindTicketAsync(CancellationToken cancellationToken)
+    {
+        var row = await connection.QuerySingleOrDefaultAsync<TicketRow>(new CommandDefinition(
+            $"select {TicketRow.Columns} from {TicketRow.Tables} where ticket.id = @TicketId",
+            new { card.TicketId }, transaction, cancellationToken: cancellationToken));
+        return row?.ToState();
+    }
+
+    /// <summary>
+    /// Stores the pressed message as a card of the ticket, and owes edits of all its cards when the press changed the ticket. A press
+    /// without effect came from a card that shows an old state: only that card is edited.
+    /// </summary>
+    public async Task RecordAsync(bool changed, CancellationToken cancellationToken)
+    {
+        if (card.MessageId is not null)
+        {
+            await ExecuteAsync(
+                """
+                insert into ticket_cards (ticket_id, chat_id, message_id) values (@TicketId, @ChatId, @MessageId)
+                on conflict (chat_id, message_id) do update set ticket_id = excluded.ticket_id
+                where ticket_cards.ticket_id <> excluded.ticket_id
+                """,
+                card, cancellationToken);
+        }
+
+        await ExecuteAsync(
+            """
+            insert into outbox (chat_id, kind, ticket_id, message_id)
+            select card.chat_id, 'card_edit', card.ticket_id, card.message_id
+              from ticket_cards card
+             where card.ticket_id = @TicketId
+               and (@changed
+                    or (card.chat_id = @ChatId and card.message_id = @MessageId
+                        and not exists (select from outbox waiting
+                                         where waiting.chat_id = card.chat_id and waiting.message_id = card.message_id
+                                           and waiting.kind = 'card_edit' and waiting.set_aside_at is null
+                                           and waiting.ticket_id = @TicketId)))
+             order by card.chat_id, card.message_id
+            """,
+            new { card.TicketId, card.ChatId, card.MessageId, changed }, cancellationToken);
+    }
+
+    public Task<int> ExecuteAsync(string sql, object parameters, CancellationToken cancellationToken) =>
+        connection.ExecuteAsync(new CommandDefinition(sql, parameters, transaction, cancellationToken: cancellationToken));
+
+    private sealed record Identity
+    {
+        public Guid? SubmissionId { get; init; }
+
+        public bool IsKnown { get; init; }
+    }
+}
