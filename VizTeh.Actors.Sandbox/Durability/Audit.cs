@@ -136,7 +136,7 @@ internal sealed class Audit(NpgsqlDataSource database)
 
     private void CompareShown(long ticketId, string words, ChatParticipant chat)
     {
-        var text = string.Create(CultureInfo.InvariantCulture, $"Клиент пишет к заявке №{ticketId}\n{words}");
+        var text = string.Create(CultureInfo.InvariantCulture, $"Клиент добавил к заявке №{ticketId}\n{words}");
         ChatMessage[] shown = [.. chat.Messages.Where(message => message.FromBot && message.Text == text)];
         if (shown.Length == 0)
             CardsMissing.Add($"what the client wrote to ticket {ticketId} in chat {chat.ChatId}");

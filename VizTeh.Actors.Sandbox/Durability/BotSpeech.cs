@@ -11,7 +11,7 @@ internal sealed record Speech(string Name, string Word)
     public static readonly Speech Review = new(nameof(Review), FormScript.Review);
     public static readonly Speech WhatToChange = new(nameof(WhatToChange), "Что поправить?");
     public static readonly Speech Accepted = new(nameof(Accepted), "принята");
-    public static readonly Speech Added = new(nameof(Added), "Передали менеджеру");
+    public static readonly Speech Added = new(nameof(Added), "Добавили к заявке");
     public static readonly Speech OfferOne = new(nameof(OfferOne), "Добавить к заявке №");
     public static readonly Speech OfferMany = new(nameof(OfferMany), "К какой заявке это добавить?");
     public static readonly Speech OfferClosed = new(nameof(OfferClosed), "уже закрыта. Открыть её снова?");

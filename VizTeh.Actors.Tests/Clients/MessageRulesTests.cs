@@ -80,7 +80,7 @@ public sealed class MessageRulesTests : ConversationRulesFixture
 
         Assert.Equal((12, Submission, false), (Last.Addition!.TicketId, Last.Addition.SubmissionId, Last.Addition.Reopens));
         Assert.Equal(kept.Messages, Last.Addition.Messages);
-        Assert.Equal("Передали менеджеру: добавлено к заявке №12.", Said);
+        Assert.Equal("Добавили к заявке №12, менеджер увидит.", Said);
         Assert.Contains("✓ Добавить", Last.Used!.Html, StringComparison.Ordinal);
         Assert.True(State.Kept.IsEmpty);
         Dialogue.AssertSendable(Last);
@@ -122,7 +122,7 @@ public sealed class MessageRulesTests : ConversationRulesFixture
         Press("Открыть №9 снова");
 
         Assert.True(Last.Addition!.Reopens);
-        Assert.Equal("Заявка №9 снова открыта, сообщение передали менеджеру.", Said);
+        Assert.Equal("Снова открыли заявку №9 и добавили сообщение.", Said);
     }
 
     [Fact]
@@ -150,6 +150,7 @@ public sealed class MessageRulesTests : ConversationRulesFixture
 
         Handle(Sent("Оставить заявку"));
 
+        Assert.StartsWith("Начнём новую заявку. Ваше сообщение менеджер увидит вместе с ней.", Said, StringComparison.Ordinal);
         Assert.NotNull(State.Kept.ForForm);
         Assert.Single(State.Kept.Messages);
     }
@@ -170,6 +171,58 @@ public sealed class MessageRulesTests : ConversationRulesFixture
     }
 
     [Fact]
+    public void A_cancelled_form_that_is_taken_up_again_takes_what_is_kept_along()
+    {
+        Tickets = [Open];
+        Handle(Sent("Нужна ещё одна стела"));
+        Press("Новая заявка");
+        Handle(Sent("Отменить"));
+        Handle(Sent("Со светом"));
+
+        Handle(Sent("Вернуть"));
+
+        Assert.StartsWith("Продолжим заявку. Ваше сообщение менеджер увидит вместе с ней.", Said, StringComparison.Ordinal);
+        FillAndSend();
+        State = State.Evolve(new ConversationEvent.TicketCreated(
+            State.LastUpdate!.Value, Now, ((Form.Submitting)State.Form).SubmissionId, 20));
+        Assert.True(State.OwesMessages);
+        Assert.Equal(["Нужна ещё одна стела", "Со светом"], State.Kept.Messages.Select(message => message.Words));
+    }
+
+    [Theory]
+    [InlineData("Отмените")]
+    [InlineData("Отменить")]
+    [InlineData("стоп")]
+    [InlineData("Верните заявку")]
+    [InlineData("Назад")]
+    public void What_would_be_a_button_in_a_form_is_a_message_after_the_thank_you(string typed)
+    {
+        Tickets = [Open];
+        State = State with { Form = new Form.Accepted(Submission, Open.Id) };
+
+        Handle(Sent(typed));
+
+        Assert.Equal("Добавить к заявке №12?", Said);
+        Assert.Equal(typed, Assert.Single(State.Kept.Messages).Words);
+    }
+
+    [Theory]
+    [InlineData("Отменить")]
+    [InlineData("отмена")]
+    public void A_second_press_of_cancel_is_no_message_to_another_ticket(string typed)
+    {
+        Tickets = [Open];
+        Handle(Sent("Оставить заявку"));
+        Handle(Sent("Отменить"));
+
+        Handle(Sent(typed));
+
+        Assert.True(State.Kept.IsEmpty);
+        Assert.Contains("Отменять нечего", Said, StringComparison.Ordinal);
+        Assert.Contains(Replies.OfType<Reply.Say>(), said => Equals(said.Message.Keyboard, FormKeyboard.AfterCancel(ShippedForm.Texts)));
+    }
+
+    [Fact]
     public void What_is_written_in_one_burst_is_asked_about_once_and_added_in_order()
     {
         Tickets = [Open];
@@ -187,10 +240,10 @@ public sealed class MessageRulesTests : ConversationRulesFixture
     }
 
     [Fact]
-    public void More_than_twenty_are_not_kept_and_the_client_hears_so_with_the_question()
+    public void More_than_a_hundred_are_not_kept_and_the_client_hears_so_with_the_question()
     {
         Tickets = [Open];
-        for (var time = 0; time < 21; time++)
+        for (var time = 0; time <= KeptMessages.Most; time++)
             Handle(Sent($"часть {time}"));
 
         Assert.Equal(KeptMessages.Most, State.Kept.Messages.Length);
@@ -206,7 +259,7 @@ public sealed class MessageRulesTests : ConversationRulesFixture
         Handle(Sent("Этаж третий") with { Quoted = "Спасибо! Заявка №12 принята." });
 
         Assert.Equal((12, "Этаж третий"), (Last.Addition!.TicketId, Last.Addition.Messages[0].Words));
-        Assert.Equal("Передали менеджеру: добавлено к заявке №12.", Said);
+        Assert.Equal("Добавили к заявке №12, менеджер увидит.", Said);
         Assert.Null(Last.Event);
     }
 
@@ -278,7 +331,7 @@ public sealed class MessageRulesTests : ConversationRulesFixture
 
         Press("Добавить");
 
-        Assert.Equal("Передали менеджеру: добавлено к заявке №12.", PromptAfterRestart());
+        Assert.Equal("Добавили к заявке №12, менеджер увидит.", PromptAfterRestart());
     }
 
     [Theory]
@@ -286,7 +339,8 @@ public sealed class MessageRulesTests : ConversationRulesFixture
     [InlineData("/help")]
     [InlineData("О компании")]
     [InlineData("Назад")]
-    [InlineData("отмена")]
+    [InlineData("Отменить")]
+    [InlineData("/cancel")]
     [InlineData(" \n ")]
     [InlineData("/urgent call me")]
     public void A_button_a_command_or_nothing_visible_is_no_message(string typed)

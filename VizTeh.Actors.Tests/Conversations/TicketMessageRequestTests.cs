@@ -10,7 +10,7 @@ namespace VizTeh.Actors.Tests.Conversations;
 /// <summary>What a client says about a ticket: stored before the client hears of it, whatever fails in between.</summary>
 public sealed class TicketMessageRequestTests
 {
-    private const string Added = "Передали менеджеру: добавлено к заявке №17.";
+    private const string Added = "Добавили к заявке №17, менеджер увидит.";
 
     private ActorBench.Neighbour _tickets = null!;
     private Guid _submission;

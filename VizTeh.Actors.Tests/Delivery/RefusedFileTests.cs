@@ -87,7 +87,7 @@ public sealed class RefusedFileTests : TicketFilesFixture
         await DeliverAsync();
 
         Assert.Equal(
-            [$"🟢 №{Id}", $"Клиент пишет к заявке №{Id}", $"К заявке №{Id}: Telegram не передал аудиофайл"], Groups());
+            [$"🟢 №{Id}", $"Клиент добавил к заявке №{Id}", $"К заявке №{Id}: Telegram не передал аудиофайл"], Groups());
     }
 
     private void AssertLogKeepsSecrets(IEnumerable<Attachment> files)

@@ -62,7 +62,7 @@ public sealed class TicketFilesRoutingTests : TicketFilesFixture
 
         await DeliverAsync();
 
-        Assert.Equal([$"🟢 №{Id}", "Photo", $"Клиент пишет к заявке №{Id}", "Voice"], Groups());
+        Assert.Equal([$"🟢 №{Id}", "Photo", $"Клиент добавил к заявке №{Id}", "Voice"], Groups());
     }
 
     [Fact]

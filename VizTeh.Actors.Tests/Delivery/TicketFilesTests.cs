@@ -40,7 +40,7 @@ public sealed class TicketFilesTests : TicketFilesFixture
         await DeliverAsync();
 
         Assert.Equal(
-            [$"🟢 №{Id}", "Photo", "Voice", $"🟢 №{Id + 1}", $"🟢 №{Id + 2}", $"Клиент пишет к заявке №{Id}"], Groups());
+            [$"🟢 №{Id}", "Photo", "Voice", $"🟢 №{Id + 1}", $"🟢 №{Id + 2}", $"Клиент добавил к заявке №{Id}"], Groups());
     }
 
     [Fact]
@@ -53,7 +53,7 @@ public sealed class TicketFilesTests : TicketFilesFixture
 
         await DeliverAsync();
 
-        var heading = $"Клиент пишет к заявке №{Id}";
+        var heading = $"Клиент добавил к заявке №{Id}";
         Assert.Equal([$"🟢 №{Id}", heading, "Photo+Photo", "Document", heading], Groups());
         Assert.All(Outbox.Shown().Skip(1), shown => Assert.Same(Outbox.Shown()[0], shown.ReplyTo));
         Assert.Empty(await Outbox.Database.ReadAsync(Waiting));

@@ -177,7 +177,7 @@ public sealed class TicketMessageTests : IAsyncLifetime
 
     private const string Waiting = "select concat_ws('|', chat_id, kind, ticket_message_id) from outbox order by id";
 
-    private string Heading => $"Клиент пишет к заявке №{_id}";
+    private string Heading => $"Клиент добавил к заявке №{_id}";
 
     private Task<ReclaimedRows?> ReclaimAsync(params long[] chats) => new ManagerChatStore(_outbox.Database.DataSource).ReclaimAsync(
         chats, chats.ToDictionary(chat => chat), default);

@@ -18,18 +18,18 @@ public sealed class AfterThankYouTests
 
         client.SendText("Позвоните <b>после</b> шести & не раньше");
         await client.AddToTicketAsync(id);
-        await client.NextAsync($"Передали менеджеру: добавлено к заявке №{id}.");
+        await client.NextAsync($"Добавили к заявке №{id}, менеджер увидит.");
         var shown = await managers.Seat.NextAsync("Клиент пишет");
         client.SendPhoto("вот так");
         await client.AddToTicketAsync(id);
-        await client.NextAsync($"Передали менеджеру: добавлено к заявке №{id}.");
+        await client.NextAsync($"Добавили к заявке №{id}, менеджер увидит.");
         var caption = await managers.Seat.NextAsync("Клиент пишет");
         var passedOn = await FileAsync(managers.Seat);
         client.SendSticker();
         await client.NextAsync("Стикер");
 
-        Assert.Equal($"Клиент пишет к заявке №{id}\nПозвоните <b>после</b> шести & не раньше", shown.Text);
-        Assert.Equal($"Клиент пишет к заявке №{id}\nвот так", caption.Text);
+        Assert.Equal($"Клиент добавил к заявке №{id}\nПозвоните <b>после</b> шести & не раньше", shown.Text);
+        Assert.Equal($"Клиент добавил к заявке №{id}\nвот так", caption.Text);
         Assert.All([shown, caption, passedOn], message => Assert.Same(card, message.ReplyTo));
         Assert.Equal(["Позвоните <b>после</b> шести & не раньше", "вот так"], await managers.Bot.Database.ReadAsync(Stored));
         await managers.OutboxIsEmptyAsync();
@@ -50,7 +50,7 @@ public sealed class AfterThankYouTests
         client.SendLocation();
         await managers.Bot.AssertAllIsHandledAsync();
         client.Press(client.Messages.Last(message => message.Button("Добавить") is not null), "Добавить");
-        await client.NextAsync($"Передали менеджеру: добавлено к заявке №{id}.");
+        await client.NextAsync($"Добавили к заявке №{id}, менеджер увидит.");
 
         Assert.Same(card, (await FileAsync(managers.Seat)).ReplyTo);
         await managers.OutboxIsEmptyAsync();
@@ -84,12 +84,12 @@ public sealed class AfterThankYouTests
         foreach (var (client, id) in clients.Zip(ids))
         {
             var shown = managers.Seat.Messages
-                .Where(message => message.Text.StartsWith($"Клиент пишет к заявке №{id}\n", StringComparison.Ordinal)).ToList();
+                .Where(message => message.Text.StartsWith($"Клиент добавил к заявке №{id}\n", StringComparison.Ordinal)).ToList();
             Assert.Equal(
                 Enumerable.Range(1, 5).Select(part => $"часть {part} от {client.Person.FirstName}"),
                 shown.Select(message => message.Text.Split('\n')[1]));
             Assert.All(shown, message => Assert.Contains($"№{id} ", message.ReplyTo!.Text, StringComparison.Ordinal));
-            Assert.Contains(client.Messages, message => message.Text == $"Передали менеджеру: добавлено к заявке №{id}.");
+            Assert.Contains(client.Messages, message => message.Text == $"Добавили к заявке №{id}, менеджер увидит.");
         }
     }
 
@@ -132,7 +132,7 @@ public sealed class AfterThankYouTests
         var id = await client.OrderAsync(TypedForm.Ordinary);
         client.SendText("Этаж третий");
         await client.AddToTicketAsync(id);
-        await client.NextAsync("Передали менеджеру");
+        await client.NextAsync("Добавили к заявке");
         await managers.Bot.AssertAllIsHandledAsync();
 
         managers.Group.AddBot();
@@ -175,7 +175,7 @@ public sealed class AfterThankYouTests
         client.SendText("Этаж третий");
         await client.AddToTicketAsync(id);
 
-        await client.NextAsync($"Передали менеджеру: добавлено к заявке №{id}.");
+        await client.NextAsync($"Добавили к заявке №{id}, менеджер увидит.");
         await managers.Seat.NextAsync("Этаж третий");
     }
 
@@ -242,7 +242,7 @@ public sealed class AfterThankYouTests
         client.Press(offer, offer.InlineButtons.SelectMany(row => row).Single(button =>
             button.Label.StartsWith($"№{first} ", StringComparison.Ordinal)).Label);
 
-        await client.NextAsync($"Передали менеджеру: добавлено к заявке №{first}.");
+        await client.NextAsync($"Добавили к заявке №{first}, менеджер увидит.");
         Assert.Contains($"№{first} ", (await managers.Seat.NextAsync("Этаж третий")).ReplyTo!.Text, StringComparison.Ordinal);
         Assert.True(second > first);
         managers.Bot.AssertCallsFitTheBotApi();
@@ -259,7 +259,7 @@ public sealed class AfterThankYouTests
 
         client.SendText("Этаж третий", replyTo: thanks);
 
-        await client.NextAsync($"Передали менеджеру: добавлено к заявке №{id}.");
+        await client.NextAsync($"Добавили к заявке №{id}, менеджер увидит.");
         Assert.Contains($"№{id} ", (await managers.Seat.NextAsync("Этаж третий")).ReplyTo!.Text, StringComparison.Ordinal);
     }
 
@@ -278,7 +278,7 @@ public sealed class AfterThankYouTests
         var offer = await client.NextAsync($"Заявка №{id} уже закрыта");
         client.Press(offer, $"Открыть №{id} снова");
 
-        await client.NextAsync($"Заявка №{id} снова открыта");
+        await client.NextAsync($"Снова открыли заявку №{id}");
         await managers.Seat.NextAsync("Знак упал");
         await Eventually.BecomesAsync(
             () => Task.FromResult(card.Text),

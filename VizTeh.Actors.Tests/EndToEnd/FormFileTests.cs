@@ -35,7 +35,7 @@ public sealed class FormFileTests
         client.SendText("89161234567");
         var review = await client.NextAsync("Проверьте заявку");
         Assert.Contains(
-            "Описание: как на этих фото\n📎 3 фото, 1 голосовое сообщение, 1 место на карте", review.Text, StringComparison.Ordinal);
+            "Описание: как на этих фото\n📎 3 фото, 1 голосовое, 1 точка на карте", review.Text, StringComparison.Ordinal);
 
         client.Press(review, "Изменить");
         client.Press(await client.NextAsync("Что поправить?"), "Описание");

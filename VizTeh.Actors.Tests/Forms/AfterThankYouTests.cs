@@ -20,10 +20,10 @@ public sealed class AfterThankYouTests
 
     [Theory]
     [InlineData(UnsupportedKind.Sticker, "Стикер", null)]
-    [InlineData(UnsupportedKind.Voice, "Голосовые", null)]
+    [InlineData(UnsupportedKind.Voice, "Голосовое", null)]
     [InlineData(UnsupportedKind.Photo, "Фото", null)]
     [InlineData(UnsupportedKind.Photo, "Фото", "\u200B")]
-    [InlineData(UnsupportedKind.Other, "Такие сообщения", null)]
+    [InlineData(UnsupportedKind.Other, "Такое сообщение", null)]
     public void What_has_no_words_is_not_passed_on_and_the_client_hears_so_with_the_firms_phone(
         UnsupportedKind kind, string name, string? caption)
     {

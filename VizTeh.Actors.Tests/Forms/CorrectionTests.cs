@@ -31,7 +31,8 @@ public sealed class CorrectionTests
         Assert.Null(client.Last.Event);
         Assert.Contains(reason, client.LastSaid, StringComparison.Ordinal);
         Assert.Contains(
-            $"Пока остаётся как было: «Средний» — {before.Answers["middle"]!.Shown}.", client.LastSaid, StringComparison.Ordinal);
+            $"\n\nПока остаётся как было: «Средний» — {ShippedForm.Texts.Shown(before.Answers["middle"]!)}.", client.LastSaid,
+            StringComparison.Ordinal);
         Assert.Equal(before, client.Form);
 
         client.Edits("middle", typed);
@@ -44,10 +45,35 @@ public sealed class CorrectionTests
         Assert.Equal((before.Question, before.Revision + 1), (after.Question, after.Revision));
         var said = Assert.Single(client.LastMessages).Html;
         Assert.StartsWith("Исправлено: «Средний» — ", said, StringComparison.Ordinal);
-        Assert.Contains(Html.Escape(after.Answers["middle"]!.Shown), said, StringComparison.Ordinal);
+        Assert.Contains(Html.Escape(ShippedForm.Texts.Shown(after.Answers["middle"]!)), said, StringComparison.Ordinal);
         Assert.Contains(Last.Ask, said, StringComparison.Ordinal);
         client.Edits("middle", edited);
         Assert.Empty(client.Last.Replies);
+    }
+
+    [Fact]
+    public void An_edited_caption_replaces_the_words_that_it_gave_and_the_file_stays()
+    {
+        var client = Dialogue.At(Ids.Description).SendsPhoto("p1", caption: "3 стелы");
+
+        client.EditsNewest("4 стелы");
+
+        Assert.StartsWith("Исправлено: «Описание» — 4 стелы", client.LastSaid, StringComparison.Ordinal);
+        Assert.Equal("4 стелы\n📎 1 фото", ShippedForm.Texts.Shown(client.AnswerTo(Ids.Description)!));
+        Assert.Equal(Ids.Description, Assert.IsType<Form.Asking>(client.Form).Question.Id);
+
+        client.Presses("Готово").Edits(Ids.Description, "5 стел");
+
+        Assert.Equal("5 стел\n📎 1 фото", ShippedForm.Texts.Shown(client.AnswerTo(Ids.Description)!));
+        Assert.Equal(Ids.Phone, Assert.IsType<Form.Asking>(client.Form).Question.Id);
+    }
+
+    [Fact]
+    public void A_caption_that_gave_only_a_part_of_the_words_replaces_nothing()
+    {
+        var client = Dialogue.At(Ids.Description).SendsPhoto("p1", caption: "3 стелы").SendsPhoto("p2", caption: "у входа");
+
+        Assert.Null(client.AnswerTo(Ids.Description)!.MessageId);
     }
 
     [Fact]

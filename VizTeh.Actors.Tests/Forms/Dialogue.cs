@@ -85,6 +85,13 @@ internal sealed class Dialogue
         return Sends(new ClientInput.Edited(text));
     }
 
+    /// <summary>Edits the message that gave, or began, the newest answer.</summary>
+    public Dialogue EditsNewest(string text)
+    {
+        EditedAnswer = Given((Form.Draft)Form).Count - 1;
+        return Sends(new ClientInput.Edited(text));
+    }
+
     public Dialogue Sends(ClientInput input)
     {
         _updates++;
@@ -196,9 +203,11 @@ internal sealed class Dialogue
     private long? MessageOf(ClientInput input) => (input, Form) switch
     {
         (ClientInput.Press, _) => null,
-        (ClientInput.Edited, Form.Draft { Answers.Current: [_, ..] answers }) => answers[EditedAnswer % answers.Length].MessageId,
+        (ClientInput.Edited, Form.Draft draft) when Given(draft) is { Count: > 0 } given => given[EditedAnswer % given.Count].MessageId,
         _ => _updates,
     };
+
+    private static IReadOnlyList<Answer> Given(Form.Draft draft) => [.. draft.Answers.Current, .. draft.Answers.Begun];
 
     private void Happens(ConversationEvent happened)
     {

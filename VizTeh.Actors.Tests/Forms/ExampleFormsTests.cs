@@ -160,6 +160,6 @@ public sealed class ExampleFormsTests
     {
         client.Presses("Отправить");
         return Assert.IsType<Form.Submitting>(client.Form).Answers.Given
-            .Select(answer => (answer.Label, answer.Shown.Replace('\u00A0', ' ')));
+            .Select(answer => (answer.Label, ShippedForm.Texts.Shown(answer).Replace('\u00A0', ' ')));
     }
 }

@@ -16,7 +16,7 @@ public sealed class FileDialogueTests
     {
         var client = Dialogue.At(Ids.Description).SendsPhoto();
 
-        Assert.Equal("Файл добавлен. Можно прислать ещё, написать словами или нажать «Готово».", client.LastSaid);
+        Assert.Equal("Файл добавлен. Можно прислать ещё или написать словами.", client.LastSaid);
         Assert.Equal(["Готово"], client.LastButtons.Select(button => button.Label));
         client.Presses("Готово");
         Assert.Equal(Ids.Phone, AskedOf(client));
@@ -26,7 +26,7 @@ public sealed class FileDialogueTests
         client.Types("89161234567");
         Assert.Contains("<b>Описание:</b> 📎 1 фото", client.LastSaid, StringComparison.Ordinal);
         client.Presses("Отправить");
-        Assert.Equal("📎 1 фото", Assert.IsType<Form.Submitting>(client.Form).Answers[Ids.Description]!.Shown);
+        Assert.Equal("📎 1 фото", ShippedForm.Texts.Shown(Assert.IsType<Form.Submitting>(client.Form).Answers[Ids.Description]!));
     }
 
     [Fact]
@@ -89,7 +89,7 @@ public sealed class FileDialogueTests
     {
         var client = Dialogue.At(Ids.Description).SendsPhoto("p1", new string('ы', 2000)).SendsPhoto("p2", new string('ь', 1001), "a");
         Assert.EndsWith(
-            "Подпись к нему не поместилась: слов в ответе может быть не больше 3000 символов.", client.LastSaid, StringComparison.Ordinal);
+            "Подпись к файлу не поместилась, в ответе может быть не больше 3000 символов.", client.LastSaid, StringComparison.Ordinal);
         Assert.Single(client.LastButtons);
         client.SendsPhoto("p3", new string('э', 1001), "a");
         Assert.Contains("не поместилась", client.LastSaid, StringComparison.Ordinal);
@@ -131,7 +131,7 @@ public sealed class FileDialogueTests
 
         Assert.StartsWith("Добавили к ответу «Описание».", client.LastSaid, StringComparison.Ordinal);
         Assert.Equal(Ids.Phone, AskedOf(client));
-        Assert.Equal("Две стелы\nэскиз\n📎 1 фото", client.AnswerTo(Ids.Description)!.Shown);
+        Assert.Equal("Две стелы\nэскиз\n📎 1 фото", ShippedForm.Texts.Shown(client.AnswerTo(Ids.Description)!));
         Assert.Equal(Ids.Description, Assert.IsType<ConversationEvent.FileAdded>(client.Last.Event).QuestionId);
     }
 
@@ -157,7 +157,7 @@ public sealed class FileDialogueTests
 
         Assert.StartsWith("Добавили к ответу «Описание».", client.LastSaid, StringComparison.Ordinal);
         Assert.Contains(
-            "<b>Описание:</b> Две стелы у въезда\nэскиз\n📎 1 фото, 1 место на карте\n", client.LastSaid, StringComparison.Ordinal);
+            "<b>Описание:</b> Две стелы у въезда\nэскиз\n📎 1 фото, 1 место\n", client.LastSaid, StringComparison.Ordinal);
         Assert.Equal(Texts[Phrases.ToastStaleReview], client.PressesData(before).Last.Toast);
         Assert.IsType<Form.Submitting>(client.Presses("Отправить").Form);
     }
@@ -239,7 +239,7 @@ public sealed class FileDialogueTests
         client.Types("Назад").SendsPhoto("p1").Types("Пропустить");
         Assert.True(client.AnswerTo("files")!.IsSkipped);
         client.SendsPhoto("p2");
-        Assert.Equal("📎 1 фото", client.AnswerTo("files")!.Shown);
+        Assert.Equal("📎 1 фото", ShippedForm.Texts.Shown(client.AnswerTo("files")!));
     }
 
     [Fact]
@@ -269,7 +269,7 @@ public sealed class FileDialogueTests
         client.Types("Назад", "Стелы", "89161234567").Presses("Отправить");
 
         var removed = Assert.Single(Assert.IsType<Form.Submitting>(client.Form).Answers.Removed);
-        Assert.Equal("вот\n📎 1 фото", removed.Shown);
+        Assert.Equal("вот\n📎 1 фото", ShippedForm.Texts.Shown(removed));
     }
 
     [Fact]

@@ -84,18 +84,9 @@ public sealed class FileRemovalTests
         ];
 
         Assert.Equal(
-            ["план 2", "документ 2", new string('я', 31) + "…", "Склад", "место на карте 2"],
-            files.Select((_, place) => FileText.NameOf(files, place)));
+            ["план 2", "документ 2", new string('я', 31) + "…", "Склад", "точка на карте 1"],
+            files.Select((_, place) => FileText.NameOf(files, place, ShippedForm.Texts)));
     }
-
-    [Theory]
-    [InlineData("1 фото, 1 видео, 1 документ, 1 аудиозапись, 1 голосовое сообщение, 1 видеосообщение, 1 анимация, 2 места на карте", 1)]
-    [InlineData("2 фото, 2 видео, 2 документа, 2 аудиозаписи, 2 голосовых сообщения, 2 видеосообщения, 2 анимации, 4 места на карте", 2)]
-    [InlineData("5 фото, 5 видео, 5 документов, 5 аудиозаписей, 5 голосовых сообщений, 5 видеосообщений, 5 анимаций, 10 мест на карте", 5)]
-    public void What_is_attached_is_counted_in_words(string words, int each) => Assert.Equal(
-        words,
-        AttachmentWords.Summary([.. Enumerable.Repeat(Enum.GetValues<AttachmentKind>(), each).SelectMany(kinds => kinds)
-            .Select(kind => new Attachment(kind))]));
 
     private static Dialogue Changing() => Dialogue.At(Ids.Description).SendsPhoto("p1").SendsFile(Document("план.pdf")).SendsPhoto("p2")
         .Types("Две стелы", "89161234567").Presses("Изменить").Presses("Описание");

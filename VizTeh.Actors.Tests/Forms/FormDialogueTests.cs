@@ -164,10 +164,24 @@ public sealed class FormDialogueTests
         Assert.IsType<Form.Reviewing>(Dialogue.AtReview().Types("Отменить").Types("вернуть заявку").Form);
 
         var late = Dialogue.AtReview().Types("Отменить");
+        late.Now = late.Now.AddDays(1).AddMinutes(-1);
+        Assert.IsType<Form.Reviewing>(late.Types("Вернуть").Form);
+
+        late.Types("Отменить");
         late.Now = late.Now.AddDays(1);
-        Assert.Contains("не получится", late.Types("Вернуть").LastSaid, StringComparison.Ordinal);
+        Assert.Contains("которую можно вернуть, сейчас нет", late.Types("Вернуть").LastSaid, StringComparison.Ordinal);
         Assert.IsType<Form.Cancelled>(late.Form);
-        Assert.Contains("не получится", Dialogue.Thanked().Types("Вернуть").LastSaid, StringComparison.Ordinal);
+        Assert.Contains("которую можно вернуть, сейчас нет", Dialogue.Thanked().Types("Вернуть").LastSaid, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_form_that_was_begun_since_is_not_replaced_by_the_cancelled_one()
+    {
+        var client = Dialogue.AtReview().Types("Отменить", "Оставить заявку");
+        var begun = client.Form;
+
+        Assert.Equal(begun, client.Types("Вернуть").Form);
+        Assert.Equal(begun, Assert.IsType<Form.Cancelled>(client.Types("Отменить").Form).Kept);
     }
 
     [Fact]
@@ -255,7 +269,6 @@ public sealed class FormDialogueTests
             client.Types(typed);
             Assert.Null(client.Last.Event);
             Assert.Contains("Отменять нечего", client.LastSaid, StringComparison.Ordinal);
-            Assert.Equal(FormKeyboard.MainMenu(ShippedForm.Texts), client.Menu);
         }
     }
 
@@ -295,8 +308,24 @@ public sealed class FormDialogueTests
         {
             client.Types("Сколько стоит стела?");
             Assert.Equal(ShippedForm.Texts[Phrases.WhatNow], client.LastSaid);
-            Assert.Equal(FormKeyboard.MainMenu(ShippedForm.Texts), client.Menu);
         }
+
+        Assert.Equal(FormKeyboard.MainMenu(ShippedForm.Texts), new Dialogue().Types("Сколько стоит стела?").Menu);
+    }
+
+    [Theory]
+    [InlineData("Отменить")]
+    [InlineData("/help")]
+    [InlineData("/start")]
+    [InlineData("О компании")]
+    [InlineData("Сколько стоит стела?")]
+    public void As_long_as_a_cancelled_form_can_be_taken_up_again_the_menu_offers_it(string typed)
+    {
+        var client = Dialogue.At(Ids.City).Types("Отменить").Types(typed);
+        Assert.Equal(FormKeyboard.AfterCancel(ShippedForm.Texts), client.Menu);
+
+        client.Now = client.Now.AddDays(1);
+        Assert.Equal(FormKeyboard.MainMenu(ShippedForm.Texts), client.Types(typed).Menu);
     }
 
     private static IEnumerable<string> LabelsOf(Keyboard? menu) =>

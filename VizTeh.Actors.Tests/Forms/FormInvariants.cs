@@ -44,7 +44,7 @@ internal static class FormInvariants
         };
         if (AnswerOf(happened) is { } answer)
         {
-            kept = kept.With(answer);
+            kept = happened is ConversationEvent.Corrected ? kept.WithCorrected(answer) : kept.With(answer);
             if (!answer.IsSkipped && answer.Files is null)
                 Assert.False(AnswerText.IsBlank(answer.Value));
             Assert.InRange(CodePoints.CountIn(answer.Value), 0, 6_500);

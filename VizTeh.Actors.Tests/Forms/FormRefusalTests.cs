@@ -13,13 +13,13 @@ public sealed class FormRefusalTests
     public static TheoryData<UnsupportedKind, string> Kinds { get; } = new()
     {
         { UnsupportedKind.Photo, "Фото" },
-        { UnsupportedKind.Sticker, "Стикеры" },
-        { UnsupportedKind.Voice, "Голосовые" },
+        { UnsupportedKind.Sticker, "Стикер" },
+        { UnsupportedKind.Voice, "Голосовое" },
         { UnsupportedKind.Video, "Видео" },
-        { UnsupportedKind.Document, "Файлы" },
-        { UnsupportedKind.Location, "Геопозицию" },
-        { UnsupportedKind.Other, "Такие сообщения" },
-        { (UnsupportedKind)99, "Такие сообщения" },
+        { UnsupportedKind.Document, "Файл" },
+        { UnsupportedKind.Location, "Геопозиция" },
+        { UnsupportedKind.Other, "Такое сообщение" },
+        { (UnsupportedKind)99, "Такое сообщение" },
     };
 
     [Theory]
@@ -143,7 +143,9 @@ public sealed class FormRefusalTests
         {
             client.PressesData(data);
             Assert.NotNull(client.Last.Toast);
-            Assert.All(client.LastMessages, message => Assert.Equal(FormKeyboard.MainMenu(ShippedForm.Texts), message.Keyboard));
+            Assert.All(client.LastMessages, message => Assert.Equal(
+                client.Form is Form.Cancelled ? FormKeyboard.AfterCancel(ShippedForm.Texts) : FormKeyboard.MainMenu(ShippedForm.Texts),
+                message.Keyboard));
         }
     }
 

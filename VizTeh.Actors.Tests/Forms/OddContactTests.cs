@@ -63,7 +63,8 @@ public sealed class OddContactTests
 
     [Fact]
     public void A_place_instead_of_a_number_is_answered_in_words_and_asks_for_the_number_again() => AssertAskedForThePhone(
-        Dialogue.At(Ids.Phone).Sends(new ClientInput.Unsupported(UnsupportedKind.Location)), "Геопозицию бот не понимает. Напишите номер.");
+        Dialogue.At(Ids.Phone).Sends(new ClientInput.Unsupported(UnsupportedKind.Location)),
+        "Геопозиция здесь не подойдёт. Напишите номер.");
 
     [Fact]
     public void A_contact_at_another_question_or_before_any_is_answered_in_words_and_changes_nothing()

@@ -89,7 +89,7 @@ public sealed class RewordedTextsTests
         var client = new Dialogue { Company = Firm };
 
         Assert.Equal("Жмите «new-form — кнопка»!", client.Types("ау").LastSaid);
-        Assert.Contains("«cancel — кнопка»", client.Types("Оставить заявку", "/start").LastSaid, StringComparison.Ordinal);
+        Assert.Contains("«new-form — кнопка»", client.Types("Вернуть").LastSaid, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -68,6 +68,14 @@ public sealed class ClientUpdateReaderTests : UpdateReaderFixture
             ReadClient(""" "text":"да", "forward_origin":{"type":"from_the_future","date":1}, "reply_markup":{"x":[]} """));
 
     [Fact]
+    public void An_edited_caption_is_taken_like_an_edited_text() => Assert.Equal(
+        new ClientInput.Edited("4 стелы"),
+        Assert.IsType<IncomingUpdate.ForClient>(Read($$"""
+            {"update_id":5,"edited_message":{"message_id":17,"date":1700000000,"edit_date":1700000060,"from":{{Anna}},
+             "chat":{{AnnasChat}},"caption":"4 стелы","photo":[{"file_id":"p","width":1,"height":1}] } }
+            """)).Update.Input);
+
+    [Fact]
     public void An_edited_text_in_a_private_chat_is_for_that_clients_conversation_at_the_place_where_it_was_sent_first()
     {
         var incoming = Read($$"""
@@ -82,7 +90,6 @@ public sealed class ClientUpdateReaderTests : UpdateReaderFixture
     }
 
     [Theory]
-    [InlineData(""" "caption":"подпись","photo":[{"file_id":"p","width":1,"height":1}] """)]
     [InlineData(""" "location":{"latitude":1,"longitude":2,"live_period":900} """)]
     [InlineData(""" "a_content_from_the_future":{} """)]
     public void An_edit_of_anything_but_a_text_is_for_nobody(string content) => Assert.Equal(

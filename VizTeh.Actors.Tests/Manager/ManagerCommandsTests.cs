@@ -22,7 +22,7 @@ public sealed class ManagerCommandsTests
     public async Task Help_says_what_the_cards_do_and_what_each_command_says_of_itself()
     {
         Assert.Equal(
-            "Подсказка для менеджера:\n\n"
+            "<b>Подсказка для менеджера</b>\n\n"
             + "• каждая заявка приходит карточкой; «Закрыть заявку» и «Открыть заявку» меняют её состояние у всех менеджеров;\n"
             + "• чтобы узнать <code>file_id</code> фотографии для настройки PHOTO_ID, пришлите фото с подписью /photoid.",
             (await SaidAsync("help")).Html);

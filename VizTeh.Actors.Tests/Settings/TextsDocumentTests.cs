@@ -44,8 +44,7 @@ public sealed class TextsDocumentTests
             new(
                 PhraseForm.Line, "Lines",
                 "Plain text, one line. The direction and the city follow `card.heading.*`; the moment and the person, if they are known, "
-                + "follow `card.closed` and `card.reopened`. `card.file.*` are the words for one, for two to four and for more, or one "
-                + "for any number.")),
+                + "follow `card.closed` and `card.reopened`.")),
         new(
             "Tickets in work", "What managers read about who has a ticket.", ClaimPhrases.All,
             new(
@@ -53,6 +52,12 @@ public sealed class TextsDocumentTests
                 "Plain text, one line. Whatever stands on a button, it does the same, under cards that were sent before too."),
             new(PhraseForm.Line, "Lines of the card", "Plain text, one line; the person follows."),
             new(PhraseForm.Toast, "Notes on presses", "Plain text, shown by the app for a moment or in a window.")),
+        new(
+            "What is attached", "Files and places, counted for clients and for managers.", FileWords.All,
+            new Section(
+                PhraseForm.Line, "Words",
+                "Plain text. The words of a kind are those for one, for two to four and for more, divided by `/`; one for any number will "
+                + "do.")),
     ];
 
     [Fact]

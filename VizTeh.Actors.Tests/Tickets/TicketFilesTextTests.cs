@@ -30,19 +30,19 @@ public sealed class TicketFilesTextTests
     [InlineData(AttachmentKind.Location, 2, "2 точки на карте")]
     [InlineData(AttachmentKind.Venue, 5, "5 мест")]
     public void Files_are_counted_in_russian(AttachmentKind kind, int count, string words) =>
-        Assert.Equal(words, TicketFilesText.Counted([.. Enumerable.Repeat(new Attachment(kind), count)], Texts));
+        Assert.Equal(words, FileWords.Counted([.. Enumerable.Repeat(new Attachment(kind), count)], Texts));
 
     [Fact]
     public void Files_are_counted_by_kind() => Assert.Equal(
         "2 фото, 1 документ",
-        TicketFilesText.Counted([new(AttachmentKind.Photo), new(AttachmentKind.Document), new(AttachmentKind.Photo)], Texts));
+        FileWords.Counted([new(AttachmentKind.Photo), new(AttachmentKind.Document), new(AttachmentKind.Photo)], Texts));
 
     [Fact]
     public void A_firm_may_have_one_word_for_any_number()
     {
-        var texts = new FirmTexts("VizTeh", "+7", "vizteh.ru", new Dictionary<string, string> { ["card.file.document"] = "док." });
+        var texts = new FirmTexts("VizTeh", "+7", "vizteh.ru", new Dictionary<string, string> { ["attached.document"] = "док." });
 
-        Assert.Equal("5 док.", TicketFilesText.Counted([.. Enumerable.Repeat(new Attachment(AttachmentKind.Document), 5)], texts));
+        Assert.Equal("5 док.", FileWords.Counted([.. Enumerable.Repeat(new Attachment(AttachmentKind.Document), 5)], texts));
     }
 
     [Fact]

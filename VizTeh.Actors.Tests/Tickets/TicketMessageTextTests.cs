@@ -9,7 +9,7 @@ public sealed class TicketMessageTextTests
 {
     [Fact]
     public void The_managers_see_whose_words_they_are_and_the_words_as_typed() => Assert.Equal(
-        "<b>Клиент пишет к заявке №12</b>\n&lt;b&gt;3 этаж&lt;/b&gt; &amp; двор",
+        "<b>Клиент добавил к заявке №12</b>\n&lt;b&gt;3 этаж&lt;/b&gt; &amp; двор",
         Render(12, "<b>3 этаж</b> & двор").Html);
 
     [Theory]

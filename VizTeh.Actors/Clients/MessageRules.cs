@@ -56,7 +56,7 @@ internal static partial class MessageRules
             return form is Form.Accepted gone ? FormRules.Menu(context.Texts.OfTicket(Phrases.TicketGone, gone.TicketId), context) : null;
         if (kept.Messages.Length >= KeptMessages.Most)
             return new(null, [new Reply.Say(MessageOffer.Of(kept, context.Texts, context.Texts[Phrases.TooManyKept]))]);
-        return Kept(kept, message, offered, context);
+        return Kept(form, kept, message, offered, context);
     }
 
     /// <summary>The client pressed a button of the question, or wrote what stands on it.</summary>
@@ -95,17 +95,19 @@ internal static partial class MessageRules
     {
         if (hasJustKept)
             return [new Reply.Say(MessageOffer.Of(kept, texts))];
-        return added is null ? null : [FormPrompt.Say(AddedText(added, texts), FormKeyboard.MainMenu(texts))];
+        // The menu stays the one on the screen.
+        return added is null ? null : [FormPrompt.Say(AddedText(added, texts))];
     }
 
-    private static Decision Kept(KeptMessages kept, KeptMessage message, OfferedTicket[] offered, FormContext context)
+    private static Decision Kept(
+        Form form, KeptMessages kept, KeptMessage message, OfferedTicket[] offered, FormContext context)
     {
         var continues = kept is { IsEmpty: false, ForForm: null, Messages: [.., var last] }
             && (message.AlbumId is { } album
                 ? album == last.AlbumId
                 : (message.SentAt - last.SentAt).TotalSeconds is >= 0 and <= LongestBurst);
         var happened = new ConversationEvent.MessageKept(context.UpdateId, context.At, message, continues ? null : offered);
-        return new(happened, continues ? [] : [new Reply.Say(MessageOffer.Of(kept.Evolve(happened), context.Texts))]);
+        return new(happened, continues ? [] : [new Reply.Say(MessageOffer.Of(kept.Evolve(happened, form), context.Texts))]);
     }
 
     private static OfferButton? ChoiceOf(Form form, KeptMessages kept, ClientInput input, FirmTexts texts)
@@ -123,7 +125,7 @@ internal static partial class MessageRules
     {
         var happened = new ConversationEvent.MessagesAdded(context.UpdateId, context.At, chosen.Id, chosen.IsClosed);
         return new(
-            happened, [FormPrompt.Say(AddedText(happened, context.Texts), FormKeyboard.MainMenu(context.Texts))],
+            happened, [FormPrompt.Say(AddedText(happened, context.Texts), context.Menu)],
             Used: MessageOffer.Answered(kept, chosen, context.Texts),
             Addition: new Addition(chosen.Id, chosen.SubmissionId, kept.Messages, Reopens: chosen.IsClosed));
     }
@@ -139,7 +141,6 @@ internal static partial class MessageRules
             new OfferedTicket(ticket.Id, ticket.SubmissionId, ticket.Subject, ticket.IsClosed))];
     }
 
-
     // Null for what is answered as without a ticket.
     private static KeptMessage? ContentOf(Form form, ClientUpdate update, FirmTexts texts)
     {
@@ -147,6 +148,8 @@ internal static partial class MessageRules
         var words = ClientIntent.Of(update.Input, texts) switch
         {
             ClientIntent.Text(var typed) when form is not Form.Accepted || !texts.IsLabel(Labels.Send, typed) => typed,
+            ClientIntent.Cancel or ClientIntent.Back or ClientIntent.Resume
+                when update.Input is ClientInput.Text(var typed) && IsAboutTicket(form, typed, texts) => typed,
             ClientIntent.Contact(var number, _) when number.Any(char.IsAsciiDigit) => texts.SharedContact(number),
             ClientIntent.Unsupported(_, { } caption) => caption,
             _ => input?.Caption ?? "",
@@ -159,6 +162,15 @@ internal static partial class MessageRules
             AlbumId = input?.AlbumId,
         };
     }
+
+    // «Отмените», «верните» after the thank-you are meant for the manager. After a cancelled form they are about that form, and so is
+    // what stands on its buttons, which may still be on the screen.
+    private static bool IsAboutTicket(Form form, string typed, FirmTexts texts) => !typed.TrimStart().StartsWith('/') && form switch
+    {
+        Form.Accepted => true,
+        Form.Cancelled { Kept: not null } => false,
+        _ => !texts.IsLabel(Labels.Cancel, typed) && !texts.IsLabel(Labels.Back, typed) && !texts.IsLabel(Labels.Resume, typed),
+    };
 
     [GeneratedRegex(@"№\s?(?<number>\d{1,19})", RegexOptions.CultureInvariant)]
     private static partial Regex TicketNumber();

@@ -9,8 +9,7 @@ using VizTeh.Actors.Updates;
 namespace VizTeh.Actors.Conversations;
 
 /// <summary>Sends a decision's replies to its client through Telegram.</summary>
-public sealed class ClientReplies(
-    TelegramSender sender, BotSettings settings, Troubles troubles, TimeProvider clock, ILogger<ClientReplies> logger)
+public sealed class ClientReplies
 {
     // About two minutes. Meanwhile the client waits for the reply, and so do the client's later messages.
     private const int MostRefusals = 8;
@@ -22,7 +21,20 @@ public sealed class ClientReplies(
     private const string ReplyRefused = "reply refused";
     private const string PhotoRefused = "photo refused";
 
+    private readonly TelegramSender _sender;
+    private readonly BotSettings _settings;
+    private readonly Troubles _troubles;
+    private readonly TimeProvider _clock;
+    private readonly ILogger<ClientReplies> _logger;
+    private readonly ScreenEdits _edits;
     private int _photoTroubleLogged;
+
+    public ClientReplies(
+        TelegramSender sender, BotSettings settings, Troubles troubles, TimeProvider clock, ILogger<ClientReplies> logger)
+    {
+        (_sender, _settings, _troubles, _clock, _logger) = (sender, settings, troubles, clock, logger);
+        _edits = new ScreenEdits(TryMarkAsync);
+    }
 
     /// <summary>
     /// Sends the replies in order and answers a pressed button's callback query. Completes when Telegram has accepted, or finally refused,
@@ -39,7 +51,7 @@ public sealed class ClientReplies(
         if (update.Input is ClientInput.Press press)
         {
             await Task.WhenAll(
-                saying, sender.AnswerPressAsync(press.CallbackQueryId, toast, asAlert: false, update.UserId, cancellationToken));
+                saying, _sender.AnswerPressAsync(press.CallbackQueryId, toast, asAlert: false, update.UserId, cancellationToken));
         }
 
         var messageId = await saying;
@@ -54,17 +66,14 @@ public sealed class ClientReplies(
     public void Mark(long chatId, UsedUp? usedUp)
     {
         if (usedUp is { Answered: not null, Content: not null } or { Others.Count: > 0 })
-            _ = MarkAsync(chatId, usedUp);
+            _edits.Add(chatId, usedUp);
     }
 
-    private async Task MarkAsync(long chatId, UsedUp usedUp)
+    private async Task TryMarkAsync(long chatId, long messageId, UsedMessage used)
     {
         try
         {
-            if (usedUp is { Answered: { } answered, Content: { } content })
-                await MarkAsync(chatId, answered, content);
-            foreach (var other in usedUp.Others)
-                await sender.RemoveButtonsAsync(chatId, other, MarkPatience);
+            await MarkAsync(chatId, messageId, used);
         }
         catch (Exception error) when (error is OperationCanceledException or ObjectDisposedException)
         {
@@ -72,13 +81,13 @@ public sealed class ClientReplies(
         }
         catch (Exception error)
         {
-            logger.LogWarning(error, "A message to user {UserId} could not be marked as answered", chatId);
+            _logger.LogWarning(error, "A message to user {UserId} could not be marked as answered", chatId);
         }
     }
 
     private Task<SendOutcome> MarkAsync(long chatId, long messageId, UsedMessage used) => used.Html is { } html
-        ? sender.EditAsync(chatId, messageId, new Message(html, used.Keyboard), MarkPatience)
-        : sender.RemoveButtonsAsync(chatId, messageId, MarkPatience);
+        ? _sender.EditAsync(chatId, messageId, new Message(html, used.Keyboard), MarkPatience)
+        : _sender.RemoveButtonsAsync(chatId, messageId, MarkPatience);
 
     private async Task<long?> SayInOrderAsync(long chatId, IReadOnlyList<Reply> replies, CancellationToken cancellationToken)
     {
@@ -107,17 +116,17 @@ public sealed class ClientReplies(
     {
         for (var refusals = 1; ; refusals++)
         {
-            var outcome = await sender.SendAsync(chatId, message, patience: null, cancellationToken);
+            var outcome = await _sender.SendAsync(chatId, message, patience: null, cancellationToken);
             if (outcome is not SendOutcome.Refused { IsPersonGone: false } refused)
             {
-                if (troubles.Clear(ReplyRefused, chatId))
-                    logger.LogInformation("Replies to user {UserId} are no longer refused", chatId);
+                if (_troubles.Clear(ReplyRefused, chatId))
+                    _logger.LogInformation("Replies to user {UserId} are no longer refused", chatId);
                 return outcome as SendOutcome.Delivered;
             }
 
-            if (troubles.Raise(ReplyRefused, chatId, $"{refused.Code} {refused.Description}"))
+            if (_troubles.Raise(ReplyRefused, chatId, $"{refused.Code} {refused.Description}"))
             {
-                logger.LogError(
+                _logger.LogError(
                     "A reply to user {UserId} is refused by Telegram ({Code} {Description}): the client waits for it. Mend what "
                     + "Telegram names, or call the client", chatId, refused.Code, refused.Description);
             }
@@ -125,26 +134,26 @@ public sealed class ClientReplies(
             // A 404 means that the token or the address of the Bot API is wrong: no client gets a reply until that is mended.
             if (refused.Code != 404 && (!refused.IsAboutChat || refusals >= MostRefusals))
                 return null;
-            await Task.Delay(RefusalBackoff.Before(refusals), clock, cancellationToken);
+            await Task.Delay(RefusalBackoff.Before(refusals), _clock, cancellationToken);
         }
     }
 
     private async Task ShowCompanyAsync(long chatId, Keyboard? keyboard, CancellationToken cancellationToken)
     {
-        var about = new Message(settings.Company.AboutHtml, keyboard);
-        if (settings.PhotoId is { } photoId)
+        var about = new Message(_settings.Company.AboutHtml, keyboard);
+        if (_settings.PhotoId is { } photoId)
         {
-            var outcome = await sender.SendPhotoAsync(chatId, photoId, about, cancellationToken);
+            var outcome = await _sender.SendPhotoAsync(chatId, photoId, about, cancellationToken);
             if (outcome is not SendOutcome.Refused refused)
             {
-                troubles.Clear(PhotoRefused, null);
+                _troubles.Clear(PhotoRefused, null);
                 return;
             }
 
             // Telegram's wording does not matter: if the text alone is accepted, the photo was at fault.
             if (await SayAsync(chatId, about, cancellationToken) is not null)
             {
-                troubles.Raise(PhotoRefused, null, $"PHOTO_ID: {refused.Code} {refused.Description}");
+                _troubles.Raise(PhotoRefused, null, $"PHOTO_ID: {refused.Code} {refused.Description}");
                 LogOnce(refused.Description);
             }
 
@@ -159,7 +168,7 @@ public sealed class ClientReplies(
     {
         if (Interlocked.Exchange(ref _photoTroubleLogged, 1) == 0)
         {
-            logger.LogWarning(
+            _logger.LogWarning(
                 "«О компании» is shown without a photo: PHOTO_ID: {Reason}. Send the bot a photo with the caption /photoid from a "
                 + "manager's chat and put the answer into PHOTO_ID", reason);
         }

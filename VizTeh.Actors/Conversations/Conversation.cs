@@ -52,7 +52,7 @@ public sealed record Conversation(Form Form, IReadOnlyList<long> HandledUpdates)
             form, happened.UpdateId == LastUpdate ? HandledUpdates : [.. HandledUpdates.TakeLast(Remembered - 1), happened.UpdateId])
         {
             Screen = Screen.Evolve(happened, Form),
-            Kept = Kept.Evolve(happened),
+            Kept = Kept.Evolve(happened, form),
             LastAdded = happened as ConversationEvent.MessagesAdded,
             LastAnswers = RememberedAnswers.After(LastAnswers, happened, form),
             Source = happened switch

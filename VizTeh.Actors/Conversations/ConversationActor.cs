@@ -138,7 +138,9 @@ public sealed class ConversationActor : UpdateReceiver
         FailPoints.Pass(FailPoints.EventStored);
         var putsQuestion = Screen.IsAsked(stored, _conversation.Form);
         OnStored(stored);
-        var usedUp = putsQuestion ? _sent.EndQuestion(decision, Current!) : _sent.UsedUpBy(decision, Current!);
+        var usedUp = putsQuestion || stored is ConversationEvent.MessagesAdded
+            ? _sent.EndQuestion(decision, Current!)
+            : _sent.UsedUpBy(decision, Current!);
         if (_conversation.Form is Form.Submitting)
         {
             _replies.Mark(UserId, usedUp);

@@ -28,6 +28,8 @@ internal static class ConversationRules
     private static Decision DecideOnForm(
         Conversation conversation, ClientUpdate update, SaidMessage? question, FormContext context, IReadOnlyList<ClientTicket>? tickets)
     {
+        if (conversation.Form is not Form.Draft)
+            context = context.Outside(conversation.Form) with { HasKept = !conversation.Kept.IsEmpty };
         if (MessageRules.OfChoice(conversation.Form, conversation.Kept, update.Input, context) is { } chosen)
             return Noted(chosen, update, conversation.Form);
         if (conversation.Form is not Form.Draft draft)

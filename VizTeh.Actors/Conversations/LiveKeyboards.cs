@@ -20,6 +20,8 @@ internal sealed class LiveKeyboards
         _messages.Add(messageId);
     }
 
+    public void Remove(long messageId) => _messages.Remove(messageId);
+
     /// <summary>Forgets all of them.</summary>
     /// <returns>Those that were known, apart from one.</returns>
     public IReadOnlyList<long> TakeAllBut(long? messageId)

@@ -26,12 +26,18 @@ internal sealed class SentSoFar
         if (update.Input is ClientInput.Edited && LastText.Of(update) == _text)
             return FormRules.Silence;
         return decision.Event is null && update.Input is ClientInput.Press { Data: { } data } && data == _press
-            ? decision with { Replies = [], Toast = decision.Toast ?? texts[Phrases.ToastAlreadySaid] }
+            ? decision with { Replies = [], Toast = decision.Toast ?? texts[Phrases.ToastAlreadySaid], Used = null }
             : decision;
     }
 
     /// <summary>The messages whose buttons a decision uses up, when it leaves the open question open.</summary>
-    public UsedUp UsedUpBy(Decision decision, ClientUpdate update) => new(AnsweredBy(update), decision.Used, []);
+    public UsedUp UsedUpBy(Decision decision, ClientUpdate update)
+    {
+        var answered = AnsweredBy(update);
+        if (decision.Used is { Keyboard: null } && answered is { } message)
+            _keyboards.Remove(message);
+        return new(answered, decision.Used, []);
+    }
 
     /// <summary>The messages whose buttons a decision uses up that ends the open question. They and the question are forgotten.</summary>
     public UsedUp EndQuestion(Decision decision, ClientUpdate update)

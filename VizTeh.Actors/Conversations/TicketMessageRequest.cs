@@ -85,7 +85,8 @@ internal sealed class TicketMessageRequest(
         _ => null,
     };
 
-    private Reply Say(string html) => FormPrompt.Say(html, FormKeyboard.MainMenu(texts));
+    // The menu stays the one on the screen.
+    private static Reply Say(string html) => FormPrompt.Say(html);
 
     // Said once an update, although the update comes again.
     private bool TellsDelay(Request request)

@@ -95,6 +95,12 @@ public abstract record ConversationEvent(long UpdateId, DateTimeOffset At)
         /// <summary>The words of the answer together with those under the file; null when the file added none.</summary>
         public string? Words { get; init; }
 
+        /// <summary>
+        /// The message that gave these words, whose edit corrects them; null when the file added none, or other messages gave some of
+        /// them, and in events older than this member.
+        /// </summary>
+        public long? MessageId { get; init; }
+
         /// <summary>The album that the file is a part of; null for none.</summary>
         public string? AlbumId { get; init; }
 

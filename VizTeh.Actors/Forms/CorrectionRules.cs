@@ -15,16 +15,20 @@ internal static class CorrectionRules
     public static Decision? Decide(Form form, string typed, FormContext context)
     {
         if (form is not Form.Draft draft || context.MessageId is not { } messageId
-            || draft.Answers.Current.FirstOrDefault(answer => answer.MessageId == messageId) is not { } held)
+            || draft.Answers.Current.Concat(draft.Answers.Begun).FirstOrDefault(answer => answer.MessageId == messageId) is not { } held)
         {
             return null;
         }
 
+        var isBegun = draft.Answers.Begun.Contains(held);
         var asked = AskedFor(draft, held, context);
+        // The new words take the place of those that are begun.
+        if (isBegun)
+            asked = asked with { Answers = asked.Answers.WithBegun(held with { Value = "" }) };
         return Read(asked, typed, context) switch
         {
             AnswerReading.Valid(var value) when (asked.Question.Kind, value) == (held.Kind, held.Value) => FormRules.Silence,
-            AnswerReading.Valid(var value) when draft is Form.Asking open && open.Question.Id == held.Id =>
+            AnswerReading.Valid(var value) when !isBegun && draft is Form.Asking open && open.Question.Id == held.Id =>
                 QuestionRules.Answered(open, value, context),
             AnswerReading.Valid(var value) =>
                 Corrected(
@@ -80,7 +84,7 @@ internal static class CorrectionRules
     private static (Question? Next, bool ForReview) NextAfter(Form.Draft draft, Answer answer, FormContext context)
     {
         var form = context.Questions;
-        var (before, after) = (draft.Answers, draft.Answers.With(answer));
+        var (before, after) = (draft.Answers, draft.Answers.WithCorrected(answer));
         if (draft is Form.Asking open && (form.Find(open.Question.Id) is not { } asked || form.Applies(asked, after)))
         {
             var earlier = open.EarlierAnswer is null && !open.ForReview

@@ -28,6 +28,18 @@ public sealed record FormContext(
     /// <summary>What the client answered in the form that was sent last, as far as it can be offered again.</summary>
     public Answers LastAnswers { get; init; } = Answers.None;
 
+    /// <summary>Outside of a form: whether messages wait that will go to the ticket of the next form.</summary>
+    public bool HasKept { get; init; }
+
+    /// <summary>Outside of a form: whether the cancelled form can be taken up again.</summary>
+    public bool CanResume { get; init; }
+
+    /// <summary>The menu outside of a form.</summary>
+    internal Keyboard.Menu Menu => CanResume ? FormKeyboard.AfterCancel(Texts) : FormKeyboard.MainMenu(Texts);
+
+    /// <summary>The context of a decision outside of a form.</summary>
+    internal FormContext Outside(Form form) => this with { CanResume = form is Form.Cancelled cancelled && cancelled.CanBeResumed(At) };
+
     /// <summary>The day of the decision where the firm is.</summary>
     public DateOnly Today => FormPrompt.DayOf(At, Company);
 }

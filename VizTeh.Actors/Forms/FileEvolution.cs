@@ -14,8 +14,7 @@ internal static class FileEvolution
         {
             Files = [.. before.Files ?? [], added.File],
             Value = added.Words ?? before.Value,
-            // An edit of a message that gave only a part of the words cannot correct them.
-            MessageId = added.Words is null ? before.MessageId : null,
+            MessageId = added.Words is null ? before.MessageId : added.MessageId,
         };
         return With(draft, before, answer) with
         {

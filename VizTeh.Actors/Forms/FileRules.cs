@@ -75,6 +75,8 @@ internal static class FileRules
         var added = new ConversationEvent.FileAdded(context.UpdateId, context.At, question.Id, sent.Attachment)
         {
             Words = fits ? words : null,
+            // An edit of a message that gave only a part of the words cannot correct them.
+            MessageId = fits && words is not null && soFar?.Value is null or "" ? context.MessageId : null,
             AlbumId = sent.AlbumId,
         };
         if (isPart && fits)

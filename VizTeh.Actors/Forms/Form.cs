@@ -60,5 +60,11 @@ public abstract record Form
     /// <summary>The client cancelled the form.</summary>
     /// <param name="Kept">The form as it was, which the client may take up again; null when it is not kept.</param>
     /// <param name="At">When it was cancelled.</param>
-    public sealed record Cancelled(Draft? Kept = null, DateTimeOffset At = default) : Form;
+    public sealed record Cancelled(Draft? Kept = null, DateTimeOffset At = default) : Form
+    {
+        private static readonly TimeSpan ResumableFor = TimeSpan.FromDays(1);
+
+        /// <summary>Whether the client can still take the form up again.</summary>
+        public bool CanBeResumed(DateTimeOffset now) => Kept is not null && now - At <= ResumableFor;
+    }
 }

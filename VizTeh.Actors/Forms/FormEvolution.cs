@@ -66,7 +66,7 @@ public static class FormEvolution
 
     private static Form.Draft After(Form.Draft draft, ConversationEvent.Corrected corrected)
     {
-        var answers = draft.Answers.With(corrected.Answer);
+        var answers = draft.Answers.WithCorrected(corrected.Answer);
         var revision = draft.Revision + 1;
         if (corrected.LeavesOpen(draft))
             return draft with { Answers = answers, Revision = revision };

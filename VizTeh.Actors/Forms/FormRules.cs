@@ -7,16 +7,13 @@ namespace VizTeh.Actors.Forms;
 /// <summary>The client's dialogue, as a pure function of where the client is and what the client did.</summary>
 public static class FormRules
 {
-    // After that a cancelled form is not offered again.
-    private static readonly TimeSpan ResumableFor = TimeSpan.FromDays(1);
-
     /// <summary>The consequences of an input: never an exception, whatever it holds, and at most one event.</summary>
     public static Decision Decide(Form form, ClientInput input, FormContext context) => form switch
     {
         _ when input is ClientInput.Edited(var text) => CorrectionRules.Decide(form, text, context) ?? Silence,
         Form.Draft draft => InForm(draft, IntentIn(draft, input, context), context),
         Form.Submitting => WhileSubmitting(ClientIntent.Of(input, context.Texts), context),
-        var idle => WithoutForm(idle, ClientIntent.Of(input, context.Texts), context),
+        var idle => WithoutForm(idle, ClientIntent.Of(input, context.Texts), context.Outside(idle)),
     };
 
     // A choice may have the name of a button.
@@ -29,16 +26,18 @@ public static class FormRules
 
     private static Decision WithoutForm(Form form, ClientIntent intent, FormContext context) => (form, intent) switch
     {
-        (_, ClientIntent.NewForm) => Begun(form, context),
+        (_, ClientIntent.NewForm) => Begun(form, context, context.HasKept ? context.Texts[Phrases.BeginWithKept] : null),
         (Form.Accepted accepted, _) when AcceptedRules.Decide(accepted, intent, context) is { } decided => decided,
-        (Form.Cancelled { Kept: { } draft, At: var at }, ClientIntent.Resume) when context.At - at <= ResumableFor => new(
+        (Form.Cancelled { Kept: { } draft }, ClientIntent.Resume) when context.CanResume => new(
             new ConversationEvent.Resumed(context.UpdateId, context.At),
-            FormPrompt.Of(draft, context.Company, context.Today, context.Texts[Phrases.GoOn], menuOnScreen: false)),
+            FormPrompt.Of(
+                draft, context.Company, context.Today, context.Texts[context.HasKept ? Phrases.ResumeWithKept : Phrases.GoOn],
+                menuOnScreen: false)),
         (_, ClientIntent.Resume) => Menu(context.Texts[Phrases.NothingToResume], context),
         (_, ClientIntent.Start) => Menu(context.Texts[Phrases.Greeting], context),
         (_, ClientIntent.Help) => Menu(context.Texts.Help(), context),
         (_, ClientIntent.UnknownCommand) => Menu(context.Texts.UnknownCommand(), context),
-        (_, ClientIntent.AboutCompany) => new(null, [new Reply.ShowCompany(FormKeyboard.MainMenu(context.Texts))]),
+        (_, ClientIntent.AboutCompany) => new(null, [new Reply.ShowCompany(context.Menu)]),
         (_, ClientIntent.Cancel) => Menu(context.Texts[Phrases.NothingToCancel], context),
         (_, ClientIntent.File file) => FileRules.WithoutForm(file, context),
         (_, ClientIntent.Unsupported(var kind, _)) => Menu(context.Texts.Unsupported(kind, context.Texts[Phrases.AwaitsForm]), context),
@@ -163,5 +162,5 @@ public static class FormRules
         new(null, FormPrompt.Of(draft, context.Company, context.Today, note, menuOnScreen: true), toast);
 
     internal static Decision Menu(string html, FormContext context, string? toast = null) =>
-        new(null, [FormPrompt.Say(html, FormKeyboard.MainMenu(context.Texts))], toast);
+        new(null, [FormPrompt.Say(html, context.Menu)], toast);
 }

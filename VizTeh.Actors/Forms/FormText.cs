@@ -74,7 +74,7 @@ public static class FormText
     {
         var text = new StringBuilder(Html.Escape(question.Ask));
         if (soFar is not null)
-            text.Append("\n\n").Append(texts.With(Phrases.EarlierAnswer, ("answer", Short(soFar, RoomBeside(question.Ask)))));
+            text.Append("\n\n").Append(texts.With(Phrases.EarlierAnswer, ("answer", Short(texts, soFar, RoomBeside(question.Ask)))));
         if (place is var (at, count))
             text.Append("\n\n").Append(texts.With(Phrases.Place, ("place", Number(at)), ("count", Number(count))));
         return text.ToString();
@@ -106,9 +106,9 @@ public static class FormText
         return $"{title}\n\n{TextLine.ToHtml(lines, room, Ellipsis, texts[Phrases.ReviewShortened])}\n\n{end}";
 
         // How much is attached stands on a line of its own, which long words do not push out.
-        static IEnumerable<TextLine> Lines(string label, Answer answer) => answer.Attached is { } attached && answer.Words.Length > 0
+        IEnumerable<TextLine> Lines(string label, Answer answer) => texts.Attached(answer) is { } attached && answer.Words.Length > 0
             ? [Line(label, answer.Words), new TextLine(attached) { GivesWay = true }]
-            : [Line(label, answer.Shown)];
+            : [Line(label, texts.Shown(answer))];
 
         static TextLine Line(string label, string shown) => new(shown) { Label = label, GivesWay = true };
     }
@@ -120,11 +120,11 @@ public static class FormText
     /// <param name="reason">The refusal of the edited text.</param>
     /// <param name="answer">The answer that stays.</param>
     public static string CorrectionRefused(this FirmTexts texts, string reason, Answer answer) =>
-        $"{reason} {texts.With(Phrases.CorrectionRefused, NameAndAnswer(texts, answer))}";
+        $"{reason}\n\n{texts.With(Phrases.CorrectionRefused, NameAndAnswer(texts, answer))}";
 
     /// <summary>The number of another person's contact was taken.</summary>
     public static string OtherContactTaken(this FirmTexts texts, Answer phone) =>
-        texts.With(Phrases.OtherContactTaken, ("number", phone.Shown));
+        texts.With(Phrases.OtherContactTaken, ("number", phone.Words));
 
     // Refusals.
 
@@ -190,9 +190,10 @@ public static class FormText
         text.Length <= length ? text : CodePoints.Cut(text, Math.Max(0, length - Ellipsis.Length)) + Ellipsis;
 
     // What is attached stays whole.
-    private static string Short(Answer answer, int length) => answer.Attached is { } attached && answer.Words.Length > 0
+    private static string Short(FirmTexts texts, Answer answer, int length) =>
+        texts.Attached(answer) is { } attached && answer.Words.Length > 0
         ? $"{Short(answer.Words, length - attached.Length - 1)}\n{attached}"
-        : Short(answer.Shown, length);
+        : Short(texts.Shown(answer), length);
 
     // Of the text under a question. In code points, which are never more than UTF-16 units.
     private static int RoomBeside(string ask) => TextLine.LongestText - (2 * RoomForChoice) - CodePoints.CountIn(ask);
@@ -201,7 +202,9 @@ public static class FormText
     [
         ("label", QuotedName.Of(answer.Label)),
         // A long answer stands whole on the review.
-        ("answer", answer.IsSkipped ? texts[Phrases.ReviewMissing] : Short(answer.Shown.Replace('\n', ' '), MostOfNote).TrimEnd('.')),
+        ("answer", answer.IsSkipped
+            ? texts[Phrases.ReviewMissing]
+            : Short(texts.Shown(answer).Replace('\n', ' '), MostOfNote).TrimEnd('.')),
     ];
 
     private static string Day(DateOnly day) => day.ToString("dd.MM.yyyy", CultureInfo.InvariantCulture);

@@ -48,7 +48,7 @@ public sealed record KeptMessages(
     ImmutableArray<KeptMessage> Messages, ImmutableArray<OfferedTicket> Offered, Guid? ForForm = null)
 {
     /// <summary>The most that are kept. Each may have 4096 characters.</summary>
-    public const int Most = 20;
+    public const int Most = 100;
 
     public static KeptMessages None { get; } = new([], []);
 
@@ -60,11 +60,13 @@ public sealed record KeptMessages(
     public long Token => Messages[0].UpdateId;
 
     /// <summary>The messages after an event.</summary>
-    public KeptMessages Evolve(ConversationEvent happened) => happened switch
+    /// <param name="form">The form after the event.</param>
+    public KeptMessages Evolve(ConversationEvent happened, Form form) => happened switch
     {
         ConversationEvent.MessageKept kept =>
             new(Messages.Add(kept.Message), kept.Offered is { } offered ? [.. offered] : Offered),
-        ConversationEvent.Started started when !IsEmpty => this with { ForForm = started.FormId },
+        ConversationEvent.Started or ConversationEvent.Resumed when !IsEmpty && form is Form.Draft draft =>
+            this with { ForForm = draft.FormId },
         ConversationEvent.MessagesAdded => None,
         _ => this,
     };

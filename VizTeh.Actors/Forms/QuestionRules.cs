@@ -124,7 +124,8 @@ internal static class QuestionRules
         { SoFar: { Files: not { Count: > 0 } } words }
             when AnswerReader.ReadTyped(asking.Question, words.Value, [], context.Today, context.Texts) is AnswerReading.Refused refused =>
                 FormRules.Again(asking, refused.Html, context),
-        { SoFar: { } soFar } => Answered(asking, soFar.Value, context with { MessageId = soFar.MessageId }),
+        { SoFar: { } soFar } => Answered(
+            asking, new Answer(asking.Question, soFar.Value) { MessageId = soFar.MessageId, Files = soFar.Files }, context),
     };
 
     // Files that were sent are kept: only the answer that was there before can be skipped as a whole.
@@ -190,5 +191,6 @@ internal static class QuestionRules
         return FormRules.Happened(asking, happened, context, note) with { Used = used };
     }
 
-    private static string ShownOf(Answer answer, FormContext context) => answer.IsSkipped ? context.Texts[Labels.Skip] : answer.Shown;
+    private static string ShownOf(Answer answer, FormContext context) =>
+        answer.IsSkipped ? context.Texts[Labels.Skip] : context.Texts.Shown(answer);
 }

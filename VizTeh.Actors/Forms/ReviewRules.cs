@@ -9,17 +9,18 @@ internal static class ReviewRules
     public static Decision? Decide(Form.Reviewing review, ClientIntent intent, FormContext context) => intent switch
     {
         ClientIntent.Text(var typed) => Synonyms.ChoiceOf(typed, context) is { } choice
-            ? Choose(review, choice, context, isPressed: false)
+            ? Choose(review, choice, context) with { Used = FormRules.NoButtons }
             : FormRules.Again(review, context.Texts[Phrases.NotAReviewChoice], context),
         ClientIntent.Press { Button: FormButton.Review button } when button.IsOf(review.FormId) =>
             button.Revision == review.Revision
-                ? Choose(review, button.Choice, context, isPressed: true)
+                ? Choose(review, button.Choice, context)
                 : Stale(review, context),
         _ => null,
     };
 
-    // The buttons that keep or change an answer are under a message of their own. What is typed is taken as said to the review.
-    private static Decision Choose(Form.Reviewing review, ReviewChoice choice, FormContext context, bool isPressed) => choice switch
+    // The buttons that keep or change an answer are under a message of their own. For what is typed the newest message loses its buttons,
+    // which may be either.
+    private static Decision Choose(Form.Reviewing review, ReviewChoice choice, FormContext context) => choice switch
     {
         ReviewChoice.Send => Sent(review, context),
         ReviewChoice.Cancel => FormRules.Cancelled(review, context) with { Used = Used(review, context.Texts[Labels.Cancel], context) },
@@ -28,9 +29,9 @@ internal static class ReviewRules
             Used: Used(review, context.Texts[Labels.Change], context)),
         ReviewChoice.KeepAll => FormRules.Again(review, context.Texts[Phrases.NothingChanged], context) with
         {
-            Used = UsedList(review, context.Texts[Labels.KeepAll], context, isPressed),
+            Used = UsedList(context.Texts[Labels.KeepAll], context),
         },
-        ReviewChoice.ChangeAnswer(var id) => ChangeChosen(review, id, context, isPressed),
+        ReviewChoice.ChangeAnswer(var id) => ChangeChosen(review, id, context),
         _ => throw new ArgumentOutOfRangeException(nameof(choice), choice.GetType().Name, "Not decided."),
     };
 
@@ -47,23 +48,20 @@ internal static class ReviewRules
         return FormRules.Happened(review, sent, context) with { Used = Used(review, context.Texts[Labels.Send], context) };
     }
 
-    private static Decision ChangeChosen(Form.Reviewing review, string id, FormContext context, bool isPressed)
+    private static Decision ChangeChosen(Form.Reviewing review, string id, FormContext context)
     {
         // The form may have lost the question while its button was on the screen, or a condition hides it now.
         if (context.Questions.Find(id) is not { } question || !context.Questions.Applies(question, review.Answers))
             return Stale(review, context);
         var chosen = new ConversationEvent.ChangeChosen(context.UpdateId, context.At, FormRules.AsAsked(question, review.Answers, context));
-        return FormRules.Happened(review, chosen, context) with
-        {
-            Used = UsedList(review, question.Label, context, isPressed),
-        };
+        return FormRules.Happened(review, chosen, context) with { Used = UsedList(question.Label, context) };
     }
 
     private static Decision Stale(Form.Reviewing review, FormContext context) =>
         FormRules.Again(review, note: null, context, context.Texts[Phrases.ToastStaleReview]) with { Used = FormRules.NoButtons };
 
-    private static UsedMessage UsedList(Form.Reviewing review, string label, FormContext context, bool isPressed) =>
-        isPressed ? new(FormText.Used(context.Texts[Phrases.WhatToChange], label)) : Used(review, label, context);
+    private static UsedMessage UsedList(string label, FormContext context) =>
+        new(FormText.Used(context.Texts[Phrases.WhatToChange], label));
 
     private static UsedMessage Used(Form.Reviewing review, string label, FormContext context) =>
         new(FormText.Used(FormPrompt.TextOf(review, context.Company), label));

@@ -54,7 +54,8 @@ public sealed class UpdateReader(ManagerChats managerChats)
             // Telegram then fills the sender with a placeholder account (GroupAnonymousBot, Channel_Bot): the author is an anonymous
             // administrator or a channel.
             { Message: { SenderChat: { } sender } message } => OfMessageOfChat(updateId, message, sender),
-            { EditedMessage: { From: { IsBot: not true } from, Text: { } text } edited } => OfEdit(updateId, edited, from, text),
+            { EditedMessage: { From: { IsBot: not true } from } edited } when (edited.Text ?? edited.Caption) is { } words =>
+                OfEdit(updateId, edited, from, words),
             { CallbackQuery: { From: { IsBot: not true } from } press } => OfPress(updateId, press, from),
             _ => new IncomingUpdate.ForNobody(updateId),
         };
@@ -98,10 +99,10 @@ public sealed class UpdateReader(ManagerChats managerChats)
         ? OfManager(updateId, message, new Person(ChatIdOf(sender), "", null))
         : new IncomingUpdate.ForNobody(updateId);
 
-    // Telegram reports every edit of a message, also of a caption and of a live location: only a client's text can be an answer.
-    private IncomingUpdate OfEdit(long updateId, MessageDto edited, UserDto from, string text) =>
+    // Telegram reports every edit of a message, also of a live location: only a client's words can be an answer.
+    private IncomingUpdate OfEdit(long updateId, MessageDto edited, UserDto from, string words) =>
         edited.Chat is { IsPrivate: true } chat && !managerChats.Contains(ChatIdOf(chat))
-            ? OfClient(updateId, from, new ClientInput.Edited(text), edited)
+            ? OfClient(updateId, from, new ClientInput.Edited(words), edited)
             : new IncomingUpdate.ForNobody(updateId);
 
     private static IncomingUpdate.ForManager OfManager(long updateId, MessageDto message, Person from)

@@ -28,7 +28,7 @@ internal static class ManagerText
     /// </summary>
     public static string CardUnknown(this FirmTexts texts, TicketState state)
     {
-        string?[] parts = [state.Ticket.Answers["name"]?.Shown, state.Ticket.Answers["city"]?.Shown];
+        string?[] parts = [state.Ticket.Answers["name"]?.Words, state.Ticket.Answers["city"]?.Words];
         var who = string.Join(", ", parts.Where(part => !string.IsNullOrWhiteSpace(part)).Select(Short));
         var number = $"№{Number(state.Ticket.Id)}";
         return texts.With(ManagerPhrases.ToastOtherCard, ("ticket", who.Length > 0 ? $"{number} ({who})" : number));

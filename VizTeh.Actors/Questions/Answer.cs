@@ -49,14 +49,6 @@ public sealed record Answer(string Id, string Label, QuestionKind Kind, string V
     [System.Text.Json.Serialization.JsonIgnore]
     public IReadOnlyList<string> Chosen => Value.Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
-    /// <summary>As a person reads it, plain text: the words, and on a line of its own what is attached.</summary>
-    [System.Text.Json.Serialization.JsonIgnore]
-    public string Shown => Attached is not { } attached ? Words : Words.Length == 0 ? attached : $"{Words}\n{attached}";
-
-    /// <summary>What is attached, as «📎 2 фото, 1 документ»; null for nothing.</summary>
-    [System.Text.Json.Serialization.JsonIgnore]
-    public string? Attached => Files is { Count: > 0 } files ? AttachmentWords.Line(files) : null;
-
     /// <summary>The value as a person reads it, without what is attached.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
     public string Words => Kind switch

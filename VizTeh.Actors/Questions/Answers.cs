@@ -69,6 +69,12 @@ public sealed record Answers(ImmutableArray<Answer> Current, ImmutableArray<Answ
         Begun = [.. Begun.Where(other => (other.Id, other.Kind) != (answer.Id, answer.Kind)), answer],
     };
 
+    /// <summary>With new words of an answer. One that is begun stays so.</summary>
+    public Answers WithCorrected(Answer answer) =>
+        this[answer.Id] is null && Begun.Any(other => (other.Id, other.Kind) == (answer.Id, answer.Kind))
+            ? WithBegun(answer)
+            : With(answer);
+
     public bool Equals(Answers? other) =>
         other is not null && Current.SequenceEqual(other.Current) && Former.SequenceEqual(other.Former) && Begun.SequenceEqual(other.Begun);
 

@@ -57,7 +57,7 @@ public static class CardPhrases
 
     // What a client says about the ticket later.
 
-    public static Phrase ClientWrites { get; } = Line("card.client-writes", "Клиент пишет к заявке №{number}", Number());
+    public static Phrase ClientWrites { get; } = Line("card.client-writes", "Клиент добавил к заявке №{number}", Number());
 
     /// <summary>Who opened the ticket again, in place of a manager's name.</summary>
     public static Phrase Client { get; } = Line("card.client", "клиент");
@@ -65,20 +65,7 @@ public static class CardPhrases
     public static Phrase Contact { get; } = Line(
         "card.contact", "Контакт: {number}", new Placeholder("number", "the number of the shared contact", "+123456789012345"));
 
-    // What the client attached. The words for each kind: of one, of two to four, of more; or one for any number.
-
-    public static Phrase Files { get; } = Line(
-        "card.files", "📎 {files}", new Placeholder("files", "how many of each kind", "10 документов, 10 голосовых"));
-
-    public static Phrase Photos { get; } = Kind("photo", "фото");
-    public static Phrase Videos { get; } = Kind("video", "видео");
-    public static Phrase Documents { get; } = Kind("document", "документ/документа/документов");
-    public static Phrase Audios { get; } = Kind("audio", "аудиофайл/аудиофайла/аудиофайлов");
-    public static Phrase Voices { get; } = Kind("voice", "голосовое/голосовых");
-    public static Phrase VideoNotes { get; } = Kind("video-note", "видеосообщение/видеосообщения/видеосообщений");
-    public static Phrase Animations { get; } = Kind("animation", "анимация/анимации/анимаций");
-    public static Phrase Locations { get; } = Kind("location", "точка на карте/точки на карте/точек на карте");
-    public static Phrase Venues { get; } = Kind("venue", "место/места/мест");
+    // What the client attached.
 
     public static Phrase FilesOf { get; } = Line("card.files-of", "К заявке №{number}", Number());
 
@@ -93,8 +80,6 @@ public static class CardPhrases
 
     private static Phrase Line(string key, string shipped, params IReadOnlyList<Placeholder> placeholders) =>
         Add(new(key, PhraseForm.Line, shipped, placeholders) { Limit = LongestLine });
-
-    private static Phrase Kind(string name, string shipped) => Line("card.file." + name, shipped);
 
     private static Phrase Add(Phrase phrase)
     {

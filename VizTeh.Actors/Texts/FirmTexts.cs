@@ -42,7 +42,14 @@ public sealed class FirmTexts
     }
 
     /// <summary>All texts: the labels of the dialogue first.</summary>
-    public static ImmutableArray<Phrase> All { get; } = [.. Phrases.All, .. ManagerPhrases.All, .. CardPhrases.All, .. ClaimPhrases.All];
+    public static ImmutableArray<Phrase> All { get; } =
+    [
+        .. Phrases.All,
+        .. ManagerPhrases.All,
+        .. CardPhrases.All,
+        .. ClaimPhrases.All,
+        .. FileWords.All,
+    ];
 
     /// <summary>What is on the buttons, each with its placeholder in other texts.</summary>
     public static ImmutableArray<(string Placeholder, Phrase Label)> Buttons { get; } =

@@ -31,7 +31,7 @@ public static class ManagerPhrases
 
     // The help: a title, and a list of what a manager can do.
 
-    public static Phrase HelpTitle { get; } = Part("help.title", "Подсказка для менеджера:");
+    public static Phrase HelpTitle { get; } = Part("help.title", "<b>Подсказка для менеджера</b>");
 
     public static Phrase HelpCards { get; } = Part(
         "help.cards", "каждая заявка приходит карточкой; «{close}» и «{reopen}» меняют её состояние у всех менеджеров");

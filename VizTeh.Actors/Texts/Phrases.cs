@@ -24,7 +24,7 @@ public static class Phrases
     public static Phrase Cancelled { get; } = Message("cancelled", "Заявка отменена.");
 
     public static Phrase NothingToResume { get; } = Message(
-        "nothing-to-resume", "Вернуть эту заявку уже не получится. Чтобы начать новую, нажмите «{new-form}».");
+        "nothing-to-resume", "Отменённой заявки, которую можно вернуть, сейчас нет. Чтобы начать новую, нажмите «{new-form}».");
 
     public static Phrase Accepted { get; } = Message(
         "accepted",
@@ -35,18 +35,18 @@ public static class Phrases
     public static Phrase AcceptedOutsideHours { get; } = Message(
         "accepted-outside-hours",
         "Спасибо! Заявка <b>№{number}</b> принята.\n\nСейчас у нас нерабочее время, поэтому ответим {day} до {time}. Если захотите "
-        + "что-то добавить, напишите сюда.",
+        + "что-то добавить, напишите сюда или позвоните {phone}.",
         Number(),
         new Placeholder("day", "the day of the answer: «сегодня», «завтра», «во вторник», «12 января»", "в понедельник"),
         new Placeholder("time", "until when on that day: «11:00»", "11:00"));
 
     public static Phrase AlreadyAccepted { get; } = Message(
-        "already-accepted", "Эта заявка уже у нас, отправлять её ещё раз не нужно. Чтобы оставить другую, нажмите «{new-form}».");
+        "already-accepted", "Эта заявка уже у нас, отправлять её ещё раз не нужно.");
 
-    public static Phrase AddedToTicket { get; } = Message("added", "Передали менеджеру: добавлено к заявке №{number}.", Number());
+    public static Phrase AddedToTicket { get; } = Message("added", "Добавили к заявке №{number}, менеджер увидит.", Number());
 
     public static Phrase ReopenedAndAdded { get; } = Message(
-        "reopened-and-added", "Заявка №{number} снова открыта, сообщение передали менеджеру.", Number());
+        "reopened-and-added", "Снова открыли заявку №{number} и добавили сообщение.", Number());
 
     // What was sent outside of a form: the question which ticket it belongs to.
 
@@ -63,8 +63,11 @@ public static class Phrases
     public static Phrase BeginWithKept { get; } = Message(
         "offer.begin", "Начнём новую заявку. Ваше сообщение менеджер увидит вместе с ней.");
 
+    public static Phrase ResumeWithKept { get; } = Message(
+        "offer.resume", "Продолжим заявку. Ваше сообщение менеджер увидит вместе с ней.");
+
     public static Phrase NotPassedOn { get; } = Part(
-        "not-passed-on", "Напишите словами, и это добавится к заявке №{number}, или позвоните {phone}.", Number());
+        "not-passed-on", "Напишите словами или позвоните {phone}, добавим к заявке №{number}.", Number());
 
     public static Phrase NotAddedYet { get; } = Message(
         "not-added-yet",
@@ -136,7 +139,7 @@ public static class Phrases
     public static Phrase FirstQuestion { get; } = Message("first-question", "Это первый вопрос, возвращаться пока некуда.");
 
     public static Phrase Unfinished { get; } = Message(
-        "unfinished", "У вас есть незаконченная заявка, продолжим её. Чтобы начать заново, сначала нажмите «{cancel}».");
+        "unfinished", "У вас есть незаконченная заявка, продолжим её.");
 
     // Refusals: a sentence that says why an answer was not taken.
 
@@ -161,7 +164,7 @@ public static class Phrases
         new Placeholder("min", "the shortest length: «10 символов»", "3000 символов"));
 
     public static Phrase OlderThanQuestion { get; } = Message(
-        "older-than-question", "Это сообщение пришло раньше вопроса, поэтому ответом мы его не считаем.");
+        "older-than-question", "Это сообщение пришло раньше вопроса и ответом на него не считается.");
 
     public static Phrase OtherQuestionQuoted { get; } = Message(
         "other-question-quoted",
@@ -190,7 +193,7 @@ public static class Phrases
         "too-many-choices", "Отметить можно не больше {max}.", new Placeholder("max", "how many: «3 вариантов»", "100 вариантов"));
 
     public static Phrase NotAReviewChoice { get; } = Message(
-        "not-a-review-choice", "Осталось выбрать «{send}», «{change}» или «{cancel}».");
+        "not-a-review-choice", "Заявка ещё не отправлена, проверьте её, пожалуйста.");
 
     public static Phrase ContactNotNeeded { get; } = Message("contact-not-needed", "Контакт на этом шаге не нужен.");
 
@@ -213,15 +216,15 @@ public static class Phrases
     // Files.
 
     public static Phrase FileAdded { get; } = Message(
-        "file.added", "Файл добавлен. Можно прислать ещё, написать словами или нажать «{done}».");
+        "file.added", "Файл добавлен. Можно прислать ещё или написать словами.");
 
     public static Phrase LastFileAdded { get; } = Message(
-        "file.added-last", "Файл добавлен, больше к этому ответу не поместится. Напишите словами или нажмите «{done}».");
+        "file.added-last", "Файл добавлен, больше файлов к этому ответу не поместится.");
 
     public static Phrase FileAddedTo { get; } = Message("file.added-to", "Добавили к ответу {label}.", QuestionLabel());
 
     public static Phrase CaptionLeftOut { get; } = Part(
-        "file.caption-left-out", "Подпись к нему не поместилась: слов в ответе может быть не больше {limit}.", Limit());
+        "file.caption-left-out", "Подпись к файлу не поместилась, в ответе может быть не больше {limit}.", Limit());
 
     public static Phrase TooManyFiles { get; } = Message(
         "file.too-many", "К ответу {label} помещается не больше {max}, столько уже сохранено. Остальные добавить не получится.",
@@ -245,13 +248,13 @@ public static class Phrases
 
     // What the bot cannot read, followed by what it waits for.
 
-    public static Phrase NoPhoto { get; } = Part("unsupported.photo", "Фото бот не понимает.");
-    public static Phrase NoSticker { get; } = Part("unsupported.sticker", "Стикеры бот не понимает.");
-    public static Phrase NoVoice { get; } = Part("unsupported.voice", "Голосовые сообщения бот не понимает.");
-    public static Phrase NoVideo { get; } = Part("unsupported.video", "Видео бот не понимает.");
-    public static Phrase NoDocument { get; } = Part("unsupported.document", "Файлы бот не понимает.");
-    public static Phrase NoLocation { get; } = Part("unsupported.location", "Геопозицию бот не понимает.");
-    public static Phrase NoOther { get; } = Part("unsupported.other", "Такие сообщения бот не понимает.");
+    public static Phrase NoPhoto { get; } = Part("unsupported.photo", "Фото здесь не подойдёт.");
+    public static Phrase NoSticker { get; } = Part("unsupported.sticker", "Стикер здесь не подойдёт.");
+    public static Phrase NoVoice { get; } = Part("unsupported.voice", "Голосовое сообщение здесь не подойдёт.");
+    public static Phrase NoVideo { get; } = Part("unsupported.video", "Видео здесь не подойдёт.");
+    public static Phrase NoDocument { get; } = Part("unsupported.document", "Файл здесь не подойдёт.");
+    public static Phrase NoLocation { get; } = Part("unsupported.location", "Геопозиция здесь не подойдёт.");
+    public static Phrase NoOther { get; } = Part("unsupported.other", "Такое сообщение здесь не подойдёт.");
     public static Phrase AwaitsForm { get; } = Part("awaited.form", "Чтобы начать, нажмите «{new-form}».");
     public static Phrase AwaitsWords { get; } = Part("awaited.words", "Напишите ответ словами.");
     public static Phrase AwaitsWordsOrFiles { get; } = Part("awaited.words-or-files", "Напишите ответ словами или пришлите файл.");

@@ -32,6 +32,7 @@ public sealed class ClientTicketStore(NpgsqlDataSource database)
             """,
             request, cancellationToken: cancellationToken));
         return [.. rows.Select(row => row.ToState().Ticket).Select(ticket => new ClientTicket(
-            ticket.Id, ticket.SubmissionId, ticket.Answers.Subject?.Shown, ticket.Status == TicketStatus.Closed))];
+            ticket.Id, ticket.SubmissionId, ticket.Answers.Subject is { Value: not "" } subject ? subject.Words : null,
+            ticket.Status == TicketStatus.Closed))];
     }
 }

@@ -73,7 +73,7 @@ public static class TicketCard
             lines.Add(new TextLine(WithNote(number, phone, texts)));
         lines.Add(AccountOf(ticket, texts));
         if (ticket.Files is { Count: > 0 } files)
-            lines.Add(new TextLine(texts.With(CardPhrases.Files, ("files", TicketFilesText.Counted(files, texts)))));
+            lines.Add(new TextLine(FileWords.Line(files, texts)));
         AddAnswers(lines, null, answers.Given.Where(answer => !shown.Contains(answer.Id)), texts);
         AddAnswers(lines, texts[CardPhrases.Former], answers.Removed, texts);
         TextLine[] end = [.. EndOf(ticket, texts, zone)];
@@ -108,7 +108,7 @@ public static class TicketCard
 
     // Files alone are an answer too.
     private static string Words(Answer answer, FirmTexts texts) => answer is { Value: "", Files: { Count: > 0 } files }
-        ? texts.With(CardPhrases.Files, ("files", TicketFilesText.Counted(files, texts)))
+        ? FileWords.Line(files, texts)
         : answer.Words;
 
     private static Answer? PhoneIn(SentAnswers answers) => answers["phone"] is { Kind: QuestionKind.Phone } phone
@@ -118,10 +118,10 @@ public static class TicketCard
     /// <summary>An answer as it stands above the others, in one line; null when there is none, or it stands there already.</summary>
     private static string? Above(Answer? answer, int longest, HashSet<string> shown)
     {
-        if (answer is null || shown.Contains(answer.Id))
+        if (answer is null or { Value: "" } || shown.Contains(answer.Id))
             return null;
         // Telegram's apps find a number to call best without spaces.
-        var text = OneLine(answer.Kind == QuestionKind.Phone ? PhoneText.ToCall(answer.Value) : answer.Shown);
+        var text = OneLine(answer.Kind == QuestionKind.Phone ? PhoneText.ToCall(answer.Value) : answer.Words);
         if (text.Length > longest)
             return CodePoints.Cut(text, longest - 1) + "…";
         shown.Add(answer.Id);

@@ -26,7 +26,9 @@ public abstract record ClientInput
         public override string ToString() => $"{nameof(Text)} of {Value.Length} characters";
     }
 
-    /// <summary>The new text of a message that the client edited. The update's stamp is that of the message as it was first sent.</summary>
+    /// <summary>
+    /// The new text or caption of a message that the client edited. The update's stamp is that of the message as it was first sent.
+    /// </summary>
     public sealed record Edited(string Value) : ClientInput
     {
         public override string ToString() => $"{nameof(Edited)} to {Value.Length} characters";
