@@ -64,6 +64,8 @@ public static class BotHost
         .AddHostedService<TroublesWriter>()
         .AddSingleton(PollerOptions.Default)
         .AddSingleton(ConversationOptions.Default)
+        .AddSingleton(FormReminderOptions.Default)
+        .AddSingleton<FormReminderWriter>()
         .AddSingleton(_ => new DatabaseConnections(settings.Database))
         .AddSingleton(provider => provider.GetRequiredService<DatabaseConnections>().Tables)
         .AddHostedService<ConnectionWatch>()

@@ -50,6 +50,9 @@ internal sealed class BotSpeech(IEnumerable<ScriptedForm> forms)
     /// <summary>A word of «О компании».</summary>
     public const string AboutCompany = "контрактов";
 
+    // Of the reminder of an unfinished form, which answers nothing that the client did.
+    private const string Reminder = "Продолжим?";
+
     private readonly ImmutableArray<Speech> _known =
     [
         Speech.Review,
@@ -69,7 +72,7 @@ internal sealed class BotSpeech(IEnumerable<ScriptedForm> forms)
         if (text.Contains('№', StringComparison.Ordinal) && Has(Speech.Accepted.Word))
             return Speech.Accepted;
         // It is the firm's own text, and may hold a question's key word.
-        return Has(AboutCompany) ? Speech.Other : _known.FirstOrDefault(speech => Has(speech.Word)) ?? Speech.Other;
+        return Has(AboutCompany) || Has(Reminder) ? Speech.Other : _known.FirstOrDefault(speech => Has(speech.Word)) ?? Speech.Other;
 
         bool Has(string word) => text.Contains(word, StringComparison.Ordinal);
     }

@@ -1,6 +1,8 @@
+using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using VizTeh.Actors.Chats;
+using VizTeh.Actors.Conversations;
 using VizTeh.Actors.Database;
 using VizTeh.Actors.Delivery;
 using VizTeh.Actors.Messages;
@@ -22,7 +24,7 @@ public sealed class QueryPlanTests
 {
     private const string Guarded =
         "inbox, recent_updates, outbox, outbox_keys, ticket_cards, ticket_history, ticket_messages, ticket_posts, tickets, ticket_numbers, "
-        + "akka.journal, akka.snapshot";
+        + "form_reminders, akka.journal, akka.snapshot";
 
     private const string Fill =
         """
@@ -36,6 +38,8 @@ public sealed class QueryPlanTests
         select -2, id, ticket_id, id, false from ticket_messages;
         insert into outbox (chat_id, kind, ticket_id, next_attempt_at) select -1, 'card', id, now() + interval '1 day' from tickets;
         insert into outbox_keys (key) select 'filled-' || n from generate_series(1, 3000) n;
+        insert into form_reminders (user_id, form_id, touched_at, due_at)
+        select -n, gen_random_uuid(), now(), now() + interval '1 day' from generate_series(1, 3000) n;
         insert into inbox (update_id, payload)
         select -n, '{"text": "text text text text text text text text"}' from generate_series(1, 3000) n;
         insert into recent_updates (update_id) select -n from generate_series(1, 3000) n;
@@ -57,7 +61,8 @@ public sealed class QueryPlanTests
                 """
                 delete from outbox; delete from ticket_cards; delete from ticket_posts; delete from ticket_history;
                 delete from ticket_messages; delete from tickets; delete from inbox;
-                delete from recent_updates; delete from outbox_keys; delete from akka.journal; delete from akka.snapshot
+                delete from recent_updates; delete from outbox_keys; delete from form_reminders;
+                delete from akka.journal; delete from akka.snapshot
                 """,
                 $"vacuum (analyze, truncate false) {Guarded}",
             ]),
@@ -77,6 +82,7 @@ public sealed class QueryPlanTests
         "'card_edit'", "with recursive",
         "for update skip locked", "delete from outbox where id = any",
         "update outbox",
+        "insert into form_reminders", "update form_reminders", "delete from form_reminders",
         "insert into outbox_keys", "insert into akka.journal", "update akka.journal set deleted", "max(", "akka.snapshot",
     ];
 
@@ -173,9 +179,21 @@ public sealed class QueryPlanTests
         await outbox.WakeAsync(null, default);
         await outbox.WakeAsync(-2, default);
         await OweAsync(bot, client);
+        await LookAtFormAsync(bot, client);
         await bot.Services.GetRequiredService<ManagerChatStore>().RecordAsync(new ChatMigration(-2, -3), default);
         await bot.Services.GetRequiredService<TicketStore>().ChangeStatusAsync(
             new ChangeTicketStatus(id, TicketStatus.Open, bot.Manager.Id, "Пётр", -1, bot.Manager.Id, null), default);
+    }
+
+    private static async Task LookAtFormAsync(BotUnderTest bot, ChatParticipant client)
+    {
+        var reminders = new FormReminderStore(bot.Services.GetRequiredService<DatabaseConnections>().Tables);
+        var term = long.Parse((await bot.Database.ReadAsync("select term::text from poller"))[0], CultureInfo.InvariantCulture);
+        await reminders.NoteAsync(
+            [new OpenForm(client.ChatId, Guid.NewGuid(), DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch)], default);
+        var due = Assert.Single((await reminders.ClaimAsync(DateTimeOffset.UnixEpoch, term, default)).Forms);
+        await reminders.LookAgainAsync(due, DateTimeOffset.UnixEpoch, isReminded: true, default);
+        await reminders.ForgetAsync(due with { LeaseEnd = DateTimeOffset.UnixEpoch }, default);
     }
 
     private static async Task SendFilesAsync(BotUnderTest bot, ChatParticipant client)

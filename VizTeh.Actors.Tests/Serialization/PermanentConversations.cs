@@ -119,6 +119,8 @@ internal static class PermanentConversations
         ["conversation.answered.v2~files"] =
             new ConversationEvent.Answered(1, At, new Answer(Sketch, "вот") { Files = [Plan, Depot] }, Wish),
         ["conversation.cancelled.v1"] = new ConversationEvent.Cancelled(1, At),
+        ["conversation.cancelled.v1~expired"] = new ConversationEvent.Cancelled(1, At, IsExpired: true),
+        ["conversation.reminded.v1"] = new ConversationEvent.Reminded(1, At, Id),
         ["conversation.resumed.v1"] = new ConversationEvent.Resumed(1, At),
         ["conversation.message-kept.v1"] = new ConversationEvent.MessageKept(
             1, At, new KeptMessage(1, "Этаж третий", At, 101), [new OfferedTicket(17, Id, "Знаки"), new OfferedTicket(9, null)]),
@@ -198,6 +200,13 @@ internal static class PermanentConversations
         ["conversation.snapshot.v2~last-answers"] = new ConversationSnapshot(
             new SavedForm.Accepted(Id, 17), [1],
             LastAnswers: [new(Name, "Анна"), new(Floor, "2.5"), new(Phone, "+79161234567") { IsVerified = true }]),
+        ["conversation.snapshot.v2~reminded"] = new ConversationSnapshot(new SavedForm.Asking(Id, City, [.. Answers], 2), [1])
+        {
+            LastInputAt = At,
+            Reminded = new ConversationEvent.Reminded(1, At, Id),
+        },
+        ["conversation.snapshot.v2~expired"] = new ConversationSnapshot(
+            new SavedForm.Cancelled(new SavedForm.Reviewing(Id, [.. Answers], 6), At, IsExpired: true), [1]),
         ["conversation.snapshot.v2~cancelled-asking"] = new ConversationSnapshot(
             new SavedForm.Cancelled(new SavedForm.Asking(Id, Rooms, [.. Answers], 3, Ticked: "Зал"), At), [1]),
         ["conversation.snapshot.v2~cancelled-reviewing"] = new ConversationSnapshot(

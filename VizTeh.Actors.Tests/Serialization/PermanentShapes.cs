@@ -74,6 +74,9 @@ internal static class PermanentShapes
         ["conversation.update.v1~message"] = new ClientUpdate(
             1, 2, "anna", new ClientInput.Text("Тверь"), Message: new MessageStamp(101, 1_772_366_400), Quoted: "Как к вам обращаться?",
             NewestWaiting: new MessageStamp(103, 1_772_366_401)),
+        ["conversation.look-at-form.v1"] = new LookAtForm(2, Id, At, IsReminded: true, Term: 3),
+        ["conversation.form-looked-at.v1"] = new FormLookedAt(2, Id, FormLook.Remind, At),
+        ["conversation.form-looked-at.v1~ended"] = new FormLookedAt(2, Id, FormLook.Ended, null),
         ["conversation.stop.v1"] = ConversationActor.StopConversation.Instance,
 
         ["manager.update.v1"] = new ManagerUpdate(

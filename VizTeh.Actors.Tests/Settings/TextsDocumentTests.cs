@@ -29,6 +29,13 @@ public sealed class TextsDocumentTests
                 PhraseForm.Line, "Lines",
                 "Plain text, one line: `menu.*` in the app's menu of commands, `help.*` in the help, `review.*` on the review.")),
         new(
+            "Unfinished forms", "What a client reads who has left a form.", ReminderPhrases.All,
+            new(PhraseForm.Message, "Messages", "Telegram's HTML."),
+            new(
+                PhraseForm.Button, "Buttons",
+                "Plain text, one line, beside «Отменить». A client may also write it in answer to the reminder."),
+            new(PhraseForm.Toast, "Notes on presses", "Plain text, shown by the app for a moment.")),
+        new(
             "The managers' chats", "What a manager reads, beside the card.", ManagerPhrases.All,
             new(PhraseForm.Message, "Messages", "Telegram's HTML."),
             new(

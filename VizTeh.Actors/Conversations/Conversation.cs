@@ -30,6 +30,16 @@ public sealed record Conversation(Form Form, IReadOnlyList<long> HandledUpdates)
     /// <summary>What the client answered in the form that was sent last, as far as it can be offered again.</summary>
     public Answers LastAnswers { get; init; } = Answers.None;
 
+    /// <summary>When the client last did something that changed the conversation; null when that is unknown.</summary>
+    public DateTimeOffset? LastInputAt { get; init; }
+
+    /// <summary>The reminder of the form that was begun last; null when there was none.</summary>
+    public ConversationEvent.Reminded? Reminded { get; init; }
+
+    /// <summary>Whether the client did nothing since the reminder of the open form.</summary>
+    public bool IsJustReminded =>
+        Reminded is { } reminded && Form is Form.Draft draft && reminded.FormId == draft.FormId && !(LastInputAt > reminded.At);
+
     /// <summary>
     /// How many recent update ids are kept for deduplication. An update is redelivered only while its row is in the inbox, and the poller
     /// never leaves more rows of handled updates of one client there than half of this number.
@@ -55,6 +65,14 @@ public sealed record Conversation(Form Form, IReadOnlyList<long> HandledUpdates)
             Kept = Kept.Evolve(happened, form),
             LastAdded = happened as ConversationEvent.MessagesAdded,
             LastAnswers = RememberedAnswers.After(LastAnswers, happened, form),
+            LastInputAt = happened is ConversationEvent.Reminded or ConversationEvent.Cancelled { IsExpired: true }
+                ? LastInputAt : happened.At,
+            Reminded = happened switch
+            {
+                ConversationEvent.Reminded reminded => reminded,
+                ConversationEvent.Started or ConversationEvent.Submitted => null,
+                _ => Reminded,
+            },
             Source = happened switch
             {
                 ConversationEvent.SourceNoted noted => noted.Source,

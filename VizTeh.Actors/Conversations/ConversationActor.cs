@@ -22,18 +22,20 @@ public sealed class ConversationActor : UpdateReceiver
     private readonly CompanySettings _company;
     private readonly TimeProvider _clock;
     private readonly TicketRequests _tickets;
+    private readonly OpenFormNote _note;
     private readonly SentSoFar _sent = new();
 
     private Conversation _conversation = Conversation.New;
 
     public ConversationActor(
         string userId, ClientReplies replies, BotSettings settings, ConversationOptions options, TimeProvider clock,
-        IRequiredActor<TicketActor> tickets, Troubles troubles, ILogger<ConversationActor> logger)
+        IRequiredActor<TicketActor> tickets, FormReminderWriter reminders, Troubles troubles, ILogger<ConversationActor> logger)
         : base(long.Parse(userId, CultureInfo.InvariantCulture), PersistenceIdOf(userId), options, clock, troubles, logger)
     {
         (_replies, _company, _clock) = (replies, settings.Company, clock);
         _tickets = new TicketRequests(
             UserId, this, Self, tickets.ActorRef, replies, _company.Texts, clock, options.TicketDeadline, logger, Stopping);
+        _note = new OpenFormNote(UserId, reminders, _company.Reminder, clock);
     }
 
     public static string PersistenceIdOf(string userId) => $"conversation-{userId}";
@@ -49,6 +51,9 @@ public sealed class ConversationActor : UpdateReceiver
                 break;
             case var answer when TicketRequests.Concerns(answer):
                 Take(_tickets.On(answer, _conversation, Current));
+                break;
+            case LookAtForm look:
+                OnLook(look);
                 break;
             default:
                 base.OnCommand(message);
@@ -164,6 +169,35 @@ public sealed class ConversationActor : UpdateReceiver
             Say([], toast: null);
     }
 
+    // --- a form that its client left ---
+
+    // No update causes this event, so there is nothing to report to the poller; the sender asks again after a while without an answer.
+    private void OnLook(LookAtForm look)
+    {
+        if (IsOfEarlierTerm(look.Term, look))
+            return;
+        var now = _clock.GetUtcNow();
+        var (happened, answer) = Current is null
+            ? FormLookRules.Decide(_conversation, look, _note.HeardAt, now, _company.Reminder)
+            : FormLookRules.WhileBusy(look, now);
+        if (answer.Outcome != FormLook.Later)
+            _note.Forget();
+        if (happened is null)
+        {
+            Sender.Tell(answer);
+            return;
+        }
+
+        var asker = Sender;
+        Persist(happened, stored =>
+        {
+            FailPoints.Pass(FailPoints.EventStored);
+            OnStored(stored);
+            asker.Tell(answer);
+            CompactWhenDue();
+        });
+    }
+
     // --- the ticket actor answers ---
 
     private void Take(TicketStep? step)
@@ -222,7 +256,7 @@ public sealed class ConversationActor : UpdateReceiver
         IReadOnlyList<Reply> replies, string? toast, UsedUp? usedUp = null, bool putsQuestion = false, Failed? givenBack = null)
     {
         var update = Current!;
-        _replies.SayAsync(update, replies, toast, Stopping, usedUp).PipeTo(
+        _note.BesideAsync(_replies.SayAsync(update, replies, toast, Stopping, usedUp), _conversation, Stopping).PipeTo(
             Self,
             success: messageId => new Said(update.UpdateId, null, givenBack)
             {

@@ -30,6 +30,8 @@ internal static class ConversationRules
     {
         if (conversation.Form is not Form.Draft)
             context = context.Outside(conversation.Form) with { HasKept = !conversation.Kept.IsEmpty };
+        if (ReminderRules.Decide(conversation.Form, conversation.IsJustReminded, update.Input, context) is { } answered)
+            return answered;
         if (MessageRules.OfChoice(conversation.Form, conversation.Kept, update.Input, context) is { } chosen)
             return Noted(chosen, update, conversation.Form);
         if (conversation.Form is not Form.Draft draft)

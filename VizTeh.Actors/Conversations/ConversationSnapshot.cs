@@ -24,6 +24,14 @@ public sealed record ConversationSnapshot(
     /// <summary>The payload of the link by which the client came; null for none, and in snapshots older than this member.</summary>
     public string? Source { get; init; }
 
+    /// <summary>
+    /// When the client of a form in progress last did something; null for any other form, and in snapshots older than this member.
+    /// </summary>
+    public DateTimeOffset? LastInputAt { get; init; }
+
+    /// <summary>The reminder of the form; null for none.</summary>
+    public ConversationEvent.Reminded? Reminded { get; init; }
+
     public static ConversationSnapshot Of(Conversation conversation) => new(
         SavedForm.Of(conversation.Form), conversation.HandledUpdates,
         conversation.Screen == Forms.Screen.Blank ? null : conversation.Screen,
@@ -32,6 +40,8 @@ public sealed record ConversationSnapshot(
         LastAnswers: conversation.LastAnswers.Current is { IsEmpty: false } last ? last : null)
     {
         Source = conversation.Source,
+        LastInputAt = conversation.Form is Forms.Form.Draft ? conversation.LastInputAt : null,
+        Reminded = conversation.Reminded,
     };
 
     public Conversation Restore() => new(Form.Restore(), HandledUpdates)
@@ -41,6 +51,8 @@ public sealed record ConversationSnapshot(
         LastAdded = LastAdded,
         LastAnswers = new Answers(LastAnswers ?? [], []),
         Source = Source,
+        LastInputAt = LastInputAt,
+        Reminded = Reminded,
     };
 
     // A log must not hold what a client wrote.
@@ -117,7 +129,8 @@ public abstract record SavedForm
 
     /// <param name="Draft">The form as it was; null when it is not kept.</param>
     public sealed record Cancelled(
-        SavedForm? Draft = null, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] DateTimeOffset At = default)
+        SavedForm? Draft = null, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] DateTimeOffset At = default,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool IsExpired = false)
         : SavedForm;
 
     public static SavedForm Of(Form form) => form switch
@@ -141,7 +154,7 @@ public abstract record SavedForm
             Source = sent.Source,
         },
         Form.Accepted accepted => new Accepted(accepted.SubmissionId, accepted.TicketId, accepted.At),
-        Form.Cancelled cancelled => new Cancelled(cancelled.Kept is { } draft ? Of(draft) : null, cancelled.At),
+        Form.Cancelled cancelled => new Cancelled(cancelled.Kept is { } draft ? Of(draft) : null, cancelled.At, cancelled.IsExpired),
         _ => throw new ArgumentOutOfRangeException(nameof(form), form.GetType().Name, "A state that a snapshot does not know."),
     };
 
@@ -166,7 +179,8 @@ public abstract record SavedForm
         },
         Accepted accepted => new Form.Accepted(accepted.SubmissionId, accepted.TicketId, accepted.At),
         Cancelled { Draft: null, At: var at } => new Form.Cancelled(null, at),
-        Cancelled { Draft: Asking or Reviewing } cancelled => new Form.Cancelled((Form.Draft)cancelled.Draft.Restore(), cancelled.At),
+        Cancelled { Draft: Asking or Reviewing } cancelled =>
+            new Form.Cancelled((Form.Draft)cancelled.Draft.Restore(), cancelled.At, cancelled.IsExpired),
         _ => throw new InvalidOperationException($"{GetType().Name} is a state that this version does not know."),
     };
 

@@ -80,7 +80,7 @@ public abstract class UpdateReceiver : CompactedActor
             return;
         }
 
-        if (IsOfEarlierTerm(update))
+        if (IsOfEarlierTerm(update.Term, update))
             return;
         Current = update;
         _reportTo = Sender;
@@ -91,13 +91,14 @@ public abstract class UpdateReceiver : CompactedActor
     /// Under a later term than the one it was recovered under, a conversation is read anew: another process had it in between. The shard
     /// delivers the updates that arrive meanwhile after that.
     /// </summary>
-    private bool IsOfEarlierTerm(ClientUpdate update)
+    /// <param name="message">Which has this term; if the answer is yes, the shard delivers it anew.</param>
+    protected bool IsOfEarlierTerm(long term, IWithUserId message)
     {
-        _term ??= update.Term;
-        if (update.Term <= _term)
+        _term ??= term;
+        if (term <= _term)
             return false;
         Context.Parent.Tell(new Passivate(ConversationActor.StopConversation.Instance));
-        Context.Parent.Forward(update);
+        Context.Parent.Forward(message);
         return true;
     }
 

@@ -114,7 +114,14 @@ public abstract record ConversationEvent(long UpdateId, DateTimeOffset At)
     public sealed record FileRemoved(long UpdateId, DateTimeOffset At, string QuestionId, int Place) : ConversationEvent(UpdateId, At);
 
     /// <summary>The client cancelled the form.</summary>
-    public sealed record Cancelled(long UpdateId, DateTimeOffset At) : ConversationEvent(UpdateId, At);
+    /// <param name="IsExpired">Whether it was cancelled for its client, who had not touched it for long.</param>
+    public sealed record Cancelled(
+        long UpdateId, DateTimeOffset At, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool IsExpired = false)
+        : ConversationEvent(UpdateId, At);
+
+    /// <summary>The client is reminded of the open form, once for each form. The reminder is owed after the event.</summary>
+    /// <param name="UpdateId">The update that caused the event before: no update causes this one.</param>
+    public sealed record Reminded(long UpdateId, DateTimeOffset At, Guid FormId) : ConversationEvent(UpdateId, At);
 
     /// <summary>The client took a cancelled form up again.</summary>
     public sealed record Resumed(long UpdateId, DateTimeOffset At) : ConversationEvent(UpdateId, At);

@@ -60,7 +60,8 @@ public abstract record Form
     /// <summary>The client cancelled the form.</summary>
     /// <param name="Kept">The form as it was, which the client may take up again; null when it is not kept.</param>
     /// <param name="At">When it was cancelled.</param>
-    public sealed record Cancelled(Draft? Kept = null, DateTimeOffset At = default) : Form
+    /// <param name="IsExpired">Whether it was cancelled for the client, who had not touched it for long.</param>
+    public sealed record Cancelled(Draft? Kept = null, DateTimeOffset At = default, bool IsExpired = false) : Form
     {
         private static readonly TimeSpan ResumableFor = TimeSpan.FromDays(1);
 

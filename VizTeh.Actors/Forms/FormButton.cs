@@ -130,7 +130,7 @@ internal abstract record FormButton(string Form)
     public bool IsOf(Guid formId) => Form == TokenOf(formId);
 
     // The last digits: the first ones of a time-ordered id are alike for forms begun together.
-    private static string TokenOf(Guid formId) => formId.ToString("N")[^12..];
+    internal static string TokenOf(Guid formId) => formId.ToString("N")[^12..];
 
     private static string HashOf(string label) => HashOf(AnswerText.LabelKey(label), bytes: 6);
 

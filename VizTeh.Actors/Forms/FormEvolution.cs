@@ -31,7 +31,7 @@ public static class FormEvolution
         (Form.Draft draft, ConversationEvent.InputNotTaken notTaken) => FileEvolution.After(draft, notTaken),
         (Form.Draft draft, ConversationEvent.FileAdded added) => FileEvolution.After(draft, added),
         (Form.Draft draft, ConversationEvent.FileRemoved removed) => FileEvolution.After(draft, removed),
-        (Form.Draft draft, ConversationEvent.Cancelled cancelled) => new Form.Cancelled(draft, cancelled.At),
+        (Form.Draft draft, ConversationEvent.Cancelled cancelled) => new Form.Cancelled(draft, cancelled.At, cancelled.IsExpired),
         (Form.Cancelled { Kept: { } draft }, ConversationEvent.Resumed) => draft,
         (Form.Draft draft, ConversationEvent.Submitted sent) => new Form.Submitting(
             sent.SubmissionId, sent.Answers ?? new SentAnswers(draft.Answers.Current, []), sent.Username, sent.At,
@@ -39,6 +39,7 @@ public static class FormEvolution
         {
             Source = sent.Source,
         },
+        (Form.Draft draft, ConversationEvent.Reminded reminded) when reminded.FormId == draft.FormId => draft,
         // It stands beside the form.
         (_, ConversationEvent.SourceNoted) => form,
         (Form.Submitting submitting, ConversationEvent.TicketDelayed told) when told.SubmissionId == submitting.SubmissionId =>

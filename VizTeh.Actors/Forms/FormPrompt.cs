@@ -23,6 +23,7 @@ public static class FormPrompt
         Form.Submitting => [],
         Form.Accepted accepted => [Say(ThankYou(accepted, company), FormKeyboard.MainMenu(company.Texts))],
         Form.Cancelled { Kept: null } => [Say(company.Texts[Phrases.Cancelled], FormKeyboard.MainMenu(company.Texts))],
+        Form.Cancelled { IsExpired: true } => [new Reply.Say(ReminderRules.Expired(company.Texts))],
         Form.Cancelled => [Say(company.Texts[Phrases.Cancelled], FormKeyboard.AfterCancel(company.Texts))],
         _ => throw new ArgumentOutOfRangeException(nameof(form), form.GetType().Name, "A state without a prompt."),
     };

@@ -2,6 +2,7 @@ using Akka.Actor;
 using Akka.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Npgsql;
+using VizTeh.Actors.Conversations;
 using VizTeh.Actors.Reliability;
 
 namespace VizTeh.Actors.Inbox;
@@ -17,7 +18,7 @@ public sealed record PollerTermOptions(TimeSpan HeartbeatInterval, int LooksBefo
 /// <summary>
 /// Begins a term when the process starts, and runs the <see cref="PollerActor"/> until another process begins a later term. Then this
 /// process stands by, and takes over when the other one is gone. It does not exit, because a service manager would restart it and the two
-/// would take the term from each other for ever.
+/// would take the term from each other for ever. The reminders of unfinished forms run with the poller.
 /// </summary>
 /// <remarks>
 /// A standby counts its own reads of the heartbeat and compares no clocks. Failed reads do not count, so an outage of the database is not
@@ -45,6 +46,7 @@ public sealed class PollerHolder : ReceiveActor, IWithTimers
 
     private long _term;
     private IActorRef? _poller;
+    private IActorRef? _reminders;
     private bool _standsBy;
     private Heartbeat? _lastHeartbeat;
     private int _looksWithoutHeartbeat;
@@ -88,6 +90,7 @@ public sealed class PollerHolder : ReceiveActor, IWithTimers
         _steps.OnAnswered();
         Timers.StartPeriodicTimer(nameof(Renew), Renew.Instance, _options.HeartbeatInterval);
         RunPoller();
+        _reminders = Context.ActorOf(DependencyResolver.For(Context.System).Props<FormReminderActor>(term), $"reminders-{term}");
     }
 
     private void RunPoller()
@@ -131,6 +134,8 @@ public sealed class PollerHolder : ReceiveActor, IWithTimers
         Timers.CancelAll();
         if (_poller is not null)
             Context.Stop(_poller);
+        if (_reminders is not null)
+            Context.Stop(_reminders);
         (_lastHeartbeat, _looksWithoutHeartbeat) = (null, 0);
         ReportOther();
         LookLater();

@@ -89,7 +89,10 @@ public abstract record OwedMessage
 
         public override Recipient Recipient { get; } = Recipient;
 
-        public override TimeSpan? ValidFor => TimeSpan.FromDays(1);
+        /// <summary>How long it is worth sending.</summary>
+        public TimeSpan Within { get; init; } = TimeSpan.FromDays(1);
+
+        public override TimeSpan? ValidFor => Within;
 
         public override string Name => "notice";
 

@@ -30,6 +30,7 @@ public static class EventManifests
         ("conversation.file-added.v1", typeof(ConversationEvent.FileAdded)),
         ("conversation.file-removed.v1", typeof(ConversationEvent.FileRemoved)),
         ("conversation.cancelled.v1", typeof(ConversationEvent.Cancelled)),
+        ("conversation.reminded.v1", typeof(ConversationEvent.Reminded)),
         ("conversation.resumed.v1", typeof(ConversationEvent.Resumed)),
         ("conversation.message-kept.v1", typeof(ConversationEvent.MessageKept)),
         ("conversation.messages-added.v1", typeof(ConversationEvent.MessagesAdded)),
@@ -43,6 +44,8 @@ public static class EventManifests
         ("conversation.snapshot.v2", typeof(ConversationSnapshot)),
 
         ("conversation.update.v1", typeof(ClientUpdate)),
+        ("conversation.look-at-form.v1", typeof(LookAtForm)),
+        ("conversation.form-looked-at.v1", typeof(FormLookedAt)),
         ("conversation.stop.v1", typeof(ConversationActor.StopConversation)),
         ("manager.update.v1", typeof(ManagerUpdate)),
         ("inbox.handled.v1", typeof(Handled)),

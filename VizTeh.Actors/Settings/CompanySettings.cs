@@ -38,6 +38,9 @@ public sealed record CompanySettings(
     public IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> Sources { get; init; } =
         new Dictionary<string, IReadOnlyDictionary<string, string>>();
 
+    /// <summary>What becomes of a form that is left unfinished.</summary>
+    public ReminderSettings Reminder { get; init; } = ReminderKeys.Usual(TimeZone);
+
     /// <summary>The texts for clients and managers in the firm's wording, made with the values above.</summary>
     public FirmTexts Texts { get; init; } = new(Name, Phone, Site);
 }

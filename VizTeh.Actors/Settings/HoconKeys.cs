@@ -24,6 +24,7 @@ internal sealed class HoconKeys(Config config, string path)
         "vizteh.company.name", "vizteh.company.phone", "vizteh.company.site", "vizteh.company.about",
         DescriptionKey, ShortDescriptionKey, FormKeys.Key, TextKeys.Key, HoursKeys.Key, SourceKeys.Key,
         ClaimKeys.ClaimKey, ClaimKeys.TakeOverKey,
+        ReminderKeys.Key, ReminderKeys.ExpiryKey,
         "vizteh.time-zone", "vizteh.end-of-file",
     ];
 
@@ -132,7 +133,8 @@ internal sealed class HoconKeys(Config config, string path)
         var (hours, hoursMistakes) = HoursKeys.Read(Value(HoursKeys.Key), zone);
         var (sources, sourceMistakes) = SourceKeys.Read(Value(SourceKeys.Key), form);
         var (claim, claimMistakes) = ClaimKeys.Read(Value(ClaimKeys.ClaimKey), Value(ClaimKeys.TakeOverKey));
-        string[] mistakes = [.. formMistakes, .. textMistakes, .. hoursMistakes, .. sourceMistakes, .. claimMistakes];
+        var (reminder, reminderMistakes) = ReminderKeys.Read(Value(ReminderKeys.Key), Value(ReminderKeys.ExpiryKey), zone);
+        string[] mistakes = [.. formMistakes, .. textMistakes, .. hoursMistakes, .. sourceMistakes, .. claimMistakes, .. reminderMistakes];
         return form is not null && mistakes.Length == 0
             ? new CompanySettings(name, AboutHtml: "", phone, site, form, zone)
             {
@@ -140,6 +142,7 @@ internal sealed class HoconKeys(Config config, string path)
                 Hours = hours,
                 Sources = sources,
                 Claim = claim,
+                Reminder = reminder,
             }
             : throw new SettingsException([.. mistakes.Select(mistake => $"{path}: {mistake}.")]);
     }

@@ -168,7 +168,8 @@ internal sealed partial class HoursKeys
     private static DateOnly? ReadDate(string written) => DateOnly.TryParseExact(
         written, DateFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
 
-    private static WorkingSpan? ReadSpan(string written) =>
+    /// <summary>Reads a span such as 9:00-18:00; null for anything else.</summary>
+    internal static WorkingSpan? ReadSpan(string written) =>
         Times().Match(written) is { Success: true } found && MinuteIn(found, 1) is { } start && MinuteIn(found, 3) is { } end
             ? new WorkingSpan(start, end)
             : null;

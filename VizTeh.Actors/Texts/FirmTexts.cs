@@ -45,6 +45,7 @@ public sealed class FirmTexts
     public static ImmutableArray<Phrase> All { get; } =
     [
         .. Phrases.All,
+        .. ReminderPhrases.All,
         .. ManagerPhrases.All,
         .. CardPhrases.All,
         .. ClaimPhrases.All,

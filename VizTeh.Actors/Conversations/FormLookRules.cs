@@ -1,0 +1,88 @@
+using VizTeh.Actors.Forms;
+using VizTeh.Actors.Settings;
+
+namespace VizTeh.Actors.Conversations;
+
+/// <summary>
+/// Decides at the moment itself whether a client is reminded of the open form, and whether the form is cancelled. Pure.
+/// </summary>
+internal static class FormLookRules
+{
+    // After an outage that long a reminder would come out of the blue.
+    private static readonly TimeSpan LongestDelay = TimeSpan.FromHours(24);
+
+    private static readonly TimeSpan BusyWait = TimeSpan.FromMinutes(10);
+
+    /// <summary>An input is being handled, and what it leads to is not known yet.</summary>
+    public static (ConversationEvent? Event, FormLookedAt Answer) WhileBusy(LookAtForm look, DateTimeOffset now) =>
+        (null, Answer(look, FormLook.Later, now + BusyWait));
+
+    /// <param name="heardAt">The newest input that this process handled, whether it changed anything or not; null for none.</param>
+    /// <returns>What to store first, if anything, and what to report then.</returns>
+    public static (ConversationEvent? Event, FormLookedAt Answer) Decide(
+        Conversation conversation, LookAtForm look, DateTimeOffset? heardAt, DateTimeOffset now, ReminderSettings settings)
+    {
+        switch (conversation.Form)
+        {
+            case Form.Draft draft when draft.FormId == look.FormId:
+                return OfOpen(conversation, look, LastInput(conversation, look, heardAt), now, settings);
+            // Once the ticket exists, the row is dropped without a look.
+            case Form.Submitting sending when sending.SubmissionId == look.FormId:
+                return (null, Answer(look, FormLook.Later, now + (settings.FirstLook ?? LongestDelay)));
+            // The event was stored, but nobody owed the message: what is owed twice is sent once.
+            case Form.Cancelled { IsExpired: true, Kept.FormId: var formId } cancelled
+                when formId == look.FormId && cancelled.CanBeResumed(now):
+                return (null, Answer(look, FormLook.Expired, cancelled.At));
+            default:
+                return (null, Answer(look, FormLook.Ended, null));
+        }
+    }
+
+    private static (ConversationEvent? Event, FormLookedAt Answer) OfOpen(
+        Conversation conversation, LookAtForm look, DateTimeOffset lastInput, DateTimeOffset now, ReminderSettings settings)
+    {
+        var updateId = conversation.LastUpdate ?? 0;
+        var expiresAt = lastInput + settings.ExpiresAfter is { } end ? settings.Within(end) : (DateTimeOffset?)null;
+        if (now >= expiresAt)
+        {
+            return settings.Within(now) is var opening && opening > now
+                ? (null, Answer(look, FormLook.Later, opening))
+                : (new ConversationEvent.Cancelled(updateId, now, IsExpired: true), Answer(look, FormLook.Expired, now));
+        }
+
+        if (settings.After is not { } after)
+            return (null, Answer(look, expiresAt is null ? FormLook.NoReminder : FormLook.Later, expiresAt));
+        if (look.IsReminded)
+            return (null, Answer(look, FormLook.NoReminder, expiresAt));
+        var earlier = conversation.Reminded is { } reminded && reminded.FormId == look.FormId ? reminded : null;
+        // The client came back, or a crash of long ago left it open whether the reminder was sent.
+        if (earlier is not null && (lastInput > earlier.At || now - earlier.At > LongestDelay))
+            return (null, Answer(look, FormLook.NoReminder, expiresAt));
+
+        var due = settings.Within(lastInput + after);
+        if (now < due)
+            return (null, Answer(look, FormLook.Later, due));
+        if (now - due > LongestDelay)
+            return (null, Answer(look, FormLook.NoReminder, expiresAt));
+        if (settings.Within(now) is var next && next > now)
+            return (null, Answer(look, FormLook.Later, next));
+        return (
+            earlier is null ? new ConversationEvent.Reminded(updateId, now, look.FormId) : null,
+            Answer(look, FormLook.Remind, expiresAt));
+    }
+
+    // A form that an earlier version began may have no other trace of its time than its question.
+    private static DateTimeOffset LastInput(Conversation conversation, LookAtForm look, DateTimeOffset? heardAt)
+    {
+        var last = look.TouchedAt;
+        foreach (var other in (DateTimeOffset?[])[conversation.LastInputAt, heardAt])
+        {
+            if (other > last)
+                last = other.Value;
+        }
+
+        return last;
+    }
+
+    private static FormLookedAt Answer(LookAtForm look, FormLook outcome, DateTimeOffset? at) => new(look.UserId, look.FormId, outcome, at);
+}

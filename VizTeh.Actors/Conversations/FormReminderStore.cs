@@ -1,0 +1,185 @@
+using System.Globalization;
+using Npgsql;
+using NpgsqlTypes;
+using VizTeh.Actors.Outbox;
+
+namespace VizTeh.Actors.Conversations;
+
+/// <summary>A form that is open, for table <c>form_reminders</c>.</summary>
+/// <param name="TouchedAt">The client's input.</param>
+/// <param name="DueAt">When to look at it.</param>
+internal sealed record OpenForm(long UserId, Guid FormId, DateTimeOffset TouchedAt, DateTimeOffset DueAt);
+
+/// <summary>A due row that this process has claimed.</summary>
+/// <param name="LeaseEnd">
+/// When the row is due again if nothing is stored before: it tells whether somebody changed the row meanwhile.
+/// </param>
+internal sealed record DueForm(LookAtForm Look, DateTimeOffset LeaseEnd);
+
+/// <param name="IsAll">False when more rows are due.</param>
+internal sealed record DueForms(IReadOnlyList<DueForm> Forms, bool IsAll);
+
+/// <summary>Table <c>form_reminders</c>: when to look at the forms that are open.</summary>
+internal sealed class FormReminderStore(NpgsqlDataSource database)
+{
+    private const int MostDue = 200;
+
+    // Whatever is there of another form, or of an earlier input, is outdated. Written in the order of the keys, so that two processes
+    // cannot wait for each other.
+    private const string Upsert =
+        """
+        insert into form_reminders (user_id, form_id, touched_at, due_at)
+        select user_id, form_id, touched_at, due_at
+          from unnest($1::bigint[], $2::uuid[], $3::timestamptz[], $4::timestamptz[]) as open (user_id, form_id, touched_at, due_at)
+         order by user_id
+        on conflict (user_id) do update
+           set form_id = excluded.form_id, touched_at = excluded.touched_at, due_at = excluded.due_at, looks = 0,
+               is_reminded = form_reminders.is_reminded and form_reminders.form_id = excluded.form_id
+        """;
+
+    // Rows of forms that were sent go without a look. A row that is claimed is due again after two minutes, and later from time to time,
+    // if its conversation cannot answer.
+    private const string Claim =
+        """
+        with due as materialized (
+            select waiting.user_id,
+                   (select true from tickets sent where sent.submission_id = waiting.form_id limit 1) as is_sent
+              from form_reminders waiting
+             where waiting.due_at <= $1 and (select poller.term from poller where poller.only_row) = $2
+             order by waiting.due_at limit $3 for update skip locked
+        ), gone as (
+            delete from form_reminders where form_reminders.user_id = any(array(select due.user_id from due where due.is_sent))
+        ), claimed as (
+            update form_reminders
+               set looks = form_reminders.looks + 1,
+                   due_at = $1 + interval '2 minutes' * (2 ^ least(form_reminders.looks, 9))
+             where form_reminders.user_id = any(array(select due.user_id from due where due.is_sent is null))
+            returning form_reminders.user_id, form_reminders.form_id, form_reminders.touched_at, form_reminders.is_reminded,
+                      form_reminders.due_at
+        )
+        select (select count(*) from due), claimed.* from (select) as once left join claimed on true
+        """;
+
+    // The claim's row, unless its client has touched the form meanwhile.
+    private const string Claimed = "user_id = $1 and form_id = $2 and due_at = $3";
+
+    /// <summary>Stores that these forms are open.</summary>
+    /// <param name="forms">One a user.</param>
+    public async Task NoteAsync(IReadOnlyCollection<OpenForm> forms, CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand(Upsert);
+        command.Parameters.Add(Column(form => form.UserId));
+        command.Parameters.Add(Column(form => form.FormId));
+        command.Parameters.Add(Column(form => form.TouchedAt.UtcDateTime));
+        command.Parameters.Add(Column(form => form.DueAt.UtcDateTime));
+        await command.ExecuteNonQueryAsync(cancellationToken);
+
+        NpgsqlParameter<T[]> Column<T>(Func<OpenForm, T> value) => new() { TypedValue = [.. forms.Select(value)] };
+    }
+
+    /// <summary>Claims due rows, if this process holds the term.</summary>
+    public async Task<DueForms> ClaimAsync(DateTimeOffset now, long term, CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand(Claim);
+        command.Parameters.Add(Moment(now));
+        command.Parameters.Add(Value(term));
+        command.Parameters.Add(Value(MostDue));
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var forms = new List<DueForm>();
+        long found = 0;
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            found = reader.GetInt64(0);
+            if (await reader.IsDBNullAsync(1, cancellationToken))
+                continue;
+            forms.Add(new DueForm(
+                new LookAtForm(
+                    reader.GetInt64(1), reader.GetGuid(2), reader.GetFieldValue<DateTimeOffset>(3), reader.GetBoolean(4), term),
+                reader.GetFieldValue<DateTimeOffset>(5)));
+        }
+
+        return new DueForms(forms, IsAll: found < MostDue);
+    }
+
+    /// <summary>Stores when to look again.</summary>
+    /// <param name="isReminded">Whether no reminder is to come any more.</param>
+    public async Task LookAgainAsync(DueForm due, DateTimeOffset at, bool isReminded, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        await PostponeAsync(due, at, isReminded, connection, null, cancellationToken);
+    }
+
+    /// <summary>There is nothing to look for any more.</summary>
+    public async Task ForgetAsync(DueForm due, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        await DeleteAsync(due, connection, null, cancellationToken);
+    }
+
+    /// <summary>
+    /// Owes the reminder in one transaction with the row's change, and only if the form was not touched since the claim. Its key names the
+    /// form, so that there is one reminder of it, however often this is called.
+    /// </summary>
+    /// <param name="next">When to look again; null for never.</param>
+    public async Task RemindAsync(
+        DueForm due, DateTimeOffset? next, OwedMessage.Notice reminder, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        var isUntouched = next is { } at
+            ? await PostponeAsync(due, at, isReminded: true, connection, transaction, cancellationToken)
+            : await DeleteAsync(due, connection, transaction, cancellationToken);
+        if (!isUntouched)
+            return;
+        await OutboxRows.OweAsync(
+            $"reminder/{due.Look.FormId}", due.Look.UserId, reminder, connection, transaction, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+    }
+
+    /// <summary>
+    /// Owes the message about a form that was cancelled, once for each time, and deletes the row in the same transaction.
+    /// </summary>
+    /// <param name="cancelledAt">Tells two cancellations of one form apart: its client may take it up again.</param>
+    public async Task ExpireAsync(
+        DueForm due, DateTimeOffset cancelledAt, OwedMessage.Notice message, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        await DeleteAsync(due, connection, transaction, cancellationToken);
+        var key = string.Create(CultureInfo.InvariantCulture, $"form-expired/{due.Look.FormId}/{cancelledAt.ToUnixTimeMilliseconds()}");
+        await OutboxRows.OweAsync(key, due.Look.UserId, message, connection, transaction, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+    }
+
+    private static async Task<bool> PostponeAsync(
+        DueForm due, DateTimeOffset at, bool isReminded, NpgsqlConnection connection, NpgsqlTransaction? transaction,
+        CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(
+            $"update form_reminders set due_at = $4, is_reminded = $5, looks = 0 where {Claimed}", connection, transaction);
+        AddClaim(command, due);
+        command.Parameters.Add(Moment(at));
+        command.Parameters.Add(Value(isReminded));
+        return await command.ExecuteNonQueryAsync(cancellationToken) > 0;
+    }
+
+    private static async Task<bool> DeleteAsync(
+        DueForm due, NpgsqlConnection connection, NpgsqlTransaction? transaction, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand($"delete from form_reminders where {Claimed}", connection, transaction);
+        AddClaim(command, due);
+        return await command.ExecuteNonQueryAsync(cancellationToken) > 0;
+    }
+
+    private static void AddClaim(NpgsqlCommand command, DueForm due)
+    {
+        command.Parameters.Add(Value(due.Look.UserId));
+        command.Parameters.Add(Value(due.Look.FormId));
+        command.Parameters.Add(Moment(due.LeaseEnd));
+    }
+
+    private static NpgsqlParameter<T> Value<T>(T value) => new() { TypedValue = value };
+
+    private static NpgsqlParameter<DateTime> Moment(DateTimeOffset at) =>
+        new() { TypedValue = at.UtcDateTime, NpgsqlDbType = NpgsqlDbType.TimestampTz };
+}
