@@ -14,6 +14,7 @@ using VizTeh.Actors.Inbox;
 using VizTeh.Actors.Manager;
 using VizTeh.Actors.Manager.Commands;
 using VizTeh.Actors.Messages;
+using VizTeh.Actors.PersonalData;
 using VizTeh.Actors.Reliability;
 using VizTeh.Actors.Settings;
 using VizTeh.Actors.TelegramApi;
@@ -45,6 +46,7 @@ public static class BotHost
                 .WithProgramSettings(hocon, provider.GetRequiredService<DatabaseConnections>())
                 .WithOutbox()
                 .WithTickets()
+                .WithPersonalData()
                 .WithManager()
                 .WithConversations()
                 .WithPoller()
@@ -85,6 +87,8 @@ public static class BotHost
         .AddSingleton<TicketClaimStore>()
         .AddSingleton<TicketMessageStore>()
         .AddSingleton<ClientTicketStore>()
+        .AddSingleton<PersonalDataStore>()
+        .AddSingleton<ErasureStore>()
         .AddMessageKinds()
         .AddSingleton<OutboxStore>()
         .AddSingleton<ChatReachability>()

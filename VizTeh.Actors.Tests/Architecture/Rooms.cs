@@ -19,7 +19,7 @@ internal static class Rooms
         ["Database", "Outbox"],
         ["Chats"],
         ["Tickets", "Forms"],
-        ["Clients"],
+        ["Clients", "PersonalData"],
         ["TelegramApi"],
         ["Conversations", "Manager", "Delivery"],
         ["Inbox", "Serialization"],
@@ -31,9 +31,15 @@ internal static class Rooms
     private static readonly Dictionary<string, string[]> Packages = new()
     {
         ["Telegram.Bot"] = ["TelegramApi", "Inbox"],
-        ["Akka"] = ["Settings", "Database", "Outbox", "Tickets", "Conversations", "Manager", "Delivery", "Inbox", "Serialization"],
-        ["Npgsql"] = ["Settings", "Database", "Outbox", "Chats", "Tickets", "Conversations", "Manager", "Delivery", "Inbox"],
-        ["Dapper"] = ["Database", "Outbox", "Chats", "Tickets", "Delivery", "Inbox"],
+        ["Akka"] =
+        [
+            "Settings", "Database", "Outbox", "Tickets", "PersonalData", "Conversations", "Manager", "Delivery", "Inbox", "Serialization",
+        ],
+        ["Npgsql"] =
+        [
+            "Settings", "Database", "Outbox", "Chats", "Tickets", "PersonalData", "Conversations", "Manager", "Delivery", "Inbox",
+        ],
+        ["Dapper"] = ["Database", "Outbox", "Chats", "Tickets", "PersonalData", "Delivery", "Inbox"],
     };
 
     public static IReadOnlyList<string> All { get; } = [.. Floors.SelectMany(floor => floor)];

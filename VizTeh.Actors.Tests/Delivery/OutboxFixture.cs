@@ -87,6 +87,16 @@ internal sealed class OutboxFixture : IAsyncDisposable
             await claim!.Head.Kind.SendAsync(claim.Head, _sender, TimeSpan.FromSeconds(3), default));
     }
 
+    /// <summary>Sends the next row of the outbox, and loses the right to it; the row is settled when the test says so.</summary>
+    public async Task<Func<Task>> SendUnsettledAsync(ChatParticipant to, Recipient chatOf)
+    {
+        await using var claim = await Store.ClaimAsync(to.ChatId, chatOf, default);
+        var sent = Assert.IsType<SendOutcome.Delivered>(
+            await claim!.Head.Kind.SendAsync(claim.Head, _sender, TimeSpan.FromSeconds(3), default));
+        return () => Store.CompleteAsync(
+            claim, [new SentEntry(claim.Head, sent.MessageId) { MoreMessageIds = sent.MoreMessageIds }], default);
+    }
+
     public async Task<long> CreateTicketAsync()
     {
         var ticket = TicketSamples.New();

@@ -30,6 +30,7 @@ public sealed class OwedMessageTests
         new OwedMessage.Card(17), new OwedMessage.Card(17, TopicId: 4), new OwedMessage.CardEdit(17, 70),
         new OwedMessage.TicketMessage(17, 3),
         new OwedMessage.TicketFiles(17), new OwedMessage.TicketFiles(17, 3, new FilesLeft([[0, 2], [1]], [4])),
+        new OwedMessage.PostErasure(17, 71), new OwedMessage.PostErasure(17, 71, HasFile: true), new OwedMessage.OldFiles(17, [71, 72]),
         new OwedMessage.Notice(Recipient.Client, new Message("Готово")),
         new OwedMessage.Notice(Recipient.Managers, new Message("Готово", new Keyboard.Remove())),
     ];

@@ -1,3 +1,4 @@
+using VizTeh.Actors.Clients;
 using VizTeh.Actors.Conversations;
 using VizTeh.Actors.Forms;
 using VizTeh.Actors.Messages;
@@ -140,6 +141,11 @@ internal static class PermanentConversations
             new ConversationEvent.Submitted(1, At, Id, new SentAnswers([.. Answers], []), null, "Анна К"),
         ["conversation.submitted.v2~source"] =
             new ConversationEvent.Submitted(1, At, Id, new SentAnswers([.. Answers], []), "anna") { Source = "expo-2026" },
+        ["conversation.erasure-asked.v1"] = new ConversationEvent.ErasureAsked(1, At),
+        ["conversation.erasure-asked.v1~again"] = new ConversationEvent.ErasureAsked(1, At, Again: true),
+        ["conversation.erasure-declined.v1"] = new ConversationEvent.ErasureDeclined(1, At),
+        ["conversation.erasure-confirmed.v1"] = new ConversationEvent.ErasureConfirmed(1, At),
+        ["conversation.erased.v1"] = new ConversationEvent.Erased(1, At),
         ["conversation.source-noted.v1"] = new ConversationEvent.SourceNoted(1, At, "expo-2026"),
         ["conversation.submitted.v2~verified"] = new ConversationEvent.Submitted(
             1, At, Id, new SentAnswers([new(Phone, "+79161234567") { IsVerified = true }], []), "anna"),
@@ -164,6 +170,10 @@ internal static class PermanentConversations
             new SavedForm.Submitting(Id, new SentAnswers([.. Answers], []), null, At, AccountName: "Анна К"), [1]),
         ["conversation.snapshot.v2~submitting-source"] = new ConversationSnapshot(
             new SavedForm.Submitting(Id, new SentAnswers([.. Answers], []), "anna", At) { Source = "expo-2026" }, [1]),
+        ["conversation.snapshot.v2~erasure"] = new ConversationSnapshot(new SavedForm.NotStarted(), [1])
+        {
+            Erasure = new Erasure(ErasureStage.Done, 1),
+        },
         ["conversation.snapshot.v2~source"] = new ConversationSnapshot(new SavedForm.NotStarted(), [1]) { Source = "expo-2026" },
         ["conversation.snapshot.v2~screen"] = new ConversationSnapshot(
             new SavedForm.Asking(Id, Phone, [.. Answers], 3), [1],

@@ -2,6 +2,7 @@ using System.Text;
 using VizTeh.Actors.Conversations;
 using VizTeh.Actors.Messages;
 using VizTeh.Actors.Outbox;
+using VizTeh.Actors.PersonalData;
 using VizTeh.Actors.Questions;
 using VizTeh.Actors.Tests.Support;
 using VizTeh.Actors.Tickets;
@@ -124,6 +125,16 @@ internal static class PermanentShapes
         ["ticket.found-of-client.v1"] = new ClientTicketsFound(
             1, [new ClientTicket(17, Id, "Знаки", IsClosed: false), new ClientTicket(9, null, null, IsClosed: true)]),
         ["ticket.not-found-of-client.v1"] = new ClientTicketsNotFound(1, "why"),
+        ["personal-data.handle.v1"] = new HandlePersonalData(2, 1, PersonalDataStep.Collect),
+        ["personal-data.handle.v1~journal"] = new HandlePersonalData(2, 1, PersonalDataStep.EraseJournal)
+        {
+            PersistenceId = "conversation-2",
+            FirstToStay = 18,
+        },
+        ["personal-data.handled.v1~any"] = new PersonalDataHandled(1, PersonalDataStep.Look) { IsAny = true },
+        ["personal-data.handled.v1"] = new PersonalDataHandled(1, PersonalDataStep.Collect) { Json = """{"tickets":[]}""" },
+        ["personal-data.not-handled.v1"] = new PersonalDataNotHandled(1, PersonalDataStep.Collect, "no answer"),
+        ["personal-data.not-handled.v1~refused"] = new PersonalDataNotHandled(1, PersonalDataStep.Collect, "no right", IsRefused: true),
         ["ticket.message-added.v1"] = new TicketMessageAdded(17, 1),
         ["ticket.message-not-added.v1"] = new TicketMessageNotAdded(17, 1, "why"),
         ["ticket.message-not-added.v1~refused"] = new TicketMessageNotAdded(17, 1, "why", IsRefused: true),

@@ -6,6 +6,7 @@ using VizTeh.Actors.Conversations;
 using VizTeh.Actors.Delivery;
 using VizTeh.Actors.Inbox;
 using VizTeh.Actors.Manager;
+using VizTeh.Actors.PersonalData;
 using VizTeh.Actors.Sandbox.BotApi.Chats;
 using VizTeh.Actors.Serialization;
 using VizTeh.Actors.Tests.EndToEnd;
@@ -27,7 +28,7 @@ public sealed class StrictMessagingTests
         await using var bot = await BotUnderTest.CreateAsync(actors: akka => akka
             .AddHocon("akka.actor.serialize-messages = on", HoconAddMode.Prepend)
             .WithCustomSerializer("in-memory", [typeof(object)], system => new InMemorySerializer(system, inMemory, underWay))
-            .WithOutbox().WithTickets().WithManager().WithConversations().WithPoller());
+            .WithOutbox().WithTickets().WithPersonalData().WithManager().WithConversations().WithPoller());
         var client = bot.NewClient();
         client.SendText("/start");
         await client.NextAsync("Визуальные технологии");

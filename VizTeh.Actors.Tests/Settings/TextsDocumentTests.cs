@@ -60,6 +60,15 @@ public sealed class TextsDocumentTests
             new(PhraseForm.Line, "Lines of the card", "Plain text, one line; the person follows."),
             new(PhraseForm.Toast, "Notes on presses", "Plain text, shown by the app for a moment or in a window.")),
         new(
+            "The data of a client", "What a client reads about the data that is stored, and its erasure.", PrivacyPhrases.All,
+            new(PhraseForm.Button, "Buttons", "Plain text, one line. A client may also write what stands on the button."),
+            new(PhraseForm.Message, "Messages", "Telegram's HTML."),
+            new(PhraseForm.Part, "The file", "Telegram's HTML, under the file."),
+            new(PhraseForm.Toast, "Notes on presses", "Plain text, shown by the app for a moment."),
+            new(
+                PhraseForm.Line, "Lines",
+                "Plain text, one line: `menu.*` in the app's menu of commands, `help.*` in the help.")),
+        new(
             "What is attached", "Files and places, counted for clients and for managers.", FileWords.All,
             new Section(
                 PhraseForm.Line, "Words",

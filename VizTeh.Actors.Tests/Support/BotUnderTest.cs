@@ -8,6 +8,7 @@ using VizTeh.Actors.Database;
 using VizTeh.Actors.Delivery;
 using VizTeh.Actors.Inbox;
 using VizTeh.Actors.Manager;
+using VizTeh.Actors.PersonalData;
 using VizTeh.Actors.Sandbox.BotApi;
 using VizTeh.Actors.Sandbox.BotApi.Chats;
 using VizTeh.Actors.Sandbox.BotApi.Server;
@@ -33,7 +34,8 @@ internal sealed class BotUnderTest : IAsyncDisposable
         _isBeside = isBeside;
         (Database, Telegram, Manager, Settings) = (database, telegram, manager, settings);
         _change = change ?? (_ => { });
-        _actors = actors ?? (akka => akka.WithOutbox().WithTickets().WithManager().WithConversations().WithPoller().WithLastCalls());
+        _actors = actors ?? (akka => akka
+            .WithOutbox().WithTickets().WithPersonalData().WithManager().WithConversations().WithPoller().WithLastCalls());
     }
 
     public TestDatabase Database { get; }

@@ -99,6 +99,13 @@ public sealed class ClientReplies
                 case Reply.Say say:
                     last = await SayAsync(chatId, say.Message, cancellationToken);
                     break;
+                case Reply.SendDocument document:
+                    last = await RepeatAsync(
+                        chatId,
+                        () => _sender.SendDocumentAsync(
+                            chatId, document.FileName, document.Content, document.Caption, cancellationToken),
+                        cancellationToken);
+                    break;
                 case Reply.ShowCompany company:
                     await ShowCompanyAsync(chatId, company.Keyboard, cancellationToken);
                     last = null;
@@ -112,11 +119,15 @@ public sealed class ClientReplies
     }
 
     // Only the refused reply is repeated: the earlier ones are on the screen. Returns null when the reply was not sent.
-    private async Task<SendOutcome.Delivered?> SayAsync(long chatId, Message message, CancellationToken cancellationToken)
+    private Task<SendOutcome.Delivered?> SayAsync(long chatId, Message message, CancellationToken cancellationToken) =>
+        RepeatAsync(chatId, () => _sender.SendAsync(chatId, message, patience: null, cancellationToken), cancellationToken);
+
+    private async Task<SendOutcome.Delivered?> RepeatAsync(
+        long chatId, Func<Task<SendOutcome>> send, CancellationToken cancellationToken)
     {
         for (var refusals = 1; ; refusals++)
         {
-            var outcome = await _sender.SendAsync(chatId, message, patience: null, cancellationToken);
+            var outcome = await send();
             if (outcome is not SendOutcome.Refused { IsPersonGone: false } refused)
             {
                 if (_troubles.Clear(ReplyRefused, chatId))

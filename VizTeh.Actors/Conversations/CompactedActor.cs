@@ -64,6 +64,12 @@ public abstract class CompactedActor : UntypedPersistentActor, IWithTimers
                 _recovery.OnSnapshot(sequenceNr);
                 _compaction.OnSnapshotRecovered();
                 break;
+            case ConversationEvent.Erased erased:
+                // It needs nothing that was before it, and that may be gone.
+                Evolve(erased);
+                _recovery.OnSnapshot(LastSequenceNr);
+                _compaction.OnEventRecovered();
+                break;
             case ConversationEvent happened:
                 if (_recovery.Continues(LastSequenceNr))
                 {
@@ -113,6 +119,9 @@ public abstract class CompactedActor : UntypedPersistentActor, IWithTimers
         Evolve(happened);
         _compaction.OnEventStored();
     }
+
+    /// <summary>Whether a snapshot is being saved, or events or snapshots are being deleted.</summary>
+    protected bool IsCompacting => _compaction.IsUnderWay;
 
     protected void CompactWhenDue() => Compact(_compaction.WhenDue(HasEnded));
 

@@ -1,3 +1,4 @@
+using VizTeh.Actors.Clients;
 using VizTeh.Actors.Forms;
 using VizTeh.Actors.Questions;
 
@@ -40,6 +41,15 @@ public sealed record Conversation(Form Form, IReadOnlyList<long> HandledUpdates)
     public bool IsJustReminded =>
         Reminded is { } reminded && Form is Form.Draft draft && reminded.FormId == draft.FormId && !(LastInputAt > reminded.At);
 
+    /// <summary>Where an erasure of the client's data stands, after the newest event; null when that was about something else.</summary>
+    public Erasure? Erasure { get; init; }
+
+    /// <summary>Whether an erasure is confirmed, and not done yet.</summary>
+    public bool IsErasing => Erasure?.Stage == ErasureStage.Confirmed;
+
+    /// <summary>Whether the newest event is that the erasure confirmed by the update is done; older events may still be stored.</summary>
+    public bool IsErasedBy(long updateId) => Erasure is { Stage: ErasureStage.Done } done && done.UpdateId == updateId;
+
     /// <summary>
     /// How many recent update ids are kept for deduplication. An update is redelivered only while its row is in the inbox, and the poller
     /// never leaves more rows of handled updates of one client there than half of this number.
@@ -57,12 +67,15 @@ public sealed record Conversation(Form Form, IReadOnlyList<long> HandledUpdates)
     /// <exception cref="InvalidOperationException">The event is unknown, or cannot have happened in this state.</exception>
     public Conversation Evolve(ConversationEvent happened)
     {
+        if (happened is ConversationEvent.Erased)
+            return new Conversation(new Form.NotStarted(), [happened.UpdateId]) { Erasure = Erasure.After(Erasure, happened) };
         var form = FormEvolution.Evolve(Form, happened);
         return new Conversation(
             form, happened.UpdateId == LastUpdate ? HandledUpdates : [.. HandledUpdates.TakeLast(Remembered - 1), happened.UpdateId])
         {
             Screen = Screen.Evolve(happened, Form),
             Kept = Kept.Evolve(happened, form),
+            Erasure = Erasure.After(Erasure, happened),
             LastAdded = happened as ConversationEvent.MessagesAdded,
             LastAnswers = RememberedAnswers.After(LastAnswers, happened, form),
             LastInputAt = happened is ConversationEvent.Reminded or ConversationEvent.Cancelled { IsExpired: true }

@@ -4,6 +4,7 @@ using Akka.Hosting;
 using Microsoft.Extensions.Logging;
 using VizTeh.Actors.Clients;
 using VizTeh.Actors.Forms;
+using VizTeh.Actors.PersonalData;
 using VizTeh.Actors.Reliability;
 using VizTeh.Actors.Settings;
 using VizTeh.Actors.Tickets;
@@ -23,19 +24,22 @@ public sealed class ConversationActor : UpdateReceiver
     private readonly TimeProvider _clock;
     private readonly TicketRequests _tickets;
     private readonly OpenFormNote _note;
-    private readonly SentSoFar _sent = new();
+    private readonly PersonalDataRequest _personalData;
+    private SentSoFar _sent = new();
 
     private Conversation _conversation = Conversation.New;
 
     public ConversationActor(
         string userId, ClientReplies replies, BotSettings settings, ConversationOptions options, TimeProvider clock,
-        IRequiredActor<TicketActor> tickets, FormReminderWriter reminders, Troubles troubles, ILogger<ConversationActor> logger)
+        IRequiredActor<TicketActor> tickets, IRequiredActor<PersonalDataActor> personalData, FormReminderWriter reminders,
+        Troubles troubles, ILogger<ConversationActor> logger)
         : base(long.Parse(userId, CultureInfo.InvariantCulture), PersistenceIdOf(userId), options, clock, troubles, logger)
     {
         (_replies, _company, _clock) = (replies, settings.Company, clock);
         _tickets = new TicketRequests(
             UserId, this, Self, tickets.ActorRef, replies, _company.Texts, clock, options.TicketDeadline, logger, Stopping);
         _note = new OpenFormNote(UserId, reminders, _company.Reminder, clock);
+        _personalData = new PersonalDataRequest(this, Self, () => personalData.ActorRef, options.TicketDeadline, clock);
     }
 
     public static string PersistenceIdOf(string userId) => $"conversation-{userId}";
@@ -55,6 +59,9 @@ public sealed class ConversationActor : UpdateReceiver
             case LookAtForm look:
                 OnLook(look);
                 break;
+            case var answer when PersonalDataRequest.Concerns(answer):
+                OnPersonalData(answer);
+                break;
             default:
                 base.OnCommand(message);
                 break;
@@ -63,7 +70,7 @@ public sealed class ConversationActor : UpdateReceiver
 
     // --- the state ---
 
-    private protected override bool HasEnded => _conversation.Form is Form.Accepted or Form.Cancelled;
+    private protected override bool HasEnded => _conversation is { Form: Form.Accepted or Form.Cancelled, IsErasing: false };
 
     private protected override ConversationSnapshot ToSnapshot() => ConversationSnapshot.Of(_conversation);
 
@@ -79,6 +86,8 @@ public sealed class ConversationActor : UpdateReceiver
             Finish(ToHandled(update.UpdateId));
         else if (_conversation.Form is Form.Submitting)
             _tickets.Create(_conversation.Form);
+        else if (_conversation.IsErasing || _conversation.IsErasedBy(update.UpdateId))
+            ContinueErasure(update, said: []);
         else if (_conversation.HasHandled(update.UpdateId))
             Repeat(update);
         else
@@ -87,7 +96,9 @@ public sealed class ConversationActor : UpdateReceiver
 
     private void Decide(ClientUpdate update, params IReadOnlyList<Reply> said)
     {
-        if (ConversationRules.NeedsTickets(_conversation, update, _company.Texts))
+        if (PersonalDataRules.StepFor(update.Input, _company.Texts) is { } step)
+            AskForData(update, step, said);
+        else if (ConversationRules.NeedsTickets(_conversation, update, _company.Texts))
             _tickets.Find(update, said);
         else
             Decide(update, tickets: null, said);
@@ -151,6 +162,11 @@ public sealed class ConversationActor : UpdateReceiver
             _replies.Mark(UserId, usedUp);
             _tickets.Create(_conversation.Form);
         }
+        else if (_conversation.IsErasing)
+        {
+            _replies.Mark(UserId, usedUp);
+            ContinueErasure(Current!, said);
+        }
         else
         {
             Say([.. said, .. decision.Replies], decision.Toast, usedUp, putsQuestion);
@@ -177,7 +193,7 @@ public sealed class ConversationActor : UpdateReceiver
         if (IsOfEarlierTerm(look.Term, look))
             return;
         var now = _clock.GetUtcNow();
-        var (happened, answer) = Current is null
+        var (happened, answer) = Current is null && !_conversation.IsErasing
             ? FormLookRules.Decide(_conversation, look, _note.HeardAt, now, _company.Reminder)
             : FormLookRules.WhileBusy(look, now);
         if (answer.Outcome != FormLook.Later)
@@ -246,6 +262,66 @@ public sealed class ConversationActor : UpdateReceiver
         update,
         MessageRules.ToNewTicket((Form.Accepted)_conversation.Form, _conversation.Kept, submittedBy, _clock.GetUtcNow(), Thanks()),
         said: []);
+
+    // --- the client asks for their data ---
+
+    private void AskForData(ClientUpdate update, PersonalDataStep step, IReadOnlyList<Reply> said)
+    {
+        if (update.EarlierMayBeRedelivered && said.Count == 0)
+            Finish(new Deferred(update.UpdateId));
+        else if (step == PersonalDataStep.Collect && _personalData.HasJustCollected(update))
+            Say([.. said, .. PersonalDataRules.TooSoon(_conversation, ContextOf(update))], toast: null);
+        else
+            _personalData.Send(update, new HandlePersonalData(UserId, update.UpdateId, step), said);
+    }
+
+    private void OnPersonalData(object answer)
+    {
+        if (_personalData.On(answer) is not { } outcome || Current is not { } update)
+            return;
+        if (outcome.GivenBack is { } failed)
+            Finish(failed);
+        else
+            Take(outcome.Handled!, update, outcome.Said);
+    }
+
+    private void Take(PersonalDataHandled done, ClientUpdate update, IReadOnlyList<Reply> said)
+    {
+        switch (done)
+        {
+            case { Step: PersonalDataStep.Collect, Json: { } stored }:
+                Say([.. said, .. PersonalDataRules.Document(_conversation, UserId, stored, ContextOf(update))], toast: null);
+                break;
+            case { Step: PersonalDataStep.Look, IsAny: var isAny }:
+                Conclude(update, PersonalDataRules.Erasure(_conversation, isAny, ContextOf(update)), said);
+                break;
+            case { Step: PersonalDataStep.EraseTables, UpdateId: var confirmedBy }:
+                Persist(new ConversationEvent.Erased(confirmedBy, _clock.GetUtcNow()), stored =>
+                {
+                    FailPoints.Pass(FailPoints.EventStored);
+                    OnStored(stored);
+                    _sent = new SentSoFar();
+                    ContinueErasure(update, said);
+                });
+                break;
+            case { Step: PersonalDataStep.EraseJournal, UpdateId: var confirmedBy } when confirmedBy == update.UpdateId:
+                Say([.. said, .. ErasureRules.Done(_company.Texts)], toast: null);
+                break;
+            default:
+                Decide(update, [.. said, .. ErasureRules.Done(_company.Texts)]);
+                break;
+        }
+    }
+
+    // The row of the confirmation stays in the inbox until all is done: after a crash it leads here again.
+    private void ContinueErasure(ClientUpdate update, IReadOnlyList<Reply> said)
+    {
+        // A snapshot that is being saved would outlive the erasure.
+        if (IsCompacting)
+            Finish(new Failed(update.UpdateId, "the journal is being compacted", IsFault: false));
+        else
+            _personalData.Send(update, PersonalDataRules.ErasureStep(_conversation, UserId, PersistenceId, LastSequenceNr), said);
+    }
 
     // --- saying, and being done ---
 

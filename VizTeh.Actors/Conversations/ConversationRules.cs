@@ -30,6 +30,8 @@ internal static class ConversationRules
     {
         if (conversation.Form is not Form.Draft)
             context = context.Outside(conversation.Form) with { HasKept = !conversation.Kept.IsEmpty };
+        if (ErasureRules.OfChoice(conversation.Form, conversation.Erasure, update.Input, context) is { } erasure)
+            return erasure;
         if (ReminderRules.Decide(conversation.Form, conversation.IsJustReminded, update.Input, context) is { } answered)
             return answered;
         if (MessageRules.OfChoice(conversation.Form, conversation.Kept, update.Input, context) is { } chosen)
@@ -61,7 +63,8 @@ internal static class ConversationRules
 
     /// <summary>The messages of the newest event, for a repeat after a crash: independent of what was sent before.</summary>
     public static IReadOnlyList<Reply> Prompt(Conversation conversation, CompanySettings company, DateOnly today) =>
-        MessageRules.PromptOf(conversation.Kept, conversation.HasJustKept, conversation.LastAdded, company.Texts)
+        ErasureRules.PromptOf(conversation.Form, conversation.Erasure, company, today)
+            ?? MessageRules.PromptOf(conversation.Kept, conversation.HasJustKept, conversation.LastAdded, company.Texts)
             ?? OfForm(conversation, company, today);
 
     private static IReadOnlyList<Reply> OfForm(Conversation conversation, CompanySettings company, DateOnly today) => conversation switch

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
+using VizTeh.Actors.Clients;
 using VizTeh.Actors.Forms;
 using VizTeh.Actors.Questions;
 
@@ -32,6 +33,9 @@ public sealed record ConversationSnapshot(
     /// <summary>The reminder of the form; null for none.</summary>
     public ConversationEvent.Reminded? Reminded { get; init; }
 
+    /// <summary>Null when the newest event was about something else, and in snapshots older than this member.</summary>
+    public Erasure? Erasure { get; init; }
+
     public static ConversationSnapshot Of(Conversation conversation) => new(
         SavedForm.Of(conversation.Form), conversation.HandledUpdates,
         conversation.Screen == Forms.Screen.Blank ? null : conversation.Screen,
@@ -42,6 +46,7 @@ public sealed record ConversationSnapshot(
         Source = conversation.Source,
         LastInputAt = conversation.Form is Forms.Form.Draft ? conversation.LastInputAt : null,
         Reminded = conversation.Reminded,
+        Erasure = conversation.Erasure,
     };
 
     public Conversation Restore() => new(Form.Restore(), HandledUpdates)
@@ -53,6 +58,7 @@ public sealed record ConversationSnapshot(
         Source = Source,
         LastInputAt = LastInputAt,
         Reminded = Reminded,
+        Erasure = Erasure,
     };
 
     // A log must not hold what a client wrote.

@@ -42,6 +42,9 @@ internal sealed class JournalCompaction(string persistenceId, int eventsBeforeSn
         message is IdleElapsed or SaveSnapshotSuccess or SaveSnapshotFailure or DeleteMessagesSuccess or DeleteMessagesFailure
             or DeleteSnapshotsSuccess or DeleteSnapshotsFailure;
 
+    /// <summary>Whether a round is under way.</summary>
+    public bool IsUnderWay => _roundBegan is { } began && clock.GetElapsedTime(began) < LongestRound;
+
     public void OnSnapshotRecovered() => _hasOlderSnapshots = true;
 
     public void OnEventRecovered() => _eventsSinceSnapshot++;
@@ -107,7 +110,7 @@ internal sealed class JournalCompaction(string persistenceId, int eventsBeforeSn
         if (!_hasStored)
             return null;
         // One round at a time: deletions that overlap lock each other out.
-        if (_roundBegan is { } began && clock.GetElapsedTime(began) < LongestRound)
+        if (IsUnderWay)
             return null;
         _roundBegan = clock.GetTimestamp();
         _hasStored = false;

@@ -51,7 +51,7 @@ public sealed class OutboxStore(NpgsqlDataSource database, MessageKinds kinds)
                run.recipient, run.payload::text as payload, run.ticket_message_id as ticketmessageid,
                (select said.text from ticket_messages said where said.id = run.ticket_message_id) as words,
                (select said.files::text from ticket_messages said where said.id = run.ticket_message_id) as files,
-               case when run.ticket_message_id is not null or run.kind = 'ticket_files' then (
+               case when run.ticket_message_id is not null or run.kind in ('ticket_files', 'old_files') then (
                     select max(card.message_id) from ticket_cards card
                      where card.ticket_id = run.ticket_id and card.chat_id = run.chat_id) end as cardmessageid,
                run.attempts, run.held_back_at is not null as isheldback,

@@ -18,6 +18,12 @@ internal abstract record ClientIntent
 
     public sealed record UnknownCommand : ClientIntent;
 
+    /// <summary>Send what is stored about the client.</summary>
+    public sealed record MyData : ClientIntent;
+
+    /// <summary>Erase what is stored about the client.</summary>
+    public sealed record Forget : ClientIntent;
+
     public sealed record NewForm : ClientIntent;
 
     public sealed record AboutCompany : ClientIntent;
@@ -74,16 +80,20 @@ internal abstract record ClientIntent
     {
         var line = AnswerText.SingleLine(typed);
         if (WrittenCommand.Read(line) is { Name: [var first, ..] } command && (char.IsLetterOrDigit(first) || first == '_'))
-            return OfCommand(command);
+            return OfCommand(command, texts);
 
         return Synonyms.IntentOf(line, texts) ?? new Text(typed);
     }
 
     // "/start@bot abc": a private chat has no other bot to name.
-    private static ClientIntent OfCommand(WrittenCommand command) => ClientCommands.Find(command.Name)?.Intent switch
+    private static ClientIntent OfCommand(WrittenCommand command, FirmTexts texts)
     {
-        null => new UnknownCommand(),
-        Start when StartPayload.IsValid(command.Arguments) => new Start(command.Arguments),
-        var intent => intent,
-    };
+        var called = ClientCommands.Find(command.Name, texts);
+        return called?.Intent switch
+        {
+            null => new UnknownCommand(),
+            Start when StartPayload.IsValid(command.Arguments) => new Start(command.Arguments),
+            var intent => intent,
+        };
+    }
 }

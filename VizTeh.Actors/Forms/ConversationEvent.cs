@@ -113,6 +113,24 @@ public abstract record ConversationEvent(long UpdateId, DateTimeOffset At)
     /// <param name="Place">The file's place among those of the answer, from zero.</param>
     public sealed record FileRemoved(long UpdateId, DateTimeOffset At, string QuestionId, int Place) : ConversationEvent(UpdateId, At);
 
+    /// <summary>The client was asked whether to erase all that is stored about them. The form stays as it is.</summary>
+    /// <param name="Again">Whether that was the second question: a yes to it erases.</param>
+    public sealed record ErasureAsked(
+        long UpdateId, DateTimeOffset At, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool Again = false)
+        : ConversationEvent(UpdateId, At);
+
+    /// <summary>The client chose to have nothing erased.</summary>
+    public sealed record ErasureDeclined(long UpdateId, DateTimeOffset At) : ConversationEvent(UpdateId, At);
+
+    /// <summary>The client confirmed: from now on the erasure is under way, until it is done.</summary>
+    public sealed record ErasureConfirmed(long UpdateId, DateTimeOffset At) : ConversationEvent(UpdateId, At);
+
+    /// <summary>
+    /// The tables hold nothing more about the client, and the conversation begins anew. The events before this one are erased next, so a
+    /// recovery may begin with it.
+    /// </summary>
+    public sealed record Erased(long UpdateId, DateTimeOffset At) : ConversationEvent(UpdateId, At);
+
     /// <summary>The client cancelled the form.</summary>
     /// <param name="IsExpired">Whether it was cancelled for its client, who had not touched it for long.</param>
     public sealed record Cancelled(

@@ -84,6 +84,14 @@ public abstract record Reply
     /// <summary>A text message.</summary>
     public sealed record Say(Message Message) : Reply;
 
+    /// <summary>A file that the bot makes.</summary>
+    /// <param name="Caption">The text under it, at most 1024 characters, with the keyboard to show.</param>
+    public sealed record SendDocument(string FileName, byte[] Content, Message Caption) : Reply
+    {
+        // A log must not hold what is stored about a client.
+        public override string ToString() => $"{nameof(SendDocument)} {FileName}";
+    }
+
     /// <summary>«О компании»: the photo with its caption, or the text alone.</summary>
     /// <param name="Keyboard">The keyboard to show with it; null leaves the one that is on screen.</param>
     public sealed record ShowCompany(Keyboard? Keyboard) : Reply;

@@ -40,8 +40,10 @@ public static class FormEvolution
             Source = sent.Source,
         },
         (Form.Draft draft, ConversationEvent.Reminded reminded) when reminded.FormId == draft.FormId => draft,
-        // It stands beside the form.
-        (_, ConversationEvent.SourceNoted) => form,
+        // They stand beside the form.
+        (_, ConversationEvent.SourceNoted or ConversationEvent.ErasureAsked or ConversationEvent.ErasureDeclined
+            or ConversationEvent.ErasureConfirmed) => form,
+        (_, ConversationEvent.Erased) => new Form.NotStarted(),
         (Form.Submitting submitting, ConversationEvent.TicketDelayed told) when told.SubmissionId == submitting.SubmissionId =>
             submitting with { IsDelayTold = true },
         (Form.Submitting submitting, ConversationEvent.TicketCreated created) when created.SubmissionId == submitting.SubmissionId =>

@@ -52,16 +52,17 @@ public static class FormText
     // Anywhere.
 
     public static string UnknownCommandAfterSending(this FirmTexts texts) =>
-        texts.With(Phrases.UnknownCommandAfterSending, ("commands", CommandNames));
+        texts.With(Phrases.UnknownCommandAfterSending, ("commands", CommandNames(texts)));
 
-    public static string UnknownCommand(this FirmTexts texts) => texts.With(Phrases.UnknownCommand, ("commands", CommandNames));
+    public static string UnknownCommand(this FirmTexts texts) =>
+        texts.With(Phrases.UnknownCommand, ("commands", CommandNames(texts)));
 
     public static string UnknownCommandInForm(this FirmTexts texts) =>
-        texts.With(Phrases.UnknownCommandInForm, ("commands", CommandNames));
+        texts.With(Phrases.UnknownCommandInForm, ("commands", CommandNames(texts)));
 
     public static string Help(this FirmTexts texts)
     {
-        var lines = ClientCommands.InTexts.Select(command => $"/{command.Name} — {texts[command.HelpLine]}");
+        var lines = ClientCommands.InTexts(texts).Select(command => $"/{command.Name} — {texts[command.HelpLine]}");
         return texts.With(Phrases.Help, ("commands", string.Join('\n', lines)));
     }
 
@@ -173,7 +174,8 @@ public static class FormText
         _ => Phrases.AwaitsReview,
     }];
 
-    private static readonly string CommandNames = Listed([.. ClientCommands.InTexts.Select(command => $"/{command.Name}")]);
+    private static string CommandNames(FirmTexts texts) =>
+        Listed([.. ClientCommands.InTexts(texts).Select(command => $"/{command.Name}")]);
 
     private static Phrase NotRead(UnsupportedKind kind) => kind switch
     {

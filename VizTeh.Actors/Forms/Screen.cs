@@ -66,7 +66,9 @@ public sealed record Screen(
     {
         ConversationEvent.InputNotTaken or ConversationEvent.Ticked or ConversationEvent.SourceNoted
             or ConversationEvent.MessageKept or ConversationEvent.MessagesAdded
-            or ConversationEvent.FileAdded or ConversationEvent.FileRemoved or ConversationEvent.Reminded => false,
+            or ConversationEvent.FileAdded or ConversationEvent.FileRemoved or ConversationEvent.Reminded
+            or ConversationEvent.ErasureAsked or ConversationEvent.ErasureDeclined or ConversationEvent.ErasureConfirmed
+            or ConversationEvent.Erased => false,
         ConversationEvent.Corrected corrected => !corrected.LeavesOpen(before),
         _ => true,
     };
@@ -87,7 +89,8 @@ public sealed record Screen(
         ConversationEvent.InputNotTaken { LongText: null } notTaken => this with { Told = notTaken.Reason },
         ConversationEvent.InputNotTaken notTaken =>
             this with { Told = notTaken.Reason, LongText = notTaken.LongText, LongTextTakenFor = null },
-        ConversationEvent.SourceNoted or ConversationEvent.Reminded => this,
+        ConversationEvent.SourceNoted or ConversationEvent.Reminded or ConversationEvent.ErasureAsked or ConversationEvent.ErasureDeclined
+            or ConversationEvent.ErasureConfirmed => this,
         // The same question stays open, and its keyboard took the place of the remark.
         ConversationEvent.Ticked or ConversationEvent.FileAdded or ConversationEvent.FileRemoved => this with { Told = null },
         ConversationEvent.Corrected corrected when corrected.LeavesOpen(before) => this with { Told = null },

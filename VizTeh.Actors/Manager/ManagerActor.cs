@@ -146,6 +146,7 @@ public sealed class ManagerActor : ReceiveActor
                 update.UpdateId, update.ChatId!.Value, update.IsGroup, update.From, command.Arguments, command.PhotoFileId),
             _stopping.Token),
         ManagerIntent.FormWanted => [new Message(Texts[ManagerPhrases.FormRefused])],
+        ManagerIntent.ForClientsOnly => [new Message(Texts[ManagerPhrases.ForClientsOnly])],
         ManagerIntent.Unknown => [new Message(Texts[ManagerPhrases.UnknownCommand])],
         _ => [],
     };

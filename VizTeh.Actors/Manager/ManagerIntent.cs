@@ -21,6 +21,9 @@ public abstract record ManagerIntent
     /// <summary>A command or text of the client's form, which is not for managers.</summary>
     public sealed record FormWanted : ManagerIntent;
 
+    /// <summary>A command about a client's own data.</summary>
+    public sealed record ForClientsOnly : ManagerIntent;
+
     /// <summary>A conversation among people, or a command for another bot.</summary>
     public sealed record NotForUs : ManagerIntent;
 
@@ -79,8 +82,8 @@ public abstract record ManagerIntent
             return new NotForUs();
         if (commands.Find(written.Name) is { } command)
             return new Command(command, written.Arguments, photoFileId);
-        if (ClientCommands.Find(written.Name) is not null)
-            return new FormWanted();
+        if (ClientCommands.Find(written.Name) is { } ofClients)
+            return PrivacyPhrases.Commands.Contains(ofClients.Name) ? new ForClientsOnly() : new FormWanted();
         // In a group, a command without a bot's name may be meant for another bot.
         return isGroup && written.Addressee is null ? new NotForUs() : new Unknown();
     }

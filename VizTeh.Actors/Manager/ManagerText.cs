@@ -14,6 +14,8 @@ internal static class ManagerText
     public static string Unchanged(this FirmTexts texts, TicketState state, TimeZoneInfo zone)
     {
         var ticket = state.Ticket;
+        if (ticket.ErasedAt is not null)
+            return OfTicket(texts, ManagerPhrases.ToastErased, ticket.Id);
         var isClosed = ticket.Status == TicketStatus.Closed;
         var change = state.LastChange is { } last && last.Status == ticket.Status ? last : null;
         if ((change?.At ?? ticket.ClosedAt) is not { } at)

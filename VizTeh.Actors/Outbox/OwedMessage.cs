@@ -82,6 +82,37 @@ public abstract record OwedMessage
             new(Kind, TicketId, Payload: Left?.Write(), TicketMessageId: TicketMessageId);
     }
 
+    /// <summary>The deletion of a message about a ticket whose client's data was erased.</summary>
+    /// <param name="HasFile">Whether the message is a file, as opposed to a text.</param>
+    public sealed record PostErasure(long TicketId, long MessageId, bool HasFile = false) : OwedMessage
+    {
+        internal const string Kind = "post_erasure";
+
+        public override Recipient Recipient => Recipient.Managers;
+
+        public override string Name => string.Create(CultureInfo.InvariantCulture, $"deletion of a message about ticket {TicketId}");
+
+        internal override OwedColumns ToColumns() =>
+            new(Kind, TicketId, MessageId, Payload: HasFile ? new ErasurePayload(HasFile: true).Write() : null);
+    }
+
+    /// <summary>The request to the managers to delete files of a ticket whose client's data was erased.</summary>
+    public sealed record OldFiles(long TicketId, IReadOnlyList<long> MessageIds) : OwedMessage
+    {
+        internal const string Kind = "old_files";
+
+        public override Recipient Recipient => Recipient.Managers;
+
+        public override string Name => string.Create(CultureInfo.InvariantCulture, $"request to delete files of ticket {TicketId}");
+
+        internal override OwedColumns ToColumns() => new(Kind, TicketId, Payload: new ErasurePayload(MessageIds).Write());
+
+        public bool Equals(OldFiles? other) =>
+            other is not null && TicketId == other.TicketId && MessageIds.SequenceEqual(other.MessageIds);
+
+        public override int GetHashCode() => HashCode.Combine(TicketId, MessageIds.Count);
+    }
+
     /// <summary>A message to be sent once, with a text that is fixed when it is owed.</summary>
     public sealed record Notice(Recipient Recipient, Message Message) : OwedMessage
     {
@@ -125,6 +156,10 @@ public abstract record OwedMessage
                     new TicketMessage(ticketId, ticketMessageId),
                 { Kind: TicketFiles.Kind, TicketId: { } ticketId } => new TicketFiles(
                     ticketId, row.TicketMessageId, row.Payload is { } left ? FilesLeft.Read(left) : null),
+                { Kind: PostErasure.Kind, TicketId: { } ticketId, MessageId: { } messageId } =>
+                    new PostErasure(ticketId, messageId, ErasurePayload.Read(row.Payload).HasFile),
+                { Kind: OldFiles.Kind, TicketId: { } ticketId, Payload: { } payload } =>
+                    new OldFiles(ticketId, ErasurePayload.Read(payload).MessageIds ?? []),
                 { Kind: Notice.Kind, Payload: { } payload } => new Notice(recipient, MessageJson.Read(payload)),
                 _ => new Unreadable(row.Kind, recipient, $"this version of the program cannot send the kind {row.Kind}"),
             };

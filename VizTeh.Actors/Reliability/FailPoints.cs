@@ -46,6 +46,12 @@ public static class FailPoints
     /// <summary>The update is handled; its inbox row is still there.</summary>
     public const string UpdateHandled = "inbox.handled";
 
+    /// <summary>A client's data is erased from the tables; the conversation does not know it yet.</summary>
+    public const string TablesErased = "erasure.tables";
+
+    /// <summary>A client's events and snapshots are erased; the client has not heard of it yet.</summary>
+    public const string JournalErased = "erasure.journal";
+
     private static readonly (string Name, int Pass)? Armed = Parse(Environment.GetEnvironmentVariable(Variable));
     private static int _passes;
 
@@ -54,6 +60,9 @@ public static class FailPoints
         InboxStored, EventStored, ReplySaid, TicketCommitted, MessageCommitted, StatusCommitted, ClaimCommitted, CardSent, CardSettled,
         UpdateHandled, SnapshotSaved, EventsDeleted,
     ];
+
+    /// <summary>The points of an erasure, which few people ask for: they have a test of their own.</summary>
+    public static IReadOnlyList<string> OfErasure { get; } = [TablesErased, JournalErased];
 
     internal static void Pass(string name)
     {

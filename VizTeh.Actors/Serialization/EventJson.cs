@@ -5,6 +5,7 @@ using System.Text.Json.Serialization.Metadata;
 using VizTeh.Actors.Conversations;
 using VizTeh.Actors.Forms;
 using VizTeh.Actors.Outbox;
+using VizTeh.Actors.PersonalData;
 using VizTeh.Actors.Serialization.Earlier;
 using VizTeh.Actors.Tickets;
 using VizTeh.Actors.Updates;
@@ -34,6 +35,10 @@ namespace VizTeh.Actors.Serialization;
 [JsonSerializable(typeof(ConversationEvent.MessagesAdded))]
 [JsonSerializable(typeof(ConversationEvent.Submitted))]
 [JsonSerializable(typeof(ConversationEvent.SourceNoted))]
+[JsonSerializable(typeof(ConversationEvent.ErasureAsked))]
+[JsonSerializable(typeof(ConversationEvent.ErasureDeclined))]
+[JsonSerializable(typeof(ConversationEvent.ErasureConfirmed))]
+[JsonSerializable(typeof(ConversationEvent.Erased))]
 [JsonSerializable(typeof(ConversationEvent.TicketDelayed))]
 [JsonSerializable(typeof(ConversationEvent.TicketCreated), TypeInfoPropertyName = "ConversationTicketCreated")]
 [JsonSerializable(typeof(ConversationSnapshot))]
@@ -72,6 +77,9 @@ namespace VizTeh.Actors.Serialization;
 [JsonSerializable(typeof(TicketNotFound))]
 [JsonSerializable(typeof(TicketCardUnknown))]
 [JsonSerializable(typeof(TicketStatusUnknown))]
+[JsonSerializable(typeof(HandlePersonalData))]
+[JsonSerializable(typeof(PersonalDataHandled))]
+[JsonSerializable(typeof(PersonalDataNotHandled))]
 [JsonSerializable(typeof(StartedV1))]
 [JsonSerializable(typeof(AnsweredV1))]
 [JsonSerializable(typeof(WentBackV1))]

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using VizTeh.Actors.Conversations;
 using VizTeh.Actors.Forms;
 using VizTeh.Actors.Outbox;
+using VizTeh.Actors.PersonalData;
 using VizTeh.Actors.Serialization.Earlier;
 using VizTeh.Actors.Tickets;
 using VizTeh.Actors.Updates;
@@ -37,6 +38,10 @@ public static class EventManifests
         ("conversation.submitted.v1", typeof(SubmittedV1)),
         ("conversation.submitted.v2", typeof(ConversationEvent.Submitted)),
         ("conversation.source-noted.v1", typeof(ConversationEvent.SourceNoted)),
+        ("conversation.erasure-asked.v1", typeof(ConversationEvent.ErasureAsked)),
+        ("conversation.erasure-declined.v1", typeof(ConversationEvent.ErasureDeclined)),
+        ("conversation.erasure-confirmed.v1", typeof(ConversationEvent.ErasureConfirmed)),
+        ("conversation.erased.v1", typeof(ConversationEvent.Erased)),
         ("conversation.ticket-delayed.v1", typeof(ConversationEvent.TicketDelayed)),
         ("conversation.ticket-created.v1", typeof(ConversationEvent.TicketCreated)),
 
@@ -81,6 +86,9 @@ public static class EventManifests
         ("ticket.card-unknown.v2", typeof(TicketCardUnknownV2)),
         ("ticket.card-unknown.v3", typeof(TicketCardUnknown)),
         ("ticket.status-unknown.v1", typeof(TicketStatusUnknown)),
+        ("personal-data.handle.v1", typeof(HandlePersonalData)),
+        ("personal-data.handled.v1", typeof(PersonalDataHandled)),
+        ("personal-data.not-handled.v1", typeof(PersonalDataNotHandled)),
     ];
 
     private static readonly FrozenDictionary<string, Type> Types = Table.ToFrozenDictionary(row => row.Manifest, row => row.Type);

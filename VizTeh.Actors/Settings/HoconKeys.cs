@@ -1,6 +1,7 @@
 using Akka.Configuration;
 using Akka.Configuration.Hocon;
 using VizTeh.Actors.Messages;
+using VizTeh.Actors.Texts;
 
 namespace VizTeh.Actors.Settings;
 
@@ -16,6 +17,8 @@ internal sealed class HoconKeys(Config config, string path)
 
     private const int AboutLimit = 1024;
 
+    public const string PrivacyCommandsKey = "vizteh.privacy-commands";
+
     private const string FormerDirections = "vizteh.company.directions";
 
     // All keys of the section: any other key is a typing error that would otherwise go unnoticed.
@@ -23,7 +26,7 @@ internal sealed class HoconKeys(Config config, string path)
     [
         "vizteh.company.name", "vizteh.company.phone", "vizteh.company.site", "vizteh.company.about",
         DescriptionKey, ShortDescriptionKey, FormKeys.Key, TextKeys.Key, HoursKeys.Key, SourceKeys.Key,
-        ClaimKeys.ClaimKey, ClaimKeys.TakeOverKey,
+        ClaimKeys.ClaimKey, ClaimKeys.TakeOverKey, PrivacyCommandsKey,
         ReminderKeys.Key, ReminderKeys.ExpiryKey,
         "vizteh.time-zone", "vizteh.end-of-file",
     ];
@@ -134,11 +137,17 @@ internal sealed class HoconKeys(Config config, string path)
         var (sources, sourceMistakes) = SourceKeys.Read(Value(SourceKeys.Key), form);
         var (claim, claimMistakes) = ClaimKeys.Read(Value(ClaimKeys.ClaimKey), Value(ClaimKeys.TakeOverKey));
         var (reminder, reminderMistakes) = ReminderKeys.Read(Value(ReminderKeys.Key), Value(ReminderKeys.ExpiryKey), zone);
-        string[] mistakes = [.. formMistakes, .. textMistakes, .. hoursMistakes, .. sourceMistakes, .. claimMistakes, .. reminderMistakes];
+        var privacyMistakes = new List<string>();
+        var offersPrivacy = OnOff.Read(PrivacyCommandsKey, Value(PrivacyCommandsKey), byDefault: true, privacyMistakes);
+        string[] mistakes =
+        [
+            .. formMistakes, .. textMistakes, .. hoursMistakes, .. sourceMistakes, .. claimMistakes, .. reminderMistakes,
+            .. privacyMistakes,
+        ];
         return form is not null && mistakes.Length == 0
             ? new CompanySettings(name, AboutHtml: "", phone, site, form, zone)
             {
-                Texts = texts,
+                Texts = offersPrivacy ? texts : texts.WithoutCommands(PrivacyPhrases.Commands),
                 Hours = hours,
                 Sources = sources,
                 Claim = claim,

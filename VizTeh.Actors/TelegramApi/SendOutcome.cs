@@ -33,6 +33,12 @@ public abstract record SendOutcome
         /// <summary>Whether only the topic is closed to the bot, not the rest of the forum.</summary>
         public bool IsAboutTopic => TopicGone.IsSaidBy(Code, Description);
 
+        /// <summary>Whether the message can never be deleted by the bot: it is too old for that, or was sent under other rights.</summary>
+        public bool IsUndeletable => Undeletable.IsSaidBy(Code, Description);
+
+        /// <summary>Whether the message to be deleted is gone already.</summary>
+        public bool IsDeletedAlready => Undeletable.IsGone(Code, Description);
+
         /// <summary>Whether the edit would change nothing: the message has this content already.</summary>
         public bool IsNotModified => Reason == RefusalReason.NotModified;
     }
@@ -43,6 +49,21 @@ public abstract record SendOutcome
     /// sent.
     /// </param>
     public sealed record Postponed(TimeSpan RetryAfter, string? Unconfirmed = null) : SendOutcome;
+}
+
+/// <summary>Telegram's errors for a message that is to be deleted (telegram-bot-api, Client.cpp).</summary>
+internal static class Undeletable
+{
+    private static readonly string[] Words = ["message can't be deleted", "MESSAGE_DELETE_FORBIDDEN"];
+
+    private static readonly string[] GoneWords = ["message to delete not found", "MESSAGE_ID_INVALID"];
+
+    public static bool IsSaidBy(int code, string description) => code == 400 && Says(Words, description);
+
+    public static bool IsGone(int code, string description) => code == 400 && Says(GoneWords, description);
+
+    private static bool Says(string[] words, string description) =>
+        words.Any(word => description.Contains(word, StringComparison.OrdinalIgnoreCase));
 }
 
 /// <summary>Telegram's errors for a forum topic that is deleted, or closed to all but administrators.</summary>

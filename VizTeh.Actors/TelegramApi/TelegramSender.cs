@@ -117,6 +117,18 @@ public sealed class TelegramSender : IDisposable
             ReplyMarkup = caption.Keyboard.ToMarkup(),
         }), sent => [sent.Id], cancellationToken);
 
+    /// <summary>Sends a file that the bot makes, with a caption of at most 1024 characters after parsing.</summary>
+    public Task<SendOutcome> SendDocumentAsync(
+        long chatId, string fileName, byte[] content, Message caption, CancellationToken cancellationToken = default) =>
+        ExecuteAsync(chatId, _isManagers(chatId), null, () => new MessageIdOnlyRequest(new SendDocumentRequest
+        {
+            ChatId = chatId,
+            Document = InputFile.FromStream(new MemoryStream(content, writable: false), fileName),
+            Caption = caption.Html,
+            ParseMode = ParseMode.Html,
+            ReplyMarkup = caption.Keyboard.ToMarkup(),
+        }), sent => [sent.Id], cancellationToken);
+
     /// <summary>Edits a message. A message that has the content already counts as delivered.</summary>
     public async Task<SendOutcome> EditAsync(
         long chatId, long messageId, Message message, TimeSpan? patience = null, CancellationToken cancellationToken = default)
@@ -131,6 +143,19 @@ public sealed class TelegramSender : IDisposable
             LinkPreviewOptions = new LinkPreviewOptions { IsDisabled = true },
         }), edited => [edited.Id], cancellationToken);
         return outcome is SendOutcome.Refused { IsNotModified: true } ? new SendOutcome.Delivered(messageId) : outcome;
+    }
+
+    /// <summary>Deletes a message of the bot. A message that is gone already counts as deleted.</summary>
+    public async Task<SendOutcome> DeleteAsync(
+        long chatId, long messageId, TimeSpan? patience = null, CancellationToken cancellationToken = default)
+    {
+        var outcome = await ExecuteAsync(
+            chatId, _isManagers(chatId), patience, () => new DeleteMessageRequest
+            {
+                ChatId = chatId,
+                MessageId = checked((int)messageId),
+            }, _ => [], cancellationToken);
+        return outcome is SendOutcome.Refused { IsDeletedAlready: true } ? new SendOutcome.Delivered(null) : outcome;
     }
 
     /// <summary>Takes the inline buttons off a message. A message without buttons counts as delivered.</summary>

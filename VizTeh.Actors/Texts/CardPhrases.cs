@@ -55,6 +55,13 @@ public static class CardPhrases
 
     public static Phrase NotAll { get; } = Line("card.not-all", "Здесь не все ответы: остальные хранятся в базе.");
 
+    /// <summary>In place of all that was the client's.</summary>
+    public static Phrase DataErased { get; } = Line("card.data-erased", "Данные удалены по просьбе клиента");
+
+    /// <summary>In place of a message about such a ticket that can no longer be deleted.</summary>
+    public static Phrase PostErased { get; } = Line(
+        "card.post-erased", "К заявке №{number}: данные удалены по просьбе клиента", Number());
+
     // What a client says about the ticket later.
 
     public static Phrase ClientWrites { get; } = Line("card.client-writes", "Клиент добавил к заявке №{number}", Number());

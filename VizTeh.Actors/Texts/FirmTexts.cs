@@ -41,11 +41,20 @@ public sealed class FirmTexts
         string WordingOf(Phrase phrase) => reworded?.GetValueOrDefault(phrase.Key) ?? phrase.Shipped;
     }
 
+    private FirmTexts(FirmTexts other) => (_templates, _byWords) = (other._templates, other._byWords);
+
+    /// <summary>The same texts of a firm that does not offer some of the clients' commands.</summary>
+    public FirmTexts WithoutCommands(params IEnumerable<string> names) => new(this) { CommandsLeftOut = [.. CommandsLeftOut, .. names] };
+
+    /// <summary>The names of the clients' commands that the firm does not offer, in lower case.</summary>
+    public ImmutableHashSet<string> CommandsLeftOut { get; private init; } = [];
+
     /// <summary>All texts: the labels of the dialogue first.</summary>
     public static ImmutableArray<Phrase> All { get; } =
     [
         .. Phrases.All,
         .. ReminderPhrases.All,
+        .. PrivacyPhrases.All,
         .. ManagerPhrases.All,
         .. CardPhrases.All,
         .. ClaimPhrases.All,

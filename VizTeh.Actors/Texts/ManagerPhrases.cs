@@ -19,6 +19,9 @@ public static class ManagerPhrases
         "form-refused",
         "Это чат менеджера, заявку здесь оставить нельзя. Чтобы проверить форму, напишите боту из другого аккаунта Telegram.");
 
+    public static Phrase ForClientsOnly { get; } = Message(
+        "for-clients-only", "Это команда для клиентов, в чате менеджеров она не действует.");
+
     public static Phrase UnknownCommand { get; } = Message("unknown-command", "Такой команды нет. Все команды покажет /help.");
 
     public static Phrase PhotoId { get; } = Message(
@@ -28,6 +31,23 @@ public static class ManagerPhrases
 
     public static Phrase PhotoWanted { get; } = Message(
         "photo-wanted", "Пришлите фотографию с подписью /photoid, именно фото, а не файл. В ответ придёт её <code>file_id</code>.");
+
+    // The files of a client whose data was erased.
+
+    public static Phrase OldFiles { get; } = Message(
+        "old-files",
+        "Клиент попросил удалить свои данные. Файлы по заявке №{number} старше 48 часов бот удалить не может, удалите их, пожалуйста, "
+        + "сами:\n{links}",
+        Number(),
+        new Placeholder(
+            "links", "the addresses of the files' messages, one a line",
+            string.Join('\n', Enumerable.Repeat("https://t.me/c/1234567890/12345678", 40))));
+
+    public static Phrase OldFilesUnderCard { get; } = Message(
+        "old-files-under-card",
+        "Клиент попросил удалить свои данные. Файлы по заявке №{number} старше 48 часов бот удалить не может, удалите их, пожалуйста, "
+        + "сами: они отправлены ответами на карточку. Таких сообщений: {count}.",
+        Number(), new Placeholder("count", "how many messages there are", "40"));
 
     // The help: a title, and a list of what a manager can do.
 
@@ -61,6 +81,9 @@ public static class ManagerPhrases
             "№9223372036854775807 (Константин Кон…, Комсомольск-на…)"));
 
     public static Phrase ToastNotFound { get; } = Toast("toast.not-found", "Заявки №{number} нет в базе.", Number());
+    public static Phrase ToastErased { get; } = Toast(
+        "toast.erased", "Данные заявки №{number} удалены по просьбе клиента, изменить её больше нельзя.", Number());
+
     public static Phrase ToastStranger { get; } = Toast("toast.stranger", "Менять состояние заявок могут только менеджеры.");
     public static Phrase ToastForeignButton { get; } = Toast("toast.foreign-button", "Эта кнопка здесь не работает.");
 

@@ -29,6 +29,9 @@ public sealed record Ticket(
     /// <summary>Who has the ticket in work; of a closed ticket, who had it; null for nobody.</summary>
     public TicketOwner? Owner { get; init; }
 
+    /// <summary>When the client's data was erased at the client's wish: little is left of it then; null otherwise.</summary>
+    public DateTimeOffset? ErasedAt { get; init; }
+
     /// <summary>All that the client attached to the form, in the order of the answers.</summary>
     [JsonIgnore]
     public IReadOnlyList<Attachment> Files => [.. Answers.Given.Concat(Answers.Removed).SelectMany(answer => answer.Files ?? [])];

@@ -25,12 +25,16 @@ public static class TicketCard
     {
         claim ??= ClaimSettings.Off;
         var ticket = state.Ticket;
+        if (ticket.ErasedAt is not null)
+            return new Message(HtmlOf(LinesOfErased(state, texts, zone), texts));
         var phone = PhoneIn(ticket.Answers);
         return new Message(
-            TextLine.ToHtml(
-                LinesOf(state, phone, texts, zone, claim), TextLine.LongestText, texts[CardPhrases.Shortened], texts[CardPhrases.NotAll]),
+            HtmlOf(LinesOf(state, phone, texts, zone, claim), texts),
             new Keyboard.Inline([[Button(ticket, texts)], .. CopyRow(phone, texts), .. TicketCardClaim.Row(ticket, texts, claim)]));
     }
+
+    private static string HtmlOf(List<TextLine> lines, FirmTexts texts) =>
+        TextLine.ToHtml(lines, TextLine.LongestText, texts[CardPhrases.Shortened], texts[CardPhrases.NotAll]);
 
     /// <summary>The person and the time, as plain text: «Анна (@anna), 22.11.2026 14:05».</summary>
     /// <param name="change">Null when nobody is known.</param>
@@ -46,6 +50,22 @@ public static class TicketCard
         // A row of an earlier bot may have anything in place of a number.
         if (phone is not null && PhoneText.First(phone.Value) is { Length: <= InlineButton.LongestCopy } number && number.Any(char.IsDigit))
             yield return [InlineButton.Copying(texts[CardPhrases.Copy], number)];
+    }
+
+    // No button: nobody is left to work for, and there is no number to call.
+    private static List<TextLine> LinesOfErased(TicketState state, FirmTexts texts, TimeZoneInfo zone)
+    {
+        var ticket = state.Ticket;
+        var heading = Joined(
+            " · ",
+            texts.With(
+                ticket.Status == TicketStatus.Closed ? CardPhrases.ClosedNumber : CardPhrases.OpenNumber,
+                ("number", ticket.Id.ToString(CultureInfo.InvariantCulture))),
+            Above(ticket.Answers.Subject, LongestLabel, []));
+        List<TextLine> lines = [new TextLine(heading) { IsHeading = true }, new TextLine(texts[CardPhrases.DataErased])];
+        if (StateOf(state, texts, zone) is { } stateLine)
+            lines.Add(new TextLine(stateLine));
+        return [.. lines, .. EndOf(ticket, texts, zone)];
     }
 
     private static List<TextLine> LinesOf(

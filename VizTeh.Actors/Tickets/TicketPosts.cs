@@ -38,6 +38,27 @@ internal static class TicketPosts
         },
     };
 
+    /// <summary>
+    /// The statement for messages that were being sent while their client's data was erased: their deletion is owed. It follows
+    /// <see cref="Add"/>, which has waited for the erasure.
+    /// </summary>
+    public static NpgsqlBatchCommand EraseLate(long[] ticketIds) => new(
+        """
+        with late as (
+            delete from ticket_posts
+             where ticket_posts.ticket_id = any(array(
+                   select ticket.id from tickets ticket where ticket.id = any($1) and ticket.erased_at is not null))
+            returning ticket_posts.chat_id, ticket_posts.message_id, ticket_posts.ticket_id, ticket_posts.has_file
+        )
+        insert into outbox (chat_id, kind, ticket_id, message_id, payload)
+        select late.chat_id, 'post_erasure', late.ticket_id, late.message_id,
+               case when late.has_file then jsonb_build_object('hasFile', true) end
+          from late order by late.chat_id, late.message_id
+        """)
+    {
+        Parameters = { new NpgsqlParameter<long[]> { TypedValue = ticketIds } },
+    };
+
     private static NpgsqlParameter<T[]> Column<T>(IReadOnlyCollection<TicketPost> posts, Func<TicketPost, T> value) =>
         new() { TypedValue = [.. posts.Select(value)] };
 }

@@ -15,6 +15,7 @@ internal sealed record TicketRow
         ticket.status as status, ticket.close_at as closeat, ticket.submission_id as submissionid,
         ticket.account_name as accountname, ticket.created_at as createdat, ticket.source as source,
         ticket.owner_id::bigint as ownerid, ticket.owner_name as ownername, ticket.claimed_at as claimedat,
+        ticket.erased_at as erasedat,
         changed.status as changedto, changed.actor_id as actorid,
         changed.actor_name as actorname, changed.update_id as updateid, changed.at as changedat
         """;
@@ -31,6 +32,7 @@ internal sealed record TicketRow
 
     public long Id { get; init; }
 
+    /// <summary>Zero in rows whose client's data was erased.</summary>
     public long UserId { get; init; }
 
     public string? Username { get; init; }
@@ -59,6 +61,8 @@ internal sealed record TicketRow
 
     public DateTime? ClaimedAt { get; init; }
 
+    public DateTime? ErasedAt { get; init; }
+
     public string? ChangedTo { get; init; }
 
     public long? ActorId { get; init; }
@@ -76,6 +80,7 @@ internal sealed record TicketRow
         {
             Source = Source,
             Owner = OwnerId is { } owner && ClaimedAt is { } claimed ? new TicketOwner(owner, OwnerName, claimed) : null,
+            ErasedAt = ErasedAt,
         },
         ChangedAt is { } at ? new StatusChange(TicketStatuses.FromColumn(ChangedTo), ActorId, ActorName, UpdateId, at) : null);
 }

@@ -79,7 +79,7 @@ public sealed class TicketStore(NpgsqlDataSource database)
                    owner_id = case when @status = 'closed' then tickets.owner_id end,
                    owner_name = case when @status = 'closed' then tickets.owner_name end,
                    claimed_at = case when @status = 'closed' then tickets.claimed_at end
-             where tickets.id = @TicketId and tickets.status is distinct from @status
+             where tickets.id = @TicketId and tickets.status is distinct from @status and tickets.erased_at is null
                -- Telegram may redeliver a press after an opposite one was handled.
                and not exists (select from ticket_history past where past.ticket_id = @TicketId and past.update_id = @UpdateId)
             """,

@@ -46,6 +46,8 @@ public sealed class CardEditKind(BotSettings settings, ILogger<CardEditKind> log
              where not exists (select from outbox there where there.chat_id = $1 and there.ticket_id = $2 and there.kind = 'card')
                and not exists (select from ticket_cards there
                                 where there.chat_id = $1 and there.ticket_id = $2 and there.message_id <> $3)
+               -- A chat that lost the card of an erased ticket needs no other.
+               and (select ticket.erased_at from tickets ticket where ticket.id = $2) is null
             """)
         {
             Parameters = { Value(chatId), Value(edit.TicketId), Value(edit.MessageId) },

@@ -10,6 +10,8 @@ public static class MessageKindsHosting
         .AddSingleton<MessageKind, CardEditKind>()
         .AddSingleton<MessageKind, TicketMessageKind>()
         .AddSingleton<MessageKind, TicketFilesKind>()
+        .AddSingleton<MessageKind, PostErasureKind>()
+        .AddSingleton<MessageKind, OldFilesKind>()
         .AddSingleton<MessageKind, NoticeKind>()
         .AddSingleton<MessageKind, UnreadableKind>()
         .AddSingleton<MessageKinds>();

@@ -50,6 +50,7 @@ public sealed class TicketFilesKind(BotSettings settings, ILogger<TicketFilesKin
                select new TicketPost(
                    one.Entry.Row.ChatId, messageId, owed.TicketId, owed.TicketMessageId, HasFile: LeftOf(one.Entry).Groups.Count > 0),
         ]),
+        TicketPosts.EraseLate([.. sent.Select(one => FilesOf(one.Entry).TicketId)]),
         .. from one in sent
            where one.Entry.KeepsRow
            select TicketFilesRows.Next(one.Entry.Row.Id, FilesOf(one.Entry), LeftOf(one.Entry).AfterNext()),

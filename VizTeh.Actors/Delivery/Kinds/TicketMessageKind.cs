@@ -35,6 +35,7 @@ public sealed class TicketMessageKind(BotSettings settings) : MessageKind
                from messageId in one.MessageIds
                select new TicketPost(one.Entry.Row.ChatId, messageId, owed.TicketId, owed.TicketMessageId, HasFile: false),
         ]),
+        TicketPosts.EraseLate([.. sent.Select(one => MessageOf(one.Entry).TicketId)]),
         .. from one in sent where one.Entry.KeepsRow select TicketFilesRows.AfterWords(one.Entry.Row.Id),
     ];
 
