@@ -89,6 +89,7 @@ public static class BotHost
         .AddSingleton<ClientTicketStore>()
         .AddSingleton<PersonalDataStore>()
         .AddSingleton<ErasureStore>()
+        .AddSingleton<ClientStore>()
         .AddMessageKinds()
         .AddSingleton<OutboxStore>()
         .AddSingleton<ChatReachability>()

@@ -47,6 +47,7 @@ internal static class SampleTickets
             Sample([], now) with
             {
                 Answers = longest, Username = new string('u', 32), Source = new string('s', StartPayload.Longest),
+                Consent = new Consent(Emoji(ConsentTerms.LongestVersion), Consent.HashOf(Words), now, int.MaxValue),
             },
         ];
     }

@@ -39,5 +39,10 @@ internal static class Startup
             cancellationToken: cancellationToken);
         await new TicketTrial(settings.Database, logging.CreateLogger(nameof(TicketTrial)))
             .RunAsync(SampleTickets.For(settings.Company, TimeProvider.System.GetUtcNow()), cancellationToken);
+        if (settings.Company.Consent is { } terms)
+        {
+            await new ConsentVersionCheck(settings.Database, logging.CreateLogger(nameof(ConsentVersionCheck)))
+                .RunAsync(terms, cancellationToken);
+        }
     }
 }

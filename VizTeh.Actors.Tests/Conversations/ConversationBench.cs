@@ -3,6 +3,7 @@ using Akka.TestKit.Xunit2;
 using Microsoft.Extensions.DependencyInjection;
 using VizTeh.Actors.Conversations;
 using VizTeh.Actors.Sandbox.BotApi.Chats;
+using VizTeh.Actors.Settings;
 using VizTeh.Actors.Tests.Support;
 using VizTeh.Actors.Updates;
 
@@ -25,13 +26,16 @@ internal sealed class ConversationBench : IAsyncDisposable
     /// <param name="actors">The production methods of the actors under test.</param>
     /// <param name="probe">Registers the probes that stand in for their neighbours.</param>
     /// <param name="clock">The clock of the program; null for the system's.</param>
+    /// <param name="settings">Changes the settings before the start.</param>
     public static async Task<ConversationBench> CreateAsync(
         Action<AkkaConfigurationBuilder> actors, Action<ActorBench> probe,
-        Func<ConversationOptions, ConversationOptions>? options = null, TimeProvider? clock = null) =>
+        Func<ConversationOptions, ConversationOptions>? options = null, TimeProvider? clock = null,
+        Func<BotSettings, BotSettings>? settings = null) =>
         new(await ActorBench.CreateAsync(
             actors, probe,
             services => services.AddSingleton((options ?? (unchanged => unchanged))(ConversationOptions.Default))
-                .AddSingleton(clock ?? TimeProvider.System)));
+                .AddSingleton(clock ?? TimeProvider.System),
+            settings: settings));
 
     /// <summary>A client who has pressed Start, so that the bot may write to them.</summary>
     public ChatParticipant NewClient()

@@ -43,6 +43,10 @@ public abstract class ConversationRulesFixture
 
     protected string? Answer(string field) => ((Form.Draft)State.Form).Answers[field]?.Value;
 
+    /// <summary>A press of a button of this message.</summary>
+    protected ClientUpdate Pressed(string? data, long? messageId) =>
+        new(_lastUpdate++, 42, "anna", new ClientInput.Press("query", data, messageId));
+
     protected ClientUpdate Sent(string text) => Sent(new ClientInput.Text(text));
 
     protected ClientUpdate Sent(ClientInput input) => new(

@@ -13,6 +13,10 @@ internal static class PermanentConversations
     public static readonly DateTimeOffset At = new(2026, 3, 1, 12, 0, 0, 123, TimeSpan.Zero);
     public static readonly Guid Id = Guid.Parse("0195b0e1-0000-7000-8000-000000000001");
 
+    /// <summary>A consent with every member.</summary>
+    public static readonly Consent Consent =
+        new("2027-01", "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef", At, 101);
+
     private static readonly MessageStamp Before = new(103, 1_772_366_400);
     private static readonly LongText LongText = new(1_772_366_400, 2500);
 
@@ -72,6 +76,9 @@ internal static class PermanentConversations
         ["conversation.started.v2~before"] = new ConversationEvent.Started(1, At, Id, Service) { Before = Before },
         ["conversation.started.v2~chosen"] =
             new ConversationEvent.Started(1, At, Id, Name) { Chosen = [new Answer(Service, "Ремонт")] },
+        ["conversation.started.v2~consent"] = new ConversationEvent.Started(1, At, Id, Name) { Consent = Consent },
+        ["conversation.consent-asked.v1"] = new ConversationEvent.ConsentAsked(1, At, Consent.Version, Consent.TextHash),
+        ["conversation.consent-refused.v1"] = new ConversationEvent.ConsentRefused(1, At),
         ["conversation.answered.v2"] =
             new ConversationEvent.Answered(1, At, new Answer(Name, "Анна «<b>»\n\"x\" \u0001😀"), Organization),
         ["conversation.answered.v2~review"] = new ConversationEvent.Answered(1, At, new Answer(Phone, "+79161234567"), null),
@@ -175,6 +182,12 @@ internal static class PermanentConversations
             Erasure = new Erasure(ErasureStage.Done, 1),
         },
         ["conversation.snapshot.v2~source"] = new ConversationSnapshot(new SavedForm.NotStarted(), [1]) { Source = "expo-2026" },
+        ["conversation.snapshot.v2~consent"] = new ConversationSnapshot(new SavedForm.NotStarted(), [1])
+        {
+            Consent = new ClientConsent(Consent, new AskedConsent(1, "2027-02", Consent.TextHash)),
+        },
+        ["conversation.snapshot.v2~consent-refused"] =
+            new ConversationSnapshot(new SavedForm.NotStarted(), [1]) { Consent = new ClientConsent(RefusedBy: 1) },
         ["conversation.snapshot.v2~screen"] = new ConversationSnapshot(
             new SavedForm.Asking(Id, Phone, [.. Answers], 3), [1],
             new Screen(Before, LongText, Story, NotTakenReason.OlderThanQuestion)),

@@ -105,6 +105,12 @@ internal static class PermanentShapes
         ["ticket.create.v3~removed"] = new CreateTicket(
             Id, 2, null, TicketSamples.Answers with { Removed = [new("budget", "Бюджет", QuestionKind.Number, "1500.5")] }, At),
         ["ticket.create.v3~source"] = new CreateTicket(Id, 2, "anna", TicketSamples.Answers, At) { Source = "expo-2026" },
+        ["ticket.create.v3~consent"] =
+            new CreateTicket(Id, 2, "anna", TicketSamples.Answers, At) { Consent = PermanentConversations.Consent },
+        ["client.store-consent.v1"] = new StoreConsent(2, 1, PermanentConversations.Consent),
+        ["client.consent-stored.v1"] = new ConsentStored(1),
+        ["client.consent-not-stored.v1"] = new ConsentNotStored(1, "why"),
+        ["client.consent-not-stored.v1~refused"] = new ConsentNotStored(1, "why", IsRefused: true),
         ["ticket.create.v3~verified"] = new CreateTicket(
             Id, 2, null, new SentAnswers([new("phone", "Телефон", QuestionKind.Phone, "+79161234567") { IsVerified = true }], []), At),
         ["ticket.created.v1"] = new TicketCreated(Id, 17),

@@ -36,6 +36,13 @@ public sealed class TextsDocumentTests
                 "Plain text, one line, beside «Отменить». A client may also write it in answer to the reminder."),
             new(PhraseForm.Toast, "Notes on presses", "Plain text, shown by the app for a moment.")),
         new(
+            "The consent", "What a client reads when the section `vizteh.consent` is there.", ConsentPhrases.All,
+            new(
+                PhraseForm.Message, "Messages",
+                "Telegram's HTML. `consent.text` stands alone in its message, which with all that stands in it may have no more than that; "
+                + "a client who consented to another text is asked again before the next form."),
+            new(PhraseForm.Toast, "Notes on presses", "Plain text, shown by the app for a moment.")),
+        new(
             "The managers' chats", "What a manager reads, beside the card.", ManagerPhrases.All,
             new(PhraseForm.Message, "Messages", "Telegram's HTML."),
             new(

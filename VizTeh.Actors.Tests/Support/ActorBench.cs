@@ -3,6 +3,7 @@ using Akka.Hosting;
 using Akka.TestKit;
 using Akka.TestKit.Xunit2;
 using Microsoft.Extensions.DependencyInjection;
+using VizTeh.Actors.Settings;
 
 namespace VizTeh.Actors.Tests.Support;
 
@@ -23,11 +24,13 @@ internal sealed class ActorBench : IAsyncDisposable
     /// <param name="actor">The production method of the actor under test.</param>
     /// <param name="probe">Registers the probes that stand in for its neighbours.</param>
     public static async Task<ActorBench> CreateAsync(
-        Action<AkkaConfigurationBuilder> actor, Action<ActorBench> probe, Action<IServiceCollection>? services = null, bool start = true)
+        Action<AkkaConfigurationBuilder> actor, Action<ActorBench> probe, Action<IServiceCollection>? services = null, bool start = true,
+        Func<BotSettings, BotSettings>? settings = null)
     {
         var bench = new ActorBench();
         probe(bench);
         bench.Bot = await BotUnderTest.CreateAsync(
+            settings is null ? null : (defaults, _) => settings(defaults),
             services: services,
             actors: akka =>
             {

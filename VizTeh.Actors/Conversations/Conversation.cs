@@ -28,6 +28,9 @@ public sealed record Conversation(Form Form, IReadOnlyList<long> HandledUpdates)
     /// <summary>The payload of the newest link by which the client came, for the next ticket; null for none.</summary>
     public string? Source { get; init; }
 
+    /// <summary>How the client stands to the consent that a form needs.</summary>
+    public ClientConsent Consent { get; init; } = ClientConsent.None;
+
     /// <summary>What the client answered in the form that was sent last, as far as it can be offered again.</summary>
     public Answers LastAnswers { get; init; } = Answers.None;
 
@@ -86,10 +89,11 @@ public sealed record Conversation(Form Form, IReadOnlyList<long> HandledUpdates)
                 ConversationEvent.Started or ConversationEvent.Submitted => null,
                 _ => Reminded,
             },
+            Consent = Consent.Evolve(happened),
             Source = happened switch
             {
                 ConversationEvent.SourceNoted noted => noted.Source,
-                ConversationEvent.Submitted => null,
+                ConversationEvent.Submitted or ConversationEvent.ConsentRefused => null,
                 _ => Source,
             },
         };

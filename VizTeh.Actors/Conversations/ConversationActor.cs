@@ -70,7 +70,9 @@ public sealed class ConversationActor : UpdateReceiver
 
     // --- the state ---
 
-    private protected override bool HasEnded => _conversation is { Form: Form.Accepted or Form.Cancelled, IsErasing: false };
+    // After a refusal the events go that led to it.
+    private protected override bool HasEnded => _conversation is { IsErasing: false }
+        and ({ Form: Form.Accepted or Form.Cancelled } or { Consent.RefusedBy: not null });
 
     private protected override ConversationSnapshot ToSnapshot() => ConversationSnapshot.Of(_conversation);
 
@@ -85,7 +87,7 @@ public sealed class ConversationActor : UpdateReceiver
         if (_sent.IsReplyTo(update.UpdateId))
             Finish(ToHandled(update.UpdateId));
         else if (_conversation.Form is Form.Submitting)
-            _tickets.Create(_conversation.Form);
+            _tickets.Create(_conversation);
         else if (_conversation.IsErasing || _conversation.IsErasedBy(update.UpdateId))
             ContinueErasure(update, said: []);
         else if (_conversation.HasHandled(update.UpdateId))
@@ -114,6 +116,8 @@ public sealed class ConversationActor : UpdateReceiver
             Finish(new Deferred(update.UpdateId));
         else if (decision.Addition is not null)
             _tickets.Add(update, decision, said);
+        else if (decision.Event is ConversationEvent.Started { Consent: not null })
+            _tickets.Store(update, decision, said);
         else
             Conclude(update, decision, said);
     }
@@ -160,7 +164,7 @@ public sealed class ConversationActor : UpdateReceiver
         if (_conversation.Form is Form.Submitting)
         {
             _replies.Mark(UserId, usedUp);
-            _tickets.Create(_conversation.Form);
+            _tickets.Create(_conversation);
         }
         else if (_conversation.IsErasing)
         {

@@ -16,14 +16,17 @@ internal static class ConversationRules
 {
     /// <summary>Whether the decision needs the client's tickets.</summary>
     public static bool NeedsTickets(Conversation conversation, ClientUpdate update, FirmTexts texts) =>
-        MessageRules.NeedsTickets(conversation.Form, conversation.Kept, update, texts);
+        (!ConsentRules.IsOpen(conversation.Form, conversation.Consent) || MessageRules.QuotedTicket(update) is not null)
+        && MessageRules.NeedsTickets(conversation.Form, conversation.Kept, update, texts);
 
     /// <param name="question">The message of the open question, if it is known and was sent once only; else null.</param>
     /// <param name="tickets">The client's tickets; null when they are not needed.</param>
     public static Decision Decide(
         Conversation conversation, ClientUpdate update, SaidMessage? question, FormContext context,
         IReadOnlyList<ClientTicket>? tickets = null) =>
-        SourceRules.Noted(DecideOnForm(conversation, update, question, context, tickets), update.Input, context);
+        SourceRules.Noted(
+            ConsentRules.BeforeForm(DecideOnForm(conversation, update, question, context, tickets), conversation.Consent, context),
+            update.Input, context);
 
     private static Decision DecideOnForm(
         Conversation conversation, ClientUpdate update, SaidMessage? question, FormContext context, IReadOnlyList<ClientTicket>? tickets)
@@ -36,6 +39,8 @@ internal static class ConversationRules
             return answered;
         if (MessageRules.OfChoice(conversation.Form, conversation.Kept, update.Input, context) is { } chosen)
             return Noted(chosen, update, conversation.Form);
+        if (OfConsent(conversation, update, question, context, tickets) is { } consented)
+            return Noted(consented, update, conversation.Form);
         if (conversation.Form is not Form.Draft draft)
         {
             return Noted(
@@ -54,6 +59,19 @@ internal static class ConversationRules
             : decision;
     }
 
+    // A reply to a message about a ticket is added to it although the question is open.
+    private static Decision? OfConsent(
+        Conversation conversation, ClientUpdate update, SaidMessage? question, FormContext context, IReadOnlyList<ClientTicket>? tickets)
+    {
+        var (form, consent, kept) = (conversation.Form, conversation.Consent, conversation.Kept);
+        if (ConsentRules.OfPress(form, consent, kept, update, context) is { } pressed)
+            return pressed;
+        return tickets is not null && ConsentRules.IsOpen(form, consent)
+            && MessageRules.OfMessage(form, kept, update, tickets, context) is { Addition: not null } added
+            ? added
+            : ConsentRules.WhileOpen(form, consent, kept, update, question, context);
+    }
+
     /// <summary>What is said to the update of the newest event when it is repeated after a crash.</summary>
     public static IReadOnlyList<Reply> Repeat(Conversation conversation, ClientUpdate update, FormContext context) =>
         // A source leaves the form as it was, so the same is decided, without an event.
@@ -64,6 +82,7 @@ internal static class ConversationRules
     /// <summary>The messages of the newest event, for a repeat after a crash: independent of what was sent before.</summary>
     public static IReadOnlyList<Reply> Prompt(Conversation conversation, CompanySettings company, DateOnly today) =>
         ErasureRules.PromptOf(conversation.Form, conversation.Erasure, company, today)
+            ?? ConsentRules.PromptOf(conversation.Consent, conversation.LastUpdate, company)
             ?? MessageRules.PromptOf(conversation.Kept, conversation.HasJustKept, conversation.LastAdded, company.Texts)
             ?? OfForm(conversation, company, today);
 

@@ -36,6 +36,9 @@ public sealed record ConversationSnapshot(
     /// <summary>Null when the newest event was about something else, and in snapshots older than this member.</summary>
     public Erasure? Erasure { get; init; }
 
+    /// <summary>Null when the client was never asked for one, and in snapshots older than this member.</summary>
+    public ClientConsent? Consent { get; init; }
+
     public static ConversationSnapshot Of(Conversation conversation) => new(
         SavedForm.Of(conversation.Form), conversation.HandledUpdates,
         conversation.Screen == Forms.Screen.Blank ? null : conversation.Screen,
@@ -47,6 +50,7 @@ public sealed record ConversationSnapshot(
         LastInputAt = conversation.Form is Forms.Form.Draft ? conversation.LastInputAt : null,
         Reminded = conversation.Reminded,
         Erasure = conversation.Erasure,
+        Consent = conversation.Consent == ClientConsent.None ? null : conversation.Consent,
     };
 
     public Conversation Restore() => new(Form.Restore(), HandledUpdates)
@@ -55,6 +59,7 @@ public sealed record ConversationSnapshot(
         Kept = Kept is { } kept ? new KeptMessages(kept.Messages, kept.Offered, kept.ForForm) : KeptMessages.None,
         LastAdded = LastAdded,
         LastAnswers = new Answers(LastAnswers ?? [], []),
+        Consent = Consent ?? ClientConsent.None,
         Source = Source,
         LastInputAt = LastInputAt,
         Reminded = Reminded,

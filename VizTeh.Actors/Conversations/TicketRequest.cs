@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Microsoft.Extensions.Logging;
 using VizTeh.Actors.Forms;
+using VizTeh.Actors.Questions;
 using VizTeh.Actors.Reliability;
 using VizTeh.Actors.Texts;
 using VizTeh.Actors.Tickets;
@@ -26,12 +27,17 @@ internal sealed class TicketRequest(
     private int _attempts;
     private bool _isTellingDelay;
 
-    public void Send(Form.Submitting form)
+    /// <param name="consent">The client's consent; null when there is none.</param>
+    public void Send(Form.Submitting form, Consent? consent)
     {
         _attempts++;
         owner.Timers.StartSingleTimer(nameof(RequestDue), RequestDue.Instance, deadline);
         tickets.Tell(
-            new CreateTicket(form.SubmissionId, userId, form.Username, form.Answers, form.At, form.AccountName) { Source = form.Source },
+            new CreateTicket(form.SubmissionId, userId, form.Username, form.Answers, form.At, form.AccountName)
+            {
+                Source = form.Source,
+                Consent = consent,
+            },
             conversation);
     }
 

@@ -8,8 +8,8 @@ using VizTeh.Actors.Updates;
 namespace VizTeh.Actors.Conversations;
 
 /// <summary>
-/// All that a conversation asks of the ticket actor: the ticket of a form that was sent, what is added to a ticket, and the client's
-/// tickets. An answer leads to a <see cref="TicketStep"/>, which the conversation takes.
+/// All that a conversation asks of the ticket actor: the ticket of a form that was sent, what is added to a ticket, the client's
+/// tickets, and that a consent is stored. An answer leads to a <see cref="TicketStep"/>, which the conversation takes.
 /// </summary>
 /// <param name="owner">The conversation; its timers are created after its constructor has run.</param>
 /// <param name="conversation">Receives the answers.</param>
@@ -22,13 +22,18 @@ internal sealed class TicketRequests(
 
     private readonly TicketMessageRequest _message = new(userId, owner, conversation, tickets, deadline, texts);
     private readonly TicketLookup _lookup = new(owner, conversation, tickets, deadline);
+    private readonly ConsentRequest _consent = new(owner, conversation, tickets, deadline);
 
     /// <summary>Requests the ticket of a form that was sent; nothing for any other form.</summary>
-    public void Create(Form form)
+    public void Create(Conversation state)
     {
-        if (form is Form.Submitting submitting)
-            _ticket.Send(submitting);
+        if (state.Form is Form.Submitting submitting)
+            _ticket.Send(submitting, state.Consent.Given);
     }
+
+    /// <param name="said">What the client is told first.</param>
+    /// <param name="decision">What happens once the consent in it is stored.</param>
+    public void Store(ClientUpdate update, Decision decision, IReadOnlyList<Reply> said) => _consent.Send(update, decision, said);
 
     /// <param name="said">What the client is told first.</param>
     /// <param name="decision">What happens once its addition is stored.</param>
@@ -41,7 +46,8 @@ internal sealed class TicketRequests(
     public static bool Concerns(object message) => message is
         TicketCreated or TicketNotCreated or TicketRequest.DelayTold or TicketRequest.RequestDue
         or TicketMessageAdded or TicketMessageNotAdded or TicketOfMessageNotFound or TicketMessageRequest.Overdue
-        or ClientTicketsFound or ClientTicketsNotFound or TicketLookup.Overdue;
+        or ClientTicketsFound or ClientTicketsNotFound or TicketLookup.Overdue
+        or ConsentStored or ConsentNotStored or ConsentRequest.Overdue;
 
     /// <param name="message">One that <see cref="Concerns"/>.</param>
     /// <param name="update">The update that the conversation is handling; null for none.</param>
@@ -59,10 +65,10 @@ internal sealed class TicketRequests(
             case TicketRequest.DelayTold told:
                 return OnDelayTold(told, state);
             case TicketRequest.RequestDue:
-                Create(state.Form);
+                Create(state);
                 return null;
             default:
-                var step = _message.On(message) ?? _lookup.On(message);
+                var step = _message.On(message) ?? _lookup.On(message) ?? _consent.On(message);
                 return update is null ? null : step;
         }
     }

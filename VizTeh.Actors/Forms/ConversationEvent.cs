@@ -28,7 +28,18 @@ public abstract record ConversationEvent(long UpdateId, DateTimeOffset At)
     {
         /// <summary>What the source of the form answered in place of the client; null for nothing.</summary>
         public IReadOnlyList<Answer>? Chosen { get; init; }
+
+        /// <summary>The consent by which the client began it; null when none was asked for, or an earlier one holds.</summary>
+        public Consent? Consent { get; init; }
     }
+
+    /// <summary>The client wanted to begin a form, and was asked for the consent that comes before it.</summary>
+    /// <param name="Version">As in <see cref="Consent"/>.</param>
+    /// <param name="TextHash">As in <see cref="Consent"/>.</param>
+    public sealed record ConsentAsked(long UpdateId, DateTimeOffset At, string Version, string TextHash) : ConversationEvent(UpdateId, At);
+
+    /// <summary>The client did not consent. What was held for the form that was not begun is forgotten.</summary>
+    public sealed record ConsentRefused(long UpdateId, DateTimeOffset At) : ConversationEvent(UpdateId, At);
 
     /// <summary>The client answered a question, or skipped it.</summary>
     /// <param name="Next">The question that was asked then; null for the review.</param>

@@ -67,7 +67,7 @@ public sealed record KeptMessages(
             new(Messages.Add(kept.Message), kept.Offered is { } offered ? [.. offered] : Offered),
         ConversationEvent.Started or ConversationEvent.Resumed when !IsEmpty && form is Form.Draft draft =>
             this with { ForForm = draft.FormId },
-        ConversationEvent.MessagesAdded => None,
+        ConversationEvent.MessagesAdded or ConversationEvent.ConsentRefused => None,
         _ => this,
     };
 

@@ -42,6 +42,8 @@ public static class EventManifests
         ("conversation.erasure-declined.v1", typeof(ConversationEvent.ErasureDeclined)),
         ("conversation.erasure-confirmed.v1", typeof(ConversationEvent.ErasureConfirmed)),
         ("conversation.erased.v1", typeof(ConversationEvent.Erased)),
+        ("conversation.consent-asked.v1", typeof(ConversationEvent.ConsentAsked)),
+        ("conversation.consent-refused.v1", typeof(ConversationEvent.ConsentRefused)),
         ("conversation.ticket-delayed.v1", typeof(ConversationEvent.TicketDelayed)),
         ("conversation.ticket-created.v1", typeof(ConversationEvent.TicketCreated)),
 
@@ -65,6 +67,9 @@ public static class EventManifests
         ("ticket.create.v3", typeof(CreateTicket)),
         ("ticket.created.v1", typeof(TicketCreated)),
         ("ticket.not-created.v1", typeof(TicketNotCreated)),
+        ("client.store-consent.v1", typeof(StoreConsent)),
+        ("client.consent-stored.v1", typeof(ConsentStored)),
+        ("client.consent-not-stored.v1", typeof(ConsentNotStored)),
         ("ticket.add-message.v1", typeof(AddTicketMessage)),
         ("ticket.message-added.v1", typeof(TicketMessageAdded)),
         ("ticket.message-not-added.v1", typeof(TicketMessageNotAdded)),

@@ -25,7 +25,7 @@ internal sealed class HoconKeys(Config config, string path)
     private static readonly string[] Known =
     [
         "vizteh.company.name", "vizteh.company.phone", "vizteh.company.site", "vizteh.company.about",
-        DescriptionKey, ShortDescriptionKey, FormKeys.Key, TextKeys.Key, HoursKeys.Key, SourceKeys.Key,
+        DescriptionKey, ShortDescriptionKey, FormKeys.Key, TextKeys.Key, HoursKeys.Key, SourceKeys.Key, ConsentKeys.Key,
         ClaimKeys.ClaimKey, ClaimKeys.TakeOverKey, PrivacyCommandsKey,
         ReminderKeys.Key, ReminderKeys.ExpiryKey,
         "vizteh.time-zone", "vizteh.end-of-file",
@@ -139,10 +139,11 @@ internal sealed class HoconKeys(Config config, string path)
         var (reminder, reminderMistakes) = ReminderKeys.Read(Value(ReminderKeys.Key), Value(ReminderKeys.ExpiryKey), zone);
         var privacyMistakes = new List<string>();
         var offersPrivacy = OnOff.Read(PrivacyCommandsKey, Value(PrivacyCommandsKey), byDefault: true, privacyMistakes);
+        var (consent, consentMistakes) = ConsentKeys.Read(Value(ConsentKeys.Key), texts, form);
         string[] mistakes =
         [
             .. formMistakes, .. textMistakes, .. hoursMistakes, .. sourceMistakes, .. claimMistakes, .. reminderMistakes,
-            .. privacyMistakes,
+            .. privacyMistakes, .. consentMistakes,
         ];
         return form is not null && mistakes.Length == 0
             ? new CompanySettings(name, AboutHtml: "", phone, site, form, zone)
@@ -152,6 +153,7 @@ internal sealed class HoconKeys(Config config, string path)
                 Sources = sources,
                 Claim = claim,
                 Reminder = reminder,
+                Consent = consent,
             }
             : throw new SettingsException([.. mistakes.Select(mistake => $"{path}: {mistake}.")]);
     }

@@ -25,7 +25,7 @@ internal static class LabelClashes
         {
             if (IsBeside(label, question) && (question.Choices ?? []).Concat(question.Quick ?? []).Any(IsMeant))
                 Add($"as an answer to the question {question.Id} has");
-            if (label.Place != ButtonPlace.Question && IsMeant(question.Label))
+            if (label.Place is ButtonPlace.Menu or ButtonPlace.Review && IsMeant(question.Label))
                 Add($"as the question {question.Id} has on the review");
         }
 

@@ -55,6 +55,7 @@ public sealed class FirmTexts
         .. Phrases.All,
         .. ReminderPhrases.All,
         .. PrivacyPhrases.All,
+        .. ConsentPhrases.All,
         .. ManagerPhrases.All,
         .. CardPhrases.All,
         .. ClaimPhrases.All,

@@ -49,6 +49,16 @@ public static class Labels
     public static Label KeepAll { get; } = new(
         "keep-all", ButtonPlace.Review, "Ничего не менять", "ничего", "оставить как есть", "не менять");
 
+    public static Label Agree { get; } = new(
+        "agree", ButtonPlace.Consent, "Даю согласие", "согласен", "согласна", "я согласен", "я согласна", "я даю согласие",
+        "даю согласие на обработку персональных данных");
+
+    public static Label Disagree { get; } = new(
+        "disagree", ButtonPlace.Consent, "Не согласен", "не согласна", "нет", "не даю согласия", "не даю", "отказываюсь");
+
     public static ImmutableArray<Label> All { get; } =
-        [NewForm, AboutCompany, Resume, Back, Cancel, ShareContact, Skip, KeepAnswer, Done, Yes, No, Send, Change, KeepAll];
+    [
+        NewForm, AboutCompany, Resume, Back, Cancel, ShareContact, Skip, KeepAnswer, Done, Yes, No, Send, Change, KeepAll, Agree,
+        Disagree,
+    ];
 }

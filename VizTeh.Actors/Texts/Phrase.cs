@@ -73,6 +73,9 @@ public enum ButtonPlace
 
     /// <summary>Under the review or the list of its answers.</summary>
     Review,
+
+    /// <summary>Under the question for consent.</summary>
+    Consent,
 }
 
 /// <summary>The label of a button, and the words that people write instead of pressing it.</summary>

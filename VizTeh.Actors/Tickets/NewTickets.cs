@@ -6,20 +6,24 @@ namespace VizTeh.Actors.Tickets;
 internal static class NewTickets
 {
     private static readonly string Columns =
-        $"submission_id, user_id, username, {string.Join(", ", SixAnswers.Columns)}, answers, source, status, created_at, account_name";
+        $"submission_id, user_id, username, {string.Join(", ", SixAnswers.Columns)}, answers, source, status, created_at, account_name, "
+        + "consent_version, consent_text_hash, consent_at, consent_message_id";
 
     private static readonly string Values =
         $"batch.submission_id, batch.user_id, batch.username, {string.Join(", ", SixAnswers.Columns.Select(column => $"batch.{column}"))}, "
-        + "batch.answers::jsonb, batch.source, 'open', batch.submitted_at, batch.account_name";
+        + "batch.answers::jsonb, batch.source, 'open', batch.submitted_at, batch.account_name, "
+        + "batch.consent_version, batch.consent_text_hash, batch.consent_at, batch.consent_message_id";
 
     // batch.position numbers the rows in the order given.
     private static readonly string Rows =
         $"""
         unnest(@submissionIds::uuid[], @userIds::bigint[], @usernames::text[],
                {string.Concat(SixAnswers.Columns.Select(column => $"@answers_{column}::text[], "))}
-               @answers::text[], @sources::text[], @submitted::timestamptz[], @accountNames::text[])
+               @answers::text[], @sources::text[], @submitted::timestamptz[], @accountNames::text[],
+               @consentVersions::text[], @consentTextHashes::text[], @consentTimes::timestamptz[], @consentMessages::bigint[])
                with ordinality as batch (submission_id, user_id, username, {string.Join(", ", SixAnswers.Columns)},
-                                         answers, source, submitted_at, account_name, position)
+                                         answers, source, submitted_at, account_name,
+                                         consent_version, consent_text_hash, consent_at, consent_message_id, position)
         """;
 
     /// <summary>
@@ -68,6 +72,10 @@ internal static class NewTickets
             sources = Column(ticket => ticket.Source),
             submitted = Column(ticket => ticket.SubmittedAt),
             accountNames = Column(ticket => ticket.AccountName),
+            consentVersions = Column(ticket => ticket.Consent?.Version),
+            consentTextHashes = Column(ticket => ticket.Consent?.TextHash),
+            consentTimes = Column(ticket => ticket.Consent?.At),
+            consentMessages = Column(ticket => ticket.Consent?.MessageId),
         });
         foreach (var (column, id) in SixAnswers.Columns.Zip(SixAnswers.Ids))
             parameters.Add($"answers_{column}", Column(ticket => ticket.Answers[id]?.Value ?? ""));

@@ -22,6 +22,7 @@ public sealed class TicketActor : ReceiveActor
     // The name in the view health.
     private const string TicketRefused = "ticket refused";
     private const string MessageRefused = "message to a ticket refused";
+    private const string ConsentRefused = "consent refused";
 
     private static readonly TimeSpan StoreDeadline = TimeSpan.FromSeconds(10);
 
@@ -35,6 +36,7 @@ public sealed class TicketActor : ReceiveActor
     private readonly TicketClaimStore _claims;
     private readonly TicketMessageStore _messages;
     private readonly ClientTicketStore _clients;
+    private readonly ClientStore _consents;
     private readonly ManagerChats _chats;
     private readonly IActorRef _outbox;
     private readonly Troubles _troubles;
@@ -48,13 +50,14 @@ public sealed class TicketActor : ReceiveActor
     private bool _creating;
 
     public TicketActor(
-        TicketStore store, TicketClaimStore claims, TicketMessageStore messages, ClientTicketStore clients, ManagerChats chats,
-        IRequiredActor<OutboxKey> outbox, Troubles troubles, ILogger<TicketActor> logger)
+        TicketStore store, TicketClaimStore claims, TicketMessageStore messages, ClientTicketStore clients, ClientStore consents,
+        ManagerChats chats, IRequiredActor<OutboxKey> outbox, Troubles troubles, ILogger<TicketActor> logger)
     {
         _store = store;
         _claims = claims;
         _messages = messages;
         _clients = clients;
+        _consents = consents;
         _chats = chats;
         _outbox = outbox.ActorRef;
         _troubles = troubles;
@@ -76,6 +79,7 @@ public sealed class TicketActor : ReceiveActor
         Receive<ClaimTicket>(claim => ClaimAsync(claim).PipeTo(Sender, Self));
         Receive<AddTicketMessage>(message => AddMessageAsync(message).PipeTo(Sender, Self));
         Receive<FindClientTickets>(request => FindAsync(request).PipeTo(Sender, Self));
+        Receive<StoreConsent>(request => StoreConsentAsync(request).PipeTo(Sender, Self));
     }
 
     protected override void PostStop() => _stopping.Cancel();
@@ -161,6 +165,35 @@ public sealed class TicketActor : ReceiveActor
             }
 
             return new TicketMessageNotAdded(message.TicketId, message.UpdateId, WordsOf(error), isRefused);
+        });
+
+    private Task<object> StoreConsentAsync(StoreConsent request) => WithinDeadlineAsync<object>(
+        async token =>
+        {
+            await _turns.WaitAsync(token);
+            try
+            {
+                await _consents.StoreConsentAsync(request, token);
+                if (_troubles.Clear(ConsentRefused, request.UserId))
+                    _logger.LogInformation("The consent of user {UserId} is no longer refused", request.UserId);
+                return new ConsentStored(request.UpdateId);
+            }
+            finally
+            {
+                _turns.Release();
+            }
+        },
+        error =>
+        {
+            var isRefused = DatabaseErrors.IsRefusal(error) || !DatabaseErrors.IsTransient(error);
+            if (isRefused && _troubles.Raise(ConsentRefused, request.UserId, WordsOf(error)))
+            {
+                _logger.LogError(
+                    "PostgreSQL refuses the consent of user {UserId} ({Error}): somebody has to mend the table", request.UserId,
+                    WordsOf(error));
+            }
+
+            return new ConsentNotStored(request.UpdateId, WordsOf(error), isRefused);
         });
 
     private Task<object> FindAsync(FindClientTickets request) => WithinDeadlineAsync<object>(

@@ -14,6 +14,9 @@ public sealed record CreateTicket(
     /// <summary>The payload of the link by which the client came; null for none.</summary>
     public string? Source { get; init; }
 
+    /// <summary>The consent under which the form was filled; null when none was asked for.</summary>
+    public Consent? Consent { get; init; }
+
     // Undelivered messages are logged, and a log must not hold what a client wrote.
     public override string ToString() => $"submission {SubmissionId} of user {UserId}";
 }
