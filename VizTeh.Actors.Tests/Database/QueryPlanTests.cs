@@ -169,7 +169,7 @@ public sealed class QueryPlanTests
         client.SendText("Позвоните после шести");
         var offer = await client.NextAsync("Открыть её снова?");
         client.Press(offer, $"Открыть №{id} снова");
-        await client.NextAsync("сообщение передали менеджеру");
+        await client.NextAsync("добавили сообщение");
         await bot.Manager.Chat.NextAsync("Позвоните после шести");
 
         await SendFilesAsync(bot, client);

@@ -97,7 +97,7 @@ public sealed class AnswerMomentTests
 
         Assert.Equal(
             "Спасибо! Заявка №15 принята.\n\nСейчас у нас нерабочее время, поэтому ответим сегодня до 11:00. Если захотите что-то "
-            + "добавить, напишите сюда или позвоните +7 495.",
+            + "добавить, напишите сюда или позвоните +7 495 363-20-42.",
             Dialogue.Read(client.LastSaid));
         Dialogue.AssertSendable(client.Last);
     }
