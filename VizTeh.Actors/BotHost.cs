@@ -90,6 +90,7 @@ public static class BotHost
         .AddSingleton<PersonalDataStore>()
         .AddSingleton<ErasureStore>()
         .AddSingleton<ClientStore>()
+        .AddSingleton<OwnTicketStore>()
         .AddMessageKinds()
         .AddSingleton<OutboxStore>()
         .AddSingleton<ChatReachability>()

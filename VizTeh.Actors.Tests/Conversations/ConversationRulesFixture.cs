@@ -58,9 +58,17 @@ public abstract class ConversationRulesFixture
 
     protected void Handle(ClientUpdate update, bool isQuestionKnown = true)
     {
-        var decision = Last = ConversationRules.Decide(
-            State, update, _question, ContextOf(update),
-            ConversationRules.NeedsTickets(State, update, Dialogue.Firm.Texts) ? Tickets : null);
+        Take(
+            ConversationRules.Decide(
+                State, update, _question, ContextOf(update),
+                ConversationRules.NeedsTickets(State, update, Dialogue.Firm.Texts) ? Tickets : null),
+            isQuestionKnown);
+    }
+
+    /// <summary>The decision takes effect.</summary>
+    protected void Take(Decision decision, bool isQuestionKnown = true)
+    {
+        Last = decision;
         Replies = decision.Replies;
         var asks = decision.Event is not null && Screen.IsAsked(decision.Event, State.Form);
         if (decision.Event is { } happened)

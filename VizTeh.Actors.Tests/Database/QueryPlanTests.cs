@@ -83,6 +83,7 @@ public sealed class QueryPlanTests
         "for update skip locked", "delete from outbox where id = any",
         "update outbox",
         "insert into form_reminders", "update form_reminders", "delete from form_reminders",
+        "select count(*)::int from tickets", "offset", "for no key update",
         "insert into outbox_keys", "insert into akka.journal", "update akka.journal set deleted", "max(", "akka.snapshot",
     ];
 
@@ -173,6 +174,7 @@ public sealed class QueryPlanTests
         await bot.Manager.Chat.NextAsync("Позвоните после шести");
 
         await SendFilesAsync(bot, client);
+        await ShowAndWithdrawAsync(bot, client, id);
 
         // Rare statements.
         var outbox = bot.Services.GetRequiredService<OutboxStore>();
@@ -194,6 +196,19 @@ public sealed class QueryPlanTests
         var due = Assert.Single((await reminders.ClaimAsync(DateTimeOffset.UnixEpoch, term, default)).Forms);
         await reminders.LookAgainAsync(due, DateTimeOffset.UnixEpoch, isReminded: true, default);
         await reminders.ForgetAsync(due with { LeaseEnd = DateTimeOffset.UnixEpoch }, default);
+    }
+
+    private static async Task ShowAndWithdrawAsync(BotUnderTest bot, ChatParticipant client, long id)
+    {
+        client.SendText("/my");
+        var shown = await client.NextAsync("Мои заявки");
+        var buttons = shown.InlineButtons.SelectMany(row => row);
+        client.Press(shown, buttons.First(button => button.Label.StartsWith($"№{id} ", StringComparison.Ordinal)).Label);
+        await client.WaitForEditAsync(shown, message => message.Button("Отозвать") is not null);
+        client.Press(shown, "Отозвать");
+        await client.WaitForEditAsync(shown, message => message.Button("Не отзывать") is not null);
+        client.Press(shown, "Отозвать");
+        await client.NextAsync($"Заявка №{id} отозвана");
     }
 
     private static async Task SendFilesAsync(BotUnderTest bot, ChatParticipant client)

@@ -18,7 +18,7 @@ public sealed class ClientTests
 
         client.SendText("/start");
         await client.NextAsync("заявк");
-        Assert.Equal(["Оставить заявку", "О компании"], MenuOf(client));
+        Assert.Equal(["Оставить заявку", "Мои заявки", "О компании"], MenuOf(client));
 
         client.PressMenu("Оставить заявку");
         await client.NextAsync("обращаться");
@@ -85,7 +85,7 @@ public sealed class ClientTests
         Assert.Contains("Торжок", again.Text, StringComparison.Ordinal);
         await client.Press(again, "Отправить").AnswerAsync(Soon);
         var id = ClientDialogue.NumberIn(await client.NextAsync("№"));
-        Assert.Equal(["Оставить заявку", "О компании"], MenuOf(client));
+        Assert.Equal(["Оставить заявку", "Мои заявки", "О компании"], MenuOf(client));
 
         Assert.NotNull(changed);
         Assert.Equal(
@@ -229,7 +229,7 @@ public sealed class ClientTests
         var sends = review.Button("Отправить")!.Data!;
         client.SendText(word);
         await client.NextAsync(message => !message.Text.Contains("Проверьте", StringComparison.Ordinal));
-        Assert.Equal(["Вернуть", "Оставить заявку", "О компании"], MenuOf(client));
+        Assert.Equal(["Вернуть", "Оставить заявку", "Мои заявки", "О компании"], MenuOf(client));
 
         Assert.NotEmpty((await client.PressData(review, sends).AnswerAsync(Soon)).Text);
         await bot.AssertAllIsHandledAsync();

@@ -132,7 +132,7 @@ public sealed class MyDataTests
         var client = bot.NewClient();
 
         client.SendText("/mydata");
-        await client.NextAsync("Такой команды нет. Есть /start, /cancel и /help.");
+        await client.NextAsync("Такой команды нет. Есть /start, /my, /cancel и /help.");
         client.SendText("/help");
         Assert.DoesNotContain("mydata", (await client.NextAsync("Как оставить заявку")).Text, StringComparison.Ordinal);
     }

@@ -11,6 +11,7 @@ public sealed class ClientCommandsTests
     public void The_menu_is_that_of_the_table() => Assert.Equal(
         [
             new SuggestedCommand("start", "Начать"),
+            new SuggestedCommand("my", "Мои заявки"),
             new SuggestedCommand("help", "Подсказка"),
             new SuggestedCommand("cancel", "Отменить заявку"),
             new SuggestedCommand("mydata", "Какие мои данные хранятся"),
@@ -25,12 +26,13 @@ public sealed class ClientCommandsTests
     public void The_texts_name_every_command_of_the_table()
     {
         Assert.EndsWith(
-            "\n\n/start — главное меню или незаконченная заявка\n/cancel — отменить заявку\n/mydata — прислать всё, что о вас хранится\n"
-            + "/forget — удалить всё, что о вас хранится\n/help — эта подсказка",
+            "\n\n/start — главное меню или незаконченная заявка\n"
+            + "/my — ваши заявки: посмотреть, дополнить, отозвать\n/cancel — отменить заявку\n"
+            + "/mydata — прислать всё, что о вас хранится\n/forget — удалить всё, что о вас хранится\n/help — эта подсказка",
             ShippedForm.Texts.Help(), StringComparison.Ordinal);
-        Assert.Equal("Такой команды нет. Есть /start, /cancel, /mydata, /forget и /help.", ShippedForm.Texts.UnknownCommand());
+        Assert.Equal("Такой команды нет. Есть /start, /my, /cancel, /mydata, /forget и /help.", ShippedForm.Texts.UnknownCommand());
         Assert.Equal(
-            "Такой команды нет. Есть /start, /cancel, /mydata, /forget и /help. Если это ответ, напишите его без косой черты.",
+            "Такой команды нет. Есть /start, /my, /cancel, /mydata, /forget и /help. Если это ответ, напишите его без косой черты.",
             ShippedForm.Texts.UnknownCommandInForm());
     }
 

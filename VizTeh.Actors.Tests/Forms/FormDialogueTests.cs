@@ -15,7 +15,7 @@ public sealed class FormDialogueTests
         var client = new Dialogue { Company = Dialogue.Firm.Named("Рога <и> копыта") }.Types("/start");
 
         Assert.Contains("Рога &lt;и&gt; копыта", client.LastSaid, StringComparison.Ordinal);
-        Assert.Equal(["Оставить заявку", "О компании"], LabelsOf(client.Menu));
+        Assert.Equal(["Оставить заявку", "Мои заявки", "О компании"], LabelsOf(client.Menu));
         Assert.Empty(client.Events);
     }
 
@@ -52,7 +52,7 @@ public sealed class FormDialogueTests
         Assert.Equal(("anna", client.Events[^1].At), (sent.Username, sent.At));
         Assert.Contains("№15", Dialogue.Read(client.GetsTicket(15).LastSaid), StringComparison.Ordinal);
         Assert.Contains("«Визуальные технологии»", client.LastSaid, StringComparison.Ordinal);
-        Assert.Equal(["Оставить заявку", "О компании"], LabelsOf(client.Menu));
+        Assert.Equal(["Оставить заявку", "Мои заявки", "О компании"], LabelsOf(client.Menu));
     }
 
     [Fact]
@@ -261,7 +261,7 @@ public sealed class FormDialogueTests
         {
             client.Types(typed);
             Assert.IsType<Form.Cancelled>(client.Form);
-            Assert.Equal(["Вернуть", "Оставить заявку", "О компании"], LabelsOf(client.Menu));
+            Assert.Equal(["Вернуть", "Оставить заявку", "Мои заявки", "О компании"], LabelsOf(client.Menu));
         }
 
         foreach (var client in new[] { new Dialogue(), Dialogue.AtReview().Types("Отменить") })

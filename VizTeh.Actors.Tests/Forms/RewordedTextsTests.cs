@@ -49,7 +49,8 @@ public sealed class RewordedTextsTests
     public void The_form_is_filled_by_pressing_the_buttons_which_have_the_new_labels()
     {
         var client = new Dialogue { Company = WithAllKinds }.Types("/start");
-        Assert.Equal([Firm.Texts[Labels.NewForm], Firm.Texts[Labels.AboutCompany]], LabelsOf(client.Menu));
+        Assert.Equal(
+            [Firm.Texts[Labels.NewForm], Firm.Texts[Labels.OwnTickets], Firm.Texts[Labels.AboutCompany]], LabelsOf(client.Menu));
 
         Press(Labels.NewForm, Labels.Yes);
         client.Presses("Синий");

@@ -141,6 +141,19 @@ internal static class PermanentConversations
         }, null),
         ["conversation.messages-added.v1"] = new ConversationEvent.MessagesAdded(1, At, 17),
         ["conversation.messages-added.v1~reopened"] = new ConversationEvent.MessagesAdded(1, At, 17, IsReopened: true),
+        ["conversation.addition-progressed.v1"] =
+            new ConversationEvent.AdditionProgressed(1, At, AdditionStage.Begun, new OfferedTicket(17, Id)),
+        ["conversation.addition-progressed.v1~withdrawn"] =
+            new ConversationEvent.AdditionProgressed(1, At, AdditionStage.Begun, new OfferedTicket(9, null, IsClosed: true))
+            {
+                IsWithdrawn = true,
+            },
+        ["conversation.addition-progressed.v1~album"] =
+            new ConversationEvent.AdditionProgressed(1, At, AdditionStage.Continued, new OfferedTicket(17, Id))
+            {
+                SentAt = At,
+                AlbumId = "13",
+            },
         ["conversation.submitted.v2"] = new ConversationEvent.Submitted(1, At, Id, new SentAnswers([.. Answers], []), "anna"),
         ["conversation.submitted.v2~removed"] = new ConversationEvent.Submitted(
             1, At, Id, new SentAnswers([new(Rooms, "Кухня\nЗал")], [new(Floor, "2.5"), new(Firm, "ООО")]), null),
@@ -220,6 +233,10 @@ internal static class PermanentConversations
             new SavedForm.Cancelled(), [1], Kept: new SavedMessages([new KeptMessage(1, "Этаж третий", At)], [], Id)),
         ["conversation.snapshot.v2~added"] = new ConversationSnapshot(
             new SavedForm.Accepted(Id, 17), [1], LastAdded: new ConversationEvent.MessagesAdded(1, At, 17)),
+        ["conversation.snapshot.v2~addition"] = new ConversationSnapshot(new SavedForm.Accepted(Id, 17), [1])
+        {
+            Addition = new ConversationEvent.AdditionProgressed(1, At, AdditionStage.Ended, new OfferedTicket(17, Id)),
+        },
         ["conversation.snapshot.v2~last-answers"] = new ConversationSnapshot(
             new SavedForm.Accepted(Id, 17), [1],
             LastAnswers: [new(Name, "Анна"), new(Floor, "2.5"), new(Phone, "+79161234567") { IsVerified = true }]),

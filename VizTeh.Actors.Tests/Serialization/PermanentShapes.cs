@@ -24,6 +24,9 @@ internal static class PermanentShapes
     private static readonly Ticket Ticket = new(
         17, 2, null, TicketSamples.Of("Анна", null, "Тверь", "Знаки", "Вывеска", "+79161234567"), TicketStatus.Closed, At);
 
+    private static readonly OwnTicket Own = new(
+        17, Id, TicketSamples.Of("Анна", null, null, null, null, null), IsClosed: true, IsWithdrawn: true, At, At);
+
     /// <summary>What this version writes.</summary>
     public static IReadOnlyDictionary<string, object> All { get; } =
         new Dictionary<string, object>([.. PermanentConversations.All, .. Others()]);
@@ -141,6 +144,25 @@ internal static class PermanentShapes
         ["personal-data.handled.v1"] = new PersonalDataHandled(1, PersonalDataStep.Collect) { Json = """{"tickets":[]}""" },
         ["personal-data.not-handled.v1"] = new PersonalDataNotHandled(1, PersonalDataStep.Collect, "no answer"),
         ["personal-data.not-handled.v1~refused"] = new PersonalDataNotHandled(1, PersonalDataStep.Collect, "no right", IsRefused: true),
+        ["ticket.find-own-page.v1"] = new FindOwnTickets(2, 1, 3),
+        ["ticket.find-own.v1"] = new FindOwnTicket(2, 1, 17, "0a1b2c3d"),
+        ["ticket.find-own.v1~earlier-bot"] = new FindOwnTicket(2, 1, 17, null),
+        ["ticket.withdraw.v1"] = new WithdrawTicket(2, 1, 17, "0a1b2c3d", "клиент"),
+        ["ticket.found-own-page.v1"] =
+            new OwnTicketsFound(1, [Own, new OwnTicket(9, null, SentAnswers.None, false, false, null, null)], 1, 2),
+        ["ticket.found-own.v1"] = new OwnTicketFound(1, Own with
+        {
+            Added =
+            [
+                new OwnAddition("Этаж третий", At),
+                new OwnAddition("", At) { Files = [new Attachment(AttachmentKind.Photo, "file", "unique")] },
+            ],
+            HasEarlier = true,
+        }),
+        ["ticket.found-own.v1~none"] = new OwnTicketFound(1, null),
+        ["ticket.withdrawn.v1"] = new OwnTicketWithdrawn(1, Withdrawal.Done, Own),
+        ["ticket.withdrawn.v1~not-found"] = new OwnTicketWithdrawn(1, Withdrawal.NotFound, null),
+        ["ticket.own-not-answered.v1"] = new OwnTicketsNotAnswered(1, "why", IsRefused: false),
         ["ticket.message-added.v1"] = new TicketMessageAdded(17, 1),
         ["ticket.message-not-added.v1"] = new TicketMessageNotAdded(17, 1, "why"),
         ["ticket.message-not-added.v1~refused"] = new TicketMessageNotAdded(17, 1, "why", IsRefused: true),
@@ -153,6 +175,8 @@ internal static class PermanentShapes
         ["ticket.status-unchanged.v3"] = new TicketStatusUnchanged(new TicketState(Ticket, null)),
         ["ticket.status-unchanged.v3~source"] =
             new TicketStatusUnchanged(new TicketState(Ticket with { Source = "expo-2026" }, null)),
+        ["ticket.status-unchanged.v3~withdrawn"] =
+            new TicketStatusUnchanged(new TicketState(Ticket with { Outcome = VizTeh.Actors.Tickets.Ticket.Withdrawn }, null)),
         ["ticket.change-status.v1~check"] =
             new ChangeTicketStatus(17, TicketStatus.Closed, 2, "Пётр", 1, -100, 5, CardCheck: "0a1b2c3d"),
         ["ticket.change-status.v1~topic"] =

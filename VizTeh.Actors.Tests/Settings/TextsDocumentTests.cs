@@ -43,6 +43,14 @@ public sealed class TextsDocumentTests
                 + "a client who consented to another text is asked again before the next form."),
             new(PhraseForm.Toast, "Notes on presses", "Plain text, shown by the app for a moment.")),
         new(
+            "«Мои заявки»", "A client's own requests, and what the client does with one.", OwnTicketPhrases.All,
+            new(PhraseForm.Button, "Buttons", "Plain text, one line. A press of them writes nothing."),
+            new(PhraseForm.Message, "Messages", "Telegram's HTML."),
+            new(PhraseForm.Part, "Parts of messages", "Telegram's HTML."),
+            new(
+                PhraseForm.Line, "Lines",
+                "Plain text, one line: `menu.*` in the app's menu of commands, `help.*` in the help, `own.*` in the list and a request.")),
+        new(
             "The managers' chats", "What a manager reads, beside the card.", ManagerPhrases.All,
             new(PhraseForm.Message, "Messages", "Telegram's HTML."),
             new(

@@ -36,14 +36,8 @@ internal static partial class MessageRules
     public static Decision? OfMessage(
         Form form, KeptMessages kept, ClientUpdate update, IReadOnlyList<ClientTicket> tickets, FormContext context)
     {
-        if (ContentOf(form, update, context.Texts) is not { } message)
+        if (MessageOf(form, update, context) is not { } message)
             return null;
-        message = message with
-        {
-            UpdateId = context.UpdateId,
-            SentAt = update.Message is { } stamp ? DateTimeOffset.FromUnixTimeSeconds(stamp.SentAt) : context.At,
-            MessageId = update.Message?.Id,
-        };
         if (QuotedTicket(update) is { } number && tickets.FirstOrDefault(ticket => ticket.Id == number) is { } quoted)
         {
             return FormRules.Menu(context.Texts.OfTicket(Phrases.AddedToTicket, quoted.Id), context) with
@@ -54,10 +48,36 @@ internal static partial class MessageRules
 
         if (Offered(tickets) is not { Length: > 0 } offered)
             return form is Form.Accepted gone ? FormRules.Menu(context.Texts.OfTicket(Phrases.TicketGone, gone.TicketId), context) : null;
-        if (kept.Messages.Length >= KeptMessages.Most)
-            return new(null, [new Reply.Say(MessageOffer.Of(kept, context.Texts, context.Texts[Phrases.TooManyKept]))]);
-        return Kept(form, kept, message, offered, context);
+        return Asked(form, kept, message, offered, context);
     }
+
+    /// <summary>What the client sent, as it is kept or added to a ticket; null for what is answered as without a ticket.</summary>
+    public static KeptMessage? MessageOf(Form form, ClientUpdate update, FormContext context) =>
+        ContentOf(form, update, context.Texts) is { } message
+            ? message with
+            {
+                UpdateId = context.UpdateId,
+                SentAt = update.Message is { } stamp ? DateTimeOffset.FromUnixTimeSeconds(stamp.SentAt) : context.At,
+                MessageId = update.Message?.Id,
+            }
+            : null;
+
+    /// <summary>The message is kept, and the client is asked which of the offered tickets it belongs to.</summary>
+    public static Decision Asked(
+        Form form, KeptMessages kept, KeptMessage message, OfferedTicket[] offered, FormContext context) =>
+        kept.Messages.Length >= KeptMessages.Most
+            ? new(null, [new Reply.Say(MessageOffer.Of(kept, context.Texts, context.Texts[Phrases.TooManyKept]))])
+            : Kept(form, kept, message, offered, context);
+
+    /// <summary>Whether a message follows another one as a part of its album, or so soon that both are one burst.</summary>
+    /// <param name="last">When the other one was sent.</param>
+    /// <param name="album">That of the other one; null for none.</param>
+    public static bool IsBurst(KeptMessage message, DateTimeOffset last, string? album) => message.AlbumId is { } own
+        ? own == album
+        : (message.SentAt - last).TotalSeconds is >= 0 and <= LongestBurst;
+
+    /// <summary>A ticket as it is offered.</summary>
+    public static OfferedTicket ToOffered(ClientTicket ticket) => new(ticket.Id, ticket.SubmissionId, ticket.Subject, ticket.IsClosed);
 
     /// <summary>The client pressed a button of the question, or wrote what stands on it.</summary>
     /// <returns>Null for any other input.</returns>
@@ -102,10 +122,7 @@ internal static partial class MessageRules
     private static Decision Kept(
         Form form, KeptMessages kept, KeptMessage message, OfferedTicket[] offered, FormContext context)
     {
-        var continues = kept is { IsEmpty: false, ForForm: null, Messages: [.., var last] }
-            && (message.AlbumId is { } album
-                ? album == last.AlbumId
-                : (message.SentAt - last.SentAt).TotalSeconds is >= 0 and <= LongestBurst);
+        var continues = kept is { IsEmpty: false, ForForm: null, Messages: [.., var last] } && IsBurst(message, last.SentAt, last.AlbumId);
         var happened = new ConversationEvent.MessageKept(context.UpdateId, context.At, message, continues ? null : offered);
         return new(happened, continues ? [] : [new Reply.Say(MessageOffer.Of(kept.Evolve(happened, form), context.Texts))]);
     }
@@ -133,12 +150,11 @@ internal static partial class MessageRules
     private static string AddedText(ConversationEvent.MessagesAdded added, FirmTexts texts) =>
         texts.OfTicket(added.IsReopened ? Phrases.ReopenedAndAdded : Phrases.AddedToTicket, added.TicketId);
 
-    // The open ones; a closed one only when none is open.
-    private static OfferedTicket[] Offered(IReadOnlyList<ClientTicket> tickets)
+    /// <summary>The open ones; a closed one only when none is open.</summary>
+    public static OfferedTicket[] Offered(IReadOnlyList<ClientTicket> tickets)
     {
         var open = tickets.Where(ticket => !ticket.IsClosed).Take(ClientTicketStore.MostOpen).ToList();
-        return [.. (open.Count > 0 ? open : tickets.Take(1)).Select(ticket =>
-            new OfferedTicket(ticket.Id, ticket.SubmissionId, ticket.Subject, ticket.IsClosed))];
+        return [.. (open.Count > 0 ? open : tickets.Take(1)).Select(ToOffered)];
     }
 
     // Null for what is answered as without a ticket.

@@ -19,6 +19,9 @@ public sealed record Conversation(Form Form, IReadOnlyList<long> HandledUpdates)
     /// <summary>What the newest event added to a ticket; null when it was another event.</summary>
     public ConversationEvent.MessagesAdded? LastAdded { get; init; }
 
+    /// <summary>The newest step of «Дополнить»; null when there was none, or something else has come after it.</summary>
+    public ConversationEvent.AdditionProgressed? Addition { get; init; }
+
     /// <summary>Whether the newest event kept a message.</summary>
     public bool HasJustKept => !Kept.IsEmpty && Kept.Messages[^1].UpdateId == LastUpdate;
 
@@ -80,6 +83,12 @@ public sealed record Conversation(Form Form, IReadOnlyList<long> HandledUpdates)
             Kept = Kept.Evolve(happened, form),
             Erasure = Erasure.After(Erasure, happened),
             LastAdded = happened as ConversationEvent.MessagesAdded,
+            Addition = happened switch
+            {
+                ConversationEvent.AdditionProgressed progressed => progressed,
+                ConversationEvent.Started or ConversationEvent.Resumed or ConversationEvent.MessageKept or ConversationEvent.Erased => null,
+                _ => Addition,
+            },
             LastAnswers = RememberedAnswers.After(LastAnswers, happened, form),
             LastInputAt = happened is ConversationEvent.Reminded or ConversationEvent.Cancelled { IsExpired: true }
                 ? LastInputAt : happened.At,

@@ -100,16 +100,16 @@ public sealed class ConversationActor : UpdateReceiver
     {
         if (PersonalDataRules.StepFor(update.Input, _company.Texts) is { } step)
             AskForData(update, step, said);
-        else if (ConversationRules.NeedsTickets(_conversation, update, _company.Texts))
-            _tickets.Find(update, said);
-        else
+        else if (!_tickets.Find(update, _conversation, ContextOf(update), said))
             Decide(update, tickets: null, said);
     }
 
     /// <param name="tickets">The client's tickets; null when they are not needed.</param>
-    private void Decide(ClientUpdate update, IReadOnlyList<ClientTicket>? tickets, IReadOnlyList<Reply> said)
+    private void Decide(ClientUpdate update, IReadOnlyList<ClientTicket>? tickets, IReadOnlyList<Reply> said) =>
+        Take(update, ConversationRules.Decide(_conversation, update, _sent.Question, ContextOf(update), tickets), said);
+
+    private void Take(ClientUpdate update, Decision decision, IReadOnlyList<Reply> said)
     {
-        var decision = ConversationRules.Decide(_conversation, update, _sent.Question, ContextOf(update), tickets);
         decision = _sent.WithoutRepeats(decision, update, _company.Texts);
         // After a source the reply to an earlier update would not be repeated, and it leaves the form as it was.
         if (decision.Event is null or ConversationEvent.SourceNoted && update.EarlierMayBeRedelivered && said.Count == 0)
@@ -232,6 +232,11 @@ public sealed class ConversationActor : UpdateReceiver
                 break;
             case TicketStep.Found(var update, var tickets, var said):
                 Decide(update, tickets, said);
+                break;
+            case TicketStep.Answered(var update, var answer, var said):
+                Take(
+                    update,
+                    OwnTicketRules.Decide(_conversation.Form, _conversation.Addition, update, answer, ContextOf(update)), said);
                 break;
             case TicketStep.Stored(var decision, var said):
                 Conclude(Current!, decision, said);

@@ -37,6 +37,8 @@ internal static class ConversationRules
             return erasure;
         if (ReminderRules.Decide(conversation.Form, conversation.IsJustReminded, update.Input, context) is { } answered)
             return answered;
+        if (AdditionRules.OfLeaving(conversation.Addition, update.Input, context) is { } left)
+            return left;
         if (MessageRules.OfChoice(conversation.Form, conversation.Kept, update.Input, context) is { } chosen)
             return Noted(chosen, update, conversation.Form);
         if (OfConsent(conversation, update, question, context, tickets) is { } consented)
@@ -44,7 +46,8 @@ internal static class ConversationRules
         if (conversation.Form is not Form.Draft draft)
         {
             return Noted(
-                (tickets is null ? null : MessageRules.OfMessage(conversation.Form, conversation.Kept, update, tickets, context))
+                AdditionRules.OfMessage(conversation.Addition, conversation.Form, conversation.Kept, update, tickets, context)
+                    ?? (tickets is null ? null : MessageRules.OfMessage(conversation.Form, conversation.Kept, update, tickets, context))
                     ?? FormRules.Decide(conversation.Form, update.Input, context),
                 update, conversation.Form);
         }
@@ -81,10 +84,12 @@ internal static class ConversationRules
 
     /// <summary>The messages of the newest event, for a repeat after a crash: independent of what was sent before.</summary>
     public static IReadOnlyList<Reply> Prompt(Conversation conversation, CompanySettings company, DateOnly today) =>
-        ErasureRules.PromptOf(conversation.Form, conversation.Erasure, company, today)
-            ?? ConsentRules.PromptOf(conversation.Consent, conversation.LastUpdate, company)
-            ?? MessageRules.PromptOf(conversation.Kept, conversation.HasJustKept, conversation.LastAdded, company.Texts)
-            ?? OfForm(conversation, company, today);
+        conversation.Addition is { } addition && addition.UpdateId == conversation.LastUpdate
+            ? AdditionRules.PromptOf(addition, company.Texts)
+            : ErasureRules.PromptOf(conversation.Form, conversation.Erasure, company, today)
+                ?? ConsentRules.PromptOf(conversation.Consent, conversation.LastUpdate, company)
+                ?? MessageRules.PromptOf(conversation.Kept, conversation.HasJustKept, conversation.LastAdded, company.Texts)
+                ?? OfForm(conversation, company, today);
 
     private static IReadOnlyList<Reply> OfForm(Conversation conversation, CompanySettings company, DateOnly today) => conversation switch
     {

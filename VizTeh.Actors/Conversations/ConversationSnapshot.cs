@@ -38,6 +38,8 @@ public sealed record ConversationSnapshot(
 
     /// <summary>Null when the client was never asked for one, and in snapshots older than this member.</summary>
     public ClientConsent? Consent { get; init; }
+    /// <summary>The newest step of «Дополнить»; null for none, and in snapshots older than this member.</summary>
+    public ConversationEvent.AdditionProgressed? Addition { get; init; }
 
     public static ConversationSnapshot Of(Conversation conversation) => new(
         SavedForm.Of(conversation.Form), conversation.HandledUpdates,
@@ -51,6 +53,7 @@ public sealed record ConversationSnapshot(
         Reminded = conversation.Reminded,
         Erasure = conversation.Erasure,
         Consent = conversation.Consent == ClientConsent.None ? null : conversation.Consent,
+        Addition = conversation.Addition,
     };
 
     public Conversation Restore() => new(Form.Restore(), HandledUpdates)
@@ -64,6 +67,7 @@ public sealed record ConversationSnapshot(
         LastInputAt = LastInputAt,
         Reminded = Reminded,
         Erasure = Erasure,
+        Addition = Addition,
     };
 
     // A log must not hold what a client wrote.

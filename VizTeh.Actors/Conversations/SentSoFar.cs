@@ -1,3 +1,4 @@
+using VizTeh.Actors.Clients;
 using VizTeh.Actors.Forms;
 using VizTeh.Actors.Messages;
 using VizTeh.Actors.Texts;
@@ -25,6 +26,9 @@ internal sealed class SentSoFar
         // A message that was edited before the bot had it may come with its new text, and the edit after it.
         if (update.Input is ClientInput.Edited && LastText.Of(update) == _text)
             return FormRules.Silence;
+        // What only changes a message, and leaves it buttons, is done again: the edit may not have been taken.
+        if (decision is { Replies: [], Used.Keyboard: not null })
+            return decision;
         return decision.Event is null && update.Input is ClientInput.Press { Data: { } data } && data == _press
             ? decision with { Replies = [], Toast = decision.Toast ?? texts[Phrases.ToastAlreadySaid], Used = null }
             : decision;
@@ -55,8 +59,11 @@ internal sealed class SentSoFar
         (_update, _press, _text) = (update.UpdateId, (update.Input as ClientInput.Press)?.Data, LastText.Of(update));
         if (putsQuestion)
             Question ??= last;
-        if (last is not null && replies is [.., Reply.Say { Message.Keyboard: Keyboard.Inline }])
+        if (last is not null && replies is [.., Reply.Say { Message.Keyboard: Keyboard.Inline buttons }]
+            && OwnTicketButton.MayBeUsedUp(buttons))
+        {
             _keyboards.Add(last.Id);
+        }
     }
 
     // What is typed answers the newest message that asks.

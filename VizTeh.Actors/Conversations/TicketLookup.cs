@@ -1,5 +1,4 @@
 using Akka.Actor;
-using VizTeh.Actors.Clients;
 using VizTeh.Actors.Forms;
 using VizTeh.Actors.Tickets;
 using VizTeh.Actors.Updates;
@@ -16,12 +15,13 @@ internal sealed class TicketLookup(IWithTimers owner, IActorRef conversation, IA
 {
     private (ClientUpdate Update, IReadOnlyList<Reply> Said)? _open;
 
+    /// <param name="named">A ticket that is read whatever its status is; null for none.</param>
     /// <param name="said">What the client is told first.</param>
-    public void Send(ClientUpdate update, IReadOnlyList<Reply> said)
+    public void Send(ClientUpdate update, long? named, IReadOnlyList<Reply> said)
     {
         _open = (update, said);
         owner.Timers.StartSingleTimer(nameof(TicketLookup), new Overdue(update.UpdateId), deadline);
-        tickets.Tell(new FindClientTickets(update.UserId, update.UpdateId, MessageRules.QuotedTicket(update)), conversation);
+        tickets.Tell(new FindClientTickets(update.UserId, update.UpdateId, named), conversation);
     }
 
     /// <summary>What follows from an answer; null when it answers no open request.</summary>

@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Microsoft.Extensions.Logging;
+using VizTeh.Actors.Clients;
 using VizTeh.Actors.Forms;
 using VizTeh.Actors.Texts;
 using VizTeh.Actors.Tickets;
@@ -23,6 +24,7 @@ internal sealed class TicketRequests(
     private readonly TicketMessageRequest _message = new(userId, owner, conversation, tickets, deadline, texts);
     private readonly TicketLookup _lookup = new(owner, conversation, tickets, deadline);
     private readonly ConsentRequest _consent = new(owner, conversation, tickets, deadline);
+    private readonly OwnTicketsRequest _own = new(owner, conversation, tickets, deadline);
 
     /// <summary>Requests the ticket of a form that was sent; nothing for any other form.</summary>
     public void Create(Conversation state)
@@ -39,14 +41,25 @@ internal sealed class TicketRequests(
     /// <param name="decision">What happens once its addition is stored.</param>
     public void Add(ClientUpdate update, Decision decision, IReadOnlyList<Reply> said) => _message.Send(update, decision, said);
 
+    /// <summary>Requests what the decision of an update depends on.</summary>
     /// <param name="said">What the client is told first.</param>
-    public void Find(ClientUpdate update, IReadOnlyList<Reply> said) => _lookup.Send(update, said);
+    /// <returns>Whether there is such a thing; if not, the update can be decided at once.</returns>
+    public bool Find(ClientUpdate update, Conversation state, FormContext context, IReadOnlyList<Reply> said)
+    {
+        if (OwnTicketRules.RequestOf(state.Form, update, context) is { } request)
+            _own.Send(update, request, said);
+        else if (ConversationRules.NeedsTickets(state, update, texts))
+            _lookup.Send(update, MessageRules.QuotedTicket(update) ?? AdditionRules.Chosen(state.Addition, context.At)?.Id, said);
+        else
+            return false;
+        return true;
+    }
 
     /// <summary>Whether the message answers a request, or is a reminder of one.</summary>
     public static bool Concerns(object message) => message is
         TicketCreated or TicketNotCreated or TicketRequest.DelayTold or TicketRequest.RequestDue
         or TicketMessageAdded or TicketMessageNotAdded or TicketOfMessageNotFound or TicketMessageRequest.Overdue
-        or ClientTicketsFound or ClientTicketsNotFound or TicketLookup.Overdue
+        or ClientTicketsFound or ClientTicketsNotFound or TicketLookup.Overdue or IOwnTicketAnswer or OwnTicketsRequest.Overdue
         or ConsentStored or ConsentNotStored or ConsentRequest.Overdue;
 
     /// <param name="message">One that <see cref="Concerns"/>.</param>
@@ -68,7 +81,7 @@ internal sealed class TicketRequests(
                 Create(state);
                 return null;
             default:
-                var step = _message.On(message) ?? _lookup.On(message) ?? _consent.On(message);
+                var step = _message.On(message) ?? _lookup.On(message) ?? _own.On(message) ?? _consent.On(message);
                 return update is null ? null : step;
         }
     }
@@ -106,6 +119,10 @@ internal abstract record TicketStep
     /// <summary>The update can be decided with the client's tickets.</summary>
     /// <param name="Said">What the client is told first.</param>
     public sealed record Found(ClientUpdate Update, IReadOnlyList<ClientTicket> Tickets, IReadOnlyList<Reply> Said) : TicketStep;
+
+    /// <summary>What the client wants of the own tickets is read, or done.</summary>
+    /// <param name="Said">What the client is told first.</param>
+    public sealed record Answered(ClientUpdate Update, IOwnTicketAnswer Answer, IReadOnlyList<Reply> Said) : TicketStep;
 
     /// <summary>What the decision needed is stored: the decision takes effect.</summary>
     /// <param name="Said">What the client is told first.</param>

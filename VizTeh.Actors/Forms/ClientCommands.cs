@@ -9,7 +9,9 @@ internal static class ClientCommands
 {
     /// <summary>In the order of the menu.</summary>
     public static IReadOnlyList<IClientCommand> All { get; } =
-        [new StartCommand(), new HelpCommand(), new CancelCommand(), new MyDataCommand(), new ForgetCommand()];
+    [
+        new StartCommand(), new OwnTicketsCommand(), new HelpCommand(), new CancelCommand(), new MyDataCommand(), new ForgetCommand(),
+    ];
 
     /// <summary>In the order of the help text. /help comes last: its reader knows it already.</summary>
     public static IReadOnlyList<IClientCommand> InTexts(FirmTexts texts) =>
@@ -30,5 +32,6 @@ internal static class ClientCommands
     /// <returns>Null when there is no such command, offered or not.</returns>
     public static IClientCommand? Find(string name) => ByName.GetValueOrDefault(name);
 
-    private static bool IsOffered(IClientCommand command, FirmTexts texts) => !texts.CommandsLeftOut.Contains(command.Name);
+    private static bool IsOffered(IClientCommand command, FirmTexts texts) =>
+        !texts.CommandsLeftOut.Contains(command.Name) && command.IsOffered(texts);
 }

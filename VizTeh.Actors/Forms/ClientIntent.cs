@@ -28,6 +28,9 @@ internal abstract record ClientIntent
 
     public sealed record AboutCompany : ClientIntent;
 
+    /// <summary>«Мои заявки»: it is decided with the client's tickets, apart from the form.</summary>
+    public sealed record OwnTickets : ClientIntent;
+
     public sealed record Back : ClientIntent;
 
     public sealed record Cancel : ClientIntent;

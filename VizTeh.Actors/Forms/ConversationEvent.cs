@@ -173,6 +173,22 @@ public abstract record ConversationEvent(long UpdateId, DateTimeOffset At)
         [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool IsReopened = false)
         : ConversationEvent(UpdateId, At);
 
+    /// <summary>By «Дополнить», the client adds something to a chosen ticket; this has come to a stage.</summary>
+    /// <param name="Ticket">Closed: what is added opens it again, or has done so.</param>
+    public sealed record AdditionProgressed(long UpdateId, DateTimeOffset At, AdditionStage Stage, OfferedTicket Ticket)
+        : ConversationEvent(UpdateId, At)
+    {
+        /// <summary>Whether the ticket was closed because the client had withdrawn it.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+        public bool IsWithdrawn { get; init; }
+
+        /// <summary>When the added message was sent, by Telegram's clock; null when nothing was added.</summary>
+        public DateTimeOffset? SentAt { get; init; }
+
+        /// <summary>The album that the added message is a part of; null for none.</summary>
+        public string? AlbumId { get; init; }
+    }
+
     /// <summary>The client sent the form. Its ticket is created under this id, once, however often the request is repeated.</summary>
     /// <param name="SubmissionId">The form's own id, so that a form cannot be sent under two ids.</param>
     /// <param name="Answers">The answers of the ticket; null in events of versions that had the questions in code: all answers.</param>

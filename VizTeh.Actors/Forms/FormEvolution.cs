@@ -49,7 +49,7 @@ public static class FormEvolution
         (Form.Submitting submitting, ConversationEvent.TicketCreated created) when created.SubmissionId == submitting.SubmissionId =>
             new Form.Accepted(created.SubmissionId, created.TicketId, created.At),
         (not (Form.Draft or Form.Submitting), ConversationEvent.MessageKept or ConversationEvent.MessagesAdded
-            or ConversationEvent.ConsentAsked or ConversationEvent.ConsentRefused) => form,
+            or ConversationEvent.ConsentAsked or ConversationEvent.ConsentRefused or ConversationEvent.AdditionProgressed) => form,
         // Only the types are named: the contents are a person's.
         _ => throw new InvalidOperationException(
             $"{happened.GetType().Name} of update {happened.UpdateId} cannot happen to a form that is {form.GetType().Name}."),

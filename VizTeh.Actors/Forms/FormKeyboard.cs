@@ -16,8 +16,14 @@ public static class FormKeyboard
     private const int LongestName = 32;
 
     /// <summary>The menu outside of a form.</summary>
-    public static Keyboard.Menu MainMenu(FirmTexts texts) =>
-        new([[new MenuButton(texts[Labels.NewForm])], [new MenuButton(texts[Labels.AboutCompany])]]);
+    public static Keyboard.Menu MainMenu(FirmTexts texts) => new(
+    [
+        [new MenuButton(texts[Labels.NewForm])],
+        [
+            .. texts.HasOwnTickets ? [new MenuButton(texts[Labels.OwnTickets])] : Array.Empty<MenuButton>(),
+            new MenuButton(texts[Labels.AboutCompany]),
+        ],
+    ]);
 
     /// <summary>The menu after a form was cancelled.</summary>
     public static Keyboard.Menu AfterCancel(FirmTexts texts) => new([[new MenuButton(texts[Labels.Resume])], .. MainMenu(texts).Rows]);

@@ -15,4 +15,7 @@ internal interface IClientCommand
     Phrase HelpLine { get; }
 
     ClientIntent Intent { get; }
+
+    /// <summary>Whether the firm offers it; a command that is not offered is unknown.</summary>
+    bool IsOffered(FirmTexts texts) => true;
 }

@@ -65,7 +65,7 @@ public sealed record Screen(
     public static bool IsAsked(ConversationEvent happened, Form before) => happened switch
     {
         ConversationEvent.InputNotTaken or ConversationEvent.Ticked or ConversationEvent.SourceNoted
-            or ConversationEvent.MessageKept or ConversationEvent.MessagesAdded
+            or ConversationEvent.MessageKept or ConversationEvent.MessagesAdded or ConversationEvent.AdditionProgressed
             or ConversationEvent.FileAdded or ConversationEvent.FileRemoved or ConversationEvent.Reminded
             or ConversationEvent.ErasureAsked or ConversationEvent.ErasureDeclined or ConversationEvent.ErasureConfirmed
             or ConversationEvent.Erased => false,

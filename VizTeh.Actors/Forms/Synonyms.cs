@@ -10,6 +10,7 @@ internal static class Synonyms
     {
         [Labels.NewForm] = new ClientIntent.NewForm(),
         [Labels.AboutCompany] = new ClientIntent.AboutCompany(),
+        [Labels.OwnTickets] = new ClientIntent.OwnTickets(),
         [Labels.Resume] = new ClientIntent.Resume(),
         [Labels.Back] = new ClientIntent.Back(),
         [Labels.Cancel] = new ClientIntent.Cancel(),

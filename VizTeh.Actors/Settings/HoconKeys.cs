@@ -19,6 +19,8 @@ internal sealed class HoconKeys(Config config, string path)
 
     public const string PrivacyCommandsKey = "vizteh.privacy-commands";
 
+    private const string OwnTicketsKey = "vizteh.own-tickets";
+
     private const string FormerDirections = "vizteh.company.directions";
 
     // All keys of the section: any other key is a typing error that would otherwise go unnoticed.
@@ -26,7 +28,7 @@ internal sealed class HoconKeys(Config config, string path)
     [
         "vizteh.company.name", "vizteh.company.phone", "vizteh.company.site", "vizteh.company.about",
         DescriptionKey, ShortDescriptionKey, FormKeys.Key, TextKeys.Key, HoursKeys.Key, SourceKeys.Key, ConsentKeys.Key,
-        ClaimKeys.ClaimKey, ClaimKeys.TakeOverKey, PrivacyCommandsKey,
+        ClaimKeys.ClaimKey, ClaimKeys.TakeOverKey, PrivacyCommandsKey, OwnTicketsKey,
         ReminderKeys.Key, ReminderKeys.ExpiryKey,
         "vizteh.time-zone", "vizteh.end-of-file",
     ];
@@ -132,7 +134,9 @@ internal sealed class HoconKeys(Config config, string path)
     private CompanySettings Dialogue(string name, string phone, string site, TimeZoneInfo zone)
     {
         var (form, formMistakes) = FormKeys.Read(Value(FormKeys.Key));
-        var (texts, textMistakes) = TextKeys.Read(Value(TextKeys.Key), name, phone, site, form);
+        var switchMistakes = new List<string>();
+        var hasOwnTickets = OnOff.Read(OwnTicketsKey, Value(OwnTicketsKey), byDefault: true, switchMistakes);
+        var (texts, textMistakes) = TextKeys.Read(Value(TextKeys.Key), name, phone, site, form, hasOwnTickets);
         var (hours, hoursMistakes) = HoursKeys.Read(Value(HoursKeys.Key), zone);
         var (sources, sourceMistakes) = SourceKeys.Read(Value(SourceKeys.Key), form);
         var (claim, claimMistakes) = ClaimKeys.Read(Value(ClaimKeys.ClaimKey), Value(ClaimKeys.TakeOverKey));
@@ -143,7 +147,7 @@ internal sealed class HoconKeys(Config config, string path)
         string[] mistakes =
         [
             .. formMistakes, .. textMistakes, .. hoursMistakes, .. sourceMistakes, .. claimMistakes, .. reminderMistakes,
-            .. privacyMistakes, .. consentMistakes,
+            .. privacyMistakes, .. consentMistakes, .. switchMistakes,
         ];
         return form is not null && mistakes.Length == 0
             ? new CompanySettings(name, AboutHtml: "", phone, site, form, zone)

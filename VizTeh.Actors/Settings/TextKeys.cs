@@ -15,9 +15,10 @@ internal static class TextKeys
     /// <summary>Collects all mistakes, so that an operator can mend them at once. Each is a sentence that begins with its key.</summary>
     /// <param name="value">The section; null when there is none.</param>
     /// <param name="form">The questions; null when they have mistakes of their own.</param>
+    /// <param name="hasOwnTickets">Whether clients are offered «Мои заявки».</param>
     /// <returns>The texts, which are complete even if there are mistakes.</returns>
     public static (FirmTexts Texts, IReadOnlyList<string> Mistakes) Read(
-        HoconValue? value, string name, string phone, string site, FormDefinition? form)
+        HoconValue? value, string name, string phone, string site, FormDefinition? form, bool hasOwnTickets = true)
     {
         var mistakes = new List<string>();
         var reworded = new Dictionary<string, string>();
@@ -26,7 +27,7 @@ internal static class TextKeys
         else if (value is not null)
             ReadSection("", value, reworded, mistakes);
 
-        var texts = new FirmTexts(name, phone, site, reworded);
+        var texts = new FirmTexts(name, phone, site, reworded, hasOwnTickets);
         foreach (var phrase in FirmTexts.All)
         {
             if (WhatIsWrong(phrase, texts) is { } fault)

@@ -24,8 +24,13 @@ public static class CardPhrases
     public static Phrase OpenNumber { get; } = Line("card.heading.open", "🟢 №{number}", Number());
     public static Phrase ClosedNumber { get; } = Line("card.heading.closed", "✅ №{number}", Number());
 
+    public static Phrase WithdrawnNumber { get; } = Line("card.heading.withdrawn", "🚫 №{number} отозвана клиентом", Number());
+
     /// <summary>Followed by the moment and the person, if they are known.</summary>
     public static Phrase Closed { get; } = Line("card.closed", "✅ Закрыта");
+
+    /// <inheritdoc cref="Closed"/>
+    public static Phrase Withdrawn { get; } = Line("card.withdrawn", "Отозвана");
 
     /// <inheritdoc cref="Closed"/>
     public static Phrase Reopened { get; } = Line("card.reopened", "Открыта снова");

@@ -20,8 +20,11 @@ public sealed class FirmTexts
     /// <param name="phone">As shown to a client.</param>
     /// <param name="site">As shown to a client.</param>
     /// <param name="reworded">The firm's wording by key; null for none.</param>
-    public FirmTexts(string name, string phone, string site, IReadOnlyDictionary<string, string>? reworded = null)
+    /// <param name="hasOwnTickets">Whether clients are offered «Мои заявки».</param>
+    public FirmTexts(
+        string name, string phone, string site, IReadOnlyDictionary<string, string>? reworded = null, bool hasOwnTickets = true)
     {
+        HasOwnTickets = hasOwnTickets;
         var fixedValues = new Dictionary<string, (string Plain, string Html)>
         {
             ["company"] = (QuotedName.Of(name), QuotedName.ToHtml(name)),
@@ -41,7 +44,8 @@ public sealed class FirmTexts
         string WordingOf(Phrase phrase) => reworded?.GetValueOrDefault(phrase.Key) ?? phrase.Shipped;
     }
 
-    private FirmTexts(FirmTexts other) => (_templates, _byWords) = (other._templates, other._byWords);
+    private FirmTexts(FirmTexts other) =>
+        (_templates, _byWords, HasOwnTickets) = (other._templates, other._byWords, other.HasOwnTickets);
 
     /// <summary>The same texts of a firm that does not offer some of the clients' commands.</summary>
     public FirmTexts WithoutCommands(params IEnumerable<string> names) => new(this) { CommandsLeftOut = [.. CommandsLeftOut, .. names] };
@@ -56,6 +60,7 @@ public sealed class FirmTexts
         .. ReminderPhrases.All,
         .. PrivacyPhrases.All,
         .. ConsentPhrases.All,
+        .. OwnTicketPhrases.All,
         .. ManagerPhrases.All,
         .. CardPhrases.All,
         .. ClaimPhrases.All,
@@ -77,6 +82,9 @@ public sealed class FirmTexts
         ("phone", "the firm's phone"),
         ("site", "the firm's site"),
     ];
+
+    /// <summary>Whether clients are offered «Мои заявки»; otherwise neither its label nor its command means anything.</summary>
+    public bool HasOwnTickets { get; }
 
     /// <summary>A text without values of its own.</summary>
     public string this[Phrase phrase] =>
@@ -104,7 +112,7 @@ public sealed class FirmTexts
     // The first meaning counts: the wording of the firm goes before the words that the program knows.
     private FrozenDictionary<string, Label> WordsOf(ButtonPlace place)
     {
-        var labels = Labels.All.Where(label => label.Place == place).ToList();
+        var labels = Labels.All.Where(label => label.Place == place && (HasOwnTickets || label != Labels.OwnTickets)).ToList();
         var words = new Dictionary<string, Label>();
         foreach (var label in labels)
             words.TryAdd(AnswerText.WordKey(this[label]), label);

@@ -10,6 +10,9 @@ public static class Labels
 
     public static Label AboutCompany { get; } = new("about", ButtonPlace.Menu, "О компании", "о нас", "о вас", "про компанию");
 
+    public static Label OwnTickets { get; } = new(
+        "own-tickets", ButtonPlace.Menu, "Мои заявки", "моя заявка", "мои обращения", "список заявок", "статус заявки");
+
     public static Label Resume { get; } = new(
         "resume", ButtonPlace.Menu, "Вернуть", "вернуть заявку", "верни заявку", "верните заявку");
 
@@ -58,7 +61,7 @@ public static class Labels
 
     public static ImmutableArray<Label> All { get; } =
     [
-        NewForm, AboutCompany, Resume, Back, Cancel, ShareContact, Skip, KeepAnswer, Done, Yes, No, Send, Change, KeepAll, Agree,
-        Disagree,
+        NewForm, AboutCompany, OwnTickets, Resume, Back, Cancel, ShareContact, Skip, KeepAnswer, Done, Yes, No, Send, Change, KeepAll,
+        Agree, Disagree,
     ];
 }

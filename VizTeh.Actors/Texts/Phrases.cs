@@ -332,7 +332,7 @@ public static class Phrases
     private static Placeholder PresentAnswer() => new("answer", "the answer, shortened to 100 characters", "Тверь");
 
     private static Placeholder CommandNames() =>
-        new("commands", "the names of the commands: «/start, /cancel и /help»", "/start, /cancel и /help", IsRequired: false);
+        new("commands", "the names of the commands: «/start, /my, /cancel и /help»", "/start, /my, /cancel и /help", IsRequired: false);
 
     private static Placeholder Limit() => new("limit", "the longest length: «200 символов»", "3000 символов");
 

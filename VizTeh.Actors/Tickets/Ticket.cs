@@ -32,6 +32,15 @@ public sealed record Ticket(
     /// <summary>When the client's data was erased at the client's wish: little is left of it then; null otherwise.</summary>
     public DateTimeOffset? ErasedAt { get; init; }
 
+    /// <summary>The <see cref="Outcome"/> of a ticket that its client withdrew.</summary>
+    public const string Withdrawn = "withdrawn";
+
+    /// <summary>How a closed ticket ended; null for a plain close, and while it is open.</summary>
+    public string? Outcome { get; init; }
+
+    [JsonIgnore]
+    public bool IsWithdrawn => Status == TicketStatus.Closed && Outcome == Withdrawn;
+
     /// <summary>All that the client attached to the form, in the order of the answers.</summary>
     [JsonIgnore]
     public IReadOnlyList<Attachment> Files => [.. Answers.Given.Concat(Answers.Removed).SelectMany(answer => answer.Files ?? [])];

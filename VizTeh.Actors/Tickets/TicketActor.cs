@@ -37,6 +37,7 @@ public sealed class TicketActor : ReceiveActor
     private readonly TicketMessageStore _messages;
     private readonly ClientTicketStore _clients;
     private readonly ClientStore _consents;
+    private readonly OwnTicketStore _own;
     private readonly ManagerChats _chats;
     private readonly IActorRef _outbox;
     private readonly Troubles _troubles;
@@ -51,13 +52,14 @@ public sealed class TicketActor : ReceiveActor
 
     public TicketActor(
         TicketStore store, TicketClaimStore claims, TicketMessageStore messages, ClientTicketStore clients, ClientStore consents,
-        ManagerChats chats, IRequiredActor<OutboxKey> outbox, Troubles troubles, ILogger<TicketActor> logger)
+        OwnTicketStore own, ManagerChats chats, IRequiredActor<OutboxKey> outbox, Troubles troubles, ILogger<TicketActor> logger)
     {
         _store = store;
         _claims = claims;
         _messages = messages;
         _clients = clients;
         _consents = consents;
+        _own = own;
         _chats = chats;
         _outbox = outbox.ActorRef;
         _troubles = troubles;
@@ -80,6 +82,7 @@ public sealed class TicketActor : ReceiveActor
         Receive<AddTicketMessage>(message => AddMessageAsync(message).PipeTo(Sender, Self));
         Receive<FindClientTickets>(request => FindAsync(request).PipeTo(Sender, Self));
         Receive<StoreConsent>(request => StoreConsentAsync(request).PipeTo(Sender, Self));
+        Receive<IOwnTicketRequest>(request => AnswerOwnAsync(request).PipeTo(Sender, Self));
     }
 
     protected override void PostStop() => _stopping.Cancel();
@@ -210,6 +213,34 @@ public sealed class TicketActor : ReceiveActor
             }
         },
         error => new ClientTicketsNotFound(request.UpdateId, WordsOf(error)));
+
+    private Task<object> AnswerOwnAsync(IOwnTicketRequest request) => WithinDeadlineAsync<object>(
+        async token =>
+        {
+            await _turns.WaitAsync(token);
+            try
+            {
+                var answer = await _own.AnswerAsync(request, token);
+                if (answer is OwnTicketWithdrawn { Result: Withdrawal.Done })
+                {
+                    FailPoints.Pass(FailPoints.StatusCommitted);
+                    _outbox.Tell(OutboxFilled.Instance);
+                }
+
+                return answer;
+            }
+            finally
+            {
+                _turns.Release();
+            }
+        },
+        error =>
+        {
+            var isRefused = DatabaseErrors.IsRefusal(error) || !DatabaseErrors.IsTransient(error);
+            if (isRefused)
+                _logger.LogError("What user {UserId} asks of the own tickets is refused: {Error}", request.UserId, WordsOf(error));
+            return new OwnTicketsNotAnswered(request.UpdateId, WordsOf(error), isRefused);
+        });
 
     private Task<object> ChangeStatusAsync(ChangeTicketStatus change) => OnPressAsync(
         change.TicketId,

@@ -75,7 +75,9 @@ public static class TicketCard
         // Answers that stand whole above the others are not repeated among them.
         var shown = new HashSet<string>();
         var stateAndNumber = texts.With(
-            ticket.Status == TicketStatus.Closed ? CardPhrases.ClosedNumber : CardPhrases.OpenNumber,
+            ticket.IsWithdrawn ? CardPhrases.WithdrawnNumber
+            : ticket.Status == TicketStatus.Closed ? CardPhrases.ClosedNumber
+            : CardPhrases.OpenNumber,
             ("number", ticket.Id.ToString(CultureInfo.InvariantCulture)));
         var heading = Joined(
             " · ", stateAndNumber,
@@ -164,9 +166,8 @@ public static class TicketCard
         if (!isClosed && last is null)
             return null;
         var at = last?.At ?? ticket.ClosedAt;
-        var what = Joined(
-            " ", texts[isClosed ? CardPhrases.Closed : CardPhrases.Reopened],
-            at is { } moment ? MomentOf(moment, ticket, texts, zone) : null);
+        var changed = ticket.IsWithdrawn ? CardPhrases.Withdrawn : isClosed ? CardPhrases.Closed : CardPhrases.Reopened;
+        var what = Joined(" ", texts[changed], at is { } moment ? MomentOf(moment, ticket, texts, zone) : null);
         return Joined(" — ", what, PersonOf(last));
     }
 

@@ -46,7 +46,8 @@ public sealed class TicketMessageStore(NpgsqlDataSource database)
     {
         if (await ExecuteAsync(
                 """
-                update tickets set status = 'open', close_at = null, owner_id = null, owner_name = null, claimed_at = null
+                update tickets
+                   set status = 'open', close_at = null, outcome = null, owner_id = null, owner_name = null, claimed_at = null
                  where tickets.id = @TicketId and tickets.user_id = @UserId and tickets.submission_id is not distinct from @SubmissionId
                    and tickets.status = 'closed'
                    and not exists (select from ticket_history past where past.ticket_id = @TicketId and past.update_id = @UpdateId)

@@ -16,6 +16,7 @@ internal sealed record TicketRow
         ticket.account_name as accountname, ticket.created_at as createdat, ticket.source as source,
         ticket.owner_id::bigint as ownerid, ticket.owner_name as ownername, ticket.claimed_at as claimedat,
         ticket.erased_at as erasedat,
+        ticket.outcome as outcome,
         changed.status as changedto, changed.actor_id as actorid,
         changed.actor_name as actorname, changed.update_id as updateid, changed.at as changedat
         """;
@@ -63,6 +64,8 @@ internal sealed record TicketRow
 
     public DateTime? ErasedAt { get; init; }
 
+    public string? Outcome { get; init; }
+
     public string? ChangedTo { get; init; }
 
     public long? ActorId { get; init; }
@@ -81,6 +84,7 @@ internal sealed record TicketRow
             Source = Source,
             Owner = OwnerId is { } owner && ClaimedAt is { } claimed ? new TicketOwner(owner, OwnerName, claimed) : null,
             ErasedAt = ErasedAt,
+            Outcome = Outcome,
         },
         ChangedAt is { } at ? new StatusChange(TicketStatuses.FromColumn(ChangedTo), ActorId, ActorName, UpdateId, at) : null);
 }

@@ -76,6 +76,7 @@ public sealed class TicketStore(NpgsqlDataSource database)
             """
             update tickets
                set status = @status, close_at = case when @status = 'closed' then now() end, manager_id = @ActorId,
+                   outcome = null,
                    owner_id = case when @status = 'closed' then tickets.owner_id end,
                    owner_name = case when @status = 'closed' then tickets.owner_name end,
                    claimed_at = case when @status = 'closed' then tickets.claimed_at end
