@@ -83,6 +83,7 @@ public static class BotHost
         .AddSingleton<RowReader>()
         .AddSingleton(PollerTermOptions.Default)
         .AddSingleton<PollerTerms>()
+        .AddSingleton<ClientNotices>()
         .AddSingleton<TicketStore>()
         .AddSingleton<TicketClaimStore>()
         .AddSingleton<TicketMessageStore>()

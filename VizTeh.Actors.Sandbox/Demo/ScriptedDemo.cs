@@ -5,7 +5,8 @@ using VizTeh.Actors.Sandbox.Clients;
 namespace VizTeh.Actors.Sandbox.Demo;
 
 /// <summary>
-/// A client fills the form, with some mistakes and a kill -9 of the bot in the middle; the manager closes the ticket; the row is shown.
+/// A client fills the form, with some mistakes and a kill -9 of the bot in the middle; the manager takes the ticket and closes it; the
+/// row is shown.
 /// </summary>
 internal sealed class ScriptedDemo(DemoFixture fixture, TextWriter output)
 {
@@ -36,6 +37,12 @@ internal sealed class ScriptedDemo(DemoFixture fixture, TextWriter output)
         await HearAsync(client, "принята", cancellationToken);
 
         var card = await HearAsync(manager, "№", cancellationToken);
+        if (card.Button("В работу") is not null)
+        {
+            await PressAsync(manager, card, "В работу", cancellationToken);
+            await manager.WaitForEditAsync(card, message => message.Button("В работу") is null, ReplyDeadline, cancellationToken);
+        }
+
         await PressAsync(manager, card, "Закрыть заявку", cancellationToken);
         await manager.WaitForEditAsync(card, message => message.Button("Открыть заявку") is not null, ReplyDeadline, cancellationToken);
         Show(client);

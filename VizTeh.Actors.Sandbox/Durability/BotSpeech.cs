@@ -66,6 +66,13 @@ internal sealed class BotSpeech(IEnumerable<ScriptedForm> forms)
     /// <summary>Of the form as shipped.</summary>
     public static BotSpeech Shipped { get; } = new([ScriptedForm.Shipped]);
 
+    /// <summary>Whether it is a notice of what managers did to a ticket, which answers nothing and may come at any time.</summary>
+    public static bool IsNotice(ChatMessage message) =>
+        message.Text.StartsWith("Мы закрыли заявку №", StringComparison.Ordinal)
+        || message.Text.StartsWith("Мы снова открыли заявку №", StringComparison.Ordinal)
+        || (message.Text.StartsWith("Заявка №", StringComparison.Ordinal)
+            && message.Text.Contains(" уже в работе.", StringComparison.Ordinal));
+
     public Speech Of(ChatMessage message)
     {
         var text = message.Text;

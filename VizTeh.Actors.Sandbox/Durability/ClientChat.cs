@@ -118,6 +118,12 @@ internal sealed class ClientChat(
         while (true)
         {
             var message = await participant.NextAsync(_ => true, TimeSpan.FromDays(1), crowd.GivingUp);
+            if (BotSpeech.IsNotice(message))
+            {
+                NoteStep(message.Date, $"is told {message}");
+                continue;
+            }
+
             var said = speech.Of(message);
             NoteStep(message.Date, $"hears {said} in {message}");
             var sameText = message.Text == _lastText && !_actedSince;

@@ -182,6 +182,8 @@ internal static class PermanentShapes
         ["ticket.change-status.v1~topic"] =
             new ChangeTicketStatus(17, TicketStatus.Closed, 2, "Пётр", 1, -100, 5, CardTopicId: 7),
         ["ticket.card-unknown.v3"] = new TicketCardUnknown(new TicketState(Ticket with { SubmissionId = Id }, null)),
+        ["ticket.change-status.v1~public-name"] =
+            new ChangeTicketStatus(17, TicketStatus.Closed, 2, "Пётр (@petr)", 1, -100, 5) { PublicName = "Пётр" },
         ["ticket.claim.v1"] = new ClaimTicket(17, ClaimAction.Claim, 2, "Пётр (@petr)", 1, -100, 5),
         ["ticket.claim.v1~take-over"] =
             new ClaimTicket(17, ClaimAction.TakeOver, 2, "Пётр (@petr)", 1, -100, 5, From: 3, CardCheck: "0a1b2c3d", CardTopicId: 7)

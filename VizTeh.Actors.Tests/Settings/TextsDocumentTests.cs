@@ -89,6 +89,10 @@ public sealed class TextsDocumentTests
                 PhraseForm.Line, "Words",
                 "Plain text. The words of a kind are those for one, for two to four and for more, divided by `/`; one for any number will "
                 + "do.")),
+        new(
+            "Notices", "What a client is told of a ticket that managers took, closed or opened again.", NoticePhrases.All,
+            new(PhraseForm.Message, "Messages", "Telegram's HTML. The number is what a reply to the message is recognised by."),
+            new(PhraseForm.Part, "Parts of messages", "Telegram's HTML; a line below, where `vizteh.notices.names` is on.")),
     ];
 
     [Fact]

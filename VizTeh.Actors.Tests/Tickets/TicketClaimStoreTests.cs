@@ -206,8 +206,11 @@ public sealed class TicketClaimStoreTests : IAsyncLifetime
         return Assert.IsType<TicketClaimHandled>(claimed?.Handled);
     }
 
-    private TicketClaimStore Store(ClaimSettings settings) => new(
-        _database.DataSource, TestSettings.WithoutServers(ShippedForm.Company with { Claim = settings }));
+    private TicketClaimStore Store(ClaimSettings claim)
+    {
+        var settings = TestSettings.WithoutServers(ShippedForm.Company with { Claim = claim, Notices = NoticeSettings.Off });
+        return new TicketClaimStore(_database.DataSource, settings, new ClientNotices(settings));
+    }
 
     private ClaimTicket Request(ClaimAction action, long actor, long update) => new(
         _id, action, actor, $"Имя {actor}", update, ManagerChat, 70, CardCheck: TicketButton.CheckOf(_ticket.SubmissionId));

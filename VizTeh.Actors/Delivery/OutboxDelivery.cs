@@ -42,9 +42,9 @@ public sealed class OutboxDelivery(
             chatId, chats.Contains(chatId) ? Recipient.Managers : Recipient.Client, cancellationToken);
         if (claim is null)
             return new DeliveryReport(chatId, null);
-        if (claim.Head.Row.IsExpired)
+        if (claim.Head.Row.IsOver)
         {
-            await GiveUpExpiredAsync(claim, cancellationToken);
+            await GiveUpAsync(claim, cancellationToken);
             return new DeliveryReport(chatId, TimeSpan.Zero);
         }
 
@@ -78,7 +78,7 @@ public sealed class OutboxDelivery(
         foreach (var entry in claim.Entries.Skip(1))
         {
             var left = RunLength - clock.GetElapsedTime(startedAt);
-            if (left <= TimeSpan.Zero || sent[^1].Entry.KeepsRow || entry.Row.IsExpired || !entry.Kind.MayFollow(entry, sent)
+            if (left <= TimeSpan.Zero || sent[^1].Entry.KeepsRow || entry.Row.IsOver || !entry.Kind.MayFollow(entry, sent)
                 || cancellationToken.IsCancellationRequested)
             {
                 break;
@@ -120,10 +120,17 @@ public sealed class OutboxDelivery(
         return new SentEntry(entry, delivered.MessageId) { MoreMessageIds = delivered.MoreMessageIds };
     }
 
-    private async Task GiveUpExpiredAsync(OutboxClaim claim, CancellationToken cancellationToken)
+    private async Task GiveUpAsync(OutboxClaim claim, CancellationToken cancellationToken)
     {
         var row = claim.Head.Row;
         await claim.DropAsync([], cancellationToken);
+        if (row.IsOutdated)
+        {
+            logger.LogInformation(
+                "The {Owed} to chat {ChatId} is dropped: what it tells of has changed again", row.Owed.Name, row.ChatId);
+            return;
+        }
+
         logger.LogWarning(
             "The {Owed} to chat {ChatId} is given up: its time limit is over, after {Attempts} failed attempts", row.Owed.Name, row.ChatId,
             row.Attempts);
@@ -191,7 +198,7 @@ public sealed class OutboxDelivery(
             return TimeSpan.Zero;
         }
 
-        OutboxEntry[] others = [.. claim.Entries.Skip(1).Where(entry => !entry.Row.IsExpired)];
+        OutboxEntry[] others = [.. claim.Entries.Skip(1).Where(entry => !entry.Row.IsOver)];
         if (refusals >= SuspectAfter && others.Length > 0
             && await TrySendAsync(others[(refusals - SuspectAfter) % others.Length], Patience) is { } taken)
         {

@@ -8,10 +8,16 @@ namespace VizTeh.Actors.Delivery;
 /// <param name="Owed">The message to send or to edit.</param>
 /// <param name="Attempts">The number of refusals so far.</param>
 /// <param name="IsHeldBack">
-/// Whether the row no longer blocks the chat's other rows: the chat accepted one of them while it refused this.
+/// Whether the row no longer blocks the chat's other rows: the chat accepted one of them while it refused this, or it had to wait first.
 /// </param>
 /// <param name="IsExpired">Whether its time limit is over.</param>
-public sealed record OutboxRow(long Id, long ChatId, OwedMessage Owed, int Attempts, bool IsHeldBack = false, bool IsExpired = false);
+/// <param name="IsOutdated">Whether what it tells of has changed again.</param>
+public sealed record OutboxRow(
+    long Id, long ChatId, OwedMessage Owed, int Attempts, bool IsHeldBack = false, bool IsExpired = false, bool IsOutdated = false)
+{
+    /// <summary>Whether it is not to be sent any more.</summary>
+    public bool IsOver => IsExpired || IsOutdated;
+}
 
 /// <summary>One message to send or to edit, as of the time of the claim.</summary>
 /// <param name="Row">The first row of the message.</param>

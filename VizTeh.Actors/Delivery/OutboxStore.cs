@@ -42,7 +42,7 @@ public sealed class OutboxStore(NpgsqlDataSource database, MessageKinds kinds)
               from head
              cross join lateral (
                    select id, chat_id, kind, ticket_id, message_id, topic_id, recipient, payload, ticket_message_id, attempts, held_back_at,
-                          expires_at
+                          expires_at, history_id
                      from outbox
                     where chat_id = @chatId and {InQueue} and {MayGoThere} and id >= head.id
                     order by id limit {MostEntries}) waiting
@@ -56,6 +56,7 @@ public sealed class OutboxStore(NpgsqlDataSource database, MessageKinds kinds)
                      where card.ticket_id = run.ticket_id and card.chat_id = run.chat_id) end as cardmessageid,
                run.attempts, run.held_back_at is not null as isheldback,
                coalesce(run.expires_at <= now(), false) as isexpired,
+               run.history_id as historyid, run.history_id is not null and {ClientNotices.IsTrue} is not true as isoutdated,
                case when run.message_id is null then array[run.id] else array(
                     select id from outbox
                      where chat_id = @chatId and set_aside_at is null and message_id = run.message_id) end as rowids,
@@ -174,7 +175,7 @@ public sealed class OutboxStore(NpgsqlDataSource database, MessageKinds kinds)
                    where row.MessageId is not { } messageId || edited.Add(messageId)
                    let owed = OwedOf(row)
                    select new OutboxEntry(
-                       new OutboxRow(row.Id, row.ChatId, owed, row.Attempts, row.IsHeldBack, row.IsExpired), kinds.Of(owed),
+                       new OutboxRow(row.Id, row.ChatId, owed, row.Attempts, row.IsHeldBack, row.IsExpired, row.IsOutdated), kinds.Of(owed),
                        ticket, row.RowIds, row.Changes)
                    { Words = row.Words, Files = FilesOf(row, ticket), CardMessageId = row.CardMessageId }];
     }
@@ -226,12 +227,16 @@ public sealed class OutboxStore(NpgsqlDataSource database, MessageKinds kinds)
 
         public bool IsExpired { get; init; }
 
+        public long? HistoryId { get; init; }
+
+        public bool IsOutdated { get; init; }
+
         public required long[] RowIds { get; init; }
 
         public long Changes { get; init; }
 
         public bool HasMore { get; init; }
 
-        public OwedColumns ToColumns() => new(Kind, TicketId, MessageId, TopicId, Recipient, Payload, TicketMessageId);
+        public OwedColumns ToColumns() => new(Kind, TicketId, MessageId, TopicId, Recipient, Payload, TicketMessageId, HistoryId);
     }
 }

@@ -20,6 +20,9 @@ namespace VizTeh.Actors.Manager;
 /// </summary>
 public sealed class ManagerActor : ReceiveActor
 {
+    // GroupAnonymousBot (Bot API, Message.from).
+    private const long AnonymousAdministrator = 1087968824;
+
     private static readonly TimeSpan TicketDeadline = TimeSpan.FromSeconds(12);
 
     private readonly TelegramSender _sender;
@@ -163,7 +166,10 @@ public sealed class ManagerActor : ReceiveActor
         var answer = await _tickets.Ask<object>(
             new ChangeTicketStatus(
                 change.TicketId, change.Status, update.From.Id, NameOf(update.From), update.UpdateId, update.ChatId!.Value, press.MessageId,
-                change.Check, update.TopicId),
+                change.Check, update.TopicId)
+            {
+                PublicName = PublicNameOf(update.From),
+            },
             TicketDeadline, _stopping.Token);
         return answer switch
         {
@@ -184,7 +190,7 @@ public sealed class ManagerActor : ReceiveActor
                 claim.TicketId, claim.Action, update.From.Id, NameOf(update.From), update.UpdateId, update.ChatId!.Value, press.MessageId,
                 claim.From, claim.Check, update.TopicId)
             {
-                PublicName = AccountName.Visible(update.From.Name),
+                PublicName = PublicNameOf(update.From),
             },
             TicketDeadline, _stopping.Token);
         return answer switch
@@ -197,6 +203,10 @@ public sealed class ManagerActor : ReceiveActor
             _ => throw new InvalidOperationException($"an unknown kind of answer: {answer.GetType()}"),
         };
     }
+
+    // Null for the placeholder that Telegram puts in place of an anonymous administrator.
+    private static string? PublicNameOf(Person person) =>
+        person.Id == AnonymousAdministrator ? null : AccountName.Visible(person.Name);
 
     private static string NameOf(Person person)
     {

@@ -47,9 +47,14 @@ internal static class OutboxRows
             ), fresh as (
                 insert into outbox_keys (key) values (@key) on conflict (key) do nothing returning outbox_keys.key
             )
-            insert into outbox (chat_id, kind, ticket_id, message_id, topic_id, recipient, payload, ticket_message_id, expires_at)
-            select @chatId, @Kind, @TicketId, @MessageId, @TopicId, @Recipient, @Payload::jsonb, @TicketMessageId,
-                   clock_timestamp() + @ValidFor::interval
+            insert into outbox (
+                chat_id, kind, ticket_id, message_id, topic_id, recipient, payload, ticket_message_id, history_id, expires_at,
+                next_attempt_at, held_back_at)
+            select @chatId, @Kind, @TicketId, @MessageId, @TopicId, @Recipient, @Payload::jsonb, @TicketMessageId, @HistoryId,
+                   clock_timestamp() + @ValidFor::interval,
+                   coalesce(clock_timestamp() + @Delay::interval, '-infinity'),
+                   -- A row that is not due yet is not in its chat's queue.
+                   case when @Delay::interval is not null then clock_timestamp() end
               from fresh
             """,
             new
@@ -63,7 +68,9 @@ internal static class OutboxRows
                 columns.Recipient,
                 columns.Payload,
                 columns.TicketMessageId,
+                columns.HistoryId,
                 message.ValidFor,
+                message.Delay,
             },
             transaction, cancellationToken: cancellationToken)) > 0;
     }

@@ -17,6 +17,9 @@ public abstract record OwedMessage
     /// <summary>How long after it was owed the message may still be sent; null for no limit.</summary>
     public virtual TimeSpan? ValidFor => null;
 
+    /// <summary>How long the message waits before it is sent; null for not at all. It holds up nothing meanwhile.</summary>
+    public TimeSpan? Delay { get; init; }
+
     /// <summary>The message's name in the log, without any of its text.</summary>
     public abstract string Name { get; }
 
@@ -125,10 +128,15 @@ public abstract record OwedMessage
 
         public override TimeSpan? ValidFor => Within;
 
+        /// <summary>
+        /// The row of table <c>ticket_history</c> that the notice tells of: not sent once its ticket has changed again. Null for none.
+        /// </summary>
+        public long? HistoryId { get; init; }
+
         public override string Name => "notice";
 
         internal override OwedColumns ToColumns() =>
-            new(Kind, Recipient: Recipient.ToColumn(), Payload: MessageJson.Write(Message));
+            new(Kind, Recipient: Recipient.ToColumn(), Payload: MessageJson.Write(Message), HistoryId: HistoryId);
     }
 
     /// <summary>A row of another version of the program that this version cannot read.</summary>
@@ -160,7 +168,10 @@ public abstract record OwedMessage
                     new PostErasure(ticketId, messageId, ErasurePayload.Read(row.Payload).HasFile),
                 { Kind: OldFiles.Kind, TicketId: { } ticketId, Payload: { } payload } =>
                     new OldFiles(ticketId, ErasurePayload.Read(payload).MessageIds ?? []),
-                { Kind: Notice.Kind, Payload: { } payload } => new Notice(recipient, MessageJson.Read(payload)),
+                { Kind: Notice.Kind, Payload: { } payload } => new Notice(recipient, MessageJson.Read(payload))
+                {
+                    HistoryId = row.HistoryId,
+                },
                 _ => new Unreadable(row.Kind, recipient, $"this version of the program cannot send the kind {row.Kind}"),
             };
         }
@@ -176,4 +187,4 @@ public abstract record OwedMessage
 /// <summary>The columns of table <c>outbox</c> that say what is owed.</summary>
 internal sealed record OwedColumns(
     string Kind, long? TicketId = null, long? MessageId = null, int? TopicId = null, string Recipient = "managers", string? Payload = null,
-    long? TicketMessageId = null);
+    long? TicketMessageId = null, long? HistoryId = null);

@@ -37,6 +37,9 @@ public sealed record CompanySettings(
     /// <summary>What a client has to consent to before a form; null when no consent is asked for.</summary>
     public ConsentTerms? Consent { get; init; }
 
+    /// <summary>What a client is told of a ticket.</summary>
+    public NoticeSettings Notices { get; init; } = NoticeSettings.Shipped;
+
     /// <summary>What the source of a form answers in it: for each source the choices by the ids of the questions.</summary>
     public IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> Sources { get; init; } =
         new Dictionary<string, IReadOnlyDictionary<string, string>>();

@@ -28,7 +28,7 @@ internal sealed class HoconKeys(Config config, string path)
     [
         "vizteh.company.name", "vizteh.company.phone", "vizteh.company.site", "vizteh.company.about",
         DescriptionKey, ShortDescriptionKey, FormKeys.Key, TextKeys.Key, HoursKeys.Key, SourceKeys.Key, ConsentKeys.Key,
-        ClaimKeys.ClaimKey, ClaimKeys.TakeOverKey, PrivacyCommandsKey, OwnTicketsKey,
+        ClaimKeys.ClaimKey, ClaimKeys.TakeOverKey, NoticeKeys.Key, PrivacyCommandsKey, OwnTicketsKey,
         ReminderKeys.Key, ReminderKeys.ExpiryKey,
         "vizteh.time-zone", "vizteh.end-of-file",
     ];
@@ -144,10 +144,11 @@ internal sealed class HoconKeys(Config config, string path)
         var privacyMistakes = new List<string>();
         var offersPrivacy = OnOff.Read(PrivacyCommandsKey, Value(PrivacyCommandsKey), byDefault: true, privacyMistakes);
         var (consent, consentMistakes) = ConsentKeys.Read(Value(ConsentKeys.Key), texts, form);
+        var (notices, noticeMistakes) = NoticeKeys.Read(Value(NoticeKeys.Key));
         string[] mistakes =
         [
             .. formMistakes, .. textMistakes, .. hoursMistakes, .. sourceMistakes, .. claimMistakes, .. reminderMistakes,
-            .. privacyMistakes, .. consentMistakes, .. switchMistakes,
+            .. privacyMistakes, .. consentMistakes, .. switchMistakes, .. noticeMistakes,
         ];
         return form is not null && mistakes.Length == 0
             ? new CompanySettings(name, AboutHtml: "", phone, site, form, zone)
@@ -158,6 +159,7 @@ internal sealed class HoconKeys(Config config, string path)
                 Claim = claim,
                 Reminder = reminder,
                 Consent = consent,
+                Notices = notices,
             }
             : throw new SettingsException([.. mistakes.Select(mistake => $"{path}: {mistake}.")]);
     }

@@ -64,6 +64,7 @@ public sealed class FirmTexts
         .. ManagerPhrases.All,
         .. CardPhrases.All,
         .. ClaimPhrases.All,
+        .. NoticePhrases.All,
         .. FileWords.All,
     ];
 

@@ -94,6 +94,10 @@ internal sealed class CardPress(PressedCard card, NpgsqlConnection connection, N
             new { card.TicketId, card.ChatId, card.MessageId, changed }, cancellationToken);
     }
 
+    /// <summary>Adds a row to the ticket's history, with a statement that returns its id.</summary>
+    public Task<long> AddToHistoryAsync(string sql, object parameters, CancellationToken cancellationToken) =>
+        connection.QuerySingleAsync<long>(new CommandDefinition(sql, parameters, transaction, cancellationToken: cancellationToken));
+
     public Task<int> ExecuteAsync(string sql, object parameters, CancellationToken cancellationToken) =>
         connection.ExecuteAsync(new CommandDefinition(sql, parameters, transaction, cancellationToken: cancellationToken));
 

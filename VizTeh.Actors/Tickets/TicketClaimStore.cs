@@ -7,7 +7,8 @@ namespace VizTeh.Actors.Tickets;
 /// <summary>
 /// Who has a ticket in work: the columns of <c>tickets</c>, the rows of <c>ticket_history</c>, and the edits of cards that a change owes.
 /// </summary>
-public sealed class TicketClaimStore(NpgsqlDataSource database, BotSettings settings)
+/// <param name="notices">Owes a client the notices of changes.</param>
+public sealed class TicketClaimStore(NpgsqlDataSource database, BotSettings settings, ClientNotices notices)
 {
     private readonly CompanySettings _company = settings.Company;
 
@@ -42,8 +43,11 @@ public sealed class TicketClaimStore(NpgsqlDataSource database, BotSettings sett
         var isChange = handled.IsChange && !isRepeat;
         if (isChange)
         {
-            await ChangeAsync(request, handled, now, press, cancellationToken);
+            var historyId = await ChangeAsync(request, handled, now, press, cancellationToken);
             handled = handled with { State = (await press.FindTicketAsync(cancellationToken))! };
+            await notices.OweAsync(
+                NewsOf(handled.Outcome), handled.State.Ticket, historyId, request.ActorId, request.PublicName, connection, transaction,
+                cancellationToken);
         }
 
         await press.RecordAsync(isChange, cancellationToken);
@@ -70,7 +74,7 @@ public sealed class TicketClaimStore(NpgsqlDataSource database, BotSettings sett
         return (new TicketClaimHandled(state, outcome, outcome == ClaimOutcome.TakenOver ? state.Ticket.Owner : null, from), false);
     }
 
-    private static async Task ChangeAsync(
+    private static async Task<long> ChangeAsync(
         ClaimTicket request, TicketClaimHandled handled, DateTimeOffset now, CardPress press, CancellationToken cancellationToken)
     {
         var former = handled.State.Ticket.Owner;
@@ -83,10 +87,11 @@ public sealed class TicketClaimStore(NpgsqlDataSource database, BotSettings sett
              where tickets.id = @TicketId
             """,
             new { request.TicketId, request.ActorId, request.ActorName, isHeld, now = now.UtcDateTime }, cancellationToken);
-        await press.ExecuteAsync(
+        return await press.AddToHistoryAsync(
             """
             insert into ticket_history (ticket_id, status, action, actor_id, actor_name, update_id, former_owner_id, former_owner_name)
             values (@TicketId, 'open', @action, @ActorId, @ActorName, @UpdateId, @formerId, @formerName)
+            returning ticket_history.id
             """,
             new
             {
@@ -113,6 +118,13 @@ public sealed class TicketClaimStore(NpgsqlDataSource database, BotSettings sett
                 "select clock_timestamp()", transaction: transaction, cancellationToken: cancellationToken))
             : null;
     }
+
+    private static TicketNews NewsOf(ClaimOutcome outcome) => outcome switch
+    {
+        ClaimOutcome.Taken => TicketNews.Taken,
+        ClaimOutcome.TakenOver => TicketNews.TakenOver,
+        _ => TicketNews.Released,
+    };
 
     private static string ActionOf(ClaimOutcome outcome) => outcome switch
     {

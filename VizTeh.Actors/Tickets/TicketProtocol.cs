@@ -36,7 +36,11 @@ public sealed record TicketNotCreated(
 /// <param name="CardTopicId">The forum topic of the pressed card; null in General and outside of forums.</param>
 public sealed record ChangeTicketStatus(
     long TicketId, TicketStatus Status, long ActorId, string ActorName, long UpdateId, long CardChatId, long? CardMessageId,
-    string? CardCheck = null, int? CardTopicId = null);
+    string? CardCheck = null, int? CardTopicId = null)
+{
+    /// <summary>The person's name as a client may be told it: without the username; null for none.</summary>
+    public string? PublicName { get; init; }
+}
 
 /// <summary>The ticket has the requested status because of this press, handled now or before.</summary>
 public sealed record TicketStatusChanged(TicketState State);

@@ -10,7 +10,8 @@ namespace VizTeh.Actors.Tickets;
 public readonly record struct TicketChange(bool Changed, TicketState State, bool IsCardKnown = true);
 
 /// <summary>Tables <c>tickets</c>, <c>ticket_history</c> and <c>ticket_cards</c>, with the outbox rows that their changes cause.</summary>
-public sealed class TicketStore(NpgsqlDataSource database)
+/// <param name="notices">Owes a client the notices of changes; null for none.</param>
+public sealed class TicketStore(NpgsqlDataSource database, ClientNotices? notices = null)
 {
     // What another program has stored meanwhile is seen at the second attempt; a number of its own choice perhaps at the third only.
     private const int MostAttempts = 3;
@@ -85,18 +86,24 @@ public sealed class TicketStore(NpgsqlDataSource database)
                and not exists (select from ticket_history past where past.ticket_id = @TicketId and past.update_id = @UpdateId)
             """,
             new { change.TicketId, change.ActorId, change.UpdateId, status }, cancellationToken) == 1;
-        if (changed)
-        {
-            await press.ExecuteAsync(
+        long? history = changed
+            ? await press.AddToHistoryAsync(
                 """
                 insert into ticket_history (ticket_id, status, actor_id, actor_name, update_id)
                 values (@TicketId, @status, @ActorId, @ActorName, @UpdateId)
+                returning ticket_history.id
                 """,
-                new { change.TicketId, change.ActorId, change.ActorName, change.UpdateId, status }, cancellationToken);
-        }
-
+                new { change.TicketId, change.ActorId, change.ActorName, change.UpdateId, status }, cancellationToken)
+            : null;
         if (await press.FindTicketAsync(cancellationToken) is not { } state)
             return null;
+        if (history is { } historyId && notices is not null)
+        {
+            await notices.OweAsync(
+                change.Status == TicketStatus.Closed ? TicketNews.Closed : TicketNews.Reopened, state.Ticket, historyId, change.ActorId,
+                change.PublicName, connection, transaction, cancellationToken);
+        }
+
         await press.RecordAsync(changed, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return new TicketChange(changed, state);

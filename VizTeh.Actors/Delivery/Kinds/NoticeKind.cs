@@ -15,6 +15,10 @@ public sealed class NoticeKind(ILogger<NoticeKind> logger) : MessageKind
 
     public override Type Owed => typeof(OwedMessage.Notice);
 
+    // Whoever undoes the change withdraws the notice, unless its row is locked: so it is sent only as the head of a claim.
+    public override bool MayFollow(OutboxEntry entry, IReadOnlyList<SentEntry> sent) =>
+        entry.Row.Owed is not OwedMessage.Notice { HistoryId: not null };
+
     public override Task<SendOutcome> SendAsync(
         OutboxEntry entry, TelegramSender sender, TimeSpan patience, CancellationToken cancellationToken) =>
         sender.SendAsync(entry.Row.ChatId, ((OwedMessage.Notice)entry.Row.Owed).Message, patience, cancellationToken);
