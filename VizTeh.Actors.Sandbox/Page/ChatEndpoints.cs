@@ -99,7 +99,10 @@ internal static class ChatEndpoints
         {
             "sticker" => participant.SendSticker(),
             "voice" => participant.SendVoice(),
+            "video-note" => participant.SendVideoNote(),
+            "audio" => participant.SendAudio(),
             "location" => participant.SendLocation(),
+            "venue" => participant.SendVenue("Склад", "Тверь, Базовая улица, 1"),
             "contact" => participant.ShareOwnContact(),
             "stranger" => participant.ShareContact("79035550101", 777_000_111, "Семён", "Посторонний"),
             _ => throw new NotPossibleException("Такое песочница отправить не умеет."),

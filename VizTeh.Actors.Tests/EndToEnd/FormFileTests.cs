@@ -15,12 +15,7 @@ public sealed class FormFileTests
         await client.NextAsync("обращаться");
         client.SendPhoto();
         await client.NextAsync("Файлы можно добавить к ответу «Описание»");
-        foreach (var (answer, next) in new[] { ("Анна", "организац"), ("ООО", "город"), ("Тверь", "направлен"), ("Знаки", "задач") })
-        {
-            client.SendText(answer);
-            await client.NextAsync(next);
-        }
-
+        await AnswerUpToDescriptionAsync(client);
         client.SendPictures([.. Enumerable.Range(0, 3).Select(_ => new Picture(Jpeg, 640, 480))], "как на этих фото");
         await client.NextAsync("Файл добавлен");
         await bot.AssertAllIsHandledAsync();
@@ -58,6 +53,69 @@ public sealed class FormFileTests
         Assert.Equal(["как на этих фото\nи чертёж"], await bot.Database.ReadAsync("select description from tickets"));
         Assert.Single(client.Messages, message => message.Text.Contains("Файлы можно добавить", StringComparison.Ordinal));
         bot.AssertCallsFitTheBotApi();
+    }
+
+    [Fact]
+    public async Task Every_kind_of_recording_and_place_comes_under_the_card()
+    {
+        await using var bot = await BotUnderTest.CreateAsync();
+        var client = bot.NewClient();
+        client.SendText("Оставить заявку");
+        await client.NextAsync("обращаться");
+        await AnswerUpToDescriptionAsync(client);
+        foreach (var send in (Func<ChatMessage>[])
+            [() => client.SendVideo("вид"), () => client.SendAudio(), client.SendVideoNote, () => client.SendVenue("Склад", "Тверь, 1")])
+        {
+            send();
+            await client.NextAsync("Файл добавлен");
+        }
+
+        client.Press(client.Messages[^1], "Готово");
+        await client.NextAsync("телефон");
+        client.SendText("89161234567");
+        client.Press(await client.NextAsync("1 видео, 1 аудиофайл, 1 видеосообщение, 1 место"), "Отправить");
+        await client.NextAsync("№1");
+
+        await bot.AssertAllIsHandledAsync();
+        var shown = bot.Manager.Chat.Messages.Where(message => message.FromBot && message.ReplyTo is not null).Select(message => message.Kind);
+        Assert.Equal([MessageKind.Video, MessageKind.Audio, MessageKind.VideoNote, MessageKind.Venue], shown);
+        bot.AssertCallsFitTheBotApi();
+    }
+
+    [Fact]
+    public async Task An_edited_caption_corrects_the_description()
+    {
+        await using var bot = await BotUnderTest.CreateAsync();
+        var client = bot.NewClient();
+        client.SendText("Оставить заявку");
+        await client.NextAsync("обращаться");
+        await AnswerUpToDescriptionAsync(client);
+        var photo = client.SendPhoto("3 стелы");
+        await client.NextAsync("Файл добавлен");
+        client.EditText(photo, "4 стелы");
+        await client.NextAsync("Исправлено: «Описание» — 4 стелы");
+        client.Press(client.Messages.Last(message => message.Button("Готово") is not null), "Готово");
+        await client.NextAsync("телефон");
+        await bot.AssertAllIsHandledAsync();
+        await bot.StopAsync();
+        await bot.StartAsync();
+        client.EditText(photo, "5 стел");
+        await client.NextAsync("Исправлено: «Описание» — 5 стел");
+        client.SendText("89161234567");
+        client.Press(await client.NextAsync("Проверьте заявку"), "Отправить");
+        await client.NextAsync("№1");
+
+        await bot.AssertAllIsHandledAsync();
+        Assert.Equal(["5 стел"], await bot.Database.ReadAsync("select description from tickets"));
+    }
+
+    private static async Task AnswerUpToDescriptionAsync(ChatParticipant client)
+    {
+        foreach (var (answer, next) in new[] { ("Анна", "организац"), ("ООО", "город"), ("Тверь", "направлен"), ("Знаки", "задач") })
+        {
+            client.SendText(answer);
+            await client.NextAsync(next);
+        }
     }
 
     private static byte[] Jpeg { get; } = [0xFF, 0xD8, 0xFF, 0xD9];

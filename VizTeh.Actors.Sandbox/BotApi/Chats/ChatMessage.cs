@@ -20,6 +20,13 @@ public enum MessageKind
     Venue,
 }
 
+internal static class MessageKinds
+{
+    /// <summary>Whether a message of the kind is a text, or can have a caption.</summary>
+    public static bool HasWords(this MessageKind kind) => kind is MessageKind.Text or MessageKind.Photo or MessageKind.Voice
+        or MessageKind.Video or MessageKind.Document or MessageKind.Audio or MessageKind.Animation;
+}
+
 /// <summary>The current content of a message. <paramref name="Text"/> is the caption if there is a medium.</summary>
 internal sealed record MessageContent(MessageKind Kind, FormattedText Text)
 {

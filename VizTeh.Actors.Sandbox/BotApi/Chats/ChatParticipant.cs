@@ -157,13 +157,15 @@ public sealed class ChatParticipant
         return Room.PostToBot(Person, content, new Placement(replyTo, ThreadFor(replyTo), _voice));
     }
 
-    /// <summary>Replaces the text of a message of this person. Used under the server's lock.</summary>
-    /// <exception cref="InvalidOperationException">It is no text of this person's, or too old, or the person cannot write here.</exception>
+    /// <summary>Replaces the text or caption of a message of this person. Used under the server's lock.</summary>
+    /// <exception cref="InvalidOperationException">
+    /// It has neither, or is no message of this person's, or too old, or the person cannot write here.
+    /// </exception>
     internal void Edit(ChatMessage message, FormattedText text)
     {
         CheckPersonMay();
-        if (message.Room != Room || message.Author != Person || message.IsDeleted || message.Kind != MessageKind.Text)
-            throw new InvalidOperationException($"{Person} can edit only texts of their own.");
+        if (message.Room != Room || message.Author != Person || message.IsDeleted || !message.Kind.HasWords())
+            throw new InvalidOperationException($"{Person} can edit only texts and captions of their own.");
         if (State.Clock.GetUtcNow() - message.Date > EditLimit)
             throw new InvalidOperationException("The message is too old to be edited.");
         Room.EditToBot(message, message.Content with { Text = text, Source = text.Plain });

@@ -25,16 +25,21 @@ public static class ParticipantSending
         }
     }
 
-    /// <summary>Replaces the text of a message that this person wrote; the bot gets an <c>edited_message</c>.</summary>
-    /// <exception cref="ArgumentException">The text is blank or over 4096 characters: an app would not send it.</exception>
-    /// <exception cref="InvalidOperationException">It is no text of this person's, or too old, or the person cannot write here.</exception>
+    /// <summary>
+    /// Replaces the text, or the caption, of a message that this person wrote; the bot gets an <c>edited_message</c>.
+    /// </summary>
+    /// <exception cref="ArgumentException">The text is blank, or over 4096 characters, a caption over 1024: an app would not send it.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// It has neither, or is no message of this person's, or too old, or the person cannot write here.
+    /// </exception>
     public static void EditText(this ChatParticipant participant, ChatMessage message, string text)
     {
         ArgumentNullException.ThrowIfNull(message);
         ArgumentNullException.ThrowIfNull(text);
         var edited = TextRules.FromPerson(text);
-        if (TextRules.IsBlank(edited.Plain) || TextRules.CodePoints(edited.Plain) > TextRules.MessageLimit)
-            throw new ArgumentException($"A text has 1 to {TextRules.MessageLimit} characters.", nameof(text));
+        var limit = message.Kind == MessageKind.Text ? TextRules.MessageLimit : TextRules.CaptionLimit;
+        if (TextRules.IsBlank(edited.Plain) || TextRules.CodePoints(edited.Plain) > limit)
+            throw new ArgumentException($"A text has 1 to {limit} characters.", nameof(text));
         lock (participant.State.Gate)
             participant.Edit(message, edited);
     }
@@ -46,42 +51,6 @@ public static class ParticipantSending
         {
             var sizes = participant.State.Files.AddPhoto();
             return participant.PostMedia(MessageKind.Photo, "photo", FileRegistry.PhotoSizes(sizes), caption, sizes[^1].Id);
-        }
-    }
-
-    public static ChatMessage SendSticker(this ChatParticipant participant) => participant.SendOfKind(
-        MessageKind.Sticker, FileKind.Sticker, null, new JsonObject
-        {
-            ["type"] = "regular",
-            ["width"] = 512,
-            ["height"] = 512,
-            ["is_animated"] = false,
-            ["is_video"] = false,
-            ["emoji"] = "👍",
-        });
-
-    public static ChatMessage SendVoice(this ChatParticipant participant) =>
-        participant.SendOfKind(
-            MessageKind.Voice, FileKind.VoiceNote, null, new JsonObject { ["duration"] = 3, ["mime_type"] = "audio/ogg" });
-
-    public static ChatMessage SendVideo(this ChatParticipant participant, string? caption = null) => participant.SendOfKind(
-        MessageKind.Video, FileKind.Video, caption, new JsonObject
-        {
-            ["width"] = 640,
-            ["height"] = 360,
-            ["duration"] = 5,
-            ["mime_type"] = "video/mp4",
-        });
-
-    public static ChatMessage SendDocument(this ChatParticipant participant, string? caption = null) =>
-        participant.SendFile(new Attachment("document"u8.ToArray(), "plan.pdf", "application/pdf"), caption);
-
-    public static ChatMessage SendLocation(this ChatParticipant participant, double latitude = 55.751244, double longitude = 37.618423)
-    {
-        lock (participant.State.Gate)
-        {
-            return participant.PostMedia(
-                MessageKind.Location, "location", new JsonObject { ["latitude"] = latitude, ["longitude"] = longitude }, null);
         }
     }
 
@@ -100,14 +69,6 @@ public static class ParticipantSending
             contact["user_id"] = id;
         lock (participant.State.Gate)
             return participant.PostMedia(MessageKind.Contact, "contact", contact, null);
-    }
-
-    private static ChatMessage SendOfKind(
-        this ChatParticipant participant, MessageKind kind, FileKind fileKind, string? caption, JsonObject about)
-    {
-        var field = kind.ToString().ToLowerInvariant();
-        lock (participant.State.Gate)
-            return participant.PostMedia(kind, field, FileRegistry.Json(participant.State.Files.Add(fileKind), about), caption);
     }
 
     internal static ChatMessage PostMedia(

@@ -42,15 +42,18 @@ public sealed class EditedMessageTests
     }
 
     [Fact]
-    public async Task Only_an_own_text_of_the_last_two_days_is_edited()
+    public async Task Only_an_own_text_or_caption_of_the_last_two_days_is_edited()
     {
         await using var bot = await RawBot.StartWithClientAsync();
         var chat = bot.Client.Chat;
-        var (own, photo) = (chat.SendText("раз"), chat.SendPhoto("вид"));
+        var (own, photo, sticker) = (chat.SendText("раз"), chat.SendPhoto("вид"), chat.SendSticker());
         var ofBot = await bot.SendAsync("ответ");
 
         Assert.Throws<InvalidOperationException>(() => chat.EditText(ofBot, "два"));
-        Assert.Throws<InvalidOperationException>(() => chat.EditText(photo, "два"));
+        Assert.Throws<InvalidOperationException>(() => chat.EditText(sticker, "два"));
+        chat.EditText(photo, "вид сбоку");
+        Assert.Equal("вид сбоку", photo.Text);
+        Assert.Throws<ArgumentException>(() => chat.EditText(photo, new string('ы', 1025)));
         Assert.Throws<ArgumentException>(() => chat.EditText(own, " \n"));
         Assert.Throws<ArgumentException>(() => chat.EditText(own, new string('ы', 4097)));
         bot.Clock.Advance(TimeSpan.FromHours(49));

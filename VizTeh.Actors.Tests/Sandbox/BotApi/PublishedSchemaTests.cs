@@ -51,6 +51,10 @@ public sealed class PublishedSchemaTests
         participant.SendSticker();
         participant.SendVoice();
         participant.SendVideo("ролик");
+        participant.SendAudio("мелодия");
+        participant.SendVideoNote();
+        participant.SendVenue("Склад", "Тверь, Базовая улица, 1");
+        participant.EditText(participant.SendPhoto("опечтка"), "опечатка");
         participant.SendDocument();
         participant.SendPictures([new Picture([1], 1280, 720), new Picture([2], 600, 800)], "альбом", first);
         participant.SendFile(new Attachment([1, 2, 3], "план.pdf", "application/pdf"), "чертёж");

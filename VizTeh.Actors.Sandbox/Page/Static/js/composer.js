@@ -238,7 +238,10 @@ export class Composer {
       { label: "Фото или файл", icon: "image", action: () => this.files.click() },
       { label: "Стикер", icon: "sticker", action: thing("sticker") },
       { label: "Голосовое", icon: "voice", action: thing("voice") },
+      { label: "Видеосообщение", icon: "voice", action: thing("video-note") },
+      { label: "Аудио", icon: "voice", action: thing("audio") },
       { label: "Геопозиция", icon: "place", action: thing("location") },
+      { label: "Место с адресом", icon: "place", action: thing("venue") },
       { label: "Свой контакт", icon: "contact", action: thing("contact") },
       { label: "Чужой контакт", icon: "people", action: thing("stranger") },
     ], "Прикрепить");
