@@ -34,6 +34,9 @@ public sealed record ScriptedQuestion(
     /// <summary>Whether it can be skipped.</summary>
     public bool IsOptional { get; init; }
 
+    /// <summary>Whether files can be sent beside the words.</summary>
+    public bool TakesFiles { get; init; }
+
     /// <summary>An answer that names a person, a form and a try, if the question takes free words or a number.</summary>
     /// <param name="choice">The answer to a choice.</param>
     public string MarkedAnswer(int person, int form, int attempt, string choice) => Kind switch
@@ -86,7 +89,10 @@ public static class FormScript
                 "Въездная стела", "Таблички на двери, 24 штуки", "Въездная стела 6 м с подсветкой", "Указатели на парковке",
                 "Вывеска на фасад, 8 на 1,2 м",
             ],
-            "Вывеска {0}\nи ещё одна"),
+            "Вывеска {0}\nи ещё одна")
+        {
+            TakesFiles = true,
+        },
         new(
             "phone", "Телефон", "телефон", "phone", ScriptedKind.Phone, ["+79161234567", "+79001112233"],
             NoAnswer: ("позвоните мне", "разобрать номер")),

@@ -35,7 +35,8 @@ internal sealed class Audit(NpgsqlDataSource database)
         var rows = await TicketRow.ReadAllAsync(database, cancellationToken);
         var known = await ReadCardsAsync(cancellationToken);
         var said = await ReadMessagesAsync(cancellationToken);
-        CompareRows(clients, rows, said);
+        var files = await FilesAudit.ReadAsync(database, cancellationToken);
+        CompareRows(clients, rows, said, files);
         RemovedAnswers = rows.Sum(row => row.Answers.Count(answer => answer.Removed));
         foreach (var row in rows)
         {
@@ -45,7 +46,6 @@ internal sealed class Audit(NpgsqlDataSource database)
 
         var claims = await ClaimAudit.ReadAsync(database, cancellationToken);
         WrongStatus.AddRange(claims.Wrong);
-        var files = await FilesAudit.ReadAsync(database, cancellationToken);
         foreach (var chat in cardChats)
         {
             files.Compare(chat);
@@ -64,7 +64,7 @@ internal sealed class Audit(NpgsqlDataSource database)
         ExtraCards.AddRange(files.Extra);
     }
 
-    private void CompareRows(IReadOnlyList<FormClient> clients, IReadOnlyList<TicketRow> rows, ILookup<long, string> said)
+    private void CompareRows(IReadOnlyList<FormClient> clients, IReadOnlyList<TicketRow> rows, ILookup<long, string> said, FilesAudit files)
     {
         var byUser = rows.ToLookup(row => row.UserId);
         foreach (var client in clients)
@@ -83,7 +83,10 @@ internal sealed class Audit(NpgsqlDataSource database)
                 else if (form.TicketId is { } told && told != same[0].Id)
                     Differing.Add($"{what}: told №{told}, but it is row {same[0].Id}");
                 if (same.Count > 0)
+                {
                     CompareAdditions(what, form, [.. said[same[0].Id]]);
+                    CompareFiles(what, form, files.Of(same[0].Id));
+                }
             }
 
             Differing.AddRange(left.Select(row => $"row {row.Id} of user {row.UserId}: {Listed(row.Answers.Select(kept => kept.Value))}"));
@@ -92,6 +95,16 @@ internal sealed class Audit(NpgsqlDataSource database)
         Differing.AddRange(rows.Where(row => !row.ColumnsRepeatAnswers).Select(row =>
             $"row {row.Id} of user {row.UserId}: its columns have {Listed(row.Columns.Values)}, "
             + $"its answers {Listed(row.Answers.Select(kept => kept.Value))}"));
+    }
+
+    // Those of the answers come first.
+    private void CompareFiles(string what, TypedForm form, ImmutableArray<string> stored)
+    {
+        string[] sent = [.. form.Files, .. form.AddedFiles];
+        Lost.AddRange(sent.Except(stored).Select(file => $"{what}: file {file}, which was added to it"));
+        Doubled.AddRange(stored.GroupBy(file => file).Where(same => same.Count() > 1).Select(same => $"{what}: file {same.Key}"));
+        if (!stored.Where(sent.Contains).SequenceEqual(sent.Where(stored.Contains)))
+            Differing.Add($"{what}: its files are in another order");
     }
 
     private void CompareAdditions(string what, TypedForm form, ImmutableArray<string> stored)

@@ -11,6 +11,7 @@ internal sealed record Speech(string Name, string Word)
     public static readonly Speech Review = new(nameof(Review), FormScript.Review);
     public static readonly Speech WhatToChange = new(nameof(WhatToChange), "Что поправить?");
     public static readonly Speech Accepted = new(nameof(Accepted), "принята");
+    public static readonly Speech FileAdded = new(nameof(FileAdded), "Файл добавлен");
     public static readonly Speech Added = new(nameof(Added), "Добавили к заявке");
     public static readonly Speech OfferOne = new(nameof(OfferOne), "Добавить к заявке №");
     public static readonly Speech OfferMany = new(nameof(OfferMany), "К какой заявке это добавить?");
@@ -57,6 +58,7 @@ internal sealed class BotSpeech(IEnumerable<ScriptedForm> forms)
     [
         Speech.Review,
         Speech.WhatToChange,
+        Speech.FileAdded,
         Speech.Added,
         .. Speech.Offers,
         Speech.Cancelled,

@@ -65,6 +65,14 @@ internal sealed class ClientChat(
         return HearAsync(what, awaited, words);
     }
 
+    /// <summary>Sends files, which are answered once.</summary>
+    public Task<Heard> SendFilesAsync(IReadOnlyList<ChatMessage> files, IReadOnlyCollection<Speech> awaited)
+    {
+        foreach (var file in files)
+            Remember(file.UpdateId, $"a {file.Kind}");
+        return HearAsync($"{files.Count} files", awaited, words: "");
+    }
+
     /// <summary>Presses a button, or writes what is on it when it is a button of the menu or has gone meanwhile.</summary>
     public Task<Heard> PressAsync(ChatMessage message, string label, IReadOnlyCollection<Speech> awaited)
     {

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using Npgsql;
 using VizTeh.Actors.Sandbox.BotApi.Chats;
@@ -11,11 +12,14 @@ internal sealed class FilesAudit
 {
     private const string Stored =
         """
-        select ticket.id::bigint, file.id #>> '{}'
-          from tickets ticket, jsonb_path_query(ticket.answers, '$[*].files[*].id') as file (id) where file.id <> '""'
+        select ticket.id::bigint as ticket, file.id #>> '{}', 0 as message, file.place
+          from tickets ticket,
+               jsonb_path_query(ticket.answers, '$[*].files[*].id') with ordinality as file (id, place) where file.id <> '""'
          union all
-        select said.ticket_id, file.id #>> '{}'
-          from ticket_messages said, jsonb_path_query(said.files, '$[*].id') as file (id) where file.id <> '""'
+        select said.ticket_id, file.id #>> '{}', said.id, file.place
+          from ticket_messages said, jsonb_path_query(said.files, '$[*].id') with ordinality as file (id, place)
+         where file.id <> '""'
+         order by ticket, message, place
         """;
 
     private readonly List<(long Ticket, string File)> _files = [];
@@ -36,6 +40,9 @@ internal sealed class FilesAudit
             audit._files.Add((reader.GetInt64(0), reader.GetString(1)));
         return audit;
     }
+
+    /// <summary>The files of a ticket, in order: those of its answers, then those that were added to it.</summary>
+    public ImmutableArray<string> Of(long ticket) => [.. _files.Where(file => file.Ticket == ticket).Select(file => file.File)];
 
     public void Compare(ChatParticipant chat)
     {

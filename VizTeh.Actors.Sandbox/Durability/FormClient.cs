@@ -14,6 +14,9 @@ internal sealed class FormClient
     private const string Cancel = "Отменить";
     private const string Resume = "Вернуть";
 
+    // With one answer.
+    private const int MostFiles = 10;
+
     private readonly int _number;
     private readonly ImmutableArray<ScriptedForm> _forms;
     private readonly Crowd _crowd;
@@ -22,8 +25,11 @@ internal sealed class FormClient
     private readonly ClientChat _chat;
     private readonly List<TypedForm> _sent = [];
 
-    // Written outside a form, and not given to a ticket yet.
+    private readonly ClientFiles _files;
+
+    // Written and sent outside a form, and not given to a ticket yet.
     private readonly List<string> _kept = [];
+    private readonly List<string> _keptFiles = [];
 
     /// <param name="forms">Those that the bot may go by.</param>
     public FormClient(
@@ -33,6 +39,7 @@ internal sealed class FormClient
         (_number, _forms, _crowd, _observations) = (number, forms, crowd, observations);
         _random = new Random(unchecked((seed * 10_007) + number));
         _chat = new ClientChat(number, participant, _random, pressesTwice, new BotSpeech(forms), crowd, observations);
+        _files = new ClientFiles(participant, _random);
     }
 
     public ChatParticipant Seat => _chat.Seat;
@@ -80,8 +87,7 @@ internal sealed class FormClient
         }
 
         form.TicketId = TicketNumber.In(heard.Message.Text);
-        form.Added.AddRange(_kept);
-        _kept.Clear();
+        GiveKept(form);
         if (!_sent.Contains(form))
             _sent.Add(form);
         _observations.NoteSent();
@@ -102,7 +108,7 @@ internal sealed class FormClient
 
         var words = form.NewWords();
         _kept.Add(words);
-        var offer = await _chat.SayAsync(words, Speech.Offers);
+        var offer = await (_random.Next(3) == 0 ? SendAlbumAsync(words) : _chat.SayAsync(words, Speech.Offers));
         await _crowd.ThinkAsync(_random);
         // What is not chosen goes on waiting: for the next choice, or for the ticket of the next form.
         if (ChoiceIn(offer) is not var (label, chosen))
@@ -113,15 +119,39 @@ internal sealed class FormClient
 
         chosen.MayBeAdded.UnionWith(_kept);
         await _chat.PressAsync(offer.Message, label, [Speech.Added]);
-        chosen.Added.AddRange(_kept);
+        GiveKept(chosen);
+    }
+
+    private Task<Heard> SendAlbumAsync(string caption)
+    {
+        var album = _files.SendPictures(2, caption);
+        _keptFiles.AddRange(ClientFiles.IdsOf(album));
+        return _chat.SendFilesAsync(album, Speech.Offers);
+    }
+
+    private void GiveKept(TypedForm form)
+    {
+        form.Added.AddRange(_kept);
+        form.AddedFiles.AddRange(_keptFiles);
         _kept.Clear();
+        _keptFiles.Clear();
     }
 
     private async Task ReplyAsync(TypedForm form, ChatMessage thanks)
     {
         var words = form.NewWords();
         form.MayBeAdded.Add(words);
-        await _chat.ReplyAsync(thanks, words, [Speech.Added]);
+        if (_random.Next(3) == 0)
+        {
+            var photo = _files.SendPictures(1, words, thanks);
+            await _chat.SendFilesAsync(photo, [Speech.Added]);
+            form.AddedFiles.AddRange(ClientFiles.IdsOf(photo));
+        }
+        else
+        {
+            await _chat.ReplyAsync(thanks, words, [Speech.Added]);
+        }
+
         form.Added.Add(words);
     }
 
@@ -215,6 +245,12 @@ internal sealed class FormClient
             case < 60 when Offers(heard, FormScript.Skip):
                 form.Skip(question);
                 return await _chat.PressAsync(heard.Message, FormScript.Skip, AnyOf(form, one => one.After(question.Id, form)));
+            case < 70 when question.TakesFiles && _forms.Length == 1 && form.Files.Count <= MostFiles - ClientFiles.Most:
+                var files = _files.SendSome();
+                await _chat.SendFilesAsync(files, [Speech.FileAdded]);
+                form.Files.AddRange(ClientFiles.IdsOf(files));
+                await _crowd.ThinkAsync(_random);
+                goto default;
             default:
                 var answer = form.Answer(question, _random);
                 var next = AnyOf(form, one => one.After(question.Id, form));

@@ -37,6 +37,12 @@ internal sealed class TypedForm(int client, int number)
     /// <summary>What may have been added to its ticket, whether the client has heard so or not.</summary>
     public HashSet<string> MayBeAdded { get; } = [];
 
+    /// <summary>The files that the client has sent with its answers and heard to be added, in order.</summary>
+    public List<string> Files { get; } = [];
+
+    /// <summary>The files that the client has sent to its ticket and heard to be passed on, in order.</summary>
+    public List<string> AddedFiles { get; } = [];
+
     /// <summary>The newest answer to a question, unless the question had another kind then.</summary>
     public TypedAnswer? To(ScriptedQuestion question) =>
         _newest.GetValueOrDefault(question.Id) is { } answer && answer.Question.Kind == question.Kind ? answer : null;

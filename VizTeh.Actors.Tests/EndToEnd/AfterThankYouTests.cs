@@ -19,11 +19,11 @@ public sealed class AfterThankYouTests
         client.SendText("Позвоните <b>после</b> шести & не раньше");
         await client.AddToTicketAsync(id);
         await client.NextAsync($"Добавили к заявке №{id}, менеджер увидит.");
-        var shown = await managers.Seat.NextAsync("Клиент пишет");
+        var shown = await managers.Seat.NextAsync("Клиент добавил");
         client.SendPhoto("вот так");
         await client.AddToTicketAsync(id);
         await client.NextAsync($"Добавили к заявке №{id}, менеджер увидит.");
-        var caption = await managers.Seat.NextAsync("Клиент пишет");
+        var caption = await managers.Seat.NextAsync("Клиент добавил");
         var passedOn = await FileAsync(managers.Seat);
         client.SendSticker();
         await client.NextAsync("Стикер");
@@ -154,7 +154,7 @@ public sealed class AfterThankYouTests
         await managers.Bot.StartAsync();
 
         await client.AddToTicketAsync(id);
-        await client.NextAsync($"добавлено к заявке №{id}");
+        await client.NextAsync($"Добавили к заявке №{id}");
         await managers.Seat.NextAsync("Этаж третий");
     }
 
@@ -217,7 +217,7 @@ public sealed class AfterThankYouTests
                 && !row.Contains("Этаж", StringComparison.Ordinal),
             "health says whose words are refused, and not which");
         await bot.Database.ExecuteAsync("alter table ticket_messages drop constraint nothing");
-        await client.NextAsync($"добавлено к заявке №{id}");
+        await client.NextAsync($"Добавили к заявке №{id}");
         await managers.Seat.NextAsync("Этаж третий");
         Assert.Single(client.Messages, message => message.Text == told.Text);
         await bot.AssertAllIsHandledAsync();

@@ -76,9 +76,12 @@ public sealed class FormFileTests
         client.Press(await client.NextAsync("1 видео, 1 аудиофайл, 1 видеосообщение, 1 место"), "Отправить");
         await client.NextAsync("№1");
 
+        var shown = await Eventually.BecomesAsync(
+            () => Task.FromResult(bot.Manager.Chat.Messages.Where(message => message.FromBot && message.ReplyTo is not null).ToArray()),
+            replies => replies.Length >= 4, "the four files are under the card");
+        Assert.Equal(
+            [MessageKind.Video, MessageKind.Audio, MessageKind.VideoNote, MessageKind.Venue], shown.Select(message => message.Kind));
         await bot.AssertAllIsHandledAsync();
-        var shown = bot.Manager.Chat.Messages.Where(message => message.FromBot && message.ReplyTo is not null).Select(message => message.Kind);
-        Assert.Equal([MessageKind.Video, MessageKind.Audio, MessageKind.VideoNote, MessageKind.Venue], shown);
         bot.AssertCallsFitTheBotApi();
     }
 

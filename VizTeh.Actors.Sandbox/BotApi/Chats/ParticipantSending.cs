@@ -28,7 +28,9 @@ public static class ParticipantSending
     /// <summary>
     /// Replaces the text, or the caption, of a message that this person wrote; the bot gets an <c>edited_message</c>.
     /// </summary>
-    /// <exception cref="ArgumentException">The text is blank, or over 4096 characters, a caption over 1024: an app would not send it.</exception>
+    /// <exception cref="ArgumentException">
+    /// The text is blank, or over 4096 characters, or a caption over 1024: an app would not send it.
+    /// </exception>
     /// <exception cref="InvalidOperationException">
     /// It has neither, or is no message of this person's, or too old, or the person cannot write here.
     /// </exception>
@@ -82,6 +84,7 @@ public static class ParticipantSending
         {
             Source = text.Plain,
             PhotoFileId = photoFileId,
+            FileId = photoFileId ?? (value as JsonObject)?["file_id"]?.GetValue<string>(),
             MediaField = field,
             MediaJson = value.ToJsonString(),
             AlbumId = albumId,
