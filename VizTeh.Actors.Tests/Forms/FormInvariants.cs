@@ -55,7 +55,8 @@ internal static class FormInvariants
         switch (after)
         {
             case Form.Draft then:
-                Assert.Equal(kept, then.Answers);
+                // Ticks are no answers.
+                Assert.Equal(kept, then.Answers with { Ticks = kept.Ticks });
                 break;
             case Form.Submitting then when happened is not null:
                 Assert.Equal(form.ToSent(kept), then.Answers);

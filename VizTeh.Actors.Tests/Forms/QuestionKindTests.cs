@@ -96,6 +96,40 @@ public sealed class QuestionKindTests
     public void A_day_is_typed_as_people_write_it(string typed, string stored, int max = 400) =>
         Assert.Equal(stored, AnswerTo(At(QuestionKind.Date, max: max).Types(typed)));
 
+    [Theory]
+    [InlineData("12.03.26", "2026-03-12", -365, null)]
+    [InlineData("12.03", "2026-03-12", -365, 0)]
+    [InlineData("26 ноября", "2026-11-26", -365, 0)]
+    [InlineData("27.11", "2025-11-27", -365, 0)]
+    [InlineData("12.03", "2027-03-12", null, null)]
+    [InlineData("29.02", "2024-02-29", -2000, 0)]
+    [InlineData("вчера", "2026-11-25", -365, 0)]
+    [InlineData("позавчера", "2026-11-24", null, null)]
+    [InlineData("12.03.85", "1985-03-12", null, null)]
+    [InlineData("12.03.85", "1985-03-12", null, -6570)]
+    [InlineData("12.03.1990", "1990-03-12", null, -6570)]
+    [InlineData("01.01.2040", "2040-01-01", 4000, null)]
+    public void A_day_is_taken_for_one_that_the_question_can_mean(string typed, string stored, int? min, int? max)
+    {
+        var client = At(QuestionKind.Date, min: min, max: max);
+        client.Now = new DateTimeOffset(2026, 11, 26, 12, 0, 0, TimeSpan.Zero);
+        Assert.Equal(stored, AnswerTo(client.Types(typed)));
+    }
+
+    [Theory]
+    [InlineData(null, -6570)]
+    [InlineData(4000, null)]
+    [InlineData(-36_525, null)]
+    [InlineData(null, 36_525)]
+    public void A_single_bound_however_far_leaves_days_to_choose(int? min, int? max)
+    {
+        var client = At(QuestionKind.Date, min: min, max: max);
+
+        var day = client.LastButtons.First(button => int.TryParse(button.Label, out _));
+        Assert.IsType<Form.Asking>(client.PressesData(day.Data).Form);
+        Assert.NotNull(AnswerTo(client));
+    }
+
     [Fact]
     public void A_day_out_of_range_is_refused_with_the_first_or_last_that_can_be_chosen()
     {
@@ -133,6 +167,72 @@ public sealed class QuestionKindTests
     [InlineData("40 шт", "40")]
     public void A_number_is_read_as_people_write_it(string typed, string stored) =>
         Assert.Equal(stored, AnswerTo(At(QuestionKind.Number).Types(typed)));
+
+    [Fact]
+    public void A_number_is_shown_as_it_was_typed()
+    {
+        var client = At(QuestionKind.Number).Types("12,5", "конец");
+
+        Assert.Contains("Средний: 12,5", Dialogue.Read(client.LastSaid), StringComparison.Ordinal);
+        Assert.Equal("12,5", Sent(client)["middle"]?.Words);
+    }
+
+    [Fact]
+    public void A_choice_may_have_the_name_of_a_button()
+    {
+        Assert.Equal("Всё", AnswerTo(At(QuestionKind.Choices, choices: ["Всё", "Фасад"]).Types("все")));
+        Assert.Equal("Пропустить", AnswerTo(At(QuestionKind.Choice, choices: ["Пропустить", "Б"], isOptional: true).Types("пропустить")));
+        Assert.Equal("Оставить", AnswerTo(
+            At(QuestionKind.Choice, choices: ["Оставить", "Убрать"]).Types("Убрать", "Назад").Types("оставить")));
+
+        var edited = At(QuestionKind.Choices, choices: ["Всё", "Фасад"]).Types("Фасад", "конец").Edits("middle", "все");
+        Assert.Equal("Всё", AnswerTo(edited));
+    }
+
+    [Fact]
+    public void Ticks_stay_on_the_way_back_and_forth()
+    {
+        var client = At(QuestionKind.Choices, choices: ["А", "Б", "В"]).Presses("Б").Presses("В").Types("Назад");
+        Assert.Equal("first", Assert.IsType<Form.Asking>(client.Form).Question.Id);
+        Assert.Empty(client.Company.Form.ToSent(((Form.Draft)client.Form).Answers).Removed);
+
+        client.Presses("Оставить как есть");
+        Assert.Equal(["А", "✓ Б", "✓ В", "Готово"], client.LastButtons.Select(button => button.Label));
+        Assert.Equal("Б\nВ", AnswerTo(client.Presses("Готово")));
+        Assert.Empty(((Form.Draft)client.Form).Answers.Ticks);
+    }
+
+    [Fact]
+    public void Ticks_that_were_not_ended_are_no_answer()
+    {
+        var client = At(QuestionKind.Choices, choices: ["А", "Б"], min: 2).Presses("Б").Types("Назад");
+        client.Company = client.Company with { Form = new FormDefinition([First, Last]) };
+
+        client.Types("Оставить как есть", "конец");
+        Assert.DoesNotContain("Ранее указано", client.LastSaid, StringComparison.Ordinal);
+        Assert.Empty(Sent(client).Removed);
+    }
+
+    [Fact]
+    public void A_form_of_many_conditions_upon_each_other_is_answered_at_once()
+    {
+        Question[] questions =
+        [
+            .. Enumerable.Range(0, 40).Select(place => new Question($"q{place}", $"Вопрос {place}", $"Вопрос {place}?", QuestionKind.YesNo)
+            {
+                When = place == 0 ? null : [.. Enumerable.Range(0, place).Select(before => new Condition($"q{before}", [Answer.Yes]))],
+            }),
+        ];
+        var client = new Dialogue { Company = Dialogue.Firm with { Form = new FormDefinition(questions) } }.Types("Оставить заявку");
+
+        foreach (var question in questions)
+        {
+            Assert.Equal(question.Id, Assert.IsType<Form.Asking>(client.Form).Question.Id);
+            client.Types("да");
+        }
+
+        Assert.Equal(questions.Length, Sent(client).Given.Length);
+    }
 
     [Fact]
     public void A_number_out_of_range_or_none_at_all_is_refused()

@@ -130,11 +130,11 @@ public sealed class RememberedAnswersTests
     }
 
     [Fact]
-    public void A_number_is_offered_as_it_is_stored()
+    public void A_number_is_offered_as_people_write_it()
     {
         var client = Again(Of(Size, Phone).Types("12,5 м", "8 916 123-45-67", "Отправить").GetsTicket(1));
 
-        Assert.Equal("12.5", AnswerTo(client.Presses("12.5"), "size").Value);
+        Assert.Equal("12.5", AnswerTo(client.Presses("12,5"), "size").Value);
     }
 
     [Fact]

@@ -11,9 +11,10 @@ using VizTeh.Actors.Tests.Support;
 namespace VizTeh.Actors.Tests.Serialization;
 
 /// <summary>
-/// The journal and the snapshots of 1,000 clients, as a version of the program stored them that had its six questions in code. A client is
-/// at one of 26 steps: at a question for the first time, again on the way back from the review, or from the review to change its answer;
-/// at the review; or the form is sent, accepted or cancelled. Some states are in events only, some in a snapshot and the events after it.
+/// The journal and the snapshots of 1,000 clients, as commit b800bf5 of the program stored them, which had its six questions in code. A
+/// client is at one of 26 steps, which are 38 or 39 clients each: at a question for the first time, again on the way back from the review,
+/// or from the review to change its answer; at the review; or the form is sent, accepted or cancelled. Some states are in events only, some
+/// in a snapshot and the events after it.
 /// </summary>
 /// <remarks>
 /// <c>Fixtures/drafts-of-six-questions.gz</c>, a line a row, separated by tabs: the rows of <c>akka.journal</c> and

@@ -6,6 +6,7 @@ using VizTeh.Actors.Conversations;
 using VizTeh.Actors.Database;
 using VizTeh.Actors.Forms;
 using VizTeh.Actors.Outbox;
+using VizTeh.Actors.Questions;
 using VizTeh.Actors.Sandbox.BotApi.Chats;
 using VizTeh.Actors.Serialization;
 using VizTeh.Actors.Settings;
@@ -19,7 +20,7 @@ namespace VizTeh.Actors.Tests.Serialization;
 /// <summary>An update of the program from a version whose events only name its six questions.</summary>
 public sealed class DraftsOfSixQuestionsTests : IDisposable
 {
-    private const int MostInputs = 12;
+    private const int MostInputs = 16;
 
     private static readonly DateTimeOffset Later = new(2030, 1, 1, 12, 0, 0, TimeSpan.Zero);
 
@@ -82,6 +83,56 @@ public sealed class DraftsOfSixQuestionsTests : IDisposable
                 ((ConversationSnapshot)_serializer.FromBinary(saved, "conversation.snapshot.v2")).Restore().Form);
         });
 
+    /// <summary>A firm takes the version and a form of its own at once.</summary>
+    [Theory]
+    [InlineData("appointment.conf")]
+    [InlineData("repair.conf")]
+    [InlineData("form.questions = [{ id = direction, kind = text, label = Тема, ask = \"О чём?\" }]")]
+    [InlineData("form.questions = [{ id = phone, kind = phone, label = Номер, ask = \"Какой?\" }]")]
+    public void Each_of_a_thousand_stored_drafts_goes_on_to_the_review_of_a_form_of_another_trade(string form)
+    {
+        var other = form.EndsWith(".conf", StringComparison.Ordinal)
+            ? File.ReadAllText(Path.Combine(Repository.Root, "examples", form)) : $"vizteh.{form}";
+        var company = HoconFile.Parse($"{File.ReadAllText(HoconFile.DefaultPath)}\n{other}", "hocon.conf").Company;
+
+        Assert.All(DraftsOfSixQuestions.Load(), draft =>
+        {
+            var conversation = Recover(draft);
+            var answered = conversation.Form is Form.Draft { Answers: var answers } ? answers : Answers.None;
+            var open = (conversation.Form as Form.Asking)?.Question.Id;
+            for (var inputs = 0; conversation.Form is not Form.Reviewing; inputs++)
+            {
+                Assert.True(inputs < MostInputs, $"no review after {inputs} inputs: {draft.State}");
+                conversation = conversation.Evolve(NextEvent(conversation, 600_000_000 + inputs, company));
+            }
+
+            var sent = company.Form.ToSent(((Form.Reviewing)conversation.Form).Answers);
+            foreach (var answer in answered.Current.Where(answer => answer.Id != open && company.Form.Find(answer.Id) is null))
+                Assert.Contains(answer.Value, sent.Removed.Where(removed => removed.Id == answer.Id).Select(removed => removed.Value));
+        });
+    }
+
+    [Theory]
+    [InlineData("Стелы")]
+    [InlineData("Другое")]
+    public void The_direction_that_is_on_the_screen_is_chosen_although_the_form_has_none(string direction)
+    {
+        var company = Dialogue.Firm with { Form = new FormDefinition([ShippedForm.Question(Ids.Name)]) };
+        var conversation = DraftsOfSixQuestions.Load().Select(Recover).First(
+            draft => draft.Form is Form.Asking { ForReview: false, Question.Id: Ids.Direction });
+        var formId = ((Form.Asking)conversation.Form).FormId;
+
+        var pressed = FormRules.Decide(
+            conversation.Form, new ClientInput.Press("query", FormButton.ToPick(formId, ShippedForm.Question(Ids.Direction), direction)),
+            new FormContext(company, 600_000_000, Later, Guid.CreateVersion7(), null));
+        Assert.Equal(direction, Assert.IsType<ConversationEvent.Answered>(pressed.Event).Answer.Value);
+        var refused = FormRules.Decide(
+            conversation.Form, new ClientInput.Text("что-нибудь"),
+            new FormContext(company, 600_000_000, Later, Guid.CreateVersion7(), null));
+        var buttons = refused.Replies.OfType<Reply.Say>().SelectMany(said => Dialogue.ButtonsOf(said.Message));
+        Assert.Equal(ShippedForm.Directions, buttons.Select(button => button.Label));
+    }
+
     [Fact]
     public async Task The_database_of_that_version_is_migrated_and_its_conversations_go_on_to_the_ticket()
     {
@@ -135,13 +186,13 @@ public sealed class DraftsOfSixQuestionsTests : IDisposable
 
     private Conversation Recover(StoredDraft draft) => DraftsOfSixQuestions.Recover(_serializer, draft.Journal, draft.Snapshot);
 
-    private static ConversationEvent NextEvent(Conversation conversation, long update)
+    private static ConversationEvent NextEvent(Conversation conversation, long update, CompanySettings? company = null)
     {
         if (conversation.Form is Form.Submitting sent)
             return new ConversationEvent.TicketCreated(conversation.LastUpdate!.Value, Later, sent.SubmissionId, 17);
         var decision = FormRules.Decide(
-            conversation.Form, new ClientInput.Text(NextWords(conversation.Form)),
-            new FormContext(Dialogue.Firm, update, Later, Guid.CreateVersion7(), null));
+            conversation.Form, new ClientInput.Text(company is null ? NextWords(conversation.Form) : NextWords(conversation.Form, company)),
+            new FormContext(company ?? Dialogue.Firm, update, Later, Guid.CreateVersion7(), null));
         return decision.Event ?? throw new InvalidOperationException($"nothing happened to a {conversation.Form.GetType().Name}");
     }
 
@@ -151,6 +202,17 @@ public sealed class DraftsOfSixQuestionsTests : IDisposable
         Form.Reviewing => "Отправить",
         _ => "Оставить заявку",
     };
+
+    private static string NextWords(Form form, CompanySettings company) => form is not Form.Asking asking ? NextWords(form)
+        : asking.Question.Kind switch
+        {
+            QuestionKind.Choice or QuestionKind.Choices => FormPrompt.ChoicesFor(asking, company.Form)[0],
+            QuestionKind.Date => "завтра",
+            QuestionKind.Number => "7",
+            QuestionKind.Phone => "+79161234567",
+            QuestionKind.YesNo => "да",
+            _ => "слово",
+        };
 
     private async Task GoOnAsync(StoredDraft draft, ChatParticipant client, IActorRef region, TestDatabase database)
     {

@@ -49,8 +49,10 @@ internal static class PermanentConversations
     {
         Min = -2,
         Max = 163,
-        When = [new("lift", [Answer.No]), new("service", ["Ремонт", "Замена «под ключ»"])],
     };
+
+    private static readonly Question FloorOfSome =
+        Floor with { When = [new("lift", [Answer.No]), new("service", ["Ремонт", "Замена «под ключ»"])] };
 
     private static readonly Question Sketch = new("sketch", "Эскиз", "Покажите", QuestionKind.Files) { Min = 1, Max = 3 };
 
@@ -88,8 +90,9 @@ internal static class PermanentConversations
         ["conversation.answered.v2~choice"] = new ConversationEvent.Answered(1, At, new Answer(Service, "Ремонт"), Firm),
         ["conversation.answered.v2~choices"] = new ConversationEvent.Answered(1, At, new Answer(Rooms, "Кухня\nЗал"), Day),
         ["conversation.answered.v2~date"] = new ConversationEvent.Answered(1, At, new Answer(Day, "2026-03-12"), Lift),
-        ["conversation.answered.v2~yes-no"] = new ConversationEvent.Answered(1, At, new Answer(Lift, Answer.No), Floor),
+        ["conversation.answered.v2~yes-no"] = new ConversationEvent.Answered(1, At, new Answer(Lift, Answer.No), FloorOfSome),
         ["conversation.answered.v2~number"] = new ConversationEvent.Answered(1, At, new Answer(Floor, "2.5"), Phone),
+        ["conversation.answered.v2~when"] = new ConversationEvent.Answered(1, At, new Answer(FloorOfSome, "2.5"), Phone),
         ["conversation.answered.v2~long-text"] =
             new ConversationEvent.Answered(1, At, new Answer(Story, "Стела"), Phone) { Before = Before, LongText = LongText },
         ["conversation.answered.v2~message"] =
@@ -101,7 +104,7 @@ internal static class PermanentConversations
         ["conversation.corrected.v1~review"] =
             new ConversationEvent.Corrected(1, At, new Answer(Name, "Яна") { MessageId = 101 }, null),
         ["conversation.corrected.v1~before"] =
-            new ConversationEvent.Corrected(1, At, new Answer(Lift, Answer.No) { MessageId = 101 }, Floor, ForReview: true)
+            new ConversationEvent.Corrected(1, At, new Answer(Lift, Answer.No) { MessageId = 101 }, FloorOfSome, ForReview: true)
             {
                 Before = Before,
             },
@@ -223,6 +226,10 @@ internal static class PermanentConversations
                 LastFile = new LastFile(1, At, null),
             },
             [1], new Screen(Told: NotTakenReason.TooManyFiles)),
+        ["conversation.snapshot.v2~asking-ticks"] = new ConversationSnapshot(
+            new SavedForm.Asking(Id, Name, [], 1) { Ticks = [new Answer(Rooms, "Кухня\nЗал")] }, [1]),
+        ["conversation.snapshot.v2~reviewing-ticks"] = new ConversationSnapshot(
+            new SavedForm.Reviewing(Id, [.. Answers], 3) { Ticks = [new Answer(Rooms, "Кухня")] }, [1]),
         ["conversation.snapshot.v2~cancelled"] = new ConversationSnapshot(new SavedForm.Cancelled(), [1]),
         ["conversation.snapshot.v2~earlier-ticket"] =
             new ConversationSnapshot(new SavedForm.Cancelled(), [1], EarlierTicket: new SavedForm.Accepted(Id, 17)),

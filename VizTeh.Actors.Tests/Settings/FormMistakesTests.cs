@@ -79,7 +79,7 @@ public sealed class FormMistakesTests
     [InlineData("kind = choices", "choices is missing: list what can be chosen, [\"...\", \"...\"]")]
     [InlineData("kind = choice, choices = []", "choices has 0 entries; 1 to 100 are possible")]
     [InlineData(
-        "kind = choice, choices = [Ёлка, ЕЛКА, Дуб]", "choices has \"Ёлка\" 2 times; letter case, ё and е make no difference")]
+        "kind = choice, choices = [Ёлка, ЕЛКА, Дуб]", "choices has \"Ёлка\" 2 times; letter case, white space, ё and е make no difference")]
     [InlineData("kind = choice, choices = [\"\"]", "choices has an entry that is blank")]
     [InlineData("kind = choice, choices = [\"A\\nB\"]", "choices has an entry that is \"A B\", which is not on one line")]
     [InlineData("kind = text, choices = [A]", "choices is for the kinds choice and choices, and this one is text: remove it")]
@@ -223,6 +223,7 @@ public sealed class FormMistakesTests
             $"{Where}, question 2 (size): max must be a whole number from -2147483648 to 2147483647.",
             $"{Where}, question 4 (when): min is for the kinds text, choices, date, number and files, and this one is yes-no: remove it.",
             $"{Where}, question 5 (size): question 2 has this id too; an id belongs to one question for ever.",
+            $"{Where}, question 5 (size): label is \"Размер\", as in question 2; the review could not tell them apart.",
             $"{Where}, question 5 (size): when.colour has \"Жёлтый\", which is no answer to that question; there are Белый, Чёрный.",
         ],
         QuestionsText.Refusal(
@@ -232,6 +233,93 @@ public sealed class FormMistakesTests
             + "{ id = when, kind = yes-no, label = Когда, ask = A, min = 1 }\n"
             // A condition on a question that is faulty itself is no second mistake.
             + "{ id = size, kind = text, label = Размер, ask = A, when { when = [да], colour = [Жёлтый] } }").Split('\n'));
+
+    [Fact]
+    public void Each_mistake_within_one_question_is_named_at_once()
+    {
+        var label = new string('я', 65);
+
+        Assert.Equal(
+            [
+                $"{Where}, question 2 (size): label is \"{label}\", which has 65 characters; 64 are possible.",
+                $"{Where}, question 2 (size): min is 9, above max, which is 3.",
+                $"{Where}, question 2 (size): when.colour has \"Жёлтый\", which is no answer to that question; there are Белый, Чёрный.",
+            ],
+            QuestionsText.Refusal(
+                $"{Colour} {{ id = size, kind = number, label = {label}, ask = A, min = 9, max = 3, when {{ colour = [Жёлтый] }} }}")
+                .Split('\n'));
+    }
+
+    [Fact]
+    public void A_mistake_in_the_form_hides_none_in_the_rest_of_the_file()
+    {
+        var refusal = QuestionsText.RefusalOf(
+            "form.questions = [{ id = a, kind = text, ask = A }]\n"
+            + "company.name = \"\"\ncompany.about = \"{phone}\"\ncompany.short-description = \""
+            + $"{new string('я', 121)}\"");
+
+        Assert.Collection(
+            refusal.Split('\n'),
+            line => Assert.Equal("hocon.conf: vizteh.company.name is blank.", line),
+            line => Assert.Equal($"{Where}, question 1 (a): label is missing.", line),
+            line => Assert.StartsWith("hocon.conf: vizteh.company.about does not show the site", line, StringComparison.Ordinal),
+            line => Assert.StartsWith("hocon.conf: vizteh.company.short-description has 121", line, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void What_a_question_is_faulty_in_is_not_measured_by()
+    {
+        Refused($"{QuestionsText.Phone}\n{{ id = a, kind = choice, label = A, ask = A, choices = Б }}",
+            ", question 2 (a): choices must be a list: [\"...\", \"...\"].");
+        Refused($"{QuestionsText.Phone}\n{{ id = a, kind = number, label = A, ask = A, quick = [\"5\"], min = 9, max = 3 }}",
+            ", question 2 (a): min is 9, above max, which is 3.");
+    }
+
+    [Theory]
+    [InlineData("До  5 м", "До 5 м")]
+    [InlineData("До 5 м", "До\u00A05 м")]
+    [InlineData("Белый", "Бе\u200Bлый")]
+    public void Entries_whose_buttons_could_not_be_told_apart_are_named(string one, string other) => Refused(
+        $"{QuestionsText.Phone}\n{{ id = a, kind = choice, label = A, ask = A, choices = [\"{one}\", \"{other}\"] }}",
+        $", question 2 (a): choices has \"{string.Join(' ', one.Split(' ', StringSplitOptions.RemoveEmptyEntries))}\" 2 times; "
+        + "letter case, white space, ё and е make no difference.");
+
+    [Theory]
+    [InlineData("\u200B")]
+    [InlineData("\u3164")]
+    public void A_label_of_which_nothing_is_seen_is_named(string label)
+    {
+        Refused($"{QuestionsText.Phone}\n{{ id = a, kind = text, label = \"{label}\", ask = A }}", ", question 2 (a): label is blank.");
+        Refused($"{QuestionsText.Phone}\n{{ id = a, kind = choice, label = A, ask = A, choices = [Б, \"{label}\"] }}",
+            ", question 2 (a): choices has an entry that is blank.");
+    }
+
+    [Theory]
+    [InlineData("+5")]
+    [InlineData("1.")]
+    [InlineData("1234567890123456789")]
+    public void A_quick_number_that_a_press_could_not_answer_is_named(string quick) => Refused(
+        $"{QuestionsText.Phone}\n{{ id = a, kind = number, label = A, ask = A, quick = [\"{quick}\"] }}",
+        $", question 2 (a): quick has \"{quick}\", which is no number that min and max allow.");
+
+    [Fact]
+    public void A_quick_number_may_be_written_as_a_client_may_write_it() => Assert.Equal(
+        ["1 500", "2,5", "12 шт"],
+        QuestionsText.Parse(
+            $"{QuestionsText.Phone}\n{{ id = a, kind = number, label = A, ask = A, quick = [\"1 500\", \"2,5\", \"12 шт\"] }}")
+            .Questions[1].Quick!);
+
+    [Fact]
+    public void Many_questions_that_decide_are_no_mistake_by_themselves()
+    {
+        var deciding = Enumerable.Range(0, 24).Select(place => $"{{ id = q{place}, kind = yes-no, label = Q{place}, ask = A }}");
+        var phones = Enumerable.Range(0, 24).Select(
+            place => $"{{ id = p{place}, kind = phone, label = P{place}, ask = A, when {{ q{place} = [да] }} }}");
+        var allNo = string.Join(", ", Enumerable.Range(0, 24).Select(place => $"q{place} = [нет]"));
+        var last = $"{{ id = last, kind = phone, label = L, ask = A, when {{ {allNo} }} }}";
+
+        Assert.Equal(49, QuestionsText.Parse(string.Join('\n', [.. deciding, .. phones, last])).Questions.Length);
+    }
 
     private static void Refused(string questions, string line) => Assert.Equal(Where + line, QuestionsText.Refusal(questions));
 }

@@ -114,6 +114,9 @@ public abstract record SavedForm
         /// <summary>Answers that are begun with files; null for none.</summary>
         public ImmutableArray<Answer>? Begun { get; init; }
 
+        /// <summary>What is ticked of questions that were left; null for nothing, and in snapshots older than this member.</summary>
+        public ImmutableArray<Answer>? Ticks { get; init; }
+
         public LastFile? LastFile { get; init; }
 
         // What a client chose must not reach a log.
@@ -126,6 +129,9 @@ public abstract record SavedForm
     {
         /// <inheritdoc cref="Asking.Begun"/>
         public ImmutableArray<Answer>? Begun { get; init; }
+
+        /// <inheritdoc cref="Asking.Ticks"/>
+        public ImmutableArray<Answer>? Ticks { get; init; }
 
         public LastFile? LastFile { get; init; }
     }
@@ -156,11 +162,13 @@ public abstract record SavedForm
             asking.Ticked)
         {
             Begun = Save(asking.Answers.Begun),
+            Ticks = Save(asking.Answers.Ticks),
             LastFile = asking.LastFile,
         },
         Form.Reviewing review => new Reviewing(review.FormId, review.Answers.Current, review.Revision, Save(review.Answers.Former))
         {
             Begun = Save(review.Answers.Begun),
+            Ticks = Save(review.Answers.Ticks),
             LastFile = review.LastFile,
         },
         Form.Submitting sent => new Submitting(
@@ -177,13 +185,15 @@ public abstract record SavedForm
     {
         NotStarted => new Form.NotStarted(),
         Asking asking => new Form.Asking(
-            asking.FormId, asking.Question, new Answers(asking.Answers, asking.Former ?? []) { Begun = asking.Begun ?? [] },
+            asking.FormId, asking.Question,
+            new Answers(asking.Answers, asking.Former ?? []) { Begun = asking.Begun ?? [], Ticks = asking.Ticks ?? [] },
             asking.ForReview, asking.Revision, asking.Ticked)
         {
             LastFile = asking.LastFile,
         },
         Reviewing review => new Form.Reviewing(
-            review.FormId, new Answers(review.Answers, review.Former ?? []) { Begun = review.Begun ?? [] }, review.Revision)
+            review.FormId,
+            new Answers(review.Answers, review.Former ?? []) { Begun = review.Begun ?? [], Ticks = review.Ticks ?? [] }, review.Revision)
         {
             LastFile = review.LastFile,
         },

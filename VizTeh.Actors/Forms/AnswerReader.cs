@@ -40,7 +40,7 @@ internal static class AnswerReader
             QuestionKind.YesNo => Synonyms.YesOrNo(typed, texts) is { } isYes
                 ? new AnswerReading.Valid(isYes ? Answer.Yes : Answer.No)
                 : new AnswerReading.Refused(texts[Phrases.NotYesOrNo]),
-            QuestionKind.Date => WrittenDate.Read(typed, today) is { } day
+            QuestionKind.Date => WrittenDate.Read(typed, today, DateBounds.Of(question, today)) is { } day
                 ? ReadDay(question, day, today, texts)
                 : new AnswerReading.Refused(texts[Phrases.NotADate]),
             QuestionKind.Number => WrittenNumber.Read(typed) is { } number

@@ -33,7 +33,7 @@ internal static class CorrectionRules
             AnswerReading.Valid(var value) =>
                 Corrected(
                     draft,
-                    VerifiedPhone.Marked(new Answer(asked.Question, value) { MessageId = messageId, Files = held.Files }, asked, context),
+                    VerifiedPhone.Marked(held with { Value = value, IsVerified = false }, asked, context),
                     context),
             AnswerReading.Refused(var reason) => FormRules.Again(draft, context.Texts.CorrectionRefused(reason, held), context),
             _ => FormRules.Silence,
@@ -50,6 +50,7 @@ internal static class CorrectionRules
             : new Question(held.Id, held.Label, held.Label, held.Kind)
             {
                 HasLines = true,
+                When = held.When,
                 Choices = held.Kind is QuestionKind.Choice or QuestionKind.Choices ? held.Chosen : null,
             };
         return new Form.Asking(draft.FormId, question, draft.Answers, ForReview: true, draft.Revision);
@@ -60,10 +61,13 @@ internal static class CorrectionRules
     {
         if (FormRules.IntentIn(asked, new ClientInput.Text(typed), context) is not ClientIntent.Text)
             return null;
+        // A choice may have the name of a button.
+        if (AnswerReader.Named(typed, FormPrompt.ChoicesFor(asked, context.Questions)) is not null)
+            return QuestionRules.ReadTyped(asked, typed, context);
         var named = context.Texts.Named(ButtonPlace.Question, typed);
         if (asked.Question.IsOptional && named == Labels.Skip)
             return new AnswerReading.Valid("");
-        return (asked.EarlierAnswer is not null && named == Labels.KeepAnswer)
+        return (asked.AnswerToKeep is not null && named == Labels.KeepAnswer)
             || (asked.Question is { Kind: QuestionKind.Choices } or { AcceptsFiles: true } && named == Labels.Done)
             ? null
             : QuestionRules.ReadTyped(asked, typed, context);

@@ -1,4 +1,5 @@
 using VizTeh.Actors.Questions;
+using VizTeh.Actors.Texts;
 
 namespace VizTeh.Actors.Forms;
 
@@ -30,6 +31,13 @@ public abstract record Form
     {
         /// <summary>The question's present answer; null when there is none.</summary>
         public Answer? EarlierAnswer => Answers.To(Question) is { IsSkipped: false } answer ? answer : null;
+
+        /// <summary>
+        /// The present answer, if it can be left as it is: a choice that decides what else is asked cannot, once the list has lost it.
+        /// </summary>
+        public Answer? AnswerToKeep => EarlierAnswer is { Kind: QuestionKind.Choice, Value: var held } && Question.Choices is { } choices
+            && !choices.Any(choice => AnswerText.SameLabel(choice, held))
+            ? null : EarlierAnswer;
 
         /// <summary>What the client has begun to answer with files; null for nothing.</summary>
         public Answer? Begun => EarlierAnswer is null && Answers.BegunFor(Question) is { IsSkipped: false } begun ? begun : null;

@@ -1,4 +1,5 @@
 using VizTeh.Actors.Questions;
+using VizTeh.Actors.Texts;
 
 namespace VizTeh.Actors.Forms;
 
@@ -25,9 +26,11 @@ public static class FormEvolution
         (Form.Draft draft, ConversationEvent.Answered answered) => After(draft, answered),
         (Form.Draft draft, ConversationEvent.Corrected corrected) => After(draft, corrected),
         (Form.Asking asking, ConversationEvent.Ticked ticked) => asking with { Ticked = ticked.Labels },
-        (Form.Draft draft, ConversationEvent.WentBack { Asked: { } asked }) => Ask(draft, asked, forReview: false),
+        (Form.Draft draft, ConversationEvent.WentBack { Asked: { } asked }) =>
+            Ask(draft, WithTicksOf(draft), asked, forReview: false, draft.Revision),
         (Form.Draft draft, ConversationEvent.WentBack) => new Form.Reviewing(draft.FormId, draft.Answers, draft.Revision),
-        (Form.Draft draft, ConversationEvent.ChangeChosen chosen) => Ask(draft, chosen.Asked, forReview: true),
+        (Form.Draft draft, ConversationEvent.ChangeChosen chosen) =>
+            Ask(draft, draft.Answers, chosen.Asked, forReview: true, draft.Revision),
         (Form.Draft draft, ConversationEvent.InputNotTaken notTaken) => FileEvolution.After(draft, notTaken),
         (Form.Draft draft, ConversationEvent.FileAdded added) => FileEvolution.After(draft, added),
         (Form.Draft draft, ConversationEvent.FileRemoved removed) => FileEvolution.After(draft, removed),
@@ -65,7 +68,7 @@ public static class FormEvolution
             : (answered.Next, answered.ForReview);
         return next is null
             ? new Form.Reviewing(draft.FormId, answers, revision)
-            : new Form.Asking(draft.FormId, next, answers, forReview, revision);
+            : Ask(draft, answers, next, forReview, revision);
     }
 
     private static Form.Draft After(Form.Draft draft, ConversationEvent.Corrected corrected)
@@ -76,11 +79,28 @@ public static class FormEvolution
             return draft with { Answers = answers, Revision = revision };
         return corrected.Next is null
             ? new Form.Reviewing(draft.FormId, answers, revision)
-            : new Form.Asking(draft.FormId, corrected.Next, answers, corrected.ForReview, revision);
+            : Ask(draft, WithTicksOf(draft).WithCorrected(corrected.Answer), corrected.Next, corrected.ForReview, revision);
     }
 
-    // The ticks begin with the present answer.
-    private static Form.Asking Ask(Form.Draft draft, Question question, bool forReview) => new(
-        draft.FormId, question, draft.Answers, forReview, draft.Revision,
-        question.Kind == QuestionKind.Choices && draft.Answers.To(question) is { IsSkipped: false, Value: var held } ? held : null);
+    private static Form.Asking Ask(Form.Draft draft, Answers answers, Question question, bool forReview, int revision) =>
+        new(draft.FormId, question, answers, forReview, revision, TicksFor(question, answers));
+
+    // The ticks begin with those that were left, or with the present answer: with the choices of the question as it is asked now.
+    private static string? TicksFor(Question question, Answers answers)
+    {
+        if (question.Kind != QuestionKind.Choices
+            || (answers.TicksFor(question) ?? answers.To(question)) is not { IsSkipped: false, Chosen: var ticked })
+        {
+            return null;
+        }
+
+        return question.Choices is not { } choices
+            ? string.Join('\n', ticked)
+            : string.Join('\n', choices.Where(choice => ticked.Any(label => AnswerText.SameLabel(label, choice))));
+    }
+
+    // Not on the way back to the review: there everything stays as it was.
+    private static Answers WithTicksOf(Form.Draft draft) => draft is Form.Asking { ForReview: false, Ticked: { } ticked } left
+        ? draft.Answers.WithTicks(new Answer(left.Question, ticked))
+        : draft.Answers;
 }

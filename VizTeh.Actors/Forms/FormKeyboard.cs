@@ -107,7 +107,7 @@ public static class FormKeyboard
     // «Оставить как есть» and «Пропустить».
     private static IEnumerable<InlineButton> Beside(Form.Asking asking, FirmTexts texts)
     {
-        if (asking.EarlierAnswer is not null)
+        if (asking.AnswerToKeep is not null)
             yield return new(texts[Labels.KeepAnswer], FormButton.ToWord(asking.FormId, asking.Question, FormButton.Keep));
         if (asking.Question.IsOptional)
             yield return new(texts[Labels.Skip], FormButton.ToWord(asking.FormId, asking.Question, FormButton.Skip));

@@ -75,7 +75,7 @@ public static class FormPrompt
         { Kind: QuestionKind.YesNo } => [Answer.Yes, Answer.No],
         { Kind: QuestionKind.Choice or QuestionKind.Choices, Choices: { } asked } => asked,
         // Versions that had the questions in code recorded no choices.
-        { Kind: QuestionKind.Choice or QuestionKind.Choices } question => form.Find(question.Id)?.Choices ?? [],
+        { Kind: QuestionKind.Choice or QuestionKind.Choices } question => form.Find(question.Id)?.Choices ?? SixQuestions.Directions,
         var question => question.Quick ?? [],
     };
 

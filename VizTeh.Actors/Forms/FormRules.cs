@@ -92,8 +92,9 @@ public static class FormRules
     {
         var chosen = SourceRules.Chosen(context);
         var answers = chosen.Aggregate(Answers.None, (all, answer) => all.With(answer));
-        // A phone is always asked for.
-        var first = AsAsked(context.Questions.Applicable(answers).First(question => answers.To(question) is null), answers, context);
+        // A source may answer all that there is to ask.
+        var unanswered = context.Questions.Applicable(answers).FirstOrDefault(question => answers.To(question) is null);
+        var first = AsAsked(unanswered ?? context.Questions.Questions[0], answers, context);
         var started = new ConversationEvent.Started(context.UpdateId, context.At, context.NewFormId, first)
         {
             Chosen = chosen.Count > 0 ? chosen : null,
@@ -139,14 +140,16 @@ public static class FormRules
             : null;
 
     /// <summary>
-    /// A question as it is asked now: the present answer stays among the choices although the list lost it, and last time's answer is among
-    /// the quick ones.
+    /// A question as it is asked now: what is chosen at present stays among the choices although the list lost it, unless it decides what
+    /// else is asked; last time's answer is among the quick ones.
     /// </summary>
-    internal static Question AsAsked(Question question, Answers answers, FormContext context) =>
-        question is { Kind: QuestionKind.Choice, Choices: { } choices } && answers.To(question) is { IsSkipped: false, Value: var held }
-            && !choices.Any(listed => AnswerText.SameLabel(listed, held))
-            ? question with { Choices = [.. choices, held] }
-            : RememberedAnswers.Offering(question, answers, context);
+    internal static Question AsAsked(Question question, Answers answers, FormContext context)
+    {
+        if (question.Choices is not { } choices || answers.To(question) is not { } held || context.Questions.Decides(question))
+            return RememberedAnswers.Offering(question, answers, context);
+        string[] lost = [.. held.Chosen.Where(label => !choices.Any(listed => AnswerText.SameLabel(listed, label)))];
+        return lost.Length > 0 ? question with { Choices = [.. choices, .. lost] } : question;
+    }
 
     /// <summary>The event, and what the state that it leads to says.</summary>
     internal static Decision Happened(Form before, ConversationEvent happened, FormContext context, string? note = null)

@@ -93,13 +93,13 @@ public static class FormText
         List<TextLine> lines =
         [
             .. form.Applicable(answers).SelectMany(question => answers.SoFar(question) is { IsSkipped: false } answer
-                ? Lines(question.Label, answer)
+                ? Lines(answer)
                 : [Line(question.Label, texts[Phrases.ReviewMissing])]),
         ];
         if (form.ToSent(answers).Removed is { IsEmpty: false } removed)
         {
             lines.AddRange([new("") { GivesWay = true }, new(texts[Phrases.ReviewFormer]) { IsHeading = true, GivesWay = true }]);
-            lines.AddRange(removed.SelectMany(answer => Lines(answer.Label, answer)));
+            lines.AddRange(removed.SelectMany(Lines));
         }
 
         var (title, end) = (texts[Phrases.Review], texts[Phrases.ReviewEnd]);
@@ -107,9 +107,9 @@ public static class FormText
         return $"{title}\n\n{TextLine.ToHtml(lines, room, Ellipsis, texts[Phrases.ReviewShortened])}\n\n{end}";
 
         // How much is attached stands on a line of its own, which long words do not push out.
-        IEnumerable<TextLine> Lines(string label, Answer answer) => texts.Attached(answer) is { } attached && answer.Words.Length > 0
-            ? [Line(label, answer.Words), new TextLine(attached) { GivesWay = true }]
-            : [Line(label, texts.Shown(answer))];
+        IEnumerable<TextLine> Lines(Answer answer) => texts.Attached(answer) is { } attached && answer.Words.Length > 0
+            ? [Line(answer.Label, answer.Words), new TextLine(attached) { GivesWay = true }]
+            : [Line(answer.Label, texts.Shown(answer))];
 
         static TextLine Line(string label, string shown) => new(shown) { Label = label, GivesWay = true };
     }

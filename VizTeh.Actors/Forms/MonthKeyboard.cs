@@ -58,12 +58,19 @@ internal static class MonthKeyboard
 /// <summary>The days that a question takes, both ends included.</summary>
 internal readonly record struct DateBounds(DateOnly First, DateOnly Last)
 {
-    // Without a bound in the form: what a keyboard of months can reasonably reach.
-    private const int MostYears = 10;
+    // Without a bound in the form: birthdays on the one side, and what somebody plans on the other.
+    private const int MostYearsBack = 100;
+    private const int MostYearsAhead = 10;
 
-    public static DateBounds Of(Question question, DateOnly today) => new(
-        question.Min is { } min ? today.AddDays(min) : today.AddYears(-MostYears),
-        question.Max is { } max ? today.AddDays(max) : today.AddYears(MostYears));
+    /// <summary>A bound that the form does not give is as far beyond the other one as beyond today.</summary>
+    public static DateBounds Of(Question question, DateOnly today)
+    {
+        DateOnly? first = question.Min is { } min ? today.AddDays(min) : null;
+        DateOnly? last = question.Max is { } max ? today.AddDays(max) : null;
+        return new(
+            first ?? (last < today ? last.Value : today).AddYears(-MostYearsBack),
+            last ?? (first > today ? first.Value : today).AddYears(MostYearsAhead));
+    }
 
     public bool Contain(DateOnly day) => day >= First && day <= Last;
 

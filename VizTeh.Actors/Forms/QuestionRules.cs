@@ -28,7 +28,7 @@ internal static class QuestionRules
             Questions.Answer.DateFormat, System.Globalization.CultureInfo.InvariantCulture),
         QuestionKind.YesNo => pick.Names(answer.Value),
         QuestionKind.Choices => pick.Choice == FormButton.Done,
-        _ => pick.Names(answer.Value) || (answer.IsSkipped && pick.Choice == FormButton.Skip)
+        _ => pick.Names(answer.Value) || pick.Names(answer.Words) || (answer.IsSkipped && pick.Choice == FormButton.Skip)
             || (answer.Files is { Count: > 0 } && pick.Choice == FormButton.Done),
     };
 
@@ -39,14 +39,17 @@ internal static class QuestionRules
     {
         return asking switch
         {
+            { Question: var asked } when RememberedAnswers.PhoneNamed(asked, typed, context) is { } last =>
+                Answered(asking, last.Value, context),
+            // A choice may have the name of a button.
+            _ when AnswerReader.Named(typed, FormPrompt.ChoicesFor(asking, context.Questions)) is not null =>
+                Answer(asking, ReadTyped(asking, typed, context), context),
             // The review is still on the screen of a client whose form got another question since.
             { ForReview: true, EarlierAnswer: null } when context.Texts.IsLabel(Labels.Send, typed) =>
                 FormRules.Again(asking, context.Texts[Phrases.QuestionsLeft], context),
-            { EarlierAnswer: { } held } when IsNamed(Labels.KeepAnswer) => Kept(asking, held, context),
+            { AnswerToKeep: { } held } when IsNamed(Labels.KeepAnswer) => Kept(asking, held, context),
             { Question.IsOptional: true } when IsNamed(Labels.Skip) => Skipped(asking, context),
             { Question: { Kind: QuestionKind.Choices } or { AcceptsFiles: true } } when IsNamed(Labels.Done) => Done(asking, context),
-            { Question: var asked } when RememberedAnswers.PhoneNamed(asked, typed, context) is { } last =>
-                Answered(asking, last.Value, context),
             _ => Answer(asking, ReadTyped(asking, typed, context), context),
         };
 
@@ -72,7 +75,7 @@ internal static class QuestionRules
         {
             case FormButton.Nothing:
                 return new(null, []);
-            case FormButton.Keep when asking.EarlierAnswer is { } held:
+            case FormButton.Keep when asking.AnswerToKeep is { } held:
                 return Kept(asking, held, context);
             case FormButton.Skip when asking.Question.IsOptional:
                 return Skipped(asking, context);
@@ -188,6 +191,9 @@ internal static class QuestionRules
             // The newest message with buttons may be the one that said that a file was added.
             : asking.SoFar?.Files is { Count: > 0 } ? FormRules.NoButtons
             : new UsedMessage(FormText.Used(context.Texts.Question(asking.Question), ShownOf(answer, context)));
+        // Taken as it was asked, and asked again as the form has it now.
+        if (next is { Kind: QuestionKind.Choice } && next.Id == answer.Id && next.Kind == answer.Kind)
+            note ??= context.Texts[Phrases.NotAChoice];
         return FormRules.Happened(asking, happened, context, note) with { Used = used };
     }
 

@@ -47,8 +47,8 @@ internal static class RememberedAnswers
     public static Answer? PhoneNamed(Question asked, string typed, FormContext context) =>
         PhoneOffered(asked, context) is { } last && AnswerText.SameLabel(typed, LabelOf(last)) ? last : null;
 
-    // Of other kinds the value is what is typed.
-    private static string LabelOf(Answer answer) => answer.Kind == QuestionKind.Phone ? PhoneText.Display(answer.Value) : answer.Value;
+    // As a client would type it.
+    private static string LabelOf(Answer answer) => answer.Words;
 
     private static bool CanBeRemembered(Answer answer) =>
         answer is { Kind: QuestionKind.Text or QuestionKind.Number or QuestionKind.Phone, Value.Length: > 0 }

@@ -8,7 +8,7 @@ internal static class ReviewRules
     /// <returns>Null when the input is not meant for this review.</returns>
     public static Decision? Decide(Form.Reviewing review, ClientIntent intent, FormContext context) => intent switch
     {
-        ClientIntent.Text(var typed) => Synonyms.ChoiceOf(typed, context) is { } choice
+        ClientIntent.Text(var typed) => Synonyms.ChoiceOf(typed, context) is { } choice && IsOffered(choice, review, context)
             ? Choose(review, choice, context) with { Used = FormRules.NoButtons }
             : FormRules.Again(review, context.Texts[Phrases.NotAReviewChoice], context),
         ClientIntent.Press { Button: FormButton.Review button } when button.IsOf(review.FormId) =>
@@ -17,6 +17,11 @@ internal static class ReviewRules
                 : Stale(review, context),
         _ => null,
     };
+
+    // The label of a hidden question is no choice.
+    private static bool IsOffered(ReviewChoice choice, Form.Reviewing review, FormContext context) =>
+        choice is not ReviewChoice.ChangeAnswer(var id)
+        || (context.Questions.Find(id) is { } question && context.Questions.Applies(question, review.Answers));
 
     // The buttons that keep or change an answer are under a message of their own. For what is typed the newest message loses its buttons,
     // which may be either.

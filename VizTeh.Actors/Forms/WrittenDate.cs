@@ -13,12 +13,20 @@ internal static partial class WrittenDate
 
     /// <param name="typed">What a client typed.</param>
     /// <param name="today">In the firm's zone.</param>
-    /// <returns>Null when it is no day, or none that there is. Without a year: the next such day.</returns>
-    public static DateOnly? Read(string typed, DateOnly today)
+    /// <param name="bounds">The days that can be meant; another one is returned only when none of them fits.</param>
+    /// <returns>
+    /// Null when it is no day, or none that there is. Without a year: the next such day, or else the last one. With two digits of a year:
+    /// that of this century, or else that of the last one.
+    /// </returns>
+    public static DateOnly? Read(string typed, DateOnly today, DateBounds bounds)
     {
         var text = AnswerText.SingleLine(typed).ToUpperInvariant().TrimEnd('.').Trim();
         switch (text)
         {
+            case "ПОЗАВЧЕРА":
+                return today.AddDays(-2);
+            case "ВЧЕРА":
+                return today.AddDays(-1);
             case "СЕГОДНЯ":
                 return today;
             case "ЗАВТРА":
@@ -30,23 +38,29 @@ internal static partial class WrittenDate
         if (Iso().Match(text) is { Success: true } iso)
             return Day(Number(iso, "year"), Number(iso, "month"), Number(iso, "day"));
         if (Digits().Match(text) is { Success: true } digits)
-            return WithYear(digits, Number(digits, "month"), today);
+            return Meant(digits, Number(digits, "month"), today, bounds);
         if (Words().Match(text) is { Success: true } words && MonthOf(words.Groups["month"].Value) is { } month)
-            return WithYear(words, month, today);
+            return Meant(words, month, today, bounds);
         return null;
     }
 
-    private static DateOnly? WithYear(Match match, int month, DateOnly today)
+    private static DateOnly? Meant(Match match, int month, DateOnly today, DateBounds bounds)
     {
         var day = Number(match, "day");
-        if (match.Groups["year"].Success)
-        {
-            var year = Number(match, "year");
-            return Day(year < 100 ? 2000 + year : year, month, day);
-        }
+        DateOnly?[] possible = match.Groups["year"].Success
+            ? [.. YearsOf(match.Groups["year"].Value).Select(year => Day(year, month, day))]
+            : [Near(1, found => found >= today), Near(-1, found => found < today)];
+        return Array.Find(possible, found => found is { } known && bounds.Contain(known)) ?? possible[0];
 
         // The 29th of February may be years away.
-        return Enumerable.Range(today.Year, 9).Select(candidate => Day(candidate, month, day)).FirstOrDefault(found => found >= today);
+        DateOnly? Near(int direction, Func<DateOnly?, bool> isThere) => Enumerable.Range(0, 9)
+            .Select(years => Day(today.Year + (direction * years), month, day)).FirstOrDefault(isThere);
+    }
+
+    private static int[] YearsOf(string digits)
+    {
+        var year = int.Parse(digits, NumberStyles.None, CultureInfo.InvariantCulture);
+        return year < 100 ? [2000 + year, 1900 + year] : [year];
     }
 
     private static DateOnly? Day(int year, int month, int day) =>

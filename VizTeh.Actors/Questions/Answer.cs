@@ -32,6 +32,11 @@ public sealed record Answer(string Id, string Label, QuestionKind Kind, string V
     [System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingDefault)]
     public bool IsVerified { get; init; }
 
+    /// <summary>
+    /// The conditions of the question when it was asked; null for none, and in versions that did not record them. Left out of tickets.
+    /// </summary>
+    public IReadOnlyList<Condition>? When { get; init; }
+
     public const string Yes = "да";
     public const string No = "нет";
     public const string DateFormat = "yyyy-MM-dd";
@@ -40,6 +45,7 @@ public sealed record Answer(string Id, string Label, QuestionKind Kind, string V
     public Answer(Question question, string value)
         : this(question.Id, question.Label, question.Kind, value)
     {
+        When = question.When;
     }
 
     [System.Text.Json.Serialization.JsonIgnore]
@@ -57,6 +63,7 @@ public sealed record Answer(string Id, string Label, QuestionKind Kind, string V
         QuestionKind.Choices => string.Join(", ", Chosen),
         QuestionKind.Date when DateOnly.TryParseExact(Value, DateFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) =>
             day.ToString("dd.MM.yyyy", CultureInfo.InvariantCulture),
+        QuestionKind.Number => Value.Replace('.', ','),
         _ => Value,
     };
 
@@ -64,7 +71,7 @@ public sealed record Answer(string Id, string Label, QuestionKind Kind, string V
         other is not null
         && (Id, Label, Kind, Value, MessageId, IsVerified) ==
             (other.Id, other.Label, other.Kind, other.Value, other.MessageId, other.IsVerified)
-        && (Files ?? []).SequenceEqual(other.Files ?? []);
+        && (Files ?? []).SequenceEqual(other.Files ?? []) && Question.Same(When, other.When);
 
     public override int GetHashCode() => HashCode.Combine(Id, Kind, Value, MessageId);
 

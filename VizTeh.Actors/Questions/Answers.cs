@@ -17,6 +17,12 @@ public sealed record Answers(ImmutableArray<Answer> Current, ImmutableArray<Answ
     /// </summary>
     public ImmutableArray<Answer> Begun { get; init; } = [];
 
+    /// <summary>
+    /// Choices that the client has ticked, of questions that the client left before the ticking was ended. They are no answers: they are
+    /// ticked again when the question is asked again.
+    /// </summary>
+    public ImmutableArray<Answer> Ticks { get; init; } = [];
+
     /// <summary>The newest answer to a question; null when there is none.</summary>
     public Answer? this[string id]
     {
@@ -50,6 +56,9 @@ public sealed record Answers(ImmutableArray<Answer> Current, ImmutableArray<Answ
         return null;
     }
 
+    /// <summary>What is ticked of a question that was left; null for nothing known.</summary>
+    public Answer? TicksFor(Question question) => Ticks.FirstOrDefault(ticks => (ticks.Id, ticks.Kind) == (question.Id, question.Kind));
+
     /// <summary>With an answer, which ends what was begun of it.</summary>
     public Answers With(Answer answer)
     {
@@ -60,6 +69,7 @@ public sealed record Answers(ImmutableArray<Answer> Current, ImmutableArray<Answ
             [.. Former, .. replaced.Concat(begun).Where(other => other.Kind != answer.Kind && !other.IsSkipped)])
         {
             Begun = [.. Begun.Except(begun)],
+            Ticks = [.. Ticks.Where(other => other.Id != answer.Id)],
         };
     }
 
@@ -75,8 +85,12 @@ public sealed record Answers(ImmutableArray<Answer> Current, ImmutableArray<Answ
             ? WithBegun(answer)
             : With(answer);
 
+    /// <summary>With what is ticked of a question that is left.</summary>
+    public Answers WithTicks(Answer ticks) => this with { Ticks = [.. Ticks.Where(other => other.Id != ticks.Id), ticks] };
+
     public bool Equals(Answers? other) =>
-        other is not null && Current.SequenceEqual(other.Current) && Former.SequenceEqual(other.Former) && Begun.SequenceEqual(other.Begun);
+        other is not null && Current.SequenceEqual(other.Current) && Former.SequenceEqual(other.Former) && Begun.SequenceEqual(other.Begun)
+        && Ticks.SequenceEqual(other.Ticks);
 
     public override int GetHashCode() => Current.Aggregate(0, HashCode.Combine);
 

@@ -98,6 +98,14 @@ public sealed record Question(string Id, string Label, string Ask, QuestionKind 
 /// <param name="Values">Labels of choices, or <see cref="Answer.Yes"/> and <see cref="Answer.No"/>.</param>
 public sealed record Condition(string Question, IReadOnlyList<string> Values)
 {
+    /// <summary>Whether the answer to that question is one of these.</summary>
+    public bool Holds(Answer answer) => Values.Any(value => AreAlike(value, answer.Value));
+
+    /// <summary>Whether two choices are the same apart from letter case, ё and е.</summary>
+    public static bool AreAlike(string one, string other) => KeyOf(one) == KeyOf(other);
+
+    private static string KeyOf(string label) => label.ToUpperInvariant().Replace('Ё', 'Е');
+
     public bool Equals(Condition? other) =>
         other is not null && Question == other.Question && Questions.Question.Same(Values, other.Values);
 

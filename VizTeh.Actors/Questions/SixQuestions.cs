@@ -29,6 +29,10 @@ public static class SixQuestions
             QuestionKind.Phone),
     ];
 
+    /// <summary>The choices that their form came with. Their events do not record which ones were on the screen.</summary>
+    public static ImmutableArray<string> Directions { get; } =
+        ["Знаки", "Стелы", "Металлоконструкции", "Брендирование", "Услуги", "Производство", "Другое"];
+
     /// <summary>The names by which their events call the questions.</summary>
     private static readonly ImmutableArray<string> Names = ["Name", "Organization", "City", "Direction", "Description", "Phone"];
 

@@ -11,8 +11,8 @@ internal static class ConditionSearch
 
     /// <summary>Whether there are answers with which none of the wanted questions is asked; false when there are none.</summary>
     /// <param name="questions">Valid, each condition on an earlier question.</param>
-    /// <remarks>True as well when there are too many ways to look at.</remarks>
-    public static bool CanHide(IReadOnlyList<Question> questions, Func<Question, bool> isWanted)
+    /// <returns>Null when there are too many ways to look at.</returns>
+    public static bool? CanHide(IReadOnlyList<Question> questions, Func<Question, bool> isWanted)
     {
         var wanted = questions.Where(isWanted).ToList();
         if (wanted.Count == 0 || wanted.Exists(question => question.When is null))
@@ -21,14 +21,16 @@ internal static class ConditionSearch
         var deciding = Deciding(questions, wanted);
         var form = new FormDefinition(questions);
         var left = MostWays;
-        return Search(0, Answers.None);
+        var isFound = Search(0, Answers.None);
+        return isFound || left >= 0 ? isFound : null;
 
         bool Search(int at, Answers answers)
         {
-            if (--left < 0)
-                return true;
+            // A question that is asked is asked whatever is answered to later ones.
+            if (--left < 0 || wanted.Exists(question => form.Applies(question, answers)))
+                return false;
             if (at == deciding.Count)
-                return !wanted.Exists(question => form.Applies(question, answers));
+                return true;
             var question = deciding[at];
             if (!form.Applies(question, answers))
                 return Search(at + 1, answers);

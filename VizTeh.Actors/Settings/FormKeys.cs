@@ -49,18 +49,17 @@ internal static class FormKeys
     {
         if (read.Id is { } id && before.Find(other => other.Id == id) is { } namesake)
             mistakes.Add($"{read.Place}: question {namesake.Number} has this id too; an id belongs to one question for ever");
-        if (read.Question is { } question
-            && before.Find(other => other.Question is { } earlier && LabelRules.AreAlike(earlier.Label, question.Label)) is { } twin)
+        if (read.Label is { } label
+            && before.Find(other => other.Label is { } earlier && LabelRules.AreAlike(earlier, label)) is { } twin)
         {
-            mistakes.Add(
-                $"{read.Place}: label is \"{question.Label}\", as in question {twin.Number}; the review could not tell them apart");
+            mistakes.Add($"{read.Place}: label is \"{label}\", as in question {twin.Number}; the review could not tell them apart");
         }
     }
 
     private static void FindConditionFaults(
         List<ReadQuestion> before, List<ReadQuestion> notBefore, ReadQuestion read, List<string> mistakes)
     {
-        foreach (var condition in read.Question?.When ?? [])
+        foreach (var condition in read.When)
         {
             var place = $"{read.Place}: when.{condition.Question}";
             if (before.Find(other => other.Id == condition.Question) is not { } asked)
@@ -72,8 +71,8 @@ internal static class FormKeys
                 continue;
             }
 
-            // A question with faults of its own is reported there.
-            if (asked.Question is { } question)
+            // What is unknown of a question is reported there.
+            if (asked.Question is { } question && (question.Kind != QuestionKind.Choice || question.Choices is not null))
                 FindConditionFaults(place, question, condition, mistakes);
         }
     }
@@ -98,12 +97,18 @@ internal static class FormKeys
     {
         if (questions.TrueForAll(question => question.IsOptional))
             mistakes.Add($"{Key}: all questions are optional (required = false), so an empty form could be sent; require one");
-        else if (ConditionSearch.CanHide(questions, question => !question.IsOptional))
-            mistakes.Add($"{Key}: the conditions (when) can hide every required question, so an empty form could be sent; ask one always");
-        if (ConditionSearch.CanHide(questions, question => question.Kind == QuestionKind.Phone))
+        else
+            Find("required question", "an empty form could be sent", question => !question.IsOptional);
+        Find("question of the kind phone", "nobody could call back", question => question.Kind == QuestionKind.Phone);
+
+        void Find(string what, string consequence, Func<Question, bool> isWanted)
         {
-            mistakes.Add(
-                $"{Key}: the conditions (when) can hide every question of the kind phone, so nobody could call back; ask one always");
+            if (ConditionSearch.CanHide(questions, isWanted) is not false and var found)
+            {
+                mistakes.Add(found is true
+                    ? $"{Key}: the conditions (when) can hide every {what}, so {consequence}; ask one always"
+                    : $"{Key}: the conditions (when) are too many to tell whether they can hide every {what}; ask one always");
+            }
         }
     }
 

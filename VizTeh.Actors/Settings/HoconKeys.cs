@@ -47,17 +47,32 @@ internal sealed class HoconKeys(Config config, string path)
 
     public CompanySettings ReadCompany()
     {
-        var name = Text("vizteh.company.name");
-        var phone = Text("vizteh.company.phone");
-        var site = Text("vizteh.company.site");
-        var zone = TimeZone();
-        var dialogue = Dialogue(name, phone, site, zone);
-        return dialogue with
+        var mistakes = new List<string>();
+        var name = Noted(() => Text("vizteh.company.name"), "");
+        var phone = Noted(() => Text("vizteh.company.phone"), "");
+        var site = Noted(() => Text("vizteh.company.site"), "");
+        var zone = Noted(TimeZone, TimeZoneInfo.Utc);
+        var dialogue = Noted<CompanySettings?>(() => Dialogue(name, phone, site, zone), null);
+        var about = Noted(() => About(name, phone, site), "");
+        var description = Noted(() => PlainText(DescriptionKey, DescriptionLimit, name, phone, site), "");
+        var shortDescription = Noted(() => PlainText(ShortDescriptionKey, ShortDescriptionLimit, name, phone, site), "");
+        return dialogue is not null && mistakes.Count == 0
+            ? dialogue with { AboutHtml = about, Description = description, ShortDescription = shortDescription }
+            : throw new SettingsException(mistakes);
+
+        // The other values are looked at all the same, so that an operator can mend all mistakes at once.
+        T Noted<T>(Func<T> read, T otherwise)
         {
-            AboutHtml = About(name, phone, site),
-            Description = PlainText(DescriptionKey, DescriptionLimit, name, phone, site),
-            ShortDescription = PlainText(ShortDescriptionKey, ShortDescriptionLimit, name, phone, site),
-        };
+            try
+            {
+                return read();
+            }
+            catch (SettingsException fault)
+            {
+                mistakes.AddRange(fault.Message.Split('\n'));
+                return otherwise;
+            }
+        }
     }
 
     public void RequireTrue(string key, string meaning)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using VizTeh.Actors.Messages;
 using VizTeh.Actors.Questions;
+using VizTeh.Actors.Texts;
 
 namespace VizTeh.Actors.Settings;
 
@@ -10,13 +11,13 @@ internal static class KindLimits
     // A hundred years.
     private const int MostDays = 36_525;
 
-    /// <param name="question">Each member of it is right by itself.</param>
+    /// <param name="question">A member that could not be read is null.</param>
     /// <param name="members">Gets the mistakes.</param>
     public static void Check(Question question, Members members)
     {
         var kind = QuestionKeys.NameOf(question.Kind);
         var chooses = question.Kind is QuestionKind.Choice or QuestionKind.Choices;
-        if (chooses && question.Choices is null)
+        if (chooses && question.Choices is null && !members.Has("choices"))
             members.Fault("choices", "is missing: list what can be chosen, [\"...\", \"...\"]");
         if (!chooses && question.Choices is not null)
             members.Fault("choices", $"is for the kinds choice and choices, and this one is {kind}: remove it");
@@ -32,15 +33,17 @@ internal static class KindLimits
             members.Fault("remember", "is for a text on one line, and this one has lines = true: remove one of them");
         if (question is { Min: { } min, Max: { } max } && min > max)
             members.Fault("min", string.Create(CultureInfo.InvariantCulture, $"is {min}, above max, which is {max}"));
-        CheckRange(question, kind, "min", question.Min, members);
-        CheckRange(question, kind, "max", question.Max, members);
-        CheckQuick(question, members);
+        var isRange = CheckRange(question, kind, "min", question.Min, members)
+            & CheckRange(question, kind, "max", question.Max, members);
+        // By bounds that are faulty themselves nothing is measured.
+        if (isRange && !(question.Min > question.Max))
+            CheckQuick(question, members);
     }
 
-    private static void CheckRange(Question question, string kind, string name, int? bound, Members members)
+    private static bool CheckRange(Question question, string kind, string name, int? bound, Members members)
     {
         if (bound is not { } value)
-            return;
+            return true;
         (int Least, int Most, string What)? range = question.Kind switch
         {
             QuestionKind.Text => (1, question.HasLines ? Question.MaxParagraph : Question.MaxLine, "characters"),
@@ -51,9 +54,15 @@ internal static class KindLimits
             _ => null,
         };
         if (range is not var (least, most, what))
+        {
             members.Fault(name, $"is for the kinds text, choices, date, number and files, and this one is {kind}: remove it");
-        else if (value < least || value > most)
-            members.Fault(name, string.Create(CultureInfo.InvariantCulture, $"is {value}; {least} to {most} {what} are possible"));
+            return false;
+        }
+
+        if (value >= least && value <= most)
+            return true;
+        members.Fault(name, string.Create(CultureInfo.InvariantCulture, $"is {value}; {least} to {most} {what} are possible"));
+        return false;
     }
 
     private static void CheckQuick(Question question, Members members)
@@ -64,8 +73,7 @@ internal static class KindLimits
             if (question.Kind == QuestionKind.Text && (length < question.Min || length > question.Limit))
                 members.Fault("quick", $"has \"{quick}\", whose length min or max does not allow");
             if (question.Kind == QuestionKind.Number
-                && (!decimal.TryParse(quick.Replace(',', '.'), NumberStyles.Number, CultureInfo.InvariantCulture, out var number)
-                    || number < question.Min || number > question.Max))
+                && (WrittenNumber.Read(quick) is not { } number || number < question.Min || number > question.Max))
             {
                 members.Fault("quick", $"has \"{quick}\", which is no number that min and max allow");
             }

@@ -1,4 +1,5 @@
 using VizTeh.Actors.Messages;
+using VizTeh.Actors.Texts;
 
 namespace VizTeh.Actors.Settings;
 
@@ -14,7 +15,7 @@ internal static class LabelRules
     /// <returns>The fault, as part of a sentence; null if there is none.</returns>
     public static string? WhatIsWrong(string label, int most)
     {
-        if (label.Length == 0)
+        if (AnswerText.IsBlank(label))
             return "blank";
         if (label.Any(char.IsControl))
             return $"\"{label}\", which is not on one line";
@@ -26,5 +27,6 @@ internal static class LabelRules
     /// <summary>Whether a typed label could mean either.</summary>
     public static bool AreAlike(string one, string other) => KeyOf(one) == KeyOf(other);
 
-    public static string KeyOf(string label) => label.ToUpperInvariant().Replace('Ё', 'Е');
+    /// <summary>By which the buttons of a question are told apart, too.</summary>
+    public static string KeyOf(string label) => AnswerText.LabelKey(label);
 }

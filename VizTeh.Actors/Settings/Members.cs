@@ -12,6 +12,9 @@ internal sealed class Members(string place, IDictionary<string, HoconValue> item
 {
     public void Fault(string name, string what) => mistakes.Add($"{place}: {name} {what}");
 
+    /// <summary>Whether it is there, right or wrong.</summary>
+    public bool Has(string name) => items.ContainsKey(name);
+
     public void RequireKnown(IReadOnlyList<string> known)
     {
         foreach (var name in items.Keys.Where(name => !known.Contains(name)))
@@ -59,7 +62,7 @@ internal sealed class Members(string place, IDictionary<string, HoconValue> item
         }
 
         foreach (var twins in labels.GroupBy(LabelRules.KeyOf).Where(alike => alike.Count() > 1))
-            Fault(name, $"has \"{twins.First()}\" {twins.Count()} times; letter case, ё and е make no difference");
+            Fault(name, $"has \"{twins.First()}\" {twins.Count()} times; letter case, white space, ё and е make no difference");
         return labels;
     }
 

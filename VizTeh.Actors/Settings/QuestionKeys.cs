@@ -7,9 +7,15 @@ namespace VizTeh.Actors.Settings;
 /// <summary>An entry of the list of questions.</summary>
 /// <param name="Number">Its place in the list, from 1.</param>
 /// <param name="Id">Null when that is faulty.</param>
-/// <param name="Question">Null when a member is faulty.</param>
+/// <param name="Question">As far as it could be read; null when it is unknown of which kind it is.</param>
 internal sealed record ReadQuestion(int Number, string? Id, Question? Question)
 {
+    /// <summary>Null when it has none, or a faulty one.</summary>
+    public string? Label { get; init; }
+
+    /// <summary>Those that could be read.</summary>
+    public IReadOnlyList<Condition> When { get; init; } = [];
+
     /// <summary>What a mistake begins with.</summary>
     public string Place => Id is null ? $"{FormKeys.Key}, question {Number}" : $"{FormKeys.Key}, question {Number} ({Id})";
 }
@@ -50,7 +56,6 @@ internal static class QuestionKeys
         }
 
         var items = entry.GetObject().Items;
-        var faultsBefore = mistakes.Count;
         read = read with { Id = ReadId(new Members(read.Place, items, mistakes)) };
         var members = new Members(read.Place, items, mistakes);
         members.RequireKnown(Known);
@@ -68,10 +73,11 @@ internal static class QuestionKeys
             Max = members.Number("max"),
             When = members.Conditions("when"),
         };
-        // Only of a kind that is known, and when each member is right by itself.
-        if (mistakes.Count == faultsBefore)
-            KindLimits.Check(question, members);
-        return mistakes.Count == faultsBefore ? read with { Question = question } : read;
+        read = read with { Label = question.Label.Length > 0 ? question.Label : null, When = question.When ?? [] };
+        if (kind is null)
+            return read;
+        KindLimits.Check(question, members);
+        return read with { Question = question };
     }
 
     private static string? ReadId(Members members)

@@ -123,7 +123,7 @@ public static class Phrases
     public static Phrase GoOn { get; } = Message("go-on", "Продолжим заявку.");
 
     public static Phrase QuestionsLeft { get; } = Message(
-        "questions-left", "Появился ещё один вопрос. Ответьте на него, и заявку можно будет отправить.");
+        "questions-left", "Перед отправкой ответьте, пожалуйста, и на этот вопрос.");
 
     public static Phrase NothingChanged { get; } = Message("nothing-changed", "Хорошо, оставляем как было.");
     public static Phrase Corrected { get; } = Message(

@@ -1,8 +1,7 @@
 using System.Globalization;
 using System.Text;
-using VizTeh.Actors.Texts;
 
-namespace VizTeh.Actors.Forms;
+namespace VizTeh.Actors.Texts;
 
 /// <summary>A number as people write it: «1 500», «1500 шт», «12,5».</summary>
 internal static class WrittenNumber
