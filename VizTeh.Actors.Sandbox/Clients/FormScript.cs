@@ -17,6 +17,15 @@ public enum ScriptedKind
 
     /// <summary>With a number.</summary>
     Number,
+
+    /// <summary>With yes or no.</summary>
+    YesNo,
+
+    /// <summary>With a day.</summary>
+    Date,
+
+    /// <summary>With some of the choices under it.</summary>
+    Choices,
 }
 
 /// <summary>A question of the bot's form, as people know it who see nothing but the chat and the table.</summary>
@@ -37,11 +46,16 @@ public sealed record ScriptedQuestion(
     /// <summary>Whether files can be sent beside the words.</summary>
     public bool TakesFiles { get; init; }
 
+    /// <summary>The earlier question of yes or no whose «да» it depends on; null for a question that is always asked.</summary>
+    public string? AfterYesTo { get; init; }
+
     /// <summary>An answer that names a person, a form and a try, if the question takes free words or a number.</summary>
     /// <param name="choice">The answer to a choice.</param>
     public string MarkedAnswer(int person, int form, int attempt, string choice) => Kind switch
     {
-        ScriptedKind.Choice => choice,
+        ScriptedKind.Choice or ScriptedKind.YesNo or ScriptedKind.Choices => choice,
+        ScriptedKind.Date => new DateOnly(2028, 1, 1).AddDays(((person * 97) + (form * 31) + attempt) % 2500)
+            .ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
         ScriptedKind.Phone => string.Create(CultureInfo.InvariantCulture, $"+7{person % 10_000:0000}{form % 1000:000}{attempt % 1000:000}"),
         ScriptedKind.Number => string.Create(CultureInfo.InvariantCulture, $"{person}{form % 1000:000}{attempt % 1000:000}"),
         _ => string.Format(CultureInfo.InvariantCulture, Marked!, $"{person}-{form}-{attempt}"),

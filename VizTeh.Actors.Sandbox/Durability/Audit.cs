@@ -166,9 +166,16 @@ internal sealed class Audit(NpgsqlDataSource database)
         var heading = string.Create(CultureInfo.InvariantCulture, $"{(row.IsClosed ? "✅" : "🟢")} №{row.Id}");
         return closes != row.IsClosed && card.Text.StartsWith(heading, StringComparison.Ordinal)
             && card.Text.Contains("✅ Закрыта", StringComparison.Ordinal) == row.IsClosed
-            && row.Answers.All(answer => Shows(card.Text, answer.Value))
+            && row.Answers.All(answer => Shows(card.Text, ShownOf(answer)))
             && row.Answers.Any(answer => answer.Removed) == card.Text.Contains("Ранее указано", StringComparison.Ordinal);
     }
+
+    private static string ShownOf(KeptAnswer answer) => answer.Kind switch
+    {
+        "Choices" => answer.Value.Replace("\n", ", ", StringComparison.Ordinal),
+        "Date" => string.Join('.', answer.Value.Split('-').Reverse()),
+        _ => answer.Value,
+    };
 
     // A number is displayed in groups, separated by non-breaking spaces.
     private static bool Shows(string text, string value) => value.StartsWith('+')

@@ -88,6 +88,13 @@ internal sealed class ClientChat(
         return HearAsync($"a press of «{label}»", awaited, "");
     }
 
+    /// <summary>Presses a button that changes its own message only, and waits for nothing.</summary>
+    public void PressUnanswered(ChatMessage message, string label)
+    {
+        if (message.Button(label) is not null)
+            Remember(participant.Press(message, label).UpdateId, $"a press of «{label}»");
+    }
+
     private void PressOnceOrTwice(ChatMessage message, string label)
     {
         if (!pressesTwice || random.Next(6) != 0)

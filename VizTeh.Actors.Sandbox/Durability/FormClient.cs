@@ -13,6 +13,7 @@ internal sealed class FormClient
     private const string Back = "Назад";
     private const string Cancel = "Отменить";
     private const string Resume = "Вернуть";
+    private const string Tick = "✓ ";
 
     // With one answer.
     private const int MostFiles = 10;
@@ -188,7 +189,7 @@ internal sealed class FormClient
     private async Task<Heard> DecideAsync(TypedForm form, Heard review, int fate)
     {
         if (fate < 8)
-            return await _chat.SayAsync(Back, AnyOf(form, one => one.Before(null)));
+            return await _chat.SayAsync(Back, AnyOf(form, one => one.Before(null, form)));
         if (fate < 24)
         {
             var choice = await _chat.PressAsync(
@@ -233,14 +234,15 @@ internal sealed class FormClient
             case < 14:
                 return await SlipAsync(heard.Speech);
             // Not the question that is open: its repeat would be taken for the answer. The first question is the same in all forms.
-            case < 20 when _forms.Length > 1 && _forms[0].Before(question.Id) is not null:
-                return await _chat.SayAsync(Back, [.. AnyOf(form, one => one.Before(question.Id))
-                    .Union([.. AnyOf(form, one => one.Before(null)), .. AnyOf(form, _ => null)]).Except([heard.Speech])]);
+            case < 20 when _forms.Length > 1 && question.Id != _forms[0].Questions[0].Id:
+                return await _chat.SayAsync(Back, [.. AnyOf(form, one => one.Before(question.Id, form))
+                    .Union([.. AnyOf(form, one => one.Before(null, form)), .. AnyOf(form, _ => null)]).Except([heard.Speech])]);
             case < 20 when isChange:
                 return await _chat.SayAsync(Back, AnyOf(form, _ => null));
-            case < 20 when _forms[0].Before(question.Id) is { } previous:
+            case < 20 when _forms[0].Before(question.Id, form) is { } previous:
                 return await _chat.SayAsync(Back, AnyOf(form, _ => previous));
             case < 50 when Offers(heard, FormScript.KeepAnswer):
+                form.Keep(question);
                 return await _chat.PressAsync(heard.Message, FormScript.KeepAnswer, AnyOf(form, one => one.After(question.Id, form)));
             case < 60 when Offers(heard, FormScript.Skip):
                 form.Skip(question);
@@ -252,7 +254,11 @@ internal sealed class FormClient
                 await _crowd.ThinkAsync(_random);
                 goto default;
             default:
-                var answer = form.Answer(question, _random);
+                var choices = ChoicesOn(heard);
+                // The typed answer takes the place of what is ticked.
+                if (question.Kind == ScriptedKind.Choices && _random.Next(3) == 0)
+                    _chat.PressUnanswered(heard.Message, choices[_random.Next(choices.Length)]);
+                var answer = form.Answer(question, [.. choices.Select(Unticked)], _random);
                 var next = AnyOf(form, one => one.After(question.Id, form));
                 return question.Kind == ScriptedKind.Choice && _random.Next(10) < 7
                     ? await _chat.PressAsync(heard.Message, answer, next)
@@ -285,6 +291,17 @@ internal sealed class FormClient
             led.Add(Speech.Accepted);
         return [.. led];
     }
+
+    // The question on the screen has its own choices, whatever the forms have; lost ones stand after the others.
+    private ImmutableArray<string> ChoicesOn(Heard heard) =>
+        heard.Speech.Question is { Kind: ScriptedKind.Choice or ScriptedKind.Choices } asked
+        ? [
+            .. heard.Message.InlineButtons.SelectMany(row => row).Select(button => button.Label)
+                .Where(label => _forms.Any(one => one.Find(asked.Id)?.Answers.Contains(Unticked(label)) is true)),
+        ]
+        : [];
+
+    private static string Unticked(string label) => label.StartsWith(Tick, StringComparison.Ordinal) ? label[Tick.Length..] : label;
 
     // A question that a contact answers has its buttons in the menu.
     private bool Offers(Heard heard, string label) =>

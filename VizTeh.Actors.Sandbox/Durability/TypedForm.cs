@@ -17,6 +17,9 @@ internal sealed record TypedAnswer(ScriptedQuestion Question, string Value)
 /// </summary>
 internal sealed class TypedForm(int client, int number)
 {
+    /// <summary>The value of a question of yes or no.</summary>
+    public const string Yes = "да";
+
     private readonly Dictionary<string, TypedAnswer> _newest = [];
     private readonly List<TypedAnswer> _former = [];
     private int _tries;
@@ -24,7 +27,8 @@ internal sealed class TypedForm(int client, int number)
     public int Number { get; } = number;
 
     /// <summary>
-    /// What its ticket has to keep: the newest answer to each question when it was sent, and those of another kind from before.
+    /// What its ticket has to keep: the newest answer to each question when it was sent, and those of another kind from before; none whose
+    /// condition does not hold. In all forms a question that has a condition has the same one.
     /// </summary>
     public ImmutableArray<TypedAnswer> Sent { get; private set; } = [];
 
@@ -43,20 +47,35 @@ internal sealed class TypedForm(int client, int number)
     /// <summary>The files that the client has sent to its ticket and heard to be passed on, in order.</summary>
     public List<string> AddedFiles { get; } = [];
 
+    /// <summary>The newest answer to a question, of whatever kind; null when there is none.</summary>
+    public TypedAnswer? Newest(string id) => _newest.GetValueOrDefault(id);
+
     /// <summary>The newest answer to a question, unless the question had another kind then.</summary>
     public TypedAnswer? To(ScriptedQuestion question) =>
-        _newest.GetValueOrDefault(question.Id) is { } answer && answer.Question.Kind == question.Kind ? answer : null;
+        Newest(question.Id) is { } answer && answer.Question.Kind == question.Kind ? answer : null;
 
     /// <summary>Makes up an answer to a question and remembers it.</summary>
-    public string Answer(ScriptedQuestion question, Random random)
+    /// <param name="choices">What can be chosen on the screen; empty for a question without choices.</param>
+    /// <returns>As it is typed.</returns>
+    public string Answer(ScriptedQuestion question, IReadOnlyList<string> choices, Random random)
     {
-        var value = question.MarkedAnswer(client, Number, ++_tries, question.Answers[random.Next(question.Answers.Length)]);
+        var possible = choices.Count > 0 ? choices : question.Answers;
+        var first = random.Next(possible.Count);
+        var chosen = question.Kind == ScriptedKind.Choices ? possible.Skip(first).Take(random.Next(1, 3)) : [possible[first]];
+        var value = question.MarkedAnswer(client, Number, ++_tries, string.Join('\n', chosen));
         Remember(new TypedAnswer(question, value));
-        return value;
+        return question.Kind == ScriptedKind.Choices ? value.Replace("\n", ", ", StringComparison.Ordinal) : value;
     }
 
+    /// <summary>Leaves the present answer as it is: an answer to the question as it is asked now.</summary>
+    public void Keep(ScriptedQuestion question) => Remember(new TypedAnswer(question, _newest[question.Id].Value));
+
     /// <summary>Remembers what the form holds as it is sent.</summary>
-    public void NoteSent() => Sent = [.. _newest.Values.Where(answer => !answer.IsSkipped), .. _former];
+    public void NoteSent() =>
+        Sent = [.. _newest.Values.Where(answer => !answer.IsSkipped).Concat(_former).Where(answer => Holds(answer.Question.AfterYesTo))];
+
+    private bool Holds(string? afterYesTo) =>
+        afterYesTo is null || (Newest(afterYesTo) is { Value: Yes } decided && Holds(decided.Question.AfterYesTo));
 
     /// <summary>Makes up what the client writes after the thank-you.</summary>
     public string NewWords() => string.Create(CultureInfo.InvariantCulture, $"Добавка {client}-{Number}-{++_tries} <b>&");
