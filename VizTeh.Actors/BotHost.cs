@@ -92,6 +92,8 @@ public static class BotHost
         .AddSingleton<ErasureStore>()
         .AddSingleton<ClientStore>()
         .AddSingleton<OwnTicketStore>()
+        .AddSingleton<AnswerStore>()
+        .AddSingleton<ClientAnswers>()
         .AddMessageKinds()
         .AddSingleton<OutboxStore>()
         .AddSingleton<ChatReachability>()

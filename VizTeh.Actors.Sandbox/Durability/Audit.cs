@@ -28,9 +28,12 @@ internal sealed class Audit(NpgsqlDataSource database)
     /// <summary>Cards beyond the first for a ticket in a chat: where and when they came.</summary>
     public List<Repeat> ExtraCards { get; } = [];
 
+    /// <summary>Copies of managers' answers beyond the first, in clients' chats.</summary>
+    public List<Repeat> ExtraAnswers { get; } = [];
+
     public async Task RunAsync(
-        IReadOnlyList<FormClient> clients, IReadOnlyDictionary<long, bool> closedAsWished, IReadOnlyList<ChatParticipant> cardChats,
-        CancellationToken cancellationToken)
+        IReadOnlyList<FormClient> clients, IReadOnlyList<TicketManager> managers, IReadOnlyDictionary<long, bool> closedAsWished,
+        IReadOnlyList<ChatParticipant> cardChats, CancellationToken cancellationToken)
     {
         var rows = await TicketRow.ReadAllAsync(database, cancellationToken);
         var known = await ReadCardsAsync(cancellationToken);
@@ -59,6 +62,14 @@ internal sealed class Audit(NpgsqlDataSource database)
                 CompareShown(ticketId, words, chat);
         }
 
+        var answers = await AnswersAudit.ReadAsync(database, cancellationToken);
+        foreach (var manager in managers)
+            answers.Compare(manager);
+        foreach (var client in clients)
+            answers.Compare(client.Seat);
+        Lost.AddRange(answers.Missing);
+        Differing.AddRange(answers.Untrue);
+        ExtraAnswers.AddRange(answers.Extra);
         CardsMissing.AddRange(files.Missing);
         CardsUntrue.AddRange(files.Untrue);
         ExtraCards.AddRange(files.Extra);
@@ -184,7 +195,8 @@ internal sealed class Audit(NpgsqlDataSource database)
 
     private async Task<ILookup<long, string>> ReadMessagesAsync(CancellationToken cancellationToken)
     {
-        await using var command = database.CreateCommand("select ticket_id, text from ticket_messages where text <> '' order by id");
+        await using var command = database.CreateCommand(
+            "select ticket_id, text from ticket_messages where text <> '' and author = 'client' order by id");
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var messages = new List<(long Ticket, string Words)>();
         while (await reader.ReadAsync(cancellationToken))

@@ -108,7 +108,7 @@ public sealed class ChaosRun
         incarnations.NoteUnexpectedDeath();
 
         var audit = new Audit(database);
-        await audit.RunAsync(clients, wishes.Closed, [boss.Chat, group.Seat(boss)], cancellationToken);
+        await audit.RunAsync(clients, managers, wishes.Closed, [boss.Chat, group.Seat(boss)], cancellationToken);
         return Judge(incarnations, audit, stuck, unsettled, await SetAsideAsync(database, troubles.Unreadable, cancellationToken));
     }
 
@@ -193,6 +193,8 @@ public sealed class ChaosRun
                 ("answers asked for twice", _observations.AskedAgain),
                 ("messages that nothing leads to", _observations.Unexpected),
                 ("repeated too often", RedeliveryBudget.TooOften(repeats, _observations.Excuses, incarnations.Records)),
+                ("answers repeated too often",
+                    RedeliveryBudget.TooOften(audit.ExtraAnswers, _observations.Excuses, incarnations.Records)),
                 ("cards missing", audit.CardsMissing),
                 ("cards that do not show the row", audit.CardsUntrue),
                 ("left in the inbox, the outbox or Telegram's queue", unsettled),

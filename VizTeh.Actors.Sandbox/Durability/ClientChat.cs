@@ -139,6 +139,9 @@ internal sealed class ClientChat(
                 continue;
             }
 
+            // A manager may answer at any time; whether it came, and how often, is counted in the end.
+            if (AnswersAudit.IsAnswer(message))
+                continue;
             var said = speech.Of(message);
             NoteStep(message.Date, $"hears {said} in {message}");
             var sameText = message.Text == _lastText && !_actedSince;

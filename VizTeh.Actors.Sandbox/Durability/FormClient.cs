@@ -276,7 +276,7 @@ internal sealed class FormClient
         1 => _chat.SayAsync("О компании", [asked], BotSpeech.AboutCompany),
         2 when asked.Question!.NoAnswer is { } no => _chat.SayAsync(no.Typed, [asked], no.Reply),
         2 => _chat.SayAsync("/start", [asked], "незаконченная"),
-        _ => _chat.DoAsync("a sticker", Seat.SendSticker, [asked], "Стикер"),
+        _ => _chat.DoAsync("a sticker", () => Seat.SendSticker(), [asked], "Стикер"),
     };
 
     /// <summary>What the bot may ask, whichever of the forms it goes by; a review only if that form has no question left.</summary>

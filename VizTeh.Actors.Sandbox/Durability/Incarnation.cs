@@ -34,7 +34,8 @@ public static class FailPointNames
 
     public static IReadOnlyList<string> All { get; } =
     [
-        "inbox.stored", "conversation.stored", "conversation.said", "ticket.created", "ticket.message-added", "ticket.status-changed",
-        "ticket.claimed", "outbox.sent", "outbox.settled", "inbox.handled", "conversation.snapshot-saved", "conversation.events-deleted",
+        "inbox.stored", "conversation.stored", "conversation.said", "ticket.created", "ticket.message-added", "answer.stored",
+        "ticket.status-changed", "ticket.claimed", "outbox.sent", "outbox.settled", "inbox.handled",
+        "conversation.snapshot-saved", "conversation.events-deleted",
     ];
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using VizTeh.Actors.Sandbox.BotApi.Chats;
 
 namespace VizTeh.Actors.Sandbox.Durability;
@@ -19,7 +20,12 @@ internal sealed class Wishes
     public void Release(long ticket) => _underWay.TryRemove(ticket, out _);
 }
 
-/// <summary>A manager who from time to time presses a button of one of the newest cards, as it reads at that moment.</summary>
+/// <summary>What a manager answered to a ticket's client.</summary>
+internal sealed record GivenAnswer(long Ticket, string Words);
+
+/// <summary>
+/// A manager who from time to time presses the button of one of the newest cards, as it reads at that moment, or answers to its client.
+/// </summary>
 internal sealed class TicketManager(
     ChatParticipant participant, int seed, bool pressesTwice, Wishes wishes, Crowd crowd, Observations observations)
 {
@@ -29,6 +35,10 @@ internal sealed class TicketManager(
 
     private readonly Random _random = new(seed);
     private readonly Queue<long> _recent = new();
+    private readonly List<GivenAnswer> _given = [];
+
+    /// <summary>The answers, in the order in which they were written.</summary>
+    public IReadOnlyList<GivenAnswer> Given => _given;
 
     /// <summary>The newest updates that this manager caused.</summary>
     public IReadOnlyList<long> RecentUpdates
@@ -49,13 +59,21 @@ internal sealed class TicketManager(
             if (cards.Length == 0)
                 continue;
             var card = cards[_random.Next(cards.Length)];
-            if (_random.Next(3) == 0)
+            if (_random.Next(4) == 0)
             {
                 await ClaimAsync(card);
                 continue;
             }
 
-            if (CardIn(card) is not { } button || !wishes.TryTake(button.Ticket))
+            if (CardIn(card) is not { } button)
+                continue;
+            if (_random.Next(3) == 0)
+            {
+                Answer(card, button.Ticket);
+                continue;
+            }
+
+            if (!wishes.TryTake(button.Ticket))
                 continue;
 
             if (await PressAsync(card, button))
@@ -99,7 +117,7 @@ internal sealed class TicketManager(
         }
 
         observations.NotePress();
-        Remember([press]);
+        Remember([press.UpdateId]);
         try
         {
             await press.AnswerAsync(Patience).WaitAsync(crowd.GivingUp);
@@ -111,6 +129,13 @@ internal sealed class TicketManager(
     }
 
     private static bool IsClaim(string? data) => data?.Split(':') is ["question_status", "claim" or "take" or "release", ..];
+
+    private void Answer(ChatMessage card, long ticket)
+    {
+        var words = string.Create(CultureInfo.InvariantCulture, $"слова {seed}-{_given.Count + 1}, конец");
+        _given.Add(new GivenAnswer(ticket, words));
+        Remember([participant.SendText(words, replyTo: card).UpdateId]);
+    }
 
     /// <returns>False if no answer came: the press may take effect at any later time, and no one else presses on the ticket.</returns>
     private async Task<bool> PressAsync(ChatMessage card, (long Ticket, bool Closes, string Label) button)
@@ -128,7 +153,7 @@ internal sealed class TicketManager(
 
         wishes.Wish(button.Ticket, button.Closes);
         observations.NotePress();
-        Remember(presses);
+        Remember(presses.Select(press => press.UpdateId));
         try
         {
             foreach (var press in presses)
@@ -141,11 +166,11 @@ internal sealed class TicketManager(
         }
     }
 
-    private void Remember(IEnumerable<CallbackPress> presses)
+    private void Remember(IEnumerable<long?> updates)
     {
         lock (_recent)
         {
-            foreach (var id in presses.Select(press => press.UpdateId).OfType<long>())
+            foreach (var id in updates.OfType<long>())
                 _recent.Enqueue(id);
             while (_recent.Count > RecentLimit)
                 _recent.Dequeue();

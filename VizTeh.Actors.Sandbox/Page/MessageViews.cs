@@ -20,7 +20,7 @@ internal static class MessageViews
             message.EditCount > 0, Word(message.Kind), message.Text,
             message.Entities.IsEmpty ? null : [.. message.Entities.Select(EntityOf)], MediaOf(message), ButtonsOf(message),
             message.ReplyTo is { IsDeleted: false } replied ? new ReplyView(replied.Id, NameOf(replied), Quote(replied)) : null,
-            message.UpdateId, message.Content.AlbumId);
+            message.UpdateId, message.Content.AlbumId, message.Reaction);
     }
 
     public static ChatHead HeadOf(PageChat chat, DateTimeOffset now)

@@ -38,8 +38,8 @@ internal sealed class PageCursor(SandboxSession session)
 
         public long Revision { get; set; } = -1;
 
-        /// <summary>Message ids, with the edit count of each when it was sent.</summary>
-        public Dictionary<int, int> Messages { get; } = [];
+        /// <summary>Message ids, with the edit count and the reaction of each when it was sent.</summary>
+        public Dictionary<int, (int Edits, string? Reaction)> Messages { get; } = [];
     }
 
     /// <summary>The changes since the last call; null if there are none.</summary>
@@ -89,16 +89,16 @@ internal sealed class PageCursor(SandboxSession session)
     }
 
     private static (ImmutableArray<MessageView> Messages, ImmutableArray<int> Gone) ChangedMessages(
-        ChatParticipant participant, Dictionary<int, int> told)
+        ChatParticipant participant, Dictionary<int, (int Edits, string? Reaction)> told)
     {
         var newest = participant.Newest(MessagesPerChat);
         var changed = ImmutableArray.CreateBuilder<MessageView>();
         foreach (var message in newest)
         {
-            var edits = message.EditCount;
-            if (told.TryGetValue(message.Id, out var known) && known == edits)
+            var state = (message.EditCount, message.Reaction);
+            if (told.TryGetValue(message.Id, out var known) && known == state)
                 continue;
-            told[message.Id] = edits;
+            told[message.Id] = state;
             changed.Add(MessageViews.Of(message, participant));
         }
 

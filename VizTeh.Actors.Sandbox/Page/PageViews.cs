@@ -33,9 +33,11 @@ internal sealed record PressView(
     string Nonce, int MessageId, int Row, int Column, bool Answered, string? Text, bool? Alert, string? Url);
 
 /// <param name="UpdateId">The update that tells the bot of the message; null for the bot's own.</param>
+/// <param name="Reaction">The bot's reaction to it; null for none.</param>
 internal sealed record MessageView(
     int Id, bool Mine, bool FromBot, string Author, long At, bool Edited, string Kind, string Text, EntityView[]? Entities, JsonNode? Media,
-    ButtonView[][]? Buttons, ReplyView? ReplyTo, long? UpdateId, string? Album);
+    ButtonView[][]? Buttons, ReplyView? ReplyTo, long? UpdateId, string? Album,
+    string? Reaction);
 
 internal sealed record EntityView(string Type, int Offset, int Length, string? Argument);
 

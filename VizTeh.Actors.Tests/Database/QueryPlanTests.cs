@@ -23,8 +23,8 @@ namespace VizTeh.Actors.Tests.Database;
 public sealed class QueryPlanTests
 {
     private const string Guarded =
-        "inbox, recent_updates, outbox, outbox_keys, ticket_cards, ticket_history, ticket_messages, ticket_posts, tickets, ticket_numbers, "
-        + "form_reminders, akka.journal, akka.snapshot";
+        "inbox, recent_updates, outbox, outbox_keys, ticket_cards, ticket_history, ticket_messages, ticket_posts, answer_copies, tickets, "
+        + "ticket_numbers, form_reminders, akka.journal, akka.snapshot";
 
     private const string Fill =
         """
@@ -36,6 +36,8 @@ public sealed class QueryPlanTests
         select id, 'client', id, id, '?', now() from tickets;
         insert into ticket_posts (chat_id, message_id, ticket_id, ticket_message_id, has_file)
         select -2, id, ticket_id, id, false from ticket_messages;
+        insert into answer_copies (chat_id, message_id, ticket_id, ticket_message_id, shows, edits)
+        select -3, id, ticket_id, id, 'text', 0 from ticket_messages;
         insert into outbox (chat_id, kind, ticket_id, next_attempt_at) select -1, 'card', id, now() + interval '1 day' from tickets;
         insert into outbox_keys (key) select 'filled-' || n from generate_series(1, 3000) n;
         insert into form_reminders (user_id, form_id, touched_at, due_at)
@@ -59,7 +61,8 @@ public sealed class QueryPlanTests
             [
                 Fill,
                 """
-                delete from outbox; delete from ticket_cards; delete from ticket_posts; delete from ticket_history;
+                delete from outbox; delete from ticket_cards; delete from ticket_posts; delete from answer_copies;
+                delete from ticket_history;
                 delete from ticket_messages; delete from tickets; delete from inbox;
                 delete from recent_updates; delete from outbox_keys; delete from form_reminders;
                 delete from akka.journal; delete from akka.snapshot
@@ -77,7 +80,9 @@ public sealed class QueryPlanTests
     [
         "delete from inbox", "select update_id from inbox", "insert into inbox", "from inbox where set_aside_at is null",
         "delete from recent_updates", "insert into tickets", "insert into ticket_numbers", "update tickets", "insert into ticket_history",
-        "insert into ticket_cards", "insert into ticket_messages", "insert into ticket_posts",
+        "insert into ticket_cards", "insert into ticket_messages", "insert into ticket_posts", "insert into answer_copies",
+        "'answer_edit'", "'reaction'", "'answer_report'",
+        "from answer_copies copy where copy.chat_id",
         "'ticket_message'", "'ticket_files'", "payload = $2::jsonb",
         "'card_edit'", "with recursive",
         "for update skip locked", "delete from outbox where id = any",
@@ -174,6 +179,7 @@ public sealed class QueryPlanTests
         await bot.Manager.Chat.NextAsync("Позвоните после шести");
 
         await SendFilesAsync(bot, client);
+        await AnswerAsync(bot, client, id);
         await ShowAndWithdrawAsync(bot, client, id);
 
         // Rare statements.
@@ -209,6 +215,26 @@ public sealed class QueryPlanTests
         await client.WaitForEditAsync(shown, message => message.Button("Не отзывать") is not null);
         client.Press(shown, "Отозвать");
         await client.NextAsync($"Заявка №{id} отозвана");
+    }
+
+    private static async Task AnswerAsync(BotUnderTest bot, ChatParticipant client, long id)
+    {
+        var manager = bot.Manager.Chat;
+        var card = manager.Messages.Last(
+            message => message.Text.Contains($"№{id} ", StringComparison.Ordinal) && message.Button("Ответить") is not null);
+        var written = manager.SendText("Позвоним", replyTo: card);
+        var answer = await client.NextAsync("Позвоним");
+        manager.EditText(written, "Позвоним в семь");
+        await client.WaitForEditAsync(answer, message => message.Text.Contains("в семь", StringComparison.Ordinal));
+        manager.SendText("// ждёт", replyTo: card);
+        client.SendText("Жду", replyTo: answer);
+        await client.NextAsync("Добавили к заявке");
+        await manager.Press(card, "Ответить").AnswerAsync(TimeSpan.FromSeconds(30));
+        var prompt = await manager.NextAsync("напишите ответ");
+        client.Block();
+        manager.SendText("Алло?", replyTo: prompt);
+        await manager.NextAsync("не доставлен");
+        client.Unblock();
     }
 
     private static async Task SendFilesAsync(BotUnderTest bot, ChatParticipant client)

@@ -187,7 +187,8 @@ public sealed class AfterThankYouTests
         var id = await client.OrderAsync(TypedForm.Ordinary);
         await managers.Seat.NextAsync($"№{id}");
         await managers.OutboxIsEmptyAsync();
-        await managers.Bot.Database.ExecuteAsync("truncate tickets, ticket_history, ticket_cards, ticket_posts, ticket_messages, outbox");
+        await managers.Bot.Database.ExecuteAsync(
+            "truncate tickets, ticket_history, ticket_cards, ticket_posts, answer_copies, ticket_messages, outbox");
 
         client.SendText("Этаж третий");
 

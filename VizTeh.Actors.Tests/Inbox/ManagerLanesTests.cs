@@ -50,13 +50,32 @@ public sealed class ManagerLanesTests
         Assert.False(IsSentAtOnce(new ManagerInput.Migrated(Chat, -1007)));
     }
 
+    [Fact]
+    public void What_may_be_an_answer_waits_for_no_command_and_keeps_its_order_with_its_edits()
+    {
+        var message = new ManagerMessage(9, 100) { ReplyTo = new RepliedMessage(5, 7) };
+
+        Assert.True(IsSentAtOnce(Text("/help")));
+        Assert.True(IsSentAtOnce(Text("Да"), message));
+        Assert.False(IsSentAtOnce(new ManagerInput.Other(), message));
+        Assert.False(IsSentAtOnce(new ManagerInput.Edit("Нет"), new ManagerMessage(9, 101)));
+        Assert.True(IsSentAtOnce(Press(1, TicketStatus.Closed)));
+    }
+
+    [Fact]
+    public void A_command_in_reply_is_answered_like_any_other()
+    {
+        Assert.True(IsSentAtOnce(Text("/help"), new ManagerMessage(9, 100) { ReplyTo = new RepliedMessage(5, 7) }));
+        Assert.False(IsSentAtOnce(Text("/start")));
+    }
+
     private static ManagerInput.Press Press(long ticketId, TicketStatus status) => new("1", TicketButton.DataOf(ticketId, status), 5);
 
     private static ManagerInput.Text Text(string text) => new(text, null);
 
-    private bool IsSentAtOnce(ManagerInput input)
+    private bool IsSentAtOnce(ManagerInput input, ManagerMessage? message = null)
     {
-        var update = new ManagerUpdate(++_lastUpdate, Chat, IsGroup: true, new Person(5, "Мария", null), input);
+        var update = new ManagerUpdate(++_lastUpdate, Chat, IsGroup: true, new Person(5, "Мария", null), input) { Message = message };
         var pending = new PendingUpdate(
             update.UpdateId, Chat, new IncomingUpdate.ForManager(update), attempts: 0, isTrusted: true,
             ManagerLanes.Of(Chat, update, "our_bot", Commands, ShippedForm.Texts));

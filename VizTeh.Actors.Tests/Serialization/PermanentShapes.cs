@@ -81,6 +81,11 @@ internal static class PermanentShapes
         ["conversation.look-at-form.v1"] = new LookAtForm(2, Id, At, IsReminded: true, Term: 3),
         ["conversation.form-looked-at.v1"] = new FormLookedAt(2, Id, FormLook.Remind, At),
         ["conversation.form-looked-at.v1~ended"] = new FormLookedAt(2, Id, FormLook.Ended, null),
+        ["conversation.update.v1~quoted"] = new ClientUpdate(
+            1, 2, null, new ClientInput.Text("Тверь"), Quoted: "Ответ по заявке №17")
+        {
+            QuotedId = 99,
+        },
         ["conversation.stop.v1"] = ConversationActor.StopConversation.Instance,
 
         ["manager.update.v1"] = new ManagerUpdate(
@@ -93,6 +98,26 @@ internal static class PermanentShapes
             new ManagerUpdate(
                 1, null, IsGroup: false, new Person(2, "Пётр", null), new ManagerInput.Press("7", "question_status:close:17", 5)),
         ["manager.update.v1~other"] = new ManagerUpdate(1, 2, IsGroup: false, new Person(2, "Пётр", null), new ManagerInput.Other()),
+        ["manager.update.v1~answer"] = new ManagerUpdate(
+            1, -100, IsGroup: true, new Person(2, "Пётр", "petr"), new ManagerInput.Text("Да", null))
+        {
+            Message = new ManagerMessage(9, 1_772_366_400)
+            {
+                ReplyTo = new RepliedMessage(5, 7, "question_status:close:17", NamesTicket: true),
+                File = new Attachment(AttachmentKind.Photo, "file", "unique"),
+                AlbumId = "13",
+            },
+        },
+        ["manager.update.v1~sticker"] = new ManagerUpdate(
+            1, -100, IsGroup: true, new Person(2, "Пётр", "petr"), new ManagerInput.Other())
+        {
+            Message = new ManagerMessage(9, 1_772_366_400) { ReplyTo = new RepliedMessage(5, 7), HasMore = true },
+        },
+        ["manager.update.v1~edit"] = new ManagerUpdate(
+            1, -100, IsGroup: true, new Person(2, "Пётр", "petr"), new ManagerInput.Edit("Нет"))
+        {
+            Message = new ManagerMessage(9, 1_772_366_400),
+        },
 
         ["inbox.handled.v1"] = new Handled(1),
         ["inbox.handled.v1~remembered"] = new Handled(1, IsDeduplicated: true),
@@ -131,6 +156,8 @@ internal static class PermanentShapes
             new AddTicketMessage(17, null, 2, 1, "Позвоните после шести", At) { ReopenedBy = "клиент" },
         ["ticket.find-of-client.v1"] = new FindClientTickets(2, 1),
         ["ticket.find-of-client.v1~named"] = new FindClientTickets(2, 1, 17),
+        ["ticket.find-of-client.v1~quoted"] = new FindClientTickets(2, 1, 17) { Quoted = 99 },
+        ["ticket.found-of-client.v1~answered"] = new ClientTicketsFound(1, []) { Answered = 17 },
         ["ticket.found-of-client.v1"] = new ClientTicketsFound(
             1, [new ClientTicket(17, Id, "Знаки", IsClosed: false), new ClientTicket(9, null, null, IsClosed: true)]),
         ["ticket.not-found-of-client.v1"] = new ClientTicketsNotFound(1, "why"),

@@ -15,6 +15,7 @@ using VizTeh.Actors.Reliability;
 using VizTeh.Actors.Serialization;
 using VizTeh.Actors.TelegramApi;
 using VizTeh.Actors.Tests.Forms;
+using VizTeh.Actors.Tickets;
 using VizTeh.Actors.Updates;
 
 namespace VizTeh.Actors.Tests.Serialization;
@@ -141,7 +142,8 @@ public sealed class PermanentShapesTests : IDisposable
         typeof(Backoff), typeof(OwedMessage), typeof(DueChat),
         typeof(SendOutcome), typeof(BotIdentity), typeof(PacingLimits), typeof(PollerOptions), typeof(ChatMigration), typeof(ReclaimedRows),
         typeof(Trouble), typeof(PollerTermOptions), typeof(SaidMessage), typeof(UsedUp), typeof(Addition),
-        typeof(KeptMessages), typeof(FilesLeft),
+        typeof(KeptMessages), typeof(FilesLeft), typeof(SaidByManager), typeof(AnswerOutcome), typeof(ManagerAnswer), typeof(AnsweredPost),
+        typeof(ManagerEdit),
     ];
 
     [Fact]

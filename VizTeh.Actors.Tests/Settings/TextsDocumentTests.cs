@@ -93,6 +93,16 @@ public sealed class TextsDocumentTests
             "Notices", "What a client is told of a ticket that managers took, closed or opened again.", NoticePhrases.All,
             new(PhraseForm.Message, "Messages", "Telegram's HTML. The number is what a reply to the message is recognised by."),
             new(PhraseForm.Part, "Parts of messages", "Telegram's HTML; a line below, where `vizteh.notices.names` is on.")),
+        new(
+            "Answers to clients", "What a manager sends to a ticket's client by a reply, and what managers read about it.",
+            AnswerPhrases.All,
+            new(PhraseForm.Message, "Messages", "Telegram's HTML, in the managers' chats."),
+            new(PhraseForm.Part, "Parts of the help", "Telegram's HTML: an item of the list."),
+            new(PhraseForm.Toast, "Notes on presses", "Plain text, shown by the app for a moment."),
+            new(
+                PhraseForm.Line, "Lines",
+                "Plain text, one line. `answer.heading` is what a client reads above a manager's words; `answer.shown` stands above them "
+                + "in the other managers' chats.")),
     ];
 
     [Fact]

@@ -18,15 +18,18 @@ internal static partial class MessageRules
 
     /// <summary>Whether the decision depends on the client's tickets.</summary>
     public static bool NeedsTickets(Form form, KeptMessages kept, ClientUpdate update, FirmTexts texts) =>
-        form is not (Form.Draft or Form.Submitting) && update.Input is not (ClientInput.Press or ClientInput.Edited)
+        (form is not (Form.Draft or Form.Submitting) || MayReplyToTicket(form, update))
+        && update.Input is not (ClientInput.Press or ClientInput.Edited)
         && ContentOf(form, update, texts) is not null && ChoiceOf(form, kept, update.Input, texts) is null;
 
     /// <summary>
-    /// The ticket that the quoted message of the bot is about; null for none. Only the text of the message is known, and a list of several
-    /// tickets names none.
+    /// The ticket that the quoted message of the bot is about; null for none. A manager's answer is known by its id; of any other message
+    /// only the text is known, and a list of several tickets names none.
     /// </summary>
     public static long? QuotedTicket(ClientUpdate update)
     {
+        if (update.AnsweredTicket is { } answered)
+            return answered;
         var numbers = TicketNumber().Matches(update.Quoted ?? "").Select(match => match.Groups["number"].Value).Distinct().ToList();
         return numbers is [var only] && long.TryParse(only, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : null;
     }
@@ -40,12 +43,14 @@ internal static partial class MessageRules
             return null;
         if (QuotedTicket(update) is { } number && tickets.FirstOrDefault(ticket => ticket.Id == number) is { } quoted)
         {
-            return FormRules.Menu(context.Texts.OfTicket(Phrases.AddedToTicket, quoted.Id), context) with
-            {
-                Addition = new Addition(quoted.Id, quoted.SubmissionId, [message]),
-            };
+            var added = context.Texts.OfTicket(Phrases.AddedToTicket, quoted.Id);
+            // In the middle of a form its question stands again below, and its keyboard stays.
+            var said = form is Form.Draft draft ? FormRules.Again(draft, added, context) : FormRules.Menu(added, context);
+            return said with { Addition = new Addition(quoted.Id, quoted.SubmissionId, [message]) };
         }
 
+        if (form is Form.Draft or Form.Submitting)
+            return null;
         if (Offered(tickets) is not { Length: > 0 } offered)
             return form is Form.Accepted gone ? FormRules.Menu(context.Texts.OfTicket(Phrases.TicketGone, gone.TicketId), context) : null;
         return Asked(form, kept, message, offered, context);
@@ -118,6 +123,11 @@ internal static partial class MessageRules
         // The menu stays the one on the screen.
         return added is null ? null : [FormPrompt.Say(AddedText(added, texts))];
     }
+
+    // In the middle of a form only a reply to what was said about a ticket is no answer to the question. A file without words may be a
+    // manager's answer.
+    private static bool MayReplyToTicket(Form form, ClientUpdate update) =>
+        form is Form.Draft && update.QuotedId is not null && (string.IsNullOrEmpty(update.Quoted) || QuotedTicket(update) is not null);
 
     private static Decision Kept(
         Form form, KeptMessages kept, KeptMessage message, OfferedTicket[] offered, FormContext context)

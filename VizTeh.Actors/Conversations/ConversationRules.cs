@@ -41,6 +41,12 @@ internal static class ConversationRules
             return left;
         if (MessageRules.OfChoice(conversation.Form, conversation.Kept, update.Input, context) is { } chosen)
             return Noted(chosen, update, conversation.Form);
+        if (conversation.Form is Form.Draft && tickets is not null
+            && MessageRules.OfMessage(conversation.Form, conversation.Kept, update, tickets, context) is { } forTicket)
+        {
+            return forTicket;
+        }
+
         if (OfConsent(conversation, update, question, context, tickets) is { } consented)
             return Noted(consented, update, conversation.Form);
         if (conversation.Form is not Form.Draft draft)

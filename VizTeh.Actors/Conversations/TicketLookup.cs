@@ -21,7 +21,8 @@ internal sealed class TicketLookup(IWithTimers owner, IActorRef conversation, IA
     {
         _open = (update, said);
         owner.Timers.StartSingleTimer(nameof(TicketLookup), new Overdue(update.UpdateId), deadline);
-        tickets.Tell(new FindClientTickets(update.UserId, update.UpdateId, named), conversation);
+        tickets.Tell(
+            new FindClientTickets(update.UserId, update.UpdateId, named) { Quoted = update.QuotedId }, conversation);
     }
 
     /// <summary>What follows from an answer; null when it answers no open request.</summary>
@@ -33,7 +34,8 @@ internal sealed class TicketLookup(IWithTimers owner, IActorRef conversation, IA
         owner.Timers.Cancel(nameof(TicketLookup));
         return answer switch
         {
-            ClientTicketsFound found => new TicketStep.Found(request.Update, found.Tickets, request.Said),
+            ClientTicketsFound found => new TicketStep.Found(
+                request.Update with { AnsweredTicket = found.Answered }, found.Tickets, request.Said),
             ClientTicketsNotFound failed => GivenBack(failed.Error),
             _ => GivenBack("no answer about the client's tickets"),
         };

@@ -36,11 +36,33 @@ public sealed record OutboxEntry(OutboxRow Row, MessageKind Kind, TicketState? T
     /// <summary>For what was said about the ticket, and for files: the newest card of the ticket in the chat; null for none.</summary>
     public long? CardMessageId { get; init; }
 
+    /// <summary>What a manager said about the ticket; null for anything else.</summary>
+    public SaidByManager? Said { get; init; }
+
+    /// <summary>For an edit of the client's copy: where its words are (column <c>answer_copies.shows</c>); null if unknown.</summary>
+    public string? Shows { get; init; }
+
+    /// <summary>For an answer: the entries of the album's parts, itself the first; empty when it is sent alone.</summary>
+    public IReadOnlyList<OutboxEntry> Album { get; init; } = [];
+
     /// <summary>Whether more is to be sent from the row once this message was sent.</summary>
     public bool KeepsRow => Kind.KeepsRow(this);
 
     // A log must not hold what a person wrote.
     public override string ToString() => $"row {Row.Id}: {Row.Owed.Name}";
+}
+
+/// <summary>What a manager said about a ticket.</summary>
+/// <param name="Id">The row of table <c>ticket_messages</c>.</param>
+/// <param name="Name">The manager's name in Telegram: untrusted.</param>
+/// <param name="AlbumId">The album that it is a part of; null for none.</param>
+/// <param name="Edits">How many times the words were changed, up to these.</param>
+/// <param name="MessageId">The manager's message.</param>
+/// <param name="Undelivered">Why it cannot reach the client; null when it can.</param>
+public sealed record SaidByManager(long Id, string? Name, string? AlbumId, int Edits, long? MessageId, string? Undelivered)
+{
+    // A log must not hold a person's name.
+    public override string ToString() => $"{nameof(SaidByManager)} {Id}";
 }
 
 /// <summary>An entry that Telegram has accepted.</summary>

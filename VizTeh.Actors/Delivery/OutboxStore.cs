@@ -49,9 +49,11 @@ public sealed class OutboxStore(NpgsqlDataSource database, MessageKinds kinds)
         )
         select run.id, run.chat_id as chatid, run.kind, run.ticket_id as ticketid, run.message_id as messageid, run.topic_id as topicid,
                run.recipient, run.payload::text as payload, run.ticket_message_id as ticketmessageid,
-               (select said.text from ticket_messages said where said.id = run.ticket_message_id) as words,
-               (select said.files::text from ticket_messages said where said.id = run.ticket_message_id) as files,
-               case when run.ticket_message_id is not null or run.kind in ('ticket_files', 'old_files') then (
+               said.words, said.files, said.author, said.authorname, said.albumid, said.edits, said.writtenas, said.undelivered,
+               case when run.kind = 'answer_edit' then (
+                    select copy.shows from answer_copies copy
+                     where copy.chat_id = run.chat_id and copy.message_id = run.message_id limit 1) end as shows,
+               case when run.ticket_message_id is not null or run.kind in ('ticket_files', 'old_files', 'answer_prompt') then (
                     select max(card.message_id) from ticket_cards card
                      where card.ticket_id = run.ticket_id and card.chat_id = run.chat_id) end as cardmessageid,
                run.attempts, run.held_back_at is not null as isheldback,
@@ -65,6 +67,11 @@ public sealed class OutboxStore(NpgsqlDataSource database, MessageKinds kinds)
                         where chat_id = @chatId and {InQueue} and {MayGoThere} and id > (select max(id) from run)) as hasmore,
                changed_ticket.*
           from run
+          left join lateral (
+               select message.text as words, message.files::text as files, message.author as author,
+                      message.author_name as authorname, message.album_id as albumid, message.edits as edits,
+                      message.message_id as writtenas, message.undelivered as undelivered
+                 from ticket_messages message where message.id = run.ticket_message_id limit 1) said on true
           left join lateral (
                select {TicketRow.Columns} from {TicketRow.Tables} where ticket.id = run.ticket_id limit 1) changed_ticket on true
          order by run.id
@@ -169,7 +176,7 @@ public sealed class OutboxStore(NpgsqlDataSource database, MessageKinds kinds)
     private List<OutboxEntry> EntriesOf(IEnumerable<(ClaimedRow Row, TicketRow? Ticket)> rows)
     {
         var edited = new HashSet<long>();
-        return [.. from claimed in rows
+        return AnswerAlbums.Joined([.. from claimed in rows
                    let row = claimed.Row
                    let ticket = claimed.Ticket?.ToState()
                    where row.MessageId is not { } messageId || edited.Add(messageId)
@@ -177,13 +184,20 @@ public sealed class OutboxStore(NpgsqlDataSource database, MessageKinds kinds)
                    select new OutboxEntry(
                        new OutboxRow(row.Id, row.ChatId, owed, row.Attempts, row.IsHeldBack, row.IsExpired, row.IsOutdated), kinds.Of(owed),
                        ticket, row.RowIds, row.Changes)
-                   { Words = row.Words, Files = FilesOf(row, ticket), CardMessageId = row.CardMessageId }];
+                   {
+                       Words = row.Words,
+                       Files = FilesOf(row, ticket),
+                       CardMessageId = row.CardMessageId,
+                       Said = row.ToSaid(),
+                       Shows = row.Shows,
+                   }]);
     }
 
-    // Files that came without words have none to be shown before them.
+    // Files that a client sent without words have none to be shown before them; of a manager's the name is shown.
     private static OwedMessage OwedOf(ClaimedRow row) => OwedMessage.Of(row.ToColumns()) switch
     {
-        OwedMessage.TicketMessage message when row.Words is "" => new OwedMessage.TicketFiles(message.TicketId, message.TicketMessageId),
+        OwedMessage.TicketMessage message when row is { Words: "", Author: "client" } =>
+            new OwedMessage.TicketFiles(message.TicketId, message.TicketMessageId),
         var owed => owed,
     };
 
@@ -221,6 +235,20 @@ public sealed class OutboxStore(NpgsqlDataSource database, MessageKinds kinds)
 
         public long? CardMessageId { get; init; }
 
+        public string? Author { get; init; }
+
+        public string? AuthorName { get; init; }
+
+        public string? AlbumId { get; init; }
+
+        public int? Edits { get; init; }
+
+        public long? WrittenAs { get; init; }
+
+        public string? Undelivered { get; init; }
+
+        public string? Shows { get; init; }
+
         public int Attempts { get; init; }
 
         public bool IsHeldBack { get; init; }
@@ -236,6 +264,10 @@ public sealed class OutboxStore(NpgsqlDataSource database, MessageKinds kinds)
         public long Changes { get; init; }
 
         public bool HasMore { get; init; }
+
+        public SaidByManager? ToSaid() => Author is "manager" or "note"
+            ? new SaidByManager(TicketMessageId!.Value, AuthorName, AlbumId, Edits ?? 0, WrittenAs, Undelivered)
+            : null;
 
         public OwedColumns ToColumns() => new(Kind, TicketId, MessageId, TopicId, Recipient, Payload, TicketMessageId, HistoryId);
     }

@@ -14,6 +14,9 @@ internal enum LanePart
     /// <summary>Presses of buttons: answered by a note, which does not count against the chat's limit.</summary>
     Presses,
 
+    /// <summary>What may be an answer to a client, and its edits: stored at once, in the order in which they were written.</summary>
+    Answers,
+
     /// <summary>Updates without an answer: the bot was admitted, the group moved, people talk with each other.</summary>
     Silent,
 }
@@ -25,10 +28,13 @@ internal enum LanePart
 internal static class ManagerLanes
 {
     public static LaneKey Of(long chatId, ManagerUpdate update, string botUsername, ManagerCommands commands, FirmTexts texts) =>
-        (update.Input, ManagerIntent.Of(update.Input, update.IsGroup, botUsername, commands, texts)) switch
+        (update.Input, ManagerIntent.Of(
+            update.Input, update.IsGroup, botUsername, commands, texts, update.Message?.ReplyTo is not null)) switch
         {
+            _ when AnswerRules.MayBeAnswer(update) => new LaneKey(chatId, LanePart.Answers),
             (ManagerInput.Press, ManagerIntent.ChangeStatus change) => new LaneKey(chatId, LanePart.Presses, change.TicketId),
             (ManagerInput.Press, ManagerIntent.Claim claim) => new LaneKey(chatId, LanePart.Presses, claim.TicketId),
+            (ManagerInput.Press, ManagerIntent.AskForAnswer wanted) => new LaneKey(chatId, LanePart.Presses, wanted.TicketId),
             (ManagerInput.Press, _) => new LaneKey(chatId, LanePart.Presses),
             (ManagerInput.Migrated or ManagerInput.Membership, _) or (_, ManagerIntent.NotForUs) => new LaneKey(chatId, LanePart.Silent),
             _ => new LaneKey(chatId),

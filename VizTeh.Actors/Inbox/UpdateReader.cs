@@ -54,6 +54,7 @@ public sealed class UpdateReader(ManagerChats managerChats)
             // Telegram then fills the sender with a placeholder account (GroupAnonymousBot, Channel_Bot): the author is an anonymous
             // administrator or a channel.
             { Message: { SenderChat: { } sender } message } => OfMessageOfChat(updateId, message, sender),
+            { EditedMessage: { Chat.Id: { } chatId } edited } when managerChats.Contains(chatId) => OfManagerEdit(updateId, edited),
             { EditedMessage: { From: { IsBot: not true } from } edited } when (edited.Text ?? edited.Caption) is { } words =>
                 OfEdit(updateId, edited, from, words),
             { CallbackQuery: { From: { IsBot: not true } from } press } => OfPress(updateId, press, from),
@@ -111,15 +112,28 @@ public sealed class UpdateReader(ManagerChats managerChats)
             ? new ManagerInput.Text(text, message.LargestPhoto)
             : new ManagerInput.Other();
         return new IncomingUpdate.ForManager(new ManagerUpdate(
-            updateId, ChatIdOf(message.Chat), !message.Chat!.IsPrivate, from, input, message.TopicId));
+            updateId, ChatIdOf(message.Chat), !message.Chat!.IsPrivate, from, input, message.TopicId)
+        {
+            Message = message.ToManagerMessage(),
+        });
     }
+
+    private static IncomingUpdate.ForManager OfManagerEdit(long updateId, MessageDto edited) => new(new ManagerUpdate(
+        updateId, ChatIdOf(edited.Chat), !edited.Chat!.IsPrivate, PersonOr(edited.From, edited.Chat),
+        new ManagerInput.Edit(edited.Text ?? edited.Caption ?? ""), edited.TopicId)
+    {
+        Message = edited.ToManagerMessage(),
+    });
 
     private static IncomingUpdate.ForClient OfClient(long updateId, UserDto from, ClientInput input, MessageDto? message = null) =>
         new(new ClientUpdate(
             updateId, IdOf(from), from.Username, input,
             AccountName: string.IsNullOrEmpty(from.Username) ? AccountName.Visible(NameOf(from)) : null,
             Message: message?.Stamp,
-            Quoted: message?.ReplyToMessage is { IsFromBot: true, Text: var quoted } ? quoted : null));
+            Quoted: message?.ReplyToMessage is { IsFromBot: true, Text: var quoted } ? quoted : null)
+        {
+            QuotedId = message?.ReplyToMessage is { IsFromBot: true, MessageId: var quotedId } ? quotedId : null,
+        });
 
     // A press outside of a client's own chat goes to the manager actor even when a stranger made it: that actor refuses it.
     private IncomingUpdate OfPress(long updateId, CallbackQueryDto press, UserDto from)

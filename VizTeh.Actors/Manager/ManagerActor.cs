@@ -32,6 +32,7 @@ public sealed class ManagerActor : ReceiveActor
     private readonly ManagerChats _chats;
     private readonly ManagerChatStore _chatStore;
     private readonly ChatReachability _reach;
+    private readonly ClientAnswers _answers;
     private readonly IActorRef _tickets;
     private readonly IActorRef _outbox;
     private readonly ILogger<ManagerActor> _logger;
@@ -40,11 +41,11 @@ public sealed class ManagerActor : ReceiveActor
 
     public ManagerActor(
         TelegramSender sender, BotSettings settings, BotIdentity bot, ManagerCommands commands, ManagerChats chats,
-        ManagerChatStore chatStore, ChatReachability reach, IRequiredActor<TicketActor> tickets, IRequiredActor<OutboxKey> outbox,
-        ILogger<ManagerActor> logger)
+        ManagerChatStore chatStore, ChatReachability reach, ClientAnswers answers, IRequiredActor<TicketActor> tickets,
+        IRequiredActor<OutboxKey> outbox, ILogger<ManagerActor> logger)
     {
         (_sender, _settings, _bot, _commands) = (sender, settings, bot, commands);
-        (_chats, _chatStore, _reach) = (chats, chatStore, reach);
+        (_chats, _chatStore, _reach, _answers) = (chats, chatStore, reach, answers);
         (_tickets, _outbox, _logger) = (tickets.ActorRef, outbox.ActorRef, logger);
         Receive<ManagerUpdate>(OnUpdate);
         Receive<IUpdateReport>(OnDone);
@@ -101,16 +102,26 @@ public sealed class ManagerActor : ReceiveActor
 
         if (isManager)
             HearFrom(update.ChatId!.Value);
-        var intent = ManagerIntent.Of(update.Input, update.IsGroup, _bot.Username, _commands, Texts);
+        var intent = ManagerIntent.Of(
+            update.Input, update.IsGroup, _bot.Username, _commands, Texts, update.Message?.ReplyTo?.BotId == _bot.Id);
         if (update.Input is ManagerInput.Press press)
         {
             return (isManager, intent) switch
             {
                 (true, ManagerIntent.ChangeStatus change) => await ChangeStatusAsync(update, press, change),
                 (true, ManagerIntent.Claim claim) => await ClaimAsync(update, press, claim),
+                (true, ManagerIntent.AskForAnswer wanted) when _answers.IsOn => await AskForAnswerAsync(update, press, wanted),
                 (true, _) => await AnswerAsync(update, press, Texts[ManagerPhrases.ToastForeignButton], asAlert: true),
                 (false, _) => await RefuseStrangerAsync(update, press),
             };
+        }
+
+        if (isManager && await _answers.HandleAsync(update, _stopping.Token) is { IsMeant: true } outcome)
+        {
+            _outbox.Tell(OutboxFilled.Instance);
+            if (outcome.Said is { } said)
+                await SayAsync(update.ChatId!.Value, update.TopicId, said, update.Message!.Id);
+            return new Handled(update.UpdateId);
         }
 
         if (isManager)
@@ -131,11 +142,12 @@ public sealed class ManagerActor : ReceiveActor
         _outbox.Tell(OutboxFilled.Instance);
     }
 
-    private async Task SayAsync(long chatId, int? topicId, Message message)
+    private async Task SayAsync(long chatId, int? topicId, Message message, long? replyTo = null)
     {
         var address = _chats.Resolve(chatId);
-        var outcome = await _sender.SendToTopicAsync(
-            address, address == chatId ? topicId : null, message, patience: null, _stopping.Token);
+        var outcome = replyTo is null || address != chatId
+            ? await _sender.SendToTopicAsync(address, address == chatId ? topicId : null, message, patience: null, _stopping.Token)
+            : await _sender.SendReplyAsync(address, replyTo, message, patience: null, _stopping.Token);
         if (outcome is not SendOutcome.Refused { MigratedTo: { } newChatId })
             return;
         await MigrateAsync(new ChatMigration(address, newChatId));
@@ -212,6 +224,14 @@ public sealed class ManagerActor : ReceiveActor
     {
         var name = AccountName.Shown(person.Name, person.Id);
         return person.Username is { } username ? $"{name} (@{username})" : name;
+    }
+
+    private async Task<IUpdateReport> AskForAnswerAsync(
+        ManagerUpdate update, ManagerInput.Press press, ManagerIntent.AskForAnswer wanted)
+    {
+        var note = await _answers.AskAsync(update, press, wanted, _stopping.Token);
+        _outbox.Tell(OutboxFilled.Instance);
+        return await AnswerAsync(update, press, note, asAlert: false);
     }
 
     private async Task<IUpdateReport> AnswerAsync(ManagerUpdate update, ManagerInput.Press press, string text, bool asAlert)

@@ -39,19 +39,25 @@ public abstract record ManagerIntent
     /// <param name="From">Of a take-over: the owner that the card names.</param>
     public sealed record Claim(long TicketId, ClaimAction Action, string? Check, long? From) : ManagerIntent;
 
+    /// <summary>The button that asks for an answer to the ticket's client.</summary>
+    /// <param name="Check">The check of the ticket in the button's data; null when there is none.</param>
+    public sealed record AskForAnswer(long TicketId, string? Check = null) : ManagerIntent;
+
     /// <summary>A button of a client's form, or one that the bot never made.</summary>
     public sealed record ForeignButton : ManagerIntent;
 
     /// <param name="botUsername">Without @. A command in a group may name another bot.</param>
     /// <param name="texts">The client's form is begun by a label of theirs.</param>
+    /// <param name="isReply">Whether it is a reply to a message of a bot.</param>
     public static ManagerIntent Of(
-        ManagerInput input, bool isGroup, string botUsername, ManagerCommands commands, FirmTexts texts) =>
+        ManagerInput input, bool isGroup, string botUsername, ManagerCommands commands, FirmTexts texts, bool isReply = false) =>
         input switch
         {
             ManagerInput.Press press => OfButton(press.Data),
             ManagerInput.Text text when WrittenCommand.Read(text.Value) is { } written =>
-                OfCommand(written, text.PhotoFileId, isGroup, botUsername, commands),
+                OfCommand(written, text.PhotoFileId, isGroup && !isReply, botUsername, commands),
             ManagerInput.Text text when texts.IsLabel(Labels.NewForm, text.Value) => new FormWanted(),
+            ManagerInput.Edit => new NotForUs(),
             _ => isGroup ? new NotForUs() : new Unknown(),
         };
 
@@ -71,6 +77,7 @@ public abstract record ManagerIntent
         {
             "close" => new ChangeStatus(id, TicketStatus.Closed, check),
             "reopen" => new ChangeStatus(id, TicketStatus.Open, check),
+            TicketButton.AnswerAction => new AskForAnswer(id, check),
             _ => new ForeignButton(),
         };
     }

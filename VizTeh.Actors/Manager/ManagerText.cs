@@ -40,7 +40,8 @@ internal static class ManagerText
 
     public static string NotFound(this FirmTexts texts, long ticketId) => OfTicket(texts, ManagerPhrases.ToastNotFound, ticketId);
 
-    private static string OfTicket(FirmTexts texts, Phrase phrase, long ticketId) => texts.With(phrase, ("number", Number(ticketId)));
+    /// <summary>A text that names the ticket.</summary>
+    public static string OfTicket(this FirmTexts texts, Phrase phrase, long ticketId) => texts.With(phrase, ("number", Number(ticketId)));
 
     private static string Number(long ticketId) => ticketId.ToString(CultureInfo.InvariantCulture);
 }

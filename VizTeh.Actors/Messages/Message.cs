@@ -30,6 +30,11 @@ public abstract record Keyboard
 
     /// <summary>Removes the menu.</summary>
     public sealed record Remove : Keyboard;
+
+    /// <summary>
+    /// Opens the reply to the message in the app of the person whom the text mentions (Bot API, ForceReply.selective); nobody else's.
+    /// </summary>
+    public sealed record Reply : Keyboard;
 }
 
 /// <param name="Label">The text on the button, which is sent when it is pressed.</param>

@@ -43,6 +43,7 @@ internal static class MessageJson
         Keyboard.Menu menu => new StoredKeyboard(
             Menu: Each(menu.Rows, button => new StoredButton(button.Label, SharesContact: button.SharesContact))),
         Keyboard.Remove => new StoredKeyboard(Remove: true),
+        Keyboard.Reply => new StoredKeyboard(Reply: true),
         _ => throw new ArgumentOutOfRangeException(nameof(keyboard), keyboard.GetType(), "an unknown kind of keyboard"),
     };
 
@@ -54,6 +55,7 @@ internal static class MessageJson
                 button.Label, button.Data ?? throw new JsonException("a button without data", "$.keyboard.inline", null, null)))),
         { Menu: { } rows } => new Keyboard.Menu(Each(rows, button => new MenuButton(button.Label, button.SharesContact))),
         { Remove: true } => new Keyboard.Remove(),
+        { Reply: true } => new Keyboard.Reply(),
         _ => throw new JsonException("no keyboard", "$.keyboard", null, null),
     };
 
@@ -66,7 +68,7 @@ internal sealed record StoredMessage(string Html, StoredKeyboard? Keyboard = nul
 /// <summary>Exactly one of the members is set.</summary>
 internal sealed record StoredKeyboard(
     IReadOnlyList<IReadOnlyList<StoredButton>>? Inline = null, IReadOnlyList<IReadOnlyList<StoredButton>>? Menu = null,
-    bool Remove = false);
+    bool Remove = false, bool Reply = false);
 
 internal sealed record StoredButton(string Label, string? Data = null, bool SharesContact = false, string? CopiedText = null);
 

@@ -116,6 +116,71 @@ public abstract record OwedMessage
         public override int GetHashCode() => HashCode.Combine(TicketId, MessageIds.Count);
     }
 
+    /// <summary>A manager's answer, for the ticket's client. It is read from its row when it is sent.</summary>
+    /// <param name="TicketMessageId">The row of table <c>ticket_messages</c>.</param>
+    public sealed record Answer(long TicketId, long TicketMessageId, AnswerStep Step = AnswerStep.Whole) : OwedMessage
+    {
+        internal const string Kind = "answer";
+
+        public override Recipient Recipient => Recipient.Client;
+
+        public override string Name => AnswerOf(TicketMessageId, TicketId);
+
+        internal override OwedColumns ToColumns() => new(
+            Kind, TicketId, Recipient: Recipient.ToColumn(), Payload: Step.ToPayload(), TicketMessageId: TicketMessageId);
+    }
+
+    /// <summary>An edit of the client's copy of an answer, after the manager changed the words.</summary>
+    public sealed record AnswerEdit(long TicketId, long TicketMessageId, long MessageId) : OwedMessage
+    {
+        internal const string Kind = "answer_edit";
+
+        public override Recipient Recipient => Recipient.Client;
+
+        public override string Name => "edit of the " + AnswerOf(TicketMessageId, TicketId);
+
+        internal override OwedColumns ToColumns() =>
+            new(Kind, TicketId, MessageId, Recipient: Recipient.ToColumn(), TicketMessageId: TicketMessageId);
+    }
+
+    /// <summary>Asks a manager for the answer to a ticket's client: a reply to it is the answer.</summary>
+    public sealed record AnswerPrompt(long TicketId, Message Message) : OwedMessage
+    {
+        internal const string Kind = "answer_prompt";
+
+        public override Recipient Recipient => Recipient.Managers;
+
+        public override TimeSpan? ValidFor => TimeSpan.FromDays(1);
+
+        public override string Name => string.Create(CultureInfo.InvariantCulture, $"prompt for an answer to ticket {TicketId}");
+
+        internal override OwedColumns ToColumns() => new(Kind, TicketId, Payload: MessageJson.Write(Message));
+    }
+
+    /// <summary>Tells a manager, as a reply to the answer, why it did not reach the client.</summary>
+    public sealed record AnswerReport(long TicketId, long TicketMessageId) : OwedMessage
+    {
+        internal const string Kind = "answer_report";
+
+        public override Recipient Recipient => Recipient.Managers;
+
+        public override string Name => "report on the " + AnswerOf(TicketMessageId, TicketId);
+
+        internal override OwedColumns ToColumns() => new(Kind, TicketId, TicketMessageId: TicketMessageId);
+    }
+
+    /// <summary>A reaction to a manager's message, in place of a sentence.</summary>
+    public sealed record Reaction(long TicketId, long MessageId, string Emoji) : OwedMessage
+    {
+        internal const string Kind = "reaction";
+
+        public override Recipient Recipient => Recipient.Managers;
+
+        public override string Name => "reaction";
+
+        internal override OwedColumns ToColumns() => new(Kind, TicketId, MessageId, Payload: AnswerSteps.Quoted(Emoji));
+    }
+
     /// <summary>A message to be sent once, with a text that is fixed when it is owed.</summary>
     public sealed record Notice(Recipient Recipient, Message Message) : OwedMessage
     {
@@ -168,6 +233,16 @@ public abstract record OwedMessage
                     new PostErasure(ticketId, messageId, ErasurePayload.Read(row.Payload).HasFile),
                 { Kind: OldFiles.Kind, TicketId: { } ticketId, Payload: { } payload } =>
                     new OldFiles(ticketId, ErasurePayload.Read(payload).MessageIds ?? []),
+                { Kind: Answer.Kind, TicketId: { } ticketId, TicketMessageId: { } ticketMessageId } =>
+                    new Answer(ticketId, ticketMessageId, AnswerSteps.FromPayload(row.Payload)),
+                { Kind: AnswerEdit.Kind, TicketId: { } ticketId, TicketMessageId: { } ticketMessageId, MessageId: { } messageId } =>
+                    new AnswerEdit(ticketId, ticketMessageId, messageId),
+                { Kind: AnswerPrompt.Kind, TicketId: { } ticketId, Payload: { } payload } =>
+                    new AnswerPrompt(ticketId, MessageJson.Read(payload)),
+                { Kind: AnswerReport.Kind, TicketId: { } ticketId, TicketMessageId: { } ticketMessageId } =>
+                    new AnswerReport(ticketId, ticketMessageId),
+                { Kind: Reaction.Kind, TicketId: { } ticketId, MessageId: { } messageId, Payload: { } emoji } =>
+                    new Reaction(ticketId, messageId, AnswerSteps.Unquoted(emoji)),
                 { Kind: Notice.Kind, Payload: { } payload } => new Notice(recipient, MessageJson.Read(payload))
                 {
                     HistoryId = row.HistoryId,
@@ -180,6 +255,9 @@ public abstract record OwedMessage
             return new Unreadable(row.Kind, recipient, $"this version of the program cannot read its payload at {error.Path}");
         }
     }
+
+    private static string AnswerOf(long ticketMessageId, long ticketId) =>
+        string.Create(CultureInfo.InvariantCulture, $"answer {ticketMessageId} to the client of ticket {ticketId}");
 
     private static string CardOf(long ticketId) => string.Create(CultureInfo.InvariantCulture, $"card of ticket {ticketId}");
 }

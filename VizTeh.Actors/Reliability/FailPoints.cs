@@ -25,6 +25,9 @@ public static class FailPoints
     /// <summary>A client's message to a ticket is committed; the client has not heard of it yet.</summary>
     public const string MessageCommitted = "ticket.message-added";
 
+    /// <summary>A manager's answer is committed; its update is not reported as handled yet.</summary>
+    public const string AnswerCommitted = "answer.stored";
+
     /// <summary>The status is committed; the press is not answered yet.</summary>
     public const string StatusCommitted = "ticket.status-changed";
 
@@ -57,8 +60,8 @@ public static class FailPoints
 
     public static IReadOnlyList<string> All { get; } =
     [
-        InboxStored, EventStored, ReplySaid, TicketCommitted, MessageCommitted, StatusCommitted, ClaimCommitted, CardSent, CardSettled,
-        UpdateHandled, SnapshotSaved, EventsDeleted,
+        InboxStored, EventStored, ReplySaid, TicketCommitted, MessageCommitted, AnswerCommitted, StatusCommitted, ClaimCommitted,
+        CardSent, CardSettled, UpdateHandled, SnapshotSaved, EventsDeleted,
     ];
 
     /// <summary>The points of an erasure, which few people ask for: they have a test of their own.</summary>

@@ -47,6 +47,9 @@ public sealed record CompanySettings(
     /// <summary>What becomes of a form that is left unfinished.</summary>
     public ReminderSettings Reminder { get; init; } = ReminderKeys.Usual(TimeZone);
 
+    /// <summary>Whether a manager's reply to a card goes to the ticket's client.</summary>
+    public bool Answers { get; init; } = true;
+
     /// <summary>The texts for clients and managers in the firm's wording, made with the values above.</summary>
     public FirmTexts Texts { get; init; } = new(Name, Phone, Site);
 }

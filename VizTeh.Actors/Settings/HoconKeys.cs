@@ -11,6 +11,8 @@ internal sealed class HoconKeys(Config config, string path)
     public const string DescriptionKey = "vizteh.company.description";
     public const string ShortDescriptionKey = "vizteh.company.short-description";
 
+    public const string AnswersKey = "vizteh.answers";
+
     // Bot API, setMyDescription and setMyShortDescription.
     private const int DescriptionLimit = 512;
     private const int ShortDescriptionLimit = 120;
@@ -28,7 +30,7 @@ internal sealed class HoconKeys(Config config, string path)
     [
         "vizteh.company.name", "vizteh.company.phone", "vizteh.company.site", "vizteh.company.about",
         DescriptionKey, ShortDescriptionKey, FormKeys.Key, TextKeys.Key, HoursKeys.Key, SourceKeys.Key, ConsentKeys.Key,
-        ClaimKeys.ClaimKey, ClaimKeys.TakeOverKey, NoticeKeys.Key, PrivacyCommandsKey, OwnTicketsKey,
+        ClaimKeys.ClaimKey, ClaimKeys.TakeOverKey, NoticeKeys.Key, PrivacyCommandsKey, OwnTicketsKey, AnswersKey,
         ReminderKeys.Key, ReminderKeys.ExpiryKey,
         "vizteh.time-zone", "vizteh.end-of-file",
     ];
@@ -56,8 +58,9 @@ internal sealed class HoconKeys(Config config, string path)
         var about = Noted(() => About(name, phone, site), "");
         var description = Noted(() => PlainText(DescriptionKey, DescriptionLimit, name, phone, site), "");
         var shortDescription = Noted(() => PlainText(ShortDescriptionKey, ShortDescriptionLimit, name, phone, site), "");
+        var answers = Noted(() => Switch(AnswersKey), true);
         return dialogue is not null && mistakes.Count == 0
-            ? dialogue with { AboutHtml = about, Description = description, ShortDescription = shortDescription }
+            ? dialogue with { AboutHtml = about, Description = description, ShortDescription = shortDescription, Answers = answers }
             : throw new SettingsException(mistakes);
 
         // The other values are looked at all the same, so that an operator can mend all mistakes at once.
@@ -187,6 +190,15 @@ internal sealed class HoconKeys(Config config, string path)
             ? zone
             : throw Fault(Key, $"is \"{id}\", which this machine does not know: write one like Europe/Moscow, and install tzdata");
     }
+
+    // On when it is missing.
+    private bool Switch(string key) => Value(key) switch
+    {
+        null => true,
+        var value when value.IsString() && value.GetString() is "on" or "true" or "yes" => true,
+        var value when value.IsString() && value.GetString() is "off" or "false" or "no" => false,
+        _ => throw Fault(key, "must be on or off"),
+    };
 
     private string Text(string key)
     {

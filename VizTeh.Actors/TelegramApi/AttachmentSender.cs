@@ -25,32 +25,44 @@ public sealed class AttachmentSender(TelegramSender sender)
     /// <param name="caption">Plain text under the first, unless its kind has no caption; null for none.</param>
     public async Task<SendOutcome> ReplyAsync(
         long chatId, long? replyTo, IReadOnlyList<Attachment> files, string? caption = null, TimeSpan? patience = null,
-        CancellationToken cancellationToken = default)
+        CancellationToken cancellationToken = default) =>
+        await ReplyAsync(chatId, replyTo, files, [caption], patience, cancellationToken);
+
+    /// <summary>Sends an attachment, or an album of two to ten. An album of which Telegram refuses a part counts as refused.</summary>
+    /// <param name="captions">Plain text under each, in order; null, or a missing one, for none.</param>
+    public Task<SendOutcome> SendAsync(
+        long chatId, IReadOnlyList<Attachment> files, IReadOnlyList<string?> captions, TimeSpan? patience = null,
+        CancellationToken cancellationToken = default) =>
+        ReplyAsync(chatId, replyTo: null, files, captions, patience, cancellationToken);
+
+    private async Task<SendOutcome> ReplyAsync(
+        long chatId, long? replyTo, IReadOnlyList<Attachment> files, IReadOnlyList<string?> captions, TimeSpan? patience,
+        CancellationToken cancellationToken)
     {
         if (files.Any(file => IsPlace(file.Kind) ? file.Place is null : file.FileId.Length == 0))
             return NothingToSend;
-        var outcome = await SendAsync(chatId, replyTo, files, caption, patience, cancellationToken);
+        var outcome = await SendAsync(chatId, replyTo, files, captions, patience, cancellationToken);
         return replyTo is not null && outcome is SendOutcome.Refused { IsAboutTopic: true }
-            ? await SendAsync(chatId, replyTo: null, files, caption, patience, cancellationToken)
+            ? await SendAsync(chatId, replyTo: null, files, captions, patience, cancellationToken)
             : outcome;
     }
 
     private static bool IsPlace(AttachmentKind kind) => kind is AttachmentKind.Location or AttachmentKind.Venue;
 
     private Task<SendOutcome> SendAsync(
-        long chatId, long? replyTo, IReadOnlyList<Attachment> files, string? caption, TimeSpan? patience,
+        long chatId, long? replyTo, IReadOnlyList<Attachment> files, IReadOnlyList<string?> captions, TimeSpan? patience,
         CancellationToken cancellationToken)
     {
         return files.Count == 1
             ? sender.SendAsync(
-                chatId, 1, () => new MessageIdOnlyRequest(Single(chatId, Reply(), files[0], caption)), sent => [sent.Id], patience,
+                chatId, 1, () => new MessageIdOnlyRequest(Single(chatId, Reply(), files[0], captions[0])), sent => [sent.Id], patience,
                 cancellationToken)
             : sender.SendAsync(
                 chatId, files.Count, () => new MessageIdsOnlyRequest(new SendMediaGroupRequest
                 {
                     ChatId = chatId,
                     ReplyParameters = Reply(),
-                    Media = [.. files.Select((file, index) => Medium(file, index == 0 ? caption : null))],
+                    Media = [.. files.Select((file, index) => Medium(file, captions.ElementAtOrDefault(index)))],
                 }), sent => [.. sent.Select(part => (long)part.Id)], patience, cancellationToken);
 
         ReplyParameters? Reply() => replyTo is { } messageId

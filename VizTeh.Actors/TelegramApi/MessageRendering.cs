@@ -15,6 +15,7 @@ internal static class MessageRendering
             : new KeyboardButton(button.Label))))
         { ResizeKeyboard = true, IsPersistent = true },
         Keyboard.Remove => new ReplyKeyboardRemove(),
+        Keyboard.Reply => new ForceReplyMarkup { Selective = true },
         _ => throw new ArgumentOutOfRangeException(nameof(keyboard), keyboard.GetType(), "an unknown kind of keyboard"),
     };
 

@@ -158,6 +158,32 @@ public sealed class TelegramSender : IDisposable
         return outcome is SendOutcome.Refused { IsDeletedAlready: true } ? new SendOutcome.Delivered(null) : outcome;
     }
 
+    /// <summary>Edits the caption of a file. A message that has it already counts as delivered.</summary>
+    /// <param name="caption">Plain text.</param>
+    public async Task<SendOutcome> EditCaptionAsync(
+        long chatId, long messageId, string caption, TimeSpan? patience = null, CancellationToken cancellationToken = default)
+    {
+        var outcome = await ExecuteAsync(
+            chatId, _isManagers(chatId), patience, () => new MessageIdOnlyRequest(new EditMessageCaptionRequest
+            {
+                ChatId = chatId,
+                MessageId = checked((int)messageId),
+                Caption = caption,
+            }), edited => [edited.Id], cancellationToken);
+        return outcome is SendOutcome.Refused { IsNotModified: true } ? new SendOutcome.Delivered(messageId) : outcome;
+    }
+
+    /// <summary>Sets the bot's only reaction to a message. It is no message, and does not count as one in that chat.</summary>
+    /// <param name="emoji">One that Telegram allows (Bot API, ReactionTypeEmoji); the chat may still refuse it.</param>
+    public Task<SendOutcome> ReactAsync(
+        long chatId, long messageId, string emoji, TimeSpan? patience = null, CancellationToken cancellationToken = default) =>
+        ExecuteAsync(null, _isManagers(chatId), patience, () => new SetMessageReactionRequest
+        {
+            ChatId = chatId,
+            MessageId = checked((int)messageId),
+            Reaction = [new ReactionTypeEmoji { Emoji = emoji }],
+        }, _ => [], cancellationToken);
+
     /// <summary>Takes the inline buttons off a message. A message without buttons counts as delivered.</summary>
     public async Task<SendOutcome> RemoveButtonsAsync(
         long chatId, long messageId, TimeSpan? patience = null, CancellationToken cancellationToken = default)

@@ -85,7 +85,7 @@ public static class CardPhrases
         "card.file-refused", "К заявке №{number}: Telegram не передал {file}", Number(),
         new Placeholder("file", "the kind of the file, with its name", "документ «план.pdf»"));
 
-    public static ImmutableArray<CardButton> Buttons { get; } = [Close, Reopen, Copy];
+    public static ImmutableArray<CardButton> Buttons { get; } = [Close, Reopen, Copy, AnswerPhrases.Answer];
 
     /// <summary>All texts of the card: the buttons first.</summary>
     public static ImmutableArray<Phrase> All { get; } = [.. Buttons, .. Table];

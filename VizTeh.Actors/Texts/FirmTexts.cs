@@ -66,6 +66,7 @@ public sealed class FirmTexts
         .. ClaimPhrases.All,
         .. NoticePhrases.All,
         .. FileWords.All,
+        .. AnswerPhrases.All,
     ];
 
     /// <summary>What is on the buttons, each with its placeholder in other texts.</summary>

@@ -205,7 +205,7 @@ public sealed class TicketActor : ReceiveActor
             await _turns.WaitAsync(token);
             try
             {
-                return new ClientTicketsFound(request.UpdateId, await _clients.FindAsync(request, token));
+                return await _clients.FindAsync(request, token);
             }
             finally
             {

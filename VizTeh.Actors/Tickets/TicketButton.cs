@@ -10,6 +10,9 @@ public static class TicketButton
     private const string Prefix = "question_status:";
     private const int CheckLength = 8;
 
+    /// <summary>What stands in the data of the button that asks for an answer.</summary>
+    internal const string AnswerAction = "answer";
+
     /// <summary>Whether the data claims to be that of a ticket's button.</summary>
     public static bool Is(string? data) => data?.StartsWith(Prefix, StringComparison.Ordinal) == true;
 
@@ -17,6 +20,12 @@ public static class TicketButton
     /// <param name="check">The ticket's check; null for none.</param>
     public static InlineButton For(FirmTexts texts, long ticketId, TicketStatus status, string? check = null) => new(
         texts[status == TicketStatus.Closed ? CardPhrases.Close : CardPhrases.Reopen], DataOf(ticketId, status, check));
+
+    /// <summary>The button that asks a manager for an answer to the ticket's client.</summary>
+    public static InlineButton ToAnswer(FirmTexts texts, Ticket ticket) => new(
+        texts[AnswerPhrases.Answer], CheckOf(ticket.SubmissionId) is { } check
+            ? string.Create(CultureInfo.InvariantCulture, $"{Prefix}{AnswerAction}:{ticket.Id}:{check}")
+            : string.Create(CultureInfo.InvariantCulture, $"{Prefix}{AnswerAction}:{ticket.Id}"));
 
     /// <summary>The data has the format of an earlier bot, whose cards go on working, with the check appended.</summary>
     /// <param name="check">The ticket's check; null for none.</param>

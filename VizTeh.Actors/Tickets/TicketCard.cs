@@ -21,7 +21,9 @@ public static class TicketCard
 
     /// <param name="zone">The time zone of the shown times.</param>
     /// <param name="claim">Whether the card shows who has the ticket in work; null for not.</param>
-    public static Message Render(TicketState state, FirmTexts texts, TimeZoneInfo zone, ClaimSettings? claim = null)
+    /// <param name="answers">Whether managers can answer the client from here.</param>
+    public static Message Render(
+        TicketState state, FirmTexts texts, TimeZoneInfo zone, ClaimSettings? claim = null, bool answers = false)
     {
         claim ??= ClaimSettings.Off;
         var ticket = state.Ticket;
@@ -30,7 +32,12 @@ public static class TicketCard
         var phone = PhoneIn(ticket.Answers);
         return new Message(
             HtmlOf(LinesOf(state, phone, texts, zone, claim), texts),
-            new Keyboard.Inline([[Button(ticket, texts)], .. CopyRow(phone, texts), .. TicketCardClaim.Row(ticket, texts, claim)]));
+            new Keyboard.Inline(
+            [
+                answers && ticket.UserId > 0 ? [Button(ticket, texts), TicketButton.ToAnswer(texts, ticket)] : [Button(ticket, texts)],
+                .. CopyRow(phone, texts),
+                .. TicketCardClaim.Row(ticket, texts, claim),
+            ]));
     }
 
     private static string HtmlOf(List<TextLine> lines, FirmTexts texts) =>
@@ -133,7 +140,8 @@ public static class TicketCard
         ? FileWords.Line(files, texts)
         : answer.Words;
 
-    private static Answer? PhoneIn(SentAnswers answers) => answers["phone"] is { Kind: QuestionKind.Phone } phone
+    /// <summary>The client's phone; null when the form asked for none.</summary>
+    internal static Answer? PhoneIn(SentAnswers answers) => answers["phone"] is { Kind: QuestionKind.Phone } phone
         ? phone
         : answers.Given.FirstOrDefault(answer => answer.Kind == QuestionKind.Phone);
 

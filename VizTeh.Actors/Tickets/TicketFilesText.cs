@@ -18,7 +18,8 @@ public static class TicketFilesText
     public static string Caption(long ticketId, FirmTexts texts) =>
         texts.With(CardPhrases.FilesOf, ("number", ticketId.ToString(CultureInfo.InvariantCulture)));
 
-    private static string NameOf(Attachment file, FirmTexts texts)
+    /// <summary>The kind of a file, with its name: «документ «план.pdf»».</summary>
+    internal static string NameOf(Attachment file, FirmTexts texts)
     {
         var kind = FileWords.One(file.Kind, texts);
         var name = AccountName.Visible(file.Name is null ? null : string.Join(' ', file.Name.Split('\r', '\n')));

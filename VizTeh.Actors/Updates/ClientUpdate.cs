@@ -36,6 +36,14 @@ public sealed record ClientUpdate(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] long Term = 0, string? AccountName = null,
     MessageStamp? Message = null, string? Quoted = null, MessageStamp? NewestWaiting = null) : IWithUserId
 {
+    /// <summary>The bot's message to which the client's message is a reply; null when it is no reply.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public long? QuotedId { get; init; }
+
+    /// <summary>The ticket of that message, if it holds a manager's answer: read by the conversation, which does not store it.</summary>
+    [JsonIgnore]
+    public long? AnsweredTicket { get; init; }
+
     // Undelivered messages are logged, and a log must not hold what a client wrote.
     public override string ToString() => $"update {UpdateId} of user {UserId}: {Input.GetType().Name}";
 }

@@ -14,6 +14,10 @@ namespace VizTeh.Actors.Updates;
 /// <param name="TopicId">The forum topic of the action; null in General and outside of forums.</param>
 public sealed record ManagerUpdate(long UpdateId, long? ChatId, bool IsGroup, Person From, ManagerInput Input, int? TopicId = null)
 {
+    /// <summary>The message itself, for one that may be an answer to a client; null for anything else.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ManagerMessage? Message { get; init; }
+
     // Undelivered messages are logged, and a log must not hold what a person wrote.
     public override string ToString() => $"update {UpdateId} of user {From.Id}: {Input.GetType().Name}";
 }
@@ -26,6 +30,7 @@ public sealed record Person(long Id, string Name, string? Username);
 [JsonDerivedType(typeof(Text), "text")]
 [JsonDerivedType(typeof(Press), "press")]
 [JsonDerivedType(typeof(Other), "other")]
+[JsonDerivedType(typeof(Edit), "edit")]
 [JsonDerivedType(typeof(Migrated), "migrated")]
 [JsonDerivedType(typeof(Membership), "membership")]
 public abstract record ManagerInput
@@ -41,6 +46,12 @@ public abstract record ManagerInput
     /// <summary>A press of an inline button.</summary>
     /// <param name="MessageId">The message that carries the button; null when Telegram does not say.</param>
     public sealed record Press(string CallbackQueryId, string? Data, long? MessageId) : ManagerInput;
+
+    /// <summary>The new text or caption of a message that was sent before; empty when it has none any more.</summary>
+    public sealed record Edit(string Value) : ManagerInput
+    {
+        public override string ToString() => $"{nameof(Edit)} to {Value.Length} characters";
+    }
 
     /// <summary>A message without text or caption.</summary>
     public sealed record Other : ManagerInput;

@@ -82,6 +82,7 @@ interface MessageView {
   replyTo?: { id: number; author: string; text: string };
   updateId?: number;
   album?: string;
+  reaction?: string;
 }
 
 interface CallView {

@@ -103,6 +103,9 @@ public sealed class ChatMessage
     /// <summary>Text or caption as it is displayed, without markup.</summary>
     public string Text => _content.Text.Plain;
 
+    /// <summary>The bot's reaction, an emoji; null for none.</summary>
+    public string? Reaction { get; internal set; }
+
     /// <summary>Text or caption as it was sent, with its markup.</summary>
     public string Html => _content.Source;
 

@@ -79,6 +79,13 @@ internal abstract class ChatRoom(BotApiState state, long id)
         Changed.Raise();
     }
 
+    /// <summary>The bot's only reaction to a message; null takes it back.</summary>
+    public void React(ChatMessage message, string? emoji)
+    {
+        message.Reaction = emoji;
+        Changed.Raise();
+    }
+
     public void Delete(ChatMessage message)
     {
         if (_byId.Remove(message.Id, out var node))
@@ -88,6 +95,9 @@ internal abstract class ChatRoom(BotApiState state, long id)
             _menus.Remove(person);
         Changed.Raise();
     }
+
+    /// <summary>Whether a bot may react here at all (Bot API, ChatFullInfo.available_reactions); any emoji is allowed if so.</summary>
+    public bool AllowsReactions { get; set; } = true;
 
     public ReplyMarkup.Keyboard? MenuOf(Person person) => _menus.TryGetValue(person.Id, out var menu) ? menu.Keyboard : null;
 

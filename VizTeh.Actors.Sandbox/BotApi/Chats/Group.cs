@@ -90,6 +90,13 @@ public sealed class Group
         }
     }
 
+    /// <summary>The first member forbids reactions in the group, or allows them again; no update is sent.</summary>
+    public void AllowReactions(bool allowed)
+    {
+        lock (_state.Gate)
+            Room.AllowsReactions = allowed;
+    }
+
     /// <summary>The first member, who made the group, removes the bot: the bot gets <c>my_chat_member</c>, and its sends get 403.</summary>
     public void RemoveBot() => SetBotStatus("kicked");
 

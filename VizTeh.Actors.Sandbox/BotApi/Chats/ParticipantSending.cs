@@ -46,13 +46,30 @@ public static class ParticipantSending
             participant.Edit(message, edited);
     }
 
+    /// <summary>Replaces the caption of a file that this person sent; the bot gets an <c>edited_message</c>.</summary>
+    /// <param name="caption">Empty for none.</param>
     /// <exception cref="ArgumentException">The caption is over 1024 characters.</exception>
-    public static ChatMessage SendPhoto(this ChatParticipant participant, string? caption = null)
+    /// <exception cref="InvalidOperationException">It is no file of this person's, or too old, or the person cannot write here.</exception>
+    public static void EditCaption(this ChatParticipant participant, ChatMessage message, string caption)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        var edited = TextRules.FromPerson(caption);
+        if (TextRules.CodePoints(edited.Plain) > TextRules.CaptionLimit)
+            throw new ArgumentException($"A caption has up to {TextRules.CaptionLimit} characters.", nameof(caption));
+        if (message.Kind == MessageKind.Text)
+            throw new InvalidOperationException("A text has no caption.");
+        lock (participant.State.Gate)
+            participant.Edit(message, edited);
+    }
+
+    /// <exception cref="ArgumentException">The caption is over 1024 characters.</exception>
+    public static ChatMessage SendPhoto(this ChatParticipant participant, string? caption = null, ChatMessage? replyTo = null)
     {
         lock (participant.State.Gate)
         {
             var sizes = participant.State.Files.AddPhoto();
-            return participant.PostMedia(MessageKind.Photo, "photo", FileRegistry.PhotoSizes(sizes), caption, sizes[^1].Id);
+            return participant.PostMedia(
+                MessageKind.Photo, "photo", FileRegistry.PhotoSizes(sizes), caption, sizes[^1].Id, replyTo: replyTo);
         }
     }
 

@@ -44,6 +44,7 @@ internal static class MethodTable
             ("editMessageCaption", EditMethods.EditMessageCaption),
             ("editMessageReplyMarkup", EditMethods.EditMessageReplyMarkup),
             ("deleteMessage", EditMethods.DeleteMessage),
+            ("setMessageReaction", ReactionMethods.SetMessageReaction),
             ("answerCallbackQuery", EditMethods.AnswerCallbackQuery),
             ("setMyCommands", CommandMethods.SetMyCommands),
             ("getMyCommands", CommandMethods.GetMyCommands),

@@ -23,8 +23,9 @@ public sealed class CardKind(BotSettings settings) : MessageKind
         OutboxEntry entry, TelegramSender sender, TimeSpan patience, CancellationToken cancellationToken) =>
         sender.SendToTopicAsync(
             entry.Row.ChatId, CardOf(entry).TopicId,
-            TicketCard.Render(entry.Ticket!, settings.Company.Texts, settings.Company.TimeZone, settings.Company.Claim), patience,
-            cancellationToken);
+            TicketCard.Render(
+                entry.Ticket!, settings.Company.Texts, settings.Company.TimeZone, settings.Company.Claim, settings.Company.Answers),
+            patience, cancellationToken);
 
     /// <summary>
     /// Stores the id of a new card's message, and owes an edit of a card whose ticket changed while the card was being sent.

@@ -24,7 +24,10 @@ public sealed class TicketMessageKind(BotSettings settings) : MessageKind
         OutboxEntry entry, TelegramSender sender, TimeSpan patience, CancellationToken cancellationToken) =>
         sender.SendReplyAsync(
             entry.Row.ChatId, entry.CardMessageId,
-            TicketMessageText.Render(MessageOf(entry).TicketId, entry.Words!, settings.Company.Texts), patience, cancellationToken);
+            entry.Said is { } said
+                ? ManagerAnswerText.ToManagers(MessageOf(entry).TicketId, said.Name, entry.Words!, settings.Company.Texts)
+                : TicketMessageText.Render(MessageOf(entry).TicketId, entry.Words!, settings.Company.Texts),
+            patience, cancellationToken);
 
     public override IReadOnlyList<NpgsqlBatchCommand> Record(IReadOnlyList<SentEntry> sent) =>
     [

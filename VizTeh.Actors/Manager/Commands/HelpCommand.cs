@@ -16,10 +16,12 @@ internal sealed class HelpCommand(Func<ManagerCommands> commands, BotSettings se
 
     public string? HelpLine => null;
 
+    private IEnumerable<string> Answers => settings.Company.Answers ? [_texts[AnswerPhrases.Help]] : [];
+
     public Task<IReadOnlyList<Message>> HandleAsync(ManagerCall call, CancellationToken cancellationToken)
     {
         IEnumerable<string> items =
-            [_texts[ManagerPhrases.HelpCards], .. commands().All.Select(command => command.HelpLine).OfType<string>()];
+            [_texts[ManagerPhrases.HelpCards], .. Answers, .. commands().All.Select(command => command.HelpLine).OfType<string>()];
         return Task.FromResult<IReadOnlyList<Message>>(
             [new Message($"{_texts[ManagerPhrases.HelpTitle]}\n\n{string.Join(";\n", items.Select(item => $"• {item}"))}.")]);
     }

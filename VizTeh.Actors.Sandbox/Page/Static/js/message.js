@@ -25,6 +25,7 @@ export function bubble(messages, chat) {
   const quoted = first.replyTo;
   if (first.kind === "service") return h("div", { class: "service", data: { id: first.id } }, h("span", {}, serviceText(first)));
 
+  const reaction = messages.find(message => message.reaction)?.reaction;
   const wasEdited = messages.some(message => message.edited);
   const body = h("div", { class: `bubble kind-${first.kind}${messages.some(message => message.text) ? "" : " bare"}` },
     h("div", { class: "author" }, first.author),
@@ -36,7 +37,8 @@ export function bubble(messages, chat) {
     h("div", { class: "meta" },
       wasEdited && h("span", { class: "edited" }, "изменено"),
       h("time", { title: format.dateAndTime(last.at) }, format.time(last.at)),
-      first.mine && ticks(last)));
+      first.mine && ticks(last)),
+    reaction && h("span", { class: "reaction", role: "img", "aria-label": `Реакция бота: ${reaction}` }, reaction));
 
   const kind = `message ${first.mine ? "mine" : "theirs"}${wasEdited ? " was-edited" : ""}`;
   return h("div", { class: kind, data: { id: first.id, author: first.author } },

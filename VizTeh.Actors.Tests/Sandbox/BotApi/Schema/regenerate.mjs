@@ -9,7 +9,7 @@ const methods = [
   "sendMessage", "sendPhoto", "sendVideo", "sendDocument", "sendAudio", "sendVoice", "sendVideoNote", "sendAnimation",
   "sendLocation", "sendVenue", "sendMediaGroup", "sendChatAction",
   "editMessageText", "editMessageCaption", "editMessageReplyMarkup", "deleteMessage",
-  "answerCallbackQuery", "setMyCommands", "getMyCommands", "deleteMyCommands",
+  "setMessageReaction", "answerCallbackQuery", "setMyCommands", "getMyCommands", "deleteMyCommands",
   "setMyDescription", "getMyDescription", "setMyShortDescription", "getMyShortDescription",
   "getChat", "getChatMember", "getFile",
 ];

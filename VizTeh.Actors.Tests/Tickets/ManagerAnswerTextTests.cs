@@ -1,0 +1,74 @@
+using VizTeh.Actors.Messages;
+using VizTeh.Actors.Tests.Support;
+using VizTeh.Actors.Texts;
+using VizTeh.Actors.Tickets;
+
+namespace VizTeh.Actors.Tests.Tickets;
+
+public sealed class ManagerAnswerTextTests
+{
+    private const long Longest = long.MaxValue;
+
+    [Theory]
+    [InlineData("//скидка 5 %", "скидка 5 %")]
+    [InlineData("  // скидка", "скидка")]
+    [InlineData("//", "//")]
+    [InlineData("// http://x", "http://x")]
+    public void Two_slashes_make_a_note_which_is_kept_without_them(string words, string note)
+    {
+        Assert.True(ManagerAnswerText.IsNote(words));
+        Assert.Equal(note, ManagerAnswerText.NoteIn(words));
+    }
+
+    [Theory]
+    [InlineData("http://x")]
+    [InlineData("/ / нет")]
+    [InlineData("")]
+    [InlineData(null)]
+    public void Anything_else_is_no_note(string? words) => Assert.False(ManagerAnswerText.IsNote(words));
+
+    [Fact]
+    public void What_a_manager_writes_is_shown_as_written_and_the_ticket_is_named_first()
+    {
+        Assert.Equal(
+            new Message("<b>Ответ по заявке №12</b>\n\n1 &lt; 2 &amp; 3"), ManagerAnswerText.ToClient(12, "1 < 2 & 3", ShippedForm.Texts));
+        Assert.Equal("Ответ по заявке №12\n\n1 < 2", ManagerAnswerText.Caption(12, "1 < 2", ShippedForm.Texts));
+        Assert.Equal("Ответ по заявке №12", ManagerAnswerText.Caption(12, "", ShippedForm.Texts));
+    }
+
+    [Fact]
+    public void However_long_the_line_that_names_the_ticket_is_worded_message_and_caption_fit()
+    {
+        var heading = AnswerPhrases.Heading;
+        var firm = ShippedForm.Company.Saying((heading.Key, new string('я', heading.Limit - 19) + "{number}")).Texts;
+        var words = new string('ы', 3992);
+
+        Assert.True(ManagerAnswerText.FitsText(words));
+        Assert.True(ManagerAnswerText.FitsCaption(words[..920]));
+        Assert.InRange(ManagerAnswerText.ToClient(Longest, words, firm).Html.Length - "<b></b>".Length, 1, 4096);
+        Assert.InRange(ManagerAnswerText.Caption(Longest, words[..920], firm).Length, 1, 1024);
+        Assert.False(ManagerAnswerText.FitsText(words + "ы"));
+        Assert.False(ManagerAnswerText.FitsCaption(words[..921]));
+    }
+
+    [Fact]
+    public void A_report_without_a_phone_tells_the_reason_only()
+    {
+        var report = ManagerAnswerText.Undelivered(12, "blocked", file: null, ticket: null, ShippedForm.Texts);
+
+        Assert.Equal(new Message("Ответ по заявке №12 не доставлен: клиент заблокировал бота."), report);
+    }
+
+    [Fact]
+    public void The_name_of_a_manager_is_shown_as_text_wherever_it_stands()
+    {
+        var prompt = ManagerAnswerText.Prompt(12, 42, "<Пётр>", ShippedForm.Texts);
+
+        Assert.StartsWith("<a href=\"tg://user?id=42\">&lt;Пётр&gt;</a>, напишите ответ", prompt.Html, StringComparison.Ordinal);
+        Assert.IsType<Keyboard.Reply>(prompt.Keyboard);
+        Assert.Equal(
+            "<b>&lt;Пётр&gt; отвечает по заявке №12</b>\nда", ManagerAnswerText.ToManagers(12, "<Пётр>", "да", ShippedForm.Texts).Html);
+        Assert.StartsWith(
+            "<b>Менеджер отвечает", ManagerAnswerText.ToManagers(12, null, "", ShippedForm.Texts).Html, StringComparison.Ordinal);
+    }
+}

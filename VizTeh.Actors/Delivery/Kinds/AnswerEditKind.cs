@@ -1,0 +1,60 @@
+using Npgsql;
+using VizTeh.Actors.Outbox;
+using VizTeh.Actors.Settings;
+using VizTeh.Actors.TelegramApi;
+using VizTeh.Actors.Tickets;
+
+namespace VizTeh.Actors.Delivery.Kinds;
+
+/// <summary>
+/// An edit of the client's copy of an answer, with the words as they were when the row was claimed. It is dropped when the copy can no
+/// longer be edited, or the client has left.
+/// </summary>
+public sealed class AnswerEditKind(BotSettings settings) : MessageKind
+{
+    public override Type Owed => typeof(OwedMessage.AnswerEdit);
+
+    public override Task<SendOutcome> SendAsync(
+        OutboxEntry entry, TelegramSender sender, TimeSpan patience, CancellationToken cancellationToken)
+    {
+        var (owed, chatId, words, texts) = (EditOf(entry), entry.Row.ChatId, entry.Words ?? "", settings.Company.Texts);
+        return entry.Shows switch
+        {
+            AnswerCopies.Text => sender.EditAsync(
+                chatId, owed.MessageId, ManagerAnswerText.ToClient(owed.TicketId, words, texts), patience, cancellationToken),
+            AnswerCopies.TextAlone when words.Length > 0 =>
+                sender.EditAsync(chatId, owed.MessageId, ManagerAnswerText.Alone(words), patience, cancellationToken),
+            AnswerCopies.Caption => sender.EditCaptionAsync(
+                chatId, owed.MessageId, ManagerAnswerText.Caption(owed.TicketId, words, texts), patience, cancellationToken),
+            AnswerCopies.CaptionAlone => sender.EditCaptionAsync(
+                chatId, owed.MessageId, ManagerAnswerText.CaptionAlone(words), patience, cancellationToken),
+            // The copy is no longer stored, or has no words.
+            _ => Task.FromResult<SendOutcome>(new SendOutcome.Delivered(owed.MessageId)),
+        };
+    }
+
+    public override IReadOnlyList<NpgsqlBatchCommand> Record(IReadOnlyList<SentEntry> sent)
+    {
+        long[] ids = [.. sent.Select(one => EditOf(one.Entry).TicketMessageId).Distinct().Order()];
+        return
+        [
+            AnswerCopies.Lock(ids),
+            .. sent.Select(one => AnswerCopies.Edited(one.Entry.Row.ChatId, EditOf(one.Entry).MessageId, one.Entry.Said?.Edits ?? 0)),
+            AnswerCopies.OweMissedEdits(ids),
+        ];
+    }
+
+    // A private chat never migrates.
+    public override IReadOnlyList<NpgsqlBatchCommand> ForgetMessage(OutboxEntry entry) => [];
+
+    public override async Task<bool> TrySettleRefusalAsync(
+        OutboxClaim claim, SendOutcome.Refused refused, CancellationToken cancellationToken)
+    {
+        if (refused.Reason != RefusalReason.EditedMessage && !refused.IsPersonGone)
+            return false;
+        await claim.DropAsync([], cancellationToken);
+        return true;
+    }
+
+    private static OwedMessage.AnswerEdit EditOf(OutboxEntry entry) => (OwedMessage.AnswerEdit)entry.Row.Owed;
+}

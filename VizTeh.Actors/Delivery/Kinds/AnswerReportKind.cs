@@ -1,0 +1,35 @@
+using Npgsql;
+using VizTeh.Actors.Outbox;
+using VizTeh.Actors.Settings;
+using VizTeh.Actors.TelegramApi;
+using VizTeh.Actors.Tickets;
+
+namespace VizTeh.Actors.Delivery.Kinds;
+
+/// <summary>The reason why an answer did not reach the client, and the client's phone, as a reply to the manager's message.</summary>
+public sealed class AnswerReportKind(BotSettings settings) : MessageKind
+{
+    public override Type Owed => typeof(OwedMessage.AnswerReport);
+
+    public override Task<SendOutcome> SendAsync(
+        OutboxEntry entry, TelegramSender sender, TimeSpan patience, CancellationToken cancellationToken) =>
+        sender.SendReplyAsync(
+            entry.Row.ChatId, entry.Said?.MessageId,
+            ManagerAnswerText.Undelivered(
+                ReportOf(entry).TicketId, entry.Said?.Undelivered, entry.Files is [var file, ..] ? file : null, entry.Ticket?.Ticket,
+                settings.Company.Texts),
+            patience, cancellationToken);
+
+    public override IReadOnlyList<NpgsqlBatchCommand> Record(IReadOnlyList<SentEntry> sent) =>
+    [
+        TicketPosts.Add(
+        [
+            .. from one in sent
+               let owed = ReportOf(one.Entry)
+               from messageId in one.MessageIds
+               select new TicketPost(one.Entry.Row.ChatId, messageId, owed.TicketId, owed.TicketMessageId, HasFile: false),
+        ]),
+    ];
+
+    private static OwedMessage.AnswerReport ReportOf(OutboxEntry entry) => (OwedMessage.AnswerReport)entry.Row.Owed;
+}

@@ -1,0 +1,103 @@
+using VizTeh.Actors.Chats;
+using VizTeh.Actors.Messages;
+using VizTeh.Actors.Outbox;
+using VizTeh.Actors.Reliability;
+using VizTeh.Actors.Settings;
+using VizTeh.Actors.TelegramApi;
+using VizTeh.Actors.Texts;
+using VizTeh.Actors.Tickets;
+using VizTeh.Actors.Updates;
+
+namespace VizTeh.Actors.Manager;
+
+/// <summary>What became of a message that may be an answer to a client.</summary>
+/// <param name="IsMeant">Whether it concerns a ticket; if not, it is handled like any other message.</param>
+/// <param name="Said">What the manager is told in reply; null for nothing.</param>
+public sealed record AnswerOutcome(bool IsMeant, Message? Said = null);
+
+/// <summary>
+/// Managers' answers to clients: a reply to a message of the bot about a ticket is stored, and owed to the ticket's client, in one
+/// transaction. What becomes of it is told by the outbox.
+/// </summary>
+public sealed class ClientAnswers(AnswerStore store, ManagerChats chats, BotSettings settings, BotIdentity bot)
+{
+    private const int LongestName = 64;
+
+    private static readonly TimeSpan StoreDeadline = TimeSpan.FromSeconds(10);
+
+    private FirmTexts Texts => settings.Company.Texts;
+
+    public bool IsOn => settings.Company.Answers;
+
+    /// <param name="update">A message or an edit in a managers' chat.</param>
+    public Task<AnswerOutcome> HandleAsync(ManagerUpdate update, CancellationToken cancellationToken) => update switch
+    {
+        _ when !IsOn || !AnswerRules.MayBeAnswer(update) || update.Message is null => Task.FromResult(new AnswerOutcome(IsMeant: false)),
+        { Input: ManagerInput.Edit(var words) } => EditAsync(update, words.Trim(), cancellationToken),
+        { Message.ReplyTo: { } replied } when replied.BotId == bot.Id => AnswerAsync(update, replied, cancellationToken),
+        _ => Task.FromResult(new AnswerOutcome(IsMeant: false)),
+    };
+
+    /// <summary>Owes the manager who pressed the button a message to reply to.</summary>
+    /// <returns>The note on the press.</returns>
+    public async Task<string> AskAsync(
+        ManagerUpdate update, ManagerInput.Press press, ManagerIntent.AskForAnswer wanted, CancellationToken cancellationToken)
+    {
+        var name = CodePoints.Cut(AccountName.Shown(update.From.Name, update.From.Id), LongestName);
+        var prompt = new OwedMessage.AnswerPrompt(
+            wanted.TicketId, ManagerAnswerText.Prompt(wanted.TicketId, update.From.Id, name, Texts));
+        var pressed = new AnsweredPost(update.ChatId!.Value, press.MessageId ?? 0, (wanted.TicketId, wanted.Check));
+        var isOwed = await WithinDeadlineAsync(
+            token => store.OwePromptAsync(update.UpdateId, pressed, prompt, token), cancellationToken);
+        return isOwed
+            ? Texts.OfTicket(AnswerPhrases.ToastPrompt, wanted.TicketId)
+            : Texts[AnswerPhrases.ToastOtherCard];
+    }
+
+    private async Task<AnswerOutcome> AnswerAsync(ManagerUpdate update, RepliedMessage replied, CancellationToken cancellationToken)
+    {
+        var (message, chatId) = (update.Message!, update.ChatId!.Value);
+        var typed = (update.Input as ManagerInput.Text)?.Value ?? "";
+        var isNote = ManagerAnswerText.IsNote(typed);
+        var post = new AnsweredPost(chatId, replied.Id, AnswerRules.ButtonOf(replied));
+        var isPassedOn = isNote || !message.HasMore;
+        var answer = ToAnswer(update, message, isNote ? ManagerAnswerText.NoteIn(typed) : typed.Trim(), isNote);
+        long[] others = [.. chats.Current.Where(other => other != chats.Resolve(chatId))];
+        var ticketId = await WithinDeadlineAsync(
+            token => isPassedOn ? store.AddAsync(answer, post, others, token) : store.FindTicketAsync(post, token), cancellationToken);
+        FailPoints.Pass(FailPoints.AnswerCommitted);
+        return (ticketId, isPassedOn) switch
+        {
+            (null, _) when replied.NamesTicket => new AnswerOutcome(IsMeant: true, new Message(Texts[AnswerPhrases.WhichTicket])),
+            (null, _) => new AnswerOutcome(IsMeant: false),
+            (_, false) => new AnswerOutcome(IsMeant: true, new Message(Texts[AnswerPhrases.NotPassedOn])),
+            _ => new AnswerOutcome(IsMeant: true),
+        };
+    }
+
+    private static ManagerAnswer ToAnswer(ManagerUpdate update, ManagerMessage message, string words, bool isNote) => new(
+        update.UpdateId, update.ChatId!.Value, message.Id, update.From.Id, AccountName.Visible(update.From.Name), words,
+        DateTimeOffset.FromUnixTimeSeconds(message.SentAt))
+    {
+        File = message.File,
+        AlbumId = message.AlbumId,
+        IsNote = isNote,
+    };
+
+    // What begins like a note never leaves, although it was an answer before.
+    private async Task<AnswerOutcome> EditAsync(ManagerUpdate update, string words, CancellationToken cancellationToken)
+    {
+        var message = update.Message!;
+        if (!ManagerAnswerText.IsNote(words))
+        {
+            var edit = new ManagerEdit(
+                update.ChatId!.Value, message.Id, words, DateTimeOffset.FromUnixTimeSeconds(message.SentAt));
+            await WithinDeadlineAsync(token => store.EditAsync(edit, token), cancellationToken);
+        }
+
+        return new AnswerOutcome(IsMeant: true);
+    }
+
+    private static Task<T> WithinDeadlineAsync<T>(Func<CancellationToken, Task<T>> step, CancellationToken cancellationToken) =>
+        Deadline.RunAsync(step, StoreDeadline, cancellationToken);
+}

@@ -1,0 +1,44 @@
+using Npgsql;
+
+namespace VizTeh.Actors.Outbox;
+
+/// <summary>The statements on rows of table <c>outbox</c> that owe managers' answers to clients.</summary>
+internal static class AnswerRows
+{
+    /// <summary>The statement that says what is left to send from the rows, which stay first in their chat's queue. Idempotent.</summary>
+    public static NpgsqlBatchCommand At(AnswerStep step, IReadOnlyCollection<long> rowIds) => new(
+        """
+        update outbox
+           set payload = $2::jsonb, attempts = 0, next_attempt_at = '-infinity', held_back_at = null, may_be_sent = false,
+               last_error = null
+         where outbox.id = any($1) and outbox.kind = 'answer'
+        """)
+    {
+        Parameters = { Value<long[]>([.. rowIds]), Value(step.ToPayload()) },
+    };
+
+    /// <summary>
+    /// The statement that stores why answers cannot reach the client, and owes the managers who gave them a report: one for an album.
+    /// Idempotent.
+    /// </summary>
+    /// <param name="reason">As in column <c>ticket_messages.undelivered</c>.</param>
+    public static NpgsqlBatchCommand Undelivered(IReadOnlyCollection<long> ticketMessageIds, string reason) => new(
+        """
+        with failed as (
+            update ticket_messages set undelivered = $2
+             where ticket_messages.id = any($1) and ticket_messages.undelivered is null
+            returning ticket_messages.id, ticket_messages.ticket_id, ticket_messages.chat_id, ticket_messages.album_id
+        )
+        insert into outbox (chat_id, kind, ticket_id, ticket_message_id)
+        select failed.chat_id, 'answer_report', failed.ticket_id, failed.id
+          from failed
+         where failed.chat_id is not null
+           and not exists (select from failed earlier where earlier.album_id = failed.album_id and earlier.id < failed.id)
+         order by failed.id
+        """)
+    {
+        Parameters = { Value<long[]>([.. ticketMessageIds]), Value(reason) },
+    };
+
+    private static NpgsqlParameter<T> Value<T>(T value) => new() { TypedValue = value };
+}

@@ -1,0 +1,118 @@
+using Npgsql;
+
+namespace VizTeh.Actors.Tickets;
+
+/// <summary>A message in a client's chat that holds a manager's answer, or a part of it.</summary>
+/// <param name="TicketMessageId">The row of table <c>ticket_messages</c>.</param>
+/// <param name="Shows">As in column <c>answer_copies.shows</c>.</param>
+/// <param name="Edits">The wording that it shows.</param>
+internal sealed record AnswerCopy(long ChatId, long MessageId, long TicketId, long TicketMessageId, string Shows, int Edits);
+
+/// <summary>Table <c>answer_copies</c>, as the settling of an answer writes it.</summary>
+internal static class AnswerCopies
+{
+    // Values of the column shows: permanent.
+
+    /// <summary>The line that names the ticket, and the words.</summary>
+    public const string Text = "text";
+
+    /// <summary>The words, which the line that names the ticket was sent before.</summary>
+    public const string TextAlone = "text-alone";
+
+    /// <summary>The line that names the ticket, and the words if there are any, under a file.</summary>
+    public const string Caption = "caption";
+
+    /// <summary>The words, if there are any, under a later file of an album.</summary>
+    public const string CaptionAlone = "caption-alone";
+
+    /// <summary>A file without words.</summary>
+    public const string File = "file";
+
+    /// <summary>The line that names the ticket.</summary>
+    public const string Heading = "heading";
+
+    // Telegram allows it as a reaction (Bot API, ReactionTypeEmoji).
+    private const string DeliveredEmoji = "👍";
+
+    /// <summary>The statement that locks what was said, before a statement that reads it.</summary>
+    public static NpgsqlBatchCommand Lock(long[] ticketMessageIds) => new(
+        "select from ticket_messages where ticket_messages.id = any($1) order by ticket_messages.id for share")
+    {
+        Parameters = { Value(ticketMessageIds) },
+    };
+
+    /// <summary>The statement that stores copies. Idempotent. One of what was deleted meanwhile is left out.</summary>
+    public static NpgsqlBatchCommand Add(IReadOnlyCollection<AnswerCopy> copies) => new(
+        """
+        insert into answer_copies (chat_id, message_id, ticket_id, ticket_message_id, shows, edits)
+        select copy.chat_id, copy.message_id, copy.ticket_id, copy.ticket_message_id, copy.shows, copy.edits
+          from unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[], $5::text[], $6::integer[])
+               as copy (chat_id, message_id, ticket_id, ticket_message_id, shows, edits)
+         where (select true from ticket_messages said where said.id = copy.ticket_message_id limit 1)
+        on conflict (chat_id, message_id) do update
+           set ticket_id = excluded.ticket_id, ticket_message_id = excluded.ticket_message_id, shows = excluded.shows,
+               edits = excluded.edits, sent_at = excluded.sent_at
+         where answer_copies.ticket_message_id <> excluded.ticket_message_id
+        """)
+    {
+        Parameters =
+        {
+            Column(copies, copy => copy.ChatId),
+            Column(copies, copy => copy.MessageId),
+            Column(copies, copy => copy.TicketId),
+            Column(copies, copy => copy.TicketMessageId),
+            Column(copies, copy => copy.Shows),
+            Column(copies, copy => copy.Edits),
+        },
+    };
+
+    /// <summary>
+    /// The statement that stores that answers were delivered, and owes the managers' messages a reaction: of an album, the first part.
+    /// Idempotent.
+    /// </summary>
+    public static NpgsqlBatchCommand Delivered(long[] ticketMessageIds) => new(
+        $"""
+        with done as (
+            update ticket_messages set delivered_at = clock_timestamp()
+             where ticket_messages.id = any($1) and ticket_messages.delivered_at is null
+            returning ticket_messages.id, ticket_messages.ticket_id, ticket_messages.chat_id, ticket_messages.message_id,
+                      ticket_messages.album_id
+        )
+        insert into outbox (chat_id, kind, ticket_id, message_id, payload)
+        select done.chat_id, 'reaction', done.ticket_id, done.message_id, '"{DeliveredEmoji}"'::jsonb
+          from done
+         where done.chat_id is not null and done.message_id is not null
+           and (select true from ticket_messages earlier
+                 where earlier.ticket_id = done.ticket_id and earlier.id < done.id and earlier.album_id = done.album_id limit 1) is null
+         order by done.id
+        """)
+    {
+        Parameters = { Value(ticketMessageIds) },
+    };
+
+    /// <summary>The statement that owes an edit of each copy whose words were changed after they were read to be sent.</summary>
+    public static NpgsqlBatchCommand OweMissedEdits(long[] ticketMessageIds) => new(
+        $"""
+        insert into outbox (chat_id, kind, ticket_id, message_id, recipient, ticket_message_id)
+        select copy.chat_id, 'answer_edit', copy.ticket_id, copy.message_id, 'client', copy.ticket_message_id
+          from answer_copies copy
+         where copy.ticket_message_id = any($1) and copy.shows not in ('{File}', '{Heading}')
+           and copy.edits < (select said.edits from ticket_messages said where said.id = copy.ticket_message_id limit 1)
+         order by copy.chat_id, copy.message_id
+        """)
+    {
+        Parameters = { Value(ticketMessageIds) },
+    };
+
+    /// <summary>The statement that stores which wording a copy shows now.</summary>
+    public static NpgsqlBatchCommand Edited(long chatId, long messageId, int edits) => new(
+        "update answer_copies set edits = $3 where answer_copies.chat_id = $1 and answer_copies.message_id = $2")
+    {
+        Parameters = { Value(chatId), Value(messageId), Value(edits) },
+    };
+
+    private static NpgsqlParameter<T[]> Column<T>(IReadOnlyCollection<AnswerCopy> copies, Func<AnswerCopy, T> value) =>
+        new() { TypedValue = [.. copies.Select(value)] };
+
+    private static NpgsqlParameter<T> Value<T>(T value) => new() { TypedValue = value };
+}

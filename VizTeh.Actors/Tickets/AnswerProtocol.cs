@@ -1,0 +1,37 @@
+using VizTeh.Actors.Messages;
+
+namespace VizTeh.Actors.Tickets;
+
+/// <summary>What a manager says about a ticket, by a reply to one of the bot's messages about it.</summary>
+/// <param name="UpdateId">The idempotency key.</param>
+/// <param name="ChatId">The managers' chat in which it was written.</param>
+/// <param name="MessageId">The manager's message there.</param>
+/// <param name="AuthorName">Null when nothing of it can be seen.</param>
+/// <param name="Words">Untrusted; empty only when there is a file.</param>
+/// <param name="SentAt">By Telegram's clock.</param>
+public sealed record ManagerAnswer(
+    long UpdateId, long ChatId, long MessageId, long AuthorId, string? AuthorName, string Words, DateTimeOffset SentAt)
+{
+    public Attachment? File { get; init; }
+
+    /// <summary>The album that it is a part of; null for none.</summary>
+    public string? AlbumId { get; init; }
+
+    /// <summary>Whether it stays among the managers.</summary>
+    public bool IsNote { get; init; }
+
+    // A log must not hold what a person wrote.
+    public override string ToString() => $"answer of user {AuthorId} by update {UpdateId}";
+}
+
+/// <summary>The message of the bot to which a manager replied.</summary>
+/// <param name="Button">What its button says, if it is a card: the number of a ticket, and the ticket's check; null for no card.</param>
+public sealed record AnsweredPost(long ChatId, long MessageId, (long TicketId, string? Check)? Button = null);
+
+/// <summary>New words of a message that a manager sent before.</summary>
+/// <param name="EditedAt">By Telegram's clock.</param>
+public sealed record ManagerEdit(long ChatId, long MessageId, string Words, DateTimeOffset EditedAt)
+{
+    // A log must not hold what a person wrote.
+    public override string ToString() => $"edit of message {MessageId} in chat {ChatId}";
+}

@@ -1,0 +1,203 @@
+using System.Globalization;
+using Dapper;
+using Npgsql;
+using VizTeh.Actors.Outbox;
+
+namespace VizTeh.Actors.Tickets;
+
+/// <summary>
+/// What managers say about tickets: rows of <c>ticket_messages</c>, with the outbox rows that bring an answer to the client.
+/// </summary>
+public sealed class AnswerStore(NpgsqlDataSource database)
+{
+    // An album comes as a message for each part, which Telegram sends one after another: the first waits for the others.
+    private const string AlbumWait = "1500 milliseconds";
+
+    // Telegram allows it as a reaction (Bot API, ReactionTypeEmoji).
+    private const string NotedEmoji = "✍";
+
+    private const string Find =
+        """
+        select ticket.id::bigint as id, ticket.user_id::bigint as userid, ticket.submission_id as submissionid
+          from tickets ticket where ticket.id = @id
+        """;
+
+    /// <summary>The ticket that a message of the bot is about; null when it is about none.</summary>
+    public async Task<long?> FindTicketAsync(AnsweredPost post, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        return (await FindAsync(post, connection, null, cancellationToken))?.Id;
+    }
+
+    /// <summary>
+    /// Stores what a manager said about the ticket of a message, and owes an answer to the client, in one transaction. An update that was
+    /// stored before stores and owes nothing.
+    /// </summary>
+    /// <param name="others">The managers' chats that are shown the answer, beside the one in which it was written.</param>
+    /// <returns>The ticket; null when the message is about none, and nothing was stored.</returns>
+    public async Task<long?> AddAsync(
+        ManagerAnswer answer, AnsweredPost post, IReadOnlyCollection<long> others, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        if (await FindAsync(post, connection, transaction, cancellationToken) is not { } ticket)
+            return null;
+        if (await InsertAsync(answer, ticket.Id, connection, transaction, cancellationToken) is { } id)
+        {
+            if (answer.IsNote)
+                await OweReactionAsync(answer, ticket.Id, connection, transaction, cancellationToken);
+            else
+                await OweAsync(answer, ticket, id, others, connection, transaction, cancellationToken);
+        }
+
+        await transaction.CommitAsync(cancellationToken);
+        return ticket.Id;
+    }
+
+    /// <summary>
+    /// Stores the new words of an answer, and owes edits of the client's copies. What is not delivered yet will be delivered with these
+    /// words. A message that is no answer, an older edit, and words that are the same change nothing.
+    /// </summary>
+    /// <returns>Whether anything is newly owed.</returns>
+    public async Task<bool> EditAsync(ManagerEdit edit, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        var id = await connection.QuerySingleOrDefaultAsync<long?>(new CommandDefinition(
+            """
+            update ticket_messages set text = @Words, edits = edits + 1, edited_at = @EditedAt
+             where ticket_messages.id = (
+                   select said.id from ticket_messages said
+                    where said.chat_id = @ChatId and said.message_id = @MessageId and said.author = 'manager'
+                    order by said.id desc limit 1)
+               and ticket_messages.text <> @Words and (@Words <> '' or ticket_messages.files is not null)
+               and (ticket_messages.edited_at is null or ticket_messages.edited_at <= @EditedAt)
+            returning ticket_messages.id
+            """,
+            edit, transaction, cancellationToken: cancellationToken));
+        if (id is null)
+            return false;
+        // A statement of its own, after the lock of the row: it sees the copies that were settled meanwhile.
+        var owed = await connection.ExecuteAsync(new CommandDefinition(
+            $"""
+            insert into outbox (chat_id, kind, ticket_id, message_id, recipient, ticket_message_id)
+            select copy.chat_id, 'answer_edit', copy.ticket_id, copy.message_id, 'client', copy.ticket_message_id
+              from answer_copies copy
+             where copy.ticket_message_id = @id and copy.shows not in ('{AnswerCopies.File}', '{AnswerCopies.Heading}')
+             order by copy.message_id
+            """,
+            new { id }, transaction, cancellationToken: cancellationToken));
+        await transaction.CommitAsync(cancellationToken);
+        return owed > 0;
+    }
+
+    /// <summary>
+    /// Owes a manager the request for an answer to a ticket's client, once for a press. The pressed button has to be the ticket's.
+    /// </summary>
+    /// <returns>False when it may be that of another ticket; then nothing was owed.</returns>
+    public async Task<bool> OwePromptAsync(
+        long updateId, AnsweredPost pressed, OwedMessage.AnswerPrompt prompt, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        var ticket = await FindAsync(pressed, connection, transaction, cancellationToken);
+        if (ticket?.Id != prompt.TicketId)
+            return false;
+        var key = string.Create(CultureInfo.InvariantCulture, $"answer-prompt/{updateId}");
+        await OutboxRows.OweAsync(key, pressed.ChatId, prompt, connection, transaction, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return true;
+    }
+
+    private static async Task<AnsweredTicket?> FindAsync(
+        AnsweredPost post, NpgsqlConnection connection, NpgsqlTransaction? transaction, CancellationToken cancellationToken)
+    {
+        var known = await connection.QuerySingleAsync<long?>(new CommandDefinition(
+            """
+            select coalesce(
+                (select card.ticket_id from ticket_cards card where card.chat_id = @ChatId and card.message_id = @MessageId),
+                (select post.ticket_id from ticket_posts post where post.chat_id = @ChatId and post.message_id = @MessageId))
+            """,
+            new { post.ChatId, post.MessageId }, transaction, cancellationToken: cancellationToken));
+        if ((known ?? post.Button?.TicketId) is not { } id)
+            return null;
+        var ticket = await connection.QuerySingleOrDefaultAsync<AnsweredTicket>(new CommandDefinition(
+            Find, new { id }, transaction, cancellationToken: cancellationToken));
+        // A number alone may be that of another ticket after an older dump was restored.
+        return ticket is not null && (known is not null || TicketButton.IsOf(ticket.SubmissionId, post.Button?.Check, isKnown: false))
+            ? ticket
+            : null;
+    }
+
+    private static Task<long?> InsertAsync(
+        ManagerAnswer answer, long ticketId, NpgsqlConnection connection, NpgsqlTransaction transaction,
+        CancellationToken cancellationToken) =>
+        connection.QuerySingleOrDefaultAsync<long?>(new CommandDefinition(
+            """
+            insert into ticket_messages
+                (ticket_id, author, user_id, author_name, update_id, chat_id, message_id, album_id, text, files, sent_at)
+            values (@ticketId, @author, @AuthorId, @AuthorName, @UpdateId, @ChatId, @MessageId, @AlbumId, @Words, @files::jsonb, @SentAt)
+            on conflict (ticket_id, update_id) do nothing
+            returning ticket_messages.id
+            """,
+            new
+            {
+                ticketId,
+                author = answer.IsNote ? "note" : "manager",
+                answer.AuthorId,
+                answer.AuthorName,
+                answer.UpdateId,
+                answer.ChatId,
+                answer.MessageId,
+                answer.AlbumId,
+                answer.Words,
+                files = FilesColumn.Write(answer.File is { } file ? [file] : null),
+                answer.SentAt,
+            },
+            transaction, cancellationToken: cancellationToken));
+
+    private static async Task OweAsync(
+        ManagerAnswer answer, AnsweredTicket ticket, long id, IReadOnlyCollection<long> others, NpgsqlConnection connection,
+        NpgsqlTransaction transaction, CancellationToken cancellationToken)
+    {
+        if (ticket.UserId > 0)
+        {
+            var key = string.Create(CultureInfo.InvariantCulture, $"answer/{id}");
+            await OutboxRows.OweAsync(
+                key, ticket.UserId, new OwedMessage.Answer(ticket.Id, id), connection, transaction, cancellationToken);
+            if (answer.AlbumId is not null)
+            {
+                await connection.ExecuteAsync(new CommandDefinition(
+                    $"""
+                    update outbox set next_attempt_at = clock_timestamp() + interval '{AlbumWait}'
+                     where outbox.ticket_message_id = @id and outbox.kind = 'answer'
+                    """,
+                    new { id }, transaction, cancellationToken: cancellationToken));
+            }
+        }
+        else
+        {
+            await using var batch = new NpgsqlBatch(connection, transaction);
+            batch.BatchCommands.Add(AnswerRows.Undelivered([id], "no-client"));
+            await batch.ExecuteNonQueryAsync(cancellationToken);
+        }
+
+        await OutboxRows.OweTicketMessageAsync(ticket.Id, id, others, connection, transaction, cancellationToken);
+    }
+
+    private static Task<bool> OweReactionAsync(
+        ManagerAnswer answer, long ticketId, NpgsqlConnection connection, NpgsqlTransaction transaction,
+        CancellationToken cancellationToken) =>
+        OutboxRows.OweAsync(
+            string.Create(CultureInfo.InvariantCulture, $"noted/{answer.UpdateId}"), answer.ChatId,
+            new OwedMessage.Reaction(ticketId, answer.MessageId, NotedEmoji), connection, transaction, cancellationToken);
+
+    private sealed record AnsweredTicket
+    {
+        public long Id { get; init; }
+
+        public long UserId { get; init; }
+
+        public Guid? SubmissionId { get; init; }
+    }
+}
