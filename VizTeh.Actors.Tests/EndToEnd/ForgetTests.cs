@@ -32,10 +32,10 @@ public sealed class ForgetTests
         await managers.Seat.NextAsync($"№{second}");
         client.SendText("После шести, пожалуйста");
         await client.AddToTicketAsync(second);
-        await client.NextAsync("Передали менеджеру");
+        await client.NextAsync("Добавили к заявке");
         client.SendDocument("и это");
         await client.AddToTicketAsync(second);
-        await client.NextAsync("Передали менеджеру");
+        await client.NextAsync("Добавили к заявке");
         await managers.OutboxIsEmptyAsync();
         client.SendText("После шести, и ещё");
         await client.NextAsync($"Добавить к заявке №{second}?");
@@ -179,7 +179,7 @@ public sealed class ForgetTests
         var id = await OrderWithFilesAsync(client);
         client.SendText("После шести, пожалуйста");
         await client.AddToTicketAsync(id);
-        await client.NextAsync("Передали менеджеру");
+        await client.NextAsync("Добавили к заявке");
         var manager = bot.Telegram.ChatOf(bot.Manager);
         var words = await manager.NextAsync("После шести");
         clock.Step(TimeSpan.FromHours(49));

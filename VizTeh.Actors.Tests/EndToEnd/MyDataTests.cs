@@ -19,7 +19,7 @@ public sealed class MyDataTests
         var id = await client.OrderAsync(TypedForm.Ordinary.With("name", "Анна <К> & Ко"));
         client.SendText("Позвоните после шести");
         await client.AddToTicketAsync(id);
-        await client.NextAsync("Передали менеджеру");
+        await client.NextAsync("Добавили к заявке");
         var card = await managers.Seat.NextAsync($"№{id}");
         await managers.Seat.Press(card, "Закрыть заявку").AnswerAsync(TimeSpan.FromSeconds(30));
         client.SendText("Оставить заявку");
