@@ -9,6 +9,7 @@
 #                                                                             dropped connections, clock steps, a second process
 #                                                                             for ten seconds
 #   scripts/durability.sh --forms                                             every start of the bot takes another of three forms
+#   scripts/durability.sh --consent                                           consent is asked for before a form
 #   scripts/durability.sh --restart 1000                                      only measures the restart with that many forms in progress
 #   scripts/durability.sh --flood 5000                                        only measures the other clients' waits during such a flood
 # --help prints this. Ctrl+C ends the script with all of its processes.

@@ -20,6 +20,10 @@ internal sealed record Speech(string Name, string Word)
     /// <summary>The question which ticket belongs to what was written outside a form.</summary>
     public static readonly ImmutableArray<Speech> Offers = [OfferOne, OfferMany, OfferClosed];
 
+    /// <summary>The question for consent, which its title tells apart.</summary>
+    public static readonly Speech Consent = new(nameof(Consent), "Согласие на обработку персональных данных");
+
+    public static readonly Speech ConsentRefused = new(nameof(ConsentRefused), "ничего не сохранили");
     public static readonly Speech Cancelled = new(nameof(Cancelled), "Заявка отменена");
     public static readonly Speech Other = new(nameof(Other), "");
 
@@ -54,8 +58,11 @@ internal sealed class BotSpeech(IEnumerable<ScriptedForm> forms)
     // Of the reminder of an unfinished form, which answers nothing that the client did.
     private const string Reminder = "Продолжим?";
 
+    // The text of the consent names the questions.
     private readonly ImmutableArray<Speech> _known =
     [
+        Speech.Consent,
+        Speech.ConsentRefused,
         Speech.Review,
         Speech.WhatToChange,
         Speech.FileAdded,

@@ -18,6 +18,9 @@ public sealed record ChaosOptions
     /// <summary>Whether each start of the process takes up another of three forms.</summary>
     public bool ChangesForms { get; init; }
 
+    /// <summary>Whether the bot asks for consent before a form; its text differs from form to form.</summary>
+    public bool AsksConsent { get; init; }
+
     /// <summary>How long people go on, if the lives do not take longer.</summary>
     public TimeSpan AtLeast { get; init; } = TimeSpan.FromSeconds(5);
 

@@ -59,7 +59,9 @@ public sealed class ChaosRun
         var settings = BotEnvironment.Of(details, telegram, [group.Id, boss.Id]);
         foreach (var (name, value) in surroundings?.Settings ?? new Dictionary<string, string>())
             settings[name] = value;
-        using var variants = _options.ChangesForms ? new FormVariants(_options.Program) : null;
+        using var variants = _options.ChangesForms || _options.AsksConsent
+            ? new FormVariants(_options.Program, _options.ChangesForms, _options.AsksConsent)
+            : null;
         await using var incarnations = new Incarnations(
             settings, _options.Program, _options.OnBotLine, TimeProvider.System, variants?.Files ?? []);
         await incarnations.StartAsync();
@@ -74,7 +76,8 @@ public sealed class ChaosRun
         var forms = _options.ChangesForms ? FormVariants.Forms : [ScriptedForm.Shipped];
         var clients = Enumerable.Range(1, _options.Clients)
             .Select(number => new FormClient(
-                number, telegram.AddPerson($"Клиент {number}").Chat, forms, _options.Seed, twice, crowd, _observations))
+                number, telegram.AddPerson($"Клиент {number}").Chat, forms, _options.Seed, twice, crowd, _observations,
+                _options.AsksConsent))
             .ToArray();
         boss.Chat.SendText("/start");
         var wishes = new Wishes();
@@ -109,6 +112,8 @@ public sealed class ChaosRun
 
         var audit = new Audit(database);
         await audit.RunAsync(clients, managers, wishes.Closed, [boss.Chat, group.Seat(boss)], cancellationToken);
+        if (_options.AsksConsent)
+            audit.Differing.AddRange(await ReadAsync(database, WithoutConsent, cancellationToken));
         return Judge(incarnations, audit, stuck, unsettled, await SetAsideAsync(database, troubles.Unreadable, cancellationToken));
     }
 
@@ -230,6 +235,13 @@ public sealed class ChaosRun
             // The run is over.
         }
     }
+
+    // Every ticket of such a run was filled under a consent.
+    private const string WithoutConsent =
+        """
+        select 'ticket ' || ticket.id || ' without the consent of its client' from tickets ticket
+         where ticket.consent_message_id is null or not exists (select from clients where clients.user_id = ticket.user_id)
+        """;
 
     private static async Task<List<string>> ReadAsync(NpgsqlDataSource database, string sql, CancellationToken cancellationToken)
     {

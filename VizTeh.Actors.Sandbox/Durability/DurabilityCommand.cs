@@ -9,10 +9,11 @@ internal static class DurabilityCommand
     public const string Usage =
         """
         Usage: durability.sh [--minutes 15] [--seed 7] [--clients 60] [--kills 100] [--faults 0.02] [--stall 90]
-                             [--troubles 10] [--surroundings 20] [--forms] [--restart [forms]] [--flood [messages]]
+                             [--troubles 10] [--surroundings 20] [--forms] [--consent] [--restart [forms]] [--flood [messages]]
         """;
 
     private const string Forms = "forms";
+    private const string Consent = "consent";
 
     // Each runs alone, in place of the kills.
     private static readonly Dictionary<string, double> Measurements = new()
@@ -83,6 +84,7 @@ internal static class DurabilityCommand
             TroubleEvery = faults > 0 ? TimeSpan.FromSeconds(wanted["troubles"]) : null,
             SurroundingsEvery = faults > 0 && wanted["surroundings"] > 0 ? TimeSpan.FromSeconds(wanted["surroundings"]) : null,
             ChangesForms = wanted.ContainsKey(Forms),
+            AsksConsent = wanted.ContainsKey(Consent),
             MostThought = TimeSpan.FromSeconds(1),
             SettleDeadline = SettleDeadline,
             OnProgress = Console.WriteLine,
@@ -119,9 +121,9 @@ internal static class DurabilityCommand
         for (var at = 0; at < arguments.Length; at++)
         {
             var name = arguments[at].TrimStart('-');
-            if (arguments[at] == $"--{Forms}")
+            if (name is Forms or Consent && arguments[at] == $"--{name}")
             {
-                wanted[Forms] = 1;
+                wanted[name] = 1;
                 continue;
             }
 

@@ -14,6 +14,8 @@ internal sealed class FormClient
     private const string Cancel = "Отменить";
     private const string Resume = "Вернуть";
     private const string Tick = "✓ ";
+    private const string Agree = "Даю согласие";
+    private const string Disagree = "Не согласен";
 
     // With one answer.
     private const int MostFiles = 10;
@@ -24,6 +26,7 @@ internal sealed class FormClient
     private readonly Observations _observations;
     private readonly Random _random;
     private readonly ClientChat _chat;
+    private readonly bool _expectsConsent;
     private readonly List<TypedForm> _sent = [];
 
     private readonly ClientFiles _files;
@@ -33,10 +36,12 @@ internal sealed class FormClient
     private readonly List<string> _keptFiles = [];
 
     /// <param name="forms">Those that the bot may go by.</param>
+    /// <param name="expectsConsent">Whether the bot may ask for consent before a form.</param>
     public FormClient(
         int number, ChatParticipant participant, ImmutableArray<ScriptedForm> forms, int seed, bool pressesTwice, Crowd crowd,
-        Observations observations)
+        Observations observations, bool expectsConsent = false)
     {
+        _expectsConsent = expectsConsent;
         (_number, _forms, _crowd, _observations) = (number, forms, crowd, observations);
         _random = new Random(unchecked((seed * 10_007) + number));
         _chat = new ClientChat(number, participant, _random, pressesTwice, new BotSpeech(forms), crowd, observations);
@@ -68,7 +73,8 @@ internal sealed class FormClient
         _observations.NoteBegun();
         _chat.BeginForm();
         var isChange = false;
-        var heard = await _chat.SayAsync(FormScript.Begin, AnyOf(form, one => one.Questions[0]));
+        if (await BeginAsync(form) is not { } heard)
+            return;
         while (heard.Speech != Speech.Accepted)
         {
             await _crowd.ThinkAsync(_random);
@@ -96,6 +102,33 @@ internal sealed class FormClient
             return;
         await _crowd.ThinkAsync(_random);
         await AddAsync(form, heard.Message);
+    }
+
+    /// <summary>The client begins a form, and agrees to what is asked before it, or does not.</summary>
+    /// <returns>The first question; null when the client has not agreed.</returns>
+    private async Task<Heard?> BeginAsync(TypedForm form)
+    {
+        ImmutableArray<Speech> awaited = AnyOf(form, one => one.Questions[0]);
+        if (_expectsConsent)
+            awaited = awaited.Add(Speech.Consent);
+        var heard = await _chat.SayAsync(FormScript.Begin, awaited);
+        // After a restart the bot may have another text, which it then asks about anew.
+        while (heard.Speech == Speech.Consent)
+        {
+            await _crowd.ThinkAsync(_random);
+            if (_random.Next(10) == 0)
+            {
+                await _chat.PressAsync(heard.Message, Disagree, [Speech.ConsentRefused]);
+                // A refusal drops what was kept for the form.
+                _kept.Clear();
+                _observations.NoteCancelled();
+                return null;
+            }
+
+            heard = await _chat.PressAsync(heard.Message, Agree, awaited);
+        }
+
+        return heard;
     }
 
     /// <summary>The client writes to a ticket: by a reply to the thank-you, or by choosing the ticket that the bot asks for.</summary>

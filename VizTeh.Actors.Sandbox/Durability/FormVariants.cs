@@ -13,6 +13,20 @@ internal sealed class FormVariants : IDisposable
 {
     private static readonly ImmutableArray<string> Cities = ["Тверь", "Казань", "Пермь"];
 
+    private const string Consent =
+        """
+
+        vizteh.consent {
+          operator = "ООО «Ромашка», ИНН 7700000000"
+          purpose = "ответ на заявку"
+          actions = "сбор, хранение, удаление"
+          term = "до отзыва"
+          link = "https://example.org/privacy"
+          version = "1"
+        }
+
+        """;
+
     private static readonly ScriptedQuestion Quantity = new(
         "quantity", "Количество", "Сколько изделий", Column: null, ScriptedKind.Number, ["3", "12"]);
 
@@ -94,10 +108,18 @@ internal sealed class FormVariants : IDisposable
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("vizteh-forms-");
 
     /// <param name="program">The bot's dll, whose hocon.conf is the pattern; null for the one built beside this program.</param>
-    public FormVariants(string? program)
+    /// <param name="changesForms">Whether there are files of all three forms; otherwise of the one as shipped.</param>
+    /// <param name="asksConsent">Whether consent is asked for before a form.</param>
+    public FormVariants(string? program, bool changesForms = true, bool asksConsent = false)
     {
         var shipped = File.ReadAllText(Path.Combine(Path.GetDirectoryName(program ?? BotProgram.Path)!, BotProgram.ConfigurationName));
-        Files = [.. All.Index().Select(variant => Write(variant.Index, shipped, variant.Item.Configured))];
+        if (asksConsent)
+            shipped += Consent;
+        Files =
+        [
+            .. All.Take(changesForms ? All.Length : 1).Index()
+                .Select(variant => Write(variant.Index, shipped, variant.Item.Configured)),
+        ];
     }
 
     public static ImmutableArray<ScriptedForm> Forms { get; } = [.. All.Select(variant => variant.Form)];

@@ -63,4 +63,21 @@ public sealed class KillTests(DurabilityFixture fixture)
         DurabilityFixture.AssertHolds(verdict);
         Assert.True(verdict.Kills >= 5, verdict.ToString());
     }
+
+    [Fact]
+    public async Task Consents_to_another_text_after_each_death_are_neither_lost_nor_doubled()
+    {
+        var random = new Random(15);
+        var verdict = await fixture.RunAsync(new ChaosOptions
+        {
+            Seed = 15,
+            Clients = 10,
+            ChangesForms = true,
+            AsksConsent = true,
+            Incarnations = Enumerable.Range(0, 5).Select(_ => Incarnation.KilledAfter(TimeSpan.FromSeconds(4 + (4 * random.NextDouble())))),
+        });
+
+        DurabilityFixture.AssertHolds(verdict);
+        Assert.True(verdict.Kills >= 5, verdict.ToString());
+    }
 }
