@@ -45,10 +45,16 @@ internal sealed class FormVariants : IDisposable
         "urgent", "Спешка", "Торопитесь", Column: null, ScriptedKind.YesNo, ["да", "нет"], NoAnswer: ("может быть", "«Да» или «Нет»"));
 
     private static readonly ScriptedQuestion Mounting = new(
-        "mounting", "Монтаж", "Смонтировать", Column: null, ScriptedKind.YesNo, ["да", "нет"]) { AfterYesTo = "urgent" };
+        "mounting", "Монтаж", "Смонтировать", Column: null, ScriptedKind.YesNo, ["да", "нет"])
+    {
+        AfterYesTo = "urgent",
+    };
 
     private static readonly ScriptedQuestion Day = new(
-        "day", "День монтажа", "В какой день", Column: null, ScriptedKind.Date, [""]) { AfterYesTo = "mounting" };
+        "day", "День монтажа", "В какой день", Column: null, ScriptedKind.Date, [""])
+    {
+        AfterYesTo = "mounting",
+    };
 
     private static readonly ScriptedQuestion Extras = new(
         "extras", "Дополнительно", "пригодится", Column: null, ScriptedKind.Choices, ["Подсветка", "Доставка", "Макет"]);

@@ -3,7 +3,6 @@ using VizTeh.Actors.Forms;
 using VizTeh.Actors.Messages;
 using VizTeh.Actors.Questions;
 using VizTeh.Actors.Settings;
-using VizTeh.Actors.Texts;
 using VizTeh.Actors.Updates;
 
 namespace VizTeh.Actors.Tests.Forms;
