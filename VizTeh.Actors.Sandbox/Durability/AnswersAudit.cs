@@ -41,9 +41,10 @@ internal sealed class AnswersAudit
     }
 
     /// <summary>Whether all that the manager answered is stored, for the tickets to which it was answered, in order and once.</summary>
-    public void Compare(TicketManager manager)
+    /// <param name="erasures">What was answered to an erased ticket is erased with it.</param>
+    public void Compare(TicketManager manager, ErasureAudit erasures)
     {
-        var given = manager.Given.ToHashSet();
+        var given = manager.Given.Where(answer => !erasures.IsErased(answer.Ticket)).ToHashSet();
         GivenAnswer[] kept = [.. _stored.Select(stored => stored.Answer).Where(given.Contains)];
         Missing.AddRange(given.Except(kept).Select(answer => $"the answer «{answer.Words}» to ticket {answer.Ticket}"));
         if (!kept.SequenceEqual(manager.Given.Where(kept.Contains)))

@@ -20,6 +20,9 @@ internal sealed class Audit(NpgsqlDataSource database)
 
     public List<string> CardsUntrue { get; } = [];
 
+    /// <summary>What is found of clients who had their data erased.</summary>
+    public List<string> LeftAfterErasure { get; } = [];
+
     public int StaleCopies { get; private set; }
 
     /// <summary>Answers on tickets to questions that the form had lost, or asked as another kind, when they were sent.</summary>
@@ -62,9 +65,13 @@ internal sealed class Audit(NpgsqlDataSource database)
                 CompareShown(ticketId, words, chat);
         }
 
+        var erasures = await ErasureAudit.ReadAsync(database, cancellationToken);
+        foreach (var chat in cardChats)
+            erasures.Compare(chat, known);
+        LeftAfterErasure.AddRange(erasures.Left);
         var answers = await AnswersAudit.ReadAsync(database, cancellationToken);
         foreach (var manager in managers)
-            answers.Compare(manager);
+            answers.Compare(manager, erasures);
         foreach (var client in clients)
             answers.Compare(client.Seat);
         Lost.AddRange(answers.Missing);
@@ -176,7 +183,7 @@ internal sealed class Audit(NpgsqlDataSource database)
         var closes = TicketManager.CardIn(card) is { Closes: true };
         var heading = string.Create(CultureInfo.InvariantCulture, $"{(row.IsClosed ? "✅" : "🟢")} №{row.Id}");
         return closes != row.IsClosed && card.Text.StartsWith(heading, StringComparison.Ordinal)
-            && card.Text.Contains("✅ Закрыта", StringComparison.Ordinal) == row.IsClosed
+            && card.Text.Contains("Закрыта ", StringComparison.Ordinal) == row.IsClosed
             && row.Answers.All(answer => Shows(card.Text, ShownOf(answer)))
             && row.Answers.Any(answer => answer.Removed) == card.Text.Contains("Ранее указано", StringComparison.Ordinal);
     }

@@ -24,6 +24,9 @@ internal sealed record Speech(string Name, string Word)
     public static readonly Speech Consent = new(nameof(Consent), "Согласие на обработку персональных данных");
 
     public static readonly Speech ConsentRefused = new(nameof(ConsentRefused), "ничего не сохранили");
+    public static readonly Speech EraseFirst = new(nameof(EraseFirst), "Удалить все ваши данные?");
+    public static readonly Speech EraseSecond = new(nameof(EraseSecond), "Точно удалить?");
+    public static readonly Speech Erased = new(nameof(Erased), "Ваши данные удалены");
     public static readonly Speech Cancelled = new(nameof(Cancelled), "Заявка отменена");
     public static readonly Speech Other = new(nameof(Other), "");
 
@@ -68,6 +71,9 @@ internal sealed class BotSpeech(IEnumerable<ScriptedForm> forms)
         Speech.FileAdded,
         Speech.Added,
         .. Speech.Offers,
+        Speech.EraseFirst,
+        Speech.EraseSecond,
+        Speech.Erased,
         Speech.Cancelled,
         .. forms.SelectMany(form => form.Questions).Select(Speech.Of).Distinct(),
     ];

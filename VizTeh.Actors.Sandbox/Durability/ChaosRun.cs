@@ -79,6 +79,13 @@ public sealed class ChaosRun
                 number, telegram.AddPerson($"Клиент {number}").Chat, forms, _options.Seed, twice, crowd, _observations,
                 _options.AsksConsent))
             .ToArray();
+        // They fill the form as shipped, without a consent.
+        var erasing = _options is { ChangesForms: false, AsksConsent: false }
+            ? Enumerable.Range(1, Math.Max(1, _options.Clients / 8))
+                .Select(number => new ErasingClient(
+                    number, telegram.AddPerson($"{ErasingClient.Mark} {number}").Chat, _options.Seed, crowd, _observations))
+                .ToArray()
+            : [];
         boss.Chat.SendText("/start");
         var wishes = new Wishes();
         ChatParticipant[] participants = [boss.Chat, .. colleagues.Select(group.Seat)];
@@ -87,7 +94,11 @@ public sealed class ChaosRun
             .ToArray();
         var troubles = new TelegramTroubles(_options, telegram, crowd, _observations, clients, managers);
 
-        List<Task> people = [.. clients.Select(client => client.RunAsync()), .. managers.Select(manager => manager.RunAsync())];
+        List<Task> people =
+        [
+            .. clients.Select(client => client.RunAsync()), .. managers.Select(manager => manager.RunAsync()),
+            .. erasing.Select(client => client.RunAsync()),
+        ];
         if (_options.TroubleEvery is { } every)
             people.Add(troubles.RunAsync(every));
         if (surroundings is not null && _options.SurroundingsEvery is { } often)
@@ -104,7 +115,8 @@ public sealed class ChaosRun
         await closing.CancelAsync();
         weather.ClearUp();
         telegram.Faults.Clear();
-        var stuck = await SettleAsync(people, clients, givingUp);
+        var stuck = await SettleAsync(
+            people, () => [.. clients.Select(client => client.WaitsFor), .. erasing.Select(client => client.WaitsFor)], givingUp);
         var unsettled = await ComeToRestAsync(database, telegram, cancellationToken);
         await reporting.CancelAsync();
         await progress;
@@ -114,12 +126,14 @@ public sealed class ChaosRun
         await audit.RunAsync(clients, managers, wishes.Closed, [boss.Chat, group.Seat(boss)], cancellationToken);
         if (_options.AsksConsent)
             audit.Differing.AddRange(await ReadAsync(database, WithoutConsent, cancellationToken));
-        return Judge(incarnations, audit, stuck, unsettled, await SetAsideAsync(database, troubles.Unreadable, cancellationToken));
+        var setAside = await SetAsideAsync(database, troubles.Unreadable, cancellationToken);
+        return Judge(incarnations, audit, erasing.Sum(client => client.Erased), stuck, unsettled, setAside);
     }
 
     /// <summary>Lets the people finish their forms.</summary>
     /// <returns>The people who still wait at the time limit.</returns>
-    private async Task<List<string>> SettleAsync(List<Task> people, IReadOnlyList<FormClient> clients, CancellationTokenSource givingUp)
+    private async Task<List<string>> SettleAsync(
+        List<Task> people, Func<IReadOnlyList<string?>> waits, CancellationTokenSource givingUp)
     {
         var all = Task.WhenAll(people);
         try
@@ -129,7 +143,7 @@ public sealed class ChaosRun
         }
         catch (TimeoutException)
         {
-            List<string> stuck = [.. clients.Select(client => client.WaitsFor).OfType<string>()];
+            List<string> stuck = [.. waits().OfType<string>()];
             await givingUp.CancelAsync();
             await all.ContinueWith(_ => { }, TaskScheduler.Default);
             foreach (var person in people.Where(person => person.IsFaulted))
@@ -170,7 +184,8 @@ public sealed class ChaosRun
         ];
     }
 
-    private Verdict Judge(Incarnations incarnations, Audit audit, List<string> stuck, List<string> unsettled, List<string> setAside)
+    private Verdict Judge(
+        Incarnations incarnations, Audit audit, int erasures, List<string> stuck, List<string> unsettled, List<string> setAside)
     {
         Repeat[] repeats = [.. _observations.Repeats, .. audit.ExtraCards];
         return new Verdict
@@ -188,12 +203,14 @@ public sealed class ChaosRun
             CardsDoubled = audit.ExtraCards.Count,
             StaleCopies = audit.StaleCopies,
             RemovedAnswers = audit.RemovedAnswers,
+            Erasures = erasures,
             Promises =
             [
                 ("tickets lost", audit.Lost),
                 ("tickets doubled", audit.Doubled),
                 ("rows that differ from what was typed", audit.Differing),
                 ("rows without the status last asked for", audit.WrongStatus),
+                ("left after an erasure", audit.LeftAfterErasure),
                 ("clients stuck", stuck),
                 ("answers asked for twice", _observations.AskedAgain),
                 ("messages that nothing leads to", _observations.Unexpected),

@@ -121,6 +121,7 @@ internal sealed class FormClient
                 await _chat.PressAsync(heard.Message, Disagree, [Speech.ConsentRefused]);
                 // A refusal drops what was kept for the form.
                 _kept.Clear();
+                _keptFiles.Clear();
                 _observations.NoteCancelled();
                 return null;
             }

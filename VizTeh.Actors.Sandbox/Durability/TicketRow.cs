@@ -24,7 +24,8 @@ internal sealed record TicketRow(
     {
         var columns = string.Join(", ", Questions.Select(question => question.Column));
         await using var command = database.CreateCommand(
-            $"select id::bigint, user_id::bigint, status = 'closed', answers::text, {columns} from tickets order by id");
+            $"select id::bigint, user_id::bigint, status = 'closed', answers::text, {columns} "
+            + "from tickets where erased_at is null order by id");
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var rows = new List<TicketRow>();
         while (await reader.ReadAsync(cancellationToken))

@@ -40,6 +40,9 @@ public sealed record Verdict
     /// <summary>Answers that tickets keep of questions which the form had lost, or asked as another kind, when they were sent.</summary>
     public required int RemovedAnswers { get; init; }
 
+    /// <summary>How many times a client had all data erased.</summary>
+    public required int Erasures { get; init; }
+
     /// <summary>What must be empty, by the promise that it breaks.</summary>
     public required IReadOnlyList<(string Promise, IReadOnlyList<string> Cases)> Promises { get; init; }
 
@@ -68,6 +71,7 @@ public sealed record Verdict
         Figure("replies repeated", Repeats);
         Figure("cards doubled (stale copies)", $"{CardsDoubled} ({StaleCopies})");
         Figure("answers kept of questions removed since", RemovedAnswers);
+        Figure("erasures", Erasures);
         Figure("longest wait of a client", Seconds(LongestWait));
         if (Restarts is [_, ..] restarts)
         {

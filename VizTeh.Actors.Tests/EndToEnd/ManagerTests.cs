@@ -47,7 +47,7 @@ public sealed class ManagerTests
 
         Assert.Contains("закрыта", (await manager.Press(card, "Закрыть заявку").AnswerAsync(Soon)).Text, StringComparison.Ordinal);
         await manager.WaitForEditAsync(card, message => message.Button("Открыть заявку") is not null);
-        Assert.StartsWith($"✅ №{id} · Стелы · Тверь\n✅ Закрыта ", card.Text, StringComparison.Ordinal);
+        Assert.StartsWith($"✅ №{id} · Стелы · Тверь · Закрыта ", card.Text, StringComparison.Ordinal);
         Assert.Contains(" — Пётр Менеджеров (@petr_m)\n", card.Text, StringComparison.Ordinal);
         Assert.Equal(
             [$"closed|{bot.Manager.Id}|t"],

@@ -163,10 +163,12 @@ public sealed class FileDialogueTests
     }
 
     [Fact]
-    public void The_parts_of_an_album_at_the_review_leave_its_buttons_good()
+    public void The_parts_of_an_album_at_the_review_leave_its_buttons_good_and_it_shows_how_many_there_are()
     {
         var client = Dialogue.AtReview().SendsAlbum("a", 4);
 
+        Assert.Contains("📎 4 фото\n", client.Last.Used!.Html, StringComparison.Ordinal);
+        Assert.Contains("Отправить", client.Last.Used.Keyboard!.Rows.SelectMany(row => row).Select(button => button.Label));
         Assert.Equal(4, Assert.IsType<Form.Submitting>(client.Presses("Отправить").Form).Answers[Ids.Description]!.Files!.Count);
     }
 

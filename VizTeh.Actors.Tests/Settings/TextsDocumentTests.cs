@@ -106,6 +106,11 @@ public sealed class TextsDocumentTests
     ];
 
     [Fact]
+    public void No_value_of_a_text_has_the_name_of_a_button_or_of_a_value_of_the_firm() => Assert.Empty(
+        FirmTexts.All.SelectMany(phrase => phrase.Placeholders).Select(placeholder => placeholder.Name).Intersect(
+            [.. FirmTexts.Buttons.Select(button => button.Placeholder), .. FirmTexts.FirmPlaceholders.Select(firm => firm.Name)]));
+
+    [Fact]
     public void The_document_lists_every_text_as_shipped()
     {
         var path = Path.Combine(Repository.Root, "docs", "texts.md");

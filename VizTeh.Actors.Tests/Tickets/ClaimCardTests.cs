@@ -60,7 +60,7 @@ public sealed class ClaimCardTests
 
         var byAnother = Render(new TicketState(closed, new StatusChange(TicketStatus.Closed, 10, "Мария", 6, Noon)));
         Assert.StartsWith(
-            "<b>✅ №34 · Знаки · Омск</b>\n✅ Закрыта 01.03 в 12:00 — Мария\n👤 Была в работе — Пётр &lt;b&gt; (@petr)\n", byAnother.Html,
+            "<b>✅ №34 · Знаки · Омск · Закрыта 01.03 в 12:00 — Мария</b>\n👤 Была в работе — Пётр &lt;b&gt; (@petr)\n", byAnother.Html,
             StringComparison.Ordinal);
         Assert.Equal(["Открыть заявку", "Скопировать номер"], Rows(byAnother));
         Assert.DoesNotContain(

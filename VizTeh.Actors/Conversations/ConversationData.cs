@@ -46,6 +46,14 @@ internal static class ConversationData
         Add(state, "rememberedAnswers", Each(conversation.LastAnswers.Current, OfAnswer));
         if (conversation.Source is { } source)
             state["source"] = source;
+        if (conversation.Consent.Given is { } consent)
+            state["consent"] = OfConsent(consent);
+        if (conversation.Addition is { } addition)
+            state["newestAdditionToTicket"] = addition.Ticket.Id;
+        if (conversation.LastInputAt is { } last)
+            state["lastInputAt"] = Moment(last);
+        if (conversation.Reminded is { } reminded)
+            state["remindedAt"] = Moment(reminded.At);
         Add(state, "newestUpdates", Each(conversation.HandledUpdates, id => JsonValue.Create(id)));
         return state;
     }
@@ -65,6 +73,7 @@ internal static class ConversationData
 
                 Add(state, "answers", Each(draft.Answers.Current, OfAnswer));
                 Add(state, "begunAnswers", Each(draft.Answers.Begun, OfAnswer));
+                Add(state, "tickedAnswers", Each(draft.Answers.Ticks, OfAnswer));
                 Add(state, "formerAnswers", Each(draft.Answers.Former, OfAnswer));
                 return state;
             case Form.Submitting sent:
@@ -104,6 +113,14 @@ internal static class ConversationData
         }));
         return item;
     }
+
+    private static JsonObject OfConsent(Consent consent) => new()
+    {
+        ["version"] = consent.Version,
+        ["textSha256"] = consent.TextHash,
+        ["at"] = Moment(consent.At),
+        ["messageId"] = consent.MessageId,
+    };
 
     private static JsonObject OfPlace(Place place) => new()
     {

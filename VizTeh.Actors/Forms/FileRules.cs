@@ -80,7 +80,7 @@ internal static class FileRules
             AlbumId = sent.AlbumId,
         };
         if (isPart && fits)
-            return new(added, []);
+            return new(added, [], Used: ShowingReview(draft, added, context));
         var leftOut = fits ? "" : $" {context.Texts.CaptionLeftOut(question)}";
         if (draft is not Form.Asking asking || asking.Question.Id != question.Id)
         {
@@ -122,6 +122,13 @@ internal static class FileRules
 
     private static ConversationEvent.InputNotTaken Refused(NotTakenReason reason, ClientIntent.File sent, FormContext context) =>
         new(context.UpdateId, context.At, reason) { AlbumId = sent.AlbumId };
+
+    // The review was shown for the first part of the album.
+    private static UsedMessage? ShowingReview(Form.Draft draft, ConversationEvent.FileAdded added, FormContext context) =>
+        FormEvolution.Evolve(draft, added) is Form.Reviewing review
+            ? new UsedMessage(
+                FormPrompt.TextOf(review, context.Company), FormPrompt.ButtonsOf(review, context.Company, context.Today))
+            : null;
 
     private static UsedMessage Showing(Form.Asking asking, FormContext context) => new(
         FormPrompt.TextOf(asking, context.Company), FormPrompt.ButtonsOf(asking, context.Company, context.Today));

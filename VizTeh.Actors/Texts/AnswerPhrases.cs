@@ -10,7 +10,7 @@ public static class AnswerPhrases
 
     private static readonly List<Phrase> Table = [];
 
-    public static CardButton Answer { get; } = new("answer", "Ответить");
+    public static CardButton Answer { get; } = new("reply", "Ответить");
 
     // For the client.
 

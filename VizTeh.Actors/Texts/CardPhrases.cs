@@ -27,7 +27,7 @@ public static class CardPhrases
     public static Phrase WithdrawnNumber { get; } = Line("card.heading.withdrawn", "🚫 №{number} отозвана клиентом", Number());
 
     /// <summary>Followed by the moment and the person, if they are known.</summary>
-    public static Phrase Closed { get; } = Line("card.closed", "✅ Закрыта");
+    public static Phrase Closed { get; } = Line("card.closed", "Закрыта");
 
     /// <inheritdoc cref="Closed"/>
     public static Phrase Withdrawn { get; } = Line("card.withdrawn", "Отозвана");

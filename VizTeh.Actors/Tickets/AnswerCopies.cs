@@ -93,12 +93,16 @@ internal static class AnswerCopies
     /// <summary>The statement that owes an edit of each copy whose words were changed after they were read to be sent.</summary>
     public static NpgsqlBatchCommand OweMissedEdits(long[] ticketMessageIds) => new(
         $"""
+        -- Sorted on their own, so that they are never looked for in the order of the key.
+        with missed as materialized (
+            select copy.chat_id, copy.ticket_id, copy.message_id, copy.ticket_message_id
+              from answer_copies copy
+             where copy.ticket_message_id = any($1) and copy.shows not in ('{File}', '{Heading}')
+               and copy.edits < (select said.edits from ticket_messages said where said.id = copy.ticket_message_id limit 1)
+        )
         insert into outbox (chat_id, kind, ticket_id, message_id, recipient, ticket_message_id)
-        select copy.chat_id, 'answer_edit', copy.ticket_id, copy.message_id, 'client', copy.ticket_message_id
-          from answer_copies copy
-         where copy.ticket_message_id = any($1) and copy.shows not in ('{File}', '{Heading}')
-           and copy.edits < (select said.edits from ticket_messages said where said.id = copy.ticket_message_id limit 1)
-         order by copy.chat_id, copy.message_id
+        select missed.chat_id, 'answer_edit', missed.ticket_id, missed.message_id, 'client', missed.ticket_message_id from missed
+         order by missed.chat_id, missed.message_id
         """)
     {
         Parameters = { Value(ticketMessageIds) },

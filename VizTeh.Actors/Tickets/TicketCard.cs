@@ -86,13 +86,16 @@ public static class TicketCard
             : ticket.Status == TicketStatus.Closed ? CardPhrases.ClosedNumber
             : CardPhrases.OpenNumber,
             ("number", ticket.Id.ToString(CultureInfo.InvariantCulture)));
+        var stateLine = StateOf(state, texts, zone);
+        // Of a withdrawn ticket the number says so already.
+        var isInHeading = ticket is { Status: TicketStatus.Closed, IsWithdrawn: false };
         var heading = Joined(
             " · ", stateAndNumber,
-            Above(answers.Subject, LongestLabel, shown), Above(answers["city"], LongestCity, shown));
+            Above(answers.Subject, LongestLabel, shown), Above(answers["city"], LongestCity, shown), isInHeading ? stateLine : null);
         var who = Joined(", ", Above(answers["name"], Question.MaxLine, shown), Above(answers["organization"], Question.MaxLine, shown));
 
         List<TextLine> lines = [new TextLine(heading) { IsHeading = true }];
-        if (StateOf(state, texts, zone) is { } stateLine)
+        if (stateLine is not null && !isInHeading)
             lines.Add(new TextLine(stateLine));
         if (claim.IsOn && TicketCardClaim.Line(state, texts, zone) is { } owner)
             lines.Add(new TextLine(owner));

@@ -79,7 +79,7 @@ public sealed class PublishedSchemaTests
 
         var answer = await bot.CallAsync("getUpdates");
 
-        Assert.Equal(31, answer.UpdateIds.Length);
+        Assert.Equal(36, answer.UpdateIds.Length);
         Assert.Empty(BotApiSchema.Published.FaultsOfAnswer("getUpdates", answer.Body));
     }
 
@@ -137,6 +137,7 @@ public sealed class PublishedSchemaTests
         await telegram.SendLocation(person.Id, 55.75, 37.61);
         await telegram.SendVenue(person.Id, 55.75, 37.61, "Склад", "Ленина, 1");
         await telegram.EditMessageCaption(person.Id, photo.Id, "Ещё");
+        await telegram.SetMessageReaction(person.Id, sent.Id, [new ReactionTypeEmoji { Emoji = "👍" }]);
         await telegram.GetFile(photo.Photo[^1].FileId);
         await telegram.EditMessageReplyMarkup(person.Id, sent.Id, buttons);
         var press = person.Chat.Press(person.Chat.Messages.Single(message => message.Id == sent.Id), "Да");

@@ -1,0 +1,74 @@
+using System.Globalization;
+using VizTeh.Actors.Sandbox.BotApi.Chats;
+using VizTeh.Actors.Sandbox.Clients;
+
+namespace VizTeh.Actors.Sandbox.Durability;
+
+/// <summary>
+/// A person who sends a form, adds to its ticket, and has all of it erased, again and again. Everything typed has one mark in it, which has
+/// to be nowhere in the database in the end.
+/// </summary>
+internal sealed class ErasingClient(int number, ChatParticipant participant, int seed, Crowd crowd, Observations observations)
+{
+    /// <summary>What everything typed by such a person has in it: ASCII, so that it is found in any column.</summary>
+    public const string Mark = "to-be-erased";
+
+    private readonly Random _random = new(unchecked((seed * 20_011) + number));
+    private readonly ClientFiles _files = new(participant, new Random(seed + number));
+    private readonly ClientChat _chat = new(
+        number, participant, new Random(seed + number), pressesTwice: false, BotSpeech.Shipped, crowd, observations);
+
+    /// <inheritdoc cref="ClientChat.WaitsFor"/>
+    public string? WaitsFor => _chat.WaitsFor;
+
+    /// <summary>How many times all of it was erased.</summary>
+    public int Erased { get; private set; }
+
+    public async Task RunAsync()
+    {
+        for (var form = 1; !crowd.IsClosing; form++)
+        {
+            await OrderAsync(form);
+            await EraseAsync();
+        }
+    }
+
+    private async Task OrderAsync(int form)
+    {
+        _chat.BeginForm();
+        await _chat.SayAsync(FormScript.Begin, [Speech.Questions[0]]);
+        Heard heard = null!;
+        foreach (var (place, question) in FormScript.Questions.Index())
+        {
+            await crowd.ThinkAsync(_random);
+            if (question.TakesFiles && _random.Next(2) == 0)
+                await _chat.SendFilesAsync(_files.SendPictures(2, $"{Mark} {form}"), [Speech.FileAdded]);
+            var next = place + 1 < Speech.Questions.Length ? Speech.Questions[place + 1] : Speech.Review;
+            heard = await _chat.SayAsync(AnswerTo(question, form), [next]);
+        }
+
+        await crowd.ThinkAsync(_random);
+        var thanks = await _chat.PressAsync(heard.Message, FormScript.Send, [Speech.Accepted]);
+        if (_random.Next(2) == 0)
+            await _chat.ReplyAsync(thanks.Message, $"{Mark} {form} {number}", [Speech.Added]);
+        await crowd.ThinkAsync(_random);
+    }
+
+    private async Task EraseAsync()
+    {
+        var first = await _chat.SayAsync("/forget", [Speech.EraseFirst]);
+        await crowd.ThinkAsync(_random);
+        var second = await _chat.PressAsync(first.Message, "Удалить мои данные", [Speech.EraseSecond]);
+        await crowd.ThinkAsync(_random);
+        await _chat.PressAsync(second.Message, "Да, удалить навсегда", [Speech.Erased]);
+        Erased++;
+        await crowd.ThinkAsync(_random);
+    }
+
+    private string AnswerTo(ScriptedQuestion question, int form) => question.Kind switch
+    {
+        ScriptedKind.Choice => question.Answers[_random.Next(question.Answers.Length)],
+        ScriptedKind.Phone => question.MarkedAnswer(9_000 + number, form, 1, ""),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{Mark} {number}-{form}"),
+    };
+}
