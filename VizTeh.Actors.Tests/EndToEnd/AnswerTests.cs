@@ -20,8 +20,8 @@ public sealed class AnswerTests
         var written = managers.Seat.SendText("Какой высоты стела? По договору №777", replyTo: card);
         var answer = await client.NextAsync($"Ответ по заявке №{id}");
         client.SendText("Три метра", replyTo: answer);
-        await client.NextAsync($"добавлено к заявке №{id}");
-        var shown = await managers.Seat.NextAsync("Клиент пишет");
+        await client.NextAsync($"Добавили к заявке №{id}");
+        var shown = await managers.Seat.NextAsync("Клиент добавил");
         managers.Seat.SendText("Спасибо", replyTo: shown);
         await client.NextAsync("Спасибо");
 
@@ -52,7 +52,7 @@ public sealed class AnswerTests
         var place = await client.NextAsync(message => message.Kind == MessageKind.Location, TimeSpan.FromSeconds(30));
         var photo = client.Messages.Single(message => message.FromBot && message.Kind == MessageKind.Photo);
         client.SendText("Да", replyTo: photo);
-        await client.NextAsync($"добавлено к заявке №{id}");
+        await client.NextAsync($"Добавили к заявке №{id}");
         client.SendText("Найдём", replyTo: place);
         await managers.Bot.AssertAllIsHandledAsync();
 
@@ -75,7 +75,7 @@ public sealed class AnswerTests
         var answer = await client.NextAsync($"Ответ по заявке №{id}");
 
         client.SendText("Три метра", replyTo: answer);
-        var again = await client.NextAsync($"добавлено к заявке №{id}");
+        var again = await client.NextAsync($"Добавили к заявке №{id}");
         Assert.Contains(
             client.Messages, message => message.Id >= again.Id && message.Text.Contains("обращаться", StringComparison.Ordinal));
         client.SendText("Анна");
@@ -200,7 +200,7 @@ public sealed class AnswerTests
         await client.NextAsync($"Ответ по заявке №{id}\n\nДа");
 
         Assert.Equal(
-            [$"{managers.Group.Id}|t"],
+            [$"{managers.Group.Id}|true"],
             await managers.Bot.Database.ReadAsync("select user_id || '|' || (author_name is null) from ticket_messages"));
     }
 
@@ -262,6 +262,9 @@ public sealed class AnswerTests
 
         var written = managers.Seat.SendText("Да", replyTo: card);
         var report = await managers.Seat.NextAsync("не доставлен");
+        await Eventually.BecomesAsync(
+            () => managers.Bot.Database.ReadAsync($"select message_id::text from ticket_posts where message_id = {report.Id}"),
+            posts => posts.Count == 1, "the report is known");
         client.Unblock();
         managers.Seat.SendText("Ещё раз: да", replyTo: report);
         await client.NextAsync($"Ответ по заявке №{id}\n\nЕщё раз: да");

@@ -82,7 +82,7 @@ public sealed class ManagerTests
         await manager.WaitForEditAsync(card, message => message.Button("Вернуть в работу") is not null);
 
         Assert.StartsWith($"✅ №{id} · ", card.Text, StringComparison.Ordinal);
-        Assert.Contains("\nСделано ", card.Text, StringComparison.Ordinal);
+        Assert.Contains(" · Сделано ", card.Text, StringComparison.Ordinal);
         Assert.Equal(["closed"], await bot.Database.ReadAsync("select status from tickets"));
         bot.AssertCallsFitTheBotApi();
     }

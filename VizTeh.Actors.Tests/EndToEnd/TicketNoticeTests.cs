@@ -30,8 +30,8 @@ public sealed class TicketNoticeTests
         var reopened = await client.NextAsync($"Мы снова открыли заявку №{id}");
 
         client.SendText("Позвоните после шести", replyTo: reopened);
-        await client.NextAsync($"добавлено к заявке №{id}");
-        await manager.NextAsync($"Клиент пишет к заявке №{id}\nПозвоните после шести");
+        await client.NextAsync($"Добавили к заявке №{id}");
+        await manager.NextAsync($"Клиент добавил к заявке №{id}\nПозвоните после шести");
         await bot.AssertAllIsHandledAsync();
         bot.AssertCallsFitTheBotApi();
     }

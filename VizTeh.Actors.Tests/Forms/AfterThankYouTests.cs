@@ -29,23 +29,10 @@ public sealed class AfterThankYouTests
     {
         var client = Dialogue.Thanked(15).Sends(new ClientInput.Unsupported(kind) { Caption = caption });
 
-        Assert.Null(client.Last.Addition);
         Assert.StartsWith(name, client.LastSaid, StringComparison.Ordinal);
         Assert.Contains(Phone, client.LastSaid, StringComparison.Ordinal);
         Assert.DoesNotContain("нажмите", client.LastSaid, StringComparison.Ordinal);
     }
-
-    [Theory]
-    [InlineData("/start")]
-    [InlineData("/help")]
-    [InlineData("О компании")]
-    [InlineData("Отправить")]
-    [InlineData("Назад")]
-    [InlineData("отмена")]
-    [InlineData(" \n ")]
-    [InlineData("/urgent call me")]
-    public void A_button_a_command_or_nothing_visible_is_no_addition(string typed) =>
-        Assert.Null(Dialogue.Thanked().Types(typed).Last.Addition);
 
     [Fact]
     public void Who_writes_behind_a_slash_hears_how_to_write_to_the_manager() =>
@@ -61,14 +48,10 @@ public sealed class AfterThankYouTests
     }
 
     [Fact]
-    public void A_new_form_can_be_begun_and_its_answers_are_no_additions()
+    public void A_new_form_can_be_begun()
     {
         var client = Dialogue.Thanked().Types("Оставить заявку", "Анна");
 
-        Assert.Null(client.Last.Addition);
         Assert.Equal(Ids.Organization, Assert.IsType<Form.Asking>(client.Form).Question.Id);
     }
-
-    [Fact]
-    public void Before_the_first_form_words_belong_to_no_ticket() => Assert.Null(new Dialogue().Types("слово").Last.Addition);
 }

@@ -1,12 +1,13 @@
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 using VizTeh.Actors.Tests.Support;
 using VizTeh.Actors.Texts;
 
 namespace VizTeh.Actors.Tests.Settings;
 
 /// <summary>docs/texts.md lists the texts as the program has them.</summary>
-public sealed class TextsDocumentTests
+public sealed partial class TextsDocumentTests
 {
     // Writes the file anew instead of comparing it.
     private const string WriteVariable = "WRITE_TEXTS_DOCUMENT";
@@ -111,6 +112,11 @@ public sealed class TextsDocumentTests
             [.. FirmTexts.Buttons.Select(button => button.Placeholder), .. FirmTexts.FirmPlaceholders.Select(firm => firm.Name)]));
 
     [Fact]
+    public void Nobody_speaks_of_themselves_in_a_text_but_the_client_who_consents() => Assert.Empty(
+        FirmTexts.All.Where(phrase => !phrase.IsOnButton && phrase != ConsentPhrases.Text)
+            .Where(phrase => OfOneself().IsMatch(phrase.Shipped)).Select(phrase => phrase.Key));
+
+    [Fact]
     public void The_document_lists_every_text_as_shipped()
     {
         var path = Path.Combine(Repository.Root, "docs", "texts.md");
@@ -188,4 +194,7 @@ public sealed class TextsDocumentTests
     private sealed record Part(string Title, string Remark, IReadOnlyList<Phrase> Phrases, params Section[] Sections);
 
     private sealed record Section(PhraseForm Form, string Title, string Remark);
+
+    [GeneratedRegex(@"(?<!\w)(я|мне|меня)(?!\w)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex OfOneself();
 }
