@@ -109,7 +109,8 @@ public sealed class StartTests : IAsyncLifetime
 
         await client.Chat.NextAsync("заявк", Seconds);
         await Eventually.IsTrueAsync(
-            () => client.Chat.Commands.Select(command => command.Command).SequenceEqual(["start", "help", "cancel"])
+            () => client.Chat.Commands.Select(command => command.Command)
+                    .SequenceEqual(["start", "my", "help", "cancel", "mydata", "forget"])
                 && manager.Chat.Commands.Select(command => command.Command).SequenceEqual(["start", "help", "photoid"]),
             "the menus of commands are set");
         var removal = Assert.Single(_given.Telegram.Calls.Of("deleteWebhook"));

@@ -30,7 +30,8 @@ public sealed class UsedMessageTests
             { (review, "Изменить"), (list, "Город"), (second, "Изменить"), (secondList, "Ничего не менять"), (third, "Отправить") })
         {
             await Eventually.IsTrueAsync(
-                () => used.InlineButtons.Length == 0 && used.Text.EndsWith($"✓ {chosen}", StringComparison.Ordinal), $"«{chosen}» is shown");
+                () => used.InlineButtons.Length == 0 && used.Text.EndsWith($"✓ {chosen}", StringComparison.Ordinal),
+                $"«{chosen}» is shown");
         }
 
         await bot.AssertAllIsHandledAsync();
