@@ -32,7 +32,7 @@ public sealed class PageFormTests
         foreach (var screen in new[] { clientsScreen, managersScreen })
         {
             var shown = new ChatOnPage(screen, "manager").FromBot("№1 · Стелы · Тверь");
-            await Assertions.Expect(shown.Locator("strong").First).ToHaveTextAsync("✅ №1 · Стелы · Тверь");
+            await Assertions.Expect(shown.Locator("strong").First).ToContainTextAsync("✅ №1 · Стелы · Тверь · Закрыта");
             await Assertions.Expect(shown).ToContainTextAsync(" — Пётр Менеджеров");
             await Assertions.Expect(shown.Locator(".edited")).ToBeVisibleAsync();
             await Assertions.Expect(shown.GetByRole(AriaRole.Button, new() { Name = "Открыть заявку" })).ToBeVisibleAsync();

@@ -341,7 +341,7 @@ public sealed class ConversationActor : UpdateReceiver
         IReadOnlyList<Reply> replies, string? toast, UsedUp? usedUp = null, bool putsQuestion = false, Failed? givenBack = null)
     {
         var update = Current!;
-        _note.BesideAsync(_replies.SayAsync(update, replies, toast, Stopping, usedUp), _conversation, Stopping).PipeTo(
+        _note.BesideAsync(() => _replies.SayAsync(update, replies, toast, Stopping, usedUp), _conversation, Stopping).PipeTo(
             Self,
             success: messageId => new Said(update.UpdateId, null, givenBack)
             {

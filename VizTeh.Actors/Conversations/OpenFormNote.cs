@@ -24,10 +24,13 @@ internal sealed class OpenFormNote(long userId, FormReminderWriter writer, Remin
     public DateTimeOffset? HeardAt { get; private set; }
 
     /// <summary>Completes with the id of the reply's message, when the row is there too.</summary>
-    public Task<long?> BesideAsync(Task<long?> reply, Conversation conversation, CancellationToken cancellationToken)
+    /// <param name="say">Begins the reply.</param>
+    public Task<long?> BesideAsync(Func<Task<long?>> say, Conversation conversation, CancellationToken cancellationToken)
     {
+        // The input came before the reply.
         var now = clock.GetUtcNow();
         HeardAt = now;
+        var reply = say();
         if (conversation.Form is not Form.Draft draft || settings.FirstLook is not { } firstLook)
         {
             _noted = null;

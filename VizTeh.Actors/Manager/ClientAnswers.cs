@@ -19,8 +19,13 @@ public sealed record AnswerOutcome(bool IsMeant, Message? Said = null);
 /// Managers' answers to clients: a reply to a message of the bot about a ticket is stored, and owed to the ticket's client, in one
 /// transaction. What becomes of it is told by the outbox.
 /// </summary>
-public sealed class ClientAnswers(AnswerStore store, ManagerChats chats, BotSettings settings, BotIdentity bot)
+public sealed class ClientAnswers(AnswerStore store, ManagerChats chats, BotSettings settings, BotIdentity bot, TimeProvider clock)
 {
+    // The id of a message is stored a moment after Telegram has shown the message, in which nobody but a program replies.
+    private const int MostLooks = 6;
+
+    private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(400);
+
     private const int LongestName = 64;
 
     private static readonly TimeSpan StoreDeadline = TimeSpan.FromSeconds(10);
@@ -63,8 +68,15 @@ public sealed class ClientAnswers(AnswerStore store, ManagerChats chats, BotSett
         var isPassedOn = isNote || !message.HasMore;
         var answer = ToAnswer(update, message, isNote ? ManagerAnswerText.NoteIn(typed) : typed.Trim(), isNote);
         long[] others = [.. chats.Current.Where(other => other != chats.Resolve(chatId))];
-        var ticketId = await WithinDeadlineAsync(
-            token => isPassedOn ? store.AddAsync(answer, post, others, token) : store.FindTicketAsync(post, token), cancellationToken);
+        long? ticketId = null;
+        for (var look = 1; ticketId is null && look <= (replied.NamesTicket ? MostLooks : 1); look++)
+        {
+            if (look > 1)
+                await Task.Delay(LookInterval, clock, cancellationToken);
+            ticketId = await WithinDeadlineAsync(
+                token => isPassedOn ? store.AddAsync(answer, post, others, token) : store.FindTicketAsync(post, token), cancellationToken);
+        }
+
         FailPoints.Pass(FailPoints.AnswerCommitted);
         return (ticketId, isPassedOn) switch
         {
