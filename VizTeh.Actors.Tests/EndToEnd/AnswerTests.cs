@@ -19,6 +19,8 @@ public sealed class AnswerTests
 
         var written = managers.Seat.SendText("Какой высоты стела? По договору №777", replyTo: card);
         var answer = await client.NextAsync($"Ответ по заявке №{id}");
+        // The text names two numbers: the ticket is found by the message, whose id is stored a moment after it was sent.
+        await managers.OutboxIsEmptyAsync();
         client.SendText("Три метра", replyTo: answer);
         await client.NextAsync($"Добавили к заявке №{id}");
         var shown = await managers.Seat.NextAsync("Клиент добавил");

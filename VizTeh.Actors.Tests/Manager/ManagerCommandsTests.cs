@@ -24,6 +24,7 @@ public sealed class ManagerCommandsTests
         Assert.Equal(
             "<b>Подсказка для менеджера</b>\n\n"
             + "• каждая заявка приходит карточкой; «Закрыть заявку» и «Открыть заявку» меняют её состояние у всех менеджеров;\n"
+            + "• чтобы написать клиенту, ответьте на карточку его заявки; ответ, который начинается с //, останется заметкой для своих;\n"
             + "• чтобы узнать <code>file_id</code> фотографии для настройки PHOTO_ID, пришлите фото с подписью /photoid.",
             (await SaidAsync("help")).Html);
 
@@ -31,7 +32,7 @@ public sealed class ManagerCommandsTests
         var settings = TestSettings.WithoutServers(ShippedForm.Company);
         withAnother = new ManagerCommands([new HelpCommand(() => withAnother!, settings), new Another()]);
         Assert.EndsWith(
-            "меняют её состояние у всех менеджеров;\n• /another — ещё одна.", (await SaidAsync("help", withAnother)).Html,
+            "останется заметкой для своих;\n• /another — ещё одна.", (await SaidAsync("help", withAnother)).Html,
             StringComparison.Ordinal);
     }
 
@@ -76,13 +77,15 @@ public sealed class ManagerCommandsTests
             ("manager.menu.start", "Начало"), ("manager.menu.help", "Справка"), ("manager.menu.photoid", "Номер фото"),
             ("manager.greeting", "<b>{company}</b> на связи"), ("manager.greeting-in-group", "Чат {name}"),
             ("manager.help.title", "Можно так:"), ("manager.help.cards", "«{close}» и «{reopen}»"), ("manager.help.photoid", "/photoid"),
+            ("answer.help", "ответ на карточку"),
             ("manager.photo-id", "Вот: {file-id}"), ("manager.photo-wanted", "Нужно фото"), ("card.button.close", "Закрыть & забыть")));
 
         Assert.Equal(["Начало", "Справка", "Номер фото"], commands.Suggested.Select(command => command.Description));
         Assert.Equal("<b>«Визуальные технологии»</b> на связи", (await SaidAsync("start", commands)).Html);
         Assert.Equal("Чат Визуальные технологии", (await SaidAsync("start", commands, Call() with { IsGroup = true })).Html);
         Assert.Equal(
-            "Можно так:\n\n• «Закрыть &amp; забыть» и «Открыть заявку»;\n• /photoid.", (await SaidAsync("help", commands)).Html);
+            "Можно так:\n\n• «Закрыть &amp; забыть» и «Открыть заявку»;\n• ответ на карточку;\n• /photoid.",
+            (await SaidAsync("help", commands)).Html);
         Assert.Equal("Нужно фото", (await SaidAsync("photoid", commands)).Html);
         Assert.Equal("Вот: a&lt;b", (await SaidAsync("photoid", commands, Call() with { PhotoFileId = "a<b" })).Html);
     }

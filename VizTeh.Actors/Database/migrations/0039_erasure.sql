@@ -3,6 +3,19 @@
 -- Whoever still uses the table would hold the migration up for ever.
 set local lock_timeout = '30s';
 
+-- A table of an earlier bot may have it in its primary key, which takes no null.
+do $$
+declare
+  key_name name;
+begin
+  select conname into key_name from pg_constraint
+   where conrelid = 'tickets'::regclass and contype = 'p' and (
+         select attnum from pg_attribute where attrelid = 'tickets'::regclass and attname = 'user_id') = any(conkey);
+  if key_name is not null then
+    execute format('alter table tickets drop constraint %I', key_name);
+  end if;
+end
+$$;
 alter table tickets alter column user_id drop not null;
 comment on column tickets.user_id is 'The client''s Telegram id; null when the client''s data was erased.';
 
