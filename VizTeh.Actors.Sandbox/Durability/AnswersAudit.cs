@@ -51,7 +51,7 @@ internal sealed class AnswersAudit
             Untrue.Add($"answers are stored twice or in another order: {string.Join(", ", kept.Select(answer => answer.Words))}");
     }
 
-    /// <summary>Whether the client has all answers to the own tickets, in order, and no other.</summary>
+    /// <summary>Whether the client has all answers to the own tickets, those to one ticket in order, and no other.</summary>
     public void Compare(ChatParticipant client)
     {
         string[] meant = [.. _stored.Where(stored => stored.UserId == client.ChatId).Select(stored => TextOf(stored.Answer))];
@@ -61,8 +61,11 @@ internal sealed class AnswersAudit
             .Select(text => $"in chat {client.ChatId}: {text.ReplaceLineEndings(" ")}"));
         Untrue.AddRange(shown.Where(message => !meant.Contains(message.Text))
             .Select(message => $"an answer to another's ticket in chat {client.ChatId}: {message}"));
-        if (!meant.Where(text => byText[text].Any()).SequenceEqual(byText.Select(same => same.Key).Where(meant.Contains)))
-            Untrue.Add($"answers came in another order in chat {client.ChatId}");
+        // Answers of several managers to several tickets are stored side by side; those to one ticket are in order.
+        var come = byText.Select(same => same.Key).Where(meant.Contains).ToLookup(TicketNumber.In);
+        Untrue.AddRange(meant.Where(text => byText[text].Any()).GroupBy(TicketNumber.In)
+            .Where(ofTicket => !ofTicket.SequenceEqual(come[ofTicket.Key]))
+            .Select(ofTicket => $"answers to ticket {ofTicket.Key} came in another order in chat {client.ChatId}"));
         Extra.AddRange(byText.SelectMany(same => same.Zip(same.Skip(1), (taken, again) =>
             new Repeat(client.ChatId, again.Date, again.ToString(), taken.Date))));
     }

@@ -42,7 +42,12 @@ internal sealed class ErasingClient(int number, ChatParticipant participant, int
         {
             await crowd.ThinkAsync(_random);
             if (question.TakesFiles && _random.Next(2) == 0)
-                await _chat.SendFilesAsync(_files.SendPictures(2, $"{Mark} {form}"), [Speech.FileAdded]);
+            {
+                await _chat.SendFilesAsync(
+                    _files.SendPictures(2, $"{Mark} {form}"), [Speech.FileAdded, Speech.Questions[place]]);
+            }
+
+
             var next = place + 1 < Speech.Questions.Length ? Speech.Questions[place + 1] : Speech.Review;
             heard = await _chat.SayAsync(AnswerTo(question, form), [next]);
         }

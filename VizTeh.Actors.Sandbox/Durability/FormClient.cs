@@ -283,7 +283,8 @@ internal sealed class FormClient
                 return await _chat.PressAsync(heard.Message, FormScript.Skip, AnyOf(form, one => one.After(question.Id, form)));
             case < 70 when question.TakesFiles && _forms.Length == 1 && form.Files.Count <= MostFiles - ClientFiles.Most:
                 var files = _files.SendSome();
-                await _chat.SendFilesAsync(files, [Speech.FileAdded]);
+                // After a death the question is repeated instead.
+                await _chat.SendFilesAsync(files, [Speech.FileAdded, heard.Speech]);
                 form.Files.AddRange(ClientFiles.IdsOf(files));
                 await _crowd.ThinkAsync(_random);
                 goto default;

@@ -121,8 +121,9 @@ public sealed class AnswerStore(NpgsqlDataSource database)
             new { post.ChatId, post.MessageId }, transaction, cancellationToken: cancellationToken));
         if ((known ?? post.Button?.TicketId) is not { } id)
             return null;
+        // The lock puts answers to one ticket one after another, so that they are owed in the order in which they are stored.
         var ticket = await connection.QuerySingleOrDefaultAsync<AnsweredTicket>(new CommandDefinition(
-            Find, new { id }, transaction, cancellationToken: cancellationToken));
+            transaction is null ? Find : $"{Find} for no key update", new { id }, transaction, cancellationToken: cancellationToken));
         // A number alone may be that of another ticket after an older dump was restored.
         return ticket is not null && (known is not null || TicketButton.IsOf(ticket.SubmissionId, post.Button?.Check, isKnown: false))
             ? ticket
