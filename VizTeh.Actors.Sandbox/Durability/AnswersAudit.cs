@@ -14,7 +14,7 @@ internal sealed class AnswersAudit
         """
         select said.ticket_id, ticket.user_id::bigint, said.text
           from ticket_messages said join tickets ticket on ticket.id = said.ticket_id
-         where said.author = 'manager' order by said.id
+         where said.author = 'manager' and ticket.erased_at is null order by said.id
         """;
 
     private const string Heading = "Ответ по заявке №";
