@@ -58,7 +58,7 @@ public sealed class StartTests : IAsyncLifetime
 
         var output = await FailAsync(BotProgram.Path);
 
-        // A warning about Telegram may come after it.
+        // The warning about Telegram goes to the standard output, this line to the standard error: the two are read side by side.
         Assert.Contains(output, line => line.Contains("DB_PASSWORD", StringComparison.Ordinal));
     }
 
