@@ -20,7 +20,8 @@ internal sealed class RandomFaults(ChaosOptions options, Observations observatio
     /// <summary>The fault of a call, or null. Not called concurrently.</summary>
     public Fault? Of(string method, long? chatId)
     {
-        var isSend = method is "sendMessage" or "sendPhoto";
+        // Of files too: a lost answer lets the bot send a file, or an album, twice.
+        var isSend = method.StartsWith("send", StringComparison.Ordinal) && method != "sendChatAction";
         if (isSend)
             incarnations.NoteReply();
         if (_isFair || options.FaultChance <= 0)

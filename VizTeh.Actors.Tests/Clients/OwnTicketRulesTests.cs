@@ -242,7 +242,7 @@ public sealed class OwnTicketRulesTests : ConversationRulesFixture
 
         Assert.DoesNotContain("Мои заявки", FormKeyboard.MainMenu(texts).Rows.SelectMany(row => row).Select(button => button.Label));
         Assert.DoesNotContain(ClientCommands.Suggested(texts), command => command.Name == "my");
-        Assert.DoesNotContain("/my", texts.Help() + texts.UnknownCommand(), StringComparison.Ordinal);
+        Assert.DoesNotMatch(@"/my\b", texts.Help() + texts.UnknownCommand());
         Assert.Equal(new ClientIntent.UnknownCommand(), ClientIntent.Of(new ClientInput.Text("/my"), texts));
         Assert.Equal(new ClientIntent.Text("Мои заявки"), ClientIntent.Of(new ClientInput.Text("Мои заявки"), texts));
         foreach (var data in (string[])["my:page:0", "my:withdraw:12:00000012"])

@@ -55,6 +55,18 @@ public sealed class ChangedFormTests
     }
 
     [Fact]
+    public void A_file_for_a_question_that_was_of_another_kind_goes_to_the_files_that_were_begun()
+    {
+        var client = With(A, B, C).Types("Оставить заявку", "Анна", "Тверь");
+        client.Company = client.Company with { Form = new FormDefinition([A, new Question("b", "Фото", "Фото?", QuestionKind.Files), C]) };
+        client.Types("А").SendsPhoto("p1").Types("Назад").SendsPhoto("p2");
+
+        var answers = ((Form.Draft)client.Form).Answers;
+        Assert.Equal(("Тверь", null), (answers["b"]?.Value, answers["b"]?.Files));
+        Assert.Equal(["p1", "p2"], Assert.Single(answers.Begun).Files!.Select(file => file.FileId));
+    }
+
+    [Fact]
     public void A_new_required_question_comes_before_the_review_is_sent()
     {
         var client = With(A, C).Types("Оставить заявку", "Анна", "Б");

@@ -124,6 +124,7 @@ internal static class PermanentConversations
         ["conversation.input-not-taken.v1~file"] = new ConversationEvent.InputNotTaken(1, At, NotTakenReason.FileNotTaken),
         ["conversation.file-added.v1"] = new ConversationEvent.FileAdded(1, At, "sketch", Plan) { Words = "вот\nтак", AlbumId = "13" },
         ["conversation.file-added.v1~message"] = new ConversationEvent.FileAdded(1, At, "sketch", Plan) { Words = "вот", MessageId = 101 },
+        ["conversation.file-added.v1~kind"] = new ConversationEvent.FileAdded(1, At, "sketch", Plan) { Kind = QuestionKind.Files },
         ["conversation.file-added.v1~place"] = new ConversationEvent.FileAdded(1, At, "story", Depot),
         ["conversation.file-removed.v1"] = new ConversationEvent.FileRemoved(1, At, "sketch", 9),
         ["conversation.started.v2~files"] = new ConversationEvent.Started(1, At, Id, Sketch),

@@ -115,6 +115,12 @@ public abstract record ConversationEvent(long UpdateId, DateTimeOffset At)
         /// <summary>The album that the file is a part of; null for none.</summary>
         public string? AlbumId { get; init; }
 
+        /// <summary>
+        /// The kind of the question. After a change of the form, answers of several kinds may have the same id. Null in events older than
+        /// this member.
+        /// </summary>
+        public QuestionKind? Kind { get; init; }
+
         // What a client wrote or sent must not reach a log.
         public override string ToString() => $"{nameof(FileAdded)} to {QuestionId} by update {UpdateId}";
     }

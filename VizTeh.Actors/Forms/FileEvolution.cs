@@ -9,7 +9,7 @@ internal static class FileEvolution
     public static Form.Draft After(Form.Draft draft, ConversationEvent.FileAdded added)
     {
         var isPart = draft.LastFile?.IsContinuedBy(added.AlbumId) is true;
-        var before = SoFar(draft, added.QuestionId, added);
+        var before = SoFar(draft, added.QuestionId, added.Kind, added);
         var answer = before with
         {
             Files = [.. before.Files ?? [], added.File],
@@ -26,7 +26,7 @@ internal static class FileEvolution
 
     public static Form.Draft After(Form.Draft draft, ConversationEvent.FileRemoved removed)
     {
-        var before = SoFar(draft, removed.QuestionId, removed);
+        var before = SoFar(draft, removed.QuestionId, kind: null, removed);
         Attachment[] files = [.. (before.Files ?? []).Where((_, place) => place != removed.Place)];
         return With(draft, before, before with { Files = files.Length > 0 ? files : null }) with { Revision = draft.Revision + 1 };
     }
@@ -41,10 +41,13 @@ internal static class FileEvolution
         Answers = draft.Answers.Current.Contains(before) ? draft.Answers.With(answer) : draft.Answers.WithBegun(answer),
     };
 
-    private static Answer SoFar(Form.Draft draft, string id, ConversationEvent happened) =>
-        draft is Form.Asking { Question: { } open } && open.Id == id
-            ? draft.Answers.SoFar(open) ?? new Answer(open, "")
-            : draft.Answers[id] ?? draft.Answers.Begun.FirstOrDefault(answer => answer.Id == id)
-                ?? throw new InvalidOperationException(
-                    $"{happened.GetType().Name} of update {happened.UpdateId} cannot happen to an answer that is not given.");
+    private static Answer SoFar(Form.Draft draft, string id, QuestionKind? kind, ConversationEvent happened)
+    {
+        if (draft is Form.Asking { Question: { } open } && open.Id == id)
+            return draft.Answers.SoFar(open) ?? new Answer(open, "");
+        return draft.Answers.Current.Concat(draft.Answers.Begun)
+            .FirstOrDefault(answer => answer.Id == id && (kind is null || answer.Kind == kind))
+            ?? throw new InvalidOperationException(
+                $"{happened.GetType().Name} of update {happened.UpdateId} cannot happen to an answer that is not given.");
+    }
 }

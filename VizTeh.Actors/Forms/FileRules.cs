@@ -78,6 +78,7 @@ internal static class FileRules
             // An edit of a message that gave only a part of the words cannot correct them.
             MessageId = fits && words is not null && soFar?.Value is null or "" ? context.MessageId : null,
             AlbumId = sent.AlbumId,
+            Kind = question.Kind,
         };
         if (isPart && fits)
             return new(added, [], Used: ShowingReview(draft, added, context));
