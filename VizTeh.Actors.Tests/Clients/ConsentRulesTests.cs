@@ -339,6 +339,38 @@ public sealed class ConsentRulesTests : ConversationRulesFixture
     }
 
     [Fact]
+    public void A_form_that_needed_no_consent_does_not_carry_an_earlier_one()
+    {
+        Ask();
+        Handle(Pressed(Button(), 555));
+        Assert.Equal("1", State.Consent.OfForm?.Version);
+        Handle(Sent("/cancel"));
+        Handle(Sent("Оставить заявку"));
+        Assert.Equal("1", State.Consent.OfForm?.Version);
+        Handle(Sent("/cancel"));
+        Company = Off;
+        Handle(Sent("Оставить заявку"));
+
+        Assert.Equal(("1", null), (State.Consent.Given?.Version, State.Consent.OfForm));
+    }
+
+    [Fact]
+    public void After_a_refusal_a_cancelled_form_cannot_be_taken_up_again()
+    {
+        Company = Off;
+        Handle(Sent("Оставить заявку"));
+        Handle(Sent("Анна"));
+        Handle(Sent("/cancel"));
+        Company = Earlier;
+        Ask();
+        Handle(Pressed(Button(agrees: false), 555));
+        Handle(Sent("Вернуть"));
+
+        Assert.IsType<Form.NotStarted>(State.Form);
+        Assert.Contains(Off.Texts[Phrases.NothingToResume], Said, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_cancelled_form_is_taken_up_again_while_the_question_is_open()
     {
         Company = Off;

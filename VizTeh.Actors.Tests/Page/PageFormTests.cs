@@ -44,4 +44,18 @@ public sealed class PageFormTests
         await Screenshots.TakeAsync(managersScreen, "page-dark");
         Assert.Empty(sandbox.Mistakes);
     }
+
+    [Fact]
+    public async Task Another_form_is_filled_in_on_the_page_and_its_branch_opens()
+    {
+        await using var sandbox = await PageUnderTest.StartAsync(form: "repair.conf");
+        var client = new ChatOnPage(await sandbox.OpenAsync(), "client1");
+        await client.BeginAsync();
+        await client.HearAsync("Здравствуйте");
+        await client.PressMenuAsync("Оставить заявку");
+        await client.HearAsync("Что сломалось?");
+        await client.PressAsync("Другое");
+        await client.HearAsync("Что именно нужно починить?");
+        Assert.Empty(sandbox.Mistakes);
+    }
 }

@@ -79,6 +79,8 @@ internal static class PermanentConversations
         ["conversation.started.v2~chosen"] =
             new ConversationEvent.Started(1, At, Id, Name) { Chosen = [new Answer(Service, "Ремонт")] },
         ["conversation.started.v2~consent"] = new ConversationEvent.Started(1, At, Id, Name) { Consent = Consent },
+        ["conversation.started.v2~earlier-consent"] =
+            new ConversationEvent.Started(1, At, Id, Name) { IsUnderEarlierConsent = true },
         ["conversation.consent-asked.v1"] = new ConversationEvent.ConsentAsked(1, At, Consent.Version, Consent.TextHash),
         ["conversation.consent-refused.v1"] = new ConversationEvent.ConsentRefused(1, At),
         ["conversation.answered.v2"] =
@@ -203,6 +205,8 @@ internal static class PermanentConversations
         {
             Consent = new ClientConsent(Consent, new AskedConsent(1, "2027-02", Consent.TextHash)),
         },
+        ["conversation.snapshot.v2~consent-of-form"] =
+            new ConversationSnapshot(new SavedForm.NotStarted(), [1]) { Consent = new ClientConsent(Consent) { OfForm = Consent } },
         ["conversation.snapshot.v2~consent-refused"] =
             new ConversationSnapshot(new SavedForm.NotStarted(), [1]) { Consent = new ClientConsent(RefusedBy: 1) },
         ["conversation.snapshot.v2~screen"] = new ConversationSnapshot(

@@ -26,9 +26,6 @@ internal sealed class FormReminderActor : ReceiveActor, IWithTimers
 {
     private const int MostAtOnce = 8;
 
-    // Longer means that Telegram is out of reach; the reminder would come without a decision of its own, and perhaps at night.
-    private static readonly TimeSpan ReminderValidFor = TimeSpan.FromHours(1);
-
     private readonly long _term;
     private readonly FormReminderStore _store;
     private readonly CompanySettings _company;
@@ -111,7 +108,7 @@ internal sealed class FormReminderActor : ReceiveActor, IWithTimers
             case { Outcome: FormLook.Remind }:
                 var reminder = new OwedMessage.Notice(Recipient.Client, ReminderRules.Reminder(due.Look.FormId, _company.Texts))
                 {
-                    Within = ReminderValidFor,
+                    Within = _company.Reminder.ValidFor(_clock.GetUtcNow()),
                 };
                 await _store.RemindAsync(due, answer.At, reminder, cancellationToken);
                 WakeOutbox();

@@ -30,7 +30,7 @@ internal sealed class TicketRequests(
     public void Create(Conversation state)
     {
         if (state.Form is Form.Submitting submitting)
-            _ticket.Send(submitting, state.Consent.Given);
+            _ticket.Send(submitting, state.Consent.OfForm);
     }
 
     /// <param name="said">What the client is told first.</param>

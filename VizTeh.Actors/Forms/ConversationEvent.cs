@@ -31,6 +31,10 @@ public abstract record ConversationEvent(long UpdateId, DateTimeOffset At)
 
         /// <summary>The consent by which the client began it; null when none was asked for, or an earlier one holds.</summary>
         public Consent? Consent { get; init; }
+
+        /// <summary>Whether an earlier consent holds for it. False where none was needed.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+        public bool IsUnderEarlierConsent { get; init; }
     }
 
     /// <summary>The client wanted to begin a form, and was asked for the consent that comes before it.</summary>

@@ -162,6 +162,8 @@ internal sealed class HoconKeys(Config config, string path)
         var privacyMistakes = new List<string>();
         var offersPrivacy = OnOff.Read(PrivacyCommandsKey, Value(PrivacyCommandsKey), byDefault: true, privacyMistakes);
         var (consent, consentMistakes) = ConsentKeys.Read(Value(ConsentKeys.Key), texts, form);
+        if (Value(ConsentKeys.Key) is not null && !offersPrivacy)
+            privacyMistakes.Add($"{ConsentKeys.Key} promises that /forget withdraws a consent: set {PrivacyCommandsKey} to on");
         var (notices, noticeMistakes) = NoticeKeys.Read(Value(NoticeKeys.Key));
         string[] mistakes =
         [

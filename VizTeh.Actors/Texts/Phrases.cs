@@ -226,6 +226,9 @@ public static class Phrases
     public static Phrase CaptionLeftOut { get; } = Part(
         "file.caption-left-out", "Подпись к файлу не поместилась, в ответе может быть не больше {limit}.", Limit());
 
+    public static Phrase CaptionNotTaken { get; } = Part(
+        "file.caption-not-taken", "Подпись к файлу тоже не сохранилась: пришлите её, пожалуйста, отдельным сообщением.");
+
     public static Phrase TooManyFiles { get; } = Message(
         "file.too-many", "К ответу {label} помещается не больше {max}, столько уже сохранено. Остальные добавить не получится.",
         QuestionLabel(), new Placeholder("max", "how many: «10 файлов»", "10 файлов"));
