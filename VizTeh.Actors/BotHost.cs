@@ -75,7 +75,8 @@ public static class BotHost
             telegram, settings.PacesSends ? new PacingLimits() : null, provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<TelegramSender>>(), provider.GetRequiredService<ManagerChats>().Contains))
         .AddSingleton<TelegramUpdates>()
-        .AddSingleton(provider => new ManagerChats(settings.ManagerChatIds, provider.GetRequiredService<ILogger<ManagerChats>>()))
+        .AddSingleton(provider => new ManagerChats(
+            settings.ManagerChatIds, provider.GetRequiredService<ILogger<ManagerChats>>(), settings.Company.Routes))
         .AddSingleton<ManagerChatStore>()
         // Registered before the actors, which rely on it.
         .AddHostedService<ManagerChatsRefresh>()
@@ -93,6 +94,9 @@ public static class BotHost
         .AddSingleton<ClientStore>()
         .AddSingleton<OwnTicketStore>()
         .AddSingleton<AnswerStore>()
+        .AddSingleton<BanStore>()
+        .AddSingleton<BanList>()
+        .AddSingleton<ManagerRights>()
         .AddSingleton<ClientAnswers>()
         .AddMessageKinds()
         .AddSingleton<OutboxStore>()

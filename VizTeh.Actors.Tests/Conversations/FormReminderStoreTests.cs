@@ -41,6 +41,17 @@ public sealed class FormReminderStoreTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_form_of_a_banned_client_waits_until_the_ban_is_lifted()
+    {
+        await NoteAsync(Open(1));
+        await _database.ExecuteAsync("insert into bans (user_id, manager_id, manager_name, update_id) values (1, 9, 'Мария', 7)");
+
+        Assert.Empty((await ClaimAsync(Noon.AddHours(3))).Forms);
+        await _database.ExecuteAsync("delete from bans");
+        Assert.Single((await ClaimAsync(Noon.AddHours(4))).Forms);
+    }
+
+    [Fact]
     public async Task A_claim_that_comes_to_nothing_is_repeated_less_and_less_often()
     {
         await NoteAsync(Open(1));

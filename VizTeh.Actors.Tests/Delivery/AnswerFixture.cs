@@ -2,6 +2,7 @@ using VizTeh.Actors.Sandbox.BotApi.Chats;
 using VizTeh.Actors.Tickets;
 using Attachment = VizTeh.Actors.Messages.Attachment;
 using MessageKind = VizTeh.Actors.Sandbox.BotApi.Chats.MessageKind;
+using TicketRoutes = VizTeh.Actors.Outbox.TicketRoutes;
 
 namespace VizTeh.Actors.Tests.Delivery;
 
@@ -42,7 +43,7 @@ public abstract class AnswerFixture : TicketFilesFixture
                     AlbumId = album,
                     IsNote = note,
                 },
-                new AnsweredPost(Card.ChatId, Card.Id), [], default));
+                new AnsweredPost(Card.ChatId, Card.Id), TicketRoutes.None, default));
         return written;
     }
 

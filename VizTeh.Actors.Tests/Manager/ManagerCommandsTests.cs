@@ -15,6 +15,9 @@ public sealed class ManagerCommandsTests
             new SuggestedCommand("start", "Начать"),
             new SuggestedCommand("help", "Подсказка"),
             new SuggestedCommand("photoid", "Узнать file_id фотографии (в подписи к фото)"),
+            new SuggestedCommand("ban", "Заблокировать клиента по номеру заявки"),
+            new SuggestedCommand("unban", "Разблокировать клиента"),
+            new SuggestedCommand("banned", "Кто заблокирован"),
         ],
         Commands.Suggested);
 
@@ -25,7 +28,9 @@ public sealed class ManagerCommandsTests
             "<b>Подсказка для менеджера</b>\n\n"
             + "• каждая заявка приходит карточкой; «Закрыть заявку» и «Открыть заявку» меняют её состояние у всех менеджеров;\n"
             + "• чтобы написать клиенту, ответьте на карточку его заявки; ответ, который начинается с //, останется заметкой для своих;\n"
-            + "• чтобы узнать <code>file_id</code> фотографии для настройки PHOTO_ID, пришлите фото с подписью /photoid.",
+            + "• чтобы узнать <code>file_id</code> фотографии для настройки PHOTO_ID, пришлите фото с подписью /photoid;\n"
+            + "• /ban 12 блокирует клиента заявки №12: бот перестаёт ему отвечать; /unban 12 возвращает его, /banned показывает всех "
+            + "таких.",
             (await SaidAsync("help")).Html);
 
         ManagerCommands? withAnother = null;
@@ -76,15 +81,15 @@ public sealed class ManagerCommandsTests
         var commands = TestCommands.Of(ShippedForm.Company.Saying(
             ("manager.menu.start", "Начало"), ("manager.menu.help", "Справка"), ("manager.menu.photoid", "Номер фото"),
             ("manager.greeting", "<b>{company}</b> на связи"), ("manager.greeting-in-group", "Чат {name}"),
-            ("manager.help.title", "Можно так:"), ("manager.help.cards", "«{close}» и «{reopen}»"), ("manager.help.photoid", "/photoid"),
+            ("manager.help.title", "Можно так:"), ("manager.help.cards", "«{close}» и «{reopen}»"), ("manager.help.photoid", "/photoid"), ("manager.help.ban", "/ban"),
             ("answer.help", "ответ на карточку"),
             ("manager.photo-id", "Вот: {file-id}"), ("manager.photo-wanted", "Нужно фото"), ("card.button.close", "Закрыть & забыть")));
 
-        Assert.Equal(["Начало", "Справка", "Номер фото"], commands.Suggested.Select(command => command.Description));
+        Assert.Equal(["Начало", "Справка", "Номер фото"], commands.Suggested.Take(3).Select(command => command.Description));
         Assert.Equal("<b>«Визуальные технологии»</b> на связи", (await SaidAsync("start", commands)).Html);
         Assert.Equal("Чат Визуальные технологии", (await SaidAsync("start", commands, Call() with { IsGroup = true })).Html);
         Assert.Equal(
-            "Можно так:\n\n• «Закрыть &amp; забыть» и «Открыть заявку»;\n• ответ на карточку;\n• /photoid.",
+            "Можно так:\n\n• «Закрыть &amp; забыть» и «Открыть заявку»;\n• ответ на карточку;\n• /photoid;\n• /ban.",
             (await SaidAsync("help", commands)).Html);
         Assert.Equal("Нужно фото", (await SaidAsync("photoid", commands)).Html);
         Assert.Equal("Вот: a&lt;b", (await SaidAsync("photoid", commands, Call() with { PhotoFileId = "a<b" })).Html);

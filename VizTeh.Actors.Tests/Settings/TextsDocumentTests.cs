@@ -104,6 +104,19 @@ public sealed partial class TextsDocumentTests
                 PhraseForm.Line, "Lines",
                 "Plain text, one line. `answer.heading` is what a client reads above a manager's words; `answer.shown` stands above them "
                 + "in the other managers' chats.")),
+        new(
+            "Who may act", "What is said in the managers' chats where `vizteh.managers` lists who may act there.", RightsPhrases.All,
+            new(PhraseForm.Message, "Messages", "Telegram's HTML."),
+            new(PhraseForm.Toast, "Notes on presses", "Plain text, shown by the app in a window."),
+            new(
+                PhraseForm.Line, "Lines",
+                "Plain text, one line: in place of the name of an administrator who writes in the name of the group.")),
+        new(
+            "Bans", "What a banned client is told, once, and what managers read about bans.", BanPhrases.All,
+            new(PhraseForm.Message, "Messages", "Telegram's HTML. `banned` is the client's; the others are the managers'."),
+            new(PhraseForm.Part, "Parts of messages", "Telegram's HTML: a line of the list, and an item of the help."),
+            new(PhraseForm.Toast, "Notes on presses", "Plain text, shown to the client by the app for a moment."),
+            new(PhraseForm.Line, "Lines", "Plain text, one line, in the managers' menu of commands.")),
     ];
 
     [Fact]

@@ -1,7 +1,11 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
+using VizTeh.Actors.Chats;
 using VizTeh.Actors.Manager;
 using VizTeh.Actors.Manager.Commands;
 using VizTeh.Actors.Settings;
+using VizTeh.Actors.Tickets;
 
 namespace VizTeh.Actors.Tests.Support;
 
@@ -11,6 +15,11 @@ internal static class TestCommands
     /// <param name="company">The firm; null for that of hocon.conf.</param>
     public static ManagerCommands Of(CompanySettings? company = null) => new ServiceCollection()
         .AddSingleton(TestSettings.WithoutServers(company ?? HoconFile.Load(HoconFile.DefaultPath).Company))
+        .AddSingleton(_ => NpgsqlDataSource.Create("Host=127.0.0.1;Port=1"))
+        .AddSingleton(_ => new ManagerChats([], NullLogger<ManagerChats>.Instance))
+        .AddSingleton<ManagerRights>()
+        .AddSingleton<BanStore>()
+        .AddSingleton<BanList>()
         .AddManagerCommands()
         .BuildServiceProvider()
         .GetRequiredService<ManagerCommands>();

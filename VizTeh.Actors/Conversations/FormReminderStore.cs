@@ -37,15 +37,16 @@ internal sealed class FormReminderStore(NpgsqlDataSource database)
                is_reminded = form_reminders.is_reminded and form_reminders.form_id = excluded.form_id
         """;
 
-    // Rows of forms that were sent go without a look. A row that is claimed is due again after two minutes, and later from time to time,
-    // if its conversation cannot answer.
+    // The form of a banned client stays as it is. Rows of forms that were sent go without a look. A row that is claimed is due again after
+    // two minutes, and later from time to time, if its conversation cannot answer.
     private const string Claim =
         """
         with due as materialized (
             select waiting.user_id,
                    (select true from tickets sent where sent.submission_id = waiting.form_id limit 1) as is_sent
               from form_reminders waiting
-             where waiting.due_at <= $1 and (select poller.term from poller where poller.only_row) = $2
+             where waiting.due_at <= $1 and (select true from bans ban where ban.user_id = waiting.user_id limit 1) is null
+               and (select poller.term from poller where poller.only_row) = $2
              order by waiting.due_at limit $3 for update skip locked
         ), gone as (
             delete from form_reminders where form_reminders.user_id = any(array(select due.user_id from due where due.is_sent))

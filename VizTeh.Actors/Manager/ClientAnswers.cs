@@ -19,7 +19,8 @@ public sealed record AnswerOutcome(bool IsMeant, Message? Said = null);
 /// Managers' answers to clients: a reply to a message of the bot about a ticket is stored, and owed to the ticket's client, in one
 /// transaction. What becomes of it is told by the outbox.
 /// </summary>
-public sealed class ClientAnswers(AnswerStore store, ManagerChats chats, BotSettings settings, BotIdentity bot, TimeProvider clock)
+public sealed class ClientAnswers(
+    AnswerStore store, ManagerChats chats, ManagerRights rights, BotSettings settings, BotIdentity bot, TimeProvider clock)
 {
     // The id of a message is stored a moment after Telegram has shown the message, in which nobody but a program replies.
     private const int MostLooks = 6;
@@ -65,16 +66,17 @@ public sealed class ClientAnswers(AnswerStore store, ManagerChats chats, BotSett
         var typed = (update.Input as ManagerInput.Text)?.Value ?? "";
         var isNote = ManagerAnswerText.IsNote(typed);
         var post = new AnsweredPost(chatId, replied.Id, AnswerRules.ButtonOf(replied));
-        var isPassedOn = isNote || !message.HasMore;
+        var mayAnswer = rights.MayAct(update.From);
+        var isPassedOn = mayAnswer && (isNote || !message.HasMore);
         var answer = ToAnswer(update, message, isNote ? ManagerAnswerText.NoteIn(typed) : typed.Trim(), isNote);
-        long[] others = [.. chats.Current.Where(other => other != chats.Resolve(chatId))];
         long? ticketId = null;
         for (var look = 1; ticketId is null && look <= (replied.NamesTicket ? MostLooks : 1); look++)
         {
             if (look > 1)
                 await Task.Delay(LookInterval, clock, cancellationToken);
             ticketId = await WithinDeadlineAsync(
-                token => isPassedOn ? store.AddAsync(answer, post, others, token) : store.FindTicketAsync(post, token), cancellationToken);
+                token => isPassedOn ? store.AddAsync(answer, post, chats.Routes, token) : store.FindTicketAsync(post, token),
+                cancellationToken);
         }
 
         FailPoints.Pass(FailPoints.AnswerCommitted);
@@ -82,13 +84,14 @@ public sealed class ClientAnswers(AnswerStore store, ManagerChats chats, BotSett
         {
             (null, _) when replied.NamesTicket => new AnswerOutcome(IsMeant: true, new Message(Texts[AnswerPhrases.WhichTicket])),
             (null, _) => new AnswerOutcome(IsMeant: false),
-            (_, false) => new AnswerOutcome(IsMeant: true, new Message(Texts[AnswerPhrases.NotPassedOn])),
+            (_, false) => new AnswerOutcome(
+                IsMeant: true, new Message(Texts[mayAnswer ? AnswerPhrases.NotPassedOn : RightsPhrases.AnswerRefused])),
             _ => new AnswerOutcome(IsMeant: true),
         };
     }
 
-    private static ManagerAnswer ToAnswer(ManagerUpdate update, ManagerMessage message, string words, bool isNote) => new(
-        update.UpdateId, update.ChatId!.Value, message.Id, update.From.Id, AccountName.Visible(update.From.Name), words,
+    private ManagerAnswer ToAnswer(ManagerUpdate update, ManagerMessage message, string words, bool isNote) => new(
+        update.UpdateId, update.ChatId!.Value, message.Id, update.From.Id, rights.ShortNameOf(update.From), words,
         DateTimeOffset.FromUnixTimeSeconds(message.SentAt))
     {
         File = message.File,
@@ -96,11 +99,12 @@ public sealed class ClientAnswers(AnswerStore store, ManagerChats chats, BotSett
         IsNote = isNote,
     };
 
-    // What begins like a note never leaves, although it was an answer before.
+    // What begins like a note never leaves, although it was an answer before. Talk among people is edited as well, so nothing is said to
+    // a person without the right.
     private async Task<AnswerOutcome> EditAsync(ManagerUpdate update, string words, CancellationToken cancellationToken)
     {
         var message = update.Message!;
-        if (!ManagerAnswerText.IsNote(words))
+        if (!ManagerAnswerText.IsNote(words) && rights.MayAct(update.From))
         {
             var edit = new ManagerEdit(
                 update.ChatId!.Value, message.Id, words, DateTimeOffset.FromUnixTimeSeconds(message.SentAt));

@@ -20,9 +20,6 @@ namespace VizTeh.Actors.Manager;
 /// </summary>
 public sealed class ManagerActor : ReceiveActor
 {
-    // GroupAnonymousBot (Bot API, Message.from).
-    private const long AnonymousAdministrator = 1087968824;
-
     private static readonly TimeSpan TicketDeadline = TimeSpan.FromSeconds(12);
 
     private readonly TelegramSender _sender;
@@ -33,6 +30,7 @@ public sealed class ManagerActor : ReceiveActor
     private readonly ManagerChatStore _chatStore;
     private readonly ChatReachability _reach;
     private readonly ClientAnswers _answers;
+    private readonly ManagerRights _rights;
     private readonly IActorRef _tickets;
     private readonly IActorRef _outbox;
     private readonly ILogger<ManagerActor> _logger;
@@ -41,11 +39,11 @@ public sealed class ManagerActor : ReceiveActor
 
     public ManagerActor(
         TelegramSender sender, BotSettings settings, BotIdentity bot, ManagerCommands commands, ManagerChats chats,
-        ManagerChatStore chatStore, ChatReachability reach, ClientAnswers answers, IRequiredActor<TicketActor> tickets,
-        IRequiredActor<OutboxKey> outbox, ILogger<ManagerActor> logger)
+        ManagerChatStore chatStore, ChatReachability reach, ClientAnswers answers, ManagerRights rights,
+        IRequiredActor<TicketActor> tickets, IRequiredActor<OutboxKey> outbox, ILogger<ManagerActor> logger)
     {
         (_sender, _settings, _bot, _commands) = (sender, settings, bot, commands);
-        (_chats, _chatStore, _reach, _answers) = (chats, chatStore, reach, answers);
+        (_chats, _chatStore, _reach, _answers, _rights) = (chats, chatStore, reach, answers, rights);
         (_tickets, _outbox, _logger) = (tickets.ActorRef, outbox.ActorRef, logger);
         Receive<ManagerUpdate>(OnUpdate);
         Receive<IUpdateReport>(OnDone);
@@ -108,6 +106,8 @@ public sealed class ManagerActor : ReceiveActor
         {
             return (isManager, intent) switch
             {
+                (true, _) when !_rights.MayAct(update.From) =>
+                    await AnswerAsync(update, press, Texts[RightsPhrases.PressRefused], asAlert: true),
                 (true, ManagerIntent.ChangeStatus change) => await ChangeStatusAsync(update, press, change),
                 (true, ManagerIntent.Claim claim) => await ClaimAsync(update, press, claim),
                 (true, ManagerIntent.AskForAnswer wanted) when _answers.IsOn => await AskForAnswerAsync(update, press, wanted),
@@ -156,6 +156,7 @@ public sealed class ManagerActor : ReceiveActor
 
     private async Task<IReadOnlyList<Message>> ReplyAsync(ManagerIntent intent, ManagerUpdate update) => intent switch
     {
+        ManagerIntent.Command when !_rights.MayAct(update.From) => [new Message(Texts[RightsPhrases.CommandRefused])],
         ManagerIntent.Command command => await command.Called.HandleAsync(
             new ManagerCall(
                 update.UpdateId, update.ChatId!.Value, update.IsGroup, update.From, command.Arguments, command.PhotoFileId),
@@ -216,15 +217,9 @@ public sealed class ManagerActor : ReceiveActor
         };
     }
 
-    // Null for the placeholder that Telegram puts in place of an anonymous administrator.
-    private static string? PublicNameOf(Person person) =>
-        person.Id == AnonymousAdministrator ? null : AccountName.Visible(person.Name);
+    private string? PublicNameOf(Person person) => _rights.PublicNameOf(person);
 
-    private static string NameOf(Person person)
-    {
-        var name = AccountName.Shown(person.Name, person.Id);
-        return person.Username is { } username ? $"{name} (@{username})" : name;
-    }
+    private string NameOf(Person person) => _rights.NameOf(person);
 
     private async Task<IUpdateReport> AskForAnswerAsync(
         ManagerUpdate update, ManagerInput.Press press, ManagerIntent.AskForAnswer wanted)

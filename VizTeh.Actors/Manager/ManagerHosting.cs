@@ -18,5 +18,8 @@ public static class ManagerHosting
         .AddSingleton<IManagerCommand>(provider => new HelpCommand(
             provider.GetRequiredService<ManagerCommands>, provider.GetRequiredService<BotSettings>()))
         .AddSingleton<IManagerCommand, PhotoIdCommand>()
+        .AddSingleton<IManagerCommand, BanCommand>()
+        .AddSingleton<IManagerCommand, UnbanCommand>()
+        .AddSingleton<IManagerCommand, BannedCommand>()
         .AddSingleton<ManagerCommands>();
 }

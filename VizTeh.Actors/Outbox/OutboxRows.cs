@@ -79,22 +79,23 @@ internal static class OutboxRows
     /// Owes what was said about a ticket to managers' chats, to each once. A chat without the ticket's card gets the card first.
     /// </summary>
     public static async Task OweTicketMessageAsync(
-        long ticketId, long ticketMessageId, IReadOnlyCollection<long> chatIds, NpgsqlConnection connection,
+        long ticketId, long ticketMessageId, IReadOnlyCollection<CardPlace> places, NpgsqlConnection connection,
         NpgsqlTransaction transaction, CancellationToken cancellationToken)
     {
-        foreach (var chatId in chatIds)
+        foreach (var place in places)
         {
+            var chatId = place.ChatId;
             var key = string.Create(CultureInfo.InvariantCulture, $"{TicketMessageKey}{ticketMessageId}/{chatId}");
             await connection.ExecuteAsync(new CommandDefinition(
                 """
-                insert into outbox (chat_id, kind, ticket_id)
-                select @chatId, 'card', @ticketId
+                insert into outbox (chat_id, kind, ticket_id, topic_id)
+                select @chatId, 'card', @ticketId, @TopicId
                  where not exists (select from outbox_keys used where used.key = @key)
                    and not exists (select from outbox there
                                     where there.ticket_id = @ticketId and there.chat_id = @chatId and there.kind = 'card')
                    and not exists (select from ticket_cards there where there.ticket_id = @ticketId and there.chat_id = @chatId)
                 """,
-                new { chatId, ticketId, key }, transaction, cancellationToken: cancellationToken));
+                new { chatId, ticketId, key, place.TopicId }, transaction, cancellationToken: cancellationToken));
             await OweAsync(
                 key, chatId, new OwedMessage.TicketMessage(ticketId, ticketMessageId), connection, transaction, cancellationToken);
         }
@@ -152,16 +153,15 @@ internal static class OutboxRows
     }
 
     /// <summary>
-    /// Removes the waiting rows for managers from all chats but the given ones. Each ticket's card goes to every current chat that has none
-    /// of it under any of the chat's ids, its files and what was said about it to every current chat that was not owed them; edits and
-    /// other rows are dropped. Rows for clients stay. A row that is being sent stays until the next call.
+    /// Removes the waiting rows for managers from all chats but the current ones. Each ticket's card goes to every chat of its route that
+    /// has none of it under any of the chat's ids, its files and what was said about it to every chat of the ticket that was not owed
+    /// them; edits and other rows are dropped. Rows for clients stay. A row that is being sent stays until the next call.
     /// </summary>
-    /// <param name="currentById">Every id of the current chats, former ids included, with the chat's newest id.</param>
     public static async Task<ReclaimedRows> ReclaimAsync(
-        IReadOnlyDictionary<long, long> currentById, NpgsqlConnection connection, NpgsqlTransaction transaction,
-        CancellationToken cancellationToken)
+        TicketRoutes routes, NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken cancellationToken)
     {
-        var (reclaimed, withFiles) = await ReclaimCardsAsync(currentById, connection, transaction, cancellationToken);
+        var currentById = routes.CurrentById;
+        var (reclaimed, withFiles) = await ReclaimCardsAsync(routes, connection, transaction, cancellationToken);
         // A chat that never had the message may be in force again later: its key goes with its row.
         var others = (await connection.QueryAsync<(long TicketId, long? TicketMessageId)>(new CommandDefinition(
             $"""
@@ -185,16 +185,18 @@ internal static class OutboxRows
              group by gone.ticket_id, gone.ticket_message_id order by min(gone.id)
             """,
             new { ids = currentById.Keys.ToArray() }, transaction, cancellationToken: cancellationToken))).AsList();
-        long[] current = [.. currentById.Values.Distinct().Order()];
         var files = 0;
         foreach (var ticketId in withFiles)
-            files += await TicketFilesRows.OweAsync(ticketId, currentById, connection, transaction, cancellationToken) ? 1 : 0;
+            files += await TicketFilesRows.OweAsync(ticketId, routes, connection, transaction, cancellationToken) ? 1 : 0;
         foreach (var (ticketId, ticketMessageId) in others)
         {
-            if (ticketMessageId is { } id)
-                await OweTicketMessageAsync(ticketId, id, current, connection, transaction, cancellationToken);
+            if (ticketMessageId is not { } id)
+                files += await TicketFilesRows.OweAsync(ticketId, routes, connection, transaction, cancellationToken) ? 1 : 0;
             else
-                files += await TicketFilesRows.OweAsync(ticketId, currentById, connection, transaction, cancellationToken) ? 1 : 0;
+            {
+                var places = await TicketPlaces.FindAsync(ticketId, routes, connection, transaction, cancellationToken);
+                await OweTicketMessageAsync(ticketId, id, places, connection, transaction, cancellationToken);
+            }
         }
 
         return reclaimed with { Messages = others.Count(row => row.TicketMessageId is not null), Files = files };
@@ -202,18 +204,18 @@ internal static class OutboxRows
 
     // Returns the tickets of the reclaimed cards that have files as well: a current chat may have such a card already, but not the files.
     private static async Task<(ReclaimedRows Rows, long[] WithFiles)> ReclaimCardsAsync(
-        IReadOnlyDictionary<long, long> currentById, NpgsqlConnection connection, NpgsqlTransaction transaction,
-        CancellationToken cancellationToken)
+        TicketRoutes routes, NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken cancellationToken)
     {
+        var parameters = new DynamicParameters(
+            new { ids = routes.CurrentById.Keys.ToArray(), currentId = routes.CurrentById.Values.ToArray() });
+        routes.AddTo(parameters);
         var row = await connection.QuerySingleAsync<(long Cards, long Added, long Edits, long Others, long[] WithFiles)>(
-            new CommandDefinition(
-                ReclaimCards, new { ids = currentById.Keys.ToArray(), currentId = currentById.Values.ToArray() }, transaction,
-                cancellationToken: cancellationToken));
+            new CommandDefinition(ReclaimCards, parameters, transaction, cancellationToken: cancellationToken));
         return (new ReclaimedRows(row.Cards, row.Added, row.Edits, row.Others), row.WithFiles);
     }
 
-    private const string ReclaimCards =
-        """
+    private static readonly string ReclaimCards =
+        $"""
         with ours as (
             select known.id, known.current_id from unnest(@ids::bigint[], @currentId::bigint[]) as known (id, current_id)
         ), moved as (
@@ -241,17 +243,20 @@ internal static class OutboxRows
                                     for update skip locked)
             returning outbox.id
         ), added as (
-            insert into outbox (chat_id, kind, ticket_id, created_at, last_error, set_aside_at)
-            select target.id, 'card', card.ticket_id, card.created_at,
-                   case when card.set_aside_at is not null then card.last_error end, card.set_aside_at
-              from (select distinct on (waiting.ticket_id) waiting.* from waiting
+            insert into outbox (chat_id, kind, ticket_id, created_at, last_error, set_aside_at, topic_id)
+            select place.chat_id, 'card', card.ticket_id, card.created_at,
+                   case when card.set_aside_at is not null then card.last_error end, card.set_aside_at, place.topic_id
+              from (select distinct on (waiting.ticket_id) waiting.*,
+                           (select ticket.direction from tickets ticket where ticket.id = waiting.ticket_id limit 1) as direction
+                      from waiting
                      order by waiting.ticket_id, waiting.set_aside_at nulls first, waiting.id) card
-             cross join (select distinct ours.current_id as id from ours) target
-             where not exists (select from outbox there join ours on ours.id = there.chat_id
-                                where ours.current_id = target.id and there.kind = 'card' and there.ticket_id = card.ticket_id)
+             cross join {TicketRoutes.Places}
+             where {TicketRoutes.IsPlaceOf("card.direction")}
+               and not exists (select from outbox there join ours on ours.id = there.chat_id
+                                where ours.current_id = place.chat_id and there.kind = 'card' and there.ticket_id = card.ticket_id)
                and not exists (select from ticket_cards there join ours on ours.id = there.chat_id
-                                where ours.current_id = target.id and there.ticket_id = card.ticket_id)
-             order by card.id, target.id
+                                where ours.current_id = place.chat_id and there.ticket_id = card.ticket_id)
+             order by card.id, place.chat_id
             returning outbox.id
         )
         select (select count(*) from waiting) as cards, (select count(*) from added) as added, (select count(*) from edits) as edits,

@@ -154,6 +154,7 @@ public sealed class ErasureStore(NpgsqlDataSource database)
         }
 
         await ExecuteAsync("delete from outbox where outbox.chat_id = @userId and outbox.recipient = 'client'", new { userId });
+        await ExecuteAsync("update bans set ticket_id = null where bans.user_id = @userId and bans.ticket_id is not null", new { userId });
         foreach (var table in await TablesAsync(connection, transaction, cancellationToken))
             await ExecuteAsync($"delete from \"{table}\" where user_id = @userId", new { userId });
         await ExecuteAsync(
@@ -196,7 +197,7 @@ public sealed class ErasureStore(NpgsqlDataSource database)
     private static async Task<IReadOnlyList<string>> TablesAsync(
         NpgsqlConnection connection, NpgsqlTransaction? transaction, CancellationToken cancellationToken) =>
         [.. await connection.QueryAsync<string>(new CommandDefinition(
-            ClientTables.Find.Replace("$1", "@ours", StringComparison.Ordinal), new { ours = ClientTables.Ours }, transaction,
+            ClientTables.Find.Replace("$1", "@ours", StringComparison.Ordinal), new { ours = ClientTables.Erased }, transaction,
             cancellationToken: cancellationToken))];
 
     // Updates that PostgreSQL refused as they were: few, and set aside for good.

@@ -44,6 +44,12 @@ public sealed record CompanySettings(
     public IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> Sources { get; init; } =
         new Dictionary<string, IReadOnlyDictionary<string, string>>();
 
+    /// <summary>The managers' chats of single directions, each of which has one at most; other tickets go to MANAGER_CHAT_ID.</summary>
+    public IReadOnlyList<TicketRoute> Routes { get; init; } = [];
+
+    /// <summary>The ids of the people who may act in the managers' chats; null for everybody there.</summary>
+    public IReadOnlySet<long>? Managers { get; init; }
+
     /// <summary>What becomes of a form that is left unfinished.</summary>
     public ReminderSettings Reminder { get; init; } = ReminderKeys.Usual(TimeZone);
 

@@ -67,6 +67,8 @@ public sealed class FirmTexts
         .. NoticePhrases.All,
         .. FileWords.All,
         .. AnswerPhrases.All,
+        .. RightsPhrases.All,
+        .. BanPhrases.All,
     ];
 
     /// <summary>What is on the buttons, each with its placeholder in other texts.</summary>

@@ -33,10 +33,10 @@ public sealed class AnswerStore(NpgsqlDataSource database)
     /// Stores what a manager said about the ticket of a message, and owes an answer to the client, in one transaction. An update that was
     /// stored before stores and owes nothing.
     /// </summary>
-    /// <param name="others">The managers' chats that are shown the answer, beside the one in which it was written.</param>
+    /// <param name="routes">The managers' chats: those of the ticket are shown the answer, but for the one in which it was written.</param>
     /// <returns>The ticket; null when the message is about none, and nothing was stored.</returns>
     public async Task<long?> AddAsync(
-        ManagerAnswer answer, AnsweredPost post, IReadOnlyCollection<long> others, CancellationToken cancellationToken)
+        ManagerAnswer answer, AnsweredPost post, TicketRoutes routes, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
@@ -47,7 +47,7 @@ public sealed class AnswerStore(NpgsqlDataSource database)
             if (answer.IsNote)
                 await OweReactionAsync(answer, ticket.Id, connection, transaction, cancellationToken);
             else
-                await OweAsync(answer, ticket, id, others, connection, transaction, cancellationToken);
+                await OweAsync(answer, ticket, id, routes, connection, transaction, cancellationToken);
         }
 
         await transaction.CommitAsync(cancellationToken);
@@ -158,7 +158,7 @@ public sealed class AnswerStore(NpgsqlDataSource database)
             transaction, cancellationToken: cancellationToken));
 
     private static async Task OweAsync(
-        ManagerAnswer answer, AnsweredTicket ticket, long id, IReadOnlyCollection<long> others, NpgsqlConnection connection,
+        ManagerAnswer answer, AnsweredTicket ticket, long id, TicketRoutes routes, NpgsqlConnection connection,
         NpgsqlTransaction transaction, CancellationToken cancellationToken)
     {
         if (ticket.UserId > 0)
@@ -183,6 +183,9 @@ public sealed class AnswerStore(NpgsqlDataSource database)
             await batch.ExecuteNonQueryAsync(cancellationToken);
         }
 
+        var writtenIn = routes.CurrentById.GetValueOrDefault(answer.ChatId, answer.ChatId);
+        var places = await TicketPlaces.FindAsync(ticket.Id, routes, connection, transaction, cancellationToken);
+        CardPlace[] others = [.. places.Where(place => place.ChatId != writtenIn)];
         await OutboxRows.OweTicketMessageAsync(ticket.Id, id, others, connection, transaction, cancellationToken);
     }
 

@@ -104,7 +104,7 @@ public sealed class TicketActor : ReceiveActor
         var answers = await WithinDeadlineAsync(
             async token =>
             {
-                var ids = await _store.CreateAsync([.. batch.Select(creation => creation.Ticket)], _chats.Current, token);
+                var ids = await _store.CreateAsync([.. batch.Select(creation => creation.Ticket)], _chats.Routes, token);
                 FailPoints.Pass(FailPoints.TicketCommitted);
                 _outbox.Tell(OutboxFilled.Instance);
                 foreach (var creation in batch)
@@ -138,7 +138,7 @@ public sealed class TicketActor : ReceiveActor
             await _turns.WaitAsync(token);
             try
             {
-                if (!await _messages.AddAsync(message, _chats.Current, token))
+                if (!await _messages.AddAsync(message, _chats.Routes, token))
                 {
                     _logger.LogWarning(
                         "User {UserId} writes to ticket {TicketId}, which is not in table tickets as theirs: nothing is stored",

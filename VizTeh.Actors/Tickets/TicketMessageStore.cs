@@ -22,12 +22,16 @@ public sealed class TicketMessageStore(NpgsqlDataSource database)
         select exists (select from own) as hasticket, (select added.id from added) as id
         """;
 
+    /// <summary>Stores a message to the person's own ticket, and owes it to the given managers' chats, in one transaction.</summary>
+    public Task<bool> AddAsync(AddTicketMessage message, IReadOnlyCollection<long> chats, CancellationToken cancellationToken) =>
+        AddAsync(message, TicketRoutes.ToAll(chats), cancellationToken);
+
     /// <summary>
-    /// Stores a message to the person's own ticket, and owes it to the given managers' chats, in one transaction. An update that was stored
-    /// before stores and owes nothing.
+    /// Stores a message to the person's own ticket, and owes it to the managers' chats of the ticket, in one transaction. An update that
+    /// was stored before stores and owes nothing.
     /// </summary>
     /// <returns>Whether the person has the ticket; if not, nothing was stored.</returns>
-    public async Task<bool> AddAsync(AddTicketMessage message, IReadOnlyCollection<long> chats, CancellationToken cancellationToken)
+    public async Task<bool> AddAsync(AddTicketMessage message, TicketRoutes routes, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
@@ -35,7 +39,11 @@ public sealed class TicketMessageStore(NpgsqlDataSource database)
             await ReopenAsync(message, connection, transaction, cancellationToken);
         var (hasTicket, id) = await InsertAsync(message, connection, transaction, cancellationToken);
         if (id is { } added)
-            await OutboxRows.OweTicketMessageAsync(message.TicketId, added, chats, connection, transaction, cancellationToken);
+        {
+            var places = await TicketPlaces.FindAsync(message.TicketId, routes, connection, transaction, cancellationToken);
+            await OutboxRows.OweTicketMessageAsync(message.TicketId, added, places, connection, transaction, cancellationToken);
+        }
+
         await transaction.CommitAsync(cancellationToken);
         return hasTicket;
     }

@@ -1,5 +1,6 @@
 using Dapper;
 using Npgsql;
+using VizTeh.Actors.Outbox;
 
 namespace VizTeh.Actors.Tickets;
 
@@ -19,22 +20,32 @@ public sealed class TicketStore(NpgsqlDataSource database, ClientNotices? notice
     private static readonly string Insert =
         $"""
         {NewTickets.Creation}, cards as (
-            insert into outbox (chat_id, kind, ticket_id)
-            select chat.id, 'card', created.id from created, unnest(@cardChats::bigint[]) as chat (id) order by created.id
+            insert into outbox (chat_id, kind, ticket_id, topic_id)
+            select place.chat_id, 'card', created.id, place.topic_id
+              from created, {TicketRoutes.Places}
+             where {TicketRoutes.IsPlaceOf("created.direction")}
+             order by created.id
         )
         select created.submission_id, created.id::bigint from created
         """;
 
     /// <summary>
     /// Creates the tickets of submissions, each with a card for every given chat, in one transaction; existing tickets stay as they are.
-    /// New tickets are numbered without gaps, they and their cards in the order given.
+    /// </summary>
+    public Task<IReadOnlyDictionary<Guid, long>> CreateAsync(
+        IReadOnlyCollection<CreateTicket> tickets, IReadOnlyCollection<long> cardChats, CancellationToken cancellationToken) =>
+        CreateAsync(tickets, TicketRoutes.ToAll(cardChats), cancellationToken);
+
+    /// <summary>
+    /// Creates the tickets of submissions, each with a card for every chat that the routes lead to, in one transaction; existing tickets
+    /// stay as they are. New tickets are numbered without gaps, they and their cards in the order given.
     /// </summary>
     /// <returns>The tickets' ids by submission; a repeat returns the same ids.</returns>
     public async Task<IReadOnlyDictionary<Guid, long>> CreateAsync(
-        IReadOnlyCollection<CreateTicket> tickets, IReadOnlyCollection<long> cardChats, CancellationToken cancellationToken)
+        IReadOnlyCollection<CreateTicket> tickets, TicketRoutes routes, CancellationToken cancellationToken)
     {
         var parameters = NewTickets.Parameters([.. tickets.DistinctBy(ticket => ticket.SubmissionId)]);
-        parameters.Add("cardChats", cardChats.ToArray());
+        routes.AddTo(parameters);
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         var created = await InsertAsync(connection, parameters, cancellationToken);
         var ids = created.ToDictionary(row => row.SubmissionId, row => row.Id);
