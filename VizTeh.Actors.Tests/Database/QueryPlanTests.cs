@@ -88,7 +88,9 @@ public sealed class QueryPlanTests
         "for update skip locked", "delete from outbox where id = any",
         "update outbox",
         "insert into form_reminders", "update form_reminders", "delete from form_reminders",
-        "select count(*)::int from tickets", "offset", "for no key update",
+        "select count(*)::int from tickets", "offset",
+        "open_ticket", "answered on true", "search_words", "matching.id", "found.status", "from ticket_history past", "for key share",
+        "for no key update",
         "insert into outbox_keys", "insert into akka.journal", "update akka.journal set deleted", "max(", "akka.snapshot",
     ];
 
@@ -181,6 +183,7 @@ public sealed class QueryPlanTests
         await SendFilesAsync(bot, client);
         await AnswerAsync(bot, client, id);
         await ShowAndWithdrawAsync(bot, client, id);
+        await ListAsync(bot, id);
 
         // Rare statements.
         var outbox = bot.Services.GetRequiredService<OutboxStore>();
@@ -215,6 +218,25 @@ public sealed class QueryPlanTests
         await client.WaitForEditAsync(shown, message => message.Button("Не отзывать") is not null);
         client.Press(shown, "Отозвать");
         await client.NextAsync($"Заявка №{id} отозвана");
+    }
+
+    private static async Task ListAsync(BotUnderTest bot, long id)
+    {
+        var manager = bot.Manager.Chat;
+        manager.SendText("/open");
+        await manager.NextAsync("Открытые заявки");
+        manager.SendText("/mine");
+        await manager.NextAsync("В работе у вас ничего нет");
+        foreach (var words in new[] { $"{id}", "анна", "закрытые", "@anna в работе" })
+        {
+            manager.SendText($"/find {words}");
+            await manager.NextAsync($"Поиск: {words}");
+        }
+
+        manager.SendText($"/history {id}");
+        await manager.NextAsync($"Заявка №{id} · ");
+        manager.SendText($"/ticket {id}");
+        await manager.NextAsync($"№{id} ");
     }
 
     private static async Task AnswerAsync(BotUnderTest bot, ChatParticipant client, long id)

@@ -97,6 +97,14 @@ internal static class PermanentShapes
         ["manager.update.v1~press"] =
             new ManagerUpdate(
                 1, null, IsGroup: false, new Person(2, "Пётр", null), new ManagerInput.Press("7", "question_status:close:17", 5)),
+        ["manager.update.v1~page"] =
+            new ManagerUpdate(
+                1, 2, IsGroup: false, new Person(2, "Пётр", null),
+                new ManagerInput.Press("7", "list:open:1", 5) { Shown = new PressedMessage("list:open:0") }),
+        ["manager.update.v1~found-page"] =
+            new ManagerUpdate(
+                1, 2, IsGroup: false, new Person(2, "Пётр", null),
+                new ManagerInput.Press("7", "list:find:1", 5) { Shown = new PressedMessage("list:find:0") { Words = "вывеска" } }),
         ["manager.update.v1~other"] = new ManagerUpdate(1, 2, IsGroup: false, new Person(2, "Пётр", null), new ManagerInput.Other()),
         ["manager.update.v1~answer"] = new ManagerUpdate(
             1, -100, IsGroup: true, new Person(2, "Пётр", "petr"), new ManagerInput.Text("Да", null))

@@ -60,6 +60,16 @@ public sealed partial class TextsDocumentTests
             new(PhraseForm.Toast, "Notes on presses", "Plain text, shown by the app for a moment or in a window."),
             new(PhraseForm.Line, "Lines", "Plain text, one line, in the app's menu of commands.")),
         new(
+            "Lists of tickets", "What managers read in answer to /open, /mine, /find, /ticket and /history.", ListPhrases.All,
+            new(PhraseForm.Message, "Messages", "Telegram's HTML."),
+            new(PhraseForm.Part, "Titles, and parts of the help", "Telegram's HTML."),
+            new(PhraseForm.Button, "Buttons", "Plain text, one line. Whatever stands on the button, it shows the page as it is now."),
+            new(PhraseForm.Toast, "Notes on presses", "Plain text, shown by the app in a window."),
+            new(
+                PhraseForm.Line, "Lines",
+                "Plain text, one line: `manager.menu.*` in the app's menu of commands, `list.*` in the lists. What is searched for follows "
+                + "`list.find`; the person follows `list.history.*`, if one is known.")),
+        new(
             "The card", "A ticket in a managers' chat, and what its client adds to it later.", CardPhrases.All,
             new(
                 PhraseForm.Button, "Buttons",

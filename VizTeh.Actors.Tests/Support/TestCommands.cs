@@ -15,11 +15,17 @@ internal static class TestCommands
     /// <param name="company">The firm; null for that of hocon.conf.</param>
     public static ManagerCommands Of(CompanySettings? company = null) => new ServiceCollection()
         .AddSingleton(TestSettings.WithoutServers(company ?? HoconFile.Load(HoconFile.DefaultPath).Company))
+        .AddSingleton(TimeProvider.System)
+        .AddSingleton(new ManagerChats([5], NullLogger<ManagerChats>.Instance))
+        // Never opened: the commands that read tables are tested with the whole program.
         .AddSingleton(_ => NpgsqlDataSource.Create("Host=127.0.0.1;Port=1"))
-        .AddSingleton(_ => new ManagerChats([], NullLogger<ManagerChats>.Instance))
         .AddSingleton<ManagerRights>()
         .AddSingleton<BanStore>()
         .AddSingleton<BanList>()
+        .AddSingleton<TicketQueueStore>()
+        .AddSingleton<TicketStoryStore>()
+        .AddSingleton<TicketSearchStore>()
+        .AddSingleton<ShownTicketStore>()
         .AddManagerCommands()
         .BuildServiceProvider()
         .GetRequiredService<ManagerCommands>();

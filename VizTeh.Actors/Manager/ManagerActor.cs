@@ -31,6 +31,7 @@ public sealed class ManagerActor : ReceiveActor
     private readonly ChatReachability _reach;
     private readonly ClientAnswers _answers;
     private readonly ManagerRights _rights;
+    private readonly ListPresses _lists;
     private readonly IActorRef _tickets;
     private readonly IActorRef _outbox;
     private readonly ILogger<ManagerActor> _logger;
@@ -39,11 +40,11 @@ public sealed class ManagerActor : ReceiveActor
 
     public ManagerActor(
         TelegramSender sender, BotSettings settings, BotIdentity bot, ManagerCommands commands, ManagerChats chats,
-        ManagerChatStore chatStore, ChatReachability reach, ClientAnswers answers, ManagerRights rights,
+        ManagerChatStore chatStore, ChatReachability reach, ClientAnswers answers, ManagerRights rights, ListPresses lists,
         IRequiredActor<TicketActor> tickets, IRequiredActor<OutboxKey> outbox, ILogger<ManagerActor> logger)
     {
         (_sender, _settings, _bot, _commands) = (sender, settings, bot, commands);
-        (_chats, _chatStore, _reach, _answers, _rights) = (chats, chatStore, reach, answers, rights);
+        (_chats, _chatStore, _reach, _answers, _rights, _lists) = (chats, chatStore, reach, answers, rights, lists);
         (_tickets, _outbox, _logger) = (tickets.ActorRef, outbox.ActorRef, logger);
         Receive<ManagerUpdate>(OnUpdate);
         Receive<IUpdateReport>(OnDone);
@@ -111,6 +112,7 @@ public sealed class ManagerActor : ReceiveActor
                 (true, ManagerIntent.ChangeStatus change) => await ChangeStatusAsync(update, press, change),
                 (true, ManagerIntent.Claim claim) => await ClaimAsync(update, press, claim),
                 (true, ManagerIntent.AskForAnswer wanted) when _answers.IsOn => await AskForAnswerAsync(update, press, wanted),
+                (true, ManagerIntent.TurnPage turned) => await TurnPageAsync(update, press, turned),
                 (true, _) => await AnswerAsync(update, press, Texts[ManagerPhrases.ToastForeignButton], asAlert: true),
                 (false, _) => await RefuseStrangerAsync(update, press),
             };
@@ -128,6 +130,9 @@ public sealed class ManagerActor : ReceiveActor
         {
             foreach (var reply in await ReplyAsync(intent, update))
                 await SayAsync(update.ChatId!.Value, update.TopicId, reply);
+            // A command may owe something.
+            if (intent is ManagerIntent.Command)
+                _outbox.Tell(OutboxFilled.Instance);
         }
 
         return new Handled(update.UpdateId);
@@ -159,7 +164,10 @@ public sealed class ManagerActor : ReceiveActor
         ManagerIntent.Command when !_rights.MayAct(update.From) => [new Message(Texts[RightsPhrases.CommandRefused])],
         ManagerIntent.Command command => await command.Called.HandleAsync(
             new ManagerCall(
-                update.UpdateId, update.ChatId!.Value, update.IsGroup, update.From, command.Arguments, command.PhotoFileId),
+                update.UpdateId, update.ChatId!.Value, update.IsGroup, update.From, command.Arguments, command.PhotoFileId)
+            {
+                TopicId = update.TopicId,
+            },
             _stopping.Token),
         ManagerIntent.FormWanted => [new Message(Texts[ManagerPhrases.FormRefused])],
         ManagerIntent.ForClientsOnly => [new Message(Texts[ManagerPhrases.ForClientsOnly])],
@@ -227,6 +235,12 @@ public sealed class ManagerActor : ReceiveActor
         var note = await _answers.AskAsync(update, press, wanted, _stopping.Token);
         _outbox.Tell(OutboxFilled.Instance);
         return await AnswerAsync(update, press, note, asAlert: false);
+    }
+
+    private async Task<IUpdateReport> TurnPageAsync(ManagerUpdate update, ManagerInput.Press press, ManagerIntent.TurnPage turned)
+    {
+        await _lists.HandleAsync(update, press, turned, _stopping.Token);
+        return new Handled(update.UpdateId);
     }
 
     private async Task<IUpdateReport> AnswerAsync(ManagerUpdate update, ManagerInput.Press press, string text, bool asAlert)

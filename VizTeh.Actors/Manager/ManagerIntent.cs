@@ -1,6 +1,7 @@
 using System.Globalization;
 using VizTeh.Actors.Forms;
 using VizTeh.Actors.Manager.Commands;
+using VizTeh.Actors.Manager.Lists;
 using VizTeh.Actors.Texts;
 using VizTeh.Actors.Tickets;
 using VizTeh.Actors.Updates;
@@ -43,6 +44,9 @@ public abstract record ManagerIntent
     /// <param name="Check">The check of the ticket in the button's data; null when there is none.</param>
     public sealed record AskForAnswer(long TicketId, string? Check = null) : ManagerIntent;
 
+    /// <summary>A button that turns the pages of a list.</summary>
+    public sealed record TurnPage(ListPage Page) : ManagerIntent;
+
     /// <summary>A button of a client's form, or one that the bot never made.</summary>
     public sealed record ForeignButton : ManagerIntent;
 
@@ -53,7 +57,7 @@ public abstract record ManagerIntent
         ManagerInput input, bool isGroup, string botUsername, ManagerCommands commands, FirmTexts texts, bool isReply = false) =>
         input switch
         {
-            ManagerInput.Press press => OfButton(press.Data),
+            ManagerInput.Press press => OfButton(press.Data, press.Shown?.Words),
             ManagerInput.Text text when WrittenCommand.Read(text.Value) is { } written =>
                 OfCommand(written, text.PhotoFileId, isGroup && !isReply, botUsername, commands),
             ManagerInput.Text text when texts.IsLabel(Labels.NewForm, text.Value) => new FormWanted(),
@@ -61,8 +65,10 @@ public abstract record ManagerIntent
             _ => isGroup ? new NotForUs() : new Unknown(),
         };
 
-    private static ManagerIntent OfButton(string? data)
+    private static ManagerIntent OfButton(string? data, string? words)
     {
+        if (ListPage.Parse(data, words) is { } page)
+            return new TurnPage(page);
         if (!TicketButton.Is(data) || data!.Split(':') is not [_, var action, var number, .. var end])
             return new ForeignButton();
         // Digits only: neither a sign nor white space, nor other characters that look like a ticket's number.

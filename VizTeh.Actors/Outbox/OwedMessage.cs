@@ -143,7 +143,9 @@ public abstract record OwedMessage
             new(Kind, TicketId, MessageId, Recipient: Recipient.ToColumn(), TicketMessageId: TicketMessageId);
     }
 
-    /// <summary>Asks a manager for the answer to a ticket's client: a reply to it is the answer.</summary>
+    /// <summary>
+    /// Asks a manager for the answer to a ticket's client, or tells the ticket's history: a reply to it is an answer to the client.
+    /// </summary>
     public sealed record AnswerPrompt(long TicketId, Message Message) : OwedMessage
     {
         internal const string Kind = "answer_prompt";

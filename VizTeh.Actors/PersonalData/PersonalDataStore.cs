@@ -14,6 +14,9 @@ public sealed class PersonalDataStore(NpgsqlDataSource database)
     // Of a manager, by the beginning of the column's name.
     private static readonly string[] OfManagers = ["manager_", "owner_", "actor_"];
 
+    // Derived from the other columns.
+    private const string Derived = "search_words";
+
     private const string Tickets = "select ticket.* from tickets ticket where ticket.user_id = $1 order by ticket.id";
 
     private const string Messages =
@@ -135,7 +138,8 @@ public sealed class PersonalDataStore(NpgsqlDataSource database)
         for (var column = 0; column < reader.FieldCount; column++)
         {
             var name = reader.GetName(column);
-            if (!reader.IsDBNull(column) && !Array.Exists(OfManagers, start => name.StartsWith(start, StringComparison.Ordinal)))
+            if (name != Derived && !reader.IsDBNull(column)
+                && !Array.Exists(OfManagers, start => name.StartsWith(start, StringComparison.Ordinal)))
                 row[name] = ValueOf(reader, column);
         }
 

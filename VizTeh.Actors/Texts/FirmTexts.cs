@@ -62,6 +62,7 @@ public sealed class FirmTexts
         .. ConsentPhrases.All,
         .. OwnTicketPhrases.All,
         .. ManagerPhrases.All,
+        .. ListPhrases.All,
         .. CardPhrases.All,
         .. ClaimPhrases.All,
         .. NoticePhrases.All,
