@@ -16,6 +16,7 @@ using VizTeh.Actors.Manager.Commands;
 using VizTeh.Actors.Messages;
 using VizTeh.Actors.PersonalData;
 using VizTeh.Actors.Reliability;
+using VizTeh.Actors.Reports;
 using VizTeh.Actors.Settings;
 using VizTeh.Actors.TelegramApi;
 using VizTeh.Actors.Tickets;
@@ -68,6 +69,12 @@ public static class BotHost
         .AddSingleton(ConversationOptions.Default)
         .AddSingleton(FormReminderOptions.Default)
         .AddSingleton<FormReminderWriter>()
+        .AddSingleton(DigestOptions.Default)
+        .AddSingleton<StatisticsStore>()
+        .AddSingleton(ExportOptions.Default)
+        .AddSingleton<ExportStore>()
+        .AddSingleton<UploadSender>()
+        .AddSingleton<ExportUpload>()
         .AddSingleton(_ => new DatabaseConnections(settings.Database))
         .AddSingleton(provider => provider.GetRequiredService<DatabaseConnections>().Tables)
         .AddHostedService<ConnectionWatch>()

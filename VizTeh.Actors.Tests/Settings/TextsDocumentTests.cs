@@ -127,6 +127,20 @@ public sealed partial class TextsDocumentTests
             new(PhraseForm.Part, "Parts of messages", "Telegram's HTML: a line of the list, and an item of the help."),
             new(PhraseForm.Toast, "Notes on presses", "Plain text, shown to the client by the app for a moment."),
             new(PhraseForm.Line, "Lines", "Plain text, one line, in the managers' menu of commands.")),
+            "Statistics", "What managers read of `/stats`, and in the morning's digest.", StatsPhrases.All,
+            new(PhraseForm.Message, "Messages", "Telegram's HTML: why a period cannot be used."),
+            new(PhraseForm.Part, "Parts of messages", "Telegram's HTML: an item of the help's list, and what stands above the table."),
+            new(
+                PhraseForm.Line, "Lines",
+                "Plain text, one line: `stats.menu` in the app's menu of commands, the others in the table, whose lines are cut after 30 "
+                + "characters.")),
+        new(
+            "Exports", "What managers read of `/export`, and in its files.", ExportPhrases.All,
+            new(PhraseForm.Message, "Messages", "Telegram's HTML: why there is no file."),
+            new(PhraseForm.Part, "Parts of messages", "Telegram's HTML: an item of the help's list, and what stands under a file."),
+            new(
+                PhraseForm.Line, "Lines",
+                "Plain text, one line: `export.menu` in the app's menu of commands, the others in the file.")),
     ];
 
     [Fact]

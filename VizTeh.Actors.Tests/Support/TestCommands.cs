@@ -4,6 +4,7 @@ using Npgsql;
 using VizTeh.Actors.Chats;
 using VizTeh.Actors.Manager;
 using VizTeh.Actors.Manager.Commands;
+using VizTeh.Actors.Reports;
 using VizTeh.Actors.Settings;
 using VizTeh.Actors.Tickets;
 
@@ -26,6 +27,7 @@ internal static class TestCommands
         .AddSingleton<TicketStoryStore>()
         .AddSingleton<TicketSearchStore>()
         .AddSingleton<ShownTicketStore>()
+        .AddSingleton<StatisticsStore>()
         .AddManagerCommands()
         .BuildServiceProvider()
         .GetRequiredService<ManagerCommands>();

@@ -5,6 +5,7 @@ using Npgsql;
 using VizTeh.Actors.Database;
 using VizTeh.Actors.Forms;
 using VizTeh.Actors.Outbox;
+using VizTeh.Actors.Reports;
 using VizTeh.Actors.Reliability;
 using VizTeh.Actors.Settings;
 
@@ -101,8 +102,9 @@ internal sealed class FormReminderActor : ReceiveActor, IWithTimers
         }
     }
 
-    private async Task SettleAsync(DueForm due, FormLookedAt answer, CancellationToken cancellationToken)
+    private async Task SettleAsync(DueForm claimed, FormLookedAt answer, CancellationToken cancellationToken)
     {
+        var due = claimed with { Left = LeftBy(claimed.Look, answer) };
         switch (answer)
         {
             case { Outcome: FormLook.Remind }:
@@ -127,6 +129,10 @@ internal sealed class FormReminderActor : ReceiveActor, IWithTimers
                 break;
         }
     }
+
+    private LeftForm? LeftBy(LookAtForm look, FormLookedAt answer) => answer.Question is { } question
+        ? new LeftForm(question, DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(look.TouchedAt, _company.TimeZone).DateTime))
+        : null;
 
     private void WakeOutbox()
     {

@@ -23,6 +23,10 @@ public static class ManagerHosting
         .AddSingleton<IManagerCommand, FindCommand>()
         .AddSingleton<IManagerCommand, TicketCommand>()
         .AddSingleton<IManagerCommand, HistoryCommand>()
+        .AddSingleton<IManagerCommand, StatsCommand>()
+        .AddSingleton<IManagerCommand>(provider => new ExportCommand(
+            provider.GetRequiredService<ExportUpload>, provider.GetRequiredService<BotSettings>(),
+            provider.GetRequiredService<TimeProvider>()))
         .AddSingleton<IManagerCommand, PhotoIdCommand>()
         .AddSingleton<IManagerCommand, BanCommand>()
         .AddSingleton<IManagerCommand, UnbanCommand>()

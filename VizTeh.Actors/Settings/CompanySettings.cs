@@ -53,6 +53,11 @@ public sealed record CompanySettings(
     /// <summary>What becomes of a form that is left unfinished.</summary>
     public ReminderSettings Reminder { get; init; } = ReminderKeys.Usual(TimeZone);
 
+    /// <summary>
+    /// When the managers' chats get their digest on working days: a time of the firm's clock; null for no digest.
+    /// </summary>
+    public TimeOnly? DigestAt { get; init; }
+
     /// <summary>Whether a manager's reply to a card goes to the ticket's client.</summary>
     public bool Answers { get; init; } = true;
 

@@ -31,7 +31,7 @@ internal sealed class HoconKeys(Config config, string path)
         "vizteh.company.name", "vizteh.company.phone", "vizteh.company.site", "vizteh.company.about",
         DescriptionKey, ShortDescriptionKey, FormKeys.Key, TextKeys.Key, HoursKeys.Key, SourceKeys.Key, ConsentKeys.Key,
         ClaimKeys.ClaimKey, ClaimKeys.TakeOverKey, NoticeKeys.Key, PrivacyCommandsKey, OwnTicketsKey, AnswersKey,
-        ReminderKeys.Key, ReminderKeys.ExpiryKey, RouteKeys.Key, ManagerListKeys.Key,
+        ReminderKeys.Key, ReminderKeys.ExpiryKey, RouteKeys.Key, ManagerListKeys.Key, DigestKeys.Key,
         "vizteh.time-zone", "vizteh.end-of-file",
     ];
 
@@ -164,14 +164,16 @@ internal sealed class HoconKeys(Config config, string path)
         var (consent, consentMistakes) = ConsentKeys.Read(Value(ConsentKeys.Key), texts, form);
         if (Value(ConsentKeys.Key) is not null && !offersPrivacy)
             privacyMistakes.Add($"{ConsentKeys.Key} promises that /forget withdraws a consent: set {PrivacyCommandsKey} to on");
+        var digestMistakes = new List<string>();
+        var digestAt = DigestKeys.Read(Value(DigestKeys.Key), digestMistakes);
         var (notices, noticeMistakes) = NoticeKeys.Read(Value(NoticeKeys.Key));
         var (routes, routeMistakes) = RouteKeys.Read(Value(RouteKeys.Key), form);
         var (managers, managerMistakes) = ManagerListKeys.Read(Value(ManagerListKeys.Key));
         string[] mistakes =
         [
             .. formMistakes, .. textMistakes, .. hoursMistakes, .. sourceMistakes, .. claimMistakes, .. reminderMistakes,
-            .. privacyMistakes, .. consentMistakes, .. switchMistakes, .. noticeMistakes,
-            .. routeMistakes, .. managerMistakes,
+            .. privacyMistakes, .. consentMistakes, .. switchMistakes, .. noticeMistakes, .. routeMistakes, .. managerMistakes,
+            .. digestMistakes,
         ];
         return form is not null && mistakes.Length == 0
             ? new CompanySettings(name, AboutHtml: "", phone, site, form, zone)
@@ -185,6 +187,7 @@ internal sealed class HoconKeys(Config config, string path)
                 Notices = notices,
                 Routes = routes,
                 Managers = managers,
+                DigestAt = digestAt,
             }
             : throw new SettingsException([.. mistakes.Select(mistake => $"{path}: {mistake}.")]);
     }

@@ -70,6 +70,8 @@ public sealed class FirmTexts
         .. AnswerPhrases.All,
         .. RightsPhrases.All,
         .. BanPhrases.All,
+        .. StatsPhrases.All,
+        .. ExportPhrases.All,
     ];
 
     /// <summary>What is on the buttons, each with its placeholder in other texts.</summary>
