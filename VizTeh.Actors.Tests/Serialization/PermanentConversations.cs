@@ -160,6 +160,17 @@ internal static class PermanentConversations
                 SentAt = At,
                 AlbumId = "13",
             },
+        ["conversation.addition-progressed.v1~quoted"] =
+            new ConversationEvent.AdditionProgressed(1, At, AdditionStage.Quoted, new OfferedTicket(17, Id))
+            {
+                SentAt = At,
+            },
+        ["conversation.addition-progressed.v1~quoted-again"] =
+            new ConversationEvent.AdditionProgressed(1, At, AdditionStage.QuotedAgain, new OfferedTicket(9, null, IsClosed: true))
+            {
+                SentAt = At,
+                AlbumId = "13",
+            },
         ["conversation.submitted.v2"] = new ConversationEvent.Submitted(1, At, Id, new SentAnswers([.. Answers], []), "anna"),
         ["conversation.submitted.v2~removed"] = new ConversationEvent.Submitted(
             1, At, Id, new SentAnswers([new(Rooms, "Кухня\nЗал")], [new(Floor, "2.5"), new(Firm, "ООО")]), null),
@@ -248,6 +259,10 @@ internal static class PermanentConversations
         ["conversation.snapshot.v2~addition"] = new ConversationSnapshot(new SavedForm.Accepted(Id, 17), [1])
         {
             Addition = new ConversationEvent.AdditionProgressed(1, At, AdditionStage.Ended, new OfferedTicket(17, Id)),
+        },
+        ["conversation.snapshot.v2~last-reply"] = new ConversationSnapshot(new SavedForm.Accepted(Id, 17), [1])
+        {
+            LastReply = new ConversationEvent.AdditionProgressed(1, At, AdditionStage.Quoted, new OfferedTicket(17, Id)) { SentAt = At },
         },
         ["conversation.snapshot.v2~last-answers"] = new ConversationSnapshot(
             new SavedForm.Accepted(Id, 17), [1],

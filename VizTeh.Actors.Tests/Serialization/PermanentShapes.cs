@@ -184,6 +184,9 @@ internal static class PermanentShapes
         ["ticket.find-own.v1"] = new FindOwnTicket(2, 1, 17, "0a1b2c3d"),
         ["ticket.find-own.v1~earlier-bot"] = new FindOwnTicket(2, 1, 17, null),
         ["ticket.withdraw.v1"] = new WithdrawTicket(2, 1, 17, "0a1b2c3d", "клиент"),
+        ["ticket.reopen-own.v1"] = new ReopenTicket(2, 1, 17, "0a1b2c3d", "клиент"),
+        ["ticket.own-reopened.v1"] = new OwnTicketReopened(1, Own),
+        ["ticket.own-reopened.v1~not-found"] = new OwnTicketReopened(1, null),
         ["ticket.found-own-page.v1"] =
             new OwnTicketsFound(1, [Own, new OwnTicket(9, null, SentAnswers.None, false, false, null, null)], 1, 2),
         ["ticket.found-own.v1"] = new OwnTicketFound(1, Own with

@@ -110,7 +110,7 @@ public sealed class ConversationActor : UpdateReceiver
     {
         if (PersonalDataRules.StepFor(update.Input, _company.Texts) is { } step)
             AskForData(update, step, said);
-        else if (!_tickets.Find(update, _conversation, ContextOf(update), said))
+        else if (!_tickets.Find(update, _conversation, _sent.Question, ContextOf(update), said))
             Decide(update, tickets: null, said);
     }
 

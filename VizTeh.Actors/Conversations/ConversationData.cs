@@ -50,6 +50,8 @@ internal static class ConversationData
             state["consent"] = OfConsent(consent);
         if (conversation.Addition is { } addition)
             state["newestAdditionToTicket"] = addition.Ticket.Id;
+        if (conversation.LastReply is { } reply)
+            state["newestReplyToTicket"] = reply.Ticket.Id;
         if (conversation.LastInputAt is { } last)
             state["lastInputAt"] = Moment(last);
         if (conversation.Reminded is { } reminded)

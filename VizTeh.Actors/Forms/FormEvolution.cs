@@ -43,6 +43,7 @@ public static class FormEvolution
             Source = sent.Source,
         },
         (Form.Draft draft, ConversationEvent.Reminded reminded) when reminded.FormId == draft.FormId => draft,
+        (Form.Draft draft, ConversationEvent.AdditionProgressed { IsReply: true }) => draft,
         // They stand beside the form.
         (_, ConversationEvent.SourceNoted or ConversationEvent.ErasureAsked or ConversationEvent.ErasureDeclined
             or ConversationEvent.ErasureConfirmed) => form,

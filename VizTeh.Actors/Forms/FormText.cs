@@ -38,6 +38,8 @@ public static class FormText
     public static string NotPassedOn(this FirmTexts texts, UnsupportedKind kind, long ticketId) =>
         $"{texts[NotRead(kind)]} {OfTicket(texts, Phrases.NotPassedOn, ticketId)}";
 
+    public static string NotPassedOn(this FirmTexts texts, UnsupportedKind kind) => $"{texts[NotRead(kind)]} {texts[Phrases.WriteOrCall]}";
+
     /// <summary>Sent while the database refuses the words; they stay in the inbox.</summary>
     public static string NotAddedYet(this FirmTexts texts, long ticketId) => OfTicket(texts, Phrases.NotAddedYet, ticketId);
 

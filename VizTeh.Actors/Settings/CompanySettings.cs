@@ -58,6 +58,9 @@ public sealed record CompanySettings(
     /// </summary>
     public TimeOnly? DigestAt { get; init; }
 
+    /// <summary>Whether what a client writes outside of a form, without a reply, is offered to the client's tickets.</summary>
+    public bool Additions { get; init; } = true;
+
     /// <summary>Whether a manager's reply to a card goes to the ticket's client.</summary>
     public bool Answers { get; init; } = true;
 

@@ -23,6 +23,8 @@ internal sealed class HoconKeys(Config config, string path)
 
     private const string OwnTicketsKey = "vizteh.own-tickets";
 
+    private const string AdditionsKey = "vizteh.additions";
+
     private const string FormerDirections = "vizteh.company.directions";
 
     // All keys of the section: any other key is a typing error that would otherwise go unnoticed.
@@ -30,7 +32,7 @@ internal sealed class HoconKeys(Config config, string path)
     [
         "vizteh.company.name", "vizteh.company.phone", "vizteh.company.site", "vizteh.company.about",
         DescriptionKey, ShortDescriptionKey, FormKeys.Key, TextKeys.Key, HoursKeys.Key, SourceKeys.Key, ConsentKeys.Key,
-        ClaimKeys.ClaimKey, ClaimKeys.TakeOverKey, NoticeKeys.Key, PrivacyCommandsKey, OwnTicketsKey, AnswersKey,
+        ClaimKeys.ClaimKey, ClaimKeys.TakeOverKey, NoticeKeys.Key, PrivacyCommandsKey, OwnTicketsKey, AdditionsKey, AnswersKey,
         ReminderKeys.Key, ReminderKeys.ExpiryKey, RouteKeys.Key, ManagerListKeys.Key, DigestKeys.Key,
         "vizteh.time-zone", "vizteh.end-of-file",
     ];
@@ -154,6 +156,7 @@ internal sealed class HoconKeys(Config config, string path)
         var (form, formMistakes) = FormKeys.Read(Value(FormKeys.Key));
         var switchMistakes = new List<string>();
         var hasOwnTickets = OnOff.Read(OwnTicketsKey, Value(OwnTicketsKey), byDefault: true, switchMistakes);
+        var additions = OnOff.Read(AdditionsKey, Value(AdditionsKey), byDefault: true, switchMistakes);
         var (texts, textMistakes) = TextKeys.Read(Value(TextKeys.Key), name, phone, site, form, hasOwnTickets);
         var (hours, hoursMistakes) = HoursKeys.Read(Value(HoursKeys.Key), zone);
         var (sources, sourceMistakes) = SourceKeys.Read(Value(SourceKeys.Key), form);
@@ -188,6 +191,7 @@ internal sealed class HoconKeys(Config config, string path)
                 Routes = routes,
                 Managers = managers,
                 DigestAt = digestAt,
+                Additions = additions,
             }
             : throw new SettingsException([.. mistakes.Select(mistake => $"{path}: {mistake}.")]);
     }

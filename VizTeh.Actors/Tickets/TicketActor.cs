@@ -221,7 +221,7 @@ public sealed class TicketActor : ReceiveActor
             try
             {
                 var answer = await _own.AnswerAsync(request, token);
-                if (answer is OwnTicketWithdrawn { Result: Withdrawal.Done })
+                if (answer is OwnTicketWithdrawn { Result: Withdrawal.Done } or OwnTicketReopened { Ticket: not null })
                 {
                     FailPoints.Pass(FailPoints.StatusCommitted);
                     _outbox.Tell(OutboxFilled.Instance);

@@ -35,8 +35,13 @@ public sealed class TicketMessageStore(NpgsqlDataSource database)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        if (message.ReopenedBy is not null)
-            await ReopenAsync(message, connection, transaction, cancellationToken);
+        if (message.ReopenedBy is { } by)
+        {
+            await ReopenAsync(
+                new ClientReopening(message.TicketId, message.SubmissionId, message.UserId, message.UpdateId, by), connection, transaction,
+                cancellationToken);
+        }
+
         var (hasTicket, id) = await InsertAsync(message, connection, transaction, cancellationToken);
         if (id is { } added)
         {
@@ -48,9 +53,10 @@ public sealed class TicketMessageStore(NpgsqlDataSource database)
         return hasTicket;
     }
 
+    /// <summary>Opens a person's own ticket again, if it is closed and this update has not changed it before.</summary>
     // The row of the ticket is locked first, as for a press; the statements after it see the cards that were settled meanwhile.
-    private static async Task ReopenAsync(
-        AddTicketMessage message, NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken cancellationToken)
+    internal static async Task ReopenAsync(
+        ClientReopening reopening, NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken cancellationToken)
     {
         if (await ExecuteAsync(
                 """
@@ -78,7 +84,7 @@ public sealed class TicketMessageStore(NpgsqlDataSource database)
             """);
 
         Task<int> ExecuteAsync(string sql) =>
-            connection.ExecuteAsync(new CommandDefinition(sql, message, transaction, cancellationToken: cancellationToken));
+            connection.ExecuteAsync(new CommandDefinition(sql, reopening, transaction, cancellationToken: cancellationToken));
     }
 
     /// <summary>Stores the message in the caller's transaction, and owes nothing.</summary>
@@ -100,3 +106,7 @@ public sealed class TicketMessageStore(NpgsqlDataSource database)
             },
             transaction, cancellationToken: cancellationToken));
 }
+
+/// <summary>A client opens an own ticket again.</summary>
+/// <param name="ReopenedBy">The client, as the card names the one who opened the ticket.</param>
+internal sealed record ClientReopening(long TicketId, Guid? SubmissionId, long UserId, long UpdateId, string ReopenedBy);
