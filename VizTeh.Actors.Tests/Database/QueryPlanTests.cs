@@ -254,7 +254,10 @@ public sealed class QueryPlanTests
         var answer = await client.NextAsync("Позвоним");
         manager.EditText(written, "Позвоним в семь");
         await client.WaitForEditAsync(answer, message => message.Text.Contains("в семь", StringComparison.Ordinal));
-        manager.SendText("// ждёт", replyTo: card);
+        manager.EditText(written, "// Позвоним");
+        await manager.NextAsync("заметкой не получится");
+        manager.EditText(manager.SendText("// ждёт", replyTo: card), "ждёт");
+        await manager.NextAsync("осталось заметкой");
         client.SendText("Жду", replyTo: answer);
         await client.NextAsync("Добавили к заявке");
         await manager.Press(card, "Ответить").AnswerAsync(TimeSpan.FromSeconds(30));

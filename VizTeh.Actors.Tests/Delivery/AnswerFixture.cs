@@ -31,7 +31,9 @@ public abstract class AnswerFixture : TicketFilesFixture
     }
 
     /// <summary>A manager replies to the card.</summary>
-    private protected async Task<ChatMessage> AnswerAsync(string words, Attachment? file = null, string? album = null, bool note = false)
+    /// <param name="other">A managers' chat that is shown the answer too.</param>
+    private protected async Task<ChatMessage> AnswerAsync(
+        string words, Attachment? file = null, string? album = null, bool note = false, long? other = null)
     {
         var written = Outbox.Managers.SendText(words.Length > 0 ? words : "?", replyTo: Card);
         Assert.Equal(
@@ -43,12 +45,13 @@ public abstract class AnswerFixture : TicketFilesFixture
                     AlbumId = album,
                     IsNote = note,
                 },
-                new AnsweredPost(Card.ChatId, Card.Id), TicketRoutes.None, default));
+                new AnsweredPost(Card.ChatId, Card.Id), TicketRoutes.ToAll(other is { } chat ? [chat] : []), default));
         return written;
     }
 
-    private protected Task<bool> EditAsync(ChatMessage written, string words, int second = 1) => Answers.EditAsync(
-        new ManagerEdit(written.ChatId, written.Id, words, DateTimeOffset.UnixEpoch.AddSeconds(second)), default);
+    private protected Task<EditOutcome> EditAsync(ChatMessage written, string words, int second = 1, bool note = false) =>
+        Answers.EditAsync(
+            new ManagerEdit(written.ChatId, written.Id, words, DateTimeOffset.UnixEpoch.AddSeconds(second)) { IsNote = note }, default);
 
     private protected Attachment File(MessageKind kind) => Files(kind)[0];
 

@@ -28,7 +28,9 @@ public sealed class OwedMessageTests
     private static readonly OwedMessage[] Readable =
     [
         new OwedMessage.Card(17), new OwedMessage.Card(17, TopicId: 4), new OwedMessage.CardEdit(17, 70),
-        new OwedMessage.TicketMessage(17, 3),
+        new OwedMessage.TicketMessage(17, 3), new OwedMessage.TicketMessage(17, 3, AnswerStep.Content),
+        new OwedMessage.AnswerReport(17, 3), new OwedMessage.AnswerReport(17, 3, ReportSubject.Edit),
+        new OwedMessage.AnswerReport(17, 3, ReportSubject.Note),
         new OwedMessage.TicketFiles(17), new OwedMessage.TicketFiles(17, 3, new FilesLeft([[0, 2], [1]], [4])),
         new OwedMessage.PostErasure(17, 71), new OwedMessage.PostErasure(17, 71, HasFile: true), new OwedMessage.OldFiles(17, [71, 72]),
         new OwedMessage.Notice(Recipient.Client, new Message("Готово")),

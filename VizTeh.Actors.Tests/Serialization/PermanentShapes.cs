@@ -160,6 +160,7 @@ internal static class PermanentShapes
                 new Attachment(AttachmentKind.Venue) { Place = new Place(55.75, 37.61, "Склад", "Ленина, 1") },
             ],
         },
+        ["ticket.add-message.v1~album"] = new AddTicketMessage(17, Id, 2, 1, "Вид", At, 101) { AlbumId = "13" },
         ["ticket.add-message.v1~no-message-id"] = new AddTicketMessage(17, Id, 2, 1, "Позвоните после шести", At),
         ["ticket.add-message.v1~reopened"] =
             new AddTicketMessage(17, null, 2, 1, "Позвоните после шести", At) { ReopenedBy = "клиент" },

@@ -68,6 +68,7 @@ internal sealed class TicketMessageRequest(
                 addition.TicketId, addition.SubmissionId, userId, message.UpdateId, message.Words, message.SentAt, message.MessageId)
             {
                 Files = message.Files,
+                AlbumId = message.AlbumId,
                 ReopenedBy = addition.Reopens && request.Sent == 0 ? texts[CardPhrases.Client] : null,
             },
             conversation);

@@ -176,7 +176,7 @@ public sealed class OutboxStore(NpgsqlDataSource database, MessageKinds kinds)
     private List<OutboxEntry> EntriesOf(IEnumerable<(ClaimedRow Row, TicketRow? Ticket)> rows)
     {
         var edited = new HashSet<long>();
-        return AnswerAlbums.Joined([.. from claimed in rows
+        return AdditionAlbums.Joined(AnswerAlbums.Joined([.. from claimed in rows
                    let row = claimed.Row
                    let ticket = claimed.Ticket?.ToState()
                    where row.MessageId is not { } messageId || edited.Add(messageId)
@@ -190,7 +190,8 @@ public sealed class OutboxStore(NpgsqlDataSource database, MessageKinds kinds)
                        CardMessageId = row.CardMessageId,
                        Said = row.ToSaid(),
                        Shows = row.Shows,
-                   }]);
+                       AlbumId = row.AlbumId,
+                   }]));
     }
 
     // Files that a client sent without words have none to be shown before them; of a manager's the name is shown.

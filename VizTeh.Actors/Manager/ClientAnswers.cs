@@ -99,19 +99,25 @@ public sealed class ClientAnswers(
         IsNote = isNote,
     };
 
-    // What begins like a note never leaves, although it was an answer before. Talk among people is edited as well, so nothing is said to
-    // a person without the right.
+    // Talk among people is edited as well, so nothing is said to a person without the right.
     private async Task<AnswerOutcome> EditAsync(ManagerUpdate update, string words, CancellationToken cancellationToken)
     {
-        var message = update.Message!;
-        if (!ManagerAnswerText.IsNote(words) && rights.MayAct(update.From))
+        if (!rights.MayAct(update.From))
+            return new AnswerOutcome(IsMeant: true);
+        var (message, isNote) = (update.Message!, ManagerAnswerText.IsNote(words));
+        var edit = new ManagerEdit(
+            update.ChatId!.Value, message.Id, isNote ? ManagerAnswerText.NoteIn(words) : words,
+            DateTimeOffset.FromUnixTimeSeconds(message.SentAt))
         {
-            var edit = new ManagerEdit(
-                update.ChatId!.Value, message.Id, words, DateTimeOffset.FromUnixTimeSeconds(message.SentAt));
-            await WithinDeadlineAsync(token => store.EditAsync(edit, token), cancellationToken);
-        }
-
-        return new AnswerOutcome(IsMeant: true);
+            IsNote = isNote,
+        };
+        return new AnswerOutcome(
+            IsMeant: true, await WithinDeadlineAsync(token => store.EditAsync(edit, token), cancellationToken) switch
+            {
+                EditOutcome.HasLeft => ManagerAnswerText.HasLeft(Texts),
+                EditOutcome.StaysNote => new Message(Texts[AnswerPhrases.StaysNote]),
+                _ => null,
+            });
     }
 
     private static Task<T> WithinDeadlineAsync<T>(Func<CancellationToken, Task<T>> step, CancellationToken cancellationToken) =>

@@ -146,6 +146,8 @@ internal static class OutboxRows
             update outbox
                set chat_id = @newChatId, attempts = 0, next_attempt_at = '-infinity', held_back_at = null, may_be_sent = false,
                    topic_id = null,
+                   -- The line above words that fill a message stayed in the old chat.
+                   payload = case when kind <> 'ticket_message' then payload end,
                    last_error = case when set_aside_at is not null then last_error end
              where id = any(array(select waiting.id from waiting))
             """,

@@ -54,7 +54,8 @@ public abstract record OwedMessage
 
     /// <summary>What was said about a ticket, shown under the ticket's card. The words are read from their row when it is sent.</summary>
     /// <param name="TicketMessageId">The row of table <c>ticket_messages</c>.</param>
-    public sealed record TicketMessage(long TicketId, long TicketMessageId) : OwedMessage
+    /// <param name="Step">Whole, or content when the line above the words was sent.</param>
+    public sealed record TicketMessage(long TicketId, long TicketMessageId, AnswerStep Step = AnswerStep.Whole) : OwedMessage
     {
         internal const string Kind = "ticket_message";
 
@@ -62,7 +63,7 @@ public abstract record OwedMessage
 
         public override string Name => string.Create(CultureInfo.InvariantCulture, $"message {TicketMessageId} to ticket {TicketId}");
 
-        internal override OwedColumns ToColumns() => new(Kind, TicketId, TicketMessageId: TicketMessageId);
+        internal override OwedColumns ToColumns() => new(Kind, TicketId, Payload: Step.ToPayload(), TicketMessageId: TicketMessageId);
     }
 
     /// <summary>
@@ -159,8 +160,9 @@ public abstract record OwedMessage
         internal override OwedColumns ToColumns() => new(Kind, TicketId, Payload: MessageJson.Write(Message));
     }
 
-    /// <summary>Tells a manager, as a reply to the answer, why it did not reach the client.</summary>
-    public sealed record AnswerReport(long TicketId, long TicketMessageId) : OwedMessage
+    /// <summary>Tells a manager, as a reply to the answer, what of it did not reach the client.</summary>
+    public sealed record AnswerReport(
+        long TicketId, long TicketMessageId, ReportSubject Subject = ReportSubject.Delivery) : OwedMessage
     {
         internal const string Kind = "answer_report";
 
@@ -168,7 +170,8 @@ public abstract record OwedMessage
 
         public override string Name => "report on the " + AnswerOf(TicketMessageId, TicketId);
 
-        internal override OwedColumns ToColumns() => new(Kind, TicketId, TicketMessageId: TicketMessageId);
+        internal override OwedColumns ToColumns() =>
+            new(Kind, TicketId, Payload: Subject.ToPayload(), TicketMessageId: TicketMessageId);
     }
 
     /// <summary>A reaction to a manager's message, in place of a sentence.</summary>
@@ -228,7 +231,7 @@ public abstract record OwedMessage
                 { Kind: Card.Kind, TicketId: { } ticketId } => new Card(ticketId, row.TopicId),
                 { Kind: CardEdit.Kind, TicketId: { } ticketId, MessageId: { } messageId } => new CardEdit(ticketId, messageId),
                 { Kind: TicketMessage.Kind, TicketId: { } ticketId, TicketMessageId: { } ticketMessageId } =>
-                    new TicketMessage(ticketId, ticketMessageId),
+                    new TicketMessage(ticketId, ticketMessageId, AnswerSteps.FromPayload(row.Payload)),
                 { Kind: TicketFiles.Kind, TicketId: { } ticketId } => new TicketFiles(
                     ticketId, row.TicketMessageId, row.Payload is { } left ? FilesLeft.Read(left) : null),
                 { Kind: PostErasure.Kind, TicketId: { } ticketId, MessageId: { } messageId } =>
@@ -242,7 +245,7 @@ public abstract record OwedMessage
                 { Kind: AnswerPrompt.Kind, TicketId: { } ticketId, Payload: { } payload } =>
                     new AnswerPrompt(ticketId, MessageJson.Read(payload)),
                 { Kind: AnswerReport.Kind, TicketId: { } ticketId, TicketMessageId: { } ticketMessageId } =>
-                    new AnswerReport(ticketId, ticketMessageId),
+                    new AnswerReport(ticketId, ticketMessageId, ReportSubjects.FromPayload(row.Payload)),
                 { Kind: Reaction.Kind, TicketId: { } ticketId, MessageId: { } messageId, Payload: { } emoji } =>
                     new Reaction(ticketId, messageId, AnswerSteps.Unquoted(emoji)),
                 { Kind: Notice.Kind, Payload: { } payload } => new Notice(recipient, MessageJson.Read(payload))

@@ -44,7 +44,7 @@ internal static class TicketFilesRows
 
     /// <summary>The statement for a message to a ticket whose words were sent: its row owes the message's files now. Idempotent.</summary>
     public static NpgsqlBatchCommand AfterWords(long rowId) => new(
-        $"update outbox set kind = 'ticket_files', {AsNew} where outbox.id = $1 and outbox.kind = 'ticket_message'")
+        $"update outbox set kind = 'ticket_files', payload = null, {AsNew} where outbox.id = $1 and outbox.kind = 'ticket_message'")
     {
         Parameters = { Value(rowId) },
     };

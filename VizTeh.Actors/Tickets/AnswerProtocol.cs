@@ -32,6 +32,25 @@ public sealed record AnsweredPost(long ChatId, long MessageId, (long TicketId, s
 /// <param name="EditedAt">By Telegram's clock.</param>
 public sealed record ManagerEdit(long ChatId, long MessageId, string Words, DateTimeOffset EditedAt)
 {
+    /// <summary>Whether the words are those of a note.</summary>
+    public bool IsNote { get; init; }
+
     // A log must not hold what a person wrote.
     public override string ToString() => $"edit of message {MessageId} in chat {ChatId}";
+}
+
+/// <summary>What came of an edit.</summary>
+public enum EditOutcome
+{
+    /// <summary>Nothing: it was no answer, has these words already, or was edited again since.</summary>
+    Unchanged,
+
+    /// <summary>The words are stored, and the client's copies follow.</summary>
+    Changed,
+
+    /// <summary>It was to become a note, and has left for the client, or a part of its album has.</summary>
+    HasLeft,
+
+    /// <summary>It is a note, and is none by its new words: it stays one.</summary>
+    StaysNote,
 }

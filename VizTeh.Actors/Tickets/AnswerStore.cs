@@ -13,9 +13,6 @@ public sealed class AnswerStore(NpgsqlDataSource database)
     // An album comes as a message for each part, which Telegram sends one after another: the first waits for the others.
     private const string AlbumWait = "1500 milliseconds";
 
-    // Telegram allows it as a reaction (Bot API, ReactionTypeEmoji).
-    private const string NotedEmoji = "✍";
-
     private const string Find =
         """
         select ticket.id::bigint as id, ticket.user_id::bigint as userid, ticket.submission_id as submissionid
@@ -31,7 +28,7 @@ public sealed class AnswerStore(NpgsqlDataSource database)
 
     /// <summary>
     /// Stores what a manager said about the ticket of a message, and owes an answer to the client, in one transaction. An update that was
-    /// stored before stores and owes nothing.
+    /// stored before stores and owes nothing. An album is a note as soon as one of its parts is.
     /// </summary>
     /// <param name="routes">The managers' chats: those of the ticket are shown the answer, but for the one in which it was written.</param>
     /// <returns>The ticket; null when the message is about none, and nothing was stored.</returns>
@@ -42,10 +39,12 @@ public sealed class AnswerStore(NpgsqlDataSource database)
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         if (await FindAsync(post, connection, transaction, cancellationToken) is not { } ticket)
             return null;
-        if (await InsertAsync(answer, ticket.Id, connection, transaction, cancellationToken) is { } id)
+        var isOfNote = await AnswerNotes.HasNoteAsync(answer, ticket.Id, connection, transaction, cancellationToken);
+        var stored = isOfNote ? answer with { IsNote = true } : answer;
+        if (await InsertAsync(stored, ticket.Id, connection, transaction, cancellationToken) is { } id && !isOfNote)
         {
             if (answer.IsNote)
-                await OweReactionAsync(answer, ticket.Id, connection, transaction, cancellationToken);
+                await AnswerNotes.SettleAsync(answer, ticket.Id, connection, transaction, cancellationToken);
             else
                 await OweAsync(answer, ticket, id, routes, connection, transaction, cancellationToken);
         }
@@ -56,13 +55,22 @@ public sealed class AnswerStore(NpgsqlDataSource database)
 
     /// <summary>
     /// Stores the new words of an answer, and owes edits of the client's copies. What is not delivered yet will be delivered with these
-    /// words. A message that is no answer, an older edit, and words that are the same change nothing.
+    /// words, or not at all when it is a note now. A message that is no answer, an older edit, and words that are the same change nothing.
     /// </summary>
-    /// <returns>Whether anything is newly owed.</returns>
-    public async Task<bool> EditAsync(ManagerEdit edit, CancellationToken cancellationToken)
+    public async Task<EditOutcome> EditAsync(ManagerEdit edit, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        var outcome = edit.IsNote
+            ? await AnswerNotes.EditAsync(edit, connection, transaction, cancellationToken)
+            : await EditWordsAsync(edit, connection, transaction, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return outcome;
+    }
+
+    private static async Task<EditOutcome> EditWordsAsync(
+        ManagerEdit edit, NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken cancellationToken)
+    {
         var id = await connection.QuerySingleOrDefaultAsync<long?>(new CommandDefinition(
             """
             update ticket_messages set text = @Words, edits = edits + 1, edited_at = @EditedAt
@@ -76,9 +84,14 @@ public sealed class AnswerStore(NpgsqlDataSource database)
             """,
             edit, transaction, cancellationToken: cancellationToken));
         if (id is null)
-            return false;
+        {
+            return await AnswerNotes.IsNoteAsync(edit, connection, transaction, cancellationToken)
+                ? EditOutcome.StaysNote
+                : EditOutcome.Unchanged;
+        }
+
         // A statement of its own, after the lock of the row: it sees the copies that were settled meanwhile.
-        var owed = await connection.ExecuteAsync(new CommandDefinition(
+        await connection.ExecuteAsync(new CommandDefinition(
             $"""
             insert into outbox (chat_id, kind, ticket_id, message_id, recipient, ticket_message_id)
             select copy.chat_id, 'answer_edit', copy.ticket_id, copy.message_id, 'client', copy.ticket_message_id
@@ -87,8 +100,7 @@ public sealed class AnswerStore(NpgsqlDataSource database)
              order by copy.message_id
             """,
             new { id }, transaction, cancellationToken: cancellationToken));
-        await transaction.CommitAsync(cancellationToken);
-        return owed > 0;
+        return EditOutcome.Changed;
     }
 
     /// <summary>
@@ -188,13 +200,6 @@ public sealed class AnswerStore(NpgsqlDataSource database)
         CardPlace[] others = [.. places.Where(place => place.ChatId != writtenIn)];
         await OutboxRows.OweTicketMessageAsync(ticket.Id, id, others, connection, transaction, cancellationToken);
     }
-
-    private static Task<bool> OweReactionAsync(
-        ManagerAnswer answer, long ticketId, NpgsqlConnection connection, NpgsqlTransaction transaction,
-        CancellationToken cancellationToken) =>
-        OutboxRows.OweAsync(
-            string.Create(CultureInfo.InvariantCulture, $"noted/{answer.UpdateId}"), answer.ChatId,
-            new OwedMessage.Reaction(ticketId, answer.MessageId, NotedEmoji), connection, transaction, cancellationToken);
 
     private sealed record AnsweredTicket
     {

@@ -14,8 +14,8 @@ public sealed class TicketMessageStore(NpgsqlDataSource database)
             select ticket.id from tickets ticket
              where ticket.id = @TicketId and ticket.user_id = @UserId and ticket.submission_id is not distinct from @SubmissionId
         ), added as (
-            insert into ticket_messages (ticket_id, author, user_id, update_id, message_id, text, files, sent_at)
-            select own.id, 'client', @UserId, @UpdateId, @MessageId, @Text, @Files::jsonb, @SentAt from own
+            insert into ticket_messages (ticket_id, author, user_id, update_id, message_id, album_id, text, files, sent_at)
+            select own.id, 'client', @UserId, @UpdateId, @MessageId, @AlbumId, @Text, @Files::jsonb, @SentAt from own
             on conflict (ticket_id, update_id) do nothing
             returning ticket_messages.id
         )
@@ -100,6 +100,7 @@ public sealed class TicketMessageStore(NpgsqlDataSource database)
                 message.UserId,
                 message.UpdateId,
                 message.MessageId,
+                message.AlbumId,
                 message.Text,
                 Files = FilesColumn.Write(message.Files),
                 message.SentAt,
