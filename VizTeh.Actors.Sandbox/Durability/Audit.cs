@@ -36,7 +36,7 @@ internal sealed class Audit(NpgsqlDataSource database)
 
     public async Task RunAsync(
         IReadOnlyList<FormClient> clients, IReadOnlyList<TicketManager> managers, IReadOnlyDictionary<long, bool> closedAsWished,
-        IReadOnlyList<ChatParticipant> cardChats, CancellationToken cancellationToken)
+        IReadOnlyList<ChatParticipant> cardChats, IReadOnlySet<string> erasedFiles, CancellationToken cancellationToken)
     {
         var rows = await TicketRow.ReadAllAsync(database, cancellationToken);
         var known = await ReadCardsAsync(cancellationToken);
@@ -67,7 +67,8 @@ internal sealed class Audit(NpgsqlDataSource database)
 
         var erasures = await ErasureAudit.ReadAsync(database, cancellationToken);
         foreach (var chat in cardChats)
-            erasures.Compare(chat, known);
+            erasures.Compare(chat, known, erasedFiles);
+        ExtraCards.AddRange(erasures.Copies);
         LeftAfterErasure.AddRange(erasures.Left);
         var answers = await AnswersAudit.ReadAsync(database, cancellationToken);
         foreach (var manager in managers)

@@ -37,7 +37,7 @@ public abstract class AnswerFixture : TicketFilesFixture
     {
         var written = Outbox.Managers.SendText(words.Length > 0 ? words : "?", replyTo: Card);
         Assert.Equal(
-            Id,
+            new AnswerTarget(Id, IsErased: false),
             await Answers.AddAsync(
                 new ManagerAnswer(++_updates, written.ChatId, written.Id, 9, "Пётр", words, DateTimeOffset.UnixEpoch)
                 {

@@ -56,6 +56,13 @@ public sealed class FormerChats(ManagerChats chats, ManagerChatStore store, Trou
                 reclaimed.Files, string.Join(", ", chats.Current));
         }
 
+        if (reclaimed.Left > 0)
+        {
+            logger.LogWarning(
+                "Chats that are not in MANAGER_CHAT_ID still show erased tickets, which the bot cannot change: {Chats} are asked to delete "
+                + "that by hand", string.Join(", ", chats.Current));
+        }
+
         if (reclaimed is { Cards: 0, Edits: 0 })
             return;
         logger.LogWarning(

@@ -53,11 +53,14 @@ public sealed class ClientAnswers(
         var prompt = new OwedMessage.AnswerPrompt(
             wanted.TicketId, ManagerAnswerText.Prompt(wanted.TicketId, update.From.Id, name, Texts));
         var pressed = new AnsweredPost(update.ChatId!.Value, press.MessageId ?? 0, (wanted.TicketId, wanted.Check));
-        var isOwed = await WithinDeadlineAsync(
+        var asked = await WithinDeadlineAsync(
             token => store.OwePromptAsync(update.UpdateId, pressed, prompt, token), cancellationToken);
-        return isOwed
-            ? Texts.OfTicket(AnswerPhrases.ToastPrompt, wanted.TicketId)
-            : Texts[AnswerPhrases.ToastOtherCard];
+        return asked switch
+        {
+            null => Texts[AnswerPhrases.ToastOtherCard],
+            { IsErased: true } => Texts.OfTicket(ManagerPhrases.ToastErased, wanted.TicketId),
+            _ => Texts.OfTicket(AnswerPhrases.ToastPrompt, wanted.TicketId),
+        };
     }
 
     private async Task<AnswerOutcome> AnswerAsync(ManagerUpdate update, RepliedMessage replied, CancellationToken cancellationToken)
@@ -69,23 +72,25 @@ public sealed class ClientAnswers(
         var mayAnswer = rights.MayAct(update.From);
         var isPassedOn = mayAnswer && (isNote || !message.HasMore);
         var answer = ToAnswer(update, message, isNote ? ManagerAnswerText.NoteIn(typed) : typed.Trim(), isNote);
-        long? ticketId = null;
-        for (var look = 1; ticketId is null && look <= (replied.NamesTicket ? MostLooks : 1); look++)
+        AnswerTarget? ticket = null;
+        for (var look = 1; ticket is null && look <= (replied.NamesTicket ? MostLooks : 1); look++)
         {
             if (look > 1)
                 await Task.Delay(LookInterval, clock, cancellationToken);
-            ticketId = await WithinDeadlineAsync(
+            ticket = await WithinDeadlineAsync(
                 token => isPassedOn ? store.AddAsync(answer, post, chats.Routes, token) : store.FindTicketAsync(post, token),
                 cancellationToken);
         }
 
         FailPoints.Pass(FailPoints.AnswerCommitted);
-        return (ticketId, isPassedOn) switch
+        return (ticket, isPassedOn) switch
         {
             (null, _) when replied.NamesTicket => new AnswerOutcome(IsMeant: true, new Message(Texts[AnswerPhrases.WhichTicket])),
             (null, _) => new AnswerOutcome(IsMeant: false),
-            (_, false) => new AnswerOutcome(
-                IsMeant: true, new Message(Texts[mayAnswer ? AnswerPhrases.NotPassedOn : RightsPhrases.AnswerRefused])),
+            (_, false) when !mayAnswer => new AnswerOutcome(IsMeant: true, new Message(Texts[RightsPhrases.AnswerRefused])),
+            ({ IsErased: true, TicketId: var erased }, _) => new AnswerOutcome(
+                IsMeant: true, new Message(Texts.OfTicket(AnswerPhrases.ToErased, erased))),
+            (_, false) => new AnswerOutcome(IsMeant: true, new Message(Texts[AnswerPhrases.NotPassedOn])),
             _ => new AnswerOutcome(IsMeant: true),
         };
     }

@@ -16,6 +16,9 @@ public sealed record ReclaimedRows(long Cards, long Added, long Edits, long Othe
 
     /// <summary>The tickets whose files are now owed to the managers' chats that lack them.</summary>
     public int Files { get; init; }
+
+    /// <summary>The requests to delete by hand what such a chat shows of erased tickets; the managers' chats are now owed them.</summary>
+    public int Left { get; init; }
 }
 
 /// <summary>The operations on table <c>outbox</c> that other rooms run in their own transactions.</summary>
@@ -103,7 +106,8 @@ internal static class OutboxRows
 
     /// <summary>
     /// Moves the waiting rows of a chat to another chat, except cards, files and messages about tickets that the other chat already has,
-    /// and edits, whose messages stay in the old chat. A row that is being sent stays too; its refusal will call this method again.
+    /// and rows about messages that stay in the old chat: edits, and requests to delete files. A row that is being sent stays too; its
+    /// refusal will call this method again.
     /// </summary>
     public static async Task MoveAsync(
         long oldChatId, long newChatId, NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken cancellationToken)
@@ -114,7 +118,7 @@ internal static class OutboxRows
             with waiting as (
                 select id, kind, ticket_id, ticket_message_id from outbox
                  where (chat_id = @oldChatId and set_aside_at is null or chat_id = @oldChatId and set_aside_at is not null)
-                   and message_id is null
+                   and message_id is null and (kind <> 'old_files' or payload -> 'chatId' is not null)
                    for update skip locked)
             """;
         await connection.ExecuteAsync(new CommandDefinition(
@@ -157,7 +161,8 @@ internal static class OutboxRows
     /// <summary>
     /// Removes the waiting rows for managers from all chats but the current ones. Each ticket's card goes to every chat of its route that
     /// has none of it under any of the chat's ids, its files and what was said about it to every chat of the ticket that was not owed
-    /// them; edits and other rows are dropped. Rows for clients stay. A row that is being sent stays until the next call.
+    /// them; edits and other rows are dropped. Rows for clients stay, and what an erasure changes in such a chat. A row that is being sent
+    /// stays until the next call.
     /// </summary>
     public static async Task<ReclaimedRows> ReclaimAsync(
         TicketRoutes routes, NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken cancellationToken)
@@ -201,7 +206,8 @@ internal static class OutboxRows
             }
         }
 
-        return reclaimed with { Messages = others.Count(row => row.TicketMessageId is not null), Files = files };
+        var left = await ErasureRows.ReclaimAsync(currentById, connection, transaction, cancellationToken);
+        return reclaimed with { Left = left, Messages = others.Count(row => row.TicketMessageId is not null), Files = files };
     }
 
     // Returns the tickets of the reclaimed cards that have files as well: a current chat may have such a card already, but not the files.
@@ -233,6 +239,7 @@ internal static class OutboxRows
             delete from outbox
              where outbox.id in (select lost.id from outbox lost
                                   where lost.kind = 'card_edit'
+                                    and (select ticket.erased_at from tickets ticket where ticket.id = lost.ticket_id limit 1) is null
                                     and lost.chat_id <> all(@ids) and lost.chat_id not in (select moved.id from moved)
                                     for update skip locked)
             returning outbox.id
@@ -240,7 +247,8 @@ internal static class OutboxRows
             delete from outbox
              where outbox.id in (select lost.id from outbox lost
                                   where lost.recipient = 'managers'
-                                    and lost.kind not in ('card', 'card_edit', 'ticket_message', 'ticket_files')
+                                    and lost.kind not in ('card', 'card_edit', 'ticket_message', 'ticket_files', 'post_erasure',
+                                                          'old_files')
                                     and lost.chat_id <> all(@ids) and lost.chat_id not in (select moved.id from moved)
                                     for update skip locked)
             returning outbox.id

@@ -117,6 +117,17 @@ public abstract record OwedMessage
         public override int GetHashCode() => HashCode.Combine(TicketId, MessageIds.Count);
     }
 
+    /// <summary>The request to the managers to delete by hand what a chat still shows of a ticket whose client's data was erased.</summary>
+    /// <param name="ChatId">The chat that shows it; the request may be owed to another one.</param>
+    public sealed record ErasureLeft(long TicketId, long ChatId) : OwedMessage
+    {
+        public override Recipient Recipient => Recipient.Managers;
+
+        public override string Name => string.Create(CultureInfo.InvariantCulture, $"request to delete what is shown of ticket {TicketId}");
+
+        internal override OwedColumns ToColumns() => new(OldFiles.Kind, TicketId, Payload: new ErasurePayload(ChatId: ChatId).Write());
+    }
+
     /// <summary>A manager's answer, for the ticket's client. It is read from its row when it is sent.</summary>
     /// <param name="TicketMessageId">The row of table <c>ticket_messages</c>.</param>
     public sealed record Answer(long TicketId, long TicketMessageId, AnswerStep Step = AnswerStep.Whole) : OwedMessage
@@ -236,8 +247,11 @@ public abstract record OwedMessage
                     ticketId, row.TicketMessageId, row.Payload is { } left ? FilesLeft.Read(left) : null),
                 { Kind: PostErasure.Kind, TicketId: { } ticketId, MessageId: { } messageId } =>
                     new PostErasure(ticketId, messageId, ErasurePayload.Read(row.Payload).HasFile),
-                { Kind: OldFiles.Kind, TicketId: { } ticketId, Payload: { } payload } =>
-                    new OldFiles(ticketId, ErasurePayload.Read(payload).MessageIds ?? []),
+                { Kind: OldFiles.Kind, TicketId: { } ticketId, Payload: { } payload } => ErasurePayload.Read(payload) switch
+                {
+                    { ChatId: { } chatId } => new ErasureLeft(ticketId, chatId),
+                    var files => new OldFiles(ticketId, files.MessageIds ?? []),
+                },
                 { Kind: Answer.Kind, TicketId: { } ticketId, TicketMessageId: { } ticketMessageId } =>
                     new Answer(ticketId, ticketMessageId, AnswerSteps.FromPayload(row.Payload)),
                 { Kind: AnswerEdit.Kind, TicketId: { } ticketId, TicketMessageId: { } ticketMessageId, MessageId: { } messageId } =>

@@ -19,10 +19,12 @@ public sealed class PersonalDataStore(NpgsqlDataSource database)
 
     private const string Tickets = "select ticket.* from tickets ticket where ticket.user_id = $1 order by ticket.id";
 
+    // A manager's note never leaves the managers' chats.
     private const string Messages =
         """
         select said.* from ticket_messages said
-         where said.ticket_id = any(array(select ticket.id from tickets ticket where ticket.user_id = $1)) order by said.id
+         where said.author <> 'note'
+           and said.ticket_id = any(array(select ticket.id from tickets ticket where ticket.user_id = $1)) order by said.id
         """;
 
     private const string History =
@@ -71,7 +73,7 @@ public sealed class PersonalDataStore(NpgsqlDataSource database)
         Attach("history", await ReadAsync(History));
         foreach (var message in await ReadAsync(Messages))
         {
-            // A manager's id, and whatever else names them.
+            // The ids of a manager and of the managers' chat, and whatever else names them.
             if (message["author"]?.GetValue<string>() != "client")
                 RemoveAll(message, IsOfAuthor);
             Attach("messages", [message]);
@@ -123,7 +125,8 @@ public sealed class PersonalDataStore(NpgsqlDataSource database)
     }
 
     private static bool IsOfAuthor(string column) =>
-        column is "user_id" or "update_id" or "message_id" || column.StartsWith("author_", StringComparison.Ordinal);
+        column is "user_id" or "update_id" or "chat_id" or "message_id" or "album_id"
+        || column.StartsWith("author_", StringComparison.Ordinal);
 
     private static void RemoveAll(JsonObject row, Func<string, bool> isRemoved)
     {

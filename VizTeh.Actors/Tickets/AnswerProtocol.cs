@@ -28,6 +28,10 @@ public sealed record ManagerAnswer(
 /// <param name="Button">What its button says, if it is a card: the number of a ticket, and the ticket's check; null for no card.</param>
 public sealed record AnsweredPost(long ChatId, long MessageId, (long TicketId, string? Check)? Button = null);
 
+/// <summary>The ticket that a manager's message is about.</summary>
+/// <param name="IsErased">Whether its client has had it erased: then nothing is stored about it.</param>
+public sealed record AnswerTarget(long TicketId, bool IsErased);
+
 /// <summary>New words of a message that a manager sent before.</summary>
 /// <param name="EditedAt">By Telegram's clock.</param>
 public sealed record ManagerEdit(long ChatId, long MessageId, string Words, DateTimeOffset EditedAt)

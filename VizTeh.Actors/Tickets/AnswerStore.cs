@@ -15,30 +15,34 @@ public sealed class AnswerStore(NpgsqlDataSource database)
 
     private const string Find =
         """
-        select ticket.id::bigint as id, ticket.user_id::bigint as userid, ticket.submission_id as submissionid
+        select ticket.id::bigint as id, ticket.user_id::bigint as userid, ticket.submission_id as submissionid,
+               ticket.erased_at is not null as iserased
           from tickets ticket where ticket.id = @id
         """;
 
     /// <summary>The ticket that a message of the bot is about; null when it is about none.</summary>
-    public async Task<long?> FindTicketAsync(AnsweredPost post, CancellationToken cancellationToken)
+    public async Task<AnswerTarget?> FindTicketAsync(AnsweredPost post, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        return (await FindAsync(post, connection, null, cancellationToken))?.Id;
+        return (await FindAsync(post, connection, null, cancellationToken))?.ToTarget();
     }
 
     /// <summary>
     /// Stores what a manager said about the ticket of a message, and owes an answer to the client, in one transaction. An update that was
-    /// stored before stores and owes nothing. An album is a note as soon as one of its parts is.
+    /// stored before stores and owes nothing, nor does one about an erased ticket: no later erasure would find it. An album is a note as
+    /// soon as one of its parts is.
     /// </summary>
     /// <param name="routes">The managers' chats: those of the ticket are shown the answer, but for the one in which it was written.</param>
     /// <returns>The ticket; null when the message is about none, and nothing was stored.</returns>
-    public async Task<long?> AddAsync(
+    public async Task<AnswerTarget?> AddAsync(
         ManagerAnswer answer, AnsweredPost post, TicketRoutes routes, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         if (await FindAsync(post, connection, transaction, cancellationToken) is not { } ticket)
             return null;
+        if (ticket.IsErased)
+            return ticket.ToTarget();
         var isOfNote = await AnswerNotes.HasNoteAsync(answer, ticket.Id, connection, transaction, cancellationToken);
         var stored = isOfNote ? answer with { IsNote = true } : answer;
         if (await InsertAsync(stored, ticket.Id, connection, transaction, cancellationToken) is { } id && !isOfNote)
@@ -50,7 +54,7 @@ public sealed class AnswerStore(NpgsqlDataSource database)
         }
 
         await transaction.CommitAsync(cancellationToken);
-        return ticket.Id;
+        return ticket.ToTarget();
     }
 
     /// <summary>
@@ -104,21 +108,24 @@ public sealed class AnswerStore(NpgsqlDataSource database)
     }
 
     /// <summary>
-    /// Owes a manager the request for an answer to a ticket's client, once for a press. The pressed button has to be the ticket's.
+    /// Owes a manager the request for an answer to a ticket's client, once for a press, and none for an erased ticket. The pressed button
+    /// has to be the ticket's.
     /// </summary>
-    /// <returns>False when it may be that of another ticket; then nothing was owed.</returns>
-    public async Task<bool> OwePromptAsync(
+    /// <returns>Null when it may be that of another ticket; then nothing was owed.</returns>
+    public async Task<AnswerTarget?> OwePromptAsync(
         long updateId, AnsweredPost pressed, OwedMessage.AnswerPrompt prompt, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         var ticket = await FindAsync(pressed, connection, transaction, cancellationToken);
         if (ticket?.Id != prompt.TicketId)
-            return false;
+            return null;
+        if (ticket.IsErased)
+            return ticket.ToTarget();
         var key = string.Create(CultureInfo.InvariantCulture, $"answer-prompt/{updateId}");
         await OutboxRows.OweAsync(key, pressed.ChatId, prompt, connection, transaction, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
-        return true;
+        return ticket.ToTarget();
     }
 
     private static async Task<AnsweredTicket?> FindAsync(
@@ -208,5 +215,9 @@ public sealed class AnswerStore(NpgsqlDataSource database)
         public long UserId { get; init; }
 
         public Guid? SubmissionId { get; init; }
+
+        public bool IsErased { get; init; }
+
+        public AnswerTarget ToTarget() => new(Id, IsErased);
     }
 }

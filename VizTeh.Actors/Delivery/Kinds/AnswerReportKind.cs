@@ -36,6 +36,7 @@ public sealed class AnswerReportKind(BotSettings settings) : MessageKind
                from messageId in one.MessageIds
                select new TicketPost(one.Entry.Row.ChatId, messageId, owed.TicketId, owed.TicketMessageId, HasFile: false),
         ]),
+        TicketPosts.EraseLate([.. sent.Select(one => ReportOf(one.Entry).TicketId)]),
     ];
 
     private static OwedMessage.AnswerReport ReportOf(OutboxEntry entry) => (OwedMessage.AnswerReport)entry.Row.Owed;

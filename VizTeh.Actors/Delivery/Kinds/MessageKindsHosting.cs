@@ -12,6 +12,7 @@ public static class MessageKindsHosting
         .AddSingleton<MessageKind, TicketFilesKind>()
         .AddSingleton<MessageKind, PostErasureKind>()
         .AddSingleton<MessageKind, OldFilesKind>()
+        .AddSingleton<MessageKind, ErasureLeftKind>()
         .AddSingleton<MessageKind, AnswerKind>()
         .AddSingleton<MessageKind, AnswerEditKind>()
         .AddSingleton<MessageKind, AnswerPromptKind>()
