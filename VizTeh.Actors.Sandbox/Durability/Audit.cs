@@ -52,6 +52,7 @@ internal sealed class Audit(NpgsqlDataSource database)
 
         var claims = await ClaimAudit.ReadAsync(database, cancellationToken);
         WrongStatus.AddRange(claims.Wrong);
+        WrongStatus.AddRange(await OutcomeAudit.FindWrongAsync(database, cancellationToken));
         foreach (var chat in cardChats)
         {
             files.Compare(chat);
@@ -181,10 +182,13 @@ internal sealed class Audit(NpgsqlDataSource database)
 
     private static bool IsTrue(ChatMessage card, TicketRow row)
     {
-        var closes = TicketManager.CardIn(card) is { Closes: true };
+        var isOpen = TicketManager.CardIn(card) is { IsOpen: true };
         var heading = string.Create(CultureInfo.InvariantCulture, $"{(row.IsClosed ? "✅" : "🟢")} №{row.Id}");
-        return closes != row.IsClosed && card.Text.StartsWith(heading, StringComparison.Ordinal)
+        return isOpen != row.IsClosed && card.Text.StartsWith(heading, StringComparison.Ordinal)
             && card.Text.Contains("Закрыта ", StringComparison.Ordinal) == row.IsClosed
+            && (row.Outcome is null
+                ? !card.Text.Contains("Закрыта (", StringComparison.Ordinal)
+                : card.Text.Contains($"Закрыта ({row.Outcome})", StringComparison.Ordinal))
             && row.Answers.All(answer => Shows(card.Text, ShownOf(answer)))
             && row.Answers.Any(answer => answer.Removed) == card.Text.Contains("Ранее указано", StringComparison.Ordinal);
     }

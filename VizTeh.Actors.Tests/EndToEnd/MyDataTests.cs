@@ -26,6 +26,7 @@ public sealed class MyDataTests
         var note = managers.Seat.SendText("// должник, скидку не давать", replyTo: card);
         await Eventually.IsTrueAsync(() => note.Reaction is not null, "the note is taken");
         await managers.Seat.Press(card, "Закрыть заявку").AnswerAsync(TimeSpan.FromSeconds(30));
+        await managers.Bot.Database.ExecuteAsync("update tickets set outcome = 'Спам'; update ticket_history set outcome = 'Спам'");
         client.SendText("Оставить заявку");
         await client.NextAsync("обращаться");
         client.SendText("Борис");
@@ -37,7 +38,7 @@ public sealed class MyDataTests
         Assert.Contains("\"name\": \"Анна <К> & Ко\"", text, StringComparison.Ordinal);
         Assert.Contains("Позвоните после шести", text, StringComparison.Ordinal);
         Assert.All(
-            ["Мария", "maria", "должник", "album_id", "chat_id", $"{managers.Manager.Id}", $"{managers.Group.Id}"],
+            ["Мария", "maria", "должник", "Спам", "album_id", "chat_id", $"{managers.Manager.Id}", $"{managers.Group.Id}"],
             ofManager => Assert.DoesNotContain(ofManager, text, StringComparison.OrdinalIgnoreCase));
         var ticket = Assert.Single(document["tickets"]!.AsArray())!;
         Assert.Equal(

@@ -236,6 +236,11 @@ internal static class PermanentShapes
             new TicketOwner(3, "Мария", At)),
         ["ticket.claim-handled.v1~too-early"] =
             new TicketClaimHandled(new TicketState(Ticket, null), ClaimOutcome.TooEarly, From: At.AddHours(2)),
+        ["ticket.change-status.v1~outcome"] =
+            new ChangeTicketStatus(17, TicketStatus.Closed, 2, "Пётр (@petr)", 1, -100, 5) { Outcome = "Заказ" },
+        ["ticket.show-card-menu.v1"] = new ShowCardMenu(17, new CardMenu(CardMenuKind.Outcomes), -100, 5, "0a1b2c3d", 7),
+        ["ticket.show-card-menu.v1~own-buttons"] = new ShowCardMenu(17, null, -100, null),
+        ["ticket.card-menu-shown.v1"] = new CardMenuShown(new TicketState(Ticket, null)),
         ["ticket.not-found.v1"] = new TicketNotFound(17),
         ["ticket.status-unknown.v1"] = new TicketStatusUnknown(17, "why", IsTransient: true),
     };

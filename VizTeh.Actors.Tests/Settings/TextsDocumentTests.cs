@@ -86,6 +86,11 @@ public sealed partial class TextsDocumentTests
             new(PhraseForm.Line, "Lines of the card", "Plain text, one line; the person follows."),
             new(PhraseForm.Toast, "Notes on presses", "Plain text, shown by the app for a moment or in a window.")),
         new(
+            "Outcomes", "What managers read about how a ticket ended.", OutcomePhrases.All,
+            new(PhraseForm.Button, "Buttons of the card", "Plain text, one line. The outcomes themselves are those of `vizteh.outcomes`."),
+            new(PhraseForm.Line, "Lines of the card", "Plain text, one line; the moment and the person follow, if they are known."),
+            new(PhraseForm.Toast, "Notes on presses", "Plain text, shown by the app for a moment or in a window.")),
+        new(
             "The data of a client", "What a client reads about the data that is stored, and its erasure.", PrivacyPhrases.All,
             new(PhraseForm.Button, "Buttons", "Plain text, one line. A client may also write what stands on the button."),
             new(PhraseForm.Message, "Messages", "Telegram's HTML."),

@@ -45,6 +45,9 @@ public sealed record OutboxEntry(OutboxRow Row, MessageKind Kind, TicketState? T
     /// <summary>Of what is said about the ticket: the album that it is a part of; null for none.</summary>
     public string? AlbumId { get; init; }
 
+    /// <summary>For an edit of a card: what that copy offers in place of its own buttons; null for these.</summary>
+    public CardMenu? Menu { get; init; }
+
     /// <summary>For an answer, or a client's file: the entries of its album's parts, itself the first; empty when there is none.</summary>
     public IReadOnlyList<OutboxEntry> Album { get; init; } = [];
 

@@ -55,6 +55,9 @@ public sealed class OutboxStore(NpgsqlDataSource database, MessageKinds kinds)
                case when run.kind = 'answer_edit' then (
                     select copy.shows from answer_copies copy
                      where copy.chat_id = run.chat_id and copy.message_id = run.message_id limit 1) end as shows,
+               case when run.kind = 'card_edit' then (
+                    select card.menu from ticket_cards card
+                     where card.chat_id = run.chat_id and card.message_id = run.message_id limit 1) end as menu,
                case when run.ticket_message_id is not null or run.kind in ('ticket_files', 'old_files', 'answer_prompt') then (
                     select max(card.message_id) from ticket_cards card
                      where card.ticket_id = run.ticket_id and card.chat_id = run.chat_id) end as cardmessageid,
@@ -194,6 +197,7 @@ public sealed class OutboxStore(NpgsqlDataSource database, MessageKinds kinds)
                        Said = row.ToSaid(),
                        Shows = row.Shows,
                        AlbumId = row.AlbumId,
+                       Menu = CardMenu.FromColumn(row.Menu),
                    }]));
     }
 
@@ -252,6 +256,8 @@ public sealed class OutboxStore(NpgsqlDataSource database, MessageKinds kinds)
         public string? Undelivered { get; init; }
 
         public string? Shows { get; init; }
+
+        public string? Menu { get; init; }
 
         public int Attempts { get; init; }
 

@@ -39,6 +39,7 @@ internal static class ManagerLanes
             _ when AnswerRules.MayBeAnswer(update) => new LaneKey(chatId, LanePart.Answers),
             (ManagerInput.Press, ManagerIntent.ChangeStatus change) => new LaneKey(chatId, LanePart.Presses, change.TicketId),
             (ManagerInput.Press, ManagerIntent.Claim claim) => new LaneKey(chatId, LanePart.Presses, claim.TicketId),
+            (ManagerInput.Press, ManagerIntent.OnCard asked) => new LaneKey(chatId, LanePart.Presses, asked.TicketId),
             (ManagerInput.Press, ManagerIntent.AskForAnswer wanted) => new LaneKey(chatId, LanePart.Presses, wanted.TicketId),
             (ManagerInput.Press, _) => new LaneKey(chatId, LanePart.Presses),
             (ManagerInput.Migrated or ManagerInput.Membership, _) or (_, ManagerIntent.NotForUs) => new LaneKey(chatId, LanePart.Silent),

@@ -32,6 +32,7 @@ public sealed class ManagerActor : ReceiveActor
     private readonly ClientAnswers _answers;
     private readonly ManagerRights _rights;
     private readonly ListPresses _lists;
+    private readonly CardPresses _presses;
     private readonly IActorRef _tickets;
     private readonly IActorRef _outbox;
     private readonly ILogger<ManagerActor> _logger;
@@ -41,10 +42,11 @@ public sealed class ManagerActor : ReceiveActor
     public ManagerActor(
         TelegramSender sender, BotSettings settings, BotIdentity bot, ManagerCommands commands, ManagerChats chats,
         ManagerChatStore chatStore, ChatReachability reach, ClientAnswers answers, ManagerRights rights, ListPresses lists,
-        IRequiredActor<TicketActor> tickets, IRequiredActor<OutboxKey> outbox, ILogger<ManagerActor> logger)
+        CardPresses presses, IRequiredActor<TicketActor> tickets, IRequiredActor<OutboxKey> outbox, ILogger<ManagerActor> logger)
     {
         (_sender, _settings, _bot, _commands) = (sender, settings, bot, commands);
-        (_chats, _chatStore, _reach, _answers, _rights, _lists) = (chats, chatStore, reach, answers, rights, lists);
+        (_chats, _chatStore, _reach, _answers, _rights) = (chats, chatStore, reach, answers, rights);
+        (_lists, _presses) = (lists, presses);
         (_tickets, _outbox, _logger) = (tickets.ActorRef, outbox.ActorRef, logger);
         Receive<ManagerUpdate>(OnUpdate);
         Receive<IUpdateReport>(OnDone);
@@ -101,8 +103,8 @@ public sealed class ManagerActor : ReceiveActor
 
         if (isManager)
             HearFrom(update.ChatId!.Value);
-        var intent = ManagerIntent.Of(
-            update.Input, update.IsGroup, _bot.Username, _commands, Texts, update.Message?.ReplyTo?.BotId == _bot.Id);
+        var intent = _presses.Closing(ManagerIntent.Of(
+            update.Input, update.IsGroup, _bot.Username, _commands, Texts, update.Message?.ReplyTo?.BotId == _bot.Id));
         if (update.Input is ManagerInput.Press press)
         {
             return (isManager, intent) switch
@@ -111,6 +113,7 @@ public sealed class ManagerActor : ReceiveActor
                     await AnswerAsync(update, press, Texts[RightsPhrases.PressRefused], asAlert: true),
                 (true, ManagerIntent.ChangeStatus change) => await ChangeStatusAsync(update, press, change),
                 (true, ManagerIntent.Claim claim) => await ClaimAsync(update, press, claim),
+                (true, ManagerIntent.OnCard asked) => await OnCardAsync(update, press, asked),
                 (true, ManagerIntent.AskForAnswer wanted) when _answers.IsOn => await AskForAnswerAsync(update, press, wanted),
                 (true, ManagerIntent.TurnPage turned) => await TurnPageAsync(update, press, turned),
                 (true, _) => await AnswerAsync(update, press, Texts[ManagerPhrases.ToastForeignButton], asAlert: true),
@@ -190,6 +193,7 @@ public sealed class ManagerActor : ReceiveActor
                 change.Check, update.TopicId)
             {
                 PublicName = PublicNameOf(update.From),
+                Outcome = change.Outcome,
             },
             TicketDeadline, _stopping.Token);
         return answer switch
@@ -225,6 +229,14 @@ public sealed class ManagerActor : ReceiveActor
         };
     }
 
+    private async Task<IUpdateReport> OnCardAsync(ManagerUpdate update, ManagerInput.Press press, ManagerIntent.OnCard asked)
+    {
+        var answer = await _tickets.Ask<object>(_presses.RequestOf(update, press, asked), TicketDeadline, _stopping.Token);
+        return answer is TicketStatusUnknown failed
+            ? new Failed(update.UpdateId, failed.Error, IsFault: !failed.IsTransient)
+            : await AnswerAsync(update, press, _presses.NoteOn(asked, answer, out var asAlert), asAlert);
+    }
+
     private string? PublicNameOf(Person person) => _rights.PublicNameOf(person);
 
     private string NameOf(Person person) => _rights.NameOf(person);
@@ -243,7 +255,7 @@ public sealed class ManagerActor : ReceiveActor
         return new Handled(update.UpdateId);
     }
 
-    private async Task<IUpdateReport> AnswerAsync(ManagerUpdate update, ManagerInput.Press press, string text, bool asAlert)
+    private async Task<IUpdateReport> AnswerAsync(ManagerUpdate update, ManagerInput.Press press, string? text, bool asAlert)
     {
         await _sender.AnswerPressAsync(press.CallbackQueryId, text, asAlert, update.ChatId, _stopping.Token);
         return new Handled(update.UpdateId);

@@ -33,7 +33,12 @@ public abstract record ManagerIntent
 
     /// <summary>A ticket's button.</summary>
     /// <param name="Check">The check of the ticket in the button's data; null when there is none.</param>
-    public sealed record ChangeStatus(long TicketId, TicketStatus Status, string? Check = null) : ManagerIntent;
+    /// <param name="Outcome">With which the ticket is closed; null for none.</param>
+    public sealed record ChangeStatus(long TicketId, TicketStatus Status, string? Check = null, string? Outcome = null) : ManagerIntent;
+
+    /// <summary>A button that leads to a menu of the card, or belongs to one.</summary>
+    /// <param name="Check">The check of the ticket in the button's data; null when there is none.</param>
+    public sealed record OnCard(long TicketId, CardRequest Asked, string? Check) : ManagerIntent;
 
     /// <summary>A ticket's button that changes who has the ticket in work.</summary>
     /// <param name="Check">The check of the ticket in the button's data; null when there is none.</param>
@@ -76,6 +81,8 @@ public abstract record ManagerIntent
             return new ForeignButton();
         if (ClaimButton.Read(action, end) is var (claim, ofTicket, from))
             return new Claim(id, claim, ofTicket, from);
+        if (CardMenuButton.Read(action, end) is var (asked, ofCard))
+            return new OnCard(id, asked, ofCard);
         if (end is not ([] or [_]) || (end is [var given] && !TicketButton.IsCheck(given)))
             return new ForeignButton();
         var check = end is [var last] ? last : null;

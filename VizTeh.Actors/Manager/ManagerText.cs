@@ -8,8 +8,13 @@ namespace VizTeh.Actors.Manager;
 /// <summary>Those texts for managers that take values of a ticket: notes on presses, plain text.</summary>
 internal static class ManagerText
 {
-    public static string Changed(this FirmTexts texts, TicketState state) => OfTicket(
-        texts, state.Ticket.Status == TicketStatus.Closed ? ManagerPhrases.ToastClosed : ManagerPhrases.ToastReopened, state.Ticket.Id);
+    public static string Changed(this FirmTexts texts, TicketState state) => state.Ticket switch
+    {
+        { ChosenOutcome: { } outcome, Id: var id } => texts.With(
+            OutcomePhrases.ToastClosedAs, ("number", Number(id)), ("outcome", outcome)),
+        { Status: TicketStatus.Closed, Id: var id } => OfTicket(texts, ManagerPhrases.ToastClosed, id),
+        { Id: var id } => OfTicket(texts, ManagerPhrases.ToastReopened, id),
+    };
 
     public static string Unchanged(this FirmTexts texts, TicketState state, TimeZoneInfo zone)
     {
@@ -20,6 +25,13 @@ internal static class ManagerText
         var change = state.LastChange is { } last && last.Status == ticket.Status ? last : null;
         if ((change?.At ?? ticket.ClosedAt) is not { } at)
             return OfTicket(texts, isClosed ? ManagerPhrases.ToastAlreadyClosed : ManagerPhrases.ToastAlreadyOpen, ticket.Id);
+        if (ticket.ChosenOutcome is { } outcome)
+        {
+            return texts.With(
+                OutcomePhrases.AlreadyClosedAs, ("number", Number(ticket.Id)), ("by", TicketCard.By(change, at, zone)),
+                ("outcome", outcome));
+        }
+
         return texts.With(
             isClosed ? ManagerPhrases.ToastAlreadyClosedBy : ManagerPhrases.ToastAlreadyOpenBy,
             ("number", Number(ticket.Id)), ("by", TicketCard.By(change, at, zone)));

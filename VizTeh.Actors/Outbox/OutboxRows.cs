@@ -198,7 +198,9 @@ internal static class OutboxRows
         foreach (var (ticketId, ticketMessageId) in others)
         {
             if (ticketMessageId is not { } id)
+            {
                 files += await TicketFilesRows.OweAsync(ticketId, routes, connection, transaction, cancellationToken) ? 1 : 0;
+            }
             else
             {
                 var places = await TicketPlaces.FindAsync(ticketId, routes, connection, transaction, cancellationToken);

@@ -69,6 +69,9 @@ public sealed class PersonalDataStore(NpgsqlDataSource database)
         await using var transaction = await connection.BeginTransactionAsync(
             System.Data.IsolationLevel.RepeatableRead, cancellationToken);
         var tickets = await ReadAsync(Tickets);
+        // How a manager closed it is the managers' own word, such as that it was spam.
+        foreach (var ticket in tickets.Where(ticket => ticket["outcome"]?.GetValue<string>() != "withdrawn"))
+            ticket.Remove("outcome");
         var byId = tickets.Where(ticket => ticket["id"] is not null).ToDictionary(ticket => ticket["id"]!.GetValue<long>());
         Attach("history", await ReadAsync(History));
         foreach (var message in await ReadAsync(Messages))
@@ -143,7 +146,9 @@ public sealed class PersonalDataStore(NpgsqlDataSource database)
             var name = reader.GetName(column);
             if (name != Derived && !reader.IsDBNull(column)
                 && !Array.Exists(OfManagers, start => name.StartsWith(start, StringComparison.Ordinal)))
+            {
                 row[name] = ValueOf(reader, column);
+            }
         }
 
         return row;

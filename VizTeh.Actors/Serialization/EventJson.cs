@@ -89,6 +89,8 @@ namespace VizTeh.Actors.Serialization;
 [JsonSerializable(typeof(TicketStatusUnchanged))]
 [JsonSerializable(typeof(ClaimTicket))]
 [JsonSerializable(typeof(TicketClaimHandled))]
+[JsonSerializable(typeof(ShowCardMenu))]
+[JsonSerializable(typeof(CardMenuShown))]
 [JsonSerializable(typeof(TicketNotFound))]
 [JsonSerializable(typeof(TicketCardUnknown))]
 [JsonSerializable(typeof(TicketStatusUnknown))]

@@ -96,6 +96,8 @@ public static class EventManifests
         ("ticket.status-unchanged.v3", typeof(TicketStatusUnchanged)),
         ("ticket.claim.v1", typeof(ClaimTicket)),
         ("ticket.claim-handled.v1", typeof(TicketClaimHandled)),
+        ("ticket.show-card-menu.v1", typeof(ShowCardMenu)),
+        ("ticket.card-menu-shown.v1", typeof(CardMenuShown)),
         ("ticket.not-found.v1", typeof(TicketNotFound)),
         ("ticket.card-unknown.v1", typeof(TicketCardUnknownV1)),
         ("ticket.card-unknown.v2", typeof(TicketCardUnknownV2)),

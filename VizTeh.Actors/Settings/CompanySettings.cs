@@ -34,6 +34,9 @@ public sealed record CompanySettings(
     /// <summary>Whether managers take tickets into work, and from each other.</summary>
     public ClaimSettings Claim { get; init; } = ClaimSettings.Shipped;
 
+    /// <summary>With what a manager closes a ticket: labels of buttons; empty where a ticket is closed without an outcome.</summary>
+    public IReadOnlyList<string> Outcomes { get; init; } = OutcomeKeys.Shipped;
+
     /// <summary>What a client has to consent to before a form; null when no consent is asked for.</summary>
     public ConsentTerms? Consent { get; init; }
 

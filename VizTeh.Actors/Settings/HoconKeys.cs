@@ -33,7 +33,7 @@ internal sealed class HoconKeys(Config config, string path)
         "vizteh.company.name", "vizteh.company.phone", "vizteh.company.site", "vizteh.company.about",
         DescriptionKey, ShortDescriptionKey, FormKeys.Key, TextKeys.Key, HoursKeys.Key, SourceKeys.Key, ConsentKeys.Key,
         ClaimKeys.ClaimKey, ClaimKeys.TakeOverKey, NoticeKeys.Key, PrivacyCommandsKey, OwnTicketsKey, AdditionsKey, AnswersKey,
-        ReminderKeys.Key, ReminderKeys.ExpiryKey, RouteKeys.Key, ManagerListKeys.Key, DigestKeys.Key,
+        ReminderKeys.Key, ReminderKeys.ExpiryKey, RouteKeys.Key, ManagerListKeys.Key, DigestKeys.Key, OutcomeKeys.Key,
         "vizteh.time-zone", "vizteh.end-of-file",
     ];
 
@@ -172,11 +172,12 @@ internal sealed class HoconKeys(Config config, string path)
         var (notices, noticeMistakes) = NoticeKeys.Read(Value(NoticeKeys.Key));
         var (routes, routeMistakes) = RouteKeys.Read(Value(RouteKeys.Key), form);
         var (managers, managerMistakes) = ManagerListKeys.Read(Value(ManagerListKeys.Key));
+        var (outcomes, outcomeMistakes) = OutcomeKeys.Read(Value(OutcomeKeys.Key));
         string[] mistakes =
         [
             .. formMistakes, .. textMistakes, .. hoursMistakes, .. sourceMistakes, .. claimMistakes, .. reminderMistakes,
             .. privacyMistakes, .. consentMistakes, .. switchMistakes, .. noticeMistakes, .. routeMistakes, .. managerMistakes,
-            .. digestMistakes,
+            .. digestMistakes, .. outcomeMistakes,
         ];
         return form is not null && mistakes.Length == 0
             ? new CompanySettings(name, AboutHtml: "", phone, site, form, zone)
@@ -192,6 +193,7 @@ internal sealed class HoconKeys(Config config, string path)
                 Managers = managers,
                 DigestAt = digestAt,
                 Additions = additions,
+                Outcomes = outcomes,
             }
             : throw new SettingsException([.. mistakes.Select(mistake => $"{path}: {mistake}.")]);
     }

@@ -102,12 +102,18 @@ internal sealed class Members(string place, IDictionary<string, HoconValue> item
     public long? ChatId(string name)
     {
         if (!items.TryGetValue(name, out var value))
+        {
             Fault(name, "is missing: write the number of a chat, such as -1001234567890");
-        else if (value.IsString() && value.GetString() is { } written
+            return null;
+        }
+
+        if (value.IsString() && value.GetString() is { } written
             && long.TryParse(written.Trim(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var id) && id != 0)
+        {
             return id;
-        else
-            Fault(name, "must be the number of a chat, such as -1001234567890");
+        }
+
+        Fault(name, "must be the number of a chat, such as -1001234567890");
         return null;
     }
 

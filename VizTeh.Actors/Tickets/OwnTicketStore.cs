@@ -108,9 +108,10 @@ public sealed class OwnTicketStore(NpgsqlDataSource database)
             $"update tickets set status = 'closed', close_at = now(), outcome = '{Ticket.Withdrawn}' where tickets.id = @TicketId");
         await ExecuteAsync(
             """
-            insert into ticket_history (ticket_id, status, actor_id, actor_name, update_id)
-            values (@TicketId, 'closed', @UserId, @By, @UpdateId)
+            insert into ticket_history (ticket_id, status, actor_id, actor_name, update_id, outcome)
+            values (@TicketId, 'closed', @UserId, @By, @UpdateId, 'withdrawn')
             """);
+        await ExecuteAsync(CardPress.EndMenus);
         await ExecuteAsync(
             """
             insert into outbox (chat_id, kind, ticket_id, message_id)

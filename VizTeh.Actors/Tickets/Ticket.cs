@@ -35,8 +35,14 @@ public sealed record Ticket(
     /// <summary>The <see cref="Outcome"/> of a ticket that its client withdrew.</summary>
     public const string Withdrawn = "withdrawn";
 
-    /// <summary>How a closed ticket ended; null for a plain close, and while it is open.</summary>
+    /// <summary>
+    /// How a closed ticket ended: <see cref="Withdrawn"/>, or a label of the firm's of then; null for a plain close, and while it is open.
+    /// </summary>
     public string? Outcome { get; init; }
+
+    /// <summary>The outcome that a manager chose; null for none.</summary>
+    [JsonIgnore]
+    public string? ChosenOutcome => Status == TicketStatus.Closed && Outcome != Withdrawn ? Outcome : null;
 
     [JsonIgnore]
     public bool IsWithdrawn => Status == TicketStatus.Closed && Outcome == Withdrawn;

@@ -88,7 +88,7 @@ public sealed class TicketStore(NpgsqlDataSource database, ClientNotices? notice
             """
             update tickets
                set status = @status, close_at = case when @status = 'closed' then now() end, manager_id = @ActorId,
-                   outcome = null,
+                   outcome = @Outcome,
                    owner_id = case when @status = 'closed' then tickets.owner_id end,
                    owner_name = case when @status = 'closed' then tickets.owner_name end,
                    claimed_at = case when @status = 'closed' then tickets.claimed_at end
@@ -96,15 +96,17 @@ public sealed class TicketStore(NpgsqlDataSource database, ClientNotices? notice
                -- Telegram may redeliver a press after an opposite one was handled.
                and not exists (select from ticket_history past where past.ticket_id = @TicketId and past.update_id = @UpdateId)
             """,
-            new { change.TicketId, change.ActorId, change.UpdateId, status }, cancellationToken) == 1;
+            new { change.TicketId, change.ActorId, change.UpdateId, status, change.Outcome }, cancellationToken) == 1;
+        if (changed)
+            await press.EndMenusAsync(cancellationToken);
         long? history = changed
             ? await press.AddToHistoryAsync(
                 """
-                insert into ticket_history (ticket_id, status, actor_id, actor_name, update_id)
-                values (@TicketId, @status, @ActorId, @ActorName, @UpdateId)
+                insert into ticket_history (ticket_id, status, actor_id, actor_name, update_id, outcome)
+                values (@TicketId, @status, @ActorId, @ActorName, @UpdateId, @Outcome)
                 returning ticket_history.id
                 """,
-                new { change.TicketId, change.ActorId, change.ActorName, change.UpdateId, status }, cancellationToken)
+                new { change.TicketId, change.ActorId, change.ActorName, change.UpdateId, status, change.Outcome }, cancellationToken)
             : null;
         if (await press.FindTicketAsync(cancellationToken) is not { } state)
             return null;

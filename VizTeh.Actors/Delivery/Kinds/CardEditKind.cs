@@ -19,7 +19,8 @@ public sealed class CardEditKind(BotSettings settings, ILogger<CardEditKind> log
         sender.EditAsync(
             entry.Row.ChatId, EditOf(entry).MessageId,
             TicketCard.Render(
-                entry.Ticket!, settings.Company.Texts, settings.Company.TimeZone, settings.Company.Claim, settings.Company.Answers),
+                entry.Ticket!, settings.Company.Texts, settings.Company.TimeZone, settings.Company.Claim, settings.Company.Answers,
+                CardMenus.Of(settings.Company, entry.Menu)),
             patience, cancellationToken);
 
     public override IReadOnlyList<NpgsqlBatchCommand> ForgetMessage(OutboxEntry entry) =>
