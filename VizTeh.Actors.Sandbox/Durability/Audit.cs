@@ -189,6 +189,7 @@ internal sealed class Audit(NpgsqlDataSource database)
             && (row.Outcome is null
                 ? !card.Text.Contains("Закрыта (", StringComparison.Ordinal)
                 : card.Text.Contains($"Закрыта ({row.Outcome})", StringComparison.Ordinal))
+            && card.Text.Contains("\n⏰ ", StringComparison.Ordinal) == row.IsSnoozed
             && row.Answers.All(answer => Shows(card.Text, ShownOf(answer)))
             && row.Answers.Any(answer => answer.Removed) == card.Text.Contains("Ранее указано", StringComparison.Ordinal);
     }

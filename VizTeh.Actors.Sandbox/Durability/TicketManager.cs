@@ -106,7 +106,10 @@ internal sealed class TicketManager(
         InlineButton[] buttons = [.. card.InlineButtons.SelectMany(row => row).Where(button => ActionOf(button) is not null)];
         if (buttons.Length == 0)
             return null;
-        var button = ActionOf(buttons[0]) == "outcome" ? buttons[_random.Next(buttons.Length)] : buttons[0];
+        // Of a card's own buttons: the one that asks for a reminder now and then, else the one of the status.
+        var button = ActionOf(buttons[0]) is "outcome" or "remind" ? buttons[_random.Next(buttons.Length)]
+            : _random.Next(6) == 0 ? buttons.FirstOrDefault(other => ActionOf(other) == "remind") ?? buttons[0]
+            : buttons[0];
         return (button.Label, ActionOf(button) switch { "close" or "outcome" => true, "reopen" => false, _ => null });
     }
 

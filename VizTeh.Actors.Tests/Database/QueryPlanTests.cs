@@ -83,6 +83,7 @@ public sealed class QueryPlanTests
         "delete from inbox", "select update_id from inbox", "insert into inbox", "from inbox where set_aside_at is null",
         "delete from recent_updates", "insert into tickets", "insert into ticket_numbers", "update tickets", "insert into ticket_history",
         "insert into ticket_cards", "insert into ticket_messages", "insert into ticket_posts", "insert into answer_copies",
+        "set menu = null", "tickets.snoozed_until is not null", "'reminded'", "waiting.kind = 'reminder'",
         "'answer_edit'", "'reaction'", "'answer_report'",
         "from answer_copies copy where copy.chat_id",
         "'ticket_message'", "'ticket_files'", "payload = $2::jsonb",
@@ -185,6 +186,7 @@ public sealed class QueryPlanTests
 
         await SendFilesAsync(bot, client);
         await AnswerAsync(bot, client, id);
+        await SnoozeAsync(bot, client, id);
         await ShowAndWithdrawAsync(bot, client, id);
         await ListAsync(bot, id);
 
@@ -211,6 +213,27 @@ public sealed class QueryPlanTests
         var due = Assert.Single((await reminders.ClaimAsync(DateTimeOffset.UnixEpoch, term, default)).Forms);
         await reminders.LookAgainAsync(due, DateTimeOffset.UnixEpoch, isReminded: true, default);
         await reminders.ForgetAsync(due with { LeaseEnd = DateTimeOffset.UnixEpoch }, default);
+    }
+
+    private static async Task SnoozeAsync(BotUnderTest bot, ChatParticipant client, long id)
+    {
+        var manager = bot.Manager.Chat;
+        var card = manager.Messages.Last(
+            message => message.Text.Contains($"№{id} ", StringComparison.Ordinal) && message.Button("Напомнить") is not null);
+        await manager.Press(card, "Напомнить").AnswerAsync(TimeSpan.FromSeconds(30));
+        await manager.WaitForEditAsync(card, message => message.Button("через 1 ч") is not null);
+        var choice = card.Button("через 1 ч")!.Data!;
+        await manager.Press(card, "через 1 ч").AnswerAsync(TimeSpan.FromSeconds(30));
+        client.SendText("Ещё раз спрошу");
+        var offer = await client.NextAsync("К какой заявке это добавить?");
+        client.Press(offer, offer.InlineButtons.SelectMany(row => row).First(
+            button => button.Label.StartsWith($"№{id}", StringComparison.Ordinal)).Label);
+        await manager.WaitForEditAsync(card, message => message.InlineButtons.Any(
+            row => row.Any(button => button.Label.StartsWith("⏰ Снова", StringComparison.Ordinal))));
+        await manager.PressData(card, choice).AnswerAsync(TimeSpan.FromSeconds(30));
+        await bot.Database.ExecuteAsync("update tickets set snoozed_until = now() where snoozed_until is not null");
+        await bot.Services.GetRequiredService<DueSnoozes>().OweAsync(default);
+        await manager.NextAsync("пора вернуться");
     }
 
     private static async Task ShowAndWithdrawAsync(BotUnderTest bot, ChatParticipant client, long id)

@@ -102,7 +102,7 @@ public sealed class CardMenuIntentTests
     private static Ticket Closed { get; } = new(34, 42, "anna", TicketSamples.Answers, TicketStatus.Closed, null);
 
     private static CardPresses Presses(params string[] outcomes) =>
-        new(TestSettings.WithoutServers(ShippedForm.Company with { Outcomes = outcomes }));
+        new(TestSettings.WithoutServers(ShippedForm.Company with { Outcomes = outcomes }), TimeProvider.System);
 
     private static ManagerIntent Press(string data) =>
         ManagerIntent.Of(new ManagerInput.Press("1", data, 5), isGroup: true, "viz_bot", Commands, ShippedForm.Texts);

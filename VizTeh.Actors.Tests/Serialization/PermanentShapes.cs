@@ -241,6 +241,13 @@ internal static class PermanentShapes
         ["ticket.show-card-menu.v1"] = new ShowCardMenu(17, new CardMenu(CardMenuKind.Outcomes), -100, 5, "0a1b2c3d", 7),
         ["ticket.show-card-menu.v1~own-buttons"] = new ShowCardMenu(17, null, -100, null),
         ["ticket.card-menu-shown.v1"] = new CardMenuShown(new TicketState(Ticket, null)),
+        ["ticket.show-card-menu.v1~day"] = new ShowCardMenu(17, new CardMenu(CardMenuKind.Days, new DateOnly(2026, 12, 14)), -100, null),
+        ["ticket.snooze.v1"] = new SnoozeTicket(17, new SnoozeChoice(SnoozeKind.Tomorrow), 2, "Пётр (@petr)", 1, -100, 5),
+        ["ticket.snooze.v1~at"] = new SnoozeTicket(
+            17, new SnoozeChoice(SnoozeKind.At, new DateTime(2026, 12, 14, 10, 0, 0)), 2, "Пётр (@petr)", 1, -100, null, "0a1b2c3d", 7),
+        ["ticket.snoozed.v1"] = new TicketSnoozed(new TicketState(Ticket, null), SnoozeOutcome.Past),
+        ["ticket.snoozed.v1~until"] = new TicketSnoozed(
+            new TicketState(Ticket with { SnoozedUntil = At, SnoozeOffer = At }, null), SnoozeOutcome.Snoozed, At),
         ["ticket.not-found.v1"] = new TicketNotFound(17),
         ["ticket.status-unknown.v1"] = new TicketStatusUnknown(17, "why", IsTransient: true),
     };

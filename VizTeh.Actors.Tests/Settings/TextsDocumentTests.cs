@@ -91,6 +91,16 @@ public sealed partial class TextsDocumentTests
             new(PhraseForm.Line, "Lines of the card", "Plain text, one line; the moment and the person follow, if they are known."),
             new(PhraseForm.Toast, "Notes on presses", "Plain text, shown by the app for a moment or in a window.")),
         new(
+            "Reminders of tickets", "What managers read about the reminder of a ticket, which «Напомнить» sets.", SnoozePhrases.All,
+            new(
+                PhraseForm.Button, "Buttons of the card",
+                "Plain text, one line. The moment follows `card.button.remind-again`; days and times have no texts of their own."),
+            new(
+                PhraseForm.Line, "Lines of the card",
+                "Plain text, one line; `card.weekdays` stands on the buttons of the days, from Monday, with spaces between."),
+            new(PhraseForm.Part, "The reminder", "Telegram's HTML; the manager's name stands before it."),
+            new(PhraseForm.Toast, "Notes on presses", "Plain text, shown by the app for a moment or in a window.")),
+        new(
             "The data of a client", "What a client reads about the data that is stored, and its erasure.", PrivacyPhrases.All,
             new(PhraseForm.Button, "Buttons", "Plain text, one line. A client may also write what stands on the button."),
             new(PhraseForm.Message, "Messages", "Telegram's HTML."),
@@ -132,6 +142,7 @@ public sealed partial class TextsDocumentTests
             new(PhraseForm.Part, "Parts of messages", "Telegram's HTML: a line of the list, and an item of the help."),
             new(PhraseForm.Toast, "Notes on presses", "Plain text, shown to the client by the app for a moment."),
             new(PhraseForm.Line, "Lines", "Plain text, one line, in the managers' menu of commands.")),
+        new(
             "Statistics", "What managers read of `/stats`, and in the morning's digest.", StatsPhrases.All,
             new(PhraseForm.Message, "Messages", "Telegram's HTML: why a period cannot be used."),
             new(PhraseForm.Part, "Parts of messages", "Telegram's HTML: an item of the help's list, and what stands above the table."),

@@ -22,7 +22,9 @@ public sealed class CardMenuStoreTests : IAsyncLifetime
     {
         _database = await PostgresFixture.CreateMigratedAsync();
         _tickets = new TicketStore(_database.DataSource);
-        _menus = new CardMenuStore(_database.DataSource);
+        _menus = new CardMenuStore(
+            _database.DataSource,
+            new SnoozeStore(_database.DataSource, TestSettings.WithoutServers(ShippedForm.Company), TimeProvider.System));
         _ticket = TicketSamples.New();
         _id = (await _tickets.CreateAsync([_ticket], [], default))[_ticket.SubmissionId];
         await _database.ExecuteAsync(

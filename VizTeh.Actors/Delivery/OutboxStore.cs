@@ -58,12 +58,14 @@ public sealed class OutboxStore(NpgsqlDataSource database, MessageKinds kinds)
                case when run.kind = 'card_edit' then (
                     select card.menu from ticket_cards card
                      where card.chat_id = run.chat_id and card.message_id = run.message_id limit 1) end as menu,
-               case when run.ticket_message_id is not null or run.kind in ('ticket_files', 'old_files', 'answer_prompt') then (
+               case when run.ticket_message_id is not null or run.kind in ('ticket_files', 'old_files', 'answer_prompt', 'reminder') then (
                     select max(card.message_id) from ticket_cards card
                      where card.ticket_id = run.ticket_id and card.chat_id = run.chat_id) end as cardmessageid,
                run.attempts, run.held_back_at is not null as isheldback,
                coalesce(run.expires_at <= now(), false) as isexpired,
-               run.history_id as historyid, run.history_id is not null and {ClientNotices.IsTrue} is not true as isoutdated,
+               run.history_id as historyid,
+               case when run.kind = 'reminder' then {SnoozeRows.IsAwaited} is not true
+                    else run.history_id is not null and {ClientNotices.IsTrue} is not true end as isoutdated,
                case when run.message_id is null then array[run.id] else array(
                     select id from outbox
                      where chat_id = @chatId and set_aside_at is null and message_id = run.message_id) end as rowids,

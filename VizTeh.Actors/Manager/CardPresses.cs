@@ -8,7 +8,7 @@ namespace VizTeh.Actors.Manager;
 /// <summary>
 /// The presses of those buttons of a card that lead to a menu, or belong to one: what is asked of the ticket, and said of it.
 /// </summary>
-public sealed class CardPresses(BotSettings settings)
+public sealed class CardPresses(BotSettings settings, ManagerRights rights, TimeProvider clock)
 {
     private readonly CompanySettings _company = settings.Company;
 
@@ -26,15 +26,25 @@ public sealed class CardPresses(BotSettings settings)
     };
 
     /// <summary>The request to the ticket actor.</summary>
-    public ICardPress RequestOf(ManagerUpdate update, ManagerInput.Press press, ManagerIntent.OnCard asked) => new ShowCardMenu(
-        asked.TicketId,
-        asked.Asked switch
+    public ICardPress RequestOf(ManagerUpdate update, ManagerInput.Press press, ManagerIntent.OnCard asked) =>
+        asked.Asked is CardRequest.Snooze(var choice)
+            ? new SnoozeTicket(
+                asked.TicketId, choice, update.From.Id, rights.NameOf(update.From), update.UpdateId, update.ChatId!.Value,
+                press.MessageId, asked.Check, update.TopicId)
+            : new ShowCardMenu(
+                asked.TicketId, MenuOf(asked.Asked), update.ChatId!.Value, press.MessageId, asked.Check, update.TopicId);
+
+    private CardMenu? MenuOf(CardRequest asked) => asked switch
+    {
+        CardRequest.Show { Menu.Kind: not CardMenuKind.Outcomes } when !_company.Snooze => null,
+        CardRequest.Show { Menu: { Kind: CardMenuKind.Days } menu } => menu with
         {
-            CardRequest.Show(var menu) => menu,
-            // The list has changed since the card was drawn.
-            _ => _company.Outcomes.Count > 0 ? new CardMenu(CardMenuKind.Outcomes) : null,
+            Day = SnoozeRules.FirstDay(menu.Day, clock.GetUtcNow(), _company.TimeZone),
         },
-        update.ChatId!.Value, press.MessageId, asked.Check, update.TopicId);
+        CardRequest.Show(var menu) => menu,
+        // The list has changed since the card was drawn.
+        _ => _company.Outcomes.Count > 0 ? new CardMenu(CardMenuKind.Outcomes) : null,
+    };
 
     /// <param name="answer">That of the ticket actor.</param>
     /// <param name="asAlert">Whether it waits for the manager to put it away.</param>
@@ -42,9 +52,17 @@ public sealed class CardPresses(BotSettings settings)
     public string? NoteOn(ManagerIntent.OnCard asked, object answer, out bool asAlert)
     {
         var texts = _company.Texts;
-        asAlert = answer is not CardMenuShown || asked.Asked is CardRequest.CloseAs;
+        var isOff = asked.Asked is CardRequest.Show { Menu.Kind: not CardMenuKind.Outcomes } && !_company.Snooze;
+        asAlert = answer switch
+        {
+            CardMenuShown => isOff || asked.Asked is CardRequest.CloseAs,
+            TicketSnoozed { Outcome: SnoozeOutcome.Snoozed or SnoozeOutcome.Ended } => false,
+            _ => true,
+        };
         return (answer, asked.Asked) switch
         {
+            (TicketSnoozed snoozed, _) => texts.OfSnooze(snoozed, _company.TimeZone),
+            (CardMenuShown, _) when isOff => texts[SnoozePhrases.Off],
             (CardMenuShown, CardRequest.CloseAs) => texts.OfTicket(OutcomePhrases.Gone, asked.TicketId),
             (CardMenuShown, CardRequest.Show { Menu.Kind: CardMenuKind.Outcomes }) => texts.OfTicket(OutcomePhrases.Choose, asked.TicketId),
             (CardMenuShown, _) => null,

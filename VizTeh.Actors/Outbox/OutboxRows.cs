@@ -79,6 +79,23 @@ internal static class OutboxRows
     }
 
     /// <summary>
+    /// Owes a reminder of a ticket in the caller's transaction. It has no key: the caller has locked the ticket, and found none that waits.
+    /// </summary>
+    public static Task<int> OweReminderAsync(
+        long chatId, OwedMessage.Reminder reminder, NpgsqlConnection connection, NpgsqlTransaction transaction,
+        CancellationToken cancellationToken)
+    {
+        var columns = reminder.ToColumns();
+        return connection.ExecuteAsync(new CommandDefinition(
+            """
+            insert into outbox (chat_id, kind, ticket_id, payload, history_id, expires_at)
+            values (@chatId, @Kind, @TicketId, @Payload::jsonb, @HistoryId, clock_timestamp() + @ValidFor::interval)
+            """,
+            new { chatId, columns.Kind, columns.TicketId, columns.Payload, columns.HistoryId, reminder.ValidFor }, transaction,
+            cancellationToken: cancellationToken));
+    }
+
+    /// <summary>
     /// Owes what was said about a ticket to managers' chats, to each once. A chat without the ticket's card gets the card first.
     /// </summary>
     public static async Task OweTicketMessageAsync(

@@ -197,6 +197,27 @@ public abstract record OwedMessage
         internal override OwedColumns ToColumns() => new(Kind, TicketId, MessageId, Payload: AnswerSteps.Quoted(Emoji));
     }
 
+    /// <summary>
+    /// Reminds the managers of a ticket, once. It is sent only while the ticket still waits for it, and decided again when it could not be
+    /// sent in time.
+    /// </summary>
+    /// <param name="HistoryId">The row of table <c>ticket_history</c> that asked for it.</param>
+    /// <param name="ById">The manager who asked for it, who is mentioned when the ticket has no owner; zero for nobody.</param>
+    /// <param name="ByName">That manager's name in Telegram: untrusted.</param>
+    public sealed record Reminder(long TicketId, long HistoryId, long ById, string? ByName) : OwedMessage
+    {
+        internal const string Kind = "reminder";
+
+        public override Recipient Recipient => Recipient.Managers;
+
+        public override TimeSpan? ValidFor => TimeSpan.FromHours(1);
+
+        public override string Name => string.Create(CultureInfo.InvariantCulture, $"reminder of ticket {TicketId}");
+
+        internal override OwedColumns ToColumns() =>
+            new(Kind, TicketId, Payload: new ReminderPayload(ById, ByName).Write(), HistoryId: HistoryId);
+    }
+
     /// <summary>A message to be sent once, with a text that is fixed when it is owed.</summary>
     public sealed record Notice(Recipient Recipient, Message Message) : OwedMessage
     {
@@ -262,6 +283,8 @@ public abstract record OwedMessage
                     new AnswerReport(ticketId, ticketMessageId, ReportSubjects.FromPayload(row.Payload)),
                 { Kind: Reaction.Kind, TicketId: { } ticketId, MessageId: { } messageId, Payload: { } emoji } =>
                     new Reaction(ticketId, messageId, AnswerSteps.Unquoted(emoji)),
+                { Kind: Reminder.Kind, TicketId: { } ticketId, HistoryId: { } historyId, Payload: { } payload } =>
+                    ReminderPayload.Read(payload).Of(ticketId, historyId),
                 { Kind: Notice.Kind, Payload: { } payload } => new Notice(recipient, MessageJson.Read(payload))
                 {
                     HistoryId = row.HistoryId,

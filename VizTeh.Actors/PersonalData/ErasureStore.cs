@@ -82,6 +82,7 @@ public sealed class ErasureStore(NpgsqlDataSource database)
         update tickets
            set user_id = null, username = null, account_name = null, name = null, org = null, city = null, description = null,
                phone = null, source = null, erased_at = now(),
+               snoozed_until = null, snooze_id = null, snooze_chat_id = null, snooze_offer = null,
                direction = case when tickets.answers is null or jsonb_typeof(tickets.answers) <> 'array' or chosen.answers is not null
                                 then tickets.direction end,
                answers = chosen.answers

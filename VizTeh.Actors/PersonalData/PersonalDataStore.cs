@@ -12,7 +12,7 @@ public sealed class PersonalDataStore(NpgsqlDataSource database)
     private static readonly JsonSerializerOptions Legible = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     // Of a manager, by the beginning of the column's name.
-    private static readonly string[] OfManagers = ["manager_", "owner_", "actor_"];
+    private static readonly string[] OfManagers = ["manager_", "owner_", "actor_", "snooze"];
 
     // Derived from the other columns.
     private const string Derived = "search_words";
@@ -32,7 +32,9 @@ public sealed class PersonalDataStore(NpgsqlDataSource database)
         select past.ticket_id, past.status, past.at,
                case when past.actor_id = $1 then 'client' when past.actor_id is not null then 'manager' else 'bot' end as by
           from ticket_history past
-         where past.ticket_id = any(array(select ticket.id from tickets ticket where ticket.user_id = $1)) order by past.id
+         where past.ticket_id = any(array(select ticket.id from tickets ticket where ticket.user_id = $1))
+           and past.action not in ('snooze', 'snooze-end', 'reminded')
+         order by past.id
         """;
 
     private const string Cards =

@@ -91,6 +91,8 @@ namespace VizTeh.Actors.Serialization;
 [JsonSerializable(typeof(TicketClaimHandled))]
 [JsonSerializable(typeof(ShowCardMenu))]
 [JsonSerializable(typeof(CardMenuShown))]
+[JsonSerializable(typeof(SnoozeTicket))]
+[JsonSerializable(typeof(TicketSnoozed))]
 [JsonSerializable(typeof(TicketNotFound))]
 [JsonSerializable(typeof(TicketCardUnknown))]
 [JsonSerializable(typeof(TicketStatusUnknown))]

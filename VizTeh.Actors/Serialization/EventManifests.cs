@@ -98,6 +98,8 @@ public static class EventManifests
         ("ticket.claim-handled.v1", typeof(TicketClaimHandled)),
         ("ticket.show-card-menu.v1", typeof(ShowCardMenu)),
         ("ticket.card-menu-shown.v1", typeof(CardMenuShown)),
+        ("ticket.snooze.v1", typeof(SnoozeTicket)),
+        ("ticket.snoozed.v1", typeof(TicketSnoozed)),
         ("ticket.not-found.v1", typeof(TicketNotFound)),
         ("ticket.card-unknown.v1", typeof(TicketCardUnknownV1)),
         ("ticket.card-unknown.v2", typeof(TicketCardUnknownV2)),

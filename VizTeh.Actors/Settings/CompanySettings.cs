@@ -37,6 +37,9 @@ public sealed record CompanySettings(
     /// <summary>With what a manager closes a ticket: labels of buttons; empty where a ticket is closed without an outcome.</summary>
     public IReadOnlyList<string> Outcomes { get; init; } = OutcomeKeys.Shipped;
 
+    /// <summary>Whether a manager can be reminded of a ticket.</summary>
+    public bool Snooze { get; init; } = true;
+
     /// <summary>What a client has to consent to before a form; null when no consent is asked for.</summary>
     public ConsentTerms? Consent { get; init; }
 

@@ -21,6 +21,8 @@ internal sealed class HoconKeys(Config config, string path)
 
     public const string PrivacyCommandsKey = "vizteh.privacy-commands";
 
+    private const string SnoozeKey = "vizteh.snooze";
+
     private const string OwnTicketsKey = "vizteh.own-tickets";
 
     private const string AdditionsKey = "vizteh.additions";
@@ -33,7 +35,7 @@ internal sealed class HoconKeys(Config config, string path)
         "vizteh.company.name", "vizteh.company.phone", "vizteh.company.site", "vizteh.company.about",
         DescriptionKey, ShortDescriptionKey, FormKeys.Key, TextKeys.Key, HoursKeys.Key, SourceKeys.Key, ConsentKeys.Key,
         ClaimKeys.ClaimKey, ClaimKeys.TakeOverKey, NoticeKeys.Key, PrivacyCommandsKey, OwnTicketsKey, AdditionsKey, AnswersKey,
-        ReminderKeys.Key, ReminderKeys.ExpiryKey, RouteKeys.Key, ManagerListKeys.Key, DigestKeys.Key, OutcomeKeys.Key,
+        ReminderKeys.Key, ReminderKeys.ExpiryKey, RouteKeys.Key, ManagerListKeys.Key, DigestKeys.Key, OutcomeKeys.Key, SnoozeKey,
         "vizteh.time-zone", "vizteh.end-of-file",
     ];
 
@@ -172,6 +174,7 @@ internal sealed class HoconKeys(Config config, string path)
         var (notices, noticeMistakes) = NoticeKeys.Read(Value(NoticeKeys.Key));
         var (routes, routeMistakes) = RouteKeys.Read(Value(RouteKeys.Key), form);
         var (managers, managerMistakes) = ManagerListKeys.Read(Value(ManagerListKeys.Key));
+        var snooze = OnOff.Read(SnoozeKey, Value(SnoozeKey), byDefault: true, switchMistakes);
         var (outcomes, outcomeMistakes) = OutcomeKeys.Read(Value(OutcomeKeys.Key));
         string[] mistakes =
         [
@@ -194,6 +197,7 @@ internal sealed class HoconKeys(Config config, string path)
                 DigestAt = digestAt,
                 Additions = additions,
                 Outcomes = outcomes,
+                Snooze = snooze,
             }
             : throw new SettingsException([.. mistakes.Select(mistake => $"{path}: {mistake}.")]);
     }

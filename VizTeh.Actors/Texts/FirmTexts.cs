@@ -66,6 +66,7 @@ public sealed class FirmTexts
         .. CardPhrases.All,
         .. ClaimPhrases.All,
         .. OutcomePhrases.All,
+        .. SnoozePhrases.All,
         .. NoticePhrases.All,
         .. FileWords.All,
         .. AnswerPhrases.All,
@@ -79,7 +80,8 @@ public sealed class FirmTexts
     public static ImmutableArray<(string Placeholder, Phrase Label)> Buttons { get; } =
     [
         .. Labels.All.Select(label => (label.Name, (Phrase)label)),
-        .. CardPhrases.Buttons.Concat(ClaimPhrases.Buttons).Concat(OutcomePhrases.Buttons).Select(button => (button.Name, (Phrase)button)),
+        .. CardPhrases.Buttons.Concat(ClaimPhrases.Buttons).Concat(OutcomePhrases.Buttons).Concat(SnoozePhrases.Buttons)
+            .Select(button => (button.Name, (Phrase)button)),
     ];
 
     /// <summary>What the placeholders of any text but a label can stand for, beside the labels: the name, and its meaning.</summary>

@@ -19,6 +19,9 @@ public abstract record CardRequest
     /// <summary>To close the ticket with an outcome.</summary>
     /// <param name="Tag">The outcome, by <see cref="CardMenuButton.TagOf"/>.</param>
     public sealed record CloseAs(string Tag) : CardRequest;
+
+    /// <summary>To be reminded of the ticket.</summary>
+    public sealed record Snooze(SnoozeChoice Choice) : CardRequest;
 }
 
 /// <summary>
@@ -64,7 +67,7 @@ public static class CardMenuButton
             (Outcomes, [] or [_]) => (new CardRequest.Show(new CardMenu(CardMenuKind.Outcomes)), check),
             (Back, [] or [_]) => (new CardRequest.Show(null), check),
             (Outcome, [_, { Length: TagLength } tag]) when tag.All(char.IsAsciiHexDigitLower) => (new CardRequest.CloseAs(tag), check),
-            _ => null,
+            _ => SnoozeButton.Read(action, end) is { } asked ? (asked, check) : null,
         };
     }
 }

@@ -3,12 +3,14 @@ using Npgsql;
 namespace VizTeh.Actors.Tickets;
 
 /// <summary>The menus of cards: column <c>menu</c> of <c>ticket_cards</c>, and the edits that a press owes.</summary>
-public sealed class CardMenuStore(NpgsqlDataSource database)
+/// <param name="snoozes">Handles the choices of the menu of reminders.</param>
+public sealed class CardMenuStore(NpgsqlDataSource database, SnoozeStore snoozes)
 {
     /// <returns>A reply to the request.</returns>
     public Task<object> HandleAsync(ICardPress press, CancellationToken cancellationToken) => press switch
     {
         ShowCardMenu shown => ShowAsync(shown, cancellationToken),
+        SnoozeTicket snooze => snoozes.SnoozeAsync(snooze, cancellationToken),
         _ => throw new ArgumentOutOfRangeException(nameof(press), press.GetType().Name, "an unknown press"),
     };
 

@@ -120,6 +120,14 @@ internal sealed class CardPress(PressedCard card, NpgsqlConnection connection, N
             cancellationToken);
     }
 
+    /// <summary>Ends the menu of the pressed copy. Whoever calls this owes its edit.</summary>
+    public Task<int> EndMenuAsync(CancellationToken cancellationToken) => ExecuteAsync(
+        """
+        update ticket_cards set menu = null
+         where ticket_cards.chat_id = @ChatId and ticket_cards.message_id = @MessageId and ticket_cards.menu is not null
+        """,
+        card, cancellationToken);
+
     /// <summary>Ends the menus of all copies. Whoever calls this owes the edits of the cards.</summary>
     public Task<int> EndMenusAsync(CancellationToken cancellationToken) => ExecuteAsync(EndMenus, card, cancellationToken);
 

@@ -105,7 +105,10 @@ public sealed class OwnTicketStore(NpgsqlDataSource database)
         WithdrawTicket request, NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken cancellationToken)
     {
         await ExecuteAsync(
-            $"update tickets set status = 'closed', close_at = now(), outcome = '{Ticket.Withdrawn}' where tickets.id = @TicketId");
+            $"""
+            update tickets set status = 'closed', close_at = now(), outcome = '{Ticket.Withdrawn}', {SnoozeRows.Clear}
+             where tickets.id = @TicketId
+            """);
         await ExecuteAsync(
             """
             insert into ticket_history (ticket_id, status, actor_id, actor_name, update_id, outcome)

@@ -29,6 +29,12 @@ public sealed record Ticket(
     /// <summary>Who has the ticket in work; of a closed ticket, who had it; null for nobody.</summary>
     public TicketOwner? Owner { get; init; }
 
+    /// <summary>When a manager is to be reminded of it; null for no reminder.</summary>
+    public DateTimeOffset? SnoozedUntil { get; init; }
+
+    /// <summary>The moment of a reminder that the client's message has ended, which is offered again; null for none.</summary>
+    public DateTimeOffset? SnoozeOffer { get; init; }
+
     /// <summary>When the client's data was erased at the client's wish: little is left of it then; null otherwise.</summary>
     public DateTimeOffset? ErasedAt { get; init; }
 

@@ -278,6 +278,8 @@ public sealed class TicketActor : ReceiveActor
         async token =>
         {
             var answer = await _menus.HandleAsync(press, token);
+            if (press is SnoozeTicket)
+                FailPoints.Pass(FailPoints.SnoozeCommitted);
             _outbox.Tell(OutboxFilled.Instance);
             return answer;
         });

@@ -40,6 +40,7 @@ public static class TicketCard
                 answers && ticket.UserId > 0 ? [button, TicketButton.ToAnswer(texts, ticket)] : [button],
                 .. CopyRow(phone, texts),
                 .. TicketCardClaim.Row(ticket, texts, claim),
+                .. TicketCardSnooze.Row(ticket, texts, zone, menus),
             ]));
     }
 
@@ -98,6 +99,8 @@ public static class TicketCard
             lines.Add(new TextLine(stateLine));
         if (claim.IsOn && TicketCardClaim.Line(state, texts, zone) is { } owner)
             lines.Add(new TextLine(owner));
+        if (TicketCardSnooze.Line(ticket, texts, zone) is { } reminder)
+            lines.Add(new TextLine(reminder));
         if (who.Length > 0)
             lines.Add(new TextLine(who));
         if (Above(phone, Question.MaxLine, shown) is { } number)

@@ -33,6 +33,7 @@ internal static class TicketCardMenu
                 .. outcomes.Select(outcome => CardMenuButton.ToCloseAs(outcome, ticket.Id, check)).Chunk(PerRow),
                 [CardMenuButton.ToOwnButtons(texts, ticket.Id, check)],
             ],
+            { Open: { } menu, Snooze: true } => TicketCardSnooze.Menu(ticket, texts, menu),
             _ => null,
         };
     }

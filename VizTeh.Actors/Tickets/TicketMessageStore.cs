@@ -43,6 +43,8 @@ public sealed class TicketMessageStore(NpgsqlDataSource database)
         }
 
         var (hasTicket, id) = await InsertAsync(message, connection, transaction, cancellationToken);
+        if (id is not null)
+            await SnoozeRows.EndByClientAsync(message.TicketId, connection, transaction, cancellationToken);
         if (id is { } added)
         {
             var places = await TicketPlaces.FindAsync(message.TicketId, routes, connection, transaction, cancellationToken);

@@ -85,10 +85,10 @@ public sealed class TicketStore(NpgsqlDataSource database, ClientNotices? notice
 
         var status = change.Status.ToColumn();
         var changed = await press.ExecuteAsync(
-            """
+            $"""
             update tickets
                set status = @status, close_at = case when @status = 'closed' then now() end, manager_id = @ActorId,
-                   outcome = @Outcome,
+                   outcome = @Outcome, {SnoozeRows.Clear},
                    owner_id = case when @status = 'closed' then tickets.owner_id end,
                    owner_name = case when @status = 'closed' then tickets.owner_name end,
                    claimed_at = case when @status = 'closed' then tickets.claimed_at end

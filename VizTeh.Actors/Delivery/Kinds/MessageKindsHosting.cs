@@ -18,6 +18,7 @@ public static class MessageKindsHosting
         .AddSingleton<MessageKind, AnswerPromptKind>()
         .AddSingleton<MessageKind, AnswerReportKind>()
         .AddSingleton<MessageKind, ReactionKind>()
+        .AddSingleton<MessageKind, ReminderKind>()
         .AddSingleton<MessageKind, NoticeKind>()
         .AddSingleton<MessageKind, UnreadableKind>()
         .AddSingleton<MessageKinds>();
