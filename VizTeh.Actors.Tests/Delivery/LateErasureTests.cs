@@ -2,7 +2,6 @@ using VizTeh.Actors.Messages;
 using VizTeh.Actors.Outbox;
 using VizTeh.Actors.PersonalData;
 using VizTeh.Actors.Sandbox.BotApi.Calls;
-using VizTeh.Actors.Sandbox.BotApi.Chats;
 using VizTeh.Actors.Tests.Support;
 using VizTeh.Actors.Tickets;
 using MessageKind = VizTeh.Actors.Sandbox.BotApi.Chats.MessageKind;
@@ -71,7 +70,7 @@ public sealed class LateErasureTests : TicketFilesFixture
         var card = Outbox.Shown()[0];
         await new AnswerStore(Outbox.Database.DataSource).AddAsync(
             new ManagerAnswer(7, card.ChatId, card.Id, 9, "Пётр", "Да", DateTimeOffset.UnixEpoch),
-            new AnsweredPost(card.ChatId, card.Id), [], default);
+            new AnsweredPost(card.ChatId, card.Id), TicketRoutes.None, default);
         await Outbox.Database.ExecuteAsync(
             $"""
             update ticket_messages set undelivered = 'blocked';

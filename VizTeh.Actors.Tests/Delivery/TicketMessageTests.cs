@@ -219,7 +219,7 @@ public sealed class TicketMessageTests : IAsyncLifetime
         var words = new string('ы', 4096);
         await new AnswerStore(_outbox.Database.DataSource).AddAsync(
             new ManagerAnswer(70, -7, 70, 9, "Пётр", words, DateTimeOffset.UnixEpoch),
-            new AnsweredPost(_outbox.Managers.ChatId, _outbox.Shown()[0].Id), [_outbox.Managers.ChatId], default);
+            new AnsweredPost(_outbox.Managers.ChatId, _outbox.Shown()[0].Id), TicketRoutes.ToAll([_outbox.Managers.ChatId]), default);
 
         await _outbox.DeliverDueAsync(_outbox.Managers);
 
@@ -240,7 +240,7 @@ public sealed class TicketMessageTests : IAsyncLifetime
         Assert.Equal(["ticket_message|all"], await _outbox.Database.ReadAsync(left));
     }
 
-    private const string Waiting = "select concat_ws('|', chat_id, kind, ticket_message_id) from outbox order by id";
+    private const string Waiting = "select concat_ws('|', chat_id, kind, ticket_message_id) from outbox order by chat_id, id";
 
     private string Heading => $"Клиент добавил к заявке №{_id}";
 

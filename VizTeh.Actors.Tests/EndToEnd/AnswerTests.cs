@@ -228,8 +228,8 @@ public sealed class AnswerTests
         await client.NextAsync($"Ответ по заявке №{id}\n\nДа");
 
         Assert.Equal(
-            [$"{managers.Group.Id}|true"],
-            await managers.Bot.Database.ReadAsync("select user_id || '|' || (author_name is null) from ticket_messages"));
+            [$"{managers.Group.Id}|анонимный администратор"],
+            await managers.Bot.Database.ReadAsync("select user_id || '|' || author_name from ticket_messages"));
     }
 
     [Fact]

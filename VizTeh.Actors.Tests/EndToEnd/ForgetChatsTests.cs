@@ -30,11 +30,7 @@ public sealed class ForgetChatsTests
         var supergroup = managers.Group.UpgradeToSupergroup().Seat(managers.Manager);
         await managers.Bot.AssertAllIsHandledAsync();
         // The card of the first ticket is known to be out of reach before the erasure.
-        await managers.Bot.Database.ExecuteAsync(
-            $"insert into outbox (chat_id, kind, ticket_id, message_id) select chat_id, 'card_edit', ticket_id, message_id "
-            + $"from ticket_cards where ticket_id = {first}");
-        await managers.OutboxIsEmptyAsync();
-        Assert.Empty(await managers.Bot.Database.ReadAsync($"select message_id from ticket_cards where ticket_id = {first}"));
+        await managers.Bot.Database.ExecuteAsync($"delete from ticket_cards where ticket_id = {first}");
 
         await ForgetAsync(client);
         await managers.OutboxIsEmptyAsync();

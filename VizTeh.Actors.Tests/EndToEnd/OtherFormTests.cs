@@ -1,8 +1,6 @@
 using System.Collections.Immutable;
 using VizTeh.Actors.Questions;
-using VizTeh.Actors.Sandbox.BotApi;
 using VizTeh.Actors.Sandbox.BotApi.Chats;
-using VizTeh.Actors.Tests.Support;
 
 namespace VizTeh.Actors.Tests.EndToEnd;
 

@@ -124,16 +124,18 @@ public sealed class RoutedChatTests
     public async Task A_routed_group_that_becomes_a_supergroup_gets_its_tickets_there()
     {
         Group? group = null;
+        Person? maria = null;
         await using var bot = await BotUnderTest.CreateAsync(settings: (settings, telegram) =>
         {
-            group = telegram.AddGroup("Стелы", telegram.AddPerson("Мария"));
+            maria = telegram.AddPerson("Мария");
+            group = telegram.AddGroup("Стелы", maria);
             return WithRoutes(settings, new TicketRoute(Routed, group.Id));
         });
         var upgraded = group!.UpgradeToSupergroup();
 
         var id = await bot.NewClient().OrderAsync(TypedForm.Ordinary);
 
-        await upgraded.Seat(bot.Telegram.AddPerson("Ольга")).NextAsync($"🟢 №{id}");
+        await upgraded.Seat(maria!).NextAsync($"🟢 №{id}");
         Assert.Empty(NumbersOfCards(bot.Manager.Chat));
         Assert.Contains(bot.Log.All, line => line.Contains("or vizteh.routes in the place of", StringComparison.Ordinal));
     }

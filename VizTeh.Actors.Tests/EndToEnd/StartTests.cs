@@ -114,7 +114,8 @@ public sealed class StartTests : IAsyncLifetime
                     .SequenceEqual(["start", "my", "help", "cancel", "mydata", "forget"])
                 && manager.Chat.Commands.Select(command => command.Command).SequenceEqual(
                     [
-                        "start", "help", "open", "mine", "find", "ticket", "history", "stats", "export", "photoid", "ban", "unban", "banned",
+                        "start", "help", "open", "mine", "find", "ticket", "history", "stats", "export", "photoid", "ban", "unban",
+                        "banned",
                     ]),
             "the menus of commands are set");
         var removal = Assert.Single(_given.Telegram.Calls.Of("deleteWebhook"));

@@ -1,6 +1,9 @@
 using System.Text;
+using Microsoft.Extensions.Logging.Abstractions;
+using VizTeh.Actors.Chats;
 using VizTeh.Actors.Manager;
 using VizTeh.Actors.Manager.Commands;
+using VizTeh.Actors.Manager.Rights;
 using VizTeh.Actors.Tests.Support;
 using VizTeh.Actors.Tickets;
 using VizTeh.Actors.Updates;
@@ -101,8 +104,11 @@ public sealed class CardMenuIntentTests
 
     private static Ticket Closed { get; } = new(34, 42, "anna", TicketSamples.Answers, TicketStatus.Closed, null);
 
-    private static CardPresses Presses(params string[] outcomes) =>
-        new(TestSettings.WithoutServers(ShippedForm.Company with { Outcomes = outcomes }), TimeProvider.System);
+    private static CardPresses Presses(params string[] outcomes)
+    {
+        var settings = TestSettings.WithoutServers(ShippedForm.Company with { Outcomes = outcomes });
+        return new(settings, new ManagerRights(settings, new ManagerChats([5], NullLogger<ManagerChats>.Instance)), TimeProvider.System);
+    }
 
     private static ManagerIntent Press(string data) =>
         ManagerIntent.Of(new ManagerInput.Press("1", data, 5), isGroup: true, "viz_bot", Commands, ShippedForm.Texts);

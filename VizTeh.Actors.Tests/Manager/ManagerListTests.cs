@@ -108,7 +108,8 @@ public sealed class ManagerListTests
             [
                 new QueuedTicket(Ticket(1), IsWaiting: true, Now.AddMinutes(-200)),
                 new QueuedTicket(
-                    Ticket(2) with { Owner = new TicketOwner(9, "Мария <b>", Now) }, IsWaiting: true, Now.AddMinutes(5)),
+                    Ticket(2) with { Owner = new TicketOwner(9, "Мария <b>", Now), SnoozedUntil = Now.AddDays(1) }, IsWaiting: true,
+                    Now.AddMinutes(5)),
                 new QueuedTicket(Ticket(3) with { Answers = SentAnswers.None }, IsWaiting: false, null),
                 new QueuedTicket(Ticket(4) with { Answers = SentAnswers.None }, IsWaiting: true, null),
             ],
@@ -119,7 +120,7 @@ public sealed class ManagerListTests
         Assert.Equal(
             "<b>Открытые заявки: 20</b>\n\n"
             + "№1 · ⏳ ждёт 3 ч 20 мин · свободна\nЗнаки · Тверь · Анна, ООО\n\n"
-            + "№2 · ⏳ ждёт меньше минуты · 👤 Мария &lt;b&gt;\nЗнаки · Тверь · Анна, ООО\n\n"
+            + "№2 · ⏳ ждёт меньше минуты · 👤 Мария &lt;b&gt; · ⏰ 19.01 12:00\nЗнаки · Тверь · Анна, ООО\n\n"
             + "№3 · 💬 ответ дан · свободна\n\n"
             + "№4 · ⏳ ждёт ответа · свободна",
             message.Html);
@@ -179,7 +180,9 @@ public sealed class ManagerListTests
     {
         var erased = Ticket(3) with
         {
-            ErasedAt = Now, Status = TicketStatus.Closed, Outcome = VizTeh.Actors.Tickets.Ticket.Withdrawn,
+            ErasedAt = Now,
+            Status = TicketStatus.Closed,
+            Outcome = VizTeh.Actors.Tickets.Ticket.Withdrawn,
             Answers = TicketSamples.Of(null, null, null, "Знаки", null, null),
         };
         var found = new TicketsFound([Ticket(5) with { Owner = new TicketOwner(9, "Мария", Now) }, erased], 0, 2, 9, HasMore: false);
@@ -218,6 +221,11 @@ public sealed class ManagerListTests
                 Of("release", 6, 10, "Мария") with { Former = (10, "Мария") },
                 Of("status", 7, 10, "Мария") with { Status = TicketStatus.Closed },
                 Of("status", 8, 42, "клиент") with { Status = TicketStatus.Open },
+                Of("snooze", 9, 10, "Мария"),
+                Of("snooze-end", 9, null, null),
+                Of("reminded", 9, null, null),
+                Of("ban", 9, 10, "Мария"),
+                Of("unban", 9, 10, "Мария"),
                 Of("later", 9, 10, "Мария"),
                 Of("status", 10, 10, "Мария") with { Status = TicketStatus.Closed },
             ],
@@ -250,6 +258,16 @@ public sealed class ManagerListTests
             <b>18.01.2027 09:07 · Закрыта — Мария</b>
 
             <b>18.01.2027 09:08 · Открыта снова — клиент</b>
+
+            <b>18.01.2027 09:09 · Поставлено напоминание — Мария</b>
+
+            <b>18.01.2027 09:09 · Напоминание снято</b>
+
+            <b>18.01.2027 09:09 · Менеджеру напомнили</b>
+
+            <b>18.01.2027 09:09 · Клиент заблокирован — Мария</b>
+
+            <b>18.01.2027 09:09 · Клиент разблокирован — Мария</b>
 
             <b>18.01.2027 09:09 · Изменена — Мария</b>
 

@@ -3,7 +3,7 @@ using static VizTeh.Actors.Tests.Settings.HoconSamples;
 
 namespace VizTeh.Actors.Tests.Settings;
 
-/// <summary>Which chat gets the tickets of which directions, and who may act there, in hocon.conf: what is read, and what is refused.</summary>
+/// <summary>Which chat gets the tickets of which directions, and who may act there, in hocon.conf.</summary>
 public sealed class RouteKeysTests
 {
     [Fact]
@@ -42,9 +42,10 @@ public sealed class RouteKeysTests
     public void An_empty_list_of_routes_is_none() => Assert.Empty(Parse("routes = []").Routes);
 
     [Theory]
-    [InlineData("{ directions = [\"Знак\"], chat = -5 }", "directions has \"Знак\", which is no choice of the question direction: did you mean "
-        + "\"Знаки\"")]
-    [InlineData("{ directions = [\"?\"], chat = -5 }", "directions has \"?\", which is no choice of the question direction; there are Знаки, ")]
+    [InlineData("{ directions = [\"Знак\"], chat = -5 }", "directions has \"Знак\", which is no choice of the question direction: did "
+        + "you mean \"Знаки\"")]
+    [InlineData(
+        "{ directions = [\"?\"], chat = -5 }", "directions has \"?\", which is no choice of the question direction; there are Знаки, ")]
     [InlineData("{ directions = [\"Знаки\"] }", "chat is missing: write the number of a chat, such as -1001234567890")]
     [InlineData("{ directions = [\"Знаки\"], chat = \"@signs\" }", "chat must be the number of a chat, such as -1001234567890")]
     [InlineData("{ directions = [\"Знаки\"], chat = 0 }", "chat must be the number of a chat, such as -1001234567890")]
@@ -67,7 +68,8 @@ public sealed class RouteKeysTests
     [InlineData("routes = \"Знаки\"", "routes must be a list: ")]
     [InlineData("routes { directions = [\"Знаки\"], chat = -5 }", "routes must be a list: ")]
     [InlineData("routes = [ \"Знаки\" ]", "routes, route 1 must be a section, as in ")]
-    public void Routes_are_a_list_of_sections(string written, string mistake) => AssertStarts($"hocon.conf: vizteh.{mistake}", Refused(written));
+    public void Routes_are_a_list_of_sections(string written, string mistake) =>
+        AssertStarts($"hocon.conf: vizteh.{mistake}", Refused(written));
 
     [Theory]
     [InlineData("id = direction\n", "id = trade\n", "needs a question with the id direction, whose answer decides where a ticket goes")]

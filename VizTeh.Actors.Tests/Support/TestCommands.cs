@@ -4,6 +4,7 @@ using Npgsql;
 using VizTeh.Actors.Chats;
 using VizTeh.Actors.Manager;
 using VizTeh.Actors.Manager.Commands;
+using VizTeh.Actors.Manager.Rights;
 using VizTeh.Actors.Reports;
 using VizTeh.Actors.Settings;
 using VizTeh.Actors.Tickets;

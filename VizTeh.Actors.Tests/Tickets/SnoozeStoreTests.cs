@@ -25,7 +25,7 @@ public sealed class SnoozeStoreTests : IAsyncLifetime
     private const string Waiting = "select concat_ws('|', kind, chat_id, message_id) from outbox order by chat_id, message_id";
     private const string Reminders = "select concat_ws('|', chat_id, ticket_id) from outbox where kind = 'reminder' order by id";
 
-    private readonly FakeTimeProvider _clock = new(DateTimeOffset.UtcNow);
+    private readonly FakeTimeProvider _clock = new(TimeProvider.System.GetUtcNow());
     private TestDatabase _database = null!;
     private TicketStore _tickets = null!;
     private CreateTicket _ticket = null!;

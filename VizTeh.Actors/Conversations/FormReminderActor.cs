@@ -5,8 +5,8 @@ using Npgsql;
 using VizTeh.Actors.Database;
 using VizTeh.Actors.Forms;
 using VizTeh.Actors.Outbox;
-using VizTeh.Actors.Reports;
 using VizTeh.Actors.Reliability;
+using VizTeh.Actors.Reports;
 using VizTeh.Actors.Settings;
 
 namespace VizTeh.Actors.Conversations;

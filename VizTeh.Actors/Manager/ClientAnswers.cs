@@ -1,4 +1,5 @@
 using VizTeh.Actors.Chats;
+using VizTeh.Actors.Manager.Rights;
 using VizTeh.Actors.Messages;
 using VizTeh.Actors.Outbox;
 using VizTeh.Actors.Reliability;

@@ -221,7 +221,8 @@ internal static class OutboxRows
             else
             {
                 var places = await TicketPlaces.FindAsync(ticketId, routes, connection, transaction, cancellationToken);
-                await OweTicketMessageAsync(ticketId, id, places, connection, transaction, cancellationToken);
+                await OweTicketMessageAsync(
+                    ticketId, id, [.. places.OrderBy(place => place.ChatId)], connection, transaction, cancellationToken);
             }
         }
 

@@ -59,7 +59,7 @@ public static class BanPhrases
 
     public static Phrase Help { get; } = Add(
         "manager.help.ban", PhraseForm.Part,
-        "/ban 12 блокирует клиента заявки №12: бот перестаёт ему отвечать; /unban 12 возвращает его, /banned показывает всех таких");
+        "/ban и номер заявки блокируют её клиента: бот перестаёт ему отвечать; /unban возвращает его, /banned показывает всех таких");
 
     /// <summary>All of these texts.</summary>
     public static ImmutableArray<Phrase> All { get; } = [.. Table];

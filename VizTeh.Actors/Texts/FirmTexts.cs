@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using System.Globalization;
 using VizTeh.Actors.Messages;
 
 namespace VizTeh.Actors.Texts;
@@ -99,6 +100,10 @@ public sealed class FirmTexts
     /// <summary>A text without values of its own.</summary>
     public string this[Phrase phrase] =>
         _templates[phrase].Whole ?? throw new ArgumentException($"{phrase.Key} needs its values", nameof(phrase));
+
+    /// <summary>A text whose only value is the number of a ticket.</summary>
+    public string OfTicket(Phrase phrase, long ticketId) =>
+        With(phrase, ("number", ticketId.ToString(CultureInfo.InvariantCulture)));
 
     /// <summary>A text with its values, which are plain and are escaped where the text is HTML.</summary>
     public string With(Phrase phrase, params ReadOnlySpan<(string Name, string Value)> values)

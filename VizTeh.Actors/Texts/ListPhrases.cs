@@ -48,7 +48,6 @@ public static class ListPhrases
     public static Phrase FoundMore { get; } = Line(
         "list.found-more", "Нашлось больше {count}, здесь самые новые. Уточните запрос.", Count());
 
-
     public static Phrase NothingFound { get; } = Message("list.nothing-found", "Ничего не нашлось.");
 
     public static Phrase WordsWanted { get; } = Message(
@@ -66,6 +65,12 @@ public static class ListPhrases
     public static Phrase Claimed { get; } = Line("list.history.claimed", "Взята в работу");
     public static Phrase TakenOver { get; } = Line("list.history.taken-over", "Перехвачена (до этого: {who})", Who());
     public static Phrase Released { get; } = Line("list.history.released", "Возвращена в очередь");
+
+    public static Phrase Snoozed { get; } = Line("list.history.snoozed", "Поставлено напоминание");
+    public static Phrase SnoozeEnded { get; } = Line("list.history.snooze-ended", "Напоминание снято");
+    public static Phrase Reminded { get; } = Line("list.history.reminded", "Менеджеру напомнили");
+    public static Phrase Banned { get; } = Line("list.history.banned", "Клиент заблокирован");
+    public static Phrase Unbanned { get; } = Line("list.history.unbanned", "Клиент разблокирован");
 
     /// <summary>Of a kind that a later version of the program stored.</summary>
     public static Phrase Other { get; } = Line("list.history.other", "Изменена");

@@ -6,7 +6,7 @@ namespace VizTeh.Actors.Texts;
 public static class ReminderPhrases
 {
     public static Phrase Reminder { get; } = new(
-        "reminder.text", PhraseForm.Message, "Вы начали заявку, но ещё не отправили её. Продолжим с того же места?");
+        "reminder.text", PhraseForm.Message, "Вы начали заявку, но ещё не отправили её. Продолжим?");
 
     /// <summary>Also understood when it is typed in answer to the reminder.</summary>
     public static Phrase Continue { get; } = new("reminder.continue", PhraseForm.Button, "Продолжить");

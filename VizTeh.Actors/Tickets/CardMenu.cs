@@ -1,3 +1,4 @@
+using System.Globalization;
 using VizTeh.Actors.Settings;
 
 namespace VizTeh.Actors.Tickets;

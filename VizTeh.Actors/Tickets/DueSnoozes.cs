@@ -2,7 +2,6 @@ using Dapper;
 using Npgsql;
 using VizTeh.Actors.Chats;
 using VizTeh.Actors.Outbox;
-using VizTeh.Actors.Schedule;
 using VizTeh.Actors.Settings;
 
 namespace VizTeh.Actors.Tickets;
@@ -67,7 +66,7 @@ public sealed class DueSnoozes(NpgsqlDataSource database, BotSettings settings, 
             sql, new { ticketId = due.Id, at }, transaction, cancellationToken: cancellationToken));
     }
 
-    private Task OweAsync(Due due, NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken cancellationToken) =>
+    private Task<int> OweAsync(Due due, NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken cancellationToken) =>
         OutboxRows.OweReminderAsync(
             ChatOf(due), new OwedMessage.Reminder(due.Id, due.SnoozeId, due.ActorId ?? 0, due.ActorName), connection, transaction,
             cancellationToken);

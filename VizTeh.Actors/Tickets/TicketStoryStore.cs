@@ -30,7 +30,8 @@ public sealed class TicketStoryStore(NpgsqlDataSource database)
         var said = (await connection.QueryAsync<SaidRow>(new CommandDefinition(
             $"""
             select said.author as author, said.user_id as userid, said.author_name as authorname, said.text as text,
-                   said.files::text as files, said.edits as edits, said.undelivered is not null as isundelivered, said.sent_at as sentat
+                   said.files::text as files, said.edits as edits, said.undelivered is not null as isundelivered, said.sent_at as sentat,
+                   said.stored_at as storedat
               from ticket_messages said
              where said.ticket_id = @ticketId
              order by said.id desc limit {Most + 1}
@@ -41,8 +42,10 @@ public sealed class TicketStoryStore(NpgsqlDataSource database)
         return new TicketStory(
             ticket.ToState().Ticket,
             [
-                .. events.Select((row, at) => row.ToEvent(isCreation: at == 0 && happened.Count <= Most))
-                    .Concat(messages.Select(row => row.ToEvent())).OrderBy(one => one.At),
+                // Telegram's dates are whole seconds: the order is that in which the rows were stored.
+                .. events.Select((row, at) => (row.At, Event: row.ToEvent(isCreation: at == 0 && happened.Count <= Most)))
+                    .Concat(messages.Select(row => (At: row.StoredAt, Event: row.ToEvent())))
+                    .OrderBy(one => one.At).Select(one => one.Event),
             ],
             hasEarlier);
     }
@@ -94,6 +97,8 @@ public sealed class TicketStoryStore(NpgsqlDataSource database)
         public bool IsUndelivered { get; init; }
 
         public DateTime SentAt { get; init; }
+
+        public DateTime StoredAt { get; init; }
 
         public TicketEvent ToEvent() => new(Author, SentAt, UserId, AuthorName)
         {

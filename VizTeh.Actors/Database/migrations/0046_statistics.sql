@@ -4,8 +4,8 @@
 set local lock_timeout = '30s';
 
 create index if not exists tickets_created_at_idx on tickets (created_at);
-create index if not exists tickets_close_at_idx on tickets (close_at) where status = 'closed';
-create index if not exists tickets_open_idx on tickets (created_at) where status <> 'closed';
+create index if not exists tickets_close_at_idx on tickets (close_at) where close_at is not null;
+create index if not exists tickets_open_created_at_idx on tickets (created_at) where status <> 'closed';
 
 alter table form_reminders add column question text;
 create index form_reminders_left_idx on form_reminders (touched_at) where question is not null;

@@ -1,3 +1,4 @@
+using VizTeh.Actors.Manager.Rights;
 using VizTeh.Actors.Messages;
 using VizTeh.Actors.Settings;
 using VizTeh.Actors.Texts;
@@ -27,7 +28,7 @@ internal sealed class BanCommand(BanStore store, BanList list, ManagerRights rig
         return [new Message(outcome switch
         {
             BanOutcome.Banned => _texts.OfTicket(BanPhrases.Banned, number),
-            BanOutcome.NoTicket => Html.Escape(_texts.NotFound(number)),
+            BanOutcome.NoTicket => Html.Escape(_texts.OfTicket(ManagerPhrases.ToastNotFound, number)),
             BanOutcome.NoClient => _texts.OfTicket(BanPhrases.NoClient, number),
             _ => _texts.AlreadyBanned(number, ban!, settings.Company.TimeZone),
         })];

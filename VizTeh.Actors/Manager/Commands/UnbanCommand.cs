@@ -1,3 +1,4 @@
+using VizTeh.Actors.Manager.Rights;
 using VizTeh.Actors.Messages;
 using VizTeh.Actors.Settings;
 using VizTeh.Actors.Texts;

@@ -48,7 +48,8 @@ internal static class QueueText
             : queued.Ticket.Owner is { } by ? texts.With(ListPhrases.Owner, ("who", ListedTicket.PersonOf(by.Name, by.Id)))
             : texts[ListPhrases.NoOwner];
         var line = ListedTicket.Joined(
-            " · ", ListedTicket.NumberOf(queued.Ticket), WaitOf(queued, company.Hours, texts, now), owner);
+            " · ", ListedTicket.NumberOf(queued.Ticket), WaitOf(queued, company.Hours, texts, now), owner,
+            TicketCardSnooze.Line(queued.Ticket, texts, company.TimeZone));
         return ListedTicket.Joined("\n", line, ListedTicket.AboutOf(queued.Ticket, texts));
     }
 

@@ -7,7 +7,7 @@ using VizTeh.Actors.Settings;
 using VizTeh.Actors.TelegramApi;
 using VizTeh.Actors.Texts;
 
-namespace VizTeh.Actors.Manager;
+namespace VizTeh.Actors.Manager.Commands;
 
 /// <summary>
 /// Sends the tickets of a period to a managers' chat as files: one, or one a month where one would be too large. One export at a time runs

@@ -4,7 +4,7 @@ using VizTeh.Actors.Settings;
 using VizTeh.Actors.Texts;
 using VizTeh.Actors.Updates;
 
-namespace VizTeh.Actors.Manager;
+namespace VizTeh.Actors.Manager.Rights;
 
 /// <summary>Who may act in the managers' chats, and the name under which an act is recorded.</summary>
 public sealed class ManagerRights(BotSettings settings, ManagerChats chats)
