@@ -1,7 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Telegram.Bot;
 using VizTeh.Actors.Sandbox.BotApi.Chats;
-using VizTeh.Actors.Settings;
 using VizTeh.Actors.Tests.Support;
 
 namespace VizTeh.Actors.Tests.EndToEnd;
@@ -11,9 +10,7 @@ internal sealed record ManagerGroup(BotUnderTest Bot, Group Group, Person Manage
 {
     public ChatParticipant Seat => Group.Seat(Manager);
 
-    /// <param name="change">Gets the settings with the group as the managers' chat, and the chats that they had before.</param>
-    public static async Task<ManagerGroup> CreateAsync(
-        Action<IServiceCollection>? services = null, Func<BotSettings, IReadOnlyCollection<long>, BotSettings>? change = null)
+    public static async Task<ManagerGroup> CreateAsync(Action<IServiceCollection>? services = null)
     {
         Group? group = null;
         Person? manager = null;
@@ -22,8 +19,7 @@ internal sealed record ManagerGroup(BotUnderTest Bot, Group Group, Person Manage
             {
                 manager = telegram.AddPerson("Мария", username: "maria");
                 group = telegram.AddGroup("Менеджеры", manager);
-                var ofGroup = settings with { ManagerChatIds = [group.Id] };
-                return change?.Invoke(ofGroup, settings.ManagerChatIds) ?? ofGroup;
+                return settings with { ManagerChatIds = [group.Id] };
             },
             services: services);
         return new ManagerGroup(bot, group!, manager!);

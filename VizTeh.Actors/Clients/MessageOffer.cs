@@ -2,7 +2,6 @@ using System.Globalization;
 using VizTeh.Actors.Forms;
 using VizTeh.Actors.Messages;
 using VizTeh.Actors.Texts;
-using VizTeh.Actors.Tickets;
 
 namespace VizTeh.Actors.Clients;
 
@@ -13,14 +12,12 @@ internal static class MessageOffer
     private const int LongestSubject = 32;
 
     /// <param name="note">A sentence to begin with, as HTML; null for none.</param>
-    /// <param name="without">An offered ticket that is gone since; null for none. The others keep the labels that can be typed.</param>
-    public static Message Of(KeptMessages kept, FirmTexts texts, string? note = null, long? without = null)
+    public static Message Of(KeptMessages kept, FirmTexts texts, string? note = null)
     {
-        var question = without is null || kept.Offered.Length > 2 ? QuestionOf(kept, texts) : texts[Phrases.OfferMany];
+        var question = QuestionOf(kept, texts);
         return new Message(note is null ? question : $"{note}\n\n{question}", new Keyboard.Inline(
         [
-            .. kept.Offered.Where(ticket => ticket.Id != without)
-                .Select(ticket => new[] { Button(kept, ticket.Id, LabelOf(ticket, kept, texts)) }),
+            .. kept.Offered.Select(ticket => new[] { Button(kept, ticket.Id, LabelOf(ticket, kept, texts)) }),
             [Button(kept, null, texts[Phrases.OfferNew])],
         ]));
     }
@@ -43,9 +40,6 @@ internal static class MessageOffer
     {
         [{ IsClosed: true } closed] => texts.OfTicket(Phrases.OfferClosed, closed.Id),
         [var open] => texts.OfTicket(Phrases.OfferOne, open.Id),
-        // There may be more than are read.
-        { Length: >= ClientTicketStore.MostOpen } when texts.HasOwnTickets =>
-            $"{texts[Phrases.OfferMany]}\n\n{texts[Phrases.OfferMore]}",
         _ => texts[Phrases.OfferMany],
     };
 

@@ -20,9 +20,6 @@ internal enum OwnTicketStep
 
     /// <summary>Ends that.</summary>
     Leave,
-
-    /// <summary>Opens it again, with what was added to it already.</summary>
-    Reopen,
 }
 
 /// <summary>
@@ -39,7 +36,6 @@ internal abstract record OwnTicketButton
     [
         (OwnTicketStep.Open, "open"), (OwnTicketStep.AskToWithdraw, "ask"), (OwnTicketStep.Withdraw, "withdraw"),
         (OwnTicketStep.Add, "add"), (OwnTicketStep.Leave, "leave"),
-        (OwnTicketStep.Reopen, "reopen"),
     ];
 
     private OwnTicketButton()

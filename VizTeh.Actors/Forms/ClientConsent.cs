@@ -25,20 +25,13 @@ public sealed record ClientConsent(Consent? Given = null, AskedConsent? Asked = 
 {
     public static ClientConsent None { get; } = new();
 
-    /// <summary>The consent under which the newest form was begun; null when none was needed then.</summary>
-    public Consent? OfForm { get; init; }
-
     /// <summary>The state after an event.</summary>
     public ClientConsent Evolve(ConversationEvent happened) => happened switch
     {
-        ConversationEvent.ConsentAsked asked =>
-            new(Given, new AskedConsent(asked.UpdateId, asked.Version, asked.TextHash)) { OfForm = OfForm },
+        ConversationEvent.ConsentAsked asked => new(Given, new AskedConsent(asked.UpdateId, asked.Version, asked.TextHash)),
         ConversationEvent.ConsentRefused refused => new(Given, RefusedBy: refused.UpdateId),
-        ConversationEvent.Started started => new(started.Consent ?? Given)
-        {
-            OfForm = started.Consent ?? (started.IsUnderEarlierConsent ? Given : null),
-        },
-        ConversationEvent.Resumed => new(Given) { OfForm = OfForm },
+        ConversationEvent.Started { Consent: var given } => new(given ?? Given),
+        ConversationEvent.Resumed => new(Given),
         _ => this,
     };
 }

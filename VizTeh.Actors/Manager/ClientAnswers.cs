@@ -1,5 +1,4 @@
 using VizTeh.Actors.Chats;
-using VizTeh.Actors.Manager.Rights;
 using VizTeh.Actors.Messages;
 using VizTeh.Actors.Outbox;
 using VizTeh.Actors.Reliability;
@@ -20,8 +19,7 @@ public sealed record AnswerOutcome(bool IsMeant, Message? Said = null);
 /// Managers' answers to clients: a reply to a message of the bot about a ticket is stored, and owed to the ticket's client, in one
 /// transaction. What becomes of it is told by the outbox.
 /// </summary>
-public sealed class ClientAnswers(
-    AnswerStore store, ManagerChats chats, ManagerRights rights, BotSettings settings, BotIdentity bot, TimeProvider clock)
+public sealed class ClientAnswers(AnswerStore store, ManagerChats chats, BotSettings settings, BotIdentity bot, TimeProvider clock)
 {
     // The id of a message is stored a moment after Telegram has shown the message, in which nobody but a program replies.
     private const int MostLooks = 6;
@@ -54,14 +52,11 @@ public sealed class ClientAnswers(
         var prompt = new OwedMessage.AnswerPrompt(
             wanted.TicketId, ManagerAnswerText.Prompt(wanted.TicketId, update.From.Id, name, Texts));
         var pressed = new AnsweredPost(update.ChatId!.Value, press.MessageId ?? 0, (wanted.TicketId, wanted.Check));
-        var asked = await WithinDeadlineAsync(
+        var isOwed = await WithinDeadlineAsync(
             token => store.OwePromptAsync(update.UpdateId, pressed, prompt, token), cancellationToken);
-        return asked switch
-        {
-            null => Texts[AnswerPhrases.ToastOtherCard],
-            { IsErased: true } => Texts.OfTicket(ManagerPhrases.ToastErased, wanted.TicketId),
-            _ => Texts.OfTicket(AnswerPhrases.ToastPrompt, wanted.TicketId),
-        };
+        return isOwed
+            ? Texts.OfTicket(AnswerPhrases.ToastPrompt, wanted.TicketId)
+            : Texts[AnswerPhrases.ToastOtherCard];
     }
 
     private async Task<AnswerOutcome> AnswerAsync(ManagerUpdate update, RepliedMessage replied, CancellationToken cancellationToken)
@@ -70,34 +65,30 @@ public sealed class ClientAnswers(
         var typed = (update.Input as ManagerInput.Text)?.Value ?? "";
         var isNote = ManagerAnswerText.IsNote(typed);
         var post = new AnsweredPost(chatId, replied.Id, AnswerRules.ButtonOf(replied));
-        var mayAnswer = rights.MayAct(update.From);
-        var isPassedOn = mayAnswer && (isNote || !message.HasMore);
+        var isPassedOn = isNote || !message.HasMore;
         var answer = ToAnswer(update, message, isNote ? ManagerAnswerText.NoteIn(typed) : typed.Trim(), isNote);
-        AnswerTarget? ticket = null;
-        for (var look = 1; ticket is null && look <= (replied.NamesTicket ? MostLooks : 1); look++)
+        long[] others = [.. chats.Current.Where(other => other != chats.Resolve(chatId))];
+        long? ticketId = null;
+        for (var look = 1; ticketId is null && look <= (replied.NamesTicket ? MostLooks : 1); look++)
         {
             if (look > 1)
                 await Task.Delay(LookInterval, clock, cancellationToken);
-            ticket = await WithinDeadlineAsync(
-                token => isPassedOn ? store.AddAsync(answer, post, chats.Routes, token) : store.FindTicketAsync(post, token),
-                cancellationToken);
+            ticketId = await WithinDeadlineAsync(
+                token => isPassedOn ? store.AddAsync(answer, post, others, token) : store.FindTicketAsync(post, token), cancellationToken);
         }
 
         FailPoints.Pass(FailPoints.AnswerCommitted);
-        return (ticket, isPassedOn) switch
+        return (ticketId, isPassedOn) switch
         {
             (null, _) when replied.NamesTicket => new AnswerOutcome(IsMeant: true, new Message(Texts[AnswerPhrases.WhichTicket])),
             (null, _) => new AnswerOutcome(IsMeant: false),
-            (_, false) when !mayAnswer => new AnswerOutcome(IsMeant: true, new Message(Texts[RightsPhrases.AnswerRefused])),
-            ({ IsErased: true, TicketId: var erased }, _) => new AnswerOutcome(
-                IsMeant: true, new Message(Texts.OfTicket(AnswerPhrases.ToErased, erased))),
             (_, false) => new AnswerOutcome(IsMeant: true, new Message(Texts[AnswerPhrases.NotPassedOn])),
             _ => new AnswerOutcome(IsMeant: true),
         };
     }
 
-    private ManagerAnswer ToAnswer(ManagerUpdate update, ManagerMessage message, string words, bool isNote) => new(
-        update.UpdateId, update.ChatId!.Value, message.Id, update.From.Id, rights.ShortNameOf(update.From), words,
+    private static ManagerAnswer ToAnswer(ManagerUpdate update, ManagerMessage message, string words, bool isNote) => new(
+        update.UpdateId, update.ChatId!.Value, message.Id, update.From.Id, AccountName.Visible(update.From.Name), words,
         DateTimeOffset.FromUnixTimeSeconds(message.SentAt))
     {
         File = message.File,
@@ -105,25 +96,18 @@ public sealed class ClientAnswers(
         IsNote = isNote,
     };
 
-    // Talk among people is edited as well, so nothing is said to a person without the right.
+    // What begins like a note never leaves, although it was an answer before.
     private async Task<AnswerOutcome> EditAsync(ManagerUpdate update, string words, CancellationToken cancellationToken)
     {
-        if (!rights.MayAct(update.From))
-            return new AnswerOutcome(IsMeant: true);
-        var (message, isNote) = (update.Message!, ManagerAnswerText.IsNote(words));
-        var edit = new ManagerEdit(
-            update.ChatId!.Value, message.Id, isNote ? ManagerAnswerText.NoteIn(words) : words,
-            DateTimeOffset.FromUnixTimeSeconds(message.SentAt))
+        var message = update.Message!;
+        if (!ManagerAnswerText.IsNote(words))
         {
-            IsNote = isNote,
-        };
-        return new AnswerOutcome(
-            IsMeant: true, await WithinDeadlineAsync(token => store.EditAsync(edit, token), cancellationToken) switch
-            {
-                EditOutcome.HasLeft => ManagerAnswerText.HasLeft(Texts),
-                EditOutcome.StaysNote => new Message(Texts[AnswerPhrases.StaysNote]),
-                _ => null,
-            });
+            var edit = new ManagerEdit(
+                update.ChatId!.Value, message.Id, words, DateTimeOffset.FromUnixTimeSeconds(message.SentAt));
+            await WithinDeadlineAsync(token => store.EditAsync(edit, token), cancellationToken);
+        }
+
+        return new AnswerOutcome(IsMeant: true);
     }
 
     private static Task<T> WithinDeadlineAsync<T>(Func<CancellationToken, Task<T>> step, CancellationToken cancellationToken) =>

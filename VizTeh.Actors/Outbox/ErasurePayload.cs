@@ -9,8 +9,7 @@ namespace VizTeh.Actors.Outbox;
 /// </summary>
 /// <param name="MessageIds">For files that managers have to delete; null otherwise.</param>
 /// <param name="HasFile">For a message to be deleted: whether it is a file.</param>
-/// <param name="ChatId">For what the bot cannot erase: the chat that shows it; null otherwise.</param>
-internal sealed record ErasurePayload(IReadOnlyList<long>? MessageIds = null, bool HasFile = false, long? ChatId = null)
+internal sealed record ErasurePayload(IReadOnlyList<long>? MessageIds = null, bool HasFile = false)
 {
     private static readonly ErasurePayloadJson Json = new(new JsonSerializerOptions
     {

@@ -19,8 +19,7 @@ public sealed class CardEditKind(BotSettings settings, ILogger<CardEditKind> log
         sender.EditAsync(
             entry.Row.ChatId, EditOf(entry).MessageId,
             TicketCard.Render(
-                entry.Ticket!, settings.Company.Texts, settings.Company.TimeZone, settings.Company.Claim, settings.Company.Answers,
-                CardMenus.Of(settings.Company, entry.Menu)),
+                entry.Ticket!, settings.Company.Texts, settings.Company.TimeZone, settings.Company.Claim, settings.Company.Answers),
             patience, cancellationToken);
 
     public override IReadOnlyList<NpgsqlBatchCommand> ForgetMessage(OutboxEntry entry) =>
@@ -29,7 +28,6 @@ public sealed class CardEditKind(BotSettings settings, ILogger<CardEditKind> log
         {
             Parameters = { Value(entry.Row.ChatId), Value(EditOf(entry).MessageId) },
         },
-        ErasureRows.OweLeft(EditOf(entry).TicketId, entry.Row.ChatId),
     ];
 
     /// <summary>
@@ -55,9 +53,7 @@ public sealed class CardEditKind(BotSettings settings, ILogger<CardEditKind> log
         {
             Parameters = { Value(chatId), Value(edit.TicketId), Value(edit.MessageId) },
         };
-        // A message that is gone shows nothing any more.
-        var forgetting = ForgetMessage(claim.Head);
-        await claim.DropAsync([order, .. (refused.IsEditedGone ? forgetting.Take(1) : forgetting)], cancellationToken);
+        await claim.DropAsync([order, .. ForgetMessage(claim.Head)], cancellationToken);
         logger.LogWarning(
             "The {Owed} in chat {ChatId} can no longer be edited ({Description}); {Remedy}",
             edit.Name, chatId, refused.Description, order.RecordsAffected > 0 ? "it is sent anew" : "the chat has another one");

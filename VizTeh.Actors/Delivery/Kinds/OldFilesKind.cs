@@ -1,4 +1,3 @@
-using Npgsql;
 using VizTeh.Actors.Messages;
 using VizTeh.Actors.Outbox;
 using VizTeh.Actors.Settings;
@@ -8,8 +7,7 @@ using VizTeh.Actors.Tickets;
 namespace VizTeh.Actors.Delivery.Kinds;
 
 /// <summary>
-/// Asks the managers to delete files of an erased ticket that Telegram no longer deletes for a bot, as a reply to the ticket's card. The
-/// ids of the messages are those of this chat, so the row never goes to another one.
+/// Asks the managers to delete files of an erased ticket that Telegram no longer deletes for a bot, as a reply to the ticket's card.
 /// </summary>
 public sealed class OldFilesKind(BotSettings settings) : MessageKind
 {
@@ -24,7 +22,4 @@ public sealed class OldFilesKind(BotSettings settings) : MessageKind
             new Message(OldFilesText.Render(files.TicketId, entry.Row.ChatId, files.MessageIds, settings.Company.Texts)), patience,
             cancellationToken);
     }
-
-    public override IReadOnlyList<NpgsqlBatchCommand> ForgetMessage(OutboxEntry entry) =>
-        [ErasureRows.OweLeft(((OwedMessage.OldFiles)entry.Row.Owed).TicketId, entry.Row.ChatId)];
 }
