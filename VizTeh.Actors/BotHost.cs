@@ -13,9 +13,11 @@ using VizTeh.Actors.Forms;
 using VizTeh.Actors.Inbox;
 using VizTeh.Actors.Manager;
 using VizTeh.Actors.Manager.Commands;
+using VizTeh.Actors.Manager.Rights;
 using VizTeh.Actors.Messages;
 using VizTeh.Actors.PersonalData;
 using VizTeh.Actors.Reliability;
+using VizTeh.Actors.Reports;
 using VizTeh.Actors.Settings;
 using VizTeh.Actors.TelegramApi;
 using VizTeh.Actors.Tickets;
@@ -68,6 +70,12 @@ public static class BotHost
         .AddSingleton(ConversationOptions.Default)
         .AddSingleton(FormReminderOptions.Default)
         .AddSingleton<FormReminderWriter>()
+        .AddSingleton(DigestOptions.Default)
+        .AddSingleton<StatisticsStore>()
+        .AddSingleton(ExportOptions.Default)
+        .AddSingleton<ExportStore>()
+        .AddSingleton<UploadSender>()
+        .AddSingleton<ExportUpload>()
         .AddSingleton(_ => new DatabaseConnections(settings.Database))
         .AddSingleton(provider => provider.GetRequiredService<DatabaseConnections>().Tables)
         .AddHostedService<ConnectionWatch>()
@@ -75,7 +83,8 @@ public static class BotHost
             telegram, settings.PacesSends ? new PacingLimits() : null, provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<TelegramSender>>(), provider.GetRequiredService<ManagerChats>().Contains))
         .AddSingleton<TelegramUpdates>()
-        .AddSingleton(provider => new ManagerChats(settings.ManagerChatIds, provider.GetRequiredService<ILogger<ManagerChats>>()))
+        .AddSingleton(provider => new ManagerChats(
+            settings.ManagerChatIds, provider.GetRequiredService<ILogger<ManagerChats>>(), settings.Company.Routes))
         .AddSingleton<ManagerChatStore>()
         // Registered before the actors, which rely on it.
         .AddHostedService<ManagerChatsRefresh>()
@@ -86,6 +95,10 @@ public static class BotHost
         .AddSingleton<ClientNotices>()
         .AddSingleton<TicketStore>()
         .AddSingleton<TicketClaimStore>()
+        .AddSingleton<CardMenuStore>()
+        .AddSingleton<SnoozeStore>()
+        .AddSingleton<DueSnoozes>()
+        .AddSingleton(SnoozeOptions.Default)
         .AddSingleton<TicketMessageStore>()
         .AddSingleton<ClientTicketStore>()
         .AddSingleton<PersonalDataStore>()
@@ -93,7 +106,16 @@ public static class BotHost
         .AddSingleton<ClientStore>()
         .AddSingleton<OwnTicketStore>()
         .AddSingleton<AnswerStore>()
+        .AddSingleton<BanStore>()
+        .AddSingleton<BanList>()
+        .AddSingleton<ManagerRights>()
         .AddSingleton<ClientAnswers>()
+        .AddSingleton<TicketQueueStore>()
+        .AddSingleton<TicketStoryStore>()
+        .AddSingleton<TicketSearchStore>()
+        .AddSingleton<ShownTicketStore>()
+        .AddSingleton<ListPresses>()
+        .AddSingleton<CardPresses>()
         .AddMessageKinds()
         .AddSingleton<OutboxStore>()
         .AddSingleton<ChatReachability>()

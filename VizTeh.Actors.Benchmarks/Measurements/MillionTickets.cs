@@ -1,4 +1,3 @@
-using Npgsql;
 using VizTeh.Actors.Benchmarks.Contenders;
 using VizTeh.Actors.Benchmarks.Report;
 using VizTeh.Actors.Sandbox.BotApi.Chats;
@@ -6,7 +5,8 @@ using VizTeh.Actors.Sandbox.BotApi.Chats;
 namespace VizTeh.Actors.Benchmarks.Measurements;
 
 /// <summary>
-/// Measures the creation of a ticket and a press on its card, with a million tickets in the table and with none, in turns.
+/// Measures the creation of a ticket and a press on its card, with a million tickets in the table and with none, in turns; and the lists
+/// and searches of managers among the million.
 /// </summary>
 internal sealed class MillionTickets(BenchOptions options, ContenderFixture empty, ContenderFixture full, Action<string> say)
 {
@@ -15,7 +15,7 @@ internal sealed class MillionTickets(BenchOptions options, ContenderFixture empt
 
     public async Task<IReadOnlyList<Table>> RunAsync(CancellationToken cancellationToken)
     {
-        await FillAsync(cancellationToken);
+        await TicketFill.RunAsync(full.Database.ConnectionString, _tickets, cancellationToken);
         say($"{_tickets:N0} tickets are there");
         var created = new Dictionary<ContenderFixture, List<TimeSpan>> { [empty] = [], [full] = [] };
         var toggled = new Dictionary<ContenderFixture, List<TimeSpan>> { [empty] = [], [full] = [] };
@@ -34,6 +34,8 @@ internal sealed class MillionTickets(BenchOptions options, ContenderFixture empt
                 "Tickets in the table",
                 ["Tickets", "Press of «Отправить» to its thanks, p50", "p99", "Press of a card's button to the changed card, p50", "p99"],
                 [Row("none but its own", empty), Row(FormattableString.Invariant($"{_tickets:N0}"), full)]),
+            await TicketLookups.MeasureAsync(
+                full.Database.ConnectionString, _tickets, options.IsQuick ? 20 : 100, cancellationToken),
         ];
 
         IReadOnlyList<string> Row(string name, ContenderFixture fixture) =>
@@ -70,24 +72,5 @@ internal sealed class MillionTickets(BenchOptions options, ContenderFixture empt
                 toggled.Add(card.EditDate!.Value - began);
             }
         }
-    }
-
-    private async Task FillAsync(CancellationToken cancellationToken)
-    {
-        await using var connection = new NpgsqlConnection(full.Database.ConnectionString);
-        await connection.OpenAsync(cancellationToken);
-        await using var fill = new NpgsqlCommand(
-            """
-            insert into tickets (user_id, username, name, org, city, direction, description, phone, status, submission_id)
-            select 7000000000 + n % 300000, 'client_' || n, 'Анна', 'ООО «Ромашка»', 'Тверь', 'Стелы', 'Въездная стела ' || n,
-                   '+7912' || n, case when n % 3 = 0 then 'open' else 'closed' end, gen_random_uuid()
-              from generate_series(1, $1) as n;
-            insert into ticket_history (ticket_id, status) select id, 'open' from tickets;
-            insert into ticket_cards (ticket_id, chat_id, message_id) select id, 1, id from tickets;
-            analyze
-            """.Replace("$1", FormattableString.Invariant($"{_tickets}"), StringComparison.Ordinal),
-            connection)
-        { CommandTimeout = 300 };
-        await fill.ExecuteNonQueryAsync(cancellationToken);
     }
 }

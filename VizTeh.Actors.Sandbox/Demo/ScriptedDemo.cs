@@ -12,6 +12,8 @@ internal sealed class ScriptedDemo(DemoFixture fixture, TextWriter output)
 {
     private const int KillAtQuestion = 3;
 
+    private const string Back = "‹ Назад";
+
     private static readonly TimeSpan ReplyDeadline = TimeSpan.FromSeconds(30);
 
     private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(50);
@@ -44,6 +46,16 @@ internal sealed class ScriptedDemo(DemoFixture fixture, TextWriter output)
         }
 
         await PressAsync(manager, card, "Закрыть заявку", cancellationToken);
+        await manager.WaitForEditAsync(
+            card, message => message.Button(Back) is not null || message.Button("Открыть заявку") is not null, ReplyDeadline,
+            cancellationToken);
+        // A firm with outcomes: the first of them.
+        if (card.Button(Back) is not null)
+        {
+            Show(manager);
+            await PressAsync(manager, card, card.InlineButtons[0][0].Label, cancellationToken);
+        }
+
         await manager.WaitForEditAsync(card, message => message.Button("Открыть заявку") is not null, ReplyDeadline, cancellationToken);
         Show(client);
         Show(manager);

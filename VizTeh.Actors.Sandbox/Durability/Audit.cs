@@ -36,7 +36,7 @@ internal sealed class Audit(NpgsqlDataSource database)
 
     public async Task RunAsync(
         IReadOnlyList<FormClient> clients, IReadOnlyList<TicketManager> managers, IReadOnlyDictionary<long, bool> closedAsWished,
-        IReadOnlyList<ChatParticipant> cardChats, CancellationToken cancellationToken)
+        IReadOnlyList<ChatParticipant> cardChats, IReadOnlySet<string> erasedFiles, CancellationToken cancellationToken)
     {
         var rows = await TicketRow.ReadAllAsync(database, cancellationToken);
         var known = await ReadCardsAsync(cancellationToken);
@@ -52,6 +52,7 @@ internal sealed class Audit(NpgsqlDataSource database)
 
         var claims = await ClaimAudit.ReadAsync(database, cancellationToken);
         WrongStatus.AddRange(claims.Wrong);
+        WrongStatus.AddRange(await OutcomeAudit.FindWrongAsync(database, cancellationToken));
         foreach (var chat in cardChats)
         {
             files.Compare(chat);
@@ -67,7 +68,8 @@ internal sealed class Audit(NpgsqlDataSource database)
 
         var erasures = await ErasureAudit.ReadAsync(database, cancellationToken);
         foreach (var chat in cardChats)
-            erasures.Compare(chat, known);
+            erasures.Compare(chat, known, erasedFiles);
+        ExtraCards.AddRange(erasures.Copies);
         LeftAfterErasure.AddRange(erasures.Left);
         var answers = await AnswersAudit.ReadAsync(database, cancellationToken);
         foreach (var manager in managers)
@@ -180,10 +182,14 @@ internal sealed class Audit(NpgsqlDataSource database)
 
     private static bool IsTrue(ChatMessage card, TicketRow row)
     {
-        var closes = TicketManager.CardIn(card) is { Closes: true };
+        var isOpen = TicketManager.CardIn(card) is { IsOpen: true };
         var heading = string.Create(CultureInfo.InvariantCulture, $"{(row.IsClosed ? "✅" : "🟢")} №{row.Id}");
-        return closes != row.IsClosed && card.Text.StartsWith(heading, StringComparison.Ordinal)
+        return isOpen != row.IsClosed && card.Text.StartsWith(heading, StringComparison.Ordinal)
             && card.Text.Contains("Закрыта ", StringComparison.Ordinal) == row.IsClosed
+            && (row.Outcome is null
+                ? !card.Text.Contains("Закрыта (", StringComparison.Ordinal)
+                : card.Text.Contains($"Закрыта ({row.Outcome})", StringComparison.Ordinal))
+            && card.Text.Contains("\n⏰ ", StringComparison.Ordinal) == row.IsSnoozed
             && row.Answers.All(answer => Shows(card.Text, ShownOf(answer)))
             && row.Answers.Any(answer => answer.Removed) == card.Text.Contains("Ранее указано", StringComparison.Ordinal);
     }

@@ -79,11 +79,12 @@ public sealed class ChaosRun
                 number, telegram.AddPerson($"Клиент {number}").Chat, forms, _options.Seed, twice, crowd, _observations,
                 _options.AsksConsent))
             .ToArray();
-        // They fill the form as shipped, without a consent.
-        var erasing = _options is { ChangesForms: false, AsksConsent: false }
+        // They fill the form as shipped.
+        var erasing = _options is { ChangesForms: false }
             ? Enumerable.Range(1, Math.Max(1, _options.Clients / 8))
                 .Select(number => new ErasingClient(
-                    number, telegram.AddPerson($"{ErasingClient.Mark} {number}").Chat, _options.Seed, crowd, _observations))
+                    number, telegram.AddPerson($"{ErasingClient.Mark} {number}").Chat, _options.Seed, crowd, _observations,
+                    _options.AsksConsent))
                 .ToArray()
             : [];
         boss.Chat.SendText("/start");
@@ -123,7 +124,8 @@ public sealed class ChaosRun
         incarnations.NoteUnexpectedDeath();
 
         var audit = new Audit(database);
-        await audit.RunAsync(clients, managers, wishes.Closed, [boss.Chat, group.Seat(boss)], cancellationToken);
+        await audit.RunAsync(clients, managers, wishes.Closed, [boss.Chat, group.Seat(boss)],
+            erasing.SelectMany(client => client.Files).ToHashSet(), cancellationToken);
         if (_options.AsksConsent)
             audit.Differing.AddRange(await ReadAsync(database, WithoutConsent, cancellationToken));
         var setAside = await SetAsideAsync(database, troubles.Unreadable, cancellationToken);
@@ -253,11 +255,12 @@ public sealed class ChaosRun
         }
     }
 
-    // Every ticket of such a run was filled under a consent.
+    // Every ticket of such a run was filled under a consent; an erasure takes it off.
     private const string WithoutConsent =
         """
         select 'ticket ' || ticket.id || ' without the consent of its client' from tickets ticket
-         where ticket.consent_message_id is null or not exists (select from clients where clients.user_id = ticket.user_id)
+         where ticket.erased_at is null
+           and (ticket.consent_message_id is null or not exists (select from clients where clients.user_id = ticket.user_id))
         """;
 
     private static async Task<List<string>> ReadAsync(NpgsqlDataSource database, string sql, CancellationToken cancellationToken)

@@ -14,7 +14,8 @@ internal sealed class ClaimAudit
           from tickets ticket
           left join lateral (
                select case when past.action in ('claim', 'take-over') then past.actor_id end as owner_id from ticket_history past
-                where past.ticket_id = ticket.id and not (past.action = 'status' and past.status = 'closed')
+                where past.ticket_id = ticket.id and past.action in ('status', 'claim', 'take-over', 'release')
+                  and not (past.action = 'status' and past.status = 'closed')
                 order by past.id desc limit 1) told on true
          where ticket.owner_id is distinct from told.owner_id
         union
@@ -26,7 +27,8 @@ internal sealed class ClaimAudit
           from ticket_history past
          where past.action = 'take-over' and past.former_owner_id is distinct from (
                select earlier.actor_id from ticket_history earlier
-                where earlier.ticket_id = past.ticket_id and earlier.id < past.id and earlier.action <> 'status'
+                where earlier.ticket_id = past.ticket_id and earlier.id < past.id
+                  and earlier.action in ('claim', 'take-over', 'release')
                 order by earlier.id desc limit 1)
         """;
 

@@ -173,7 +173,7 @@ internal sealed class ClientChat(
                 _leadIn = new Repeat(participant.ChatId, message.Date, what);
         }
         else if (said == _lastSeen || _lastAwaited.Contains(said) || said == Speech.Cancelled
-            || (_lastSeen is null && (said == Speech.Accepted || said == Speech.Added || Speech.Offers.Contains(said))))
+            || (_lastSeen is null && (EndsForm(said) || said == Speech.Added || Speech.Offers.Contains(said))))
         {
             _leadIn = null;
             observations.NoteRepeat(new Repeat(participant.ChatId, message.Date, what));
@@ -187,6 +187,8 @@ internal sealed class ClientChat(
                 observations.NoteUnexpected(what);
         }
     }
+
+    private static bool EndsForm(Speech said) => said == Speech.Accepted || said == Speech.ConsentRefused;
 
     // What leads to a question with buttons of its own is one reply with it, and is counted by itself only if the bot died in between.
     private void NoteLoneLeadIn()

@@ -8,7 +8,9 @@ namespace VizTeh.Actors.Sandbox.Durability;
 /// A person who sends a form, adds to its ticket, and has all of it erased, again and again. Everything typed has one mark in it, which has
 /// to be nowhere in the database in the end.
 /// </summary>
-internal sealed class ErasingClient(int number, ChatParticipant participant, int seed, Crowd crowd, Observations observations)
+/// <param name="expectsConsent">Whether the bot asks for consent before a form: the erasure withdraws it, so it is asked for again.</param>
+internal sealed class ErasingClient(
+    int number, ChatParticipant participant, int seed, Crowd crowd, Observations observations, bool expectsConsent)
 {
     /// <summary>What everything typed by such a person has in it: ASCII, so that it is found in any column.</summary>
     public const string Mark = "to-be-erased";
@@ -20,6 +22,9 @@ internal sealed class ErasingClient(int number, ChatParticipant participant, int
 
     /// <inheritdoc cref="ClientChat.WaitsFor"/>
     public string? WaitsFor => _chat.WaitsFor;
+
+    /// <summary>The ids of the files that it sent.</summary>
+    public HashSet<string> Files { get; } = [];
 
     /// <summary>How many times all of it was erased.</summary>
     public int Erased { get; private set; }
@@ -36,17 +41,23 @@ internal sealed class ErasingClient(int number, ChatParticipant participant, int
     private async Task OrderAsync(int form)
     {
         _chat.BeginForm();
-        await _chat.SayAsync(FormScript.Begin, [Speech.Questions[0]]);
-        Heard heard = null!;
+        Speech[] first = expectsConsent ? [Speech.Questions[0], Speech.Consent] : [Speech.Questions[0]];
+        var heard = await _chat.SayAsync(FormScript.Begin, first);
+        while (heard.Speech == Speech.Consent)
+        {
+            await crowd.ThinkAsync(_random);
+            heard = await _chat.PressAsync(heard.Message, FormClient.Agree, first);
+        }
+
         foreach (var (place, question) in FormScript.Questions.Index())
         {
             await crowd.ThinkAsync(_random);
             if (question.TakesFiles && _random.Next(2) == 0)
             {
-                await _chat.SendFilesAsync(
-                    _files.SendPictures(2, $"{Mark} {form}"), [Speech.FileAdded, Speech.Questions[place]]);
+                var pictures = _files.SendPictures(2, $"{Mark} {form}");
+                Files.UnionWith(ClientFiles.IdsOf(pictures));
+                await _chat.SendFilesAsync(pictures, [Speech.FileAdded, Speech.Questions[place]]);
             }
-
 
             var next = place + 1 < Speech.Questions.Length ? Speech.Questions[place + 1] : Speech.Review;
             heard = await _chat.SayAsync(AnswerTo(question, form), [next]);

@@ -3,7 +3,9 @@ using VizTeh.Actors.Sandbox.BotApi.Chats;
 
 namespace VizTeh.Actors.Sandbox.Durability;
 
-/// <summary>Looks, at the end of a run, for what was erased: in every table of the database, and on the cards.</summary>
+/// <summary>
+/// Looks, at the end of a run, for what was erased: in every table of the database, and in every message of the managers' chats.
+/// </summary>
 internal sealed class ErasureAudit
 {
     private const string Tables =
@@ -17,6 +19,11 @@ internal sealed class ErasureAudit
 
     /// <summary>What was found.</summary>
     public List<string> Left { get; } = [];
+
+    /// <summary>
+    /// Words and files that a chat still shows: copies that the bot did not record, of which each has to have its death or its fault.
+    /// </summary>
+    public List<Repeat> Copies { get; } = [];
 
     public static async Task<ErasureAudit> ReadAsync(NpgsqlDataSource database, CancellationToken cancellationToken)
     {
@@ -57,11 +64,23 @@ internal sealed class ErasureAudit
     public bool IsErased(long ticket) => _tickets.Contains(ticket);
 
     /// <param name="known">The cards that the bot knows; a copy of which it does not know cannot be edited.</param>
-    public void Compare(ChatParticipant chat, IReadOnlySet<(long Ticket, long Chat, long Message)> known) => Left.AddRange(
-        known.Where(card => card.Chat == chat.ChatId && IsErased(card.Ticket))
+    /// <param name="files">The ids of the files of which the tickets were erased.</param>
+    public void Compare(
+        ChatParticipant chat, IReadOnlySet<(long Ticket, long Chat, long Message)> known, IReadOnlySet<string> files)
+    {
+        Left.AddRange(known
+            .Where(card => card.Chat == chat.ChatId && IsErased(card.Ticket))
             .Select(card => chat.Message((int)card.Message))
             .OfType<ChatMessage>()
             .Where(card => card.Text.Contains(ErasingClient.Mark, StringComparison.Ordinal)
                 || !card.Text.Contains("данные удалены по просьбе клиента", StringComparison.OrdinalIgnoreCase))
             .Select(card => $"a card in chat {chat.ChatId}: {card}"));
+        var knownHere = known.Where(card => card.Chat == chat.ChatId).Select(card => card.Message).ToHashSet();
+        // Whatever is not a card is deleted, if the bot knows it.
+        Copies.AddRange(chat.Messages
+            .Where(message => message.FromBot && TicketManager.CardIn(message) is null && !knownHere.Contains(message.Id)
+                && (message.Text.Contains(ErasingClient.Mark, StringComparison.Ordinal)
+                    || (message.FileId is { } file && files.Contains(file))))
+            .Select(message => new Repeat(chat.ChatId, DateTimeOffset.MaxValue, $"erased, but shown: {message}", message.Date)));
+    }
 }

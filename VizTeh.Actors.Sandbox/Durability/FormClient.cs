@@ -14,7 +14,7 @@ internal sealed class FormClient
     private const string Cancel = "Отменить";
     private const string Resume = "Вернуть";
     private const string Tick = "✓ ";
-    private const string Agree = "Даю согласие";
+    public const string Agree = "Даю согласие";
     private const string Disagree = "Не согласен";
 
     // With one answer.

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using VizTeh.Actors.Sandbox.BotApi.Chats;
+using VizTeh.Actors.Sandbox.BotApi.Text;
 
 namespace VizTeh.Actors.Sandbox.Durability;
 
@@ -65,32 +66,51 @@ internal sealed class TicketManager(
                 continue;
             }
 
-            if (CardIn(card) is not { } button)
+            if (CardIn(card) is not { } shown)
                 continue;
             if (_random.Next(3) == 0)
             {
-                Answer(card, button.Ticket);
+                Answer(card, shown.Ticket);
                 continue;
             }
 
-            if (!wishes.TryTake(button.Ticket))
+            if (!wishes.TryTake(shown.Ticket))
                 continue;
 
-            if (await PressAsync(card, button))
-                wishes.Release(button.Ticket);
+            if (NextButtonOf(card) is not { } button || await PressAsync(card, shown.Ticket, button))
+                wishes.Release(shown.Ticket);
         }
     }
 
-    /// <summary>The ticket of a card and what its button does; null when the message is none.</summary>
-    public static (long Ticket, bool Closes, string Label)? CardIn(ChatMessage message)
+    /// <summary>The ticket of a card, and whether its buttons are those of an open one; null when the message is none.</summary>
+    public static (long Ticket, bool IsOpen)? CardIn(ChatMessage message)
     {
         foreach (var button in message.FromBot ? message.InlineButtons.SelectMany(row => row) : [])
         {
             if (TicketNumber.OfButton(button.Data) is { } ticket)
-                return (ticket, button.Data!.Contains(":close:", StringComparison.Ordinal), button.Label);
+                return (ticket, ActionOf(button) != "reopen");
         }
 
         return null;
+    }
+
+    private static string? ActionOf(InlineButton button) =>
+        TicketNumber.OfButton(button.Data) is null ? null : button.Data!.Split(':')[1];
+
+    /// <summary>
+    /// The button to press next, and whether that closes the ticket, or opens it; null for neither, if it leads to other buttons of the
+    /// card. Of these, any may be pressed, that of the way back included.
+    /// </summary>
+    private (string Label, bool? Closes)? NextButtonOf(ChatMessage card)
+    {
+        InlineButton[] buttons = [.. card.InlineButtons.SelectMany(row => row).Where(button => ActionOf(button) is not null)];
+        if (buttons.Length == 0)
+            return null;
+        // Of a card's own buttons: the one that asks for a reminder now and then, else the one of the status.
+        var button = ActionOf(buttons[0]) is "outcome" or "remind" ? buttons[_random.Next(buttons.Length)]
+            : _random.Next(6) == 0 ? buttons.FirstOrDefault(other => ActionOf(other) == "remind") ?? buttons[0]
+            : buttons[0];
+        return (button.Label, ActionOf(button) switch { "close" or "outcome" => true, "reopen" => false, _ => null });
     }
 
     /// <summary>
@@ -138,7 +158,7 @@ internal sealed class TicketManager(
     }
 
     /// <returns>False if no answer came: the press may take effect at any later time, and no one else presses on the ticket.</returns>
-    private async Task<bool> PressAsync(ChatMessage card, (long Ticket, bool Closes, string Label) button)
+    private async Task<bool> PressAsync(ChatMessage card, long ticket, (string Label, bool? Closes) button)
     {
         CallbackPress[] presses;
         try
@@ -151,7 +171,8 @@ internal sealed class TicketManager(
             return true;
         }
 
-        wishes.Wish(button.Ticket, button.Closes);
+        if (button.Closes is { } closes)
+            wishes.Wish(ticket, closes);
         observations.NotePress();
         Remember(presses.Select(press => press.UpdateId));
         try

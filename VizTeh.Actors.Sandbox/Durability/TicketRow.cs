@@ -16,6 +16,12 @@ internal sealed record TicketRow(
 {
     private static readonly ImmutableArray<ScriptedQuestion> Questions = FormScript.Questions;
 
+    /// <summary>With what it was closed; null for nothing, and while it is open.</summary>
+    public string? Outcome { get; private init; }
+
+    /// <summary>Whether a manager is to be reminded of it.</summary>
+    public bool IsSnoozed { get; private init; }
+
     /// <summary>Whether each column has the answer that the form still had, and nothing without one.</summary>
     public bool ColumnsRepeatAnswers => Questions.All(question =>
         Columns[question.Id] == (Answers.FirstOrDefault(answer => answer.Id == question.Id && !answer.Removed)?.Value ?? ""));
@@ -24,7 +30,7 @@ internal sealed record TicketRow(
     {
         var columns = string.Join(", ", Questions.Select(question => question.Column));
         await using var command = database.CreateCommand(
-            $"select id::bigint, user_id::bigint, status = 'closed', answers::text, {columns} "
+            $"select id::bigint, user_id::bigint, status = 'closed', answers::text, outcome, snoozed_until is not null, {columns} "
             + "from tickets where erased_at is null order by id");
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var rows = new List<TicketRow>();
@@ -32,8 +38,12 @@ internal sealed record TicketRow(
         {
             rows.Add(new TicketRow(
                 reader.GetInt64(0), reader.GetInt64(1),
-                Questions.Index().ToImmutableDictionary(question => question.Item.Id, question => reader.GetString(4 + question.Index)),
-                [.. JsonSerializer.Deserialize<KeptAnswer[]>(reader.GetString(3), JsonSerializerOptions.Web)!], reader.GetBoolean(2)));
+                Questions.Index().ToImmutableDictionary(question => question.Item.Id, question => reader.GetString(6 + question.Index)),
+                [.. JsonSerializer.Deserialize<KeptAnswer[]>(reader.GetString(3), JsonSerializerOptions.Web)!], reader.GetBoolean(2))
+            {
+                Outcome = await reader.IsDBNullAsync(4, cancellationToken) ? null : reader.GetString(4),
+                IsSnoozed = reader.GetBoolean(5),
+            });
         }
 
         return rows;

@@ -19,7 +19,7 @@ internal static class Rooms
         ["Database", "Outbox"],
         ["Chats"],
         ["Tickets", "Forms"],
-        ["Clients", "PersonalData"],
+        ["Clients", "PersonalData", "Reports"],
         ["TelegramApi"],
         ["Conversations", "Manager", "Delivery"],
         ["Inbox", "Serialization"],
@@ -33,13 +33,16 @@ internal static class Rooms
         ["Telegram.Bot"] = ["TelegramApi", "Inbox"],
         ["Akka"] =
         [
-            "Settings", "Database", "Outbox", "Tickets", "PersonalData", "Conversations", "Manager", "Delivery", "Inbox", "Serialization",
+            "Settings", "Database", "Outbox", "Tickets", "PersonalData", "Reports", "Conversations", "Manager", "Delivery", "Inbox",
+            "Serialization",
         ],
         ["Npgsql"] =
         [
-            "Settings", "Database", "Outbox", "Chats", "Tickets", "PersonalData", "Conversations", "Manager", "Delivery", "Inbox",
+            "Settings", "Database", "Outbox", "Chats", "Tickets", "PersonalData", "Reports", "Conversations", "Manager", "Delivery",
+            "Inbox",
         ],
-        ["Dapper"] = ["Database", "Outbox", "Chats", "Tickets", "PersonalData", "Delivery", "Inbox"],
+        ["SpreadCheetah"] = ["Reports"],
+        ["Dapper"] = ["Database", "Outbox", "Chats", "Tickets", "PersonalData", "Reports", "Delivery", "Inbox"],
     };
 
     public static IReadOnlyList<string> All { get; } = [.. Floors.SelectMany(floor => floor)];

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using VizTeh.Actors.Chats;
+using VizTeh.Actors.Settings;
 using VizTeh.Actors.Tests.Support;
 
 namespace VizTeh.Actors.Tests.Chats;
@@ -20,6 +21,21 @@ public sealed class ManagerChatsTests
         Assert.Equal([Person, Group], chats.Current);
         Assert.False(chats.Contains(Supergroup));
         Assert.Equal(Group, chats.Resolve(Group));
+    }
+
+    [Fact]
+    public void The_chat_of_a_route_is_a_managers_chat_and_is_followed_when_it_moves()
+    {
+        var chats = Chats([new TicketRoute("Знаки", Group, 12)], Person);
+        Assert.Equal([Person, Group], chats.Current);
+        Assert.Equal([Group, Person], chats.Configured);
+
+        chats.Learn(new ChatMigration(Group, Supergroup));
+
+        Assert.Equal([Person, Supergroup], chats.Current);
+        Assert.True(chats.Contains(Group));
+        Assert.Equal([Person], chats.Routes.Defaults.Select(place => place.ChatId));
+        Assert.Equal(Supergroup, chats.Routes.CurrentById[Group]);
     }
 
     [Fact]
@@ -115,9 +131,11 @@ public sealed class ManagerChatsTests
         Assert.Contains("-1005", line, StringComparison.Ordinal);
     }
 
-    private ManagerChats Chats(params long[] configured)
+    private ManagerChats Chats(params long[] configured) => Chats([], configured);
+
+    private ManagerChats Chats(IReadOnlyCollection<TicketRoute> routes, params long[] configured)
     {
         using var factory = LoggerFactory.Create(builder => builder.AddProvider(_log));
-        return new ManagerChats(configured, factory.CreateLogger<ManagerChats>());
+        return new ManagerChats(configured, factory.CreateLogger<ManagerChats>(), routes);
     }
 }

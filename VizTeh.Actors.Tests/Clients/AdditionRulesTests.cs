@@ -172,6 +172,18 @@ public sealed class AdditionRulesTests : ConversationRulesFixture
     }
 
     [Fact]
+    public void An_edit_adds_nothing()
+    {
+        Begin();
+        var sent = Sent("Этаж третий");
+        Handle(sent);
+
+        Handle(Edited(sent, "Этаж четвёртый"));
+
+        Assert.Equal(FormRules.Silence, Last);
+    }
+
+    [Fact]
     public void The_client_may_leave_it()
     {
         Begin();
@@ -184,6 +196,51 @@ public sealed class AdditionRulesTests : ConversationRulesFixture
         Assert.Null(Last.Addition);
         Handle(Sent(new ClientInput.Press("query", "my:leave:12:00000012", 7)));
         Assert.Equal("Эта кнопка уже не действует.", Last.Toast);
+    }
+
+    [Theory]
+    [InlineData("Не дополнять")]
+    [InlineData("не дополнять!")]
+    [InlineData("Отмена")]
+    [InlineData("Отменить")]
+    [InlineData("Назад")]
+    [InlineData("/cancel")]
+    public void The_client_may_leave_it_in_words(string typed)
+    {
+        State = State with { Form = new Form.Accepted(Guid.Empty, 15) };
+        Begin();
+
+        Handle(Sent(typed));
+
+        Assert.Null(Last.Addition);
+        Assert.Equal("Хорошо, к заявке №12 ничего не добавляем.", Said);
+        Assert.Equal(Said, PromptAfterRestart());
+        Assert.Equal(FormRules.NoButtons, Last.Used);
+        Handle(Sent("Сколько стоит доставка?"));
+        Assert.Equal("К какой заявке это добавить?", Said);
+    }
+
+    [Fact]
+    public void After_something_was_added_the_same_words_are_a_message_to_the_ticket()
+    {
+        State = State with { Form = new Form.Accepted(Guid.Empty, 15) };
+        Begin();
+        Handle(Sent("Этаж третий"));
+
+        Handle(Sent("Отмена"));
+
+        Assert.Equal("Отмена", Assert.Single(Last.Addition!.Messages).Words);
+    }
+
+    [Fact]
+    public void In_reply_about_another_ticket_the_same_words_are_a_message_to_that_one()
+    {
+        State = State with { Form = new Form.Accepted(Guid.Empty, 15) };
+        Begin();
+
+        Handle(Sent("Отмена") with { Quoted = "Спасибо! Заявка №15 принята." });
+
+        Assert.Equal(15, Last.Addition!.TicketId);
     }
 
     [Fact]

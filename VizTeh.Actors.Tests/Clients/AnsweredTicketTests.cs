@@ -1,4 +1,3 @@
-using VizTeh.Actors.Conversations;
 using VizTeh.Actors.Forms;
 using VizTeh.Actors.Tests.Conversations;
 using VizTeh.Actors.Tests.Forms;
@@ -22,11 +21,12 @@ public sealed class AnsweredTicketTests : ConversationRulesFixture
 
         Assert.Equal(12, Last.Addition!.TicketId);
         Assert.Equal("Да", Assert.Single(Last.Addition.Messages).Words);
-        Assert.Null(Last.Event);
     }
 
     [Theory]
     [InlineData("Ответ по заявке №12\n\nКакой высоты?", null)]
+    [InlineData("Ответ по заявке №12\n\nОплатите счёт №345, договор №7", 12)]
+    [InlineData("и какой ширины? В каком вы городе?", 12)]
     [InlineData(null, 12)]
     public void In_the_middle_of_a_form_the_reply_goes_to_the_ticket_and_the_question_is_asked_again(string? quoted, int? answered)
     {
@@ -36,7 +36,6 @@ public sealed class AnsweredTicketTests : ConversationRulesFixture
         Handle(Sent("Три метра") with { QuotedId = 99, Quoted = quoted, AnsweredTicket = answered });
 
         Assert.Equal(12, Last.Addition!.TicketId);
-        Assert.Null(Last.Event);
         Assert.Equal(Ids.City, AskedIn(State.Form));
         Assert.Contains("№12", Said, StringComparison.Ordinal);
         Assert.Contains(ShippedForm.KeyWordOf(Ids.City), Said, StringComparison.Ordinal);
@@ -48,13 +47,39 @@ public sealed class AnsweredTicketTests : ConversationRulesFixture
     {
         Tickets = [Ticket];
         ComeTo(Ids.City);
-        var reply = Sent("Тверь") with { QuotedId = 99, Quoted = "В каком вы городе?" };
+        var reply = Sent("Тверь") with { QuotedId = Question!.Id, Quoted = "Сейчас записано: №12. В каком вы городе?" };
 
-        Assert.False(ConversationRules.NeedsTickets(State, reply, Dialogue.Firm.Texts));
+        Assert.False(NeedsTickets(reply));
         Handle(reply);
 
         Assert.Null(Last.Addition);
         Assert.Equal("Тверь", Answer(Ids.City));
+    }
+
+    [Fact]
+    public void In_the_middle_of_a_form_a_reply_to_an_unknown_message_is_an_answer_unless_it_is_about_a_ticket()
+    {
+        Tickets = [Ticket];
+        ComeTo(Ids.City);
+
+        Handle(Sent("Тверь") with { QuotedId = 99, Quoted = "В каком вы городе?" });
+
+        Assert.Null(Last.Addition);
+        Assert.Equal("Тверь", Answer(Ids.City));
+    }
+
+    [Fact]
+    public void While_consent_is_asked_a_reply_to_an_answer_with_several_numbers_goes_to_its_ticket()
+    {
+        Company = Dialogue.Firm.Asking("1");
+        Tickets = [Ticket];
+        Handle(Sent("Оставить заявку"));
+        Assert.NotNull(State.Consent.Asked);
+
+        Handle(Sent("Оплатил") with { QuotedId = 99, Quoted = "Ответ по заявке №12\n\nСчёт №345", AnsweredTicket = 12 });
+
+        Assert.Equal(12, Last.Addition!.TicketId);
+        Assert.Equal("Добавили к заявке №12, менеджер увидит.", Said);
     }
 
     [Fact]

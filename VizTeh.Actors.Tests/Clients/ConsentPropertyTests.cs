@@ -103,7 +103,9 @@ public sealed class ConsentPropertyTests : ConversationRulesFixture
         {
             Assert.True(
                 Last.Event is null or ConversationEvent.ConsentAsked or ConversationEvent.ConsentRefused or ConversationEvent.Started
-                    or ConversationEvent.Resumed or ConversationEvent.SourceNoted or ConversationEvent.MessagesAdded);
+                    or ConversationEvent.Resumed or ConversationEvent.SourceNoted or ConversationEvent.MessagesAdded
+                    or ConversationEvent.AdditionProgressed
+                || (Last.Event is ConversationEvent.MessageKept && before.Consent.Given is not null));
         }
 
         if (before.Consent.Given is { } given && Last.Event is not ConversationEvent.Started)
@@ -114,5 +116,6 @@ public sealed class ConsentPropertyTests : ConversationRulesFixture
 
     // Where a repeat may say nothing.
     private static IEnumerable<Reply> Silent(Conversation state) =>
-        state.Form is Form.Submitting or Form.Draft { LastFile: not null } ? [new Reply.ShowCompany(null)] : [];
+        state.Form is Form.Submitting or Form.Draft { LastFile: not null } || state.LastReply is not null
+            ? [new Reply.ShowCompany(null)] : [];
 }

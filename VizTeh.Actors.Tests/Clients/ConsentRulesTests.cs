@@ -339,6 +339,38 @@ public sealed class ConsentRulesTests : ConversationRulesFixture
     }
 
     [Fact]
+    public void A_form_that_needed_no_consent_does_not_carry_an_earlier_one()
+    {
+        Ask();
+        Handle(Pressed(Button(), 555));
+        Assert.Equal("1", State.Consent.OfForm?.Version);
+        Handle(Sent("/cancel"));
+        Handle(Sent("Оставить заявку"));
+        Assert.Equal("1", State.Consent.OfForm?.Version);
+        Handle(Sent("/cancel"));
+        Company = Off;
+        Handle(Sent("Оставить заявку"));
+
+        Assert.Equal(("1", null), (State.Consent.Given?.Version, State.Consent.OfForm));
+    }
+
+    [Fact]
+    public void After_a_refusal_a_cancelled_form_cannot_be_taken_up_again()
+    {
+        Company = Off;
+        Handle(Sent("Оставить заявку"));
+        Handle(Sent("Анна"));
+        Handle(Sent("/cancel"));
+        Company = Earlier;
+        Ask();
+        Handle(Pressed(Button(agrees: false), 555));
+        Handle(Sent("Вернуть"));
+
+        Assert.IsType<Form.NotStarted>(State.Form);
+        Assert.Contains(Off.Texts[Phrases.NothingToResume], Said, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_cancelled_form_is_taken_up_again_while_the_question_is_open()
     {
         Company = Off;
@@ -383,6 +415,86 @@ public sealed class ConsentRulesTests : ConversationRulesFixture
         Assert.True(State.Kept.IsEmpty);
     }
 
+    [Theory]
+    [InlineData("words")]
+    [InlineData("contact")]
+    [InlineData("file")]
+    public void What_is_added_to_a_chosen_ticket_is_added_while_the_question_is_open(string what)
+    {
+        Tickets = [new ClientTicket(5, null, "Знаки", IsClosed: false)];
+        Ask();
+        ChooseTicket();
+
+        Handle(Sent(InputOf(what)));
+
+        Assert.Equal(5, Last.Addition?.TicketId);
+        Assert.Equal("Добавили к заявке №5, менеджер увидит.", Said);
+        Handle(Sent(FirmConsent.Agree));
+        Assert.NotNull(State.Consent.Given);
+    }
+
+    [Fact]
+    public void A_question_that_comes_after_the_ticket_was_chosen_is_answered_first()
+    {
+        Tickets = [new ClientTicket(5, null, "Знаки", IsClosed: false)];
+        ChooseTicket();
+        Ask();
+
+        Handle(Sent("Анна"));
+
+        Assert.Null(Last.Addition);
+        Assert.Equal(Off.Texts[ConsentPhrases.First], Said);
+    }
+
+    [Theory]
+    [InlineData("words")]
+    [InlineData("contact")]
+    [InlineData("file")]
+    public void A_client_with_an_earlier_consent_is_asked_about_the_ticket_while_the_question_is_open(string what)
+    {
+        Fill();
+        Company = Later;
+        Tickets = [new ClientTicket(5, null, "Знаки", IsClosed: false)];
+        Ask();
+
+        Handle(Sent(InputOf(what)));
+        Assert.Equal("Добавить к заявке №5?", Said);
+        Handle(Sent("Добавить"));
+
+        Assert.Equal(5, Last.Addition?.TicketId);
+        Assert.NotNull(State.Consent.Asked);
+        Handle(Pressed(Button(), 556));
+        Assert.Equal("2", State.Consent.Given?.Version);
+    }
+
+    [Theory]
+    [InlineData("не согласен")]
+    [InlineData("/cancel")]
+    [InlineData("отмена")]
+    public void What_refuses_the_question_refuses_it_although_there_is_a_ticket(string typed)
+    {
+        Fill();
+        Company = Later;
+        Tickets = [new ClientTicket(5, null, "Знаки", IsClosed: false)];
+        Ask();
+
+        Handle(Sent(typed));
+
+        Assert.IsType<ConversationEvent.ConsentRefused>(Events[^1]);
+    }
+
+    [Fact]
+    public void Switched_off_while_it_is_open_words_are_offered_to_the_ticket_again()
+    {
+        Tickets = [new ClientTicket(5, null, "Знаки", IsClosed: false)];
+        Ask();
+        Company = Off;
+
+        Handle(Sent("и подсветка"));
+
+        Assert.Equal("Добавить к заявке №5?", Said);
+    }
+
     [Fact]
     public void A_repeat_after_a_crash_says_the_same()
     {
@@ -424,6 +536,14 @@ public sealed class ConsentRulesTests : ConversationRulesFixture
     }
 
     private void Ask() => Handle(Sent("Оставить заявку"));
+
+    // «Дополнить» of ticket 5.
+    private void ChooseTicket()
+    {
+        var update = Pressed("my:add:5", 7);
+        var own = new OwnTicket(5, null, SentAnswers.None, false, false, null, null);
+        Take(OwnTicketRules.Decide(State.Form, State.Addition, update, new OwnTicketFound(0, own), ContextOf(update)));
+    }
 
     private void Fill()
     {

@@ -1,9 +1,11 @@
+using VizTeh.Actors.Clients;
 using VizTeh.Actors.Conversations;
 using VizTeh.Actors.Forms;
 using VizTeh.Actors.Messages;
 using VizTeh.Actors.Tests.Conversations;
 using VizTeh.Actors.Tests.Forms;
 using VizTeh.Actors.Tests.Support;
+using VizTeh.Actors.Texts;
 using VizTeh.Actors.Tickets;
 using VizTeh.Actors.Updates;
 
@@ -110,6 +112,30 @@ public sealed class MessageRulesTests : ConversationRulesFixture
         Assert.Equal(["№15 · Знаки", "№12 · Стелы", "Новая заявка"], Labels);
         Press("№12 · Стелы");
         Assert.Equal(12, Last.Addition!.TicketId);
+    }
+
+    [Theory]
+    [InlineData(9, true, false)]
+    [InlineData(10, true, true)]
+    [InlineData(11, true, true)]
+    [InlineData(11, false, false)]
+    public void Where_there_may_be_more_tickets_than_are_offered_the_question_names_the_list(int count, bool hasOwn, bool isNamed)
+    {
+        Company = Company with { Texts = new FirmTexts(Company.Name, Company.Phone, Company.Site, hasOwnTickets: hasOwn) };
+        Tickets = [.. Enumerable.Range(1, count).Reverse().Select(id => new ClientTicket(id, null, "Знаки", IsClosed: false))];
+
+        Handle(Sent("Этаж третий"));
+
+        Assert.Equal(Math.Min(count, 10) + 1, Labels.Count());
+        Assert.Equal(
+            isNamed
+                ? "К какой заявке это добавить?\n\nЕсли нужной заявки здесь нет, её можно найти и дополнить через «Мои заявки»."
+                : "К какой заявке это добавить?",
+            Said);
+        Dialogue.AssertSendable(Last);
+        Press("№6 · Знаки");
+        Assert.Equal(Said, $"Добавили к заявке №{Last.Addition!.TicketId}, менеджер увидит.");
+        Assert.Contains("К какой заявке", Last.Used!.Html, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -260,7 +286,23 @@ public sealed class MessageRulesTests : ConversationRulesFixture
 
         Assert.Equal((12, "Этаж третий"), (Last.Addition!.TicketId, Last.Addition.Messages[0].Words));
         Assert.Equal("Добавили к заявке №12, менеджер увидит.", Said);
-        Assert.Null(Last.Event);
+    }
+
+    [Fact]
+    public void The_word_of_the_reviews_button_is_added_in_reply_to_a_managers_answer_and_is_no_message_else()
+    {
+        Tickets = [Other, Open];
+        State = State with { Form = new Form.Accepted(Submission, Other.Id) };
+
+        Handle(Sent("Отправить") with { QuotedId = 99, Quoted = "Отправить счёт на почту?", AnsweredTicket = 12 });
+        Assert.Equal((12, "Отправить"), (Last.Addition!.TicketId, Last.Addition.Messages[0].Words));
+
+        foreach (var update in new[] { Sent("Отправить"), Sent("Отправить") with { QuotedId = 98, Quoted = "Проверьте заявку" } })
+        {
+            Handle(update);
+            Assert.StartsWith("Эта заявка уже у нас", Said, StringComparison.Ordinal);
+            Assert.Null(Last.Event);
+        }
     }
 
     [Theory]
@@ -322,6 +364,44 @@ public sealed class MessageRulesTests : ConversationRulesFixture
     }
 
     [Fact]
+    public void Of_a_chosen_ticket_that_is_gone_the_client_hears_and_the_messages_are_offered_to_the_others()
+    {
+        Tickets = [Other, Open];
+        Handle(Sent("Этаж третий"));
+        var kept = State.Kept;
+        Press("№12 · Стелы");
+        var chosen = Last;
+        State = State with { Kept = kept };
+
+        Take(MessageRules.WithoutTicket(chosen, kept, Dialogue.Firm.Texts));
+
+        Assert.Null(Last.Event);
+        Assert.StartsWith("Заявки №12 у нас больше нет", Said, StringComparison.Ordinal);
+        Assert.Equal(["№15 · Знаки", "Новая заявка"], Labels);
+        Assert.Equal(FormRules.NoButtons, Last.Used);
+        Dialogue.AssertSendable(Last);
+        Handle(Sent("№15 · Знаки"));
+        Assert.Equal(kept.Messages, Last.Addition!.Messages);
+    }
+
+    [Fact]
+    public void When_the_only_ticket_is_gone_the_messages_can_still_begin_a_form()
+    {
+        Tickets = [Open];
+        Handle(Sent("Этаж третий"));
+        var kept = State.Kept;
+        Press("Добавить");
+        var chosen = Last;
+        State = State with { Kept = kept };
+
+        Take(MessageRules.WithoutTicket(chosen, kept, Dialogue.Firm.Texts));
+        Assert.Equal(["Новая заявка"], Labels);
+        Press("Новая заявка");
+
+        Assert.Equal(((Form.Draft)State.Form).FormId, State.Kept.ForForm);
+    }
+
+    [Fact]
     public void After_a_crash_the_newest_question_or_answer_is_said_again()
     {
         Tickets = [Open];
@@ -351,6 +431,50 @@ public sealed class MessageRulesTests : ConversationRulesFixture
 
         Assert.True(State.Kept.IsEmpty);
         Assert.Null(Last.Addition);
+    }
+
+    [Theory]
+    [InlineData(12, "Ответ по заявке №12", "Стикер здесь не подойдёт. Напишите словами или позвоните {phone}, добавим к заявке №12.")]
+    [InlineData(null, "Ответ по заявке №12", "Стикер здесь не подойдёт. Напишите словами или позвоните {phone}, добавим к заявке №12.")]
+    [InlineData(null, null, "Стикер здесь не подойдёт. Напишите словами или позвоните {phone}.")]
+    public void What_the_bot_cannot_read_is_named_with_the_ticket_of_the_reply_or_of_several_with_none(
+        int? answered, string? quoted, string said)
+    {
+        Tickets = [Other, Open, Closed];
+        State = State with { Form = new Form.Accepted(Submission, Other.Id) };
+
+        Handle(Sent(new ClientInput.Unsupported(UnsupportedKind.Sticker)) with
+        {
+            QuotedId = 99,
+            Quoted = quoted,
+            AnsweredTicket = answered,
+        });
+
+        Assert.Equal(said.Replace("{phone}", Dialogue.Firm.Phone, StringComparison.Ordinal), Said);
+        Assert.Null(Last.Event);
+    }
+
+    [Fact]
+    public void What_the_bot_cannot_read_is_named_with_the_only_open_ticket()
+    {
+        Tickets = [Open, Closed];
+        State = State with { Form = new Form.Accepted(Submission, Closed.Id) };
+
+        Handle(Sent(new ClientInput.Unsupported(UnsupportedKind.Sticker)));
+
+        Assert.Contains("добавим к заявке №12", Said, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void In_the_middle_of_a_form_a_sticker_in_reply_about_a_ticket_is_named_with_it_and_the_question_stands_again()
+    {
+        Tickets = [Open];
+        ComeTo(Ids.City);
+
+        Handle(Sent(new ClientInput.Unsupported(UnsupportedKind.Sticker)) with { QuotedId = 99, AnsweredTicket = 12 });
+
+        Assert.Contains("добавим к заявке №12", Said, StringComparison.Ordinal);
+        Assert.Contains(ShippedForm.KeyWordOf(Ids.City), Said, StringComparison.Ordinal);
     }
 
     [Fact]

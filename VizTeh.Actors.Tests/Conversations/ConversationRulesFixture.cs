@@ -11,7 +11,6 @@ namespace VizTeh.Actors.Tests.Conversations;
 /// <summary>A client and the rules of a conversation: which of the client's messages answer the current question.</summary>
 public abstract class ConversationRulesFixture
 {
-    private SaidMessage? _question;
     private long _lastUpdate = 1_000;
 
     protected CompanySettings Company { get; set; } = Dialogue.Firm;
@@ -39,6 +38,9 @@ public abstract class ConversationRulesFixture
 
     public DateTimeOffset Now => DateTimeOffset.FromUnixTimeSeconds(Second);
 
+    /// <summary>The message of the open question, as far as this process knows it.</summary>
+    protected SaidMessage? Question { get; private set; }
+
     protected static string? AskedIn(Form form) => (form as Form.Asking)?.Question.Id;
 
     protected string? Answer(string field) => ((Form.Draft)State.Form).Answers[field]?.Value;
@@ -56,12 +58,17 @@ public abstract class ConversationRulesFixture
     protected ClientUpdate Edited(ClientUpdate sent, string text) =>
         sent with { UpdateId = _lastUpdate++, Input = new ClientInput.Edited(text) };
 
+    /// <summary>Whether the update is decided with the client's tickets. The ticket of a quoted answer is read with them.</summary>
+    protected bool NeedsTickets(ClientUpdate update) =>
+        ConversationRules.NeedsTickets(State, update with { AnsweredTicket = null }, Question, ContextOf(update));
+
     protected void Handle(ClientUpdate update, bool isQuestionKnown = true)
     {
+        var needsTickets = NeedsTickets(update);
         Take(
             ConversationRules.Decide(
-                State, update, _question, ContextOf(update),
-                ConversationRules.NeedsTickets(State, update, Dialogue.Firm.Texts) ? Tickets : null),
+                State, needsTickets ? update : update with { AnsweredTicket = null }, Question, ContextOf(update),
+                needsTickets ? Tickets : null),
             isQuestionKnown);
     }
 
@@ -80,7 +87,7 @@ public abstract class ConversationRulesFixture
         foreach (var _ in decision.Replies)
             LastMessage++;
         if (asks)
-            _question = isQuestionKnown ? new SaidMessage(LastMessage, Now) : null;
+            Question = isQuestionKnown ? new SaidMessage(LastMessage, Now) : null;
     }
 
     protected FormContext ContextOf(ClientUpdate update) => new(
@@ -93,13 +100,13 @@ public abstract class ConversationRulesFixture
     {
         State = ConversationSnapshot.Of(State).Restore();
         Assert.Equal(State.Screen, Events.Aggregate(Conversation.New, (all, happened) => all.Evolve(happened)).Screen);
-        _question = null;
+        Question = null;
     }
 
     /// <param name="field">The question to move to; null for the review.</param>
     protected void ComeTo(string? field)
     {
-        (State, _question) = (Conversation.New, null);
+        (State, Question) = (Conversation.New, null);
         Events.Clear();
         Second += 60;
         Handle(Sent("Оставить заявку"));

@@ -171,6 +171,18 @@ public sealed class FormLookRulesTests
 
     private static Conversation Open(DateTimeOffset lastInput) => Conversation.New.Evolve(ShippedForm.Started(1, lastInput, FormId));
 
+    [Fact]
+    public void A_form_is_left_at_its_question_once_nobody_has_touched_it_for_so_long()
+    {
+        Assert.Null(QuestionOf(Open(At(10)), At(12.9)));
+        Assert.Equal(Ids.Name, QuestionOf(Open(At(10)), At(13)));
+        Assert.Equal(Ids.Name, QuestionOf(Open(At(10)), At(13).AddDays(30)));
+        Assert.Null(QuestionOf(Conversation.New, At(13)));
+    }
+
+    private static string? QuestionOf(Conversation conversation, DateTimeOffset now) => FormLookRules.Decide(
+        conversation, new LookAtForm(42, FormId, At(0), IsReminded: false, Term: 1), heardAt: null, now, Usual).Answer.Question;
+
     private static (ConversationEvent? Event, FormLook Outcome, DateTimeOffset? At) Look(
         Conversation conversation, DateTimeOffset now, bool isReminded = false, DateTimeOffset? touchedAt = null,
         DateTimeOffset? heardAt = null, ReminderSettings? settings = null)

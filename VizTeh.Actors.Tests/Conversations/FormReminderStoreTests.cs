@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using VizTeh.Actors.Conversations;
 using VizTeh.Actors.Forms;
 using VizTeh.Actors.Outbox;
+using VizTeh.Actors.Reports;
 using VizTeh.Actors.Tests.Forms;
 using VizTeh.Actors.Tests.Support;
 
@@ -38,6 +39,17 @@ public sealed class FormReminderStoreTests : IAsyncLifetime
         var due = Assert.Single((await ClaimAsync(Noon.AddHours(3))).Forms);
 
         Assert.Equal(new LookAtForm(1, FormId, Noon, IsReminded: false, Term: 3), due.Look);
+    }
+
+    [Fact]
+    public async Task The_form_of_a_banned_client_waits_until_the_ban_is_lifted()
+    {
+        await NoteAsync(Open(1));
+        await _database.ExecuteAsync("insert into bans (user_id, manager_id, manager_name, update_id) values (1, 9, 'Мария', 7)");
+
+        Assert.Empty((await ClaimAsync(Noon.AddHours(3))).Forms);
+        await _database.ExecuteAsync("delete from bans");
+        Assert.Single((await ClaimAsync(Noon.AddHours(4))).Forms);
     }
 
     [Fact]
@@ -133,6 +145,29 @@ public sealed class FormReminderStoreTests : IAsyncLifetime
 
         Assert.Equal(["1 notice client 1 day", "1 notice client 1 day"], await OwedAsync());
         Assert.Empty(await RowsAsync());
+    }
+
+    [Fact]
+    public async Task A_row_says_where_its_form_was_left_until_the_client_touches_it_and_a_cancelled_form_is_counted_once()
+    {
+        var left = new LeftForm(Ids.City, new DateOnly(2027, 3, 1));
+        await NoteAsync(Open(1));
+        await _store.RemindAsync(await DueAsync() with { Left = left }, Noon.AddDays(30), Reminder, CancellationToken.None);
+        Assert.Equal(["city"], await _database.ReadAsync("select question from form_reminders"));
+        await NoteAsync(Open(1));
+        Assert.Equal(["1"], await _database.ReadAsync("select count(*) from form_reminders where question is null"));
+
+        var due = await DueAsync() with { Left = left };
+        await NoteAsync(Open(1) with { DueAt = Noon });
+        var message = new OwedMessage.Notice(Recipient.Client, ReminderRules.Expired(Dialogue.Firm.Texts));
+        await _store.ExpireAsync(due, Noon, message, CancellationToken.None);
+        Assert.Empty(await _database.ReadAsync("select question from abandoned_forms"));
+        foreach (var expired in (DueForm[])[await DueAsync() with { Left = left }, due])
+            await _store.ExpireAsync(expired, Noon, message, CancellationToken.None);
+
+        Assert.Equal(
+            ["2027-03-01 city 1"],
+            await _database.ReadAsync("select day || ' ' || question || ' ' || forms from abandoned_forms"));
     }
 
     [Fact]

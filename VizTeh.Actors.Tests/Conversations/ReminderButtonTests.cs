@@ -138,7 +138,7 @@ public sealed class ReminderButtonTests : ConversationRulesFixture
         State = State.Evolve(new ConversationEvent.Cancelled(State.LastUpdate!.Value, Now, IsExpired: true));
         var prompt = Assert.IsType<Reply.Say>(Assert.Single(FormPrompt.Of(State.Form, Dialogue.Firm, Dialogue.FirstDay))).Message;
         Assert.Equal(FormKeyboard.AfterCancel(Dialogue.Firm.Texts).Rows[0], Assert.IsType<Keyboard.Menu>(prompt.Keyboard).Rows[0]);
-        Assert.Contains("Ещё сутки её можно вернуть", prompt.Html, StringComparison.Ordinal);
+        Assert.Contains("В ближайшие сутки её можно вернуть", prompt.Html, StringComparison.Ordinal);
 
         Second += 23 * 3600;
         Handle(Sent("Вернуть"));

@@ -26,8 +26,9 @@ public sealed class MigratorTests
 
         Assert.Equal(
             [
-                "akka.journal", "akka.snapshot", "akka.tags", "public.answer_copies", "public.clients", "public.form_reminders",
-                "public.health", "public.inbox", "public.managers_setting", "public.migrated_chats", "public.outbox",
+                "akka.journal", "akka.snapshot", "akka.tags", "public.abandoned_forms", "public.answer_copies", "public.bans",
+                "public.clients", "public.form_reminders", "public.health", "public.inbox", "public.managers_setting",
+                "public.migrated_chats", "public.outbox",
                 "public.outbox_keys", "public.poller", "public.recent_updates", "public.ticket_cards", "public.ticket_history",
                 "public.ticket_messages", "public.ticket_numbers", "public.ticket_posts", "public.tickets", "public.troubles",
                 "public.vizteh_migrations",

@@ -8,6 +8,7 @@ using VizTeh.Actors.Delivery;
 using VizTeh.Actors.Messages;
 using VizTeh.Actors.Outbox;
 using VizTeh.Actors.Questions;
+using VizTeh.Actors.Reports;
 using VizTeh.Actors.Sandbox.BotApi.Chats;
 using VizTeh.Actors.Tests.Support;
 using VizTeh.Actors.Tickets;
@@ -73,7 +74,8 @@ public sealed class QueryPlanTests
     ];
 
     // Statements that read all waiting rows: at the start, or because they are meant to.
-    private static readonly string[] MayReadAll = ["order by seq", "update outbox set next_attempt_at", "with ours as"];
+    private static readonly string[] MayReadAll =
+        ["order by seq", "update outbox set next_attempt_at", "with ours as", "tickets.status <> 'closed'"];
 
     // The statements that must be found, since one that was not prepared would not be checked.
     private static readonly string[] Expected =
@@ -81,14 +83,18 @@ public sealed class QueryPlanTests
         "delete from inbox", "select update_id from inbox", "insert into inbox", "from inbox where set_aside_at is null",
         "delete from recent_updates", "insert into tickets", "insert into ticket_numbers", "update tickets", "insert into ticket_history",
         "insert into ticket_cards", "insert into ticket_messages", "insert into ticket_posts", "insert into answer_copies",
+        "set menu = null", "tickets.snoozed_until is not null", "'reminded'", "waiting.kind = 'reminder'",
         "'answer_edit'", "'reaction'", "'answer_report'",
         "from answer_copies copy where copy.chat_id",
         "'ticket_message'", "'ticket_files'", "payload = $2::jsonb",
         "'card_edit'", "with recursive",
         "for update skip locked", "delete from outbox where id = any",
         "update outbox",
+        "ticket.created_at >=", "ticket.close_at >=", "from abandoned_forms", "order by ticket.created_at",
         "insert into form_reminders", "update form_reminders", "delete from form_reminders",
-        "select count(*)::int from tickets", "offset", "for no key update",
+        "select count(*)::int from tickets", "offset",
+        "open_ticket", "answered on true", "search_words", "matching.id", "found.status", "from ticket_history past", "for key share",
+        "for no key update",
         "insert into outbox_keys", "insert into akka.journal", "update akka.journal set deleted", "max(", "akka.snapshot",
     ];
 
@@ -180,7 +186,9 @@ public sealed class QueryPlanTests
 
         await SendFilesAsync(bot, client);
         await AnswerAsync(bot, client, id);
+        await SnoozeAsync(bot, client, id);
         await ShowAndWithdrawAsync(bot, client, id);
+        await ListAsync(bot, id);
 
         // Rare statements.
         var outbox = bot.Services.GetRequiredService<OutboxStore>();
@@ -188,6 +196,9 @@ public sealed class QueryPlanTests
         await outbox.WakeAsync(-2, default);
         await OweAsync(bot, client);
         await LookAtFormAsync(bot, client);
+        var period = new ReportPeriod(new DateOnly(2026, 1, 1), new DateOnly(2026, 1, 31));
+        await bot.Services.GetRequiredService<StatisticsStore>().ReadAsync(period, default);
+        await bot.Services.GetRequiredService<ExportStore>().WriteAsync(period, ExportFormat.Csv, default);
         await bot.Services.GetRequiredService<ManagerChatStore>().RecordAsync(new ChatMigration(-2, -3), default);
         await bot.Services.GetRequiredService<TicketStore>().ChangeStatusAsync(
             new ChangeTicketStatus(id, TicketStatus.Open, bot.Manager.Id, "Пётр", -1, bot.Manager.Id, null), default);
@@ -204,6 +215,27 @@ public sealed class QueryPlanTests
         await reminders.ForgetAsync(due with { LeaseEnd = DateTimeOffset.UnixEpoch }, default);
     }
 
+    private static async Task SnoozeAsync(BotUnderTest bot, ChatParticipant client, long id)
+    {
+        var manager = bot.Manager.Chat;
+        var card = manager.Messages.Last(
+            message => message.Text.Contains($"№{id} ", StringComparison.Ordinal) && message.Button("Напомнить") is not null);
+        await manager.Press(card, "Напомнить").AnswerAsync(TimeSpan.FromSeconds(30));
+        await manager.WaitForEditAsync(card, message => message.Button("через 1 ч") is not null);
+        var choice = card.Button("через 1 ч")!.Data!;
+        await manager.Press(card, "через 1 ч").AnswerAsync(TimeSpan.FromSeconds(30));
+        client.SendText("Ещё раз спрошу");
+        var offer = await client.NextAsync("К какой заявке это добавить?");
+        client.Press(offer, offer.InlineButtons.SelectMany(row => row).First(
+            button => button.Label.StartsWith($"№{id}", StringComparison.Ordinal)).Label);
+        await manager.WaitForEditAsync(card, message => message.InlineButtons.Any(
+            row => row.Any(button => button.Label.StartsWith("⏰ Снова", StringComparison.Ordinal))));
+        await manager.PressData(card, choice).AnswerAsync(TimeSpan.FromSeconds(30));
+        await bot.Database.ExecuteAsync("update tickets set snoozed_until = now() where snoozed_until is not null");
+        await bot.Services.GetRequiredService<DueSnoozes>().OweAsync(default);
+        await manager.NextAsync("пора вернуться");
+    }
+
     private static async Task ShowAndWithdrawAsync(BotUnderTest bot, ChatParticipant client, long id)
     {
         client.SendText("/my");
@@ -217,6 +249,25 @@ public sealed class QueryPlanTests
         await client.NextAsync($"Заявка №{id} отозвана");
     }
 
+    private static async Task ListAsync(BotUnderTest bot, long id)
+    {
+        var manager = bot.Manager.Chat;
+        manager.SendText("/open");
+        await manager.NextAsync("Открытые заявки");
+        manager.SendText("/mine");
+        await manager.NextAsync("В работе у вас ничего нет");
+        foreach (var words in new[] { $"{id}", "анна", "закрытые", "@anna в работе" })
+        {
+            manager.SendText($"/find {words}");
+            await manager.NextAsync($"Поиск: {words}");
+        }
+
+        manager.SendText($"/history {id}");
+        await manager.NextAsync($"Заявка №{id} · ");
+        manager.SendText($"/ticket {id}");
+        await manager.NextAsync($"№{id} ");
+    }
+
     private static async Task AnswerAsync(BotUnderTest bot, ChatParticipant client, long id)
     {
         var manager = bot.Manager.Chat;
@@ -226,7 +277,10 @@ public sealed class QueryPlanTests
         var answer = await client.NextAsync("Позвоним");
         manager.EditText(written, "Позвоним в семь");
         await client.WaitForEditAsync(answer, message => message.Text.Contains("в семь", StringComparison.Ordinal));
-        manager.SendText("// ждёт", replyTo: card);
+        manager.EditText(written, "// Позвоним");
+        await manager.NextAsync("заметкой не получится");
+        manager.EditText(manager.SendText("// ждёт", replyTo: card), "ждёт");
+        await manager.NextAsync("осталось заметкой");
         client.SendText("Жду", replyTo: answer);
         await client.NextAsync("Добавили к заявке");
         await manager.Press(card, "Ответить").AnswerAsync(TimeSpan.FromSeconds(30));

@@ -2,6 +2,7 @@ using VizTeh.Actors.Sandbox.BotApi.Chats;
 using VizTeh.Actors.Tickets;
 using Attachment = VizTeh.Actors.Messages.Attachment;
 using MessageKind = VizTeh.Actors.Sandbox.BotApi.Chats.MessageKind;
+using TicketRoutes = VizTeh.Actors.Outbox.TicketRoutes;
 
 namespace VizTeh.Actors.Tests.Delivery;
 
@@ -30,11 +31,13 @@ public abstract class AnswerFixture : TicketFilesFixture
     }
 
     /// <summary>A manager replies to the card.</summary>
-    private protected async Task<ChatMessage> AnswerAsync(string words, Attachment? file = null, string? album = null, bool note = false)
+    /// <param name="other">A managers' chat that is shown the answer too.</param>
+    private protected async Task<ChatMessage> AnswerAsync(
+        string words, Attachment? file = null, string? album = null, bool note = false, long? other = null)
     {
         var written = Outbox.Managers.SendText(words.Length > 0 ? words : "?", replyTo: Card);
         Assert.Equal(
-            Id,
+            new AnswerTarget(Id, IsErased: false),
             await Answers.AddAsync(
                 new ManagerAnswer(++_updates, written.ChatId, written.Id, 9, "Пётр", words, DateTimeOffset.UnixEpoch)
                 {
@@ -42,12 +45,13 @@ public abstract class AnswerFixture : TicketFilesFixture
                     AlbumId = album,
                     IsNote = note,
                 },
-                new AnsweredPost(Card.ChatId, Card.Id), [], default));
+                new AnsweredPost(Card.ChatId, Card.Id), TicketRoutes.ToAll(other is { } chat ? [chat] : []), default));
         return written;
     }
 
-    private protected Task<bool> EditAsync(ChatMessage written, string words, int second = 1) => Answers.EditAsync(
-        new ManagerEdit(written.ChatId, written.Id, words, DateTimeOffset.UnixEpoch.AddSeconds(second)), default);
+    private protected Task<EditOutcome> EditAsync(ChatMessage written, string words, int second = 1, bool note = false) =>
+        Answers.EditAsync(
+            new ManagerEdit(written.ChatId, written.Id, words, DateTimeOffset.UnixEpoch.AddSeconds(second)) { IsNote = note }, default);
 
     private protected Attachment File(MessageKind kind) => Files(kind)[0];
 

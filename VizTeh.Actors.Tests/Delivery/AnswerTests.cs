@@ -37,10 +37,10 @@ public sealed class AnswerTests : AnswerFixture
         await PrepareAsync();
         var answer = new ManagerAnswer(7, Card.ChatId, 70, 9, null, "Да", DateTimeOffset.UnixEpoch);
         for (var time = 0; time < 2; time++)
-            await Answers.AddAsync(answer, new AnsweredPost(Card.ChatId, Card.Id), [], default);
+            await Answers.AddAsync(answer, new AnsweredPost(Card.ChatId, Card.Id), TicketRoutes.None, default);
 
         await DeliverToClientAsync();
-        await Answers.AddAsync(answer, new AnsweredPost(Card.ChatId, Card.Id), [], default);
+        await Answers.AddAsync(answer, new AnsweredPost(Card.ChatId, Card.Id), TicketRoutes.None, default);
         await DeliverToClientAsync();
 
         Assert.Single(Sent);

@@ -1,5 +1,6 @@
 using VizTeh.Actors.Outbox;
 using VizTeh.Actors.Sandbox.BotApi.Chats;
+using VizTeh.Actors.Tickets;
 
 namespace VizTeh.Actors.Tests.Delivery;
 
@@ -13,7 +14,7 @@ public sealed class EditedAnswerTests : AnswerFixture
         var written = await AnswerAsync("В десять");
         await DeliverToClientAsync();
 
-        Assert.True(await EditAsync(written, "В одиннадцать"));
+        Assert.Equal(EditOutcome.Changed, await EditAsync(written, "В одиннадцать"));
         await DeliverAllAsync();
 
         Assert.Equal([$"{Heading}\n\nВ одиннадцать"], Sent.Select(message => message.Text));
@@ -71,24 +72,75 @@ public sealed class EditedAnswerTests : AnswerFixture
         var written = await AnswerAsync("В десять");
         await EditAsync(written, "В двенадцать", second: 9);
 
-        Assert.False(await EditAsync(written, "В одиннадцать", second: 5));
+        Assert.Equal(EditOutcome.Unchanged, await EditAsync(written, "В одиннадцать", second: 5));
         await DeliverToClientAsync();
 
         Assert.Equal([$"{Heading}\n\nВ двенадцать"], Sent.Select(message => message.Text));
     }
 
     [Fact]
-    public async Task An_edit_of_a_note_and_of_what_is_no_answer_changes_nothing()
+    public async Task An_edit_of_what_is_no_answer_changes_nothing()
     {
         await PrepareAsync();
-        var note = await AnswerAsync("Скидка", note: true);
+        await AnswerAsync("Скидка", note: true);
 
-        Assert.False(await EditAsync(note, "Скидка 5 %"));
-        Assert.False(await EditAsync(Card, "?"));
+        Assert.Equal(EditOutcome.Unchanged, await EditAsync(Card, "?"));
         await DeliverAllAsync();
 
         Assert.Equal(["Скидка"], await Outbox.Database.ReadAsync("select text from ticket_messages"));
         Assert.Empty(Sent);
+    }
+
+    [Fact]
+    public async Task An_edit_that_does_not_fit_the_clients_copy_is_not_cut_and_the_manager_is_told_in_reply()
+    {
+        await PrepareAsync();
+        var (text, caption) = (await AnswerAsync("В десять"), await AnswerAsync("Вот так", File(MessageKind.Photo)));
+        await DeliverAllAsync();
+
+        await EditAsync(text, new string('я', 3993));
+        await EditAsync(caption, new string('ы', 921));
+        await DeliverAllAsync();
+
+        Assert.Equal([$"{Heading}\n\nВ десять", $"{Heading}\n\nВот так"], Sent.Select(message => message.Text));
+        var reports = Outbox.Shown().Skip(1).ToList();
+        Assert.All(reports, report => Assert.Equal(
+            $"Правка клиенту не передана: ответ по заявке №{Id} стал слишком длинным, у клиента осталось прежнее. "
+            + "Отправьте новое отдельным ответом.", report.Text));
+        Assert.Equal([text, caption], reports.Select(report => report.ReplyTo));
+        Assert.Empty(await Outbox.Database.ReadAsync(Owed));
+    }
+
+    [Fact]
+    public async Task After_an_edit_that_was_too_long_a_shorter_one_reaches_the_copy()
+    {
+        await PrepareAsync();
+        var written = await AnswerAsync("В десять");
+        await DeliverAllAsync();
+        await EditAsync(written, new string('я', 4096));
+        await DeliverAllAsync();
+
+        await EditAsync(written, new string('я', 3992), second: 2);
+        await DeliverAllAsync();
+
+        Assert.Equal([$"{Heading}\n\n{new string('я', 3992)}"], Sent.Select(message => message.Text));
+        Assert.Equal(2, Outbox.Shown().Count);
+    }
+
+    [Fact]
+    public async Task A_report_on_an_edit_that_was_too_long_is_owed_once_however_often_it_is_settled()
+    {
+        await PrepareAsync();
+        var written = await AnswerAsync("В десять");
+        await DeliverAllAsync();
+        await EditAsync(written, new string('я', 4096));
+
+        var settleAsync = await Outbox.SendUnsettledAsync(Outbox.Client, Recipient.Client);
+        await settleAsync();
+        await settleAsync();
+        await DeliverAllAsync();
+
+        Assert.Equal(2, Outbox.Shown().Count);
     }
 
     [Fact]

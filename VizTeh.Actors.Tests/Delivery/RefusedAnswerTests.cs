@@ -1,5 +1,6 @@
 using VizTeh.Actors.Sandbox.BotApi.Calls;
 using VizTeh.Actors.Sandbox.BotApi.Chats;
+using VizTeh.Actors.Tickets;
 
 namespace VizTeh.Actors.Tests.Delivery;
 
@@ -112,7 +113,7 @@ public sealed class RefusedAnswerTests : AnswerFixture
         await DeliverAllAsync();
         var report = Outbox.Shown()[^1];
 
-        Assert.Equal(Id, await Answers.FindTicketAsync(new(report.ChatId, report.Id), default));
+        Assert.Equal(new AnswerTarget(Id, IsErased: false), await Answers.FindTicketAsync(new(report.ChatId, report.Id), default));
     }
 
     [Fact]

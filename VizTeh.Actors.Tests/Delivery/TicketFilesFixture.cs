@@ -57,6 +57,16 @@ public abstract class TicketFilesFixture : IAsyncLifetime
             new AddTicketMessage(Id, Ticket.SubmissionId, 42, ++_updates, words, DateTimeOffset.UnixEpoch) { Files = files },
             [Outbox.Managers.ChatId], default);
 
+    /// <summary>A part of an album, which the client adds.</summary>
+    protected Task<bool> AddPartAsync(string album, string words, Attachment file) =>
+        new TicketMessageStore(Outbox.Database.DataSource).AddAsync(
+            new AddTicketMessage(Id, Ticket.SubmissionId, 42, ++_updates, words, DateTimeOffset.UnixEpoch)
+            {
+                Files = [file],
+                AlbumId = album,
+            },
+            [Outbox.Managers.ChatId], default);
+
     protected Task DeliverAsync() => Outbox.DeliverDueAsync(Outbox.Managers);
 
     /// <summary>Delivers the next row only.</summary>

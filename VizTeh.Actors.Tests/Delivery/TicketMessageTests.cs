@@ -1,9 +1,12 @@
 using VizTeh.Actors.Chats;
+using VizTeh.Actors.Messages;
 using VizTeh.Actors.Outbox;
 using VizTeh.Actors.Sandbox.BotApi.Calls;
 using VizTeh.Actors.Tests.Support;
 using VizTeh.Actors.Tickets;
 using static VizTeh.Actors.Tests.Delivery.OutboxFixture;
+using Attachment = VizTeh.Actors.Messages.Attachment;
+using MessageKind = VizTeh.Actors.Sandbox.BotApi.Chats.MessageKind;
 
 namespace VizTeh.Actors.Tests.Delivery;
 
@@ -175,15 +178,77 @@ public sealed class TicketMessageTests : IAsyncLifetime
         Assert.Equal(["-1007|card", "-1007|ticket_message|1"], await _outbox.Database.ReadAsync(Waiting));
     }
 
-    private const string Waiting = "select concat_ws('|', chat_id, kind, ticket_message_id) from outbox order by id";
+    [Fact]
+    public async Task Words_that_fill_a_message_come_whole_after_the_line_above_them_in_order_and_with_their_files()
+    {
+        await _outbox.DeliverDueAsync(_outbox.Managers);
+        var words = string.Concat(Enumerable.Repeat("&ы😀", 1365)) + "ы";
+        var photo = new Attachment(AttachmentKind.Photo, _outbox.Telegram.AddFile(MessageKind.Photo), "u");
+        await WriteAsync(words, photo);
+        await WriteAsync("Вход со двора");
+
+        await _outbox.DeliverDueAsync(_outbox.Managers);
+
+        var (card, shown) = (_outbox.Shown()[0], _outbox.Shown().Skip(1).ToList());
+        Assert.Equal([Heading, words, "", $"{Heading}\nВход со двора"], shown.Select(message => message.Text));
+        Assert.Equal(MessageKind.Photo, shown[2].Kind);
+        Assert.All(shown, message => Assert.Same(card, message.ReplyTo));
+        Assert.Equal(["1|1", "1|1", "1|1", "1|2"], await _outbox.Database.ReadAsync(
+            "select ticket_id || '|' || ticket_message_id from ticket_posts order by message_id"));
+        Assert.Empty(await _outbox.Database.ReadAsync(Rows));
+    }
+
+    [Fact]
+    public async Task A_process_that_dies_between_the_line_and_the_words_that_fill_a_message_shows_one_of_them_twice_at_most()
+    {
+        await _outbox.DeliverDueAsync(_outbox.Managers);
+        var words = new string('ы', 4096);
+        await WriteAsync(words);
+
+        await _outbox.Delivery.DeliverAsync(_outbox.Managers.ChatId, default);
+        await _outbox.SendAndDieAsync(_outbox.Managers, Recipient.Managers);
+        await _outbox.DeliverDueAsync(_outbox.Managers);
+
+        Assert.Equal([Heading, words, words], _outbox.Shown().Skip(1).Select(shown => shown.Text));
+    }
+
+    [Fact]
+    public async Task A_managers_answer_that_fills_a_message_comes_whole_to_the_other_managers_chats()
+    {
+        await _outbox.DeliverDueAsync(_outbox.Managers);
+        var words = new string('ы', 4096);
+        await new AnswerStore(_outbox.Database.DataSource).AddAsync(
+            new ManagerAnswer(70, -7, 70, 9, "Пётр", words, DateTimeOffset.UnixEpoch),
+            new AnsweredPost(_outbox.Managers.ChatId, _outbox.Shown()[0].Id), TicketRoutes.ToAll([_outbox.Managers.ChatId]), default);
+
+        await _outbox.DeliverDueAsync(_outbox.Managers);
+
+        Assert.Equal([$"Пётр отвечает по заявке №{_id}", words], _outbox.Shown().Skip(1).Select(shown => shown.Text));
+    }
+
+    [Fact]
+    public async Task Words_whose_line_stayed_in_a_group_get_it_again_in_its_supergroup()
+    {
+        await _outbox.DeliverDueAsync(_outbox.Managers);
+        await WriteAsync(new string('ы', 4096));
+        await _outbox.Delivery.DeliverAsync(_outbox.Managers.ChatId, default);
+        const string left = "select kind || '|' || coalesce(payload #>> '{}', 'all') from outbox";
+        Assert.Equal(["ticket_message|content"], await _outbox.Database.ReadAsync(left));
+
+        await new ManagerChatStore(_outbox.Database.DataSource).RecordAsync(new ChatMigration(_outbox.Managers.ChatId, -100_7), default);
+
+        Assert.Equal(["ticket_message|all"], await _outbox.Database.ReadAsync(left));
+    }
+
+    private const string Waiting = "select concat_ws('|', chat_id, kind, ticket_message_id) from outbox order by chat_id, id";
 
     private string Heading => $"Клиент добавил к заявке №{_id}";
 
     private Task<ReclaimedRows?> ReclaimAsync(params long[] chats) => new ManagerChatStore(_outbox.Database.DataSource).ReclaimAsync(
         chats, chats.ToDictionary(chat => chat), default);
 
-    private Task<bool> WriteAsync(string words) => new TicketMessageStore(_outbox.Database.DataSource).AddAsync(
-        Message(words), [_outbox.Managers.ChatId], default);
+    private Task<bool> WriteAsync(string words, params Attachment[] files) => new TicketMessageStore(_outbox.Database.DataSource).AddAsync(
+        Message(words) with { Files = files }, [_outbox.Managers.ChatId], default);
 
     private AddTicketMessage Message(string words) =>
         new(_id, _ticket.SubmissionId, 42, ++_updates, words, DateTimeOffset.UnixEpoch);

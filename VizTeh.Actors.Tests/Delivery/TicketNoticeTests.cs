@@ -49,6 +49,19 @@ public sealed class TicketNoticeTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_banned_client_is_told_of_no_change()
+    {
+        await _outbox.Database.ExecuteAsync(
+            $"insert into bans (user_id, manager_id, manager_name, update_id) values ({_outbox.Client.ChatId}, 9, 'Мария', 7)");
+
+        await ChangeAsync(TicketStatus.Closed);
+        await ComesAsync();
+
+        Assert.Empty(Texts());
+        Assert.Empty(await _outbox.Database.ReadAsync(Rows));
+    }
+
+    [Fact]
     public async Task A_notice_waits_and_holds_up_nothing_else_that_is_for_the_client()
     {
         await ChangeAsync(TicketStatus.Closed);

@@ -65,6 +65,22 @@ public sealed class KillTests(DurabilityFixture fixture)
     }
 
     [Fact]
+    public async Task Consents_that_an_erasure_withdraws_are_asked_for_again_and_nothing_of_them_is_left()
+    {
+        var random = new Random(16);
+        var verdict = await fixture.RunAsync(new ChaosOptions
+        {
+            Seed = 16,
+            Clients = 16,
+            AsksConsent = true,
+            Incarnations = Enumerable.Range(0, 4).Select(_ => Incarnation.KilledAfter(TimeSpan.FromSeconds(4 + (4 * random.NextDouble())))),
+        });
+
+        DurabilityFixture.AssertHolds(verdict);
+        Assert.True(verdict.Erasures > 0, verdict.ToString());
+    }
+
+    [Fact]
     public async Task Consents_to_another_text_after_each_death_are_neither_lost_nor_doubled()
     {
         var random = new Random(15);

@@ -142,6 +142,7 @@ public sealed class AnswerTests
         managers.Seat.SendText("я", replyTo: talk);
         managers.Seat.SendText("понятно", replyTo: help);
         managers.Seat.EditText(note, "просит большую скидку");
+        var told = await managers.Seat.NextAsync("Это осталось заметкой");
         managers.Seat.EditText(talk, "кто возьмёт её?");
         await managers.Bot.AssertAllIsHandledAsync();
         await managers.OutboxIsEmptyAsync();
@@ -149,7 +150,32 @@ public sealed class AnswerTests
         Assert.Equal(["note: просит скидку", "note: план"], await managers.Bot.Database.ReadAsync(Stored));
         Assert.DoesNotContain(client.Messages, message => message.Text.Contains("Ответ", StringComparison.Ordinal));
         Assert.Equal("✍", note.Reaction);
-        Assert.Equal(2, managers.Seat.Messages.Count(message => message.FromBot));
+        Assert.Same(note, told.ReplyTo);
+        Assert.Equal(3, managers.Seat.Messages.Count(message => message.FromBot));
+    }
+
+    [Fact]
+    public async Task Of_an_album_that_is_a_note_nothing_reaches_the_client_and_a_delivered_answer_becomes_none()
+    {
+        await using var managers = await ManagerGroup.CreateAsync();
+        var client = managers.Bot.NewClient();
+        var id = await client.OrderAsync(TypedForm.Ordinary);
+        var card = await managers.Seat.NextAsync($"№{id}");
+
+        managers.Seat.SendPictures(
+            [.. Enumerable.Range(0, 3).Select(_ => new Picture([1], 640, 480))], "// не показывать клиенту", card);
+        var written = managers.Seat.SendText("Дорого", replyTo: card);
+        await client.NextAsync($"Ответ по заявке №{id}\n\nДорого");
+        await managers.OutboxIsEmptyAsync();
+        managers.Seat.EditText(written, "// дорого");
+        var told = await managers.Seat.NextAsync("заметкой не получится");
+        await managers.Bot.AssertAllIsHandledAsync();
+
+        Assert.Same(written, told.ReplyTo);
+        Assert.Equal(
+            ["note: не показывать клиенту", "note: ", "note: ", "manager: Дорого"], await managers.Bot.Database.ReadAsync(Stored));
+        Assert.DoesNotContain(client.Messages, message => message.FromBot && message.Kind == MessageKind.Photo);
+        managers.Bot.AssertCallsFitTheBotApi();
     }
 
     [Fact]
@@ -202,8 +228,8 @@ public sealed class AnswerTests
         await client.NextAsync($"Ответ по заявке №{id}\n\nДа");
 
         Assert.Equal(
-            [$"{managers.Group.Id}|true"],
-            await managers.Bot.Database.ReadAsync("select user_id || '|' || (author_name is null) from ticket_messages"));
+            [$"{managers.Group.Id}|анонимный администратор"],
+            await managers.Bot.Database.ReadAsync("select user_id || '|' || author_name from ticket_messages"));
     }
 
     [Fact]

@@ -111,7 +111,8 @@ public sealed class ClaimTests
         var id = await bot.NewClient().OrderAsync(TypedForm.Ordinary);
         var card = await petr.NextAsync($"№{id}");
         Assert.Equal(
-            ["Закрыть заявку", "Ответить", "Скопировать номер"], card.InlineButtons.SelectMany(row => row).Select(button => button.Label));
+            ["Закрыть заявку", "Ответить", "Скопировать номер", "Напомнить"],
+            card.InlineButtons.SelectMany(row => row).Select(button => button.Label));
 
         var check = card.Button("Закрыть заявку")!.Data!.Split(':')[^1];
         var answer = await petr.PressData(card, $"question_status:claim:{id}:{check}").AnswerAsync(Soon);

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Telegram.Bot;
 using VizTeh.Actors.Sandbox.BotApi.Chats;
+using VizTeh.Actors.Settings;
 using VizTeh.Actors.Tests.Support;
 
 namespace VizTeh.Actors.Tests.EndToEnd;
@@ -10,7 +11,9 @@ internal sealed record ManagerGroup(BotUnderTest Bot, Group Group, Person Manage
 {
     public ChatParticipant Seat => Group.Seat(Manager);
 
-    public static async Task<ManagerGroup> CreateAsync(Action<IServiceCollection>? services = null)
+    /// <param name="change">Gets the settings with the group as the managers' chat, and the chats that they had before.</param>
+    public static async Task<ManagerGroup> CreateAsync(
+        Action<IServiceCollection>? services = null, Func<BotSettings, IReadOnlyCollection<long>, BotSettings>? change = null)
     {
         Group? group = null;
         Person? manager = null;
@@ -19,7 +22,8 @@ internal sealed record ManagerGroup(BotUnderTest Bot, Group Group, Person Manage
             {
                 manager = telegram.AddPerson("Мария", username: "maria");
                 group = telegram.AddGroup("Менеджеры", manager);
-                return settings with { ManagerChatIds = [group.Id] };
+                var ofGroup = settings with { ManagerChatIds = [group.Id] };
+                return change?.Invoke(ofGroup, settings.ManagerChatIds) ?? ofGroup;
             },
             services: services);
         return new ManagerGroup(bot, group!, manager!);

@@ -21,7 +21,12 @@ public sealed class MyDataTests
         await client.AddToTicketAsync(id);
         await client.NextAsync("Добавили к заявке");
         var card = await managers.Seat.NextAsync($"№{id}");
+        managers.Seat.SendText("Позвоним в семь", replyTo: card);
+        await client.NextAsync("Позвоним в семь");
+        var note = managers.Seat.SendText("// должник, скидку не давать", replyTo: card);
+        await Eventually.IsTrueAsync(() => note.Reaction is not null, "the note is taken");
         await managers.Seat.Press(card, "Закрыть заявку").AnswerAsync(TimeSpan.FromSeconds(30));
+        await managers.Bot.Database.ExecuteAsync("update tickets set outcome = 'Спам'; update ticket_history set outcome = 'Спам'");
         client.SendText("Оставить заявку");
         await client.NextAsync("обращаться");
         client.SendText("Борис");
@@ -33,13 +38,15 @@ public sealed class MyDataTests
         Assert.Contains("\"name\": \"Анна <К> & Ко\"", text, StringComparison.Ordinal);
         Assert.Contains("Позвоните после шести", text, StringComparison.Ordinal);
         Assert.All(
-            ["Мария", "maria", $"{managers.Manager.Id}", $"{managers.Group.Id}"],
+            ["Мария", "maria", "должник", "Спам", "album_id", "chat_id", $"{managers.Manager.Id}", $"{managers.Group.Id}"],
             ofManager => Assert.DoesNotContain(ofManager, text, StringComparison.OrdinalIgnoreCase));
         var ticket = Assert.Single(document["tickets"]!.AsArray())!;
         Assert.Equal(
             (id, "closed", "anna_k", 1), ((long)ticket["id"]!, (string?)ticket["status"], (string?)ticket["username"],
                 (int)ticket["cardsInManagersChats"]!));
-        Assert.Equal("Позвоните после шести", (string?)Assert.Single(ticket["messages"]!.AsArray())!["text"]);
+        Assert.Equal(
+            ["client: Позвоните после шести", "manager: Позвоним в семь"],
+            ticket["messages"]!.AsArray().Select(said => $"{said!["author"]}: {said["text"]}"));
         Assert.Equal(
             ["open bot", "closed manager"], ticket["history"]!.AsArray().Select(past => $"{past!["status"]} {past["by"]}"));
         Assert.Equal("Борис", (string?)Assert.Single(document["conversation"]!["answers"]!.AsArray())!["answer"]);

@@ -14,7 +14,7 @@ public sealed class NoticeKillTests
 
     [Theory]
     [InlineData(FailPoints.ClaimCommitted, "В работу", "уже в работе.")]
-    [InlineData(FailPoints.StatusCommitted, "Закрыть заявку", "Мы закрыли заявку")]
+    [InlineData(FailPoints.StatusCommitted, "Заказ", "Мы закрыли заявку")]
     public async Task A_process_that_dies_after_the_change_tells_the_client_and_the_manager_once(string point, string label, string told)
     {
         await using var database = await PostgresFixture.CreateMigratedAsync();
@@ -27,7 +27,14 @@ public sealed class NoticeKillTests
         await using (var dying = BotProcess.Start(new Dictionary<string, string>(settings) { [FailPoints.Variable] = point }))
         {
             Assert.Equal(1, await client.OrderAsync(TypedForm.Ordinary));
-            answer = manager.Press(await manager.NextAsync("№1"), label).AnswerAsync(Soon);
+            var card = await manager.NextAsync("№1");
+            if (label == "Заказ")
+            {
+                await manager.Press(card, "Закрыть заявку").AnswerAsync(Soon);
+                await manager.WaitForEditAsync(card, message => message.Button(label) is not null);
+            }
+
+            answer = manager.Press(card, label).AnswerAsync(Soon);
             await Eventually.IsTrueAsync(() => dying.HasExited, "the process dies at the point");
         }
 

@@ -98,7 +98,7 @@ public sealed class OwnTicketTests
         thief.SendText("/start");
         var pressed = await thief.NextAsync("Здравствуйте");
 
-        foreach (var step in (string[])["open", "ask", "add", "withdraw"])
+        foreach (var step in (string[])["open", "ask", "add", "withdraw", "reopen"])
         {
             thief.PressData(pressed, data.Replace("open", step, StringComparison.Ordinal));
             await thief.NextAsync($"Заявку №{id} найти не получилось.");

@@ -112,7 +112,11 @@ public sealed class StartTests : IAsyncLifetime
         await Eventually.IsTrueAsync(
             () => client.Chat.Commands.Select(command => command.Command)
                     .SequenceEqual(["start", "my", "help", "cancel", "mydata", "forget"])
-                && manager.Chat.Commands.Select(command => command.Command).SequenceEqual(["start", "help", "photoid"]),
+                && manager.Chat.Commands.Select(command => command.Command).SequenceEqual(
+                    [
+                        "start", "help", "open", "mine", "find", "ticket", "history", "stats", "export", "photoid", "ban", "unban",
+                        "banned",
+                    ]),
             "the menus of commands are set");
         var removal = Assert.Single(_given.Telegram.Calls.Of("deleteWebhook"));
         Assert.NotEqual("true", removal.Parameters["drop_pending_updates"]?.ToString());

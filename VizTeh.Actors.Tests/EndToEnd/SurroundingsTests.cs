@@ -39,6 +39,8 @@ public sealed partial class SurroundingsTests : IAsyncLifetime
         var number = await client.OrderAsync(TypedForm.Ordinary);
         var card = await manager.Chat.NextAsync($"№{number}");
         await manager.Chat.Press(card, "Закрыть заявку").AnswerAsync(Seconds);
+        await manager.Chat.WaitForEditAsync(card, message => message.Button("Заказ") is not null);
+        await manager.Chat.Press(card, "Заказ").AnswerAsync(Seconds);
         await manager.Chat.WaitForEditAsync(card, message => message.Button("Открыть заявку") is not null);
 
         Assert.Matches(DateOnCard(), Assert.Single(manager.Chat.Messages, message => message.Id == card.Id).Text);

@@ -35,4 +35,29 @@ public sealed class TicketNoticeTests
         await bot.AssertAllIsHandledAsync();
         bot.AssertCallsFitTheBotApi();
     }
+
+    [Fact]
+    public async Task A_reply_to_the_notice_of_closing_is_added_and_its_button_opens_the_ticket_again()
+    {
+        await using var bot = await BotUnderTest.CreateAsync(settings: (settings, _) => settings with
+        {
+            Company = settings.Company with { Notices = NoticeSettings.Shipped with { Delay = TimeSpan.Zero } },
+        });
+        var (client, manager) = (bot.NewClient(), bot.Manager.Chat);
+        var id = await client.OrderAsync(TypedForm.Ordinary);
+        var card = await manager.NextAsync($"№{id}");
+        await manager.Press(card, "Закрыть заявку").AnswerAsync(Soon);
+        var closed = await client.NextAsync($"Мы закрыли заявку №{id}.");
+
+        client.SendText("Вывеска отклеилась!", replyTo: closed);
+        var added = await client.NextAsync($"Добавили к заявке №{id}, менеджер увидит. Сама заявка сейчас закрыта.");
+        await manager.NextAsync("Вывеска отклеилась!");
+        client.Press(added, $"Открыть №{id} снова");
+
+        await client.NextAsync($"Снова открыли заявку №{id}.");
+        await manager.WaitForEditAsync(card, message => message.Text.StartsWith($"🟢 №{id}", StringComparison.Ordinal));
+        await bot.AssertAllIsHandledAsync();
+        Assert.Equal([$"{id}|open"], await bot.Database.ReadAsync("select concat_ws('|', id, status) from tickets"));
+        bot.AssertCallsFitTheBotApi();
+    }
 }

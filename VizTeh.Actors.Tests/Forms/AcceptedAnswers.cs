@@ -31,6 +31,8 @@ internal sealed class AcceptedAnswers
                 _all.Clear();
                 break;
             case ConversationEvent.Answered { Answer: var answer }:
+                // The own contact is taken at the review too, where no question is open.
+                asked ??= form.Questions.FirstOrDefault(question => question.Id == answer.Id && question.Kind == QuestionKind.Phone);
                 Assert.NotNull(asked);
                 Assert.Equal((asked.Id, asked.Kind, asked.Label), (answer.Id, answer.Kind, answer.Label));
                 if (Newest(asked.Id) is not { } held || (held.Kind, held.Value) != (answer.Kind, answer.Value))

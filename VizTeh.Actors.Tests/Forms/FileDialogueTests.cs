@@ -71,17 +71,28 @@ public sealed class FileDialogueTests
             said += client.SendsPhoto($"p{part}", album: $"album {part / 10}").Last.Replies.Count;
         }
 
-        Assert.Equal(2, said);
+        // The first, the tenth, and once that there are too many.
+        Assert.Equal(3, said);
         Assert.Equal([.. Enumerable.Range(0, 10).Select(part => $"p{part}")], IdsOf(client));
         Assert.Equal(Ids.Phone, AskedOf(client.Types("Готово")));
     }
 
     [Fact]
-    public void The_tenth_file_alone_is_said_to_be_the_last()
+    public void The_tenth_file_is_said_to_be_the_last_alone_or_in_an_album()
     {
         var client = Dialogue.At(Ids.Description).SendsAlbum("a", 9).SendsPhoto();
-
         Assert.Equal(Texts[Phrases.LastFileAdded], client.LastSaid);
+
+        client = Dialogue.At(Ids.Description).SendsAlbum("a", 10);
+        Assert.Equal(Texts[Phrases.LastFileAdded], client.LastSaid);
+    }
+
+    [Fact]
+    public void The_words_under_a_file_that_is_refused_are_said_to_be_lost_even_in_a_burst()
+    {
+        var client = Dialogue.At(Ids.Description).SendsAlbum("a", 10).SendsPhoto("p11").SendsPhoto("p12", "нужна подсветка");
+
+        Assert.EndsWith(Texts[Phrases.CaptionNotTaken], client.LastSaid, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -50,7 +50,10 @@ public sealed class FileRemovalTests
         Assert.Null(client.Last.Used!.Keyboard);
 
         Assert.StartsWith(ShippedForm.Texts[Phrases.NothingYet], client.Types("Готово").LastSaid, StringComparison.Ordinal);
-        client.Types("Назад").Presses("Отправить");
+        client.Types("Назад");
+        // The file stays off.
+        Assert.DoesNotContain(ShippedForm.Texts[Phrases.NothingChanged], client.LastSaid, StringComparison.Ordinal);
+        client.Presses("Отправить");
         Assert.Equal(Ids.Description, Assert.IsType<Form.Asking>(client.Form).Question.Id);
         client.SendsPhoto("p2").Types("Готово").Presses("Отправить");
         Assert.IsType<Form.Submitting>(client.Form);

@@ -1,4 +1,5 @@
 using VizTeh.Actors.Inbox;
+using VizTeh.Actors.Messages;
 using VizTeh.Actors.Updates;
 
 namespace VizTeh.Actors.Tests.Inbox;
@@ -161,6 +162,48 @@ public sealed class InboxLanesTests
         Assert.Equal(InboxLanes.Place.Waiting, _lanes.Add(Update(12, chat: 8)));
         for (var id = 100; id <= 110; id++)
             Assert.NotEqual(InboxLanes.Place.Surplus, _lanes.Add(Update(id, chat: 9, isTrusted: true)));
+    }
+
+    [Fact]
+    public void An_album_counts_as_one_in_the_bound_of_a_chat()
+    {
+        _lanes.Add(Update(1, chat: 7));
+        var parts = Enumerable.Range(2, 10).Select(id => Photo(id, "a")).ToList();
+        Assert.All(parts, part => Assert.Equal(InboxLanes.Place.Waiting, _lanes.Add(part)));
+        Assert.Equal(InboxLanes.Place.Waiting, _lanes.Add(Photo(12, "b")));
+
+        Assert.Equal(InboxLanes.Place.EndOfFlood, _lanes.Add(Photo(13, "c")));
+        Assert.Equal(InboxLanes.Place.Surplus, _lanes.Add(Photo(14, "c")));
+    }
+
+    [Fact]
+    public void Places_of_an_album_are_free_again_when_all_of_it_is_done()
+    {
+        var parts = Enumerable.Range(1, 10).Select(id => Photo(id, "a")).ToList();
+        parts.ForEach(part => _lanes.Add(part));
+        _lanes.Add(Update(11, chat: 7));
+        _lanes.Add(Update(12, chat: 7));
+        foreach (var part in parts)
+            _lanes.Finish(part);
+
+        Assert.Equal(InboxLanes.Place.Waiting, _lanes.Add(Update(13, chat: 7)));
+        Assert.Equal(InboxLanes.Place.EndOfFlood, _lanes.Add(Update(14, chat: 7)));
+    }
+
+    [Fact]
+    public void Not_even_parts_of_albums_wait_without_a_bound()
+    {
+        var places = Enumerable.Range(1, 200).Select(id => _lanes.Add(Photo(id, "a"))).ToList();
+
+        Assert.Equal(99, places.Count(place => place == InboxLanes.Place.Waiting));
+        Assert.Equal(InboxLanes.Place.EndOfFlood, places[100]);
+        Assert.All(places.Skip(101), place => Assert.Equal(InboxLanes.Place.Surplus, place));
+    }
+
+    private static PendingUpdate Photo(long id, string album)
+    {
+        var input = new ClientInput.File(new Attachment(AttachmentKind.Photo, "f", "u")) { AlbumId = album };
+        return new(id, 7, new IncomingUpdate.ForClient(new ClientUpdate(id, 7, null, input)), attempts: 0);
     }
 
     private static PendingUpdate Update(long id, long chat, bool isTrusted = false) =>

@@ -25,6 +25,14 @@ public sealed class ManagerLanesTests
     }
 
     [Fact]
+    public void Nothing_waits_for_an_export_not_even_another_one()
+    {
+        Assert.True(IsSentAtOnce(Text("/export")));
+        Assert.True(IsSentAtOnce(Text("/export март csv")));
+        Assert.True(IsSentAtOnce(Text("/help")));
+    }
+
+    [Fact]
     public void Presses_on_one_ticket_keep_their_order()
     {
         Assert.True(IsSentAtOnce(Press(1, TicketStatus.Closed)));

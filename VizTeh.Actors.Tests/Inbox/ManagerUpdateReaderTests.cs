@@ -29,6 +29,44 @@ public sealed class ManagerUpdateReaderTests : UpdateReaderFixture
         Assert.Null(Assert.IsType<IncomingUpdate.ForManager>(incoming).Update.ChatId);
     }
 
+    [Theory]
+    [InlineData("""{"inline_keyboard":[[{"callback_data":"list:open:0"},{"callback_data":"list:open:2"}]]}""", "list:open:0")]
+    [InlineData("""{"inline_keyboard":[[{"copy_text":{"text":"1"}}],[{"callback_data":"other"}]]}""", "other")]
+    [InlineData("""{"inline_keyboard":[7,[null,[],{"callback_data":5}]]}""", null)]
+    [InlineData("""{"inline_keyboard":"x"}""", null)]
+    [InlineData("7", null)]
+    public void A_press_of_a_lists_button_says_what_its_message_shows(string markup, string? first)
+    {
+        var incoming = Read($$"""
+            {"update_id":6,"callback_query":{"id":"77","from":{{Anna}},"chat_instance":"1","data":"list:open:1",
+             "message":{"message_id":3,"date":0,"text":7,"chat":{"id":{{ManagerGroup}},"type":"supergroup"},"reply_markup":{{markup}} } } }
+            """);
+
+        var press = Assert.IsType<ManagerInput.Press>(Assert.IsType<IncomingUpdate.ForManager>(incoming).Update.Input);
+        Assert.Equal(3, press.MessageId);
+        Assert.Equal(first, press.Shown!.ButtonData);
+    }
+
+    [Theory]
+    [InlineData("""[{"type":"bold","offset":0,"length":6},{"type":"code","offset":7,"length":7}]""", "вывеска")]
+    [InlineData("""[{"type":"code","offset":7,"length":8}]""", null)]
+    [InlineData("""[{"type":"code","offset":-1,"length":3}]""", null)]
+    [InlineData("""[{"type":"code","offset":2147483647,"length":2147483647}]""", null)]
+    [InlineData("""[{"type":"code","offset":"7","length":7}]""", null)]
+    [InlineData("""[7,{"type":5}]""", null)]
+    [InlineData("{}", null)]
+    public void A_press_under_a_search_says_what_is_searched_for(string entities, string? words)
+    {
+        var incoming = Read($$"""
+            {"update_id":6,"callback_query":{"id":"77","from":{{Anna}},"chat_instance":"1","data":"list:find:1",
+             "message":{"message_id":3,"date":0,"text":"Поиск: вывеска","entities":{{entities}},
+             "chat":{"id":{{ManagerGroup}},"type":"supergroup"} } } }
+            """);
+
+        var press = Assert.IsType<ManagerInput.Press>(Assert.IsType<IncomingUpdate.ForManager>(incoming).Update.Input);
+        Assert.Equal(words, press.Shown!.Words);
+    }
+
     [Fact]
     public void A_photo_with_a_caption_in_a_managers_chat_carries_its_largest_size()
     {

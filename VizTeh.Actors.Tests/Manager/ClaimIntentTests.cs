@@ -57,7 +57,11 @@ public sealed class ClaimIntentTests
     [Fact]
     public void All_presses_on_a_ticket_are_handled_one_after_another()
     {
-        string[] presses = ["close:17", "claim:17", "take:17::ff", "release:17"];
+        string[] presses =
+        [
+            "close:17", "claim:17", "take:17::ff", "release:17",
+            "outcomes:17", "outcome:17::0a1b2c3d", "card:17", "remind:17", "remind:17::1h",
+        ];
         var lanes = presses
             .Select(data => new ManagerInput.Press("1", $"question_status:{data}", 5))
             .Select(press => ManagerLanes.Of(

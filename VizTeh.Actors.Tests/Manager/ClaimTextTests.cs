@@ -25,6 +25,18 @@ public sealed class ClaimTextTests
     };
 
     [Theory]
+    [InlineData(ClaimOutcome.Closed)]
+    [InlineData(ClaimOutcome.Off)]
+    public void Of_an_erased_ticket_a_note_says_that_its_data_are_gone(ClaimOutcome outcome)
+    {
+        var ticket = new Ticket(34, 0, null, TicketSamples.Answers, TicketStatus.Closed, Noon) { ErasedAt = Noon };
+
+        Assert.Equal(
+            "Данные заявки №34 удалены по просьбе клиента, изменить её больше нельзя.",
+            ShippedForm.Texts.OfClaim(new TicketClaimHandled(new TicketState(ticket, null), outcome), TimeZoneInfo.Utc));
+    }
+
+    [Theory]
     [MemberData(nameof(Notes))]
     public void A_note_says_what_came_of_the_press(ClaimOutcome outcome, string note)
     {

@@ -14,7 +14,17 @@ public sealed class ManagerCommandsTests
         [
             new SuggestedCommand("start", "Начать"),
             new SuggestedCommand("help", "Подсказка"),
+            new SuggestedCommand("open", "Открытые заявки: кто ждёт дольше всех"),
+            new SuggestedCommand("mine", "Мои заявки в работе"),
+            new SuggestedCommand("find", "Найти заявку: /find вывеска Тверь"),
+            new SuggestedCommand("ticket", "Показать карточку заявки: /ticket 34"),
+            new SuggestedCommand("history", "Вся история заявки: /history 34"),
+            new SuggestedCommand("stats", "Статистика за период"),
+            new SuggestedCommand("export", "Выгрузить заявки в Excel"),
             new SuggestedCommand("photoid", "Узнать file_id фотографии (в подписи к фото)"),
+            new SuggestedCommand("ban", "Заблокировать клиента по номеру заявки"),
+            new SuggestedCommand("unban", "Разблокировать клиента"),
+            new SuggestedCommand("banned", "Кто заблокирован"),
         ],
         Commands.Suggested);
 
@@ -25,7 +35,15 @@ public sealed class ManagerCommandsTests
             "<b>Подсказка для менеджера</b>\n\n"
             + "• каждая заявка приходит карточкой; «Закрыть заявку» и «Открыть заявку» меняют её состояние у всех менеджеров;\n"
             + "• чтобы написать клиенту, ответьте на карточку его заявки; ответ, который начинается с //, останется заметкой для своих;\n"
-            + "• чтобы узнать <code>file_id</code> фотографии для настройки PHOTO_ID, пришлите фото с подписью /photoid.",
+            + "• /open покажет открытые заявки (сверху те, кто ждёт дольше), /mine — те, что у вас в работе;\n"
+            + "• /find найдёт заявки по номеру, телефону, имени, организации, @username, словам из ответов и состоянию: "
+            + "/find вывеска открытые;\n"
+            + "• /ticket и номер пришлют карточку заявки ещё раз, /history и номер — всё, что с ней было и о чём писали;\n"
+            + "• /stats — статистика; период можно дописать: день, неделя, месяц, март, 2026-03 или 01.03-15.03;\n"
+            + "• /export — заявки файлом Excel; период можно дописать, как у /stats, а слово csv в конце даёт простую таблицу;\n"
+            + "• чтобы узнать <code>file_id</code> фотографии для настройки PHOTO_ID, пришлите фото с подписью /photoid;\n"
+            + "• /ban и номер заявки блокируют её клиента: бот перестаёт ему отвечать; /unban возвращает его, /banned показывает всех "
+            + "таких.",
             (await SaidAsync("help")).Html);
 
         ManagerCommands? withAnother = null;
@@ -75,16 +93,24 @@ public sealed class ManagerCommandsTests
     {
         var commands = TestCommands.Of(ShippedForm.Company.Saying(
             ("manager.menu.start", "Начало"), ("manager.menu.help", "Справка"), ("manager.menu.photoid", "Номер фото"),
+            ("manager.menu.open", "Очередь"), ("manager.menu.mine", "Мои"), ("manager.menu.ticket", "Карточка"),
+            ("manager.menu.history", "История"), ("manager.help.open", "/open и /mine"), ("manager.help.ticket", "/ticket и /history"),
+            ("manager.menu.find", "Поиск"), ("manager.help.find", "/find"),
+            ("stats.menu", "Цифры"), ("stats.help", "/stats"), ("export.menu", "Файл"), ("export.help", "/export"),
             ("manager.greeting", "<b>{company}</b> на связи"), ("manager.greeting-in-group", "Чат {name}"),
             ("manager.help.title", "Можно так:"), ("manager.help.cards", "«{close}» и «{reopen}»"), ("manager.help.photoid", "/photoid"),
+            ("manager.help.ban", "/ban"),
             ("answer.help", "ответ на карточку"),
             ("manager.photo-id", "Вот: {file-id}"), ("manager.photo-wanted", "Нужно фото"), ("card.button.close", "Закрыть & забыть")));
 
-        Assert.Equal(["Начало", "Справка", "Номер фото"], commands.Suggested.Select(command => command.Description));
+        Assert.Equal(
+            ["Начало", "Справка", "Очередь", "Мои", "Поиск", "Карточка", "История", "Цифры", "Файл", "Номер фото"],
+            commands.Suggested.Take(10).Select(command => command.Description));
         Assert.Equal("<b>«Визуальные технологии»</b> на связи", (await SaidAsync("start", commands)).Html);
         Assert.Equal("Чат Визуальные технологии", (await SaidAsync("start", commands, Call() with { IsGroup = true })).Html);
         Assert.Equal(
-            "Можно так:\n\n• «Закрыть &amp; забыть» и «Открыть заявку»;\n• ответ на карточку;\n• /photoid.",
+            "Можно так:\n\n• «Закрыть &amp; забыть» и «Открыть заявку»;\n• ответ на карточку;\n• /open и /mine;\n• /find;\n"
+            + "• /ticket и /history;\n• /stats;\n• /export;\n• /photoid;\n• /ban.",
             (await SaidAsync("help", commands)).Html);
         Assert.Equal("Нужно фото", (await SaidAsync("photoid", commands)).Html);
         Assert.Equal("Вот: a&lt;b", (await SaidAsync("photoid", commands, Call() with { PhotoFileId = "a<b" })).Html);

@@ -28,9 +28,13 @@ public sealed class OwedMessageTests
     private static readonly OwedMessage[] Readable =
     [
         new OwedMessage.Card(17), new OwedMessage.Card(17, TopicId: 4), new OwedMessage.CardEdit(17, 70),
-        new OwedMessage.TicketMessage(17, 3),
+        new OwedMessage.TicketMessage(17, 3), new OwedMessage.TicketMessage(17, 3, AnswerStep.Content),
+        new OwedMessage.AnswerReport(17, 3), new OwedMessage.AnswerReport(17, 3, ReportSubject.Edit),
+        new OwedMessage.AnswerReport(17, 3, ReportSubject.Note),
         new OwedMessage.TicketFiles(17), new OwedMessage.TicketFiles(17, 3, new FilesLeft([[0, 2], [1]], [4])),
         new OwedMessage.PostErasure(17, 71), new OwedMessage.PostErasure(17, 71, HasFile: true), new OwedMessage.OldFiles(17, [71, 72]),
+        new OwedMessage.ErasureLeft(17, -5),
+        new OwedMessage.Reminder(17, 5, 9, "Пётр"), new OwedMessage.Reminder(17, 5, 0, null),
         new OwedMessage.Notice(Recipient.Client, new Message("Готово")),
         new OwedMessage.Notice(Recipient.Client, new Message("Готово")) { HistoryId = 5 },
         new OwedMessage.Notice(Recipient.Managers, new Message("Готово", new Keyboard.Remove())),

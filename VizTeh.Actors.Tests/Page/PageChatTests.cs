@@ -122,9 +122,12 @@ public sealed class PageChatTests
         var close = manager.FromBot("№1 · Стелы").Locator(".inline-button").First;
         await close.ScrollIntoViewIfNeededAsync();
         await manager.PressAsync("Закрыть заявку");
+        await Assertions.Expect(close).ToHaveTextAsync("Заказ");
+        await Assertions.Expect(manager.Element.Locator(".toast")).ToHaveCountAsync(0);
+        await manager.PressAsync("Заказ");
 
         var toast = manager.Element.Locator(".toast");
-        await Assertions.Expect(toast).ToContainTextAsync("№1");
+        await Assertions.Expect(toast).ToContainTextAsync("№1 закрыта");
         await Assertions.Expect(close).ToHaveTextAsync("Открыть заявку");
         var shown = (await manager.Element.Locator(".messages").BoundingBoxAsync())!;
         var toastBox = (await toast.BoundingBoxAsync())!;

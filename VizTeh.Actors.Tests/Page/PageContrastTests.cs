@@ -108,7 +108,8 @@ public sealed class PageContrastTests
         await new ChatOnPage(page, "client2").BeginAsync();
         var manager = new ChatOnPage(page, "manager");
         await manager.PressAsync("Закрыть заявку");
-        await Assertions.Expect(manager.Element.Locator(".toast")).ToBeVisibleAsync();
+        await manager.PressAsync("Заказ");
+        await Assertions.Expect(manager.Element.Locator(".toast").Last).ToBeVisibleAsync();
         await Assertions.Expect(page.Locator("tr.ticket.closed")).ToBeVisibleAsync();
     }
 

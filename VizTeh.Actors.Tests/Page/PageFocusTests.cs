@@ -17,6 +17,9 @@ public sealed class PageFocusTests
         var buttons = new ChatOnPage(page, "manager").FromBot("№1 · Стелы").Locator(".inline-button");
         await buttons.First.FocusAsync();
         await page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(buttons.First).ToHaveTextAsync("Заказ");
+        await Assertions.Expect(buttons.First).ToBeFocusedAsync();
+        await page.Keyboard.PressAsync("Enter");
         await Assertions.Expect(buttons.First).ToHaveTextAsync("Открыть заявку");
         await Assertions.Expect(buttons.First).ToBeFocusedAsync();
         await page.Keyboard.PressAsync("Enter");

@@ -27,12 +27,15 @@ public sealed class PageFormTests
         await manager.PressAsync("Скопировать номер");
         await Assertions.Expect(managersScreen.Locator(".notice")).ToContainTextAsync("+7");
         await manager.PressAsync("Закрыть заявку");
+        await Assertions.Expect(card.Locator(".inline-button")).ToHaveTextAsync(["Заказ", "Отказ", "Спам", "Дубль", "‹ Назад"]);
+        await Assertions.Expect(manager.Element.Locator(".toast")).ToHaveCountAsync(0);
+        await manager.PressAsync("Заказ");
 
-        await Assertions.Expect(manager.Element.Locator(".toast")).ToContainTextAsync("№1");
+        await Assertions.Expect(manager.Element.Locator(".toast")).ToContainTextAsync("№1 закрыта: Заказ");
         foreach (var screen in new[] { clientsScreen, managersScreen })
         {
             var shown = new ChatOnPage(screen, "manager").FromBot("№1 · Стелы · Тверь");
-            await Assertions.Expect(shown.Locator("strong").First).ToContainTextAsync("✅ №1 · Стелы · Тверь · Закрыта");
+            await Assertions.Expect(shown.Locator("strong").First).ToContainTextAsync("✅ №1 · Стелы · Тверь · Закрыта (Заказ)");
             await Assertions.Expect(shown).ToContainTextAsync(" — Пётр Менеджеров");
             await Assertions.Expect(shown.Locator(".edited")).ToBeVisibleAsync();
             await Assertions.Expect(shown.GetByRole(AriaRole.Button, new() { Name = "Открыть заявку" })).ToBeVisibleAsync();
@@ -42,6 +45,20 @@ public sealed class PageFormTests
         await Assertions.Expect(clientsScreen.Locator(".chat-item").Filter(new() { HasText = "Менеджеры" }).Locator(".unread"))
             .ToHaveTextAsync("2");
         await Screenshots.TakeAsync(managersScreen, "page-dark");
+        Assert.Empty(sandbox.Mistakes);
+    }
+
+    [Fact]
+    public async Task Another_form_is_filled_in_on_the_page_and_its_branch_opens()
+    {
+        await using var sandbox = await PageUnderTest.StartAsync(form: "repair.conf");
+        var client = new ChatOnPage(await sandbox.OpenAsync(), "client1");
+        await client.BeginAsync();
+        await client.HearAsync("Здравствуйте");
+        await client.PressMenuAsync("Оставить заявку");
+        await client.HearAsync("Что сломалось?");
+        await client.PressAsync("Другое");
+        await client.HearAsync("Что именно нужно починить?");
         Assert.Empty(sandbox.Mistakes);
     }
 }

@@ -19,7 +19,6 @@ public sealed class PageLayoutTests
         await FitsAsync(
             page, client.Element.GetByLabel("К списку чатов"), client.Element.GetByLabel("Сообщение", new() { Exact = true }),
             client.Element.GetByLabel("Отправить сообщение"),
-            client.Element.GetByRole(AriaRole.Button, new() { Name = "Назад", Exact = true }),
             client.Element.Locator(".inline-button").Last);
         await Screenshots.TakeAsync(page, "phone-form");
 

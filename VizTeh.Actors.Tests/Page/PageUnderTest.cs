@@ -28,7 +28,8 @@ internal sealed class PageUnderTest : IAsyncDisposable
 
     /// <param name="ownsPostgres">Whether the test stops PostgreSQL; otherwise the test run's server is used.</param>
     /// <param name="startsBot">Whether the bot is started.</param>
-    public static async Task<PageUnderTest> StartAsync(bool ownsPostgres = false, bool startsBot = true)
+    /// <param name="form">A file of examples/; null for the form of hocon.conf.</param>
+    public static async Task<PageUnderTest> StartAsync(bool ownsPostgres = false, bool startsBot = true, string? form = null)
     {
         var options = new DemoOptions
         {
@@ -37,6 +38,7 @@ internal sealed class PageUnderTest : IAsyncDisposable
             Cluster = new PostgresOptions(SurvivesPowerLoss: false),
             DatabaseName = null,
             StartsBot = startsBot,
+            FormFile = form is null ? null : Path.Combine(Repository.Root, "examples", form),
         };
         var world = await SandboxSession.StartAsync(options, _ => { }, _ => { }, TimeProvider.System, CancellationToken.None);
         return new PageUnderTest(world, await PageServer.StartAsync(world, port: 0, CancellationToken.None));

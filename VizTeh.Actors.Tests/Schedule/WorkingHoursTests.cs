@@ -50,6 +50,16 @@ public sealed class WorkingHoursTests
         Assert.Equal(At(opening, Moscow), Firm.NextOpening(At(at, Moscow)));
 
     [Theory]
+    [InlineData("2027-01-11 10:00", "2027-01-11 13:00")]
+    [InlineData("2027-01-11 12:59", "2027-01-11 13:00")]
+    [InlineData("2027-01-11 14:00", "2027-01-11 18:00")]
+    public void The_closing_is_the_end_of_the_span_that_a_moment_is_in(string at, string closing)
+    {
+        Assert.Equal(At(closing, Moscow), Firm.Closing(At(at, Moscow)));
+        Assert.Null(Firm.Closing(At(closing, Moscow)));
+    }
+
+    [Theory]
     [InlineData("2027-01-11 09:30", 120, "2027-01-11 11:30")]
     [InlineData("2027-01-11 12:00", 120, "2027-01-11 15:00")] // Over the break.
     [InlineData("2027-01-11 12:00", 60, "2027-01-11 13:00")] // The end of a span, not the beginning of the next.

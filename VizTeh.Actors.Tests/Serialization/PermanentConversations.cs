@@ -79,6 +79,8 @@ internal static class PermanentConversations
         ["conversation.started.v2~chosen"] =
             new ConversationEvent.Started(1, At, Id, Name) { Chosen = [new Answer(Service, "Ремонт")] },
         ["conversation.started.v2~consent"] = new ConversationEvent.Started(1, At, Id, Name) { Consent = Consent },
+        ["conversation.started.v2~earlier-consent"] =
+            new ConversationEvent.Started(1, At, Id, Name) { IsUnderEarlierConsent = true },
         ["conversation.consent-asked.v1"] = new ConversationEvent.ConsentAsked(1, At, Consent.Version, Consent.TextHash),
         ["conversation.consent-refused.v1"] = new ConversationEvent.ConsentRefused(1, At),
         ["conversation.answered.v2"] =
@@ -158,6 +160,17 @@ internal static class PermanentConversations
                 SentAt = At,
                 AlbumId = "13",
             },
+        ["conversation.addition-progressed.v1~quoted"] =
+            new ConversationEvent.AdditionProgressed(1, At, AdditionStage.Quoted, new OfferedTicket(17, Id))
+            {
+                SentAt = At,
+            },
+        ["conversation.addition-progressed.v1~quoted-again"] =
+            new ConversationEvent.AdditionProgressed(1, At, AdditionStage.QuotedAgain, new OfferedTicket(9, null, IsClosed: true))
+            {
+                SentAt = At,
+                AlbumId = "13",
+            },
         ["conversation.submitted.v2"] = new ConversationEvent.Submitted(1, At, Id, new SentAnswers([.. Answers], []), "anna"),
         ["conversation.submitted.v2~removed"] = new ConversationEvent.Submitted(
             1, At, Id, new SentAnswers([new(Rooms, "Кухня\nЗал")], [new(Floor, "2.5"), new(Firm, "ООО")]), null),
@@ -203,6 +216,8 @@ internal static class PermanentConversations
         {
             Consent = new ClientConsent(Consent, new AskedConsent(1, "2027-02", Consent.TextHash)),
         },
+        ["conversation.snapshot.v2~consent-of-form"] =
+            new ConversationSnapshot(new SavedForm.NotStarted(), [1]) { Consent = new ClientConsent(Consent) { OfForm = Consent } },
         ["conversation.snapshot.v2~consent-refused"] =
             new ConversationSnapshot(new SavedForm.NotStarted(), [1]) { Consent = new ClientConsent(RefusedBy: 1) },
         ["conversation.snapshot.v2~screen"] = new ConversationSnapshot(
@@ -244,6 +259,10 @@ internal static class PermanentConversations
         ["conversation.snapshot.v2~addition"] = new ConversationSnapshot(new SavedForm.Accepted(Id, 17), [1])
         {
             Addition = new ConversationEvent.AdditionProgressed(1, At, AdditionStage.Ended, new OfferedTicket(17, Id)),
+        },
+        ["conversation.snapshot.v2~last-reply"] = new ConversationSnapshot(new SavedForm.Accepted(Id, 17), [1])
+        {
+            LastReply = new ConversationEvent.AdditionProgressed(1, At, AdditionStage.Quoted, new OfferedTicket(17, Id)) { SentAt = At },
         },
         ["conversation.snapshot.v2~last-answers"] = new ConversationSnapshot(
             new SavedForm.Accepted(Id, 17), [1],

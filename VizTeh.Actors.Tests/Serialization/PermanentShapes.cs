@@ -80,6 +80,7 @@ internal static class PermanentShapes
             NewestWaiting: new MessageStamp(103, 1_772_366_401)),
         ["conversation.look-at-form.v1"] = new LookAtForm(2, Id, At, IsReminded: true, Term: 3),
         ["conversation.form-looked-at.v1"] = new FormLookedAt(2, Id, FormLook.Remind, At),
+        ["conversation.form-looked-at.v1~left"] = new FormLookedAt(2, Id, FormLook.Remind, At) { Question = "city" },
         ["conversation.form-looked-at.v1~ended"] = new FormLookedAt(2, Id, FormLook.Ended, null),
         ["conversation.update.v1~quoted"] = new ClientUpdate(
             1, 2, null, new ClientInput.Text("Тверь"), Quoted: "Ответ по заявке №17")
@@ -97,6 +98,14 @@ internal static class PermanentShapes
         ["manager.update.v1~press"] =
             new ManagerUpdate(
                 1, null, IsGroup: false, new Person(2, "Пётр", null), new ManagerInput.Press("7", "question_status:close:17", 5)),
+        ["manager.update.v1~page"] =
+            new ManagerUpdate(
+                1, 2, IsGroup: false, new Person(2, "Пётр", null),
+                new ManagerInput.Press("7", "list:open:1", 5) { Shown = new PressedMessage("list:open:0") }),
+        ["manager.update.v1~found-page"] =
+            new ManagerUpdate(
+                1, 2, IsGroup: false, new Person(2, "Пётр", null),
+                new ManagerInput.Press("7", "list:find:1", 5) { Shown = new PressedMessage("list:find:0") { Words = "вывеска" } }),
         ["manager.update.v1~other"] = new ManagerUpdate(1, 2, IsGroup: false, new Person(2, "Пётр", null), new ManagerInput.Other()),
         ["manager.update.v1~answer"] = new ManagerUpdate(
             1, -100, IsGroup: true, new Person(2, "Пётр", "petr"), new ManagerInput.Text("Да", null))
@@ -151,6 +160,7 @@ internal static class PermanentShapes
                 new Attachment(AttachmentKind.Venue) { Place = new Place(55.75, 37.61, "Склад", "Ленина, 1") },
             ],
         },
+        ["ticket.add-message.v1~album"] = new AddTicketMessage(17, Id, 2, 1, "Вид", At, 101) { AlbumId = "13" },
         ["ticket.add-message.v1~no-message-id"] = new AddTicketMessage(17, Id, 2, 1, "Позвоните после шести", At),
         ["ticket.add-message.v1~reopened"] =
             new AddTicketMessage(17, null, 2, 1, "Позвоните после шести", At) { ReopenedBy = "клиент" },
@@ -175,6 +185,9 @@ internal static class PermanentShapes
         ["ticket.find-own.v1"] = new FindOwnTicket(2, 1, 17, "0a1b2c3d"),
         ["ticket.find-own.v1~earlier-bot"] = new FindOwnTicket(2, 1, 17, null),
         ["ticket.withdraw.v1"] = new WithdrawTicket(2, 1, 17, "0a1b2c3d", "клиент"),
+        ["ticket.reopen-own.v1"] = new ReopenTicket(2, 1, 17, "0a1b2c3d", "клиент"),
+        ["ticket.own-reopened.v1"] = new OwnTicketReopened(1, Own),
+        ["ticket.own-reopened.v1~not-found"] = new OwnTicketReopened(1, null),
         ["ticket.found-own-page.v1"] =
             new OwnTicketsFound(1, [Own, new OwnTicket(9, null, SentAnswers.None, false, false, null, null)], 1, 2),
         ["ticket.found-own.v1"] = new OwnTicketFound(1, Own with
@@ -223,6 +236,18 @@ internal static class PermanentShapes
             new TicketOwner(3, "Мария", At)),
         ["ticket.claim-handled.v1~too-early"] =
             new TicketClaimHandled(new TicketState(Ticket, null), ClaimOutcome.TooEarly, From: At.AddHours(2)),
+        ["ticket.change-status.v1~outcome"] =
+            new ChangeTicketStatus(17, TicketStatus.Closed, 2, "Пётр (@petr)", 1, -100, 5) { Outcome = "Заказ" },
+        ["ticket.show-card-menu.v1"] = new ShowCardMenu(17, new CardMenu(CardMenuKind.Outcomes), -100, 5, "0a1b2c3d", 7),
+        ["ticket.show-card-menu.v1~own-buttons"] = new ShowCardMenu(17, null, -100, null),
+        ["ticket.card-menu-shown.v1"] = new CardMenuShown(new TicketState(Ticket, null)),
+        ["ticket.show-card-menu.v1~day"] = new ShowCardMenu(17, new CardMenu(CardMenuKind.Days, new DateOnly(2026, 12, 14)), -100, null),
+        ["ticket.snooze.v1"] = new SnoozeTicket(17, new SnoozeChoice(SnoozeKind.Tomorrow), 2, "Пётр (@petr)", 1, -100, 5),
+        ["ticket.snooze.v1~at"] = new SnoozeTicket(
+            17, new SnoozeChoice(SnoozeKind.At, new DateTime(2026, 12, 14, 10, 0, 0)), 2, "Пётр (@petr)", 1, -100, null, "0a1b2c3d", 7),
+        ["ticket.snoozed.v1"] = new TicketSnoozed(new TicketState(Ticket, null), SnoozeOutcome.Past),
+        ["ticket.snoozed.v1~until"] = new TicketSnoozed(
+            new TicketState(Ticket with { SnoozedUntil = At, SnoozeOffer = At }, null), SnoozeOutcome.Snoozed, At),
         ["ticket.not-found.v1"] = new TicketNotFound(17),
         ["ticket.status-unknown.v1"] = new TicketStatusUnknown(17, "why", IsTransient: true),
     };

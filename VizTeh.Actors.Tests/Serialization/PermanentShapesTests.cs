@@ -9,6 +9,7 @@ using VizTeh.Actors.Forms;
 using VizTeh.Actors.Inbox;
 using VizTeh.Actors.Manager;
 using VizTeh.Actors.Manager.Commands;
+using VizTeh.Actors.Manager.Lists;
 using VizTeh.Actors.Outbox;
 using VizTeh.Actors.Questions;
 using VizTeh.Actors.Reliability;
@@ -143,7 +144,9 @@ public sealed class PermanentShapesTests : IDisposable
         typeof(SendOutcome), typeof(BotIdentity), typeof(PacingLimits), typeof(PollerOptions), typeof(ChatMigration), typeof(ReclaimedRows),
         typeof(Trouble), typeof(PollerTermOptions), typeof(SaidMessage), typeof(UsedUp), typeof(Addition),
         typeof(KeptMessages), typeof(FilesLeft), typeof(SaidByManager), typeof(AnswerOutcome), typeof(ManagerAnswer), typeof(AnsweredPost),
-        typeof(ManagerEdit),
+        typeof(ManagerEdit), typeof(ManagerList), typeof(ListPage), typeof(TicketQueuePage), typeof(QueuedTicket), typeof(TicketStory),
+        typeof(TicketEvent), typeof(TicketSearch), typeof(TicketsFound), typeof(CardMenus), typeof(CardRequest), typeof(SnoozeOptions),
+        typeof(Ban), typeof(BanRequest), typeof(CardPlace), typeof(AnswerTarget),
     ];
 
     [Fact]

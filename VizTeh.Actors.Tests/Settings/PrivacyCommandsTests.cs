@@ -1,5 +1,6 @@
 using VizTeh.Actors.Forms;
 using VizTeh.Actors.Settings;
+using VizTeh.Actors.Tests.Support;
 using static VizTeh.Actors.Tests.Settings.HoconSamples;
 
 namespace VizTeh.Actors.Tests.Settings;
@@ -18,6 +19,13 @@ public sealed class PrivacyCommandsTests
         Assert.Equal(offered, ClientCommands.Find("mydata", texts) is not null);
         Assert.Equal(offered, ClientCommands.Suggested(texts).Any(command => command.Name == "forget"));
     }
+
+    [Fact]
+    public void A_consent_needs_the_command_that_withdraws_it() => Assert.Contains(
+        "vizteh.consent promises that /forget withdraws a consent: set vizteh.privacy-commands to on",
+        Assert.Throws<SettingsException>(() => HoconFile.Parse(
+            $"{Real}\nvizteh {{\nprivacy-commands = off\n}}\n{FirmConsent.Section("1")}\n", "hocon.conf")).Message,
+        StringComparison.Ordinal);
 
     [Fact]
     public void A_mistake_is_refused_with_its_key() => Assert.Contains(

@@ -60,6 +60,16 @@ public sealed partial class TextsDocumentTests
             new(PhraseForm.Toast, "Notes on presses", "Plain text, shown by the app for a moment or in a window."),
             new(PhraseForm.Line, "Lines", "Plain text, one line, in the app's menu of commands.")),
         new(
+            "Lists of tickets", "What managers read in answer to /open, /mine, /find, /ticket and /history.", ListPhrases.All,
+            new(PhraseForm.Message, "Messages", "Telegram's HTML."),
+            new(PhraseForm.Part, "Titles, and parts of the help", "Telegram's HTML."),
+            new(PhraseForm.Button, "Buttons", "Plain text, one line. Whatever stands on the button, it shows the page as it is now."),
+            new(PhraseForm.Toast, "Notes on presses", "Plain text, shown by the app in a window."),
+            new(
+                PhraseForm.Line, "Lines",
+                "Plain text, one line: `manager.menu.*` in the app's menu of commands, `list.*` in the lists. What is searched for follows "
+                + "`list.find`; the person follows `list.history.*`, if one is known.")),
+        new(
             "The card", "A ticket in a managers' chat, and what its client adds to it later.", CardPhrases.All,
             new(
                 PhraseForm.Button, "Buttons",
@@ -74,6 +84,21 @@ public sealed partial class TextsDocumentTests
                 PhraseForm.Button, "Buttons of the card",
                 "Plain text, one line. Whatever stands on a button, it does the same, under cards that were sent before too."),
             new(PhraseForm.Line, "Lines of the card", "Plain text, one line; the person follows."),
+            new(PhraseForm.Toast, "Notes on presses", "Plain text, shown by the app for a moment or in a window.")),
+        new(
+            "Outcomes", "What managers read about how a ticket ended.", OutcomePhrases.All,
+            new(PhraseForm.Button, "Buttons of the card", "Plain text, one line. The outcomes themselves are those of `vizteh.outcomes`."),
+            new(PhraseForm.Line, "Lines of the card", "Plain text, one line; the moment and the person follow, if they are known."),
+            new(PhraseForm.Toast, "Notes on presses", "Plain text, shown by the app for a moment or in a window.")),
+        new(
+            "Reminders of tickets", "What managers read about the reminder of a ticket, which «Напомнить» sets.", SnoozePhrases.All,
+            new(
+                PhraseForm.Button, "Buttons of the card",
+                "Plain text, one line. The moment follows `card.button.remind-again`; days and times have no texts of their own."),
+            new(
+                PhraseForm.Line, "Lines of the card",
+                "Plain text, one line; `card.weekdays` stands on the buttons of the days, from Monday, with spaces between."),
+            new(PhraseForm.Part, "The reminder", "Telegram's HTML; the manager's name stands before it."),
             new(PhraseForm.Toast, "Notes on presses", "Plain text, shown by the app for a moment or in a window.")),
         new(
             "The data of a client", "What a client reads about the data that is stored, and its erasure.", PrivacyPhrases.All,
@@ -104,6 +129,34 @@ public sealed partial class TextsDocumentTests
                 PhraseForm.Line, "Lines",
                 "Plain text, one line. `answer.heading` is what a client reads above a manager's words; `answer.shown` stands above them "
                 + "in the other managers' chats.")),
+        new(
+            "Who may act", "What is said in the managers' chats where `vizteh.managers` lists who may act there.", RightsPhrases.All,
+            new(PhraseForm.Message, "Messages", "Telegram's HTML."),
+            new(PhraseForm.Toast, "Notes on presses", "Plain text, shown by the app in a window."),
+            new(
+                PhraseForm.Line, "Lines",
+                "Plain text, one line: in place of the name of an administrator who writes in the name of the group.")),
+        new(
+            "Bans", "What a banned client is told, once, and what managers read about bans.", BanPhrases.All,
+            new(PhraseForm.Message, "Messages", "Telegram's HTML. `banned` is the client's; the others are the managers'."),
+            new(PhraseForm.Part, "Parts of messages", "Telegram's HTML: a line of the list, and an item of the help."),
+            new(PhraseForm.Toast, "Notes on presses", "Plain text, shown to the client by the app for a moment."),
+            new(PhraseForm.Line, "Lines", "Plain text, one line, in the managers' menu of commands.")),
+        new(
+            "Statistics", "What managers read of `/stats`, and in the morning's digest.", StatsPhrases.All,
+            new(PhraseForm.Message, "Messages", "Telegram's HTML: why a period cannot be used."),
+            new(PhraseForm.Part, "Parts of messages", "Telegram's HTML: an item of the help's list, and what stands above the table."),
+            new(
+                PhraseForm.Line, "Lines",
+                "Plain text, one line: `stats.menu` in the app's menu of commands, the others in the table, whose lines are cut after 30 "
+                + "characters.")),
+        new(
+            "Exports", "What managers read of `/export`, and in its files.", ExportPhrases.All,
+            new(PhraseForm.Message, "Messages", "Telegram's HTML: why there is no file."),
+            new(PhraseForm.Part, "Parts of messages", "Telegram's HTML: an item of the help's list, and what stands under a file."),
+            new(
+                PhraseForm.Line, "Lines",
+                "Plain text, one line: `export.menu` in the app's menu of commands, the others in the file.")),
     ];
 
     [Fact]

@@ -33,6 +33,14 @@ public sealed class TelegramConnectionsTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public void A_large_file_has_the_time_of_its_transfer_and_a_message_hardly_any()
+    {
+        Assert.Equal(TimeSpan.FromSeconds(450), TelegramConnections.UploadTime(45_000_000));
+        Assert.InRange(TelegramConnections.UploadTime(4_096), TimeSpan.Zero, TimeSpan.FromSeconds(1));
+        Assert.Equal(TimeSpan.Zero, TelegramConnections.UploadTime(null));
+    }
+
+    [Fact]
     public void A_message_is_waited_for_longer_than_telegram_may_keep_it_back_and_nothing_else_is()
     {
         Assert.InRange(

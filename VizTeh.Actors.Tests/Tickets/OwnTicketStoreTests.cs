@@ -111,13 +111,14 @@ public sealed class OwnTicketStoreTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Nobody_sees_or_withdraws_a_ticket_of_another_person_or_of_another_submission_or_one_that_is_gone()
+    public async Task Nobody_sees_withdraws_or_reopens_a_ticket_of_another_person_or_of_another_submission_or_one_that_is_gone()
     {
         foreach (var (user, id, check) in new[] { (43L, 1L, Check), (42L, 1L, "0a1b2c3d"), (42L, 1L, null), (42L, 2L, Check) })
         {
             Assert.Null(Assert.IsType<OwnTicketFound>(await AskAsync(new FindOwnTicket(user, 5, id, check))).Ticket);
             Assert.Equal(
                 new OwnTicketWithdrawn(5, Withdrawal.NotFound, null), await AskAsync(new WithdrawTicket(user, 5, id, check, "клиент")));
+            Assert.Equal(new OwnTicketReopened(5, null), await AskAsync(new ReopenTicket(user, 5, id, check, "клиент")));
         }
 
         Assert.Equal(["open|f"], await _database.ReadAsync(States));
@@ -185,10 +186,33 @@ public sealed class OwnTicketStoreTests : IAsyncLifetime
         Assert.Equal(["open|f"], await _database.ReadAsync(States));
     }
 
+    [Fact]
+    public async Task A_client_opens_a_closed_ticket_again_once_an_update_and_every_card_is_edited()
+    {
+        await WithdrawAsync(5);
+        await _database.ExecuteAsync("delete from outbox");
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => ReopenAsync(6)));
+
+        Assert.All(answers, answer => Assert.False(answer.Ticket!.IsClosed));
+        Assert.Equal(["open|f"], await _database.ReadAsync(States));
+        Assert.Single(await _database.ReadAsync(History), row => row == "1|open|42|клиент|6");
+        Assert.Equal(["-2|1|12", "-1|1|11"], await _database.ReadAsync(Edits));
+
+        // One that is open stays so, and a redelivered press does not undo what came after it.
+        Assert.False((await ReopenAsync(7)).Ticket!.IsClosed);
+        Assert.DoesNotContain(await _database.ReadAsync(History), row => row.EndsWith("|7", StringComparison.Ordinal));
+        await ChangeAsync(TicketStatus.Closed, 8);
+        Assert.True((await ReopenAsync(6)).Ticket!.IsClosed);
+    }
+
     private Task<IOwnTicketAnswer> AskAsync(IOwnTicketRequest request) => _own.AnswerAsync(request, default);
 
     private async Task<OwnTicketWithdrawn> WithdrawAsync(long updateId) =>
         Assert.IsType<OwnTicketWithdrawn>(await AskAsync(new WithdrawTicket(42, updateId, 1, Check, "клиент")));
+
+    private async Task<OwnTicketReopened> ReopenAsync(long updateId) =>
+        Assert.IsType<OwnTicketReopened>(await AskAsync(new ReopenTicket(42, updateId, 1, Check, "клиент")));
 
     private Task<TicketChange?> ChangeAsync(TicketStatus status, long updateId) => _tickets.ChangeStatusAsync(
         new ChangeTicketStatus(1, status, 7, "Пётр", updateId, -1, 11, Check), default);

@@ -78,7 +78,10 @@ public sealed class RewordedCardTests
 
         var markup = "<a href=\"tg://user?id=42\"></a>".Length;
         Assert.InRange(html.Replace("<b>", "").Replace("</b>", "").Length, 1_000, 4_096 + markup);
-        Assert.InRange(TicketMessageText.Render(34, text + text, firm.Texts).Html.Length, 1_000, 4_096 + "<b></b>".Length);
+        var words = new string('ы', 3_896);
+        Assert.True(TicketMessageText.Fits(words));
+        Assert.InRange(
+            CodePoints.CountIn(TicketMessageText.Render(long.MaxValue, words, firm.Texts).Html), 1_000, 4_096 + "<b></b>".Length);
 
         string Worded(Phrase phrase) =>
             string.Concat(phrase.Placeholders.Select(placeholder => $"{{{placeholder.Name}}}")) + longest[..(2 * phrase.Limit)];

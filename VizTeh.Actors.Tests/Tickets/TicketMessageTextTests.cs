@@ -1,4 +1,3 @@
-using System.Net;
 using VizTeh.Actors.Messages;
 using VizTeh.Actors.Tests.Support;
 using VizTeh.Actors.Tickets;
@@ -16,28 +15,22 @@ public sealed class TicketMessageTextTests
     [InlineData("ы")]
     [InlineData("&")]
     [InlineData("😀")]
-    public void Words_that_are_too_long_for_one_message_are_shortened_and_the_message_says_so(string sign)
+    public void Words_that_do_not_fit_beside_the_line_above_them_stay_whole_in_a_message_of_their_own(string sign)
     {
-        var words = string.Concat(Enumerable.Repeat(sign, 4096 / sign.Length));
+        var words = string.Concat(Enumerable.Repeat(sign, 3897));
 
-        var shown = WebUtility.HtmlDecode(Render(long.MaxValue, words).Html.Replace("<b>", "").Replace("</b>", ""));
-
-        Assert.InRange(CodePoints.CountIn(shown), 2000, 4096);
-        Assert.EndsWith("… (сокращено: полный текст хранится в базе)", shown, StringComparison.Ordinal);
-        Assert.DoesNotContain('\uFFFD', shown);
-        Assert.DoesNotContain("полный", Render(12, new string('ы', 4060)).Html, StringComparison.Ordinal);
+        Assert.False(TicketMessageText.Fits(words));
+        Assert.True(TicketMessageText.Fits(words[sign.Length..]));
+        Assert.Equal("<b>Клиент добавил к заявке №12</b>", Render(12, "").Html);
+        Assert.Equal(Html.Escape(words), TicketMessageText.Alone(words).Html);
     }
 
     [Fact]
-    public void A_firm_words_the_line_above_anew_and_the_end_of_what_was_shortened()
+    public void A_firm_words_the_line_above_anew()
     {
-        var firm = ShippedForm.Company.Saying(("card.client-writes", "{number} <дополнение>"), ("card.shortened", "… (дальше — в базе)"));
+        var firm = ShippedForm.Company.Saying(("card.client-writes", "{number} <дополнение>"));
 
-        var html = TicketMessageText.Render(12, new string('ы', 5_000), firm.Texts).Html;
-
-        Assert.StartsWith("<b>12 &lt;дополнение&gt;</b>\nыы", html, StringComparison.Ordinal);
-        Assert.EndsWith("ыы… (дальше — в базе)", html, StringComparison.Ordinal);
-        Assert.Equal(4_096, WebUtility.HtmlDecode(html.Replace("<b>", "").Replace("</b>", "")).Length);
+        Assert.Equal("<b>12 &lt;дополнение&gt;</b>\nы", TicketMessageText.Render(12, "ы", firm.Texts).Html);
     }
 
     private static Message Render(long ticketId, string words) => TicketMessageText.Render(ticketId, words, ShippedForm.Texts);

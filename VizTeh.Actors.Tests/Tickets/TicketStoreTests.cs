@@ -1,6 +1,7 @@
 using VizTeh.Actors.Delivery;
 using VizTeh.Actors.Outbox;
 using VizTeh.Actors.Questions;
+using VizTeh.Actors.Settings;
 using VizTeh.Actors.Tests.Support;
 using VizTeh.Actors.Tickets;
 
@@ -34,6 +35,25 @@ public sealed class TicketStoreTests : IAsyncLifetime
         Assert.Equal(["1"], await _database.ReadAsync("select count(*) from tickets"));
         Assert.Equal(["-100", "900"], await _database.ReadAsync("select chat_id from outbox order by chat_id"));
         Assert.Equal(["open"], await _database.ReadAsync("select status from ticket_history"));
+    }
+
+    [Fact]
+    public async Task Of_one_transaction_each_ticket_has_its_card_where_its_direction_is_routed_and_any_other_in_all_default_chats()
+    {
+        var routes = new TicketRoutes(
+            [ManagerChat, -100], [new TicketRoute("Знаки", -7, 12), new TicketRoute("Стелы", ManagerChat)],
+            new Dictionary<long, long> { [ManagerChat] = ManagerChat, [-100] = -100, [-7] = -7 });
+        CreateTicket[] tickets =
+        [
+            TicketSamples.New(), TicketSamples.New().With("direction", "Услуги"), TicketSamples.New().With("direction", "Стелы"),
+            TicketSamples.New() with { Answers = SentAnswers.None },
+        ];
+
+        await _tickets.CreateAsync(tickets, routes, default);
+
+        Assert.Equal(
+            ["1|-7|12", "2|-100", "2|900", "3|900", "4|-100", "4|900"],
+            await _database.ReadAsync("select concat_ws('|', ticket_id, chat_id, topic_id) from outbox order by ticket_id, chat_id"));
     }
 
     [Fact]

@@ -24,7 +24,9 @@ public sealed class TicketTrialTests : IDisposable
     [InlineData("a check on the status", "alter table tickets add check (status = 'open')")]
     [InlineData(
         "a check of a domain",
-        "create domain word as text check (length(value) < 100); alter table tickets alter column name type word")]
+        // PostgreSQL gives no other type to a column that a derived one is made of.
+        "create domain word as text check (length(value) < 100); alter table tickets drop column search_words; "
+        + "alter table tickets alter column name type word")]
     [InlineData("a column that must be there", "alter table tickets alter column extra set not null")]
     [InlineData("a username that must be there", "alter table tickets alter column username set not null")]
     [InlineData("one ticket a client", "alter table tickets add unique (user_id)")]

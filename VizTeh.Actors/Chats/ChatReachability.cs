@@ -30,8 +30,9 @@ public sealed class ChatReachability(TimeProvider clock, ILogger<ChatReachabilit
         }
 
         logger.LogError(
-            "The managers' chat {ChatId} cannot be written to: its cards wait ({Description}; since {Since:u}). Check MANAGER_CHAT_ID, and "
-            + "that the bot is in the chat, was started there and may write there: in a forum, in its topic General", chatId, why, since);
+            "The managers' chat {ChatId} cannot be written to: its cards wait ({Description}; since {Since:u}). Check MANAGER_CHAT_ID and "
+            + "vizteh.routes, and that the bot is in the chat, was started there and may write there: in a forum, in its topic General",
+            chatId, why, since);
     }
 
     /// <summary>Records that the chat can be written to; logs only if it could not before.</summary>

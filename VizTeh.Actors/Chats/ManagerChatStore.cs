@@ -25,7 +25,7 @@ public sealed class ManagerChatStore(NpgsqlDataSource database)
         await transaction.CommitAsync(cancellationToken);
     }
 
-    /// <summary>Stores the MANAGER_CHAT_ID of this process, the last one started, as the one in force.</summary>
+    /// <summary>Stores the managers' chats of this process, the last one started, as those in force.</summary>
     public async Task TakeOverAsync(IReadOnlyCollection<long> configured, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
@@ -39,12 +39,20 @@ public sealed class ManagerChatStore(NpgsqlDataSource database)
     }
 
     /// <summary>
-    /// Takes back the rows for managers that wait for chats which are not theirs: cards go to the current chats that lack them, other rows
-    /// are dropped. One transaction, idempotent.
+    /// Takes back the rows for managers that wait for chats which are not theirs, where there are no routes: every ticket is for all
+    /// current chats.
     /// </summary>
-    /// <returns>Null when a process with another MANAGER_CHAT_ID was started since: only that process may take rows back.</returns>
+    public Task<ReclaimedRows?> ReclaimAsync(
+        IReadOnlyList<long> configured, IReadOnlyDictionary<long, long> currentById, CancellationToken cancellationToken) =>
+        ReclaimAsync(configured, new TicketRoutes([.. currentById.Values.Distinct()], [], currentById), cancellationToken);
+
+    /// <summary>
+    /// Takes back the rows for managers that wait for chats which are not theirs: cards go to the current chats of their tickets that lack
+    /// them, other rows are dropped. One transaction, idempotent.
+    /// </summary>
+    /// <returns>Null when a process with other managers' chats was started since: only that process may take rows back.</returns>
     public async Task<ReclaimedRows?> ReclaimAsync(
-        IReadOnlyList<long> configured, IReadOnlyDictionary<long, long> currentById, CancellationToken cancellationToken)
+        IReadOnlyList<long> configured, TicketRoutes routes, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
@@ -53,7 +61,7 @@ public sealed class ManagerChatStore(NpgsqlDataSource database)
             "select chat_ids from managers_setting for update", transaction: transaction, cancellationToken: cancellationToken));
         if (holding is long[] chatIds && !chatIds.SequenceEqual(configured))
             return null;
-        var reclaimed = await OutboxRows.ReclaimAsync(currentById, connection, transaction, cancellationToken);
+        var reclaimed = await OutboxRows.ReclaimAsync(routes, connection, transaction, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return reclaimed;
     }

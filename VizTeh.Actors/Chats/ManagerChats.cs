@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
+using VizTeh.Actors.Outbox;
+using VizTeh.Actors.Settings;
 
 namespace VizTeh.Actors.Chats;
 
@@ -7,22 +9,29 @@ namespace VizTeh.Actors.Chats;
 public sealed record ChatMigration(long OldChatId, long NewChatId);
 
 /// <summary>
-/// The managers' chats: those of MANAGER_CHAT_ID, followed through their migrations. Thread-safe. <see cref="ManagerChatStore"/> stores the
-/// migrations; they are loaded before the first update is handed out.
+/// The managers' chats: those of MANAGER_CHAT_ID and of the routes, followed through their migrations. Thread-safe.
+/// <see cref="ManagerChatStore"/> stores the migrations; they are loaded before the first update is handed out.
 /// </summary>
 /// <param name="configured">MANAGER_CHAT_ID.</param>
 /// <param name="logger">Gets the request to the operator to set the new id, once per run of the program.</param>
-public sealed class ManagerChats(IReadOnlyCollection<long> configured, ILogger<ManagerChats> logger)
+/// <param name="routes">The chats of single directions.</param>
+public sealed class ManagerChats(
+    IReadOnlyCollection<long> configured, ILogger<ManagerChats> logger, IReadOnlyCollection<TicketRoute>? routes = null)
 {
+    private readonly IReadOnlyCollection<TicketRoute> _routes = routes ?? [];
     private readonly Lock _lock = new();
     private TaskCompletionSource _changed = NewSignal();
-    private volatile Snapshot _now = new([.. configured.Distinct()], ImmutableDictionary<long, long>.Empty);
+    private volatile Snapshot _now = new(configured, routes ?? [], ImmutableDictionary<long, long>.Empty);
 
     /// <summary>The chats that cards are sent to: each once, by its newest id.</summary>
     public IReadOnlyList<long> Current => _now.Current;
 
-    /// <summary>The ids of MANAGER_CHAT_ID: each once, sorted.</summary>
-    public IReadOnlyList<long> Configured { get; } = [.. configured.Distinct().Order()];
+    /// <summary>Which of them the card of a ticket goes to.</summary>
+    public TicketRoutes Routes => _now.Routes;
+
+    /// <summary>The ids of MANAGER_CHAT_ID and of the routes: each once, sorted.</summary>
+    public IReadOnlyList<long> Configured { get; } =
+        [.. configured.Concat((routes ?? []).Select(route => route.ChatId)).Distinct().Order()];
 
     /// <summary>Every id of a managers' chat, former ones included, with the newest id of that chat.</summary>
     public IReadOnlyDictionary<long, long> CurrentById => _now.CurrentById;
@@ -60,12 +69,12 @@ public sealed class ManagerChats(IReadOnlyCollection<long> configured, ILogger<M
             // Only groups migrate (negative ids). A chat that returned to an id it had would make a cycle, followed without end.
             if (oldId >= 0 || newId >= 0 || before.Follow(newId) == oldId || before.Migrations.GetValueOrDefault(oldId) == newId)
                 return;
-            var after = new Snapshot([.. configured], before.Migrations.SetItem(oldId, newId));
+            var after = new Snapshot(configured, _routes, before.Migrations.SetItem(oldId, newId));
             if (!before.Current.SequenceEqual(after.Current))
             {
                 logger.LogWarning(
                     "The managers' chat {OldChatId} has become the supergroup {NewChatId}; its cards go there from now on. Put {NewChatId} "
-                    + "into MANAGER_CHAT_ID in the place of {OldChatId}", oldId, newId, newId, oldId);
+                    + "into MANAGER_CHAT_ID or vizteh.routes in the place of {OldChatId}", oldId, newId, newId, oldId);
             }
 
             _now = after;
@@ -78,14 +87,18 @@ public sealed class ManagerChats(IReadOnlyCollection<long> configured, ILogger<M
 
     private sealed class Snapshot
     {
-        public Snapshot(ImmutableArray<long> configured, ImmutableDictionary<long, long> migrations)
+        public Snapshot(
+            IReadOnlyCollection<long> configured, IReadOnlyCollection<TicketRoute> routes, ImmutableDictionary<long, long> migrations)
         {
             Migrations = migrations;
-            Current = configured.Select(Follow).Distinct().ToImmutableArray();
-            CurrentById = Current.Concat(configured).Concat(migrations.Keys).Distinct()
+            long[] all = [.. configured, .. routes.Select(route => route.ChatId)];
+            Current = all.Select(Follow).Distinct().ToImmutableArray();
+            CurrentById = Current.Concat(all).Concat(migrations.Keys).Distinct()
                 .Select(id => KeyValuePair.Create(id, Follow(id)))
                 .Where(chat => Current.Contains(chat.Value))
                 .ToImmutableDictionary();
+            Routes = new TicketRoutes(
+                [.. configured.Select(Follow)], [.. routes.Select(route => route with { ChatId = Follow(route.ChatId) })], CurrentById);
         }
 
         public ImmutableDictionary<long, long> Migrations { get; }
@@ -93,6 +106,8 @@ public sealed class ManagerChats(IReadOnlyCollection<long> configured, ILogger<M
         public IReadOnlyList<long> Current { get; }
 
         public IReadOnlyDictionary<long, long> CurrentById { get; }
+
+        public TicketRoutes Routes { get; }
 
         public long Follow(long chatId)
         {

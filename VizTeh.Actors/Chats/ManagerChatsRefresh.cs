@@ -6,7 +6,7 @@ namespace VizTeh.Actors.Chats;
 
 /// <summary>
 /// Loads the known migrations before later services start, since an update of a managers' chat that is not recognised would be dropped.
-/// Stores this process's MANAGER_CHAT_ID as the one in force. Reloads the migrations periodically, for those that another node has learned.
+/// Stores this process's managers' chats as those in force. Reloads the migrations periodically, for those that another node has learned.
 /// </summary>
 internal sealed class ManagerChatsRefresh(
     ManagerChats chats, ManagerChatStore store, TimeProvider clock, ILogger<ManagerChatsRefresh> logger) : BackgroundService

@@ -38,11 +38,20 @@ internal static class AdditionRules
         return new(isBegun ? null : begun, PromptOf(begun, context.Texts));
     }
 
-    /// <summary>The client pressed the button that ends it before anything was added.</summary>
+    /// <summary>The client ends it before anything was added: by the button, by what stands on it, or as a form is left.</summary>
     /// <returns>Null for any other input.</returns>
-    public static Decision? OfLeaving(ConversationEvent.AdditionProgressed? addition, ClientInput input, FormContext context)
+    public static Decision? OfLeaving(
+        ConversationEvent.AdditionProgressed? addition, Form form, ClientUpdate update, FormContext context)
     {
-        if (input is not ClientInput.Press press
+        if (update.Input is ClientInput.Text(var typed))
+        {
+            return addition is { Stage: AdditionStage.Begun } && form is not (Form.Draft or Form.Submitting) && IsLeaving(typed)
+                && Chosen(addition, context.At) is { } chosen && (MessageRules.QuotedTicket(update) ?? chosen.Id) == chosen.Id
+                ? Left(addition, context, FormRules.NoButtons)
+                : null;
+        }
+
+        if (update.Input is not ClientInput.Press press
             || OwnTicketButton.Parse(press.Data) is not OwnTicketButton.Of { Step: OwnTicketStep.Leave } button)
         {
             return null;
@@ -50,28 +59,25 @@ internal static class AdditionRules
 
         if (addition is not { Stage: AdditionStage.Begun } || addition.Ticket.Id != button.Ticket)
             return new(null, [], context.Texts[Phrases.ToastOfferGone], FormRules.NoButtons);
-        var ended = addition with { UpdateId = context.UpdateId, At = context.At, Stage = AdditionStage.Ended };
+        var left = Left(addition, context, used: null);
         return press.MessageId is null
-            ? new(ended, PromptOf(ended, context.Texts))
-            : new(ended, [], Used: new UsedMessage(context.Texts.OfTicket(OwnTicketPhrases.Left, button.Ticket)));
+            ? left
+            : left with { Replies = [], Used = new UsedMessage(context.Texts.OfTicket(OwnTicketPhrases.Left, button.Ticket)) };
+
+        bool IsLeaving(string written) =>
+            Synonyms.SameWords(written, context.Texts[OwnTicketPhrases.LeaveButton])
+            || ClientIntent.Of(update.Input, context.Texts) is ClientIntent.Cancel or ClientIntent.Back;
     }
 
-    /// <summary>A message that is added to the chosen ticket, or that the bot cannot read.</summary>
-    /// <param name="tickets">The client's own; null when the message does not need them.</param>
+    /// <summary>A message that is added to the chosen ticket.</summary>
+    /// <param name="tickets">The client's own.</param>
     /// <returns>Null when no ticket is chosen, or the message is a reply about another one.</returns>
     public static Decision? OfMessage(
         ConversationEvent.AdditionProgressed? addition, Form form, KeptMessages kept, ClientUpdate update,
-        IReadOnlyList<ClientTicket>? tickets, FormContext context)
+        IReadOnlyList<ClientTicket> tickets, FormContext context)
     {
         if (addition is null || Chosen(addition, context.At) is not { } chosen)
             return null;
-        if (tickets is null)
-        {
-            return ClientIntent.Of(update.Input, context.Texts) is ClientIntent.Unsupported(var kind, _)
-                ? FormRules.Menu(context.Texts.NotPassedOn(kind, chosen.Id), context)
-                : null;
-        }
-
         if (MessageRules.MessageOf(form, update, context) is not { } message
             || (MessageRules.QuotedTicket(update) is { } quoted && quoted != chosen.Id && tickets.Any(ticket => ticket.Id == quoted)))
         {
@@ -133,6 +139,12 @@ internal static class AdditionRules
         return new(
             added, PromptOf(added, context.Texts), Used: addition.Stage == AdditionStage.Begun ? FormRules.NoButtons : null,
             Addition: new Addition(found.Id, found.SubmissionId, [message], Reopens: found.IsClosed));
+    }
+
+    private static Decision Left(ConversationEvent.AdditionProgressed addition, FormContext context, UsedMessage? used)
+    {
+        var ended = addition with { UpdateId = context.UpdateId, At = context.At, Stage = AdditionStage.Ended };
+        return new(ended, PromptOf(ended, context.Texts), Used: used);
     }
 
     // The message is not lost: the client is asked about the other tickets.

@@ -15,9 +15,10 @@ internal static class ConsentRules
 {
     /// <summary>The decision; the question for consent in its place when it begins a form that needs one.</summary>
     public static Decision BeforeForm(Decision decision, ClientConsent consent, FormContext context) =>
-        decision.Event is ConversationEvent.Started { Consent: null } && context.Company.Consent is { } terms
-            && !terms.AreMetBy(consent.Given)
-            ? Asked(terms, context) with { Used = decision.Used }
+        decision.Event is ConversationEvent.Started { Consent: null } started && context.Company.Consent is { } terms
+            ? terms.AreMetBy(consent.Given)
+                ? decision with { Event = started with { IsUnderEarlierConsent = true } }
+                : Asked(terms, context) with { Used = decision.Used }
             : decision;
 
     /// <summary>Whether the client's next message answers the question.</summary>

@@ -2,6 +2,7 @@ using System.Globalization;
 using VizTeh.Actors.Forms;
 using VizTeh.Actors.Messages;
 using VizTeh.Actors.Texts;
+using VizTeh.Actors.Tickets;
 
 namespace VizTeh.Actors.Clients;
 
@@ -12,12 +13,14 @@ internal static class MessageOffer
     private const int LongestSubject = 32;
 
     /// <param name="note">A sentence to begin with, as HTML; null for none.</param>
-    public static Message Of(KeptMessages kept, FirmTexts texts, string? note = null)
+    /// <param name="without">An offered ticket that is gone since; null for none. The others keep the labels that can be typed.</param>
+    public static Message Of(KeptMessages kept, FirmTexts texts, string? note = null, long? without = null)
     {
-        var question = QuestionOf(kept, texts);
+        var question = without is null || kept.Offered.Length > 2 ? QuestionOf(kept, texts) : texts[Phrases.OfferMany];
         return new Message(note is null ? question : $"{note}\n\n{question}", new Keyboard.Inline(
         [
-            .. kept.Offered.Select(ticket => new[] { Button(kept, ticket.Id, LabelOf(ticket, kept, texts)) }),
+            .. kept.Offered.Where(ticket => ticket.Id != without)
+                .Select(ticket => new[] { Button(kept, ticket.Id, LabelOf(ticket, kept, texts)) }),
             [Button(kept, null, texts[Phrases.OfferNew])],
         ]));
     }
@@ -40,6 +43,9 @@ internal static class MessageOffer
     {
         [{ IsClosed: true } closed] => texts.OfTicket(Phrases.OfferClosed, closed.Id),
         [var open] => texts.OfTicket(Phrases.OfferOne, open.Id),
+        // There may be more than are read.
+        { Length: >= ClientTicketStore.MostOpen } when texts.HasOwnTickets =>
+            $"{texts[Phrases.OfferMany]}\n\n{texts[Phrases.OfferMore]}",
         _ => texts[Phrases.OfferMany],
     };
 

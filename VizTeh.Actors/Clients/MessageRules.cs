@@ -8,8 +8,8 @@ using VizTeh.Actors.Updates;
 namespace VizTeh.Actors.Clients;
 
 /// <summary>
-/// What a client sends outside of a form, when the client has tickets. A reply to a message of the bot about a ticket is added to that
-/// ticket; anything else is kept until the client has chosen the ticket that it belongs to. Pure.
+/// What a client sends outside of a form, when the client has tickets: it is kept until the client has chosen the ticket that it belongs
+/// to. A reply to a message of the bot about a ticket is decided by <see cref="TicketReplyRules"/>. Pure.
 /// </summary>
 internal static partial class MessageRules
 {
@@ -17,10 +17,11 @@ internal static partial class MessageRules
     private const int LongestBurst = 5;
 
     /// <summary>Whether the decision depends on the client's tickets.</summary>
-    public static bool NeedsTickets(Form form, KeptMessages kept, ClientUpdate update, FirmTexts texts) =>
-        (form is not (Form.Draft or Form.Submitting) || MayReplyToTicket(form, update))
-        && update.Input is not (ClientInput.Press or ClientInput.Edited)
-        && ContentOf(form, update, texts) is not null && ChoiceOf(form, kept, update.Input, texts) is null;
+    /// <param name="question">The message of the open question, if it is known and was sent once only; else null.</param>
+    public static bool NeedsTickets(
+        Form form, KeptMessages kept, ClientUpdate update, SaidMessage? question, FirmTexts texts) =>
+        (form is not (Form.Draft or Form.Submitting) || (form is Form.Draft && MayReplyToTicket(update, question)))
+        && IsMessage(form, update, texts) && ChoiceOf(form, kept, update.Input, texts) is null;
 
     /// <summary>
     /// The ticket that the quoted message of the bot is about; null for none. A manager's answer is known by its id; of any other message
@@ -34,23 +35,31 @@ internal static partial class MessageRules
         return numbers is [var only] && long.TryParse(only, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : null;
     }
 
+    /// <summary>Whether the update is neither a button, nor a command, nor an edit.</summary>
+    public static bool IsMessage(Form form, ClientUpdate update, FirmTexts texts) =>
+        update.Input is not (ClientInput.Press or ClientInput.Edited)
+        && (ContentOf(form, update, texts) is not null || UnreadableRules.IsUnreadable(update));
+
+    /// <summary>
+    /// Whether an open question leaves it undecided what the update is: a reply to another message may be meant for a ticket, whatever that
+    /// message says. A manager's answer may name several numbers, or none.
+    /// </summary>
+    /// <param name="question"><inheritdoc cref="NeedsTickets" path="/param[@name='question']"/></param>
+    public static bool MayReplyToTicket(ClientUpdate update, SaidMessage? question) =>
+        update.QuotedId is { } quoted ? quoted != question?.Id : QuotedTicket(update) is not null;
+
+    /// <summary>Outside of a form: a message that is no reply about a ticket.</summary>
     /// <param name="tickets">The client's own.</param>
     /// <returns>Null when the client has no ticket.</returns>
     public static Decision? OfMessage(
         Form form, KeptMessages kept, ClientUpdate update, IReadOnlyList<ClientTicket> tickets, FormContext context)
     {
-        if (MessageOf(form, update, context) is not { } message)
-            return null;
-        if (QuotedTicket(update) is { } number && tickets.FirstOrDefault(ticket => ticket.Id == number) is { } quoted)
+        if (MessageOf(form, update, context) is not { } message
+            || (update.Input is ClientInput.Text(var typed) && IsSendAgain(form, typed, context.Texts)))
         {
-            var added = context.Texts.OfTicket(Phrases.AddedToTicket, quoted.Id);
-            // In the middle of a form its question stands again below, and its keyboard stays.
-            var said = form is Form.Draft draft ? FormRules.Again(draft, added, context) : FormRules.Menu(added, context);
-            return said with { Addition = new Addition(quoted.Id, quoted.SubmissionId, [message]) };
+            return null;
         }
 
-        if (form is Form.Draft or Form.Submitting)
-            return null;
         if (Offered(tickets) is not { Length: > 0 } offered)
             return form is Form.Accepted gone ? FormRules.Menu(context.Texts.OfTicket(Phrases.TicketGone, gone.TicketId), context) : null;
         return Asked(form, kept, message, offered, context);
@@ -105,6 +114,20 @@ internal static partial class MessageRules
             : new(null, [new Reply.Say(MessageOffer.Of(kept, context.Texts))], context.Texts[Phrases.ToastOfferGone], FormRules.NoButtons);
     }
 
+    /// <summary>The ticket that is added to is gone. Messages that are kept stay so, and are offered to the other tickets.</summary>
+    public static Decision WithoutTicket(Decision decision, KeptMessages kept, FirmTexts texts)
+    {
+        var ticket = decision.Addition!.TicketId;
+        var gone = decision with { Event = null, Replies = [FormPrompt.Say(texts.OfTicket(Phrases.TicketGone, ticket))], Used = null };
+        return decision is { Event: ConversationEvent.MessagesAdded, Used: not null } && !kept.IsEmpty
+            ? gone with
+            {
+                Replies = [.. gone.Replies, new Reply.Say(MessageOffer.Of(kept, texts, without: ticket))],
+                Used = FormRules.NoButtons,
+            }
+            : gone;
+    }
+
     /// <summary>The kept messages go to the ticket of the form that was begun for them.</summary>
     /// <param name="updateId">The update that sent the form.</param>
     /// <param name="thanks">What the client hears when they are stored.</param>
@@ -124,10 +147,6 @@ internal static partial class MessageRules
         return added is null ? null : [FormPrompt.Say(AddedText(added, texts))];
     }
 
-    // In the middle of a form only a reply to what was said about a ticket is no answer to the question. A file without words may be a
-    // manager's answer.
-    private static bool MayReplyToTicket(Form form, ClientUpdate update) =>
-        form is Form.Draft && update.QuotedId is not null && (string.IsNullOrEmpty(update.Quoted) || QuotedTicket(update) is not null);
 
     private static Decision Kept(
         Form form, KeptMessages kept, KeptMessage message, OfferedTicket[] offered, FormContext context)
@@ -173,7 +192,7 @@ internal static partial class MessageRules
         var input = update.Input as ClientInput.File;
         var words = ClientIntent.Of(update.Input, texts) switch
         {
-            ClientIntent.Text(var typed) when form is not Form.Accepted || !texts.IsLabel(Labels.Send, typed) => typed,
+            ClientIntent.Text(var typed) when !IsSendAgain(form, typed, texts) || IsReply(update) => typed,
             ClientIntent.Cancel or ClientIntent.Back or ClientIntent.Resume
                 when update.Input is ClientInput.Text(var typed) && IsAboutTicket(form, typed, texts) => typed,
             ClientIntent.Contact(var number, _) when number.Any(char.IsAsciiDigit) => texts.SharedContact(number),
@@ -188,6 +207,12 @@ internal static partial class MessageRules
             AlbumId = input?.AlbumId,
         };
     }
+
+    // After the thank-you the button of the review may still be on the screen. In reply to another message it is a word like any other.
+    private static bool IsSendAgain(Form form, string typed, FirmTexts texts) =>
+        form is Form.Accepted && texts.IsLabel(Labels.Send, typed);
+
+    private static bool IsReply(ClientUpdate update) => update.QuotedId is not null || update.Quoted is not null;
 
     // «Отмените», «верните» after the thank-you are meant for the manager. After a cancelled form they are about that form, and so is
     // what stands on its buttons, which may still be on the screen.

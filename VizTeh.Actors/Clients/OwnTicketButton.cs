@@ -20,6 +20,9 @@ internal enum OwnTicketStep
 
     /// <summary>Ends that.</summary>
     Leave,
+
+    /// <summary>Opens it again, with what was added to it already.</summary>
+    Reopen,
 }
 
 /// <summary>
@@ -36,6 +39,7 @@ internal abstract record OwnTicketButton
     [
         (OwnTicketStep.Open, "open"), (OwnTicketStep.AskToWithdraw, "ask"), (OwnTicketStep.Withdraw, "withdraw"),
         (OwnTicketStep.Add, "add"), (OwnTicketStep.Leave, "leave"),
+        (OwnTicketStep.Reopen, "reopen"),
     ];
 
     private OwnTicketButton()

@@ -7,13 +7,21 @@ using VizTeh.Actors.Updates;
 namespace VizTeh.Actors.Clients;
 
 /// <summary>
-/// «Мои заявки»: the list of a client's tickets, one of them in full, and its withdrawal. A form in progress is left as it is. Pure.
+/// «Мои заявки»: the list of a client's tickets, one of them in full, its withdrawal and its reopening. A form in progress is left as it
+/// is. Pure.
 /// </summary>
 internal static class OwnTicketRules
 {
     /// <summary>What has to be read, or done, before the update is decided by <see cref="Decide"/>; null for any other update.</summary>
     public static IOwnTicketRequest? RequestOf(Form form, ClientUpdate update, FormContext context)
     {
+        // It stands under the confirmation of an addition, whether or not there is «Мои заявки».
+        if (update.Input is ClientInput.Press { Data: var data }
+            && OwnTicketButton.Parse(data) is OwnTicketButton.Of(OwnTicketStep.Reopen, var reopened, var check))
+        {
+            return new ReopenTicket(update.UserId, update.UpdateId, reopened, check, context.Texts[CardPhrases.Client]);
+        }
+
         if (!context.Texts.HasOwnTickets)
             return null;
         return update.Input switch
@@ -38,6 +46,8 @@ internal static class OwnTicketRules
             OwnTicketsFound page => Shown(OwnTicketList.Of(page, texts, context.Company.TimeZone), press),
             OwnTicketFound { Ticket: { } ticket } => OfTicket(ticket, button?.Step, form, addition, press, context),
             OwnTicketWithdrawn { Ticket: { } ticket, Result: var result } => Withdrawn(ticket, result, press, context),
+            OwnTicketReopened { Ticket: { } ticket } =>
+                Said(texts.OfTicket(OwnTicketPhrases.ReopenedNow, ticket.Id)) with { Used = FormRules.NoButtons },
             _ => Said(texts.OfTicket(OwnTicketPhrases.Gone, button?.Ticket ?? 0)),
         };
         // What a press shows takes the place of the message, and leaves the question below it; a typed wish comes after it.

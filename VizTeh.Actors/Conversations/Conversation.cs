@@ -22,6 +22,9 @@ public sealed record Conversation(Form Form, IReadOnlyList<long> HandledUpdates)
     /// <summary>The newest step of «Дополнить»; null when there was none, or something else has come after it.</summary>
     public ConversationEvent.AdditionProgressed? Addition { get; init; }
 
+    /// <summary>What the newest event added by a reply to a message about a ticket; null when it was another event.</summary>
+    public ConversationEvent.AdditionProgressed? LastReply { get; init; }
+
     /// <summary>Whether the newest event kept a message.</summary>
     public bool HasJustKept => !Kept.IsEmpty && Kept.Messages[^1].UpdateId == LastUpdate;
 
@@ -85,10 +88,12 @@ public sealed record Conversation(Form Form, IReadOnlyList<long> HandledUpdates)
             LastAdded = happened as ConversationEvent.MessagesAdded,
             Addition = happened switch
             {
-                ConversationEvent.AdditionProgressed progressed => progressed,
-                ConversationEvent.Started or ConversationEvent.Resumed or ConversationEvent.MessageKept or ConversationEvent.Erased => null,
+                ConversationEvent.AdditionProgressed { IsReply: false } progressed => progressed,
+                ConversationEvent.Started or ConversationEvent.Resumed or ConversationEvent.MessageKept or ConversationEvent.ConsentAsked
+                    or ConversationEvent.Erased => null,
                 _ => Addition,
             },
+            LastReply = happened is ConversationEvent.AdditionProgressed { IsReply: true } reply ? reply : null,
             LastAnswers = RememberedAnswers.After(LastAnswers, happened, form),
             LastInputAt = happened is ConversationEvent.Reminded or ConversationEvent.Cancelled { IsExpired: true }
                 ? LastInputAt : happened.At,

@@ -4,6 +4,7 @@ using Akka.Hosting;
 using Microsoft.Extensions.Logging;
 using VizTeh.Actors.Clients;
 using VizTeh.Actors.Forms;
+using VizTeh.Actors.Outbox;
 using VizTeh.Actors.PersonalData;
 using VizTeh.Actors.Reliability;
 using VizTeh.Actors.Settings;
@@ -25,6 +26,7 @@ public sealed class ConversationActor : UpdateReceiver
     private readonly TicketRequests _tickets;
     private readonly OpenFormNote _note;
     private readonly PersonalDataRequest _personalData;
+    private readonly BannedClient _banned;
     private SentSoFar _sent = new();
 
     private Conversation _conversation = Conversation.New;
@@ -32,7 +34,7 @@ public sealed class ConversationActor : UpdateReceiver
     public ConversationActor(
         string userId, ClientReplies replies, BotSettings settings, ConversationOptions options, TimeProvider clock,
         IRequiredActor<TicketActor> tickets, IRequiredActor<PersonalDataActor> personalData, FormReminderWriter reminders,
-        Troubles troubles, ILogger<ConversationActor> logger)
+        BanStore bans, IRequiredActor<OutboxKey> outbox, Troubles troubles, ILogger<ConversationActor> logger)
         : base(long.Parse(userId, CultureInfo.InvariantCulture), PersistenceIdOf(userId), options, clock, troubles, logger)
     {
         (_replies, _company, _clock) = (replies, settings.Company, clock);
@@ -40,6 +42,7 @@ public sealed class ConversationActor : UpdateReceiver
             UserId, this, Self, tickets.ActorRef, replies, _company.Texts, clock, options.TicketDeadline, logger, Stopping);
         _note = new OpenFormNote(UserId, reminders, _company.Reminder, clock);
         _personalData = new PersonalDataRequest(this, Self, () => personalData.ActorRef, options.TicketDeadline, clock);
+        _banned = new BannedClient(bans, replies, _company.Texts, () => outbox.ActorRef);
     }
 
     public static string PersistenceIdOf(string userId) => $"conversation-{userId}";
@@ -55,6 +58,11 @@ public sealed class ConversationActor : UpdateReceiver
                 break;
             case var answer when TicketRequests.Concerns(answer):
                 Take(_tickets.On(answer, _conversation, Current));
+                break;
+            case IUpdateReport report when report.UpdateId == Current?.UpdateId:
+                Finish(report);
+                break;
+            case IUpdateReport:
                 break;
             case LookAtForm look:
                 OnLook(look);
@@ -92,6 +100,8 @@ public sealed class ConversationActor : UpdateReceiver
             ContinueErasure(update, said: []);
         else if (_conversation.HasHandled(update.UpdateId))
             Repeat(update);
+        else if (update.Ban is not null && BannedClient.IsRefused(_conversation, update, ContextOf(update)))
+            _banned.AnswerAsync(update, Stopping).PipeTo(Self);
         else
             Decide(update);
     }
@@ -100,7 +110,7 @@ public sealed class ConversationActor : UpdateReceiver
     {
         if (PersonalDataRules.StepFor(update.Input, _company.Texts) is { } step)
             AskForData(update, step, said);
-        else if (!_tickets.Find(update, _conversation, ContextOf(update), said))
+        else if (!_tickets.Find(update, _conversation, _sent.Question, ContextOf(update), said))
             Decide(update, tickets: null, said);
     }
 

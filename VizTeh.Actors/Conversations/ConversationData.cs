@@ -48,8 +48,14 @@ internal static class ConversationData
             state["source"] = source;
         if (conversation.Consent.Given is { } consent)
             state["consent"] = OfConsent(consent);
+        if (conversation.Consent.Asked is { } asked)
+            state["consentAskedFor"] = new JsonObject { ["version"] = asked.Version, ["textSha256"] = asked.TextHash };
+        if (conversation.Consent.RefusedBy is { } refusal)
+            state["consentRefusedByUpdate"] = refusal;
         if (conversation.Addition is { } addition)
             state["newestAdditionToTicket"] = addition.Ticket.Id;
+        if (conversation.LastReply is { } reply)
+            state["newestReplyToTicket"] = reply.Ticket.Id;
         if (conversation.LastInputAt is { } last)
             state["lastInputAt"] = Moment(last);
         if (conversation.Reminded is { } reminded)

@@ -15,9 +15,13 @@ namespace VizTeh.Actors.Conversations;
 internal static class ConversationRules
 {
     /// <summary>Whether the decision needs the client's tickets.</summary>
-    public static bool NeedsTickets(Conversation conversation, ClientUpdate update, FirmTexts texts) =>
-        (!ConsentRules.IsOpen(conversation.Form, conversation.Consent) || MessageRules.QuotedTicket(update) is not null)
-        && MessageRules.NeedsTickets(conversation.Form, conversation.Kept, update, texts);
+    /// <param name="question">The message of the open question, if it is known and was sent once only; else null.</param>
+    public static bool NeedsTickets(
+        Conversation conversation, ClientUpdate update, SaidMessage? question, FormContext context) =>
+        (!IsConsentOpen(conversation, context) || ServesTickets(conversation, update, context)
+            || MessageRules.MayReplyToTicket(update, question))
+        && (context.Company.Additions || IsMeantForTicket(conversation, update, question, context))
+        && MessageRules.NeedsTickets(conversation.Form, conversation.Kept, update, question, context.Texts);
 
     /// <param name="question">The message of the open question, if it is known and was sent once only; else null.</param>
     /// <param name="tickets">The client's tickets; null when they are not needed.</param>
@@ -37,23 +41,18 @@ internal static class ConversationRules
             return erasure;
         if (ReminderRules.Decide(conversation.Form, conversation.IsJustReminded, update.Input, context) is { } answered)
             return answered;
-        if (AdditionRules.OfLeaving(conversation.Addition, update.Input, context) is { } left)
+        if (AdditionRules.OfLeaving(conversation.Addition, conversation.Form, update, context) is { } left)
             return left;
         if (MessageRules.OfChoice(conversation.Form, conversation.Kept, update.Input, context) is { } chosen)
             return Noted(chosen, update, conversation.Form);
-        if (conversation.Form is Form.Draft && tickets is not null
-            && MessageRules.OfMessage(conversation.Form, conversation.Kept, update, tickets, context) is { } forTicket)
-        {
+        if (conversation.Form is Form.Draft && OfReply(conversation, update, tickets, context) is { } forTicket)
             return forTicket;
-        }
-
         if (OfConsent(conversation, update, question, context, tickets) is { } consented)
             return Noted(consented, update, conversation.Form);
         if (conversation.Form is not Form.Draft draft)
         {
             return Noted(
-                AdditionRules.OfMessage(conversation.Addition, conversation.Form, conversation.Kept, update, tickets, context)
-                    ?? (tickets is null ? null : MessageRules.OfMessage(conversation.Form, conversation.Kept, update, tickets, context))
+                OfTickets(conversation, update, tickets, context) ?? NotPassedOn(conversation.Form, update, context)
                     ?? FormRules.Decide(conversation.Form, update.Input, context),
                 update, conversation.Form);
         }
@@ -68,6 +67,56 @@ internal static class ConversationRules
             : decision;
     }
 
+    // Outside of a form: a message to a ticket.
+    private static Decision? OfTickets(
+        Conversation conversation, ClientUpdate update, IReadOnlyList<ClientTicket>? tickets, FormContext context)
+    {
+        if (tickets is null)
+            return null;
+        var (form, kept, addition) = (conversation.Form, conversation.Kept, conversation.Addition);
+        if (!context.Company.Additions)
+        {
+            return AdditionRules.OfMessage(addition, form, kept, update, tickets, context)
+                ?? OfReply(conversation, update, tickets, context);
+        }
+
+        return UnreadableRules.OfMessage(addition, form, update, tickets, context)
+            ?? AdditionRules.OfMessage(addition, form, kept, update, tickets, context)
+            ?? TicketReplyRules.OfMessage(conversation.LastReply, form, update, tickets, context)
+            ?? MessageRules.OfMessage(form, kept, update, tickets, context);
+    }
+
+    // Without a question: by a reply, or by «Дополнить».
+    private static bool IsMeantForTicket(
+        Conversation conversation, ClientUpdate update, SaidMessage? question, FormContext context) =>
+        MessageRules.MayReplyToTicket(update, question) || AdditionRules.Chosen(conversation.Addition, context.At) is not null;
+
+    // What the firm does not have passed on.
+    private static Decision? NotPassedOn(Form form, ClientUpdate update, FormContext context) =>
+        !context.Company.Additions && form is not Form.Submitting && MessageRules.IsMessage(form, update, context.Texts)
+            ? FormRules.Menu(context.Texts[Phrases.NotTakenHere], context)
+            : null;
+
+    // A reply to a message about a ticket, whatever else is open.
+    private static Decision? OfReply(
+        Conversation conversation, ClientUpdate update, IReadOnlyList<ClientTicket>? tickets, FormContext context) =>
+        tickets is null
+            ? null
+            : UnreadableRules.OfReply(conversation.Form, update, tickets, context)
+                ?? TicketReplyRules.OfMessage(conversation.LastReply, conversation.Form, update, tickets, context);
+
+    // The firm may have switched the question off since it was asked.
+    private static bool IsConsentOpen(Conversation conversation, FormContext context) =>
+        context.Company.Consent is not null && ConsentRules.IsOpen(conversation.Form, conversation.Consent);
+
+    // The question is about the next form. Additions to a ticket go on meanwhile: for whom has chosen the ticket, and for whom has given an
+    // earlier consent. What answers the question answers it all the same.
+    private static bool ServesTickets(Conversation conversation, ClientUpdate update, FormContext context) =>
+        (conversation.Consent.Given is not null || AdditionRules.Chosen(conversation.Addition, context.At) is not null)
+        && !(update.Input is ClientInput.Text(var typed) && context.Texts.Named(ButtonPlace.Consent, typed) is not null)
+        && (update.Input is ClientInput.Edited or ClientInput.Press
+            || ClientIntent.Of(update.Input, context.Texts) is not (ClientIntent.Cancel or ClientIntent.Back));
+
     // A reply to a message about a ticket is added to it although the question is open.
     private static Decision? OfConsent(
         Conversation conversation, ClientUpdate update, SaidMessage? question, FormContext context, IReadOnlyList<ClientTicket>? tickets)
@@ -75,10 +124,11 @@ internal static class ConversationRules
         var (form, consent, kept) = (conversation.Form, conversation.Consent, conversation.Kept);
         if (ConsentRules.OfPress(form, consent, kept, update, context) is { } pressed)
             return pressed;
-        return tickets is not null && ConsentRules.IsOpen(form, consent)
-            && MessageRules.OfMessage(form, kept, update, tickets, context) is { Addition: not null } added
-            ? added
-            : ConsentRules.WhileOpen(form, consent, kept, update, question, context);
+        if (!IsConsentOpen(conversation, context))
+            return null;
+        return OfReply(conversation, update, tickets, context)
+            ?? (ServesTickets(conversation, update, context) ? OfTickets(conversation, update, tickets, context) : null)
+            ?? ConsentRules.WhileOpen(form, consent, kept, update, question, context);
     }
 
     /// <summary>What is said to the update of the newest event when it is repeated after a crash.</summary>
@@ -92,6 +142,8 @@ internal static class ConversationRules
     public static IReadOnlyList<Reply> Prompt(Conversation conversation, CompanySettings company, DateOnly today) =>
         conversation.Addition is { } addition && addition.UpdateId == conversation.LastUpdate
             ? AdditionRules.PromptOf(addition, company.Texts)
+            : conversation.LastReply is { } reply
+            ? TicketReplyRules.PromptOf(reply, conversation.Form, company, today)
             : ErasureRules.PromptOf(conversation.Form, conversation.Erasure, company, today)
                 ?? ConsentRules.PromptOf(conversation.Consent, conversation.LastUpdate, company)
                 ?? MessageRules.PromptOf(conversation.Kept, conversation.HasJustKept, conversation.LastAdded, company.Texts)

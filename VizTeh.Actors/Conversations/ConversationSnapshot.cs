@@ -38,8 +38,12 @@ public sealed record ConversationSnapshot(
 
     /// <summary>Null when the client was never asked for one, and in snapshots older than this member.</summary>
     public ClientConsent? Consent { get; init; }
+
     /// <summary>The newest step of «Дополнить»; null for none, and in snapshots older than this member.</summary>
     public ConversationEvent.AdditionProgressed? Addition { get; init; }
+
+    /// <summary>What the newest event added by a reply; null when it was another event, and in snapshots older than this member.</summary>
+    public ConversationEvent.AdditionProgressed? LastReply { get; init; }
 
     public static ConversationSnapshot Of(Conversation conversation) => new(
         SavedForm.Of(conversation.Form), conversation.HandledUpdates,
@@ -54,6 +58,7 @@ public sealed record ConversationSnapshot(
         Erasure = conversation.Erasure,
         Consent = conversation.Consent == ClientConsent.None ? null : conversation.Consent,
         Addition = conversation.Addition,
+        LastReply = conversation.LastReply,
     };
 
     public Conversation Restore() => new(Form.Restore(), HandledUpdates)
@@ -68,6 +73,7 @@ public sealed record ConversationSnapshot(
         Reminded = Reminded,
         Erasure = Erasure,
         Addition = Addition,
+        LastReply = LastReply,
     };
 
     // A log must not hold what a client wrote.

@@ -15,7 +15,13 @@ public sealed record LookAtForm(long UserId, Guid FormId, DateTimeOffset Touched
 /// <param name="At">
 /// When to look again; null for never. For <see cref="FormLook.Expired"/>: when the form was cancelled.
 /// </param>
-public sealed record FormLookedAt(long UserId, Guid FormId, FormLook Outcome, DateTimeOffset? At);
+public sealed record FormLookedAt(long UserId, Guid FormId, FormLook Outcome, DateTimeOffset? At)
+{
+    /// <summary>
+    /// The question at which the form was left, as in table <c>form_reminders</c>; null when it was not left, and from earlier versions.
+    /// </summary>
+    public string? Question { get; init; }
+}
 
 /// <summary>What becomes of a form that its client left. Sent by name.</summary>
 public enum FormLook

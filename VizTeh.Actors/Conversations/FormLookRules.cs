@@ -1,4 +1,5 @@
 using VizTeh.Actors.Forms;
+using VizTeh.Actors.Reports;
 using VizTeh.Actors.Settings;
 
 namespace VizTeh.Actors.Conversations;
@@ -25,14 +26,16 @@ internal static class FormLookRules
         switch (conversation.Form)
         {
             case Form.Draft draft when draft.FormId == look.FormId:
-                return OfOpen(conversation, look, LastInput(conversation, look, heardAt), now, settings);
+                var lastInput = LastInput(conversation, look, heardAt);
+                var (stored, answer) = OfOpen(conversation, look, lastInput, now, settings);
+                return (stored, answer with { Question = now - lastInput < settings.FirstLook ? null : QuestionOf(draft) });
             // Once the ticket exists, the row is dropped without a look.
             case Form.Submitting sending when sending.SubmissionId == look.FormId:
                 return (null, Answer(look, FormLook.Later, now + (settings.FirstLook ?? LongestDelay)));
             // The event was stored, but nobody owed the message: what is owed twice is sent once.
             case Form.Cancelled { IsExpired: true, Kept.FormId: var formId } cancelled
                 when formId == look.FormId && cancelled.CanBeResumed(now):
-                return (null, Answer(look, FormLook.Expired, cancelled.At));
+                return (null, Answer(look, FormLook.Expired, cancelled.At) with { Question = QuestionOf(cancelled.Kept) });
             default:
                 return (null, Answer(look, FormLook.Ended, null));
         }
@@ -83,6 +86,8 @@ internal static class FormLookRules
 
         return last;
     }
+
+    private static string QuestionOf(Form.Draft draft) => draft is Form.Asking asking ? asking.Question.Id : LeftForm.AtReview;
 
     private static FormLookedAt Answer(LookAtForm look, FormLook outcome, DateTimeOffset? at) => new(look.UserId, look.FormId, outcome, at);
 }

@@ -6,6 +6,7 @@ using VizTeh.Actors.Database;
 using VizTeh.Actors.Forms;
 using VizTeh.Actors.Outbox;
 using VizTeh.Actors.Reliability;
+using VizTeh.Actors.Reports;
 using VizTeh.Actors.Settings;
 
 namespace VizTeh.Actors.Conversations;
@@ -25,9 +26,6 @@ internal sealed record FormReminderOptions(TimeSpan Interval, TimeSpan Deadline)
 internal sealed class FormReminderActor : ReceiveActor, IWithTimers
 {
     private const int MostAtOnce = 8;
-
-    // Longer means that Telegram is out of reach; the reminder would come without a decision of its own, and perhaps at night.
-    private static readonly TimeSpan ReminderValidFor = TimeSpan.FromHours(1);
 
     private readonly long _term;
     private readonly FormReminderStore _store;
@@ -104,14 +102,15 @@ internal sealed class FormReminderActor : ReceiveActor, IWithTimers
         }
     }
 
-    private async Task SettleAsync(DueForm due, FormLookedAt answer, CancellationToken cancellationToken)
+    private async Task SettleAsync(DueForm claimed, FormLookedAt answer, CancellationToken cancellationToken)
     {
+        var due = claimed with { Left = LeftBy(claimed.Look, answer) };
         switch (answer)
         {
             case { Outcome: FormLook.Remind }:
                 var reminder = new OwedMessage.Notice(Recipient.Client, ReminderRules.Reminder(due.Look.FormId, _company.Texts))
                 {
-                    Within = ReminderValidFor,
+                    Within = _company.Reminder.ValidFor(_clock.GetUtcNow()),
                 };
                 await _store.RemindAsync(due, answer.At, reminder, cancellationToken);
                 WakeOutbox();
@@ -130,6 +129,10 @@ internal sealed class FormReminderActor : ReceiveActor, IWithTimers
                 break;
         }
     }
+
+    private LeftForm? LeftBy(LookAtForm look, FormLookedAt answer) => answer.Question is { } question
+        ? new LeftForm(question, DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(look.TouchedAt, _company.TimeZone).DateTime))
+        : null;
 
     private void WakeOutbox()
     {

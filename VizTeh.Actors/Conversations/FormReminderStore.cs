@@ -2,6 +2,7 @@ using System.Globalization;
 using Npgsql;
 using NpgsqlTypes;
 using VizTeh.Actors.Outbox;
+using VizTeh.Actors.Reports;
 
 namespace VizTeh.Actors.Conversations;
 
@@ -14,7 +15,11 @@ internal sealed record OpenForm(long UserId, Guid FormId, DateTimeOffset Touched
 /// <param name="LeaseEnd">
 /// When the row is due again if nothing is stored before: it tells whether somebody changed the row meanwhile.
 /// </param>
-internal sealed record DueForm(LookAtForm Look, DateTimeOffset LeaseEnd);
+internal sealed record DueForm(LookAtForm Look, DateTimeOffset LeaseEnd)
+{
+    /// <summary>Where the form was left, as of the look; null when it was not left.</summary>
+    public LeftForm? Left { get; init; }
+}
 
 /// <param name="IsAll">False when more rows are due.</param>
 internal sealed record DueForms(IReadOnlyList<DueForm> Forms, bool IsAll);
@@ -33,19 +38,20 @@ internal sealed class FormReminderStore(NpgsqlDataSource database)
           from unnest($1::bigint[], $2::uuid[], $3::timestamptz[], $4::timestamptz[]) as open (user_id, form_id, touched_at, due_at)
          order by user_id
         on conflict (user_id) do update
-           set form_id = excluded.form_id, touched_at = excluded.touched_at, due_at = excluded.due_at, looks = 0,
+           set form_id = excluded.form_id, touched_at = excluded.touched_at, due_at = excluded.due_at, looks = 0, question = null,
                is_reminded = form_reminders.is_reminded and form_reminders.form_id = excluded.form_id
         """;
 
-    // Rows of forms that were sent go without a look. A row that is claimed is due again after two minutes, and later from time to time,
-    // if its conversation cannot answer.
+    // The form of a banned client stays as it is. Rows of forms that were sent go without a look. A row that is claimed is due again after
+    // two minutes, and later from time to time, if its conversation cannot answer.
     private const string Claim =
         """
         with due as materialized (
             select waiting.user_id,
                    (select true from tickets sent where sent.submission_id = waiting.form_id limit 1) as is_sent
               from form_reminders waiting
-             where waiting.due_at <= $1 and (select poller.term from poller where poller.only_row) = $2
+             where waiting.due_at <= $1 and (select true from bans ban where ban.user_id = waiting.user_id limit 1) is null
+               and (select poller.term from poller where poller.only_row) = $2
              order by waiting.due_at limit $3 for update skip locked
         ), gone as (
             delete from form_reminders where form_reminders.user_id = any(array(select due.user_id from due where due.is_sent))
@@ -137,7 +143,8 @@ internal sealed class FormReminderStore(NpgsqlDataSource database)
     }
 
     /// <summary>
-    /// Owes the message about a form that was cancelled, once for each time, and deletes the row in the same transaction.
+    /// Owes the message about a form that was cancelled, once for each time, deletes the row, and counts where the form was left, in one
+    /// transaction.
     /// </summary>
     /// <param name="cancelledAt">Tells two cancellations of one form apart: its client may take it up again.</param>
     public async Task ExpireAsync(
@@ -145,7 +152,8 @@ internal sealed class FormReminderStore(NpgsqlDataSource database)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        await DeleteAsync(due, connection, transaction, cancellationToken);
+        if (await DeleteAsync(due, connection, transaction, cancellationToken) && due.Left is { } left)
+            await CountAsync(left, connection, transaction, cancellationToken);
         var key = string.Create(CultureInfo.InvariantCulture, $"form-expired/{due.Look.FormId}/{cancelledAt.ToUnixTimeMilliseconds()}");
         await OutboxRows.OweAsync(key, due.Look.UserId, message, connection, transaction, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
@@ -156,11 +164,26 @@ internal sealed class FormReminderStore(NpgsqlDataSource database)
         CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand(
-            $"update form_reminders set due_at = $4, is_reminded = $5, looks = 0 where {Claimed}", connection, transaction);
+            $"update form_reminders set due_at = $4, is_reminded = $5, looks = 0, question = $6 where {Claimed}", connection, transaction);
         AddClaim(command, due);
         command.Parameters.Add(Moment(at));
         command.Parameters.Add(Value(isReminded));
+        command.Parameters.Add(Value(due.Left?.Question));
         return await command.ExecuteNonQueryAsync(cancellationToken) > 0;
+    }
+
+    private static async Task CountAsync(
+        LeftForm left, NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(
+            """
+            insert into abandoned_forms (day, question, forms) values ($1, $2, 1)
+            on conflict (day, question) do update set forms = abandoned_forms.forms + 1
+            """,
+            connection, transaction);
+        command.Parameters.Add(Value(left.Day));
+        command.Parameters.Add(Value(left.Question));
+        await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
     private static async Task<bool> DeleteAsync(

@@ -13,6 +13,7 @@ internal sealed class SentSoFar
     private long? _update;
     private string? _press;
     private LastText? _text;
+    private string? _album;
 
     /// <summary>The message of the open question; null when it is unknown, or may be on the screen more than once.</summary>
     public SaidMessage? Question { get; private set; }
@@ -25,6 +26,9 @@ internal sealed class SentSoFar
     {
         // A message that was edited before the bot had it may come with its new text, and the edit after it.
         if (update.Input is ClientInput.Edited && LastText.Of(update) == _text)
+            return FormRules.Silence;
+        // An album that is not taken is answered once.
+        if (decision is { Event: null, Addition: null } && update.Input is ClientInput.File { AlbumId: { } album } && album == _album)
             return FormRules.Silence;
         // What only changes a message, and leaves it buttons, is done again: the edit may not have been taken.
         if (decision is { Replies: [], Used.Keyboard: not null })
@@ -57,6 +61,7 @@ internal sealed class SentSoFar
     public void Add(ClientUpdate update, IReadOnlyList<Reply> replies, SaidMessage? last, bool putsQuestion)
     {
         (_update, _press, _text) = (update.UpdateId, (update.Input as ClientInput.Press)?.Data, LastText.Of(update));
+        _album = (update.Input as ClientInput.File)?.AlbumId;
         if (putsQuestion)
             Question ??= last;
         if (last is not null && replies is [.., Reply.Say { Message.Keyboard: Keyboard.Inline buttons }]

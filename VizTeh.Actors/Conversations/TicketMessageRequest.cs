@@ -1,4 +1,5 @@
 using Akka.Actor;
+using VizTeh.Actors.Clients;
 using VizTeh.Actors.Forms;
 using VizTeh.Actors.Texts;
 using VizTeh.Actors.Tickets;
@@ -30,7 +31,8 @@ internal sealed class TicketMessageRequest(
     /// <summary>
     /// What follows from an answer of the ticket actor; null when it answers no open request, or another message is next.
     /// </summary>
-    public TicketStep? On(object answer)
+    /// <param name="kept">The messages that the client has not given to a ticket yet.</param>
+    public TicketStep? On(object answer, KeptMessages kept)
     {
         if (_open is not { } request || MessageOf(answer) != request.Current.UpdateId)
             return null;
@@ -44,10 +46,8 @@ internal sealed class TicketMessageRequest(
                 return null;
             case TicketMessageAdded:
                 return new TicketStep.Stored(request.Decision, request.Said);
-            // Messages that are kept stay so, for another ticket.
             case TicketOfMessageNotFound:
-                var gone = Say(texts.OfTicket(Phrases.TicketGone, request.Addition.TicketId));
-                return new TicketStep.Stored(request.Decision with { Event = null, Replies = [gone] }, request.Said);
+                return new TicketStep.Stored(MessageRules.WithoutTicket(request.Decision, kept, texts), request.Said);
             case TicketMessageNotAdded { IsRefused: true, Error: var error }:
                 return new TicketStep.GivenBack(
                     new Failed(request.Update.UpdateId, error, IsFault: true),
@@ -68,6 +68,7 @@ internal sealed class TicketMessageRequest(
                 addition.TicketId, addition.SubmissionId, userId, message.UpdateId, message.Words, message.SentAt, message.MessageId)
             {
                 Files = message.Files,
+                AlbumId = message.AlbumId,
                 ReopenedBy = addition.Reopens && request.Sent == 0 ? texts[CardPhrases.Client] : null,
             },
             conversation);

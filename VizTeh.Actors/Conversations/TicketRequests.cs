@@ -30,7 +30,7 @@ internal sealed class TicketRequests(
     public void Create(Conversation state)
     {
         if (state.Form is Form.Submitting submitting)
-            _ticket.Send(submitting, state.Consent.Given);
+            _ticket.Send(submitting, state.Consent.OfForm);
     }
 
     /// <param name="said">What the client is told first.</param>
@@ -42,13 +42,15 @@ internal sealed class TicketRequests(
     public void Add(ClientUpdate update, Decision decision, IReadOnlyList<Reply> said) => _message.Send(update, decision, said);
 
     /// <summary>Requests what the decision of an update depends on.</summary>
+    /// <param name="question">The message of the open question, if it is known and was sent once only; else null.</param>
     /// <param name="said">What the client is told first.</param>
     /// <returns>Whether there is such a thing; if not, the update can be decided at once.</returns>
-    public bool Find(ClientUpdate update, Conversation state, FormContext context, IReadOnlyList<Reply> said)
+    public bool Find(
+        ClientUpdate update, Conversation state, SaidMessage? question, FormContext context, IReadOnlyList<Reply> said)
     {
         if (OwnTicketRules.RequestOf(state.Form, update, context) is { } request)
             _own.Send(update, request, said);
-        else if (ConversationRules.NeedsTickets(state, update, texts))
+        else if (ConversationRules.NeedsTickets(state, update, question, context))
             _lookup.Send(update, MessageRules.QuotedTicket(update) ?? AdditionRules.Chosen(state.Addition, context.At)?.Id, said);
         else
             return false;
@@ -81,7 +83,7 @@ internal sealed class TicketRequests(
                 Create(state);
                 return null;
             default:
-                var step = _message.On(message) ?? _lookup.On(message) ?? _own.On(message) ?? _consent.On(message);
+                var step = _message.On(message, state.Kept) ?? _lookup.On(message) ?? _own.On(message) ?? _consent.On(message);
                 return update is null ? null : step;
         }
     }

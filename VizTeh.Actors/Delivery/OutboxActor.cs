@@ -123,7 +123,7 @@ public sealed class OutboxActor : ReceiveActor, IWithTimers
             if (_resting.Contains(chat.ChatId))
                 continue;
             if (HasRoomFor(chat.ChatId) && _serving.Add(chat.ChatId))
-                Serve(chat.ChatId, chat.NextIsFor);
+                Serve(chat.ChatId, chat.NextIsFor == Recipient.Client || chat.NextMayGoAnywhere);
             else
                 _passedOver = true;
         }
@@ -136,10 +136,10 @@ public sealed class OutboxActor : ReceiveActor, IWithTimers
         _serving.Count < MostChatsAtOnce
         && (_chats.Contains(chatId) || _serving.Count(id => !_chats.Contains(id)) < MostClientsAtOnce);
 
-    private void Serve(long chatId, Recipient nextIsFor)
+    private void Serve(long chatId, bool mayNextGo)
     {
-        // Rows for managers that wait for any other chat are never sent there (OutboxStore.ClaimAsync), but taken back.
-        if (_chats.Contains(chatId) || nextIsFor == Recipient.Client)
+        // Other rows for managers that wait for any other chat are never sent there (OutboxStore.ClaimAsync), but taken back.
+        if (_chats.Contains(chatId) || mayNextGo)
         {
             _delivery.DeliverAsync(chatId, _stopping.Token)
                 .PipeTo(Self, success: report => report, failure: error => new ServingFailed(chatId, error));
@@ -167,7 +167,7 @@ public sealed class OutboxActor : ReceiveActor, IWithTimers
         if (report.Wait == TimeSpan.Zero)
         {
             // A former managers' chat may still be owed messages for its person; the next look finds the rest.
-            Serve(report.ChatId, Recipient.Client);
+            Serve(report.ChatId, mayNextGo: true);
             return;
         }
 

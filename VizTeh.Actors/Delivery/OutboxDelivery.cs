@@ -30,6 +30,9 @@ public sealed class OutboxDelivery(
     // that one is accepted, the refused row is at fault, whatever the wording of the refusal.
     private const int SuspectAfter = 3;
 
+    // For a former managers' chat. Retries for about twenty minutes.
+    private const int MostRefusalsOfFormer = 10;
+
     private static readonly Backoff RefusalBackoff = new(TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(5));
 
     // For a send whose outcome is unknown: most such faults pass soon, and each repeat may be a duplicate.
@@ -148,7 +151,8 @@ public sealed class OutboxDelivery(
         if (claim.Head.Kind.ForgetMessage(claim.Head) is not null)
         {
             logger.LogWarning(
-                "The {Owed} in chat {ChatId} can no longer be edited: the group has become the supergroup {NewChatId}",
+                "The {Owed} in chat {ChatId} is given up, since messages there can no longer be edited: the group has become the "
+                + "supergroup {NewChatId}",
                 claim.Head.Row.Owed.Name, migration.OldChatId, migration.NewChatId);
         }
     }
@@ -171,6 +175,13 @@ public sealed class OutboxDelivery(
             case SendOutcome.Refused refused when await claim.Head.Kind.TrySettleRefusalAsync(claim, refused, cancellationToken):
                 return TimeSpan.Zero;
 
+            case SendOutcome.Refused refused when IsOutOfReach(claim.Head.Row, refused):
+                logger.LogWarning(
+                    "The {Owed} in the former managers' chat {ChatId} is given up: {Code} {Description}",
+                    claim.Head.Row.Owed.Name, claim.Head.Row.ChatId, refused.Code, refused.Description);
+                await claim.DropAsync(claim.Head.Kind.ForgetMessage(claim.Head) ?? [], cancellationToken);
+                return TimeSpan.Zero;
+
             case SendOutcome.Refused { Reason: RefusalReason.Content } refused:
                 logger.LogError(
                     "The {Owed} was refused in chat {ChatId} and is set aside in table outbox: {Code} {Description}",
@@ -185,6 +196,12 @@ public sealed class OutboxDelivery(
                 throw new ArgumentOutOfRangeException(nameof(outcome), outcome.GetType(), "an unknown kind of outcome");
         }
     }
+
+    // Nobody waits for messages in a chat that is no managers' chat any more. A 404 means that the token or the address of the Bot API is
+    // wrong, which says nothing about the chat.
+    private bool IsOutOfReach(OutboxRow row, SendOutcome.Refused refused) =>
+        row.Owed.Recipient == Recipient.Managers && !chats.Contains(row.ChatId) && refused.Code != 404
+        && (refused.Reason == RefusalReason.Content || refused.IsPersonGone || row.Attempts + 1 >= MostRefusalsOfFormer);
 
     private async Task<TimeSpan?> SettleRefusalOfChatAsync(
         OutboxClaim claim, SendOutcome.Refused refused, CancellationToken cancellationToken)
@@ -211,7 +228,7 @@ public sealed class OutboxDelivery(
         }
 
         // The managers' reachability is independent of a client's refusals.
-        if (row.Owed.Recipient == Recipient.Managers)
+        if (row.Owed.Recipient == Recipient.Managers && chats.Contains(row.ChatId))
             reach.Lost(row.ChatId, refused.Description);
         await claim.RecordFailureAsync(refused.Description, wait, setAside: false, cancellationToken);
         return wait;

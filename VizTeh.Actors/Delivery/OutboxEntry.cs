@@ -42,7 +42,13 @@ public sealed record OutboxEntry(OutboxRow Row, MessageKind Kind, TicketState? T
     /// <summary>For an edit of the client's copy: where its words are (column <c>answer_copies.shows</c>); null if unknown.</summary>
     public string? Shows { get; init; }
 
-    /// <summary>For an answer: the entries of the album's parts, itself the first; empty when it is sent alone.</summary>
+    /// <summary>Of what is said about the ticket: the album that it is a part of; null for none.</summary>
+    public string? AlbumId { get; init; }
+
+    /// <summary>For an edit of a card: what that copy offers in place of its own buttons; null for these.</summary>
+    public CardMenu? Menu { get; init; }
+
+    /// <summary>For an answer, or a client's file: the entries of its album's parts, itself the first; empty when there is none.</summary>
     public IReadOnlyList<OutboxEntry> Album { get; init; } = [];
 
     /// <summary>Whether more is to be sent from the row once this message was sent.</summary>

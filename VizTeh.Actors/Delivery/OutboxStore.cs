@@ -8,7 +8,8 @@ namespace VizTeh.Actors.Delivery;
 
 /// <summary>A chat whose next row may be tried.</summary>
 /// <param name="NextIsFor">The recipient of that row.</param>
-public sealed record DueChat(long ChatId, Recipient NextIsFor);
+/// <param name="NextMayGoAnywhere">Whether that row may be sent whichever chat it is.</param>
+public sealed record DueChat(long ChatId, Recipient NextIsFor, bool NextMayGoAnywhere = false);
 
 /// <summary>Table <c>outbox</c>: the messages that committed changes owe, and the claims on them.</summary>
 public sealed class OutboxStore(NpgsqlDataSource database, MessageKinds kinds)
@@ -24,8 +25,9 @@ public sealed class OutboxStore(NpgsqlDataSource database, MessageKinds kinds)
     // Whether a row is in its chat's queue. A row that is held back is in it only when its next attempt is due.
     private const string InQueue = "set_aside_at is null and (held_back_at is null or next_attempt_at <= now())";
 
-    // Checked before every send: rows for managers are sent to managers' chats only, whoever owed them and when.
-    private const string MayGoThere = "(@isManagers or recipient = 'client')";
+    // Checked before every send: rows for managers are sent to managers' chats only, whoever owed them and when. But a message that shows
+    // erased data is changed wherever it is.
+    private const string MayGoThere = $"(@isManagers or recipient = 'client' or {ErasureRows.MayGoAnywhere})";
 
     // Only the first row is locked. The rows behind it are read without a lock, since only the process that holds the lock on the first
     // sends them. The ticket is read as of the same moment as the waiting edits: edits of the same message are one, drawn once, from the
@@ -53,12 +55,17 @@ public sealed class OutboxStore(NpgsqlDataSource database, MessageKinds kinds)
                case when run.kind = 'answer_edit' then (
                     select copy.shows from answer_copies copy
                      where copy.chat_id = run.chat_id and copy.message_id = run.message_id limit 1) end as shows,
-               case when run.ticket_message_id is not null or run.kind in ('ticket_files', 'old_files', 'answer_prompt') then (
+               case when run.kind = 'card_edit' then (
+                    select card.menu from ticket_cards card
+                     where card.chat_id = run.chat_id and card.message_id = run.message_id limit 1) end as menu,
+               case when run.ticket_message_id is not null or run.kind in ('ticket_files', 'old_files', 'answer_prompt', 'reminder') then (
                     select max(card.message_id) from ticket_cards card
                      where card.ticket_id = run.ticket_id and card.chat_id = run.chat_id) end as cardmessageid,
                run.attempts, run.held_back_at is not null as isheldback,
                coalesce(run.expires_at <= now(), false) as isexpired,
-               run.history_id as historyid, run.history_id is not null and {ClientNotices.IsTrue} is not true as isoutdated,
+               run.history_id as historyid,
+               case when run.kind = 'reminder' then {SnoozeRows.IsAwaited} is not true
+                    else run.history_id is not null and {ClientNotices.IsTrue} is not true end as isoutdated,
                case when run.message_id is null then array[run.id] else array(
                     select id from outbox
                      where chat_id = @chatId and set_aside_at is null and message_id = run.message_id) end as rowids,
@@ -87,30 +94,31 @@ public sealed class OutboxStore(NpgsqlDataSource database, MessageKinds kinds)
         IReadOnlyCollection<long> managersChats, IReadOnlyCollection<long> resting, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        var chats = await connection.QueryAsync<(long ChatId, string NextIsFor)>(new CommandDefinition(
+        var chats = await connection.QueryAsync<(long ChatId, string NextIsFor, bool NextMayGoAnywhere)>(new CommandDefinition(
             // Skips from chat to chat along the index: only the first row of each chat is read, however many rows wait.
             $"""
             with recursive first as (
-                (select chat_id, next_attempt_at, recipient from outbox where {InQueue} order by chat_id, id limit 1)
+                (select chat_id, next_attempt_at, recipient, {ErasureRows.MayGoAnywhere} as may_go_anywhere
+                   from outbox where {InQueue} order by chat_id, id limit 1)
                 union all
-                select next.chat_id, next.next_attempt_at, next.recipient
+                select next.chat_id, next.next_attempt_at, next.recipient, next.may_go_anywhere
                   from first,
-                       lateral (select chat_id, next_attempt_at, recipient from outbox
+                       lateral (select chat_id, next_attempt_at, recipient, {ErasureRows.MayGoAnywhere} as may_go_anywhere from outbox
                                  where {InQueue} and chat_id > first.chat_id order by chat_id, id limit 1) next
             )
-            select known.id, next.recipient
+            select known.id, next.recipient, false
               from unnest(@managersChats::bigint[]) as known (id)
              cross join lateral (select next_attempt_at, recipient from outbox
                                   where {InQueue} and chat_id = known.id order by chat_id, id limit 1) next
              where next.next_attempt_at <= now()
             union all
-            select due.chat_id, due.recipient
-              from (select chat_id, recipient from first
+            select due.chat_id, due.recipient, coalesce(due.may_go_anywhere, false)
+              from (select chat_id, recipient, may_go_anywhere from first
                      where next_attempt_at <= now() and chat_id <> all(@others::bigint[]) limit {MostDueChats}) due
             """,
             new { managersChats = managersChats.ToArray(), others = managersChats.Concat(resting).ToArray() },
             cancellationToken: cancellationToken));
-        return [.. chats.Select(chat => new DueChat(chat.ChatId, Recipients.FromColumn(chat.NextIsFor)))];
+        return [.. chats.Select(chat => new DueChat(chat.ChatId, Recipients.FromColumn(chat.NextIsFor), chat.NextMayGoAnywhere))];
     }
 
     /// <summary>
@@ -176,7 +184,7 @@ public sealed class OutboxStore(NpgsqlDataSource database, MessageKinds kinds)
     private List<OutboxEntry> EntriesOf(IEnumerable<(ClaimedRow Row, TicketRow? Ticket)> rows)
     {
         var edited = new HashSet<long>();
-        return AnswerAlbums.Joined([.. from claimed in rows
+        return AdditionAlbums.Joined(AnswerAlbums.Joined([.. from claimed in rows
                    let row = claimed.Row
                    let ticket = claimed.Ticket?.ToState()
                    where row.MessageId is not { } messageId || edited.Add(messageId)
@@ -190,7 +198,9 @@ public sealed class OutboxStore(NpgsqlDataSource database, MessageKinds kinds)
                        CardMessageId = row.CardMessageId,
                        Said = row.ToSaid(),
                        Shows = row.Shows,
-                   }]);
+                       AlbumId = row.AlbumId,
+                       Menu = CardMenu.FromColumn(row.Menu),
+                   }]));
     }
 
     // Files that a client sent without words have none to be shown before them; of a manager's the name is shown.
@@ -248,6 +258,8 @@ public sealed class OutboxStore(NpgsqlDataSource database, MessageKinds kinds)
         public string? Undelivered { get; init; }
 
         public string? Shows { get; init; }
+
+        public string? Menu { get; init; }
 
         public int Attempts { get; init; }
 

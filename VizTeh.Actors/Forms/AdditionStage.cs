@@ -1,6 +1,6 @@
 namespace VizTeh.Actors.Forms;
 
-/// <summary>How far the adding of something to a chosen ticket has come. Stored by name.</summary>
+/// <summary>How far the adding of something to a ticket has come. Stored by name.</summary>
 public enum AdditionStage
 {
     /// <summary>The client chose the ticket, and was asked what to add.</summary>
@@ -14,4 +14,10 @@ public enum AdditionStage
 
     /// <summary>The client added nothing.</summary>
     Ended,
+
+    /// <summary>A reply to a message about the ticket was added, and the client heard so. Nothing is chosen for what is no reply.</summary>
+    Quoted,
+
+    /// <summary>A further reply of the same burst or album was added, which needs no further word.</summary>
+    QuotedAgain,
 }

@@ -25,13 +25,20 @@ public sealed record ClientConsent(Consent? Given = null, AskedConsent? Asked = 
 {
     public static ClientConsent None { get; } = new();
 
+    /// <summary>The consent under which the newest form was begun; null when none was needed then.</summary>
+    public Consent? OfForm { get; init; }
+
     /// <summary>The state after an event.</summary>
     public ClientConsent Evolve(ConversationEvent happened) => happened switch
     {
-        ConversationEvent.ConsentAsked asked => new(Given, new AskedConsent(asked.UpdateId, asked.Version, asked.TextHash)),
+        ConversationEvent.ConsentAsked asked =>
+            new(Given, new AskedConsent(asked.UpdateId, asked.Version, asked.TextHash)) { OfForm = OfForm },
         ConversationEvent.ConsentRefused refused => new(Given, RefusedBy: refused.UpdateId),
-        ConversationEvent.Started { Consent: var given } => new(given ?? Given),
-        ConversationEvent.Resumed => new(Given),
+        ConversationEvent.Started started => new(started.Consent ?? Given)
+        {
+            OfForm = started.Consent ?? (started.IsUnderEarlierConsent ? Given : null),
+        },
+        ConversationEvent.Resumed => new(Given) { OfForm = OfForm },
         _ => this,
     };
 }

@@ -31,6 +31,10 @@ public abstract record ConversationEvent(long UpdateId, DateTimeOffset At)
 
         /// <summary>The consent by which the client began it; null when none was asked for, or an earlier one holds.</summary>
         public Consent? Consent { get; init; }
+
+        /// <summary>Whether an earlier consent holds for it. False where none was needed.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+        public bool IsUnderEarlierConsent { get; init; }
     }
 
     /// <summary>The client wanted to begin a form, and was asked for the consent that comes before it.</summary>
@@ -179,8 +183,8 @@ public abstract record ConversationEvent(long UpdateId, DateTimeOffset At)
         [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool IsReopened = false)
         : ConversationEvent(UpdateId, At);
 
-    /// <summary>By «Дополнить», the client adds something to a chosen ticket; this has come to a stage.</summary>
-    /// <param name="Ticket">Closed: what is added opens it again, or has done so.</param>
+    /// <summary>By «Дополнить», or by a reply, the client adds something to a ticket; this has come to a stage.</summary>
+    /// <param name="Ticket">Closed: what is added by «Дополнить» opens it again, or has done so.</param>
     public sealed record AdditionProgressed(long UpdateId, DateTimeOffset At, AdditionStage Stage, OfferedTicket Ticket)
         : ConversationEvent(UpdateId, At)
     {
@@ -193,6 +197,10 @@ public abstract record ConversationEvent(long UpdateId, DateTimeOffset At)
 
         /// <summary>The album that the added message is a part of; null for none.</summary>
         public string? AlbumId { get; init; }
+
+        /// <summary>Whether it was added by a reply. That leaves a form in progress, and the choice by «Дополнить», as they are.</summary>
+        [JsonIgnore]
+        public bool IsReply => Stage is AdditionStage.Quoted or AdditionStage.QuotedAgain;
     }
 
     /// <summary>The client sent the form. Its ticket is created under this id, once, however often the request is repeated.</summary>

@@ -80,10 +80,13 @@ internal static class FileRules
             AlbumId = sent.AlbumId,
             Kind = question.Kind,
         };
-        if (isPart && fits)
+        var asking = draft is Form.Asking open && open.Question.Id == question.Id ? open : null;
+        var isFull = soFar?.Files?.Count + 1 >= question.MostFiles;
+        // The part that fills the answer up says so: the first one could not know.
+        if (isPart && fits && (asking is null || !isFull))
             return new(added, [], Used: ShowingReview(draft, added, context));
         var leftOut = fits ? "" : $" {context.Texts.CaptionLeftOut(question)}";
-        if (draft is not Form.Asking asking || asking.Question.Id != question.Id)
+        if (asking is null)
         {
             return FormRules.Happened(draft, added, context, context.Texts.FileAddedTo(question) + leftOut) with
             {
@@ -92,16 +95,16 @@ internal static class FileRules
             };
         }
 
-        var isFull = soFar?.Files?.Count + 1 >= question.MostFiles;
         var html = context.Texts[isFull ? Phrases.LastFileAdded : Phrases.FileAdded] + leftOut;
         return new(added, [FormPrompt.Say(html, FormKeyboard.ToEnd(asking, context.Texts))]);
     }
 
     private static Decision TooMany(Form.Draft draft, Question question, ClientIntent.File sent, FormContext context)
     {
-        if (draft.LastFile is { IsRefused: true } last && context.At - last.At <= LongestBurst)
+        var hasWords = !AnswerText.IsBlank(sent.Caption ?? "");
+        if (!hasWords && draft.LastFile is { IsRefused: true } last && context.At - last.At <= LongestBurst)
             return FormRules.Silence;
-        var html = context.Texts.TooManyFiles(question);
+        var html = context.Texts.TooManyFiles(question) + (hasWords ? $" {context.Texts[Phrases.CaptionNotTaken]}" : "");
         return new(
             Refused(NotTakenReason.TooManyFiles, sent, context),
             draft is Form.Asking asking && asking.Question.Id == question.Id

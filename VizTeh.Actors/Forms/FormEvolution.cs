@@ -43,6 +43,7 @@ public static class FormEvolution
             Source = sent.Source,
         },
         (Form.Draft draft, ConversationEvent.Reminded reminded) when reminded.FormId == draft.FormId => draft,
+        (Form.Draft draft, ConversationEvent.AdditionProgressed { IsReply: true }) => draft,
         // They stand beside the form.
         (_, ConversationEvent.SourceNoted or ConversationEvent.ErasureAsked or ConversationEvent.ErasureDeclined
             or ConversationEvent.ErasureConfirmed) => form,
@@ -51,6 +52,8 @@ public static class FormEvolution
             submitting with { IsDelayTold = true },
         (Form.Submitting submitting, ConversationEvent.TicketCreated created) when created.SubmissionId == submitting.SubmissionId =>
             new Form.Accepted(created.SubmissionId, created.TicketId, created.At),
+        // Nothing personal stays of who did not consent: a cancelled form cannot be taken up again either.
+        (Form.Cancelled, ConversationEvent.ConsentRefused) => new Form.NotStarted(),
         (not (Form.Draft or Form.Submitting), ConversationEvent.MessageKept or ConversationEvent.MessagesAdded
             or ConversationEvent.ConsentAsked or ConversationEvent.ConsentRefused or ConversationEvent.AdditionProgressed) => form,
         // Only the types are named: the contents are a person's.

@@ -108,6 +108,8 @@ public static class FormRules
     {
         return draft switch
         {
+            // Files that were taken off meanwhile stay off.
+            Form.Asking { ForReview: true, Question.AcceptsFiles: true } => WentBack(null),
             Form.Asking { ForReview: true } => WentBack(null, context.Texts[Phrases.NothingChanged]),
             Form.Asking { Question.Id: var id } when context.Questions.Before(id, draft.Answers) is { } previous => WentBack(previous),
             Form.Asking => Again(draft, context.Texts[Phrases.FirstQuestion], context),

@@ -21,28 +21,26 @@ public static class FormText
     // In UTF-16 units: what is added to a message once a button under it was pressed.
     private const int RoomForChoice = 200;
 
-    public static string Accepted(this FirmTexts texts, long ticketId) => OfTicket(texts, Phrases.Accepted, ticketId);
+    public static string Accepted(this FirmTexts texts, long ticketId) => texts.OfTicket(Phrases.Accepted, ticketId);
 
     internal static string AcceptedOutsideHours(this FirmTexts texts, long ticketId, AnswerMoment answer) => texts.With(
         Phrases.AcceptedOutsideHours, ("number", Number(ticketId)), ("day", answer.Day), ("time", answer.Time));
 
     public static string ToastAccepted(this FirmTexts texts, long ticketId) =>
-        OfTicket(texts, Phrases.ToastAccepted, ticketId);
+        texts.OfTicket(Phrases.ToastAccepted, ticketId);
 
     // After the thank-you.
 
-    /// <summary>A text whose only value is the number of a ticket.</summary>
-    public static string OfTicket(this FirmTexts texts, Phrase phrase, long ticketId) =>
-        texts.With(phrase, ("number", Number(ticketId)));
-
     public static string NotPassedOn(this FirmTexts texts, UnsupportedKind kind, long ticketId) =>
-        $"{texts[NotRead(kind)]} {OfTicket(texts, Phrases.NotPassedOn, ticketId)}";
+        $"{texts[NotRead(kind)]} {texts.OfTicket(Phrases.NotPassedOn, ticketId)}";
+
+    public static string NotPassedOn(this FirmTexts texts, UnsupportedKind kind) => $"{texts[NotRead(kind)]} {texts[Phrases.WriteOrCall]}";
 
     /// <summary>Sent while the database refuses the words; they stay in the inbox.</summary>
-    public static string NotAddedYet(this FirmTexts texts, long ticketId) => OfTicket(texts, Phrases.NotAddedYet, ticketId);
+    public static string NotAddedYet(this FirmTexts texts, long ticketId) => texts.OfTicket(Phrases.NotAddedYet, ticketId);
 
     public static string CancelAfterSending(this FirmTexts texts, long ticketId) =>
-        OfTicket(texts, Phrases.CancelAfterSending, ticketId);
+        texts.OfTicket(Phrases.CancelAfterSending, ticketId);
 
     /// <summary>A shared contact as words for the managers, plain.</summary>
     public static string SharedContact(this FirmTexts texts, string number) => texts.With(

@@ -146,7 +146,7 @@ internal static class QuestionRules
         FormKeyboard.AtMonth(asking, MonthKeyboard.Reached(asking.Question, month, context.Today), context.Today, context.Texts));
 
     // Telegram vouches for the number of the client's own account only.
-    private static Decision Shared(Form.Asking asking, ClientIntent.Contact contact, FormContext context)
+    internal static Decision Shared(Form.Asking asking, ClientIntent.Contact contact, FormContext context)
     {
         var reading = AnswerReader.ReadContact(contact.PhoneNumber, context.Texts);
         if (reading is not AnswerReading.Valid(var number))

@@ -1,3 +1,4 @@
+using VizTeh.Actors.Questions;
 using VizTeh.Actors.Texts;
 
 namespace VizTeh.Actors.Forms;
@@ -15,8 +16,17 @@ internal static class ReviewRules
             button.Revision == review.Revision
                 ? Choose(review, button.Choice, context)
                 : Stale(review, context),
+        ClientIntent.Contact { IsOwn: true } own
+            when PhoneOf(review, context) is { } phone && AnswerReader.ReadContact(own.PhoneNumber, context.Texts) is AnswerReading.Valid =>
+            QuestionRules.Shared(phone, own, context) with { Used = FormRules.NoButtons },
         _ => null,
     };
+
+    // The button that shares the contact may still be on the screen, since the review brings no menu of its own.
+    private static Form.Asking? PhoneOf(Form.Reviewing review, FormContext context) =>
+        context.Questions.Applicable(review.Answers).LastOrDefault(question => question.Kind == QuestionKind.Phone) is { } phone
+            ? new Form.Asking(review.FormId, phone, review.Answers, ForReview: true, review.Revision)
+            : null;
 
     // The label of a hidden question is no choice.
     private static bool IsOffered(ReviewChoice choice, Form.Reviewing review, FormContext context) =>

@@ -8,12 +8,16 @@ namespace VizTeh.Actors.Inbox;
 /// order of their arrival, whatever is sent again, and chats do not wait for each other.
 /// </summary>
 /// <remarks>
-/// A chat's queue is bounded: after <paramref name="mostWaiting"/> updates one more takes the lane's last place, to be answered by a single
-/// notice, and later ones are surplus while that one waits (<see cref="FloodEnd"/>). Pure: no clock, no actors.
+/// A chat's queue is bounded: after <paramref name="mostWaiting"/> updates, of which an album counts as one, one more takes the lane's last
+/// place, to be answered by a single notice, and later ones are surplus while that one waits (<see cref="FloodEnd"/>). Pure: no clock, no
+/// actors.
 /// </remarks>
 /// <param name="mostWaiting">The limit of waiting updates of one chat; a trusted chat has none.</param>
 internal sealed class InboxLanes(int mostWaiting)
 {
+    // Of the messages that wait in a lane, the parts of albums among them.
+    private const int MostParts = 100;
+
     private readonly Dictionary<LaneKey, Lane> _lanes = [];
     private readonly Dictionary<long, PendingUpdate> _out = [];
     private readonly HashSet<long> _ids = [];
@@ -53,7 +57,7 @@ internal sealed class InboxLanes(int mostWaiting)
 
         lane.Append(update);
         _ids.Add(update.UpdateId);
-        if (update.IsTrusted || lane.Updates.Count <= mostWaiting)
+        if (update.IsTrusted || (lane.Counted <= mostWaiting && lane.Updates.Count <= Math.Max(mostWaiting, MostParts)))
             return Place.Waiting;
         // An update that ended a flood before a restart ends this one too; its row is marked already.
         update.Flood ??= new FloodEnd();
@@ -79,9 +83,7 @@ internal sealed class InboxLanes(int mostWaiting)
         if (!_out.Remove(update.UpdateId))
             return null;
         _ids.Remove(update.UpdateId);
-        var lane = _lanes[update.Lane].Updates;
-        lane.Dequeue();
-        if (!lane.TryPeek(out var next))
+        if (_lanes[update.Lane].Next() is not { } next)
         {
             _lanes.Remove(update.Lane);
             return null;
@@ -120,11 +122,26 @@ internal sealed class InboxLanes(int mostWaiting)
 
         public PendingUpdate Last { get; private set; } = first;
 
+        /// <summary>The number of updates, of which the parts of an album that follow each other count as one.</summary>
+        public int Counted { get; private set; } = 1;
+
         public void Append(PendingUpdate update)
         {
+            update.IsFurtherPart = AlbumOf(update) is { } album && album == AlbumOf(Last);
             Updates.Enqueue(update);
             Last = update;
+            Counted += update.IsFurtherPart ? 0 : 1;
         }
+
+        /// <summary>Removes the first update; returns the one that is first now, null for none.</summary>
+        public PendingUpdate? Next()
+        {
+            Counted -= Updates.Dequeue().IsFurtherPart ? 0 : 1;
+            return Updates.TryPeek(out var next) ? next : null;
+        }
+
+        private static string? AlbumOf(PendingUpdate waiting) =>
+            (waiting.Incoming as IncomingUpdate.ForClient)?.Update.Input is ClientInput.File { AlbumId: var album } ? album : null;
     }
 }
 

@@ -17,6 +17,11 @@ internal enum LanePart
     /// <summary>What may be an answer to a client, and its edits: stored at once, in the order in which they were written.</summary>
     Answers,
 
+    /// <summary>
+    /// Exports: each has a lane of its own, so that nothing waits for an upload, and another export is told of the first.
+    /// </summary>
+    Exports,
+
     /// <summary>Updates without an answer: the bot was admitted, the group moved, people talk with each other.</summary>
     Silent,
 }
@@ -34,9 +39,12 @@ internal static class ManagerLanes
             _ when AnswerRules.MayBeAnswer(update) => new LaneKey(chatId, LanePart.Answers),
             (ManagerInput.Press, ManagerIntent.ChangeStatus change) => new LaneKey(chatId, LanePart.Presses, change.TicketId),
             (ManagerInput.Press, ManagerIntent.Claim claim) => new LaneKey(chatId, LanePart.Presses, claim.TicketId),
+            (ManagerInput.Press, ManagerIntent.OnCard asked) => new LaneKey(chatId, LanePart.Presses, asked.TicketId),
             (ManagerInput.Press, ManagerIntent.AskForAnswer wanted) => new LaneKey(chatId, LanePart.Presses, wanted.TicketId),
             (ManagerInput.Press, _) => new LaneKey(chatId, LanePart.Presses),
             (ManagerInput.Migrated or ManagerInput.Membership, _) or (_, ManagerIntent.NotForUs) => new LaneKey(chatId, LanePart.Silent),
+            (_, ManagerIntent.Command { Called.Name: ExportCommand.CommandName }) =>
+                new LaneKey(chatId, LanePart.Exports, update.UpdateId),
             _ => new LaneKey(chatId),
         };
 }

@@ -23,6 +23,9 @@ internal sealed class PendingUpdate(
     /// <summary>The flood that the update ends, answered by the notice instead of by its receiver; null for any other update.</summary>
     public FloodEnd? Flood { get; set; }
 
+    /// <summary>Whether it came behind another part of the same album.</summary>
+    public bool IsFurtherPart { get; set; }
+
     public UpdateStage Stage { get; set; }
 
     public bool IsHandled => Stage == UpdateStage.Handled;

@@ -7,6 +7,7 @@ using VizTeh.Actors.Manager;
 using VizTeh.Actors.Reliability;
 using VizTeh.Actors.Settings;
 using VizTeh.Actors.TelegramApi;
+using VizTeh.Actors.Tickets;
 using VizTeh.Actors.Updates;
 
 namespace VizTeh.Actors.Inbox;
@@ -38,6 +39,8 @@ public sealed class PollerActor : ReceiveActor, IWithTimers
     private readonly int _mostUnhandled;
     private readonly TimeProvider _time;
     private readonly SteadyClock _clock;
+    private readonly BanStore _banStore;
+    private readonly BanList _bans;
     private readonly IActorRef _conversations;
     private readonly IActorRef _manager;
     private readonly ILogger<PollerActor> _logger;
@@ -49,9 +52,10 @@ public sealed class PollerActor : ReceiveActor, IWithTimers
     public PollerActor(
         TelegramUpdates telegram, ITelegramBotClient client, InboxStore inbox, InboxIntake intake, RowReader rows,
         PollerOptions options, TimeProvider clock, IRequiredActor<ConversationActor> conversations, IRequiredActor<ManagerActor> manager,
-        TelegramSender sender, BotSettings settings, Troubles troubles, ILogger<PollerActor> logger)
+        TelegramSender sender, BotSettings settings, BanStore banStore, BanList bans, Troubles troubles, ILogger<PollerActor> logger)
     {
         (_client, _inbox, _intake, _rows, _mostUnhandled, _logger) = (client, inbox, intake, rows, options.MostUnhandled, logger);
+        (_banStore, _bans) = (banStore, bans);
         (_conversations, _manager) = (conversations.ActorRef, manager.ActorRef);
         (_time, _clock) = (clock, new SteadyClock(clock));
         _database = new DatabaseSteps(
@@ -137,6 +141,9 @@ public sealed class PollerActor : ReceiveActor, IWithTimers
             case InboxEffect.RecordFault or InboxEffect.RecordNotRecovered:
                 Write(effect, retry: null);
                 break;
+            case InboxEffect.SayNotice { End: var end } when _bans.Find(end.ChatId) is not null:
+                Self.Tell(new Happened(new InboxEvent.NoticeSaid(end.UpdateId)));
+                break;
             case InboxEffect.SayNotice { End: var end }:
                 _steps.SayNoticeAsync(end, _stopping.Token).PipeTo(Self, success: outcome => new Happened(outcome));
                 break;
@@ -155,6 +162,7 @@ public sealed class PollerActor : ReceiveActor, IWithTimers
                 {
                     EarlierMayBeRedelivered = earlierMayBeRedelivered,
                     Term = _inbox.Term,
+                    Ban = _bans.Find(forClient.Update.UserId),
                     NewestWaiting = _state.NewestLateMessageBehind(update, _time.GetUtcNow()),
                 });
                 break;
@@ -175,6 +183,7 @@ public sealed class PollerActor : ReceiveActor, IWithTimers
             // Before the first batch, because Telegram may begin anew with random ids after a week without updates: ids of old updates
             // must not be taken for those of new ones.
             await _inbox.ForgetOldAsync(token);
+            await _bans.LoadAsync(_banStore.LoadAsync, token);
             return new Loaded(await _inbox.LoadOffsetAsync(token), await _inbox.LoadWaitingAsync(token));
         },
         retry: Signal.Load);

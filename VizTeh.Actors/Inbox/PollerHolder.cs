@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Npgsql;
 using VizTeh.Actors.Conversations;
 using VizTeh.Actors.Reliability;
+using VizTeh.Actors.Reports;
 
 namespace VizTeh.Actors.Inbox;
 
@@ -18,7 +19,7 @@ public sealed record PollerTermOptions(TimeSpan HeartbeatInterval, int LooksBefo
 /// <summary>
 /// Begins a term when the process starts, and runs the <see cref="PollerActor"/> until another process begins a later term. Then this
 /// process stands by, and takes over when the other one is gone. It does not exit, because a service manager would restart it and the two
-/// would take the term from each other for ever. The reminders of unfinished forms run with the poller.
+/// would take the term from each other for ever. The reminders of unfinished forms and the managers' digest run with the poller.
 /// </summary>
 /// <remarks>
 /// A standby counts its own reads of the heartbeat and compares no clocks. Failed reads do not count, so an outage of the database is not
@@ -47,6 +48,7 @@ public sealed class PollerHolder : ReceiveActor, IWithTimers
     private long _term;
     private IActorRef? _poller;
     private IActorRef? _reminders;
+    private IActorRef? _digest;
     private bool _standsBy;
     private Heartbeat? _lastHeartbeat;
     private int _looksWithoutHeartbeat;
@@ -91,6 +93,7 @@ public sealed class PollerHolder : ReceiveActor, IWithTimers
         Timers.StartPeriodicTimer(nameof(Renew), Renew.Instance, _options.HeartbeatInterval);
         RunPoller();
         _reminders = Context.ActorOf(DependencyResolver.For(Context.System).Props<FormReminderActor>(term), $"reminders-{term}");
+        _digest = Context.ActorOf(DependencyResolver.For(Context.System).Props<DigestActor>(), $"digest-{term}");
     }
 
     private void RunPoller()
@@ -136,6 +139,8 @@ public sealed class PollerHolder : ReceiveActor, IWithTimers
             Context.Stop(_poller);
         if (_reminders is not null)
             Context.Stop(_reminders);
+        if (_digest is not null)
+            Context.Stop(_digest);
         (_lastHeartbeat, _looksWithoutHeartbeat) = (null, 0);
         ReportOther();
         LookLater();

@@ -8,8 +8,8 @@ namespace VizTeh.Actors.Inbox;
 /// The limit of unhandled updates; above it no more are fetched from Telegram, which keeps them for 24 hours.
 /// </param>
 /// <param name="MostOfOneChat">
-/// The limit of waiting updates of one client. Nobody needs more, and each is a reply, of which Telegram accepts one a second: further
-/// updates are dropped, and the client is told once.
+/// The limit of waiting updates of one client, of which an album counts as one. Nobody needs more, and each is a reply, of which Telegram
+/// accepts one a second: further updates are dropped, and the client is told once.
 /// </param>
 public sealed record PollerOptions(
     TimeSpan LongPoll, TimeSpan AnswerDeadline, int FaultsBeforeSetAside, int MostUnhandled, int MostOfOneChat = 30)

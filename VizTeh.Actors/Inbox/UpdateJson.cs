@@ -28,7 +28,7 @@ internal sealed record PhotoSizeDto(string? FileId, string? FileUniqueId, long? 
     public double Area => (double)(Width ?? 0) * (Height ?? 0);
 }
 
-internal sealed record CallbackQueryDto(string? Id, UserDto? From, MessageDto? Message, string? Data);
+internal sealed record CallbackQueryDto(string? Id, UserDto? From, PressedMessageDto? Message, string? Data);
 
 internal sealed record MessageDto(
     long? MessageId, long? Date, UserDto? From, ChatDto? Chat,
@@ -50,8 +50,10 @@ internal sealed record MessageDto(
     /// The forum topic of the message; null in General and outside of forums. A thread of replies also has an id, but is no topic: Telegram
     /// refuses a message to it.
     /// </summary>
-    public int? TopicId =>
-        IsTopicMessage?.ValueKind == JsonValueKind.True && MessageThreadId is > 0 and <= int.MaxValue and { } id ? (int)id : null;
+    public int? TopicId => TopicOf(MessageThreadId, IsTopicMessage);
+
+    public static int? TopicOf(long? threadId, JsonElement? isTopicMessage) =>
+        isTopicMessage?.ValueKind == JsonValueKind.True && threadId is > 0 and <= int.MaxValue and { } id ? (int)id : null;
 
     /// <summary>The message's position in its chat; null when id or date is missing.</summary>
     public MessageStamp? Stamp => MessageId is > 0 and { } id && Date is > 0 and { } sentAt ? new MessageStamp(id, sentAt) : null;

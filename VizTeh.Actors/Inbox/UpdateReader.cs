@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using VizTeh.Actors.Chats;
+using VizTeh.Actors.Manager.Lists;
 using VizTeh.Actors.Messages;
 using VizTeh.Actors.Tickets;
 using VizTeh.Actors.Updates;
@@ -144,7 +145,11 @@ public sealed class UpdateReader(ManagerChats managerChats)
             return OfClient(updateId, from, new ClientInput.Press(queryId, press.Data, press.Message?.MessageId));
         return new IncomingUpdate.ForManager(new ManagerUpdate(
             updateId, chat?.Id, chat is { IsPrivate: false }, PersonOf(from),
-            new ManagerInput.Press(queryId, press.Data, press.Message?.MessageId), press.Message?.TopicId));
+            new ManagerInput.Press(queryId, press.Data, press.Message?.MessageId)
+            {
+                Shown = ListPage.IsMeant(press.Data) ? press.Message?.ToPressed() : null,
+            },
+            press.Message?.TopicId));
     }
 
     private static long ChatIdOf(ChatDto? chat) => chat?.Id ?? throw Missing("chat.id");

@@ -25,7 +25,7 @@ internal static class AnswerRules
     public static (long TicketId, string? Check)? ButtonOf(RepliedMessage replied) =>
         TicketButton.Is(replied.ButtonData) && replied.ButtonData!.Split(':') is [_, _, var number, .. var end]
         && long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var id)
-            ? (id, end is [var check] && TicketButton.IsCheck(check) ? check : null)
+            ? (id, end is [var check, ..] && TicketButton.IsCheck(check) ? check : null)
             : null;
 
     // Two slashes begin a note, and Telegram's commands are written in Latin letters.

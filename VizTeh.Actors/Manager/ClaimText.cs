@@ -11,6 +11,8 @@ internal static class ClaimText
     {
         var ticket = handled.State.Ticket;
         var number = ("number", ticket.Id.ToString(CultureInfo.InvariantCulture));
+        if (ticket.ErasedAt is not null)
+            return texts.OfTicket(ManagerPhrases.ToastErased, ticket.Id);
         return (handled.Outcome, handled.State.Ticket.Owner) switch
         {
             (ClaimOutcome.TakenOver, _) when handled.Former is { } former =>

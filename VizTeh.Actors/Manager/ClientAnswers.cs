@@ -1,4 +1,5 @@
 using VizTeh.Actors.Chats;
+using VizTeh.Actors.Manager.Rights;
 using VizTeh.Actors.Messages;
 using VizTeh.Actors.Outbox;
 using VizTeh.Actors.Reliability;
@@ -19,7 +20,8 @@ public sealed record AnswerOutcome(bool IsMeant, Message? Said = null);
 /// Managers' answers to clients: a reply to a message of the bot about a ticket is stored, and owed to the ticket's client, in one
 /// transaction. What becomes of it is told by the outbox.
 /// </summary>
-public sealed class ClientAnswers(AnswerStore store, ManagerChats chats, BotSettings settings, BotIdentity bot, TimeProvider clock)
+public sealed class ClientAnswers(
+    AnswerStore store, ManagerChats chats, ManagerRights rights, BotSettings settings, BotIdentity bot, TimeProvider clock)
 {
     // The id of a message is stored a moment after Telegram has shown the message, in which nobody but a program replies.
     private const int MostLooks = 6;
@@ -52,11 +54,14 @@ public sealed class ClientAnswers(AnswerStore store, ManagerChats chats, BotSett
         var prompt = new OwedMessage.AnswerPrompt(
             wanted.TicketId, ManagerAnswerText.Prompt(wanted.TicketId, update.From.Id, name, Texts));
         var pressed = new AnsweredPost(update.ChatId!.Value, press.MessageId ?? 0, (wanted.TicketId, wanted.Check));
-        var isOwed = await WithinDeadlineAsync(
+        var asked = await WithinDeadlineAsync(
             token => store.OwePromptAsync(update.UpdateId, pressed, prompt, token), cancellationToken);
-        return isOwed
-            ? Texts.OfTicket(AnswerPhrases.ToastPrompt, wanted.TicketId)
-            : Texts[AnswerPhrases.ToastOtherCard];
+        return asked switch
+        {
+            null => Texts[AnswerPhrases.ToastOtherCard],
+            { IsErased: true } => Texts.OfTicket(ManagerPhrases.ToastErased, wanted.TicketId),
+            _ => Texts.OfTicket(AnswerPhrases.ToastPrompt, wanted.TicketId),
+        };
     }
 
     private async Task<AnswerOutcome> AnswerAsync(ManagerUpdate update, RepliedMessage replied, CancellationToken cancellationToken)
@@ -65,30 +70,34 @@ public sealed class ClientAnswers(AnswerStore store, ManagerChats chats, BotSett
         var typed = (update.Input as ManagerInput.Text)?.Value ?? "";
         var isNote = ManagerAnswerText.IsNote(typed);
         var post = new AnsweredPost(chatId, replied.Id, AnswerRules.ButtonOf(replied));
-        var isPassedOn = isNote || !message.HasMore;
+        var mayAnswer = rights.MayAct(update.From);
+        var isPassedOn = mayAnswer && (isNote || !message.HasMore);
         var answer = ToAnswer(update, message, isNote ? ManagerAnswerText.NoteIn(typed) : typed.Trim(), isNote);
-        long[] others = [.. chats.Current.Where(other => other != chats.Resolve(chatId))];
-        long? ticketId = null;
-        for (var look = 1; ticketId is null && look <= (replied.NamesTicket ? MostLooks : 1); look++)
+        AnswerTarget? ticket = null;
+        for (var look = 1; ticket is null && look <= (replied.NamesTicket ? MostLooks : 1); look++)
         {
             if (look > 1)
                 await Task.Delay(LookInterval, clock, cancellationToken);
-            ticketId = await WithinDeadlineAsync(
-                token => isPassedOn ? store.AddAsync(answer, post, others, token) : store.FindTicketAsync(post, token), cancellationToken);
+            ticket = await WithinDeadlineAsync(
+                token => isPassedOn ? store.AddAsync(answer, post, chats.Routes, token) : store.FindTicketAsync(post, token),
+                cancellationToken);
         }
 
         FailPoints.Pass(FailPoints.AnswerCommitted);
-        return (ticketId, isPassedOn) switch
+        return (ticket, isPassedOn) switch
         {
             (null, _) when replied.NamesTicket => new AnswerOutcome(IsMeant: true, new Message(Texts[AnswerPhrases.WhichTicket])),
             (null, _) => new AnswerOutcome(IsMeant: false),
+            (_, false) when !mayAnswer => new AnswerOutcome(IsMeant: true, new Message(Texts[RightsPhrases.AnswerRefused])),
+            ({ IsErased: true, TicketId: var erased }, _) => new AnswerOutcome(
+                IsMeant: true, new Message(Texts.OfTicket(AnswerPhrases.ToErased, erased))),
             (_, false) => new AnswerOutcome(IsMeant: true, new Message(Texts[AnswerPhrases.NotPassedOn])),
             _ => new AnswerOutcome(IsMeant: true),
         };
     }
 
-    private static ManagerAnswer ToAnswer(ManagerUpdate update, ManagerMessage message, string words, bool isNote) => new(
-        update.UpdateId, update.ChatId!.Value, message.Id, update.From.Id, AccountName.Visible(update.From.Name), words,
+    private ManagerAnswer ToAnswer(ManagerUpdate update, ManagerMessage message, string words, bool isNote) => new(
+        update.UpdateId, update.ChatId!.Value, message.Id, update.From.Id, rights.ShortNameOf(update.From), words,
         DateTimeOffset.FromUnixTimeSeconds(message.SentAt))
     {
         File = message.File,
@@ -96,18 +105,25 @@ public sealed class ClientAnswers(AnswerStore store, ManagerChats chats, BotSett
         IsNote = isNote,
     };
 
-    // What begins like a note never leaves, although it was an answer before.
+    // Talk among people is edited as well, so nothing is said to a person without the right.
     private async Task<AnswerOutcome> EditAsync(ManagerUpdate update, string words, CancellationToken cancellationToken)
     {
-        var message = update.Message!;
-        if (!ManagerAnswerText.IsNote(words))
+        if (!rights.MayAct(update.From))
+            return new AnswerOutcome(IsMeant: true);
+        var (message, isNote) = (update.Message!, ManagerAnswerText.IsNote(words));
+        var edit = new ManagerEdit(
+            update.ChatId!.Value, message.Id, isNote ? ManagerAnswerText.NoteIn(words) : words,
+            DateTimeOffset.FromUnixTimeSeconds(message.SentAt))
         {
-            var edit = new ManagerEdit(
-                update.ChatId!.Value, message.Id, words, DateTimeOffset.FromUnixTimeSeconds(message.SentAt));
-            await WithinDeadlineAsync(token => store.EditAsync(edit, token), cancellationToken);
-        }
-
-        return new AnswerOutcome(IsMeant: true);
+            IsNote = isNote,
+        };
+        return new AnswerOutcome(
+            IsMeant: true, await WithinDeadlineAsync(token => store.EditAsync(edit, token), cancellationToken) switch
+            {
+                EditOutcome.HasLeft => ManagerAnswerText.HasLeft(Texts),
+                EditOutcome.StaysNote => new Message(Texts[AnswerPhrases.StaysNote]),
+                _ => null,
+            });
     }
 
     private static Task<T> WithinDeadlineAsync<T>(Func<CancellationToken, Task<T>> step, CancellationToken cancellationToken) =>

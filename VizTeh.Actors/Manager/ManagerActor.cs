@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Npgsql;
 using VizTeh.Actors.Chats;
 using VizTeh.Actors.Manager.Commands;
+using VizTeh.Actors.Manager.Rights;
 using VizTeh.Actors.Messages;
 using VizTeh.Actors.Outbox;
 using VizTeh.Actors.Settings;
@@ -20,9 +21,6 @@ namespace VizTeh.Actors.Manager;
 /// </summary>
 public sealed class ManagerActor : ReceiveActor
 {
-    // GroupAnonymousBot (Bot API, Message.from).
-    private const long AnonymousAdministrator = 1087968824;
-
     private static readonly TimeSpan TicketDeadline = TimeSpan.FromSeconds(12);
 
     private readonly TelegramSender _sender;
@@ -33,6 +31,9 @@ public sealed class ManagerActor : ReceiveActor
     private readonly ManagerChatStore _chatStore;
     private readonly ChatReachability _reach;
     private readonly ClientAnswers _answers;
+    private readonly ManagerRights _rights;
+    private readonly ListPresses _lists;
+    private readonly CardPresses _presses;
     private readonly IActorRef _tickets;
     private readonly IActorRef _outbox;
     private readonly ILogger<ManagerActor> _logger;
@@ -41,11 +42,12 @@ public sealed class ManagerActor : ReceiveActor
 
     public ManagerActor(
         TelegramSender sender, BotSettings settings, BotIdentity bot, ManagerCommands commands, ManagerChats chats,
-        ManagerChatStore chatStore, ChatReachability reach, ClientAnswers answers, IRequiredActor<TicketActor> tickets,
-        IRequiredActor<OutboxKey> outbox, ILogger<ManagerActor> logger)
+        ManagerChatStore chatStore, ChatReachability reach, ClientAnswers answers, ManagerRights rights, ListPresses lists,
+        CardPresses presses, IRequiredActor<TicketActor> tickets, IRequiredActor<OutboxKey> outbox, ILogger<ManagerActor> logger)
     {
         (_sender, _settings, _bot, _commands) = (sender, settings, bot, commands);
-        (_chats, _chatStore, _reach, _answers) = (chats, chatStore, reach, answers);
+        (_chats, _chatStore, _reach, _answers, _rights) = (chats, chatStore, reach, answers, rights);
+        (_lists, _presses) = (lists, presses);
         (_tickets, _outbox, _logger) = (tickets.ActorRef, outbox.ActorRef, logger);
         Receive<ManagerUpdate>(OnUpdate);
         Receive<IUpdateReport>(OnDone);
@@ -102,15 +104,19 @@ public sealed class ManagerActor : ReceiveActor
 
         if (isManager)
             HearFrom(update.ChatId!.Value);
-        var intent = ManagerIntent.Of(
-            update.Input, update.IsGroup, _bot.Username, _commands, Texts, update.Message?.ReplyTo?.BotId == _bot.Id);
+        var intent = _presses.Closing(ManagerIntent.Of(
+            update.Input, update.IsGroup, _bot.Username, _commands, Texts, update.Message?.ReplyTo?.BotId == _bot.Id));
         if (update.Input is ManagerInput.Press press)
         {
             return (isManager, intent) switch
             {
+                (true, _) when !_rights.MayAct(update.From) =>
+                    await AnswerAsync(update, press, Texts[RightsPhrases.PressRefused], asAlert: true),
                 (true, ManagerIntent.ChangeStatus change) => await ChangeStatusAsync(update, press, change),
                 (true, ManagerIntent.Claim claim) => await ClaimAsync(update, press, claim),
+                (true, ManagerIntent.OnCard asked) => await OnCardAsync(update, press, asked),
                 (true, ManagerIntent.AskForAnswer wanted) when _answers.IsOn => await AskForAnswerAsync(update, press, wanted),
+                (true, ManagerIntent.TurnPage turned) => await TurnPageAsync(update, press, turned),
                 (true, _) => await AnswerAsync(update, press, Texts[ManagerPhrases.ToastForeignButton], asAlert: true),
                 (false, _) => await RefuseStrangerAsync(update, press),
             };
@@ -128,6 +134,9 @@ public sealed class ManagerActor : ReceiveActor
         {
             foreach (var reply in await ReplyAsync(intent, update))
                 await SayAsync(update.ChatId!.Value, update.TopicId, reply);
+            // A command may owe something.
+            if (intent is ManagerIntent.Command)
+                _outbox.Tell(OutboxFilled.Instance);
         }
 
         return new Handled(update.UpdateId);
@@ -156,9 +165,13 @@ public sealed class ManagerActor : ReceiveActor
 
     private async Task<IReadOnlyList<Message>> ReplyAsync(ManagerIntent intent, ManagerUpdate update) => intent switch
     {
+        ManagerIntent.Command when !_rights.MayAct(update.From) => [new Message(Texts[RightsPhrases.CommandRefused])],
         ManagerIntent.Command command => await command.Called.HandleAsync(
             new ManagerCall(
-                update.UpdateId, update.ChatId!.Value, update.IsGroup, update.From, command.Arguments, command.PhotoFileId),
+                update.UpdateId, update.ChatId!.Value, update.IsGroup, update.From, command.Arguments, command.PhotoFileId)
+            {
+                TopicId = update.TopicId,
+            },
             _stopping.Token),
         ManagerIntent.FormWanted => [new Message(Texts[ManagerPhrases.FormRefused])],
         ManagerIntent.ForClientsOnly => [new Message(Texts[ManagerPhrases.ForClientsOnly])],
@@ -181,6 +194,7 @@ public sealed class ManagerActor : ReceiveActor
                 change.Check, update.TopicId)
             {
                 PublicName = PublicNameOf(update.From),
+                Outcome = change.Outcome,
             },
             TicketDeadline, _stopping.Token);
         return answer switch
@@ -216,15 +230,17 @@ public sealed class ManagerActor : ReceiveActor
         };
     }
 
-    // Null for the placeholder that Telegram puts in place of an anonymous administrator.
-    private static string? PublicNameOf(Person person) =>
-        person.Id == AnonymousAdministrator ? null : AccountName.Visible(person.Name);
-
-    private static string NameOf(Person person)
+    private async Task<IUpdateReport> OnCardAsync(ManagerUpdate update, ManagerInput.Press press, ManagerIntent.OnCard asked)
     {
-        var name = AccountName.Shown(person.Name, person.Id);
-        return person.Username is { } username ? $"{name} (@{username})" : name;
+        var answer = await _tickets.Ask<object>(_presses.RequestOf(update, press, asked), TicketDeadline, _stopping.Token);
+        return answer is TicketStatusUnknown failed
+            ? new Failed(update.UpdateId, failed.Error, IsFault: !failed.IsTransient)
+            : await AnswerAsync(update, press, _presses.NoteOn(asked, answer, out var asAlert), asAlert);
     }
+
+    private string? PublicNameOf(Person person) => _rights.PublicNameOf(person);
+
+    private string NameOf(Person person) => _rights.NameOf(person);
 
     private async Task<IUpdateReport> AskForAnswerAsync(
         ManagerUpdate update, ManagerInput.Press press, ManagerIntent.AskForAnswer wanted)
@@ -234,7 +250,13 @@ public sealed class ManagerActor : ReceiveActor
         return await AnswerAsync(update, press, note, asAlert: false);
     }
 
-    private async Task<IUpdateReport> AnswerAsync(ManagerUpdate update, ManagerInput.Press press, string text, bool asAlert)
+    private async Task<IUpdateReport> TurnPageAsync(ManagerUpdate update, ManagerInput.Press press, ManagerIntent.TurnPage turned)
+    {
+        await _lists.HandleAsync(update, press, turned, _stopping.Token);
+        return new Handled(update.UpdateId);
+    }
+
+    private async Task<IUpdateReport> AnswerAsync(ManagerUpdate update, ManagerInput.Press press, string? text, bool asAlert)
     {
         await _sender.AnswerPressAsync(press.CallbackQueryId, text, asAlert, update.ChatId, _stopping.Token);
         return new Handled(update.UpdateId);

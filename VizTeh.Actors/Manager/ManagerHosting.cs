@@ -1,6 +1,7 @@
 using Akka.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using VizTeh.Actors.Manager.Commands;
+using VizTeh.Actors.Manager.Lists;
 using VizTeh.Actors.Settings;
 
 namespace VizTeh.Actors.Manager;
@@ -17,6 +18,19 @@ public static class ManagerHosting
         .AddSingleton<IManagerCommand, StartCommand>()
         .AddSingleton<IManagerCommand>(provider => new HelpCommand(
             provider.GetRequiredService<ManagerCommands>, provider.GetRequiredService<BotSettings>()))
+        .AddSingleton<IManagerCommand, OpenCommand>()
+        .AddSingleton<IManagerCommand, MineCommand>()
+        .AddSingleton<IManagerCommand, FindCommand>()
+        .AddSingleton<IManagerCommand, TicketCommand>()
+        .AddSingleton<IManagerCommand, HistoryCommand>()
+        .AddSingleton<IManagerCommand, StatsCommand>()
+        .AddSingleton<IManagerCommand>(provider => new ExportCommand(
+            provider.GetRequiredService<ExportUpload>, provider.GetRequiredService<BotSettings>(),
+            provider.GetRequiredService<TimeProvider>()))
         .AddSingleton<IManagerCommand, PhotoIdCommand>()
-        .AddSingleton<ManagerCommands>();
+        .AddSingleton<IManagerCommand, BanCommand>()
+        .AddSingleton<IManagerCommand, UnbanCommand>()
+        .AddSingleton<IManagerCommand, BannedCommand>()
+        .AddSingleton<ManagerCommands>()
+        .AddSingleton<ManagerLists>();
 }

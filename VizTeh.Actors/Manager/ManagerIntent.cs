@@ -1,6 +1,7 @@
 using System.Globalization;
 using VizTeh.Actors.Forms;
 using VizTeh.Actors.Manager.Commands;
+using VizTeh.Actors.Manager.Lists;
 using VizTeh.Actors.Texts;
 using VizTeh.Actors.Tickets;
 using VizTeh.Actors.Updates;
@@ -32,7 +33,12 @@ public abstract record ManagerIntent
 
     /// <summary>A ticket's button.</summary>
     /// <param name="Check">The check of the ticket in the button's data; null when there is none.</param>
-    public sealed record ChangeStatus(long TicketId, TicketStatus Status, string? Check = null) : ManagerIntent;
+    /// <param name="Outcome">With which the ticket is closed; null for none.</param>
+    public sealed record ChangeStatus(long TicketId, TicketStatus Status, string? Check = null, string? Outcome = null) : ManagerIntent;
+
+    /// <summary>A button that leads to a menu of the card, or belongs to one.</summary>
+    /// <param name="Check">The check of the ticket in the button's data; null when there is none.</param>
+    public sealed record OnCard(long TicketId, CardRequest Asked, string? Check) : ManagerIntent;
 
     /// <summary>A ticket's button that changes who has the ticket in work.</summary>
     /// <param name="Check">The check of the ticket in the button's data; null when there is none.</param>
@@ -42,6 +48,9 @@ public abstract record ManagerIntent
     /// <summary>The button that asks for an answer to the ticket's client.</summary>
     /// <param name="Check">The check of the ticket in the button's data; null when there is none.</param>
     public sealed record AskForAnswer(long TicketId, string? Check = null) : ManagerIntent;
+
+    /// <summary>A button that turns the pages of a list.</summary>
+    public sealed record TurnPage(ListPage Page) : ManagerIntent;
 
     /// <summary>A button of a client's form, or one that the bot never made.</summary>
     public sealed record ForeignButton : ManagerIntent;
@@ -53,7 +62,7 @@ public abstract record ManagerIntent
         ManagerInput input, bool isGroup, string botUsername, ManagerCommands commands, FirmTexts texts, bool isReply = false) =>
         input switch
         {
-            ManagerInput.Press press => OfButton(press.Data),
+            ManagerInput.Press press => OfButton(press.Data, press.Shown?.Words),
             ManagerInput.Text text when WrittenCommand.Read(text.Value) is { } written =>
                 OfCommand(written, text.PhotoFileId, isGroup && !isReply, botUsername, commands),
             ManagerInput.Text text when texts.IsLabel(Labels.NewForm, text.Value) => new FormWanted(),
@@ -61,8 +70,10 @@ public abstract record ManagerIntent
             _ => isGroup ? new NotForUs() : new Unknown(),
         };
 
-    private static ManagerIntent OfButton(string? data)
+    private static ManagerIntent OfButton(string? data, string? words)
     {
+        if (ListPage.Parse(data, words) is { } page)
+            return new TurnPage(page);
         if (!TicketButton.Is(data) || data!.Split(':') is not [_, var action, var number, .. var end])
             return new ForeignButton();
         // Digits only: neither a sign nor white space, nor other characters that look like a ticket's number.
@@ -70,6 +81,8 @@ public abstract record ManagerIntent
             return new ForeignButton();
         if (ClaimButton.Read(action, end) is var (claim, ofTicket, from))
             return new Claim(id, claim, ofTicket, from);
+        if (CardMenuButton.Read(action, end) is var (asked, ofCard))
+            return new OnCard(id, asked, ofCard);
         if (end is not ([] or [_]) || (end is [var given] && !TicketButton.IsCheck(given)))
             return new ForeignButton();
         var check = end is [var last] ? last : null;

@@ -8,18 +8,30 @@ namespace VizTeh.Actors.Manager;
 /// <summary>Those texts for managers that take values of a ticket: notes on presses, plain text.</summary>
 internal static class ManagerText
 {
-    public static string Changed(this FirmTexts texts, TicketState state) => OfTicket(
-        texts, state.Ticket.Status == TicketStatus.Closed ? ManagerPhrases.ToastClosed : ManagerPhrases.ToastReopened, state.Ticket.Id);
+    public static string Changed(this FirmTexts texts, TicketState state) => state.Ticket switch
+    {
+        { ChosenOutcome: { } outcome, Id: var id } => texts.With(
+            OutcomePhrases.ToastClosedAs, ("number", Number(id)), ("outcome", outcome)),
+        { Status: TicketStatus.Closed, Id: var id } => texts.OfTicket(ManagerPhrases.ToastClosed, id),
+        { Id: var id } => texts.OfTicket(ManagerPhrases.ToastReopened, id),
+    };
 
     public static string Unchanged(this FirmTexts texts, TicketState state, TimeZoneInfo zone)
     {
         var ticket = state.Ticket;
         if (ticket.ErasedAt is not null)
-            return OfTicket(texts, ManagerPhrases.ToastErased, ticket.Id);
+            return texts.OfTicket(ManagerPhrases.ToastErased, ticket.Id);
         var isClosed = ticket.Status == TicketStatus.Closed;
         var change = state.LastChange is { } last && last.Status == ticket.Status ? last : null;
         if ((change?.At ?? ticket.ClosedAt) is not { } at)
-            return OfTicket(texts, isClosed ? ManagerPhrases.ToastAlreadyClosed : ManagerPhrases.ToastAlreadyOpen, ticket.Id);
+            return texts.OfTicket(isClosed ? ManagerPhrases.ToastAlreadyClosed : ManagerPhrases.ToastAlreadyOpen, ticket.Id);
+        if (ticket.ChosenOutcome is { } outcome)
+        {
+            return texts.With(
+                OutcomePhrases.AlreadyClosedAs, ("number", Number(ticket.Id)), ("by", TicketCard.By(change, at, zone)),
+                ("outcome", outcome));
+        }
+
         return texts.With(
             isClosed ? ManagerPhrases.ToastAlreadyClosedBy : ManagerPhrases.ToastAlreadyOpenBy,
             ("number", Number(ticket.Id)), ("by", TicketCard.By(change, at, zone)));
@@ -38,10 +50,7 @@ internal static class ManagerText
         static string Short(string? part) => part!.Length <= 15 ? part : CodePoints.Cut(part, 14) + "…";
     }
 
-    public static string NotFound(this FirmTexts texts, long ticketId) => OfTicket(texts, ManagerPhrases.ToastNotFound, ticketId);
-
-    /// <summary>A text that names the ticket.</summary>
-    public static string OfTicket(this FirmTexts texts, Phrase phrase, long ticketId) => texts.With(phrase, ("number", Number(ticketId)));
+    public static string NotFound(this FirmTexts texts, long ticketId) => texts.OfTicket(ManagerPhrases.ToastNotFound, ticketId);
 
     private static string Number(long ticketId) => ticketId.ToString(CultureInfo.InvariantCulture);
 }

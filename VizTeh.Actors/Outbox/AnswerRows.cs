@@ -2,7 +2,7 @@ using Npgsql;
 
 namespace VizTeh.Actors.Outbox;
 
-/// <summary>The statements on rows of table <c>outbox</c> that owe managers' answers to clients.</summary>
+/// <summary>The statements on rows of table <c>outbox</c> that owe managers' answers to clients, and what is said about tickets.</summary>
 internal static class AnswerRows
 {
     /// <summary>The statement that says what is left to send from the rows, which stay first in their chat's queue. Idempotent.</summary>
@@ -11,7 +11,7 @@ internal static class AnswerRows
         update outbox
            set payload = $2::jsonb, attempts = 0, next_attempt_at = '-infinity', held_back_at = null, may_be_sent = false,
                last_error = null
-         where outbox.id = any($1) and outbox.kind = 'answer'
+         where outbox.id = any($1) and outbox.kind in ('answer', 'ticket_message')
         """)
     {
         Parameters = { Value<long[]>([.. rowIds]), Value(step.ToPayload()) },
@@ -38,6 +38,18 @@ internal static class AnswerRows
         """)
     {
         Parameters = { Value<long[]>([.. ticketMessageIds]), Value(reason) },
+    };
+
+    /// <summary>The statement that owes the manager who gave an answer a report on it.</summary>
+    public static NpgsqlBatchCommand Report(long ticketMessageId, ReportSubject subject) => new(
+        """
+        insert into outbox (chat_id, kind, ticket_id, ticket_message_id, payload)
+        select said.chat_id, 'answer_report', said.ticket_id, said.id, $2::jsonb
+          from ticket_messages said
+         where said.id = $1 and said.chat_id is not null
+        """)
+    {
+        Parameters = { Value(ticketMessageId), Value(subject.ToPayload()) },
     };
 
     private static NpgsqlParameter<T> Value<T>(T value) => new() { TypedValue = value };

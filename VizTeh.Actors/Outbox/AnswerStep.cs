@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace VizTeh.Actors.Outbox;
 
-/// <summary>What is left to send of a manager's answer.</summary>
+/// <summary>What is left to send of a manager's answer, or of a message to a ticket.</summary>
 public enum AnswerStep
 {
     /// <summary>All of it; a part of an album together with the parts that wait behind it.</summary>
@@ -12,7 +12,7 @@ public enum AnswerStep
     /// <summary>All of it, without its album: Telegram refused a part of that.</summary>
     Alone,
 
-    /// <summary>What follows the first message, which names the ticket: a file, or a text that fills a message.</summary>
+    /// <summary>What follows the first message, which names the ticket: a file, or words that fill a message.</summary>
     Content,
 
     /// <summary>The words without their file, which Telegram refused.</summary>

@@ -9,7 +9,8 @@ namespace VizTeh.Actors.Outbox;
 /// </summary>
 /// <param name="MessageIds">For files that managers have to delete; null otherwise.</param>
 /// <param name="HasFile">For a message to be deleted: whether it is a file.</param>
-internal sealed record ErasurePayload(IReadOnlyList<long>? MessageIds = null, bool HasFile = false)
+/// <param name="ChatId">For what the bot cannot erase: the chat that shows it; null otherwise.</param>
+internal sealed record ErasurePayload(IReadOnlyList<long>? MessageIds = null, bool HasFile = false, long? ChatId = null)
 {
     private static readonly ErasurePayloadJson Json = new(new JsonSerializerOptions
     {

@@ -16,6 +16,9 @@ public sealed record ReclaimedRows(long Cards, long Added, long Edits, long Othe
 
     /// <summary>The tickets whose files are now owed to the managers' chats that lack them.</summary>
     public int Files { get; init; }
+
+    /// <summary>The requests to delete by hand what such a chat shows of erased tickets; the managers' chats are now owed them.</summary>
+    public int Left { get; init; }
 }
 
 /// <summary>The operations on table <c>outbox</c> that other rooms run in their own transactions.</summary>
@@ -76,25 +79,43 @@ internal static class OutboxRows
     }
 
     /// <summary>
+    /// Owes a reminder of a ticket in the caller's transaction. It has no key: the caller has locked the ticket, and found none that waits.
+    /// </summary>
+    public static Task<int> OweReminderAsync(
+        long chatId, OwedMessage.Reminder reminder, NpgsqlConnection connection, NpgsqlTransaction transaction,
+        CancellationToken cancellationToken)
+    {
+        var columns = reminder.ToColumns();
+        return connection.ExecuteAsync(new CommandDefinition(
+            """
+            insert into outbox (chat_id, kind, ticket_id, payload, history_id, expires_at)
+            values (@chatId, @Kind, @TicketId, @Payload::jsonb, @HistoryId, clock_timestamp() + @ValidFor::interval)
+            """,
+            new { chatId, columns.Kind, columns.TicketId, columns.Payload, columns.HistoryId, reminder.ValidFor }, transaction,
+            cancellationToken: cancellationToken));
+    }
+
+    /// <summary>
     /// Owes what was said about a ticket to managers' chats, to each once. A chat without the ticket's card gets the card first.
     /// </summary>
     public static async Task OweTicketMessageAsync(
-        long ticketId, long ticketMessageId, IReadOnlyCollection<long> chatIds, NpgsqlConnection connection,
+        long ticketId, long ticketMessageId, IReadOnlyCollection<CardPlace> places, NpgsqlConnection connection,
         NpgsqlTransaction transaction, CancellationToken cancellationToken)
     {
-        foreach (var chatId in chatIds)
+        foreach (var place in places)
         {
+            var chatId = place.ChatId;
             var key = string.Create(CultureInfo.InvariantCulture, $"{TicketMessageKey}{ticketMessageId}/{chatId}");
             await connection.ExecuteAsync(new CommandDefinition(
                 """
-                insert into outbox (chat_id, kind, ticket_id)
-                select @chatId, 'card', @ticketId
+                insert into outbox (chat_id, kind, ticket_id, topic_id)
+                select @chatId, 'card', @ticketId, @TopicId
                  where not exists (select from outbox_keys used where used.key = @key)
                    and not exists (select from outbox there
                                     where there.ticket_id = @ticketId and there.chat_id = @chatId and there.kind = 'card')
                    and not exists (select from ticket_cards there where there.ticket_id = @ticketId and there.chat_id = @chatId)
                 """,
-                new { chatId, ticketId, key }, transaction, cancellationToken: cancellationToken));
+                new { chatId, ticketId, key, place.TopicId }, transaction, cancellationToken: cancellationToken));
             await OweAsync(
                 key, chatId, new OwedMessage.TicketMessage(ticketId, ticketMessageId), connection, transaction, cancellationToken);
         }
@@ -102,7 +123,8 @@ internal static class OutboxRows
 
     /// <summary>
     /// Moves the waiting rows of a chat to another chat, except cards, files and messages about tickets that the other chat already has,
-    /// and edits, whose messages stay in the old chat. A row that is being sent stays too; its refusal will call this method again.
+    /// and rows about messages that stay in the old chat: edits, and requests to delete files. A row that is being sent stays too; its
+    /// refusal will call this method again.
     /// </summary>
     public static async Task MoveAsync(
         long oldChatId, long newChatId, NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken cancellationToken)
@@ -113,7 +135,7 @@ internal static class OutboxRows
             with waiting as (
                 select id, kind, ticket_id, ticket_message_id from outbox
                  where (chat_id = @oldChatId and set_aside_at is null or chat_id = @oldChatId and set_aside_at is not null)
-                   and message_id is null
+                   and message_id is null and (kind <> 'old_files' or payload -> 'chatId' is not null)
                    for update skip locked)
             """;
         await connection.ExecuteAsync(new CommandDefinition(
@@ -145,6 +167,8 @@ internal static class OutboxRows
             update outbox
                set chat_id = @newChatId, attempts = 0, next_attempt_at = '-infinity', held_back_at = null, may_be_sent = false,
                    topic_id = null,
+                   -- The line above words that fill a message stayed in the old chat.
+                   payload = case when kind <> 'ticket_message' then payload end,
                    last_error = case when set_aside_at is not null then last_error end
              where id = any(array(select waiting.id from waiting))
             """,
@@ -152,16 +176,16 @@ internal static class OutboxRows
     }
 
     /// <summary>
-    /// Removes the waiting rows for managers from all chats but the given ones. Each ticket's card goes to every current chat that has none
-    /// of it under any of the chat's ids, its files and what was said about it to every current chat that was not owed them; edits and
-    /// other rows are dropped. Rows for clients stay. A row that is being sent stays until the next call.
+    /// Removes the waiting rows for managers from all chats but the current ones. Each ticket's card goes to every chat of its route that
+    /// has none of it under any of the chat's ids, its files and what was said about it to every chat of the ticket that was not owed
+    /// them; edits and other rows are dropped. Rows for clients stay, and what an erasure changes in such a chat. A row that is being sent
+    /// stays until the next call.
     /// </summary>
-    /// <param name="currentById">Every id of the current chats, former ids included, with the chat's newest id.</param>
     public static async Task<ReclaimedRows> ReclaimAsync(
-        IReadOnlyDictionary<long, long> currentById, NpgsqlConnection connection, NpgsqlTransaction transaction,
-        CancellationToken cancellationToken)
+        TicketRoutes routes, NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken cancellationToken)
     {
-        var (reclaimed, withFiles) = await ReclaimCardsAsync(currentById, connection, transaction, cancellationToken);
+        var currentById = routes.CurrentById;
+        var (reclaimed, withFiles) = await ReclaimCardsAsync(routes, connection, transaction, cancellationToken);
         // A chat that never had the message may be in force again later: its key goes with its row.
         var others = (await connection.QueryAsync<(long TicketId, long? TicketMessageId)>(new CommandDefinition(
             $"""
@@ -185,35 +209,41 @@ internal static class OutboxRows
              group by gone.ticket_id, gone.ticket_message_id order by min(gone.id)
             """,
             new { ids = currentById.Keys.ToArray() }, transaction, cancellationToken: cancellationToken))).AsList();
-        long[] current = [.. currentById.Values.Distinct().Order()];
         var files = 0;
         foreach (var ticketId in withFiles)
-            files += await TicketFilesRows.OweAsync(ticketId, currentById, connection, transaction, cancellationToken) ? 1 : 0;
+            files += await TicketFilesRows.OweAsync(ticketId, routes, connection, transaction, cancellationToken) ? 1 : 0;
         foreach (var (ticketId, ticketMessageId) in others)
         {
-            if (ticketMessageId is { } id)
-                await OweTicketMessageAsync(ticketId, id, current, connection, transaction, cancellationToken);
+            if (ticketMessageId is not { } id)
+            {
+                files += await TicketFilesRows.OweAsync(ticketId, routes, connection, transaction, cancellationToken) ? 1 : 0;
+            }
             else
-                files += await TicketFilesRows.OweAsync(ticketId, currentById, connection, transaction, cancellationToken) ? 1 : 0;
+            {
+                var places = await TicketPlaces.FindAsync(ticketId, routes, connection, transaction, cancellationToken);
+                await OweTicketMessageAsync(
+                    ticketId, id, [.. places.OrderBy(place => place.ChatId)], connection, transaction, cancellationToken);
+            }
         }
 
-        return reclaimed with { Messages = others.Count(row => row.TicketMessageId is not null), Files = files };
+        var left = await ErasureRows.ReclaimAsync(currentById, connection, transaction, cancellationToken);
+        return reclaimed with { Left = left, Messages = others.Count(row => row.TicketMessageId is not null), Files = files };
     }
 
     // Returns the tickets of the reclaimed cards that have files as well: a current chat may have such a card already, but not the files.
     private static async Task<(ReclaimedRows Rows, long[] WithFiles)> ReclaimCardsAsync(
-        IReadOnlyDictionary<long, long> currentById, NpgsqlConnection connection, NpgsqlTransaction transaction,
-        CancellationToken cancellationToken)
+        TicketRoutes routes, NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken cancellationToken)
     {
+        var parameters = new DynamicParameters(
+            new { ids = routes.CurrentById.Keys.ToArray(), currentId = routes.CurrentById.Values.ToArray() });
+        routes.AddTo(parameters);
         var row = await connection.QuerySingleAsync<(long Cards, long Added, long Edits, long Others, long[] WithFiles)>(
-            new CommandDefinition(
-                ReclaimCards, new { ids = currentById.Keys.ToArray(), currentId = currentById.Values.ToArray() }, transaction,
-                cancellationToken: cancellationToken));
+            new CommandDefinition(ReclaimCards, parameters, transaction, cancellationToken: cancellationToken));
         return (new ReclaimedRows(row.Cards, row.Added, row.Edits, row.Others), row.WithFiles);
     }
 
-    private const string ReclaimCards =
-        """
+    private static readonly string ReclaimCards =
+        $"""
         with ours as (
             select known.id, known.current_id from unnest(@ids::bigint[], @currentId::bigint[]) as known (id, current_id)
         ), moved as (
@@ -229,6 +259,7 @@ internal static class OutboxRows
             delete from outbox
              where outbox.id in (select lost.id from outbox lost
                                   where lost.kind = 'card_edit'
+                                    and (select ticket.erased_at from tickets ticket where ticket.id = lost.ticket_id limit 1) is null
                                     and lost.chat_id <> all(@ids) and lost.chat_id not in (select moved.id from moved)
                                     for update skip locked)
             returning outbox.id
@@ -236,22 +267,26 @@ internal static class OutboxRows
             delete from outbox
              where outbox.id in (select lost.id from outbox lost
                                   where lost.recipient = 'managers'
-                                    and lost.kind not in ('card', 'card_edit', 'ticket_message', 'ticket_files')
+                                    and lost.kind not in ('card', 'card_edit', 'ticket_message', 'ticket_files', 'post_erasure',
+                                                          'old_files')
                                     and lost.chat_id <> all(@ids) and lost.chat_id not in (select moved.id from moved)
                                     for update skip locked)
             returning outbox.id
         ), added as (
-            insert into outbox (chat_id, kind, ticket_id, created_at, last_error, set_aside_at)
-            select target.id, 'card', card.ticket_id, card.created_at,
-                   case when card.set_aside_at is not null then card.last_error end, card.set_aside_at
-              from (select distinct on (waiting.ticket_id) waiting.* from waiting
+            insert into outbox (chat_id, kind, ticket_id, created_at, last_error, set_aside_at, topic_id)
+            select place.chat_id, 'card', card.ticket_id, card.created_at,
+                   case when card.set_aside_at is not null then card.last_error end, card.set_aside_at, place.topic_id
+              from (select distinct on (waiting.ticket_id) waiting.*,
+                           (select ticket.direction from tickets ticket where ticket.id = waiting.ticket_id limit 1) as direction
+                      from waiting
                      order by waiting.ticket_id, waiting.set_aside_at nulls first, waiting.id) card
-             cross join (select distinct ours.current_id as id from ours) target
-             where not exists (select from outbox there join ours on ours.id = there.chat_id
-                                where ours.current_id = target.id and there.kind = 'card' and there.ticket_id = card.ticket_id)
+             cross join {TicketRoutes.Places}
+             where {TicketRoutes.IsPlaceOf("card.direction")}
+               and not exists (select from outbox there join ours on ours.id = there.chat_id
+                                where ours.current_id = place.chat_id and there.kind = 'card' and there.ticket_id = card.ticket_id)
                and not exists (select from ticket_cards there join ours on ours.id = there.chat_id
-                                where ours.current_id = target.id and there.ticket_id = card.ticket_id)
-             order by card.id, target.id
+                                where ours.current_id = place.chat_id and there.ticket_id = card.ticket_id)
+             order by card.id, place.chat_id
             returning outbox.id
         )
         select (select count(*) from waiting) as cards, (select count(*) from added) as added, (select count(*) from edits) as edits,

@@ -54,7 +54,8 @@ public abstract record OwedMessage
 
     /// <summary>What was said about a ticket, shown under the ticket's card. The words are read from their row when it is sent.</summary>
     /// <param name="TicketMessageId">The row of table <c>ticket_messages</c>.</param>
-    public sealed record TicketMessage(long TicketId, long TicketMessageId) : OwedMessage
+    /// <param name="Step">Whole, or content when the line above the words was sent.</param>
+    public sealed record TicketMessage(long TicketId, long TicketMessageId, AnswerStep Step = AnswerStep.Whole) : OwedMessage
     {
         internal const string Kind = "ticket_message";
 
@@ -62,7 +63,7 @@ public abstract record OwedMessage
 
         public override string Name => string.Create(CultureInfo.InvariantCulture, $"message {TicketMessageId} to ticket {TicketId}");
 
-        internal override OwedColumns ToColumns() => new(Kind, TicketId, TicketMessageId: TicketMessageId);
+        internal override OwedColumns ToColumns() => new(Kind, TicketId, Payload: Step.ToPayload(), TicketMessageId: TicketMessageId);
     }
 
     /// <summary>
@@ -116,6 +117,17 @@ public abstract record OwedMessage
         public override int GetHashCode() => HashCode.Combine(TicketId, MessageIds.Count);
     }
 
+    /// <summary>The request to the managers to delete by hand what a chat still shows of a ticket whose client's data was erased.</summary>
+    /// <param name="ChatId">The chat that shows it; the request may be owed to another one.</param>
+    public sealed record ErasureLeft(long TicketId, long ChatId) : OwedMessage
+    {
+        public override Recipient Recipient => Recipient.Managers;
+
+        public override string Name => string.Create(CultureInfo.InvariantCulture, $"request to delete what is shown of ticket {TicketId}");
+
+        internal override OwedColumns ToColumns() => new(OldFiles.Kind, TicketId, Payload: new ErasurePayload(ChatId: ChatId).Write());
+    }
+
     /// <summary>A manager's answer, for the ticket's client. It is read from its row when it is sent.</summary>
     /// <param name="TicketMessageId">The row of table <c>ticket_messages</c>.</param>
     public sealed record Answer(long TicketId, long TicketMessageId, AnswerStep Step = AnswerStep.Whole) : OwedMessage
@@ -143,7 +155,9 @@ public abstract record OwedMessage
             new(Kind, TicketId, MessageId, Recipient: Recipient.ToColumn(), TicketMessageId: TicketMessageId);
     }
 
-    /// <summary>Asks a manager for the answer to a ticket's client: a reply to it is the answer.</summary>
+    /// <summary>
+    /// Asks a manager for the answer to a ticket's client, or tells the ticket's history: a reply to it is an answer to the client.
+    /// </summary>
     public sealed record AnswerPrompt(long TicketId, Message Message) : OwedMessage
     {
         internal const string Kind = "answer_prompt";
@@ -157,8 +171,9 @@ public abstract record OwedMessage
         internal override OwedColumns ToColumns() => new(Kind, TicketId, Payload: MessageJson.Write(Message));
     }
 
-    /// <summary>Tells a manager, as a reply to the answer, why it did not reach the client.</summary>
-    public sealed record AnswerReport(long TicketId, long TicketMessageId) : OwedMessage
+    /// <summary>Tells a manager, as a reply to the answer, what of it did not reach the client.</summary>
+    public sealed record AnswerReport(
+        long TicketId, long TicketMessageId, ReportSubject Subject = ReportSubject.Delivery) : OwedMessage
     {
         internal const string Kind = "answer_report";
 
@@ -166,7 +181,8 @@ public abstract record OwedMessage
 
         public override string Name => "report on the " + AnswerOf(TicketMessageId, TicketId);
 
-        internal override OwedColumns ToColumns() => new(Kind, TicketId, TicketMessageId: TicketMessageId);
+        internal override OwedColumns ToColumns() =>
+            new(Kind, TicketId, Payload: Subject.ToPayload(), TicketMessageId: TicketMessageId);
     }
 
     /// <summary>A reaction to a manager's message, in place of a sentence.</summary>
@@ -179,6 +195,27 @@ public abstract record OwedMessage
         public override string Name => "reaction";
 
         internal override OwedColumns ToColumns() => new(Kind, TicketId, MessageId, Payload: AnswerSteps.Quoted(Emoji));
+    }
+
+    /// <summary>
+    /// Reminds the managers of a ticket, once. It is sent only while the ticket still waits for it, and decided again when it could not be
+    /// sent in time.
+    /// </summary>
+    /// <param name="HistoryId">The row of table <c>ticket_history</c> that asked for it.</param>
+    /// <param name="ById">The manager who asked for it, who is mentioned when the ticket has no owner; zero for nobody.</param>
+    /// <param name="ByName">That manager's name in Telegram: untrusted.</param>
+    public sealed record Reminder(long TicketId, long HistoryId, long ById, string? ByName) : OwedMessage
+    {
+        internal const string Kind = "reminder";
+
+        public override Recipient Recipient => Recipient.Managers;
+
+        public override TimeSpan? ValidFor => TimeSpan.FromHours(1);
+
+        public override string Name => string.Create(CultureInfo.InvariantCulture, $"reminder of ticket {TicketId}");
+
+        internal override OwedColumns ToColumns() =>
+            new(Kind, TicketId, Payload: new ReminderPayload(ById, ByName).Write(), HistoryId: HistoryId);
     }
 
     /// <summary>A message to be sent once, with a text that is fixed when it is owed.</summary>
@@ -226,13 +263,16 @@ public abstract record OwedMessage
                 { Kind: Card.Kind, TicketId: { } ticketId } => new Card(ticketId, row.TopicId),
                 { Kind: CardEdit.Kind, TicketId: { } ticketId, MessageId: { } messageId } => new CardEdit(ticketId, messageId),
                 { Kind: TicketMessage.Kind, TicketId: { } ticketId, TicketMessageId: { } ticketMessageId } =>
-                    new TicketMessage(ticketId, ticketMessageId),
+                    new TicketMessage(ticketId, ticketMessageId, AnswerSteps.FromPayload(row.Payload)),
                 { Kind: TicketFiles.Kind, TicketId: { } ticketId } => new TicketFiles(
                     ticketId, row.TicketMessageId, row.Payload is { } left ? FilesLeft.Read(left) : null),
                 { Kind: PostErasure.Kind, TicketId: { } ticketId, MessageId: { } messageId } =>
                     new PostErasure(ticketId, messageId, ErasurePayload.Read(row.Payload).HasFile),
-                { Kind: OldFiles.Kind, TicketId: { } ticketId, Payload: { } payload } =>
-                    new OldFiles(ticketId, ErasurePayload.Read(payload).MessageIds ?? []),
+                { Kind: OldFiles.Kind, TicketId: { } ticketId, Payload: { } payload } => ErasurePayload.Read(payload) switch
+                {
+                    { ChatId: { } chatId } => new ErasureLeft(ticketId, chatId),
+                    var files => new OldFiles(ticketId, files.MessageIds ?? []),
+                },
                 { Kind: Answer.Kind, TicketId: { } ticketId, TicketMessageId: { } ticketMessageId } =>
                     new Answer(ticketId, ticketMessageId, AnswerSteps.FromPayload(row.Payload)),
                 { Kind: AnswerEdit.Kind, TicketId: { } ticketId, TicketMessageId: { } ticketMessageId, MessageId: { } messageId } =>
@@ -240,9 +280,11 @@ public abstract record OwedMessage
                 { Kind: AnswerPrompt.Kind, TicketId: { } ticketId, Payload: { } payload } =>
                     new AnswerPrompt(ticketId, MessageJson.Read(payload)),
                 { Kind: AnswerReport.Kind, TicketId: { } ticketId, TicketMessageId: { } ticketMessageId } =>
-                    new AnswerReport(ticketId, ticketMessageId),
+                    new AnswerReport(ticketId, ticketMessageId, ReportSubjects.FromPayload(row.Payload)),
                 { Kind: Reaction.Kind, TicketId: { } ticketId, MessageId: { } messageId, Payload: { } emoji } =>
                     new Reaction(ticketId, messageId, AnswerSteps.Unquoted(emoji)),
+                { Kind: Reminder.Kind, TicketId: { } ticketId, HistoryId: { } historyId, Payload: { } payload } =>
+                    ReminderPayload.Read(payload).Of(ticketId, historyId),
                 { Kind: Notice.Kind, Payload: { } payload } => new Notice(recipient, MessageJson.Read(payload))
                 {
                     HistoryId = row.HistoryId,

@@ -44,7 +44,7 @@ internal static class TicketFilesRows
 
     /// <summary>The statement for a message to a ticket whose words were sent: its row owes the message's files now. Idempotent.</summary>
     public static NpgsqlBatchCommand AfterWords(long rowId) => new(
-        $"update outbox set kind = 'ticket_files', {AsNew} where outbox.id = $1 and outbox.kind = 'ticket_message'")
+        $"update outbox set kind = 'ticket_files', payload = null, {AsNew} where outbox.id = $1 and outbox.kind = 'ticket_message'")
     {
         Parameters = { Value(rowId) },
     };
@@ -63,30 +63,31 @@ internal static class TicketFilesRows
     };
 
     /// <summary>
-    /// Owes the files of a form to the current managers' chats that were not owed them; a chat without the card gets it first.
+    /// Owes the files of a form to the managers' chats of the ticket that were not owed them; a chat without the card gets it first.
     /// </summary>
-    /// <param name="currentById">Every id of the current chats, former ids included, with the chat's newest id.</param>
     /// <returns>Whether anything is newly owed.</returns>
     public static async Task<bool> OweAsync(
-        long ticketId, IReadOnlyDictionary<long, long> currentById, NpgsqlConnection connection, NpgsqlTransaction transaction,
-        CancellationToken cancellationToken)
+        long ticketId, TicketRoutes routes, NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken cancellationToken)
     {
         var owed = 0;
-        foreach (var chat in currentById.GroupBy(known => known.Value, known => known.Key).OrderBy(chat => chat.Key))
+        var places = await TicketPlaces.FindAsync(ticketId, routes, connection, transaction, cancellationToken);
+        foreach (var place in places.OrderBy(place => place.ChatId))
         {
-            long[] ids = [.. chat.Append(chat.Key).Distinct()];
+            var chatId = place.ChatId;
+            long[] ids = [.. routes.CurrentById.Where(known => known.Value == chatId).Select(known => known.Key).Append(chatId).Distinct()];
             var chatOfTicket = new
             {
                 ticketId,
-                chatId = chat.Key,
+                chatId,
+                place.TopicId,
                 ids,
-                key = KeyOf(ticketId, chat.Key),
+                key = KeyOf(ticketId, chatId),
                 keys = ids.Select(id => KeyOf(ticketId, id)).ToArray(),
             };
             owed += await connection.ExecuteAsync(new CommandDefinition(
                 """
-                insert into outbox (chat_id, kind, ticket_id)
-                select @chatId, 'card', @ticketId
+                insert into outbox (chat_id, kind, ticket_id, topic_id)
+                select @chatId, 'card', @ticketId, @TopicId
                  where not exists (select from outbox_keys used where used.key = any(@keys))
                    and not exists (select from outbox there
                                     where there.ticket_id = @ticketId and there.chat_id = any(@ids) and there.kind = 'card')

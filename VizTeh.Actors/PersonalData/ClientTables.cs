@@ -25,4 +25,7 @@ internal static class ClientTables
         .. MigrationScripts.Tables
             .Where(name => !name.Contains('.', StringComparison.Ordinal) && name is not ("tickets" or "ticket_messages")),
     ];
+
+    /// <summary>Those whose rows are deleted by an erasure: a ban stays, but names no ticket any more.</summary>
+    public static string[] Erased { get; } = [.. Ours.Where(name => name != "bans")];
 }

@@ -1,5 +1,6 @@
 using Dapper;
 using Npgsql;
+using VizTeh.Actors.Outbox;
 
 namespace VizTeh.Actors.PersonalData;
 
@@ -66,6 +67,7 @@ public sealed class ErasureStore(NpgsqlDataSource database)
          group by part.chat_id, part.ticket_id, part.number
          order by part.chat_id, part.ticket_id, part.number
         """,
+        ErasureRows.OweLeftInMigrated,
         "delete from ticket_posts where ticket_posts.ticket_id = any(@ids)",
         "delete from ticket_messages where ticket_messages.ticket_id = any(@ids)",
         """
@@ -80,6 +82,7 @@ public sealed class ErasureStore(NpgsqlDataSource database)
         update tickets
            set user_id = null, username = null, account_name = null, name = null, org = null, city = null, description = null,
                phone = null, source = null, erased_at = now(),
+               snoozed_until = null, snooze_id = null, snooze_chat_id = null, snooze_offer = null,
                direction = case when tickets.answers is null or jsonb_typeof(tickets.answers) <> 'array' or chosen.answers is not null
                                 then tickets.direction end,
                answers = chosen.answers
@@ -125,7 +128,7 @@ public sealed class ErasureStore(NpgsqlDataSource database)
                 return true;
         }
 
-        return (await TextsAsync(connection, null, userId, cancellationToken)).Count > 0;
+        return (await TextsAsync(connection, null, text => InboxOfClient.IsOf(text, userId), cancellationToken)).Count > 0;
 
         Task<bool> HasAsync(string sql) => connection.QuerySingleAsync<bool>(
             new CommandDefinition(sql, parameters, cancellationToken: cancellationToken));
@@ -133,7 +136,8 @@ public sealed class ErasureStore(NpgsqlDataSource database)
 
     /// <summary>
     /// Erases the client's data in one transaction: open tickets are withdrawn, of all tickets only what names nobody stays, and what was
-    /// shown of them in the managers' chats is owed to be changed. In the inbox the confirmation stays, and what came after it.
+    /// shown of them in the managers' chats is owed to be changed. In the inbox the confirmation stays, and what came after it. Updates of
+    /// managers that were set aside and hold such a message are deleted.
     /// </summary>
     /// <param name="confirmedBy">The update that confirmed the erasure.</param>
     public async Task EraseTablesAsync(long userId, long confirmedBy, CancellationToken cancellationToken)
@@ -143,6 +147,9 @@ public sealed class ErasureStore(NpgsqlDataSource database)
         await ExecuteAsync(LockOwed, new { userId });
         long[] ids = [.. await connection.QueryAsync<long>(
             new CommandDefinition(Lock, new { userId }, transaction, cancellationToken: cancellationToken))];
+        // Read first: an erased ticket has no posts any more.
+        var shown = (await connection.QueryAsync<string>(
+            new CommandDefinition(InboxOfManagers.Shown, new { ids }, transaction, cancellationToken: cancellationToken))).ToHashSet();
         if (ids.Length > 0)
         {
             foreach (var statement in Tickets)
@@ -154,6 +161,7 @@ public sealed class ErasureStore(NpgsqlDataSource database)
         }
 
         await ExecuteAsync("delete from outbox where outbox.chat_id = @userId and outbox.recipient = 'client'", new { userId });
+        await ExecuteAsync("update bans set ticket_id = null where bans.user_id = @userId and bans.ticket_id is not null", new { userId });
         foreach (var table in await TablesAsync(connection, transaction, cancellationToken))
             await ExecuteAsync($"delete from \"{table}\" where user_id = @userId", new { userId });
         await ExecuteAsync(
@@ -167,7 +175,16 @@ public sealed class ErasureStore(NpgsqlDataSource database)
                                                 where confirmed.update_id = @confirmedBy and confirmed.set_aside_at is null))))
             """,
             new { userId, confirmedBy });
-        var texts = await TextsAsync(connection, transaction, userId, cancellationToken);
+        await ExecuteAsync(
+            $"""
+            delete from inbox
+             where inbox.seq = any(array(
+                   select inbox_row.seq from inbox inbox_row
+                    where inbox_row.set_aside_at is not null and {InboxOfManagers.HoldsShown}))
+            """,
+            new { shown = shown.ToArray() });
+        var texts = await TextsAsync(
+            connection, transaction, text => InboxOfClient.IsOf(text, userId) || InboxOfManagers.IsHeldBy(text, shown), cancellationToken);
         await ExecuteAsync("delete from inbox where inbox.seq = any(@texts)", new { texts });
         await transaction.CommitAsync(cancellationToken);
 
@@ -196,12 +213,12 @@ public sealed class ErasureStore(NpgsqlDataSource database)
     private static async Task<IReadOnlyList<string>> TablesAsync(
         NpgsqlConnection connection, NpgsqlTransaction? transaction, CancellationToken cancellationToken) =>
         [.. await connection.QueryAsync<string>(new CommandDefinition(
-            ClientTables.Find.Replace("$1", "@ours", StringComparison.Ordinal), new { ours = ClientTables.Ours }, transaction,
+            ClientTables.Find.Replace("$1", "@ours", StringComparison.Ordinal), new { ours = ClientTables.Erased }, transaction,
             cancellationToken: cancellationToken))];
 
-    // Updates that PostgreSQL refused as they were: few, and set aside for good.
+    // Of the updates that PostgreSQL refused as they were: few, and set aside for good.
     private static async Task<List<long>> TextsAsync(
-        NpgsqlConnection connection, NpgsqlTransaction? transaction, long userId, CancellationToken cancellationToken)
+        NpgsqlConnection connection, NpgsqlTransaction? transaction, Func<string, bool> isMeant, CancellationToken cancellationToken)
     {
         var rows = await connection.QueryAsync<(long Seq, string Text)>(new CommandDefinition(
             $"""
@@ -209,6 +226,6 @@ public sealed class ErasureStore(NpgsqlDataSource database)
              where inbox_row.set_aside_at is not null and {InboxOfClient.IsText}
             """,
             transaction: transaction, cancellationToken: cancellationToken));
-        return [.. rows.Where(row => InboxOfClient.IsOf(row.Text, userId)).Select(row => row.Seq)];
+        return [.. rows.Where(row => isMeant(row.Text)).Select(row => row.Seq)];
     }
 }

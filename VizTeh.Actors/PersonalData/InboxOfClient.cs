@@ -27,7 +27,7 @@ internal static class InboxOfClient
     /// <param name="stored">The string.</param>
     public static bool IsOf(string stored, long userId)
     {
-        var text = stored.StartsWith('{') ? stored : FromBase64(stored);
+        var text = TextOf(stored);
         try
         {
             using var update = JsonDocument.Parse(text);
@@ -44,6 +44,9 @@ internal static class InboxOfClient
                 StringComparison.Ordinal);
         }
     }
+
+    /// <summary>The update's text, of an update that is stored as a string.</summary>
+    public static string TextOf(string stored) => stored.StartsWith('{') ? stored : FromBase64(stored);
 
     private static string FromBase64(string stored)
     {

@@ -12,14 +12,19 @@ public sealed class PersonalDataStore(NpgsqlDataSource database)
     private static readonly JsonSerializerOptions Legible = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     // Of a manager, by the beginning of the column's name.
-    private static readonly string[] OfManagers = ["manager_", "owner_", "actor_"];
+    private static readonly string[] OfManagers = ["manager_", "owner_", "actor_", "snooze"];
+
+    // Derived from the other columns.
+    private const string Derived = "search_words";
 
     private const string Tickets = "select ticket.* from tickets ticket where ticket.user_id = $1 order by ticket.id";
 
+    // A manager's note never leaves the managers' chats.
     private const string Messages =
         """
         select said.* from ticket_messages said
-         where said.ticket_id = any(array(select ticket.id from tickets ticket where ticket.user_id = $1)) order by said.id
+         where said.author <> 'note'
+           and said.ticket_id = any(array(select ticket.id from tickets ticket where ticket.user_id = $1)) order by said.id
         """;
 
     private const string History =
@@ -27,7 +32,9 @@ public sealed class PersonalDataStore(NpgsqlDataSource database)
         select past.ticket_id, past.status, past.at,
                case when past.actor_id = $1 then 'client' when past.actor_id is not null then 'manager' else 'bot' end as by
           from ticket_history past
-         where past.ticket_id = any(array(select ticket.id from tickets ticket where ticket.user_id = $1)) order by past.id
+         where past.ticket_id = any(array(select ticket.id from tickets ticket where ticket.user_id = $1))
+           and past.action not in ('snooze', 'snooze-end', 'reminded')
+         order by past.id
         """;
 
     private const string Cards =
@@ -64,11 +71,14 @@ public sealed class PersonalDataStore(NpgsqlDataSource database)
         await using var transaction = await connection.BeginTransactionAsync(
             System.Data.IsolationLevel.RepeatableRead, cancellationToken);
         var tickets = await ReadAsync(Tickets);
+        // How a manager closed it is the managers' own word, such as that it was spam.
+        foreach (var ticket in tickets.Where(ticket => ticket["outcome"]?.GetValue<string>() != "withdrawn"))
+            ticket.Remove("outcome");
         var byId = tickets.Where(ticket => ticket["id"] is not null).ToDictionary(ticket => ticket["id"]!.GetValue<long>());
         Attach("history", await ReadAsync(History));
         foreach (var message in await ReadAsync(Messages))
         {
-            // A manager's id, and whatever else names them.
+            // The ids of a manager and of the managers' chat, and whatever else names them.
             if (message["author"]?.GetValue<string>() != "client")
                 RemoveAll(message, IsOfAuthor);
             Attach("messages", [message]);
@@ -120,7 +130,8 @@ public sealed class PersonalDataStore(NpgsqlDataSource database)
     }
 
     private static bool IsOfAuthor(string column) =>
-        column is "user_id" or "update_id" or "message_id" || column.StartsWith("author_", StringComparison.Ordinal);
+        column is "user_id" or "update_id" or "chat_id" or "message_id" or "album_id"
+        || column.StartsWith("author_", StringComparison.Ordinal);
 
     private static void RemoveAll(JsonObject row, Func<string, bool> isRemoved)
     {
@@ -135,8 +146,11 @@ public sealed class PersonalDataStore(NpgsqlDataSource database)
         for (var column = 0; column < reader.FieldCount; column++)
         {
             var name = reader.GetName(column);
-            if (!reader.IsDBNull(column) && !Array.Exists(OfManagers, start => name.StartsWith(start, StringComparison.Ordinal)))
+            if (name != Derived && !reader.IsDBNull(column)
+                && !Array.Exists(OfManagers, start => name.StartsWith(start, StringComparison.Ordinal)))
+            {
                 row[name] = ValueOf(reader, column);
+            }
         }
 
         return row;

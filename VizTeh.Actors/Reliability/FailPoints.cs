@@ -34,6 +34,12 @@ public static class FailPoints
     /// <summary>It is committed who has the ticket; the press is not answered yet.</summary>
     public const string ClaimCommitted = "ticket.claimed";
 
+    /// <summary>It is committed when a manager is reminded of a ticket; the press is not answered yet.</summary>
+    public const string SnoozeCommitted = "ticket.snoozed";
+
+    /// <summary>The reminder of a ticket is owed; the outbox does not know it yet.</summary>
+    public const string ReminderOwed = "ticket.reminder-owed";
+
     /// <summary>Telegram has accepted the card or the edit; that is not stored yet.</summary>
     public const string CardSent = "outbox.sent";
 
@@ -54,6 +60,9 @@ public static class FailPoints
 
     /// <summary>A client's events and snapshots are erased; the client has not heard of it yet.</summary>
     public const string JournalErased = "erasure.journal";
+
+    /// <summary>The points of a ticket's reminder, which have a test of their own.</summary>
+    public static IReadOnlyList<string> OfSnooze { get; } = [SnoozeCommitted, ReminderOwed];
 
     private static readonly (string Name, int Pass)? Armed = Parse(Environment.GetEnvironmentVariable(Variable));
     private static int _passes;

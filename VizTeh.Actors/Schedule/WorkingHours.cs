@@ -45,6 +45,14 @@ public sealed class WorkingHours
         return null;
     }
 
+    /// <summary>The end of the span that the moment is in; null while the firm does not work.</summary>
+    public DateTimeOffset? Closing(DateTimeOffset at)
+    {
+        foreach (var (start, end) in From(at))
+            return start <= at ? end : null;
+        return null;
+    }
+
     /// <summary>
     /// The first moment by which so much working time has passed: the end of a span rather than the beginning of the next. Null when there
     /// is not so much to come.

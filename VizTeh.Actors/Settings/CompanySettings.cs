@@ -34,6 +34,12 @@ public sealed record CompanySettings(
     /// <summary>Whether managers take tickets into work, and from each other.</summary>
     public ClaimSettings Claim { get; init; } = ClaimSettings.Shipped;
 
+    /// <summary>With what a manager closes a ticket: labels of buttons; empty where a ticket is closed without an outcome.</summary>
+    public IReadOnlyList<string> Outcomes { get; init; } = OutcomeKeys.Shipped;
+
+    /// <summary>Whether a manager can be reminded of a ticket.</summary>
+    public bool Snooze { get; init; } = true;
+
     /// <summary>What a client has to consent to before a form; null when no consent is asked for.</summary>
     public ConsentTerms? Consent { get; init; }
 
@@ -44,8 +50,22 @@ public sealed record CompanySettings(
     public IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> Sources { get; init; } =
         new Dictionary<string, IReadOnlyDictionary<string, string>>();
 
+    /// <summary>The managers' chats of single directions, each of which has one at most; other tickets go to MANAGER_CHAT_ID.</summary>
+    public IReadOnlyList<TicketRoute> Routes { get; init; } = [];
+
+    /// <summary>The ids of the people who may act in the managers' chats; null for everybody there.</summary>
+    public IReadOnlySet<long>? Managers { get; init; }
+
     /// <summary>What becomes of a form that is left unfinished.</summary>
     public ReminderSettings Reminder { get; init; } = ReminderKeys.Usual(TimeZone);
+
+    /// <summary>
+    /// When the managers' chats get their digest on working days: a time of the firm's clock; null for no digest.
+    /// </summary>
+    public TimeOnly? DigestAt { get; init; }
+
+    /// <summary>Whether what a client writes outside of a form, without a reply, is offered to the client's tickets.</summary>
+    public bool Additions { get; init; } = true;
 
     /// <summary>Whether a manager's reply to a card goes to the ticket's client.</summary>
     public bool Answers { get; init; } = true;

@@ -21,7 +21,11 @@ internal sealed class HoconKeys(Config config, string path)
 
     public const string PrivacyCommandsKey = "vizteh.privacy-commands";
 
+    private const string SnoozeKey = "vizteh.snooze";
+
     private const string OwnTicketsKey = "vizteh.own-tickets";
+
+    private const string AdditionsKey = "vizteh.additions";
 
     private const string FormerDirections = "vizteh.company.directions";
 
@@ -30,8 +34,8 @@ internal sealed class HoconKeys(Config config, string path)
     [
         "vizteh.company.name", "vizteh.company.phone", "vizteh.company.site", "vizteh.company.about",
         DescriptionKey, ShortDescriptionKey, FormKeys.Key, TextKeys.Key, HoursKeys.Key, SourceKeys.Key, ConsentKeys.Key,
-        ClaimKeys.ClaimKey, ClaimKeys.TakeOverKey, NoticeKeys.Key, PrivacyCommandsKey, OwnTicketsKey, AnswersKey,
-        ReminderKeys.Key, ReminderKeys.ExpiryKey,
+        ClaimKeys.ClaimKey, ClaimKeys.TakeOverKey, NoticeKeys.Key, PrivacyCommandsKey, OwnTicketsKey, AdditionsKey, AnswersKey,
+        ReminderKeys.Key, ReminderKeys.ExpiryKey, RouteKeys.Key, ManagerListKeys.Key, DigestKeys.Key, OutcomeKeys.Key, SnoozeKey,
         "vizteh.time-zone", "vizteh.end-of-file",
     ];
 
@@ -154,6 +158,7 @@ internal sealed class HoconKeys(Config config, string path)
         var (form, formMistakes) = FormKeys.Read(Value(FormKeys.Key));
         var switchMistakes = new List<string>();
         var hasOwnTickets = OnOff.Read(OwnTicketsKey, Value(OwnTicketsKey), byDefault: true, switchMistakes);
+        var additions = OnOff.Read(AdditionsKey, Value(AdditionsKey), byDefault: true, switchMistakes);
         var (texts, textMistakes) = TextKeys.Read(Value(TextKeys.Key), name, phone, site, form, hasOwnTickets);
         var (hours, hoursMistakes) = HoursKeys.Read(Value(HoursKeys.Key), zone);
         var (sources, sourceMistakes) = SourceKeys.Read(Value(SourceKeys.Key), form);
@@ -162,11 +167,20 @@ internal sealed class HoconKeys(Config config, string path)
         var privacyMistakes = new List<string>();
         var offersPrivacy = OnOff.Read(PrivacyCommandsKey, Value(PrivacyCommandsKey), byDefault: true, privacyMistakes);
         var (consent, consentMistakes) = ConsentKeys.Read(Value(ConsentKeys.Key), texts, form);
+        if (Value(ConsentKeys.Key) is not null && !offersPrivacy)
+            privacyMistakes.Add($"{ConsentKeys.Key} promises that /forget withdraws a consent: set {PrivacyCommandsKey} to on");
+        var digestMistakes = new List<string>();
+        var digestAt = DigestKeys.Read(Value(DigestKeys.Key), digestMistakes);
         var (notices, noticeMistakes) = NoticeKeys.Read(Value(NoticeKeys.Key));
+        var (routes, routeMistakes) = RouteKeys.Read(Value(RouteKeys.Key), form);
+        var (managers, managerMistakes) = ManagerListKeys.Read(Value(ManagerListKeys.Key));
+        var snooze = OnOff.Read(SnoozeKey, Value(SnoozeKey), byDefault: true, switchMistakes);
+        var (outcomes, outcomeMistakes) = OutcomeKeys.Read(Value(OutcomeKeys.Key));
         string[] mistakes =
         [
             .. formMistakes, .. textMistakes, .. hoursMistakes, .. sourceMistakes, .. claimMistakes, .. reminderMistakes,
-            .. privacyMistakes, .. consentMistakes, .. switchMistakes, .. noticeMistakes,
+            .. privacyMistakes, .. consentMistakes, .. switchMistakes, .. noticeMistakes, .. routeMistakes, .. managerMistakes,
+            .. digestMistakes, .. outcomeMistakes,
         ];
         return form is not null && mistakes.Length == 0
             ? new CompanySettings(name, AboutHtml: "", phone, site, form, zone)
@@ -178,6 +192,12 @@ internal sealed class HoconKeys(Config config, string path)
                 Reminder = reminder,
                 Consent = consent,
                 Notices = notices,
+                Routes = routes,
+                Managers = managers,
+                DigestAt = digestAt,
+                Additions = additions,
+                Outcomes = outcomes,
+                Snooze = snooze,
             }
             : throw new SettingsException([.. mistakes.Select(mistake => $"{path}: {mistake}.")]);
     }

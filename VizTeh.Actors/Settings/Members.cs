@@ -4,7 +4,9 @@ using VizTeh.Actors.Questions;
 
 namespace VizTeh.Actors.Settings;
 
-/// <summary>The members of one question; a member that is missing or of the wrong type is noted, and read as null.</summary>
+/// <summary>
+/// The members of one question, or of another entry of a list; a member that is missing or of the wrong type is noted, and read as null.
+/// </summary>
 /// <param name="place">What each mistake begins with.</param>
 /// <param name="items">The members by their names.</param>
 /// <param name="mistakes">Gets a sentence for each mistake.</param>
@@ -93,6 +95,25 @@ internal sealed class Members(string place, IDictionary<string, HoconValue> item
         }
 
         Fault(name, $"must be a whole number from {int.MinValue} to {int.MaxValue}");
+        return null;
+    }
+
+    /// <summary>The number of a chat, which has to be there.</summary>
+    public long? ChatId(string name)
+    {
+        if (!items.TryGetValue(name, out var value))
+        {
+            Fault(name, "is missing: write the number of a chat, such as -1001234567890");
+            return null;
+        }
+
+        if (value.IsString() && value.GetString() is { } written
+            && long.TryParse(written.Trim(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var id) && id != 0)
+        {
+            return id;
+        }
+
+        Fault(name, "must be the number of a chat, such as -1001234567890");
         return null;
     }
 

@@ -50,8 +50,8 @@ internal sealed class CommandMenus(
     }
 
     private void ReportRefused(long chatId, string refusal) => logger.LogWarning(
-        "Telegram refused the menu of commands for chat {ChatId}: {Description}. Check MANAGER_CHAT_ID: a manager has to press Start in "
-        + "the bot's chat first, and a group has to have the bot as a member", chatId, refusal);
+        "Telegram refused the menu of commands for chat {ChatId}: {Description}. Check MANAGER_CHAT_ID and vizteh.routes: a manager has to "
+        + "press Start in the bot's chat first, and a group has to have the bot as a member", chatId, refusal);
 
     /// <returns>Telegram's final refusal; null when the menu is set.</returns>
     private async Task<string?> SetAsync(

@@ -39,6 +39,9 @@ public abstract record SendOutcome
         /// <summary>Whether the message to be deleted is gone already.</summary>
         public bool IsDeletedAlready => Undeletable.IsGone(Code, Description);
 
+        /// <summary>Whether the message to be edited is gone, as opposed to one that can no longer be edited.</summary>
+        public bool IsEditedGone => Reason == RefusalReason.EditedMessage && Undeletable.IsEditedGone(Description);
+
         /// <summary>Whether the edit would change nothing: the message has this content already.</summary>
         public bool IsNotModified => Reason == RefusalReason.NotModified;
     }
@@ -51,12 +54,17 @@ public abstract record SendOutcome
     public sealed record Postponed(TimeSpan RetryAfter, string? Unconfirmed = null) : SendOutcome;
 }
 
-/// <summary>Telegram's errors for a message that is to be deleted (telegram-bot-api, Client.cpp).</summary>
+/// <summary>Telegram's errors for a message that is to be deleted, or is gone (telegram-bot-api, Client.cpp).</summary>
 internal static class Undeletable
 {
     private static readonly string[] Words = ["message can't be deleted", "MESSAGE_DELETE_FORBIDDEN"];
 
     private static readonly string[] GoneWords = ["message to delete not found", "MESSAGE_ID_INVALID"];
+
+    private static readonly string[] EditedGoneWords =
+        ["message to edit not found", "message not found", "MESSAGE_ID_INVALID", "MESSAGE_DELETED", "message was deleted"];
+
+    public static bool IsEditedGone(string description) => Says(EditedGoneWords, description);
 
     public static bool IsSaidBy(int code, string description) => code == 400 && Says(Words, description);
 

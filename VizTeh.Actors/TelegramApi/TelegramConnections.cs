@@ -20,6 +20,9 @@ internal sealed class TelegramConnections : HttpMessageHandler
 
     private static readonly TimeSpan OtherLimit = TimeSpan.FromSeconds(20);
 
+    // In bytes a second: with a slower line a large file does not come through.
+    private const double SlowestUpload = 100_000;
+
     // Firewalls drop idle connections, some within half a minute.
     private static readonly TimeSpan IdleTimeout = TimeSpan.FromSeconds(15);
 
@@ -33,13 +36,16 @@ internal sealed class TelegramConnections : HttpMessageHandler
         TelegramUpdates.GetRawUpdatesRequest poll => TimeSpan.FromSeconds(poll.Timeout) + PollMargin,
         IRequest request when IsSpeech(request.MethodName) => SpeechLimit,
         IRequest => OtherLimit,
-        // Uploads have the same limit.
+        // Uploads have the same limit, and the time of their transfer.
         _ => SpeechLimit,
     };
 
+    /// <summary>How long a request of this size may take on its way: nothing worth counting, unless it has a large file.</summary>
+    internal static TimeSpan UploadTime(long? bytes) => TimeSpan.FromSeconds((bytes ?? 0) / SlowestUpload);
+
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        var limit = LimitOf((request.Content as JsonContent)?.Value);
+        var limit = LimitOf((request.Content as JsonContent)?.Value) + UploadTime(request.Content?.Headers.ContentLength);
         var pool = _pool;
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         deadline.CancelAfter(limit);

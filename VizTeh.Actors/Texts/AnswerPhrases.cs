@@ -52,6 +52,23 @@ public static class AnswerPhrases
         "which-ticket",
         "Это клиенту не отправлено: непонятно, к какой заявке относится это сообщение бота. Ответьте на карточку заявки.");
 
+    /// <summary>After an edit that is longer than the client's copy may be.</summary>
+    public static Phrase EditTooLong { get; } = Message(
+        "edit-too-long",
+        "Правка клиенту не передана: ответ по заявке №{number} стал слишком длинным, у клиента осталось прежнее. "
+        + "Отправьте новое отдельным ответом.", Number());
+
+    /// <summary>After an edit, or a later part of an album, that makes a note of an answer.</summary>
+    public static Phrase HasLeft { get; } = Message("has-left", "Это уже отправлено клиенту: сделать заметкой не получится.");
+
+    /// <summary>After an edit that makes an answer of a note.</summary>
+    public static Phrase StaysNote { get; } = Message(
+        "stays-note", "Это осталось заметкой, клиент её не видит. Чтобы он получил эти слова, отправьте их новым ответом на карточку.");
+
+    /// <summary>After an answer or a note to a ticket whose client had the data erased.</summary>
+    public static Phrase ToErased { get; } = Message(
+        "to-erased", "Данные заявки №{number} удалены по просьбе клиента. Сообщение не отправлено и не сохранено.", Number());
+
     public static Phrase ManagerAnswers { get; } = Line(
         "shown", "{manager} отвечает по заявке №{number}", new Placeholder("manager", "the manager", "Пётр"), Number());
 

@@ -35,7 +35,7 @@ public static class ConsentPhrases
     public static Phrase Waits { get; } = Message(
         "waits", "Чтобы оставить заявку, ответьте, пожалуйста, на вопрос о согласии.");
 
-    public static Phrase PressButton { get; } = Message("press", "Чтобы согласиться, нажмите, пожалуйста, кнопку под этим текстом.");
+    public static Phrase PressButton { get; } = Message("press", "Чтобы согласиться, нажмите, пожалуйста, кнопку под текстом ниже.");
 
     public static Phrase ToastGiven { get; } = new("consent.toast.given", PhraseForm.Toast, "Согласие уже дано.");
 

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using System.Globalization;
 using VizTeh.Actors.Messages;
 
 namespace VizTeh.Actors.Texts;
@@ -62,18 +63,26 @@ public sealed class FirmTexts
         .. ConsentPhrases.All,
         .. OwnTicketPhrases.All,
         .. ManagerPhrases.All,
+        .. ListPhrases.All,
         .. CardPhrases.All,
         .. ClaimPhrases.All,
+        .. OutcomePhrases.All,
+        .. SnoozePhrases.All,
         .. NoticePhrases.All,
         .. FileWords.All,
         .. AnswerPhrases.All,
+        .. RightsPhrases.All,
+        .. BanPhrases.All,
+        .. StatsPhrases.All,
+        .. ExportPhrases.All,
     ];
 
     /// <summary>What is on the buttons, each with its placeholder in other texts.</summary>
     public static ImmutableArray<(string Placeholder, Phrase Label)> Buttons { get; } =
     [
         .. Labels.All.Select(label => (label.Name, (Phrase)label)),
-        .. CardPhrases.Buttons.Concat(ClaimPhrases.Buttons).Select(button => (button.Name, (Phrase)button)),
+        .. CardPhrases.Buttons.Concat(ClaimPhrases.Buttons).Concat(OutcomePhrases.Buttons).Concat(SnoozePhrases.Buttons)
+            .Select(button => (button.Name, (Phrase)button)),
     ];
 
     /// <summary>What the placeholders of any text but a label can stand for, beside the labels: the name, and its meaning.</summary>
@@ -91,6 +100,10 @@ public sealed class FirmTexts
     /// <summary>A text without values of its own.</summary>
     public string this[Phrase phrase] =>
         _templates[phrase].Whole ?? throw new ArgumentException($"{phrase.Key} needs its values", nameof(phrase));
+
+    /// <summary>A text whose only value is the number of a ticket.</summary>
+    public string OfTicket(Phrase phrase, long ticketId) =>
+        With(phrase, ("number", ticketId.ToString(CultureInfo.InvariantCulture)));
 
     /// <summary>A text with its values, which are plain and are escaped where the text is HTML.</summary>
     public string With(Phrase phrase, params ReadOnlySpan<(string Name, string Value)> values)

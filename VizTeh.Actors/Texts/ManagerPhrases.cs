@@ -49,6 +49,20 @@ public static class ManagerPhrases
         + "сами: они отправлены ответами на карточку. Таких сообщений: {count}.",
         Number(), new Placeholder("count", "how many messages there are", "40"));
 
+    /// <summary>In the chat that shows it.</summary>
+    public static Phrase ErasureLeftHere { get; } = Message(
+        "erasure-left-here",
+        "Клиент попросил удалить свои данные. Сообщения о заявке №{number}, которые ещё видны в этом чате, бот изменить не может: удалите "
+        + "их, пожалуйста, сами.",
+        Number());
+
+    public static Phrase ErasureLeftElsewhere { get; } = Message(
+        "erasure-left-elsewhere",
+        "Клиент попросил удалить свои данные. В прежнем чате менеджеров (его номер {chat}) бот не может изменить сообщения о заявке "
+        + "№{number}: если они там ещё видны, удалите их, пожалуйста, сами. Прежний чат — это и группа, какой она была до превращения в "
+        + "супергруппу.",
+        Number(), new Placeholder("chat", "the id of the chat", "-1001234567890"));
+
     // The help: a title, and a list of what a manager can do.
 
     public static Phrase HelpTitle { get; } = Part("help.title", "<b>Подсказка для менеджера</b>");

@@ -58,6 +58,8 @@ public static class OwnTicketPhrases
     public static Phrase AlreadyClosed { get; } = Message(
         "own.already-closed", "Заявка №{number} уже закрыта, отзывать её не нужно.", Number());
 
+    public static Phrase ReopenedNow { get; } = Message("own.reopened", "Снова открыли заявку №{number}.", Number());
+
     // «Дополнить».
 
     public static Phrase AskToAdd { get; } = Message(

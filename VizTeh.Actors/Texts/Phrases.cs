@@ -45,6 +45,9 @@ public static class Phrases
 
     public static Phrase AddedToTicket { get; } = Message("added", "Добавили к заявке №{number}, менеджер увидит.", Number());
 
+    public static Phrase AddedToClosed { get; } = Message(
+        "added-to-closed", "Добавили к заявке №{number}, менеджер увидит. Сама заявка сейчас закрыта.", Number());
+
     public static Phrase ReopenedAndAdded { get; } = Message(
         "reopened-and-added", "Снова открыли заявку №{number} и добавили сообщение.", Number());
 
@@ -52,6 +55,9 @@ public static class Phrases
 
     public static Phrase OfferOne { get; } = Message("offer.one", "Добавить к заявке №{number}?", Number());
     public static Phrase OfferMany { get; } = Message("offer.many", "К какой заявке это добавить?");
+    public static Phrase OfferMore { get; } = Message(
+        "offer.more", "Если нужной заявки здесь нет, её можно найти и дополнить через «{own-tickets}».");
+
     public static Phrase OfferClosed { get; } = Message("offer.closed", "Заявка №{number} уже закрыта. Открыть её снова?", Number());
     public static Phrase OfferAdd { get; } = Button("offer.add", "Добавить");
     public static Phrase OfferReopen { get; } = Button("offer.reopen", "Открыть №{number} снова", Number());
@@ -59,6 +65,10 @@ public static class Phrases
 
     public static Phrase TooManyKept { get; } = Message(
         "offer.too-many", "Это сообщение не сохранено: сначала выберите, куда добавить прежние.");
+
+    public static Phrase NotTakenHere { get; } = Message(
+        "additions-off",
+        "Сообщения здесь не передаются менеджеру. Чтобы оставить заявку, нажмите «{new-form}», а о прежней позвоните {phone}.");
 
     public static Phrase BeginWithKept { get; } = Message(
         "offer.begin", "Начнём новую заявку. Ваше сообщение менеджер увидит вместе с ней.");
@@ -68,6 +78,8 @@ public static class Phrases
 
     public static Phrase NotPassedOn { get; } = Part(
         "not-passed-on", "Напишите словами или позвоните {phone}, добавим к заявке №{number}.", Number());
+
+    public static Phrase WriteOrCall { get; } = Part("write-or-call", "Напишите словами или позвоните {phone}.");
 
     public static Phrase NotAddedYet { get; } = Message(
         "not-added-yet",
@@ -98,8 +110,8 @@ public static class Phrases
 
     public static Phrase TooManyMessages { get; } = Message(
         "too-many-messages",
-        "Сообщений пришло слишком много сразу, и последние остались без ответа. Посмотрите, пожалуйста, последний вопрос и ответьте на "
-        + "него ещё раз.");
+        "Сообщений пришло слишком много сразу, и последние не сохранены. Пришлите их, пожалуйста, ещё раз, а если вы заполняете заявку, "
+        + "ответьте на последний вопрос.");
 
     // The questions and the review.
 
@@ -225,6 +237,9 @@ public static class Phrases
 
     public static Phrase CaptionLeftOut { get; } = Part(
         "file.caption-left-out", "Подпись к файлу не поместилась, в ответе может быть не больше {limit}.", Limit());
+
+    public static Phrase CaptionNotTaken { get; } = Part(
+        "file.caption-not-taken", "Подпись к файлу тоже не сохранилась: пришлите её, пожалуйста, отдельным сообщением.");
 
     public static Phrase TooManyFiles { get; } = Message(
         "file.too-many", "К ответу {label} помещается не больше {max}, столько уже сохранено. Остальные добавить не получится.",

@@ -1,4 +1,5 @@
 using Npgsql;
+using VizTeh.Actors.Outbox;
 
 namespace VizTeh.Actors.Tickets;
 
@@ -106,6 +107,28 @@ internal static class AnswerCopies
         """)
     {
         Parameters = { Value(ticketMessageIds) },
+    };
+
+    /// <summary>
+    /// The statement that notes which wording a copy had no room for, and owes the manager a report. Idempotent.
+    /// </summary>
+    public static NpgsqlBatchCommand TooLong(long chatId, long messageId, int edits) => new(
+        $"""
+        with missed as (
+            update answer_copies set edits = $3
+             where answer_copies.chat_id = $1 and answer_copies.message_id = $2 and answer_copies.edits < $3
+            returning answer_copies.ticket_message_id
+        )
+        insert into outbox (chat_id, kind, ticket_id, ticket_message_id, payload)
+        select said.chat_id, 'answer_report', said.ticket_id, said.id, '{ReportSubjects.Edit}'::jsonb
+          from missed
+         cross join lateral (
+               select message.id, message.chat_id, message.ticket_id from ticket_messages message
+                where message.id = missed.ticket_message_id limit 1) said
+         where said.chat_id is not null
+        """)
+    {
+        Parameters = { Value(chatId), Value(messageId), Value(edits) },
     };
 
     /// <summary>The statement that stores which wording a copy shows now.</summary>

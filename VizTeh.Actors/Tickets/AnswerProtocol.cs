@@ -28,10 +28,33 @@ public sealed record ManagerAnswer(
 /// <param name="Button">What its button says, if it is a card: the number of a ticket, and the ticket's check; null for no card.</param>
 public sealed record AnsweredPost(long ChatId, long MessageId, (long TicketId, string? Check)? Button = null);
 
+/// <summary>The ticket that a manager's message is about.</summary>
+/// <param name="IsErased">Whether its client has had it erased: then nothing is stored about it.</param>
+public sealed record AnswerTarget(long TicketId, bool IsErased);
+
 /// <summary>New words of a message that a manager sent before.</summary>
 /// <param name="EditedAt">By Telegram's clock.</param>
 public sealed record ManagerEdit(long ChatId, long MessageId, string Words, DateTimeOffset EditedAt)
 {
+    /// <summary>Whether the words are those of a note.</summary>
+    public bool IsNote { get; init; }
+
     // A log must not hold what a person wrote.
     public override string ToString() => $"edit of message {MessageId} in chat {ChatId}";
+}
+
+/// <summary>What came of an edit.</summary>
+public enum EditOutcome
+{
+    /// <summary>Nothing: it was no answer, has these words already, or was edited again since.</summary>
+    Unchanged,
+
+    /// <summary>The words are stored, and the client's copies follow.</summary>
+    Changed,
+
+    /// <summary>It was to become a note, and has left for the client, or a part of its album has.</summary>
+    HasLeft,
+
+    /// <summary>It is a note, and is none by its new words: it stays one.</summary>
+    StaysNote,
 }

@@ -13,56 +13,68 @@ public sealed class AnswerStore(NpgsqlDataSource database)
     // An album comes as a message for each part, which Telegram sends one after another: the first waits for the others.
     private const string AlbumWait = "1500 milliseconds";
 
-    // Telegram allows it as a reaction (Bot API, ReactionTypeEmoji).
-    private const string NotedEmoji = "✍";
-
     private const string Find =
         """
-        select ticket.id::bigint as id, ticket.user_id::bigint as userid, ticket.submission_id as submissionid
+        select ticket.id::bigint as id, ticket.user_id::bigint as userid, ticket.submission_id as submissionid,
+               ticket.erased_at is not null as iserased
           from tickets ticket where ticket.id = @id
         """;
 
     /// <summary>The ticket that a message of the bot is about; null when it is about none.</summary>
-    public async Task<long?> FindTicketAsync(AnsweredPost post, CancellationToken cancellationToken)
+    public async Task<AnswerTarget?> FindTicketAsync(AnsweredPost post, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        return (await FindAsync(post, connection, null, cancellationToken))?.Id;
+        return (await FindAsync(post, connection, null, cancellationToken))?.ToTarget();
     }
 
     /// <summary>
     /// Stores what a manager said about the ticket of a message, and owes an answer to the client, in one transaction. An update that was
-    /// stored before stores and owes nothing.
+    /// stored before stores and owes nothing, nor does one about an erased ticket: no later erasure would find it. An album is a note as
+    /// soon as one of its parts is.
     /// </summary>
-    /// <param name="others">The managers' chats that are shown the answer, beside the one in which it was written.</param>
+    /// <param name="routes">The managers' chats: those of the ticket are shown the answer, but for the one in which it was written.</param>
     /// <returns>The ticket; null when the message is about none, and nothing was stored.</returns>
-    public async Task<long?> AddAsync(
-        ManagerAnswer answer, AnsweredPost post, IReadOnlyCollection<long> others, CancellationToken cancellationToken)
+    public async Task<AnswerTarget?> AddAsync(
+        ManagerAnswer answer, AnsweredPost post, TicketRoutes routes, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         if (await FindAsync(post, connection, transaction, cancellationToken) is not { } ticket)
             return null;
-        if (await InsertAsync(answer, ticket.Id, connection, transaction, cancellationToken) is { } id)
+        if (ticket.IsErased)
+            return ticket.ToTarget();
+        var isOfNote = await AnswerNotes.HasNoteAsync(answer, ticket.Id, connection, transaction, cancellationToken);
+        var stored = isOfNote ? answer with { IsNote = true } : answer;
+        if (await InsertAsync(stored, ticket.Id, connection, transaction, cancellationToken) is { } id && !isOfNote)
         {
             if (answer.IsNote)
-                await OweReactionAsync(answer, ticket.Id, connection, transaction, cancellationToken);
+                await AnswerNotes.SettleAsync(answer, ticket.Id, connection, transaction, cancellationToken);
             else
-                await OweAsync(answer, ticket, id, others, connection, transaction, cancellationToken);
+                await OweAsync(answer, ticket, id, routes, connection, transaction, cancellationToken);
         }
 
         await transaction.CommitAsync(cancellationToken);
-        return ticket.Id;
+        return ticket.ToTarget();
     }
 
     /// <summary>
     /// Stores the new words of an answer, and owes edits of the client's copies. What is not delivered yet will be delivered with these
-    /// words. A message that is no answer, an older edit, and words that are the same change nothing.
+    /// words, or not at all when it is a note now. A message that is no answer, an older edit, and words that are the same change nothing.
     /// </summary>
-    /// <returns>Whether anything is newly owed.</returns>
-    public async Task<bool> EditAsync(ManagerEdit edit, CancellationToken cancellationToken)
+    public async Task<EditOutcome> EditAsync(ManagerEdit edit, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        var outcome = edit.IsNote
+            ? await AnswerNotes.EditAsync(edit, connection, transaction, cancellationToken)
+            : await EditWordsAsync(edit, connection, transaction, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return outcome;
+    }
+
+    private static async Task<EditOutcome> EditWordsAsync(
+        ManagerEdit edit, NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken cancellationToken)
+    {
         var id = await connection.QuerySingleOrDefaultAsync<long?>(new CommandDefinition(
             """
             update ticket_messages set text = @Words, edits = edits + 1, edited_at = @EditedAt
@@ -76,9 +88,14 @@ public sealed class AnswerStore(NpgsqlDataSource database)
             """,
             edit, transaction, cancellationToken: cancellationToken));
         if (id is null)
-            return false;
+        {
+            return await AnswerNotes.IsNoteAsync(edit, connection, transaction, cancellationToken)
+                ? EditOutcome.StaysNote
+                : EditOutcome.Unchanged;
+        }
+
         // A statement of its own, after the lock of the row: it sees the copies that were settled meanwhile.
-        var owed = await connection.ExecuteAsync(new CommandDefinition(
+        await connection.ExecuteAsync(new CommandDefinition(
             $"""
             insert into outbox (chat_id, kind, ticket_id, message_id, recipient, ticket_message_id)
             select copy.chat_id, 'answer_edit', copy.ticket_id, copy.message_id, 'client', copy.ticket_message_id
@@ -87,26 +104,28 @@ public sealed class AnswerStore(NpgsqlDataSource database)
              order by copy.message_id
             """,
             new { id }, transaction, cancellationToken: cancellationToken));
-        await transaction.CommitAsync(cancellationToken);
-        return owed > 0;
+        return EditOutcome.Changed;
     }
 
     /// <summary>
-    /// Owes a manager the request for an answer to a ticket's client, once for a press. The pressed button has to be the ticket's.
+    /// Owes a manager the request for an answer to a ticket's client, once for a press, and none for an erased ticket. The pressed button
+    /// has to be the ticket's.
     /// </summary>
-    /// <returns>False when it may be that of another ticket; then nothing was owed.</returns>
-    public async Task<bool> OwePromptAsync(
+    /// <returns>Null when it may be that of another ticket; then nothing was owed.</returns>
+    public async Task<AnswerTarget?> OwePromptAsync(
         long updateId, AnsweredPost pressed, OwedMessage.AnswerPrompt prompt, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         var ticket = await FindAsync(pressed, connection, transaction, cancellationToken);
         if (ticket?.Id != prompt.TicketId)
-            return false;
+            return null;
+        if (ticket.IsErased)
+            return ticket.ToTarget();
         var key = string.Create(CultureInfo.InvariantCulture, $"answer-prompt/{updateId}");
         await OutboxRows.OweAsync(key, pressed.ChatId, prompt, connection, transaction, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
-        return true;
+        return ticket.ToTarget();
     }
 
     private static async Task<AnsweredTicket?> FindAsync(
@@ -158,7 +177,7 @@ public sealed class AnswerStore(NpgsqlDataSource database)
             transaction, cancellationToken: cancellationToken));
 
     private static async Task OweAsync(
-        ManagerAnswer answer, AnsweredTicket ticket, long id, IReadOnlyCollection<long> others, NpgsqlConnection connection,
+        ManagerAnswer answer, AnsweredTicket ticket, long id, TicketRoutes routes, NpgsqlConnection connection,
         NpgsqlTransaction transaction, CancellationToken cancellationToken)
     {
         if (ticket.UserId > 0)
@@ -183,15 +202,11 @@ public sealed class AnswerStore(NpgsqlDataSource database)
             await batch.ExecuteNonQueryAsync(cancellationToken);
         }
 
+        var writtenIn = routes.CurrentById.GetValueOrDefault(answer.ChatId, answer.ChatId);
+        var places = await TicketPlaces.FindAsync(ticket.Id, routes, connection, transaction, cancellationToken);
+        CardPlace[] others = [.. places.Where(place => place.ChatId != writtenIn)];
         await OutboxRows.OweTicketMessageAsync(ticket.Id, id, others, connection, transaction, cancellationToken);
     }
-
-    private static Task<bool> OweReactionAsync(
-        ManagerAnswer answer, long ticketId, NpgsqlConnection connection, NpgsqlTransaction transaction,
-        CancellationToken cancellationToken) =>
-        OutboxRows.OweAsync(
-            string.Create(CultureInfo.InvariantCulture, $"noted/{answer.UpdateId}"), answer.ChatId,
-            new OwedMessage.Reaction(ticketId, answer.MessageId, NotedEmoji), connection, transaction, cancellationToken);
 
     private sealed record AnsweredTicket
     {
@@ -200,5 +215,9 @@ public sealed class AnswerStore(NpgsqlDataSource database)
         public long UserId { get; init; }
 
         public Guid? SubmissionId { get; init; }
+
+        public bool IsErased { get; init; }
+
+        public AnswerTarget ToTarget() => new(Id, IsErased);
     }
 }

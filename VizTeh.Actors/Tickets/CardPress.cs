@@ -30,6 +30,10 @@ internal sealed class CardPress(PressedCard card, NpgsqlConnection connection, N
                               and waiting.kind in ('card', 'card_edit') and waiting.message_id is not distinct from newest.message_id)
         """;
 
+    /// <summary>The statement that ends the menus of all copies of a ticket's card.</summary>
+    public const string EndMenus =
+        "update ticket_cards set menu = null where ticket_cards.ticket_id = @TicketId and ticket_cards.menu is not null";
+
     /// <summary>
     /// Whether the pressed message is a card of this ticket, not of another one that had its number. True for a press without a message.
     /// </summary>
@@ -50,6 +54,10 @@ internal sealed class CardPress(PressedCard card, NpgsqlConnection connection, N
 
     /// <summary>Owes the chat the ticket's own card, in place of the pressed one.</summary>
     public Task ShowCardAsync(CancellationToken cancellationToken) => ExecuteAsync(ShowCard, card, cancellationToken);
+
+    /// <summary>Locks the ticket's row: whatever is read afterwards holds until the transaction ends.</summary>
+    public Task<int> LockAsync(CancellationToken cancellationToken) =>
+        ExecuteAsync("select from tickets where tickets.id = @TicketId for update", new { card.TicketId }, cancellationToken);
 
     /// <returns>Null when there is no such ticket.</returns>
     public async Task<TicketState?> FindTicketAsync(CancellationToken cancellationToken)
@@ -93,6 +101,35 @@ internal sealed class CardPress(PressedCard card, NpgsqlConnection connection, N
             """,
             new { card.TicketId, card.ChatId, card.MessageId, changed }, cancellationToken);
     }
+
+    /// <summary>Stores what the pressed copy offers, and owes its edit. A press without a message has no copy.</summary>
+    /// <param name="menu">Null for the card's own buttons.</param>
+    public async Task ShowMenuAsync(string? menu, CancellationToken cancellationToken)
+    {
+        if (card.MessageId is null)
+            return;
+        await ExecuteAsync(
+            """
+            insert into ticket_cards (ticket_id, chat_id, message_id, menu) values (@TicketId, @ChatId, @MessageId, @menu)
+            on conflict (chat_id, message_id) do update set ticket_id = excluded.ticket_id, menu = excluded.menu
+            """,
+            new { card.TicketId, card.ChatId, card.MessageId, menu }, cancellationToken);
+        // An edit that waits may have been drawn already, from the menu before.
+        await ExecuteAsync(
+            "insert into outbox (chat_id, kind, ticket_id, message_id) values (@ChatId, 'card_edit', @TicketId, @MessageId)", card,
+            cancellationToken);
+    }
+
+    /// <summary>Ends the menu of the pressed copy. Whoever calls this owes its edit.</summary>
+    public Task<int> EndMenuAsync(CancellationToken cancellationToken) => ExecuteAsync(
+        """
+        update ticket_cards set menu = null
+         where ticket_cards.chat_id = @ChatId and ticket_cards.message_id = @MessageId and ticket_cards.menu is not null
+        """,
+        card, cancellationToken);
+
+    /// <summary>Ends the menus of all copies. Whoever calls this owes the edits of the cards.</summary>
+    public Task<int> EndMenusAsync(CancellationToken cancellationToken) => ExecuteAsync(EndMenus, card, cancellationToken);
 
     /// <summary>Adds a row to the ticket's history, with a statement that returns its id.</summary>
     public Task<long> AddToHistoryAsync(string sql, object parameters, CancellationToken cancellationToken) =>

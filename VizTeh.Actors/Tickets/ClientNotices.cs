@@ -26,10 +26,11 @@ public sealed class ClientNotices(BotSettings settings)
 {
     /// <summary>
     /// Of a row <c>run</c> of the outbox with a <c>history_id</c>: whether the change that it tells of is still the state of its ticket,
-    /// and the chat still that of the ticket's client.
+    /// and the chat still that of the ticket's client, who is not banned.
     /// </summary>
     internal const string IsTrue =
         """
+        ((select true from bans ban where ban.user_id = run.chat_id limit 1) is null and
         (select case when told.action = 'status'
                      then told.status = ticket.status
                           and not exists (select from ticket_history later
@@ -39,7 +40,7 @@ public sealed class ClientNotices(BotSettings settings)
           cross join lateral (
                 select ticket.status, ticket.owner_id from tickets ticket
                  where ticket.id = told.ticket_id and ticket.user_id = run.chat_id limit 1) ticket
-          where told.id = run.history_id limit 1)
+          where told.id = run.history_id limit 1))
         """;
 
     // A row that is being sent is locked. One that may have been sent is left to be decided when it is sent again.

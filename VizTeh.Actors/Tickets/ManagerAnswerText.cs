@@ -29,6 +29,9 @@ public static class ManagerAnswerText
     /// <summary>Whether the words fit into one message, with the line that names the ticket.</summary>
     public static bool FitsText(string words) => words.Length + LongestHeading <= LongestText;
 
+    /// <summary>Whether the words fit into one caption, without that line.</summary>
+    public static bool FitsCaptionAlone(string words) => CodePoints.CountIn(words) <= LongestCaption;
+
     /// <summary>Whether Telegram shows words under a file of this kind.</summary>
     public static bool HasCaption(AttachmentKind kind) =>
         kind is not (AttachmentKind.VideoNote or AttachmentKind.Location or AttachmentKind.Venue);
@@ -42,7 +45,7 @@ public static class ManagerAnswerText
     }
 
     /// <summary>The words without the line that names the ticket, which was sent before.</summary>
-    public static Message Alone(string words) => new(Html.Escape(CodePoints.Cut(words, LongestText)));
+    public static Message Alone(string words) => new(Html.Escape(words));
 
     /// <summary>Plain text under a file.</summary>
     public static string Caption(long ticketId, string words, FirmTexts texts)
@@ -52,7 +55,7 @@ public static class ManagerAnswerText
     }
 
     /// <summary>Plain text under a file that is not the first of its album.</summary>
-    public static string CaptionAlone(string words) => CodePoints.Cut(words, LongestCaption);
+    public static string CaptionAlone(string words) => FitsCaptionAlone(words) ? words : CodePoints.Cut(words, LongestCaption);
 
     /// <summary>Why an answer did not reach the client, and the client's phone.</summary>
     /// <param name="reason">As in column <c>ticket_messages.undelivered</c>.</param>
@@ -75,6 +78,13 @@ public static class ManagerAnswerText
         return new Message(why + phone);
     }
 
+    /// <summary>Tells a manager that an edit was not passed on.</summary>
+    public static Message EditTooLong(long ticketId, FirmTexts texts) =>
+        new(texts.With(AnswerPhrases.EditTooLong, ("number", Number(ticketId))));
+
+    /// <summary>Tells a manager that an answer cannot become a note any more.</summary>
+    public static Message HasLeft(FirmTexts texts) => new(texts[AnswerPhrases.HasLeft]);
+
     /// <summary>Asks a manager for the answer; the mention opens the reply in that manager's app only.</summary>
     public static Message Prompt(long ticketId, long managerId, string managerName, FirmTexts texts)
     {
@@ -83,12 +93,13 @@ public static class ManagerAnswerText
     }
 
     /// <summary>The answer as the other managers' chats see it, under the card.</summary>
+    /// <param name="words">Empty for the line above them alone.</param>
     public static Message ToManagers(long ticketId, string? name, string words, FirmTexts texts)
     {
         var heading = Html.Bold(texts.With(
             AnswerPhrases.ManagerAnswers, ("manager", CodePoints.Cut(AccountName.Visible(name) ?? texts[AnswerPhrases.Manager], 64)),
             ("number", Number(ticketId))));
-        return new Message(words.Length == 0 ? heading : $"{heading}\n{Html.Escape(CodePoints.Cut(words, LongestText - 200))}");
+        return new Message(words.Length == 0 ? heading : $"{heading}\n{Html.Escape(words)}");
     }
 
     private static string HeadingOf(long ticketId, FirmTexts texts) => texts.With(AnswerPhrases.Heading, ("number", Number(ticketId)));

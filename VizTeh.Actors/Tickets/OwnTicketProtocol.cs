@@ -26,6 +26,11 @@ public sealed record FindOwnTicket(long UserId, long UpdateId, long TicketId, st
 /// <param name="By">The client, as the card names the one who closed the ticket.</param>
 public sealed record WithdrawTicket(long UserId, long UpdateId, long TicketId, string? Check, string By) : IOwnTicketRequest;
 
+/// <summary>Opens a closed or withdrawn ticket again for its client. Idempotent: an update opens once.</summary>
+/// <param name="Check"><inheritdoc cref="FindOwnTicket" path="/param[@name='Check']"/></param>
+/// <param name="By">The client, as the card names the one who opened the ticket.</param>
+public sealed record ReopenTicket(long UserId, long UpdateId, long TicketId, string? Check, string By) : IOwnTicketRequest;
+
 /// <summary>The answer to an <see cref="IOwnTicketRequest"/>.</summary>
 public interface IOwnTicketAnswer
 {
@@ -56,7 +61,10 @@ public enum Withdrawal
 /// <param name="Ticket">The ticket after it, as in <see cref="OwnTicketFound"/>.</param>
 public sealed record OwnTicketWithdrawn(long UpdateId, Withdrawal Result, OwnTicket? Ticket) : IOwnTicketAnswer;
 
-/// <summary>The tickets could not be read, and it is unknown whether one was withdrawn; the request has to be repeated.</summary>
+/// <param name="Ticket">The ticket after it, as in <see cref="OwnTicketFound"/>.</param>
+public sealed record OwnTicketReopened(long UpdateId, OwnTicket? Ticket) : IOwnTicketAnswer;
+
+/// <summary>The tickets could not be read, and it is unknown whether one was changed; the request has to be repeated.</summary>
 /// <param name="Error">For the log; no personal data.</param>
 /// <param name="IsRefused">Whether the database itself refuses the request, so that a repeat is useless until somebody mends it.</param>
 public sealed record OwnTicketsNotAnswered(long UpdateId, string Error, bool IsRefused) : IOwnTicketAnswer;

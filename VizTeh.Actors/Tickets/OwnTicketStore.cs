@@ -3,7 +3,7 @@ using Npgsql;
 
 namespace VizTeh.Actors.Tickets;
 
-/// <summary>What clients see of their own tickets, and withdrawals, in table <c>tickets</c>. Whose ticket it is, the SQL decides.</summary>
+/// <summary>What clients see and change of their own tickets, in table <c>tickets</c>. Whose ticket it is, the SQL decides.</summary>
 public sealed class OwnTicketStore(NpgsqlDataSource database)
 {
     /// <summary>How many tickets a page of the list has.</summary>
@@ -17,6 +17,7 @@ public sealed class OwnTicketStore(NpgsqlDataSource database)
         FindOwnTickets list => await FindPageAsync(list, cancellationToken),
         FindOwnTicket one => await FindAsync(one, cancellationToken),
         WithdrawTicket withdrawn => await WithdrawAsync(withdrawn, cancellationToken),
+        ReopenTicket reopened => await ReopenAsync(reopened, cancellationToken),
         _ => throw new ArgumentOutOfRangeException(nameof(request), request.GetType().Name, "an unknown request"),
     };
 
@@ -52,13 +53,7 @@ public sealed class OwnTicketStore(NpgsqlDataSource database)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        var row = await connection.QuerySingleOrDefaultAsync<LockedRow>(new CommandDefinition(
-            """
-            select ticket.submission_id as submissionid, ticket.status as status, ticket.outcome as outcome from tickets ticket
-             where ticket.id = @TicketId and ticket.user_id = @UserId
-               for no key update
-            """,
-            request, transaction, cancellationToken: cancellationToken));
+        var row = await LockAsync(request, connection, transaction, cancellationToken);
         if (row is null || !IsMeant(row.SubmissionId, request.Check))
             return new OwnTicketWithdrawn(request.UpdateId, Withdrawal.NotFound, null);
 
@@ -80,16 +75,46 @@ public sealed class OwnTicketStore(NpgsqlDataSource database)
         return new OwnTicketWithdrawn(request.UpdateId, result, ticket);
     }
 
+    // One transaction, like a withdrawal.
+    private async Task<OwnTicketReopened> ReopenAsync(ReopenTicket request, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        var row = await LockAsync(request, connection, transaction, cancellationToken);
+        if (row is null || !IsMeant(row.SubmissionId, request.Check))
+            return new OwnTicketReopened(request.UpdateId, null);
+        await TicketMessageStore.ReopenAsync(
+            new ClientReopening(request.TicketId, row.SubmissionId, request.UserId, request.UpdateId, request.By), connection, transaction,
+            cancellationToken);
+        var ticket = await ReadAsync(connection, request.TicketId, request.UserId, transaction, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return new OwnTicketReopened(request.UpdateId, ticket);
+    }
+
+    private static Task<LockedRow?> LockAsync(
+        IOwnTicketRequest request, NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken cancellationToken) =>
+        connection.QuerySingleOrDefaultAsync<LockedRow>(new CommandDefinition(
+            """
+            select ticket.submission_id as submissionid, ticket.status as status, ticket.outcome as outcome from tickets ticket
+             where ticket.id = @TicketId and ticket.user_id = @UserId
+               for no key update
+            """,
+            request, transaction, cancellationToken: cancellationToken));
+
     private static async Task CloseAsync(
         WithdrawTicket request, NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken cancellationToken)
     {
         await ExecuteAsync(
-            $"update tickets set status = 'closed', close_at = now(), outcome = '{Ticket.Withdrawn}' where tickets.id = @TicketId");
+            $"""
+            update tickets set status = 'closed', close_at = now(), outcome = '{Ticket.Withdrawn}', {SnoozeRows.Clear}
+             where tickets.id = @TicketId
+            """);
         await ExecuteAsync(
             """
-            insert into ticket_history (ticket_id, status, actor_id, actor_name, update_id)
-            values (@TicketId, 'closed', @UserId, @By, @UpdateId)
+            insert into ticket_history (ticket_id, status, actor_id, actor_name, update_id, outcome)
+            values (@TicketId, 'closed', @UserId, @By, @UpdateId, 'withdrawn')
             """);
+        await ExecuteAsync(CardPress.EndMenus);
         await ExecuteAsync(
             """
             insert into outbox (chat_id, kind, ticket_id, message_id)

@@ -29,14 +29,26 @@ public sealed record Ticket(
     /// <summary>Who has the ticket in work; of a closed ticket, who had it; null for nobody.</summary>
     public TicketOwner? Owner { get; init; }
 
+    /// <summary>When a manager is to be reminded of it; null for no reminder.</summary>
+    public DateTimeOffset? SnoozedUntil { get; init; }
+
+    /// <summary>The moment of a reminder that the client's message has ended, which is offered again; null for none.</summary>
+    public DateTimeOffset? SnoozeOffer { get; init; }
+
     /// <summary>When the client's data was erased at the client's wish: little is left of it then; null otherwise.</summary>
     public DateTimeOffset? ErasedAt { get; init; }
 
     /// <summary>The <see cref="Outcome"/> of a ticket that its client withdrew.</summary>
     public const string Withdrawn = "withdrawn";
 
-    /// <summary>How a closed ticket ended; null for a plain close, and while it is open.</summary>
+    /// <summary>
+    /// How a closed ticket ended: <see cref="Withdrawn"/>, or a label of the firm's of then; null for a plain close, and while it is open.
+    /// </summary>
     public string? Outcome { get; init; }
+
+    /// <summary>The outcome that a manager chose; null for none.</summary>
+    [JsonIgnore]
+    public string? ChosenOutcome => Status == TicketStatus.Closed && Outcome != Withdrawn ? Outcome : null;
 
     [JsonIgnore]
     public bool IsWithdrawn => Status == TicketStatus.Closed && Outcome == Withdrawn;

@@ -34,6 +34,7 @@ public sealed class TicketActor : ReceiveActor
 
     private readonly TicketStore _store;
     private readonly TicketClaimStore _claims;
+    private readonly CardMenuStore _menus;
     private readonly TicketMessageStore _messages;
     private readonly ClientTicketStore _clients;
     private readonly ClientStore _consents;
@@ -51,11 +52,13 @@ public sealed class TicketActor : ReceiveActor
     private bool _creating;
 
     public TicketActor(
-        TicketStore store, TicketClaimStore claims, TicketMessageStore messages, ClientTicketStore clients, ClientStore consents,
-        OwnTicketStore own, ManagerChats chats, IRequiredActor<OutboxKey> outbox, Troubles troubles, ILogger<TicketActor> logger)
+        TicketStore store, TicketClaimStore claims, CardMenuStore menus, TicketMessageStore messages, ClientTicketStore clients,
+        ClientStore consents, OwnTicketStore own, ManagerChats chats, IRequiredActor<OutboxKey> outbox, Troubles troubles,
+        ILogger<TicketActor> logger)
     {
         _store = store;
         _claims = claims;
+        _menus = menus;
         _messages = messages;
         _clients = clients;
         _consents = consents;
@@ -79,6 +82,7 @@ public sealed class TicketActor : ReceiveActor
         });
         Receive<ChangeTicketStatus>(change => ChangeStatusAsync(change).PipeTo(Sender, Self));
         Receive<ClaimTicket>(claim => ClaimAsync(claim).PipeTo(Sender, Self));
+        Receive<ICardPress>(press => OnCardAsync(press).PipeTo(Sender, Self));
         Receive<AddTicketMessage>(message => AddMessageAsync(message).PipeTo(Sender, Self));
         Receive<FindClientTickets>(request => FindAsync(request).PipeTo(Sender, Self));
         Receive<StoreConsent>(request => StoreConsentAsync(request).PipeTo(Sender, Self));
@@ -104,7 +108,7 @@ public sealed class TicketActor : ReceiveActor
         var answers = await WithinDeadlineAsync(
             async token =>
             {
-                var ids = await _store.CreateAsync([.. batch.Select(creation => creation.Ticket)], _chats.Current, token);
+                var ids = await _store.CreateAsync([.. batch.Select(creation => creation.Ticket)], _chats.Routes, token);
                 FailPoints.Pass(FailPoints.TicketCommitted);
                 _outbox.Tell(OutboxFilled.Instance);
                 foreach (var creation in batch)
@@ -138,7 +142,7 @@ public sealed class TicketActor : ReceiveActor
             await _turns.WaitAsync(token);
             try
             {
-                if (!await _messages.AddAsync(message, _chats.Current, token))
+                if (!await _messages.AddAsync(message, _chats.Routes, token))
                 {
                     _logger.LogWarning(
                         "User {UserId} writes to ticket {TicketId}, which is not in table tickets as theirs: nothing is stored",
@@ -221,7 +225,7 @@ public sealed class TicketActor : ReceiveActor
             try
             {
                 var answer = await _own.AnswerAsync(request, token);
-                if (answer is OwnTicketWithdrawn { Result: Withdrawal.Done })
+                if (answer is OwnTicketWithdrawn { Result: Withdrawal.Done } or OwnTicketReopened { Ticket: not null })
                 {
                     FailPoints.Pass(FailPoints.StatusCommitted);
                     _outbox.Tell(OutboxFilled.Instance);
@@ -267,6 +271,17 @@ public sealed class TicketActor : ReceiveActor
             FailPoints.Pass(FailPoints.ClaimCommitted);
             _outbox.Tell(OutboxFilled.Instance);
             return handled ?? (object)new TicketCardUnknown(state);
+        });
+
+    private Task<object> OnCardAsync(ICardPress press) => OnPressAsync(
+        press.TicketId,
+        async token =>
+        {
+            var answer = await _menus.HandleAsync(press, token);
+            if (press is SnoozeTicket)
+                FailPoints.Pass(FailPoints.SnoozeCommitted);
+            _outbox.Tell(OutboxFilled.Instance);
+            return answer;
         });
 
     private Task<object> OnPressAsync(long ticketId, Func<CancellationToken, Task<object>> handle) => WithinDeadlineAsync<object>(

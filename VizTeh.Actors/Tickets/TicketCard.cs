@@ -22,21 +22,25 @@ public static class TicketCard
     /// <param name="zone">The time zone of the shown times.</param>
     /// <param name="claim">Whether the card shows who has the ticket in work; null for not.</param>
     /// <param name="answers">Whether managers can answer the client from here.</param>
+    /// <param name="menus">What this copy offers; null for a card without menus.</param>
     public static Message Render(
-        TicketState state, FirmTexts texts, TimeZoneInfo zone, ClaimSettings? claim = null, bool answers = false)
+        TicketState state, FirmTexts texts, TimeZoneInfo zone, ClaimSettings? claim = null, bool answers = false, CardMenus? menus = null)
     {
         claim ??= ClaimSettings.Off;
+        menus ??= CardMenus.None;
         var ticket = state.Ticket;
         if (ticket.ErasedAt is not null)
             return new Message(HtmlOf(LinesOfErased(state, texts, zone), texts));
         var phone = PhoneIn(ticket.Answers);
+        var button = TicketCardMenu.StatusButton(ticket, texts, menus);
         return new Message(
             HtmlOf(LinesOf(state, phone, texts, zone, claim), texts),
-            new Keyboard.Inline(
+            new Keyboard.Inline(TicketCardMenu.Rows(ticket, texts, menus) ??
             [
-                answers && ticket.UserId > 0 ? [Button(ticket, texts), TicketButton.ToAnswer(texts, ticket)] : [Button(ticket, texts)],
+                answers && ticket.UserId > 0 ? [button, TicketButton.ToAnswer(texts, ticket)] : [button],
                 .. CopyRow(phone, texts),
                 .. TicketCardClaim.Row(ticket, texts, claim),
+                .. TicketCardSnooze.Row(ticket, texts, zone, menus),
             ]));
     }
 
@@ -47,10 +51,6 @@ public static class TicketCard
     /// <param name="change">Null when nobody is known.</param>
     internal static string By(StatusChange? change, DateTimeOffset at, TimeZoneInfo zone) => Joined(
         ", ", PersonOf(change), TimeZoneInfo.ConvertTime(at, zone).ToString("dd.MM.yyyy HH:mm", CultureInfo.InvariantCulture));
-
-    private static InlineButton Button(Ticket ticket, FirmTexts texts) => TicketButton.For(
-        texts, ticket.Id, ticket.Status == TicketStatus.Closed ? TicketStatus.Open : TicketStatus.Closed,
-        TicketButton.CheckOf(ticket.SubmissionId));
 
     private static IEnumerable<IReadOnlyList<InlineButton>> CopyRow(Answer? phone, FirmTexts texts)
     {
@@ -99,6 +99,8 @@ public static class TicketCard
             lines.Add(new TextLine(stateLine));
         if (claim.IsOn && TicketCardClaim.Line(state, texts, zone) is { } owner)
             lines.Add(new TextLine(owner));
+        if (TicketCardSnooze.Line(ticket, texts, zone) is { } reminder)
+            lines.Add(new TextLine(reminder));
         if (who.Length > 0)
             lines.Add(new TextLine(who));
         if (Above(phone, Question.MaxLine, shown) is { } number)
@@ -177,8 +179,13 @@ public static class TicketCard
         if (!isClosed && last is null)
             return null;
         var at = last?.At ?? ticket.ClosedAt;
-        var changed = ticket.IsWithdrawn ? CardPhrases.Withdrawn : isClosed ? CardPhrases.Closed : CardPhrases.Reopened;
-        var what = Joined(" ", texts[changed], at is { } moment ? MomentOf(moment, ticket, texts, zone) : null);
+        var changed = ticket switch
+        {
+            { IsWithdrawn: true } => texts[CardPhrases.Withdrawn],
+            { ChosenOutcome: { } outcome } => texts.With(OutcomePhrases.ClosedAs, ("outcome", outcome)),
+            _ => texts[isClosed ? CardPhrases.Closed : CardPhrases.Reopened],
+        };
+        var what = Joined(" ", changed, at is { } moment ? MomentOf(moment, ticket, texts, zone) : null);
         return Joined(" — ", what, PersonOf(last));
     }
 

@@ -4,8 +4,11 @@ namespace VizTeh.Actors.Tickets;
 
 public static class TicketHosting
 {
-    /// <summary>Starts the ticket actor: one a node, with its state in the database.</summary>
+    /// <summary>Starts the ticket actor, and that of the tickets' reminders: one a node each, with their state in the database.</summary>
     public static AkkaConfigurationBuilder WithTickets(this AkkaConfigurationBuilder akka) =>
         akka.WithActors((system, registry, resolver) =>
-            registry.Register<TicketActor>(system.ActorOf(resolver.Props<TicketActor>(), "tickets")));
+        {
+            registry.Register<TicketActor>(system.ActorOf(resolver.Props<TicketActor>(), "tickets"));
+            registry.Register<SnoozeActor>(system.ActorOf(resolver.Props<SnoozeActor>(), "ticket-reminders"));
+        });
 }

@@ -22,6 +22,9 @@ public sealed record AddTicketMessage(
     /// <summary>What the client attached, in the order it was sent; null for nothing.</summary>
     public IReadOnlyList<Attachment>? Files { get; init; }
 
+    /// <summary>The album that it is a part of; null for none.</summary>
+    public string? AlbumId { get; init; }
+
     // Undelivered messages are logged, and a log must not hold what a client wrote.
     public override string ToString() => $"message of user {UserId} to ticket {TicketId} by update {UpdateId}";
 }

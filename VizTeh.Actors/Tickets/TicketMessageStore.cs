@@ -14,35 +14,51 @@ public sealed class TicketMessageStore(NpgsqlDataSource database)
             select ticket.id from tickets ticket
              where ticket.id = @TicketId and ticket.user_id = @UserId and ticket.submission_id is not distinct from @SubmissionId
         ), added as (
-            insert into ticket_messages (ticket_id, author, user_id, update_id, message_id, text, files, sent_at)
-            select own.id, 'client', @UserId, @UpdateId, @MessageId, @Text, @Files::jsonb, @SentAt from own
+            insert into ticket_messages (ticket_id, author, user_id, update_id, message_id, album_id, text, files, sent_at)
+            select own.id, 'client', @UserId, @UpdateId, @MessageId, @AlbumId, @Text, @Files::jsonb, @SentAt from own
             on conflict (ticket_id, update_id) do nothing
             returning ticket_messages.id
         )
         select exists (select from own) as hasticket, (select added.id from added) as id
         """;
 
+    /// <summary>Stores a message to the person's own ticket, and owes it to the given managers' chats, in one transaction.</summary>
+    public Task<bool> AddAsync(AddTicketMessage message, IReadOnlyCollection<long> chats, CancellationToken cancellationToken) =>
+        AddAsync(message, TicketRoutes.ToAll(chats), cancellationToken);
+
     /// <summary>
-    /// Stores a message to the person's own ticket, and owes it to the given managers' chats, in one transaction. An update that was stored
-    /// before stores and owes nothing.
+    /// Stores a message to the person's own ticket, and owes it to the managers' chats of the ticket, in one transaction. An update that
+    /// was stored before stores and owes nothing.
     /// </summary>
     /// <returns>Whether the person has the ticket; if not, nothing was stored.</returns>
-    public async Task<bool> AddAsync(AddTicketMessage message, IReadOnlyCollection<long> chats, CancellationToken cancellationToken)
+    public async Task<bool> AddAsync(AddTicketMessage message, TicketRoutes routes, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        if (message.ReopenedBy is not null)
-            await ReopenAsync(message, connection, transaction, cancellationToken);
+        if (message.ReopenedBy is { } by)
+        {
+            await ReopenAsync(
+                new ClientReopening(message.TicketId, message.SubmissionId, message.UserId, message.UpdateId, by), connection, transaction,
+                cancellationToken);
+        }
+
         var (hasTicket, id) = await InsertAsync(message, connection, transaction, cancellationToken);
+        if (id is not null)
+            await SnoozeRows.EndByClientAsync(message.TicketId, connection, transaction, cancellationToken);
         if (id is { } added)
-            await OutboxRows.OweTicketMessageAsync(message.TicketId, added, chats, connection, transaction, cancellationToken);
+        {
+            var places = await TicketPlaces.FindAsync(message.TicketId, routes, connection, transaction, cancellationToken);
+            await OutboxRows.OweTicketMessageAsync(message.TicketId, added, places, connection, transaction, cancellationToken);
+        }
+
         await transaction.CommitAsync(cancellationToken);
         return hasTicket;
     }
 
+    /// <summary>Opens a person's own ticket again, if it is closed and this update has not changed it before.</summary>
     // The row of the ticket is locked first, as for a press; the statements after it see the cards that were settled meanwhile.
-    private static async Task ReopenAsync(
-        AddTicketMessage message, NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken cancellationToken)
+    internal static async Task ReopenAsync(
+        ClientReopening reopening, NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken cancellationToken)
     {
         if (await ExecuteAsync(
                 """
@@ -70,7 +86,7 @@ public sealed class TicketMessageStore(NpgsqlDataSource database)
             """);
 
         Task<int> ExecuteAsync(string sql) =>
-            connection.ExecuteAsync(new CommandDefinition(sql, message, transaction, cancellationToken: cancellationToken));
+            connection.ExecuteAsync(new CommandDefinition(sql, reopening, transaction, cancellationToken: cancellationToken));
     }
 
     /// <summary>Stores the message in the caller's transaction, and owes nothing.</summary>
@@ -86,9 +102,14 @@ public sealed class TicketMessageStore(NpgsqlDataSource database)
                 message.UserId,
                 message.UpdateId,
                 message.MessageId,
+                message.AlbumId,
                 message.Text,
                 Files = FilesColumn.Write(message.Files),
                 message.SentAt,
             },
             transaction, cancellationToken: cancellationToken));
 }
+
+/// <summary>A client opens an own ticket again.</summary>
+/// <param name="ReopenedBy">The client, as the card names the one who opened the ticket.</param>
+internal sealed record ClientReopening(long TicketId, Guid? SubmissionId, long UserId, long UpdateId, string ReopenedBy);

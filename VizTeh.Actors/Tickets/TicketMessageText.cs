@@ -4,19 +4,25 @@ using VizTeh.Actors.Texts;
 
 namespace VizTeh.Actors.Tickets;
 
-/// <summary>What a client says about the ticket, as the managers see it under the card. Pure.</summary>
+/// <summary>What is said about the ticket, as the managers see it under the card. Pure.</summary>
 public static class TicketMessageText
 {
-    // Telegram's limit (Bot API, sendMessage.text), in code points; a string has at least as many UTF-16 units.
+    // Telegram's limit (Bot API, sendMessage.text), in code points.
     private const int LongestText = 4096;
 
-    /// <param name="words">Untrusted.</param>
+    // The line above the words, with a manager's name in it: a firm may word it anew, within this.
+    private const int LongestHeading = 200;
+
+    /// <summary>Whether the words fit into one message with the line above them.</summary>
+    public static bool Fits(string words) => CodePoints.CountIn(words) + LongestHeading <= LongestText;
+
+    /// <param name="words">Untrusted; empty for the line above them alone.</param>
     public static Message Render(long ticketId, string words, FirmTexts texts)
     {
-        var heading = texts.With(CardPhrases.ClientWrites, ("number", ticketId.ToString(CultureInfo.InvariantCulture)));
-        var shortened = texts[CardPhrases.Shortened];
-        var room = LongestText - heading.Length - 1;
-        var shown = words.Length <= room ? words : CodePoints.Cut(words, room - shortened.Length) + shortened;
-        return new Message($"{Html.Bold(heading)}\n{Html.Escape(shown)}");
+        var heading = Html.Bold(texts.With(CardPhrases.ClientWrites, ("number", ticketId.ToString(CultureInfo.InvariantCulture))));
+        return new Message(words.Length == 0 ? heading : $"{heading}\n{Html.Escape(words)}");
     }
+
+    /// <summary>The words without the line above them, which was sent before. Telegram took them as one message.</summary>
+    public static Message Alone(string words) => new(Html.Escape(words));
 }

@@ -40,6 +40,9 @@ public sealed record ChangeTicketStatus(
 {
     /// <summary>The person's name as a client may be told it: without the username; null for none.</summary>
     public string? PublicName { get; init; }
+
+    /// <summary>How a ticket that is closed ended: a label of the firm's; null for a plain close, and for a reopening.</summary>
+    public string? Outcome { get; init; }
 }
 
 /// <summary>The ticket has the requested status because of this press, handled now or before.</summary>

@@ -15,7 +15,7 @@ internal sealed record TicketRow
         ticket.status as status, ticket.close_at as closeat, ticket.submission_id as submissionid,
         ticket.account_name as accountname, ticket.created_at as createdat, ticket.source as source,
         ticket.owner_id::bigint as ownerid, ticket.owner_name as ownername, ticket.claimed_at as claimedat,
-        ticket.erased_at as erasedat,
+        ticket.erased_at as erasedat, ticket.snoozed_until as snoozeduntil, ticket.snooze_offer as snoozeoffer,
         ticket.outcome as outcome,
         changed.status as changedto, changed.actor_id as actorid,
         changed.actor_name as actorname, changed.update_id as updateid, changed.at as changedat
@@ -64,6 +64,10 @@ internal sealed record TicketRow
 
     public DateTime? ErasedAt { get; init; }
 
+    public DateTime? SnoozedUntil { get; init; }
+
+    public DateTime? SnoozeOffer { get; init; }
+
     public string? Outcome { get; init; }
 
     public string? ChangedTo { get; init; }
@@ -84,6 +88,8 @@ internal sealed record TicketRow
             Source = Source,
             Owner = OwnerId is { } owner && ClaimedAt is { } claimed ? new TicketOwner(owner, OwnerName, claimed) : null,
             ErasedAt = ErasedAt,
+            SnoozedUntil = SnoozedUntil,
+            SnoozeOffer = SnoozeOffer,
             Outcome = Outcome,
         },
         ChangedAt is { } at ? new StatusChange(TicketStatuses.FromColumn(ChangedTo), ActorId, ActorName, UpdateId, at) : null);

@@ -1,5 +1,6 @@
 using Dapper;
 using Npgsql;
+using VizTeh.Actors.Outbox;
 
 namespace VizTeh.Actors.Tickets;
 
@@ -19,22 +20,32 @@ public sealed class TicketStore(NpgsqlDataSource database, ClientNotices? notice
     private static readonly string Insert =
         $"""
         {NewTickets.Creation}, cards as (
-            insert into outbox (chat_id, kind, ticket_id)
-            select chat.id, 'card', created.id from created, unnest(@cardChats::bigint[]) as chat (id) order by created.id
+            insert into outbox (chat_id, kind, ticket_id, topic_id)
+            select place.chat_id, 'card', created.id, place.topic_id
+              from created, {TicketRoutes.Places}
+             where {TicketRoutes.IsPlaceOf("created.direction")}
+             order by created.id
         )
         select created.submission_id, created.id::bigint from created
         """;
 
     /// <summary>
     /// Creates the tickets of submissions, each with a card for every given chat, in one transaction; existing tickets stay as they are.
-    /// New tickets are numbered without gaps, they and their cards in the order given.
+    /// </summary>
+    public Task<IReadOnlyDictionary<Guid, long>> CreateAsync(
+        IReadOnlyCollection<CreateTicket> tickets, IReadOnlyCollection<long> cardChats, CancellationToken cancellationToken) =>
+        CreateAsync(tickets, TicketRoutes.ToAll(cardChats), cancellationToken);
+
+    /// <summary>
+    /// Creates the tickets of submissions, each with a card for every chat that the routes lead to, in one transaction; existing tickets
+    /// stay as they are. New tickets are numbered without gaps, they and their cards in the order given.
     /// </summary>
     /// <returns>The tickets' ids by submission; a repeat returns the same ids.</returns>
     public async Task<IReadOnlyDictionary<Guid, long>> CreateAsync(
-        IReadOnlyCollection<CreateTicket> tickets, IReadOnlyCollection<long> cardChats, CancellationToken cancellationToken)
+        IReadOnlyCollection<CreateTicket> tickets, TicketRoutes routes, CancellationToken cancellationToken)
     {
         var parameters = NewTickets.Parameters([.. tickets.DistinctBy(ticket => ticket.SubmissionId)]);
-        parameters.Add("cardChats", cardChats.ToArray());
+        routes.AddTo(parameters);
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         var created = await InsertAsync(connection, parameters, cancellationToken);
         var ids = created.ToDictionary(row => row.SubmissionId, row => row.Id);
@@ -74,10 +85,10 @@ public sealed class TicketStore(NpgsqlDataSource database, ClientNotices? notice
 
         var status = change.Status.ToColumn();
         var changed = await press.ExecuteAsync(
-            """
+            $"""
             update tickets
                set status = @status, close_at = case when @status = 'closed' then now() end, manager_id = @ActorId,
-                   outcome = null,
+                   outcome = @Outcome, {SnoozeRows.Clear},
                    owner_id = case when @status = 'closed' then tickets.owner_id end,
                    owner_name = case when @status = 'closed' then tickets.owner_name end,
                    claimed_at = case when @status = 'closed' then tickets.claimed_at end
@@ -85,15 +96,17 @@ public sealed class TicketStore(NpgsqlDataSource database, ClientNotices? notice
                -- Telegram may redeliver a press after an opposite one was handled.
                and not exists (select from ticket_history past where past.ticket_id = @TicketId and past.update_id = @UpdateId)
             """,
-            new { change.TicketId, change.ActorId, change.UpdateId, status }, cancellationToken) == 1;
+            new { change.TicketId, change.ActorId, change.UpdateId, status, change.Outcome }, cancellationToken) == 1;
+        if (changed)
+            await press.EndMenusAsync(cancellationToken);
         long? history = changed
             ? await press.AddToHistoryAsync(
                 """
-                insert into ticket_history (ticket_id, status, actor_id, actor_name, update_id)
-                values (@TicketId, @status, @ActorId, @ActorName, @UpdateId)
+                insert into ticket_history (ticket_id, status, actor_id, actor_name, update_id, outcome)
+                values (@TicketId, @status, @ActorId, @ActorName, @UpdateId, @Outcome)
                 returning ticket_history.id
                 """,
-                new { change.TicketId, change.ActorId, change.ActorName, change.UpdateId, status }, cancellationToken)
+                new { change.TicketId, change.ActorId, change.ActorName, change.UpdateId, status, change.Outcome }, cancellationToken)
             : null;
         if (await press.FindTicketAsync(cancellationToken) is not { } state)
             return null;

@@ -44,6 +44,10 @@ public sealed record ClientUpdate(
     [JsonIgnore]
     public long? AnsweredTicket { get; init; }
 
+    /// <summary>The update that banned the client; null when the client is not banned.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public long? Ban { get; init; }
+
     // Undelivered messages are logged, and a log must not hold what a client wrote.
     public override string ToString() => $"update {UpdateId} of user {UserId}: {Input.GetType().Name}";
 }

@@ -26,6 +26,18 @@ public sealed record ManagerUpdate(long UpdateId, long? ChatId, bool IsGroup, Pe
 /// <param name="Username">Without @; null when there is none.</param>
 public sealed record Person(long Id, string Name, string? Username);
 
+/// <summary>The message of a bot whose button was pressed, as far as Telegram shows it.</summary>
+/// <param name="ButtonData">The data of its first button; null when it has none.</param>
+public sealed record PressedMessage(string? ButtonData)
+{
+    /// <summary>What it shows in the typeface of code first; null for nothing.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Words { get; init; }
+
+    // A log must not hold what a person wrote.
+    public override string ToString() => nameof(PressedMessage);
+}
+
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
 [JsonDerivedType(typeof(Text), "text")]
 [JsonDerivedType(typeof(Press), "press")]
@@ -45,7 +57,14 @@ public abstract record ManagerInput
 
     /// <summary>A press of an inline button.</summary>
     /// <param name="MessageId">The message that carries the button; null when Telegram does not say.</param>
-    public sealed record Press(string CallbackQueryId, string? Data, long? MessageId) : ManagerInput;
+    public sealed record Press(string CallbackQueryId, string? Data, long? MessageId) : ManagerInput
+    {
+        /// <summary>
+        /// What the message shows, for a press of a list's button; null for any other, and when Telegram does not show the message.
+        /// </summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public PressedMessage? Shown { get; init; }
+    }
 
     /// <summary>The new text or caption of a message that was sent before; empty when it has none any more.</summary>
     public sealed record Edit(string Value) : ManagerInput

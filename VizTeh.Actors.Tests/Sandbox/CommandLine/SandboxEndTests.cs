@@ -39,6 +39,22 @@ public sealed class SandboxEndTests : IDisposable
         Assert.False(SandboxProcess.IsRunning(postgres));
     }
 
+    [Fact]
+    public async Task The_terminal_chat_has_the_form_that_its_option_names()
+    {
+        await using var sandbox = SandboxProcess.Start(
+            _folder.FullName, "chat", "--form", Path.Combine(Repository.Root, "examples", "repair.conf"));
+        await sandbox.SaysAsync("You are a client.");
+        sandbox.Type("/start");
+        await sandbox.SaysAsync("Здравствуйте");
+
+        sandbox.Type("Оставить заявку");
+
+        await sandbox.SaysAsync("Что сломалось?");
+        sandbox.PressCtrlC();
+        Assert.Equal(0, await sandbox.EndsAsync());
+    }
+
     [Theory]
     [InlineData("chat", "You are a client.")]
     [InlineData("script", "/start")]

@@ -54,6 +54,9 @@ internal sealed partial class SandboxProcess : IAsyncDisposable
         return sandbox;
     }
 
+    /// <summary>A line of its standard input.</summary>
+    public void Type(string line) => _process.StandardInput.WriteLine(line);
+
     public Task SaysAsync(string text) =>
         Eventually.IsTrueAsync(() => Output.Contains(text, StringComparison.Ordinal), $"\"{text}\" in:\n{Output}");
 

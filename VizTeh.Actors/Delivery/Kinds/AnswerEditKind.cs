@@ -7,8 +7,8 @@ using VizTeh.Actors.Tickets;
 namespace VizTeh.Actors.Delivery.Kinds;
 
 /// <summary>
-/// An edit of the client's copy of an answer, with the words as they were when the row was claimed. It is dropped when the copy can no
-/// longer be edited, or the client has left.
+/// An edit of the client's copy of an answer, with the words as they were when the row was claimed. Words that do not fit the copy are not
+/// sent, and the manager is told. It is dropped when the copy can no longer be edited, or the client has left.
 /// </summary>
 public sealed class AnswerEditKind(BotSettings settings) : MessageKind
 {
@@ -20,6 +20,7 @@ public sealed class AnswerEditKind(BotSettings settings) : MessageKind
         var (owed, chatId, words, texts) = (EditOf(entry), entry.Row.ChatId, entry.Words ?? "", settings.Company.Texts);
         return entry.Shows switch
         {
+            _ when !Fits(entry) => Task.FromResult<SendOutcome>(new SendOutcome.Delivered(owed.MessageId)),
             AnswerCopies.Text => sender.EditAsync(
                 chatId, owed.MessageId, ManagerAnswerText.ToClient(owed.TicketId, words, texts), patience, cancellationToken),
             AnswerCopies.TextAlone when words.Length > 0 =>
@@ -39,7 +40,7 @@ public sealed class AnswerEditKind(BotSettings settings) : MessageKind
         return
         [
             AnswerCopies.Lock(ids),
-            .. sent.Select(one => AnswerCopies.Edited(one.Entry.Row.ChatId, EditOf(one.Entry).MessageId, one.Entry.Said?.Edits ?? 0)),
+            .. sent.Select(one => Settled(one.Entry)),
             AnswerCopies.OweMissedEdits(ids),
         ];
     }
@@ -55,6 +56,20 @@ public sealed class AnswerEditKind(BotSettings settings) : MessageKind
         await claim.DropAsync([], cancellationToken);
         return true;
     }
+
+    private static NpgsqlBatchCommand Settled(OutboxEntry entry)
+    {
+        var (chatId, messageId, edits) = (entry.Row.ChatId, EditOf(entry).MessageId, entry.Said?.Edits ?? 0);
+        return Fits(entry) ? AnswerCopies.Edited(chatId, messageId, edits) : AnswerCopies.TooLong(chatId, messageId, edits);
+    }
+
+    private static bool Fits(OutboxEntry entry) => entry.Shows switch
+    {
+        AnswerCopies.Text => ManagerAnswerText.FitsText(entry.Words ?? ""),
+        AnswerCopies.Caption => ManagerAnswerText.FitsCaption(entry.Words),
+        AnswerCopies.CaptionAlone => ManagerAnswerText.FitsCaptionAlone(entry.Words ?? ""),
+        _ => true,
+    };
 
     private static OwedMessage.AnswerEdit EditOf(OutboxEntry entry) => (OwedMessage.AnswerEdit)entry.Row.Owed;
 }

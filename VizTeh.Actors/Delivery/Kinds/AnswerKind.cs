@@ -20,6 +20,9 @@ public sealed class AnswerKind(BotSettings settings, ILogger<AnswerKind> logger)
 
     public override Type Owed => typeof(OwedMessage.Answer);
 
+    // Whoever makes it a note withdraws it under the lock of its row: so it is sent only as the head of a claim.
+    public override bool MayFollow(OutboxEntry entry, IReadOnlyList<SentEntry> sent) => false;
+
     public override bool KeepsRow(OutboxEntry entry) => StepOf(entry) is AnswerStep.Whole or AnswerStep.Alone && HasTwoMessages(entry);
 
     public override Task<SendOutcome> SendAsync(

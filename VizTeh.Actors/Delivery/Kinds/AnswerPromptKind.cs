@@ -6,8 +6,8 @@ using VizTeh.Actors.Tickets;
 namespace VizTeh.Actors.Delivery.Kinds;
 
 /// <summary>
-/// The request for an answer to a client, as a reply to the ticket's card. Its id is stored: a reply to it is the answer, so a duplicate is
-/// better than a request whose reply belongs to no ticket.
+/// The request for an answer to a client, or a ticket's history, as a reply to the ticket's card. Its id is stored: a reply to it is an
+/// answer, so a duplicate is better than a message whose reply belongs to no ticket; and a history is deleted with the client's data.
 /// </summary>
 public sealed class AnswerPromptKind : MessageKind
 {
@@ -27,6 +27,7 @@ public sealed class AnswerPromptKind : MessageKind
                from messageId in one.MessageIds
                select new TicketPost(one.Entry.Row.ChatId, messageId, PromptOf(one.Entry).TicketId, TicketMessageId: null, HasFile: false),
         ]),
+        TicketPosts.EraseLate([.. sent.Select(one => PromptOf(one.Entry).TicketId)]),
     ];
 
     private static OwedMessage.AnswerPrompt PromptOf(OutboxEntry entry) => (OwedMessage.AnswerPrompt)entry.Row.Owed;

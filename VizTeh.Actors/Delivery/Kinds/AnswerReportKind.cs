@@ -6,7 +6,9 @@ using VizTeh.Actors.Tickets;
 
 namespace VizTeh.Actors.Delivery.Kinds;
 
-/// <summary>The reason why an answer did not reach the client, and the client's phone, as a reply to the manager's message.</summary>
+/// <summary>
+/// What of an answer did not reach the client, as a reply to the manager's message; of the whole answer with the client's phone.
+/// </summary>
 public sealed class AnswerReportKind(BotSettings settings) : MessageKind
 {
     public override Type Owed => typeof(OwedMessage.AnswerReport);
@@ -15,9 +17,14 @@ public sealed class AnswerReportKind(BotSettings settings) : MessageKind
         OutboxEntry entry, TelegramSender sender, TimeSpan patience, CancellationToken cancellationToken) =>
         sender.SendReplyAsync(
             entry.Row.ChatId, entry.Said?.MessageId,
-            ManagerAnswerText.Undelivered(
-                ReportOf(entry).TicketId, entry.Said?.Undelivered, entry.Files is [var file, ..] ? file : null, entry.Ticket?.Ticket,
-                settings.Company.Texts),
+            ReportOf(entry) switch
+            {
+                { Subject: ReportSubject.Edit, TicketId: var id } => ManagerAnswerText.EditTooLong(id, settings.Company.Texts),
+                { Subject: ReportSubject.Note } => ManagerAnswerText.HasLeft(settings.Company.Texts),
+                var report => ManagerAnswerText.Undelivered(
+                    report.TicketId, entry.Said?.Undelivered, entry.Files is [var file, ..] ? file : null, entry.Ticket?.Ticket,
+                    settings.Company.Texts),
+            },
             patience, cancellationToken);
 
     public override IReadOnlyList<NpgsqlBatchCommand> Record(IReadOnlyList<SentEntry> sent) =>
@@ -29,6 +36,7 @@ public sealed class AnswerReportKind(BotSettings settings) : MessageKind
                from messageId in one.MessageIds
                select new TicketPost(one.Entry.Row.ChatId, messageId, owed.TicketId, owed.TicketMessageId, HasFile: false),
         ]),
+        TicketPosts.EraseLate([.. sent.Select(one => ReportOf(one.Entry).TicketId)]),
     ];
 
     private static OwedMessage.AnswerReport ReportOf(OutboxEntry entry) => (OwedMessage.AnswerReport)entry.Row.Owed;

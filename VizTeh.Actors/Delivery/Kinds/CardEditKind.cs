@@ -19,7 +19,8 @@ public sealed class CardEditKind(BotSettings settings, ILogger<CardEditKind> log
         sender.EditAsync(
             entry.Row.ChatId, EditOf(entry).MessageId,
             TicketCard.Render(
-                entry.Ticket!, settings.Company.Texts, settings.Company.TimeZone, settings.Company.Claim, settings.Company.Answers),
+                entry.Ticket!, settings.Company.Texts, settings.Company.TimeZone, settings.Company.Claim, settings.Company.Answers,
+                CardMenus.Of(settings.Company, entry.Menu)),
             patience, cancellationToken);
 
     public override IReadOnlyList<NpgsqlBatchCommand> ForgetMessage(OutboxEntry entry) =>
@@ -28,6 +29,7 @@ public sealed class CardEditKind(BotSettings settings, ILogger<CardEditKind> log
         {
             Parameters = { Value(entry.Row.ChatId), Value(EditOf(entry).MessageId) },
         },
+        ErasureRows.OweLeft(EditOf(entry).TicketId, entry.Row.ChatId),
     ];
 
     /// <summary>
@@ -53,7 +55,9 @@ public sealed class CardEditKind(BotSettings settings, ILogger<CardEditKind> log
         {
             Parameters = { Value(chatId), Value(edit.TicketId), Value(edit.MessageId) },
         };
-        await claim.DropAsync([order, .. ForgetMessage(claim.Head)], cancellationToken);
+        // A message that is gone shows nothing any more.
+        var forgetting = ForgetMessage(claim.Head);
+        await claim.DropAsync([order, .. (refused.IsEditedGone ? forgetting.Take(1) : forgetting)], cancellationToken);
         logger.LogWarning(
             "The {Owed} in chat {ChatId} can no longer be edited ({Description}); {Remedy}",
             edit.Name, chatId, refused.Description, order.RecordsAffected > 0 ? "it is sent anew" : "the chat has another one");

@@ -24,7 +24,8 @@ public sealed class CardKind(BotSettings settings) : MessageKind
         sender.SendToTopicAsync(
             entry.Row.ChatId, CardOf(entry).TopicId,
             TicketCard.Render(
-                entry.Ticket!, settings.Company.Texts, settings.Company.TimeZone, settings.Company.Claim, settings.Company.Answers),
+                entry.Ticket!, settings.Company.Texts, settings.Company.TimeZone, settings.Company.Claim, settings.Company.Answers,
+                CardMenus.Of(settings.Company)),
             patience, cancellationToken);
 
     /// <summary>

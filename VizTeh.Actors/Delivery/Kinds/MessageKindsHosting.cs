@@ -12,11 +12,13 @@ public static class MessageKindsHosting
         .AddSingleton<MessageKind, TicketFilesKind>()
         .AddSingleton<MessageKind, PostErasureKind>()
         .AddSingleton<MessageKind, OldFilesKind>()
+        .AddSingleton<MessageKind, ErasureLeftKind>()
         .AddSingleton<MessageKind, AnswerKind>()
         .AddSingleton<MessageKind, AnswerEditKind>()
         .AddSingleton<MessageKind, AnswerPromptKind>()
         .AddSingleton<MessageKind, AnswerReportKind>()
         .AddSingleton<MessageKind, ReactionKind>()
+        .AddSingleton<MessageKind, ReminderKind>()
         .AddSingleton<MessageKind, NoticeKind>()
         .AddSingleton<MessageKind, UnreadableKind>()
         .AddSingleton<MessageKinds>();

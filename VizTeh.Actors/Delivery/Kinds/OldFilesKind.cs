@@ -1,3 +1,4 @@
+using Npgsql;
 using VizTeh.Actors.Messages;
 using VizTeh.Actors.Outbox;
 using VizTeh.Actors.Settings;
@@ -7,7 +8,8 @@ using VizTeh.Actors.Tickets;
 namespace VizTeh.Actors.Delivery.Kinds;
 
 /// <summary>
-/// Asks the managers to delete files of an erased ticket that Telegram no longer deletes for a bot, as a reply to the ticket's card.
+/// Asks the managers to delete files of an erased ticket that Telegram no longer deletes for a bot, as a reply to the ticket's card. The
+/// ids of the messages are those of this chat, so the row never goes to another one.
 /// </summary>
 public sealed class OldFilesKind(BotSettings settings) : MessageKind
 {
@@ -22,4 +24,7 @@ public sealed class OldFilesKind(BotSettings settings) : MessageKind
             new Message(OldFilesText.Render(files.TicketId, entry.Row.ChatId, files.MessageIds, settings.Company.Texts)), patience,
             cancellationToken);
     }
+
+    public override IReadOnlyList<NpgsqlBatchCommand> ForgetMessage(OutboxEntry entry) =>
+        [ErasureRows.OweLeft(((OwedMessage.OldFiles)entry.Row.Owed).TicketId, entry.Row.ChatId)];
 }

@@ -11,7 +11,7 @@ namespace VizTeh.Actors.Delivery.Kinds;
 
 /// <summary>
 /// The deletion of a message about an erased ticket. One that is gone already counts as deleted. Of one that Telegram no longer deletes for
-/// a bot, a text is replaced, and a file is named to the managers.
+/// a bot, a text is replaced, and a file is named to the managers. So is the ticket, if neither is possible.
 /// </summary>
 public sealed class PostErasureKind(BotSettings settings, ILogger<PostErasureKind> logger) : MessageKind
 {
@@ -27,15 +27,25 @@ public sealed class PostErasureKind(BotSettings settings, ILogger<PostErasureKin
         var instead = settings.Company.Texts.With(
             CardPhrases.PostErased, ("number", post.TicketId.ToString(CultureInfo.InvariantCulture)));
         var edited = await sender.EditAsync(chatId, post.MessageId, new Message(instead), patience, cancellationToken);
-        return edited is SendOutcome.Refused { Reason: RefusalReason.EditedMessage } ? new SendOutcome.Delivered(null) : edited;
+        return edited is SendOutcome.Refused { IsEditedGone: true } ? new SendOutcome.Delivered(null) : edited;
     }
 
-    public override IReadOnlyList<NpgsqlBatchCommand> ForgetMessage(OutboxEntry entry) => [];
+    public override IReadOnlyList<NpgsqlBatchCommand> ForgetMessage(OutboxEntry entry) =>
+        [ErasureRows.OweLeft(PostOf(entry).TicketId, entry.Row.ChatId)];
 
     public override async Task<bool> TrySettleRefusalAsync(
         OutboxClaim claim, SendOutcome.Refused refused, CancellationToken cancellationToken)
     {
         var (chatId, post) = (claim.Head.Row.ChatId, PostOf(claim.Head));
+        if (refused.Reason is RefusalReason.EditedMessage or RefusalReason.Content)
+        {
+            await claim.DropAsync(ForgetMessage(claim.Head), cancellationToken);
+            logger.LogWarning(
+                "The {Owed} in chat {ChatId} is impossible ({Description}); the managers are asked to do it", post.Name, chatId,
+                refused.Description);
+            return true;
+        }
+
         if (!post.HasFile || !refused.IsUndeletable)
             return false;
         var notice = new OwedMessage.OldFiles(post.TicketId, [post.MessageId]).ToColumns();

@@ -45,10 +45,8 @@ public sealed class TicketFilesKind(BotSettings settings, ILogger<TicketFilesKin
         TicketPosts.Add(
         [
             .. from one in sent
-               let owed = FilesOf(one.Entry)
-               from messageId in one.MessageIds
-               select new TicketPost(
-                   one.Entry.Row.ChatId, messageId, owed.TicketId, owed.TicketMessageId, HasFile: LeftOf(one.Entry).Groups.Count > 0),
+               from post in PostsOf(one)
+               select post,
         ]),
         TicketPosts.EraseLate([.. sent.Select(one => FilesOf(one.Entry).TicketId)]),
         .. from one in sent
@@ -63,12 +61,24 @@ public sealed class TicketFilesKind(BotSettings settings, ILogger<TicketFilesKin
         if (refused.Reason != RefusalReason.Content || left.Groups.Count == 0)
             return false;
         var row = claim.Head.Row;
-        await claim.ReplaceAsync([TicketFilesRows.Next(row.Id, FilesOf(claim.Head), left.AfterRefusal())], cancellationToken);
+        await claim.ReplaceAsync(
+            claim.Head.Album is [] ? [TicketFilesRows.Next(row.Id, FilesOf(claim.Head), left.AfterRefusal())]
+                : [.. claim.Head.Album.Select(part => TicketFilesRows.Next(part.Row.Id, FilesOf(part), FilesLeft.AllOf(part.Files)))],
+            cancellationToken);
         logger.LogWarning(
             "Of the {Owed}, {Kinds} cannot be sent to chat {ChatId} ({Code} {Description}); {Remedy}",
             row.Owed.Name, string.Join(", ", At(claim.Head, left.Groups[0]).Select(file => file.Kind)), row.ChatId, refused.Code,
             refused.Description, left.Groups[0].Count > 1 ? "each is tried alone" : "the managers are told");
         return true;
+    }
+
+    // Each part of an album is a message of its own.
+    private static IEnumerable<TicketPost> PostsOf(SentEntry one)
+    {
+        var (entry, hasFile) = (one.Entry, LeftOf(one.Entry).Groups.Count > 0);
+        return one.MessageIds.Select((messageId, index) => new TicketPost(
+            entry.Row.ChatId, messageId, FilesOf(entry).TicketId,
+            FilesOf(entry.Album is [] ? entry : entry.Album[Math.Min(index, entry.Album.Count - 1)]).TicketMessageId, hasFile));
     }
 
     private static OwedMessage.TicketFiles FilesOf(OutboxEntry entry) => (OwedMessage.TicketFiles)entry.Row.Owed;

@@ -9,6 +9,9 @@ namespace VizTeh.Actors.Manager.Commands;
 /// <param name="PhotoFileId">The photo whose caption is the command; null when there is none.</param>
 public sealed record ManagerCall(long UpdateId, long ChatId, bool IsGroup, Person Actor, string Arguments, string? PhotoFileId)
 {
+    /// <summary>The forum topic of the command; null in General and outside of forums.</summary>
+    public int? TopicId { get; init; }
+
     // A log must not hold what a person wrote.
     public override string ToString() => $"command of update {UpdateId} of user {Actor.Id}";
 }

@@ -1,0 +1,193 @@
+using VizTeh.Actors.Outbox;
+using VizTeh.Actors.Sandbox.BotApi.Chats;
+using VizTeh.Actors.Tests.Support;
+using VizTeh.Actors.Tickets;
+
+namespace VizTeh.Actors.Tests.Delivery;
+
+/// <summary>A note stays among the managers: with its whole album, and also when it was an answer a moment ago.</summary>
+public sealed class NoteTests : AnswerFixture
+{
+    private const string Stored = "select concat_ws('|', author, text) from ticket_messages order by id";
+
+    private const string HasLeft = "Это уже отправлено клиенту: сделать заметкой не получится.";
+
+    [Fact]
+    public async Task Of_an_album_whose_first_caption_is_a_note_nothing_leaves()
+    {
+        await PrepareAsync();
+        var first = await AnswerAsync("не показывать", File(MessageKind.Photo), "a", note: true);
+        var second = await AnswerAsync("", File(MessageKind.Photo), "a", other: -7);
+        await AnswerAsync("сбоку", File(MessageKind.Video), "a", other: -7);
+
+        await DeliverAllAsync();
+
+        Assert.Empty(Sent);
+        Assert.Equal(["note|не показывать", "note|", "note|сбоку"], await Outbox.Database.ReadAsync(Stored));
+        Assert.Empty(await Outbox.Database.ReadAsync(Owed));
+        Assert.Equal(("✍", null), (first.Reaction, second.Reaction));
+    }
+
+    [Fact]
+    public async Task Of_an_album_with_a_note_under_a_later_part_nothing_leaves_for_the_client_or_another_chat()
+    {
+        await PrepareAsync();
+        var first = await AnswerAsync("", File(MessageKind.Photo), "a", other: -7);
+        await AnswerAsync("", File(MessageKind.Photo), "a", other: -7);
+        var noted = await AnswerAsync("не показывать", File(MessageKind.Photo), "a", note: true);
+        await AnswerAsync("", File(MessageKind.Photo), "a", other: -7);
+        await AnswerAsync("Ждём вас");
+
+        await DeliverAllAsync();
+
+        Assert.Equal([$"{Heading}\n\nЖдём вас"], Sent.Select(message => message.Text));
+        Assert.Equal(
+            ["note|", "note|", "note|не показывать", "note|", "manager|Ждём вас"], await Outbox.Database.ReadAsync(Stored));
+        Assert.Equal(["card"], await Outbox.Database.ReadAsync("select kind from outbox"));
+        Assert.Equal((null, "✍"), (first.Reaction, noted.Reaction));
+    }
+
+    [Fact]
+    public async Task Another_album_of_the_same_ticket_is_none_of_the_note()
+    {
+        await PrepareAsync();
+        await AnswerAsync("не показывать", File(MessageKind.Photo), "a", note: true);
+        await AnswerAsync("Вид спереди", File(MessageKind.Photo), "b");
+
+        await DeliverAllAsync();
+
+        Assert.Equal([$"{Heading}\n\nВид спереди"], Sent.Select(message => message.Text));
+    }
+
+    [Fact]
+    public async Task An_album_whose_note_comes_after_a_part_has_left_sends_no_more_of_it_and_the_manager_is_told()
+    {
+        await PrepareAsync();
+        var first = await AnswerAsync("", File(MessageKind.Photo), "a");
+        await DeliverAllAsync();
+        await AnswerAsync("", File(MessageKind.Photo), "a");
+        await AnswerAsync("не показывать", File(MessageKind.Photo), "a", note: true);
+
+        await DeliverAllAsync();
+
+        Assert.Single(Sent);
+        Assert.Equal(["manager|", "note|", "note|не показывать"], await Outbox.Database.ReadAsync(Stored));
+        var report = Outbox.Shown()[^1];
+        Assert.Equal((HasLeft, first), (report.Text, report.ReplyTo));
+        Assert.Empty(await Outbox.Database.ReadAsync(Owed));
+    }
+
+    [Fact]
+    public async Task A_note_waits_for_the_part_of_its_album_that_is_just_being_sent()
+    {
+        await PrepareAsync();
+        await AnswerAsync("", File(MessageKind.Photo), "a");
+        await Outbox.Store.WakeAsync(null, default);
+        var claim = await Outbox.Store.ClaimAsync(Outbox.Client.ChatId, Recipient.Client, default);
+
+        var adding = AnswerAsync("не показывать", File(MessageKind.Photo), "a", note: true);
+        await Eventually.BecomesAsync(
+            () => Outbox.Database.ReadAsync(
+                """
+                select waiting.pid from pg_locks waiting join pg_stat_activity session on session.pid = waiting.pid
+                 where not waiting.granted and session.datname = current_database()
+                """),
+            waiting => waiting.Count > 0, "the note waits");
+        Assert.False(adding.IsCompleted);
+        await claim!.DisposeAsync();
+        await adding;
+        await DeliverAllAsync();
+
+        Assert.Empty(Sent);
+        Assert.Equal(["note|", "note|не показывать"], await Outbox.Database.ReadAsync(Stored));
+    }
+
+    [Fact]
+    public async Task An_answer_that_becomes_a_note_before_it_was_delivered_does_not_leave()
+    {
+        await PrepareAsync();
+        var written = await AnswerAsync("дорого", other: -7);
+
+        Assert.Equal(EditOutcome.Changed, await EditAsync(written, "дорого, предложите 90", note: true));
+        await DeliverAllAsync();
+
+        Assert.Empty(Sent);
+        Assert.Equal(["note|дорого, предложите 90"], await Outbox.Database.ReadAsync(Stored));
+        Assert.Equal(["card"], await Outbox.Database.ReadAsync("select kind from outbox"));
+        Assert.Equal("✍", written.Reaction);
+    }
+
+    [Fact]
+    public async Task An_album_becomes_a_note_with_any_of_its_captions()
+    {
+        await PrepareAsync();
+        await AnswerAsync("Спереди", File(MessageKind.Photo), "a");
+        var second = await AnswerAsync("сбоку", File(MessageKind.Photo), "a");
+
+        await EditAsync(second, "не показывать", note: true);
+        await DeliverAllAsync();
+
+        Assert.Empty(Sent);
+        Assert.Equal(["note|Спереди", "note|не показывать"], await Outbox.Database.ReadAsync(Stored));
+    }
+
+    [Fact]
+    public async Task An_answer_that_was_delivered_stays_one_and_the_edit_says_so()
+    {
+        await PrepareAsync();
+        var written = await AnswerAsync("дорого");
+        await DeliverAllAsync();
+
+        Assert.Equal(EditOutcome.HasLeft, await EditAsync(written, "дорого", note: true));
+        await DeliverAllAsync();
+
+        Assert.Equal([$"{Heading}\n\nдорого"], Sent.Select(message => message.Text));
+        Assert.Equal(["manager|дорого"], await Outbox.Database.ReadAsync(Stored));
+        Assert.Equal("👍", written.Reaction);
+    }
+
+    [Fact]
+    public async Task An_answer_of_which_nobody_knows_whether_it_was_delivered_becomes_no_note()
+    {
+        await PrepareAsync();
+        var written = await AnswerAsync("дорого");
+        await Outbox.Database.ExecuteAsync("update outbox set may_be_sent = true");
+
+        Assert.Equal(EditOutcome.HasLeft, await EditAsync(written, "дорого", note: true));
+        await DeliverAllAsync();
+
+        Assert.Single(Sent);
+    }
+
+    [Fact]
+    public async Task An_answer_that_could_not_be_delivered_becomes_a_note()
+    {
+        await PrepareAsync();
+        Outbox.Client.Block();
+        var written = await AnswerAsync("дорого");
+        await DeliverAllAsync();
+        Outbox.Client.Unblock();
+
+        Assert.Equal(EditOutcome.Changed, await EditAsync(written, "дорого", note: true));
+        await DeliverAllAsync();
+
+        Assert.Empty(Sent);
+        Assert.Equal(["note|true"], await Outbox.Database.ReadAsync("select author || '|' || (undelivered is null) from ticket_messages"));
+    }
+
+    [Fact]
+    public async Task The_words_of_a_note_follow_its_edits_and_a_note_stays_one()
+    {
+        await PrepareAsync();
+        var note = await AnswerAsync("скидка", note: true);
+
+        Assert.Equal(EditOutcome.Changed, await EditAsync(note, "скидка 5 %", second: 2, note: true));
+        Assert.Equal(EditOutcome.Unchanged, await EditAsync(note, "скидка 3 %", second: 1, note: true));
+        Assert.Equal(EditOutcome.StaysNote, await EditAsync(note, "скидка 5 %", second: 3));
+        Assert.Equal(EditOutcome.StaysNote, await EditAsync(note, "цена", second: 3));
+        await DeliverAllAsync();
+
+        Assert.Empty(Sent);
+        Assert.Equal(["note|скидка 5 %"], await Outbox.Database.ReadAsync(Stored));
+    }
+}

@@ -1,0 +1,261 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+using VizTeh.Actors.Chats;
+using VizTeh.Actors.Delivery;
+using VizTeh.Actors.Outbox;
+using VizTeh.Actors.PersonalData;
+using VizTeh.Actors.Schedule;
+using VizTeh.Actors.Settings;
+using VizTeh.Actors.Tests.Support;
+using VizTeh.Actors.Tickets;
+
+namespace VizTeh.Actors.Tests.Tickets;
+
+/// <summary>A manager is reminded once, of a ticket that still waits for it, whatever else is done to the ticket meanwhile.</summary>
+public sealed class SnoozeStoreTests : IAsyncLifetime
+{
+    private const long Group = -5;
+    private const long Petr = 9;
+    private const long Maria = 10;
+
+    private const string Snooze =
+        "select concat_ws('|', status, snoozed_until is not null, snooze_id is not null, snooze_offer is not null) from tickets";
+
+    private const string Actions = "select action from ticket_history order by id";
+    private const string Waiting = "select concat_ws('|', kind, chat_id, message_id) from outbox order by chat_id, message_id";
+    private const string Reminders = "select concat_ws('|', chat_id, ticket_id) from outbox where kind = 'reminder' order by id";
+
+    private readonly FakeTimeProvider _clock = new(TimeProvider.System.GetUtcNow());
+    private TestDatabase _database = null!;
+    private TicketStore _tickets = null!;
+    private CreateTicket _ticket = null!;
+    private long _id;
+
+    public async Task InitializeAsync()
+    {
+        _database = await PostgresFixture.CreateMigratedAsync();
+        _tickets = new TicketStore(_database.DataSource);
+        _ticket = TicketSamples.New();
+        _id = (await _tickets.CreateAsync([_ticket], [], default))[_ticket.SubmissionId];
+        await _database.ExecuteAsync(
+            $"""
+            insert into ticket_cards (ticket_id, chat_id, message_id, menu)
+            values ({_id}, {Petr}, 70, 'snooze'), ({_id}, {Group}, 71, null)
+            """);
+    }
+
+    public async Task DisposeAsync() => await _database.DisposeAsync();
+
+    [Fact]
+    public async Task A_press_sets_the_reminder_ends_the_menu_of_its_copy_and_edits_all_cards()
+    {
+        var snoozed = await SnoozeAsync(update: 5);
+
+        Assert.Equal(SnoozeOutcome.Snoozed, snoozed.Outcome);
+        Assert.InRange(snoozed.Until!.Value, _clock.GetUtcNow().AddHours(1), _clock.GetUtcNow().AddHours(1).AddMinutes(1));
+        Assert.Equal(snoozed.Until, snoozed.State.Ticket.SnoozedUntil);
+        Assert.Equal(["open|t|t|f"], await _database.ReadAsync(Snooze));
+        Assert.Equal(["card_edit|-5|71", "card_edit|9|70"], await _database.ReadAsync(Waiting));
+        Assert.Equal(["0"], await _database.ReadAsync("select count(menu) from ticket_cards"));
+    }
+
+    [Fact]
+    public async Task A_press_that_telegram_hands_over_again_says_what_it_did_and_does_nothing_whatever_happened_since()
+    {
+        var first = await SnoozeAsync(update: 5);
+        await SnoozeAsync(update: 6, new SnoozeChoice(SnoozeKind.Never));
+        _clock.Advance(TimeSpan.FromMinutes(10));
+
+        var again = await SnoozeAsync(update: 5);
+
+        Assert.Equal((SnoozeOutcome.Snoozed, first.Until), (again.Outcome, again.Until));
+        Assert.Equal(SnoozeOutcome.Ended, (await SnoozeAsync(update: 6, new SnoozeChoice(SnoozeKind.Never))).Outcome);
+        Assert.Equal(["open|f|f|f"], await _database.ReadAsync(Snooze));
+        Assert.Equal(["status", "snooze", "snooze-end"], await _database.ReadAsync(Actions));
+    }
+
+    [Fact]
+    public async Task A_moment_that_is_over_changes_nothing_and_leaves_the_menu_for_another_choice()
+    {
+        var past = await SnoozeAsync(update: 5, new SnoozeChoice(SnoozeKind.At, _clock.GetUtcNow().DateTime.AddDays(-1)));
+
+        Assert.Equal(SnoozeOutcome.Past, past.Outcome);
+        Assert.Equal(["status"], await _database.ReadAsync(Actions));
+        Assert.Equal(["snooze"], await _database.ReadAsync("select menu from ticket_cards where menu is not null"));
+    }
+
+    [Fact]
+    public async Task A_press_on_what_may_be_the_card_of_another_ticket_shows_the_tickets_own_card_and_one_of_no_ticket_nothing()
+    {
+        Assert.IsType<TicketCardUnknown>(await Store().SnoozeAsync(Request(5) with { CardCheck = "0a1b2c3d" }, default));
+        Assert.IsType<TicketNotFound>(await Store().SnoozeAsync(Request(5) with { TicketId = 404 }, default));
+        Assert.Equal(["open|f|f|f"], await _database.ReadAsync(Snooze));
+    }
+
+    [Fact]
+    public async Task Closing_and_withdrawing_and_erasing_the_ticket_end_the_reminder()
+    {
+        await SnoozeAsync(update: 5);
+        await ChangeAsync(TicketStatus.Closed, update: 6);
+        Assert.Equal(["closed|f|f|f"], await _database.ReadAsync(Snooze));
+        Assert.Equal(SnoozeOutcome.Closed, (await SnoozeAsync(update: 7)).Outcome);
+
+        await ChangeAsync(TicketStatus.Open, update: 8);
+        await SnoozeAsync(update: 9);
+        await new OwnTicketStore(_database.DataSource).AnswerAsync(
+            new WithdrawTicket(_ticket.UserId, 10, _id, TicketButton.CheckOf(_ticket.SubmissionId), "клиент"), default);
+        Assert.Equal(["closed|f|f|f"], await _database.ReadAsync(Snooze));
+
+        await ChangeAsync(TicketStatus.Open, update: 11);
+        await SnoozeAsync(update: 12);
+        await DueIn(TimeSpan.FromHours(2)).OweAsync(default);
+        await new ErasureStore(_database.DataSource).EraseTablesAsync(_ticket.UserId, confirmedBy: 13, default);
+        Assert.Equal(["closed|f|f|f"], await _database.ReadAsync(Snooze));
+        Assert.Empty(await _database.ReadAsync(Reminders));
+    }
+
+    [Fact]
+    public async Task A_clients_message_ends_the_wait_and_the_same_moment_is_offered_again_once()
+    {
+        var until = (await SnoozeAsync(update: 5)).Until;
+        await _database.ExecuteAsync("delete from outbox");
+        for (var time = 0; time < 2; time++)
+            await WriteAsync(update: 7);
+
+        Assert.Equal(["open|f|f|t"], await _database.ReadAsync(Snooze));
+        Assert.Equal(["status", "snooze", "snooze-end"], await _database.ReadAsync(Actions));
+        Assert.Equal(["card_edit|-5|71", "card_edit|9|70"], await _database.ReadAsync(Waiting));
+        var offered = (await SnoozeAsync(update: 8, new SnoozeChoice(SnoozeKind.At, until!.Value.UtcDateTime))).State.Ticket;
+        Assert.Equal((until, (DateTimeOffset?)null), (offered.SnoozedUntil, offered.SnoozeOffer));
+    }
+
+    [Fact]
+    public async Task A_due_reminder_is_owed_once_however_many_processes_look_and_however_often()
+    {
+        await SnoozeAsync(update: 5);
+        await DueIn(TimeSpan.FromMinutes(30)).OweAsync(default);
+        Assert.Empty(await _database.ReadAsync(Reminders));
+
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => DueIn(TimeSpan.FromHours(2)).OweAsync(default)));
+        await DueIn(TimeSpan.FromHours(3)).OweAsync(default);
+
+        Assert.Equal([$"9|{_id}"], await _database.ReadAsync(Reminders));
+        Assert.Equal(["open|t|t|f"], await _database.ReadAsync(Snooze));
+    }
+
+    [Fact]
+    public async Task A_reminder_goes_to_the_owners_own_chat_else_to_that_of_the_press_and_else_to_one_that_is_in_force()
+    {
+        await SnoozeAsync(update: 5);
+        Assert.Equal([$"9|{_id}"], await OwedToAsync([Group, Maria, Petr]));
+        await _database.ExecuteAsync("update tickets set owner_id = 10, owner_name = 'Мария', claimed_at = now()");
+        Assert.Equal([$"10|{_id}"], await OwedToAsync([Group, Maria, Petr]));
+        Assert.Equal([$"9|{_id}"], await OwedToAsync([Group, Petr]));
+        Assert.Equal([$"-5|{_id}"], await OwedToAsync([Group]));
+
+        async Task<IReadOnlyList<string>> OwedToAsync(long[] chats)
+        {
+            await _database.ExecuteAsync("delete from outbox");
+            await DueIn(TimeSpan.FromHours(2), chats).OweAsync(default);
+            return await _database.ReadAsync(Reminders);
+        }
+    }
+
+    [Fact]
+    public async Task A_reminder_that_comes_late_outside_of_working_time_waits_for_its_beginning()
+    {
+        await SnoozeAsync(update: 5);
+        await _database.ExecuteAsync("delete from outbox");
+        var day = DateOnly.FromDateTime(_clock.GetUtcNow().UtcDateTime).AddDays(3);
+        var hours = new WorkingHours(
+            TimeZoneInfo.Utc, new Dictionary<DayOfWeek, IReadOnlyList<WorkingSpan>>(),
+            new Dictionary<DateOnly, IReadOnlyList<WorkingSpan>> { [day] = [new WorkingSpan(9 * 60, 18 * 60)] }, TimeSpan.FromHours(1));
+
+        await DueIn(TimeSpan.FromHours(2), hours: hours).OweAsync(default);
+
+        Assert.Equal(
+            [$"{day:yyyy-MM-dd} 09:00"],
+            await _database.ReadAsync("select to_char(snoozed_until at time zone 'utc', 'YYYY-MM-DD HH24:MI') from tickets"));
+        Assert.Equal(["card_edit|-5|71", "card_edit|9|70"], await _database.ReadAsync(Waiting));
+        Assert.Equal(["status", "snooze", "snooze"], await _database.ReadAsync(Actions));
+    }
+
+    [Theory]
+    [InlineData("another choice")]
+    [InlineData("a close")]
+    [InlineData("a client's message")]
+    public async Task What_is_owed_already_is_not_sent_after(string change)
+    {
+        await SnoozeAsync(update: 5);
+        await DueIn(TimeSpan.FromHours(2)).OweAsync(default);
+        await (change switch
+        {
+            "another choice" => SnoozeAsync(update: 6, new SnoozeChoice(SnoozeKind.Tomorrow)),
+            "a close" => ChangeAsync(TicketStatus.Closed, update: 6),
+            _ => WriteAsync(update: 6),
+        });
+        await _database.ExecuteAsync("delete from outbox where kind <> 'reminder'");
+
+        await using var claim = await TestOutbox.StoreOf(_database).ClaimAsync(Petr, Recipient.Managers, default);
+
+        Assert.True(Assert.Single(claim!.Entries).Row.IsOutdated);
+    }
+
+    [Fact]
+    public async Task A_reminder_that_was_sent_takes_the_moment_off_all_cards_and_one_that_was_dropped_unsent_is_owed_again()
+    {
+        await SnoozeAsync(update: 5);
+        await DueIn(TimeSpan.FromHours(2)).OweAsync(default);
+        await _database.ExecuteAsync("delete from outbox");
+        await DueIn(TimeSpan.FromHours(3)).OweAsync(default);
+        var store = TestOutbox.StoreOf(_database);
+        await using var claim = await store.ClaimAsync(Petr, Recipient.Managers, default);
+        var entry = Assert.Single(claim!.Entries);
+        Assert.Equal((70L, false), (entry.CardMessageId, entry.Row.IsOver));
+
+        for (var time = 0; time < 2; time++)
+            await store.CompleteAsync(claim, [new SentEntry(entry, 72)], default);
+
+        Assert.Equal(["open|f|f|f"], await _database.ReadAsync(Snooze));
+        Assert.Equal(["status", "snooze", "reminded"], await _database.ReadAsync(Actions));
+        Assert.Contains("card_edit|-5|71", await _database.ReadAsync(Waiting));
+        Assert.Equal(["9|72"], await _database.ReadAsync("select concat_ws('|', chat_id, message_id) from ticket_posts"));
+        await DueIn(TimeSpan.FromHours(4)).OweAsync(default);
+        Assert.Empty(await _database.ReadAsync(Reminders));
+    }
+
+    [Fact]
+    public async Task A_card_on_its_way_while_the_reminder_is_set_gets_an_edit()
+    {
+        var outbox = TestOutbox.StoreOf(_database);
+        await _database.ExecuteAsync(
+            $"delete from ticket_cards; insert into outbox (chat_id, kind, ticket_id) values ({Petr}, 'card', {_id})");
+        await using var claim = await outbox.ClaimAsync(Petr, Recipient.Managers, default);
+
+        await Store().SnoozeAsync(Request(5) with { CardMessageId = null }, default);
+        await outbox.CompleteAsync(claim!, [new SentEntry(claim!.Head, 70)], default);
+
+        Assert.Equal(["card_edit|9|70"], await _database.ReadAsync(Waiting));
+    }
+
+    private async Task<TicketSnoozed> SnoozeAsync(long update, SnoozeChoice? choice = null) => Assert.IsType<TicketSnoozed>(
+        await Store().SnoozeAsync(Request(update) with { Choice = choice ?? new SnoozeChoice(SnoozeKind.InAnHour) }, default));
+
+    private SnoozeTicket Request(long update) => new(
+        _id, new SnoozeChoice(SnoozeKind.InAnHour), Petr, "Пётр", update, Petr, 70, TicketButton.CheckOf(_ticket.SubmissionId));
+
+    private SnoozeStore Store() => new(_database.DataSource, Settings(), _clock);
+
+    private DueSnoozes DueIn(TimeSpan after, long[]? chats = null, WorkingHours? hours = null) => new(
+        _database.DataSource, Settings(hours), new ManagerChats(chats ?? [Petr, Group], NullLogger<ManagerChats>.Instance),
+        new FakeTimeProvider(_clock.GetUtcNow() + after));
+
+    private static BotSettings Settings(WorkingHours? hours = null) => TestSettings.WithoutServers(
+        ShippedForm.Company with { TimeZone = TimeZoneInfo.Utc, Hours = hours });
+
+    private Task ChangeAsync(TicketStatus status, long update) => _tickets.ChangeStatusAsync(
+        new ChangeTicketStatus(_id, status, Petr, "Пётр", update, Petr, CardMessageId: null), default);
+
+    private Task WriteAsync(long update) => new TicketMessageStore(_database.DataSource).AddAsync(
+        new AddTicketMessage(_id, _ticket.SubmissionId, _ticket.UserId, update, "Ещё вопрос", DateTimeOffset.UnixEpoch), [], default);
+}

@@ -1,0 +1,156 @@
+using VizTeh.Actors.Messages;
+using VizTeh.Actors.PersonalData;
+using VizTeh.Actors.Questions;
+using VizTeh.Actors.Tests.Support;
+using VizTeh.Actors.Tickets;
+
+namespace VizTeh.Actors.Tests.Tickets;
+
+/// <summary>Tickets are found by all that is known of them, in rows of this version and of an earlier bot.</summary>
+public sealed class TicketSearchStoreTests : IAsyncLifetime
+{
+    private TestDatabase _database = null!;
+    private TicketSearchStore _search = null!;
+    private TicketStore _tickets = null!;
+
+    public async Task InitializeAsync()
+    {
+        _database = await PostgresFixture.CreateMigratedAsync();
+        _search = new TicketSearchStore(_database.DataSource);
+        _tickets = new TicketStore(_database.DataSource);
+        await _tickets.CreateAsync(
+            [
+                TicketSamples.New("Anna_K") with
+                {
+                    Answers = TicketSamples.Of(
+                        "Анна Ёлкина", "ООО «Ромашка-Сервис»", "Санкт-Петербург", "Стелы", "Въездная стела,\nсветовые буквы/вывеска",
+                        "+79161234567;ext=12, +74951112233"),
+                },
+                new CreateTicket(
+                    Guid.NewGuid(), 43, null,
+                    new SentAnswers(
+                        [
+                            new Answer("who", "Кто вы", QuestionKind.Text, "Борис"),
+                            new Answer("call", "Куда звонить", QuestionKind.Phone, "+375291234567"),
+                            new Answer("files", "Файлы", QuestionKind.Files, "")
+                            {
+                                Files = [new Attachment(AttachmentKind.Document, "secretfile", "u")],
+                            },
+                        ],
+                        []),
+                    DateTimeOffset.UnixEpoch, "Боря Лютиков"),
+            ],
+            [], default);
+        await _database.ExecuteAsync(
+            """
+            insert into tickets (id, user_id, name, org, city, direction, description, phone, status, outcome, close_at, owner_id) values
+              (3, 44, 'ВЕРА', 'Мак', 'Орёл', 'Другое', 'Табличка', '8 (999) 000-00-03', 'closed', 'withdrawn', now(), null),
+              (4, 45, null, null, null, null, null, null, 'closed', 'Отказ', now(), null),
+              (5, 46, 'Глеб', null, null, null, null, 'нет', 'open', null, null, 9)
+            """);
+    }
+
+    public async Task DisposeAsync() => await _database.DisposeAsync();
+
+    [Theory]
+    [InlineData("1", 1)]
+    [InlineData("№3", 3)]
+    [InlineData("№1 ", 1)]
+    [InlineData("8 (916) 123-45-67", 1)]
+    [InlineData("84951112233", 1)]
+    [InlineData("111-22-33", 1)]
+    [InlineData("+375 29 123 45 67", 2)]
+    [InlineData("9990000003", 3)]
+    [InlineData("анна", 1)]
+    [InlineData("елкиной", 1)]
+    [InlineData("Ёлкина Анна", 1)]
+    [InlineData("ромашки", 1)]
+    [InlineData("РОМАШКА СЕРВИС", 1)]
+    [InlineData("в санкт-петербурге", 1)]
+    [InlineData("светящаяся буква", null)]
+    [InlineData("световой вывески", 1)]
+    [InlineData("стелами", 1)]
+    [InlineData("@anna_k", 1)]
+    [InlineData("@ANNA_K стела", 1)]
+    [InlineData("@anna", null)]
+    [InlineData("борис", 2)]
+    [InlineData("лютиков", 2)]
+    [InlineData("secretfile", null)]
+    [InlineData("веры таблички", 3)]
+    [InlineData("орел", 3)]
+    [InlineData("отказы", 4)]
+    [InlineData("отозванные", 3)]
+    [InlineData("в работе", 5)]
+    [InlineData("глеб свободные", null)]
+    [InlineData("глеб открытые", 5)]
+    [InlineData("и", null)]
+    [InlineData("' | !", null)]
+    public async Task A_ticket_is_found_by(string written, int? expected)
+    {
+        var found = await FindAsync(written);
+
+        Assert.Equal(expected is { } id ? [id] : [], found.Tickets.Select(ticket => ticket.Id));
+        Assert.Equal((0, 1, expected is null ? 0 : 1, false), (found.Page, found.Pages, found.Count, found.HasMore));
+    }
+
+    [Theory]
+    [InlineData("открытые", "5 2 1")]
+    [InlineData("закрытые", "4 3")]
+    [InlineData("свободные", "2 1")]
+    [InlineData("закрытые в работе", "5 4 3")]
+    public async Task A_state_finds_the_newest_first(string written, string expected) =>
+        Assert.Equal(expected, string.Join(' ', (await FindAsync(written)).Tickets.Select(ticket => ticket.Id)));
+
+    [Fact]
+    public async Task A_number_finds_its_ticket_first_and_then_those_that_have_it_among_their_words()
+    {
+        await _database.ExecuteAsync("insert into tickets (id, user_id, description) values (6, 47, 'нужно 5 штук')");
+
+        Assert.Equal([5, 6], (await FindAsync("5")).Tickets.Select(ticket => ticket.Id));
+        Assert.Equal([5], (await FindAsync("№5")).Tickets.Select(ticket => ticket.Id));
+        Assert.Empty((await FindAsync("№99999999999999")).Tickets);
+    }
+
+    [Fact]
+    public async Task What_stands_in_very_many_tickets_and_what_only_the_oldest_have_is_found_with_the_newest_first()
+    {
+        await _database.ExecuteAsync(
+            """
+            insert into tickets (id, user_id, name, description)
+            select n, 50, 'Многие', case when n < 120 then 'редкостный' end from generate_series(100, 12000) n
+            """);
+
+        var many = await FindAsync("многими", page: int.MaxValue / 10);
+        var rare = await FindAsync("редкостные", page: 1);
+
+        Assert.Equal((TicketSearchStore.MostFound, true), (many.Count, many.HasMore));
+        Assert.Equal(12_001 - TicketSearchStore.MostFound, many.Tickets[^1].Id);
+        Assert.Equal((20, 1, 3), (rare.Count, rare.Page, rare.Pages));
+        Assert.Equal([111, 110, 109, 108, 107, 106, 105, 104], rare.Tickets.Select(ticket => ticket.Id));
+    }
+
+    [Fact]
+    public async Task Of_an_erased_ticket_only_its_number_its_direction_and_its_state_find_it()
+    {
+        await new ErasureStore(_database.DataSource).EraseTablesAsync(42, confirmedBy: 1, default);
+
+        foreach (var personal in new[] { "анна", "ромашка", "петербург", "стела въездная", "@anna_k", "89161234567", "111-22-33" })
+            Assert.Empty((await FindAsync(personal)).Tickets);
+        Assert.Equal([1], (await FindAsync("1")).Tickets.Select(ticket => ticket.Id));
+        Assert.Equal([3, 1], (await FindAsync("отозванные")).Tickets.Select(ticket => ticket.Id));
+        Assert.Equal(
+            ["0"], await _database.ReadAsync("select count(*) from tickets where id = 1 and search_words::text ~ 'анн|ромашк|tel|@'"));
+    }
+
+    [Fact]
+    public async Task A_change_of_a_ticket_changes_what_finds_it()
+    {
+        await _database.ExecuteAsync("update tickets set name = 'Зоя' where id = 5");
+
+        Assert.Empty((await FindAsync("глеб")).Tickets);
+        Assert.Equal([5], (await FindAsync("зоей")).Tickets.Select(ticket => ticket.Id));
+    }
+
+    private Task<TicketsFound> FindAsync(string written, int page = 0) =>
+        _search.FindAsync(TicketSearch.Read(written), page, default);
+}

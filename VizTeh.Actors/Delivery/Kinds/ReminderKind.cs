@@ -1,0 +1,73 @@
+using Npgsql;
+using VizTeh.Actors.Outbox;
+using VizTeh.Actors.Settings;
+using VizTeh.Actors.TelegramApi;
+using VizTeh.Actors.Tickets;
+
+namespace VizTeh.Actors.Delivery.Kinds;
+
+/// <summary>
+/// The reminder of a ticket, as a reply to its card, that mentions the ticket's owner of then, or the manager who asked for it. The claim
+/// reads whether the ticket still waits for it. With its sending the ticket has no reminder any more, and its cards are drawn anew.
+/// </summary>
+public sealed class ReminderKind(BotSettings settings) : MessageKind
+{
+    public override Type Owed => typeof(OwedMessage.Reminder);
+
+    // What is read under a claim may be outdated by the time of its second message.
+    public override bool MayFollow(OutboxEntry entry, IReadOnlyList<SentEntry> sent) => false;
+
+    public override Task<SendOutcome> SendAsync(
+        OutboxEntry entry, TelegramSender sender, TimeSpan patience, CancellationToken cancellationToken)
+    {
+        var reminder = ReminderOf(entry);
+        var owner = entry.Ticket?.Ticket.Owner;
+        return sender.SendReplyAsync(
+            entry.Row.ChatId, entry.CardMessageId,
+            SnoozeReminderText.Render(
+                reminder.TicketId, owner?.Id ?? reminder.ById, owner is null ? reminder.ByName : owner.Name, settings.Company.Texts),
+            patience, cancellationToken);
+    }
+
+    public override IReadOnlyList<NpgsqlBatchCommand> Record(IReadOnlyList<SentEntry> sent) =>
+    [
+        TicketPosts.Add(
+        [
+            .. from one in sent
+               from messageId in one.MessageIds
+               select new TicketPost(
+                   one.Entry.Row.ChatId, messageId, ReminderOf(one.Entry).TicketId, TicketMessageId: null, HasFile: false),
+        ]),
+        TicketPosts.EraseLate([.. sent.Select(one => ReminderOf(one.Entry).TicketId)]),
+        .. sent.SelectMany(one => End(ReminderOf(one.Entry))),
+    ];
+
+    // Two statements: the second sees the cards that were settled while the first waited for the lock of the ticket.
+    private static IEnumerable<NpgsqlBatchCommand> End(OwedMessage.Reminder reminder) =>
+    [
+        new(
+            """
+            with ended as (
+                update tickets set snoozed_until = null, snooze_id = null, snooze_chat_id = null
+                 where tickets.id = $1 and tickets.snooze_id = $2
+                returning tickets.id
+            )
+            insert into ticket_history (ticket_id, status, action) select ended.id, 'open', 'reminded' from ended
+            """)
+        {
+            Parameters = { Value(reminder.TicketId), Value(reminder.HistoryId) },
+        },
+        new(
+            """
+            insert into outbox (chat_id, kind, ticket_id, message_id)
+            select card.chat_id, 'card_edit', card.ticket_id, card.message_id from ticket_cards card
+             where card.ticket_id = $1
+             order by card.chat_id, card.message_id
+            """)
+        {
+            Parameters = { Value(reminder.TicketId) },
+        },
+    ];
+
+    private static OwedMessage.Reminder ReminderOf(OutboxEntry entry) => (OwedMessage.Reminder)entry.Row.Owed;
+}

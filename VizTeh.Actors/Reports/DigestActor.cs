@@ -1,0 +1,101 @@
+using Akka.Actor;
+using Akka.Hosting;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using VizTeh.Actors.Chats;
+using VizTeh.Actors.Database;
+using VizTeh.Actors.Outbox;
+using VizTeh.Actors.Reliability;
+using VizTeh.Actors.Settings;
+
+namespace VizTeh.Actors.Reports;
+
+/// <summary>How often it is looked whether the digest is due; the program runs with the default.</summary>
+internal sealed record DigestOptions(TimeSpan Interval)
+{
+    public static DigestOptions Default { get; } = new(TimeSpan.FromMinutes(1));
+}
+
+/// <summary>
+/// Owes the managers' chats the digest of a working day when its time comes. One runs in the process that holds the poller's term; the key
+/// of the day in the database makes sure that there is one, whatever is repeated.
+/// </summary>
+internal sealed class DigestActor : ReceiveActor, IWithTimers
+{
+    private readonly StatisticsStore _statistics;
+    private readonly DigestStore _store;
+    private readonly ManagerChats _chats;
+    private readonly CompanySettings _company;
+    private readonly DigestOptions _options;
+    private readonly TimeProvider _clock;
+    private readonly OutageLog _outage;
+    private readonly ActorRegistry _actors;
+    private readonly CancellationTokenSource _stopping = new();
+    private DateOnly? _done;
+    private bool _looking;
+
+    public DigestActor(
+        NpgsqlDataSource database, StatisticsStore statistics, ManagerChats chats, BotSettings settings, DigestOptions options,
+        TimeProvider clock, ILogger<DigestActor> logger)
+    {
+        (_store, _statistics, _chats, _company) = (new DigestStore(database), statistics, chats, settings.Company);
+        (_options, _clock, _outage) = (options, clock, new OutageLog("The digest", logger));
+        _actors = ActorRegistry.For(Context.System);
+        Receive<Tick>(_ => Look());
+        Receive<Looked>(OnLooked);
+    }
+
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    protected override void PreStart()
+    {
+        if (_company.DigestAt is not null)
+            Timers.StartPeriodicTimer(nameof(Tick), Tick.Instance, _options.Interval, _options.Interval);
+    }
+
+    protected override void PostStop() => _stopping.Cancel();
+
+    private void Look()
+    {
+        if (_looking || DigestRules.Decide(_clock.GetUtcNow(), _company) is not { } due || due.Day == _done)
+            return;
+        _looking = true;
+        OweAsync(due, _stopping.Token)
+            .PipeTo(Self, success: () => new Looked(due.Day, null), failure: error => new Looked(due.Day, error.GetBaseException()));
+    }
+
+    private void OnLooked(Looked looked)
+    {
+        _looking = false;
+        if (looked.Error is null)
+        {
+            _done = looked.Day;
+            _outage.Reached();
+        }
+        else if (!_stopping.IsCancellationRequested)
+        {
+            _outage.Failed(DatabaseErrors.WordsOf(looked.Error), _options.Interval);
+        }
+    }
+
+    private async Task OweAsync(DueDigest due, CancellationToken cancellationToken)
+    {
+        if (await _store.IsOwedAsync(due.Day, cancellationToken))
+            return;
+        var statistics = await _statistics.ReadAsync(due.Period, cancellationToken);
+        // Its time may have passed while it was read.
+        var left = due.SendBefore - _clock.GetUtcNow();
+        if (left <= TimeSpan.Zero)
+            return;
+        var digest = new OwedMessage.Notice(Recipient.Managers, StatisticsText.Digest(statistics, _company)) { Within = left };
+        if (await _store.OweAsync(due.Day, _chats.Current, digest, cancellationToken) && _actors.TryGet<OutboxKey>(out var outbox))
+            outbox.Tell(OutboxFilled.Instance);
+    }
+
+    private sealed record Tick
+    {
+        public static readonly Tick Instance = new();
+    }
+
+    private sealed record Looked(DateOnly Day, Exception? Error);
+}

@@ -1,0 +1,97 @@
+using Dapper;
+using Npgsql;
+using VizTeh.Actors.Chats;
+using VizTeh.Actors.Outbox;
+using VizTeh.Actors.Settings;
+
+namespace VizTeh.Actors.Tickets;
+
+/// <summary>
+/// Owes the reminders whose time has come. One that was owed and dropped, since it could not be sent in time or its chat is no managers'
+/// chat any more, is decided again.
+/// </summary>
+public sealed class DueSnoozes(NpgsqlDataSource database, BotSettings settings, ManagerChats chats, TimeProvider clock)
+{
+    private const int Most = 100;
+
+    // A ticket whose row is locked is looked at the next time.
+    private static readonly string Find =
+        $"""
+        select ticket.id::bigint as id, ticket.snooze_id as snoozeid, ticket.snooze_chat_id as chatid, ticket.owner_id::bigint as ownerid,
+               asked.actor_id as actorid, asked.actor_name as actorname
+          from tickets ticket
+         cross join lateral (
+               select past.actor_id, past.actor_name from ticket_history past where past.id = ticket.snooze_id limit 1) asked
+         where ticket.snoozed_until <= @now and ticket.status is distinct from 'closed'
+           and (select true from outbox waiting
+                 where waiting.ticket_id = ticket.id and waiting.kind = 'reminder' and waiting.history_id = ticket.snooze_id
+                 limit 1) is null
+         order by ticket.snoozed_until limit {Most} for update of ticket skip locked
+        """;
+
+    /// <summary>
+    /// Owes each reminder to the private chat of the ticket's owner if that is a managers' chat, else to the chat of the press. Outside of
+    /// working time the reminder is moved to its beginning instead.
+    /// </summary>
+    /// <returns>Whether anything is owed now.</returns>
+    public async Task<bool> OweAsync(CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        var due = (await connection.QueryAsync<Due>(new CommandDefinition(
+            Find, new { now = now.UtcDateTime }, transaction, cancellationToken: cancellationToken))).AsList();
+        foreach (var one in due)
+        {
+            if (SnoozeRules.Within(now, settings.Company.Hours) is var opening && opening > now)
+                await MoveAsync(one, opening, connection, transaction, cancellationToken);
+            else
+                await OweAsync(one, connection, transaction, cancellationToken);
+        }
+
+        await transaction.CommitAsync(cancellationToken);
+        return due.Count > 0;
+    }
+
+    private static async Task MoveAsync(
+        Due due, DateTimeOffset opening, NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken cancellationToken)
+    {
+        var at = opening.UtcDateTime;
+        await ExecuteAsync("update tickets set snoozed_until = @at where tickets.id = @ticketId");
+        await ExecuteAsync(
+            "insert into ticket_history (ticket_id, status, action, snoozed_until) values (@ticketId, 'open', 'snooze', @at)");
+        await ExecuteAsync(SnoozeRows.Redraw);
+
+        Task<int> ExecuteAsync(string sql) => connection.ExecuteAsync(new CommandDefinition(
+            sql, new { ticketId = due.Id, at }, transaction, cancellationToken: cancellationToken));
+    }
+
+    private Task<int> OweAsync(Due due, NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken cancellationToken) =>
+        OutboxRows.OweReminderAsync(
+            ChatOf(due), new OwedMessage.Reminder(due.Id, due.SnoozeId, due.ActorId ?? 0, due.ActorName), connection, transaction,
+            cancellationToken);
+
+    private long ChatOf(Due due)
+    {
+        var current = chats.Current;
+        if ((due.OwnerId ?? due.ActorId) is > 0 and { } own && current.Contains(own))
+            return own;
+        var pressed = chats.Resolve(due.ChatId);
+        return current.Contains(pressed) ? pressed : current[0];
+    }
+
+    private sealed record Due
+    {
+        public long Id { get; init; }
+
+        public long SnoozeId { get; init; }
+
+        public long ChatId { get; init; }
+
+        public long? OwnerId { get; init; }
+
+        public long? ActorId { get; init; }
+
+        public string? ActorName { get; init; }
+    }
+}

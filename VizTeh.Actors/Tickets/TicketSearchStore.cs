@@ -1,0 +1,121 @@
+using Dapper;
+using Npgsql;
+
+namespace VizTeh.Actors.Tickets;
+
+/// <summary>A page of the tickets that a search found, newest first.</summary>
+/// <param name="Page">The page that it is, from zero.</param>
+/// <param name="Pages">At least one.</param>
+/// <param name="Count">How many tickets all pages have.</param>
+/// <param name="HasMore">Whether there are more, which no page has.</param>
+public sealed record TicketsFound(IReadOnlyList<Ticket> Tickets, int Page, int Pages, int Count, bool HasMore);
+
+/// <summary>Searches table <c>tickets</c>, by column <c>search_words</c> and the states.</summary>
+public sealed class TicketSearchStore(NpgsqlDataSource database)
+{
+    /// <summary>How many tickets a page has.</summary>
+    public const int PerPage = 8;
+
+    /// <summary>A search finds at most so many.</summary>
+    public const int MostFound = 320;
+
+    // Words that stand in many tickets are soon found among the newest; all tickets are looked through only for the others, by the index.
+    private const int Newest = 10_000;
+
+    // The query is made once, not for every row.
+    private const string IsText =
+        "(found.search_words @@ (select plainto_tsquery('pg_catalog.russian', search_text(@Words)) && @KeysAsQuery::tsquery))";
+
+    /// <param name="page">From zero; the nearest one that exists is read.</param>
+    public async Task<TicketsFound> FindAsync(TicketSearch search, int page, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        var ids = new List<long>();
+        if (search.Number is { } number)
+        {
+            ids.AddRange(await connection.QueryAsync<long>(new CommandDefinition(
+                "select ticket.id::bigint from tickets ticket where ticket.id = @number", new { number },
+                cancellationToken: cancellationToken)));
+        }
+
+        if (!search.IsNumberOnly)
+            ids.AddRange(await FindIdsAsync(search, connection, cancellationToken));
+        ids = [.. ids.Distinct()];
+        var count = Math.Min(ids.Count, MostFound);
+        var pages = Math.Max(1, (count + PerPage - 1) / PerPage);
+        var shown = Math.Clamp(page, 0, pages - 1);
+        long[] ofPage = [.. ids.Take(MostFound).Skip(shown * PerPage).Take(PerPage)];
+        var rows = await connection.QueryAsync<TicketRow>(new CommandDefinition(
+            $"select {TicketRow.Columns} from {TicketRow.Tables} where ticket.id = any(@ofPage)", new { ofPage },
+            cancellationToken: cancellationToken));
+        var byId = rows.ToDictionary(row => row.Id, row => row.ToState().Ticket);
+        return new TicketsFound(
+            [.. ofPage.Where(byId.ContainsKey).Select(id => byId[id])], shown, pages, count, HasMore: ids.Count > MostFound);
+    }
+
+    private static async Task<IEnumerable<long>> FindIdsAsync(
+        TicketSearch search, NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        string[] conditions = [.. ConditionsOf(search)];
+        if (conditions.Length == 0)
+            return [];
+        var all = string.Join(" and ", conditions);
+        if (!search.HasText)
+        {
+            return await FindAsync(
+                $"select found.id::bigint from tickets found where {all} order by found.id desc limit {MostFound + 1}", null);
+        }
+
+        var newest = (await FindAsync(
+            $"""
+            select found.id::bigint
+              from (select ticket.id, ticket.search_words, ticket.status, ticket.outcome, ticket.owner_id from tickets ticket
+                     order by ticket.id desc limit {Newest}) found
+             where {all}
+             order by found.id desc limit {MostFound + 1}
+            """,
+            null)).AsList();
+        if (newest.Count > MostFound)
+            return newest;
+
+        // A plan that was made for other words, or before the table grew, must not look through the table in the order of the numbers.
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        await connection.ExecuteAsync(new CommandDefinition(
+            "select set_config('enable_indexscan', 'off', true)", transaction: transaction, cancellationToken: cancellationToken));
+        var found = await FindAsync(
+            $"""
+            select matching.id::bigint from (select found.id from tickets found where {all} offset 0) matching
+             order by matching.id desc limit {MostFound + 1}
+            """,
+            transaction);
+        await transaction.CommitAsync(cancellationToken);
+        return found;
+
+        Task<IEnumerable<long>> FindAsync(string sql, NpgsqlTransaction? inTransaction) => connection.QueryAsync<long>(
+            new CommandDefinition(
+                sql, new { search.Words, search.KeysAsQuery }, inTransaction, cancellationToken: cancellationToken));
+    }
+
+    private static IEnumerable<string> ConditionsOf(TicketSearch search)
+    {
+        if (search.HasText)
+            yield return IsText;
+        if (search.States != SearchedStates.None)
+        {
+            yield return "(" + string.Join(
+                " or ",
+                Enum.GetValues<SearchedStates>().Where(state => state != SearchedStates.None && search.States.HasFlag(state))
+                    .Select(ConditionOf)) + ")";
+        }
+    }
+
+    private static string ConditionOf(SearchedStates state) => state switch
+    {
+        SearchedStates.Open => "found.status <> 'closed'",
+        SearchedStates.Closed => "found.status = 'closed'",
+        SearchedStates.Withdrawn => $"(found.status = 'closed' and found.outcome = '{Ticket.Withdrawn}')",
+        SearchedStates.InWork => "(found.status <> 'closed' and found.owner_id is not null)",
+        SearchedStates.Free => "(found.status <> 'closed' and found.owner_id is null)",
+        _ => throw new ArgumentOutOfRangeException(nameof(state), state, "an unknown state"),
+    };
+}
