@@ -117,7 +117,13 @@ public sealed class ChaosRun
         weather.ClearUp();
         telegram.Faults.Clear();
         var stuck = await SettleAsync(
-            people, () => [.. clients.Select(client => client.WaitsFor), .. erasing.Select(client => client.WaitsFor)], givingUp);
+            people,
+            () =>
+            [
+                .. clients.Select(client => (client.Seat.ChatId, client.WaitsFor)),
+                .. erasing.Select(client => (client.Seat.ChatId, client.WaitsFor)),
+            ],
+            new StoredConversations(database), givingUp);
         var unsettled = await ComeToRestAsync(database, telegram, cancellationToken);
         await reporting.CancelAsync();
         await progress;
@@ -135,7 +141,8 @@ public sealed class ChaosRun
     /// <summary>Lets the people finish their forms.</summary>
     /// <returns>The people who still wait at the time limit.</returns>
     private async Task<List<string>> SettleAsync(
-        List<Task> people, Func<IReadOnlyList<string?>> waits, CancellationTokenSource givingUp)
+        List<Task> people, Func<IReadOnlyList<(long ChatId, string? For)>> waits, StoredConversations conversations,
+        CancellationTokenSource givingUp)
     {
         var all = Task.WhenAll(people);
         try
@@ -145,7 +152,13 @@ public sealed class ChaosRun
         }
         catch (TimeoutException)
         {
-            List<string> stuck = [.. waits().OfType<string>()];
+            var stuck = new List<string>();
+            foreach (var (chatId, waitsFor) in waits().Where(person => person.For is not null))
+            {
+                var stored = await conversations.ReadAsync(chatId, givingUp.Token);
+                stuck.Add($"{waitsFor}{string.Concat(stored.Select(line => $"\n        {line}"))}");
+            }
+
             await givingUp.CancelAsync();
             await all.ContinueWith(_ => { }, TaskScheduler.Default);
             foreach (var person in people.Where(person => person.IsFaulted))

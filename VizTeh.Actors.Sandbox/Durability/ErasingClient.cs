@@ -20,6 +20,8 @@ internal sealed class ErasingClient(
     private readonly ClientChat _chat = new(
         number, participant, new Random(seed + number), pressesTwice: false, BotSpeech.Shipped, crowd, observations);
 
+    public ChatParticipant Seat => participant;
+
     /// <inheritdoc cref="ClientChat.WaitsFor"/>
     public string? WaitsFor => _chat.WaitsFor;
 

@@ -92,7 +92,8 @@ public sealed class TicketQueueStoreTests : IAsyncLifetime
               (8, 'open', 'status', null, null, null, null, '2027-01-01 09:20Z');
             insert into ticket_messages
               (ticket_id, author, user_id, author_name, update_id, text, files, edits, undelivered, sent_at, stored_at) values
-              (7, 'client', 42, null, 1, 'Где?', '[{"kind":"Photo","id":"a","uniqueId":"b"}]', 0, null, '2027-01-01 09:20Z', '2027-01-01 09:20Z'),
+              (7, 'client', 42, null, 1, 'Где?', '[{"kind":"Photo","id":"a","uniqueId":"b"}]', 0, null,
+                '2027-01-01 09:20Z', '2027-01-01 09:20Z'),
               (7, 'manager', 10, 'Мария', 2, 'Тут', null, 2, 'blocked', '2027-01-01 09:40Z', '2027-01-01 09:40Z'),
               (7, 'note', 10, 'Мария', 3, 'странный', null, 0, null, '2027-01-01 09:50Z', '2027-01-01 09:50Z')
             """);
