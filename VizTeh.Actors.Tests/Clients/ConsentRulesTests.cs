@@ -483,6 +483,22 @@ public sealed class ConsentRulesTests : ConversationRulesFixture
         Assert.IsType<ConversationEvent.ConsentRefused>(Events[^1]);
     }
 
+    [Theory]
+    [InlineData("Даю согласие")]
+    [InlineData("не согласен")]
+    public void What_stands_on_its_buttons_is_no_answer_to_a_question_of_the_form(string typed)
+    {
+        Ask();
+        Handle(Pressed(Button(), 556));
+        var events = Events.Count;
+
+        Handle(Sent(typed));
+
+        Assert.Equal(events, Events.Count);
+        Assert.Equal(Ids.Name, AskedIn(State.Form));
+        Assert.Contains(ShippedForm.KeyWordOf(Ids.Name), Said, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Switched_off_while_it_is_open_words_are_offered_to_the_ticket_again()
     {

@@ -169,6 +169,22 @@ public sealed class MessageRulesTests : ConversationRulesFixture
     }
 
     [Fact]
+    public void After_a_crash_between_the_words_on_the_new_ticket_and_the_thank_you_the_client_is_thanked()
+    {
+        Tickets = [Open];
+        Handle(Sent("Нужна ещё одна стела"));
+        Press("Новая заявка");
+        FillAndSend();
+        var sentBy = State.LastUpdate!.Value;
+        State = State.Evolve(new ConversationEvent.TicketCreated(sentBy, Now, ((Form.Submitting)State.Form).SubmissionId, 20));
+
+        State = State.Evolve(new ConversationEvent.MessagesAdded(sentBy, Now, 20));
+
+        Assert.False(State.OwesMessages);
+        Assert.Contains("№20</b> принята", PromptAfterRestart(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_form_that_is_begun_from_the_menu_takes_what_is_kept_along_too()
     {
         Tickets = [Open];

@@ -50,6 +50,17 @@ internal static class ConsentRules
         };
     }
 
+    /// <summary>
+    /// In the middle of a form the client typed what stands on a button of the question, which a crash may have put on the screen twice: it
+    /// answers no question of the form.
+    /// </summary>
+    /// <returns>Null for any other input.</returns>
+    public static Decision? OfWordsInForm(Form.Draft draft, ClientConsent consent, ClientInput input, FormContext context) =>
+        consent.Given is not null && input is ClientInput.Text(var typed)
+        && (context.Texts.IsLabel(Labels.Agree, typed) || context.Texts.IsLabel(Labels.Disagree, typed))
+            ? FormRules.Again(draft, context.Texts[ConsentPhrases.Given], context)
+            : null;
+
     /// <summary>Any other input while the question is open. Words and files are not stored.</summary>
     /// <param name="question">The message with the text, if it is known and was sent once only; else null.</param>
     /// <returns>Null for an input that is answered as without the question.</returns>

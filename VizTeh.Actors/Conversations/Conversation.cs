@@ -16,7 +16,10 @@ public sealed record Conversation(Form Form, IReadOnlyList<long> HandledUpdates)
     /// <summary>What the client sent outside of a form and has not given to a ticket yet.</summary>
     public KeptMessages Kept { get; init; } = KeptMessages.None;
 
-    /// <summary>What the newest event added to a ticket; null when it was another event.</summary>
+    /// <summary>
+    /// What the newest event added to a ticket; null when it was another event, or the ticket is that of the form which the same update
+    /// sent: of that one the client is thanked for the form.
+    /// </summary>
     public ConversationEvent.MessagesAdded? LastAdded { get; init; }
 
     /// <summary>The newest step of «Дополнить»; null when there was none, or something else has come after it.</summary>
@@ -85,7 +88,7 @@ public sealed record Conversation(Form Form, IReadOnlyList<long> HandledUpdates)
             Screen = Screen.Evolve(happened, Form),
             Kept = Kept.Evolve(happened, form),
             Erasure = Erasure.After(Erasure, happened),
-            LastAdded = happened as ConversationEvent.MessagesAdded,
+            LastAdded = happened is ConversationEvent.MessagesAdded added && added.UpdateId != LastUpdate ? added : null,
             Addition = happened switch
             {
                 ConversationEvent.AdditionProgressed { IsReply: false } progressed => progressed,

@@ -59,6 +59,8 @@ internal static class ConversationRules
 
         if (update.Input is ClientInput.Edited(var edited))
             return OfEdit(draft, conversation.Screen, update, edited, question, context);
+        if (ConsentRules.OfWordsInForm(draft, conversation.Consent, update.Input, context) is { } agreedAlready)
+            return agreedAlready;
         if (NotMeant(draft, conversation.Screen, update, question, context) is { } notMeant)
             return notMeant;
         var decision = Noted(FormRules.Decide(draft, update.Input, context), update, draft);
