@@ -15,6 +15,8 @@ using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
 try
 {
     DatabaseSettings.IgnoreSessionVariables();
+    if (args.Length > 0)
+        return await ProgramOptions.RunAsync(args, stopping.Token);
     using var logging = LoggerFactory.Create(builder => builder.AddProgramLog());
     var hocon = HoconFile.Load(BotSettings.FindHoconFile());
     var settings = BotSettings.Load(hocon.Company);

@@ -32,7 +32,9 @@ internal static class Startup
         return await identity;
     }
 
-    private static async Task PrepareDatabaseAsync(BotSettings settings, ILoggerFactory logging, CancellationToken cancellationToken)
+    /// <summary>Creates or upgrades the tables, and tries whether they take what the program writes.</summary>
+    /// <exception cref="SettingsException">The database cannot be used, or a setting of it is wrong.</exception>
+    public static async Task PrepareDatabaseAsync(BotSettings settings, ILoggerFactory logging, CancellationToken cancellationToken)
     {
         await Migrator.MigrateAsync(
             settings.Database.ToConnectionString().ConnectionString, logging.CreateLogger(nameof(Migrator)),

@@ -23,6 +23,7 @@ internal static class Rooms
         ["TelegramApi"],
         ["Conversations", "Manager", "Delivery"],
         ["Inbox", "Serialization"],
+        ["Operations"],
     ];
 
     /// <summary>

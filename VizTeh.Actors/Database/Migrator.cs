@@ -117,7 +117,7 @@ public static class Migrator
         }
     }
 
-    private static async Task RequireEncodingAsync(
+    internal static async Task RequireEncodingAsync(
         NpgsqlConnection connection, NpgsqlConnectionStringBuilder target, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand("show server_encoding", connection);
@@ -145,7 +145,7 @@ public static class Migrator
     }
 
     /// <summary>Refuses a database that was restored in part, before a script fails on that part.</summary>
-    private static async Task RequireWholeAsync(
+    internal static async Task RequireWholeAsync(
         NpgsqlConnection connection, string schema, NpgsqlConnectionStringBuilder target, CancellationToken cancellationToken)
     {
         var existing = await DatabaseRights.ExistingAsync(connection, schema, cancellationToken);
@@ -161,7 +161,7 @@ public static class Migrator
         }
     }
 
-    private static async Task RequireAllAsync(
+    internal static async Task RequireAllAsync(
         NpgsqlConnection connection, string schema, NpgsqlConnectionStringBuilder target, CancellationToken cancellationToken)
     {
         var missing = MigrationScripts.Tables

@@ -39,8 +39,9 @@ public sealed partial record BotSettings(
     internal static BotSettings Load(CompanySettings company, IReadOnlyDictionary<string, string> environment, string directory) =>
         ReaderOf(environment, directory).Read(company);
 
-    private static Dictionary<string, string> OfProcess() => Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
-        .ToDictionary(entry => (string)entry.Key, entry => entry.Value as string ?? "");
+    /// <summary>The process's environment variables.</summary>
+    internal static IReadOnlyDictionary<string, string> OfProcess() => Environment.GetEnvironmentVariables()
+        .Cast<DictionaryEntry>().ToDictionary(entry => (string)entry.Key, entry => entry.Value as string ?? "");
 
     private static Reader ReaderOf(IReadOnlyDictionary<string, string> environment, string directory) =>
         new(environment, DotEnvFile.Load(Path.Combine(directory, DotEnvFile.FileName)));

@@ -16,6 +16,9 @@ public sealed record DatabaseSettings(string Host, int Port, string Name, string
     /// </summary>
     private static readonly string[] SessionVariables = ["PGCLIENTENCODING", "PGTZ", "PGOPTIONS"];
 
+    /// <summary>By which PostgreSQL names the program's sessions, in <c>pg_stat_activity</c>.</summary>
+    public const string ApplicationName = "VizTeh.Actors";
+
     /// <summary>The connect time-out in seconds: short, so that an absent server is reported soon.</summary>
     private const int ConnectTimeoutSeconds = 8;
 
@@ -33,7 +36,7 @@ public sealed record DatabaseSettings(string Host, int Port, string Name, string
         // would cost a round trip and a transaction at each use.
         NoResetOnClose = true,
         MaxAutoPrepare = 64,
-        ApplicationName = "VizTeh.Actors",
+        ApplicationName = ApplicationName,
         // Without Kerberos libraries on the machine, an attempt to use GSS writes to standard error; a password needs no GSS.
         GssEncryptionMode = GssEncryptionMode.Disable,
     };

@@ -1,0 +1,194 @@
+using Npgsql;
+using VizTeh.Actors.Settings;
+
+namespace VizTeh.Actors.Database;
+
+/// <summary>Which migrations the database has.</summary>
+/// <param name="Applied">How many of this program's.</param>
+/// <param name="Pending">Those of this program's that it has not got.</param>
+/// <param name="Unknown">Those that it has got from a later version of the program.</param>
+internal sealed record MigrationState(int Applied, IReadOnlyList<string> Pending, IReadOnlyList<string> Unknown);
+
+/// <summary>A bot that has sessions on the database.</summary>
+/// <param name="Sessions">How many.</param>
+/// <param name="From">The addresses that they come from, as PostgreSQL sees them; <c>local</c> for a UNIX socket.</param>
+/// <param name="Since">When the oldest of them began, by the database's clock.</param>
+internal sealed record RunningBot(int Sessions, string From, DateTimeOffset Since);
+
+/// <summary>Looks at the database without changing anything, also while a bot runs on it.</summary>
+internal sealed class DatabaseProbe : IAsyncDisposable
+{
+    // Sequences of our tables with the highest number in the table; a sequence at or behind it gives a number that is taken.
+    private const string Numbered =
+        """
+        select format('%I.%I', n.nspname, c.relname) as table_name, quote_ident(a.attname) as column_name,
+               pg_get_serial_sequence(format('%I.%I', n.nspname, c.relname), a.attname) as sequence_name
+          from pg_class c
+          join pg_namespace n on n.oid = c.relnamespace
+          join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
+         where n.nspname in ($1, 'akka') and c.relkind in ('r', 'p')
+           and (case when n.nspname = 'akka' then 'akka.' else '' end || c.relname) = any($2)
+           and pg_get_serial_sequence(format('%I.%I', n.nspname, c.relname), a.attname) is not null
+         order by 1
+        """;
+
+    private readonly NpgsqlDataSource _database;
+    private readonly NpgsqlConnection _connection;
+    private readonly NpgsqlConnectionStringBuilder _target;
+
+    private DatabaseProbe(NpgsqlDataSource database, NpgsqlConnection connection, NpgsqlConnectionStringBuilder target) =>
+        (_database, _connection, _target) = (database, connection, target);
+
+    public string Where => DatabaseFailure.Where(_target);
+
+    public Version Version => _connection.PostgreSqlVersion;
+
+    /// <exception cref="SettingsException">The database cannot be reached, or refuses the user.</exception>
+    public static async Task<DatabaseProbe> ConnectAsync(DatabaseSettings settings, CancellationToken cancellationToken)
+    {
+        var target = settings.ToConnectionString();
+        target.Pooling = false;
+        // A name of its own, so that its sessions are not taken for a running bot's.
+        target.ApplicationName += " check";
+        var database = DatabaseSession.ToSource(target);
+        var connection = database.CreateConnection();
+        try
+        {
+            await connection.OpenAsync(cancellationToken);
+            return new DatabaseProbe(database, connection, target);
+        }
+        catch (Exception failure)
+        {
+            await connection.DisposeAsync();
+            await database.DisposeAsync();
+            if (failure is SettingsException or OperationCanceledException)
+                throw;
+            throw DatabaseFailure.Explain(failure, target);
+        }
+    }
+
+    /// <summary>Checks the version, the encoding, and that sessions are not shared by a pooler.</summary>
+    /// <exception cref="SettingsException">One of them is not as the program needs it.</exception>
+    public Task RequireUsableAsync(CancellationToken cancellationToken) => ExplainedAsync(async () =>
+    {
+        Migrator.RequireVersion(Version, _target);
+        await Migrator.RequireEncodingAsync(_connection, _target, cancellationToken);
+        await PoolerCheck.RequireOwnSessionAsync(_connection, _target, cancellationToken);
+        return true;
+    });
+
+    /// <returns>The schema in which the tables are, or are to be created.</returns>
+    /// <exception cref="SettingsException">The user's sessions use another schema, or none.</exception>
+    public Task<string> FindSchemaAsync(CancellationToken cancellationToken) =>
+        ExplainedAsync(() => HomeSchema.FindAsync(_connection, _target, logger: null, cancellationToken));
+
+    /// <exception cref="SettingsException">The database holds a part of the tables only.</exception>
+    public Task<MigrationState> ReadMigrationsAsync(string schema, CancellationToken cancellationToken) => ExplainedAsync(async () =>
+    {
+        await Migrator.RequireWholeAsync(_connection, schema, _target, cancellationToken);
+        var existing = await DatabaseRights.ExistingAsync(_connection, schema, cancellationToken);
+        IReadOnlyList<string> applied = existing.Contains(MigrationScripts.JournalTable)
+            ? await ReadAsync(
+                $"select scriptname::text from {Sql.Quote(schema)}.{MigrationScripts.JournalTable} order by 1", cancellationToken)
+            : [];
+        var ours = MigrationScripts.All.Select(script => script.Name).ToList();
+        return new MigrationState(
+            ours.Intersect(applied).Count(), [.. ours.Except(applied)], [.. applied.Except(ours)]);
+    });
+
+    /// <exception cref="SettingsException">A right or a table is missing; the message ends with how to mend it.</exception>
+    public Task RequireRightsAsync(string schema, bool isComplete, CancellationToken cancellationToken) => ExplainedAsync(async () =>
+    {
+        if (isComplete)
+            await Migrator.RequireAllAsync(_connection, schema, _target, cancellationToken);
+        await DatabaseRights.RequireAsync(_connection, schema, _target, cancellationToken);
+        return true;
+    });
+
+    /// <returns>The statements that set sequences right which would give a number that a row has already; usually none.</returns>
+    public Task<IReadOnlyList<string>> FindLaggingSequencesAsync(string schema, CancellationToken cancellationToken) =>
+        ExplainedAsync<IReadOnlyList<string>>(async () =>
+        {
+            var numbered = new List<(string Table, string Column, string Sequence)>();
+            await using (var command = new NpgsqlCommand(Numbered, _connection))
+            {
+                command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = schema });
+                command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. MigrationScripts.Tables] });
+                await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+                while (await reader.ReadAsync(cancellationToken))
+                    numbered.Add((reader.GetString(0), reader.GetString(1), reader.GetString(2)));
+            }
+
+            var cures = new List<string>();
+            foreach (var (table, column, sequence) in numbered)
+            {
+                // The names come from the catalog, quoted by it.
+                var lagging = await ReadAsync(
+                    $"""
+                    select 'lags' from {sequence} as counter
+                     where coalesce((select max({column}) from {table}), 0) >= counter.last_value + counter.is_called::int
+                    """,
+                    cancellationToken);
+                var literal = sequence.Replace("'", "''", StringComparison.Ordinal);
+                if (lagging.Count > 0)
+                    cures.Add($"select setval('{literal}', (select max({column}) from {table}));");
+            }
+
+            return cures;
+        });
+
+    /// <returns>Null when no other session of the program is there.</returns>
+    public Task<RunningBot?> FindRunningBotAsync(CancellationToken cancellationToken) => ExplainedAsync(async () =>
+    {
+        await using var command = new NpgsqlCommand(
+            """
+            select count(*)::int, string_agg(distinct coalesce(host(client_addr), 'local'), ', '), min(backend_start)
+              from pg_stat_activity
+             where datname = current_database() and application_name = $1 and pid <> pg_backend_pid()
+            """,
+            _connection);
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = DatabaseSettings.ApplicationName });
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        await reader.ReadAsync(cancellationToken);
+        return reader.GetInt32(0) == 0
+            ? null
+            : new RunningBot(reader.GetInt32(0), reader.GetString(1), reader.GetFieldValue<DateTimeOffset>(2));
+    });
+
+    /// <summary>The database's clock.</summary>
+    public Task<DateTimeOffset> ReadClockAsync(CancellationToken cancellationToken) => ExplainedAsync(async () =>
+    {
+        await using var command = new NpgsqlCommand("select clock_timestamp()", _connection);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        await reader.ReadAsync(cancellationToken);
+        return reader.GetFieldValue<DateTimeOffset>(0);
+    });
+
+    public async ValueTask DisposeAsync()
+    {
+        await _connection.DisposeAsync();
+        await _database.DisposeAsync();
+    }
+
+    private async Task<T> ExplainedAsync<T>(Func<Task<T>> look)
+    {
+        try
+        {
+            return await look();
+        }
+        catch (Exception failure) when (failure is not (SettingsException or OperationCanceledException))
+        {
+            throw DatabaseFailure.Explain(failure, _target);
+        }
+    }
+
+    private async Task<IReadOnlyList<string>> ReadAsync(string sql, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(sql, _connection);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var rows = new List<string>();
+        while (await reader.ReadAsync(cancellationToken))
+            rows.Add(reader.GetString(0));
+        return rows;
+    }
+}

@@ -1,0 +1,94 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using VizTeh.Actors.Database;
+using VizTeh.Actors.Settings;
+
+namespace VizTeh.Actors.Operations.Checks;
+
+/// <summary>The database: whether the program can start on it, and whether one runs on it.</summary>
+internal static class DatabaseChecks
+{
+    private const string Subject = "database";
+
+    // PostgreSQL's clock alone decides what is due, so a difference delays nothing; the log and the statistics would be hard to compare.
+    private static readonly TimeSpan MostApart = TimeSpan.FromSeconds(5);
+
+    public static async IAsyncEnumerable<Check> RunAsync(
+        DatabaseSettings settings, TimeProvider clock, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        DatabaseProbe? probe = null;
+        yield return await CheckAsync(Subject, "cannot be used", async () =>
+        {
+            probe = await DatabaseProbe.ConnectAsync(settings, cancellationToken);
+            await probe.RequireUsableAsync(cancellationToken);
+            return Check.Well(Subject, $"PostgreSQL {probe.Version} at {probe.Where}, UTF8");
+        });
+        if (probe is null)
+            yield break;
+        await using (probe)
+        {
+            string? schema = null;
+            MigrationState? state = null;
+            yield return await CheckAsync("migrations", "the tables cannot be found", async () =>
+            {
+                schema = await probe.FindSchemaAsync(cancellationToken);
+                state = await probe.ReadMigrationsAsync(schema, cancellationToken);
+                return OfMigrations(schema, state);
+            });
+            if (schema is not null && state is { Applied: > 0 })
+            {
+                yield return await CheckAsync("rights", "some are missing", async () =>
+                {
+                    await probe.RequireRightsAsync(schema, isComplete: state is { Pending: [], Unknown: [] }, cancellationToken);
+                    return Check.Well("rights", $"{settings.User} may do all that the program needs");
+                });
+                yield return await CheckAsync("sequences", "they cannot be read", async () =>
+                    await probe.FindLaggingSequencesAsync(schema, cancellationToken) is { Count: > 0 } cures
+                        ? Check.Failed(
+                            "sequences", "some would give numbers that are taken, as after a restore in part",
+                            $"In this database: {string.Join(' ', cures)}")
+                        : Check.Well("sequences", "each is ahead of its table"));
+            }
+
+            yield return await CheckAsync("running bot", "cannot be seen", async () =>
+                Check.Well("running bot", await probe.FindRunningBotAsync(cancellationToken) is { } bot
+                    ? string.Create(
+                        CultureInfo.InvariantCulture, $"yes, since {bot.Since.UtcDateTime:u}, from {bot.From}, {bot.Sessions} sessions")
+                    : "none on this database"));
+            yield return await CheckAsync("clock", "PostgreSQL's cannot be read", async () =>
+                OfClock("PostgreSQL", await probe.ReadClockAsync(cancellationToken) - clock.GetUtcNow()));
+        }
+    }
+
+    /// <param name="ahead">Its time less the machine's.</param>
+    internal static Check OfClock(string whose, TimeSpan ahead) => ahead.Duration() <= MostApart
+        ? Check.Well("clock", $"this machine's agrees with {whose}'s")
+        : Check.Notice(
+            "clock",
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{whose}'s is {ahead.Duration().TotalSeconds:0} s {(ahead > TimeSpan.Zero ? "ahead of" : "behind")} this machine's"),
+            "Let both machines follow a time server (timedatectl set-ntp true)");
+
+    private static Check OfMigrations(string schema, MigrationState state) => state switch
+    {
+        { Unknown: [var unknown, ..] } => Check.Notice(
+            "migrations", $"the database was used by a later version ({unknown})", "Run that version, or a later one"),
+        { Applied: 0 } => Check.Well("migrations", $"none yet: the first start creates the tables in the schema {schema}"),
+        { Pending: { Count: > 0 } pending } => Check.Notice(
+            "migrations", $"{pending.Count} are pending, from {pending[0]} on", "The next start applies them, and so does --migrate"),
+        _ => Check.Well("migrations", $"all {state.Applied} are applied, in the schema {schema}"),
+    };
+
+    private static async Task<Check> CheckAsync(string subject, string failed, Func<Task<Check>> check)
+    {
+        try
+        {
+            return await check();
+        }
+        catch (SettingsException mistake)
+        {
+            return Check.Failed(subject, failed, mistake.Message);
+        }
+    }
+}

@@ -1,0 +1,41 @@
+using VizTeh.Actors.Settings;
+
+namespace VizTeh.Actors.Operations.Checks;
+
+/// <summary>The files of the settings, and what they say. Nothing outside of the machine's files and the environment is asked.</summary>
+internal static class SettingsChecks
+{
+    private const UnixFileMode ReadableByAll = UnixFileMode.OtherRead;
+
+    /// <param name="directory">Where .env is looked for.</param>
+    /// <returns>The checks, and the settings when they can be used.</returns>
+    public static (IReadOnlyList<Check> Checks, BotSettings? Settings) Run(
+        IReadOnlyDictionary<string, string> environment, string directory)
+    {
+        var checks = new List<Check> { EnvFile(Path.Combine(directory, DotEnvFile.FileName)) };
+        try
+        {
+            var path = BotSettings.FindHoconFile(environment, directory);
+            var hocon = HoconFile.Load(path);
+            checks.Add(Check.Well(
+                "hocon.conf", $"read from {Path.GetFullPath(path)}; the firm's time zone is {hocon.Company.TimeZone.Id}"));
+            var settings = BotSettings.Load(hocon.Company, environment, directory);
+            checks.Add(Check.Well("settings", $"complete; managers' chats: {string.Join(", ", settings.ManagerChatIds)}"));
+            return (checks, settings);
+        }
+        catch (SettingsException mistake)
+        {
+            checks.Add(Check.Failed("settings", "they cannot be used", mistake.Message));
+            return (checks, null);
+        }
+    }
+
+    private static Check EnvFile(string path)
+    {
+        if (!File.Exists(path))
+            return Check.Well(".env", $"{path} does not exist: the environment alone is read");
+        return !OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & ReadableByAll) != 0
+            ? Check.Notice(".env", $"{path} can be read by every user of this machine", $"It holds the token: chmod o= {path}")
+            : Check.Well(".env", $"read from {path}; a variable of the environment goes before it");
+    }
+}

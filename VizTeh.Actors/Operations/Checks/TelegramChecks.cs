@@ -1,0 +1,109 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using VizTeh.Actors.Settings;
+using VizTeh.Actors.TelegramApi;
+
+namespace VizTeh.Actors.Operations.Checks;
+
+/// <summary>Telegram: whether it can be reached, knows the bot, and lets it write to the managers.</summary>
+internal static class TelegramChecks
+{
+    private const string Subject = "Telegram";
+
+    public static async IAsyncEnumerable<Check> RunAsync(
+        BotSettings settings, TimeProvider clock, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var probe = new TelegramProbe(settings, clock);
+        var reached = await GetMeAsync(probe, cancellationToken);
+        yield return reached;
+        if (reached.Outcome == CheckOutcome.Failed)
+        {
+            yield return Check.Skipped("chats", "not asked: Telegram does not answer the bot");
+            yield break;
+        }
+
+        foreach (var (chatId, topicId) in ChatsOf(settings))
+            yield return await LookAtChatAsync(probe, chatId, topicId, cancellationToken);
+        yield return await LookAtPhotoAsync(probe, settings.PhotoId, cancellationToken);
+        yield return await LookAtWebhookAsync(probe, cancellationToken);
+        if (probe.ClockAhead is { } ahead)
+            yield return DatabaseChecks.OfClock("Telegram", ahead);
+    }
+
+    private static IEnumerable<(long ChatId, int? TopicId)> ChatsOf(BotSettings settings) => settings.ManagerChatIds
+        .Select(chat => (chat, (int?)null))
+        .Concat(settings.Company.Routes.Select(route => (route.ChatId, route.TopicId)))
+        .Distinct();
+
+    private static async Task<Check> GetMeAsync(TelegramProbe probe, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var (bot, took) = await probe.GetMeAsync(cancellationToken);
+            return Check.Well(
+                Subject, string.Create(CultureInfo.InvariantCulture, $"answers @{bot.Username} within {took.TotalMilliseconds:0} ms"));
+        }
+        catch (ProbeException failure) when (failure.IsRefused)
+        {
+            return Check.Failed(
+                Subject, $"refuses the token ({failure.Message})", "TOKEN: copy the bot's current token from @BotFather");
+        }
+        catch (ProbeException failure)
+        {
+            return Check.Failed(
+                Subject, $"cannot be reached ({failure.Message})", "Check the machine's network, its firewall, and TELEGRAM_API_URL");
+        }
+    }
+
+    private static async Task<Check> LookAtChatAsync(
+        TelegramProbe probe, long chatId, int? topicId, CancellationToken cancellationToken)
+    {
+        var subject = string.Create(CultureInfo.InvariantCulture, $"chat {chatId}{(topicId is { } topic ? $"/{topic}" : "")}");
+        try
+        {
+            var chat = await probe.GetChatAsync(chatId, cancellationToken);
+            await probe.RequireMayWriteAsync(chatId, topicId, cancellationToken);
+            return Check.Well(subject, $"{(chat.IsPrivate ? "the private chat of" : "the group")} «{chat.Title}»; the bot may write there");
+        }
+        catch (ProbeException failure)
+        {
+            return Check.Failed(
+                subject, $"the bot cannot write there ({failure.Message})",
+                chatId > 0
+                    ? "MANAGER_CHAT_ID: let this manager open the bot and press Start"
+                    : "MANAGER_CHAT_ID, vizteh.routes: add the bot to the group, and let it write there");
+        }
+    }
+
+    private static async Task<Check> LookAtPhotoAsync(TelegramProbe probe, string? photoId, CancellationToken cancellationToken)
+    {
+        if (photoId is null)
+            return Check.Well("photo", "none is set: «О компании» has its text alone");
+        try
+        {
+            await probe.RequireFileAsync(photoId, cancellationToken);
+            return Check.Well("photo", "Telegram has it");
+        }
+        catch (ProbeException failure)
+        {
+            return Check.Notice(
+                "photo", $"Telegram does not give it ({failure.Message}): «О компании» goes without it",
+                "PHOTO_ID: send the photo to the bot in a managers' chat with /photoid, and copy the answer");
+        }
+    }
+
+    private static async Task<Check> LookAtWebhookAsync(TelegramProbe probe, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await probe.GetWebhookAsync(cancellationToken) is { } webhook
+                ? Check.Notice(
+                    "webhook", $"one is set, to {webhook.Host}", "The bot removes it when it starts: stop the program that sets it")
+                : Check.Well("webhook", "none is set");
+        }
+        catch (ProbeException failure)
+        {
+            return Check.Notice("webhook", $"not known ({failure.Message})", "Run the check again");
+        }
+    }
+}

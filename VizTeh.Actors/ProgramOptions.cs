@@ -1,0 +1,81 @@
+using System.CommandLine;
+using Microsoft.Extensions.Logging;
+using VizTeh.Actors.Operations.Checks;
+using VizTeh.Actors.Reliability;
+using VizTeh.Actors.Settings;
+
+namespace VizTeh.Actors;
+
+/// <summary>What the program does when it is called with options. Without any it runs as the bot, and nothing of this is loaded.</summary>
+internal static class ProgramOptions
+{
+    private const int Refused = 2;
+
+    /// <returns>The process's exit code.</returns>
+    /// <exception cref="SettingsException">A setting is wrong, or the database cannot be used.</exception>
+    public static async Task<int> RunAsync(string[] arguments, CancellationToken cancellationToken)
+    {
+        var check = new Option<bool>("--check")
+        {
+            Description = "Looks at the settings, the database, Telegram and the machine, and changes nothing. The exit code is 0 when all "
+                + "is well, 1 when something should be looked at, 2 when something has to be mended.",
+        };
+        var json = new Option<bool>("--json") { Description = "With --check: the result as JSON." };
+        var migrate = new Option<bool>("--migrate")
+        {
+            Description = "Brings the database's tables up to this version, as the next start would, and ends.",
+        };
+        var root = new RootCommand("The Telegram bot that takes a firm's requests. Without options it runs until it is stopped.")
+        {
+            check, json, migrate,
+        };
+        root.Validators.Add(result =>
+        {
+            if (result.GetValue(json) && !result.GetValue(check))
+                result.AddError("--json goes with --check only.");
+            if (result.GetValue(check) && result.GetValue(migrate))
+                result.AddError("--check and --migrate do not go together.");
+        });
+        root.SetAction((result, token) => result.GetValue(migrate)
+            ? MigrateAsync(token)
+            : CheckAsync(result.GetValue(json), Console.Out, token));
+
+        var parsed = root.Parse(arguments);
+        if (parsed.Errors.Count > 0)
+        {
+            foreach (var error in parsed.Errors)
+                await Console.Error.WriteLineAsync(error.Message);
+            await Console.Error.WriteLineAsync("--help lists the options.");
+            return Refused;
+        }
+
+        return await parsed.InvokeAsync(
+            // The program handles signals and exceptions itself.
+            new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, cancellationToken);
+    }
+
+    private static async Task<int> CheckAsync(bool asJson, TextWriter output, CancellationToken cancellationToken)
+    {
+        var checks = new List<Check>();
+        var doctor = new Doctor(BotSettings.OfProcess(), Directory.GetCurrentDirectory(), TimeProvider.System);
+        await foreach (var check in doctor.ExamineAsync(cancellationToken))
+        {
+            checks.Add(check);
+            if (!asJson)
+                await output.WriteLineAsync(CheckReport.Row(check));
+        }
+
+        await output.WriteLineAsync(asJson ? CheckReport.Json(checks) : CheckReport.Summary(checks));
+        return CheckReport.ExitCodeOf(checks);
+    }
+
+    private static async Task<int> MigrateAsync(CancellationToken cancellationToken)
+    {
+        using var logging = LoggerFactory.Create(builder => builder.AddProgramLog());
+        var hocon = HoconFile.Load(BotSettings.FindHoconFile());
+        await Startup.PrepareDatabaseAsync(BotSettings.Load(hocon.Company), logging, cancellationToken);
+        LogOutput.Standard.Add("The database is up to date.");
+        LogOutput.Standard.Dispose();
+        return 0;
+    }
+}
