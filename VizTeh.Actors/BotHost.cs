@@ -31,7 +31,9 @@ public static class BotHost
     public const string SystemName = "vizteh";
 
     /// <param name="hocon">hocon.conf: Akka's settings.</param>
-    public static IHost Build(BotSettings settings, Config hocon, ITelegramBotClient telegram, BotIdentity bot)
+    /// <param name="proxies">The connections of <paramref name="telegram"/>; null when PROXY is not set.</param>
+    public static IHost Build(
+        BotSettings settings, Config hocon, ITelegramBotClient telegram, BotIdentity bot, ProxiedConnections? proxies = null)
     {
         var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Logging.AddProgramLog();
@@ -43,6 +45,7 @@ public static class BotHost
                 provider.GetRequiredService<ILogger<ProfileTexts>>()))
             .AddSingleton(LogOutput.Standard)
             .AddHostedService<LogWatch>()
+            .AddProxyWatch(proxies)
             .Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(10))
             .AddAkka(SystemName, (akka, provider) => akka
                 .WithProgramSettings(hocon, provider.GetRequiredService<DatabaseConnections>())
@@ -126,6 +129,10 @@ public static class BotHost
         .AddSingleton(provider =>
             new SuggestedCommands(
                 ClientCommands.Suggested(settings.Company.Texts), provider.GetRequiredService<ManagerCommands>().Suggested));
+
+    private static IServiceCollection AddProxyWatch(this IServiceCollection services, ProxiedConnections? proxies) => proxies is null
+        ? services
+        : services.AddSingleton(proxies).AddHostedService<ProxyWatch>();
 
     /// <summary>One line an event, with time and level, on standard output. Logging never waits for the reader of the output.</summary>
     public static ILoggingBuilder AddProgramLog(this ILoggingBuilder logging) => logging

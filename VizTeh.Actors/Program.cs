@@ -20,10 +20,11 @@ try
     using var logging = LoggerFactory.Create(builder => builder.AddProgramLog());
     var hocon = HoconFile.Load(BotSettings.FindHoconFile());
     var settings = BotSettings.Load(hocon.Company);
-    var telegram = TelegramClient.Create(settings);
+    var proxies = ProxiedConnections.Of(settings, logging, TimeProvider.System);
+    var telegram = TelegramClient.Create(settings, proxies);
     var bot = await Startup.ConnectAsync(settings, telegram, logging, stopping.Token);
 
-    using var host = BotHost.Build(settings, hocon.Config, telegram, bot);
+    using var host = BotHost.Build(settings, hocon.Config, telegram, bot, proxies);
     await host.RunAsync(stopping.Token);
     return 0;
 }

@@ -7,7 +7,7 @@ public static class BotProgram
     public static IReadOnlyList<string> Settings { get; } =
     [
         "TOKEN", "MANAGER_CHAT_ID", "PHOTO_ID", "DB_HOST", "DB_PORT", "DB_NAME", "DB_USER", "DB_PASSWORD", "TELEGRAM_API_URL",
-        "TELEGRAM_LIMITS", ConfigurationVariable,
+        "TELEGRAM_LIMITS", "PROXY", ConfigurationVariable,
     ];
 
     /// <summary>The environment variable that names a file for the bot to read in place of the hocon.conf beside it.</summary>

@@ -39,7 +39,7 @@ internal static class TelegramConnection
         }
 
         void ReportUnreachable(Exception exception, SendFailure failure, TimeSpan wait) => logger.LogWarning(
-            "Telegram cannot be reached ({Error}); check the network and TELEGRAM_API_URL; next try in {Wait}",
+            "Telegram cannot be reached ({Error}); check the network, PROXY and TELEGRAM_API_URL; next try in {Wait}",
             failure is SendFailure.Passing passing ? passing.Reason : exception.Message, wait.InWords());
     }
 
