@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Telegram.Bot;
 using VizTeh.Actors.Database;
+using VizTeh.Actors.Manager.Rights;
 using VizTeh.Actors.Settings;
 using VizTeh.Actors.TelegramApi;
 using VizTeh.Actors.Tickets;
@@ -18,6 +19,14 @@ internal static class Startup
     public static async Task<BotIdentity> ConnectAsync(
         BotSettings settings, ITelegramBotClient telegram, ILoggerFactory logging, CancellationToken cancellationToken)
     {
+        foreach (var chatId in settings.ManagersLeftOut)
+        {
+            logging.CreateLogger(nameof(ManagerRights)).LogWarning(
+                "vizteh.managers lacks {ChatId}, whose private chat is a managers' chat: this person gets cards, and may do nothing with "
+                + "them. Add the number to the list",
+                chatId);
+        }
+
         using var giveUp = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var migration = PrepareDatabaseAsync(settings, logging, giveUp.Token);
         var identity = TelegramConnection.OpenAsync(telegram, logging.CreateLogger(nameof(TelegramConnection)), giveUp.Token);

@@ -81,6 +81,8 @@ internal static class PermanentShapes
         ["conversation.look-at-form.v1"] = new LookAtForm(2, Id, At, IsReminded: true, Term: 3),
         ["conversation.form-looked-at.v1"] = new FormLookedAt(2, Id, FormLook.Remind, At),
         ["conversation.form-looked-at.v1~left"] = new FormLookedAt(2, Id, FormLook.Remind, At) { Question = "city" },
+        ["conversation.form-looked-at.v1~last-input"] =
+            new FormLookedAt(2, Id, FormLook.Remind, At) { Question = "city", LastInput = At },
         ["conversation.form-looked-at.v1~ended"] = new FormLookedAt(2, Id, FormLook.Ended, null),
         ["conversation.update.v1~quoted"] = new ClientUpdate(
             1, 2, null, new ClientInput.Text("Тверь"), Quoted: "Ответ по заявке №17")

@@ -100,18 +100,27 @@ public sealed class ConversationActor : UpdateReceiver
             ContinueErasure(update, said: []);
         else if (_conversation.HasHandled(update.UpdateId))
             Repeat(update);
-        else if (update.Ban is not null && BannedClient.IsRefused(_conversation, update, ContextOf(update)))
-            _banned.AnswerAsync(update, Stopping).PipeTo(Self);
         else
             Decide(update);
     }
 
     private void Decide(ClientUpdate update, params IReadOnlyList<Reply> said)
     {
-        if (PersonalDataRules.StepFor(update.Input, _company.Texts) is { } step)
+        if (update.Ban is not null && BannedClient.IsRefused(_conversation, update, ContextOf(update)))
+            Refuse(update, said);
+        else if (PersonalDataRules.StepFor(update.Input, _company.Texts) is { } step)
             AskForData(update, step, said);
         else if (!_tickets.Find(update, _conversation, _sent.Question, ContextOf(update), said))
             Decide(update, tickets: null, said);
+    }
+
+    // Of a banned client. What was begun before the ban is still told of, and the sentence about the ban comes with the next update.
+    private void Refuse(ClientUpdate update, IReadOnlyList<Reply> said)
+    {
+        if (said.Count > 0)
+            Say(said, _banned.Toast);
+        else
+            _banned.AnswerAsync(update, Stopping).PipeTo(Self);
     }
 
     /// <param name="tickets">The client's tickets; null when they are not needed.</param>

@@ -30,6 +30,10 @@ public abstract record IncomingUpdate(long UpdateId)
 /// </param>
 public sealed class UpdateReader(ManagerChats managerChats)
 {
+    // Telegram's own account, under which it forwards the posts of a group's linked channel: nobody has written them to the managers. It
+    // does not count as a bot (Bot API, Message.from).
+    private const long PostsOfChannels = 777000;
+
     /// <summary>
     /// A field that is missing, null or of another type is treated as absent where possible. In texts U+0000, which PostgreSQL does not
     /// store, is removed, and half of a surrogate pair becomes U+FFFD.
@@ -49,6 +53,7 @@ public sealed class UpdateReader(ManagerChats managerChats)
             { Message: { MigrateFromChatId: { } oldId } message } =>
                 OfMigration(updateId, message, new ChatMigration(oldId, ChatIdOf(message.Chat))),
             { MyChatMember: { } change } => OfMembership(updateId, change),
+            { Message.From.Id: PostsOfChannels } or { EditedMessage.From.Id: PostsOfChannels } => new IncomingUpdate.ForNobody(updateId),
             { Message: { HasContent: false, Chat.IsPrivate: true } }
                 when ServiceMessages.IsIn(utf8) => new IncomingUpdate.ForNobody(updateId),
             { Message: { From: { IsBot: not true } from } message } => OfMessage(updateId, message, from),

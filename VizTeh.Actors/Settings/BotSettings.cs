@@ -30,6 +30,17 @@ public sealed partial record BotSettings(
     public IReadOnlyList<ProxyAddress> Proxies { get; init; } = [];
 
     /// <summary>
+    /// The private chats among the managers' chats whose person may not act there, since the list of managers lacks them.
+    /// </summary>
+    internal IReadOnlyList<long> ManagersLeftOut => Company.Managers is not { } managers
+        ? []
+        :
+        [
+            .. ManagerChatIds.Concat(Company.Routes.Select(route => route.ChatId)).Distinct()
+                .Where(chatId => chatId > 0 && !managers.Contains(chatId)),
+        ];
+
+    /// <summary>
     /// Reads the process's environment; a variable that is not set there is taken from <c>.env</c> in the working directory.
     /// </summary>
     /// <exception cref="SettingsException">Lists everything that is missing or malformed, in one line.</exception>

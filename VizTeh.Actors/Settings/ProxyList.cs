@@ -11,7 +11,7 @@ internal static class ProxyList
 {
     public const string DirectWord = "direct";
 
-    /// <summary>The maximum of entries: in an outage each dead proxy of a longer list would delay the one that works for too long.</summary>
+    /// <summary>The maximum of entries: the dead ones of a longer list would delay the one that works for too long.</summary>
     public const int MostEntries = 10;
 
     private const string Http = "http";

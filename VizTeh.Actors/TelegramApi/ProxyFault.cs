@@ -32,8 +32,8 @@ internal static class ProxyFault
     }
 
     /// <summary>
-    /// The error of a proxy that makes no tunnel, in words that may be logged: .NET's own name the proxy with its user and password, if they
-    /// come from a variable such as <c>https_proxy</c>.
+    /// The error of a proxy that makes no tunnel, in words that may be logged: .NET's own name the proxy with its user and password, if
+    /// they come from a variable such as <c>https_proxy</c>.
     /// </summary>
     public static HttpRequestException OfTunnel(HttpRequestException error) => new(
         HttpRequestError.ProxyTunnelError,
