@@ -103,6 +103,7 @@ public static class BotHost
         .AddSingleton<DueSnoozes>()
         .AddSingleton(SnoozeOptions.Default)
         .AddSingleton<TicketMessageStore>()
+        .AddSingleton<CorrectionStore>()
         .AddSingleton<ClientTicketStore>()
         .AddSingleton<PersonalDataStore>()
         .AddSingleton<ErasureStore>()

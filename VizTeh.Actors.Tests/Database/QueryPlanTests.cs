@@ -84,7 +84,7 @@ public sealed class QueryPlanTests
         "delete from recent_updates", "insert into tickets", "insert into ticket_numbers", "update tickets", "insert into ticket_history",
         "insert into ticket_cards", "insert into ticket_messages", "insert into ticket_posts", "insert into answer_copies",
         "set menu = null", "tickets.snoozed_until is not null", "'reminded'", "waiting.kind = 'reminder'",
-        "'answer_edit'", "'reaction'", "'answer_report'",
+        "'answer_edit'", "'reaction'", "'answer_report'", "'addition_edit'", "given_up", "newer.corrects",
         "from answer_copies copy where copy.chat_id",
         "'ticket_message'", "'ticket_files'", "payload = $2::jsonb",
         "'card_edit'", "with recursive",
@@ -281,8 +281,14 @@ public sealed class QueryPlanTests
         await manager.NextAsync("заметкой не получится");
         manager.EditText(manager.SendText("// ждёт", replyTo: card), "ждёт");
         await manager.NextAsync("осталось заметкой");
-        client.SendText("Жду", replyTo: answer);
+        var waiting = client.SendText("Жду", replyTo: answer);
         await client.NextAsync("Добавили к заявке");
+        var shown = await manager.NextAsync("Жду");
+        client.EditText(waiting, "Жду звонка");
+        await manager.WaitForEditAsync(shown, message => message.Text.Contains("звонка", StringComparison.Ordinal));
+        // There is no room for so many words.
+        client.EditText(waiting, new string('ы', 4096));
+        await manager.NextAsync("ыыы");
         await manager.Press(card, "Ответить").AnswerAsync(TimeSpan.FromSeconds(30));
         var prompt = await manager.NextAsync("напишите ответ");
         client.Block();

@@ -23,12 +23,15 @@ public sealed class OwedMessageTests
     private const string Menu =
         """{"html":"!","keyboard":{"menu":[[{"label":"Отправить номер","sharesContact":true}],[{"label":"Отмена"}]]}}""";
 
+    private const string LeftForm = """{"html":"!","leftForm":true}""";
+
     private const string Remove = """{"html":"!","keyboard":{"remove":true}}""";
 
     private static readonly OwedMessage[] Readable =
     [
         new OwedMessage.Card(17), new OwedMessage.Card(17, TopicId: 4), new OwedMessage.CardEdit(17, 70),
         new OwedMessage.TicketMessage(17, 3), new OwedMessage.TicketMessage(17, 3, AnswerStep.Content),
+        new OwedMessage.AdditionEdit(17, 3, 71),
         new OwedMessage.AnswerReport(17, 3), new OwedMessage.AnswerReport(17, 3, ReportSubject.Edit),
         new OwedMessage.AnswerReport(17, 3, ReportSubject.Note),
         new OwedMessage.TicketFiles(17), new OwedMessage.TicketFiles(17, 3, new FilesLeft([[0, 2], [1]], [4])),
@@ -37,10 +40,11 @@ public sealed class OwedMessageTests
         new OwedMessage.Reminder(17, 5, 9, "Пётр"), new OwedMessage.Reminder(17, 5, 0, null),
         new OwedMessage.Notice(Recipient.Client, new Message("Готово")),
         new OwedMessage.Notice(Recipient.Client, new Message("Готово")) { HistoryId = 5 },
+        new OwedMessage.Notice(Recipient.Client, new Message("Готово")) { IsOfLeftForm = true },
         new OwedMessage.Notice(Recipient.Managers, new Message("Готово", new Keyboard.Remove())),
     ];
 
-    public static TheoryData<string> Stored => [Text, Inline, Copying, Menu, Remove];
+    public static TheoryData<string> Stored => [Text, Inline, Copying, Menu, Remove, LeftForm];
 
     [Theory]
     [MemberData(nameof(Stored))]

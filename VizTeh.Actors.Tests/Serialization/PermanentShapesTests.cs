@@ -146,7 +146,7 @@ public sealed class PermanentShapesTests : IDisposable
         typeof(KeptMessages), typeof(FilesLeft), typeof(SaidByManager), typeof(AnswerOutcome), typeof(ManagerAnswer), typeof(AnsweredPost),
         typeof(ManagerEdit), typeof(ManagerList), typeof(ListPage), typeof(TicketQueuePage), typeof(QueuedTicket), typeof(TicketStory),
         typeof(TicketEvent), typeof(TicketSearch), typeof(TicketsFound), typeof(CardMenus), typeof(CardRequest), typeof(SnoozeOptions),
-        typeof(Ban), typeof(BanRequest), typeof(BanReport), typeof(CardPlace), typeof(AnswerTarget),
+        typeof(Ban), typeof(BanRequest), typeof(BanReport), typeof(CardPlace), typeof(AnswerTarget), typeof(ClientWording),
     ];
 
     [Fact]

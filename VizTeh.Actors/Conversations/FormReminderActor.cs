@@ -116,7 +116,10 @@ internal sealed class FormReminderActor : ReceiveActor, IWithTimers
                 WakeOutbox();
                 break;
             case { Outcome: FormLook.Expired, At: { } cancelledAt }:
-                var message = new OwedMessage.Notice(Recipient.Client, ReminderRules.Expired(_company.Texts));
+                var message = new OwedMessage.Notice(Recipient.Client, ReminderRules.Expired(_company.Texts))
+                {
+                    IsOfLeftForm = true,
+                };
                 await _store.ExpireAsync(due, cancelledAt, message, cancellationToken);
                 WakeOutbox();
                 break;

@@ -22,6 +22,12 @@ public abstract class MessageKind
     public virtual bool MayFollow(OutboxEntry entry, IReadOnlyList<SentEntry> sent) => true;
 
     /// <summary>
+    /// When the message may be sent at the earliest: its row waits until then, and holds up nothing meanwhile. Null for now. It is asked
+    /// again before each attempt.
+    /// </summary>
+    public virtual DateTimeOffset? NotBefore(OutboxEntry entry, DateTimeOffset now) => null;
+
+    /// <summary>
     /// Whether more is to be sent from the row of the entry: then <see cref="Record"/> settles the row, which is not deleted and stays
     /// first in its chat's queue.
     /// </summary>

@@ -39,6 +39,9 @@ public sealed record OutboxEntry(OutboxRow Row, MessageKind Kind, TicketState? T
     /// <summary>What a manager said about the ticket; null for anything else.</summary>
     public SaidByManager? Said { get; init; }
 
+    /// <summary>Which words of a client these are; null for anything else.</summary>
+    public ClientWording? Wording { get; init; }
+
     /// <summary>For an edit of the client's copy: where its words are (column <c>answer_copies.shows</c>); null if unknown.</summary>
     public string? Shows { get; init; }
 
@@ -70,6 +73,12 @@ public sealed record SaidByManager(long Id, string? Name, string? AlbumId, int E
     // A log must not hold a person's name.
     public override string ToString() => $"{nameof(SaidByManager)} {Id}";
 }
+
+/// <summary>Words of a client about a ticket, which the client may have edited.</summary>
+/// <param name="FirstId">The row of table <c>ticket_messages</c> with the words as they were first sent.</param>
+/// <param name="Edits">How many times they were changed, up to these.</param>
+/// <param name="IsCorrection">Whether the row is that of new words.</param>
+public sealed record ClientWording(long FirstId, int Edits, bool IsCorrection);
 
 /// <summary>An entry that Telegram has accepted.</summary>
 /// <param name="NewMessageId">The id of the new message; null for an edit, and when the answer lacked it.</param>

@@ -44,7 +44,7 @@ public sealed class OutboxStore(NpgsqlDataSource database, MessageKinds kinds)
               from head
              cross join lateral (
                    select id, chat_id, kind, ticket_id, message_id, topic_id, recipient, payload, ticket_message_id, attempts, held_back_at,
-                          expires_at, history_id
+                          expires_at, history_id, created_at
                      from outbox
                     where chat_id = @chatId and {InQueue} and {MayGoThere} and id >= head.id
                     order by id limit {MostEntries}) waiting
@@ -52,6 +52,7 @@ public sealed class OutboxStore(NpgsqlDataSource database, MessageKinds kinds)
         select run.id, run.chat_id as chatid, run.kind, run.ticket_id as ticketid, run.message_id as messageid, run.topic_id as topicid,
                run.recipient, run.payload::text as payload, run.ticket_message_id as ticketmessageid,
                said.words, said.files, said.author, said.authorname, said.albumid, said.edits, said.writtenas, said.undelivered,
+               said.firstid, said.iscorrection,
                case when run.kind = 'answer_edit' then (
                     select copy.shows from answer_copies copy
                      where copy.chat_id = run.chat_id and copy.message_id = run.message_id limit 1) end as shows,
@@ -65,6 +66,7 @@ public sealed class OutboxStore(NpgsqlDataSource database, MessageKinds kinds)
                coalesce(run.expires_at <= now(), false) as isexpired,
                run.history_id as historyid,
                case when run.kind = 'reminder' then {SnoozeRows.IsAwaited} is not true
+                    when {LeftFormNotices.Is} then {LeftFormNotices.IsOutdated}
                     else run.history_id is not null and {ClientNotices.IsTrue} is not true end as isoutdated,
                case when run.message_id is null then array[run.id] else array(
                     select id from outbox
@@ -75,10 +77,19 @@ public sealed class OutboxStore(NpgsqlDataSource database, MessageKinds kinds)
                changed_ticket.*
           from run
           left join lateral (
-               select message.text as words, message.files::text as files, message.author as author,
-                      message.author_name as authorname, message.album_id as albumid, message.edits as edits,
-                      message.message_id as writtenas, message.undelivered as undelivered
-                 from ticket_messages message where message.id = run.ticket_message_id limit 1) said on true
+               select coalesce(changed.text, message.text) as words, message.files::text as files, message.author as author,
+                      message.author_name as authorname, message.album_id as albumid, coalesce(sent.edits, message.edits) as edits,
+                      message.message_id as writtenas, message.undelivered as undelivered,
+                      coalesce(message.corrects, message.id) as firstid, message.corrects is not null as iscorrection
+                 from ticket_messages message
+                 left join lateral (
+                      select corrected.edits from ticket_messages corrected where corrected.id = message.corrects limit 1) sent on true
+                 left join lateral (
+                      -- A client's words are shown as they are now. To files that came without words none are added.
+                      select newer.text from ticket_messages newer
+                       where newer.corrects = coalesce(message.corrects, message.id) and message.author = 'client' and message.text <> ''
+                       order by newer.id desc limit 1) changed on true
+                where message.id = run.ticket_message_id limit 1) said on true
           left join lateral (
                select {TicketRow.Columns} from {TicketRow.Tables} where ticket.id = run.ticket_id limit 1) changed_ticket on true
          order by run.id
@@ -197,6 +208,7 @@ public sealed class OutboxStore(NpgsqlDataSource database, MessageKinds kinds)
                        Files = FilesOf(row, ticket),
                        CardMessageId = row.CardMessageId,
                        Said = row.ToSaid(),
+                       Wording = row.ToWording(),
                        Shows = row.Shows,
                        AlbumId = row.AlbumId,
                        Menu = CardMenu.FromColumn(row.Menu),
@@ -257,6 +269,10 @@ public sealed class OutboxStore(NpgsqlDataSource database, MessageKinds kinds)
 
         public string? Undelivered { get; init; }
 
+        public long? FirstId { get; init; }
+
+        public bool IsCorrection { get; init; }
+
         public string? Shows { get; init; }
 
         public string? Menu { get; init; }
@@ -279,6 +295,10 @@ public sealed class OutboxStore(NpgsqlDataSource database, MessageKinds kinds)
 
         public SaidByManager? ToSaid() => Author is "manager" or "note"
             ? new SaidByManager(TicketMessageId!.Value, AuthorName, AlbumId, Edits ?? 0, WrittenAs, Undelivered)
+            : null;
+
+        public ClientWording? ToWording() => Author == "client" && FirstId is { } first
+            ? new ClientWording(first, Edits ?? 0, IsCorrection)
             : null;
 
         public OwedColumns ToColumns() => new(Kind, TicketId, MessageId, TopicId, Recipient, Payload, TicketMessageId, HistoryId);

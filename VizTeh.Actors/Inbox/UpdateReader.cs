@@ -109,7 +109,7 @@ public sealed class UpdateReader(ManagerChats managerChats)
     // Telegram reports every edit of a message, also of a live location: only a client's words can be an answer.
     private IncomingUpdate OfEdit(long updateId, MessageDto edited, UserDto from, string words) =>
         edited.Chat is { IsPrivate: true } chat && !managerChats.Contains(ChatIdOf(chat))
-            ? OfClient(updateId, from, new ClientInput.Edited(words), edited)
+            ? OfClient(updateId, from, new ClientInput.Edited(words) { EditedAt = edited.EditDate is > 0 and { } at ? at : null }, edited)
             : new IncomingUpdate.ForNobody(updateId);
 
     private static IncomingUpdate.ForManager OfManager(long updateId, MessageDto message, Person from)

@@ -25,7 +25,7 @@ public sealed record ReclaimedRows(long Cards, long Added, long Edits, long Othe
 internal static class OutboxRows
 {
     // Followed by the id of the row in ticket_messages, a slash and the chat's id.
-    private const string TicketMessageKey = "ticket-message/";
+    internal const string TicketMessageKey = "ticket-message/";
 
     /// <summary>
     /// Owes a message in the caller's transaction. After the commit it is sent, in the order of what is owed to the chat. A key that was
@@ -194,7 +194,7 @@ internal static class OutboxRows
             ), gone as (
                 delete from outbox
                  where outbox.id in (select lost.id from outbox lost
-                                      where lost.kind in ('ticket_message', 'ticket_files')
+                                      where lost.kind in ('ticket_message', 'ticket_files', 'addition_edit')
                                         and lost.chat_id not in (select ours.id from ours)
                                         and lost.chat_id not in (select migrated.new_chat_id from migrated_chats migrated
                                                                   where migrated.old_chat_id = any(@ids))
@@ -267,8 +267,8 @@ internal static class OutboxRows
             delete from outbox
              where outbox.id in (select lost.id from outbox lost
                                   where lost.recipient = 'managers'
-                                    and lost.kind not in ('card', 'card_edit', 'ticket_message', 'ticket_files', 'post_erasure',
-                                                          'old_files')
+                                    and lost.kind not in ('card', 'card_edit', 'ticket_message', 'ticket_files', 'addition_edit',
+                                                          'post_erasure', 'old_files')
                                     and lost.chat_id <> all(@ids) and lost.chat_id not in (select moved.id from moved)
                                     for update skip locked)
             returning outbox.id

@@ -67,6 +67,22 @@ public abstract record OwedMessage
     }
 
     /// <summary>
+    /// An edit of the message that shows the managers what a client said about a ticket, after the client has edited the words.
+    /// </summary>
+    /// <param name="TicketMessageId">The row of table <c>ticket_messages</c> with new words.</param>
+    public sealed record AdditionEdit(long TicketId, long TicketMessageId, long MessageId) : OwedMessage
+    {
+        internal const string Kind = "addition_edit";
+
+        public override Recipient Recipient => Recipient.Managers;
+
+        public override string Name => string.Create(
+            CultureInfo.InvariantCulture, $"correction {TicketMessageId} of a message to ticket {TicketId}");
+
+        internal override OwedColumns ToColumns() => new(Kind, TicketId, MessageId, TicketMessageId: TicketMessageId);
+    }
+
+    /// <summary>
     /// The files of a ticket, or of a message to it, shown under the ticket's card, group after group. They are read from their row when
     /// they are sent.
     /// </summary>
@@ -235,10 +251,16 @@ public abstract record OwedMessage
         /// </summary>
         public long? HistoryId { get; init; }
 
+        /// <summary>
+        /// Whether it tells a client of a form that was cancelled because it was not touched: sent within the hours in which clients may be
+        /// written to, and not after the client has come back.
+        /// </summary>
+        public bool IsOfLeftForm { get; init; }
+
         public override string Name => "notice";
 
         internal override OwedColumns ToColumns() =>
-            new(Kind, Recipient: Recipient.ToColumn(), Payload: MessageJson.Write(Message), HistoryId: HistoryId);
+            new(Kind, Recipient: Recipient.ToColumn(), Payload: MessageJson.Write(Message, IsOfLeftForm), HistoryId: HistoryId);
     }
 
     /// <summary>A row of another version of the program that this version cannot read.</summary>
@@ -264,6 +286,8 @@ public abstract record OwedMessage
                 { Kind: CardEdit.Kind, TicketId: { } ticketId, MessageId: { } messageId } => new CardEdit(ticketId, messageId),
                 { Kind: TicketMessage.Kind, TicketId: { } ticketId, TicketMessageId: { } ticketMessageId } =>
                     new TicketMessage(ticketId, ticketMessageId, AnswerSteps.FromPayload(row.Payload)),
+                { Kind: AdditionEdit.Kind, TicketId: { } ticketId, TicketMessageId: { } ticketMessageId, MessageId: { } messageId } =>
+                    new AdditionEdit(ticketId, ticketMessageId, messageId),
                 { Kind: TicketFiles.Kind, TicketId: { } ticketId } => new TicketFiles(
                     ticketId, row.TicketMessageId, row.Payload is { } left ? FilesLeft.Read(left) : null),
                 { Kind: PostErasure.Kind, TicketId: { } ticketId, MessageId: { } messageId } =>
@@ -288,6 +312,7 @@ public abstract record OwedMessage
                 { Kind: Notice.Kind, Payload: { } payload } => new Notice(recipient, MessageJson.Read(payload))
                 {
                     HistoryId = row.HistoryId,
+                    IsOfLeftForm = MessageJson.IsOfLeftForm(payload),
                 },
                 _ => new Unreadable(row.Kind, recipient, $"this version of the program cannot send the kind {row.Kind}"),
             };

@@ -64,6 +64,12 @@ public sealed record CompanySettings(
     /// </summary>
     public TimeOnly? DigestAt { get; init; }
 
+    /// <summary>Whether the card shows what Telegram says about a phone number: that it is the client's own, or an anonymous one.</summary>
+    public bool PhoneMarks { get; init; } = true;
+
+    /// <summary>Whether the payload of a link to the bot is the source of the client's next ticket.</summary>
+    public bool Source { get; init; } = true;
+
     /// <summary>Whether what a client writes outside of a form, without a reply, is offered to the client's tickets.</summary>
     public bool Additions { get; init; } = true;
 

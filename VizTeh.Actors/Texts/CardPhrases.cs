@@ -71,6 +71,9 @@ public static class CardPhrases
 
     public static Phrase ClientWrites { get; } = Line("card.client-writes", "Клиент добавил к заявке №{number}", Number());
 
+    public static Phrase ClientCorrects { get; } = Line(
+        "card.client-corrects", "Клиент исправил сообщение к заявке №{number}", Number());
+
     /// <summary>Who opened the ticket again, in place of a manager's name.</summary>
     public static Phrase Client { get; } = Line("card.client", "клиент");
 

@@ -76,6 +76,7 @@ public static class ListPhrases
     public static Phrase Other { get; } = Line("list.history.other", "Изменена");
 
     public static Phrase ClientSaid { get; } = Line("list.history.client", "Клиент");
+    public static Phrase ClientCorrected { get; } = Line("list.history.client-corrects", "Клиент исправил");
     public static Phrase ManagerSaid { get; } = Line("list.history.manager", "Ответ клиенту");
     public static Phrase Note { get; } = Line("list.history.note", "Заметка");
     public static Phrase Edited { get; } = Line("list.history.edited", "изменено");

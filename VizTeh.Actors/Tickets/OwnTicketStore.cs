@@ -137,8 +137,12 @@ public sealed class OwnTicketStore(NpgsqlDataSource database)
             return null;
         var added = (await connection.QueryAsync<AddedRow>(new CommandDefinition(
             $"""
-            select said.text as text, said.files::text as files, said.sent_at as sentat from ticket_messages said
-             where said.ticket_id = @ticketId and said.author = 'client'
+            select coalesce(
+                       (select newer.text from ticket_messages newer where newer.corrects = said.id order by newer.id desc limit 1),
+                       said.text) as text,
+                   said.files::text as files, said.sent_at as sentat
+              from ticket_messages said
+             where said.ticket_id = @ticketId and said.author = 'client' and said.corrects is null
              order by said.id desc limit {MostAdditions + 1}
             """,
             new { ticketId }, transaction, cancellationToken: cancellationToken))).ToList();

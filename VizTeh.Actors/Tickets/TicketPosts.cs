@@ -5,7 +5,11 @@ namespace VizTeh.Actors.Tickets;
 /// <summary>A message of the bot in a managers' chat that is about a ticket, and is none of its cards.</summary>
 /// <param name="TicketMessageId">The row of table <c>ticket_messages</c> that it shows; null for the files of the form.</param>
 /// <param name="HasFile">Whether it is a client's file or place, as opposed to a text.</param>
-internal sealed record TicketPost(long ChatId, long MessageId, long TicketId, long? TicketMessageId, bool HasFile);
+internal sealed record TicketPost(long ChatId, long MessageId, long TicketId, long? TicketMessageId, bool HasFile)
+{
+    /// <summary>Which wording of a client's words it shows, if an edit can change them; null for any other message.</summary>
+    public int? Edits { get; init; }
+}
 
 /// <summary>Table <c>ticket_posts</c>.</summary>
 internal static class TicketPosts
@@ -16,15 +20,15 @@ internal static class TicketPosts
     /// </summary>
     public static NpgsqlBatchCommand Add(IReadOnlyCollection<TicketPost> posts) => new(
         """
-        insert into ticket_posts (chat_id, message_id, ticket_id, ticket_message_id, has_file)
+        insert into ticket_posts (chat_id, message_id, ticket_id, ticket_message_id, has_file, edits)
         select post.chat_id, post.message_id, post.ticket_id,
-               (select said.id from ticket_messages said where said.id = post.ticket_message_id limit 1), post.has_file
-          from unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[], $5::boolean[])
-               as post (chat_id, message_id, ticket_id, ticket_message_id, has_file)
+               (select said.id from ticket_messages said where said.id = post.ticket_message_id limit 1), post.has_file, post.edits
+          from unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[], $5::boolean[], $6::integer[])
+               as post (chat_id, message_id, ticket_id, ticket_message_id, has_file, edits)
          where (select true from tickets ticket where ticket.id = post.ticket_id limit 1)
         on conflict (chat_id, message_id) do update
            set ticket_id = excluded.ticket_id, ticket_message_id = excluded.ticket_message_id, has_file = excluded.has_file,
-               posted_at = excluded.posted_at
+               posted_at = excluded.posted_at, edits = excluded.edits
          where ticket_posts.ticket_id <> excluded.ticket_id
         """)
     {
@@ -35,6 +39,7 @@ internal static class TicketPosts
             Column(posts, post => post.TicketId),
             Column(posts, post => post.TicketMessageId),
             Column(posts, post => post.HasFile),
+            Column(posts, post => post.Edits),
         },
     };
 

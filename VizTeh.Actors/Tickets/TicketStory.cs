@@ -32,6 +32,9 @@ public sealed record TicketEvent(string Kind, DateTimeOffset At, long? ActorId, 
 
     public IReadOnlyList<Attachment> Files { get; init; } = [];
 
+    /// <summary>Whether they are new words of what was said before.</summary>
+    public bool IsCorrection { get; init; }
+
     /// <summary>Whether the words were changed later.</summary>
     public bool IsEdited { get; init; }
 

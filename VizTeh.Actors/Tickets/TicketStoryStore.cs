@@ -31,7 +31,7 @@ public sealed class TicketStoryStore(NpgsqlDataSource database)
             $"""
             select said.author as author, said.user_id as userid, said.author_name as authorname, said.text as text,
                    said.files::text as files, said.edits as edits, said.undelivered is not null as isundelivered, said.sent_at as sentat,
-                   said.stored_at as storedat
+                   said.stored_at as storedat, said.corrects is not null as iscorrection
               from ticket_messages said
              where said.ticket_id = @ticketId
              order by said.id desc limit {Most + 1}
@@ -100,10 +100,13 @@ public sealed class TicketStoryStore(NpgsqlDataSource database)
 
         public DateTime StoredAt { get; init; }
 
+        public bool IsCorrection { get; init; }
+
         public TicketEvent ToEvent() => new(Author, SentAt, UserId, AuthorName)
         {
             Words = Text,
             Files = FilesColumn.Read(Files),
+            IsCorrection = IsCorrection,
             IsEdited = Edits > 0,
             IsUndelivered = IsUndelivered,
         };

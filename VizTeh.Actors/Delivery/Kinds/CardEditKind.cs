@@ -20,7 +20,7 @@ public sealed class CardEditKind(BotSettings settings, ILogger<CardEditKind> log
             entry.Row.ChatId, EditOf(entry).MessageId,
             TicketCard.Render(
                 entry.Ticket!, settings.Company.Texts, settings.Company.TimeZone, settings.Company.Claim, settings.Company.Answers,
-                CardMenus.Of(settings.Company, entry.Menu)),
+                CardMenus.Of(settings.Company, entry.Menu), settings.Company.PhoneMarks),
             patience, cancellationToken);
 
     public override IReadOnlyList<NpgsqlBatchCommand> ForgetMessage(OutboxEntry entry) =>

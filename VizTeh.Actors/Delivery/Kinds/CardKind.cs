@@ -25,7 +25,7 @@ public sealed class CardKind(BotSettings settings) : MessageKind
             entry.Row.ChatId, CardOf(entry).TopicId,
             TicketCard.Render(
                 entry.Ticket!, settings.Company.Texts, settings.Company.TimeZone, settings.Company.Claim, settings.Company.Answers,
-                CardMenus.Of(settings.Company)),
+                CardMenus.Of(settings.Company), settings.Company.PhoneMarks),
             patience, cancellationToken);
 
     /// <summary>

@@ -9,6 +9,7 @@ public static class MessageKindsHosting
         .AddSingleton<MessageKind, CardKind>()
         .AddSingleton<MessageKind, CardEditKind>()
         .AddSingleton<MessageKind, TicketMessageKind>()
+        .AddSingleton<MessageKind, AdditionEditKind>()
         .AddSingleton<MessageKind, TicketFilesKind>()
         .AddSingleton<MessageKind, PostErasureKind>()
         .AddSingleton<MessageKind, OldFilesKind>()

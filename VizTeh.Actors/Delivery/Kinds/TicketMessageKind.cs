@@ -29,6 +29,7 @@ public sealed class TicketMessageKind(BotSettings settings) : MessageKind
         {
             (AnswerStep.Content, _) => TicketMessageText.Alone(words),
             (_, { } said) => ManagerAnswerText.ToManagers(owed.TicketId, said.Name, words, texts),
+            _ when entry.Wording is { IsCorrection: true } => TicketMessageText.Corrected(owed.TicketId, words, texts),
             _ => TicketMessageText.Render(owed.TicketId, words, texts),
         };
         return sender.SendReplyAsync(entry.Row.ChatId, entry.CardMessageId, message, patience, cancellationToken);
@@ -36,13 +37,23 @@ public sealed class TicketMessageKind(BotSettings settings) : MessageKind
 
     public override IReadOnlyList<NpgsqlBatchCommand> Record(IReadOnlyList<SentEntry> sent) =>
     [
+        // Before the statements that read the words: a client may have edited them since they were read to be sent.
+        AnswerCopies.Lock([.. sent.Select(WordingOf).OfType<ClientWording>().Select(wording => wording.FirstId).Distinct().Order()]),
         TicketPosts.Add(
         [
             .. from one in sent
                let owed = MessageOf(one.Entry)
                from messageId in one.MessageIds
-               select new TicketPost(one.Entry.Row.ChatId, messageId, owed.TicketId, owed.TicketMessageId, HasFile: false),
+               select new TicketPost(one.Entry.Row.ChatId, messageId, owed.TicketId, owed.TicketMessageId, HasFile: false)
+               {
+                   Edits = IsEditable(one.Entry) ? WordingOf(one)?.Edits : null,
+               },
         ]),
+        .. from one in sent
+           let wording = WordingOf(one)
+           where wording is not null
+           select AdditionRows.OweMissed(
+               wording.FirstId, wording.Edits, one.Entry.Row.ChatId, IsEditable(one.Entry) ? one.NewMessageId : null),
         TicketPosts.EraseLate([.. sent.Select(one => MessageOf(one.Entry).TicketId)]),
         .. from one in sent
            where one.Entry.KeepsRow
@@ -54,6 +65,12 @@ public sealed class TicketMessageKind(BotSettings settings) : MessageKind
     // Whether the words do not fit beside the line above them, which is sent first.
     private static bool IsHeadingOnly(OutboxEntry entry) =>
         MessageOf(entry).Step == AnswerStep.Whole && !TicketMessageText.Fits(entry.Words ?? "");
+
+    // The line above the words belongs to the same message: an edit may replace both.
+    private static bool IsEditable(OutboxEntry entry) => MessageOf(entry).Step == AnswerStep.Whole;
+
+    // Null when the message shows no words of a client.
+    private static ClientWording? WordingOf(SentEntry one) => IsHeadingOnly(one.Entry) ? null : one.Entry.Wording;
 
     private static OwedMessage.TicketMessage MessageOf(OutboxEntry entry) => (OwedMessage.TicketMessage)entry.Row.Owed;
 }

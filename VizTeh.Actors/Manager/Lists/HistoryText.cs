@@ -99,6 +99,7 @@ internal static class HistoryText
         { Kind: "reminded" } => texts[ListPhrases.Reminded],
         { Kind: "ban" } => texts[ListPhrases.Banned],
         { Kind: "unban" } => texts[ListPhrases.Unbanned],
+        { Kind: "client", IsCorrection: true } => texts[ListPhrases.ClientCorrected],
         { Kind: "client" } => texts[ListPhrases.ClientSaid],
         { Kind: "manager" } => texts[ListPhrases.ManagerSaid],
         { Kind: "note" } => texts[ListPhrases.Note],
