@@ -30,8 +30,8 @@ public sealed class MigratorTests
                 "public.clients", "public.form_reminders", "public.health", "public.inbox", "public.managers_setting",
                 "public.migrated_chats", "public.outbox",
                 "public.outbox_keys", "public.poller", "public.recent_updates", "public.ticket_cards", "public.ticket_history",
-                "public.ticket_messages", "public.ticket_numbers", "public.ticket_posts", "public.tickets", "public.troubles",
-                "public.vizteh_migrations",
+                "public.ticket_messages", "public.ticket_numbers", "public.ticket_posts", "public.ticket_waits", "public.tickets",
+                "public.troubles", "public.vizteh_migrations",
             ],
             await database.ReadAsync(Tables));
         Assert.Empty(await database.ReadAsync(

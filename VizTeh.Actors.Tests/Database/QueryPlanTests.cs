@@ -10,6 +10,7 @@ using VizTeh.Actors.Outbox;
 using VizTeh.Actors.Questions;
 using VizTeh.Actors.Reports;
 using VizTeh.Actors.Sandbox.BotApi.Chats;
+using VizTeh.Actors.Settings;
 using VizTeh.Actors.Tests.Support;
 using VizTeh.Actors.Tickets;
 using Attachment = VizTeh.Actors.Messages.Attachment;
@@ -25,7 +26,7 @@ public sealed class QueryPlanTests
 {
     private const string Guarded =
         "inbox, recent_updates, outbox, outbox_keys, ticket_cards, ticket_history, ticket_messages, ticket_posts, answer_copies, tickets, "
-        + "ticket_numbers, form_reminders, akka.journal, akka.snapshot";
+        + "ticket_numbers, ticket_waits, form_reminders, akka.journal, akka.snapshot";
 
     private const string Fill =
         """
@@ -33,6 +34,8 @@ public sealed class QueryPlanTests
         select n, 'open', now(), gen_random_uuid() from generate_series(1, 3000) n;
         insert into ticket_history (ticket_id, status) select id, 'open' from tickets;
         insert into ticket_cards (ticket_id, chat_id, message_id) select id, -1, id from tickets;
+        insert into ticket_waits (ticket_id, user_id, since, started_at, due_at)
+        select id, user_id, now(), now(), now() + interval '1 day' from tickets;
         insert into ticket_messages (ticket_id, author, user_id, update_id, text, sent_at)
         select id, 'client', id, id, '?', now() from tickets;
         insert into ticket_posts (chat_id, message_id, ticket_id, ticket_message_id, has_file)
@@ -64,7 +67,7 @@ public sealed class QueryPlanTests
                 """
                 delete from outbox; delete from ticket_cards; delete from ticket_posts; delete from answer_copies;
                 delete from ticket_history;
-                delete from ticket_messages; delete from tickets; delete from inbox;
+                delete from ticket_messages; delete from ticket_waits; delete from tickets; delete from inbox;
                 delete from recent_updates; delete from outbox_keys; delete from form_reminders;
                 delete from akka.journal; delete from akka.snapshot
                 """,
@@ -84,6 +87,8 @@ public sealed class QueryPlanTests
         "delete from recent_updates", "insert into tickets", "insert into ticket_numbers", "update tickets", "insert into ticket_history",
         "insert into ticket_cards", "insert into ticket_messages", "insert into ticket_posts", "insert into answer_copies",
         "set menu = null", "tickets.snoozed_until is not null", "'reminded'", "waiting.kind = 'reminder'",
+        "insert into ticket_waits", "update ticket_waits", "delete from ticket_waits", "from ticket_waits wait",
+        "other.user_id", "said.id < ",
         "'answer_edit'", "'reaction'", "'answer_report'", "'addition_edit'", "given_up", "newer.corrects",
         "from answer_copies copy where copy.chat_id",
         "'ticket_message'", "'ticket_files'", "payload = $2::jsonb",
@@ -103,6 +108,10 @@ public sealed class QueryPlanTests
     {
         BotUnderTest? running = null;
         await using var bot = running = await BotUnderTest.CreateAsync(
+            settings: (settings, _) => settings with
+            {
+                Company = settings.Company with { WaitingSteps = [new WaitingStep(TimeSpan.FromMinutes(30))] },
+            },
             services: services => services.AddSingleton(_ => ConnectionsOf(running!)), start: false);
         await bot.StartAsync();
         await UseAsync(bot);
@@ -187,6 +196,7 @@ public sealed class QueryPlanTests
         await SendFilesAsync(bot, client);
         await AnswerAsync(bot, client, id);
         await SnoozeAsync(bot, client, id);
+        await WaitAsync(bot, client, id);
         await ShowAndWithdrawAsync(bot, client, id);
         await ListAsync(bot, id);
 
@@ -234,6 +244,31 @@ public sealed class QueryPlanTests
         await bot.Database.ExecuteAsync("update tickets set snoozed_until = now() where snoozed_until is not null");
         await bot.Services.GetRequiredService<DueSnoozes>().OweAsync(default);
         await manager.NextAsync("пора вернуться");
+    }
+
+    private static async Task WaitAsync(BotUnderTest bot, ChatParticipant client, long id)
+    {
+        var due = bot.Services.GetRequiredService<DueReminders>();
+        await bot.Services.GetRequiredService<TicketMessageStore>().AddAsync(
+            new AddTicketMessage(
+                id, Guid.Parse((await bot.Database.ReadAsync($"select submission_id::text from tickets where id = {id}"))[0]),
+                client.ChatId, -8, "Алло?", DateTimeOffset.UnixEpoch),
+            [bot.Manager.Id], default);
+        await bot.Manager.Chat.NextAsync("Алло?");
+        // One that has ended, one that is moved, and the one that is told.
+        await bot.Database.ExecuteAsync("update ticket_waits set due_at = now(), is_over = ticket_id <> " + id);
+        await due.OweAsync(default);
+        await bot.Manager.Chat.NextAsync("ждёт ответа");
+        await bot.Database.ExecuteAsync(
+            $"""
+            delete from ticket_cards where ticket_id = {id}; update ticket_waits set due_at = now(), is_over = false;
+            insert into outbox (chat_id, kind, ticket_id, next_attempt_at, held_back_at)
+            values ({bot.Manager.Id}, 'card', {id}, now() + interval '1 hour', now())
+            """);
+        await due.OweAsync(default);
+        await bot.Database.ExecuteAsync("update outbox set next_attempt_at = '-infinity', held_back_at = null");
+        await Eventually.BecomesAsync(
+            () => bot.Database.ReadAsync("select kind from outbox"), rows => rows.Count == 0, "the card has been sent anew");
     }
 
     private static async Task ShowAndWithdrawAsync(BotUnderTest bot, ChatParticipant client, long id)

@@ -197,7 +197,7 @@ public sealed class SnoozeTests
                 return settings with { ManagerChatIds = [.. settings.ManagerChatIds, maria.Id] };
             },
             services: services => services.AddSingleton(clock)
-                .AddSingleton(SnoozeOptions.Default with { Interval = TimeSpan.FromMilliseconds(50) }));
+                .AddSingleton(TicketReminderOptions.Default with { Interval = TimeSpan.FromMilliseconds(50) }));
         return (bot, maria!.Chat);
     }
 }

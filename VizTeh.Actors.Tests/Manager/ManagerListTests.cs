@@ -5,6 +5,7 @@ using VizTeh.Actors.Messages;
 using VizTeh.Actors.Questions;
 using VizTeh.Actors.Settings;
 using VizTeh.Actors.Tests.Support;
+using VizTeh.Actors.Texts;
 using VizTeh.Actors.Tickets;
 using VizTeh.Actors.Updates;
 
@@ -99,7 +100,7 @@ public sealed class ManagerListTests
     [InlineData(200, "3 ч 20 мин")]
     [InlineData(6_000, "100 ч")]
     public void A_wait_is_told_in_hours_and_minutes(int minutes, string told) =>
-        Assert.Equal(told, QueueText.Lasting(TimeSpan.FromMinutes(minutes), ShippedForm.Texts));
+        Assert.Equal(told, LastingText.Of(TimeSpan.FromMinutes(minutes), ShippedForm.Texts));
 
     [Fact]
     public void The_queue_says_of_each_ticket_how_long_its_client_waits_and_who_has_it()

@@ -1,6 +1,7 @@
 using Npgsql;
 using VizTeh.Actors.Outbox;
 using VizTeh.Actors.TelegramApi;
+using VizTeh.Actors.Tickets;
 
 namespace VizTeh.Actors.Delivery;
 
@@ -55,6 +56,21 @@ public abstract class MessageKind
     /// </returns>
     public virtual Task<bool> TrySettleRefusalAsync(OutboxClaim claim, SendOutcome.Refused refused, CancellationToken cancellationToken) =>
         Task.FromResult(false);
+
+    /// <summary>
+    /// The statements that store the ids of new messages about tickets: a reply to one of them is about its ticket, and an erasure deletes
+    /// it.
+    /// </summary>
+    private protected static IEnumerable<NpgsqlBatchCommand> Posts(IReadOnlyList<SentEntry> sent, Func<OutboxEntry, long> ticketOf) =>
+    [
+        TicketPosts.Add(
+        [
+            .. from one in sent
+               from messageId in one.MessageIds
+               select new TicketPost(one.Entry.Row.ChatId, messageId, ticketOf(one.Entry), TicketMessageId: null, HasFile: false),
+        ]),
+        TicketPosts.EraseLate([.. sent.Select(one => ticketOf(one.Entry))]),
+    ];
 
     private protected static NpgsqlParameter<T> Value<T>(T value) => new() { TypedValue = value };
 }

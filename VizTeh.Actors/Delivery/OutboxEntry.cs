@@ -24,8 +24,7 @@ public sealed record OutboxRow(
 /// <param name="Kind">The kind that sends and settles the message.</param>
 /// <param name="Ticket">The message's ticket; null when there is none.</param>
 /// <param name="RowIds">All rows that the message settles: its own, and waiting edits of the same message.</param>
-/// <param name="Changes">The number of rows in the ticket's history, which only grows.</param>
-public sealed record OutboxEntry(OutboxRow Row, MessageKind Kind, TicketState? Ticket, IReadOnlyList<long> RowIds, long Changes)
+public sealed record OutboxEntry(OutboxRow Row, MessageKind Kind, TicketState? Ticket, IReadOnlyList<long> RowIds)
 {
     /// <summary>What was said about the ticket: untrusted; null for any other kind of message.</summary>
     public string? Words { get; init; }
@@ -50,6 +49,12 @@ public sealed record OutboxEntry(OutboxRow Row, MessageKind Kind, TicketState? T
 
     /// <summary>For an edit of a card: what that copy offers in place of its own buttons; null for these.</summary>
     public CardMenu? Menu { get; init; }
+
+    /// <summary>For a card and its edits: what the card tells of the client besides the ticket.</summary>
+    public CardStory Story { get; init; } = CardStory.None;
+
+    /// <summary>For a new card: a text that differs once the card would be drawn differently; null for any other message.</summary>
+    public string? Version { get; init; }
 
     /// <summary>For an answer, or a client's file: the entries of its album's parts, itself the first; empty when there is none.</summary>
     public IReadOnlyList<OutboxEntry> Album { get; init; } = [];

@@ -59,7 +59,8 @@ public sealed class OutboxStore(NpgsqlDataSource database, MessageKinds kinds)
                case when run.kind = 'card_edit' then (
                     select card.menu from ticket_cards card
                      where card.chat_id = run.chat_id and card.message_id = run.message_id limit 1) end as menu,
-               case when run.ticket_message_id is not null or run.kind in ('ticket_files', 'old_files', 'answer_prompt', 'reminder') then (
+               case when run.ticket_message_id is not null
+                      or run.kind in ('ticket_files', 'old_files', 'answer_prompt', 'reminder', 'wait_reminder') then (
                     select max(card.message_id) from ticket_cards card
                      where card.ticket_id = run.ticket_id and card.chat_id = run.chat_id) end as cardmessageid,
                run.attempts, run.held_back_at is not null as isheldback,
@@ -67,13 +68,16 @@ public sealed class OutboxStore(NpgsqlDataSource database, MessageKinds kinds)
                run.history_id as historyid,
                case when run.kind = 'reminder' then {SnoozeRows.IsAwaited} is not true
                     when {LeftFormNotices.Is} then {LeftFormNotices.IsOutdated}
+                    when run.kind = 'wait_reminder' then {WaitRows.IsRunTrue} is not true
                     else run.history_id is not null and {ClientNotices.IsTrue} is not true end as isoutdated,
                case when run.message_id is null then array[run.id] else array(
                     select id from outbox
                      where chat_id = @chatId and set_aside_at is null and message_id = run.message_id) end as rowids,
-               (select count(*) from ticket_history past where past.ticket_id = run.ticket_id) as changes,
+               case when run.kind = 'card' then (
+                    select {CardStorySql.Version} from tickets ticket where ticket.id = run.ticket_id limit 1) end as version,
                exists (select from outbox
                         where chat_id = @chatId and {InQueue} and {MayGoThere} and id > (select max(id) from run)) as hasmore,
+               story.otheropen, story.isreturning, story.unanswered,
                changed_ticket.*
           from run
           left join lateral (
@@ -90,6 +94,10 @@ public sealed class OutboxStore(NpgsqlDataSource database, MessageKinds kinds)
                        where newer.corrects = coalesce(message.corrects, message.id) and message.author = 'client' and message.text <> ''
                        order by newer.id desc limit 1) changed on true
                 where message.id = run.ticket_message_id limit 1) said on true
+          left join lateral (
+               select {CardStorySql.Columns} from tickets ticket
+                where ticket.id = run.ticket_id and ticket.status is distinct from 'closed' and run.kind in ('card', 'card_edit')
+                limit 1) story on true
           left join lateral (
                select {TicketRow.Columns} from {TicketRow.Tables} where ticket.id = run.ticket_id limit 1) changed_ticket on true
          order by run.id
@@ -202,7 +210,7 @@ public sealed class OutboxStore(NpgsqlDataSource database, MessageKinds kinds)
                    let owed = OwedOf(row)
                    select new OutboxEntry(
                        new OutboxRow(row.Id, row.ChatId, owed, row.Attempts, row.IsHeldBack, row.IsExpired, row.IsOutdated), kinds.Of(owed),
-                       ticket, row.RowIds, row.Changes)
+                       ticket, row.RowIds)
                    {
                        Words = row.Words,
                        Files = FilesOf(row, ticket),
@@ -212,6 +220,8 @@ public sealed class OutboxStore(NpgsqlDataSource database, MessageKinds kinds)
                        Shows = row.Shows,
                        AlbumId = row.AlbumId,
                        Menu = CardMenu.FromColumn(row.Menu),
+                       Story = row.ToStory(),
+                       Version = row.Version,
                    }]));
     }
 
@@ -289,7 +299,14 @@ public sealed class OutboxStore(NpgsqlDataSource database, MessageKinds kinds)
 
         public required long[] RowIds { get; init; }
 
-        public long Changes { get; init; }
+        public string? Version { get; init; }
+
+        /// <summary>Null, with the next two, for what is no card of an open ticket.</summary>
+        public long[]? OtherOpen { get; init; }
+
+        public bool? IsReturning { get; init; }
+
+        public int? Unanswered { get; init; }
 
         public bool HasMore { get; init; }
 
@@ -300,6 +317,10 @@ public sealed class OutboxStore(NpgsqlDataSource database, MessageKinds kinds)
         public ClientWording? ToWording() => Author == "client" && FirstId is { } first
             ? new ClientWording(first, Edits ?? 0, IsCorrection)
             : null;
+
+        public CardStory ToStory() => OtherOpen is { } others
+            ? new CardStory(others, IsReturning ?? false, Unanswered ?? 0)
+            : CardStory.None;
 
         public OwedColumns ToColumns() => new(Kind, TicketId, MessageId, TopicId, Recipient, Payload, TicketMessageId, HistoryId);
     }

@@ -79,11 +79,10 @@ internal static class OutboxRows
     }
 
     /// <summary>
-    /// Owes a reminder of a ticket in the caller's transaction. It has no key: the caller has locked the ticket, and found none that waits.
+    /// Owes a reminder of a ticket in the caller's transaction. It has no key: the caller holds the lock by which it knows that none waits.
     /// </summary>
     public static Task<int> OweReminderAsync(
-        long chatId, OwedMessage.Reminder reminder, NpgsqlConnection connection, NpgsqlTransaction transaction,
-        CancellationToken cancellationToken)
+        long chatId, OwedMessage reminder, NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken cancellationToken)
     {
         var columns = reminder.ToColumns();
         return connection.ExecuteAsync(new CommandDefinition(

@@ -234,6 +234,31 @@ public abstract record OwedMessage
             new(Kind, TicketId, Payload: new ReminderPayload(ById, ByName).Write(), HistoryId: HistoryId);
     }
 
+    /// <summary>
+    /// Reminds the managers of a ticket whose client waits. It is drawn when it is sent, and only while the client still waits; one that
+    /// could not be sent in time is decided again.
+    /// </summary>
+    /// <param name="WaitId">The wait, in table <c>ticket_waits</c>.</param>
+    /// <param name="Round">How many reminders of the wait were sent before.</param>
+    /// <param name="Since">Since when the client waits.</param>
+    /// <param name="StartedAt">From when the steps of the wait are counted.</param>
+    public sealed record WaitReminder(long TicketId, long WaitId, int Round, DateTimeOffset Since, DateTimeOffset StartedAt) : OwedMessage
+    {
+        internal const string Kind = "wait_reminder";
+
+        public override Recipient Recipient => Recipient.Managers;
+
+        /// <summary>How long it may be sent as it was decided.</summary>
+        public TimeSpan Within { get; init; } = TimeSpan.FromHours(1);
+
+        public override TimeSpan? ValidFor => Within;
+
+        public override string Name => string.Create(CultureInfo.InvariantCulture, $"reminder that the client of ticket {TicketId} waits");
+
+        internal override OwedColumns ToColumns() =>
+            new(Kind, TicketId, Payload: new WaitReminderPayload(WaitId, Round, Since, StartedAt).Write());
+    }
+
     /// <summary>A message to be sent once, with a text that is fixed when it is owed.</summary>
     public sealed record Notice(Recipient Recipient, Message Message) : OwedMessage
     {
@@ -309,6 +334,8 @@ public abstract record OwedMessage
                     new Reaction(ticketId, messageId, AnswerSteps.Unquoted(emoji)),
                 { Kind: Reminder.Kind, TicketId: { } ticketId, HistoryId: { } historyId, Payload: { } payload } =>
                     ReminderPayload.Read(payload).Of(ticketId, historyId),
+                { Kind: WaitReminder.Kind, TicketId: { } ticketId, Payload: { } payload } =>
+                    WaitReminderPayload.Read(payload).Of(ticketId),
                 { Kind: Notice.Kind, Payload: { } payload } => new Notice(recipient, MessageJson.Read(payload))
                 {
                     HistoryId = row.HistoryId,

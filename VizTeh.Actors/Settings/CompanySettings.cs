@@ -40,6 +40,12 @@ public sealed record CompanySettings(
     /// <summary>Whether a manager can be reminded of a ticket.</summary>
     public bool Snooze { get; init; } = true;
 
+    /// <summary>
+    /// When the managers are reminded of a ticket whose client waits: times of waiting, each longer than the one before, and mornings after
+    /// them; empty for never.
+    /// </summary>
+    public IReadOnlyList<WaitingStep> WaitingSteps { get; init; } = WaitingStepKeys.Shipped;
+
     /// <summary>What a client has to consent to before a form; null when no consent is asked for.</summary>
     public ConsentTerms? Consent { get; init; }
 

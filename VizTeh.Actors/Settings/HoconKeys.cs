@@ -40,7 +40,7 @@ internal sealed class HoconKeys(Config config, string path)
         DescriptionKey, ShortDescriptionKey, FormKeys.Key, TextKeys.Key, HoursKeys.Key, SourceKeys.Key, ConsentKeys.Key,
         ClaimKeys.ClaimKey, ClaimKeys.TakeOverKey, NoticeKeys.Key, PrivacyCommandsKey, OwnTicketsKey, AdditionsKey, AnswersKey,
         ReminderKeys.Key, ReminderKeys.ExpiryKey, RouteKeys.Key, ManagerListKeys.Key, DigestKeys.Key, OutcomeKeys.Key, SnoozeKey,
-        PhoneMarksKey, SourceKey,
+        PhoneMarksKey, SourceKey, WaitingStepKeys.Key,
         "vizteh.time-zone", "vizteh.end-of-file",
     ];
 
@@ -185,11 +185,12 @@ internal sealed class HoconKeys(Config config, string path)
         var (managers, managerMistakes) = ManagerListKeys.Read(Value(ManagerListKeys.Key));
         var snooze = OnOff.Read(SnoozeKey, Value(SnoozeKey), byDefault: true, switchMistakes);
         var (outcomes, outcomeMistakes) = OutcomeKeys.Read(Value(OutcomeKeys.Key));
+        var (waitingSteps, waitingMistakes) = WaitingStepKeys.Read(Value(WaitingStepKeys.Key));
         string[] mistakes =
         [
             .. formMistakes, .. textMistakes, .. hoursMistakes, .. sourceMistakes, .. claimMistakes, .. reminderMistakes,
             .. privacyMistakes, .. consentMistakes, .. switchMistakes, .. noticeMistakes, .. routeMistakes, .. managerMistakes,
-            .. digestMistakes, .. outcomeMistakes,
+            .. digestMistakes, .. outcomeMistakes, .. waitingMistakes,
         ];
         return form is not null && mistakes.Length == 0
             ? new CompanySettings(name, AboutHtml: "", phone, site, form, zone)
@@ -209,6 +210,7 @@ internal sealed class HoconKeys(Config config, string path)
                 Source = hasSource,
                 Outcomes = outcomes,
                 Snooze = snooze,
+                WaitingSteps = waitingSteps,
             }
             : throw new SettingsException([.. mistakes.Select(mistake => $"{path}: {mistake}.")]);
     }

@@ -68,6 +68,7 @@ public sealed class FirmTexts
         .. ClaimPhrases.All,
         .. OutcomePhrases.All,
         .. SnoozePhrases.All,
+        .. WaitingPhrases.All,
         .. NoticePhrases.All,
         .. FileWords.All,
         .. AnswerPhrases.All,

@@ -45,11 +45,13 @@ public sealed class AnswerStore(NpgsqlDataSource database)
             return ticket.ToTarget();
         var isOfNote = await AnswerNotes.HasNoteAsync(answer, ticket.Id, connection, transaction, cancellationToken);
         var stored = isOfNote ? answer with { IsNote = true } : answer;
-        if (await InsertAsync(stored, ticket.Id, connection, transaction, cancellationToken) is { } id && !isOfNote)
+        if (await InsertAsync(stored, ticket.Id, connection, transaction, cancellationToken) is { } id)
         {
-            if (answer.IsNote)
+            await connection.ExecuteAsync(new CommandDefinition(
+                CardRedraws.OfAnswered, new { TicketId = ticket.Id, id }, transaction, cancellationToken: cancellationToken));
+            if (answer.IsNote && !isOfNote)
                 await AnswerNotes.SettleAsync(answer, ticket.Id, connection, transaction, cancellationToken);
-            else
+            else if (!isOfNote)
                 await OweAsync(answer, ticket, id, routes, connection, transaction, cancellationToken);
         }
 

@@ -1,7 +1,6 @@
 using Npgsql;
 using VizTeh.Actors.Outbox;
 using VizTeh.Actors.TelegramApi;
-using VizTeh.Actors.Tickets;
 
 namespace VizTeh.Actors.Delivery.Kinds;
 
@@ -20,15 +19,7 @@ public sealed class AnswerPromptKind : MessageKind
         sender.SendReplyAsync(entry.Row.ChatId, entry.CardMessageId, PromptOf(entry).Message, patience, cancellationToken);
 
     public override IReadOnlyList<NpgsqlBatchCommand> Record(IReadOnlyList<SentEntry> sent) =>
-    [
-        TicketPosts.Add(
-        [
-            .. from one in sent
-               from messageId in one.MessageIds
-               select new TicketPost(one.Entry.Row.ChatId, messageId, PromptOf(one.Entry).TicketId, TicketMessageId: null, HasFile: false),
-        ]),
-        TicketPosts.EraseLate([.. sent.Select(one => PromptOf(one.Entry).TicketId)]),
-    ];
+        [.. Posts(sent, one => PromptOf(one).TicketId)];
 
     private static OwedMessage.AnswerPrompt PromptOf(OutboxEntry entry) => (OwedMessage.AnswerPrompt)entry.Row.Owed;
 }

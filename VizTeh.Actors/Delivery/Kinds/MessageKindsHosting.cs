@@ -20,6 +20,7 @@ public static class MessageKindsHosting
         .AddSingleton<MessageKind, AnswerReportKind>()
         .AddSingleton<MessageKind, ReactionKind>()
         .AddSingleton<MessageKind, ReminderKind>()
+        .AddSingleton<MessageKind, WaitReminderKind>()
         .AddSingleton<MessageKind, NoticeKind>()
         .AddSingleton<MessageKind, UnreadableKind>()
         .AddSingleton<MessageKinds>();
