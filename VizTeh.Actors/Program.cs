@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using VizTeh.Actors;
+using VizTeh.Actors.Operations.Alerts;
 using VizTeh.Actors.Reliability;
 using VizTeh.Actors.Settings;
 using VizTeh.Actors.TelegramApi;
@@ -22,9 +23,11 @@ try
     var settings = BotSettings.Load(hocon.Company);
     var proxies = ProxiedConnections.Of(settings, logging, TimeProvider.System);
     var telegram = TelegramClient.Create(settings, proxies);
-    var bot = await Startup.ConnectAsync(settings, telegram, logging, stopping.Token);
+    var connectivity = new Connectivity(TimeProvider.System);
+    var alerts = new AlertMemory(TimeProvider.System);
+    var bot = await Startup.ConnectAsync(settings, telegram, connectivity, alerts, logging, stopping.Token);
 
-    using var host = BotHost.Build(settings, hocon.Config, telegram, bot, proxies);
+    using var host = BotHost.Build(settings, hocon.Config, telegram, bot, connectivity, alerts, proxies);
     await host.RunAsync(stopping.Token);
     return 0;
 }

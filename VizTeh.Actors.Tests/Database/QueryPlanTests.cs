@@ -6,6 +6,7 @@ using VizTeh.Actors.Conversations;
 using VizTeh.Actors.Database;
 using VizTeh.Actors.Delivery;
 using VizTeh.Actors.Messages;
+using VizTeh.Actors.Operations.Alerts;
 using VizTeh.Actors.Outbox;
 using VizTeh.Actors.Questions;
 using VizTeh.Actors.Reports;
@@ -26,7 +27,7 @@ public sealed class QueryPlanTests
 {
     private const string Guarded =
         "inbox, recent_updates, outbox, outbox_keys, ticket_cards, ticket_history, ticket_messages, ticket_posts, answer_copies, tickets, "
-        + "ticket_numbers, ticket_waits, form_reminders, akka.journal, akka.snapshot";
+        + "ticket_numbers, ticket_waits, ticket_mails, form_reminders, akka.journal, akka.snapshot";
 
     private const string Fill =
         """
@@ -42,6 +43,7 @@ public sealed class QueryPlanTests
         select -2, id, ticket_id, id, false from ticket_messages;
         insert into answer_copies (chat_id, message_id, ticket_id, ticket_message_id, shows, edits)
         select -3, id, ticket_id, id, 'text', 0 from ticket_messages;
+        insert into ticket_mails (ticket_id, next_attempt_at) select id, now() from tickets;
         insert into outbox (chat_id, kind, ticket_id, next_attempt_at) select -1, 'card', id, now() + interval '1 day' from tickets;
         insert into outbox_keys (key) select 'filled-' || n from generate_series(1, 3000) n;
         insert into form_reminders (user_id, form_id, touched_at, due_at)
@@ -66,7 +68,7 @@ public sealed class QueryPlanTests
                 Fill,
                 """
                 delete from outbox; delete from ticket_cards; delete from ticket_posts; delete from answer_copies;
-                delete from ticket_history;
+                delete from ticket_history; delete from ticket_mails;
                 delete from ticket_messages; delete from ticket_waits; delete from tickets; delete from inbox;
                 delete from recent_updates; delete from outbox_keys; delete from form_reminders;
                 delete from akka.journal; delete from akka.snapshot
@@ -78,7 +80,7 @@ public sealed class QueryPlanTests
 
     // Statements that read all waiting rows: at the start, or because they are meant to.
     private static readonly string[] MayReadAll =
-        ["order by seq", "update outbox set next_attempt_at", "with ours as", "tickets.status <> 'closed'"];
+        ["order by seq", "update outbox set next_attempt_at", "with ours as", "tickets.status <> 'closed'", "with late_rows as"];
 
     // The statements that must be found, since one that was not prepared would not be checked.
     private static readonly string[] Expected =
@@ -100,6 +102,7 @@ public sealed class QueryPlanTests
         "select count(*)::int from tickets", "offset",
         "open_ticket", "answered on true", "search_words", "matching.id", "found.status", "from ticket_history past", "for key share",
         "for no key update",
+        "with late_rows as", "insert into ticket_mails", "update ticket_mails", "insert into alerts", "update alerts",
         "insert into outbox_keys", "insert into akka.journal", "update akka.journal set deleted", "max(", "akka.snapshot",
     ];
 
@@ -206,12 +209,27 @@ public sealed class QueryPlanTests
         await outbox.WakeAsync(-2, default);
         await OweAsync(bot, client);
         await LookAtFormAsync(bot, client);
+        await AlertAsync(bot, id);
         var period = new ReportPeriod(new DateOnly(2026, 1, 1), new DateOnly(2026, 1, 31));
         await bot.Services.GetRequiredService<StatisticsStore>().ReadAsync(period, default);
         await bot.Services.GetRequiredService<ExportStore>().WriteAsync(period, ExportFormat.Csv, default);
         await bot.Services.GetRequiredService<ManagerChatStore>().RecordAsync(new ChatMigration(-2, -3), default);
         await bot.Services.GetRequiredService<TicketStore>().ChangeStatusAsync(
             new ChangeTicketStatus(id, TicketStatus.Open, bot.Manager.Id, "Пётр", -1, bot.Manager.Id, null), default);
+    }
+
+    private static async Task AlertAsync(BotUnderTest bot, long id)
+    {
+        var tables = bot.Services.GetRequiredService<DatabaseConnections>().Tables;
+        var (alerts, tickets) = (new AlertStore(tables), new UnseenTickets(tables));
+        await alerts.LookAsync(AlertThresholds.Shipped, wantsTickets: true, default);
+        foreach (var step in (AlertStep[])[AlertStep.Say, AlertStep.SayOver])
+            await alerts.TryClaimAsync(AlertKind.Outbox, step, TimeSpan.Zero, TimeSpan.Zero, default);
+        await alerts.ReleaseAsync(AlertKind.Outbox, default);
+        await alerts.RecordAsync(new SaidAlert(AlertKind.Outbox, TimeSpan.Zero, null, 0), default);
+        await tickets.ClaimAsync(id, TimeSpan.Zero, default);
+        await tickets.PostponeAsync(id, default);
+        await tickets.SettleAsync(id, default);
     }
 
     private static async Task LookAtFormAsync(BotUnderTest bot, ChatParticipant client)

@@ -162,6 +162,15 @@ public sealed partial class TextsDocumentTests
             new(
                 PhraseForm.Line, "Lines",
                 "Plain text, one line: `export.menu` in the app's menu of commands, the others in the file.")),
+        new(
+            "Alerts", "What whoever runs the bot reads in the ops chat and by e-mail.", AlertPhrases.All,
+            new(
+                PhraseForm.Message, "Messages",
+                "Telegram's HTML; without its tags in a letter. `alert.chat-is-mute` and `alert.ticket.intro` stand in letters only; the "
+                + "card of the ticket follows the latter."),
+            new(
+                PhraseForm.Line, "Lines",
+                "Plain text, one line: subjects of letters, and what `alert.over` says is well again.")),
     ];
 
     [Fact]

@@ -41,6 +41,15 @@ internal static class DatabaseFailure
         + $"\"{target.Database}\" at {Where(target)} are as they were. Give the server more memory and faster disks, or move what is not "
         + "needed out of them, and start again.");
 
+    /// <summary>Whether the server is out of reach, or not ready: it may become so without anybody changing a setting.</summary>
+    public static bool IsAway(SettingsException explained) =>
+        Find<SocketException>(explained) is not null || IsSilence(explained)
+        || Find<PostgresException>(explained) is
+        {
+            SqlState: PostgresErrorCodes.CannotConnectNow or PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown
+                or PostgresErrorCodes.TooManyConnections,
+        };
+
     /// <summary>The error for a database whose encoding lacks characters that a client may write.</summary>
     public static SettingsException OtherEncoding(string encoding, NpgsqlConnectionStringBuilder target)
     {

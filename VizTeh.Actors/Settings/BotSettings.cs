@@ -23,6 +23,9 @@ public sealed partial record BotSettings(
 {
     private const int DefaultDatabasePort = 5432;
 
+    /// <summary>Where alerts go.</summary>
+    public AlertChannels Alerts { get; init; } = AlertChannels.None;
+
     /// <summary>
     /// The ways to Telegram, in order of preference: PROXY; empty when it is not set, and then .NET's own variables (<c>https_proxy</c>)
     /// decide.
@@ -68,6 +71,7 @@ public sealed partial record BotSettings(
         text.Append(CultureInfo.InvariantCulture, $"ManagerChatIds = {string.Join(",", ManagerChatIds)}, Database = {Database}");
         text.Append(CultureInfo.InvariantCulture, $", TelegramApiUrl = {TelegramApiUrl}, PacesSends = {PacesSends}");
         text.Append(CultureInfo.InvariantCulture, $", Proxies = {string.Join(",", Proxies)}");
+        text.Append(CultureInfo.InvariantCulture, $", Alerts = {Alerts}");
         return true;
     }
 
@@ -89,6 +93,7 @@ public sealed partial record BotSettings(
                 Token(), ManagerChatIds(), Optional("PHOTO_ID"), Database(), TelegramApiUrl(), PacesSends(), company)
             {
                 Proxies = Proxies(),
+                Alerts = new AlertVariables(Optional, _faults).Read(),
             };
             if (_missing.Count > 0)
                 _faults.Insert(0, $"not set: {string.Join(", ", _missing)} (in the environment or in .env, as .env.example shows)");

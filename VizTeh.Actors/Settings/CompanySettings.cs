@@ -76,6 +76,9 @@ public sealed record CompanySettings(
     /// <summary>Whether the payload of a link to the bot is the source of the client's next ticket.</summary>
     public bool Source { get; init; } = true;
 
+    /// <summary>When alerts begin, and how often they are repeated.</summary>
+    public AlertThresholds Alerts { get; init; } = AlertThresholds.Shipped;
+
     /// <summary>Whether what a client writes outside of a form, without a reply, is offered to the client's tickets.</summary>
     public bool Additions { get; init; } = true;
 

@@ -40,7 +40,7 @@ internal sealed class HoconKeys(Config config, string path)
         DescriptionKey, ShortDescriptionKey, FormKeys.Key, TextKeys.Key, HoursKeys.Key, SourceKeys.Key, ConsentKeys.Key,
         ClaimKeys.ClaimKey, ClaimKeys.TakeOverKey, NoticeKeys.Key, PrivacyCommandsKey, OwnTicketsKey, AdditionsKey, AnswersKey,
         ReminderKeys.Key, ReminderKeys.ExpiryKey, RouteKeys.Key, ManagerListKeys.Key, DigestKeys.Key, OutcomeKeys.Key, SnoozeKey,
-        PhoneMarksKey, SourceKey, WaitingStepKeys.Key,
+        PhoneMarksKey, SourceKey, WaitingStepKeys.Key, AlertKeys.Key,
         "vizteh.time-zone", "vizteh.end-of-file",
     ];
 
@@ -186,11 +186,12 @@ internal sealed class HoconKeys(Config config, string path)
         var snooze = OnOff.Read(SnoozeKey, Value(SnoozeKey), byDefault: true, switchMistakes);
         var (outcomes, outcomeMistakes) = OutcomeKeys.Read(Value(OutcomeKeys.Key));
         var (waitingSteps, waitingMistakes) = WaitingStepKeys.Read(Value(WaitingStepKeys.Key));
+        var (alerts, alertMistakes) = AlertKeys.Read(Value(AlertKeys.Key));
         string[] mistakes =
         [
             .. formMistakes, .. textMistakes, .. hoursMistakes, .. sourceMistakes, .. claimMistakes, .. reminderMistakes,
             .. privacyMistakes, .. consentMistakes, .. switchMistakes, .. noticeMistakes, .. routeMistakes, .. managerMistakes,
-            .. digestMistakes, .. outcomeMistakes, .. waitingMistakes,
+            .. digestMistakes, .. outcomeMistakes, .. waitingMistakes, .. alertMistakes,
         ];
         return form is not null && mistakes.Length == 0
             ? new CompanySettings(name, AboutHtml: "", phone, site, form, zone)
@@ -211,6 +212,7 @@ internal sealed class HoconKeys(Config config, string path)
                 Outcomes = outcomes,
                 Snooze = snooze,
                 WaitingSteps = waitingSteps,
+                Alerts = alerts,
             }
             : throw new SettingsException([.. mistakes.Select(mistake => $"{path}: {mistake}.")]);
     }
