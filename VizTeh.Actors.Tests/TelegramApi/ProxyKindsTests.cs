@@ -65,7 +65,8 @@ public sealed class ProxyKindsTests : ProxyFixture
         var file = Encoding.UTF8.GetBytes(new string('x', 300_000));
 
         var uploads = new UploadSender(route.Sender);
-        var outcome = await uploads.SendAsync(Anna.ChatId, null, "list.csv", () => new MemoryStream(file), new Message("Список"));
+        var outcome = await uploads.SendAsync(
+            Anna.ChatId, null, "list.csv", () => new MemoryStream(file), new Message("Список"), TimeSpan.FromMinutes(1), default);
 
         Assert.IsType<SendOutcome.Delivered>(outcome);
         Assert.Single(Anna.Messages, message => message.FromBot);

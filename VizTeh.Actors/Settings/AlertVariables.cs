@@ -84,7 +84,7 @@ internal sealed class AlertVariables(Func<string, string?> optional, List<string
         };
         if (optional(Port) is not { } text)
             return usual;
-        if (DatabaseAddress.TryParsePort(text, out var port))
+        if (HostAndPort.TryParsePort(text, out var port))
             return port;
         faults.Add($"{Port} must be a number from 1 to 65535; without it {StartTlsPort} is used, or {TlsPort} with {Tls}=tls");
         return usual;
