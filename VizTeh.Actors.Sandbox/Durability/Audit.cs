@@ -242,7 +242,8 @@ internal sealed class Audit(NpgsqlDataSource database)
             select said.ticket_id, coalesce(newest.text, said.text), newest.text is not null
               from ticket_messages said
               left join lateral (
-                   select newer.text from ticket_messages newer where newer.corrects = said.id order by newer.id desc limit 1) newest on true
+                   select newer.text from ticket_messages newer where newer.corrects = said.id
+                    order by newer.id desc limit 1) newest on true
              where said.text <> '' and said.author = 'client' and said.corrects is null
              order by said.id
             """);

@@ -212,7 +212,8 @@ internal sealed class FormClient
 
         form.Added.Add(words);
         // Of several edits in a short time the bot confirms the first.
-        if (_random.Next(3) != 0 || form.IsCorrected || Seat.Messages.LastOrDefault(message => !message.FromBot && message.Text == words) is not { } sent
+        if (_random.Next(3) != 0 || form.IsCorrected
+            || Seat.Messages.LastOrDefault(message => !message.FromBot && message.Text == words) is not { } sent
             || sent.FileId is not null)
         {
             return;

@@ -80,7 +80,11 @@ internal sealed class SnoozeAudit
         ChatMessage[] unrecorded = [.. shown.Where(message => !_recorded.Contains((message.ChatId, message.Id)))];
         var recorded = shown.Length - unrecorded.Length;
         if (shown.Length < reminded)
-            Missing.Add(string.Create(CultureInfo.InvariantCulture, $"a reminder of ticket {ticket}: {reminded} sent, {shown.Length} came"));
+        {
+            Missing.Add(string.Create(
+                CultureInfo.InvariantCulture, $"a reminder of ticket {ticket}: {reminded} sent, {shown.Length} came"));
+        }
+
         // A wait may be ended while its reminder is being sent.
         if (recorded > reminded + ended)
         {

@@ -188,7 +188,8 @@ public sealed class AfterThankYouTests
         await managers.Seat.NextAsync($"№{id}");
         await managers.OutboxIsEmptyAsync();
         await managers.Bot.Database.ExecuteAsync(
-            "truncate tickets, ticket_history, ticket_cards, ticket_posts, answer_copies, ticket_messages, outbox");
+            "truncate tickets, ticket_history, ticket_cards, ticket_posts, answer_copies, ticket_messages, ticket_waits, ticket_mails, "
+            + "outbox");
 
         client.SendText("Этаж третий");
 

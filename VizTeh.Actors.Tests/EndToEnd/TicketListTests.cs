@@ -89,8 +89,9 @@ public sealed class TicketListTests
 
         await manager.NextAsync($"№{id}");
         await bot.AssertAllIsHandledAsync();
+        await Eventually.BecomesAsync(
+            () => bot.Database.ReadAsync("select kind from outbox"), rows => rows.Count == 0, "the card is settled");
         Assert.Equal(["2"], await bot.Database.ReadAsync("select count(*) from ticket_cards"));
-        Assert.Equal(["0"], await bot.Database.ReadAsync("select count(*) from outbox"));
     }
 
     [Fact]

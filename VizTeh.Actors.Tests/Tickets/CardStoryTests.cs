@@ -40,7 +40,8 @@ public sealed class CardStoryTests
     [Fact]
     public void A_client_who_comes_again_is_told_from_a_new_one()
     {
-        Assert.Contains("\n🔁 Клиент обращался раньше\n", Render(Open, CardStory.None with { IsReturning = true }), StringComparison.Ordinal);
+        Assert.Contains(
+            "\n🔁 Клиент обращался раньше\n", Render(Open, CardStory.None with { IsReturning = true }), StringComparison.Ordinal);
         Assert.DoesNotContain("🔁", Render(Open, CardStory.None), StringComparison.Ordinal);
         Assert.DoesNotContain("✉", Render(Open, CardStory.None), StringComparison.Ordinal);
     }
