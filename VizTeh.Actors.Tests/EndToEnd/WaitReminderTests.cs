@@ -134,8 +134,7 @@ public sealed class WaitReminderTests
         var reminder = await petr.NextAsync(Waits);
 
         Assert.EndsWith("\n👤 Пётр Менеджеров (@petr_m)", reminder.Text, StringComparison.Ordinal);
-        // A reply to the reminder is an answer as well.
-        petr.SendText("В полдень", replyTo: reminder);
+        petr.SendText("В полдень", replyTo: card);
         await client.NextAsync("В полдень");
         clock.Step(TimeSpan.FromHours(3));
         await WaitIsOverAsync(bot);
@@ -164,7 +163,8 @@ public sealed class WaitReminderTests
         clock.Step(TimeSpan.FromDays(2));
         await petr.NextAsync(Waits);
         await Eventually.BecomesAsync(
-            () => bot.Database.ReadAsync("select told::text from ticket_waits where is_over"), rows => rows is ["2"], "it was the last one");
+            () => bot.Database.ReadAsync("select told::text from ticket_waits where is_over"), rows => rows is ["2"],
+            "it was the last one");
         Assert.Equal(2, CountIn(petr));
     }
 

@@ -147,7 +147,8 @@ public sealed class PermanentShapesTests : IDisposable
         typeof(KeptMessages), typeof(FilesLeft), typeof(SaidByManager), typeof(AnswerOutcome), typeof(ManagerAnswer), typeof(AnsweredPost),
         typeof(ManagerEdit), typeof(ManagerList), typeof(ListPage), typeof(TicketQueuePage), typeof(QueuedTicket), typeof(TicketStory),
         typeof(TicketEvent), typeof(TicketSearch), typeof(TicketsFound), typeof(CardMenus), typeof(CardRequest),
-        typeof(TicketReminderOptions), typeof(CardStory), typeof(ProxyStatus), typeof(ProxyFailure), typeof(ProxyTrial), typeof(Check),
+        typeof(TicketReminderOptions), typeof(SearchedPhone), typeof(CardStory),
+        typeof(ProxyStatus), typeof(ProxyFailure), typeof(ProxyTrial), typeof(Check),
         typeof(Ban), typeof(BanRequest), typeof(BanReport), typeof(CardPlace), typeof(AnswerTarget), typeof(ClientWording),
     ];
 

@@ -61,13 +61,16 @@ public abstract class MessageKind
     /// The statements that store the ids of new messages about tickets: a reply to one of them is about its ticket, and an erasure deletes
     /// it.
     /// </summary>
-    private protected static IEnumerable<NpgsqlBatchCommand> Posts(IReadOnlyList<SentEntry> sent, Func<OutboxEntry, long> ticketOf) =>
+    /// <param name="shows">As in column <c>ticket_posts.shows</c>.</param>
+    private protected static IEnumerable<NpgsqlBatchCommand> Posts(
+        IReadOnlyList<SentEntry> sent, Func<OutboxEntry, long> ticketOf, string? shows = null) =>
     [
         TicketPosts.Add(
         [
             .. from one in sent
                from messageId in one.MessageIds
-               select new TicketPost(one.Entry.Row.ChatId, messageId, ticketOf(one.Entry), TicketMessageId: null, HasFile: false),
+               select new TicketPost(
+                   one.Entry.Row.ChatId, messageId, ticketOf(one.Entry), TicketMessageId: null, HasFile: false, shows),
         ]),
         TicketPosts.EraseLate([.. sent.Select(one => ticketOf(one.Entry))]),
     ];

@@ -32,7 +32,10 @@ public sealed record OutboxEntry(OutboxRow Row, MessageKind Kind, TicketState? T
     /// <summary>What came with the words or, for files of the form, with the form; empty for nothing.</summary>
     public IReadOnlyList<Attachment> Files { get; init; } = [];
 
-    /// <summary>For what was said about the ticket, and for files: the newest card of the ticket in the chat; null for none.</summary>
+    /// <summary>
+    /// For what is said about the ticket, and for files: the newest card of the ticket in the chat, of those in the topic of the first;
+    /// null for none.
+    /// </summary>
     public long? CardMessageId { get; init; }
 
     /// <summary>What a manager said about the ticket; null for anything else.</summary>
@@ -41,7 +44,10 @@ public sealed record OutboxEntry(OutboxRow Row, MessageKind Kind, TicketState? T
     /// <summary>Which words of a client these are; null for anything else.</summary>
     public ClientWording? Wording { get; init; }
 
-    /// <summary>For an edit of the client's copy: where its words are (column <c>answer_copies.shows</c>); null if unknown.</summary>
+    /// <summary>
+    /// For an edit of the client's copy: where its words are (column <c>answer_copies.shows</c>); of what managers see of an answer,
+    /// <c>ticket_posts.shows</c>; null if unknown.
+    /// </summary>
     public string? Shows { get; init; }
 
     /// <summary>Of what is said about the ticket: the album that it is a part of; null for none.</summary>
@@ -73,8 +79,15 @@ public sealed record OutboxEntry(OutboxRow Row, MessageKind Kind, TicketState? T
 /// <param name="Edits">How many times the words were changed, up to these.</param>
 /// <param name="MessageId">The manager's message.</param>
 /// <param name="Undelivered">Why it cannot reach the client; null when it can.</param>
-public sealed record SaidByManager(long Id, string? Name, string? AlbumId, int Edits, long? MessageId, string? Undelivered)
+/// <param name="IsNote">Whether it stays among the managers.</param>
+public sealed record SaidByManager(
+    long Id, string? Name, string? AlbumId, int Edits, long? MessageId, string? Undelivered, bool IsNote = false)
 {
+    /// <summary>What other managers are told of it beside the words.</summary>
+    /// <param name="words">Of a file that did not reach the client, the words did.</param>
+    internal ShownSaying AsShown(string words) => new(
+        Name, IsNote, IsUndelivered: Undelivered is not null, HasWordsOnly: Undelivered is "content" or "voice" && words.Length > 0);
+
     // A log must not hold a person's name.
     public override string ToString() => $"{nameof(SaidByManager)} {Id}";
 }

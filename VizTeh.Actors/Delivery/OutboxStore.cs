@@ -44,7 +44,7 @@ public sealed class OutboxStore(NpgsqlDataSource database, MessageKinds kinds)
               from head
              cross join lateral (
                    select id, chat_id, kind, ticket_id, message_id, topic_id, recipient, payload, ticket_message_id, attempts, held_back_at,
-                          expires_at, history_id, created_at
+                          expires_at, history_id, created_at, reply_to
                      from outbox
                     where chat_id = @chatId and {InQueue} and {MayGoThere} and id >= head.id
                     order by id limit {MostEntries}) waiting
@@ -55,17 +55,25 @@ public sealed class OutboxStore(NpgsqlDataSource database, MessageKinds kinds)
                said.firstid, said.iscorrection,
                case when run.kind = 'answer_edit' then (
                     select copy.shows from answer_copies copy
-                     where copy.chat_id = run.chat_id and copy.message_id = run.message_id limit 1) end as shows,
+                     where copy.chat_id = run.chat_id and copy.message_id = run.message_id limit 1)
+                    when run.kind = 'post_edit' then (
+                    select post.shows from ticket_posts post
+                     where post.chat_id = run.chat_id and post.message_id = run.message_id limit 1) end as shows,
                case when run.kind = 'card_edit' then (
                     select card.menu from ticket_cards card
                      where card.chat_id = run.chat_id and card.message_id = run.message_id limit 1) end as menu,
                case when run.ticket_message_id is not null
                       or run.kind in ('ticket_files', 'old_files', 'answer_prompt', 'reminder', 'wait_reminder') then (
-                    select max(card.message_id) from ticket_cards card
-                     where card.ticket_id = run.ticket_id and card.chat_id = run.chat_id) end as cardmessageid,
+                    select card.message_id from ticket_cards card
+                     where card.ticket_id = run.ticket_id and card.chat_id = run.chat_id
+                     order by (card.topic_id is not distinct from (
+                                select oldest.topic_id from ticket_cards oldest
+                                 where oldest.ticket_id = run.ticket_id and oldest.chat_id = run.chat_id
+                                 order by oldest.message_id limit 1)) desc, card.message_id desc
+                     limit 1) end as cardmessageid,
                run.attempts, run.held_back_at is not null as isheldback,
                coalesce(run.expires_at <= now(), false) as isexpired,
-               run.history_id as historyid,
+               run.history_id as historyid, run.reply_to as replyto,
                case when run.kind = 'reminder' then {SnoozeRows.IsAwaited} is not true
                     when {LeftFormNotices.Is} then {LeftFormNotices.IsOutdated}
                     when run.kind = 'wait_reminder' then {WaitRows.IsRunTrue} is not true
@@ -295,6 +303,8 @@ public sealed class OutboxStore(NpgsqlDataSource database, MessageKinds kinds)
 
         public long? HistoryId { get; init; }
 
+        public long? ReplyTo { get; init; }
+
         public bool IsOutdated { get; init; }
 
         public required long[] RowIds { get; init; }
@@ -311,7 +321,7 @@ public sealed class OutboxStore(NpgsqlDataSource database, MessageKinds kinds)
         public bool HasMore { get; init; }
 
         public SaidByManager? ToSaid() => Author is "manager" or "note"
-            ? new SaidByManager(TicketMessageId!.Value, AuthorName, AlbumId, Edits ?? 0, WrittenAs, Undelivered)
+            ? new SaidByManager(TicketMessageId!.Value, AuthorName, AlbumId, Edits ?? 0, WrittenAs, Undelivered, Author == "note")
             : null;
 
         public ClientWording? ToWording() => Author == "client" && FirstId is { } first
@@ -322,6 +332,6 @@ public sealed class OutboxStore(NpgsqlDataSource database, MessageKinds kinds)
             ? new CardStory(others, IsReturning ?? false, Unanswered ?? 0)
             : CardStory.None;
 
-        public OwedColumns ToColumns() => new(Kind, TicketId, MessageId, TopicId, Recipient, Payload, TicketMessageId, HistoryId);
+        public OwedColumns ToColumns() => new(Kind, TicketId, MessageId, TopicId, Recipient, Payload, TicketMessageId, HistoryId, ReplyTo);
     }
 }

@@ -114,7 +114,8 @@ public sealed class UpdateReader(ManagerChats managerChats)
 
     private static IncomingUpdate.ForManager OfManager(long updateId, MessageDto message, Person from)
     {
-        ManagerInput input = (message.Text ?? message.Caption) is { } text
+        var words = message.ReplyToMessage is null ? message.Text ?? message.Caption : message.WordsWithLinks();
+        ManagerInput input = words is { } text
             ? new ManagerInput.Text(text, message.LargestPhoto)
             : new ManagerInput.Other();
         return new IncomingUpdate.ForManager(new ManagerUpdate(
@@ -126,7 +127,7 @@ public sealed class UpdateReader(ManagerChats managerChats)
 
     private static IncomingUpdate.ForManager OfManagerEdit(long updateId, MessageDto edited) => new(new ManagerUpdate(
         updateId, ChatIdOf(edited.Chat), !edited.Chat!.IsPrivate, PersonOr(edited.From, edited.Chat),
-        new ManagerInput.Edit(edited.Text ?? edited.Caption ?? ""), edited.TopicId)
+        new ManagerInput.Edit(edited.WordsWithLinks() ?? ""), edited.TopicId)
     {
         Message = edited.ToManagerMessage(),
     });

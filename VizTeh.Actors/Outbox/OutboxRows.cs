@@ -27,6 +27,16 @@ internal static class OutboxRows
     // Followed by the id of the row in ticket_messages, a slash and the chat's id.
     internal const string TicketMessageKey = "ticket-message/";
 
+    /// <summary>Owes the card to a chat that has none and is owed none. A condition may follow.</summary>
+    public const string CardIfMissing =
+        """
+        insert into outbox (chat_id, kind, ticket_id, topic_id)
+        select @chatId, 'card', @ticketId, @TopicId::int
+         where not exists (select from outbox there
+                            where there.ticket_id = @ticketId and there.chat_id = @chatId and there.kind = 'card')
+           and not exists (select from ticket_cards there where there.ticket_id = @ticketId and there.chat_id = @chatId)
+        """;
+
     /// <summary>
     /// Owes a message in the caller's transaction. After the commit it is sent, in the order of what is owed to the chat. A key that was
     /// used before owes nothing again, whether or not its message was sent; keys are kept for at least 30 days.
@@ -52,9 +62,9 @@ internal static class OutboxRows
             )
             insert into outbox (
                 chat_id, kind, ticket_id, message_id, topic_id, recipient, payload, ticket_message_id, history_id, expires_at,
-                next_attempt_at, held_back_at)
+                reply_to, next_attempt_at, held_back_at)
             select @chatId, @Kind, @TicketId, @MessageId, @TopicId, @Recipient, @Payload::jsonb, @TicketMessageId, @HistoryId,
-                   clock_timestamp() + @ValidFor::interval,
+                   clock_timestamp() + @ValidFor::interval, @ReplyTo,
                    coalesce(clock_timestamp() + @Delay::interval, '-infinity'),
                    -- A row that is not due yet is not in its chat's queue.
                    case when @Delay::interval is not null then clock_timestamp() end
@@ -72,6 +82,7 @@ internal static class OutboxRows
                 columns.Payload,
                 columns.TicketMessageId,
                 columns.HistoryId,
+                columns.ReplyTo,
                 message.ValidFor,
                 message.Delay,
             },
@@ -106,14 +117,7 @@ internal static class OutboxRows
             var chatId = place.ChatId;
             var key = string.Create(CultureInfo.InvariantCulture, $"{TicketMessageKey}{ticketMessageId}/{chatId}");
             await connection.ExecuteAsync(new CommandDefinition(
-                """
-                insert into outbox (chat_id, kind, ticket_id, topic_id)
-                select @chatId, 'card', @ticketId, @TopicId
-                 where not exists (select from outbox_keys used where used.key = @key)
-                   and not exists (select from outbox there
-                                    where there.ticket_id = @ticketId and there.chat_id = @chatId and there.kind = 'card')
-                   and not exists (select from ticket_cards there where there.ticket_id = @ticketId and there.chat_id = @chatId)
-                """,
+                $"{CardIfMissing} and not exists (select from outbox_keys used where used.key = @key)",
                 new { chatId, ticketId, key, place.TopicId }, transaction, cancellationToken: cancellationToken));
             await OweAsync(
                 key, chatId, new OwedMessage.TicketMessage(ticketId, ticketMessageId), connection, transaction, cancellationToken);
@@ -165,7 +169,7 @@ internal static class OutboxRows
             {waiting}
             update outbox
                set chat_id = @newChatId, attempts = 0, next_attempt_at = '-infinity', held_back_at = null, may_be_sent = false,
-                   topic_id = null,
+                   topic_id = null, reply_to = null,
                    -- The line above words that fill a message stayed in the old chat.
                    payload = case when kind <> 'ticket_message' then payload end,
                    last_error = case when set_aside_at is not null then last_error end

@@ -144,6 +144,20 @@ public abstract record OwedMessage
         internal override OwedColumns ToColumns() => new(OldFiles.Kind, TicketId, Payload: new ErasurePayload(ChatId: ChatId).Write());
     }
 
+    /// <summary>An edit of what another managers' chat than the manager's own is shown of an answer.</summary>
+    /// <param name="TicketMessageId">The row of table <c>ticket_messages</c>.</param>
+    public sealed record PostEdit(long TicketId, long TicketMessageId, long MessageId) : OwedMessage
+    {
+        internal const string Kind = "post_edit";
+
+        public override Recipient Recipient => Recipient.Managers;
+
+        public override string Name => string.Create(
+            CultureInfo.InvariantCulture, $"edit of message {TicketMessageId} to ticket {TicketId}");
+
+        internal override OwedColumns ToColumns() => new(Kind, TicketId, MessageId, TicketMessageId: TicketMessageId);
+    }
+
     /// <summary>A manager's answer, for the ticket's client. It is read from its row when it is sent.</summary>
     /// <param name="TicketMessageId">The row of table <c>ticket_messages</c>.</param>
     public sealed record Answer(long TicketId, long TicketMessageId, AnswerStep Step = AnswerStep.Whole) : OwedMessage
@@ -178,13 +192,18 @@ public abstract record OwedMessage
     {
         internal const string Kind = "answer_prompt";
 
+        /// <summary>
+        /// The message of the chat that it replies to, and so the topic of a forum that it comes to; null for the ticket's card.
+        /// </summary>
+        public long? ReplyTo { get; init; }
+
         public override Recipient Recipient => Recipient.Managers;
 
         public override TimeSpan? ValidFor => TimeSpan.FromDays(1);
 
         public override string Name => string.Create(CultureInfo.InvariantCulture, $"prompt for an answer to ticket {TicketId}");
 
-        internal override OwedColumns ToColumns() => new(Kind, TicketId, Payload: MessageJson.Write(Message));
+        internal override OwedColumns ToColumns() => new(Kind, TicketId, Payload: MessageJson.Write(Message), ReplyTo: ReplyTo);
     }
 
     /// <summary>Tells a manager, as a reply to the answer, what of it did not reach the client.</summary>
@@ -313,6 +332,8 @@ public abstract record OwedMessage
                     new TicketMessage(ticketId, ticketMessageId, AnswerSteps.FromPayload(row.Payload)),
                 { Kind: AdditionEdit.Kind, TicketId: { } ticketId, TicketMessageId: { } ticketMessageId, MessageId: { } messageId } =>
                     new AdditionEdit(ticketId, ticketMessageId, messageId),
+                { Kind: PostEdit.Kind, TicketId: { } ticketId, TicketMessageId: { } ticketMessageId, MessageId: { } messageId } =>
+                    new PostEdit(ticketId, ticketMessageId, messageId),
                 { Kind: TicketFiles.Kind, TicketId: { } ticketId } => new TicketFiles(
                     ticketId, row.TicketMessageId, row.Payload is { } left ? FilesLeft.Read(left) : null),
                 { Kind: PostErasure.Kind, TicketId: { } ticketId, MessageId: { } messageId } =>
@@ -327,7 +348,7 @@ public abstract record OwedMessage
                 { Kind: AnswerEdit.Kind, TicketId: { } ticketId, TicketMessageId: { } ticketMessageId, MessageId: { } messageId } =>
                     new AnswerEdit(ticketId, ticketMessageId, messageId),
                 { Kind: AnswerPrompt.Kind, TicketId: { } ticketId, Payload: { } payload } =>
-                    new AnswerPrompt(ticketId, MessageJson.Read(payload)),
+                    new AnswerPrompt(ticketId, MessageJson.Read(payload)) { ReplyTo = row.ReplyTo },
                 { Kind: AnswerReport.Kind, TicketId: { } ticketId, TicketMessageId: { } ticketMessageId } =>
                     new AnswerReport(ticketId, ticketMessageId, ReportSubjects.FromPayload(row.Payload)),
                 { Kind: Reaction.Kind, TicketId: { } ticketId, MessageId: { } messageId, Payload: { } emoji } =>
@@ -359,4 +380,4 @@ public abstract record OwedMessage
 /// <summary>The columns of table <c>outbox</c> that say what is owed.</summary>
 internal sealed record OwedColumns(
     string Kind, long? TicketId = null, long? MessageId = null, int? TopicId = null, string Recipient = "managers", string? Payload = null,
-    long? TicketMessageId = null, long? HistoryId = null);
+    long? TicketMessageId = null, long? HistoryId = null, long? ReplyTo = null);

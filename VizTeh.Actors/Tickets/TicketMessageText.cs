@@ -11,7 +11,7 @@ public static class TicketMessageText
     private const int LongestText = 4096;
 
     // The line above the words, with a manager's name in it: a firm may word it anew, within this.
-    private const int LongestHeading = 200;
+    internal const int LongestHeading = 200;
 
     /// <summary>Whether the words fit into one message with the line above them.</summary>
     public static bool Fits(string words) => CodePoints.CountIn(words) + LongestHeading <= LongestText;

@@ -5,8 +5,9 @@ using VizTeh.Actors.TelegramApi;
 namespace VizTeh.Actors.Delivery.Kinds;
 
 /// <summary>
-/// The request for an answer to a client, or a ticket's history, as a reply to the ticket's card. Its id is stored: a reply to it is an
-/// answer, so a duplicate is better than a message whose reply belongs to no ticket; and a history is deleted with the client's data.
+/// The request for an answer to a client, or a ticket's history, as a reply to the message that asked for it, in its topic of a forum. Its
+/// id is stored: a reply to it is an answer, so a duplicate is better than a message whose reply belongs to no ticket; and a history is
+/// deleted with the client's data.
 /// </summary>
 public sealed class AnswerPromptKind : MessageKind
 {
@@ -16,7 +17,8 @@ public sealed class AnswerPromptKind : MessageKind
 
     public override Task<SendOutcome> SendAsync(
         OutboxEntry entry, TelegramSender sender, TimeSpan patience, CancellationToken cancellationToken) =>
-        sender.SendReplyAsync(entry.Row.ChatId, entry.CardMessageId, PromptOf(entry).Message, patience, cancellationToken);
+        sender.SendReplyAsync(
+            entry.Row.ChatId, PromptOf(entry).ReplyTo ?? entry.CardMessageId, PromptOf(entry).Message, patience, cancellationToken);
 
     public override IReadOnlyList<NpgsqlBatchCommand> Record(IReadOnlyList<SentEntry> sent) =>
         [.. Posts(sent, one => PromptOf(one).TicketId)];

@@ -39,11 +39,11 @@ public sealed class CardKind(BotSettings settings) : MessageKind
         new(
             $"""
             with sent as (
-                select * from unnest($1, $2, $3, $4) as card (ticket_id, chat_id, message_id, version)
+                select * from unnest($1, $2, $3, $4, $5) as card (ticket_id, chat_id, message_id, version, topic_id)
             ), known as (
-                insert into ticket_cards (ticket_id, chat_id, message_id)
-                select sent.ticket_id, sent.chat_id, sent.message_id from sent
-                on conflict (chat_id, message_id) do update set ticket_id = excluded.ticket_id
+                insert into ticket_cards (ticket_id, chat_id, message_id, topic_id)
+                select sent.ticket_id, sent.chat_id, sent.message_id, sent.topic_id from sent
+                on conflict (chat_id, message_id) do update set ticket_id = excluded.ticket_id, topic_id = excluded.topic_id
                 where ticket_cards.ticket_id <> excluded.ticket_id
                 returning ticket_cards.ticket_id, ticket_cards.chat_id, ticket_cards.message_id
             )
@@ -62,6 +62,7 @@ public sealed class CardKind(BotSettings settings) : MessageKind
                 Column(sent, card => card.Entry.Row.ChatId),
                 Column(sent, card => card.NewMessageId!.Value),
                 Column(sent, card => card.Entry.Version),
+                Value<int?[]>([.. sent.Select(card => CardOf(card.Entry).TopicId)]),
             },
         },
         .. from card in sent

@@ -11,6 +11,7 @@ public static class MessageKindsHosting
         .AddSingleton<MessageKind, TicketMessageKind>()
         .AddSingleton<MessageKind, AdditionEditKind>()
         .AddSingleton<MessageKind, TicketFilesKind>()
+        .AddSingleton<MessageKind, PostEditKind>()
         .AddSingleton<MessageKind, PostErasureKind>()
         .AddSingleton<MessageKind, OldFilesKind>()
         .AddSingleton<MessageKind, ErasureLeftKind>()

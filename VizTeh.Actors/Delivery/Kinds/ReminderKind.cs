@@ -31,7 +31,7 @@ public sealed class ReminderKind(BotSettings settings) : MessageKind
 
     public override IReadOnlyList<NpgsqlBatchCommand> Record(IReadOnlyList<SentEntry> sent) =>
     [
-        .. Posts(sent, one => ReminderOf(one).TicketId),
+        .. Posts(sent, one => ReminderOf(one).TicketId, TicketPosts.Reminder),
         .. sent.SelectMany(one => End(ReminderOf(one.Entry))),
     ];
 

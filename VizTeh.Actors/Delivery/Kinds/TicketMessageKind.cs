@@ -28,23 +28,25 @@ public sealed class TicketMessageKind(BotSettings settings) : MessageKind
         var message = (owed.Step, entry.Said) switch
         {
             (AnswerStep.Content, _) => TicketMessageText.Alone(words),
-            (_, { } said) => ManagerAnswerText.ToManagers(owed.TicketId, said.Name, words, texts),
+            (_, { } said) => ManagerAnswerText.ToManagers(owed.TicketId, said.AsShown(entry.Words ?? ""), words, texts),
             _ when entry.Wording is { IsCorrection: true } => TicketMessageText.Corrected(owed.TicketId, words, texts),
             _ => TicketMessageText.Render(owed.TicketId, words, texts),
         };
         return sender.SendReplyAsync(entry.Row.ChatId, entry.CardMessageId, message, patience, cancellationToken);
     }
 
+    // The lock orders this transaction and a change of what was said, by a client or a manager: either the change sees the message and owes
+    // an edit, or this transaction sees the change and owes one.
     public override IReadOnlyList<NpgsqlBatchCommand> Record(IReadOnlyList<SentEntry> sent) =>
     [
-        // Before the statements that read the words: a client may have edited them since they were read to be sent.
-        AnswerCopies.Lock([.. sent.Select(WordingOf).OfType<ClientWording>().Select(wording => wording.FirstId).Distinct().Order()]),
+        AnswerCopies.Lock([.. sent.Select(LockedOf).OfType<long>().Distinct().Order()]),
         TicketPosts.Add(
         [
             .. from one in sent
                let owed = MessageOf(one.Entry)
                from messageId in one.MessageIds
-               select new TicketPost(one.Entry.Row.ChatId, messageId, owed.TicketId, owed.TicketMessageId, HasFile: false)
+               select new TicketPost(
+                   one.Entry.Row.ChatId, messageId, owed.TicketId, owed.TicketMessageId, HasFile: false, ShownBy(one.Entry))
                {
                    Edits = IsEditable(one.Entry) ? WordingOf(one)?.Edits : null,
                },
@@ -54,6 +56,10 @@ public sealed class TicketMessageKind(BotSettings settings) : MessageKind
            where wording is not null
            select AdditionRows.OweMissed(
                wording.FirstId, wording.Edits, one.Entry.Row.ChatId, IsEditable(one.Entry) ? one.NewMessageId : null),
+        .. from one in sent
+           where one.Entry.Said is not null
+           let said = one.Entry.Said
+           select TicketPosts.OweMissedEdits(said.Id, said.Edits, said.Undelivered, said.IsNote),
         TicketPosts.EraseLate([.. sent.Select(one => MessageOf(one.Entry).TicketId)]),
         .. from one in sent
            where one.Entry.KeepsRow
@@ -61,6 +67,18 @@ public sealed class TicketMessageKind(BotSettings settings) : MessageKind
                ? AnswerRows.At(AnswerStep.Content, [one.Entry.Row.Id])
                : TicketFilesRows.AfterWords(one.Entry.Row.Id),
     ];
+
+    // The row whose lock a change of the words takes; null when the message shows none that may change.
+    private static long? LockedOf(SentEntry one) =>
+        one.Entry.Said is not null ? MessageOf(one.Entry).TicketMessageId : WordingOf(one)?.FirstId;
+
+    // Null for a client's words: of them the column edits tells the wording.
+    private static string? ShownBy(OutboxEntry entry) => (entry.Said, MessageOf(entry).Step) switch
+    {
+        (null, _) => null,
+        (_, AnswerStep.Content) => TicketPosts.Words,
+        _ => IsHeadingOnly(entry) ? TicketPosts.Heading : TicketPosts.Whole,
+    };
 
     // Whether the words do not fit beside the line above them, which is sent first.
     private static bool IsHeadingOnly(OutboxEntry entry) =>

@@ -35,7 +35,7 @@ public sealed class WaitReminderKind(BotSettings settings, TimeProvider clock, I
     }
 
     public override IReadOnlyList<NpgsqlBatchCommand> Record(IReadOnlyList<SentEntry> sent) =>
-        [.. Posts(sent, one => ReminderOf(one).TicketId), .. sent.Select(one => Told(ReminderOf(one.Entry)))];
+        [.. Posts(sent, one => ReminderOf(one).TicketId, TicketPosts.Reminder), .. sent.Select(one => Told(ReminderOf(one.Entry)))];
 
     /// <summary>A reminder that Telegram refuses to show is dropped; the next step comes in its time.</summary>
     public override async Task<bool> TrySettleRefusalAsync(
