@@ -98,7 +98,7 @@ public sealed class ForumTests
     }
 
     [Fact]
-    public async Task An_anonymous_administrator_and_a_channel_are_answered()
+    public async Task An_anonymous_administrator_and_a_channel_are_answered_and_posts_that_are_forwarded_from_one_are_not()
     {
         await using var managers = await ForumGroup.CreateAsync();
         var topic = managers.Group.AddTopic("Заявки");
@@ -110,10 +110,11 @@ public sealed class ForumTests
         await managers.Seat.NextAsync("Сюда приходят");
         managers.Seat.AsTheGroup().SendPhoto("/photoid");
         await managers.Seat.NextAsync("PHOTO_ID");
+        var said = managers.Seat.Messages.Count(message => message.FromBot);
         managers.Group.ForwardFrom(channel, "/help");
-        await managers.Seat.NextAsync("/photoid");
         managers.Group.ForwardFrom(channel, "Новость");
         await managers.Bot.AssertAllIsHandledAsync();
+        Assert.Equal(said, managers.Seat.Messages.Count(message => message.FromBot));
     }
 
     [Fact]
