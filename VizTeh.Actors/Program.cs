@@ -38,13 +38,14 @@ catch (SettingsException mistake)
 }
 catch (OperationCanceledException) when (stopping.IsCancellationRequested)
 {
-    return 0;
+    // A check or a migration that was broken off is not done; a bot that is stopped is.
+    return args.Length > 0 ? ProgramOptions.BrokenOff : 0;
 }
 catch (Exception failure)
 {
     // An unforeseen failure is one line too: a stack trace would bury the reason in the journal of the service.
     LogOutput.SayLastWords(SettingsException.Unforeseen(failure).Message);
-    return 1;
+    return args.Length > 0 ? ProgramOptions.Failed : 1;
 }
 
 void Stop(PosixSignalContext signal)

@@ -40,7 +40,7 @@ public sealed class OwnTicketWordsTests : ConversationRulesFixture
 
     [Theory]
     [InlineData("Отозвать")]
-    [InlineData("да")]
+    [InlineData("отзовите")]
     public void Under_that_question_the_word_withdraws(string typed)
     {
         Typed(typed, Asked, new OwnTicketWithdrawn(0, Withdrawal.Done, Open with { IsClosed = true, IsWithdrawn = true }), out var request);
@@ -50,7 +50,7 @@ public sealed class OwnTicketWordsTests : ConversationRulesFixture
 
     [Theory]
     [InlineData("Не отзывать")]
-    [InlineData("нет")]
+    [InlineData("не отзывайте")]
     public void Under_that_question_the_other_word_keeps_it(string typed)
     {
         Typed(typed, Asked, new OwnTicketFound(0, Open), out var request);
@@ -92,6 +92,13 @@ public sealed class OwnTicketWordsTests : ConversationRulesFixture
         Assert.Null(decision.Event);
         Assert.DoesNotContain(Choose, Text(Typed(typed, null, Page([]), out _)), StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("да")]
+    [InlineData("нет")]
+    [InlineData("не надо")]
+    public void Under_that_question_a_word_that_may_answer_a_manager_is_none_of_these(string typed) =>
+        Assert.Null(Word(Sent(typed), Asked));
 
     [Theory]
     [InlineData("добавить")]

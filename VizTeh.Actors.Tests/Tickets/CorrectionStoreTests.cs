@@ -15,7 +15,7 @@ public sealed class CorrectionStoreTests : IAsyncLifetime
         "select concat_ws('|', id, author, update_id, message_id, corrects, text, edits) from ticket_messages order by id";
 
     private const string Owed =
-        "select concat_ws('|', chat_id, kind, ticket_message_id, message_id) from outbox where kind <> 'card' order by id";
+        "select concat_ws('|', chat_id, kind, ticket_message_id, message_id) from outbox where kind not in ('card', 'card_edit') order by id";
 
     // Chat -1 shows the message.
     private const string Shown =
@@ -220,6 +220,10 @@ public sealed class CorrectionStoreTests : IAsyncLifetime
         await EditAsync(7, 105, "Этаж второй");
 
         Assert.Equal(["true"], await _database.ReadAsync("select (snoozed_until is null and snooze_offer is not null)::text from tickets"));
+        // The cards show it.
+        Assert.Equal(
+            ["-2|79", "-1|69"],
+            await _database.ReadAsync("select chat_id || '|' || message_id from outbox where kind = 'card_edit' order by chat_id"));
     }
 
     [Fact]

@@ -19,12 +19,13 @@ internal static class OwnTicketWords
     // Longer than any label and any of these words.
     private const int MostTyped = 80;
 
+    // No bare «да» or «нет»: a manager's answer may have come after the buttons, and be what they answer.
     private static readonly (Phrase Label, string[] Words)[] Synonyms =
     [
         (OwnTicketPhrases.AddButton, ["дополнить заявку", "добавить к заявке", "добавить"]),
         (OwnTicketPhrases.ReopenButton, ["открыть заявку", "открыть"]),
         (OwnTicketPhrases.WithdrawButton, ["отозвать заявку", "отзови", "отзовите", "отзываю"]),
-        (OwnTicketPhrases.KeepButton, ["не отзывайте", "не надо", "нет"]),
+        (OwnTicketPhrases.KeepButton, ["не отзывайте"]),
         (OwnTicketPhrases.ListButton, ["список", "назад к списку", "назад"]),
     ];
 
@@ -65,9 +66,7 @@ internal static class OwnTicketWords
         IsNameable(button.Data)
         && (Forms.Synonyms.SameWords(typed, button.Label)
             || Synonyms.Any(known => texts[known.Label] == button.Label
-                && known.Words.Prepend(known.Label.Shipped).Any(word => Forms.Synonyms.SameWords(typed, word)))
-            || (OwnTicketButton.Parse(button.Data) is OwnTicketButton.Of { Step: OwnTicketStep.Withdraw }
-                && Forms.Synonyms.YesOrNo(typed, texts) == true));
+                && known.Words.Prepend(known.Label.Shipped).Any(word => Forms.Synonyms.SameWords(typed, word))));
 
     private static bool IsLabel(Phrase label, string typed, FirmTexts texts) =>
         Forms.Synonyms.SameWords(typed, texts[label]) || Forms.Synonyms.SameWords(typed, label.Shipped);

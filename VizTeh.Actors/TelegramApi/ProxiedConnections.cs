@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using Telegram.Bot;
+using Telegram.Bot.Exceptions;
 using VizTeh.Actors.Reliability;
 using VizTeh.Actors.Settings;
 
@@ -90,6 +91,10 @@ public sealed class ProxiedConnections : HttpMessageHandler
         try
         {
             await client.GetMe(cancellationToken);
+        }
+        catch (ApiRequestException)
+        {
+            // Telegram itself refuses, so the entry leads to it.
         }
         catch (Exception exception) when (SendFailure.Of(exception) is { } failure)
         {

@@ -10,8 +10,8 @@ using VizTeh.Actors.Settings;
 namespace VizTeh.Actors.TelegramApi;
 
 /// <summary>A chat as the bot sees it.</summary>
-/// <param name="Title">Of a group, or the person's name.</param>
-internal sealed record ProbedChat(string Title, bool IsPrivate);
+/// <param name="Title">Of a group; null of a private chat, whose name is a person's.</param>
+internal sealed record ProbedChat(string? Title);
 
 /// <summary>A webhook that is set for the bot.</summary>
 /// <param name="Host">Of its address, whose path may hold a secret.</param>
@@ -80,7 +80,7 @@ internal sealed class TelegramProbe(BotSettings settings, TimeProvider clock) : 
     public async Task<ProbedChat> GetChatAsync(long chatId, CancellationToken cancellationToken)
     {
         var chat = await AskAsync(token => Client.GetChat(chatId, token), cancellationToken);
-        return new ProbedChat(chat.Title ?? $"{chat.FirstName} {chat.LastName}".Trim(), chat.Type == ChatType.Private);
+        return new ProbedChat(chat.Title);
     }
 
     /// <summary>

@@ -17,10 +17,14 @@ internal static class CardStorySql
         {Others} as otheropen,
         (select true from tickets earlier
           where earlier.user_id = ticket.user_id and earlier.user_id > 0 and earlier.id < ticket.id limit 1) is true as isreturning,
-        (select count(distinct coalesce(newest.album_id, newest.id::text)) filter (where newest.is_unanswered)
-           from (select message.id, message.album_id,
+        (select count(distinct coalesce(newest.album_id, newest.first_id::text)) filter (where newest.is_unanswered)
+           from (select message.first_id, message.album_id,
                         bool_and(message.author = 'client') over (order by message.id desc) as is_unanswered
-                   from (select said.id, said.album_id, said.author from ticket_messages said
+                   from (select said.id, said.author, coalesce(said.corrects, said.id) as first_id,
+                                -- A correction is the same message.
+                                coalesce(said.album_id, (select corrected.album_id from ticket_messages corrected
+                                                          where corrected.id = said.corrects limit 1)) as album_id
+                           from ticket_messages said
                           where said.ticket_id = ticket.id
                           order by said.id desc limit {CardStory.MostMessages}) message) newest)::int as unanswered
         """;

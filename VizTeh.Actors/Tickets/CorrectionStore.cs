@@ -8,7 +8,8 @@ namespace VizTeh.Actors.Tickets;
 /// What clients change of messages that were added to their tickets: a row of <c>ticket_messages</c> each, beside that of the message,
 /// with the outbox rows that show it to the managers.
 /// </summary>
-public sealed class CorrectionStore(NpgsqlDataSource database)
+/// <param name="waits">Begins the waits of clients; null for no reminders of them.</param>
+public sealed class CorrectionStore(NpgsqlDataSource database, TicketWaits? waits = null)
 {
     // Of a client who edits a message again and again, or the captions of an album one by one, the first edit is confirmed.
     private const string Quiet = "interval '10 minutes'";
@@ -42,7 +43,14 @@ public sealed class CorrectionStore(NpgsqlDataSource database)
         {
             stored = await StoreAsync();
             if (stored is not null)
+            {
+                // As after any word of the client.
                 await SnoozeRows.EndByClientAsync(ticketId, connection, transaction, cancellationToken);
+                if (waits is not null)
+                    await waits.BeginAsync(ticketId, edit.EditedAt, connection, transaction, cancellationToken);
+                await connection.ExecuteAsync(new CommandDefinition(
+                    CardRedraws.OfOpen, new { TicketId = ticketId }, transaction, cancellationToken: cancellationToken));
+            }
         }
 
         var isNews = stored is not null && await QueryAsync<bool>(

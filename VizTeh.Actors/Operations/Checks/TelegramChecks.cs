@@ -77,7 +77,7 @@ internal static class TelegramChecks
         {
             var chat = await probe.GetChatAsync(chatId, cancellationToken);
             await probe.RequireMayWriteAsync(chatId, topicId, cancellationToken);
-            return Check.Well(subject, $"{(chat.IsPrivate ? "the private chat of" : "the group")} «{chat.Title}»; the bot may write there");
+            return Check.Well(subject, $"{(chat.Title is { } title ? $"the group «{title}»" : "a private chat")}; the bot may write there");
         }
         catch (ProbeException failure)
         {
