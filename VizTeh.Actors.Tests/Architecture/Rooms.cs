@@ -40,12 +40,10 @@ internal static class Rooms
         ["Npgsql"] =
         [
             "Settings", "Database", "Outbox", "Chats", "Tickets", "PersonalData", "Reports", "Conversations", "Manager", "Delivery",
-            "Inbox", "Operations",
+            "Inbox",
         ],
         ["SpreadCheetah"] = ["Reports"],
-        ["MailKit"] = ["Operations"],
-        ["MimeKit"] = ["Operations"],
-        ["Dapper"] = ["Database", "Outbox", "Chats", "Tickets", "PersonalData", "Reports", "Delivery", "Inbox", "Operations"],
+        ["Dapper"] = ["Database", "Outbox", "Chats", "Tickets", "PersonalData", "Reports", "Delivery", "Inbox"],
     };
 
     public static IReadOnlyList<string> All { get; } = [.. Floors.SelectMany(floor => floor)];

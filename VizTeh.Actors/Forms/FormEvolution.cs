@@ -21,8 +21,7 @@ public static class FormEvolution
     {
         (Form.NotStarted or Form.Cancelled or Form.Accepted, ConversationEvent.Started started) =>
             new Form.Asking(
-                started.FormId, started.Asked,
-                (started.Chosen ?? []).Aggregate(Answers.None, (all, chosen) => all.With(chosen with { IsOfSource = true })),
+                started.FormId, started.Asked, (started.Chosen ?? []).Aggregate(Answers.None, (all, chosen) => all.With(chosen)),
                 ForReview: false, Revision: 0),
         (Form.Draft draft, ConversationEvent.Answered answered) => After(draft, answered),
         (Form.Draft draft, ConversationEvent.Corrected corrected) => After(draft, corrected),
@@ -47,7 +46,7 @@ public static class FormEvolution
         (Form.Draft draft, ConversationEvent.AdditionProgressed { IsReply: true }) => draft,
         // They stand beside the form.
         (_, ConversationEvent.SourceNoted or ConversationEvent.ErasureAsked or ConversationEvent.ErasureDeclined
-            or ConversationEvent.ErasureConfirmed or ConversationEvent.KeptCorrected) => form,
+            or ConversationEvent.ErasureConfirmed) => form,
         (_, ConversationEvent.Erased) => new Form.NotStarted(),
         (Form.Submitting submitting, ConversationEvent.TicketDelayed told) when told.SubmissionId == submitting.SubmissionId =>
             submitting with { IsDelayTold = true },

@@ -44,8 +44,7 @@ internal sealed record MessageDto(
     [property: JsonConverter(typeof(ObjectConverter<LocationDto>))] LocationDto? Location,
     [property: JsonConverter(typeof(ObjectConverter<VenueDto>))] VenueDto? Venue,
     string? MediaGroupId, long? MigrateToChatId, long? MigrateFromChatId,
-    ChatDto? SenderChat, long? MessageThreadId, JsonElement? IsTopicMessage, QuotedMessageDto? ReplyToMessage, long? EditDate,
-    JsonElement? Entities, JsonElement? CaptionEntities)
+    ChatDto? SenderChat, long? MessageThreadId, JsonElement? IsTopicMessage, QuotedMessageDto? ReplyToMessage, long? EditDate)
 {
     /// <summary>
     /// The forum topic of the message; null in General and outside of forums. A thread of replies also has an id, but is no topic: Telegram
