@@ -188,7 +188,8 @@ internal sealed class ClientChat(
         }
     }
 
-    private static bool EndsForm(Speech said) => said == Speech.Accepted || said == Speech.ConsentRefused;
+    private static bool EndsForm(Speech said) =>
+        said == Speech.Accepted || said == Speech.ConsentRefused || said == Speech.Erased;
 
     // What leads to a question with buttons of its own is one reply with it, and is counted by itself only if the bot died in between.
     private void NoteLoneLeadIn()
