@@ -15,6 +15,7 @@ using VizTeh.Actors.Manager;
 using VizTeh.Actors.Manager.Commands;
 using VizTeh.Actors.Manager.Rights;
 using VizTeh.Actors.Messages;
+using VizTeh.Actors.Operations.Alerts;
 using VizTeh.Actors.PersonalData;
 using VizTeh.Actors.Reliability;
 using VizTeh.Actors.Reports;
@@ -31,18 +32,26 @@ public static class BotHost
     public const string SystemName = "vizteh";
 
     /// <param name="hocon">hocon.conf: Akka's settings.</param>
-    public static IHost Build(BotSettings settings, Config hocon, ITelegramBotClient telegram, BotIdentity bot)
+    /// <param name="connectivity">What is known since the start of the process.</param>
+    /// <param name="alerts">As <paramref name="connectivity"/>.</param>
+    /// <param name="proxies">The connections of <paramref name="telegram"/>; null when PROXY is not set.</param>
+    public static IHost Build(
+        BotSettings settings, Config hocon, ITelegramBotClient telegram, BotIdentity bot, Connectivity connectivity, AlertMemory alerts,
+        ProxiedConnections? proxies = null)
     {
         var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Logging.AddProgramLog();
         builder.Services
             .AddBot(settings, telegram, bot)
+            .AddSingleton(connectivity)
+            .AddSingleton(alerts)
             .AddHostedService<CommandMenus>()
             .AddHostedService(provider => new ProfileTexts(
                 telegram, settings.Company, provider.GetRequiredService<TimeProvider>(),
                 provider.GetRequiredService<ILogger<ProfileTexts>>()))
             .AddSingleton(LogOutput.Standard)
             .AddHostedService<LogWatch>()
+            .AddProxyWatch(proxies)
             .Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(10))
             .AddAkka(SystemName, (akka, provider) => akka
                 .WithProgramSettings(hocon, provider.GetRequiredService<DatabaseConnections>())
@@ -66,6 +75,7 @@ public static class BotHost
         .AddSingleton<Troubles>()
         .AddSingleton<TroubleStore>()
         .AddHostedService<TroublesWriter>()
+        .AddAlerts(settings)
         .AddSingleton(PollerOptions.Default)
         .AddSingleton(ConversationOptions.Default)
         .AddSingleton(FormReminderOptions.Default)
@@ -81,7 +91,7 @@ public static class BotHost
         .AddHostedService<ConnectionWatch>()
         .AddSingleton(provider => new TelegramSender(
             telegram, settings.PacesSends ? new PacingLimits() : null, provider.GetRequiredService<TimeProvider>(),
-            provider.GetRequiredService<ILogger<TelegramSender>>(), provider.GetRequiredService<ManagerChats>().Contains))
+            provider.GetRequiredService<ILogger<TelegramSender>>(), IsOfTheFirm(provider.GetRequiredService<ManagerChats>(), settings)))
         .AddSingleton<TelegramUpdates>()
         .AddSingleton(provider => new ManagerChats(
             settings.ManagerChatIds, provider.GetRequiredService<ILogger<ManagerChats>>(), settings.Company.Routes))
@@ -98,8 +108,12 @@ public static class BotHost
         .AddSingleton<CardMenuStore>()
         .AddSingleton<SnoozeStore>()
         .AddSingleton<DueSnoozes>()
-        .AddSingleton(SnoozeOptions.Default)
+        .AddSingleton<TicketWaits>()
+        .AddSingleton<DueWaits>()
+        .AddSingleton<DueReminders>()
+        .AddSingleton(TicketReminderOptions.Default)
         .AddSingleton<TicketMessageStore>()
+        .AddSingleton<CorrectionStore>()
         .AddSingleton<ClientTicketStore>()
         .AddSingleton<PersonalDataStore>()
         .AddSingleton<ErasureStore>()
@@ -126,6 +140,14 @@ public static class BotHost
         .AddSingleton(provider =>
             new SuggestedCommands(
                 ClientCommands.Suggested(settings.Company.Texts), provider.GetRequiredService<ManagerCommands>().Suggested));
+
+    private static IServiceCollection AddProxyWatch(this IServiceCollection services, ProxiedConnections? proxies) => proxies is null
+        ? services
+        : services.AddSingleton(proxies).AddHostedService<ProxyWatch>();
+
+    // An alert shares the managers' turns, so that no crowd of clients holds it up.
+    private static Func<long, bool> IsOfTheFirm(ManagerChats managers, BotSettings settings) =>
+        chatId => managers.Contains(chatId) || chatId == settings.Alerts.OpsChatId;
 
     /// <summary>One line an event, with time and level, on standard output. Logging never waits for the reader of the output.</summary>
     public static ILoggingBuilder AddProgramLog(this ILoggingBuilder logging) => logging

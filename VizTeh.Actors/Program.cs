@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using VizTeh.Actors;
+using VizTeh.Actors.Operations.Alerts;
 using VizTeh.Actors.Reliability;
 using VizTeh.Actors.Settings;
 using VizTeh.Actors.TelegramApi;
@@ -20,10 +21,13 @@ try
     using var logging = LoggerFactory.Create(builder => builder.AddProgramLog());
     var hocon = HoconFile.Load(BotSettings.FindHoconFile());
     var settings = BotSettings.Load(hocon.Company);
-    var telegram = TelegramClient.Create(settings);
-    var bot = await Startup.ConnectAsync(settings, telegram, logging, stopping.Token);
+    var proxies = ProxiedConnections.Of(settings, logging, TimeProvider.System);
+    var telegram = TelegramClient.Create(settings, proxies);
+    var connectivity = new Connectivity(TimeProvider.System);
+    var alerts = new AlertMemory(TimeProvider.System);
+    var bot = await Startup.ConnectAsync(settings, telegram, connectivity, alerts, logging, stopping.Token);
 
-    using var host = BotHost.Build(settings, hocon.Config, telegram, bot);
+    using var host = BotHost.Build(settings, hocon.Config, telegram, bot, connectivity, alerts, proxies);
     await host.RunAsync(stopping.Token);
     return 0;
 }
@@ -34,13 +38,14 @@ catch (SettingsException mistake)
 }
 catch (OperationCanceledException) when (stopping.IsCancellationRequested)
 {
-    return 0;
+    // A check or a migration that was broken off is not done; a bot that is stopped is.
+    return args.Length > 0 ? ProgramOptions.BrokenOff : 0;
 }
 catch (Exception failure)
 {
     // An unforeseen failure is one line too: a stack trace would bury the reason in the journal of the service.
     LogOutput.SayLastWords(SettingsException.Unforeseen(failure).Message);
-    return 1;
+    return args.Length > 0 ? ProgramOptions.Failed : 1;
 }
 
 void Stop(PosixSignalContext signal)

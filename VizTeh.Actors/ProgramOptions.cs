@@ -9,6 +9,12 @@ namespace VizTeh.Actors;
 /// <summary>What the program does when it is called with options. Without any it runs as the bot, and nothing of this is loaded.</summary>
 internal static class ProgramOptions
 {
+    /// <summary>The exit code after a failure that nothing foresaw: more than something to look at.</summary>
+    public const int Failed = 2;
+
+    /// <summary>The exit code after a signal, as a shell has it for Ctrl+C.</summary>
+    public const int BrokenOff = 130;
+
     private const int Refused = 2;
 
     /// <returns>The process's exit code.</returns>
@@ -19,11 +25,17 @@ internal static class ProgramOptions
         {
             Description = "Looks at the settings, the database, Telegram and the machine, and changes nothing. The exit code is 0 when all "
                 + "is well, 1 when something should be looked at, 2 when something has to be mended.",
+            Arity = ArgumentArity.Zero,
         };
-        var json = new Option<bool>("--json") { Description = "With --check: the result as JSON." };
+        var json = new Option<bool>("--json")
+        {
+            Description = "With --check: the result as JSON.",
+            Arity = ArgumentArity.Zero,
+        };
         var migrate = new Option<bool>("--migrate")
         {
             Description = "Brings the database's tables up to this version, as the next start would, and ends.",
+            Arity = ArgumentArity.Zero,
         };
         var root = new RootCommand("The Telegram bot that takes a firm's requests. Without options it runs until it is stopped.")
         {
@@ -36,22 +48,25 @@ internal static class ProgramOptions
             if (result.GetValue(check) && result.GetValue(migrate))
                 result.AddError("--check and --migrate do not go together.");
         });
-        root.SetAction((result, token) => result.GetValue(migrate)
-            ? MigrateAsync(token)
-            : CheckAsync(result.GetValue(json), Console.Out, token));
+        root.SetAction((result, token) => result.GetValue(migrate) ? MigrateAsync(token)
+            : result.GetValue(check) ? CheckAsync(result.GetValue(json), Console.Out, token)
+            : RefuseAsync(["Nothing to do."]));
 
         var parsed = root.Parse(arguments);
         if (parsed.Errors.Count > 0)
-        {
-            foreach (var error in parsed.Errors)
-                await Console.Error.WriteLineAsync(error.Message);
-            await Console.Error.WriteLineAsync("--help lists the options.");
-            return Refused;
-        }
+            return await RefuseAsync(parsed.Errors.Select(error => error.Message));
 
         return await parsed.InvokeAsync(
             // The program handles signals and exceptions itself.
             new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, cancellationToken);
+    }
+
+    private static async Task<int> RefuseAsync(IEnumerable<string> mistakes)
+    {
+        foreach (var mistake in mistakes)
+            await Console.Error.WriteLineAsync(mistake);
+        await Console.Error.WriteLineAsync("--help lists the options.");
+        return Refused;
     }
 
     private static async Task<int> CheckAsync(bool asJson, TextWriter output, CancellationToken cancellationToken)

@@ -1,6 +1,9 @@
 using Microsoft.Extensions.Logging;
 using Telegram.Bot;
 using VizTeh.Actors.Database;
+using VizTeh.Actors.Manager.Rights;
+using VizTeh.Actors.Operations.Alerts;
+using VizTeh.Actors.Reliability;
 using VizTeh.Actors.Settings;
 using VizTeh.Actors.TelegramApi;
 using VizTeh.Actors.Tickets;
@@ -10,22 +13,45 @@ namespace VizTeh.Actors;
 /// <summary>Connects to the database and to Telegram before anything else starts: creates the tables, learns the bot's identity.</summary>
 internal static class Startup
 {
+    private static readonly TimeSpan DatabaseRetry = TimeSpan.FromSeconds(3);
+
     /// <summary>
     /// Connects to both concurrently. The first failure cancels the other attempt: waiting for Telegram must not hide that the database
     /// refuses the password.
     /// </summary>
+    /// <remarks>
+    /// Where alerts are configured, a process that finds the database out of reach stays for the time between two alerts, and then ends as
+    /// it would have at once. A process that ended and was started again every few seconds would either never tell of the outage or tell
+    /// of it each time: there is no place but its memory where it could know that it has.
+    /// </remarks>
     /// <exception cref="SettingsException">A setting of the database or of Telegram is wrong.</exception>
     public static async Task<BotIdentity> ConnectAsync(
-        BotSettings settings, ITelegramBotClient telegram, ILoggerFactory logging, CancellationToken cancellationToken)
+        BotSettings settings, ITelegramBotClient telegram, Connectivity connectivity, AlertMemory memory, ILoggerFactory logging,
+        CancellationToken cancellationToken)
     {
+        foreach (var chatId in settings.ManagersLeftOut)
+        {
+            logging.CreateLogger(nameof(ManagerRights)).LogWarning(
+                "vizteh.managers lacks {ChatId}, whose private chat is a managers' chat: this person gets cards, and may do nothing with "
+                + "them. Add the number to the list",
+                chatId);
+        }
+
+        using var sender = new TelegramSender(
+            telegram, settings.PacesSends ? new PacingLimits() : null, TimeProvider.System, logging.CreateLogger<TelegramSender>());
+        await using var alerts = await AlertsAtStart.BeginAsync(settings, sender, connectivity, memory, logging, cancellationToken);
         using var giveUp = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var migration = PrepareDatabaseAsync(settings, logging, giveUp.Token);
-        var identity = TelegramConnection.OpenAsync(telegram, logging.CreateLogger(nameof(TelegramConnection)), giveUp.Token);
+        var patience = alerts is null ? TimeSpan.Zero : settings.Company.Alerts.Repeat;
+        var migration = PrepareDatabaseAsync(settings, connectivity.Database, patience, logging, giveUp.Token);
+        var identity = TelegramConnection.OpenAsync(
+            telegram, logging.CreateLogger(nameof(TelegramConnection)), connectivity, giveUp.Token);
 
         var first = await Task.WhenAny(migration, identity);
         if (!first.IsCompletedSuccessfully)
             await giveUp.CancelAsync();
         await ((Task)Task.WhenAll(migration, identity)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (alerts is not null && connectivity.Token.Last is { IsAway: true })
+            await alerts.SayLastWordsAsync(cancellationToken);
         // Rethrows the first failure, not the cancellation of the other attempt.
         await first;
         await migration;
@@ -34,17 +60,46 @@ internal static class Startup
 
     /// <summary>Creates or upgrades the tables, and tries whether they take what the program writes.</summary>
     /// <exception cref="SettingsException">The database cannot be used, or a setting of it is wrong.</exception>
-    public static async Task PrepareDatabaseAsync(BotSettings settings, ILoggerFactory logging, CancellationToken cancellationToken)
+    public static Task PrepareDatabaseAsync(BotSettings settings, ILoggerFactory logging, CancellationToken cancellationToken) =>
+        PrepareDatabaseAsync(
+            settings, new Connectivity(TimeProvider.System).Database, patience: TimeSpan.Zero, logging, cancellationToken);
+
+    private static async Task PrepareDatabaseAsync(
+        BotSettings settings, Reach reach, TimeSpan patience, ILoggerFactory logging, CancellationToken cancellationToken)
     {
-        await Migrator.MigrateAsync(
-            settings.Database.ToConnectionString().ConnectionString, logging.CreateLogger(nameof(Migrator)),
-            cancellationToken: cancellationToken);
+        await MigrateAsync(settings, reach, patience, logging.CreateLogger(nameof(Migrator)), cancellationToken);
         await new TicketTrial(settings.Database, logging.CreateLogger(nameof(TicketTrial)))
             .RunAsync(SampleTickets.For(settings.Company, TimeProvider.System.GetUtcNow()), cancellationToken);
         if (settings.Company.Consent is { } terms)
         {
             await new ConsentVersionCheck(settings.Database, logging.CreateLogger(nameof(ConsentVersionCheck)))
                 .RunAsync(terms, cancellationToken);
+        }
+    }
+
+    /// <param name="patience">How long a database that is out of reach is waited for.</param>
+    private static async Task MigrateAsync(
+        BotSettings settings, Reach reach, TimeSpan patience, ILogger logger, CancellationToken cancellationToken)
+    {
+        var startedAt = TimeProvider.System.GetTimestamp();
+        var outage = new OutageLog("The database", logger);
+        while (true)
+        {
+            try
+            {
+                await Migrator.MigrateAsync(
+                    settings.Database.ToConnectionString().ConnectionString, logger, cancellationToken: cancellationToken);
+                reach.Reached();
+                outage.Reached();
+                return;
+            }
+            catch (SettingsException refusal)
+                when (DatabaseFailure.IsAway(refusal) && TimeProvider.System.GetElapsedTime(startedAt) < patience)
+            {
+                reach.Failed();
+                outage.Failed(refusal.Message.TrimEnd('.'), DatabaseRetry);
+                await Task.Delay(DatabaseRetry, TimeProvider.System, cancellationToken);
+            }
         }
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Npgsql;
 using NpgsqlTypes;
+using VizTeh.Actors.Tickets;
 
 namespace VizTeh.Actors.Benchmarks.Measurements;
 
@@ -9,6 +10,10 @@ internal static class TicketFill
 {
     /// <summary>Every so many tickets one is open.</summary>
     public const int OpenEvery = 100;
+
+    // Numbers by which a closed ticket was withdrawn, and an open one is in work.
+    private const int WithdrawnEvery = 33;
+    private const int InWorkEvery = 300;
 
     private static readonly string[] Names =
         ["Анна", "Борис", "Вера", "Глеб", "Дарья", "Егор", "Жанна", "Захар", "Инна", "Кирилл", "Лидия", "Максим", "Нина", "Олег", "Полина"];
@@ -32,7 +37,7 @@ internal static class TicketFill
         await using (var rows = await connection.BeginBinaryImportAsync(
             """
             copy tickets (id, user_id, username, name, org, city, direction, description, phone, status, created_at, close_at,
-                          submission_id)
+                          submission_id, outcome, owner_id, owner_name, claimed_at)
             from stdin (format binary)
             """,
             cancellationToken))
@@ -61,6 +66,21 @@ internal static class TicketFill
                 else
                     await rows.WriteAsync(created.AddDays(1), NpgsqlDbType.TimestampTz, cancellationToken);
                 await rows.WriteAsync(Guid.NewGuid(), NpgsqlDbType.Uuid, cancellationToken);
+                if (!isOpen && n % WithdrawnEvery == 0)
+                    await TextAsync(Ticket.Withdrawn);
+                else
+                    await rows.WriteNullAsync(cancellationToken);
+                if (isOpen && n % InWorkEvery == 0)
+                {
+                    await rows.WriteAsync(9L, NpgsqlDbType.Bigint, cancellationToken);
+                    await TextAsync("Пётр");
+                    await rows.WriteAsync(created, NpgsqlDbType.TimestampTz, cancellationToken);
+                }
+                else
+                {
+                    for (var column = 0; column < 3; column++)
+                        await rows.WriteNullAsync(cancellationToken);
+                }
             }
 
             await rows.CompleteAsync(cancellationToken);

@@ -40,8 +40,15 @@ internal static class TicketLookups
             ("two words of many tickets", _ => FindAsync("анна стеклянова")),
             ("a word that no ticket has", _ => FindAsync("бегемот")),
             ("a state", _ => FindAsync("открытые")),
-            ("a state and a word", _ => FindAsync("открытые неоновые")),
-            ("a state and a city", _ => FindAsync("отозванные тверь")),
+            ("a state of few tickets", _ => FindAsync("в работе")),
+            ("open, and a word of a fifth of the tickets", _ => FindAsync("открытые стелами")),
+            ("open, and a word that no ticket has", _ => FindAsync("открытые бегемот")),
+            ("in work, and a name", _ => FindAsync("в работе анна")),
+            ("withdrawn, and a city", _ => FindAsync("отозванные тверь")),
+            ("withdrawn, and a word of few tickets", _ => FindAsync("отозванные витринерату")),
+            ("withdrawn, and a word that no ticket has", _ => FindAsync("отозванные бегемот")),
+            ("closed, and a word of few tickets", _ => FindAsync("закрытые витринерату")),
+            ("a date, which may be a phone", _ => FindAsync("22.11.2026")),
         ];
         var rows = new List<IReadOnlyList<string>>();
         foreach (var (name, look) in kinds)

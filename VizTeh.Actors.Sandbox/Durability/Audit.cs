@@ -20,6 +20,13 @@ internal sealed class Audit(NpgsqlDataSource database)
 
     public List<string> CardsUntrue { get; } = [];
 
+    public List<string> RemindersMissing { get; } = [];
+
+    public List<string> RemindersUntrue { get; } = [];
+
+    /// <summary>Reminders of tickets that were sent.</summary>
+    public long Reminders { get; private set; }
+
     /// <summary>What is found of clients who had their data erased.</summary>
     public List<string> LeftAfterErasure { get; } = [];
 
@@ -41,6 +48,7 @@ internal sealed class Audit(NpgsqlDataSource database)
         var rows = await TicketRow.ReadAllAsync(database, cancellationToken);
         var known = await ReadCardsAsync(cancellationToken);
         var said = await ReadMessagesAsync(cancellationToken);
+        var wordings = await ReadWordingsAsync(cancellationToken);
         var files = await FilesAudit.ReadAsync(database, cancellationToken);
         CompareRows(clients, rows, said, files);
         RemovedAnswers = rows.Sum(row => row.Answers.Count(answer => answer.Removed));
@@ -62,13 +70,19 @@ internal sealed class Audit(NpgsqlDataSource database)
                 .ToLookup(shown => shown.Card!.Value.Ticket, shown => shown.Message);
             foreach (var row in rows)
                 CompareCards(row, chat, [.. cards[row.Id]], known, claims);
-            foreach (var (ticketId, words) in said.SelectMany(of => of.Select(words => (of.Key, words))))
-                CompareShown(ticketId, words, chat);
+            foreach (var wording in wordings)
+                CompareShown(wording, chat);
         }
 
         var erasures = await ErasureAudit.ReadAsync(database, cancellationToken);
         foreach (var chat in cardChats)
             erasures.Compare(chat, known, erasedFiles);
+        var reminders = await SnoozeAudit.ReadAsync(database, cancellationToken);
+        reminders.Compare(cardChats, erasures);
+        Reminders = reminders.Sent;
+        RemindersMissing.AddRange(reminders.Missing);
+        RemindersUntrue.AddRange(reminders.Untrue);
+        ExtraCards.AddRange(reminders.Extra);
         ExtraCards.AddRange(erasures.Copies);
         LeftAfterErasure.AddRange(erasures.Left);
         var answers = await AnswersAudit.ReadAsync(database, cancellationToken);
@@ -167,10 +181,14 @@ internal sealed class Audit(NpgsqlDataSource database)
         }
     }
 
-    private void CompareShown(long ticketId, string words, ChatParticipant chat)
+    // What was edited before it was shown is shown like any other words.
+    private void CompareShown(Wording wording, ChatParticipant chat)
     {
-        var text = string.Create(CultureInfo.InvariantCulture, $"Клиент добавил к заявке №{ticketId}\n{words}");
-        ChatMessage[] shown = [.. chat.Messages.Where(message => message.FromBot && message.Text == text)];
+        var (ticketId, words) = (wording.Ticket, wording.Words);
+        string[] headings = wording.IsCorrected ? ["Клиент добавил к заявке", "Клиент исправил сообщение к заявке"]
+            : ["Клиент добавил к заявке"];
+        string[] texts = [.. headings.Select(heading => string.Create(CultureInfo.InvariantCulture, $"{heading} №{ticketId}\n{words}"))];
+        ChatMessage[] shown = [.. chat.Messages.Where(message => message.FromBot && texts.Contains(message.Text))];
         if (shown.Length == 0)
             CardsMissing.Add($"what the client wrote to ticket {ticketId} in chat {chat.ChatId}");
         ExtraCards.AddRange(shown.Zip(shown.Skip(1), (taken, again) =>
@@ -217,6 +235,25 @@ internal sealed class Audit(NpgsqlDataSource database)
         return messages.ToLookup(message => message.Ticket, message => message.Words);
     }
 
+    private async Task<IReadOnlyList<Wording>> ReadWordingsAsync(CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand(
+            """
+            select said.ticket_id, coalesce(newest.text, said.text), newest.text is not null
+              from ticket_messages said
+              left join lateral (
+                   select newer.text from ticket_messages newer where newer.corrects = said.id
+                    order by newer.id desc limit 1) newest on true
+             where said.text <> '' and said.author = 'client' and said.corrects is null
+             order by said.id
+            """);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var wordings = new List<Wording>();
+        while (await reader.ReadAsync(cancellationToken))
+            wordings.Add(new Wording(reader.GetInt64(0), reader.GetString(1), reader.GetBoolean(2)));
+        return wordings;
+    }
+
     private async Task<HashSet<(long Ticket, long Chat, long Message)>> ReadCardsAsync(CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand("select ticket_id::bigint, chat_id::bigint, message_id::bigint from ticket_cards");
@@ -226,4 +263,7 @@ internal sealed class Audit(NpgsqlDataSource database)
             cards.Add((reader.GetInt64(0), reader.GetInt64(1), reader.GetInt64(2)));
         return cards;
     }
+
+    /// <summary>What a client wrote to a ticket, in the words that it has now.</summary>
+    private sealed record Wording(long Ticket, string Words, bool IsCorrected);
 }

@@ -13,6 +13,7 @@ internal sealed record Speech(string Name, string Word)
     public static readonly Speech Accepted = new(nameof(Accepted), "принята");
     public static readonly Speech FileAdded = new(nameof(FileAdded), "Файл добавлен");
     public static readonly Speech Added = new(nameof(Added), "Добавили к заявке");
+    public static readonly Speech Corrected = new(nameof(Corrected), "Исправили в заявке №");
     public static readonly Speech OfferOne = new(nameof(OfferOne), "Добавить к заявке №");
     public static readonly Speech OfferMany = new(nameof(OfferMany), "К какой заявке это добавить?");
     public static readonly Speech OfferClosed = new(nameof(OfferClosed), "уже закрыта. Открыть её снова?");
@@ -70,6 +71,7 @@ internal sealed class BotSpeech(IEnumerable<ScriptedForm> forms)
         Speech.WhatToChange,
         Speech.FileAdded,
         Speech.Added,
+        Speech.Corrected,
         .. Speech.Offers,
         Speech.EraseFirst,
         Speech.EraseSecond,

@@ -100,6 +100,7 @@ public sealed class ChaosRun
             .. clients.Select(client => client.RunAsync()), .. managers.Select(manager => manager.RunAsync()),
             .. erasing.Select(client => client.RunAsync()),
         ];
+        people.Add(new PassingTime(database, _options.Seed, crowd).RunAsync());
         if (_options.TroubleEvery is { } every)
             people.Add(troubles.RunAsync(every));
         if (surroundings is not null && _options.SurroundingsEvery is { } often)
@@ -135,7 +136,8 @@ public sealed class ChaosRun
         if (_options.AsksConsent)
             audit.Differing.AddRange(await ReadAsync(database, WithoutConsent, cancellationToken));
         var setAside = await SetAsideAsync(database, troubles.Unreadable, cancellationToken);
-        return Judge(incarnations, audit, erasing.Sum(client => client.Erased), stuck, unsettled, setAside);
+        var deeds = await ManagerDeeds.ReadAsync([boss, .. colleagues], database, cancellationToken);
+        return Judge(incarnations, audit, deeds, erasing.Sum(client => client.Erased), stuck, unsettled, setAside);
     }
 
     /// <summary>Lets the people finish their forms.</summary>
@@ -180,6 +182,10 @@ public sealed class ChaosRun
                 cancellationToken));
             left.AddRange(await ReadAsync(
                 database, "select concat_ws(' ', 'outbox:', kind, 'of ticket', ticket_id, last_error) from outbox", cancellationToken));
+            left.AddRange(await ReadAsync(
+                database,
+                "select 'a reminder of ticket ' || id || ', which is due' from tickets where snoozed_until <= now() and status <> 'closed'",
+                cancellationToken));
             if (left.Count == 0 || Stopwatch.GetElapsedTime(began) > _options.SettleDeadline)
                 return left;
             await Task.Delay(LookInterval, TimeProvider.System, cancellationToken);
@@ -200,7 +206,8 @@ public sealed class ChaosRun
     }
 
     private Verdict Judge(
-        Incarnations incarnations, Audit audit, int erasures, List<string> stuck, List<string> unsettled, List<string> setAside)
+        Incarnations incarnations, Audit audit, IReadOnlyList<ManagerDeeds> deeds, int erasures, List<string> stuck,
+        List<string> unsettled, List<string> setAside)
     {
         Repeat[] repeats = [.. _observations.Repeats, .. audit.ExtraCards];
         return new Verdict
@@ -219,6 +226,10 @@ public sealed class ChaosRun
             StaleCopies = audit.StaleCopies,
             RemovedAnswers = audit.RemovedAnswers,
             Erasures = erasures,
+            Reminders = audit.Reminders,
+            RepliesToAnswers = _observations.RepliesToAnswers,
+            Corrections = _observations.Corrections,
+            Deeds = deeds,
             Promises =
             [
                 ("tickets lost", audit.Lost),
@@ -234,6 +245,8 @@ public sealed class ChaosRun
                     RedeliveryBudget.TooOften(audit.ExtraAnswers, _observations.Excuses, incarnations.Records)),
                 ("cards missing", audit.CardsMissing),
                 ("cards that do not show the row", audit.CardsUntrue),
+                ("reminders lost", audit.RemindersMissing),
+                ("reminders that nobody asked for, or asked for once and had twice", audit.RemindersUntrue),
                 ("left in the inbox, the outbox or Telegram's queue", unsettled),
                 ("set aside wrongly", setAside),
                 ("confirmed to Telegram before the inbox had them", [.. _observations.AheadOfInbox.Select(id => $"update {id}")]),

@@ -58,6 +58,15 @@ internal sealed class ClientChat(
     public Task<Heard> ReplyAsync(ChatMessage to, string text, IReadOnlyCollection<Speech> awaited) =>
         DoAsync($"«{text}» in reply", () => participant.SendText(text, replyTo: to), awaited, words: "");
 
+    /// <summary>Edits a text of its own.</summary>
+    public Task<Heard> EditAsync(ChatMessage own, string text, IReadOnlyCollection<Speech> awaited)
+    {
+        participant.EditText(own, text);
+        var what = $"the edit to «{text}»";
+        Remember(updateId: null, what);
+        return HearAsync(what, awaited, words: "");
+    }
+
     /// <param name="words">What comes with it, or in a message before it.</param>
     public Task<Heard> DoAsync(string what, Func<ChatMessage> send, IReadOnlyCollection<Speech> awaited, string words)
     {
@@ -173,7 +182,7 @@ internal sealed class ClientChat(
                 _leadIn = new Repeat(participant.ChatId, message.Date, what);
         }
         else if (said == _lastSeen || _lastAwaited.Contains(said) || said == Speech.Cancelled
-            || (_lastSeen is null && (EndsForm(said) || said == Speech.Added || Speech.Offers.Contains(said))))
+            || (_lastSeen is null && (EndsForm(said) || said == Speech.Added || said == Speech.Corrected || Speech.Offers.Contains(said))))
         {
             _leadIn = null;
             observations.NoteRepeat(new Repeat(participant.ChatId, message.Date, what));

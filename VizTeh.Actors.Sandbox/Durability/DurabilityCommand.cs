@@ -99,8 +99,10 @@ internal static class DurabilityCommand
         for (var incarnation = 0; incarnation < kills; incarnation++)
         {
             var atMost = ShortestLife + ((eachOnAverage - ShortestLife) * 2 * random.NextDouble());
+            var point = FailPointNames.All[incarnation / 2 % FailPointNames.All.Count];
+            var pass = random.Next(1, 60);
             yield return incarnation % 2 == 0
-                ? Incarnation.UpTo(FailPointNames.All[incarnation / 2 % FailPointNames.All.Count], random.Next(1, 60), eachOnAverage * 2)
+                ? Incarnation.UpTo(point, point == FailPointNames.ReminderOwed ? 1 : pass, eachOnAverage * 2)
                 : Incarnation.KilledAfter(atMost);
         }
     }

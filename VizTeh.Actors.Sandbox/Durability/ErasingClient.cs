@@ -68,7 +68,14 @@ internal sealed class ErasingClient(
         await crowd.ThinkAsync(_random);
         var thanks = await _chat.PressAsync(heard.Message, FormScript.Send, [Speech.Accepted]);
         if (_random.Next(2) == 0)
+        {
             await _chat.ReplyAsync(thanks.Message, $"{Mark} {form} {number}", [Speech.Added]);
+            await crowd.ThinkAsync(_random);
+            var words = participant.Messages.Last(message => !message.FromBot);
+            await _chat.EditAsync(words, $"{Mark} {form} {number}, edited", [Speech.Corrected]);
+            observations.NoteCorrection();
+        }
+
         await crowd.ThinkAsync(_random);
     }
 

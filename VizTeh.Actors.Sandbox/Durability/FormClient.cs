@@ -20,6 +20,9 @@ internal sealed class FormClient
     // With one answer.
     private const int MostFiles = 10;
 
+    // Of the chat: older answers of managers are not replied to.
+    private const int RecentMessages = 60;
+
     private readonly int _number;
     private readonly ImmutableArray<ScriptedForm> _forms;
     private readonly Crowd _crowd;
@@ -102,6 +105,26 @@ internal sealed class FormClient
             return;
         await _crowd.ThinkAsync(_random);
         await AddAsync(form, heard.Message);
+        await AnswerManagerAsync();
+    }
+
+    /// <summary>The client replies to an answer of a manager, about whichever of the own tickets it is.</summary>
+    private async Task AnswerManagerAsync()
+    {
+        (ChatMessage Answer, TypedForm Form)[] answers =
+        [
+            .. Seat.Messages.TakeLast(RecentMessages).Where(AnswersAudit.IsAnswer)
+                .SelectMany(answer => _sent.Where(form => form.TicketId == TicketNumber.In(answer.Text)).Select(form => (answer, form))),
+        ];
+        if (answers.Length == 0 || _random.Next(2) == 0)
+            return;
+        await _crowd.ThinkAsync(_random);
+        var (answer, form) = answers[_random.Next(answers.Length)];
+        var words = form.NewWords();
+        form.MayBeAdded.Add(words);
+        await _chat.ReplyAsync(answer, words, [Speech.Added]);
+        form.Added.Add(words);
+        _observations.NoteReplyToAnswer();
     }
 
     /// <summary>The client begins a form, and agrees to what is asked before it, or does not.</summary>
@@ -188,6 +211,21 @@ internal sealed class FormClient
         }
 
         form.Added.Add(words);
+        // Of several edits in a short time the bot confirms the first.
+        if (_random.Next(3) != 0 || form.IsCorrected
+            || Seat.Messages.LastOrDefault(message => !message.FromBot && message.Text == words) is not { } sent
+            || sent.FileId is not null)
+        {
+            return;
+        }
+
+        await _crowd.ThinkAsync(_random);
+        var corrected = form.NewWords();
+        form.IsCorrected = true;
+        form.MayBeAdded.Add(corrected);
+        await _chat.EditAsync(sent, corrected, [Speech.Corrected]);
+        form.Added.Add(corrected);
+        _observations.NoteCorrection();
     }
 
     // A closed ticket is left to the managers.

@@ -32,10 +32,13 @@ public static class FailPointNames
 {
     public const string Variable = "VIZTEH_FAIL_POINT";
 
+    /// <summary>It is passed once in a quarter of a minute at most.</summary>
+    public const string ReminderOwed = "ticket.reminder-owed";
+
     public static IReadOnlyList<string> All { get; } =
     [
         "inbox.stored", "conversation.stored", "conversation.said", "ticket.created", "ticket.message-added", "answer.stored",
-        "ticket.status-changed", "ticket.claimed", "outbox.sent", "outbox.settled", "inbox.handled",
+        "ticket.status-changed", "ticket.claimed", "ticket.snoozed", ReminderOwed, "outbox.sent", "outbox.settled", "inbox.handled",
         "conversation.snapshot-saved", "conversation.events-deleted",
     ];
 }

@@ -16,6 +16,8 @@ internal sealed class Observations
     private int _sent;
     private int _cancelled;
     private int _presses;
+    private int _repliesToAnswers;
+    private int _corrections;
     private TimeSpan _longestWait;
 
     public int Begun => _begun;
@@ -25,6 +27,10 @@ internal sealed class Observations
     public int Cancelled => _cancelled;
 
     public int Presses => _presses;
+
+    public int RepliesToAnswers => _repliesToAnswers;
+
+    public int Corrections => _corrections;
 
     public TimeSpan LongestWait => Read(() => _longestWait);
 
@@ -47,6 +53,12 @@ internal sealed class Observations
     public void NoteCancelled() => Interlocked.Increment(ref _cancelled);
 
     public void NotePress() => Interlocked.Increment(ref _presses);
+
+    /// <summary>A client replied to a manager's answer.</summary>
+    public void NoteReplyToAnswer() => Interlocked.Increment(ref _repliesToAnswers);
+
+    /// <summary>A client edited what was added to a ticket.</summary>
+    public void NoteCorrection() => Interlocked.Increment(ref _corrections);
 
     public void NoteWait(TimeSpan wait) => Change(() => _longestWait = wait > _longestWait ? wait : _longestWait);
 

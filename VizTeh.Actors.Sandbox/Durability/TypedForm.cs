@@ -41,6 +41,9 @@ internal sealed class TypedForm(int client, int number)
     /// <summary>What may have been added to its ticket, whether the client has heard so or not.</summary>
     public HashSet<string> MayBeAdded { get; } = [];
 
+    /// <summary>Whether the client has edited something of what was added to its ticket.</summary>
+    public bool IsCorrected { get; set; }
+
     /// <summary>The files that the client has sent with its answers and heard to be added, in order.</summary>
     public List<string> Files { get; } = [];
 

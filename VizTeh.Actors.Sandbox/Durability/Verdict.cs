@@ -43,6 +43,18 @@ public sealed record Verdict
     /// <summary>How many times a client had all data erased.</summary>
     public required int Erasures { get; init; }
 
+    /// <summary>Reminders of tickets that were sent.</summary>
+    public required long Reminders { get; init; }
+
+    /// <summary>How many times a client answered a manager's answer by a reply to it.</summary>
+    public required int RepliesToAnswers { get; init; }
+
+    /// <summary>How many times a client edited what was added to a ticket.</summary>
+    public required int Corrections { get; init; }
+
+    /// <summary>What each manager did.</summary>
+    public required IReadOnlyList<ManagerDeeds> Deeds { get; init; }
+
     /// <summary>What must be empty, by the promise that it breaks.</summary>
     public required IReadOnlyList<(string Promise, IReadOnlyList<string> Cases)> Promises { get; init; }
 
@@ -62,6 +74,13 @@ public sealed record Verdict
         report.AppendLine(CultureInfo.InvariantCulture, $"Seed {Seed}, {Duration.TotalSeconds:0} s");
         Figure("forms begun / sent / cancelled", $"{Begun} / {Sent} / {Cancelled}");
         Figure("managers' presses", ManagersPresses);
+        foreach (var deeds in Deeds)
+        {
+            Figure(
+                $"{deeds.Name}: claims / answers / reminders / closings",
+                $"{deeds.Claims} / {deeds.Answers} / {deeds.Reminders} / {deeds.Closings}");
+        }
+
         var byPoint = Incarnations.Where(incarnation => incarnation.Death == Death.AtFailPoint)
             .CountBy(incarnation => incarnation.Plan!.FailPoint!).OrderBy(point => point.Key);
         Figure("kills", $"{Kills}, at named points: {Listed(byPoint)}");
@@ -72,6 +91,8 @@ public sealed record Verdict
         Figure("cards doubled (stale copies)", $"{CardsDoubled} ({StaleCopies})");
         Figure("answers kept of questions removed since", RemovedAnswers);
         Figure("erasures", Erasures);
+        Figure("reminders sent", Reminders);
+        Figure("clients' replies to answers / edits of additions", $"{RepliesToAnswers} / {Corrections}");
         Figure("longest wait of a client", Seconds(LongestWait));
         if (Restarts is [_, ..] restarts)
         {

@@ -40,10 +40,12 @@ internal static class Rooms
         ["Npgsql"] =
         [
             "Settings", "Database", "Outbox", "Chats", "Tickets", "PersonalData", "Reports", "Conversations", "Manager", "Delivery",
-            "Inbox",
+            "Inbox", "Operations",
         ],
         ["SpreadCheetah"] = ["Reports"],
-        ["Dapper"] = ["Database", "Outbox", "Chats", "Tickets", "PersonalData", "Reports", "Delivery", "Inbox"],
+        ["MailKit"] = ["Operations"],
+        ["MimeKit"] = ["Operations"],
+        ["Dapper"] = ["Database", "Outbox", "Chats", "Tickets", "PersonalData", "Reports", "Delivery", "Inbox", "Operations"],
     };
 
     public static IReadOnlyList<string> All { get; } = [.. Floors.SelectMany(floor => floor)];

@@ -110,6 +110,30 @@ public sealed class ConversationActorTests
     }
 
     [Fact]
+    public async Task What_a_client_sends_after_a_ban_is_refused_also_when_a_form_is_finished_first()
+    {
+        await using var bench = await StartAsync();
+        var (client, send) = await FillAsync(bench);
+        bench.Tell(send);
+        await _tickets.ExpectAsync<CreateTicket>();
+        await bench.RestartAsync();
+
+        // The row of the press was set aside, and the client was banned meanwhile.
+        var after = bench.Text(client, "И ещё вывеска") with { Ban = 5 };
+        bench.Tell(after);
+        var create = await _tickets.ExpectAsync<CreateTicket>();
+        _tickets.Reply(new TicketCreated(create.SubmissionId, 17));
+        await bench.Kit.FishForMessageAsync<Handled>(report => report.UpdateId == after.UpdateId, ConversationBench.Deadline);
+
+        await client.NextAsync("№17");
+        Assert.Equal("conversation.ticket-created.v1", (await bench.JournalAsync(client))[^1]);
+        var said = client.Messages.Count(message => message.FromBot);
+        await bench.TellAsync(bench.Text(client, "Оставить заявку") with { Ban = 5 });
+        Assert.Equal("conversation.ticket-created.v1", (await bench.JournalAsync(client))[^1]);
+        Assert.Equal(said, client.Messages.Count(message => message.FromBot));
+    }
+
+    [Fact]
     public async Task A_crash_between_the_submission_and_the_ticket_ends_in_the_same_ticket_and_one_thank_you()
     {
         await using var bench = await StartAsync();

@@ -92,7 +92,11 @@ public sealed class EditedMessageActorTests
     }
 
     private static Task<ConversationBench> StartAsync() =>
-        ConversationBench.CreateAsync(akka => akka.WithConversations(), bench => bench.Probe<TicketActor>());
+        ConversationBench.CreateAsync(
+            akka => akka.WithConversations(),
+            // No message was added to a ticket.
+            bench => bench.Answer<TicketActor>(
+                message => message is CorrectTicketMessage edit ? new TicketMessageCorrected(edit.UpdateId, null, IsNews: false) : null));
 
     private static ClientUpdate Text(
         ConversationBench bench, ChatParticipant client, string text, long messageId, DateTimeOffset? at = null) =>

@@ -150,7 +150,10 @@ public sealed class FormLookRulesTests
         var never = Usual with { After = null, ExpiresAfter = null };
 
         Assert.Equal((null, FormLook.Later, At(10).AddDays(30)), Look(Open(At(10)), At(14), settings: noReminder));
-        Assert.Equal(FormLook.Remind, Look(Open(At(10)), At(14), settings: noExpiry).Outcome);
+        // A form that is left is looked at once more, to count it.
+        var (_, outcome, last) = Look(Open(At(10)), At(14), settings: noExpiry);
+        Assert.Equal((FormLook.Remind, At(10).AddDays(30)), (outcome, last));
+        Assert.Equal((null, FormLook.NoReminder, At(10).AddDays(30)), Look(Open(At(10)), At(100), isReminded: true, settings: noExpiry));
         Assert.Equal((null, FormLook.NoReminder, null), Look(Open(At(10)), At(14).AddDays(90), settings: noExpiry));
         Assert.Equal((null, FormLook.NoReminder, null), Look(Open(At(10)), At(14), settings: never));
     }
@@ -179,6 +182,20 @@ public sealed class FormLookRulesTests
         Assert.Equal(Ids.Name, QuestionOf(Open(At(10)), At(13).AddDays(30)));
         Assert.Null(QuestionOf(Conversation.New, At(13)));
     }
+
+    [Fact]
+    public void A_form_that_is_left_has_the_moment_of_its_last_input_wherever_that_is_known_from()
+    {
+        var open = Open(At(10));
+
+        Assert.Equal(At(10), LastInputOf(open, null));
+        Assert.Equal(At(11), LastInputOf(open, At(11)));
+        Assert.Equal(At(10), LastInputOf(open.Evolve(new ConversationEvent.Cancelled(1, At(20), IsExpired: true)), null));
+        Assert.Null(LastInputOf(Conversation.New, null));
+    }
+
+    private static DateTimeOffset? LastInputOf(Conversation conversation, DateTimeOffset? heardAt) => FormLookRules.Decide(
+        conversation, new LookAtForm(42, FormId, At(0), IsReminded: false, Term: 1), heardAt, At(20.5), Usual).Answer.LastInput;
 
     private static string? QuestionOf(Conversation conversation, DateTimeOffset now) => FormLookRules.Decide(
         conversation, new LookAtForm(42, FormId, At(0), IsReminded: false, Term: 1), heardAt: null, now, Usual).Answer.Question;

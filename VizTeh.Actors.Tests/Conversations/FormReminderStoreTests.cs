@@ -171,6 +171,46 @@ public sealed class FormReminderStoreTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_form_that_was_left_and_is_replaced_by_another_is_counted_and_one_that_was_sent_is_not()
+    {
+        var left = new LeftForm(Ids.City, new DateOnly(2027, 3, 1));
+        foreach (var isSent in (bool[])[false, true])
+        {
+            var formId = Guid.NewGuid();
+            await NoteAsync(Open(1, formId));
+            await _store.LookAgainAsync(await DueAsync() with { Left = left }, Noon.AddDays(30), isReminded: true, CancellationToken.None);
+            if (isSent)
+            {
+                await _database.ExecuteAsync(
+                    $"insert into tickets (user_id, status, created_at, submission_id) values (1, 'open', now(), '{formId}')");
+            }
+
+            await NoteAsync(Open(1, Guid.NewGuid()));
+        }
+
+        Assert.Equal(
+            ["2027-03-01 city 1"],
+            await _database.ReadAsync("select day || ' ' || question || ' ' || forms from abandoned_forms"));
+        Assert.Equal(["1"], await _database.ReadAsync("select count(*) from form_reminders where question is null and left_on is null"));
+    }
+
+    [Fact]
+    public async Task A_row_that_is_forgotten_tells_where_its_form_was_left_and_is_counted_by_that()
+    {
+        var left = new LeftForm(Ids.City, new DateOnly(2027, 3, 1));
+        await NoteAsync(Open(1));
+        await _store.LookAgainAsync(await DueAsync() with { Left = left }, Noon, isReminded: true, CancellationToken.None);
+
+        var due = await DueAsync();
+        Assert.Equal((left, null), (due.LeftBefore, due.Left));
+        await _store.ForgetAsync(due with { Left = due.LeftBefore }, CancellationToken.None);
+        await _store.ForgetAsync(due with { Left = due.LeftBefore }, CancellationToken.None);
+
+        Assert.Equal(["1"], await _database.ReadAsync("select forms from abandoned_forms"));
+        Assert.Empty(await RowsAsync());
+    }
+
+    [Fact]
     public async Task Of_two_rows_of_one_client_that_are_written_together_the_later_one_counts()
     {
         using var writer = new FormReminderWriter(_database.DataSource, TimeProvider.System, NullLogger<FormReminderWriter>.Instance);

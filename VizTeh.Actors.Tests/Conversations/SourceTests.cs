@@ -50,6 +50,17 @@ public sealed class SourceTests : ConversationRulesFixture
         Assert.Null(State.Source);
     }
 
+    [Fact]
+    public void A_firm_that_switched_sources_off_keeps_none()
+    {
+        Company = Company with { Source = false };
+
+        Handle(Sent("/start expo-2026"));
+
+        Assert.Equal(Dialogue.Firm.Texts[Phrases.Greeting], Said);
+        Assert.Empty(Events);
+    }
+
     [Theory]
     [InlineData("/help expo-2026")]
     [InlineData("/starts expo-2026")]

@@ -19,7 +19,8 @@ public sealed class AdoptedColumnsTests
         "waiting", "sixcolumns", "createdat", "accountname", "fresh", "existing", "numbering", "numbers", "last_before",
         "there", "sent", "known", "head", "run", "first", "next", "changes", "hasmore", "rowids", "isheldback", "changed_ticket", "userid",
         "closeat", "changedto", "actorid", "actorname", "updateid", "changedat", "excluded", "target", "alias", "rows", "since", "error",
-        "own", "said", "sentat",
+        "own", "said", "sentat", "wait", "waits", "present", "locked", "reminding", "other", "earlier", "newest", "message", "story",
+        "redrawn", "version", "otheropen", "isreturning", "unanswered",
     ];
 
     [Fact]

@@ -26,12 +26,11 @@ public sealed class MigratorTests
 
         Assert.Equal(
             [
-                "akka.journal", "akka.snapshot", "akka.tags", "public.abandoned_forms", "public.answer_copies", "public.bans",
-                "public.clients", "public.form_reminders", "public.health", "public.inbox", "public.managers_setting",
-                "public.migrated_chats", "public.outbox",
-                "public.outbox_keys", "public.poller", "public.recent_updates", "public.ticket_cards", "public.ticket_history",
-                "public.ticket_messages", "public.ticket_numbers", "public.ticket_posts", "public.tickets", "public.troubles",
-                "public.vizteh_migrations",
+                "akka.journal", "akka.snapshot", "akka.tags", "public.abandoned_forms", "public.alerts", "public.answer_copies",
+                "public.bans", "public.clients", "public.form_reminders", "public.health", "public.inbox", "public.managers_setting",
+                "public.migrated_chats", "public.outbox", "public.outbox_keys", "public.poller", "public.recent_updates",
+                "public.ticket_cards", "public.ticket_history", "public.ticket_mails", "public.ticket_messages", "public.ticket_numbers",
+                "public.ticket_posts", "public.ticket_waits", "public.tickets", "public.troubles", "public.vizteh_migrations",
             ],
             await database.ReadAsync(Tables));
         Assert.Empty(await database.ReadAsync(
@@ -111,6 +110,49 @@ public sealed class MigratorTests
             () => Migrator.MigrateAsync(database.ConnectionString, lockWait: TimeSpan.FromMilliseconds(100)));
 
         Assert.Contains("another program holds the tables", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_earlier_version_that_waits_for_a_table_while_the_migration_waits_for_its_own_does_not_end_the_start()
+    {
+        await using var database = await PostgresFixture.CreateMigratedBeforeAsync("0044_outcomes_and_snoozes.sql");
+        await using var earlier = await database.DataSource.OpenConnectionAsync();
+        await using var working = await earlier.BeginTransactionAsync();
+        // PostgreSQL then finds the deadlock for the migration, never for this session.
+        await ExecuteAsync("set local deadlock_timeout = '10min'");
+        await ExecuteAsync("lock table tickets in row exclusive mode");
+
+        var migration = Migrator.MigrateAsync(database.ConnectionString);
+        await Eventually.BecomesAsync(
+            () => database.ReadAsync("select relation::regclass::text from pg_locks where not granted and relation is not null"),
+            waiting => waiting is ["tickets"], "the migration waits for the tickets");
+        await ExecuteAsync("lock table outbox in row exclusive mode");
+        await working.CommitAsync();
+
+        await migration;
+        Assert.Contains("public.bans", await database.ReadAsync(Tables));
+
+        async Task ExecuteAsync(string sql)
+        {
+            await using var command = new NpgsqlCommand(sql, earlier, working);
+            await command.ExecuteNonQueryAsync();
+        }
+    }
+
+    [Fact]
+    public async Task A_migration_that_takes_too_long_is_named_and_leaves_the_database_as_it_was()
+    {
+        await using var database = await PostgresFixture.CreateMigratedBeforeAsync("0045_find_tickets.sql");
+        await using var other = await database.DataSource.OpenConnectionAsync();
+        await using var reading = await other.BeginTransactionAsync();
+        await using (var read = new NpgsqlCommand("lock table tickets in access share mode", other, reading))
+            await read.ExecuteNonQueryAsync();
+
+        var refusal = await Assert.ThrowsAsync<SettingsException>(
+            () => Migrator.MigrateAsync(database.ConnectionString, scriptLimit: TimeSpan.FromSeconds(1)));
+
+        Assert.StartsWith("DB_HOST: the migration 0045_find_tickets.sql was given up after 1 s", refusal.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("public.bans", await database.ReadAsync(Tables));
     }
 
     [Fact]

@@ -6,10 +6,12 @@ using VizTeh.Actors.Conversations;
 using VizTeh.Actors.Database;
 using VizTeh.Actors.Delivery;
 using VizTeh.Actors.Messages;
+using VizTeh.Actors.Operations.Alerts;
 using VizTeh.Actors.Outbox;
 using VizTeh.Actors.Questions;
 using VizTeh.Actors.Reports;
 using VizTeh.Actors.Sandbox.BotApi.Chats;
+using VizTeh.Actors.Settings;
 using VizTeh.Actors.Tests.Support;
 using VizTeh.Actors.Tickets;
 using Attachment = VizTeh.Actors.Messages.Attachment;
@@ -25,7 +27,7 @@ public sealed class QueryPlanTests
 {
     private const string Guarded =
         "inbox, recent_updates, outbox, outbox_keys, ticket_cards, ticket_history, ticket_messages, ticket_posts, answer_copies, tickets, "
-        + "ticket_numbers, form_reminders, akka.journal, akka.snapshot";
+        + "ticket_numbers, ticket_waits, ticket_mails, form_reminders, akka.journal, akka.snapshot";
 
     private const string Fill =
         """
@@ -33,12 +35,15 @@ public sealed class QueryPlanTests
         select n, 'open', now(), gen_random_uuid() from generate_series(1, 3000) n;
         insert into ticket_history (ticket_id, status) select id, 'open' from tickets;
         insert into ticket_cards (ticket_id, chat_id, message_id) select id, -1, id from tickets;
+        insert into ticket_waits (ticket_id, user_id, since, started_at, due_at)
+        select id, user_id, now(), now(), now() + interval '1 day' from tickets;
         insert into ticket_messages (ticket_id, author, user_id, update_id, text, sent_at)
         select id, 'client', id, id, '?', now() from tickets;
         insert into ticket_posts (chat_id, message_id, ticket_id, ticket_message_id, has_file)
         select -2, id, ticket_id, id, false from ticket_messages;
         insert into answer_copies (chat_id, message_id, ticket_id, ticket_message_id, shows, edits)
         select -3, id, ticket_id, id, 'text', 0 from ticket_messages;
+        insert into ticket_mails (ticket_id, next_attempt_at) select id, now() from tickets;
         insert into outbox (chat_id, kind, ticket_id, next_attempt_at) select -1, 'card', id, now() + interval '1 day' from tickets;
         insert into outbox_keys (key) select 'filled-' || n from generate_series(1, 3000) n;
         insert into form_reminders (user_id, form_id, touched_at, due_at)
@@ -63,8 +68,8 @@ public sealed class QueryPlanTests
                 Fill,
                 """
                 delete from outbox; delete from ticket_cards; delete from ticket_posts; delete from answer_copies;
-                delete from ticket_history;
-                delete from ticket_messages; delete from tickets; delete from inbox;
+                delete from ticket_history; delete from ticket_mails;
+                delete from ticket_messages; delete from ticket_waits; delete from tickets; delete from inbox;
                 delete from recent_updates; delete from outbox_keys; delete from form_reminders;
                 delete from akka.journal; delete from akka.snapshot
                 """,
@@ -75,7 +80,7 @@ public sealed class QueryPlanTests
 
     // Statements that read all waiting rows: at the start, or because they are meant to.
     private static readonly string[] MayReadAll =
-        ["order by seq", "update outbox set next_attempt_at", "with ours as", "tickets.status <> 'closed'"];
+        ["order by seq", "update outbox set next_attempt_at", "with ours as", "tickets.status <> 'closed'", "with late_rows as"];
 
     // The statements that must be found, since one that was not prepared would not be checked.
     private static readonly string[] Expected =
@@ -84,7 +89,9 @@ public sealed class QueryPlanTests
         "delete from recent_updates", "insert into tickets", "insert into ticket_numbers", "update tickets", "insert into ticket_history",
         "insert into ticket_cards", "insert into ticket_messages", "insert into ticket_posts", "insert into answer_copies",
         "set menu = null", "tickets.snoozed_until is not null", "'reminded'", "waiting.kind = 'reminder'",
-        "'answer_edit'", "'reaction'", "'answer_report'",
+        "insert into ticket_waits", "update ticket_waits", "delete from ticket_waits", "from ticket_waits wait",
+        "other.user_id", "said.id < ",
+        "'answer_edit'", "'reaction'", "'answer_report'", "'addition_edit'", "given_up", "newer.corrects",
         "from answer_copies copy where copy.chat_id",
         "'ticket_message'", "'ticket_files'", "payload = $2::jsonb",
         "'card_edit'", "with recursive",
@@ -95,6 +102,7 @@ public sealed class QueryPlanTests
         "select count(*)::int from tickets", "offset",
         "open_ticket", "answered on true", "search_words", "matching.id", "found.status", "from ticket_history past", "for key share",
         "for no key update",
+        "with late_rows as", "insert into ticket_mails", "update ticket_mails", "insert into alerts", "update alerts",
         "insert into outbox_keys", "insert into akka.journal", "update akka.journal set deleted", "max(", "akka.snapshot",
     ];
 
@@ -103,6 +111,10 @@ public sealed class QueryPlanTests
     {
         BotUnderTest? running = null;
         await using var bot = running = await BotUnderTest.CreateAsync(
+            settings: (settings, _) => settings with
+            {
+                Company = settings.Company with { WaitingSteps = [new WaitingStep(TimeSpan.FromMinutes(30))] },
+            },
             services: services => services.AddSingleton(_ => ConnectionsOf(running!)), start: false);
         await bot.StartAsync();
         await UseAsync(bot);
@@ -187,6 +199,7 @@ public sealed class QueryPlanTests
         await SendFilesAsync(bot, client);
         await AnswerAsync(bot, client, id);
         await SnoozeAsync(bot, client, id);
+        await WaitAsync(bot, client, id);
         await ShowAndWithdrawAsync(bot, client, id);
         await ListAsync(bot, id);
 
@@ -196,12 +209,27 @@ public sealed class QueryPlanTests
         await outbox.WakeAsync(-2, default);
         await OweAsync(bot, client);
         await LookAtFormAsync(bot, client);
+        await AlertAsync(bot, id);
         var period = new ReportPeriod(new DateOnly(2026, 1, 1), new DateOnly(2026, 1, 31));
         await bot.Services.GetRequiredService<StatisticsStore>().ReadAsync(period, default);
         await bot.Services.GetRequiredService<ExportStore>().WriteAsync(period, ExportFormat.Csv, default);
         await bot.Services.GetRequiredService<ManagerChatStore>().RecordAsync(new ChatMigration(-2, -3), default);
         await bot.Services.GetRequiredService<TicketStore>().ChangeStatusAsync(
             new ChangeTicketStatus(id, TicketStatus.Open, bot.Manager.Id, "Пётр", -1, bot.Manager.Id, null), default);
+    }
+
+    private static async Task AlertAsync(BotUnderTest bot, long id)
+    {
+        var tables = bot.Services.GetRequiredService<DatabaseConnections>().Tables;
+        var (alerts, tickets) = (new AlertStore(tables), new UnseenTickets(tables));
+        await alerts.LookAsync(AlertThresholds.Shipped, wantsTickets: true, default);
+        foreach (var step in (AlertStep[])[AlertStep.Say, AlertStep.SayOver])
+            await alerts.TryClaimAsync(AlertKind.Outbox, step, TimeSpan.Zero, TimeSpan.Zero, default);
+        await alerts.ReleaseAsync(AlertKind.Outbox, default);
+        await alerts.RecordAsync(new SaidAlert(AlertKind.Outbox, TimeSpan.Zero, null, 0), default);
+        await tickets.ClaimAsync(id, TimeSpan.Zero, default);
+        await tickets.PostponeAsync(id, default);
+        await tickets.SettleAsync(id, default);
     }
 
     private static async Task LookAtFormAsync(BotUnderTest bot, ChatParticipant client)
@@ -234,6 +262,31 @@ public sealed class QueryPlanTests
         await bot.Database.ExecuteAsync("update tickets set snoozed_until = now() where snoozed_until is not null");
         await bot.Services.GetRequiredService<DueSnoozes>().OweAsync(default);
         await manager.NextAsync("пора вернуться");
+    }
+
+    private static async Task WaitAsync(BotUnderTest bot, ChatParticipant client, long id)
+    {
+        var due = bot.Services.GetRequiredService<DueReminders>();
+        await bot.Services.GetRequiredService<TicketMessageStore>().AddAsync(
+            new AddTicketMessage(
+                id, Guid.Parse((await bot.Database.ReadAsync($"select submission_id::text from tickets where id = {id}"))[0]),
+                client.ChatId, -8, "Алло?", DateTimeOffset.UnixEpoch),
+            [bot.Manager.Id], default);
+        await bot.Manager.Chat.NextAsync("Алло?");
+        // One that has ended, one that is moved, and the one that is told.
+        await bot.Database.ExecuteAsync("update ticket_waits set due_at = now(), is_over = ticket_id <> " + id);
+        await due.OweAsync(default);
+        await bot.Manager.Chat.NextAsync("ждёт ответа");
+        await bot.Database.ExecuteAsync(
+            $"""
+            delete from ticket_cards where ticket_id = {id}; update ticket_waits set due_at = now(), is_over = false;
+            insert into outbox (chat_id, kind, ticket_id, next_attempt_at, held_back_at)
+            values ({bot.Manager.Id}, 'card', {id}, now() + interval '1 hour', now())
+            """);
+        await due.OweAsync(default);
+        await bot.Database.ExecuteAsync("update outbox set next_attempt_at = '-infinity', held_back_at = null");
+        await Eventually.BecomesAsync(
+            () => bot.Database.ReadAsync("select kind from outbox"), rows => rows.Count == 0, "the card has been sent anew");
     }
 
     private static async Task ShowAndWithdrawAsync(BotUnderTest bot, ChatParticipant client, long id)
@@ -281,8 +334,14 @@ public sealed class QueryPlanTests
         await manager.NextAsync("заметкой не получится");
         manager.EditText(manager.SendText("// ждёт", replyTo: card), "ждёт");
         await manager.NextAsync("осталось заметкой");
-        client.SendText("Жду", replyTo: answer);
+        var waiting = client.SendText("Жду", replyTo: answer);
         await client.NextAsync("Добавили к заявке");
+        var shown = await manager.NextAsync("Жду");
+        client.EditText(waiting, "Жду звонка");
+        await manager.WaitForEditAsync(shown, message => message.Text.Contains("звонка", StringComparison.Ordinal));
+        // There is no room for so many words.
+        client.EditText(waiting, new string('ы', 4096));
+        await manager.NextAsync("ыыы");
         await manager.Press(card, "Ответить").AnswerAsync(TimeSpan.FromSeconds(30));
         var prompt = await manager.NextAsync("напишите ответ");
         client.Block();

@@ -31,6 +31,26 @@ public sealed class AdditionAlbumTests : TicketFilesFixture
     }
 
     [Fact]
+    public async Task An_edit_of_the_card_that_is_due_between_the_parts_does_not_divide_the_album()
+    {
+        await CreateAsync();
+        await DeliverAsync();
+        var before = Outbox.Shown().Count;
+        for (var part = 0; part < 3; part++)
+        {
+            await AddPartAsync("a", "", Files(MessageKind.Photo)[0]);
+            await Outbox.Store.WakeAsync(null, default);
+        }
+
+        await DeliverAsync();
+
+        Assert.Equal(["Photo+Photo+Photo"], Groups().Skip(before));
+        Assert.Contains("✉️ Без ответа: 1 сообщение", Outbox.Shown()[0].Text, StringComparison.Ordinal);
+        Assert.Equal(1, Outbox.Shown()[0].EditCount);
+        Assert.Empty(await Outbox.Database.ReadAsync(Waiting));
+    }
+
+    [Fact]
     public async Task Of_an_album_with_a_file_that_telegram_refuses_the_others_come_and_that_one_is_named()
     {
         await CreateAsync();

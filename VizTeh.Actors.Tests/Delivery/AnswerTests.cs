@@ -191,6 +191,45 @@ public sealed class AnswerTests : AnswerFixture
     }
 
     [Fact]
+    public async Task A_limit_on_reactions_holds_up_no_card()
+    {
+        await PrepareAsync();
+        var written = await AnswerAsync("Да");
+        await DeliverToClientAsync();
+        Outbox.Telegram.Faults.Inject(
+            Fault.TooManyRequests(60) with { Method = "setMessageReaction", ChatId = Outbox.Managers.ChatId, Times = null });
+        var other = await Outbox.CreateTicketAsync();
+
+        await DeliverAsync();
+
+        Assert.Equal([Id, other], Outbox.Cards());
+        Assert.Null(written.Reaction);
+        Assert.Empty(await Outbox.Database.ReadAsync(Owed));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_reply_to_a_reminder_is_no_answer_but_may_be_a_note(bool isNote)
+    {
+        await PrepareAsync();
+        await Outbox.Database.ExecuteAsync(
+            $"""
+            insert into ticket_posts (chat_id, message_id, ticket_id, has_file, shows)
+            values ({Card.ChatId}, 900, {Id}, false, 'reminder')
+            """);
+
+        var target = await Answers.AddAsync(
+            new ManagerAnswer(7, Card.ChatId, 70, 9, null, "Ок, после обеда", DateTimeOffset.UnixEpoch) { IsNote = isNote },
+            new AnsweredPost(Card.ChatId, 900), TicketRoutes.None, default);
+        await DeliverAllAsync();
+
+        Assert.Equal(new AnswerTarget(Id, IsErased: false, IsReminder: true), target);
+        Assert.Empty(Sent);
+        Assert.Equal(isNote ? ["note"] : [], await Outbox.Database.ReadAsync("select author from ticket_messages"));
+    }
+
+    [Fact]
     public async Task A_closed_ticket_stays_closed_and_its_client_gets_the_answer()
     {
         await PrepareAsync();

@@ -144,7 +144,46 @@ public sealed class EditedAnswerTests : AnswerFixture
     }
 
     [Fact]
-    public async Task An_edit_of_a_copy_that_its_client_has_deleted_holds_up_nothing()
+    public async Task An_edit_for_a_client_who_has_blocked_the_bot_is_told_to_be_lost_with_the_phone()
+    {
+        await PrepareAsync();
+        var written = await AnswerAsync("100 000");
+        await DeliverAllAsync();
+        Outbox.Client.Block();
+
+        await EditAsync(written, "10 000");
+        await DeliverAllAsync();
+
+        AssertLost(written);
+    }
+
+    [Theory]
+    [InlineData("delete from answer_copies")]
+    [InlineData("delete from answer_copies; update ticket_messages set delivered_at = null, undelivered = 'blocked'")]
+    public async Task An_edit_of_an_answer_of_which_the_client_has_no_known_message_is_told_to_be_lost(string state)
+    {
+        await PrepareAsync();
+        var written = await AnswerAsync("100 000");
+        await DeliverAllAsync();
+        await Outbox.Database.ExecuteAsync(state);
+
+        await EditAsync(written, "10 000");
+        await DeliverAllAsync();
+
+        AssertLost(written);
+    }
+
+    private void AssertLost(ChatMessage written)
+    {
+        var report = Outbox.Shown()[^1];
+        Assert.StartsWith($"Правка по заявке №{Id} клиенту не передана: ", report.Text, StringComparison.Ordinal);
+        Assert.EndsWith("\nТелефон клиента: +79161234567", report.Text, StringComparison.Ordinal);
+        Assert.Same(written, report.ReplyTo);
+        Assert.Equal(2, Outbox.Shown().Count);
+    }
+
+    [Fact]
+    public async Task An_edit_of_a_copy_that_its_client_has_deleted_holds_up_nothing_and_is_told_to_be_lost()
     {
         await PrepareAsync();
         var written = await AnswerAsync("В десять");
@@ -156,6 +195,9 @@ public sealed class EditedAnswerTests : AnswerFixture
         await DeliverToClientAsync();
 
         Assert.Equal([$"{Heading}\n\nВ десять", $"{Heading}\n\nЖдём вас"], Sent.Select(message => message.Text));
-        Assert.Equal(["reaction", "reaction"], await Outbox.Database.ReadAsync("select kind from outbox order by id"));
+        Assert.Equal(
+            ["reaction", "answer_report", "reaction"], await Outbox.Database.ReadAsync("select kind from outbox order by id"));
+        await DeliverAllAsync();
+        AssertLost(written);
     }
 }

@@ -132,6 +132,24 @@ public sealed class NoteTests : AnswerFixture
     }
 
     [Fact]
+    public async Task An_album_of_which_a_part_has_left_becomes_a_note_with_the_rest_and_the_manager_is_told_once_though_the_edit_repeats()
+    {
+        await PrepareAsync();
+        await AnswerAsync("Спереди", File(MessageKind.Photo), "a");
+        await DeliverAllAsync();
+        var second = await AnswerAsync("сбоку", File(MessageKind.Photo), "a");
+
+        Assert.Equal(EditOutcome.Changed, await EditAsync(second, "не показывать", note: true));
+        Assert.Equal(EditOutcome.Unchanged, await EditAsync(second, "не показывать", note: true));
+        await DeliverAllAsync();
+
+        Assert.Single(Sent);
+        var report = Outbox.Shown()[^1];
+        Assert.Equal((HasLeft, second), (report.Text, report.ReplyTo));
+        Assert.Equal(2, Outbox.Shown().Count);
+    }
+
+    [Fact]
     public async Task An_answer_that_was_delivered_stays_one_and_the_edit_says_so()
     {
         await PrepareAsync();

@@ -31,12 +31,13 @@ internal sealed class OutboxFixture : IAsyncDisposable
         var manager = telegram.AddPerson("Мария");
         Group = telegram.AddGroup("Менеджеры", manager);
         Managers = Group.Seat(manager);
+        OtherManagers = telegram.AddGroup("Другие менеджеры", manager).Seat(manager);
         Client = telegram.AddPerson("Анна").Chat;
         Client.SendText("/start");
         var settings = TestSettings.For(telegram, database.Details, Group.Id);
         _sender = new TelegramSender(TelegramClient.Create(settings), null, TimeProvider.System, NullLogger<TelegramSender>.Instance);
         Store = TestOutbox.StoreOf(database, Log);
-        Chats = new ManagerChats([Group.Id], NullLogger<ManagerChats>.Instance);
+        Chats = new ManagerChats([Group.Id, OtherManagers.ChatId], NullLogger<ManagerChats>.Instance);
         Delivery = new OutboxDelivery(
             Store, _sender, Chats, new ChatReachability(Clock, LoggerOf<ChatReachability>()), Clock, LoggerOf<OutboxDelivery>());
     }
@@ -52,6 +53,9 @@ internal sealed class OutboxFixture : IAsyncDisposable
     public Group Group { get; }
 
     public ChatParticipant Managers { get; }
+
+    /// <summary>Another managers' chat, to which nothing is owed but by the test.</summary>
+    public ChatParticipant OtherManagers { get; }
 
     public ChatParticipant Client { get; }
 

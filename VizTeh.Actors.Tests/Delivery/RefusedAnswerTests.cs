@@ -56,6 +56,41 @@ public sealed class RefusedAnswerTests : AnswerFixture
             StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(403, "Forbidden: user is deactivated")]
+    [InlineData(403, "Forbidden: bot can't initiate conversation with a user")]
+    public async Task A_client_whose_account_is_gone_has_not_blocked_the_bot(int code, string words)
+    {
+        await PrepareAsync();
+        Outbox.Refuse(Outbox.Client, code, words);
+        await AnswerAsync("Да");
+
+        await DeliverAllAsync();
+
+        Assert.Equal(["gone"], await Outbox.Database.ReadAsync(Undelivered));
+    }
+
+    [Theory]
+    [InlineData(MessageKind.Voice, "Bad Request: VOICE_MESSAGES_FORBIDDEN", "голосовое")]
+    [InlineData(MessageKind.VideoNote, "Bad Request: user restricted receiving of video messages", "видеосообщение")]
+    public async Task Of_a_client_who_takes_no_voice_the_manager_is_told_at_once(MessageKind kind, string words, string file)
+    {
+        await PrepareAsync();
+        Outbox.Telegram.Faults.Inject(
+            Fault.Refused(400, words) with { Method = $"send{kind}", ChatId = Outbox.Client.ChatId, Times = null });
+        var written = await AnswerAsync("", File(kind));
+
+        await DeliverAllAsync();
+
+        var report = Outbox.Shown()[^1];
+        Assert.Equal(
+            $"К ответу по заявке №{Id}: клиент не принимает голосовые и видеосообщения, {file} не доставлено. Напишите ему текстом.\n"
+            + "Телефон клиента: +79161234567", report.Text);
+        Assert.Same(written, report.ReplyTo);
+        Assert.Equal(["voice"], await Outbox.Database.ReadAsync(Undelivered));
+        Assert.Empty(await Outbox.Database.ReadAsync(Owed));
+    }
+
     [Fact]
     public async Task An_answer_to_a_ticket_without_a_client_in_telegram_is_reported_at_once()
     {

@@ -24,10 +24,15 @@ public sealed class KillTests(DurabilityFixture fixture)
         {
             Seed = 11,
             Clients = 8,
-            Incarnations = FailPointNames.All.Select(point => Incarnation.UpTo(point, random.Next(1, 4), PointDeadline)),
+            Incarnations = FailPointNames.All.Select(point => Incarnation.UpTo(
+                point, point == FailPointNames.ReminderOwed ? 1 : random.Next(1, 4), PointDeadline)),
         });
 
         DurabilityFixture.AssertHolds(verdict);
+        Assert.True(verdict.Deeds.Count(deeds => deeds.IsAll) >= 2, $"Fewer than two managers did everything.\n{verdict}");
+        Assert.True(
+            verdict is { Reminders: > 0, RepliesToAnswers: > 0, Corrections: > 0, Erasures: > 0 },
+            $"Not everything happened that should be shown.\n{verdict}");
         var reached = verdict.Incarnations.Where(incarnation => incarnation.Death == Death.AtFailPoint)
             .Select(incarnation => incarnation.Plan!.FailPoint!);
         Assert.True(FailPointNames.All.Order().SequenceEqual(reached.Order()), $"Not every point was reached.\n{verdict}");

@@ -103,12 +103,14 @@ public sealed class AfterThankYouTests
         await managers.Seat.NextAsync($"№{id}");
         await Eventually.BecomesAsync(
             () => managers.Bot.Database.ReadAsync("select count(*) from ticket_cards"), rows => rows is ["1"], "the card is known");
+        // Words follow the oldest card: this one is forgotten.
         await managers.Bot.Database.ExecuteAsync(
-            $"insert into outbox (chat_id, kind, ticket_id, topic_id) values ({managers.Group.Id}, 'card', {id}, {topic.Id})");
+            "delete from ticket_cards; insert into outbox (chat_id, kind, ticket_id, topic_id) "
+            + $"values ({managers.Group.Id}, 'card', {id}, {topic.Id})");
         var card = await managers.Seat.NextAsync($"№{id}");
         Assert.Equal(topic.Id, card.TopicId);
         await Eventually.BecomesAsync(
-            () => managers.Bot.Database.ReadAsync("select count(*) from ticket_cards"), rows => rows is ["2"], "the card is known");
+            () => managers.Bot.Database.ReadAsync("select topic_id from ticket_cards"), rows => rows.Count == 1, "the card is known");
 
         client.SendText("Этаж третий");
         await client.AddToTicketAsync(id);
@@ -188,7 +190,8 @@ public sealed class AfterThankYouTests
         await managers.Seat.NextAsync($"№{id}");
         await managers.OutboxIsEmptyAsync();
         await managers.Bot.Database.ExecuteAsync(
-            "truncate tickets, ticket_history, ticket_cards, ticket_posts, answer_copies, ticket_messages, outbox");
+            "truncate tickets, ticket_history, ticket_cards, ticket_posts, answer_copies, ticket_messages, ticket_waits, ticket_mails, "
+            + "outbox");
 
         client.SendText("Этаж третий");
 

@@ -103,6 +103,28 @@ public sealed class BanTests
     }
 
     [Fact]
+    public async Task Commands_about_bans_are_nothing_to_a_client_wherever_they_are_typed()
+    {
+        await using var managers = await ManagerGroup.CreateAsync();
+        var client = managers.Bot.NewClient();
+        var id = await client.OrderAsync(TypedForm.Ordinary);
+        foreach (var command in new[] { $"/ban {id}", $"/unban {id}", "/banned", "/find анна", "/export", "/stats" })
+            client.SendText(command);
+        client.SendText("Оставить заявку");
+        await client.NextAsync("обращаться");
+        client.SendText($"/ban {id}");
+        await managers.Bot.AssertAllIsHandledAsync();
+        await managers.OutboxIsEmptyAsync();
+
+        Assert.Empty(await managers.Bot.Database.ReadAsync(Bans));
+        Assert.DoesNotContain(client.Messages, message => message.FromBot && message.Kind == MessageKind.Document);
+        Assert.DoesNotContain(
+            client.Messages, message => message.FromBot && message.Text.Contains("блокирован", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            client.Messages, message => message.FromBot && message.Text.Contains("Поиск", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_long_list_has_pages_and_a_page_that_is_none_is_the_last_one()
     {
         await using var managers = await ManagerGroup.CreateAsync();

@@ -87,6 +87,7 @@ public sealed class ExportTests
         var manager = bot.Manager.Chat;
 
         manager.SendText("/export 01.02.2026-30.04.2026 csv");
+        await manager.NextAsync("Заявки за 01.02–30.04.2026 не поместятся в один файл.");
         // A month has more than the limit too: it comes by day, April as well.
         await manager.NextAsync("Заявки за 01.03.2026: ");
         await manager.NextAsync("Заявки за 31.03.2026: ");
@@ -127,5 +128,64 @@ public sealed class ExportTests
         bot.Telegram.Faults.Inject(Fault.ResetBeforeExecution() with { Method = "sendDocument" });
         manager.SendText("/export");
         await manager.NextAsync("Заявки за");
+    }
+
+    [Fact]
+    public async Task An_upload_that_is_never_confirmed_is_tried_three_times_and_then_told_and_the_next_export_may_begin()
+    {
+        await using var bot = await BotUnderTest.CreateAsync();
+        await bot.NewClient().OrderAsync(TypedForm.Ordinary);
+        var manager = bot.Manager.Chat;
+        var fault = bot.Telegram.Faults.Inject(Fault.ExecuteThenReset() with { Method = "sendDocument", Times = null });
+
+        manager.SendText("/export");
+        await manager.NextAsync("Не получилось отправить файл за ");
+        await bot.AssertAllIsHandledAsync();
+
+        Assert.Equal(3, manager.Messages.Count(message => message.Kind == MessageKind.Document));
+        bot.Telegram.Faults.Clear();
+        manager.SendText("/export csv");
+        await Eventually.BecomesAsync(
+            () => Task.FromResult(manager.Messages.Count(message => message.Kind == MessageKind.Document)), count => count == 4,
+            "the next export has come");
+        Assert.Equal(3, fault.Hits);
+    }
+
+    [Fact]
+    public async Task An_upload_that_does_not_come_through_in_time_is_told_once_and_not_begun_again()
+    {
+        await using var bot = await BotUnderTest.CreateAsync(
+            services: services => services.AddSingleton(ExportOptions.Default with { SendDeadline = TimeSpan.FromSeconds(2) }));
+        await bot.NewClient().OrderAsync(TypedForm.Ordinary);
+        var manager = bot.Manager.Chat;
+        bot.Telegram.Faults.Inject(Fault.ServerError() with { Method = "sendDocument", Times = null });
+
+        manager.SendText("/export");
+        await manager.NextAsync("Не получилось отправить файл за ");
+        await bot.AssertAllIsHandledAsync();
+
+        Assert.DoesNotContain(manager.Messages, message => message.Kind == MessageKind.Document);
+    }
+
+    [Fact]
+    public async Task Nothing_of_a_client_whose_data_is_erased_while_the_file_is_uploaded_stays_in_the_chat()
+    {
+        await using var bot = await BotUnderTest.CreateAsync();
+        await bot.NewClient().OrderAsync(TypedForm.Ordinary.With("name", "Аполлинария"));
+        await bot.NewClient().OrderAsync(TypedForm.Ordinary);
+        var manager = bot.Manager.Chat;
+        var stalled = bot.Telegram.Faults.Inject(Fault.Stall() with { Method = "sendDocument" });
+
+        manager.SendText("/export csv");
+        await stalled.WaitForHitsAsync();
+        await bot.Database.ExecuteAsync(
+            "update tickets set user_id = null, name = null, answers = null, erased_at = now() where name = 'Аполлинария'");
+        stalled.Release();
+        await bot.AssertAllIsHandledAsync();
+
+        var file = Assert.Single(manager.Messages, message => message.Kind == MessageKind.Document && !message.IsDeleted);
+        Assert.EndsWith(": 2", file.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "Аполлинария", Encoding.UTF8.GetString(bot.Telegram.FileContent(file.FileId!)!), StringComparison.Ordinal);
     }
 }

@@ -23,6 +23,32 @@ public sealed class ForumTests
         managers.Bot.AssertCallsFitTheBotApi();
     }
 
+    [Fact]
+    public async Task A_history_a_prompt_and_what_is_said_later_come_to_the_topic_they_belong_to()
+    {
+        await using var managers = await ForumGroup.CreateAsync();
+        var client = managers.Bot.NewClient();
+        var id = await client.OrderAsync(TypedForm.Ordinary);
+        var card = await managers.Seat.NextAsync($"№{id}");
+        Assert.Null(card.TopicId);
+        var topic = managers.Group.AddTopic("Продажи");
+        managers.Seat.In(topic).SendText($"/ticket {id}");
+        Assert.Equal(topic.Id, (await managers.Seat.NextAsync($"№{id}")).TopicId);
+
+        managers.Seat.SendText($"/history {id}");
+        Assert.Null((await managers.Seat.NextAsync($"Заявка №{id} · 🟢")).TopicId);
+        managers.Seat.In(topic).SendText($"/history {id}");
+        Assert.Equal(topic.Id, (await managers.Seat.NextAsync($"Заявка №{id} · 🟢")).TopicId);
+        managers.Seat.Press(card, "Ответить");
+        Assert.Null((await managers.Seat.NextAsync("напишите ответ клиенту")).TopicId);
+        client.SendText("И ещё вопрос");
+        await client.AddToTicketAsync(id);
+
+        Assert.Null((await managers.Seat.NextAsync("И ещё вопрос")).TopicId);
+        await managers.Bot.AssertAllIsHandledAsync();
+        managers.Bot.AssertCallsFitTheBotApi();
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
@@ -72,7 +98,7 @@ public sealed class ForumTests
     }
 
     [Fact]
-    public async Task An_anonymous_administrator_and_a_channel_are_answered()
+    public async Task An_anonymous_administrator_and_a_channel_are_answered_and_posts_that_are_forwarded_from_one_are_not()
     {
         await using var managers = await ForumGroup.CreateAsync();
         var topic = managers.Group.AddTopic("Заявки");
@@ -84,10 +110,11 @@ public sealed class ForumTests
         await managers.Seat.NextAsync("Сюда приходят");
         managers.Seat.AsTheGroup().SendPhoto("/photoid");
         await managers.Seat.NextAsync("PHOTO_ID");
+        var said = managers.Seat.Messages.Count(message => message.FromBot);
         managers.Group.ForwardFrom(channel, "/help");
-        await managers.Seat.NextAsync("/photoid");
         managers.Group.ForwardFrom(channel, "Новость");
         await managers.Bot.AssertAllIsHandledAsync();
+        Assert.Equal(said, managers.Seat.Messages.Count(message => message.FromBot));
     }
 
     [Fact]

@@ -77,5 +77,6 @@ public sealed partial class LostTicketTests
     private static partial Regex RaisingCommand();
 
     private static Task ForgetTicketsAsync(TestDatabase database) => database.ExecuteAsync(
-        "truncate tickets, ticket_history, ticket_cards, ticket_posts, answer_copies, ticket_messages, ticket_numbers, outbox");
+        "truncate tickets, ticket_history, ticket_cards, ticket_posts, answer_copies, ticket_messages, ticket_waits, ticket_mails, "
+        + "ticket_numbers, outbox");
 }

@@ -97,7 +97,12 @@ public sealed class ManagerRightsTests
 
         managers.Maria.AsTheGroup().SendText("Позвоним", replyTo: card);
         await client.NextAsync("Позвоним");
+        managers.Maria.AsTheGroup().SendText($"/ban@{managers.Bot.Telegram.BotUsername} {id}");
+        await managers.Maria.NextAsync($"Клиент заявки №{id} заблокирован");
 
+        Assert.Equal(
+            ["анонимный администратор"],
+            await managers.Bot.Database.ReadAsync("select actor_name from ticket_history where action = 'ban'"));
         Assert.Equal(
             ["manager|анонимный администратор|Позвоним"],
             await managers.Bot.Database.ReadAsync("select concat_ws('|', author, author_name, text) from ticket_messages"));

@@ -109,6 +109,41 @@ public sealed class OwnTicketTests
     }
 
     [Fact]
+    public async Task What_stands_on_the_buttons_can_be_written_and_after_a_restart_the_client_is_asked_to_press()
+    {
+        await using var managers = await ManagerGroup.CreateAsync();
+        var client = managers.Bot.NewClient();
+        var id = await client.OrderAsync(TypedForm.Ordinary);
+        client.SendText("/my");
+        var shown = await client.NextAsync("Мои заявки");
+        client.Press(shown, shown.InlineButtons[0][0].Label);
+        await client.WaitForEditAsync(shown, message => message.Button("Дополнить") is not null);
+
+        client.SendText("Отозвать");
+        await client.NextAsync($"Отозвать заявку №{id}?");
+        client.SendText("не отзывать");
+        await client.NextAsync($"Заявка №{id} · 🟢 открыта");
+        client.SendText("к списку");
+        await client.NextAsync("Мои заявки");
+        Assert.Equal([$"{id}|open"], await managers.Bot.Database.ReadAsync(States));
+        await managers.Bot.StopAsync();
+        await managers.Bot.StartAsync();
+        client.SendText("отозвать");
+        var list = await client.NextAsync("Выберите заявку и нажмите кнопку под ней.");
+        client.Press(list, list.InlineButtons[0][0].Label);
+        await client.WaitForEditAsync(list, message => message.Button("Отозвать") is not null);
+        client.SendText("отозвать");
+        await client.NextAsync($"Отозвать заявку №{id}?");
+        client.SendText("отозвать");
+
+        await client.NextAsync($"Заявка №{id} отозвана.");
+        Assert.Equal([$"{id}|closed|withdrawn"], await managers.Bot.Database.ReadAsync(States));
+        Assert.Equal(["0"], await managers.Bot.Database.ReadAsync("select count(*) from ticket_messages"));
+        await managers.Bot.AssertAllIsHandledAsync();
+        managers.Bot.AssertCallsFitTheBotApi();
+    }
+
+    [Fact]
     public async Task In_a_form_the_list_is_shown_and_the_form_goes_on()
     {
         await using var managers = await ManagerGroup.CreateAsync();

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using VizTeh.Actors.Conversations;
 using VizTeh.Actors.Reliability;
+using VizTeh.Actors.Sandbox.BotApi.Calls;
 using VizTeh.Actors.Sandbox.BotApi.Chats;
 using VizTeh.Actors.Tests.Support;
 
@@ -154,6 +155,35 @@ public sealed class ReminderTests
         _clock.Step(TimeSpan.FromHours(3.1));
 
         await client.NextAsync(Reminder);
+    }
+
+    [Fact]
+    public async Task A_form_that_expires_in_the_evening_while_telegram_is_away_is_told_of_in_the_morning()
+    {
+        await using var bot = await StartAsync();
+        var client = await BeginAsync(bot);
+        _clock.Step(TimeSpan.FromHours(3.1));
+        await client.NextAsync(Reminder);
+        await LookedAsync(bot, due: "2027-02-17 %");
+        var away = bot.Telegram.Faults.Inject(
+            Fault.Refused(502, "Bad Gateway") with { Method = "sendMessage", ChatId = client.ChatId, Times = null });
+        // The end of the hours on that day: 20:50 in Moscow.
+        _clock.Step(new DateTimeOffset(2027, 2, 17, 17, 50, 0, TimeSpan.Zero) - _clock.GetUtcNow());
+        await away.WaitForHitsAsync();
+        _clock.Step(TimeSpan.FromHours(6));
+        await Eventually.BecomesAsync(
+            () => bot.Database.ReadAsync("select (held_back_at is not null)::text from outbox"), rows => rows is ["true"],
+            "the notice waits for the morning");
+        bot.Telegram.Faults.Clear();
+        await bot.Database.ExecuteAsync("update outbox set next_attempt_at = '-infinity'");
+        await Eventually.BecomesAsync(
+            () => bot.Database.ReadAsync("select (next_attempt_at > now())::text from outbox"), rows => rows is ["true"],
+            "the notice is decided about again, and waits");
+        Assert.DoesNotContain(client.Messages, message => message.Text.Contains(Expired, StringComparison.Ordinal));
+        _clock.Step(TimeSpan.FromHours(7));
+        await bot.Database.ExecuteAsync("update outbox set next_attempt_at = '-infinity'");
+
+        await client.NextAsync(Expired);
     }
 
     [Fact]

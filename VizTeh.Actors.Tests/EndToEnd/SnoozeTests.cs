@@ -41,7 +41,12 @@ public sealed class SnoozeTests
         Assert.Equal(marias.Id, reminder.ReplyTo!.Id);
         await maria.WaitForEditAsync(marias, message => !IsSnoozed(message));
         await petr.WaitForEditAsync(petrs, message => !IsSnoozed(message));
+        maria.SendText("Ок, после обеда, он вечно тянет", replyTo: reminder);
+        Assert.EndsWith(
+            $"Чтобы написать клиенту, ответьте на карточку заявки №{id}.", (await maria.NextAsync("вы ответили на напоминание")).Text,
+            StringComparison.Ordinal);
         await bot.AssertAllIsHandledAsync();
+        Assert.Equal(["0"], await bot.Database.ReadAsync("select count(*) from ticket_messages"));
         Assert.Single(petr.Messages.Concat(maria.Messages), message => message.Text.Contains("пора вернуться", StringComparison.Ordinal));
         bot.AssertCallsFitTheBotApi();
     }
@@ -197,7 +202,7 @@ public sealed class SnoozeTests
                 return settings with { ManagerChatIds = [.. settings.ManagerChatIds, maria.Id] };
             },
             services: services => services.AddSingleton(clock)
-                .AddSingleton(SnoozeOptions.Default with { Interval = TimeSpan.FromMilliseconds(50) }));
+                .AddSingleton(TicketReminderOptions.Default with { Interval = TimeSpan.FromMilliseconds(50) }));
         return (bot, maria!.Chat);
     }
 }

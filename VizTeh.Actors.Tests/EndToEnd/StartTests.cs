@@ -38,6 +38,7 @@ public sealed class StartTests : IAsyncLifetime
     [InlineData("DB_PASSWORD", "wrong", "DB_PASSWORD")]
     [InlineData("TELEGRAM_API_URL", "nonsense", "TELEGRAM_API_URL")]
     [InlineData("TELEGRAM_LIMITS", "maybe", "TELEGRAM_LIMITS")]
+    [InlineData("PROXY", "direct,socks4://127.0.0.1:1080", "PROXY: entry 2")]
     public async Task A_setting_that_is_missing_or_wrong_is_named_in_one_line(string name, string? value, string named)
     {
         if (value is null)

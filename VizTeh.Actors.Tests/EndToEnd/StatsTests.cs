@@ -1,7 +1,10 @@
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 using VizTeh.Actors.Conversations;
+using VizTeh.Actors.Database;
 using VizTeh.Actors.Reports;
 using VizTeh.Actors.Sandbox.BotApi.Chats;
+using VizTeh.Actors.Settings;
 using VizTeh.Actors.Tests.Support;
 
 namespace VizTeh.Actors.Tests.EndToEnd;
@@ -86,6 +89,54 @@ public sealed class StatsTests
     }
 
     [Fact]
+    public async Task A_form_that_is_left_is_counted_for_good_after_a_month_when_forms_do_not_expire()
+    {
+        await using var bot = await StartAsync(expires: false);
+        await LeaveAsync(bot);
+        await AssertLeftAtOrganizationAsync(bot, "18.01");
+
+        _clock.Step(TimeSpan.FromDays(31));
+        await Eventually.BecomesAsync(
+            () => bot.Database.ReadAsync("select count(*) from form_reminders"), rows => rows is ["0"], "the row is gone");
+
+        await AssertLeftAtOrganizationAsync(bot, "18.01");
+    }
+
+    [Fact]
+    public async Task A_form_that_its_client_cancels_after_it_was_left_stays_counted_once_also_when_another_form_is_begun()
+    {
+        await using var bot = await StartAsync();
+        var client = await LeaveAsync(bot);
+        client.SendText("Отменить");
+        await client.NextAsync("Заявка отменена.");
+        await AssertLeftAtOrganizationAsync(bot, "18.01");
+
+        client.SendText("Оставить заявку");
+        await client.NextAsync("обращаться");
+        await bot.AssertAllIsHandledAsync();
+        await AssertLeftAtOrganizationAsync(bot, "18.01");
+        Assert.Equal(["1"], await bot.Database.ReadAsync("select sum(forms) from abandoned_forms"));
+    }
+
+    [Fact]
+    public async Task A_form_that_was_left_belongs_to_the_day_of_its_last_input()
+    {
+        await using var bot = await StartAsync();
+        var client = bot.NewClient();
+        client.SendText("Оставить заявку");
+        await client.NextAsync("обращаться");
+        await bot.AssertAllIsHandledAsync();
+        _clock.Step(TimeSpan.FromHours(13)); // Tuesday, 1:00.
+        client.SendText("Анна");
+        await client.NextAsync("организац");
+        await bot.AssertAllIsHandledAsync();
+        _clock.Step(TimeSpan.FromHours(11));
+        await client.NextAsync("Продолжим?");
+
+        await AssertLeftAtOrganizationAsync(bot, "19.01");
+    }
+
+    [Fact]
     public async Task The_digest_comes_once_on_the_morning_of_a_working_day_also_over_a_restart()
     {
         await using var bot = await StartAsync(new TimeOnly(9, 0));
@@ -128,6 +179,26 @@ public sealed class StatsTests
     }
 
     [Fact]
+    public async Task A_digest_whose_numbers_take_too_long_is_tried_three_times_and_then_told_of()
+    {
+        await using var bot = await StartAsync(new TimeOnly(9, 0), services => services.AddSingleton(provider => new StatisticsStore(
+            provider.GetRequiredService<DatabaseConnections>().Tables, provider.GetRequiredService<BotSettings>(),
+            TimeSpan.FromMilliseconds(300))));
+        await using var blocker = await bot.Database.DataSource.OpenConnectionAsync();
+        await using var blocking = await blocker.BeginTransactionAsync();
+        await using (var block = new NpgsqlCommand("lock table abandoned_forms in access exclusive mode", blocker, blocking))
+            await block.ExecuteNonQueryAsync();
+
+        _clock.Step(TimeSpan.FromHours(21)); // Tuesday, 9:00.
+        await bot.Manager.Chat.NextAsync("Сводку за 18.01.2027 посчитать не получилось");
+        await blocking.RollbackAsync();
+        _clock.Step(TimeSpan.FromHours(24));
+        await bot.Manager.Chat.NextAsync("Сводка за 19.01.2027");
+
+        Assert.Equal(2, DigestsOf(bot));
+    }
+
+    [Fact]
     public async Task Several_processes_owe_one_digest()
     {
         await using var database = await PostgresFixture.CreateMigratedAsync();
@@ -146,12 +217,43 @@ public sealed class StatsTests
     private static int DigestsOf(BotUnderTest bot) =>
         bot.Manager.Chat.Messages.Count(message => message.Text.Contains(Digest, StringComparison.Ordinal));
 
-    private Task<BotUnderTest> StartAsync(TimeOnly? digestAt = null) => BotUnderTest.CreateAsync(
+    private Task<BotUnderTest> StartAsync(
+        TimeOnly? digestAt = null, Action<IServiceCollection>? services = null, bool expires = true) => BotUnderTest.CreateAsync(
         (settings, _) => FirmHours.In(settings) is var firm
-            ? firm with { Company = firm.Company with { DigestAt = digestAt } }
+            ? firm with
+            {
+                Company = firm.Company with
+                {
+                    DigestAt = digestAt,
+                    Reminder = expires ? firm.Company.Reminder : firm.Company.Reminder with { ExpiresAfter = null },
+                },
+            }
             : settings,
-        services => services.AddSingleton<TimeProvider>(_clock)
-            .AddSingleton(FormReminderOptions.Default with { Interval = TimeSpan.FromMilliseconds(50) })
-            .AddSingleton(DigestOptions.Default with { Interval = TimeSpan.FromMilliseconds(50) }),
+        registered =>
+        {
+            registered.AddSingleton<TimeProvider>(_clock)
+                .AddSingleton(FormReminderOptions.Default with { Interval = TimeSpan.FromMilliseconds(50) })
+                .AddSingleton(DigestOptions.Default with { Interval = TimeSpan.FromMilliseconds(50) });
+            services?.Invoke(registered);
+        },
         telegramClock: _clock);
+
+    private async Task<ChatParticipant> LeaveAsync(BotUnderTest bot)
+    {
+        var client = bot.NewClient();
+        client.SendText("Оставить заявку");
+        await client.NextAsync("обращаться");
+        client.SendText("Анна");
+        await client.NextAsync("организац");
+        await bot.AssertAllIsHandledAsync();
+        _clock.Step(TimeSpan.FromHours(3.1));
+        await client.NextAsync("Продолжим?");
+        return client;
+    }
+
+    private static async Task AssertLeftAtOrganizationAsync(BotUnderTest bot, string period)
+    {
+        bot.Manager.Chat.SendText($"/stats {period}");
+        Assert.Matches("Где бросили форму\n +Организация +1$", (await bot.Manager.Chat.NextAsync($"Статистика за {period}")).Text);
+    }
 }

@@ -1,3 +1,5 @@
+using VizTeh.Actors.PersonalData;
+using VizTeh.Actors.Sandbox.BotApi.Calls;
 using VizTeh.Actors.Sandbox.BotApi.Chats;
 using VizTeh.Actors.Tests.Support;
 
@@ -89,8 +91,9 @@ public sealed class TicketListTests
 
         await manager.NextAsync($"№{id}");
         await bot.AssertAllIsHandledAsync();
+        await Eventually.BecomesAsync(
+            () => bot.Database.ReadAsync("select kind from outbox"), rows => rows.Count == 0, "the card is settled");
         Assert.Equal(["2"], await bot.Database.ReadAsync("select count(*) from ticket_cards"));
-        Assert.Equal(["0"], await bot.Database.ReadAsync("select count(*) from outbox"));
     }
 
     [Fact]
@@ -116,6 +119,33 @@ public sealed class TicketListTests
         manager.SendText($"/history {id}");
         var left = await manager.NextAsync($"Заявка №{id} · 🚫 отозвана");
         Assert.DoesNotContain("Позвоним", left.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_page_of_a_history_that_waits_while_the_clients_data_is_erased_does_not_bring_it_back()
+    {
+        await using var bot = await BotUnderTest.CreateAsync();
+        var manager = bot.Manager.Chat;
+        await bot.Database.ExecuteAsync(
+            """
+            insert into tickets (id, user_id) values (7, 42);
+            insert into ticket_messages (ticket_id, author, user_id, update_id, text, sent_at)
+            select 7, 'client', 42, n, 'Секрет ' || n || repeat(' слово', 50), now() from generate_series(1, 60) n
+            """);
+        manager.SendText("/history 7");
+        var history = await manager.NextAsync("Заявка №7");
+        await bot.AssertAllIsHandledAsync();
+        bot.Telegram.Faults.Inject(
+            Fault.TooManyRequests(1) with { Method = "editMessageText", ChatId = manager.ChatId, Times = 1 });
+        manager.Press(history, "‹");
+        await Eventually.IsTrueAsync(() => bot.Telegram.Calls.All.Any(call => call.Method == "editMessageText"), "the edit is limited");
+
+        await new ErasureStore(bot.Database.DataSource).EraseTablesAsync(42, confirmedBy: 1, default);
+        // As of a message that Telegram no longer deletes for a bot.
+        await bot.Database.ExecuteAsync("delete from outbox where kind = 'post_erasure'");
+        await bot.AssertAllIsHandledAsync();
+
+        Assert.DoesNotContain("Секрет", history.Text, StringComparison.Ordinal);
     }
 
     [Fact]

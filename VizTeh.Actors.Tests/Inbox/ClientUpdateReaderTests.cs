@@ -69,7 +69,7 @@ public sealed class ClientUpdateReaderTests : UpdateReaderFixture
 
     [Fact]
     public void An_edited_caption_is_taken_like_an_edited_text() => Assert.Equal(
-        new ClientInput.Edited("4 стелы"),
+        new ClientInput.Edited("4 стелы") { EditedAt = 1_700_000_060 },
         Assert.IsType<IncomingUpdate.ForClient>(Read($$"""
             {"update_id":5,"edited_message":{"message_id":17,"date":1700000000,"edit_date":1700000060,"from":{{Anna}},
              "chat":{{AnnasChat}},"caption":"4 стелы","photo":[{"file_id":"p","width":1,"height":1}] } }
@@ -85,7 +85,8 @@ public sealed class ClientUpdateReaderTests : UpdateReaderFixture
 
         Assert.Equal(
             new IncomingUpdate.ForClient(new ClientUpdate(
-                5, 42, "anna", new ClientInput.Edited("привет"), Message: new MessageStamp(17, 1_700_000_000))),
+                5, 42, "anna", new ClientInput.Edited("привет") { EditedAt = 1_700_000_060 },
+                Message: new MessageStamp(17, 1_700_000_000))),
             incoming);
     }
 

@@ -32,6 +32,31 @@ public sealed class ManagerAnswerReaderTests : UpdateReaderFixture
         Assert.True(AnswerRules.MayBeAnswer(update));
     }
 
+    [Theory]
+    [InlineData(
+        """[{"type":"bold","offset":0,"length":2},{"type":"text_link","offset":11,"length":3,"url":"https://viz.ru/a"}]""",
+        "Подробнее: тут (https://viz.ru/a), жду")]
+    [InlineData("""[{"type":"text_link","offset":11,"length":99,"url":"https://viz.ru"}]""", "Подробнее: тут, жду")]
+    [InlineData("""[{"type":"text_link","offset":-1,"length":3,"url":"https://viz.ru"}, 5, {"type":7}]""", "Подробнее: тут, жду")]
+    [InlineData("7", "Подробнее: тут, жду")]
+    public void The_address_of_a_link_behind_words_is_written_out(string entities, string words)
+    {
+        var update = ReadManager($""" "text":"Подробнее: тут, жду","entities":{entities},"reply_to_message":{Card} """);
+
+        Assert.Equal(new ManagerInput.Text(words, null), update.Input);
+    }
+
+    [Fact]
+    public void A_text_that_has_no_room_for_the_addresses_of_its_links_stays_as_it_is()
+    {
+        var full = new string('я', 4090);
+        const string Link = """[{"type":"text_link","offset":0,"length":3,"url":"https://viz.ru"}]""";
+
+        var update = ReadManager($""" "text":"{full}","entities":{Link},"reply_to_message":{Card} """);
+
+        Assert.Equal(new ManagerInput.Text(full, null), update.Input);
+    }
+
     [Fact]
     public void A_file_of_an_album_keeps_its_album_and_a_sticker_is_known_as_what_cannot_be_sent()
     {

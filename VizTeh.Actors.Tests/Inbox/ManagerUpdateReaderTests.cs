@@ -92,7 +92,6 @@ public sealed class ManagerUpdateReaderTests : UpdateReaderFixture
     [Theory]
     [InlineData(1087968824, true, "GroupAnonymousBot", ManagerGroup, "supergroup")]
     [InlineData(136817688, true, "Channel_Bot", -1005, "channel")]
-    [InlineData(777000, false, null, -1005, "channel")]
     public void In_a_managers_group_an_anonymous_administrator_and_a_channel_are_heard_and_in_a_foreign_one_they_are_not(
         long account, bool isBot, string? username, long sender, string type)
     {
@@ -106,6 +105,16 @@ public sealed class ManagerUpdateReaderTests : UpdateReaderFixture
         Assert.Equal(new ManagerInput.Text("/help", null), Assert.IsType<IncomingUpdate.ForManager>(In(ManagerGroup)).Update.Input);
         Assert.Equal(new IncomingUpdate.ForNobody(7), In(-1009));
     }
+
+    [Theory]
+    [InlineData("message")]
+    [InlineData("edited_message")]
+    public void A_post_that_telegram_forwards_from_the_channel_of_a_managers_group_is_no_command(string kind) =>
+        Assert.Equal(new IncomingUpdate.ForNobody(7), Read($$"""
+            {"update_id":7,"{{kind}}":{"message_id":1,"date":0,"from":{"id":777000,"is_bot":false,"first_name":"Telegram"},
+             "sender_chat":{"id":-1005,"type":"channel","title":"М"},"is_automatic_forward":true,
+             "chat":{"id":{{ManagerGroup}},"type":"supergroup","title":"М"},"text":"/export"} }
+            """));
 
     [Fact]
     public void Another_bot_in_a_managers_group_is_not_heard() =>

@@ -1,5 +1,6 @@
 using VizTeh.Actors.Manager.Commands;
 using VizTeh.Actors.Messages;
+using VizTeh.Actors.Settings;
 using VizTeh.Actors.Tests.Support;
 using VizTeh.Actors.Updates;
 
@@ -34,7 +35,12 @@ public sealed class ManagerCommandsTests
         Assert.Equal(
             "<b>Подсказка для менеджера</b>\n\n"
             + "• каждая заявка приходит карточкой; «Закрыть заявку» и «Открыть заявку» меняют её состояние у всех менеджеров;\n"
-            + "• чтобы написать клиенту, ответьте на карточку его заявки; ответ, который начинается с //, останется заметкой для своих;\n"
+            + "• при закрытии бот спросит, чем закончилась заявка;\n"
+            + "• «В работу» показывает всем, кто занят заявкой, «Перехватить» передаёт её другому, «Вернуть в очередь» возвращает в "
+            + "очередь;\n"
+            + "• «Напомнить» напомнит о заявке в выбранное время, если клиент не напишет раньше;\n"
+            + "• чтобы написать клиенту, ответьте на карточку его заявки или нажмите «Ответить»; ответ, который начинается с //, "
+            + "останется заметкой для своих;\n"
             + "• /open покажет открытые заявки (сверху те, кто ждёт дольше), /mine — те, что у вас в работе;\n"
             + "• /find найдёт заявки по номеру, телефону, имени, организации, @username, словам из ответов и состоянию: "
             + "/find вывеска открытые;\n"
@@ -52,6 +58,30 @@ public sealed class ManagerCommandsTests
         Assert.EndsWith(
             "останется заметкой для своих;\n• /another — ещё одна.", (await SaidAsync("help", withAnother)).Html,
             StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_the_firm_has_switched_off_is_neither_in_the_menu_nor_in_the_help()
+    {
+        var commands = TestCommands.Of(
+            ShippedForm.Company with { Claim = ClaimSettings.Off, Snooze = false, Answers = false, Outcomes = [] });
+
+        var help = (await SaidAsync("help", commands)).Html;
+
+        foreach (var label in new[] { "/mine", "В работу", "Напомнить", "Ответить", "при закрытии" })
+            Assert.DoesNotContain(label, help, StringComparison.Ordinal);
+        Assert.DoesNotContain(commands.Suggested, command => command.Name == "mine");
+        Assert.NotNull(commands.Find("mine"));
+    }
+
+    [Fact]
+    public async Task A_group_with_a_list_of_managers_is_not_told_that_everybody_may_close()
+    {
+        var commands = TestCommands.Of(ShippedForm.Company with { Managers = new HashSet<long> { 9 } });
+
+        var greeting = (await SaidAsync("start", commands, Call() with { IsGroup = true })).Html;
+
+        Assert.EndsWith("Работать с ними могут менеджеры из списка в настройках бота.", greeting, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -99,7 +129,8 @@ public sealed class ManagerCommandsTests
             ("stats.menu", "Цифры"), ("stats.help", "/stats"), ("export.menu", "Файл"), ("export.help", "/export"),
             ("manager.greeting", "<b>{company}</b> на связи"), ("manager.greeting-in-group", "Чат {name}"),
             ("manager.help.title", "Можно так:"), ("manager.help.cards", "«{close}» и «{reopen}»"), ("manager.help.photoid", "/photoid"),
-            ("manager.help.ban", "/ban"),
+            ("manager.help.ban", "/ban"), ("manager.help.outcomes", "итог"), ("manager.help.claims", "«{claim}»"),
+            ("manager.help.snooze", "«{remind}»"),
             ("answer.help", "ответ на карточку"),
             ("manager.photo-id", "Вот: {file-id}"), ("manager.photo-wanted", "Нужно фото"), ("card.button.close", "Закрыть & забыть")));
 
@@ -109,8 +140,8 @@ public sealed class ManagerCommandsTests
         Assert.Equal("<b>«Визуальные технологии»</b> на связи", (await SaidAsync("start", commands)).Html);
         Assert.Equal("Чат Визуальные технологии", (await SaidAsync("start", commands, Call() with { IsGroup = true })).Html);
         Assert.Equal(
-            "Можно так:\n\n• «Закрыть &amp; забыть» и «Открыть заявку»;\n• ответ на карточку;\n• /open и /mine;\n• /find;\n"
-            + "• /ticket и /history;\n• /stats;\n• /export;\n• /photoid;\n• /ban.",
+            "Можно так:\n\n• «Закрыть &amp; забыть» и «Открыть заявку»;\n• итог;\n• «В работу»;\n• «Напомнить»;\n• ответ на карточку;\n"
+            + "• /open и /mine;\n• /find;\n• /ticket и /history;\n• /stats;\n• /export;\n• /photoid;\n• /ban.",
             (await SaidAsync("help", commands)).Html);
         Assert.Equal("Нужно фото", (await SaidAsync("photoid", commands)).Html);
         Assert.Equal("Вот: a&lt;b", (await SaidAsync("photoid", commands, Call() with { PhotoFileId = "a<b" })).Html);

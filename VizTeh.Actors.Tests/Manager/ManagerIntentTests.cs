@@ -83,6 +83,11 @@ public sealed class ManagerIntentTests
         Assert.Equal(new ManagerIntent.Unknown(), Text("привет", isGroup: false));
         Assert.Equal(new ManagerIntent.NotForUs(), Text("/unknown", isGroup: true));
         Assert.Equal(new ManagerIntent.Unknown(), Text("/unknown@viz_bot", isGroup: true));
+        Assert.Equal(
+            new ManagerIntent.NotForUs(),
+            ManagerIntent.Of(
+                new ManagerInput.Text("// перезвонить", PhotoFileId: null), isGroup: true, "viz_bot", Commands, ShippedForm.Texts,
+                isReply: true));
     }
 
     [Theory]

@@ -5,6 +5,7 @@ using VizTeh.Actors.Messages;
 using VizTeh.Actors.Questions;
 using VizTeh.Actors.Settings;
 using VizTeh.Actors.Tests.Support;
+using VizTeh.Actors.Texts;
 using VizTeh.Actors.Tickets;
 using VizTeh.Actors.Updates;
 
@@ -99,7 +100,7 @@ public sealed class ManagerListTests
     [InlineData(200, "3 ч 20 мин")]
     [InlineData(6_000, "100 ч")]
     public void A_wait_is_told_in_hours_and_minutes(int minutes, string told) =>
-        Assert.Equal(told, QueueText.Lasting(TimeSpan.FromMinutes(minutes), ShippedForm.Texts));
+        Assert.Equal(told, LastingText.Of(TimeSpan.FromMinutes(minutes), ShippedForm.Texts));
 
     [Fact]
     public void The_queue_says_of_each_ticket_how_long_its_client_waits_and_who_has_it()
@@ -219,9 +220,11 @@ public sealed class ManagerListTests
                 Of("manager", 4, 10, "Мария") with { Words = "Тут", IsEdited = true, IsUndelivered = true },
                 Of("note", 5, 10, "Мария") with { Words = "странный" },
                 Of("release", 6, 10, "Мария") with { Former = (10, "Мария") },
-                Of("status", 7, 10, "Мария") with { Status = TicketStatus.Closed },
+                Of("status", 7, 10, "Мария") with { Status = TicketStatus.Closed, Outcome = "Отказ" },
                 Of("status", 8, 42, "клиент") with { Status = TicketStatus.Open },
                 Of("snooze", 9, 10, "Мария"),
+                Of("snooze", 9, 10, "Мария") with { SnoozedUntil = new DateTimeOffset(2027, 1, 19, 10, 0, 0, TimeSpan.Zero) },
+                Of("snooze", 9, null, null) with { SnoozedUntil = new DateTimeOffset(2027, 1, 20, 9, 0, 0, TimeSpan.Zero) },
                 Of("snooze-end", 9, null, null),
                 Of("reminded", 9, null, null),
                 Of("ban", 9, 10, "Мария"),
@@ -255,11 +258,15 @@ public sealed class ManagerListTests
 
             <b>18.01.2027 09:06 · Возвращена в очередь — Мария</b>
 
-            <b>18.01.2027 09:07 · Закрыта — Мария</b>
+            <b>18.01.2027 09:07 · Закрыта: Отказ — Мария</b>
 
             <b>18.01.2027 09:08 · Открыта снова — клиент</b>
 
             <b>18.01.2027 09:09 · Поставлено напоминание — Мария</b>
+
+            <b>18.01.2027 09:09 · Поставлено напоминание: 19.01.2027 10:00 — Мария</b>
+
+            <b>18.01.2027 09:09 · Напоминание перенесено на рабочее время: 20.01.2027 09:00</b>
 
             <b>18.01.2027 09:09 · Напоминание снято</b>
 
@@ -275,6 +282,29 @@ public sealed class ManagerListTests
             """.ReplaceLineEndings("\n"),
             message.Html);
         Assert.Null(message.Keyboard);
+    }
+
+    [Fact]
+    public void After_an_erasure_each_closing_keeps_its_own_outcome_and_the_erasure_is_none()
+    {
+        var story = new TicketStory(
+            Ticket(17) with { Status = TicketStatus.Closed, Outcome = "Заказ", ErasedAt = DateTimeOffset.UnixEpoch },
+            [
+                Of("status", 1, 42, "клиент") with { Status = TicketStatus.Closed, Outcome = "withdrawn" },
+                Of("status", 2, 9, "Пётр") with { Status = TicketStatus.Open },
+                Of("status", 3, 9, "Пётр") with { Status = TicketStatus.Closed },
+                Of("status", 4, null, null) with { Status = TicketStatus.Closed },
+            ],
+            HasEarlier: false);
+
+        var html = HistoryText.Of(story, null, ShippedForm.Texts, TimeZoneInfo.Utc).Html;
+
+        Assert.Equal(
+            [
+                "<b>18.01.2027 09:01 · Отозвана — клиент</b>", "<b>18.01.2027 09:02 · Открыта снова — Пётр</b>",
+                "<b>18.01.2027 09:03 · Закрыта: Заказ — Пётр</b>", "<b>18.01.2027 09:04 · Данные клиента удалены</b>",
+            ],
+            html.Split("\n\n").Skip(1));
     }
 
     [Fact]

@@ -57,6 +57,18 @@ public sealed class ManagerTextTests
     }
 
     [Fact]
+    public void Of_a_ticket_whose_data_was_erased_no_press_about_a_reminder_asks_to_open_it()
+    {
+        var erased = new TicketState(Closed with { ErasedAt = Noon }, null);
+
+        Assert.All(
+            [SnoozeOutcome.Closed, SnoozeOutcome.NoReminder],
+            outcome => Assert.Equal(
+                "Данные заявки №34 удалены по просьбе клиента, изменить её больше нельзя.",
+                ShippedForm.Texts.OfSnooze(new TicketSnoozed(erased, outcome), TimeZoneInfo.Utc)));
+    }
+
+    [Fact]
     public void A_ticket_that_an_earlier_bot_closed_tells_when_though_nobody_knows_who() => Assert.Equal(
         "Заявка №34 уже закрыта: 01.03.2026 12:00.",
         ShippedForm.Texts.Unchanged(new TicketState(Closed with { ClosedAt = Noon }, null), TimeZoneInfo.Utc));

@@ -110,7 +110,7 @@ public sealed class DoctorTests : IAsyncLifetime
         var checks = await ExamineAsync();
 
         Assert.Contains("127.0.0.1:1", Of(checks, "database").Advice!, StringComparison.Ordinal);
-        Assert.DoesNotContain(checks, check => check.Subject == "migrations");
+        Assert.Equal(CheckOutcome.Skipped, Of(checks, "migrations").Outcome);
         Assert.Equal(CheckOutcome.Well, Of(checks, "Telegram").Outcome);
     }
 
@@ -178,6 +178,48 @@ public sealed class DoctorTests : IAsyncLifetime
         Assert.Contains("@BotFather", Of(checks, "Telegram").Advice!, StringComparison.Ordinal);
         Assert.Equal(CheckOutcome.Skipped, Of(checks, "chats").Outcome);
         Assert.DoesNotContain(checks, check => check.ToString().Contains("AAAAAAAA", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Each_proxy_is_tried_and_the_first_that_works_leads_to_the_rest()
+    {
+        await using var alive = TestProxy.Socks5("anna", "p@ss:w0rd");
+        var dead = await TestProxy.DeadPortAsync();
+        _environment["PROXY"] = $"socks5://127.0.0.1:{dead},socks5://anna:p%40ss%3Aw0rd@{alive.Name}";
+
+        var checks = await ExamineAsync();
+
+        Assert.Equal(
+            [CheckOutcome.Notice, CheckOutcome.Well],
+            checks.Where(check => check.Subject == "proxy").Select(check => check.Outcome));
+        Assert.Equal(CheckOutcome.Well, Of(checks, "webhook").Outcome);
+        Assert.NotEmpty(alive.Targets);
+        Assert.DoesNotContain(checks, check => check.ToString().Contains("w0rd", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_refused_token_is_not_blamed_on_the_proxy()
+    {
+        await using var proxy = TestProxy.Http();
+        _environment["PROXY"] = proxy.Entry;
+        _environment["TOKEN"] = "123456789:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+
+        var checks = await ExamineAsync();
+
+        Assert.Equal(CheckOutcome.Well, Of(checks, "proxy").Outcome);
+        Assert.Contains("@BotFather", Of(checks, "Telegram").Advice!, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Where_no_proxy_works_the_chats_are_not_asked()
+    {
+        _environment["PROXY"] = $"http://127.0.0.1:{await TestProxy.DeadPortAsync()}";
+
+        var checks = await ExamineAsync();
+
+        Assert.Contains("PROXY", Of(checks, "Telegram").Advice!, StringComparison.Ordinal);
+        Assert.Equal(CheckOutcome.Skipped, Of(checks, "chats").Outcome);
+        Assert.Empty(_telegram.Calls.All);
     }
 
     [Fact]

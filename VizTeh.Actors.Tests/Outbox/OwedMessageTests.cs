@@ -23,24 +23,31 @@ public sealed class OwedMessageTests
     private const string Menu =
         """{"html":"!","keyboard":{"menu":[[{"label":"Отправить номер","sharesContact":true}],[{"label":"Отмена"}]]}}""";
 
+    private const string LeftForm = """{"html":"!","leftForm":true}""";
+
     private const string Remove = """{"html":"!","keyboard":{"remove":true}}""";
 
     private static readonly OwedMessage[] Readable =
     [
         new OwedMessage.Card(17), new OwedMessage.Card(17, TopicId: 4), new OwedMessage.CardEdit(17, 70),
         new OwedMessage.TicketMessage(17, 3), new OwedMessage.TicketMessage(17, 3, AnswerStep.Content),
+        new OwedMessage.AdditionEdit(17, 3, 71),
         new OwedMessage.AnswerReport(17, 3), new OwedMessage.AnswerReport(17, 3, ReportSubject.Edit),
-        new OwedMessage.AnswerReport(17, 3, ReportSubject.Note),
+        new OwedMessage.AnswerReport(17, 3, ReportSubject.Note), new OwedMessage.AnswerReport(17, 3, ReportSubject.LostEdit),
+        new OwedMessage.PostEdit(17, 3, 71),
+        new OwedMessage.AnswerPrompt(17, new Message("Напишите")) { ReplyTo = 70 },
         new OwedMessage.TicketFiles(17), new OwedMessage.TicketFiles(17, 3, new FilesLeft([[0, 2], [1]], [4])),
         new OwedMessage.PostErasure(17, 71), new OwedMessage.PostErasure(17, 71, HasFile: true), new OwedMessage.OldFiles(17, [71, 72]),
         new OwedMessage.ErasureLeft(17, -5),
         new OwedMessage.Reminder(17, 5, 9, "Пётр"), new OwedMessage.Reminder(17, 5, 0, null),
+        new OwedMessage.WaitReminder(17, 5, 2, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddHours(1)),
         new OwedMessage.Notice(Recipient.Client, new Message("Готово")),
         new OwedMessage.Notice(Recipient.Client, new Message("Готово")) { HistoryId = 5 },
+        new OwedMessage.Notice(Recipient.Client, new Message("Готово")) { IsOfLeftForm = true },
         new OwedMessage.Notice(Recipient.Managers, new Message("Готово", new Keyboard.Remove())),
     ];
 
-    public static TheoryData<string> Stored => [Text, Inline, Copying, Menu, Remove];
+    public static TheoryData<string> Stored => [Text, Inline, Copying, Menu, Remove, LeftForm];
 
     [Theory]
     [MemberData(nameof(Stored))]
@@ -62,6 +69,11 @@ public sealed class OwedMessageTests
     }
 
     [Fact]
+    public void A_stored_reminder_that_a_client_waits_keeps_its_shape() => Assert.Equal(
+        """{"wait":5,"round":2,"since":"1970-01-01T00:00:00+00:00","started":"1970-01-01T01:00:00+00:00"}""",
+        new OwedMessage.WaitReminder(17, 5, 2, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddHours(1)).ToColumns().Payload);
+
+    [Fact]
     public void What_is_owed_is_read_from_its_columns_as_it_was() =>
         Assert.All(Readable, message => Assert.Equal(message, OwedMessage.Of(message.ToColumns())));
 
@@ -76,6 +88,8 @@ public sealed class OwedMessageTests
     [InlineData("card_edit", null)]
     [InlineData("ticket_message", null)]
     [InlineData("ticket_files", null)]
+    [InlineData("wait_reminder", null)]
+    [InlineData("wait_reminder", """{"wait":5}""")]
     public void What_this_version_does_not_understand_is_not_guessed_and_its_text_is_not_told(string kind, string? payload)
     {
         var row = new OwedColumns(kind, Recipient: "client", Payload: payload);

@@ -24,6 +24,19 @@ public sealed class CellTextTests
     public void Any_other_text_is_none(string text) => Assert.False(CellText.CouldBeFormula(text));
 
     [Theory]
+    [InlineData("Тверь", "Тверь")]
+    [InlineData("1=1, a-b", "1=1, a-b")]
+    [InlineData("Тверь,=HYPERLINK(\"http://a\")", "Тверь,'=HYPERLINK(\"http://a\")")]
+    [InlineData("текст\n=1+1", "текст\n'=1+1")]
+    [InlineData("a;+1\t@b\r\n-2", "a;'+1\t'@b\r\n'-2")]
+    [InlineData("a,\"\"=1", "a,\"\"'=1")]
+    [InlineData("\"=1\"", "\"'=1\"")]
+    [InlineData("a,,＝1", "a,,'＝1")]
+    [InlineData("\t=1", "'\t'=1")]
+    public void Whatever_sign_a_program_takes_for_the_end_of_a_cell_no_cell_begins_like_a_formula(string text, string safe) =>
+        Assert.Equal(safe, CellText.WithoutFormulas(text));
+
+    [Theory]
     [InlineData("a\0b\u0007c", "abc")]
     [InlineData("a\nb\tc", "a\nb\tc")]
     [InlineData("🙂", "🙂")]

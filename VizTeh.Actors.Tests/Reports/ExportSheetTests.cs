@@ -32,7 +32,48 @@ public sealed class ExportSheetTests
         var csv = Encoding.UTF8.GetString(await CsvAsync([.. Formulas.Select(formula => new ExportCell(formula))]));
 
         Assert.EndsWith(
-            "\"'=HYPERLINK(\"\"http://a\"\")\";'+7;'-1;'@a;\"'\t=1\";\"'\r=1\"\r\n", csv, StringComparison.Ordinal);
+            "\"'=HYPERLINK(\"\"http://a\"\")\";'+7;'-1;'@a;\"'\t'=1\";\"'\r'=1\"\r\n", csv, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(',')]
+    [InlineData('\t')]
+    public async Task In_a_csv_that_is_split_at_another_sign_no_cell_begins_like_a_formula_either(char separator)
+    {
+        var typed = new[] { "Тверь,=1", "текст\n=1,\"=1\"", "a\t=1\t\"\"=1", "Тверь,", "=1", "\"=1\",\"+1\"" };
+        var csv = Encoding.UTF8.GetString(await CsvAsync([.. typed.Select(text => new ExportCell(text))])).TrimStart('\uFEFF');
+
+        Assert.DoesNotContain(SplitAt(separator, csv), cell => CellText.CouldBeFormula(cell.Trim('\n', '\r')));
+    }
+
+    // As RFC 4180 has it: a quote opens a quoted part only at the beginning of a cell.
+    private static List<string> SplitAt(char separator, string csv)
+    {
+        var (cells, cell, isQuoted, isBegun) = (new List<string>(), new StringBuilder(), false, false);
+        for (var at = 0; at < csv.Length; at++)
+        {
+            if (csv[at] == '"' && (isQuoted || !isBegun))
+            {
+                if (isQuoted && at + 1 < csv.Length && csv[at + 1] == '"')
+                    cell.Append(csv[++at]);
+                else
+                    isQuoted = !isQuoted;
+                isBegun = true;
+            }
+            else if (!isQuoted && (csv[at] == separator || csv[at] is '\r' or '\n'))
+            {
+                cells.Add(cell.ToString());
+                cell.Clear();
+                isBegun = false;
+            }
+            else
+            {
+                cell.Append(csv[at]);
+                isBegun = true;
+            }
+        }
+
+        return cells;
     }
 
     [Fact]

@@ -46,7 +46,7 @@ public sealed class StatisticsStoreTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_first_claim_and_the_first_answer_count_and_a_note_is_no_answer()
+    public async Task The_first_claim_and_the_first_answer_that_reaches_the_client_count_and_a_note_is_no_answer()
     {
         await _database.ExecuteAsync(
             """
@@ -61,7 +61,9 @@ public sealed class StatisticsStoreTests : IAsyncLifetime
               (1, 'client', 1, 1, '?', '2027-03-01 12:10Z'),
               (1, 'note', 9, 2, '?', '2027-03-01 12:15Z'),
               (1, 'manager', 9, 3, '!', '2027-03-01 12:40Z'),
-              (1, 'manager', 9, 4, '!', '2027-03-01 12:50Z')
+              (1, 'manager', 9, 4, '!', '2027-03-01 12:50Z');
+            insert into ticket_messages (ticket_id, author, user_id, update_id, text, sent_at, undelivered) values
+              (1, 'manager', 9, 5, '!', '2027-03-01 12:30Z', 'blocked')
             """);
 
         var statistics = await _store.ReadAsync(March, default);
@@ -79,11 +81,11 @@ public sealed class StatisticsStoreTests : IAsyncLifetime
             """
             insert into abandoned_forms (day, question, forms) values
               ('2027-02-28', 'city', 5), ('2027-03-01', 'city', 2), ('2027-03-31', 'review', 1), ('2027-04-01', 'city', 5);
-            insert into form_reminders (user_id, form_id, touched_at, due_at, question) values
-              (1, '00000000-0000-4000-8000-000000000001', '2027-03-05 12:00Z', now(), 'city'),
-              (2, '00000000-0000-4000-8000-000000000002', '2027-03-05 12:00Z', now(), 'city'),
-              (3, '00000000-0000-4000-8000-000000000003', '2027-03-05 12:00Z', now(), null),
-              (4, '00000000-0000-4000-8000-000000000004', '2027-04-05 12:00Z', now(), 'phone');
+            insert into form_reminders (user_id, form_id, touched_at, due_at, question, left_on) values
+              (1, '00000000-0000-4000-8000-000000000001', '2027-02-05 12:00Z', now(), 'city', '2027-03-31'),
+              (2, '00000000-0000-4000-8000-000000000002', '2027-03-05 12:00Z', now(), 'city', '2027-03-05'),
+              (3, '00000000-0000-4000-8000-000000000003', '2027-03-05 12:00Z', now(), null, null),
+              (4, '00000000-0000-4000-8000-000000000004', '2027-03-05 12:00Z', now(), 'phone', '2027-04-01');
             insert into tickets (user_id, status, created_at, submission_id) values
               (2, 'open', '2027-03-05 12:00Z', '00000000-0000-4000-8000-000000000002')
             """);

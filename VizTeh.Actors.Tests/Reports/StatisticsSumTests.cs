@@ -81,12 +81,13 @@ public sealed class StatisticsSumTests
         sum.Add(Created() with { OwnerId = 9, OwnerName = "Пётр" });
         sum.Add(new ClosedTicket(Friday, Friday, "Заказ", 9, "Пётр (@petr)"));
         sum.Add(new ClosedTicket(null, Friday, "Заказ", 10, null));
-        sum.Add(new ClosedTicket(Friday, Friday, "withdrawn", 42, "Анна"));
+        sum.Add(new ClosedTicket(Friday, Friday.AddHours(1), "withdrawn", 42, "Анна"));
 
         var statistics = sum.Sum(open: 7, [new Share("city", 1), new Share("phone", 3)]);
 
         Assert.Equal([new ManagerShare("Пётр (@petr)", 1, 1), new ManagerShare("id 10", 0, 1)], statistics.Managers);
         Assert.Equal([new Share("Заказ", 2), new Share("withdrawn", 1)], statistics.Outcomes);
+        Assert.Equal(TimeSpan.Zero, statistics.ToClose);
         Assert.Equal((1, 3, 7), (statistics.Created, statistics.Closed, statistics.Open));
         Assert.Equal([new Share("phone", 3), new Share("city", 1)], statistics.LeftForms);
     }

@@ -66,6 +66,17 @@ public sealed class StatisticsTextTests
         StatisticsText.Full(Week, ShippedForm.Company with { Hours = null }).Html);
 
     [Fact]
+    public void What_no_ticket_says_has_no_section()
+    {
+        var html = StatisticsText.Full(
+            Week with { Directions = [new(null, 12)], Cities = [new(null, 12)], Sources = [new(null, 12)] }, ShippedForm.Company).Html;
+
+        Assert.DoesNotContain("Направления", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("не указано", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("без метки", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_digest_has_the_totals_only()
     {
         var company = FirmHours.In(TestSettings.WithoutServers(ShippedForm.Company)).Company;

@@ -12,6 +12,20 @@ public sealed class WrittenPeriodTests
     private static readonly DateOnly Today = new(2027, 3, 12);
 
     [Theory]
+    // The clock is set forward at midnight, so that the day begins at one; and back at two, within the day.
+    [InlineData("America/Havana", "2027-03-14", "2027-03-14 05:00", "2027-03-15 04:00")]
+    [InlineData("Europe/Berlin", "2027-10-31", "2027-10-30 22:00", "2027-10-31 23:00")]
+    [InlineData("Europe/Berlin", "2027-03-28", "2027-03-27 23:00", "2027-03-28 22:00")]
+    public void A_day_on_which_the_clock_is_set_has_all_its_moments_once(string zone, string day, string from, string until)
+    {
+        var period = new ReportPeriod(DateOnly.Parse(day, CultureInfo.InvariantCulture), DateOnly.Parse(day, CultureInfo.InvariantCulture));
+        var local = TimeZoneInfo.FindSystemTimeZoneById(zone);
+
+        Assert.Equal([from, until], new[] { period.From(local), period.Until(local) }.Select(
+            moment => moment.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)));
+    }
+
+    [Theory]
     [InlineData("", "2027-03-08", "2027-03-12")]
     [InlineData("день", "2027-03-12", "2027-03-12")]
     [InlineData(" ДЕНЬ ", "2027-03-12", "2027-03-12")]

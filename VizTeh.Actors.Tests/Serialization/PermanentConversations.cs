@@ -145,6 +145,7 @@ internal static class PermanentConversations
             Files = Files,
             AlbumId = "13579",
         }, null),
+        ["conversation.kept-corrected.v1"] = new ConversationEvent.KeptCorrected(2, At, 101, "Этаж второй"),
         ["conversation.messages-added.v1"] = new ConversationEvent.MessagesAdded(1, At, 17),
         ["conversation.messages-added.v1~reopened"] = new ConversationEvent.MessagesAdded(1, At, 17, IsReopened: true),
         ["conversation.addition-progressed.v1"] =
@@ -252,6 +253,11 @@ internal static class PermanentConversations
         ["conversation.snapshot.v2~kept"] = new ConversationSnapshot(
             new SavedForm.Accepted(Id, 17), [1],
             Kept: new SavedMessages([new KeptMessage(1, "Этаж третий", At, 101)], [new OfferedTicket(17, Id, "Знаки")])),
+        ["conversation.snapshot.v2~kept-corrected"] = new ConversationSnapshot(
+            new SavedForm.Cancelled(), [1, 2],
+            Kept: new SavedMessages([new KeptMessage(1, "Этаж второй", At, 101) { CorrectedBy = 2 }], [], null)),
+        ["conversation.snapshot.v2~reviewing-source"] = new ConversationSnapshot(
+            new SavedForm.Reviewing(Id, [new("direction", "Направление", QuestionKind.Choice, "Знаки") { IsOfSource = true }], 3), [1]),
         ["conversation.snapshot.v2~kept-for-form"] = new ConversationSnapshot(
             new SavedForm.Cancelled(), [1], Kept: new SavedMessages([new KeptMessage(1, "Этаж третий", At)], [], Id)),
         ["conversation.snapshot.v2~added"] = new ConversationSnapshot(

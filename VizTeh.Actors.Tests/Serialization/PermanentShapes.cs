@@ -73,6 +73,8 @@ internal static class PermanentShapes
             new ClientInput.File(new Attachment(AttachmentKind.Venue) { Place = new Place(56.86, 35.9, "Склад", "Тверь, 1") })),
         ["conversation.update.v1~edited"] = new ClientUpdate(
             1, 2, "anna", new ClientInput.Edited("Тверь"), Message: new MessageStamp(101, 1_772_366_400)),
+        ["conversation.update.v1~edited-at"] = new ClientUpdate(
+            1, 2, "anna", new ClientInput.Edited("Тверь") { EditedAt = 1_772_366_460 }, Message: new MessageStamp(101, 1_772_366_400)),
         ["conversation.update.v1~caption"] =
             new ClientUpdate(1, 2, null, new ClientInput.Unsupported(UnsupportedKind.Photo) { Caption = "вот так" }),
         ["conversation.update.v1~message"] = new ClientUpdate(
@@ -81,6 +83,8 @@ internal static class PermanentShapes
         ["conversation.look-at-form.v1"] = new LookAtForm(2, Id, At, IsReminded: true, Term: 3),
         ["conversation.form-looked-at.v1"] = new FormLookedAt(2, Id, FormLook.Remind, At),
         ["conversation.form-looked-at.v1~left"] = new FormLookedAt(2, Id, FormLook.Remind, At) { Question = "city" },
+        ["conversation.form-looked-at.v1~last-input"] =
+            new FormLookedAt(2, Id, FormLook.Remind, At) { Question = "city", LastInput = At },
         ["conversation.form-looked-at.v1~ended"] = new FormLookedAt(2, Id, FormLook.Ended, null),
         ["conversation.update.v1~quoted"] = new ClientUpdate(
             1, 2, null, new ClientInput.Text("Тверь"), Quoted: "Ответ по заявке №17")
@@ -164,6 +168,10 @@ internal static class PermanentShapes
         ["ticket.add-message.v1~no-message-id"] = new AddTicketMessage(17, Id, 2, 1, "Позвоните после шести", At),
         ["ticket.add-message.v1~reopened"] =
             new AddTicketMessage(17, null, 2, 1, "Позвоните после шести", At) { ReopenedBy = "клиент" },
+        ["ticket.correct-message.v1"] = new CorrectTicketMessage(2, 1, 101, "Позвоните после семи", At),
+        ["ticket.message-corrected.v1"] = new TicketMessageCorrected(1, 17, IsNews: true),
+        ["ticket.message-corrected.v1~none"] = new TicketMessageCorrected(1, null, IsNews: false),
+        ["ticket.message-not-corrected.v1"] = new TicketMessageNotCorrected(1, "why", IsRefused: true),
         ["ticket.find-of-client.v1"] = new FindClientTickets(2, 1),
         ["ticket.find-of-client.v1~named"] = new FindClientTickets(2, 1, 17),
         ["ticket.find-of-client.v1~quoted"] = new FindClientTickets(2, 1, 17) { Quoted = 99 },

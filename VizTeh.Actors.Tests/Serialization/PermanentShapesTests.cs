@@ -10,6 +10,7 @@ using VizTeh.Actors.Inbox;
 using VizTeh.Actors.Manager;
 using VizTeh.Actors.Manager.Commands;
 using VizTeh.Actors.Manager.Lists;
+using VizTeh.Actors.Operations.Checks;
 using VizTeh.Actors.Outbox;
 using VizTeh.Actors.Questions;
 using VizTeh.Actors.Reliability;
@@ -145,8 +146,10 @@ public sealed class PermanentShapesTests : IDisposable
         typeof(Trouble), typeof(PollerTermOptions), typeof(SaidMessage), typeof(UsedUp), typeof(Addition),
         typeof(KeptMessages), typeof(FilesLeft), typeof(SaidByManager), typeof(AnswerOutcome), typeof(ManagerAnswer), typeof(AnsweredPost),
         typeof(ManagerEdit), typeof(ManagerList), typeof(ListPage), typeof(TicketQueuePage), typeof(QueuedTicket), typeof(TicketStory),
-        typeof(TicketEvent), typeof(TicketSearch), typeof(TicketsFound), typeof(CardMenus), typeof(CardRequest), typeof(SnoozeOptions),
-        typeof(Ban), typeof(BanRequest), typeof(CardPlace), typeof(AnswerTarget),
+        typeof(TicketEvent), typeof(TicketSearch), typeof(TicketsFound), typeof(CardMenus), typeof(CardRequest),
+        typeof(TicketReminderOptions), typeof(SearchedPhone), typeof(CardStory),
+        typeof(ProxyStatus), typeof(ProxyFailure), typeof(ProxyTrial), typeof(Check),
+        typeof(Ban), typeof(BanRequest), typeof(BanReport), typeof(CardPlace), typeof(AnswerTarget), typeof(ClientWording),
     ];
 
     [Fact]

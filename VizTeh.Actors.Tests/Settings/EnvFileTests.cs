@@ -95,6 +95,16 @@ public sealed class EnvFileTests : IDisposable
     }
 
     [Fact]
+    public void A_proxys_password_with_a_hash_is_read_whole_or_refused()
+    {
+        _given.WriteFile("PROXY=socks5://anna:geh#eim@10.0.0.1:1080,direct");
+        Assert.Equal("geh#eim", _given.Load().Proxies[0].Password);
+
+        _given.WriteFile("PROXY=socks5://anna:geh #eim@10.0.0.1:1080,direct");
+        Assert.Contains("PROXY is cut off", _given.Refusal(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_example_file_names_every_setting_and_is_readable()
     {
         var example = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, ".env.example"));
@@ -104,7 +114,11 @@ public sealed class EnvFileTests : IDisposable
 
         Assert.Contains("not set: TOKEN, MANAGER_CHAT_ID", _given.Refusal(), StringComparison.Ordinal);
         Assert.All(
-            (string[])[.. required, "PHOTO_ID", "DB_PORT", "TELEGRAM_API_URL", "TELEGRAM_LIMITS", "HOCON_FILE"],
+            (string[])
+            [
+                .. required, "PHOTO_ID", "DB_PORT", "TELEGRAM_API_URL", "TELEGRAM_LIMITS", "PROXY", "HOCON_FILE", "OPS_CHAT_ID",
+                "SMTP_HOST", "SMTP_PORT", "SMTP_TLS", "SMTP_USER", "SMTP_PASSWORD", "MAIL_FROM", "MAIL_TO",
+            ],
             name => Assert.Contains($"\n{name}=", example.Replace("\n# ", "\n", StringComparison.Ordinal), StringComparison.Ordinal));
     }
 }

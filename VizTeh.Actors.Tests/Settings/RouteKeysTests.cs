@@ -1,4 +1,5 @@
 using VizTeh.Actors.Settings;
+using VizTeh.Actors.Tests.Support;
 using static VizTeh.Actors.Tests.Settings.HoconSamples;
 
 namespace VizTeh.Actors.Tests.Settings;
@@ -40,6 +41,23 @@ public sealed class RouteKeysTests
 
     [Fact]
     public void An_empty_list_of_routes_is_none() => Assert.Empty(Parse("routes = []").Routes);
+
+    [Fact]
+    public void A_private_chat_whose_person_is_not_on_the_list_of_managers_is_known_and_without_a_list_there_is_none()
+    {
+        var settings = TestSettings.WithoutServers(ShippedForm.Company) with { ManagerChatIds = [5, 6, -7] };
+        var listed = settings with
+        {
+            Company = settings.Company with
+            {
+                Managers = new HashSet<long> { 6 },
+                Routes = [new TicketRoute("Стелы", 8), new TicketRoute("Знаки", -9)],
+            },
+        };
+
+        Assert.Empty(settings.ManagersLeftOut);
+        Assert.Equal([5, 8], listed.ManagersLeftOut);
+    }
 
     [Theory]
     [InlineData("{ directions = [\"Знак\"], chat = -5 }", "directions has \"Знак\", which is no choice of the question direction: did "

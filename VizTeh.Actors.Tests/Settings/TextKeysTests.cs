@@ -97,6 +97,10 @@ public sealed class TextKeysTests
     [InlineData("card.closed = \"\"\"А\nБ\"\"\"", "card.closed has several lines; write one")]
     [InlineData("card.button.close = \"{number}\"", "card.button.close has {number}, which is not known: a label takes none")]
     [InlineData("card.button.close = \"\"\"А\nБ\"\"\"", "card.button.close has several lines; write one")]
+    [InlineData(
+        "export.column.sheet = \"Заявки: новые\"",
+        "export.column.sheet has : with its values, which cannot stand there: / \\ * ? [ ] : ' are refused")]
+    [InlineData("export.column.sheet = \"[{name}]\"", "export.column.sheet has [ with its values, which cannot stand there: ")]
     public void A_mistake_is_refused_with_its_key(string texts, string mistake)
     {
         var refusal = Refused(texts);

@@ -101,6 +101,11 @@ public sealed partial class TextsDocumentTests
             new(PhraseForm.Part, "The reminder", "Telegram's HTML; the manager's name stands before it."),
             new(PhraseForm.Toast, "Notes on presses", "Plain text, shown by the app for a moment or in a window.")),
         new(
+            "Clients who wait", "What reminds managers of a ticket whose client waits (`vizteh.waiting-reminders`).", WaitingPhrases.All,
+            new Section(
+                PhraseForm.Part, "The reminder",
+                "Telegram's HTML. `card.waits-working` where there are `vizteh.hours`. The name of whoever has the ticket follows.")),
+        new(
             "The data of a client", "What a client reads about the data that is stored, and its erasure.", PrivacyPhrases.All,
             new(PhraseForm.Button, "Buttons", "Plain text, one line. A client may also write what stands on the button."),
             new(PhraseForm.Message, "Messages", "Telegram's HTML."),
@@ -157,6 +162,15 @@ public sealed partial class TextsDocumentTests
             new(
                 PhraseForm.Line, "Lines",
                 "Plain text, one line: `export.menu` in the app's menu of commands, the others in the file.")),
+        new(
+            "Alerts", "What whoever runs the bot reads in the ops chat and by e-mail.", AlertPhrases.All,
+            new(
+                PhraseForm.Message, "Messages",
+                "Telegram's HTML; without its tags in a letter. `alert.chat-is-mute` and `alert.ticket.intro` stand in letters only; the "
+                + "card of the ticket follows the latter."),
+            new(
+                PhraseForm.Line, "Lines",
+                "Plain text, one line: subjects of letters, and what `alert.over` says is well again.")),
     ];
 
     [Fact]

@@ -58,7 +58,21 @@ internal sealed class ActorBench : IAsyncDisposable
         return neighbour;
     }
 
+    /// <summary>Puts an actor in place of another that answers each message at once; it is recreated at each start of the bot.</summary>
+    /// <param name="answer">Null for no answer.</param>
+    public void Answer<TActor>(Func<object, object?> answer) => _probes.Add((system, registry) =>
+        registry.Register<TActor>(system.ActorOf(Props.Create(() => new Answerer(answer))), overwrite: true));
+
     public ValueTask DisposeAsync() => Bot.DisposeAsync();
+
+    private sealed class Answerer : ReceiveActor
+    {
+        public Answerer(Func<object, object?> answer) => ReceiveAny(message =>
+        {
+            if (answer(message) is { } said)
+                Sender.Tell(said);
+        });
+    }
 
     /// <summary>A probe in place of an actor, across restarts of the bot.</summary>
     internal sealed class Neighbour

@@ -43,7 +43,8 @@ internal static class PostgresFixture
             "create table vizteh_migrations (schemaversionsid serial primary key, scriptname text not null, applied timestamp not null)");
         foreach (var (name, sql) in MigrationScripts.All.TakeWhile(script => script.Name != migration))
         {
-            await database.ExecuteAsync(sql);
+            // As the program runs it: a lock needs a transaction.
+            await database.ExecuteAsync($"begin;\n{sql}\ncommit");
             await database.ExecuteAsync($"insert into vizteh_migrations (scriptname, applied) values ('{name}', now())");
         }
 

@@ -12,12 +12,14 @@ namespace VizTeh.Actors.Tests.Support;
 internal static class TestOutbox
 {
     /// <param name="log">Gets the log of the kinds; null for none.</param>
-    public static ServiceProvider Services(ILoggerProvider? log = null)
+    /// <param name="clock">Null for the system's.</param>
+    /// <param name="company">Null for the firm as shipped.</param>
+    public static ServiceProvider Services(ILoggerProvider? log = null, TimeProvider? clock = null, CompanySettings? company = null)
     {
         var settings = new BotSettings(
             "none", [], PhotoId: null, new DatabaseSettings("127.0.0.1", 1, "none", "none", "none"), null, PacesSends: false,
-            HoconFile.Load(HoconFile.DefaultPath).Company);
-        var services = new ServiceCollection().AddSingleton(settings).AddMessageKinds();
+            company ?? HoconFile.Load(HoconFile.DefaultPath).Company);
+        var services = new ServiceCollection().AddSingleton(settings).AddSingleton(clock ?? TimeProvider.System).AddMessageKinds();
         services.AddLogging(logging =>
         {
             if (log is not null)
@@ -30,6 +32,11 @@ internal static class TestOutbox
         new(database, Services(log).GetRequiredService<MessageKinds>());
 
     public static OutboxStore StoreOf(TestDatabase database, ILoggerProvider? log = null) => StoreOf(database.DataSource, log);
+
+    /// <summary>The store of a program whose clock shows another time than the database's.</summary>
+    /// <param name="company">Null for the firm as shipped.</param>
+    public static OutboxStore StoreOf(TestDatabase database, TimeProvider clock, CompanySettings? company = null) =>
+        new(database.DataSource, Services(clock: clock, company: company).GetRequiredService<MessageKinds>());
 
     /// <summary>Owes a message in a separate transaction.</summary>
     /// <returns>Whether it was not owed before.</returns>

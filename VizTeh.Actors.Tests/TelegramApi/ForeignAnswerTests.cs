@@ -111,7 +111,7 @@ public sealed class ForeignAnswerTests : IAsyncLifetime
         _server.Faults.Inject(Fault.Foreign() with { Method = "deleteWebhook" });
 
         var me = await TelegramConnection.OpenAsync(
-            TelegramClient.Create(TestSettings.For(_server)), logging.CreateLogger("start"), default);
+            TelegramClient.Create(TestSettings.For(_server)), logging.CreateLogger("start"), connectivity: null, default);
 
         Assert.Equal(_server.BotUsername, me.Username);
         Assert.Equal(2, log.All.Count(line => line.Contains("not Telegram's: status 200, text/html", StringComparison.Ordinal)));

@@ -67,8 +67,20 @@ public sealed class ManagerAnswerTextTests
         Assert.StartsWith("<a href=\"tg://user?id=42\">&lt;Пётр&gt;</a>, напишите ответ", prompt.Html, StringComparison.Ordinal);
         Assert.IsType<Keyboard.Reply>(prompt.Keyboard);
         Assert.Equal(
-            "<b>&lt;Пётр&gt; отвечает по заявке №12</b>\nда", ManagerAnswerText.ToManagers(12, "<Пётр>", "да", ShippedForm.Texts).Html);
+            "<b>&lt;Пётр&gt; отвечает по заявке №12</b>\nда", Shown(new("<Пётр>"), "да"));
         Assert.StartsWith(
-            "<b>Менеджер отвечает", ManagerAnswerText.ToManagers(12, null, "", ShippedForm.Texts).Html, StringComparison.Ordinal);
+            "<b>Менеджер отвечает", Shown(new(null), ""), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Other_managers_see_what_became_of_an_answer()
+    {
+        Assert.Equal("<b>Пётр отвечает по заявке №12 (не доставлено)</b>", Shown(new("Пётр", IsUndelivered: true), ""));
+        Assert.Equal(
+            "<b>Пётр отвечает по заявке №12 (файл не доставлен)</b>", Shown(new("Пётр", IsUndelivered: true, HasWordsOnly: true), ""));
+        Assert.Equal("<b>Пётр: заметка по заявке №12 (клиенту не отправлена)</b>", Shown(new("Пётр", IsNote: true), ""));
+        Assert.InRange(Shown(new(new string('Я', 90)), new string('я', 4096)).Length, 3896, 4096 + "<b></b>".Length);
+    }
+
+    private static string Shown(ShownSaying said, string words) => ManagerAnswerText.ToManagers(12, said, words, ShippedForm.Texts).Html;
 }

@@ -66,7 +66,7 @@ public sealed class RewordedCardTests
     [Fact]
     public void However_long_its_lines_are_worded_a_card_is_within_what_telegram_takes()
     {
-        var longest = string.Concat(Enumerable.Repeat("😀", 100));
+        var longest = string.Concat(Enumerable.Repeat("😀", 256));
         var firm = ShippedForm.Company.Saying([.. CardPhrases.All.Select(phrase => (phrase.Key, Worded(phrase)))]);
         var text = string.Concat(Enumerable.Repeat("😀", 2_000));
         var answers = TicketSamples.Everywhere(text).Given.Concat(Enumerable.Range(1, 100)
@@ -74,10 +74,16 @@ public sealed class RewordedCardTests
         var ticket = Closed with { Answers = new SentAnswers([.. answers], []), AccountName = text };
         var change = new StatusChange(TicketStatus.Closed, 9, text, 5, Noon);
 
+        var story = new CardStory([.. Enumerable.Range(0, 11).Select(less => long.MaxValue - less)], IsReturning: true, Unanswered: 100);
+        var open = ticket with { Status = TicketStatus.Open, Source = text, SnoozedUntil = Noon, Owner = new TicketOwner(9, text, Noon) };
+
         var html = TicketCard.Render(new TicketState(ticket, change), firm.Texts, Moscow).Html;
+        var told = TicketCard.Render(
+            new TicketState(open, change with { Status = TicketStatus.Open }), firm, story).Html;
 
         var markup = "<a href=\"tg://user?id=42\"></a>".Length;
-        Assert.InRange(html.Replace("<b>", "").Replace("</b>", "").Length, 1_000, 4_096 + markup);
+        Assert.All(
+            [html, told], shown => Assert.InRange(shown.Replace("<b>", "").Replace("</b>", "").Length, 1_000, 4_096 + markup));
         var words = new string('ы', 3_896);
         Assert.True(TicketMessageText.Fits(words));
         Assert.InRange(

@@ -144,21 +144,75 @@ public sealed class SnoozeStoreTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_reminder_goes_to_the_owners_own_chat_else_to_that_of_the_press_and_else_to_one_that_is_in_force()
+    public async Task A_reminder_goes_to_the_owners_own_chat_if_it_has_the_card_else_to_that_of_the_press_and_else_to_another_one()
     {
         await SnoozeAsync(update: 5);
         Assert.Equal([$"9|{_id}"], await OwedToAsync([Group, Maria, Petr]));
         await _database.ExecuteAsync("update tickets set owner_id = 10, owner_name = 'Мария', claimed_at = now()");
+        Assert.Equal([$"9|{_id}"], await OwedToAsync([Group, Maria, Petr]));
+        await _database.ExecuteAsync($"insert into ticket_cards (ticket_id, chat_id, message_id) values ({_id}, {Maria}, 72)");
         Assert.Equal([$"10|{_id}"], await OwedToAsync([Group, Maria, Petr]));
         Assert.Equal([$"9|{_id}"], await OwedToAsync([Group, Petr]));
-        Assert.Equal([$"-5|{_id}"], await OwedToAsync([Group]));
+        Assert.Equal([$"-5|{_id}"], await OwedToAsync([-6, Group]));
+        Assert.Equal([$"-6|{_id}"], await OwedToAsync([-6]));
+        Assert.Equal(["card|-6"], await _database.ReadAsync("select concat_ws('|', kind, chat_id) from outbox order by id limit 1"));
 
         async Task<IReadOnlyList<string>> OwedToAsync(long[] chats)
         {
-            await _database.ExecuteAsync("delete from outbox");
+            await _database.ExecuteAsync("delete from outbox; delete from outbox_keys");
             await DueIn(TimeSpan.FromHours(2), chats).OweAsync(default);
             return await _database.ReadAsync(Reminders);
         }
+    }
+
+    [Fact]
+    public async Task A_reminder_that_could_not_be_sent_to_the_owner_in_time_comes_to_the_chat_of_the_press()
+    {
+        await Store().SnoozeAsync(Request(5) with { CardChatId = Group, CardMessageId = 71 }, default);
+        await DueIn(TimeSpan.FromHours(2)).OweAsync(default);
+        Assert.Equal([$"9|{_id}"], await _database.ReadAsync(Reminders));
+        await _database.ExecuteAsync("delete from outbox");
+
+        await DueIn(TimeSpan.FromHours(3)).OweAsync(default);
+
+        Assert.Equal([$"-5|{_id}"], await _database.ReadAsync(Reminders));
+    }
+
+    [Fact]
+    public async Task A_press_without_effect_takes_the_menu_off_its_copy_though_an_edit_of_it_is_on_its_way()
+    {
+        await _database.ExecuteAsync(
+            $"delete from outbox; insert into outbox (chat_id, kind, ticket_id, message_id) values ({Petr}, 'card_edit', {_id}, 70)");
+
+        Assert.Equal(SnoozeOutcome.NoReminder, (await SnoozeAsync(update: 5, new SnoozeChoice(SnoozeKind.Never))).Outcome);
+
+        Assert.Equal(["card_edit|9|70", "card_edit|9|70"], await _database.ReadAsync(Waiting));
+    }
+
+    [Fact]
+    public async Task A_moment_is_offered_again_only_while_it_is_to_come()
+    {
+        await _database.ExecuteAsync("update tickets set snooze_offer = now() + interval '1 hour'");
+        Assert.NotNull((await SnoozeAsync(update: 5, new SnoozeChoice(SnoozeKind.Never))).State.Ticket.SnoozeOffer);
+        await _database.ExecuteAsync("update tickets set snooze_offer = now() - interval '1 second'");
+        Assert.Null((await SnoozeAsync(update: 6, new SnoozeChoice(SnoozeKind.Never))).State.Ticket.SnoozeOffer);
+    }
+
+    [Fact]
+    public async Task Of_a_manager_who_was_the_client_too_an_erasure_leaves_no_name_as_the_owner()
+    {
+        await _database.ExecuteAsync(
+            $"""
+            update tickets set owner_id = {_ticket.UserId}, owner_name = 'Анна', claimed_at = now();
+            insert into ticket_history (ticket_id, status, action, actor_id, actor_name, former_owner_id, former_owner_name)
+            values ({_id}, 'open', 'take-over', 9, 'Пётр', {_ticket.UserId}, 'Анна')
+            """);
+
+        await new ErasureStore(_database.DataSource).EraseTablesAsync(_ticket.UserId, confirmedBy: 13, default);
+
+        Assert.Equal(["0|Пётр"], await _database.ReadAsync(
+            "select count(owner_id) + count(owner_name) || '|' || (select max(actor_name) from ticket_history) from tickets"));
+        Assert.Equal(["0"], await _database.ReadAsync("select count(former_owner_name) from ticket_history"));
     }
 
     [Fact]
@@ -205,9 +259,9 @@ public sealed class SnoozeStoreTests : IAsyncLifetime
     public async Task A_reminder_that_was_sent_takes_the_moment_off_all_cards_and_one_that_was_dropped_unsent_is_owed_again()
     {
         await SnoozeAsync(update: 5);
-        await DueIn(TimeSpan.FromHours(2)).OweAsync(default);
+        await DueIn(TimeSpan.FromHours(2), [Petr]).OweAsync(default);
         await _database.ExecuteAsync("delete from outbox");
-        await DueIn(TimeSpan.FromHours(3)).OweAsync(default);
+        await DueIn(TimeSpan.FromHours(3), [Petr]).OweAsync(default);
         var store = TestOutbox.StoreOf(_database);
         await using var claim = await store.ClaimAsync(Petr, Recipient.Managers, default);
         var entry = Assert.Single(claim!.Entries);
@@ -219,7 +273,7 @@ public sealed class SnoozeStoreTests : IAsyncLifetime
         Assert.Equal(["open|f|f|f"], await _database.ReadAsync(Snooze));
         Assert.Equal(["status", "snooze", "reminded"], await _database.ReadAsync(Actions));
         Assert.Contains("card_edit|-5|71", await _database.ReadAsync(Waiting));
-        Assert.Equal(["9|72"], await _database.ReadAsync("select concat_ws('|', chat_id, message_id) from ticket_posts"));
+        Assert.Equal(["9|72|reminder"], await _database.ReadAsync("select concat_ws('|', chat_id, message_id, shows) from ticket_posts"));
         await DueIn(TimeSpan.FromHours(4)).OweAsync(default);
         Assert.Empty(await _database.ReadAsync(Reminders));
     }

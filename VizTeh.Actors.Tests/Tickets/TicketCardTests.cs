@@ -106,6 +106,20 @@ public sealed class TicketCardTests
     }
 
     [Fact]
+    public void A_firm_may_leave_out_what_telegram_says_about_a_number()
+    {
+        var answer = new Answer("phone", "Телефон", QuestionKind.Phone, "+88801234567") { IsVerified = true };
+        var second = answer with { Id = "second", Label = "Ещё номер" };
+        var state = new TicketState(Open with { Answers = new SentAnswers([answer, second], [second]) }, null);
+
+        var html = TicketCard.Render(state, ShippedForm.Texts, Moscow, phoneMarks: false).Html;
+
+        Assert.Contains("</b>\n+88801234567\n@anna", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("анонимный", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("подтверждён", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Words_are_never_called_a_number_of_telegrams()
     {
         var name = new Answer("name", "Имя", QuestionKind.Text, "+88801234567") { IsVerified = true };

@@ -19,29 +19,38 @@ public sealed class TicketQueueStoreTests : IAsyncLifetime
     public async Task DisposeAsync() => await _database.DisposeAsync();
 
     [Fact]
-    public async Task Clients_wait_from_the_ticket_on_or_from_their_first_message_after_the_last_answer_or_note()
+    public async Task Clients_wait_from_the_ticket_on_or_from_their_first_message_after_the_last_answer_that_reached_them()
     {
         await _database.ExecuteAsync(
             """
             insert into tickets (id, user_id, status, created_at, close_at) values
               (1, 42, 'open', '2027-01-01 12:00Z', null), (2, 42, 'open', '2027-01-01 09:00Z', null),
               (3, 42, 'open', '2027-01-01 10:00Z', null), (4, 42, 'closed', '2027-01-01 01:00Z', now()),
-              (5, 42, 'open', '2027-01-01 11:00Z', null), (6, 42, 'open', '2027-01-01 02:00Z', null);
+              (5, 42, 'open', '2027-01-01 11:00Z', null), (6, 42, 'open', '2027-01-01 02:00Z', null),
+              (7, 42, 'open', '2027-01-01 07:00Z', null), (8, 42, 'open', '2027-01-01 06:00Z', null),
+              (9, 42, 'open', '2027-01-01 05:00Z', null);
             insert into ticket_messages (ticket_id, author, user_id, update_id, text, sent_at) values
               (2, 'client', 42, 1, 'Когда?', '2027-01-01 09:30Z'),
               (3, 'manager', 9, 2, 'Скоро', '2027-01-01 10:10Z'),
               (5, 'note', 9, 3, 'звонил', '2027-01-01 11:10Z'), (5, 'client', 42, 4, 'А цена?', '2027-01-01 13:00Z'),
               (5, 'client', 42, 5, 'Ау', '2027-01-01 14:00Z'),
-              (6, 'client', 42, 6, 'Жду', '2027-01-01 03:00Z'), (6, 'manager', 9, 7, 'Да', '2027-01-01 04:00Z')
+              (6, 'client', 42, 6, 'Жду', '2027-01-01 03:00Z'), (6, 'manager', 9, 7, 'Да', '2027-01-01 04:00Z'),
+              (6, 'note', 9, 8, 'думает', '2027-01-01 05:00Z'),
+              (7, 'manager', 9, 9, 'Да', '2027-01-01 07:30Z'), (7, 'client', 42, 10, 'Когда?', '2027-01-01 07:40Z'),
+              (8, 'manager', 9, 11, 'Да', '2027-01-01 06:30Z'), (9, 'manager', 9, 12, 'Вот', '2027-01-01 05:30Z');
+            update ticket_messages set undelivered = 'blocked' where ticket_id = 8;
+            -- The words came without their file.
+            update ticket_messages set undelivered = 'content', delivered_at = now() where ticket_id = 9
             """);
 
         var page = await _queue.ReadAsync(null, 0, default);
 
-        Assert.Equal([2, 1, 5, 3, 6], page.Tickets.Select(ticket => ticket.Ticket.Id));
-        Assert.Equal((0, 1, 5), (page.Page, page.Pages, page.Count));
+        Assert.Equal([8, 7, 2, 5, 1, 3, 6, 9], page.Tickets.Select(ticket => ticket.Ticket.Id));
+        Assert.Equal((0, 1, 8), (page.Page, page.Pages, page.Count));
         Assert.Equal(
-            [9, 12, 13, null, null], page.Tickets.Select(ticket => ticket.WaitingSince?.UtcDateTime.Hour));
-        Assert.Equal([true, true, true, false, false], page.Tickets.Select(ticket => ticket.IsWaiting));
+            [6, 7, 9, 11, 12, null, null, null], page.Tickets.Select(ticket => ticket.WaitingSince?.UtcDateTime.Hour));
+        Assert.Equal(
+            [true, true, true, true, true, false, false, false], page.Tickets.Select(ticket => ticket.IsWaiting));
     }
 
     [Fact]
@@ -89,6 +98,7 @@ public sealed class TicketQueueStoreTests : IAsyncLifetime
               (7, 'open', 'claim', 9, 'Пётр', null, null, '2027-01-01 09:10Z'),
               (7, 'open', 'take-over', 10, 'Мария', 9, 'Пётр', '2027-01-01 09:30Z'),
               (7, 'closed', 'status', 10, 'Мария', null, null, '2027-01-01 10:00Z'),
+              (7, 'open', 'snooze', 10, 'Мария', null, null, '2027-01-01 09:55Z'),
               (8, 'open', 'status', null, null, null, null, '2027-01-01 09:20Z');
             insert into ticket_messages
               (ticket_id, author, user_id, author_name, update_id, text, files, edits, undelivered, sent_at, stored_at) values
@@ -97,17 +107,23 @@ public sealed class TicketQueueStoreTests : IAsyncLifetime
               (7, 'manager', 10, 'Мария', 2, 'Тут', null, 2, 'blocked', '2027-01-01 09:40Z', '2027-01-01 09:40Z'),
               (7, 'note', 10, 'Мария', 3, 'странный', null, 0, null, '2027-01-01 09:50Z', '2027-01-01 09:50Z')
             """);
+        await _database.ExecuteAsync(
+            """
+            update ticket_history set snoozed_until = '2027-01-02 10:00Z' where action = 'snooze';
+            update ticket_history set outcome = 'Отказ' where status = 'closed'
+            """);
         var stories = new TicketStoryStore(_database.DataSource);
 
         var story = (await stories.ReadAsync(7, default))!;
 
         Assert.Equal(
-            ["status", "claim", "client", "take-over", "manager", "note", "status"], story.Events.Select(one => one.Kind));
-        Assert.Equal([true, false, false, false, false, false, false], story.Events.Select(one => one.IsCreation));
+            ["status", "claim", "client", "take-over", "manager", "note", "snooze", "status"], story.Events.Select(one => one.Kind));
+        Assert.Equal([true, false, false, false, false, false, false, false], story.Events.Select(one => one.IsCreation));
         Assert.Single(story.Events[2].Files);
         Assert.Equal((9L, "Пётр"), story.Events[3].Former);
         Assert.True(story.Events[4] is { IsEdited: true, IsUndelivered: true, Words: "Тут", By: "Мария" });
-        Assert.Equal(TicketStatus.Closed, story.Events[6].Status);
+        Assert.Equal(new DateTimeOffset(2027, 1, 2, 10, 0, 0, TimeSpan.Zero), story.Events[6].SnoozedUntil);
+        Assert.Equal((TicketStatus.Closed, "Отказ"), (story.Events[7].Status, story.Events[7].Outcome));
         Assert.False(story.HasEarlier);
         Assert.Null(await stories.ReadAsync(9, default));
     }
@@ -150,9 +166,9 @@ public sealed class TicketQueueStoreTests : IAsyncLifetime
         await _database.ExecuteAsync("insert into tickets (id, user_id, erased_at) values (7, null, now())");
         var shown = new ShownTicketStore(_database.DataSource);
 
-        Assert.False(await shown.OweHistoryAsync(7, -100, new Message("Анна"), isErased: false, updateId: 5, default));
-        Assert.True(await shown.OweHistoryAsync(7, -100, new Message("Удалено"), isErased: true, updateId: 5, default));
-        Assert.True(await shown.OweHistoryAsync(7, -100, new Message("Удалено"), isErased: true, updateId: 5, default));
-        Assert.Equal(["answer_prompt|7"], await _database.ReadAsync("select concat_ws('|', kind, ticket_id) from outbox"));
+        Assert.False(await shown.OweHistoryAsync(7, -100, 44, new Message("Анна"), isErased: false, updateId: 5, default));
+        Assert.True(await shown.OweHistoryAsync(7, -100, 44, new Message("Удалено"), isErased: true, updateId: 5, default));
+        Assert.True(await shown.OweHistoryAsync(7, -100, 44, new Message("Удалено"), isErased: true, updateId: 5, default));
+        Assert.Equal(["answer_prompt|7|44"], await _database.ReadAsync("select concat_ws('|', kind, ticket_id, reply_to) from outbox"));
     }
 }

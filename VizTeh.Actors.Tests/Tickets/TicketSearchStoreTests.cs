@@ -46,7 +46,10 @@ public sealed class TicketSearchStoreTests : IAsyncLifetime
             insert into tickets (id, user_id, name, org, city, direction, description, phone, status, outcome, close_at, owner_id) values
               (3, 44, 'ВЕРА', 'Мак', 'Орёл', 'Другое', 'Табличка', '8 (999) 000-00-03', 'closed', 'withdrawn', now(), null),
               (4, 45, null, null, null, null, null, null, 'closed', 'Отказ', now(), null),
-              (5, 46, 'Глеб', null, null, null, null, 'нет', 'open', null, null, 9)
+              (5, 46, 'Глеб', null, null, null, null, 'нет', 'open', null, null, 9),
+              (6, 47, null, 'ООО «Открытые двери»', null, null, 'К 22.11.2026, ИНН 7701234567', null, 'closed', null, now(), null),
+              (7, 48, null, null, null, null, '2026/11/23, бюджет 3 000 000',
+               U&'+7\00A0(912)\00A0555\201344\201433', 'closed', null, now(), null)
             """);
     }
 
@@ -85,6 +88,14 @@ public sealed class TicketSearchStoreTests : IAsyncLifetime
     [InlineData("глеб открытые", 5)]
     [InlineData("и", null)]
     [InlineData("' | !", null)]
+    [InlineData("22.11.2026", 6)]
+    [InlineData("2026-11-23", 7)]
+    [InlineData("ИНН 7701234567", 6)]
+    [InlineData("бюджет 3 000 000", 7)]
+    [InlineData("договор № 12-3456789 8 916 123-45-67", null)]
+    [InlineData("8 (912) 555-44-33", 7)]
+    [InlineData("«Открытые двери»", 6)]
+    [InlineData("- отозванные,", 3)]
     public async Task A_ticket_is_found_by(string written, int? expected)
     {
         var found = await FindAsync(written);
@@ -95,18 +106,20 @@ public sealed class TicketSearchStoreTests : IAsyncLifetime
 
     [Theory]
     [InlineData("открытые", "5 2 1")]
-    [InlineData("закрытые", "4 3")]
+    [InlineData("закрытые", "7 6 4 3")]
     [InlineData("свободные", "2 1")]
-    [InlineData("закрытые в работе", "5 4 3")]
+    [InlineData("закрытые в работе", "7 6 5 4 3")]
+    [InlineData("открытые в работе", "5")]
+    [InlineData("открытые свободные", "2 1")]
     public async Task A_state_finds_the_newest_first(string written, string expected) =>
         Assert.Equal(expected, string.Join(' ', (await FindAsync(written)).Tickets.Select(ticket => ticket.Id)));
 
     [Fact]
     public async Task A_number_finds_its_ticket_first_and_then_those_that_have_it_among_their_words()
     {
-        await _database.ExecuteAsync("insert into tickets (id, user_id, description) values (6, 47, 'нужно 5 штук')");
+        await _database.ExecuteAsync("insert into tickets (id, user_id, description) values (8, 47, 'нужно 5 штук')");
 
-        Assert.Equal([5, 6], (await FindAsync("5")).Tickets.Select(ticket => ticket.Id));
+        Assert.Equal([5, 8], (await FindAsync("5")).Tickets.Select(ticket => ticket.Id));
         Assert.Equal([5], (await FindAsync("№5")).Tickets.Select(ticket => ticket.Id));
         Assert.Empty((await FindAsync("№99999999999999")).Tickets);
     }

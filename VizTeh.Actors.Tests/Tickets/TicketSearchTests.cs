@@ -13,19 +13,21 @@ public sealed class TicketSearchTests
     [InlineData("8-916-123-45-67 доб. 12")]
     [InlineData("+7916.123.45.67,ext=12")]
     [InlineData("(916) 123–45–67")]
+    [InlineData("+7 916 123‑45‑67")]
+    [InlineData("8\u00A0916\u00A0123−45—67")]
     public void A_phone_is_recognised_in_any_notation(string written)
     {
         var search = TicketSearch.Read(written);
 
-        Assert.Equal(["tel:9161234567"], search.Keys);
-        Assert.Equal("", search.Words.Trim(' ', ','));
+        Assert.Equal(["tel:9161234567"], search.Phones.Select(phone => phone.Key));
+        Assert.Equal("", search.Words);
     }
 
     [Theory]
     [InlineData("123-45-67", "tel:1234567")]
     [InlineData("+375 29 123 45 67", "tel:5291234567")]
     public void A_phone_without_its_code_or_of_another_country_is_recognised(string written, string key) =>
-        Assert.Equal([key], TicketSearch.Read(written).Keys);
+        Assert.Equal([key], TicketSearch.Read(written).Phones.Select(phone => phone.Key));
 
     [Theory]
     [InlineData("34", 34L, false, "34")]
@@ -46,7 +48,7 @@ public sealed class TicketSearchTests
         var search = TicketSearch.Read("9161234567");
 
         Assert.Equal(9161234567L, search.Number);
-        Assert.Equal(["tel:9161234567"], search.Keys);
+        Assert.Equal([new SearchedPhone("tel:9161234567", "9161234567")], search.Phones);
         Assert.Equal("", search.Words);
     }
 
@@ -58,6 +60,9 @@ public sealed class TicketSearchTests
     [InlineData("свободные", SearchedStates.Free, "")]
     [InlineData("открытые закрытые", SearchedStates.Open | SearchedStates.Closed, "")]
     [InlineData("открытка в работах", SearchedStates.None, "открытка в работах")]
+    [InlineData("ООО «Открытые двери» закрытые", SearchedStates.Closed, "ООО Открытые двери")]
+    [InlineData("\"закрытые склады\"", SearchedStates.None, "закрытые склады")]
+    [InlineData("- открытые,", SearchedStates.Open, "")]
     public void A_state_is_recognised_among_the_words(string written, SearchedStates states, string words)
     {
         var search = TicketSearch.Read(written);
@@ -83,14 +88,15 @@ public sealed class TicketSearchTests
     public void Whatever_is_written_is_read_in_bounded_time_and_its_keys_hold_no_sign_of_the_querys_language()
     {
         var random = new Random(17);
-        const string Signs = "аБя1234567890 @_-+().№#'\\&|!:*<>ёdob доб. ext=\n\u00A0\U0001F600";
+        const string Signs = "аБя1234567890 @_-+().№#«»'\\&|!:*<>ёdob доб. ext=\n\u00A0\U0001F600";
         for (var round = 0; round < 2_000; round++)
         {
             var written = string.Concat(Enumerable.Range(0, random.Next(0, 140)).Select(_ => Signs[random.Next(Signs.Length)]));
 
             var search = TicketSearch.Read(written);
 
-            Assert.All(search.Keys, key => Assert.Matches("^(@[a-z][a-z0-9_]*|tel:[0-9]{7}|tel:[0-9]{10})$", key));
+            Assert.All(search.Keys, key => Assert.Matches("^@[a-z][a-z0-9_]*$", key));
+            Assert.All(search.Phones, phone => Assert.Matches("^tel:([0-9]{7}|[0-9]{10})$", phone.Key));
             Assert.InRange(search.Words.Length, 0, TicketSearch.Longest);
         }
     }

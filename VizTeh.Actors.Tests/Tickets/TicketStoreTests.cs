@@ -237,8 +237,8 @@ public sealed class TicketStoreTests : IAsyncLifetime
     [Fact]
     public async Task Of_cards_that_are_settled_together_only_the_one_whose_ticket_changed_meanwhile_gets_an_edit()
     {
-        foreach (var _ in Enumerable.Range(0, 3))
-            await CreateAsync(TicketSamples.New(), ManagerChat);
+        foreach (var client in Enumerable.Range(1, 3))
+            await CreateAsync(TicketSamples.New() with { UserId = client }, ManagerChat);
         await using var claim = await _outbox.ClaimAsync(ManagerChat, Recipient.Managers, default);
 
         await _tickets.ChangeStatusAsync(Close(claim!.Entries[1].Ticket!.Ticket.Id), default);
@@ -284,7 +284,7 @@ public sealed class TicketStoreTests : IAsyncLifetime
     public async Task A_message_that_carries_another_tickets_button_now_is_that_tickets_card()
     {
         var first = await SendCardAsync(messageId: 70);
-        var create = TicketSamples.New();
+        var create = TicketSamples.New() with { UserId = 43 };
         var second = await CreateAsync(create);
 
         await _tickets.ChangeStatusAsync(Close(second, card: 70) with { CardCheck = TicketButton.CheckOf(create.SubmissionId) }, default);

@@ -29,7 +29,7 @@ public enum ErasureStage
 public sealed record Erasure(ErasureStage Stage, long UpdateId)
 {
     /// <summary>The state after an event; null for an event about something else, which drops an open question.</summary>
-    /// <param name="before">An erasure that is under way, and a question under a reminder, stay.</param>
+    /// <param name="before">An erasure that is under way, and a question under a reminder or an edit of what is kept, stay.</param>
     internal static Erasure? After(Erasure? before, ConversationEvent happened) => happened switch
     {
         ConversationEvent.ErasureAsked asked => new(asked.Again ? ErasureStage.AskedAgain : ErasureStage.Asked, asked.UpdateId),
@@ -37,7 +37,7 @@ public sealed record Erasure(ErasureStage Stage, long UpdateId)
         ConversationEvent.ErasureConfirmed => new(ErasureStage.Confirmed, happened.UpdateId),
         ConversationEvent.Erased => new(ErasureStage.Done, happened.UpdateId),
         _ when before?.Stage == ErasureStage.Confirmed => before,
-        ConversationEvent.Reminded => before,
+        ConversationEvent.Reminded or ConversationEvent.KeptCorrected => before,
         _ => null,
     };
 }

@@ -48,6 +48,10 @@ internal static partial class MessageRules
     public static bool MayReplyToTicket(ClientUpdate update, SaidMessage? question) =>
         update.QuotedId is { } quoted ? quoted != question?.Id : QuotedTicket(update) is not null;
 
+    /// <summary>Whether the input is a button of the open question which ticket kept messages belong to, pressed or written.</summary>
+    public static bool IsChoice(Form form, KeptMessages kept, ClientInput input, FirmTexts texts) =>
+        ChoiceOf(form, kept, input, texts) is not null;
+
     /// <summary>Outside of a form: a message that is no reply about a ticket.</summary>
     /// <param name="tickets">The client's own.</param>
     /// <returns>Null when the client has no ticket.</returns>

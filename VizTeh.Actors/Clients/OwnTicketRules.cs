@@ -13,20 +13,18 @@ namespace VizTeh.Actors.Clients;
 internal static class OwnTicketRules
 {
     /// <summary>What has to be read, or done, before the update is decided by <see cref="Decide"/>; null for any other update.</summary>
-    public static IOwnTicketRequest? RequestOf(Form form, ClientUpdate update, FormContext context)
+    /// <param name="word">What the client wrote in place of a press; null for nothing.</param>
+    public static IOwnTicketRequest? RequestOf(Form form, ClientUpdate update, FormContext context, OwnTicketWord? word = null)
     {
+        var button = ButtonOf(update, word);
         // It stands under the confirmation of an addition, whether or not there is «Мои заявки».
-        if (update.Input is ClientInput.Press { Data: var data }
-            && OwnTicketButton.Parse(data) is OwnTicketButton.Of(OwnTicketStep.Reopen, var reopened, var check))
-        {
+        if (button is OwnTicketButton.Of(OwnTicketStep.Reopen, var reopened, var check))
             return new ReopenTicket(update.UserId, update.UpdateId, reopened, check, context.Texts[CardPhrases.Client]);
-        }
-
         if (!context.Texts.HasOwnTickets)
             return null;
         return update.Input switch
         {
-            ClientInput.Press press => OfPress(press, update, context.Texts),
+            _ when button is not null => OfButton(button, update, context.Texts),
             ClientInput.Text when IsWanted(form, update.Input, context) => new FindOwnTickets(update.UserId, update.UpdateId, Page: 0),
             _ => null,
         };
@@ -34,16 +32,18 @@ internal static class OwnTicketRules
 
     /// <param name="addition">The newest step of «Дополнить»; null for none.</param>
     /// <param name="answer">To the request of the update.</param>
+    /// <param name="word"><inheritdoc cref="RequestOf" path="/param[@name='word']"/></param>
     public static Decision Decide(
-        Form form, ConversationEvent.AdditionProgressed? addition, ClientUpdate update, IOwnTicketAnswer answer, FormContext context)
+        Form form, ConversationEvent.AdditionProgressed? addition, ClientUpdate update, IOwnTicketAnswer answer, FormContext context,
+        OwnTicketWord? word = null)
     {
         var texts = context.Texts;
         var press = update.Input as ClientInput.Press;
-        var button = OwnTicketButton.Parse(press?.Data) as OwnTicketButton.Of;
+        var button = ButtonOf(update, word) as OwnTicketButton.Of;
         var decision = answer switch
         {
             OwnTicketsNotAnswered => Said(texts[OwnTicketPhrases.Unavailable]),
-            OwnTicketsFound page => Shown(OwnTicketList.Of(page, texts, context.Company.TimeZone), press),
+            OwnTicketsFound page => Shown(ListOf(page, word, context), press),
             OwnTicketFound { Ticket: { } ticket } => OfTicket(ticket, button?.Step, form, addition, press, context),
             OwnTicketWithdrawn { Ticket: { } ticket, Result: var result } => Withdrawn(ticket, result, press, context),
             OwnTicketReopened { Ticket: { } ticket } =>
@@ -59,8 +59,15 @@ internal static class OwnTicketRules
             : decision;
     }
 
-    private static IOwnTicketRequest? OfPress(ClientInput.Press press, ClientUpdate update, FirmTexts texts) =>
-        OwnTicketButton.Parse(press.Data) switch
+    private static OwnTicketButton? ButtonOf(ClientUpdate update, OwnTicketWord? word) => update.Input switch
+    {
+        ClientInput.Press { Data: var data } => OwnTicketButton.Parse(data),
+        ClientInput.Text => word?.Button,
+        _ => null,
+    };
+
+    private static IOwnTicketRequest? OfButton(OwnTicketButton button, ClientUpdate update, FirmTexts texts) =>
+        button switch
         {
             OwnTicketButton.Page(var number) => new FindOwnTickets(update.UserId, update.UpdateId, number),
             OwnTicketButton.Of(OwnTicketStep.Withdraw, var ticket, var check) =>
@@ -69,6 +76,14 @@ internal static class OwnTicketRules
                 new FindOwnTicket(update.UserId, update.UpdateId, of.Ticket, of.Check),
             _ => null,
         };
+
+    private static Message ListOf(OwnTicketsFound page, OwnTicketWord? word, FormContext context)
+    {
+        var list = OwnTicketList.Of(page, context.Texts, context.Company.TimeZone);
+        return word is { IsUnclear: true } && page.Tickets.Count > 0
+            ? list with { Html = $"{context.Texts[OwnTicketPhrases.ChooseAndPress]}\n\n{list.Html}" }
+            : list;
+    }
 
     private static bool IsWanted(Form form, ClientInput input, FormContext context) =>
         (form is Form.Draft draft ? FormRules.IntentIn(draft, input, context) : ClientIntent.Of(input, context.Texts))

@@ -23,6 +23,9 @@ internal sealed class BannedClient(BanStore bans, ClientReplies replies, FirmTex
     // The ban that the client was told of, as far as this incarnation of the conversation knows.
     private long? _toldOf;
 
+    /// <summary>The note on a press.</summary>
+    public string Toast => texts[BanPhrases.Toast];
+
     /// <summary>
     /// Whether an update of a banned client is refused. Everybody may ask what is stored about them, and have it erased.
     /// </summary>
@@ -36,7 +39,7 @@ internal sealed class BannedClient(BanStore bans, ClientReplies replies, FirmTex
         try
         {
             if (update.Input is ClientInput.Press)
-                await replies.SayAsync(update, [], texts[BanPhrases.Toast], cancellationToken);
+                await replies.SayAsync(update, [], Toast, cancellationToken);
             else if (update.Ban is { } ban && _toldOf != ban)
                 await TellAsync(update.UserId, ban, cancellationToken);
             return new Handled(update.UpdateId);

@@ -31,6 +31,10 @@ public sealed record Conversation(Form Form, IReadOnlyList<long> HandledUpdates)
     /// <summary>Whether the newest event kept a message.</summary>
     public bool HasJustKept => !Kept.IsEmpty && Kept.Messages[^1].UpdateId == LastUpdate;
 
+    /// <summary>Whether the newest event replaced the words of a kept message.</summary>
+    public bool HasJustCorrectedKept =>
+        LastUpdate is { } last && Kept.Messages.Any(message => message.CorrectedBy == last);
+
     /// <summary>Whether the ticket of a form exists to which the kept messages have to be added.</summary>
     public bool OwesMessages => Form is Form.Accepted accepted && Kept.ForForm == accepted.SubmissionId;
 

@@ -4,6 +4,7 @@ using Akka.Hosting;
 using Microsoft.Extensions.Logging;
 using VizTeh.Actors.Clients;
 using VizTeh.Actors.Forms;
+using VizTeh.Actors.Messages;
 using VizTeh.Actors.Outbox;
 using VizTeh.Actors.PersonalData;
 using VizTeh.Actors.Reliability;
@@ -100,18 +101,27 @@ public sealed class ConversationActor : UpdateReceiver
             ContinueErasure(update, said: []);
         else if (_conversation.HasHandled(update.UpdateId))
             Repeat(update);
-        else if (update.Ban is not null && BannedClient.IsRefused(_conversation, update, ContextOf(update)))
-            _banned.AnswerAsync(update, Stopping).PipeTo(Self);
         else
             Decide(update);
     }
 
     private void Decide(ClientUpdate update, params IReadOnlyList<Reply> said)
     {
-        if (PersonalDataRules.StepFor(update.Input, _company.Texts) is { } step)
+        if (update.Ban is not null && BannedClient.IsRefused(_conversation, update, ContextOf(update)))
+            Refuse(update, said);
+        else if (PersonalDataRules.StepFor(update.Input, _company.Texts) is { } step)
             AskForData(update, step, said);
-        else if (!_tickets.Find(update, _conversation, _sent.Question, ContextOf(update), said))
+        else if (!_tickets.Find(update, _conversation, _sent.Question, _sent.OwnTickets, ContextOf(update), said))
             Decide(update, tickets: null, said);
+    }
+
+    // Of a banned client. What was begun before the ban is still told of, and the sentence about the ban comes with the next update.
+    private void Refuse(ClientUpdate update, IReadOnlyList<Reply> said)
+    {
+        if (said.Count > 0)
+            Say(said, _banned.Toast);
+        else
+            _banned.AnswerAsync(update, Stopping).PipeTo(Self);
     }
 
     /// <param name="tickets">The client's tickets; null when they are not needed.</param>
@@ -158,7 +168,7 @@ public sealed class ConversationActor : UpdateReceiver
     private FormContext ContextOf(ClientUpdate update) => new(
         _company, update.UpdateId, _clock.GetUtcNow(), Guid.CreateVersion7(), update.Username, update.AccountName, update.Message?.Id)
     {
-        Source = _conversation.Source,
+        Source = _company.Source ? _conversation.Source : null,
         LastAnswers = _conversation.LastAnswers,
     };
 
@@ -243,10 +253,16 @@ public sealed class ConversationActor : UpdateReceiver
             case TicketStep.Found(var update, var tickets, var said):
                 Decide(update, tickets, said);
                 break;
-            case TicketStep.Answered(var update, var answer, var said):
+            case TicketStep.Answered(var update, var answer, var word, var said):
                 Take(
                     update,
-                    OwnTicketRules.Decide(_conversation.Form, _conversation.Addition, update, answer, ContextOf(update)), said);
+                    OwnTicketRules.Decide(_conversation.Form, _conversation.Addition, update, answer, ContextOf(update), word), said);
+                break;
+            case TicketStep.Corrected(var update, var answer, var said):
+                if (AdditionEditRules.Decide(_conversation.Form, answer, ContextOf(update)) is { } corrected)
+                    Take(update, corrected, said);
+                else
+                    Decide(update, tickets: null, said);
                 break;
             case TicketStep.Stored(var decision, var said):
                 Conclude(Current!, decision, said);
@@ -356,6 +372,7 @@ public sealed class ConversationActor : UpdateReceiver
             success: messageId => new Said(update.UpdateId, null, givenBack)
             {
                 Replies = replies,
+                Shown = usedUp?.Content?.Keyboard,
                 Last = messageId is { } id ? new SaidMessage(id, _clock.GetUtcNow()) : null,
                 PutsQuestion = putsQuestion,
             },
@@ -378,7 +395,7 @@ public sealed class ConversationActor : UpdateReceiver
 
         FailPoints.Pass(FailPoints.ReplySaid);
         if (Current is { } answered)
-            _sent.Add(answered, said.Replies, said.Last, said.PutsQuestion);
+            _sent.Add(answered, said.Replies, said.Last, said.PutsQuestion, said.Shown);
         Finish(ToHandled(said.UpdateId));
         CompactWhenDue();
     }
@@ -394,6 +411,8 @@ public sealed class ConversationActor : UpdateReceiver
     private sealed record Said(long UpdateId, Exception? Error, Failed? GivenBack = null)
     {
         public IReadOnlyList<Reply> Replies { get; init; } = [];
+
+        public Keyboard.Inline? Shown { get; init; }
 
         public SaidMessage? Last { get; init; }
 

@@ -43,6 +43,8 @@ internal static class ConversationRules
             return answered;
         if (AdditionRules.OfLeaving(conversation.Addition, conversation.Form, update, context) is { } left)
             return left;
+        if (AdditionEditRules.OfKept(conversation.Kept, update, context) is { } corrected)
+            return corrected;
         if (MessageRules.OfChoice(conversation.Form, conversation.Kept, update.Input, context) is { } chosen)
             return Noted(chosen, update, conversation.Form);
         if (conversation.Form is Form.Draft && OfReply(conversation, update, tickets, context) is { } forTicket)
@@ -136,13 +138,15 @@ internal static class ConversationRules
     /// <summary>What is said to the update of the newest event when it is repeated after a crash.</summary>
     public static IReadOnlyList<Reply> Repeat(Conversation conversation, ClientUpdate update, FormContext context) =>
         // A source leaves the form as it was, so the same is decided, without an event.
-        SourceRules.In(update.Input, context.Texts) is not null
+        SourceRules.In(update.Input, context) is not null
             ? Decide(conversation, update, question: null, context).Replies
             : Prompt(conversation, context.Company, context.Today);
 
     /// <summary>The messages of the newest event, for a repeat after a crash: independent of what was sent before.</summary>
     public static IReadOnlyList<Reply> Prompt(Conversation conversation, CompanySettings company, DateOnly today) =>
-        conversation.Addition is { } addition && addition.UpdateId == conversation.LastUpdate
+        conversation.HasJustCorrectedKept
+            ? []
+            : conversation.Addition is { } addition && addition.UpdateId == conversation.LastUpdate
             ? AdditionRules.PromptOf(addition, company.Texts)
             : conversation.LastReply is { } reply
             ? TicketReplyRules.PromptOf(reply, conversation.Form, company, today)

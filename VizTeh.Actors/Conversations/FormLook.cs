@@ -21,6 +21,9 @@ public sealed record FormLookedAt(long UserId, Guid FormId, FormLook Outcome, Da
     /// The question at which the form was left, as in table <c>form_reminders</c>; null when it was not left, and from earlier versions.
     /// </summary>
     public string? Question { get; init; }
+
+    /// <summary>The client's last input to the form that was left; null when it was not left, and from earlier versions.</summary>
+    public DateTimeOffset? LastInput { get; init; }
 }
 
 /// <summary>What becomes of a form that its client left. Sent by name.</summary>

@@ -12,6 +12,9 @@ internal static class FormLookRules
     // After an outage that long a reminder would come out of the blue.
     private static readonly TimeSpan LongestDelay = TimeSpan.FromHours(24);
 
+    // Without an expiry a form may be taken up at any time; after so long it counts as left for good.
+    private static readonly TimeSpan LeftForGood = TimeSpan.FromDays(30);
+
     private static readonly TimeSpan BusyWait = TimeSpan.FromMinutes(10);
 
     /// <summary>An input is being handled, and what it leads to is not known yet.</summary>
@@ -28,14 +31,14 @@ internal static class FormLookRules
             case Form.Draft draft when draft.FormId == look.FormId:
                 var lastInput = LastInput(conversation, look, heardAt);
                 var (stored, answer) = OfOpen(conversation, look, lastInput, now, settings);
-                return (stored, answer with { Question = now - lastInput < settings.FirstLook ? null : QuestionOf(draft) });
+                return (stored, now - lastInput < settings.FirstLook ? answer : Left(answer, draft, lastInput));
             // Once the ticket exists, the row is dropped without a look.
             case Form.Submitting sending when sending.SubmissionId == look.FormId:
                 return (null, Answer(look, FormLook.Later, now + (settings.FirstLook ?? LongestDelay)));
             // The event was stored, but nobody owed the message: what is owed twice is sent once.
             case Form.Cancelled { IsExpired: true, Kept.FormId: var formId } cancelled
                 when formId == look.FormId && cancelled.CanBeResumed(now):
-                return (null, Answer(look, FormLook.Expired, cancelled.At) with { Question = QuestionOf(cancelled.Kept) });
+                return (null, Left(Answer(look, FormLook.Expired, cancelled.At), cancelled.Kept, LastInput(conversation, look, heardAt)));
             default:
                 return (null, Answer(look, FormLook.Ended, null));
         }
@@ -55,23 +58,24 @@ internal static class FormLookRules
 
         if (settings.After is not { } after)
             return (null, Answer(look, expiresAt is null ? FormLook.NoReminder : FormLook.Later, expiresAt));
+        var lastLook = expiresAt ?? (now < lastInput + LeftForGood ? lastInput + LeftForGood : null);
         if (look.IsReminded)
-            return (null, Answer(look, FormLook.NoReminder, expiresAt));
+            return (null, Answer(look, FormLook.NoReminder, lastLook));
         var earlier = conversation.Reminded is { } reminded && reminded.FormId == look.FormId ? reminded : null;
         // The client came back, or a crash of long ago left it open whether the reminder was sent.
         if (earlier is not null && (lastInput > earlier.At || now - earlier.At > LongestDelay))
-            return (null, Answer(look, FormLook.NoReminder, expiresAt));
+            return (null, Answer(look, FormLook.NoReminder, lastLook));
 
         var due = settings.Within(lastInput + after);
         if (now < due)
             return (null, Answer(look, FormLook.Later, due));
         if (now - due > LongestDelay)
-            return (null, Answer(look, FormLook.NoReminder, expiresAt));
+            return (null, Answer(look, FormLook.NoReminder, lastLook));
         if (settings.Within(now) is var next && next > now)
             return (null, Answer(look, FormLook.Later, next));
         return (
             earlier is null ? new ConversationEvent.Reminded(updateId, now, look.FormId) : null,
-            Answer(look, FormLook.Remind, expiresAt));
+            Answer(look, FormLook.Remind, lastLook));
     }
 
     // A form that an earlier version began may have no other trace of its time than its question.
@@ -86,6 +90,9 @@ internal static class FormLookRules
 
         return last;
     }
+
+    private static FormLookedAt Left(FormLookedAt answer, Form.Draft draft, DateTimeOffset lastInput) =>
+        answer with { Question = QuestionOf(draft), LastInput = lastInput };
 
     private static string QuestionOf(Form.Draft draft) => draft is Form.Asking asking ? asking.Question.Id : LeftForm.AtReview;
 

@@ -116,7 +116,10 @@ internal sealed class FormReminderActor : ReceiveActor, IWithTimers
                 WakeOutbox();
                 break;
             case { Outcome: FormLook.Expired, At: { } cancelledAt }:
-                var message = new OwedMessage.Notice(Recipient.Client, ReminderRules.Expired(_company.Texts));
+                var message = new OwedMessage.Notice(Recipient.Client, ReminderRules.Expired(_company.Texts))
+                {
+                    IsOfLeftForm = true,
+                };
                 await _store.ExpireAsync(due, cancelledAt, message, cancellationToken);
                 WakeOutbox();
                 break;
@@ -125,13 +128,15 @@ internal sealed class FormReminderActor : ReceiveActor, IWithTimers
                     due, next, due.Look.IsReminded || answer.Outcome == FormLook.NoReminder, cancellationToken);
                 break;
             default:
-                await _store.ForgetAsync(due, cancellationToken);
+                // A form that its client cancelled after it had been left stays counted.
+                await _store.ForgetAsync(due with { Left = due.Left ?? due.LeftBefore }, cancellationToken);
                 break;
         }
     }
 
     private LeftForm? LeftBy(LookAtForm look, FormLookedAt answer) => answer.Question is { } question
-        ? new LeftForm(question, DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(look.TouchedAt, _company.TimeZone).DateTime))
+        ? new LeftForm(
+            question, DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(answer.LastInput ?? look.TouchedAt, _company.TimeZone).DateTime))
         : null;
 
     private void WakeOutbox()

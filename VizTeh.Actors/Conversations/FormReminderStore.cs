@@ -17,6 +17,9 @@ internal sealed record OpenForm(long UserId, Guid FormId, DateTimeOffset Touched
 /// </param>
 internal sealed record DueForm(LookAtForm Look, DateTimeOffset LeaseEnd)
 {
+    /// <summary>Where the form was left, as of the look before; null when it was not left then, or was touched since.</summary>
+    public LeftForm? LeftBefore { get; init; }
+
     /// <summary>Where the form was left, as of the look; null when it was not left.</summary>
     public LeftForm? Left { get; init; }
 }
@@ -29,17 +32,32 @@ internal sealed class FormReminderStore(NpgsqlDataSource database)
 {
     private const int MostDue = 200;
 
-    // Whatever is there of another form, or of an earlier input, is outdated. Written in the order of the keys, so that two processes
+    // Whatever is there of another form, or of an earlier input, is outdated; another form that was left, and not sent since, is counted
+    // first: the rows are read by the insertion, so the count comes before it. Written in the order of the keys, so that two processes
     // cannot wait for each other.
     private const string Upsert =
         """
+        with replaced as (
+            select waiting.form_id, waiting.left_on, waiting.question from form_reminders waiting
+             where waiting.user_id = any($1::bigint[]) and waiting.form_id <> all($2::uuid[])
+               and waiting.question is not null and waiting.left_on is not null
+             order by waiting.user_id for update
+        ), counted as (
+            insert into abandoned_forms (day, question, forms)
+            select replaced.left_on, replaced.question, count(*) from replaced
+             where (select true from tickets sent where sent.submission_id = replaced.form_id limit 1) is null
+             group by replaced.left_on, replaced.question order by replaced.left_on, replaced.question
+            on conflict (day, question) do update set forms = abandoned_forms.forms + excluded.forms
+            returning true
+        )
         insert into form_reminders (user_id, form_id, touched_at, due_at)
         select user_id, form_id, touched_at, due_at
           from unnest($1::bigint[], $2::uuid[], $3::timestamptz[], $4::timestamptz[]) as open (user_id, form_id, touched_at, due_at)
+         cross join (select count(*) from counted) done
          order by user_id
         on conflict (user_id) do update
            set form_id = excluded.form_id, touched_at = excluded.touched_at, due_at = excluded.due_at, looks = 0, question = null,
-               is_reminded = form_reminders.is_reminded and form_reminders.form_id = excluded.form_id
+               left_on = null, is_reminded = form_reminders.is_reminded and form_reminders.form_id = excluded.form_id
         """;
 
     // The form of a banned client stays as it is. Rows of forms that were sent go without a look. A row that is claimed is due again after
@@ -61,7 +79,7 @@ internal sealed class FormReminderStore(NpgsqlDataSource database)
                    due_at = $1 + interval '2 minutes' * (2 ^ least(form_reminders.looks, 9))
              where form_reminders.user_id = any(array(select due.user_id from due where due.is_sent is null))
             returning form_reminders.user_id, form_reminders.form_id, form_reminders.touched_at, form_reminders.is_reminded,
-                      form_reminders.due_at
+                      form_reminders.due_at, form_reminders.question, form_reminders.left_on
         )
         select (select count(*) from due), claimed.* from (select) as once left join claimed on true
         """;
@@ -101,7 +119,12 @@ internal sealed class FormReminderStore(NpgsqlDataSource database)
             forms.Add(new DueForm(
                 new LookAtForm(
                     reader.GetInt64(1), reader.GetGuid(2), reader.GetFieldValue<DateTimeOffset>(3), reader.GetBoolean(4), term),
-                reader.GetFieldValue<DateTimeOffset>(5)));
+                reader.GetFieldValue<DateTimeOffset>(5))
+            {
+                LeftBefore = await reader.IsDBNullAsync(6, cancellationToken) || await reader.IsDBNullAsync(7, cancellationToken)
+                    ? null
+                    : new LeftForm(reader.GetString(6), reader.GetFieldValue<DateOnly>(7)),
+            });
         }
 
         return new DueForms(forms, IsAll: found < MostDue);
@@ -115,11 +138,13 @@ internal sealed class FormReminderStore(NpgsqlDataSource database)
         await PostponeAsync(due, at, isReminded, connection, null, cancellationToken);
     }
 
-    /// <summary>There is nothing to look for any more.</summary>
+    /// <summary>There is nothing to look for any more. Counts where the form was left, in one transaction.</summary>
     public async Task ForgetAsync(DueForm due, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        await DeleteAsync(due, connection, null, cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        await DeleteAsync(due, connection, transaction, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
     }
 
     /// <summary>
@@ -152,8 +177,7 @@ internal sealed class FormReminderStore(NpgsqlDataSource database)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        if (await DeleteAsync(due, connection, transaction, cancellationToken) && due.Left is { } left)
-            await CountAsync(left, connection, transaction, cancellationToken);
+        await DeleteAsync(due, connection, transaction, cancellationToken);
         var key = string.Create(CultureInfo.InvariantCulture, $"form-expired/{due.Look.FormId}/{cancelledAt.ToUnixTimeMilliseconds()}");
         await OutboxRows.OweAsync(key, due.Look.UserId, message, connection, transaction, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
@@ -164,11 +188,13 @@ internal sealed class FormReminderStore(NpgsqlDataSource database)
         CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand(
-            $"update form_reminders set due_at = $4, is_reminded = $5, looks = 0, question = $6 where {Claimed}", connection, transaction);
+            $"update form_reminders set due_at = $4, is_reminded = $5, looks = 0, question = $6, left_on = $7 where {Claimed}", connection,
+            transaction);
         AddClaim(command, due);
         command.Parameters.Add(Moment(at));
         command.Parameters.Add(Value(isReminded));
         command.Parameters.Add(Value(due.Left?.Question));
+        command.Parameters.Add(Value(due.Left?.Day));
         return await command.ExecuteNonQueryAsync(cancellationToken) > 0;
     }
 
@@ -186,12 +212,17 @@ internal sealed class FormReminderStore(NpgsqlDataSource database)
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
+    // The row of a form that was left is counted: a past period keeps its number.
     private static async Task<bool> DeleteAsync(
-        DueForm due, NpgsqlConnection connection, NpgsqlTransaction? transaction, CancellationToken cancellationToken)
+        DueForm due, NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand($"delete from form_reminders where {Claimed}", connection, transaction);
         AddClaim(command, due);
-        return await command.ExecuteNonQueryAsync(cancellationToken) > 0;
+        if (await command.ExecuteNonQueryAsync(cancellationToken) == 0)
+            return false;
+        if (due.Left is { } left)
+            await CountAsync(left, connection, transaction, cancellationToken);
+        return true;
     }
 
     private static void AddClaim(NpgsqlCommand command, DueForm due)

@@ -1,4 +1,5 @@
 using Akka.Actor;
+using VizTeh.Actors.Clients;
 using VizTeh.Actors.Forms;
 using VizTeh.Actors.Tickets;
 using VizTeh.Actors.Updates;
@@ -13,12 +14,13 @@ namespace VizTeh.Actors.Conversations;
 /// <param name="conversation">Receives the answers, and <see cref="Overdue"/>.</param>
 internal sealed class OwnTicketsRequest(IWithTimers owner, IActorRef conversation, IActorRef tickets, TimeSpan deadline)
 {
-    private (ClientUpdate Update, IReadOnlyList<Reply> Said)? _open;
+    private (ClientUpdate Update, OwnTicketWord? Word, IReadOnlyList<Reply> Said)? _open;
 
+    /// <param name="word">What the client wrote in place of a press; null for nothing.</param>
     /// <param name="said">What the client is told first.</param>
-    public void Send(ClientUpdate update, IOwnTicketRequest request, IReadOnlyList<Reply> said)
+    public void Send(ClientUpdate update, IOwnTicketRequest request, OwnTicketWord? word, IReadOnlyList<Reply> said)
     {
-        _open = (update, said);
+        _open = (update, word, said);
         owner.Timers.StartSingleTimer(nameof(OwnTicketsRequest), new Overdue(update.UpdateId), deadline);
         tickets.Tell(request, conversation);
     }
@@ -26,7 +28,7 @@ internal sealed class OwnTicketsRequest(IWithTimers owner, IActorRef conversatio
     /// <summary>What follows from an answer; null when it answers no open request.</summary>
     public TicketStep? On(object message)
     {
-        if (_open is not var (update, said) || UpdateOf(message) != update.UpdateId)
+        if (_open is not var (update, word, said) || UpdateOf(message) != update.UpdateId)
             return null;
         _open = null;
         owner.Timers.Cancel(nameof(OwnTicketsRequest));
@@ -34,7 +36,7 @@ internal sealed class OwnTicketsRequest(IWithTimers owner, IActorRef conversatio
         {
             OwnTicketsNotAnswered { IsRefused: false, Error: var error } => GivenBack(error),
             // A refusal is told; the client may press again.
-            IOwnTicketAnswer answer => new TicketStep.Answered(update, answer, said),
+            IOwnTicketAnswer answer => new TicketStep.Answered(update, answer, word, said),
             _ => GivenBack("no answer about the client's own tickets"),
         };
 

@@ -18,6 +18,9 @@ internal sealed class SentSoFar
     /// <summary>The message of the open question; null when it is unknown, or may be on the screen more than once.</summary>
     public SaidMessage? Question { get; private set; }
 
+    /// <summary>The buttons of «Мои заявки», if nothing was said after them; else null.</summary>
+    public Keyboard.Inline? OwnTickets { get; private set; }
+
     /// <summary>Whether the newest reply was to this update.</summary>
     public bool IsReplyTo(long updateId) => _update == updateId;
 
@@ -58,8 +61,14 @@ internal sealed class SentSoFar
     /// <summary>Remembers the replies to an update.</summary>
     /// <param name="last">The last reply's message, if it was sent once only; else null.</param>
     /// <param name="putsQuestion">Whether that is a question that was not said before.</param>
-    public void Add(ClientUpdate update, IReadOnlyList<Reply> replies, SaidMessage? last, bool putsQuestion)
+    /// <param name="shown">The buttons that a message has got in place of a reply; null for none.</param>
+    public void Add(
+        ClientUpdate update, IReadOnlyList<Reply> replies, SaidMessage? last, bool putsQuestion, Keyboard.Inline? shown = null)
     {
+        if (replies is [.., var newest])
+            shown = (newest as Reply.Say)?.Message.Keyboard as Keyboard.Inline;
+        if (replies.Count > 0 || shown is not null)
+            OwnTickets = shown is not null && OwnTicketWords.IsMeant(shown) ? shown : null;
         (_update, _press, _text) = (update.UpdateId, (update.Input as ClientInput.Press)?.Data, LastText.Of(update));
         _album = (update.Input as ClientInput.File)?.AlbumId;
         if (putsQuestion)

@@ -2,6 +2,7 @@ using Akka.Actor;
 using Microsoft.Extensions.Logging;
 using VizTeh.Actors.Clients;
 using VizTeh.Actors.Forms;
+using VizTeh.Actors.Messages;
 using VizTeh.Actors.Texts;
 using VizTeh.Actors.Tickets;
 using VizTeh.Actors.Updates;
@@ -9,8 +10,8 @@ using VizTeh.Actors.Updates;
 namespace VizTeh.Actors.Conversations;
 
 /// <summary>
-/// All that a conversation asks of the ticket actor: the ticket of a form that was sent, what is added to a ticket, the client's
-/// tickets, and that a consent is stored. An answer leads to a <see cref="TicketStep"/>, which the conversation takes.
+/// All that a conversation asks of the ticket actor: the ticket of a form that was sent, what is added to a ticket and corrected there, the
+/// client's tickets, and that a consent is stored. An answer leads to a <see cref="TicketStep"/>, which the conversation takes.
 /// </summary>
 /// <param name="owner">The conversation; its timers are created after its constructor has run.</param>
 /// <param name="conversation">Receives the answers.</param>
@@ -25,6 +26,7 @@ internal sealed class TicketRequests(
     private readonly TicketLookup _lookup = new(owner, conversation, tickets, deadline);
     private readonly ConsentRequest _consent = new(owner, conversation, tickets, deadline);
     private readonly OwnTicketsRequest _own = new(owner, conversation, tickets, deadline);
+    private readonly CorrectionRequest _correction = new(owner, conversation, tickets, deadline);
 
     /// <summary>Requests the ticket of a form that was sent; nothing for any other form.</summary>
     public void Create(Conversation state)
@@ -43,13 +45,18 @@ internal sealed class TicketRequests(
 
     /// <summary>Requests what the decision of an update depends on.</summary>
     /// <param name="question">The message of the open question, if it is known and was sent once only; else null.</param>
+    /// <param name="shown">The buttons of «Мои заявки» that the client has seen last, if they are known; else null.</param>
     /// <param name="said">What the client is told first.</param>
     /// <returns>Whether there is such a thing; if not, the update can be decided at once.</returns>
     public bool Find(
-        ClientUpdate update, Conversation state, SaidMessage? question, FormContext context, IReadOnlyList<Reply> said)
+        ClientUpdate update, Conversation state, SaidMessage? question, Keyboard.Inline? shown, FormContext context,
+        IReadOnlyList<Reply> said)
     {
-        if (OwnTicketRules.RequestOf(state.Form, update, context) is { } request)
-            _own.Send(update, request, said);
+        var word = OwnTicketWords.Of(state.Form, state.Kept, state.Addition, update, shown, context);
+        if (OwnTicketRules.RequestOf(state.Form, update, context, word) is { } request)
+            _own.Send(update, request, word, said);
+        else if (AdditionEditRules.RequestOf(state.Form, state.Kept, update, context) is { } edit)
+            _correction.Send(update, edit, said);
         else if (ConversationRules.NeedsTickets(state, update, question, context))
             _lookup.Send(update, MessageRules.QuotedTicket(update) ?? AdditionRules.Chosen(state.Addition, context.At)?.Id, said);
         else
@@ -62,7 +69,8 @@ internal sealed class TicketRequests(
         TicketCreated or TicketNotCreated or TicketRequest.DelayTold or TicketRequest.RequestDue
         or TicketMessageAdded or TicketMessageNotAdded or TicketOfMessageNotFound or TicketMessageRequest.Overdue
         or ClientTicketsFound or ClientTicketsNotFound or TicketLookup.Overdue or IOwnTicketAnswer or OwnTicketsRequest.Overdue
-        or ConsentStored or ConsentNotStored or ConsentRequest.Overdue;
+        or ConsentStored or ConsentNotStored or ConsentRequest.Overdue
+        or TicketMessageCorrected or TicketMessageNotCorrected or CorrectionRequest.Overdue;
 
     /// <param name="message">One that <see cref="Concerns"/>.</param>
     /// <param name="update">The update that the conversation is handling; null for none.</param>
@@ -83,7 +91,8 @@ internal sealed class TicketRequests(
                 Create(state);
                 return null;
             default:
-                var step = _message.On(message, state.Kept) ?? _lookup.On(message) ?? _own.On(message) ?? _consent.On(message);
+                var step = _message.On(message, state.Kept) ?? _lookup.On(message) ?? _own.On(message) ?? _consent.On(message)
+                    ?? _correction.On(message);
                 return update is null ? null : step;
         }
     }
@@ -123,8 +132,14 @@ internal abstract record TicketStep
     public sealed record Found(ClientUpdate Update, IReadOnlyList<ClientTicket> Tickets, IReadOnlyList<Reply> Said) : TicketStep;
 
     /// <summary>What the client wants of the own tickets is read, or done.</summary>
+    /// <param name="Word">What the client wrote in place of a press; null for nothing.</param>
     /// <param name="Said">What the client is told first.</param>
-    public sealed record Answered(ClientUpdate Update, IOwnTicketAnswer Answer, IReadOnlyList<Reply> Said) : TicketStep;
+    public sealed record Answered(
+        ClientUpdate Update, IOwnTicketAnswer Answer, OwnTicketWord? Word, IReadOnlyList<Reply> Said) : TicketStep;
+
+    /// <summary>The edit of a message is stored, if that message was added to a ticket.</summary>
+    /// <param name="Said">What the client is told first.</param>
+    public sealed record Corrected(ClientUpdate Update, TicketMessageCorrected Answer, IReadOnlyList<Reply> Said) : TicketStep;
 
     /// <summary>What the decision needed is stored: the decision takes effect.</summary>
     /// <param name="Said">What the client is told first.</param>

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
+using VizTeh.Actors.Reliability;
 
 namespace VizTeh.Actors.Database;
 
@@ -12,8 +13,8 @@ namespace VizTeh.Actors.Database;
 /// Npgsql's own <c>KeepAlive</c> probes each connection separately and blocks a thread-pool thread until the answer: dozens of dead
 /// connections would stop the whole program.
 /// </remarks>
-internal sealed class ConnectionWatch(DatabaseConnections connections, TimeProvider clock, ILogger<ConnectionWatch> logger)
-    : BackgroundService
+internal sealed class ConnectionWatch(
+    DatabaseConnections connections, Connectivity connectivity, TimeProvider clock, ILogger<ConnectionWatch> logger) : BackgroundService
 {
     private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(2);
 
@@ -24,8 +25,8 @@ internal sealed class ConnectionWatch(DatabaseConnections connections, TimeProvi
     private const int LookTimeout = 2;
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(
-        ClearAfterBreaksAsync(stoppingToken), WatchAsync(connections.Tables, stoppingToken),
-        WatchAsync(connections.Journal, stoppingToken));
+        ClearAfterBreaksAsync(stoppingToken), WatchAsync(connections.Tables, connectivity.Database, stoppingToken),
+        WatchAsync(connections.Journal, null, stoppingToken));
 
     private async Task ClearAfterBreaksAsync(CancellationToken cancellationToken)
     {
@@ -36,16 +37,16 @@ internal sealed class ConnectionWatch(DatabaseConnections connections, TimeProvi
         }
     }
 
-    private async Task WatchAsync(NpgsqlDataSource pool, CancellationToken cancellationToken)
+    private async Task WatchAsync(NpgsqlDataSource pool, Reach? reach, CancellationToken cancellationToken)
     {
         using var timer = new PeriodicTimer(LookInterval, clock);
         while (await timer.WaitForNextTickAsync(cancellationToken))
-            await LookAsync(pool, cancellationToken);
+            await LookAsync(pool, reach, cancellationToken);
     }
 
     // The pool hands out the connection that has been idle longest: every connection gets its turn, and the one that died first is found
     // first.
-    private async Task LookAsync(NpgsqlDataSource pool, CancellationToken cancellationToken)
+    private async Task LookAsync(NpgsqlDataSource pool, Reach? reach, CancellationToken cancellationToken)
     {
         try
         {
@@ -55,11 +56,17 @@ internal sealed class ConnectionWatch(DatabaseConnections connections, TimeProvi
             {
                 logger.LogWarning("A pooled connection to PostgreSQL is read-only: all connections of the pools are replaced");
                 connections.Clear();
+                reach?.Failed();
+            }
+            else
+            {
+                reach?.Reached();
             }
         }
         catch (Exception error) when (!cancellationToken.IsCancellationRequested)
         {
             // A lost connection is reported as a break. An unreachable database is logged by the parts that need it.
+            reach?.Failed();
             logger.LogDebug("No answer from PostgreSQL: {Error}", error.Message);
         }
     }

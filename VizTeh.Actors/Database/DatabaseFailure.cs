@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using Npgsql;
+using VizTeh.Actors.Reliability;
 using VizTeh.Actors.Settings;
 
 namespace VizTeh.Actors.Database;
@@ -29,6 +30,25 @@ internal static class DatabaseFailure
 
     /// <summary>Whether the server did not answer in time; the cause may be this one connection.</summary>
     public static bool IsSilence(Exception failure) => Find<TimeoutException>(failure) is not null;
+
+    /// <summary>Whether another transaction kept a table locked, or the two waited for each other.</summary>
+    public static bool IsKeptOut(Exception failure) => Find<PostgresException>(failure)?.SqlState
+        is PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.LockNotAvailable;
+
+    /// <summary>The error for a migration that takes too long. Nothing of it is left.</summary>
+    public static SettingsException TooSlow(string script, TimeSpan limit, NpgsqlConnectionStringBuilder target) => new(
+        $"DB_HOST: the migration {script} was given up after {limit.InWords()} in one of its statements, and the tables of "
+        + $"\"{target.Database}\" at {Where(target)} are as they were. Give the server more memory and faster disks, or move what is not "
+        + "needed out of them, and start again.");
+
+    /// <summary>Whether the server is out of reach, or not ready: it may become so without anybody changing a setting.</summary>
+    public static bool IsAway(SettingsException explained) =>
+        Find<SocketException>(explained) is not null || IsSilence(explained)
+        || Find<PostgresException>(explained) is
+        {
+            SqlState: PostgresErrorCodes.CannotConnectNow or PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown
+                or PostgresErrorCodes.TooManyConnections,
+        };
 
     /// <summary>The error for a database whose encoding lacks characters that a client may write.</summary>
     public static SettingsException OtherEncoding(string encoding, NpgsqlConnectionStringBuilder target)
@@ -117,7 +137,7 @@ internal static class DatabaseFailure
             $"DB_HOST: PostgreSQL at {at} is starting or stopping just now ({refusal.MessageText}). Try again in a moment.",
         PostgresErrorCodes.TooManyConnections =>
             $"DB_HOST: PostgreSQL at {at} has no connection left ({refusal.MessageText}). Raise its max_connections.",
-        PostgresErrorCodes.LockNotAvailable =>
+        PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.DeadlockDetected =>
             $"DB_NAME: another program holds the tables of \"{target.Database}\". Stop it (an earlier bot, a second copy).",
         PostgresErrorCodes.FeatureNotSupported =>
             $"DB_NAME: the existing table \"tickets\" of \"{target.Database}\" does not fit ({refusal.MessageText}; {refusal.Detail}). "

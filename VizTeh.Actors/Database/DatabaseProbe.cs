@@ -12,8 +12,8 @@ internal sealed record MigrationState(int Applied, IReadOnlyList<string> Pending
 /// <summary>A bot that has sessions on the database.</summary>
 /// <param name="Sessions">How many.</param>
 /// <param name="From">The addresses that they come from, as PostgreSQL sees them; <c>local</c> for a UNIX socket.</param>
-/// <param name="Since">When the oldest of them began, by the database's clock.</param>
-internal sealed record RunningBot(int Sessions, string From, DateTimeOffset Since);
+/// <param name="Since">When the oldest of them began, by the database's clock; null when the user may not see that.</param>
+internal sealed record RunningBot(int Sessions, string? From, DateTimeOffset? Since);
 
 /// <summary>Looks at the database without changing anything, also while a bot runs on it.</summary>
 internal sealed class DatabaseProbe : IAsyncDisposable
@@ -85,8 +85,10 @@ internal sealed class DatabaseProbe : IAsyncDisposable
     /// <exception cref="SettingsException">The database holds a part of the tables only.</exception>
     public Task<MigrationState> ReadMigrationsAsync(string schema, CancellationToken cancellationToken) => ExplainedAsync(async () =>
     {
-        await Migrator.RequireWholeAsync(_connection, schema, _target, cancellationToken);
         var existing = await DatabaseRights.ExistingAsync(_connection, schema, cancellationToken);
+        // With that table the rights are a check of their own.
+        if (!existing.Contains(MigrationScripts.JournalTable))
+            await Migrator.RequireWholeAsync(_connection, schema, _target, cancellationToken);
         IReadOnlyList<string> applied = existing.Contains(MigrationScripts.JournalTable)
             ? await ReadAsync(
                 $"select scriptname::text from {Sql.Quote(schema)}.{MigrationScripts.JournalTable} order by 1", cancellationToken)
@@ -152,7 +154,9 @@ internal sealed class DatabaseProbe : IAsyncDisposable
         await reader.ReadAsync(cancellationToken);
         return reader.GetInt32(0) == 0
             ? null
-            : new RunningBot(reader.GetInt32(0), reader.GetString(1), reader.GetFieldValue<DateTimeOffset>(2));
+            : new RunningBot(
+                reader.GetInt32(0), await reader.IsDBNullAsync(1, cancellationToken) ? null : reader.GetString(1),
+                await reader.IsDBNullAsync(2, cancellationToken) ? null : reader.GetFieldValue<DateTimeOffset>(2));
     });
 
     /// <summary>The database's clock.</summary>

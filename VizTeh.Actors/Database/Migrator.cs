@@ -21,7 +21,10 @@ public static class Migrator
     private static readonly Version OldestServer = new(13, 0);
     private static readonly TimeSpan DefaultLockWait = TimeSpan.FromSeconds(60);
 
-    /// <summary>The number of attempts for a database that does not answer.</summary>
+    /// <summary>
+    /// The number of attempts for a database that does not answer, and for a migration that an earlier version, still running, keeps out of
+    /// the tables: when each waits for a table of the other, PostgreSQL may end either of the two.
+    /// </summary>
     private const int MostAttempts = 3;
 
     /// <summary>How long to wait for a server that is starting up, as after a reboot of the machine that both run on.</summary>
@@ -31,8 +34,11 @@ public static class Migrator
     /// <summary>Much shorter than the time after which PostgreSQL ends an idle transaction (<see cref="DatabaseSession"/>).</summary>
     private static readonly TimeSpan TurnSignInterval = TimeSpan.FromSeconds(5);
 
-    /// <summary>A migration may have to rewrite a large old table.</summary>
-    private static readonly TimeSpan ScriptLimit = TimeSpan.FromMinutes(10);
+    /// <summary>
+    /// The time of one statement. A migration may have to rewrite a large table, and to build its indexes; a lost connection is noticed
+    /// earlier, by TCP.
+    /// </summary>
+    private static readonly TimeSpan DefaultScriptLimit = TimeSpan.FromHours(1);
 
     /// <summary>
     /// Applies the scripts that were not applied yet. If several processes start at once, one does the work and the others wait for it.
@@ -43,16 +49,27 @@ public static class Migrator
     /// The server is unreachable, older than 13, behind a pooler that shares sessions, refuses the user, or lacks the database; or its
     /// tables cannot be adopted or used.
     /// </exception>
-    public static async Task MigrateAsync(
-        string connectionString, ILogger? logger = null, TimeSpan? lockWait = null, CancellationToken cancellationToken = default)
+    public static Task MigrateAsync(
+        string connectionString, ILogger? logger = null, TimeSpan? lockWait = null, CancellationToken cancellationToken = default) =>
+        MigrateAsync(connectionString, DefaultScriptLimit, logger, lockWait, cancellationToken);
+
+    /// <inheritdoc cref="MigrateAsync(string, ILogger?, TimeSpan?, CancellationToken)"/>
+    /// <param name="scriptLimit">The time of a statement, in whole seconds.</param>
+    internal static async Task MigrateAsync(
+        string connectionString, TimeSpan scriptLimit, ILogger? logger = null, TimeSpan? lockWait = null,
+        CancellationToken cancellationToken = default)
     {
         var target = new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false, IncludeErrorDetail = true };
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                await MigrateAsync(target, logger, lockWait ?? DefaultLockWait, cancellationToken);
+                await MigrateAsync(target, scriptLimit, logger, lockWait ?? DefaultLockWait, cancellationToken);
                 return;
+            }
+            catch (SettingsException busy) when (attempt < MostAttempts && DatabaseFailure.IsKeptOut(busy))
+            {
+                logger?.LogWarning("An earlier version of the program is at work on the tables; trying again to bring them up to date");
             }
             // A connection that a firewall has dropped does not answer either; the next one does.
             catch (Exception silence) when (attempt < MostAttempts && DatabaseFailure.IsSilence(silence))
@@ -67,7 +84,8 @@ public static class Migrator
     }
 
     private static async Task MigrateAsync(
-        NpgsqlConnectionStringBuilder target, ILogger? logger, TimeSpan lockWait, CancellationToken cancellationToken)
+        NpgsqlConnectionStringBuilder target, TimeSpan scriptLimit, ILogger? logger, TimeSpan lockWait,
+        CancellationToken cancellationToken)
     {
         await using var database = DatabaseSession.ToSource(target);
         await using var connection = database.CreateConnection();
@@ -78,11 +96,11 @@ public static class Migrator
         await using var turn = await LockAsync(connection, lockWait, cancellationToken);
         var schema = await HomeSchema.FindAsync(connection, target, logger, cancellationToken);
         await RequireWholeAsync(connection, schema, target, cancellationToken);
-        var result = await UpgradeAsync(connection, database, schema);
+        var result = await UpgradeAsync(connection, database, schema, scriptLimit);
         foreach (var script in result.Scripts)
             (logger ?? NullLogger.Instance).LogInformation("Migration {Script} applied", script.Name);
         if (!result.Successful)
-            throw await ExplainAsync(result.Error, connection, schema, target, cancellationToken);
+            throw await ExplainAsync(result, scriptLimit, connection, schema, target, cancellationToken);
         await RequireAllAsync(connection, schema, target, cancellationToken);
         await DatabaseRights.RequireAsync(connection, schema, target, cancellationToken);
     }
@@ -174,19 +192,25 @@ public static class Migrator
     }
 
     private static async Task<SettingsException> ExplainAsync(
-        Exception failure, NpgsqlConnection connection, string schema, NpgsqlConnectionStringBuilder target,
-        CancellationToken cancellationToken) => failure is PostgresException { SqlState: PostgresErrorCodes.InsufficientPrivilege } refusal
-            ? await DatabaseRights.RefusalAsync(connection, schema, target, refusal.MessageText, refusal, cancellationToken)
-            : DatabaseFailure.Explain(failure, target);
+        DatabaseUpgradeResult result, TimeSpan scriptLimit, NpgsqlConnection connection, string schema,
+        NpgsqlConnectionStringBuilder target, CancellationToken cancellationToken) => result.Error switch
+        {
+            PostgresException { SqlState: PostgresErrorCodes.InsufficientPrivilege } refusal =>
+                await DatabaseRights.RefusalAsync(connection, schema, target, refusal.MessageText, refusal, cancellationToken),
+            var failure when DatabaseFailure.IsSilence(failure) && result.ErrorScript is { } script =>
+                DatabaseFailure.TooSlow(script.Name, scriptLimit, target),
+            var failure => DatabaseFailure.Explain(failure, target),
+        };
 
     /// <summary>
     /// Runs the scripts on a separate connection. The connection with the lock executes a statement periodically: PostgreSQL ends an idle
     /// transaction, since its process may be gone, and would otherwise block every later start.
     /// </summary>
-    private static async Task<DatabaseUpgradeResult> UpgradeAsync(NpgsqlConnection turn, NpgsqlDataSource database, string schema)
+    private static async Task<DatabaseUpgradeResult> UpgradeAsync(
+        NpgsqlConnection turn, NpgsqlDataSource database, string schema, TimeSpan scriptLimit)
     {
         // DbUp has no cancellation. A migration that has begun runs to its end, or to its time limit.
-        var upgrade = Task.Run(() => Upgrade(database, schema));
+        var upgrade = Task.Run(() => Upgrade(database, schema, scriptLimit));
         while (await Task.WhenAny(upgrade, Task.Delay(TurnSignInterval, TimeProvider.System)) != upgrade)
         {
             await using var sign = new NpgsqlCommand("select", turn);
@@ -196,13 +220,13 @@ public static class Migrator
         return await upgrade;
     }
 
-    private static DatabaseUpgradeResult Upgrade(NpgsqlDataSource database, string schema) => DeployChanges.To
+    private static DatabaseUpgradeResult Upgrade(NpgsqlDataSource database, string schema, TimeSpan scriptLimit) => DeployChanges.To
         .PostgresqlDatabase(new PostgresqlConnectionManager(database))
         .WithScripts(MigrationScripts.All.Select(script => new SqlScript(script.Name, script.Sql)))
         // DbUp would read a dollar quote as a variable.
         .WithVariablesDisabled()
         .WithTransaction()
-        .WithExecutionTimeout(ScriptLimit)
+        .WithExecutionTimeout(scriptLimit)
         .JournalToPostgresqlTable(schema, MigrationScripts.JournalTable)
         .LogToNowhere()
         .Build()

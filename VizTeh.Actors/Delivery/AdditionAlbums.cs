@@ -14,10 +14,12 @@ internal static class AdditionAlbums
         var joined = new List<OutboxEntry>();
         foreach (var entry in entries)
         {
-            if (joined is [.., var last] && IsPart(entry) && IsPart(last) && MayFollow(entry, last))
+            // An edit of a card between two parts may as well come after them.
+            var at = joined.FindLastIndex(other => other.Row.Owed is not OwedMessage.CardEdit);
+            if (at >= 0 && joined[at] is var last && IsPart(entry) && IsPart(last) && MayFollow(entry, last))
             {
                 IReadOnlyList<OutboxEntry> album = [.. last.Album is [] ? [last] : last.Album, entry];
-                joined[^1] = album[0] with
+                joined[at] = album[0] with
                 {
                     RowIds = [.. album.SelectMany(part => part.RowIds)],
                     Files = [.. album.SelectMany(part => part.Files)],

@@ -1,6 +1,7 @@
 using Npgsql;
 using VizTeh.Actors.Outbox;
 using VizTeh.Actors.TelegramApi;
+using VizTeh.Actors.Tickets;
 
 namespace VizTeh.Actors.Delivery;
 
@@ -20,6 +21,12 @@ public abstract class MessageKind
     /// Whether the entry may be sent in one run with the entries before it, whose outcome it cannot see: it was read before they were sent.
     /// </summary>
     public virtual bool MayFollow(OutboxEntry entry, IReadOnlyList<SentEntry> sent) => true;
+
+    /// <summary>
+    /// When the message may be sent at the earliest: its row waits until then, and holds up nothing meanwhile. Null for now. It is asked
+    /// again before each attempt.
+    /// </summary>
+    public virtual DateTimeOffset? NotBefore(OutboxEntry entry, DateTimeOffset now) => null;
 
     /// <summary>
     /// Whether more is to be sent from the row of the entry: then <see cref="Record"/> settles the row, which is not deleted and stays
@@ -49,6 +56,24 @@ public abstract class MessageKind
     /// </returns>
     public virtual Task<bool> TrySettleRefusalAsync(OutboxClaim claim, SendOutcome.Refused refused, CancellationToken cancellationToken) =>
         Task.FromResult(false);
+
+    /// <summary>
+    /// The statements that store the ids of new messages about tickets: a reply to one of them is about its ticket, and an erasure deletes
+    /// it.
+    /// </summary>
+    /// <param name="shows">As in column <c>ticket_posts.shows</c>.</param>
+    private protected static IEnumerable<NpgsqlBatchCommand> Posts(
+        IReadOnlyList<SentEntry> sent, Func<OutboxEntry, long> ticketOf, string? shows = null) =>
+    [
+        TicketPosts.Add(
+        [
+            .. from one in sent
+               from messageId in one.MessageIds
+               select new TicketPost(
+                   one.Entry.Row.ChatId, messageId, ticketOf(one.Entry), TicketMessageId: null, HasFile: false, shows),
+        ]),
+        TicketPosts.EraseLate([.. sent.Select(one => ticketOf(one.Entry))]),
+    ];
 
     private protected static NpgsqlParameter<T> Value<T>(T value) => new() { TypedValue = value };
 }

@@ -85,6 +85,17 @@ public sealed class OutboxClaim : IAsyncDisposable
     public Task RecordUnconfirmedAsync(string error, TimeSpan wait, CancellationToken cancellationToken) =>
         RecordAsync(error, wait, setAside: false, mayBeSent: true, cancellationToken);
 
+    /// <summary>Has the head wait without a refusal. Meanwhile it is not in its chat's queue.</summary>
+    public async Task DeferAsync(TimeSpan wait, CancellationToken cancellationToken)
+    {
+        await _connection.ExecuteAsync(new CommandDefinition(
+            """
+            update outbox set next_attempt_at = clock_timestamp() + @wait, held_back_at = clock_timestamp() where id = any(@rowIds)
+            """,
+            new { wait, rowIds = Head.RowIds.ToArray() }, _transaction, cancellationToken: cancellationToken));
+        await CommitAsync(cancellationToken);
+    }
+
     private async Task RecordAsync(string error, TimeSpan wait, bool setAside, bool mayBeSent, CancellationToken cancellationToken)
     {
         await _connection.ExecuteAsync(new CommandDefinition(

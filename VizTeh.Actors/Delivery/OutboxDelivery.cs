@@ -51,6 +51,12 @@ public sealed class OutboxDelivery(
             return new DeliveryReport(chatId, TimeSpan.Zero);
         }
 
+        if (WaitOf(claim.Head) is { } wait)
+        {
+            await claim.DeferAsync(wait, cancellationToken);
+            return new DeliveryReport(chatId, TimeSpan.Zero);
+        }
+
         var startedAt = clock.GetTimestamp();
         var outcome = await claim.HoldWhileAsync(SendAsync(claim.Head, Patience, cancellationToken), clock);
         if (SentEntryOf(claim.Head, outcome) is { } head)
@@ -81,8 +87,8 @@ public sealed class OutboxDelivery(
         foreach (var entry in claim.Entries.Skip(1))
         {
             var left = RunLength - clock.GetElapsedTime(startedAt);
-            if (left <= TimeSpan.Zero || sent[^1].Entry.KeepsRow || entry.Row.IsOver || !entry.Kind.MayFollow(entry, sent)
-                || cancellationToken.IsCancellationRequested)
+            if (left <= TimeSpan.Zero || sent[^1].Entry.KeepsRow || entry.Row.IsOver || WaitOf(entry) is not null
+                || !entry.Kind.MayFollow(entry, sent) || cancellationToken.IsCancellationRequested)
             {
                 break;
             }
@@ -121,6 +127,13 @@ public sealed class OutboxDelivery(
             return null;
         FailPoints.Pass(FailPoints.CardSent);
         return new SentEntry(entry, delivered.MessageId) { MoreMessageIds = delivered.MoreMessageIds };
+    }
+
+    // Null when it may be sent now.
+    private TimeSpan? WaitOf(OutboxEntry entry)
+    {
+        var now = clock.GetUtcNow();
+        return entry.Kind.NotBefore(entry, now) - now;
     }
 
     private async Task GiveUpAsync(OutboxClaim claim, CancellationToken cancellationToken)
@@ -215,7 +228,7 @@ public sealed class OutboxDelivery(
             return TimeSpan.Zero;
         }
 
-        OutboxEntry[] others = [.. claim.Entries.Skip(1).Where(entry => !entry.Row.IsOver)];
+        OutboxEntry[] others = [.. claim.Entries.Skip(1).Where(entry => !entry.Row.IsOver && WaitOf(entry) is null)];
         if (refusals >= SuspectAfter && others.Length > 0
             && await TrySendAsync(others[(refusals - SuspectAfter) % others.Length], Patience) is { } taken)
         {

@@ -24,8 +24,7 @@ public sealed record OutboxRow(
 /// <param name="Kind">The kind that sends and settles the message.</param>
 /// <param name="Ticket">The message's ticket; null when there is none.</param>
 /// <param name="RowIds">All rows that the message settles: its own, and waiting edits of the same message.</param>
-/// <param name="Changes">The number of rows in the ticket's history, which only grows.</param>
-public sealed record OutboxEntry(OutboxRow Row, MessageKind Kind, TicketState? Ticket, IReadOnlyList<long> RowIds, long Changes)
+public sealed record OutboxEntry(OutboxRow Row, MessageKind Kind, TicketState? Ticket, IReadOnlyList<long> RowIds)
 {
     /// <summary>What was said about the ticket: untrusted; null for any other kind of message.</summary>
     public string? Words { get; init; }
@@ -33,13 +32,22 @@ public sealed record OutboxEntry(OutboxRow Row, MessageKind Kind, TicketState? T
     /// <summary>What came with the words or, for files of the form, with the form; empty for nothing.</summary>
     public IReadOnlyList<Attachment> Files { get; init; } = [];
 
-    /// <summary>For what was said about the ticket, and for files: the newest card of the ticket in the chat; null for none.</summary>
+    /// <summary>
+    /// For what is said about the ticket, and for files: the newest card of the ticket in the chat, of those in the topic of the first;
+    /// null for none.
+    /// </summary>
     public long? CardMessageId { get; init; }
 
     /// <summary>What a manager said about the ticket; null for anything else.</summary>
     public SaidByManager? Said { get; init; }
 
-    /// <summary>For an edit of the client's copy: where its words are (column <c>answer_copies.shows</c>); null if unknown.</summary>
+    /// <summary>Which words of a client these are; null for anything else.</summary>
+    public ClientWording? Wording { get; init; }
+
+    /// <summary>
+    /// For an edit of the client's copy: where its words are (column <c>answer_copies.shows</c>); of what managers see of an answer,
+    /// <c>ticket_posts.shows</c>; null if unknown.
+    /// </summary>
     public string? Shows { get; init; }
 
     /// <summary>Of what is said about the ticket: the album that it is a part of; null for none.</summary>
@@ -47,6 +55,12 @@ public sealed record OutboxEntry(OutboxRow Row, MessageKind Kind, TicketState? T
 
     /// <summary>For an edit of a card: what that copy offers in place of its own buttons; null for these.</summary>
     public CardMenu? Menu { get; init; }
+
+    /// <summary>For a card and its edits: what the card tells of the client besides the ticket.</summary>
+    public CardStory Story { get; init; } = CardStory.None;
+
+    /// <summary>For a new card: a text that differs once the card would be drawn differently; null for any other message.</summary>
+    public string? Version { get; init; }
 
     /// <summary>For an answer, or a client's file: the entries of its album's parts, itself the first; empty when there is none.</summary>
     public IReadOnlyList<OutboxEntry> Album { get; init; } = [];
@@ -65,11 +79,24 @@ public sealed record OutboxEntry(OutboxRow Row, MessageKind Kind, TicketState? T
 /// <param name="Edits">How many times the words were changed, up to these.</param>
 /// <param name="MessageId">The manager's message.</param>
 /// <param name="Undelivered">Why it cannot reach the client; null when it can.</param>
-public sealed record SaidByManager(long Id, string? Name, string? AlbumId, int Edits, long? MessageId, string? Undelivered)
+/// <param name="IsNote">Whether it stays among the managers.</param>
+public sealed record SaidByManager(
+    long Id, string? Name, string? AlbumId, int Edits, long? MessageId, string? Undelivered, bool IsNote = false)
 {
+    /// <summary>What other managers are told of it beside the words.</summary>
+    /// <param name="words">Of a file that did not reach the client, the words did.</param>
+    internal ShownSaying AsShown(string words) => new(
+        Name, IsNote, IsUndelivered: Undelivered is not null, HasWordsOnly: Undelivered is "content" or "voice" && words.Length > 0);
+
     // A log must not hold a person's name.
     public override string ToString() => $"{nameof(SaidByManager)} {Id}";
 }
+
+/// <summary>Words of a client about a ticket, which the client may have edited.</summary>
+/// <param name="FirstId">The row of table <c>ticket_messages</c> with the words as they were first sent.</param>
+/// <param name="Edits">How many times they were changed, up to these.</param>
+/// <param name="IsCorrection">Whether the row is that of new words.</param>
+public sealed record ClientWording(long FirstId, int Edits, bool IsCorrection);
 
 /// <summary>An entry that Telegram has accepted.</summary>
 /// <param name="NewMessageId">The id of the new message; null for an edit, and when the answer lacked it.</param>

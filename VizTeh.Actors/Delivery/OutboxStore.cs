@@ -44,7 +44,7 @@ public sealed class OutboxStore(NpgsqlDataSource database, MessageKinds kinds)
               from head
              cross join lateral (
                    select id, chat_id, kind, ticket_id, message_id, topic_id, recipient, payload, ticket_message_id, attempts, held_back_at,
-                          expires_at, history_id
+                          expires_at, history_id, created_at, reply_to
                      from outbox
                     where chat_id = @chatId and {InQueue} and {MayGoThere} and id >= head.id
                     order by id limit {MostEntries}) waiting
@@ -52,33 +52,60 @@ public sealed class OutboxStore(NpgsqlDataSource database, MessageKinds kinds)
         select run.id, run.chat_id as chatid, run.kind, run.ticket_id as ticketid, run.message_id as messageid, run.topic_id as topicid,
                run.recipient, run.payload::text as payload, run.ticket_message_id as ticketmessageid,
                said.words, said.files, said.author, said.authorname, said.albumid, said.edits, said.writtenas, said.undelivered,
+               said.firstid, said.iscorrection,
                case when run.kind = 'answer_edit' then (
                     select copy.shows from answer_copies copy
-                     where copy.chat_id = run.chat_id and copy.message_id = run.message_id limit 1) end as shows,
+                     where copy.chat_id = run.chat_id and copy.message_id = run.message_id limit 1)
+                    when run.kind = 'post_edit' then (
+                    select post.shows from ticket_posts post
+                     where post.chat_id = run.chat_id and post.message_id = run.message_id limit 1) end as shows,
                case when run.kind = 'card_edit' then (
                     select card.menu from ticket_cards card
                      where card.chat_id = run.chat_id and card.message_id = run.message_id limit 1) end as menu,
-               case when run.ticket_message_id is not null or run.kind in ('ticket_files', 'old_files', 'answer_prompt', 'reminder') then (
-                    select max(card.message_id) from ticket_cards card
-                     where card.ticket_id = run.ticket_id and card.chat_id = run.chat_id) end as cardmessageid,
+               case when run.ticket_message_id is not null
+                      or run.kind in ('ticket_files', 'old_files', 'answer_prompt', 'reminder', 'wait_reminder') then (
+                    select card.message_id from ticket_cards card
+                     where card.ticket_id = run.ticket_id and card.chat_id = run.chat_id
+                     order by (card.topic_id is not distinct from (
+                                select oldest.topic_id from ticket_cards oldest
+                                 where oldest.ticket_id = run.ticket_id and oldest.chat_id = run.chat_id
+                                 order by oldest.message_id limit 1)) desc, card.message_id desc
+                     limit 1) end as cardmessageid,
                run.attempts, run.held_back_at is not null as isheldback,
                coalesce(run.expires_at <= now(), false) as isexpired,
-               run.history_id as historyid,
+               run.history_id as historyid, run.reply_to as replyto,
                case when run.kind = 'reminder' then {SnoozeRows.IsAwaited} is not true
+                    when {LeftFormNotices.Is} then {LeftFormNotices.IsOutdated}
+                    when run.kind = 'wait_reminder' then {WaitRows.IsRunTrue} is not true
                     else run.history_id is not null and {ClientNotices.IsTrue} is not true end as isoutdated,
                case when run.message_id is null then array[run.id] else array(
                     select id from outbox
                      where chat_id = @chatId and set_aside_at is null and message_id = run.message_id) end as rowids,
-               (select count(*) from ticket_history past where past.ticket_id = run.ticket_id) as changes,
+               case when run.kind = 'card' then (
+                    select {CardStorySql.Version} from tickets ticket where ticket.id = run.ticket_id limit 1) end as version,
                exists (select from outbox
                         where chat_id = @chatId and {InQueue} and {MayGoThere} and id > (select max(id) from run)) as hasmore,
+               story.otheropen, story.isreturning, story.unanswered,
                changed_ticket.*
           from run
           left join lateral (
-               select message.text as words, message.files::text as files, message.author as author,
-                      message.author_name as authorname, message.album_id as albumid, message.edits as edits,
-                      message.message_id as writtenas, message.undelivered as undelivered
-                 from ticket_messages message where message.id = run.ticket_message_id limit 1) said on true
+               select coalesce(changed.text, message.text) as words, message.files::text as files, message.author as author,
+                      message.author_name as authorname, message.album_id as albumid, coalesce(sent.edits, message.edits) as edits,
+                      message.message_id as writtenas, message.undelivered as undelivered,
+                      coalesce(message.corrects, message.id) as firstid, message.corrects is not null as iscorrection
+                 from ticket_messages message
+                 left join lateral (
+                      select corrected.edits from ticket_messages corrected where corrected.id = message.corrects limit 1) sent on true
+                 left join lateral (
+                      -- A client's words are shown as they are now. To files that came without words none are added.
+                      select newer.text from ticket_messages newer
+                       where newer.corrects = coalesce(message.corrects, message.id) and message.author = 'client' and message.text <> ''
+                       order by newer.id desc limit 1) changed on true
+                where message.id = run.ticket_message_id limit 1) said on true
+          left join lateral (
+               select {CardStorySql.Columns} from tickets ticket
+                where ticket.id = run.ticket_id and ticket.status is distinct from 'closed' and run.kind in ('card', 'card_edit')
+                limit 1) story on true
           left join lateral (
                select {TicketRow.Columns} from {TicketRow.Tables} where ticket.id = run.ticket_id limit 1) changed_ticket on true
          order by run.id
@@ -191,15 +218,18 @@ public sealed class OutboxStore(NpgsqlDataSource database, MessageKinds kinds)
                    let owed = OwedOf(row)
                    select new OutboxEntry(
                        new OutboxRow(row.Id, row.ChatId, owed, row.Attempts, row.IsHeldBack, row.IsExpired, row.IsOutdated), kinds.Of(owed),
-                       ticket, row.RowIds, row.Changes)
+                       ticket, row.RowIds)
                    {
                        Words = row.Words,
                        Files = FilesOf(row, ticket),
                        CardMessageId = row.CardMessageId,
                        Said = row.ToSaid(),
+                       Wording = row.ToWording(),
                        Shows = row.Shows,
                        AlbumId = row.AlbumId,
                        Menu = CardMenu.FromColumn(row.Menu),
+                       Story = row.ToStory(),
+                       Version = row.Version,
                    }]));
     }
 
@@ -257,6 +287,10 @@ public sealed class OutboxStore(NpgsqlDataSource database, MessageKinds kinds)
 
         public string? Undelivered { get; init; }
 
+        public long? FirstId { get; init; }
+
+        public bool IsCorrection { get; init; }
+
         public string? Shows { get; init; }
 
         public string? Menu { get; init; }
@@ -269,18 +303,35 @@ public sealed class OutboxStore(NpgsqlDataSource database, MessageKinds kinds)
 
         public long? HistoryId { get; init; }
 
+        public long? ReplyTo { get; init; }
+
         public bool IsOutdated { get; init; }
 
         public required long[] RowIds { get; init; }
 
-        public long Changes { get; init; }
+        public string? Version { get; init; }
+
+        /// <summary>Null, with the next two, for what is no card of an open ticket.</summary>
+        public long[]? OtherOpen { get; init; }
+
+        public bool? IsReturning { get; init; }
+
+        public int? Unanswered { get; init; }
 
         public bool HasMore { get; init; }
 
         public SaidByManager? ToSaid() => Author is "manager" or "note"
-            ? new SaidByManager(TicketMessageId!.Value, AuthorName, AlbumId, Edits ?? 0, WrittenAs, Undelivered)
+            ? new SaidByManager(TicketMessageId!.Value, AuthorName, AlbumId, Edits ?? 0, WrittenAs, Undelivered, Author == "note")
             : null;
 
-        public OwedColumns ToColumns() => new(Kind, TicketId, MessageId, TopicId, Recipient, Payload, TicketMessageId, HistoryId);
+        public ClientWording? ToWording() => Author == "client" && FirstId is { } first
+            ? new ClientWording(first, Edits ?? 0, IsCorrection)
+            : null;
+
+        public CardStory ToStory() => OtherOpen is { } others
+            ? new CardStory(others, IsReturning ?? false, Unanswered ?? 0)
+            : CardStory.None;
+
+        public OwedColumns ToColumns() => new(Kind, TicketId, MessageId, TopicId, Recipient, Payload, TicketMessageId, HistoryId, ReplyTo);
     }
 }

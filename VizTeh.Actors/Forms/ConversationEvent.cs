@@ -176,6 +176,15 @@ public abstract record ConversationEvent(long UpdateId, DateTimeOffset At)
         public override string ToString() => $"{nameof(MessageKept)} by update {UpdateId}";
     }
 
+    /// <summary>The client edited a message that is kept: its new words take the place of the former ones.</summary>
+    /// <param name="MessageId">The message in the client's chat.</param>
+    /// <param name="Words">Untrusted; not empty.</param>
+    public sealed record KeptCorrected(long UpdateId, DateTimeOffset At, long MessageId, string Words) : ConversationEvent(UpdateId, At)
+    {
+        // What a client wrote must not reach a log.
+        public override string ToString() => $"{nameof(KeptCorrected)} by update {UpdateId}";
+    }
+
     /// <summary>The kept messages are stored as messages to a ticket, and the client hears so.</summary>
     /// <param name="IsReopened">Whether the ticket was opened again for them.</param>
     public sealed record MessagesAdded(

@@ -10,12 +10,15 @@ namespace VizTeh.Actors.Forms;
 /// </summary>
 internal static class CorrectionRules
 {
+    /// <summary>Whether a message has given one of the present answers.</summary>
+    public static bool Concerns(Form.Draft draft, long messageId) => HeldBy(draft, messageId) is not null;
+
     /// <param name="typed">The new text of the message of the context.</param>
     /// <returns>Null when the message has given none of the present answers.</returns>
     public static Decision? Decide(Form form, string typed, FormContext context)
     {
         if (form is not Form.Draft draft || context.MessageId is not { } messageId
-            || draft.Answers.Current.Concat(draft.Answers.Begun).FirstOrDefault(answer => answer.MessageId == messageId) is not { } held)
+            || HeldBy(draft, messageId) is not { } held)
         {
             return null;
         }
@@ -39,6 +42,9 @@ internal static class CorrectionRules
             _ => FormRules.Silence,
         };
     }
+
+    private static Answer? HeldBy(Form.Draft draft, long messageId) =>
+        draft.Answers.Current.Concat(draft.Answers.Begun).FirstOrDefault(answer => answer.MessageId == messageId);
 
     // As if it were asked now. Of a question that the form no longer has, the answer tells what is known.
     private static Form.Asking AskedFor(Form.Draft draft, Answer held, FormContext context)

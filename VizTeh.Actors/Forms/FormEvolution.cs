@@ -21,7 +21,8 @@ public static class FormEvolution
     {
         (Form.NotStarted or Form.Cancelled or Form.Accepted, ConversationEvent.Started started) =>
             new Form.Asking(
-                started.FormId, started.Asked, (started.Chosen ?? []).Aggregate(Answers.None, (all, chosen) => all.With(chosen)),
+                started.FormId, started.Asked,
+                (started.Chosen ?? []).Aggregate(Answers.None, (all, chosen) => all.With(chosen with { IsOfSource = true })),
                 ForReview: false, Revision: 0),
         (Form.Draft draft, ConversationEvent.Answered answered) => After(draft, answered),
         (Form.Draft draft, ConversationEvent.Corrected corrected) => After(draft, corrected),
@@ -46,7 +47,7 @@ public static class FormEvolution
         (Form.Draft draft, ConversationEvent.AdditionProgressed { IsReply: true }) => draft,
         // They stand beside the form.
         (_, ConversationEvent.SourceNoted or ConversationEvent.ErasureAsked or ConversationEvent.ErasureDeclined
-            or ConversationEvent.ErasureConfirmed) => form,
+            or ConversationEvent.ErasureConfirmed or ConversationEvent.KeptCorrected) => form,
         (_, ConversationEvent.Erased) => new Form.NotStarted(),
         (Form.Submitting submitting, ConversationEvent.TicketDelayed told) when told.SubmissionId == submitting.SubmissionId =>
             submitting with { IsDelayTold = true },

@@ -92,12 +92,17 @@ public static class FormPrompt
             ? FormKeyboard.ForContact(asking, company.Texts)
             : (Keyboard?)ButtonsOf(draft, company, today) ?? FormKeyboard.Steps(company.Texts));
 
-    // Only on the way to the review the first time: a change has no place in the form.
+    // Only on the way to the review the first time: a change has no place in the form. What the source has answered is not counted, unless
+    // the client went back to it.
     private static (int Place, int Count)? PlaceOf(Form.Asking asking, FormDefinition form)
     {
         if (asking.ForReview)
             return null;
-        Question[] questions = [.. form.Applicable(asking.Answers)];
+        Question[] questions =
+        [
+            .. form.Applicable(asking.Answers).Where(question =>
+                question.Id == asking.Question.Id || asking.Answers.To(question) is not { IsOfSource: true }),
+        ];
         var place = Array.FindIndex(questions, question => question.Id == asking.Question.Id);
         return place < 0 ? null : (place + 1, questions.Length);
     }

@@ -19,9 +19,13 @@ public sealed record KeptMessage(long UpdateId, string Words, DateTimeOffset Sen
     /// <summary>The album that the message is a part of; null for none.</summary>
     public string? AlbumId { get; init; }
 
+    /// <summary>The update that brought the newest edit of the words; null when they are as they were sent.</summary>
+    public long? CorrectedBy { get; init; }
+
     public bool Equals(KeptMessage? other) =>
         other is not null
-        && (UpdateId, Words, SentAt, MessageId, AlbumId) == (other.UpdateId, other.Words, other.SentAt, other.MessageId, other.AlbumId)
+        && (UpdateId, Words, SentAt, MessageId, AlbumId, CorrectedBy)
+            == (other.UpdateId, other.Words, other.SentAt, other.MessageId, other.AlbumId, other.CorrectedBy)
         && (Files ?? []).SequenceEqual(other.Files ?? []);
 
     public override int GetHashCode() => HashCode.Combine(UpdateId, Words);
@@ -65,6 +69,15 @@ public sealed record KeptMessages(
     {
         ConversationEvent.MessageKept kept =>
             new(Messages.Add(kept.Message), kept.Offered is { } offered ? [.. offered] : Offered),
+        ConversationEvent.KeptCorrected corrected => this with
+        {
+            Messages =
+            [
+                .. Messages.Select(message => message.MessageId == corrected.MessageId
+                    ? message with { Words = corrected.Words, CorrectedBy = corrected.UpdateId }
+                    : message),
+            ],
+        },
         ConversationEvent.Started or ConversationEvent.Resumed when !IsEmpty && form is Form.Draft draft =>
             this with { ForForm = draft.FormId },
         ConversationEvent.MessagesAdded or ConversationEvent.ConsentRefused => None,

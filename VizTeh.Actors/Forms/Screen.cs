@@ -65,7 +65,8 @@ public sealed record Screen(
     public static bool IsAsked(ConversationEvent happened, Form before) => happened switch
     {
         ConversationEvent.InputNotTaken or ConversationEvent.Ticked or ConversationEvent.SourceNoted
-            or ConversationEvent.MessageKept or ConversationEvent.MessagesAdded or ConversationEvent.AdditionProgressed
+            or ConversationEvent.MessageKept or ConversationEvent.KeptCorrected or ConversationEvent.MessagesAdded
+            or ConversationEvent.AdditionProgressed
             or ConversationEvent.FileAdded or ConversationEvent.FileRemoved or ConversationEvent.Reminded
             or ConversationEvent.ErasureAsked or ConversationEvent.ErasureDeclined or ConversationEvent.ErasureConfirmed
             or ConversationEvent.Erased => false,
@@ -90,7 +91,8 @@ public sealed record Screen(
         ConversationEvent.InputNotTaken notTaken =>
             this with { Told = notTaken.Reason, LongText = notTaken.LongText, LongTextTakenFor = null },
         ConversationEvent.SourceNoted or ConversationEvent.Reminded or ConversationEvent.ErasureAsked or ConversationEvent.ErasureDeclined
-            or ConversationEvent.ErasureConfirmed or ConversationEvent.AdditionProgressed { IsReply: true } => this,
+            or ConversationEvent.ErasureConfirmed or ConversationEvent.KeptCorrected
+            or ConversationEvent.AdditionProgressed { IsReply: true } => this,
         // The same question stays open, and its keyboard took the place of the remark.
         ConversationEvent.Ticked or ConversationEvent.FileAdded or ConversationEvent.FileRemoved => this with { Told = null },
         ConversationEvent.Corrected corrected when corrected.LeavesOpen(before) => this with { Told = null },

@@ -6,6 +6,20 @@ namespace VizTeh.Actors.Inbox;
 /// <summary>Reads what a message in a managers' chat would be as an answer to a client.</summary>
 internal static partial class ManagerMessageReading
 {
+    // Bot API: Message.text, Message.caption.
+    private const int LongestText = 4096;
+    private const int LongestCaption = 1024;
+
+    /// <summary>
+    /// The words with the addresses of their hidden links, unless they would become longer than a message may be; null for none.
+    /// </summary>
+    public static string? WordsWithLinks(this MessageDto message) => message switch
+    {
+        { Text: { } text } => HiddenLinks.WrittenOut(text, message.Entities, LongestText),
+        { Caption: { } caption } => HiddenLinks.WrittenOut(caption, message.CaptionEntities, LongestCaption),
+        _ => null,
+    };
+
     /// <summary>Null when Telegram does not name the message.</summary>
     public static ManagerMessage? ToManagerMessage(this MessageDto message)
     {

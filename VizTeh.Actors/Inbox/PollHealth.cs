@@ -7,7 +7,7 @@ namespace VizTeh.Actors.Inbox;
 /// <summary>
 /// Reports to the log and the view <c>health</c> that Telegram gives no updates: once when that begins, once when it is over.
 /// </summary>
-internal sealed class PollHealth(Troubles troubles, TimeProvider clock, ILogger logger)
+internal sealed class PollHealth(Troubles troubles, Connectivity connectivity, TimeProvider clock, ILogger logger)
 {
     private const string Matter = "telegram polling";
 
@@ -20,6 +20,8 @@ internal sealed class PollHealth(Troubles troubles, TimeProvider clock, ILogger 
     public void Answered()
     {
         _answeredAt = clock.GetTimestamp();
+        connectivity.Telegram.Reached();
+        connectivity.Token.Reached();
         if (troubles.Clear(Matter, null) | _isSaid)
             logger.LogInformation("Telegram gives updates again");
         _isSaid = false;
@@ -28,6 +30,7 @@ internal sealed class PollHealth(Troubles troubles, TimeProvider clock, ILogger 
     /// <param name="wait">The wait before the next try.</param>
     public void Failed(Exception error, TimeSpan wait)
     {
+        Report(error);
         var (needsPerson, what) = error switch
         {
             ApiRequestException { ErrorCode: 409 } =>
@@ -42,5 +45,21 @@ internal sealed class PollHealth(Troubles troubles, TimeProvider clock, ILogger 
         _isSaid = true;
         if (isDue)
             logger.Log(needsPerson ? LogLevel.Error : LogLevel.Warning, "{What}; next try in {Wait}, and so on", what, wait.InWords());
+    }
+
+    // A refusal is an answer of Telegram's too. Only one about the token says anything about it.
+    private void Report(Exception error)
+    {
+        if (error is not ApiRequestException { ErrorCode: < 500 and var code })
+        {
+            connectivity.Telegram.Failed();
+            return;
+        }
+
+        connectivity.Telegram.Reached();
+        if (code is 401 or 404)
+            connectivity.Token.Failed();
+        else
+            connectivity.Token.Reached();
     }
 }

@@ -52,7 +52,8 @@ public sealed class PollerActor : ReceiveActor, IWithTimers
     public PollerActor(
         TelegramUpdates telegram, ITelegramBotClient client, InboxStore inbox, InboxIntake intake, RowReader rows,
         PollerOptions options, TimeProvider clock, IRequiredActor<ConversationActor> conversations, IRequiredActor<ManagerActor> manager,
-        TelegramSender sender, BotSettings settings, BanStore banStore, BanList bans, Troubles troubles, ILogger<PollerActor> logger)
+        TelegramSender sender, BotSettings settings, BanStore banStore, BanList bans, Troubles troubles, Connectivity connectivity,
+        ILogger<PollerActor> logger)
     {
         (_client, _inbox, _intake, _rows, _mostUnhandled, _logger) = (client, inbox, intake, rows, options.MostUnhandled, logger);
         (_banStore, _bans) = (banStore, bans);
@@ -62,7 +63,7 @@ public sealed class PollerActor : ReceiveActor, IWithTimers
             Self, (error, retry) => new StepFailed(error, retry), new OutageLog("The inbox", logger, clock), _stopping.Token);
         _steps = new InboxSteps(inbox, sender, settings.Company.Texts);
         _state = new InboxState(options, Random.Shared);
-        _poll = new PollCycle(telegram, inbox, options.LongPoll, new PollHealth(troubles, clock, logger), clock);
+        _poll = new PollCycle(telegram, inbox, options.LongPoll, new PollHealth(troubles, connectivity, clock, logger), clock);
         _log = new InboxLog(logger, options.MostOfOneChat);
 
         Receive<IUpdateReport>(report => Apply(new InboxEvent.Reported(report)));

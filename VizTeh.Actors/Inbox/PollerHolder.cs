@@ -40,6 +40,7 @@ public sealed class PollerHolder : ReceiveActor, IWithTimers
     private readonly NpgsqlDataSource _database;
     private readonly PollerTermOptions _options;
     private readonly Troubles _troubles;
+    private readonly Connectivity _connectivity;
     private readonly ILogger<PollerHolder> _logger;
     private readonly ILogger<InboxIntake> _intakeLogger;
     private readonly CancellationTokenSource _stopping = new();
@@ -54,10 +55,11 @@ public sealed class PollerHolder : ReceiveActor, IWithTimers
     private int _looksWithoutHeartbeat;
 
     public PollerHolder(
-        PollerTerms terms, NpgsqlDataSource database, PollerTermOptions options, Troubles troubles, ILogger<PollerHolder> logger,
-        ILogger<InboxIntake> intakeLogger)
+        PollerTerms terms, NpgsqlDataSource database, PollerTermOptions options, Troubles troubles, Connectivity connectivity,
+        ILogger<PollerHolder> logger, ILogger<InboxIntake> intakeLogger)
     {
         (_terms, _database, _options, _troubles, _logger, _intakeLogger) = (terms, database, options, troubles, logger, intakeLogger);
+        _connectivity = connectivity;
         _steps = new DatabaseSteps(
             Self, (error, retry) => new StepFailed(error, retry), new OutageLog("The inbox", logger), _stopping.Token);
         Receive<Begin>(_ => _steps.Run(async token => new Began(await _terms.BeginAsync(token)), Begin.Instance));
@@ -125,7 +127,9 @@ public sealed class PollerHolder : ReceiveActor, IWithTimers
     private void OnPollerGone()
     {
         _poller = null;
-        if (!_standsBy)
+        if (_standsBy)
+            _connectivity.ForgetTelegram();
+        else
             RenewTerm();
     }
 
@@ -137,6 +141,7 @@ public sealed class PollerHolder : ReceiveActor, IWithTimers
         Timers.CancelAll();
         if (_poller is not null)
             Context.Stop(_poller);
+        _connectivity.ForgetTelegram();
         if (_reminders is not null)
             Context.Stop(_reminders);
         if (_digest is not null)

@@ -44,7 +44,8 @@ internal sealed record MessageDto(
     [property: JsonConverter(typeof(ObjectConverter<LocationDto>))] LocationDto? Location,
     [property: JsonConverter(typeof(ObjectConverter<VenueDto>))] VenueDto? Venue,
     string? MediaGroupId, long? MigrateToChatId, long? MigrateFromChatId,
-    ChatDto? SenderChat, long? MessageThreadId, JsonElement? IsTopicMessage, QuotedMessageDto? ReplyToMessage, long? EditDate)
+    ChatDto? SenderChat, long? MessageThreadId, JsonElement? IsTopicMessage, QuotedMessageDto? ReplyToMessage, long? EditDate,
+    JsonElement? Entities, JsonElement? CaptionEntities)
 {
     /// <summary>
     /// The forum topic of the message; null in General and outside of forums. A thread of replies also has an id, but is no topic: Telegram

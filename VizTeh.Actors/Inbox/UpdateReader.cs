@@ -30,6 +30,10 @@ public abstract record IncomingUpdate(long UpdateId)
 /// </param>
 public sealed class UpdateReader(ManagerChats managerChats)
 {
+    // Telegram's own account, under which it forwards the posts of a group's linked channel: nobody has written them to the managers. It
+    // does not count as a bot (Bot API, Message.from).
+    private const long PostsOfChannels = 777000;
+
     /// <summary>
     /// A field that is missing, null or of another type is treated as absent where possible. In texts U+0000, which PostgreSQL does not
     /// store, is removed, and half of a surrogate pair becomes U+FFFD.
@@ -49,6 +53,7 @@ public sealed class UpdateReader(ManagerChats managerChats)
             { Message: { MigrateFromChatId: { } oldId } message } =>
                 OfMigration(updateId, message, new ChatMigration(oldId, ChatIdOf(message.Chat))),
             { MyChatMember: { } change } => OfMembership(updateId, change),
+            { Message.From.Id: PostsOfChannels } or { EditedMessage.From.Id: PostsOfChannels } => new IncomingUpdate.ForNobody(updateId),
             { Message: { HasContent: false, Chat.IsPrivate: true } }
                 when ServiceMessages.IsIn(utf8) => new IncomingUpdate.ForNobody(updateId),
             { Message: { From: { IsBot: not true } from } message } => OfMessage(updateId, message, from),
@@ -104,12 +109,13 @@ public sealed class UpdateReader(ManagerChats managerChats)
     // Telegram reports every edit of a message, also of a live location: only a client's words can be an answer.
     private IncomingUpdate OfEdit(long updateId, MessageDto edited, UserDto from, string words) =>
         edited.Chat is { IsPrivate: true } chat && !managerChats.Contains(ChatIdOf(chat))
-            ? OfClient(updateId, from, new ClientInput.Edited(words), edited)
+            ? OfClient(updateId, from, new ClientInput.Edited(words) { EditedAt = edited.EditDate is > 0 and { } at ? at : null }, edited)
             : new IncomingUpdate.ForNobody(updateId);
 
     private static IncomingUpdate.ForManager OfManager(long updateId, MessageDto message, Person from)
     {
-        ManagerInput input = (message.Text ?? message.Caption) is { } text
+        var words = message.ReplyToMessage is null ? message.Text ?? message.Caption : message.WordsWithLinks();
+        ManagerInput input = words is { } text
             ? new ManagerInput.Text(text, message.LargestPhoto)
             : new ManagerInput.Other();
         return new IncomingUpdate.ForManager(new ManagerUpdate(
@@ -121,7 +127,7 @@ public sealed class UpdateReader(ManagerChats managerChats)
 
     private static IncomingUpdate.ForManager OfManagerEdit(long updateId, MessageDto edited) => new(new ManagerUpdate(
         updateId, ChatIdOf(edited.Chat), !edited.Chat!.IsPrivate, PersonOr(edited.From, edited.Chat),
-        new ManagerInput.Edit(edited.Text ?? edited.Caption ?? ""), edited.TopicId)
+        new ManagerInput.Edit(edited.WordsWithLinks() ?? ""), edited.TopicId)
     {
         Message = edited.ToManagerMessage(),
     });

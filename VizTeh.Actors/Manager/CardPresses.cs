@@ -14,15 +14,17 @@ public sealed class CardPresses(BotSettings settings, ManagerRights rights, Time
     private readonly CompanySettings _company = settings.Company;
 
     /// <summary>
-    /// What a press means by the outcomes of now: a chosen one closes the ticket, and so does the button that leads to them when there are
-    /// none any more. An outcome that is not among them is left as it is.
+    /// What a press means by the outcomes of now: a chosen one closes the ticket, and so does any button of them when there are none any
+    /// more. An outcome that is not among others is left as it is.
     /// </summary>
     public ManagerIntent Closing(ManagerIntent intent) => intent switch
     {
         ManagerIntent.OnCard { Asked: CardRequest.CloseAs(var tag) } chosen when OutcomeOf(tag) is { } outcome =>
             new ManagerIntent.ChangeStatus(chosen.TicketId, TicketStatus.Closed, chosen.Check, outcome),
-        ManagerIntent.OnCard { Asked: CardRequest.Show { Menu.Kind: CardMenuKind.Outcomes } } shown when _company.Outcomes.Count == 0 =>
-            new ManagerIntent.ChangeStatus(shown.TicketId, TicketStatus.Closed, shown.Check),
+        ManagerIntent.OnCard
+        {
+            Asked: CardRequest.Show { Menu.Kind: CardMenuKind.Outcomes } or CardRequest.CloseAs,
+        } asked when _company.Outcomes.Count == 0 => new ManagerIntent.ChangeStatus(asked.TicketId, TicketStatus.Closed, asked.Check),
         _ => intent,
     };
 
@@ -44,7 +46,7 @@ public sealed class CardPresses(BotSettings settings, ManagerRights rights, Time
         },
         CardRequest.Show(var menu) => menu,
         // The list has changed since the card was drawn.
-        _ => _company.Outcomes.Count > 0 ? new CardMenu(CardMenuKind.Outcomes) : null,
+        _ => new CardMenu(CardMenuKind.Outcomes),
     };
 
     /// <param name="answer">That of the ticket actor.</param>

@@ -52,7 +52,10 @@ public sealed class ClientAnswers(
     {
         var name = CodePoints.Cut(AccountName.Shown(update.From.Name, update.From.Id), LongestName);
         var prompt = new OwedMessage.AnswerPrompt(
-            wanted.TicketId, ManagerAnswerText.Prompt(wanted.TicketId, update.From.Id, name, Texts));
+            wanted.TicketId, ManagerAnswerText.Prompt(wanted.TicketId, update.From.Id, name, Texts))
+        {
+            ReplyTo = press.MessageId,
+        };
         var pressed = new AnsweredPost(update.ChatId!.Value, press.MessageId ?? 0, (wanted.TicketId, wanted.Check));
         var asked = await WithinDeadlineAsync(
             token => store.OwePromptAsync(update.UpdateId, pressed, prompt, token), cancellationToken);
@@ -88,6 +91,8 @@ public sealed class ClientAnswers(
         {
             (null, _) when replied.NamesTicket => new AnswerOutcome(IsMeant: true, new Message(Texts[AnswerPhrases.WhichTicket])),
             (null, _) => new AnswerOutcome(IsMeant: false),
+            ({ IsReminder: true, TicketId: var reminded }, _) when !isNote => new AnswerOutcome(
+                IsMeant: true, new Message(Texts.OfTicket(AnswerPhrases.ToReminder, reminded))),
             (_, false) when !mayAnswer => new AnswerOutcome(IsMeant: true, new Message(Texts[RightsPhrases.AnswerRefused])),
             ({ IsErased: true, TicketId: var erased }, _) => new AnswerOutcome(
                 IsMeant: true, new Message(Texts.OfTicket(AnswerPhrases.ToErased, erased))),

@@ -170,6 +170,7 @@ public sealed class ManagerActor : ReceiveActor
             new ManagerCall(
                 update.UpdateId, update.ChatId!.Value, update.IsGroup, update.From, command.Arguments, command.PhotoFileId)
             {
+                MessageId = update.Message?.Id,
                 TopicId = update.TopicId,
             },
             _stopping.Token),

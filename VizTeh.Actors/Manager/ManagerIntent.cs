@@ -63,7 +63,8 @@ public abstract record ManagerIntent
         input switch
         {
             ManagerInput.Press press => OfButton(press.Data, press.Shown?.Words),
-            ManagerInput.Text text when WrittenCommand.Read(text.Value) is { } written =>
+            // Two slashes begin a note, which is no command.
+            ManagerInput.Text text when !ManagerAnswerText.IsNote(text.Value) && WrittenCommand.Read(text.Value) is { } written =>
                 OfCommand(written, text.PhotoFileId, isGroup && !isReply, botUsername, commands),
             ManagerInput.Text text when texts.IsLabel(Labels.NewForm, text.Value) => new FormWanted(),
             ManagerInput.Edit => new NotForUs(),

@@ -9,6 +9,8 @@ internal static class SnoozeText
     public static string OfSnooze(this FirmTexts texts, TicketSnoozed snoozed, TimeZoneInfo zone)
     {
         var ticket = snoozed.State.Ticket;
+        if (ticket.ErasedAt is not null)
+            return texts.OfTicket(ManagerPhrases.ToastErased, ticket.Id);
         return snoozed.Outcome switch
         {
             SnoozeOutcome.Snoozed when snoozed.Until is { } until => texts.With(

@@ -22,16 +22,24 @@ internal static class MessageJson
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     });
 
-    public static string Write(Message message) => JsonSerializer.Serialize(
+    /// <param name="isOfLeftForm"><inheritdoc cref="OwedMessage.Notice.IsOfLeftForm" path="/summary"/></param>
+    public static string Write(Message message, bool isOfLeftForm = false) => JsonSerializer.Serialize(
         // PostgreSQL's text type refuses NUL, which is invisible anyway.
-        new StoredMessage(message.Html.Replace("\0", "", StringComparison.Ordinal), ToStored(message.Keyboard)), Json.StoredMessage);
+        new StoredMessage(message.Html.Replace("\0", "", StringComparison.Ordinal), ToStored(message.Keyboard), isOfLeftForm),
+        Json.StoredMessage);
 
     /// <exception cref="JsonException">The JSON is of a later version, or damaged.</exception>
     public static Message Read(string json)
     {
-        var stored = JsonSerializer.Deserialize(json, Json.StoredMessage) ?? throw new JsonException("no message", "$", null, null);
+        var stored = Parse(json);
         return new Message(stored.Html, stored.Keyboard is { } keyboard ? FromStored(keyboard) : null);
     }
+
+    /// <exception cref="JsonException">The JSON is of a later version, or damaged.</exception>
+    public static bool IsOfLeftForm(string json) => Parse(json).LeftForm;
+
+    private static StoredMessage Parse(string json) =>
+        JsonSerializer.Deserialize(json, Json.StoredMessage) ?? throw new JsonException("no message", "$", null, null);
 
     private static StoredKeyboard? ToStored(Keyboard? keyboard) => keyboard switch
     {
@@ -63,7 +71,8 @@ internal static class MessageJson
         [.. rows.Select(row => (IReadOnlyList<TTo>)[.. row.Select(button)])];
 }
 
-internal sealed record StoredMessage(string Html, StoredKeyboard? Keyboard = null);
+/// <param name="LeftForm">Also read by SQL, in <see cref="LeftFormNotices"/>.</param>
+internal sealed record StoredMessage(string Html, StoredKeyboard? Keyboard = null, bool LeftForm = false);
 
 /// <summary>Exactly one of the members is set.</summary>
 internal sealed record StoredKeyboard(

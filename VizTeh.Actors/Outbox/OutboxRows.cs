@@ -25,7 +25,17 @@ public sealed record ReclaimedRows(long Cards, long Added, long Edits, long Othe
 internal static class OutboxRows
 {
     // Followed by the id of the row in ticket_messages, a slash and the chat's id.
-    private const string TicketMessageKey = "ticket-message/";
+    internal const string TicketMessageKey = "ticket-message/";
+
+    /// <summary>Owes the card to a chat that has none and is owed none. A condition may follow.</summary>
+    public const string CardIfMissing =
+        """
+        insert into outbox (chat_id, kind, ticket_id, topic_id)
+        select @chatId, 'card', @ticketId, @TopicId::int
+         where not exists (select from outbox there
+                            where there.ticket_id = @ticketId and there.chat_id = @chatId and there.kind = 'card')
+           and not exists (select from ticket_cards there where there.ticket_id = @ticketId and there.chat_id = @chatId)
+        """;
 
     /// <summary>
     /// Owes a message in the caller's transaction. After the commit it is sent, in the order of what is owed to the chat. A key that was
@@ -52,9 +62,9 @@ internal static class OutboxRows
             )
             insert into outbox (
                 chat_id, kind, ticket_id, message_id, topic_id, recipient, payload, ticket_message_id, history_id, expires_at,
-                next_attempt_at, held_back_at)
+                reply_to, next_attempt_at, held_back_at)
             select @chatId, @Kind, @TicketId, @MessageId, @TopicId, @Recipient, @Payload::jsonb, @TicketMessageId, @HistoryId,
-                   clock_timestamp() + @ValidFor::interval,
+                   clock_timestamp() + @ValidFor::interval, @ReplyTo,
                    coalesce(clock_timestamp() + @Delay::interval, '-infinity'),
                    -- A row that is not due yet is not in its chat's queue.
                    case when @Delay::interval is not null then clock_timestamp() end
@@ -72,6 +82,7 @@ internal static class OutboxRows
                 columns.Payload,
                 columns.TicketMessageId,
                 columns.HistoryId,
+                columns.ReplyTo,
                 message.ValidFor,
                 message.Delay,
             },
@@ -79,11 +90,10 @@ internal static class OutboxRows
     }
 
     /// <summary>
-    /// Owes a reminder of a ticket in the caller's transaction. It has no key: the caller has locked the ticket, and found none that waits.
+    /// Owes a reminder of a ticket in the caller's transaction. It has no key: the caller holds the lock by which it knows that none waits.
     /// </summary>
     public static Task<int> OweReminderAsync(
-        long chatId, OwedMessage.Reminder reminder, NpgsqlConnection connection, NpgsqlTransaction transaction,
-        CancellationToken cancellationToken)
+        long chatId, OwedMessage reminder, NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken cancellationToken)
     {
         var columns = reminder.ToColumns();
         return connection.ExecuteAsync(new CommandDefinition(
@@ -107,14 +117,7 @@ internal static class OutboxRows
             var chatId = place.ChatId;
             var key = string.Create(CultureInfo.InvariantCulture, $"{TicketMessageKey}{ticketMessageId}/{chatId}");
             await connection.ExecuteAsync(new CommandDefinition(
-                """
-                insert into outbox (chat_id, kind, ticket_id, topic_id)
-                select @chatId, 'card', @ticketId, @TopicId
-                 where not exists (select from outbox_keys used where used.key = @key)
-                   and not exists (select from outbox there
-                                    where there.ticket_id = @ticketId and there.chat_id = @chatId and there.kind = 'card')
-                   and not exists (select from ticket_cards there where there.ticket_id = @ticketId and there.chat_id = @chatId)
-                """,
+                $"{CardIfMissing} and not exists (select from outbox_keys used where used.key = @key)",
                 new { chatId, ticketId, key, place.TopicId }, transaction, cancellationToken: cancellationToken));
             await OweAsync(
                 key, chatId, new OwedMessage.TicketMessage(ticketId, ticketMessageId), connection, transaction, cancellationToken);
@@ -166,7 +169,7 @@ internal static class OutboxRows
             {waiting}
             update outbox
                set chat_id = @newChatId, attempts = 0, next_attempt_at = '-infinity', held_back_at = null, may_be_sent = false,
-                   topic_id = null,
+                   topic_id = null, reply_to = null,
                    -- The line above words that fill a message stayed in the old chat.
                    payload = case when kind <> 'ticket_message' then payload end,
                    last_error = case when set_aside_at is not null then last_error end
@@ -194,7 +197,7 @@ internal static class OutboxRows
             ), gone as (
                 delete from outbox
                  where outbox.id in (select lost.id from outbox lost
-                                      where lost.kind in ('ticket_message', 'ticket_files')
+                                      where lost.kind in ('ticket_message', 'ticket_files', 'addition_edit')
                                         and lost.chat_id not in (select ours.id from ours)
                                         and lost.chat_id not in (select migrated.new_chat_id from migrated_chats migrated
                                                                   where migrated.old_chat_id = any(@ids))
@@ -267,8 +270,8 @@ internal static class OutboxRows
             delete from outbox
              where outbox.id in (select lost.id from outbox lost
                                   where lost.recipient = 'managers'
-                                    and lost.kind not in ('card', 'card_edit', 'ticket_message', 'ticket_files', 'post_erasure',
-                                                          'old_files')
+                                    and lost.kind not in ('card', 'card_edit', 'ticket_message', 'ticket_files', 'addition_edit',
+                                                          'post_erasure', 'old_files')
                                     and lost.chat_id <> all(@ids) and lost.chat_id not in (select moved.id from moved)
                                     for update skip locked)
             returning outbox.id

@@ -67,6 +67,22 @@ public abstract record OwedMessage
     }
 
     /// <summary>
+    /// An edit of the message that shows the managers what a client said about a ticket, after the client has edited the words.
+    /// </summary>
+    /// <param name="TicketMessageId">The row of table <c>ticket_messages</c> with new words.</param>
+    public sealed record AdditionEdit(long TicketId, long TicketMessageId, long MessageId) : OwedMessage
+    {
+        internal const string Kind = "addition_edit";
+
+        public override Recipient Recipient => Recipient.Managers;
+
+        public override string Name => string.Create(
+            CultureInfo.InvariantCulture, $"correction {TicketMessageId} of a message to ticket {TicketId}");
+
+        internal override OwedColumns ToColumns() => new(Kind, TicketId, MessageId, TicketMessageId: TicketMessageId);
+    }
+
+    /// <summary>
     /// The files of a ticket, or of a message to it, shown under the ticket's card, group after group. They are read from their row when
     /// they are sent.
     /// </summary>
@@ -128,6 +144,20 @@ public abstract record OwedMessage
         internal override OwedColumns ToColumns() => new(OldFiles.Kind, TicketId, Payload: new ErasurePayload(ChatId: ChatId).Write());
     }
 
+    /// <summary>An edit of what another managers' chat than the manager's own is shown of an answer.</summary>
+    /// <param name="TicketMessageId">The row of table <c>ticket_messages</c>.</param>
+    public sealed record PostEdit(long TicketId, long TicketMessageId, long MessageId) : OwedMessage
+    {
+        internal const string Kind = "post_edit";
+
+        public override Recipient Recipient => Recipient.Managers;
+
+        public override string Name => string.Create(
+            CultureInfo.InvariantCulture, $"edit of message {TicketMessageId} to ticket {TicketId}");
+
+        internal override OwedColumns ToColumns() => new(Kind, TicketId, MessageId, TicketMessageId: TicketMessageId);
+    }
+
     /// <summary>A manager's answer, for the ticket's client. It is read from its row when it is sent.</summary>
     /// <param name="TicketMessageId">The row of table <c>ticket_messages</c>.</param>
     public sealed record Answer(long TicketId, long TicketMessageId, AnswerStep Step = AnswerStep.Whole) : OwedMessage
@@ -162,13 +192,18 @@ public abstract record OwedMessage
     {
         internal const string Kind = "answer_prompt";
 
+        /// <summary>
+        /// The message of the chat that it replies to, and so the topic of a forum that it comes to; null for the ticket's card.
+        /// </summary>
+        public long? ReplyTo { get; init; }
+
         public override Recipient Recipient => Recipient.Managers;
 
         public override TimeSpan? ValidFor => TimeSpan.FromDays(1);
 
         public override string Name => string.Create(CultureInfo.InvariantCulture, $"prompt for an answer to ticket {TicketId}");
 
-        internal override OwedColumns ToColumns() => new(Kind, TicketId, Payload: MessageJson.Write(Message));
+        internal override OwedColumns ToColumns() => new(Kind, TicketId, Payload: MessageJson.Write(Message), ReplyTo: ReplyTo);
     }
 
     /// <summary>Tells a manager, as a reply to the answer, what of it did not reach the client.</summary>
@@ -218,6 +253,31 @@ public abstract record OwedMessage
             new(Kind, TicketId, Payload: new ReminderPayload(ById, ByName).Write(), HistoryId: HistoryId);
     }
 
+    /// <summary>
+    /// Reminds the managers of a ticket whose client waits. It is drawn when it is sent, and only while the client still waits; one that
+    /// could not be sent in time is decided again.
+    /// </summary>
+    /// <param name="WaitId">The wait, in table <c>ticket_waits</c>.</param>
+    /// <param name="Round">How many reminders of the wait were sent before.</param>
+    /// <param name="Since">Since when the client waits.</param>
+    /// <param name="StartedAt">From when the steps of the wait are counted.</param>
+    public sealed record WaitReminder(long TicketId, long WaitId, int Round, DateTimeOffset Since, DateTimeOffset StartedAt) : OwedMessage
+    {
+        internal const string Kind = "wait_reminder";
+
+        public override Recipient Recipient => Recipient.Managers;
+
+        /// <summary>How long it may be sent as it was decided.</summary>
+        public TimeSpan Within { get; init; } = TimeSpan.FromHours(1);
+
+        public override TimeSpan? ValidFor => Within;
+
+        public override string Name => string.Create(CultureInfo.InvariantCulture, $"reminder that the client of ticket {TicketId} waits");
+
+        internal override OwedColumns ToColumns() =>
+            new(Kind, TicketId, Payload: new WaitReminderPayload(WaitId, Round, Since, StartedAt).Write());
+    }
+
     /// <summary>A message to be sent once, with a text that is fixed when it is owed.</summary>
     public sealed record Notice(Recipient Recipient, Message Message) : OwedMessage
     {
@@ -235,10 +295,16 @@ public abstract record OwedMessage
         /// </summary>
         public long? HistoryId { get; init; }
 
+        /// <summary>
+        /// Whether it tells a client of a form that was cancelled because it was not touched: sent within the hours in which clients may be
+        /// written to, and not after the client has come back.
+        /// </summary>
+        public bool IsOfLeftForm { get; init; }
+
         public override string Name => "notice";
 
         internal override OwedColumns ToColumns() =>
-            new(Kind, Recipient: Recipient.ToColumn(), Payload: MessageJson.Write(Message), HistoryId: HistoryId);
+            new(Kind, Recipient: Recipient.ToColumn(), Payload: MessageJson.Write(Message, IsOfLeftForm), HistoryId: HistoryId);
     }
 
     /// <summary>A row of another version of the program that this version cannot read.</summary>
@@ -264,6 +330,10 @@ public abstract record OwedMessage
                 { Kind: CardEdit.Kind, TicketId: { } ticketId, MessageId: { } messageId } => new CardEdit(ticketId, messageId),
                 { Kind: TicketMessage.Kind, TicketId: { } ticketId, TicketMessageId: { } ticketMessageId } =>
                     new TicketMessage(ticketId, ticketMessageId, AnswerSteps.FromPayload(row.Payload)),
+                { Kind: AdditionEdit.Kind, TicketId: { } ticketId, TicketMessageId: { } ticketMessageId, MessageId: { } messageId } =>
+                    new AdditionEdit(ticketId, ticketMessageId, messageId),
+                { Kind: PostEdit.Kind, TicketId: { } ticketId, TicketMessageId: { } ticketMessageId, MessageId: { } messageId } =>
+                    new PostEdit(ticketId, ticketMessageId, messageId),
                 { Kind: TicketFiles.Kind, TicketId: { } ticketId } => new TicketFiles(
                     ticketId, row.TicketMessageId, row.Payload is { } left ? FilesLeft.Read(left) : null),
                 { Kind: PostErasure.Kind, TicketId: { } ticketId, MessageId: { } messageId } =>
@@ -278,16 +348,19 @@ public abstract record OwedMessage
                 { Kind: AnswerEdit.Kind, TicketId: { } ticketId, TicketMessageId: { } ticketMessageId, MessageId: { } messageId } =>
                     new AnswerEdit(ticketId, ticketMessageId, messageId),
                 { Kind: AnswerPrompt.Kind, TicketId: { } ticketId, Payload: { } payload } =>
-                    new AnswerPrompt(ticketId, MessageJson.Read(payload)),
+                    new AnswerPrompt(ticketId, MessageJson.Read(payload)) { ReplyTo = row.ReplyTo },
                 { Kind: AnswerReport.Kind, TicketId: { } ticketId, TicketMessageId: { } ticketMessageId } =>
                     new AnswerReport(ticketId, ticketMessageId, ReportSubjects.FromPayload(row.Payload)),
                 { Kind: Reaction.Kind, TicketId: { } ticketId, MessageId: { } messageId, Payload: { } emoji } =>
                     new Reaction(ticketId, messageId, AnswerSteps.Unquoted(emoji)),
                 { Kind: Reminder.Kind, TicketId: { } ticketId, HistoryId: { } historyId, Payload: { } payload } =>
                     ReminderPayload.Read(payload).Of(ticketId, historyId),
+                { Kind: WaitReminder.Kind, TicketId: { } ticketId, Payload: { } payload } =>
+                    WaitReminderPayload.Read(payload).Of(ticketId),
                 { Kind: Notice.Kind, Payload: { } payload } => new Notice(recipient, MessageJson.Read(payload))
                 {
                     HistoryId = row.HistoryId,
+                    IsOfLeftForm = MessageJson.IsOfLeftForm(payload),
                 },
                 _ => new Unreadable(row.Kind, recipient, $"this version of the program cannot send the kind {row.Kind}"),
             };
@@ -307,4 +380,4 @@ public abstract record OwedMessage
 /// <summary>The columns of table <c>outbox</c> that say what is owed.</summary>
 internal sealed record OwedColumns(
     string Kind, long? TicketId = null, long? MessageId = null, int? TopicId = null, string Recipient = "managers", string? Payload = null,
-    long? TicketMessageId = null, long? HistoryId = null);
+    long? TicketMessageId = null, long? HistoryId = null, long? ReplyTo = null);

@@ -11,14 +11,18 @@ public enum ReportSubject
     /// <summary>Its new words do not fit the client's copy, which stays as it was.</summary>
     Edit,
 
-    /// <summary>It had left when a later part of its album was a note.</summary>
+    /// <summary>It, or another part of its album, had left when it was made a note.</summary>
     Note,
+
+    /// <summary>Its new words cannot reach the client: there is no copy that could be changed.</summary>
+    LostEdit,
 }
 
 /// <summary>The JSON in column <c>outbox.payload</c>, each a string. The words are permanent.</summary>
 internal static class ReportSubjects
 {
     public const string Edit = "\"edit\"";
+    public const string LostEdit = "\"lost-edit\"";
     private const string Note = "\"note\"";
 
     public static string? ToPayload(this ReportSubject subject) => subject switch
@@ -26,6 +30,7 @@ internal static class ReportSubjects
         ReportSubject.Delivery => null,
         ReportSubject.Edit => Edit,
         ReportSubject.Note => Note,
+        ReportSubject.LostEdit => LostEdit,
         _ => throw new ArgumentOutOfRangeException(nameof(subject), subject, "a subject that has no name in the table"),
     };
 
@@ -35,6 +40,7 @@ internal static class ReportSubjects
         null => ReportSubject.Delivery,
         Edit => ReportSubject.Edit,
         Note => ReportSubject.Note,
+        LostEdit => ReportSubject.LostEdit,
         _ => throw new JsonException("an unknown subject", "$", null, null),
     };
 }

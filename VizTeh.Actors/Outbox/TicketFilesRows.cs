@@ -74,7 +74,7 @@ internal static class TicketFilesRows
         foreach (var place in places.OrderBy(place => place.ChatId))
         {
             var chatId = place.ChatId;
-            long[] ids = [.. routes.CurrentById.Where(known => known.Value == chatId).Select(known => known.Key).Append(chatId).Distinct()];
+            var ids = routes.IdsOf(chatId);
             var chatOfTicket = new
             {
                 ticketId,

@@ -34,6 +34,10 @@ public sealed class TicketRoutes(
     /// <summary>The places of a ticket without a route.</summary>
     public IReadOnlyList<CardPlace> Defaults { get; } = [.. defaults.Distinct().Select(chatId => new CardPlace { ChatId = chatId })];
 
+    /// <summary>A chat's newest id, and its former ones.</summary>
+    public long[] IdsOf(long chatId) =>
+        [.. CurrentById.Where(known => known.Value == chatId).Select(known => known.Key).Append(chatId).Distinct()];
+
     /// <summary>No chat at all.</summary>
     public static TicketRoutes None { get; } = ToAll([]);
 

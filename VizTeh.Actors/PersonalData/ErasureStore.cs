@@ -41,6 +41,15 @@ public sealed class ErasureStore(NpgsqlDataSource database)
         update ticket_history set actor_id = null, actor_name = null
          where ticket_history.ticket_id = any(@ids) and ticket_history.actor_id = @userId
         """,
+        // A manager may have had an own ticket in work.
+        """
+        update ticket_history set former_owner_id = null, former_owner_name = null
+         where ticket_history.ticket_id = any(@ids) and ticket_history.former_owner_id = @userId
+        """,
+        """
+        update tickets set owner_id = null, owner_name = null, claimed_at = null
+         where tickets.id = any(@ids) and tickets.owner_id = @userId
+        """,
         // What is owed to the managers would show the client's words, or tell of a ticket that they have not seen. An edit is drawn from
         // what is left.
         """

@@ -33,6 +33,13 @@ public sealed record Answer(string Id, string Label, QuestionKind Kind, string V
     public bool IsVerified { get; init; }
 
     /// <summary>
+    /// Whether the source of the form gave the answer in place of the client, to whom the question was not put; false in versions that did
+    /// not record it. Left out of tickets.
+    /// </summary>
+    [System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsOfSource { get; init; }
+
+    /// <summary>
     /// The conditions of the question when it was asked; null for none, and in versions that did not record them. Left out of tickets.
     /// </summary>
     public IReadOnlyList<Condition>? When { get; init; }
@@ -69,8 +76,8 @@ public sealed record Answer(string Id, string Label, QuestionKind Kind, string V
 
     public bool Equals(Answer? other) =>
         other is not null
-        && (Id, Label, Kind, Value, MessageId, IsVerified) ==
-            (other.Id, other.Label, other.Kind, other.Value, other.MessageId, other.IsVerified)
+        && (Id, Label, Kind, Value, MessageId, IsVerified, IsOfSource) ==
+            (other.Id, other.Label, other.Kind, other.Value, other.MessageId, other.IsVerified, other.IsOfSource)
         && (Files ?? []).SequenceEqual(other.Files ?? []) && Question.Same(When, other.When);
 
     public override int GetHashCode() => HashCode.Combine(Id, Kind, Value, MessageId);

@@ -125,5 +125,5 @@ public sealed class FormDefinition
     private static bool IsChoice(Question question, Answer given) =>
         question.Choices is not { } choices || choices.Any(choice => Condition.AreAlike(choice, given.Value));
 
-    private static Answer ToSent(Answer answer) => answer with { MessageId = null, When = null };
+    private static Answer ToSent(Answer answer) => answer with { MessageId = null, When = null, IsOfSource = false };
 }

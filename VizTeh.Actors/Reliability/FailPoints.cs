@@ -61,16 +61,13 @@ public static class FailPoints
     /// <summary>A client's events and snapshots are erased; the client has not heard of it yet.</summary>
     public const string JournalErased = "erasure.journal";
 
-    /// <summary>The points of a ticket's reminder, which have a test of their own.</summary>
-    public static IReadOnlyList<string> OfSnooze { get; } = [SnoozeCommitted, ReminderOwed];
-
     private static readonly (string Name, int Pass)? Armed = Parse(Environment.GetEnvironmentVariable(Variable));
     private static int _passes;
 
     public static IReadOnlyList<string> All { get; } =
     [
         InboxStored, EventStored, ReplySaid, TicketCommitted, MessageCommitted, AnswerCommitted, StatusCommitted, ClaimCommitted,
-        CardSent, CardSettled, UpdateHandled, SnapshotSaved, EventsDeleted,
+        SnoozeCommitted, ReminderOwed, CardSent, CardSettled, UpdateHandled, SnapshotSaved, EventsDeleted,
     ];
 
     /// <summary>The points of an erasure, which few people ask for: they have a test of their own.</summary>

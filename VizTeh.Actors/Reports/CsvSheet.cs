@@ -1,13 +1,17 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 
 namespace VizTeh.Actors.Reports;
 
 /// <summary>
-/// Comma-separated values as RFC 4180 has them, but with semicolons. A text that could be a formula gets an apostrophe before it.
+/// Comma-separated values as RFC 4180 has them, but with semicolons. A text that could be a formula gets an apostrophe before it, and so
+/// does each part of a text that a program which splits at other signs would take for a cell.
 /// </summary>
 internal sealed class CsvSheet(Stream file) : IExportSheet
 {
+    private static readonly SearchValues<char> ToQuote = SearchValues.Create("\";,\r\n\t");
+
     // The byte order mark is written with the first characters.
     private readonly StreamWriter _writer = new(file, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true), 16 * 1024, leaveOpen: true);
     private readonly StringBuilder _line = new();
@@ -48,12 +52,11 @@ internal sealed class CsvSheet(Stream file) : IExportSheet
 
     private void AppendText(string text)
     {
-        var isQuoted = text.AsSpan().ContainsAny("\";\r\n\t");
+        var safe = CellText.WithoutFormulas(text);
+        var isQuoted = safe.AsSpan().ContainsAny(ToQuote);
         if (isQuoted)
             _line.Append('"');
-        if (CellText.CouldBeFormula(text))
-            _line.Append('\'');
-        _line.Append(isQuoted ? text.Replace("\"", "\"\"", StringComparison.Ordinal) : text);
+        _line.Append(isQuoted ? safe.Replace("\"", "\"\"", StringComparison.Ordinal) : safe);
         if (isQuoted)
             _line.Append('"');
     }

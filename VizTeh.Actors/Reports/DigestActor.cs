@@ -4,9 +4,11 @@ using Microsoft.Extensions.Logging;
 using Npgsql;
 using VizTeh.Actors.Chats;
 using VizTeh.Actors.Database;
+using VizTeh.Actors.Messages;
 using VizTeh.Actors.Outbox;
 using VizTeh.Actors.Reliability;
 using VizTeh.Actors.Settings;
+using VizTeh.Actors.Texts;
 
 namespace VizTeh.Actors.Reports;
 
@@ -22,6 +24,9 @@ internal sealed record DigestOptions(TimeSpan Interval)
 /// </summary>
 internal sealed class DigestActor : ReceiveActor, IWithTimers
 {
+    // Each time the database works for half a minute.
+    private const int MostSlowTries = 3;
+
     private readonly StatisticsStore _statistics;
     private readonly DigestStore _store;
     private readonly ManagerChats _chats;
@@ -32,6 +37,7 @@ internal sealed class DigestActor : ReceiveActor, IWithTimers
     private readonly ActorRegistry _actors;
     private readonly CancellationTokenSource _stopping = new();
     private DateOnly? _done;
+    private int _slowTries;
     private bool _looking;
 
     public DigestActor(
@@ -60,7 +66,7 @@ internal sealed class DigestActor : ReceiveActor, IWithTimers
         if (_looking || DigestRules.Decide(_clock.GetUtcNow(), _company) is not { } due || due.Day == _done)
             return;
         _looking = true;
-        OweAsync(due, _stopping.Token)
+        OweAsync(due, isLastTry: _slowTries + 1 >= MostSlowTries, _stopping.Token)
             .PipeTo(Self, success: () => new Looked(due.Day, null), failure: error => new Looked(due.Day, error.GetBaseException()));
     }
 
@@ -69,27 +75,40 @@ internal sealed class DigestActor : ReceiveActor, IWithTimers
         _looking = false;
         if (looked.Error is null)
         {
-            _done = looked.Day;
+            (_done, _slowTries) = (looked.Day, 0);
             _outage.Reached();
         }
         else if (!_stopping.IsCancellationRequested)
         {
+            _slowTries += looked.Error is TimeoutException ? 1 : 0;
             _outage.Failed(DatabaseErrors.WordsOf(looked.Error), _options.Interval);
         }
     }
 
-    private async Task OweAsync(DueDigest due, CancellationToken cancellationToken)
+    private async Task OweAsync(DueDigest due, bool isLastTry, CancellationToken cancellationToken)
     {
         if (await _store.IsOwedAsync(due.Day, cancellationToken))
             return;
-        var statistics = await _statistics.ReadAsync(due.Period, cancellationToken);
+        var words = await WordsAsync(due, isLastTry, cancellationToken);
         // Its time may have passed while it was read.
         var left = due.SendBefore - _clock.GetUtcNow();
         if (left <= TimeSpan.Zero)
             return;
-        var digest = new OwedMessage.Notice(Recipient.Managers, StatisticsText.Digest(statistics, _company)) { Within = left };
+        var digest = new OwedMessage.Notice(Recipient.Managers, words) { Within = left };
         if (await _store.OweAsync(due.Day, _chats.Current, digest, cancellationToken) && _actors.TryGet<OutboxKey>(out var outbox))
             outbox.Tell(OutboxFilled.Instance);
+    }
+
+    private async Task<Message> WordsAsync(DueDigest due, bool isLastTry, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return StatisticsText.Digest(await _statistics.ReadAsync(due.Period, cancellationToken), _company);
+        }
+        catch (TimeoutException) when (isLastTry)
+        {
+            return new Message(_company.Texts.With(StatsPhrases.DigestTooSlow, ("period", due.Period.InWords())));
+        }
     }
 
     private sealed record Tick

@@ -11,10 +11,15 @@ namespace VizTeh.Actors.Reports;
 /// <summary>A file of an export.</summary>
 /// <param name="File">Null when there is no ticket in the period, or when its file would be too large.</param>
 /// <param name="IsTooLarge">Whether the period has to be split.</param>
-internal sealed record ExportPart(ReportPeriod Period, long Tickets, PartBuffer? File, bool IsTooLarge = false);
+internal sealed record ExportPart(ReportPeriod Period, long Tickets, PartBuffer? File, bool IsTooLarge = false)
+{
+    /// <summary>How many of the tickets name nobody, because their clients had their data erased.</summary>
+    public long Erased { get; init; }
+}
 
 /// <summary>The limits of an export; the program runs with the default.</summary>
 /// <param name="MostBytes">Of a file. Telegram takes up to 50 MB from a bot (Bot API, sendDocument).</param>
+/// <param name="SendDeadline">Of a file, with all tries.</param>
 internal sealed record ExportOptions(long MostBytes, TimeSpan WriteDeadline, TimeSpan SendDeadline)
 {
     public static ExportOptions Default { get; } = new(45 << 20, TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(30));
@@ -40,11 +45,26 @@ internal sealed class ExportStore(NpgsqlDataSource database, BotSettings setting
          order by ticket.created_at, ticket.id
         """;
 
+    private const string CountErased =
+        """
+        select count(*) from tickets ticket
+         where ticket.created_at >= @from and ticket.created_at < @until and ticket.erased_at is not null
+        """;
+
     private readonly CompanySettings _company = settings.Company;
 
     /// <exception cref="TimeoutException">It takes too long.</exception>
     public Task<ExportPart> WriteAsync(ReportPeriod period, ExportFormat format, CancellationToken cancellationToken) =>
         Deadline.RunAsync(token => WriteAllAsync(period, format, token), options.WriteDeadline, cancellationToken);
+
+    /// <summary>Whether the data of a client who is in the file was erased since it was written.</summary>
+    public async Task<bool> IsOutdatedAsync(ExportPart part, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        return part.Erased != await connection.QuerySingleAsync<long>(new CommandDefinition(
+            CountErased, EndsOf(part.Period), commandTimeout: (int)options.WriteDeadline.TotalSeconds,
+            cancellationToken: cancellationToken));
+    }
 
     public static string FileNameOf(ReportPeriod period, ExportFormat format) => string.Create(
         CultureInfo.InvariantCulture,
@@ -53,7 +73,7 @@ internal sealed class ExportStore(NpgsqlDataSource database, BotSettings setting
     private async Task<ExportPart> WriteAllAsync(ReportPeriod period, ExportFormat format, CancellationToken cancellationToken)
     {
         var file = new PartBuffer(options.MostBytes);
-        long tickets = 0;
+        var (tickets, erased) = (0L, 0L);
         try
         {
             await using IExportSheet sheet = format == ExportFormat.Csv
@@ -63,12 +83,12 @@ internal sealed class ExportStore(NpgsqlDataSource database, BotSettings setting
             await sheet.AddRowAsync(table.Heading, cancellationToken);
             await using var connection = await database.OpenConnectionAsync(cancellationToken);
             var rows = connection.QueryUnbufferedAsync<TicketRow>(
-                Select, new { from = period.From(_company.TimeZone).UtcDateTime, until = period.Until(_company.TimeZone).UtcDateTime },
-                commandTimeout: (int)options.WriteDeadline.TotalSeconds + 30);
+                Select, EndsOf(period), commandTimeout: (int)options.WriteDeadline.TotalSeconds + 30);
             await foreach (var row in rows.WithCancellation(cancellationToken))
             {
                 if (++tickets > MostRows)
                     return new ExportPart(period, tickets, null, IsTooLarge: true);
+                erased += row.ErasedAt is null ? 0 : 1;
                 await sheet.AddRowAsync(table.RowOf(row.ToState()), cancellationToken);
             }
 
@@ -79,6 +99,9 @@ internal sealed class ExportStore(NpgsqlDataSource database, BotSettings setting
             return new ExportPart(period, tickets, null, IsTooLarge: true);
         }
 
-        return new ExportPart(period, tickets, tickets == 0 ? null : file);
+        return new ExportPart(period, tickets, tickets == 0 ? null : file) { Erased = erased };
     }
+
+    private object EndsOf(ReportPeriod period) =>
+        new { from = period.From(_company.TimeZone).UtcDateTime, until = period.Until(_company.TimeZone).UtcDateTime };
 }

@@ -7,7 +7,8 @@ using VizTeh.Actors.Settings;
 namespace VizTeh.Actors.Reports;
 
 /// <summary>Reads the numbers of a period. Tickets are streamed: none is kept.</summary>
-internal sealed class StatisticsStore(NpgsqlDataSource database, BotSettings settings)
+/// <param name="deadline">How long the numbers of a period may take; null for half a minute.</param>
+internal sealed class StatisticsStore(NpgsqlDataSource database, BotSettings settings, TimeSpan? deadline = null)
 {
     /// <summary>The longest period.</summary>
     public const int MostDays = 366;
@@ -22,7 +23,8 @@ internal sealed class StatisticsStore(NpgsqlDataSource database, BotSettings set
         select ticket.created_at, ticket.direction::text, ticket.city::text, ticket.source,
                (select min(past.at) from ticket_history past
                  where past.ticket_id = ticket.id and past.action = any('{claim,take-over}')),
-               (select min(said.sent_at) from ticket_messages said where said.ticket_id = ticket.id and said.author = 'manager'),
+               (select min(said.sent_at) from ticket_messages said where said.ticket_id = ticket.id and said.author = 'manager'
+                   and said.undelivered is null),
                ticket.owner_id, ticket.owner_name
           from tickets ticket
          where ticket.created_at >= $1 and ticket.created_at < $2
@@ -45,17 +47,17 @@ internal sealed class StatisticsStore(NpgsqlDataSource database, BotSettings set
     private const string LeftForms =
         """
         select forms.question, sum(forms.count)::bigint
-          from (select gone.question, gone.forms as count from abandoned_forms gone where gone.day >= $3 and gone.day <= $4
+          from (select gone.question, gone.forms as count from abandoned_forms gone where gone.day >= $1 and gone.day <= $2
                 union all
                 select waiting.question, 1 from form_reminders waiting
-                 where waiting.question is not null and waiting.touched_at >= $1 and waiting.touched_at < $2
+                 where waiting.question is not null and waiting.left_on >= $1 and waiting.left_on <= $2
                    and (select true from tickets sent where sent.submission_id = waiting.form_id limit 1) is null) forms
          group by forms.question
         """;
 
     /// <exception cref="TimeoutException">It takes too long.</exception>
     public Task<TicketStatistics> ReadAsync(ReportPeriod period, CancellationToken cancellationToken) =>
-        Deadline.RunAsync(token => ReadAllAsync(period, token), ReadDeadline, cancellationToken);
+        Deadline.RunAsync(token => ReadAllAsync(period, token), deadline ?? ReadDeadline, cancellationToken);
 
     private async Task<TicketStatistics> ReadAllAsync(ReportPeriod period, CancellationToken cancellationToken)
     {
@@ -75,23 +77,26 @@ internal sealed class StatisticsStore(NpgsqlDataSource database, BotSettings set
         var left = new List<Share>();
         await EachAsync(
             LeftForms, period, connection, transaction, row => left.Add(new Share(row.GetString(0), row.GetInt64(1))), cancellationToken,
-            withDays: true);
+            byDays: true);
         await using var open = new NpgsqlCommand(Open, connection, transaction) { CommandTimeout = CommandTimeout };
         return sum.Sum((long)(await open.ExecuteScalarAsync(cancellationToken))!, left);
     }
 
     private async Task EachAsync(
         string sql, ReportPeriod period, NpgsqlConnection connection, NpgsqlTransaction transaction, Action<NpgsqlDataReader> add,
-        CancellationToken cancellationToken, bool withDays = false)
+        CancellationToken cancellationToken, bool byDays = false)
     {
         var zone = settings.Company.TimeZone;
         await using var command = new NpgsqlCommand(sql, connection, transaction) { CommandTimeout = CommandTimeout };
-        command.Parameters.Add(MomentOf(period.From(zone)));
-        command.Parameters.Add(MomentOf(period.Until(zone)));
-        if (withDays)
+        if (byDays)
         {
             command.Parameters.Add(new NpgsqlParameter<DateOnly> { TypedValue = period.First });
             command.Parameters.Add(new NpgsqlParameter<DateOnly> { TypedValue = period.Last });
+        }
+        else
+        {
+            command.Parameters.Add(MomentOf(period.From(zone)));
+            command.Parameters.Add(MomentOf(period.Until(zone)));
         }
 
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);

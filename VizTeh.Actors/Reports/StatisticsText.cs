@@ -23,16 +23,12 @@ internal static class StatisticsText
     {
         var (texts, table) = (company.Texts, new StringBuilder());
         AppendTotals(table, statistics, company);
-        AppendShares(table, StatsPhrases.Directions, statistics.Directions, texts, Named(StatsPhrases.Unset));
-        AppendShares(table, StatsPhrases.Cities, statistics.Cities, texts, Named(StatsPhrases.Unset));
-        // While nobody comes by a link with a source, there is nothing to compare.
-        if (statistics.Sources.Any(share => share.Name is not null))
-            AppendShares(table, StatsPhrases.Sources, statistics.Sources, texts, Named(StatsPhrases.WithoutSource));
+        AppendNamed(table, StatsPhrases.Directions, statistics.Directions, texts, StatsPhrases.Unset);
+        AppendNamed(table, StatsPhrases.Cities, statistics.Cities, texts, StatsPhrases.Unset);
+        AppendNamed(table, StatsPhrases.Sources, statistics.Sources, texts, StatsPhrases.WithoutSource);
         AppendManagers(table, statistics.Managers, texts);
         AppendShares(table, StatsPhrases.LeftForms, statistics.LeftForms, texts, id => QuestionName(id, company));
         return ToMessage(StatsPhrases.Title, statistics, table, texts);
-
-        Func<string?, string> Named(Phrase without) => name => name ?? texts[without];
     }
 
     /// <summary>The totals only, as the morning's digest.</summary>
@@ -81,6 +77,14 @@ internal static class StatisticsText
         AppendHeading(table, texts[company.Hours is null ? StatsPhrases.InAnyTime : StatsPhrases.InWorkingTime]);
         foreach (var (name, time) in medians)
             AppendRow(table, Indent + texts[name], time is { } median ? Duration(median, texts) : "—");
+    }
+
+    // A form may ask for neither, and nobody may come by a link with a source: then there is nothing to compare.
+    private static void AppendNamed(
+        StringBuilder table, Phrase heading, IReadOnlyList<Share> shares, FirmTexts texts, Phrase without)
+    {
+        if (shares.Any(share => share.Name is not null))
+            AppendShares(table, heading, shares, texts, name => name ?? texts[without]);
     }
 
     private static void AppendShares(

@@ -41,10 +41,10 @@ internal sealed record TicketStatistics(ReportPeriod Period)
     /// <summary>The median of the time until a manager took a ticket that was created in the period; null without such a ticket.</summary>
     public TimeSpan? ToClaim { get; init; }
 
-    /// <summary>The same until the first answer.</summary>
+    /// <summary>The same until the first answer that can reach the client.</summary>
     public TimeSpan? ToAnswer { get; init; }
 
-    /// <summary>The median of the time until a ticket that was closed in the period was closed.</summary>
+    /// <summary>The median of the time until a ticket that managers closed in the period was closed.</summary>
     public TimeSpan? ToClose { get; init; }
 
     public IReadOnlyList<Share> Directions { get; init; } = [];
@@ -89,11 +89,12 @@ internal sealed class StatisticsSum(ReportPeriod period, WorkingHours? hours)
     {
         _closed++;
         _outcomes.Add(ticket.Outcome);
+        // Its client closed it, not a manager.
+        if (ticket.Outcome == Tickets.Ticket.Withdrawn)
+            return;
         if (ticket.CreatedAt is { } created)
             Measure(_toClose, created, ticket.ClosedAt);
-        // Its client closed it, not a manager.
-        if (ticket.Outcome != Tickets.Ticket.Withdrawn)
-            Note(ticket.CloserId, ticket.CloserName, taken: 0, closed: 1);
+        Note(ticket.CloserId, ticket.CloserName, taken: 0, closed: 1);
     }
 
     public TicketStatistics Sum(long open, IReadOnlyList<Share> leftForms) => new(period)

@@ -23,6 +23,26 @@ public sealed partial record BotSettings(
 {
     private const int DefaultDatabasePort = 5432;
 
+    /// <summary>Where alerts go.</summary>
+    public AlertChannels Alerts { get; init; } = AlertChannels.None;
+
+    /// <summary>
+    /// The ways to Telegram, in order of preference: PROXY; empty when it is not set, and then .NET's own variables (<c>https_proxy</c>)
+    /// decide.
+    /// </summary>
+    public IReadOnlyList<ProxyAddress> Proxies { get; init; } = [];
+
+    /// <summary>
+    /// The private chats among the managers' chats whose person may not act there, since the list of managers lacks them.
+    /// </summary>
+    internal IReadOnlyList<long> ManagersLeftOut => Company.Managers is not { } managers
+        ? []
+        :
+        [
+            .. ManagerChatIds.Concat(Company.Routes.Select(route => route.ChatId)).Distinct()
+                .Where(chatId => chatId > 0 && !managers.Contains(chatId)),
+        ];
+
     /// <summary>
     /// Reads the process's environment; a variable that is not set there is taken from <c>.env</c> in the working directory.
     /// </summary>
@@ -50,6 +70,8 @@ public sealed partial record BotSettings(
     {
         text.Append(CultureInfo.InvariantCulture, $"ManagerChatIds = {string.Join(",", ManagerChatIds)}, Database = {Database}");
         text.Append(CultureInfo.InvariantCulture, $", TelegramApiUrl = {TelegramApiUrl}, PacesSends = {PacesSends}");
+        text.Append(CultureInfo.InvariantCulture, $", Proxies = {string.Join(",", Proxies)}");
+        text.Append(CultureInfo.InvariantCulture, $", Alerts = {Alerts}");
         return true;
     }
 
@@ -68,7 +90,11 @@ public sealed partial record BotSettings(
         public BotSettings Read(CompanySettings company)
         {
             var settings = new BotSettings(
-                Token(), ManagerChatIds(), Optional("PHOTO_ID"), Database(), TelegramApiUrl(), PacesSends(), company);
+                Token(), ManagerChatIds(), Optional("PHOTO_ID"), Database(), TelegramApiUrl(), PacesSends(), company)
+            {
+                Proxies = Proxies(),
+                Alerts = new AlertVariables(Optional, _faults).Read(),
+            };
             if (_missing.Count > 0)
                 _faults.Insert(0, $"not set: {string.Join(", ", _missing)} (in the environment or in .env, as .env.example shows)");
             return _faults.Count == 0 ? settings : throw new SettingsException("Settings: " + string.Join("; ", _faults) + ".");
@@ -133,7 +159,7 @@ public sealed partial record BotSettings(
         {
             if (Optional("DB_PORT") is not { } text)
                 return null;
-            if (DatabaseAddress.TryParsePort(text, out var port))
+            if (HostAndPort.TryParsePort(text, out var port))
                 return port;
 
             _faults.Add($"DB_PORT must be a number from 1 to 65535; without it {DefaultDatabasePort} is used");
@@ -154,6 +180,8 @@ public sealed partial record BotSettings(
                 "TELEGRAM_API_URL must be an address without a path, such as http://127.0.0.1:8081; leave it out to use Telegram itself");
             return null;
         }
+
+        private IReadOnlyList<ProxyAddress> Proxies() => Optional("PROXY") is { } text ? ProxyList.Parse(text, _faults.Add) : [];
 
         private bool PacesSends()
         {

@@ -40,6 +40,12 @@ public sealed record CompanySettings(
     /// <summary>Whether a manager can be reminded of a ticket.</summary>
     public bool Snooze { get; init; } = true;
 
+    /// <summary>
+    /// When the managers are reminded of a ticket whose client waits: times of waiting, each longer than the one before, and mornings after
+    /// them; empty for never.
+    /// </summary>
+    public IReadOnlyList<WaitingStep> WaitingSteps { get; init; } = WaitingStepKeys.Shipped;
+
     /// <summary>What a client has to consent to before a form; null when no consent is asked for.</summary>
     public ConsentTerms? Consent { get; init; }
 
@@ -63,6 +69,15 @@ public sealed record CompanySettings(
     /// When the managers' chats get their digest on working days: a time of the firm's clock; null for no digest.
     /// </summary>
     public TimeOnly? DigestAt { get; init; }
+
+    /// <summary>Whether the card shows what Telegram says about a phone number: that it is the client's own, or an anonymous one.</summary>
+    public bool PhoneMarks { get; init; } = true;
+
+    /// <summary>Whether the payload of a link to the bot is the source of the client's next ticket.</summary>
+    public bool Source { get; init; } = true;
+
+    /// <summary>When alerts begin, and how often they are repeated.</summary>
+    public AlertThresholds Alerts { get; init; } = AlertThresholds.Shipped;
 
     /// <summary>Whether what a client writes outside of a form, without a reply, is offered to the client's tickets.</summary>
     public bool Additions { get; init; } = true;

@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using System.Text;
 
 namespace VizTeh.Actors.Settings;
@@ -18,13 +15,8 @@ internal sealed record DatabaseAddress(string Host, int? Port)
         "DB_HOST must be the name or address of one machine, such as localhost, or the folder of PostgreSQL's socket, such as "
         + "/var/run/postgresql: without a scheme, a path or blanks, at most 255 characters; a port goes into DB_PORT";
 
-    private const int LongestName = 255;
-    private const int LongestLabel = 63;
-
     // Linux limits a socket's path to 108 bytes (macOS: 104). The file name, /.s.PGSQL.65535, and the terminating NUL are subtracted.
     private const int LongestFolder = 88;
-
-    private const string NeverInNames = "/\\?#@;:='\"[]()<>{}|`^%*!$&+~";
 
     /// <returns>Null when the text is neither a machine nor a folder.</returns>
     public static DatabaseAddress? Parse(string text)
@@ -33,36 +25,6 @@ internal sealed record DatabaseAddress(string Host, int? Port)
         if (text.StartsWith('/') || text.StartsWith('@'))
             return text.Length > 1 && Encoding.UTF8.GetByteCount(text) <= LongestFolder ? new DatabaseAddress(text, null) : null;
 
-        if (IsVersion6(text))
-            return new DatabaseAddress(text, null);
-
-        var colon = text.LastIndexOf(':');
-        if (text.EndsWith(']'))
-            colon = -1;
-        var (host, port) = colon < 0 ? (text, null) : (text[..colon], text[(colon + 1)..]);
-        if (host.StartsWith('[') && host.EndsWith(']') && IsVersion6(host[1..^1]))
-            host = host[1..^1];
-        else if (!IsName(host))
-            return null;
-
-        if (port is null)
-            return new DatabaseAddress(host, null);
-        return TryParsePort(port, out var number) ? new DatabaseAddress(host, number) : null;
-    }
-
-    public static bool TryParsePort(string text, out int port) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out port) && port is > 0 and <= ushort.MaxValue;
-
-    private static bool IsVersion6(string text) =>
-        !text.StartsWith('[') && IPAddress.TryParse(text, out var address) && address.AddressFamily == AddressFamily.InterNetworkV6;
-
-    private static bool IsName(string text)
-    {
-        // A name that ends in a dot is absolute: it is not looked up in the machine's own domain.
-        var name = text.EndsWith('.') ? text[..^1] : text;
-        return text.Length <= LongestName
-            && name.Split('.').All(label => label.Length is > 0 and <= LongestLabel)
-            && !name.Any(sign => char.IsWhiteSpace(sign) || char.IsControl(sign) || sign == ','
-                || NeverInNames.Contains(sign, StringComparison.Ordinal));
+        return HostAndPort.Parse(text) is { } machine ? new DatabaseAddress(machine.Host, machine.Port) : null;
     }
 }

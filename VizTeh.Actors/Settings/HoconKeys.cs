@@ -27,6 +27,10 @@ internal sealed class HoconKeys(Config config, string path)
 
     private const string AdditionsKey = "vizteh.additions";
 
+    private const string PhoneMarksKey = "vizteh.phone-marks";
+
+    private const string SourceKey = "vizteh.source";
+
     private const string FormerDirections = "vizteh.company.directions";
 
     // All keys of the section: any other key is a typing error that would otherwise go unnoticed.
@@ -36,6 +40,7 @@ internal sealed class HoconKeys(Config config, string path)
         DescriptionKey, ShortDescriptionKey, FormKeys.Key, TextKeys.Key, HoursKeys.Key, SourceKeys.Key, ConsentKeys.Key,
         ClaimKeys.ClaimKey, ClaimKeys.TakeOverKey, NoticeKeys.Key, PrivacyCommandsKey, OwnTicketsKey, AdditionsKey, AnswersKey,
         ReminderKeys.Key, ReminderKeys.ExpiryKey, RouteKeys.Key, ManagerListKeys.Key, DigestKeys.Key, OutcomeKeys.Key, SnoozeKey,
+        PhoneMarksKey, SourceKey, WaitingStepKeys.Key, AlertKeys.Key,
         "vizteh.time-zone", "vizteh.end-of-file",
     ];
 
@@ -162,6 +167,10 @@ internal sealed class HoconKeys(Config config, string path)
         var (texts, textMistakes) = TextKeys.Read(Value(TextKeys.Key), name, phone, site, form, hasOwnTickets);
         var (hours, hoursMistakes) = HoursKeys.Read(Value(HoursKeys.Key), zone);
         var (sources, sourceMistakes) = SourceKeys.Read(Value(SourceKeys.Key), form);
+        var hasSource = OnOff.Read(SourceKey, Value(SourceKey), byDefault: true, switchMistakes);
+        if (!hasSource && Value(SourceKeys.Key) is not null)
+            switchMistakes.Add($"{SourceKeys.Key} answers no question while {SourceKey} is off: set it to on, or remove the section");
+        var phoneMarks = OnOff.Read(PhoneMarksKey, Value(PhoneMarksKey), byDefault: true, switchMistakes);
         var (claim, claimMistakes) = ClaimKeys.Read(Value(ClaimKeys.ClaimKey), Value(ClaimKeys.TakeOverKey));
         var (reminder, reminderMistakes) = ReminderKeys.Read(Value(ReminderKeys.Key), Value(ReminderKeys.ExpiryKey), zone);
         var privacyMistakes = new List<string>();
@@ -176,11 +185,13 @@ internal sealed class HoconKeys(Config config, string path)
         var (managers, managerMistakes) = ManagerListKeys.Read(Value(ManagerListKeys.Key));
         var snooze = OnOff.Read(SnoozeKey, Value(SnoozeKey), byDefault: true, switchMistakes);
         var (outcomes, outcomeMistakes) = OutcomeKeys.Read(Value(OutcomeKeys.Key));
+        var (waitingSteps, waitingMistakes) = WaitingStepKeys.Read(Value(WaitingStepKeys.Key));
+        var (alerts, alertMistakes) = AlertKeys.Read(Value(AlertKeys.Key));
         string[] mistakes =
         [
             .. formMistakes, .. textMistakes, .. hoursMistakes, .. sourceMistakes, .. claimMistakes, .. reminderMistakes,
             .. privacyMistakes, .. consentMistakes, .. switchMistakes, .. noticeMistakes, .. routeMistakes, .. managerMistakes,
-            .. digestMistakes, .. outcomeMistakes,
+            .. digestMistakes, .. outcomeMistakes, .. waitingMistakes, .. alertMistakes,
         ];
         return form is not null && mistakes.Length == 0
             ? new CompanySettings(name, AboutHtml: "", phone, site, form, zone)
@@ -196,8 +207,12 @@ internal sealed class HoconKeys(Config config, string path)
                 Managers = managers,
                 DigestAt = digestAt,
                 Additions = additions,
+                PhoneMarks = phoneMarks,
+                Source = hasSource,
                 Outcomes = outcomes,
                 Snooze = snooze,
+                WaitingSteps = waitingSteps,
+                Alerts = alerts,
             }
             : throw new SettingsException([.. mistakes.Select(mistake => $"{path}: {mistake}.")]);
     }

@@ -125,6 +125,12 @@ internal static class TextKeys
 
         if (AnswerText.IsBlank(text))
             return "shows nothing: write some words";
+        if (text.AsSpan().IndexOfAny(phrase.Forbidden) is >= 0 and var at)
+        {
+            return $"has {text[at]} with its values, which cannot stand there: {string.Join(' ', phrase.Forbidden.ToCharArray())} are "
+                + "refused";
+        }
+
         return CodePoints.CountIn(text) is var length && length > phrase.Limit
             ? $"has {length} characters with its values{(phrase.IsHtml ? " and without its tags" : "")}; {phrase.Limit} are possible"
             : null;

@@ -20,7 +20,7 @@ internal sealed class AnswerHandler(HttpMessageHandler inner) : DelegatingHandle
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         // Buffered, so that the request has a Content-Length and is written in one packet. Chunked encoding would send its last chunk in a
-        // second packet. Uploads of files stay chunked.
+        // second packet. Uploads of files are not copied: one whose stream tells its length has a Content-Length all the same.
         if (request.Content is JsonContent content)
             await content.LoadIntoBufferAsync(cancellationToken);
         var response = await base.SendAsync(request, cancellationToken);

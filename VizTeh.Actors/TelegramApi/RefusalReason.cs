@@ -50,6 +50,8 @@ internal static class RefusalReasons
         "WEBPAGE_MEDIA_EMPTY", "file is too big", "can't use file of type", "file must be non-empty", "FILE_PARTS_INVALID",
         "DOCUMENT_INVALID", "VIDEO_FILE_INVALID", "VIDEO_CONTENT_TYPE_INVALID", "VOICE_FILE_INVALID", "GROUPED_MEDIA_INVALID",
         "MULTI_MEDIA_", "can't be mixed with other media",
+        // A voice or a video note, for a person who takes none.
+        .. VoiceForbidden.Words,
         // A place.
         "wrong location", "wrong venue location", "latitude is empty", "longitude is empty", "GEO_POINT_INVALID", "VENUE_",
     ];

@@ -54,6 +54,8 @@ internal abstract record SendFailure
             "no TLS connection that can be trusted: something on the way answers in Telegram's place, or the machine's clock or "
                 + "certificates "
             + "are wrong", MayBeDone: false),
+        RequestException { InnerException: HttpRequestException { HttpRequestError: HttpRequestError.ProxyTunnelError } tunnel } =>
+            new Passing("network: " + tunnel.Message, MayBeDone: false),
         RequestException { InnerException: HttpRequestException inner } =>
             new Passing(
                 "network: " + (inner.HttpRequestError == HttpRequestError.Unknown
@@ -70,5 +72,5 @@ internal abstract record SendFailure
     }
 
     private static bool IsBeforeSending(HttpRequestError error) => error
-        is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.ProxyTunnelError;
+        is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError;
 }

@@ -30,6 +30,12 @@ public abstract record SendOutcome
         /// <summary>Whether the person has left: they blocked the bot, or their account is gone.</summary>
         public bool IsPersonGone => PersonGone.IsSaidBy(Code, Description);
 
+        /// <summary>Whether the person has blocked the bot, as opposed to an account or a chat that is gone.</summary>
+        public bool IsBlocked => PersonGone.IsBlockSaidBy(Description);
+
+        /// <summary>Whether the person takes no voice and video notes from anybody, or from bots.</summary>
+        public bool IsVoiceForbidden => VoiceForbidden.IsSaidBy(Code, Description);
+
         /// <summary>Whether only the topic is closed to the bot, not the rest of the forum.</summary>
         public bool IsAboutTopic => TopicGone.IsSaidBy(Code, Description);
 
@@ -51,7 +57,11 @@ public abstract record SendOutcome
     /// The fault because of which it is unknown whether Telegram has the message, so that each retry may duplicate it; null when it was not
     /// sent.
     /// </param>
-    public sealed record Postponed(TimeSpan RetryAfter, string? Unconfirmed = null) : SendOutcome;
+    public sealed record Postponed(TimeSpan RetryAfter, string? Unconfirmed = null) : SendOutcome
+    {
+        /// <summary>Whether Telegram has limited this very call (429), which names no chat: other calls need not wait.</summary>
+        public bool IsLimitedAlone { get; init; }
+    }
 }
 
 /// <summary>Telegram's errors for a message that is to be deleted, or is gone (telegram-bot-api, Client.cpp).</summary>
@@ -83,12 +93,24 @@ internal static class TopicGone
         code == 400 && Words.Any(word => description.Contains(word, StringComparison.OrdinalIgnoreCase));
 }
 
+/// <summary>Telegram's errors for a person whose settings take no voice and video notes (TDLib, and its servers' own words).</summary>
+internal static class VoiceForbidden
+{
+    public static readonly IReadOnlyList<string> Words =
+        ["VOICE_MESSAGES_FORBIDDEN", "restricted receiving of voice messages", "restricted receiving of video messages"];
+
+    public static bool IsSaidBy(int code, string description) =>
+        code == 400 && Words.Any(word => description.Contains(word, StringComparison.OrdinalIgnoreCase));
+}
+
 /// <summary>Telegram's errors for a person who has left, which neither the bot nor its operator can mend.</summary>
 internal static class PersonGone
 {
     private static readonly string[] Words =
         ["chat not found", "user not found", "user is deactivated", "USER_IS_BLOCKED", "USER_IS_DEACTIVATED", "INPUT_USER_DEACTIVATED",
             "PEER_ID_INVALID"];
+
+    public static bool IsBlockSaidBy(string description) => description.Contains("blocked", StringComparison.OrdinalIgnoreCase);
 
     public static bool IsSaidBy(int code, string description) =>
         code == 403 || (code == 400 && Words.Any(word => description.Contains(word, StringComparison.OrdinalIgnoreCase)));

@@ -1,7 +1,7 @@
 namespace VizTeh.Actors.TelegramApi;
 
 /// <summary>Learns how far Telegram's clock is from this machine's: each response has the server's time, in whole seconds.</summary>
-internal sealed class ServerClock(TimeProvider clock) : DelegatingHandler
+internal sealed class ServerClock(TimeProvider clock, HttpMessageHandler connections) : DelegatingHandler(connections)
 {
     /// <summary>Telegram's time less the machine's, at the newest response; null before the first.</summary>
     public TimeSpan? Ahead { get; private set; }

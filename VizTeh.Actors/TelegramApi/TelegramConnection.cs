@@ -15,8 +15,10 @@ internal static class TelegramConnection
     /// Waits for Telegram without a limit: its outage must not keep the program from starting. A webhook is removed, since Telegram would
     /// send every update there instead of to the poller; pending updates are kept.
     /// </summary>
+    /// <param name="connectivity">Gets whether Telegram answers; may be null.</param>
     /// <exception cref="SettingsException">Telegram knows no bot with this token.</exception>
-    public static async Task<BotIdentity> OpenAsync(ITelegramBotClient client, ILogger logger, CancellationToken cancellationToken)
+    public static async Task<BotIdentity> OpenAsync(
+        ITelegramBotClient client, ILogger logger, Connectivity? connectivity, CancellationToken cancellationToken)
     {
         try
         {
@@ -25,6 +27,8 @@ internal static class TelegramConnection
                 {
                     var me = await client.GetMe(token);
                     await client.DeleteWebhook(dropPendingUpdates: false, token);
+                    connectivity?.Telegram.Reached();
+                    connectivity?.Token.Reached();
                     logger.LogInformation("Connected to Telegram as @{Username}", me.Username);
                     return new BotIdentity(me.Id, me.Username ?? "");
                 },
@@ -33,14 +37,21 @@ internal static class TelegramConnection
         }
         catch (ApiRequestException exception) when (IsUnknownToken(exception))
         {
+            connectivity?.Telegram.Reached();
+            connectivity?.Token.Failed();
             throw new SettingsException(
                 $"TOKEN: Telegram rejects it ({exception.ErrorCode} {exception.Message}): copy the bot's current token from @BotFather.",
                 exception);
         }
 
-        void ReportUnreachable(Exception exception, SendFailure failure, TimeSpan wait) => logger.LogWarning(
-            "Telegram cannot be reached ({Error}); check the network and TELEGRAM_API_URL; next try in {Wait}",
-            failure is SendFailure.Passing passing ? passing.Reason : exception.Message, wait.InWords());
+        void ReportUnreachable(Exception exception, SendFailure failure, TimeSpan wait)
+        {
+            if (failure is SendFailure.Passing)
+                connectivity?.Telegram.Failed();
+            logger.LogWarning(
+                "Telegram cannot be reached ({Error}); check the network, PROXY and TELEGRAM_API_URL; next try in {Wait}",
+                failure is SendFailure.Passing passing ? passing.Reason : exception.Message, wait.InWords());
+        }
     }
 
     private static bool IsUnknownToken(Exception exception) => exception is ApiRequestException { ErrorCode: 401 or 404 };

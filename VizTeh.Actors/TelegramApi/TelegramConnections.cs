@@ -2,6 +2,8 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Net.Sockets;
 using Telegram.Bot.Requests.Abstractions;
+using VizTeh.Actors.Reliability;
+using VizTeh.Actors.Settings;
 
 namespace VizTeh.Actors.TelegramApi;
 
@@ -9,6 +11,10 @@ namespace VizTeh.Actors.TelegramApi;
 /// The connection pool to the Bot API's server. A call without an answer in time has lost its connection (to a firewall that has dropped
 /// it, for example), and most likely all idle ones are lost too, so the pool is replaced.
 /// </summary>
+/// <remarks>
+/// Without an entry of PROXY, .NET's own variables decide whether there is a proxy: <c>https_proxy</c>, <c>all_proxy</c>,
+/// <c>no_proxy</c> (HttpClient.DefaultProxy).
+/// </remarks>
 internal sealed class TelegramConnections : HttpMessageHandler
 {
     // Added to the time of the long poll.
@@ -26,9 +32,21 @@ internal sealed class TelegramConnections : HttpMessageHandler
     // Firewalls drop idle connections, some within half a minute.
     private static readonly TimeSpan IdleTimeout = TimeSpan.FromSeconds(15);
 
+    private static readonly TimeSpan DirectConnectTimeout = TimeSpan.FromSeconds(10);
+
     private static readonly AddressRace Race = new(Dns.GetHostAddressesAsync, ConnectAsync, TimeProvider.System);
 
-    private HttpMessageInvoker _pool = NewPool();
+    private readonly ProxyAddress? _way;
+    private readonly TimeSpan _connectTimeout;
+    private HttpMessageInvoker _pool;
+
+    /// <param name="way">An entry of PROXY; null when that is not set.</param>
+    /// <param name="connectTimeout">The limit for a connection, with the handshakes of a proxy and of TLS.</param>
+    public TelegramConnections(ProxyAddress? way = null, TimeSpan? connectTimeout = null)
+    {
+        (_way, _connectTimeout) = (way, connectTimeout ?? DirectConnectTimeout);
+        _pool = NewPool();
+    }
 
     /// <summary>The time limit of a call.</summary>
     internal static TimeSpan LimitOf(object? call) => call switch
@@ -40,12 +58,22 @@ internal sealed class TelegramConnections : HttpMessageHandler
         _ => SpeechLimit,
     };
 
+    internal static bool IsPoll(HttpRequestMessage request) => CallOf(request) is TelegramUpdates.GetRawUpdatesRequest;
+
+    /// <summary>How long the answer to a request is not to be expected yet: the time of its long poll, or of its transfer.</summary>
+    internal static TimeSpan DueAfter(HttpRequestMessage request) => CallOf(request) is TelegramUpdates.GetRawUpdatesRequest poll
+        ? TimeSpan.FromSeconds(poll.Timeout) : UploadTime(request.Content?.Headers.ContentLength);
+
+    /// <summary>Whether this handler has given the call up because its time limit was over.</summary>
+    internal static bool IsOverdue(Exception error) =>
+        error is HttpRequestException { HttpRequestError: HttpRequestError.ResponseEnded, InnerException: TimeoutException };
+
     /// <summary>How long a request of this size may take on its way: nothing worth counting, unless it has a large file.</summary>
     internal static TimeSpan UploadTime(long? bytes) => TimeSpan.FromSeconds((bytes ?? 0) / SlowestUpload);
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        var limit = LimitOf((request.Content as JsonContent)?.Value) + UploadTime(request.Content?.Headers.ContentLength);
+        var limit = LimitOf(CallOf(request)) + UploadTime(request.Content?.Headers.ContentLength);
         var pool = _pool;
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         deadline.CancelAfter(limit);
@@ -58,6 +86,16 @@ internal sealed class TelegramConnections : HttpMessageHandler
         {
             ReplacePool(pool);
             throw new HttpRequestException(HttpRequestError.ResponseEnded, $"no answer within {limit}", new TimeoutException());
+        }
+        catch (OperationCanceledException) when (!deadline.IsCancellationRequested)
+        {
+            // The pool's own time-out. Nothing was sent yet.
+            var reason = $"no connection within {_connectTimeout.InWords()}";
+            throw new HttpRequestException(HttpRequestError.ConnectionError, reason, new TimeoutException(reason));
+        }
+        catch (HttpRequestException error) when (error.HttpRequestError == HttpRequestError.ProxyTunnelError)
+        {
+            throw ProxyFault.OfTunnel(error);
         }
         catch (Exception error) when (IsLostConnection(error))
         {
@@ -72,6 +110,8 @@ internal sealed class TelegramConnections : HttpMessageHandler
             _pool.Dispose();
         base.Dispose(disposing);
     }
+
+    private static object? CallOf(HttpRequestMessage request) => (request.Content as JsonContent)?.Value;
 
     private static bool IsSpeech(string method) => Array.Exists(
         ["send", "edit", "copy", "forward"], verb => method.StartsWith(verb, StringComparison.OrdinalIgnoreCase));
@@ -88,17 +128,24 @@ internal sealed class TelegramConnections : HttpMessageHandler
             fresh.Dispose();
     }
 
-    private static HttpMessageInvoker NewPool() => new(new AnswerHandler(new SocketsHttpHandler
+    private HttpMessageInvoker NewPool() => new(new AnswerHandler(new SocketsHttpHandler
     {
+        UseProxy = _way is not { Address: null },
+        Proxy = _way is { Address: { } address } ? ProxyAt(address, _way) : null,
         PooledConnectionLifetime = TimeSpan.FromMinutes(3),
         PooledConnectionIdleTimeout = IdleTimeout,
-        ConnectTimeout = TimeSpan.FromSeconds(10),
+        ConnectTimeout = _connectTimeout,
         ConnectCallback = async (context, token) => new NetworkStream(
             await Race.ConnectAsync(context.DnsEndPoint, token), ownsSocket: true),
         // The API uses neither redirects nor cookies; handling them would only add a step to each call.
         AllowAutoRedirect = false,
         UseCookies = false,
     }));
+
+    private static WebProxy ProxyAt(Uri address, ProxyAddress way) => new(address)
+    {
+        Credentials = way.User is { } user ? new NetworkCredential(user, way.Password) : null,
+    };
 
     private static async Task<Socket> ConnectAsync(IPEndPoint address, CancellationToken cancellationToken)
     {

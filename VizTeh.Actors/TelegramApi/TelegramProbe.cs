@@ -1,14 +1,17 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
+using Microsoft.Extensions.Logging.Abstractions;
 using Telegram.Bot;
 using Telegram.Bot.Exceptions;
 using Telegram.Bot.Types.Enums;
+using VizTeh.Actors.Reliability;
 using VizTeh.Actors.Settings;
 
 namespace VizTeh.Actors.TelegramApi;
 
 /// <summary>A chat as the bot sees it.</summary>
-/// <param name="Title">Of a group, or the person's name.</param>
-internal sealed record ProbedChat(string Title, bool IsPrivate);
+/// <param name="Title">Of a group; null of a private chat, whose name is a person's.</param>
+internal sealed record ProbedChat(string? Title);
 
 /// <summary>A webhook that is set for the bot.</summary>
 /// <param name="Host">Of its address, whose path may hold a secret.</param>
@@ -30,13 +33,39 @@ internal sealed class TelegramProbe(BotSettings settings, TimeProvider clock) : 
     // Telegram answers within a second or two.
     private static readonly TimeSpan CallLimit = TimeSpan.FromSeconds(15);
 
-    private readonly ServerClock _serverClock = new(clock);
+    private static readonly string NoAnswer = $"no answer for {CallLimit.InWords()}";
+
+    private readonly ServerClock _serverClock = new(clock, TelegramClient.ConnectionsOf(settings));
     private TelegramBotClient? _client;
 
     private TelegramBotClient Client => _client ??= TelegramClient.Create(settings, _serverClock);
 
     /// <inheritdoc cref="ServerClock.Ahead"/>
     public TimeSpan? ClockAhead => _serverClock.Ahead;
+
+    /// <summary>Asks Telegram through each entry of PROXY, in order.</summary>
+    /// <returns>For each its trial, and the settings that have this entry alone.</returns>
+    public static async IAsyncEnumerable<(ProxyTrial Trial, BotSettings Alone)> TryProxiesAsync(
+        BotSettings settings, TimeProvider clock, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var proxies = ProxiedConnections.Of(settings, NullLoggerFactory.Instance, clock);
+        for (var position = 1; position <= settings.Proxies.Count; position++)
+        {
+            using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            limit.CancelAfter(CallLimit);
+            ProxyTrial trial;
+            try
+            {
+                trial = await proxies!.TryAsync(position, limit.Token);
+            }
+            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+            {
+                trial = new ProxyTrial(proxies!.Names[position - 1], CallLimit, NoAnswer);
+            }
+
+            yield return (trial, settings with { Proxies = [settings.Proxies[position - 1]] });
+        }
+    }
 
     /// <returns>The bot, and how long the answer took.</returns>
     /// <exception cref="ProbeException">Telegram is out of reach, or knows no bot with this token.</exception>
@@ -51,7 +80,7 @@ internal sealed class TelegramProbe(BotSettings settings, TimeProvider clock) : 
     public async Task<ProbedChat> GetChatAsync(long chatId, CancellationToken cancellationToken)
     {
         var chat = await AskAsync(token => Client.GetChat(chatId, token), cancellationToken);
-        return new ProbedChat(chat.Title ?? $"{chat.FirstName} {chat.LastName}".Trim(), chat.Type == ChatType.Private);
+        return new ProbedChat(chat.Title);
     }
 
     /// <summary>
@@ -91,8 +120,7 @@ internal sealed class TelegramProbe(BotSettings settings, TimeProvider clock) : 
         }
         catch (OperationCanceledException late) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new ProbeException(
-                string.Create(CultureInfo.InvariantCulture, $"no answer within {CallLimit.TotalSeconds:0} s"), isRefused: false, late);
+            throw new ProbeException(NoAnswer, isRefused: false, late);
         }
         catch (ApiRequestException refusal)
         {

@@ -344,6 +344,8 @@ public sealed class TelegramSender : IDisposable
                             _floods.AskForAll(wait);
                         else if (chatId is { } limitedChatId)
                             _floods.AskFor(limitedChatId, wait);
+                        else if (Left() < wait)
+                            return new SendOutcome.Postponed(wait) { IsLimitedAlone = true };
                         break;
                     case SendFailure.Passing passing:
                         wait = RetryBackoff.Before(++failures);

@@ -15,8 +15,13 @@ public sealed class UploadSender(TelegramSender sender)
     /// <param name="topicId">Null for General and outside of forums.</param>
     /// <param name="open">Opens the file anew for each try. A stream that can seek tells its length.</param>
     /// <param name="caption">Of at most 1024 characters after parsing.</param>
+    /// <param name="patience">
+    /// How long the caller waits for its turn, as with <see cref="TelegramSender"/>: an upload that Telegram has not confirmed comes back,
+    /// since each retry may duplicate the file.
+    /// </param>
     public async Task<SendOutcome> SendAsync(
-        long chatId, int? topicId, string fileName, Func<Stream> open, Message caption, CancellationToken cancellationToken = default)
+        long chatId, int? topicId, string fileName, Func<Stream> open, Message caption, TimeSpan patience,
+        CancellationToken cancellationToken = default)
     {
         var outcome = await UploadAsync(topicId);
         return topicId is not null && outcome is SendOutcome.Refused { IsAboutTopic: true } ? await UploadAsync(null) : outcome;
@@ -31,6 +36,6 @@ public sealed class UploadSender(TelegramSender sender)
                 Caption = caption.Html,
                 ParseMode = ParseMode.Html,
             }),
-            sent => [sent.Id], patience: null, cancellationToken);
+            sent => [sent.Id], patience, cancellationToken);
     }
 }

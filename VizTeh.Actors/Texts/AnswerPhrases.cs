@@ -36,6 +36,11 @@ public static class AnswerPhrases
     public static Phrase Refused { get; } = Message(
         "undelivered.refused", "Ответ по заявке №{number} не доставлен: Telegram его не принял.", Number());
 
+    public static Phrase VoiceForbidden { get; } = Message(
+        "undelivered.voice",
+        "К ответу по заявке №{number}: клиент не принимает голосовые и видеосообщения, {file} не доставлено. Напишите ему текстом.",
+        Number(), new Placeholder("file", "the kind of the file", "видеосообщение"));
+
     public static Phrase FileNotPassed { get; } = Message(
         "undelivered.file", "К ответу по заявке №{number}: Telegram не передал клиенту {file}.", Number(),
         new Placeholder("file", "the kind of the file, with its name", "документ «план.pdf»"));
@@ -58,6 +63,17 @@ public static class AnswerPhrases
         "Правка клиенту не передана: ответ по заявке №{number} стал слишком длинным, у клиента осталось прежнее. "
         + "Отправьте новое отдельным ответом.", Number());
 
+    /// <summary>After an edit of an answer of which the client has no message that could be changed.</summary>
+    public static Phrase EditLost { get; } = Message(
+        "edit-lost",
+        "Правка по заявке №{number} клиенту не передана: в его чате с ботом нет сообщения, которое можно изменить (ответ не доставлен, "
+        + "удалён, или бот заблокирован). Если правка важна, отправьте её новым ответом.", Number());
+
+    /// <summary>After a reply to a reminder of a ticket.</summary>
+    public static Phrase ToReminder { get; } = Message(
+        "to-reminder",
+        "Это клиенту не отправлено: вы ответили на напоминание. Чтобы написать клиенту, ответьте на карточку заявки №{number}.", Number());
+
     /// <summary>After an edit, or a later part of an album, that makes a note of an answer.</summary>
     public static Phrase HasLeft { get; } = Message("has-left", "Это уже отправлено клиенту: сделать заметкой не получится.");
 
@@ -72,6 +88,21 @@ public static class AnswerPhrases
     public static Phrase ManagerAnswers { get; } = Line(
         "shown", "{manager} отвечает по заявке №{number}", new Placeholder("manager", "the manager", "Пётр"), Number());
 
+    /// <summary>In its place, when the answer did not reach the client.</summary>
+    public static Phrase ManagerAnswersInVain { get; } = Line(
+        "shown-undelivered", "{manager} отвечает по заявке №{number} (не доставлено)", new Placeholder("manager", "the manager", "Пётр"),
+        Number());
+
+    /// <summary>In its place, when only the words reached the client.</summary>
+    public static Phrase ManagerAnswersWithoutFile { get; } = Line(
+        "shown-without-file", "{manager} отвечает по заявке №{number} (файл не доставлен)",
+        new Placeholder("manager", "the manager", "Пётр"), Number());
+
+    /// <summary>In its place, when the answer was made a note before it left.</summary>
+    public static Phrase ManagerNotes { get; } = Line(
+        "shown-note", "{manager}: заметка по заявке №{number} (клиенту не отправлена)", new Placeholder("manager", "the manager", "Пётр"),
+        Number());
+
     /// <summary>In place of a name that cannot be seen.</summary>
     public static Phrase Manager { get; } = Line("manager", "Менеджер");
 
@@ -85,7 +116,8 @@ public static class AnswerPhrases
 
     public static Phrase Help { get; } = Add(new(
         "answer.help", PhraseForm.Part,
-        "чтобы написать клиенту, ответьте на карточку его заявки; ответ, который начинается с //, останется заметкой для своих"));
+        "чтобы написать клиенту, ответьте на карточку его заявки или нажмите «{reply}»; ответ, который начинается с //, "
+        + "останется заметкой для своих"));
 
     /// <summary>All texts but the button, which is one of the card's.</summary>
     public static ImmutableArray<Phrase> All { get; } = [.. Table];

@@ -44,6 +44,22 @@ public static class CardPhrases
     /// <summary>After one of Telegram's anonymous numbers, which cannot be called by telephone.</summary>
     public static Phrase PhoneAnonymous { get; } = Line("card.phone-anonymous", "анонимный");
 
+    /// <summary>How many messages of the client nobody has answered.</summary>
+    public static Phrase Unanswered { get; } = Line(
+        "card.unanswered", "✉️ Без ответа: {messages}",
+        new Placeholder("messages", "how many, with `card.messages`: «2 сообщения», or «99+ сообщений»", "99+ сообщений"));
+
+    /// <summary>The word for one, for two to four, and for more.</summary>
+    public static Phrase Messages { get; } = Line("card.messages", "сообщение/сообщения/сообщений");
+
+    /// <summary>The client's other open tickets.</summary>
+    public static Phrase OtherOpen { get; } = Add(new(
+        "card.other-open", PhraseForm.Line, "🔁 Ещё открыты: {numbers}",
+        new Placeholder("numbers", "their numbers, the newest ten at most: «№7, №9»", "№7, №9")));
+
+    /// <summary>In place of that, when the client has none, but has sent forms before.</summary>
+    public static Phrase Returning { get; } = Line("card.returning", "🔁 Клиент обращался раньше");
+
     public static Phrase Former { get; } = Line("card.former", "Ранее указано");
 
     public static Phrase Source { get; } = Line("card.source", "Источник");
@@ -70,6 +86,9 @@ public static class CardPhrases
     // What a client says about the ticket later.
 
     public static Phrase ClientWrites { get; } = Line("card.client-writes", "Клиент добавил к заявке №{number}", Number());
+
+    public static Phrase ClientCorrects { get; } = Line(
+        "card.client-corrects", "Клиент исправил сообщение к заявке №{number}", Number());
 
     /// <summary>Who opened the ticket again, in place of a manager's name.</summary>
     public static Phrase Client { get; } = Line("card.client", "клиент");

@@ -35,9 +35,24 @@ public static class ExportPhrases
     public static Phrase Refused { get; } = Add(
         "refused", PhraseForm.Message, "Telegram не принял файл. Попробуйте ещё раз позже или возьмите период короче.");
 
+    public static Phrase GivenUp { get; } = Add(
+        "given-up", PhraseForm.Message,
+        "Не получилось отправить файл за {period}: связь с Telegram слишком медленная или рвётся. Если файл всё же пришёл, им можно "
+        + "пользоваться. Попробуйте ещё раз позже или возьмите период короче.",
+        new Placeholder("period", "the days: «01.03–15.03.2026»", "28.12.2025–03.01.2026"));
+
+    public static Phrase Split { get; } = Add(
+        "split", PhraseForm.Message,
+        "Заявки за {period} не поместятся в один файл. Пришлю несколько: по месяцам, а если понадобится — по дням.",
+        new Placeholder("period", "the days: «01.03–15.03.2026»", "28.12.2025–03.01.2026"));
+
+    public static Phrase SentBefore { get; } = Add(
+        "sent-before", PhraseForm.Message, "До этого файлов пришло: {count}. Они полные, каждый за свой период.",
+        new Placeholder("count", "how many files had come", "122"));
+
     // The headings of the table.
 
-    public static Phrase Sheet { get; } = Column("sheet", "Заявки", limit: 31);
+    public static Phrase Sheet { get; } = Column("sheet", "Заявки", limit: 31, forbidden: @"/\*?[]:'");
     public static Phrase Number { get; } = Column("number", "Номер");
     public static Phrase CreatedAt { get; } = Column("created-at", "Создана");
     public static Phrase Status { get; } = Column("status", "Состояние");
@@ -56,9 +71,10 @@ public static class ExportPhrases
 
     public static ImmutableArray<Phrase> All { get; } = [.. Table];
 
-    private static Phrase Column(string key, string shipped, int limit = 64)
+    // What Excel does not take in the name of a sheet (SpreadCheetah refuses most of it, too).
+    private static Phrase Column(string key, string shipped, int limit = 64, string forbidden = "")
     {
-        var phrase = new Phrase("export.column." + key, PhraseForm.Line, shipped) { Limit = limit };
+        var phrase = new Phrase("export.column." + key, PhraseForm.Line, shipped) { Limit = limit, Forbidden = forbidden };
         Table.Add(phrase);
         return phrase;
     }

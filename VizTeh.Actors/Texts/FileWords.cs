@@ -10,7 +10,7 @@ public static class FileWords
     // Of two lines of a card, or of a button with a place beside it.
     private const int Longest = 100;
 
-    // In the order of a summary. Russian has a form for 1, 21, 31…, one for 2 to 4, 22 to 24…, and one for the others, with 11 to 14.
+    // In the order of a summary.
     private static readonly ImmutableArray<(AttachmentKind Kind, Phrase Forms)> Kinds =
     [
         (AttachmentKind.Photo, Forms("photo", "фото")),
@@ -43,11 +43,11 @@ public static class FileWords
     public static string Counted(IReadOnlyList<Attachment> files, FirmTexts texts) => string.Join(", ", Kinds
         .Select(of => (of.Forms, Count: files.Count(file => file.Kind == of.Kind)))
         .Where(of => of.Count > 0)
-        .Select(of => string.Create(CultureInfo.InvariantCulture, $"{of.Count} {Form(texts[of.Forms], of.Count)}")));
+        .Select(of => string.Create(CultureInfo.InvariantCulture, $"{of.Count} {WordForms.Of(texts[of.Forms], of.Count)}")));
 
     /// <summary>The word for one file of a kind.</summary>
     public static string One(AttachmentKind kind, FirmTexts texts) =>
-        Form(texts[Kinds.First(of => of.Kind == kind).Forms], 1);
+        WordForms.Of(texts[Kinds.First(of => of.Kind == kind).Forms], 1);
 
     /// <summary>The word for one of some files, with its number among those of its kind: «фото 2».</summary>
     public static string Numbered(IReadOnlyList<Attachment> files, int place, FirmTexts texts)
@@ -59,17 +59,4 @@ public static class FileWords
 
     private static Phrase Forms(string name, string shipped) =>
         new("attached." + name, PhraseForm.Line, shipped) { Limit = Longest };
-
-    private static string Form(string forms, int count)
-    {
-        var words = forms.Split('/');
-        var form = (count % 100, count % 10) switch
-        {
-            ( >= 11 and <= 14, _) => 2,
-            (_, 1) => 0,
-            (_, >= 2 and <= 4) => 1,
-            _ => 2,
-        };
-        return words[Math.Min(form, words.Length - 1)];
-    }
 }

@@ -68,6 +68,7 @@ public sealed class FirmTexts
         .. ClaimPhrases.All,
         .. OutcomePhrases.All,
         .. SnoozePhrases.All,
+        .. WaitingPhrases.All,
         .. NoticePhrases.All,
         .. FileWords.All,
         .. AnswerPhrases.All,
@@ -75,6 +76,7 @@ public sealed class FirmTexts
         .. BanPhrases.All,
         .. StatsPhrases.All,
         .. ExportPhrases.All,
+        .. AlertPhrases.All,
     ];
 
     /// <summary>What is on the buttons, each with its placeholder in other texts.</summary>

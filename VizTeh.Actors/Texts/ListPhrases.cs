@@ -61,12 +61,14 @@ public static class ListPhrases
     public static Phrase Created { get; } = Line("list.history.created", "Создана");
     public static Phrase Closed { get; } = Line("list.history.closed", "Закрыта");
     public static Phrase Withdrawn { get; } = Line("list.history.withdrawn", "Отозвана");
+    public static Phrase Erased { get; } = Line("list.history.erased", "Данные клиента удалены");
     public static Phrase Reopened { get; } = Line("list.history.reopened", "Открыта снова");
     public static Phrase Claimed { get; } = Line("list.history.claimed", "Взята в работу");
     public static Phrase TakenOver { get; } = Line("list.history.taken-over", "Перехвачена (до этого: {who})", Who());
     public static Phrase Released { get; } = Line("list.history.released", "Возвращена в очередь");
 
     public static Phrase Snoozed { get; } = Line("list.history.snoozed", "Поставлено напоминание");
+    public static Phrase SnoozeMoved { get; } = Line("list.history.snooze-moved", "Напоминание перенесено на рабочее время");
     public static Phrase SnoozeEnded { get; } = Line("list.history.snooze-ended", "Напоминание снято");
     public static Phrase Reminded { get; } = Line("list.history.reminded", "Менеджеру напомнили");
     public static Phrase Banned { get; } = Line("list.history.banned", "Клиент заблокирован");
@@ -76,6 +78,7 @@ public static class ListPhrases
     public static Phrase Other { get; } = Line("list.history.other", "Изменена");
 
     public static Phrase ClientSaid { get; } = Line("list.history.client", "Клиент");
+    public static Phrase ClientCorrected { get; } = Line("list.history.client-corrects", "Клиент исправил");
     public static Phrase ManagerSaid { get; } = Line("list.history.manager", "Ответ клиенту");
     public static Phrase Note { get; } = Line("list.history.note", "Заметка");
     public static Phrase Edited { get; } = Line("list.history.edited", "изменено");
@@ -108,6 +111,10 @@ public static class ListPhrases
 
     public static Phrase HelpOpen { get; } = Part(
         "manager.help.open", "/open покажет открытые заявки (сверху те, кто ждёт дольше), /mine — те, что у вас в работе");
+
+    /// <summary>In its place, where no ticket is taken into work.</summary>
+    public static Phrase HelpOpenAlone { get; } = Part(
+        "manager.help.open-alone", "/open покажет открытые заявки (сверху те, кто ждёт дольше)");
 
     public static Phrase HelpFind { get; } = Part(
         "manager.help.find",

@@ -15,6 +15,11 @@ public static class ManagerPhrases
     public static Phrase GreetingInGroup { get; } = Message(
         "greeting-in-group", "Здравствуйте! Сюда приходят заявки компании {company}. Закрывать их может любой участник.");
 
+    /// <summary>In its place, with a list of managers.</summary>
+    public static Phrase GreetingInGroupOfListed { get; } = Message(
+        "greeting-in-group-listed",
+        "Здравствуйте! Сюда приходят заявки компании {company}. Работать с ними могут менеджеры из списка в настройках бота.");
+
     public static Phrase FormRefused { get; } = Message(
         "form-refused",
         "Это чат менеджера, заявку здесь оставить нельзя. Чтобы проверить форму, напишите боту из другого аккаунта Telegram.");
@@ -69,6 +74,14 @@ public static class ManagerPhrases
 
     public static Phrase HelpCards { get; } = Part(
         "help.cards", "каждая заявка приходит карточкой; «{close}» и «{reopen}» меняют её состояние у всех менеджеров");
+
+    public static Phrase HelpOutcomes { get; } = Part("help.outcomes", "при закрытии бот спросит, чем закончилась заявка");
+
+    public static Phrase HelpClaims { get; } = Part(
+        "help.claims", "«{claim}» показывает всем, кто занят заявкой, «{take-over}» передаёт её другому, «{release}» возвращает в очередь");
+
+    public static Phrase HelpSnooze { get; } = Part(
+        "help.snooze", "«{remind}» напомнит о заявке в выбранное время, если клиент не напишет раньше");
 
     public static Phrase HelpPhotoId { get; } = Part(
         "help.photoid", "чтобы узнать <code>file_id</code> фотографии для настройки PHOTO_ID, пришлите фото с подписью /photoid");

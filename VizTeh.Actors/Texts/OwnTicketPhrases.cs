@@ -24,6 +24,8 @@ public static class OwnTicketPhrases
         "own.page", "{page} из {count}", new Placeholder("page", "the number of the page", "1000"),
         new Placeholder("count", "how many pages there are", "1000"));
 
+    public static Phrase ChooseAndPress { get; } = Message("own.choose", "Выберите заявку и нажмите кнопку под ней.");
+
     // One ticket.
 
     public static Phrase Heading { get; } = Line("own.heading", "Заявка №{number}", Number());

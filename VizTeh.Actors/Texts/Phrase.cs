@@ -51,6 +51,9 @@ public class Phrase(string key, PhraseForm form, string shipped, params IReadOnl
     /// </summary>
     public int Limit { get; init; } = LimitOf(form);
 
+    /// <summary>The characters that it must not have where it stands, also in its values.</summary>
+    public string Forbidden { get; init; } = "";
+
     public override string ToString() => Key;
 
     private static int LimitOf(PhraseForm form) => form switch

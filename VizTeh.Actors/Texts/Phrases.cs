@@ -48,6 +48,8 @@ public static class Phrases
     public static Phrase AddedToClosed { get; } = Message(
         "added-to-closed", "Добавили к заявке №{number}, менеджер увидит. Сама заявка сейчас закрыта.", Number());
 
+    public static Phrase CorrectedInTicket { get; } = Message("corrected-in-ticket", "Исправили в заявке №{number}.", Number());
+
     public static Phrase ReopenedAndAdded { get; } = Message(
         "reopened-and-added", "Снова открыли заявку №{number} и добавили сообщение.", Number());
 

@@ -70,6 +70,11 @@ public static class StatsPhrases
     public static Phrase TooSlow { get; } = Add(
         "too-slow", PhraseForm.Message, "Не получилось посчитать за полминуты. Попробуйте ещё раз позже или возьмите период короче.");
 
+    public static Phrase DigestTooSlow { get; } = Add(
+        "digest-too-slow", PhraseForm.Message,
+        "Доброе утро! Сводку за {period} посчитать не получилось: база данных отвечает слишком медленно. Попробуйте /stats чуть позже.",
+        Period());
+
     public static ImmutableArray<Phrase> All { get; } = [.. Table];
 
     private static Placeholder Period() => new("period", "the days: «01.03–15.03.2026»", "28.12.2025–03.01.2026");

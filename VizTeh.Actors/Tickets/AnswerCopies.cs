@@ -110,17 +110,18 @@ internal static class AnswerCopies
     };
 
     /// <summary>
-    /// The statement that notes which wording a copy had no room for, and owes the manager a report. Idempotent.
+    /// The statement that notes which wording a copy does not get, and owes the manager a report. Idempotent.
     /// </summary>
-    public static NpgsqlBatchCommand TooLong(long chatId, long messageId, int edits) => new(
-        $"""
+    /// <param name="why">That the copy has no room for it, or cannot be changed.</param>
+    public static NpgsqlBatchCommand Missed(long chatId, long messageId, int edits, ReportSubject why) => new(
+        """
         with missed as (
             update answer_copies set edits = $3
              where answer_copies.chat_id = $1 and answer_copies.message_id = $2 and answer_copies.edits < $3
             returning answer_copies.ticket_message_id
         )
         insert into outbox (chat_id, kind, ticket_id, ticket_message_id, payload)
-        select said.chat_id, 'answer_report', said.ticket_id, said.id, '{ReportSubjects.Edit}'::jsonb
+        select said.chat_id, 'answer_report', said.ticket_id, said.id, $4::jsonb
           from missed
          cross join lateral (
                select message.id, message.chat_id, message.ticket_id from ticket_messages message
@@ -128,7 +129,7 @@ internal static class AnswerCopies
          where said.chat_id is not null
         """)
     {
-        Parameters = { Value(chatId), Value(messageId), Value(edits) },
+        Parameters = { Value(chatId), Value(messageId), Value(edits), Value(why.ToPayload()) },
     };
 
     /// <summary>The statement that stores which wording a copy shows now.</summary>

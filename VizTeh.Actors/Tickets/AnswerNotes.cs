@@ -43,11 +43,12 @@ internal static class AnswerNotes
             return;
         var earlier = await AnswersOfAlbumAsync(ticketId, note.ChatId, note.AlbumId, connection, transaction, cancellationToken);
         var notes = await WithdrawAsync(earlier, connection, transaction, cancellationToken);
-        if (earlier.Except(notes).ToArray() is not { Length: > 0 } left)
-            return;
-        await using var batch = new NpgsqlBatch(connection, transaction);
-        batch.BatchCommands.Add(AnswerRows.Report(left[0], ReportSubject.Note));
-        await batch.ExecuteNonQueryAsync(cancellationToken);
+        await ExecuteAsync(
+            [
+                TicketPosts.OweEdits(notes),
+                .. earlier.Except(notes).Take(1).Select(left => AnswerRows.Report(left, ReportSubject.Note)),
+            ],
+            connection, transaction, cancellationToken);
     }
 
     /// <summary>
@@ -80,10 +81,20 @@ internal static class AnswerNotes
                 string.Create(CultureInfo.InvariantCulture, $"noted-by-edit/{id}"), edit.ChatId,
                 new OwedMessage.Reaction(ticketId, edit.MessageId, NotedEmoji), connection, transaction, cancellationToken);
             await StoreWordsAsync();
-            return notes.Length < answers.Length ? EditOutcome.HasLeft : EditOutcome.Changed;
+            // Owed, not said: when the edit comes again, it is one of a note.
+            await ExecuteAsync(
+                [
+                    TicketPosts.OweEdits([.. notes.Append(id).Distinct()]),
+                    .. notes.Length < answers.Length ? [AnswerRows.Report(id, ReportSubject.Note)] : Array.Empty<NpgsqlBatchCommand>(),
+                ],
+                connection, transaction, cancellationToken);
+            return EditOutcome.Changed;
         }
 
-        return await StoreWordsAsync() > 0 ? EditOutcome.Changed : EditOutcome.Unchanged;
+        if (await StoreWordsAsync() == 0)
+            return EditOutcome.Unchanged;
+        await ExecuteAsync([TicketPosts.OweEdits([id])], connection, transaction, cancellationToken);
+        return EditOutcome.Changed;
 
         Task<int> StoreWordsAsync() => connection.ExecuteAsync(new CommandDefinition(
             """
@@ -103,6 +114,16 @@ internal static class AnswerNotes
                               and (said.edited_at is null or said.edited_at <= @EditedAt))
             """,
             edit, transaction, cancellationToken: cancellationToken));
+
+    private static async Task ExecuteAsync(
+        IEnumerable<NpgsqlBatchCommand> commands, NpgsqlConnection connection, NpgsqlTransaction transaction,
+        CancellationToken cancellationToken)
+    {
+        await using var batch = new NpgsqlBatch(connection, transaction);
+        foreach (var command in commands)
+            batch.BatchCommands.Add(command);
+        await batch.ExecuteNonQueryAsync(cancellationToken);
+    }
 
     private static async Task<long[]> AnswersOfAlbumAsync(
         long ticketId, long chatId, string albumId, NpgsqlConnection connection, NpgsqlTransaction transaction,

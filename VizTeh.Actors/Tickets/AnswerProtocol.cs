@@ -30,7 +30,8 @@ public sealed record AnsweredPost(long ChatId, long MessageId, (long TicketId, s
 
 /// <summary>The ticket that a manager's message is about.</summary>
 /// <param name="IsErased">Whether its client has had it erased: then nothing is stored about it.</param>
-public sealed record AnswerTarget(long TicketId, bool IsErased);
+/// <param name="IsReminder">Whether it is a reply to a reminder: then it may be a note, but is no answer.</param>
+public sealed record AnswerTarget(long TicketId, bool IsErased, bool IsReminder = false);
 
 /// <summary>New words of a message that a manager sent before.</summary>
 /// <param name="EditedAt">By Telegram's clock.</param>
@@ -52,7 +53,7 @@ public enum EditOutcome
     /// <summary>The words are stored, and the client's copies follow.</summary>
     Changed,
 
-    /// <summary>It was to become a note, and has left for the client, or a part of its album has.</summary>
+    /// <summary>It was to become a note, and has left for the client.</summary>
     HasLeft,
 
     /// <summary>It is a note, and is none by its new words: it stays one.</summary>

@@ -29,8 +29,8 @@ public sealed class AnswerStore(NpgsqlDataSource database)
 
     /// <summary>
     /// Stores what a manager said about the ticket of a message, and owes an answer to the client, in one transaction. An update that was
-    /// stored before stores and owes nothing, nor does one about an erased ticket: no later erasure would find it. An album is a note as
-    /// soon as one of its parts is.
+    /// stored before stores and owes nothing, nor does one about an erased ticket, which no later erasure would find, nor an answer to a
+    /// reminder. An album is a note as soon as one of its parts is.
     /// </summary>
     /// <param name="routes">The managers' chats: those of the ticket are shown the answer, but for the one in which it was written.</param>
     /// <returns>The ticket; null when the message is about none, and nothing was stored.</returns>
@@ -41,15 +41,17 @@ public sealed class AnswerStore(NpgsqlDataSource database)
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         if (await FindAsync(post, connection, transaction, cancellationToken) is not { } ticket)
             return null;
-        if (ticket.IsErased)
+        if (ticket.IsErased || (ticket.IsReminder && !answer.IsNote))
             return ticket.ToTarget();
         var isOfNote = await AnswerNotes.HasNoteAsync(answer, ticket.Id, connection, transaction, cancellationToken);
         var stored = isOfNote ? answer with { IsNote = true } : answer;
-        if (await InsertAsync(stored, ticket.Id, connection, transaction, cancellationToken) is { } id && !isOfNote)
+        if (await InsertAsync(stored, ticket.Id, connection, transaction, cancellationToken) is { } id)
         {
-            if (answer.IsNote)
+            await connection.ExecuteAsync(new CommandDefinition(
+                CardRedraws.OfAnswered, new { TicketId = ticket.Id, id }, transaction, cancellationToken: cancellationToken));
+            if (answer.IsNote && !isOfNote)
                 await AnswerNotes.SettleAsync(answer, ticket.Id, connection, transaction, cancellationToken);
-            else
+            else if (!isOfNote)
                 await OweAsync(answer, ticket, id, routes, connection, transaction, cancellationToken);
         }
 
@@ -75,7 +77,7 @@ public sealed class AnswerStore(NpgsqlDataSource database)
     private static async Task<EditOutcome> EditWordsAsync(
         ManagerEdit edit, NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken cancellationToken)
     {
-        var id = await connection.QuerySingleOrDefaultAsync<long?>(new CommandDefinition(
+        var edited = (await connection.QueryAsync<(long Id, bool IsSettled)>(new CommandDefinition(
             """
             update ticket_messages set text = @Words, edits = edits + 1, edited_at = @EditedAt
              where ticket_messages.id = (
@@ -84,10 +86,11 @@ public sealed class AnswerStore(NpgsqlDataSource database)
                     order by said.id desc limit 1)
                and ticket_messages.text <> @Words and (@Words <> '' or ticket_messages.files is not null)
                and (ticket_messages.edited_at is null or ticket_messages.edited_at <= @EditedAt)
-            returning ticket_messages.id
+            returning ticket_messages.id,
+                      ticket_messages.delivered_at is not null or ticket_messages.undelivered is not null
             """,
-            edit, transaction, cancellationToken: cancellationToken));
-        if (id is null)
+            edit, transaction, cancellationToken: cancellationToken))).AsList();
+        if (edited is not [var (id, isSettled)])
         {
             return await AnswerNotes.IsNoteAsync(edit, connection, transaction, cancellationToken)
                 ? EditOutcome.StaysNote
@@ -95,7 +98,7 @@ public sealed class AnswerStore(NpgsqlDataSource database)
         }
 
         // A statement of its own, after the lock of the row: it sees the copies that were settled meanwhile.
-        await connection.ExecuteAsync(new CommandDefinition(
+        var copies = await connection.ExecuteAsync(new CommandDefinition(
             $"""
             insert into outbox (chat_id, kind, ticket_id, message_id, recipient, ticket_message_id)
             select copy.chat_id, 'answer_edit', copy.ticket_id, copy.message_id, 'client', copy.ticket_message_id
@@ -104,6 +107,12 @@ public sealed class AnswerStore(NpgsqlDataSource database)
              order by copy.message_id
             """,
             new { id }, transaction, cancellationToken: cancellationToken));
+        await using var batch = new NpgsqlBatch(connection, transaction);
+        batch.BatchCommands.Add(TicketPosts.OweEdits([id]));
+        // The client has no message that could follow: it never came, or nobody knows which one it is.
+        if (copies == 0 && isSettled)
+            batch.BatchCommands.Add(AnswerRows.Report(id, ReportSubject.LostEdit));
+        await batch.ExecuteNonQueryAsync(cancellationToken);
         return EditOutcome.Changed;
     }
 
@@ -131,13 +140,15 @@ public sealed class AnswerStore(NpgsqlDataSource database)
     private static async Task<AnsweredTicket?> FindAsync(
         AnsweredPost post, NpgsqlConnection connection, NpgsqlTransaction? transaction, CancellationToken cancellationToken)
     {
-        var known = await connection.QuerySingleAsync<long?>(new CommandDefinition(
+        var (card, other, shows) = await connection.QuerySingleAsync<(long? Card, long? Post, string? Shows)>(new CommandDefinition(
             """
-            select coalesce(
-                (select card.ticket_id from ticket_cards card where card.chat_id = @ChatId and card.message_id = @MessageId),
-                (select post.ticket_id from ticket_posts post where post.chat_id = @ChatId and post.message_id = @MessageId))
+            select (select card.ticket_id from ticket_cards card where card.chat_id = @ChatId and card.message_id = @MessageId),
+                   post.ticket_id, post.shows
+              from (select) nothing
+              left join ticket_posts post on post.chat_id = @ChatId and post.message_id = @MessageId
             """,
             new { post.ChatId, post.MessageId }, transaction, cancellationToken: cancellationToken));
+        var known = card ?? other;
         if ((known ?? post.Button?.TicketId) is not { } id)
             return null;
         // The lock puts answers to one ticket one after another, so that they are owed in the order in which they are stored.
@@ -145,7 +156,7 @@ public sealed class AnswerStore(NpgsqlDataSource database)
             transaction is null ? Find : $"{Find} for no key update", new { id }, transaction, cancellationToken: cancellationToken));
         // A number alone may be that of another ticket after an older dump was restored.
         return ticket is not null && (known is not null || TicketButton.IsOf(ticket.SubmissionId, post.Button?.Check, isKnown: false))
-            ? ticket
+            ? ticket with { IsReminder = card is null && shows == TicketPosts.Reminder }
             : null;
     }
 
@@ -218,6 +229,8 @@ public sealed class AnswerStore(NpgsqlDataSource database)
 
         public bool IsErased { get; init; }
 
-        public AnswerTarget ToTarget() => new(Id, IsErased);
+        public bool IsReminder { get; init; }
+
+        public AnswerTarget ToTarget() => new(Id, IsErased, IsReminder);
     }
 }

@@ -6,9 +6,10 @@ namespace VizTeh.Actors.Tickets;
 /// The bans in force, in memory, so that no update costs a statement. The process that takes the updates reads them when it begins, and
 /// every later change is a command of a manager, which comes to the same process. Thread-safe.
 /// </summary>
-public sealed class BanList
+public sealed class BanList : IDisposable
 {
     private readonly Lock _lock = new();
+    private readonly SemaphoreSlim _turn = new(1);
     private ImmutableDictionary<long, long> _bans = ImmutableDictionary<long, long>.Empty;
     private long _changes;
 
@@ -34,16 +35,38 @@ public sealed class BanList
         }
     }
 
-    public void Add(long userId, long ban) => Change(bans => bans.SetItem(userId, ban));
-
-    public void Remove(long userId) => Change(bans => bans.Remove(userId));
-
-    private void Change(Func<ImmutableDictionary<long, long>, ImmutableDictionary<long, long>> change)
+    /// <summary>
+    /// Carries out a command, and takes over what is in force after it. One command runs at a time, so that the list changes in the order
+    /// of the commits. A command whose commit was not confirmed changes nothing here: its repeat does, whatever it finds done already.
+    /// </summary>
+    public async Task<BanReport> ChangeAsync(Func<CancellationToken, Task<BanReport>> command, CancellationToken cancellationToken)
     {
-        lock (_lock)
+        await _turn.WaitAsync(cancellationToken);
+        try
         {
-            _changes++;
-            Volatile.Write(ref _bans, change(_bans));
+            var report = await command(cancellationToken);
+            lock (_lock)
+            {
+                _changes++;
+                var bans = _bans.ToBuilder();
+                foreach (var (userId, ban) in report.InForce)
+                {
+                    if (ban is { } update)
+                        bans[userId] = update;
+                    else
+                        bans.Remove(userId);
+                }
+
+                Volatile.Write(ref _bans, bans.ToImmutable());
+            }
+
+            return report;
+        }
+        finally
+        {
+            _turn.Release();
         }
     }
+
+    public void Dispose() => _turn.Dispose();
 }

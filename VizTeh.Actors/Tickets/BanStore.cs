@@ -39,19 +39,29 @@ public sealed record BanRequest(long Number, long ManagerId, string ManagerName,
     public override string ToString() => $"{nameof(BanRequest)} of update {UpdateId}";
 }
 
-/// <summary>The result of a ban.</summary>
+/// <summary>The result of a command about a ban.</summary>
 public enum BanOutcome
 {
     Banned,
 
-    /// <summary>By an earlier command.</summary>
+    Unbanned,
+
+    /// <summary>By another command: for a repeat of <c>/unban</c>, by one that came after it.</summary>
     AlreadyBanned,
+
+    /// <summary>Nobody is banned who is meant; for a repeat of <c>/ban</c>: the ban was lifted since.</summary>
+    NotBanned,
 
     NoTicket,
 
     /// <summary>The ticket names no client: their data was erased, or an earlier bot did not store it.</summary>
     NoClient,
 }
+
+/// <summary>What a command about a ban has done, and what is in force after it.</summary>
+/// <param name="Ban">The ban in force of the client who is meant; null for none.</param>
+/// <param name="InForce">For each client who may be meant, the update of the ban in force; null for none.</param>
+public sealed record BanReport(BanOutcome Outcome, Ban? Ban, IReadOnlyDictionary<long, long?> InForce);
 
 /// <summary>Table <c>bans</c>, and the history of the tickets by whose numbers a client was banned or unbanned.</summary>
 public sealed class BanStore(NpgsqlDataSource database)
@@ -71,10 +81,12 @@ public sealed class BanStore(NpgsqlDataSource database)
           from tickets ticket where ticket.id = @ticketId
         """;
 
-    /// <summary>Bans the client of a ticket. Idempotent by the update.</summary>
+    // Beside the keys of what is owed, which are kept for a month.
+    private const string MarkAsDone = "insert into outbox_keys (key) values (@key) on conflict (key) do nothing";
+
+    /// <summary>Bans the client of a ticket. Idempotent by the update: a repeat bans nobody whose ban was lifted meanwhile.</summary>
     /// <param name="request">With the number of a ticket.</param>
-    /// <returns>The ban in force; null when there is none.</returns>
-    public async Task<(BanOutcome Outcome, Ban? Ban)> BanAsync(BanRequest request, CancellationToken cancellationToken)
+    public async Task<BanReport> BanAsync(BanRequest request, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
@@ -82,14 +94,22 @@ public sealed class BanStore(NpgsqlDataSource database)
         var userId = await connection.QuerySingleOrDefaultAsync<long?>(Command(
             "select coalesce(ticket.user_id, 0)::bigint from tickets ticket where ticket.id = @Number for no key update", request));
         if (userId is not > 0)
-            return (userId is null ? BanOutcome.NoTicket : BanOutcome.NoClient, null);
-        var isNew = await connection.ExecuteAsync(Command(
-            """
-            insert into bans (user_id, ticket_id, manager_id, manager_name, update_id)
-            values (@userId, @Number, @ManagerId, @ManagerName, @UpdateId)
-            on conflict (user_id) do nothing
-            """,
-            new { userId, request.Number, request.ManagerId, request.ManagerName, request.UpdateId })) > 0;
+        {
+            // A repeat of a command whose client has erased everything since: the ban is in force.
+            var own = await connection.QueryAsync<(long UserId, long? UpdateId)>(Command(
+                "select ban.user_id, ban.update_id from bans ban where ban.update_id = @UpdateId", request));
+            return new BanReport(
+                userId is null ? BanOutcome.NoTicket : BanOutcome.NoClient, null, own.ToDictionary(ban => ban.UserId, ban => ban.UpdateId));
+        }
+
+        var isNew = await connection.ExecuteAsync(Command(MarkAsDone, new { key = KeyOf(request) })) > 0
+            && await connection.ExecuteAsync(Command(
+                """
+                insert into bans (user_id, ticket_id, manager_id, manager_name, update_id)
+                values (@userId, @Number, @ManagerId, @ManagerName, @UpdateId)
+                on conflict (user_id) do nothing
+                """,
+                new { userId, request.Number, request.ManagerId, request.ManagerName, request.UpdateId })) > 0;
         if (isNew)
         {
             await connection.ExecuteAsync(Command(
@@ -97,48 +117,72 @@ public sealed class BanStore(NpgsqlDataSource database)
                 new { ticketId = request.Number, action = "ban", request.ManagerId, request.ManagerName, request.UpdateId }));
         }
 
-        var ban = await connection.QuerySingleAsync<Ban>(Command(
+        var ban = await connection.QuerySingleOrDefaultAsync<Ban>(Command(
             $"select {Columns} from bans ban where ban.user_id = @userId", new { userId }));
         await transaction.CommitAsync(cancellationToken);
-        return (ban.UpdateId == request.UpdateId ? BanOutcome.Banned : BanOutcome.AlreadyBanned, ban);
+        var outcome = ban is null ? BanOutcome.NotBanned
+            : ban.UpdateId == request.UpdateId ? BanOutcome.Banned : BanOutcome.AlreadyBanned;
+        return new BanReport(outcome, ban, new Dictionary<long, long?> { [userId.Value] = ban?.UpdateId });
 
         CommandDefinition Command(string sql, object parameters) =>
             new(sql, parameters, transaction, cancellationToken: cancellationToken);
     }
 
-    /// <summary>Lifts the ban of a ticket's client or, when the number is no such ticket's, of the client with this id.</summary>
-    /// <returns>The client; null when nobody is banned who is meant.</returns>
-    public async Task<long?> UnbanAsync(BanRequest request, CancellationToken cancellationToken)
+    /// <summary>
+    /// Lifts the ban of a ticket's client or, when the number is no such ticket's, of the client with this id. Idempotent by the update: a
+    /// repeat lifts no later ban.
+    /// </summary>
+    public async Task<BanReport> UnbanAsync(BanRequest request, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        var lifted = await connection.QuerySingleOrDefaultAsync<LiftedBan>(Command(
+        var isRepeat = await connection.ExecuteAsync(Command(MarkAsDone, new { key = KeyOf(request) })) == 0;
+        var isLifted = !isRepeat && await LiftAsync();
+        var clients = await connection.QueryAsync<(long UserId, long? UpdateId)>(Command(
             """
-            with meant as (
-                select coalesce(
-                    (select ban.user_id from bans ban
-                      where ban.user_id = (select ticket.user_id::bigint from tickets ticket where ticket.id = @Number)),
-                    @Number) as user_id
-            )
-            delete from bans using meant
-             where bans.user_id = meant.user_id
-               -- A repeat of the command must not lift a later ban.
-               and not exists (select from ticket_history past where past.ticket_id = @Number and past.update_id = @UpdateId)
-            returning bans.user_id as userid, bans.ticket_id as ticketid
+            select meant.user_id, ban.update_id
+              from (select @Number as user_id
+                    union
+                    select ticket.user_id::bigint from tickets ticket where ticket.id = @Number and ticket.user_id is not null) meant
+              left join bans ban on ban.user_id = meant.user_id
             """,
             request));
-        if (lifted is null)
-            return null;
-        foreach (var ticketId in new[] { request.Number, lifted.TicketId ?? 0 }.Distinct())
-        {
-            // The number may be that of the client.
-            await connection.ExecuteAsync(Command(
-                $"{AddToHistory} and ticket.user_id = @UserId",
-                new { ticketId, action = "unban", lifted.UserId, request.ManagerId, request.ManagerName, request.UpdateId }));
-        }
-
+        var inForce = clients.ToDictionary(client => client.UserId, client => client.UpdateId);
+        var later = isRepeat
+            ? await connection.QueryFirstOrDefaultAsync<Ban>(Command(
+                $"select {Columns} from bans ban where ban.user_id = any(@clients)", new { clients = inForce.Keys.ToArray() }))
+            : null;
         await transaction.CommitAsync(cancellationToken);
-        return lifted.UserId;
+        var outcome = later is not null ? BanOutcome.AlreadyBanned
+            : isLifted || isRepeat ? BanOutcome.Unbanned : BanOutcome.NotBanned;
+        return new BanReport(outcome, later, inForce);
+
+        async Task<bool> LiftAsync()
+        {
+            var lifted = await connection.QuerySingleOrDefaultAsync<LiftedBan>(Command(
+                """
+                with meant as (
+                    select coalesce(
+                        (select ban.user_id from bans ban
+                          where ban.user_id = (select ticket.user_id::bigint from tickets ticket where ticket.id = @Number)),
+                        @Number) as user_id
+                )
+                delete from bans using meant where bans.user_id = meant.user_id
+                returning bans.user_id as userid, bans.ticket_id as ticketid
+                """,
+                request));
+            if (lifted is null)
+                return false;
+            foreach (var ticketId in new[] { request.Number, lifted.TicketId ?? 0 }.Distinct())
+            {
+                // The number may be that of the client.
+                await connection.ExecuteAsync(Command(
+                    $"{AddToHistory} and ticket.user_id = @UserId",
+                    new { ticketId, action = "unban", lifted.UserId, request.ManagerId, request.ManagerName, request.UpdateId }));
+            }
+
+            return true;
+        }
 
         CommandDefinition Command(string sql, object parameters) =>
             new(sql, parameters, transaction, cancellationToken: cancellationToken);
@@ -182,6 +226,8 @@ public sealed class BanStore(NpgsqlDataSource database)
         await transaction.CommitAsync(cancellationToken);
         return true;
     }
+
+    private static string KeyOf(BanRequest request) => string.Create(CultureInfo.InvariantCulture, $"ban-command/{request.UpdateId}");
 
     private sealed record LiftedBan
     {

@@ -78,8 +78,8 @@ internal sealed class CardPress(PressedCard card, NpgsqlConnection connection, N
         {
             await ExecuteAsync(
                 """
-                insert into ticket_cards (ticket_id, chat_id, message_id) values (@TicketId, @ChatId, @MessageId)
-                on conflict (chat_id, message_id) do update set ticket_id = excluded.ticket_id
+                insert into ticket_cards (ticket_id, chat_id, message_id, topic_id) values (@TicketId, @ChatId, @MessageId, @TopicId::int)
+                on conflict (chat_id, message_id) do update set ticket_id = excluded.ticket_id, topic_id = excluded.topic_id
                 where ticket_cards.ticket_id <> excluded.ticket_id
                 """,
                 card, cancellationToken);
@@ -110,23 +110,33 @@ internal sealed class CardPress(PressedCard card, NpgsqlConnection connection, N
             return;
         await ExecuteAsync(
             """
-            insert into ticket_cards (ticket_id, chat_id, message_id, menu) values (@TicketId, @ChatId, @MessageId, @menu)
+            insert into ticket_cards (ticket_id, chat_id, message_id, topic_id, menu)
+            values (@TicketId, @ChatId, @MessageId, @TopicId::int, @menu)
             on conflict (chat_id, message_id) do update set ticket_id = excluded.ticket_id, menu = excluded.menu
             """,
-            new { card.TicketId, card.ChatId, card.MessageId, menu }, cancellationToken);
-        // An edit that waits may have been drawn already, from the menu before.
-        await ExecuteAsync(
-            "insert into outbox (chat_id, kind, ticket_id, message_id) values (@ChatId, 'card_edit', @TicketId, @MessageId)", card,
-            cancellationToken);
+            new { card.TicketId, card.ChatId, card.MessageId, card.TopicId, menu }, cancellationToken);
+        await OweEditAsync(cancellationToken);
     }
 
-    /// <summary>Ends the menu of the pressed copy. Whoever calls this owes its edit.</summary>
-    public Task<int> EndMenuAsync(CancellationToken cancellationToken) => ExecuteAsync(
-        """
-        update ticket_cards set menu = null
-         where ticket_cards.chat_id = @ChatId and ticket_cards.message_id = @MessageId and ticket_cards.menu is not null
-        """,
-        card, cancellationToken);
+    /// <summary>Ends the menu of the pressed copy.</summary>
+    /// <param name="owesEdit">Whether its edit is to be owed, because the caller owes none that is drawn afterwards.</param>
+    public async Task EndMenuAsync(bool owesEdit, CancellationToken cancellationToken)
+    {
+        if (await ExecuteAsync(
+                """
+                update ticket_cards set menu = null
+                 where ticket_cards.chat_id = @ChatId and ticket_cards.message_id = @MessageId and ticket_cards.menu is not null
+                """,
+                card, cancellationToken) > 0 && owesEdit)
+        {
+            await OweEditAsync(cancellationToken);
+        }
+    }
+
+    // An edit that waits already may have been drawn, from the menu before.
+    private Task<int> OweEditAsync(CancellationToken cancellationToken) => ExecuteAsync(
+        "insert into outbox (chat_id, kind, ticket_id, message_id) values (@ChatId, 'card_edit', @TicketId, @MessageId)", card,
+        cancellationToken);
 
     /// <summary>Ends the menus of all copies. Whoever calls this owes the edits of the cards.</summary>
     public Task<int> EndMenusAsync(CancellationToken cancellationToken) => ExecuteAsync(EndMenus, card, cancellationToken);

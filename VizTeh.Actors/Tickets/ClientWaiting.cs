@@ -2,7 +2,8 @@ namespace VizTeh.Actors.Tickets;
 
 /// <summary>
 /// Since when a ticket's client waits, as parts of a statement that reads <c>tickets ticket</c>: since the first message after the last
-/// answer or note of a manager, or since the ticket was created while nobody has answered.
+/// answer of a manager, or since the ticket was created while nobody has answered. A note is no answer, nor is what did not reach the
+/// client.
 /// </summary>
 internal static class ClientWaiting
 {
@@ -11,7 +12,7 @@ internal static class ClientWaiting
         """
         left join lateral (
              select said.id, said.sent_at from ticket_messages said
-              where said.ticket_id = ticket.id and said.author <> 'client'
+              where said.ticket_id = ticket.id and said.author = 'manager' and (said.undelivered is null or said.delivered_at is not null)
               order by said.id desc limit 1) answered on true
         left join lateral (
              select said.sent_at from ticket_messages said

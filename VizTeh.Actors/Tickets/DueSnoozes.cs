@@ -18,6 +18,7 @@ public sealed class DueSnoozes(NpgsqlDataSource database, BotSettings settings, 
     private static readonly string Find =
         $"""
         select ticket.id::bigint as id, ticket.snooze_id as snoozeid, ticket.snooze_chat_id as chatid, ticket.owner_id::bigint as ownerid,
+               array(select distinct card.chat_id from ticket_cards card where card.ticket_id = ticket.id) as shownin,
                asked.actor_id as actorid, asked.actor_name as actorname
           from tickets ticket
          cross join lateral (
@@ -30,8 +31,9 @@ public sealed class DueSnoozes(NpgsqlDataSource database, BotSettings settings, 
         """;
 
     /// <summary>
-    /// Owes each reminder to the private chat of the ticket's owner if that is a managers' chat, else to the chat of the press. Outside of
-    /// working time the reminder is moved to its beginning instead.
+    /// Owes each reminder to the private chat of the ticket's owner if that is a managers' chat with the ticket's card, else to the chat of
+    /// the press, else to another one. What could not be sent there in time comes to the next of these chats. Outside of working time the
+    /// reminder is moved to its beginning instead.
     /// </summary>
     /// <returns>Whether anything is owed now.</returns>
     public async Task<bool> OweAsync(CancellationToken cancellationToken)
@@ -66,18 +68,18 @@ public sealed class DueSnoozes(NpgsqlDataSource database, BotSettings settings, 
             sql, new { ticketId = due.Id, at }, transaction, cancellationToken: cancellationToken));
     }
 
-    private Task<int> OweAsync(Due due, NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken cancellationToken) =>
-        OutboxRows.OweReminderAsync(
-            ChatOf(due), new OwedMessage.Reminder(due.Id, due.SnoozeId, due.ActorId ?? 0, due.ActorName), connection, transaction,
+    private Task OweAsync(Due due, NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken cancellationToken) =>
+        ReminderRows.OweAsync(
+            ChatsOf(due), new OwedMessage.Reminder(due.Id, due.SnoozeId, due.ActorId ?? 0, due.ActorName), connection, transaction,
             cancellationToken);
 
-    private long ChatOf(Due due)
+    private IReadOnlyList<long> ChatsOf(Due due)
     {
         var current = chats.Current;
-        if ((due.OwnerId ?? due.ActorId) is > 0 and { } own && current.Contains(own))
-            return own;
-        var pressed = chats.Resolve(due.ChatId);
-        return current.Contains(pressed) ? pressed : current[0];
+        long[] withCard = [.. due.ShownIn.Select(chats.Resolve).Where(current.Contains).Distinct().Order()];
+        long[] own = [.. withCard.Where(chat => chat > 0 && chat == (due.OwnerId ?? due.ActorId))];
+        long[] pressed = [.. new[] { chats.Resolve(due.ChatId) }.Where(current.Contains)];
+        return [.. own.Concat(pressed).Concat(withCard).DefaultIfEmpty(current[0]).Distinct()];
     }
 
     private sealed record Due
@@ -93,5 +95,7 @@ public sealed class DueSnoozes(NpgsqlDataSource database, BotSettings settings, 
         public long? ActorId { get; init; }
 
         public string? ActorName { get; init; }
+
+        public long[] ShownIn { get; init; } = [];
     }
 }

@@ -65,6 +65,8 @@ public static class ManagerAnswerText
         var number = Number(ticketId);
         var why = reason switch
         {
+            "voice" when file is not null => texts.With(
+                AnswerPhrases.VoiceForbidden, ("number", number), ("file", TicketFilesText.NameOf(file, texts))),
             "content" when file is not null => texts.With(
                 AnswerPhrases.FileNotPassed, ("number", number), ("file", TicketFilesText.NameOf(file, texts))),
             "blocked" => texts.With(AnswerPhrases.Blocked, ("number", number)),
@@ -72,11 +74,19 @@ public static class ManagerAnswerText
             "no-client" => texts.With(AnswerPhrases.NoClient, ("number", number)),
             _ => texts.With(AnswerPhrases.Refused, ("number", number)),
         };
-        var phone = (ticket is null ? null : TicketCard.PhoneIn(ticket.Answers)) is { } given && !string.IsNullOrWhiteSpace(given.Value)
+        return new Message(why + PhoneOf(ticket, texts));
+    }
+
+    // After a line break; empty when there is none.
+    private static string PhoneOf(Ticket? ticket, FirmTexts texts) =>
+        (ticket is null ? null : TicketCard.PhoneIn(ticket.Answers)) is { } given && !string.IsNullOrWhiteSpace(given.Value)
             ? "\n" + texts.With(AnswerPhrases.Phone, ("number", PhoneText.ToCall(given.Value)))
             : "";
-        return new Message(why + phone);
-    }
+
+    /// <summary>Tells a manager that the client has no message to which an edit could be passed on.</summary>
+    /// <param name="ticket">Null when it is not known.</param>
+    public static Message EditLost(long ticketId, Ticket? ticket, FirmTexts texts) =>
+        new(texts.With(AnswerPhrases.EditLost, ("number", Number(ticketId))) + PhoneOf(ticket, texts));
 
     /// <summary>Tells a manager that an edit was not passed on.</summary>
     public static Message EditTooLong(long ticketId, FirmTexts texts) =>
@@ -92,17 +102,30 @@ public static class ManagerAnswerText
         return new Message($"{mention}, {texts.With(AnswerPhrases.Prompt, ("number", Number(ticketId)))}", new Keyboard.Reply());
     }
 
-    /// <summary>The answer as the other managers' chats see it, under the card.</summary>
-    /// <param name="words">Empty for the line above them alone.</param>
-    public static Message ToManagers(long ticketId, string? name, string words, FirmTexts texts)
+    /// <summary>What a manager said as the other managers' chats see it, under the card.</summary>
+    /// <param name="words">Empty for the line above them alone; shortened to what a message has room for.</param>
+    public static Message ToManagers(long ticketId, ShownSaying said, string words, FirmTexts texts)
     {
+        var phrase = said switch
+        {
+            { IsNote: true } => AnswerPhrases.ManagerNotes,
+            { IsUndelivered: true, HasWordsOnly: true } => AnswerPhrases.ManagerAnswersWithoutFile,
+            { IsUndelivered: true } => AnswerPhrases.ManagerAnswersInVain,
+            _ => AnswerPhrases.ManagerAnswers,
+        };
         var heading = Html.Bold(texts.With(
-            AnswerPhrases.ManagerAnswers, ("manager", CodePoints.Cut(AccountName.Visible(name) ?? texts[AnswerPhrases.Manager], 64)),
+            phrase, ("manager", CodePoints.Cut(AccountName.Visible(said.Name) ?? texts[AnswerPhrases.Manager], 64)),
             ("number", Number(ticketId))));
-        return new Message(words.Length == 0 ? heading : $"{heading}\n{Html.Escape(words)}");
+        var shown = CodePoints.Cut(words, LongestText - TicketMessageText.LongestHeading);
+        return new Message(shown.Length == 0 ? heading : $"{heading}\n{Html.Escape(shown)}");
     }
 
     private static string HeadingOf(long ticketId, FirmTexts texts) => texts.With(AnswerPhrases.Heading, ("number", Number(ticketId)));
 
     private static string Number(long ticketId) => ticketId.ToString(CultureInfo.InvariantCulture);
 }
+
+/// <summary>What is known of a manager's words, beside them.</summary>
+/// <param name="Name">The manager's name in Telegram: untrusted; null for none.</param>
+/// <param name="HasWordsOnly">Of what did not reach the client: whether the words did.</param>
+public readonly record struct ShownSaying(string? Name, bool IsNote = false, bool IsUndelivered = false, bool HasWordsOnly = false);

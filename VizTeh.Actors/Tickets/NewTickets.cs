@@ -28,8 +28,8 @@ internal static class NewTickets
 
     /// <summary>
     /// The first parts of a statement, after which others may follow: it creates the tickets that do not exist yet, numbered in the order
-    /// given and without gaps, and begins their history. <c>created</c> holds <c>submission_id</c>, <c>id</c> and
-    /// <c>direction</c> of each.
+    /// given and without gaps, and begins their history. <c>created</c> holds <c>submission_id</c>, <c>id</c>,
+    /// <c>direction</c>, <c>user_id</c> and <c>created_at</c> of each.
     /// </summary>
     /// <remarks>
     /// The row of <c>ticket_numbers</c> is locked until the transaction ends: other creators of tickets wait, and go on from the
@@ -53,7 +53,7 @@ internal static class NewTickets
             select numbering.last_before + row_number() over (order by batch.position), {Values}
               from fresh batch, numbering
              order by batch.position
-            returning tickets.submission_id, tickets.id, tickets.direction
+            returning tickets.submission_id, tickets.id, tickets.direction, tickets.user_id, tickets.created_at
         ), history as (
             insert into ticket_history (ticket_id, status) select created.id, 'open' from created order by created.id
         )

@@ -4,7 +4,8 @@ using Npgsql;
 namespace VizTeh.Actors.Tickets;
 
 /// <summary>What clients see and change of their own tickets, in table <c>tickets</c>. Whose ticket it is, the SQL decides.</summary>
-public sealed class OwnTicketStore(NpgsqlDataSource database)
+/// <param name="waits">Begins the waits of clients; null for no reminders of them.</param>
+public sealed class OwnTicketStore(NpgsqlDataSource database, TicketWaits? waits = null)
 {
     /// <summary>How many tickets a page of the list has.</summary>
     public const int PerPage = 6;
@@ -83,9 +84,11 @@ public sealed class OwnTicketStore(NpgsqlDataSource database)
         var row = await LockAsync(request, connection, transaction, cancellationToken);
         if (row is null || !IsMeant(row.SubmissionId, request.Check))
             return new OwnTicketReopened(request.UpdateId, null);
-        await TicketMessageStore.ReopenAsync(
+        var isOpened = await TicketMessageStore.ReopenAsync(
             new ClientReopening(request.TicketId, row.SubmissionId, request.UserId, request.UpdateId, request.By), connection, transaction,
             cancellationToken);
+        if (isOpened && waits is not null)
+            await waits.BeginAsync(request.TicketId, since: null, connection, transaction, cancellationToken);
         var ticket = await ReadAsync(connection, request.TicketId, request.UserId, transaction, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return new OwnTicketReopened(request.UpdateId, ticket);
@@ -122,6 +125,7 @@ public sealed class OwnTicketStore(NpgsqlDataSource database)
              where card.ticket_id = @TicketId
              order by card.chat_id, card.message_id
             """);
+        await ExecuteAsync(CardRedraws.OfOthers);
 
         Task<int> ExecuteAsync(string sql) =>
             connection.ExecuteAsync(new CommandDefinition(sql, request, transaction, cancellationToken: cancellationToken));
@@ -137,8 +141,12 @@ public sealed class OwnTicketStore(NpgsqlDataSource database)
             return null;
         var added = (await connection.QueryAsync<AddedRow>(new CommandDefinition(
             $"""
-            select said.text as text, said.files::text as files, said.sent_at as sentat from ticket_messages said
-             where said.ticket_id = @ticketId and said.author = 'client'
+            select coalesce(
+                       (select newer.text from ticket_messages newer where newer.corrects = said.id order by newer.id desc limit 1),
+                       said.text) as text,
+                   said.files::text as files, said.sent_at as sentat
+              from ticket_messages said
+             where said.ticket_id = @ticketId and said.author = 'client' and said.corrects is null
              order by said.id desc limit {MostAdditions + 1}
             """,
             new { ticketId }, transaction, cancellationToken: cancellationToken))).ToList();

@@ -19,15 +19,18 @@ public sealed class ShownTicketStore(NpgsqlDataSource database)
         OweAsync(KeyOf("shown-card", updateId), chatId, ticketId, new OwedMessage.Card(ticketId, topicId), null, cancellationToken);
 
     /// <summary>
-    /// Owes the history in one transaction, once for an update, as a reply to the ticket's card. The message's id is stored, so that it is
-    /// deleted with the client's data.
+    /// Owes the history in one transaction, once for an update. The message's id is stored, so that it is deleted with the client's data.
     /// </summary>
+    /// <param name="replyTo">
+    /// The message of the chat that asked for it, to which it replies; null for the ticket's card.
+    /// </param>
     /// <param name="isErased">Whether the history was read after the client's data had been erased.</param>
     /// <returns>False when that has changed, or the ticket is gone: nothing was owed.</returns>
     public Task<bool> OweHistoryAsync(
-        long ticketId, long chatId, Message history, bool isErased, long updateId, CancellationToken cancellationToken) => OweAsync(
-            KeyOf("shown-history", updateId), chatId, ticketId, new OwedMessage.AnswerPrompt(ticketId, history), isErased,
-            cancellationToken);
+        long ticketId, long chatId, long? replyTo, Message history, bool isErased, long updateId, CancellationToken cancellationToken) =>
+        OweAsync(
+            KeyOf("shown-history", updateId), chatId, ticketId, new OwedMessage.AnswerPrompt(ticketId, history) { ReplyTo = replyTo },
+            isErased, cancellationToken);
 
     // An erasure waits for the lock, and takes back what is owed.
     private async Task<bool> OweAsync(

@@ -14,12 +14,18 @@ public static class SnoozeReminderText
     public static Message Render(long ticketId, long managerId, string? name, FirmTexts texts)
     {
         var what = texts.With(SnoozePhrases.Reminder, ("number", ticketId.ToString(CultureInfo.InvariantCulture)));
-        if (managerId == 0)
-            return new Message($"⏰ {what}");
+        return new Message(managerId == 0 ? $"⏰ {what}" : $"⏰ {Mention(managerId, name)}, {what}");
+    }
+
+    /// <summary>A manager's name as a link to the person, who is notified by it.</summary>
+    /// <param name="name">As Telegram shows it: untrusted.</param>
+    /// <returns>HTML.</returns>
+    internal static string Mention(long managerId, string? name)
+    {
         var shown = Html.Escape(CodePoints.Cut(AccountName.Shown(name, managerId), LongestName));
         // A group that writes in its own name is no person, and is not linked.
-        return new Message(managerId > 0
-            ? string.Create(CultureInfo.InvariantCulture, $"⏰ <a href=\"tg://user?id={managerId}\">{shown}</a>, {what}")
-            : $"⏰ {shown}, {what}");
+        return managerId > 0
+            ? string.Create(CultureInfo.InvariantCulture, $"<a href=\"tg://user?id={managerId}\">{shown}</a>")
+            : shown;
     }
 }

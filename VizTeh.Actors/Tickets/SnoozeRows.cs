@@ -16,7 +16,10 @@ internal static class SnoozeRows
           where ticket.id = run.ticket_id limit 1)
         """;
 
-    /// <summary>A client has written: whoever waits for that need not wait any more. The card offers the same moment again.</summary>
+    /// <summary>
+    /// A client has written: whoever waits for that need not wait any more. The card offers the same moment again: whoever calls this owes
+    /// its edits.
+    /// </summary>
     public static async Task EndByClientAsync(
         long ticketId, NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken cancellationToken)
     {
@@ -31,9 +34,7 @@ internal static class SnoozeRows
             return;
         }
 
-        // The row of the ticket is locked now: these statements see the cards that were settled meanwhile.
         await ExecuteAsync("insert into ticket_history (ticket_id, status, action) values (@ticketId, 'open', 'snooze-end')");
-        await ExecuteAsync(Redraw);
 
         Task<int> ExecuteAsync(string sql) =>
             connection.ExecuteAsync(new CommandDefinition(sql, new { ticketId }, transaction, cancellationToken: cancellationToken));

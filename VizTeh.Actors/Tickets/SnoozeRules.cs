@@ -30,6 +30,12 @@ internal static class SnoozeRules
     /// <summary>The moment itself in working time; else when that begins.</summary>
     public static DateTimeOffset Within(DateTimeOffset at, WorkingHours? hours) => hours?.NextOpening(at) ?? at.ToUniversalTime();
 
+    /// <summary>The morning of the next day, by the firm's clock.</summary>
+    public static DateTimeOffset MorningAfter(DateTimeOffset at, TimeZoneInfo zone) =>
+        MorningOf(DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(at, zone).DateTime).AddDays(1), zone);
+
+    public static DateTimeOffset MorningOf(DateOnly day, TimeZoneInfo zone) => LocalTime.First(day.ToDateTime(new TimeOnly(Hour, 0)), zone);
+
     /// <summary>The first of the days that a card offers: today, or the wanted one.</summary>
     public static DateOnly FirstDay(DateOnly? wanted, DateTimeOffset now, TimeZoneInfo zone)
     {
@@ -43,8 +49,8 @@ internal static class SnoozeRules
         return choice.Kind switch
         {
             SnoozeKind.InAnHour => FullMinute(now.AddHours(1)),
-            SnoozeKind.Tomorrow => LocalTime.First(today.AddDays(1).AddHours(Hour), zone),
-            SnoozeKind.Monday => LocalTime.First(today.AddDays(DaysToMonday(today.DayOfWeek)).AddHours(Hour), zone),
+            SnoozeKind.Tomorrow => MorningAfter(now, zone),
+            SnoozeKind.Monday => MorningOf(DateOnly.FromDateTime(today).AddDays(DaysToMonday(today.DayOfWeek)), zone),
             _ => LocalTime.First(choice.At ?? today, zone),
         };
     }

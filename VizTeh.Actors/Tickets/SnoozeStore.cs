@@ -68,7 +68,7 @@ public sealed class SnoozeStore(NpgsqlDataSource database, BotSettings settings,
             await ChangeAsync(request, until, press, cancellationToken);
         await press.RecordAsync(isChange, cancellationToken);
         if (isChange || outcome is SnoozeOutcome.NoReminder or SnoozeOutcome.Closed or SnoozeOutcome.Off)
-            await press.EndMenuAsync(cancellationToken);
+            await press.EndMenuAsync(owesEdit: !isChange, cancellationToken);
         return new TicketSnoozed(isChange ? (await press.FindTicketAsync(cancellationToken))! : state, outcome, until);
     }
 

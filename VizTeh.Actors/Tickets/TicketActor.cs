@@ -36,6 +36,7 @@ public sealed class TicketActor : ReceiveActor
     private readonly TicketClaimStore _claims;
     private readonly CardMenuStore _menus;
     private readonly TicketMessageStore _messages;
+    private readonly CorrectionStore _corrections;
     private readonly ClientTicketStore _clients;
     private readonly ClientStore _consents;
     private readonly OwnTicketStore _own;
@@ -52,14 +53,15 @@ public sealed class TicketActor : ReceiveActor
     private bool _creating;
 
     public TicketActor(
-        TicketStore store, TicketClaimStore claims, CardMenuStore menus, TicketMessageStore messages, ClientTicketStore clients,
-        ClientStore consents, OwnTicketStore own, ManagerChats chats, IRequiredActor<OutboxKey> outbox, Troubles troubles,
-        ILogger<TicketActor> logger)
+        TicketStore store, TicketClaimStore claims, CardMenuStore menus, TicketMessageStore messages, CorrectionStore corrections,
+        ClientTicketStore clients, ClientStore consents, OwnTicketStore own, ManagerChats chats, IRequiredActor<OutboxKey> outbox,
+        Troubles troubles, ILogger<TicketActor> logger)
     {
         _store = store;
         _claims = claims;
         _menus = menus;
         _messages = messages;
+        _corrections = corrections;
         _clients = clients;
         _consents = consents;
         _own = own;
@@ -84,6 +86,7 @@ public sealed class TicketActor : ReceiveActor
         Receive<ClaimTicket>(claim => ClaimAsync(claim).PipeTo(Sender, Self));
         Receive<ICardPress>(press => OnCardAsync(press).PipeTo(Sender, Self));
         Receive<AddTicketMessage>(message => AddMessageAsync(message).PipeTo(Sender, Self));
+        Receive<CorrectTicketMessage>(edit => CorrectAsync(edit).PipeTo(Sender, Self));
         Receive<FindClientTickets>(request => FindAsync(request).PipeTo(Sender, Self));
         Receive<StoreConsent>(request => StoreConsentAsync(request).PipeTo(Sender, Self));
         Receive<IOwnTicketRequest>(request => AnswerOwnAsync(request).PipeTo(Sender, Self));
@@ -136,59 +139,61 @@ public sealed class TicketActor : ReceiveActor
             [.. batch.Select(creation => (creation.Asker, answer(creation.Ticket)))];
     }
 
-    private Task<object> AddMessageAsync(AddTicketMessage message) => WithinDeadlineAsync<object>(
+    private Task<object> AddMessageAsync(AddTicketMessage message) => InTurnAsync<object>(
         async token =>
         {
-            await _turns.WaitAsync(token);
-            try
+            if (!await _messages.AddAsync(message, _chats.Routes, token))
             {
-                if (!await _messages.AddAsync(message, _chats.Routes, token))
-                {
-                    _logger.LogWarning(
-                        "User {UserId} writes to ticket {TicketId}, which is not in table tickets as theirs: nothing is stored",
-                        message.UserId, message.TicketId);
-                    return new TicketOfMessageNotFound(message.TicketId, message.UpdateId);
-                }
+                _logger.LogWarning(
+                    "User {UserId} writes to ticket {TicketId}, which is not in table tickets as theirs: nothing is stored",
+                    message.UserId, message.TicketId);
+                return new TicketOfMessageNotFound(message.TicketId, message.UpdateId);
+            }
 
-                FailPoints.Pass(FailPoints.MessageCommitted);
-                _outbox.Tell(OutboxFilled.Instance);
-                if (_troubles.Clear(MessageRefused, message.UserId))
-                    _logger.LogInformation("What user {UserId} writes to a ticket is no longer refused", message.UserId);
-                return new TicketMessageAdded(message.TicketId, message.UpdateId);
-            }
-            finally
-            {
-                _turns.Release();
-            }
+            MessageStored(message.UserId);
+            return new TicketMessageAdded(message.TicketId, message.UpdateId);
         },
-        error =>
-        {
-            var isRefused = DatabaseErrors.IsRefusal(error) || !DatabaseErrors.IsTransient(error);
-            if (isRefused && _troubles.Raise(MessageRefused, message.UserId, WordsOf(error)))
-            {
-                _logger.LogError(
-                    "PostgreSQL refuses what user {UserId} writes to ticket {TicketId} ({Error}): somebody has to mend the table",
-                    message.UserId, message.TicketId, WordsOf(error));
-            }
+        error => new TicketMessageNotAdded(
+            message.TicketId, message.UpdateId, WordsOf(error), IsMessageRefused(message.UserId, message.TicketId, error)));
 
-            return new TicketMessageNotAdded(message.TicketId, message.UpdateId, WordsOf(error), isRefused);
-        });
-
-    private Task<object> StoreConsentAsync(StoreConsent request) => WithinDeadlineAsync<object>(
+    private Task<object> CorrectAsync(CorrectTicketMessage edit) => InTurnAsync<object>(
         async token =>
         {
-            await _turns.WaitAsync(token);
-            try
-            {
-                await _consents.StoreConsentAsync(request, token);
-                if (_troubles.Clear(ConsentRefused, request.UserId))
-                    _logger.LogInformation("The consent of user {UserId} is no longer refused", request.UserId);
-                return new ConsentStored(request.UpdateId);
-            }
-            finally
-            {
-                _turns.Release();
-            }
+            var corrected = await _corrections.CorrectAsync(edit, _chats.Routes, token);
+            if (corrected.TicketId is not null)
+                MessageStored(edit.UserId);
+            return corrected;
+        },
+        error => new TicketMessageNotCorrected(edit.UpdateId, WordsOf(error), IsMessageRefused(edit.UserId, ticketId: null, error)));
+
+    private void MessageStored(long userId)
+    {
+        FailPoints.Pass(FailPoints.MessageCommitted);
+        _outbox.Tell(OutboxFilled.Instance);
+        if (_troubles.Clear(MessageRefused, userId))
+            _logger.LogInformation("What user {UserId} writes to a ticket is no longer refused", userId);
+    }
+
+    private bool IsMessageRefused(long userId, long? ticketId, Exception error)
+    {
+        var isRefused = DatabaseErrors.IsRefusal(error) || !DatabaseErrors.IsTransient(error);
+        if (isRefused && _troubles.Raise(MessageRefused, userId, WordsOf(error)))
+        {
+            _logger.LogError(
+                "PostgreSQL refuses what user {UserId} writes to ticket {TicketId} ({Error}): somebody has to mend the table",
+                userId, ticketId, WordsOf(error));
+        }
+
+        return isRefused;
+    }
+
+    private Task<object> StoreConsentAsync(StoreConsent request) => InTurnAsync<object>(
+        async token =>
+        {
+            await _consents.StoreConsentAsync(request, token);
+            if (_troubles.Clear(ConsentRefused, request.UserId))
+                _logger.LogInformation("The consent of user {UserId} is no longer refused", request.UserId);
+            return new ConsentStored(request.UpdateId);
         },
         error =>
         {
@@ -203,40 +208,21 @@ public sealed class TicketActor : ReceiveActor
             return new ConsentNotStored(request.UpdateId, WordsOf(error), isRefused);
         });
 
-    private Task<object> FindAsync(FindClientTickets request) => WithinDeadlineAsync<object>(
-        async token =>
-        {
-            await _turns.WaitAsync(token);
-            try
-            {
-                return await _clients.FindAsync(request, token);
-            }
-            finally
-            {
-                _turns.Release();
-            }
-        },
+    private Task<object> FindAsync(FindClientTickets request) => InTurnAsync<object>(
+        async token => await _clients.FindAsync(request, token),
         error => new ClientTicketsNotFound(request.UpdateId, WordsOf(error)));
 
-    private Task<object> AnswerOwnAsync(IOwnTicketRequest request) => WithinDeadlineAsync<object>(
+    private Task<object> AnswerOwnAsync(IOwnTicketRequest request) => InTurnAsync<object>(
         async token =>
         {
-            await _turns.WaitAsync(token);
-            try
+            var answer = await _own.AnswerAsync(request, token);
+            if (answer is OwnTicketWithdrawn { Result: Withdrawal.Done } or OwnTicketReopened { Ticket: not null })
             {
-                var answer = await _own.AnswerAsync(request, token);
-                if (answer is OwnTicketWithdrawn { Result: Withdrawal.Done } or OwnTicketReopened { Ticket: not null })
-                {
-                    FailPoints.Pass(FailPoints.StatusCommitted);
-                    _outbox.Tell(OutboxFilled.Instance);
-                }
+                FailPoints.Pass(FailPoints.StatusCommitted);
+                _outbox.Tell(OutboxFilled.Instance);
+            }
 
-                return answer;
-            }
-            finally
-            {
-                _turns.Release();
-            }
+            return answer;
         },
         error =>
         {
@@ -284,19 +270,8 @@ public sealed class TicketActor : ReceiveActor
             return answer;
         });
 
-    private Task<object> OnPressAsync(long ticketId, Func<CancellationToken, Task<object>> handle) => WithinDeadlineAsync<object>(
-        async token =>
-        {
-            await _turns.WaitAsync(token);
-            try
-            {
-                return await handle(token);
-            }
-            finally
-            {
-                _turns.Release();
-            }
-        },
+    private Task<object> OnPressAsync(long ticketId, Func<CancellationToken, Task<object>> handle) => InTurnAsync(
+        handle,
         error =>
         {
             if (DatabaseErrors.IsRefusal(error))
@@ -305,6 +280,21 @@ public sealed class TicketActor : ReceiveActor
             var isRaised = error is PostgresException { SqlState: PostgresErrorCodes.RaiseException };
             return new TicketStatusUnknown(ticketId, WordsOf(error), DatabaseErrors.IsTransient(error) && !isRaised);
         });
+
+    private Task<T> InTurnAsync<T>(Func<CancellationToken, Task<T>> request, Func<Exception, T> onError) => WithinDeadlineAsync(
+        async token =>
+        {
+            await _turns.WaitAsync(token);
+            try
+            {
+                return await request(token);
+            }
+            finally
+            {
+                _turns.Release();
+            }
+        },
+        onError);
 
     private async Task<T> WithinDeadlineAsync<T>(Func<CancellationToken, Task<T>> request, Func<Exception, T> onError)
     {

@@ -19,12 +19,20 @@ public static class TicketCard
     // An earlier bot may have had a column of this name.
     private const int LongestSource = 64;
 
+    /// <summary>The card as a firm has it.</summary>
+    /// <param name="menu">What this copy offers in place of its own buttons; null for these.</param>
+    public static Message Render(TicketState state, CompanySettings company, CardStory story, CardMenu? menu = null) => Render(
+        state, company.Texts, company.TimeZone, company.Claim, company.Answers, CardMenus.Of(company, menu), company.PhoneMarks, story);
+
     /// <param name="zone">The time zone of the shown times.</param>
     /// <param name="claim">Whether the card shows who has the ticket in work; null for not.</param>
     /// <param name="answers">Whether managers can answer the client from here.</param>
     /// <param name="menus">What this copy offers; null for a card without menus.</param>
+    /// <param name="phoneMarks">Whether a phone number is followed by what Telegram says about it.</param>
+    /// <param name="story">What the card of an open ticket tells of its client; null for nothing.</param>
     public static Message Render(
-        TicketState state, FirmTexts texts, TimeZoneInfo zone, ClaimSettings? claim = null, bool answers = false, CardMenus? menus = null)
+        TicketState state, FirmTexts texts, TimeZoneInfo zone, ClaimSettings? claim = null, bool answers = false, CardMenus? menus = null,
+        bool phoneMarks = true, CardStory? story = null)
     {
         claim ??= ClaimSettings.Off;
         menus ??= CardMenus.None;
@@ -34,7 +42,7 @@ public static class TicketCard
         var phone = PhoneIn(ticket.Answers);
         var button = TicketCardMenu.StatusButton(ticket, texts, menus);
         return new Message(
-            HtmlOf(LinesOf(state, phone, texts, zone, claim), texts),
+            HtmlOf(LinesOf(state, phone, texts, zone, claim, phoneMarks, story ?? CardStory.None), texts),
             new Keyboard.Inline(TicketCardMenu.Rows(ticket, texts, menus) ??
             [
                 answers && ticket.UserId > 0 ? [button, TicketButton.ToAnswer(texts, ticket)] : [button],
@@ -76,7 +84,7 @@ public static class TicketCard
     }
 
     private static List<TextLine> LinesOf(
-        TicketState state, Answer? phone, FirmTexts texts, TimeZoneInfo zone, ClaimSettings claim)
+        TicketState state, Answer? phone, FirmTexts texts, TimeZoneInfo zone, ClaimSettings claim, bool phoneMarks, CardStory story)
     {
         var (ticket, answers) = (state.Ticket, state.Ticket.Answers);
         // Answers that stand whole above the others are not repeated among them.
@@ -101,15 +109,19 @@ public static class TicketCard
             lines.Add(new TextLine(owner));
         if (TicketCardSnooze.Line(ticket, texts, zone) is { } reminder)
             lines.Add(new TextLine(reminder));
+        if (TicketCardStory.Unanswered(ticket, story, texts) is { } unanswered)
+            lines.Add(new TextLine(unanswered));
         if (who.Length > 0)
             lines.Add(new TextLine(who));
         if (Above(phone, Question.MaxLine, shown) is { } number)
-            lines.Add(new TextLine(WithNote(number, phone, texts)));
+            lines.Add(new TextLine(WithMark(number, phoneMarks ? phone : null, texts)));
         lines.Add(AccountOf(ticket, texts));
+        if (TicketCardStory.Returning(ticket, story, texts) is { } returning)
+            lines.Add(new TextLine(returning));
         if (ticket.Files is { Count: > 0 } files)
             lines.Add(new TextLine(FileWords.Line(files, texts)));
-        AddAnswers(lines, null, answers.Given.Where(answer => !shown.Contains(answer.Id)), texts);
-        AddAnswers(lines, texts[CardPhrases.Former], answers.Removed, texts);
+        AddAnswers(lines, null, answers.Given.Where(answer => !shown.Contains(answer.Id)), texts, phoneMarks);
+        AddAnswers(lines, texts[CardPhrases.Former], answers.Removed, texts, phoneMarks);
         TextLine[] end = [.. EndOf(ticket, texts, zone)];
         return end is [] ? lines : [.. lines, new TextLine(""), .. end];
     }
@@ -122,11 +134,12 @@ public static class TicketCard
             yield return new TextLine(texts.With(CardPhrases.Filled, ("when", Moment(filled, texts, zone, withYear: true))));
     }
 
-    private static void AddAnswers(List<TextLine> lines, string? heading, IEnumerable<Answer> answers, FirmTexts texts)
+    private static void AddAnswers(
+        List<TextLine> lines, string? heading, IEnumerable<Answer> answers, FirmTexts texts, bool phoneMarks)
     {
         List<TextLine> added =
         [
-            .. answers.Select(answer => new TextLine(WithNote(Words(answer, texts), answer, texts))
+            .. answers.Select(answer => new TextLine(WithMark(Words(answer, texts), phoneMarks ? answer : null, texts))
             {
                 Label = CodePoints.Cut(OneLine(answer.Label), LongestLabel),
                 GivesWay = true,
@@ -164,7 +177,7 @@ public static class TicketCard
     }
 
     // What Telegram says about a number stands after it, so that the number is still found by the apps and by a search.
-    private static string WithNote(string shown, Answer? answer, FirmTexts texts) => answer is not { Kind: QuestionKind.Phone }
+    private static string WithMark(string shown, Answer? answer, FirmTexts texts) => answer is not { Kind: QuestionKind.Phone }
         ? shown
         : Joined(
             " · ", shown, PhoneText.IsAnonymous(answer.Value) ? texts[CardPhrases.PhoneAnonymous] : null,

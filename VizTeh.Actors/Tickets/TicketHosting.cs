@@ -9,6 +9,6 @@ public static class TicketHosting
         akka.WithActors((system, registry, resolver) =>
         {
             registry.Register<TicketActor>(system.ActorOf(resolver.Props<TicketActor>(), "tickets"));
-            registry.Register<SnoozeActor>(system.ActorOf(resolver.Props<SnoozeActor>(), "ticket-reminders"));
+            registry.Register<TicketReminderActor>(system.ActorOf(resolver.Props<TicketReminderActor>(), "ticket-reminders"));
         });
 }

@@ -5,14 +5,17 @@ using VizTeh.Actors.Outbox;
 namespace VizTeh.Actors.Tickets;
 
 /// <summary>Table <c>ticket_messages</c>, with the outbox rows that show its messages to the managers.</summary>
-public sealed class TicketMessageStore(NpgsqlDataSource database)
+/// <param name="waits">Begins the waits of clients; null for no reminders of them.</param>
+public sealed class TicketMessageStore(NpgsqlDataSource database, TicketWaits? waits = null)
 {
-    // Whose ticket it is, is decided by the statement that stores the message.
+    // Whose ticket it is, is decided by the statement that stores the message. Its lock orders the message, the managers' answers, and a
+    // card on its way: either the card has the message, or its settling sees it.
     private const string Insert =
         """
-        with own as (
+        with own as materialized (
             select ticket.id from tickets ticket
              where ticket.id = @TicketId and ticket.user_id = @UserId and ticket.submission_id is not distinct from @SubmissionId
+               for no key update
         ), added as (
             insert into ticket_messages (ticket_id, author, user_id, update_id, message_id, album_id, text, files, sent_at)
             select own.id, 'client', @UserId, @UpdateId, @MessageId, @AlbumId, @Text, @Files::jsonb, @SentAt from own
@@ -43,12 +46,15 @@ public sealed class TicketMessageStore(NpgsqlDataSource database)
         }
 
         var (hasTicket, id) = await InsertAsync(message, connection, transaction, cancellationToken);
-        if (id is not null)
-            await SnoozeRows.EndByClientAsync(message.TicketId, connection, transaction, cancellationToken);
         if (id is { } added)
         {
+            await SnoozeRows.EndByClientAsync(message.TicketId, connection, transaction, cancellationToken);
+            if (waits is not null)
+                await waits.BeginAsync(message.TicketId, message.SentAt, connection, transaction, cancellationToken);
             var places = await TicketPlaces.FindAsync(message.TicketId, routes, connection, transaction, cancellationToken);
             await OutboxRows.OweTicketMessageAsync(message.TicketId, added, places, connection, transaction, cancellationToken);
+            await connection.ExecuteAsync(new CommandDefinition(
+                CardRedraws.OfOpen, new { message.TicketId }, transaction, cancellationToken: cancellationToken));
         }
 
         await transaction.CommitAsync(cancellationToken);
@@ -56,8 +62,9 @@ public sealed class TicketMessageStore(NpgsqlDataSource database)
     }
 
     /// <summary>Opens a person's own ticket again, if it is closed and this update has not changed it before.</summary>
+    /// <returns>Whether it did.</returns>
     // The row of the ticket is locked first, as for a press; the statements after it see the cards that were settled meanwhile.
-    internal static async Task ReopenAsync(
+    internal static async Task<bool> ReopenAsync(
         ClientReopening reopening, NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken cancellationToken)
     {
         if (await ExecuteAsync(
@@ -69,7 +76,7 @@ public sealed class TicketMessageStore(NpgsqlDataSource database)
                    and not exists (select from ticket_history past where past.ticket_id = @TicketId and past.update_id = @UpdateId)
                 """) == 0)
         {
-            return;
+            return false;
         }
 
         await ExecuteAsync(
@@ -84,6 +91,8 @@ public sealed class TicketMessageStore(NpgsqlDataSource database)
              where card.ticket_id = @TicketId
              order by card.chat_id, card.message_id
             """);
+        await ExecuteAsync(CardRedraws.OfOthers);
+        return true;
 
         Task<int> ExecuteAsync(string sql) =>
             connection.ExecuteAsync(new CommandDefinition(sql, reopening, transaction, cancellationToken: cancellationToken));

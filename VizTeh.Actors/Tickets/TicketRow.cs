@@ -15,7 +15,8 @@ internal sealed record TicketRow
         ticket.status as status, ticket.close_at as closeat, ticket.submission_id as submissionid,
         ticket.account_name as accountname, ticket.created_at as createdat, ticket.source as source,
         ticket.owner_id::bigint as ownerid, ticket.owner_name as ownername, ticket.claimed_at as claimedat,
-        ticket.erased_at as erasedat, ticket.snoozed_until as snoozeduntil, ticket.snooze_offer as snoozeoffer,
+        ticket.erased_at as erasedat, ticket.snoozed_until as snoozeduntil,
+        case when ticket.snooze_offer > now() then ticket.snooze_offer end as snoozeoffer,
         ticket.outcome as outcome,
         changed.status as changedto, changed.actor_id as actorid,
         changed.actor_name as actorname, changed.update_id as updateid, changed.at as changedat

@@ -5,7 +5,9 @@ using VizTeh.Actors.Texts;
 
 namespace VizTeh.Actors.Tickets;
 
-/// <summary>States by which tickets are searched; a ticket in any of them is found.</summary>
+/// <summary>
+/// States by which tickets are searched; a ticket in any of them is found. But open tickets in work are no other than those in work.
+/// </summary>
 [Flags]
 public enum SearchedStates
 {
@@ -21,13 +23,23 @@ public enum SearchedStates
     Free = 16,
 }
 
+/// <summary>Digits that may be a phone number.</summary>
+/// <param name="Key">As in <c>tickets.search_words</c>: <c>tel:</c> and the last digits of the number.</param>
+/// <param name="Words">The digits as they were written.</param>
+public sealed record SearchedPhone(string Key, string Words)
+{
+    // A log must not hold whom a manager looks for.
+    public override string ToString() => nameof(SearchedPhone);
+}
+
 /// <summary>What a manager searches for: a ticket has to match all of it. Pure.</summary>
 /// <param name="Words">Words of the answers or of a name, in any form; may be empty.</param>
-/// <param name="Keys">As in <c>tickets.search_words</c>: <c>@username</c>, or <c>tel:</c> and the last digits of a phone number.</param>
+/// <param name="Keys">Names of accounts, as in <c>tickets.search_words</c>: <c>@username</c>.</param>
+/// <param name="Phones">Digits that may be a phone number, or words like any other: a date, a sum, the number of a contract.</param>
 /// <param name="Number">A ticket's number; null for none.</param>
 /// <param name="IsNumberOnly">Whether the number is meant as nothing else.</param>
 public sealed partial record TicketSearch(
-    string Words, IReadOnlyList<string> Keys, long? Number, bool IsNumberOnly, SearchedStates States)
+    string Words, IReadOnlyList<string> Keys, IReadOnlyList<SearchedPhone> Phones, long? Number, bool IsNumberOnly, SearchedStates States)
 {
     /// <summary>What is written is read up to this length, in UTF-16 units.</summary>
     public const int Longest = 100;
@@ -35,19 +47,21 @@ public sealed partial record TicketSearch(
     private const int MostDigitsOfNumber = 18;
 
     /// <summary>Whether words or keys are searched for.</summary>
-    public bool HasText => Words.Length > 0 || Keys.Count > 0;
+    public bool HasText => Words.Length > 0 || Keys.Count > 0 || Phones.Count > 0;
 
     public static TicketSearch Read(string written)
     {
         var rest = AnswerText.SingleLine(CodePoints.Cut(written, Longest)).Trim();
         if (Numbered().Match(rest) is { Success: true } numbered)
-            return new TicketSearch("", [], Parse(numbered.Groups["number"].Value), IsNumberOnly: true, SearchedStates.None);
+            return new TicketSearch("", [], [], Parse(numbered.Groups["number"].Value), IsNumberOnly: true, SearchedStates.None);
 
         long? number = rest.Length <= MostDigitsOfNumber && rest.Length > 0 && rest.All(char.IsAsciiDigit) ? Parse(rest) : null;
-        var keys = new List<string>();
-        rest = Usernames().Replace(rest, name => Taken("@" + name.Groups["name"].Value.ToLowerInvariant()));
+        var (keys, phones, quoted) = (new List<string>(), new List<SearchedPhone>(), new List<string>());
+        rest = Quoted().Replace(rest, words => Taken(quoted, words.Groups["words"].Value));
+        rest = Usernames().Replace(rest, name => Taken(keys, "@" + name.Groups["name"].Value.ToLowerInvariant()));
         rest = Extensions().Replace(rest, " ");
-        rest = Phones().Replace(rest, phone => KeyOf(phone.Value) is { } key ? Taken(key) : phone.Value);
+        rest = DigitRuns().Replace(
+            rest, run => KeyOf(run.Value) is { } key ? Taken(phones, new SearchedPhone(key, run.Value)) : run.Value);
         var states = SearchedStates.None;
         foreach (var (words, state) in AllStates)
         {
@@ -58,11 +72,12 @@ public sealed partial record TicketSearch(
             });
         }
 
-        return new TicketSearch(AnswerText.SingleLine(rest).Trim(), keys, number, IsNumberOnly: false, states);
+        var all = AnswerText.SingleLine(string.Join(' ', quoted.Prepend(rest))).Trim();
+        return new TicketSearch(all.Any(char.IsLetterOrDigit) ? all : "", keys, phones, number, IsNumberOnly: false, states);
 
-        string Taken(string key)
+        static string Taken<T>(List<T> list, T one)
         {
-            keys.Add(key);
+            list.Add(one);
             return " ";
         }
     }
@@ -104,8 +119,13 @@ public sealed partial record TicketSearch(
     [GeneratedRegex(@"(?<=[0-9])\s*[,;]?\s*(доб\.?|ext[.=]?)\s*[0-9]{1,6}(?![\w])", AnyCase)]
     private static partial Regex Extensions();
 
-    [GeneratedRegex(@"(?<![\w№#])[+(]?[0-9][0-9\s().\u2013\-]{5,}[0-9](?!\w)", RegexOptions.CultureInvariant)]
-    private static partial Regex Phones();
+    // Between quotation marks nothing but words is meant: «Открытые двери» is the name of a firm.
+    [GeneratedRegex("[\"«„“](?<words>[^\"«»„“”]*)[\"»“”]", RegexOptions.CultureInvariant)]
+    private static partial Regex Quoted();
+
+    // With spaces and dashes of any kind.
+    [GeneratedRegex(@"(?<![\w№#])[+(]?[0-9][0-9\s().\u2010-\u2015\u2212\-]{5,}[0-9](?!\w)", RegexOptions.CultureInvariant)]
+    private static partial Regex DigitRuns();
 
     [GeneratedRegex(@"(?<!\w)в\s+работе(?!\w)", AnyCase)]
     private static partial Regex InWorkWords();

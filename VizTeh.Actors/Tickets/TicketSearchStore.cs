@@ -22,9 +22,7 @@ public sealed class TicketSearchStore(NpgsqlDataSource database)
     // Words that stand in many tickets are soon found among the newest; all tickets are looked through only for the others, by the index.
     private const int Newest = 10_000;
 
-    // The query is made once, not for every row.
-    private const string IsText =
-        "(found.search_words @@ (select plainto_tsquery('pg_catalog.russian', search_text(@Words)) && @KeysAsQuery::tsquery))";
+    private const string Dictionary = "'pg_catalog.russian'";
 
     /// <param name="page">From zero; the nearest one that exists is read.</param>
     public async Task<TicketsFound> FindAsync(TicketSearch search, int page, CancellationToken cancellationToken)
@@ -56,27 +54,30 @@ public sealed class TicketSearchStore(NpgsqlDataSource database)
     private static async Task<IEnumerable<long>> FindIdsAsync(
         TicketSearch search, NpgsqlConnection connection, CancellationToken cancellationToken)
     {
-        string[] conditions = [.. ConditionsOf(search)];
-        if (conditions.Length == 0)
-            return [];
-        var all = string.Join(" and ", conditions);
-        if (!search.HasText)
+        var (text, state) = (search.HasText ? IsText(search) : null, StatesOf(search));
+        if (text is null)
         {
-            return await FindAsync(
-                $"select found.id::bigint from tickets found where {all} order by found.id desc limit {MostFound + 1}", null);
+            return state is null
+                ? []
+                : await FindAsync(
+                    $"select found.id::bigint from tickets found where {state} order by found.id desc limit {MostFound + 1}", null);
         }
 
+        // Closed tickets are most of the newest; of the other states, which have an index each, the newest ones are looked through.
+        var isFew = state is not null && !search.States.HasFlag(SearchedStates.Closed);
         var newest = (await FindAsync(
             $"""
             select found.id::bigint
-              from (select ticket.id, ticket.search_words, ticket.status, ticket.outcome, ticket.owner_id from tickets ticket
-                     order by ticket.id desc limit {Newest}) found
-             where {all}
+              from (select found.id, found.search_words, found.status, found.outcome, found.owner_id from tickets found
+                     where {(isFew ? state : "true")}
+                     order by found.id desc limit {Newest}) found
+             where {text} and {state ?? "true"}
              order by found.id desc limit {MostFound + 1}
             """,
             null)).AsList();
-        if (newest.Count > MostFound)
+        if (newest.Count > MostFound || (isFew && await IsAllAsync()))
             return newest;
+        var all = state is null ? text : $"{text} and {state}";
 
         // A plan that was made for other words, or before the table grew, must not look through the table in the order of the numbers.
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
@@ -91,22 +92,53 @@ public sealed class TicketSearchStore(NpgsqlDataSource database)
         await transaction.CommitAsync(cancellationToken);
         return found;
 
+        // Whether no more tickets have the state than were looked through.
+        async Task<bool> IsAllAsync() => await connection.ExecuteScalarAsync<int>(new CommandDefinition(
+            $"select count(*)::int from (select from tickets found where {state} limit {Newest + 1}) looked",
+            cancellationToken: cancellationToken)) <= Newest;
+
         Task<IEnumerable<long>> FindAsync(string sql, NpgsqlTransaction? inTransaction) => connection.QueryAsync<long>(
             new CommandDefinition(
-                sql, new { search.Words, search.KeysAsQuery }, inTransaction, cancellationToken: cancellationToken));
+                sql, ParametersOf(search), inTransaction, cancellationToken: cancellationToken));
     }
 
-    private static IEnumerable<string> ConditionsOf(TicketSearch search)
+    private static DynamicParameters ParametersOf(TicketSearch search)
     {
-        if (search.HasText)
-            yield return IsText;
-        if (search.States != SearchedStates.None)
+        var parameters = new DynamicParameters(new { search.Words, search.KeysAsQuery });
+        foreach (var (at, phone) in search.Phones.Index())
         {
-            yield return "(" + string.Join(
-                " or ",
-                Enum.GetValues<SearchedStates>().Where(state => state != SearchedStates.None && search.States.HasFlag(state))
-                    .Select(ConditionOf)) + ")";
+            parameters.Add($"phone{at}", $"'{phone.Key}'");
+            parameters.Add($"digits{at}", phone.Words);
         }
+
+        return parameters;
+    }
+
+    // The query is made once, not for every row.
+    private static string IsText(TicketSearch search)
+    {
+        IEnumerable<string> parts =
+        [
+            $"plainto_tsquery({Dictionary}, search_text(@Words))", "@KeysAsQuery::tsquery",
+            .. search.Phones.Index().Select(phone =>
+                $"(@phone{phone.Index}::tsquery || plainto_tsquery({Dictionary}, search_text(@digits{phone.Index})))"),
+        ];
+        return $"(found.search_words @@ (select {string.Join(" && ", parts)}))";
+    }
+
+    // Null for any state.
+    private static string? StatesOf(TicketSearch search)
+    {
+        // A ticket in work is open: the two together mean no more than those in work.
+        var states = search.States.HasFlag(SearchedStates.InWork) || search.States.HasFlag(SearchedStates.Free)
+            ? search.States & ~SearchedStates.Open
+            : search.States;
+        return states == SearchedStates.None
+            ? null
+            : "(" + string.Join(
+                " or ",
+                Enum.GetValues<SearchedStates>().Where(state => state != SearchedStates.None && states.HasFlag(state))
+                    .Select(ConditionOf)) + ")";
     }
 
     private static string ConditionOf(SearchedStates state) => state switch

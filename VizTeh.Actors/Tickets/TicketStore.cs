@@ -12,7 +12,8 @@ public readonly record struct TicketChange(bool Changed, TicketState State, bool
 
 /// <summary>Tables <c>tickets</c>, <c>ticket_history</c> and <c>ticket_cards</c>, with the outbox rows that their changes cause.</summary>
 /// <param name="notices">Owes a client the notices of changes; null for none.</param>
-public sealed class TicketStore(NpgsqlDataSource database, ClientNotices? notices = null)
+/// <param name="waits">Begins the waits of clients; null for no reminders of them.</param>
+public sealed class TicketStore(NpgsqlDataSource database, ClientNotices? notices = null, TicketWaits? waits = null)
 {
     // What another program has stored meanwhile is seen at the second attempt; a number of its own choice perhaps at the third only.
     private const int MostAttempts = 3;
@@ -25,7 +26,7 @@ public sealed class TicketStore(NpgsqlDataSource database, ClientNotices? notice
               from created, {TicketRoutes.Places}
              where {TicketRoutes.IsPlaceOf("created.direction")}
              order by created.id
-        )
+        ), {WaitRows.ForCreated}, {CardRedraws.OfOthersOfCreated}
         select created.submission_id, created.id::bigint from created
         """;
 
@@ -46,6 +47,7 @@ public sealed class TicketStore(NpgsqlDataSource database, ClientNotices? notice
     {
         var parameters = NewTickets.Parameters([.. tickets.DistinctBy(ticket => ticket.SubmissionId)]);
         routes.AddTo(parameters);
+        TicketWaits.AddTo(parameters, waits);
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         var created = await InsertAsync(connection, parameters, cancellationToken);
         var ids = created.ToDictionary(row => row.SubmissionId, row => row.Id);
@@ -98,7 +100,11 @@ public sealed class TicketStore(NpgsqlDataSource database, ClientNotices? notice
             """,
             new { change.TicketId, change.ActorId, change.UpdateId, status, change.Outcome }, cancellationToken) == 1;
         if (changed)
+        {
             await press.EndMenusAsync(cancellationToken);
+            await press.ExecuteAsync(CardRedraws.OfOthers, new { change.TicketId }, cancellationToken);
+        }
+
         long? history = changed
             ? await press.AddToHistoryAsync(
                 """

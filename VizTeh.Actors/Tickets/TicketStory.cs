@@ -21,6 +21,12 @@ public sealed record TicketEvent(string Kind, DateTimeOffset At, long? ActorId, 
     /// <summary>Of a change of the status: the new status; null for anything else.</summary>
     public TicketStatus? Status { get; init; }
 
+    /// <summary>Of a closing: how it ended, as in <c>tickets.outcome</c>; null for none, and in rows of earlier versions.</summary>
+    public string? Outcome { get; init; }
+
+    /// <summary>Of a reminder that was asked for, or moved: its moment; null for anything else.</summary>
+    public DateTimeOffset? SnoozedUntil { get; init; }
+
     /// <summary>Whether it is the first row of the ticket's history, the creation.</summary>
     public bool IsCreation { get; init; }
 
@@ -31,6 +37,9 @@ public sealed record TicketEvent(string Kind, DateTimeOffset At, long? ActorId, 
     public string Words { get; init; } = "";
 
     public IReadOnlyList<Attachment> Files { get; init; } = [];
+
+    /// <summary>Whether they are new words of what was said before.</summary>
+    public bool IsCorrection { get; init; }
 
     /// <summary>Whether the words were changed later.</summary>
     public bool IsEdited { get; init; }

@@ -21,7 +21,8 @@ public sealed class TicketStoryStore(NpgsqlDataSource database)
         var happened = (await connection.QueryAsync<HappenedRow>(new CommandDefinition(
             $"""
             select past.id as id, past.action as action, past.status as status, past.actor_id as actorid, past.actor_name as actorname,
-                   past.former_owner_id as formerid, past.former_owner_name as formername, past.at as at
+                   past.former_owner_id as formerid, past.former_owner_name as formername, past.at as at,
+                   past.outcome as outcome, past.snoozed_until as snoozeduntil
               from ticket_history past
              where past.ticket_id = @ticketId
              order by past.id desc limit {Most + 1}
@@ -31,7 +32,7 @@ public sealed class TicketStoryStore(NpgsqlDataSource database)
             $"""
             select said.author as author, said.user_id as userid, said.author_name as authorname, said.text as text,
                    said.files::text as files, said.edits as edits, said.undelivered is not null as isundelivered, said.sent_at as sentat,
-                   said.stored_at as storedat
+                   said.stored_at as storedat, said.corrects is not null as iscorrection
               from ticket_messages said
              where said.ticket_id = @ticketId
              order by said.id desc limit {Most + 1}
@@ -66,6 +67,10 @@ public sealed class TicketStoryStore(NpgsqlDataSource database)
 
         public string? FormerName { get; init; }
 
+        public string? Outcome { get; init; }
+
+        public DateTime? SnoozedUntil { get; init; }
+
         public DateTime At { get; init; }
 
         public TicketEvent ToEvent(bool isCreation)
@@ -75,6 +80,8 @@ public sealed class TicketStoryStore(NpgsqlDataSource database)
             {
                 Status = isStatus ? TicketStatuses.FromColumn(Status) : null,
                 IsCreation = isCreation && isStatus && ActorId is null && TicketStatuses.FromColumn(Status) == TicketStatus.Open,
+                Outcome = Outcome,
+                SnoozedUntil = SnoozedUntil,
                 Former = FormerId is null && FormerName is null ? null : (FormerId, FormerName),
             };
         }
@@ -100,10 +107,13 @@ public sealed class TicketStoryStore(NpgsqlDataSource database)
 
         public DateTime StoredAt { get; init; }
 
+        public bool IsCorrection { get; init; }
+
         public TicketEvent ToEvent() => new(Author, SentAt, UserId, AuthorName)
         {
             Words = Text,
             Files = FilesColumn.Read(Files),
+            IsCorrection = IsCorrection,
             IsEdited = Edits > 0,
             IsUndelivered = IsUndelivered,
         };

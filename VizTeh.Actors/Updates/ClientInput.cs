@@ -31,6 +31,9 @@ public abstract record ClientInput
     /// </summary>
     public sealed record Edited(string Value) : ClientInput
     {
+        /// <summary>When it was edited: Unix seconds, by Telegram's clock; null when Telegram did not say.</summary>
+        public long? EditedAt { get; init; }
+
         public override string ToString() => $"{nameof(Edited)} to {Value.Length} characters";
     }
 

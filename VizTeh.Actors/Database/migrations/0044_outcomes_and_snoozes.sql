@@ -3,6 +3,9 @@
 -- Whoever still uses the tables would hold the migration up for ever.
 set local lock_timeout = '30s';
 
+-- In the order of an earlier version that may still be at work: who sends a message holds its row, and then needs the ticket.
+lock table outbox, tickets, ticket_history, ticket_cards in access exclusive mode;
+
 -- A table of an earlier bot may have columns of these names.
 do $$
 declare

@@ -8,7 +8,7 @@ namespace VizTeh.Actors.Delivery.Kinds;
 
 /// <summary>
 /// An edit of the client's copy of an answer, with the words as they were when the row was claimed. Words that do not fit the copy are not
-/// sent, and the manager is told. It is dropped when the copy can no longer be edited, or the client has left.
+/// sent, and the manager is told. So is a manager whose client has left, or has no copy any more that could be edited.
 /// </summary>
 public sealed class AnswerEditKind(BotSettings settings) : MessageKind
 {
@@ -53,15 +53,16 @@ public sealed class AnswerEditKind(BotSettings settings) : MessageKind
     {
         if (refused.Reason != RefusalReason.EditedMessage && !refused.IsPersonGone)
             return false;
-        await claim.DropAsync([], cancellationToken);
+        await claim.DropAsync([Missed(claim.Head, ReportSubject.LostEdit)], cancellationToken);
         return true;
     }
 
-    private static NpgsqlBatchCommand Settled(OutboxEntry entry)
-    {
-        var (chatId, messageId, edits) = (entry.Row.ChatId, EditOf(entry).MessageId, entry.Said?.Edits ?? 0);
-        return Fits(entry) ? AnswerCopies.Edited(chatId, messageId, edits) : AnswerCopies.TooLong(chatId, messageId, edits);
-    }
+    private static NpgsqlBatchCommand Settled(OutboxEntry entry) => Fits(entry)
+        ? AnswerCopies.Edited(entry.Row.ChatId, EditOf(entry).MessageId, entry.Said?.Edits ?? 0)
+        : Missed(entry, ReportSubject.Edit);
+
+    private static NpgsqlBatchCommand Missed(OutboxEntry entry, ReportSubject why) =>
+        AnswerCopies.Missed(entry.Row.ChatId, EditOf(entry).MessageId, entry.Said?.Edits ?? 0, why);
 
     private static bool Fits(OutboxEntry entry) => entry.Shows switch
     {

@@ -85,19 +85,26 @@ public sealed class AnswerKind(BotSettings settings, ILogger<AnswerKind> logger)
             return false;
         var reason = refused switch
         {
+            { IsVoiceForbidden: true } => "voice",
             { Reason: RefusalReason.Content } => "content",
-            { Code: 403 } => "blocked",
+            { IsPersonGone: true, IsBlocked: true } => "blocked",
             { IsPersonGone: true } => "gone",
             _ => "refused",
         };
-        if (reason == "content" && entry is { Files: [_], Words.Length: > 0 } && StepOf(entry) is AnswerStep.Whole or AnswerStep.Alone)
+        if (refused.Reason == RefusalReason.Content && entry is { Files: [_], Words.Length: > 0 }
+            && StepOf(entry) is AnswerStep.Whole or AnswerStep.Alone)
         {
             await claim.ReplaceAsync(
-                [AnswerRows.Undelivered([IdOf(entry)], reason), AnswerRows.At(AnswerStep.Words, entry.RowIds)], cancellationToken);
+                [
+                    AnswerRows.Undelivered([IdOf(entry)], reason), TicketPosts.OweEdits([IdOf(entry)]),
+                    AnswerRows.At(AnswerStep.Words, entry.RowIds),
+                ],
+                cancellationToken);
         }
         else
         {
-            await claim.DropAsync([AnswerRows.Undelivered([.. PartsOf(entry).Select(IdOf)], reason)], cancellationToken);
+            long[] lost = [.. PartsOf(entry).Select(IdOf)];
+            await claim.DropAsync([AnswerRows.Undelivered(lost, reason), TicketPosts.OweEdits(lost)], cancellationToken);
         }
 
         logger.LogWarning(

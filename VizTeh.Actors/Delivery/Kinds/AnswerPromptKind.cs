@@ -1,13 +1,13 @@
 using Npgsql;
 using VizTeh.Actors.Outbox;
 using VizTeh.Actors.TelegramApi;
-using VizTeh.Actors.Tickets;
 
 namespace VizTeh.Actors.Delivery.Kinds;
 
 /// <summary>
-/// The request for an answer to a client, or a ticket's history, as a reply to the ticket's card. Its id is stored: a reply to it is an
-/// answer, so a duplicate is better than a message whose reply belongs to no ticket; and a history is deleted with the client's data.
+/// The request for an answer to a client, or a ticket's history, as a reply to the message that asked for it, in its topic of a forum. Its
+/// id is stored: a reply to it is an answer, so a duplicate is better than a message whose reply belongs to no ticket; and a history is
+/// deleted with the client's data.
 /// </summary>
 public sealed class AnswerPromptKind : MessageKind
 {
@@ -17,18 +17,11 @@ public sealed class AnswerPromptKind : MessageKind
 
     public override Task<SendOutcome> SendAsync(
         OutboxEntry entry, TelegramSender sender, TimeSpan patience, CancellationToken cancellationToken) =>
-        sender.SendReplyAsync(entry.Row.ChatId, entry.CardMessageId, PromptOf(entry).Message, patience, cancellationToken);
+        sender.SendReplyAsync(
+            entry.Row.ChatId, PromptOf(entry).ReplyTo ?? entry.CardMessageId, PromptOf(entry).Message, patience, cancellationToken);
 
     public override IReadOnlyList<NpgsqlBatchCommand> Record(IReadOnlyList<SentEntry> sent) =>
-    [
-        TicketPosts.Add(
-        [
-            .. from one in sent
-               from messageId in one.MessageIds
-               select new TicketPost(one.Entry.Row.ChatId, messageId, PromptOf(one.Entry).TicketId, TicketMessageId: null, HasFile: false),
-        ]),
-        TicketPosts.EraseLate([.. sent.Select(one => PromptOf(one.Entry).TicketId)]),
-    ];
+        [.. Posts(sent, one => PromptOf(one).TicketId)];
 
     private static OwedMessage.AnswerPrompt PromptOf(OutboxEntry entry) => (OwedMessage.AnswerPrompt)entry.Row.Owed;
 }

@@ -18,10 +18,7 @@ public sealed class CardEditKind(BotSettings settings, ILogger<CardEditKind> log
         OutboxEntry entry, TelegramSender sender, TimeSpan patience, CancellationToken cancellationToken) =>
         sender.EditAsync(
             entry.Row.ChatId, EditOf(entry).MessageId,
-            TicketCard.Render(
-                entry.Ticket!, settings.Company.Texts, settings.Company.TimeZone, settings.Company.Claim, settings.Company.Answers,
-                CardMenus.Of(settings.Company, entry.Menu)),
-            patience, cancellationToken);
+            TicketCard.Render(entry.Ticket!, settings.Company, entry.Story, entry.Menu), patience, cancellationToken);
 
     public override IReadOnlyList<NpgsqlBatchCommand> ForgetMessage(OutboxEntry entry) =>
     [

@@ -23,10 +23,7 @@ public sealed class CardKind(BotSettings settings) : MessageKind
         OutboxEntry entry, TelegramSender sender, TimeSpan patience, CancellationToken cancellationToken) =>
         sender.SendToTopicAsync(
             entry.Row.ChatId, CardOf(entry).TopicId,
-            TicketCard.Render(
-                entry.Ticket!, settings.Company.Texts, settings.Company.TimeZone, settings.Company.Claim, settings.Company.Answers,
-                CardMenus.Of(settings.Company)),
-            patience, cancellationToken);
+            TicketCard.Render(entry.Ticket!, settings.Company, entry.Story), patience, cancellationToken);
 
     /// <summary>
     /// Stores the id of a new card's message, and owes an edit of a card whose ticket changed while the card was being sent.
@@ -40,13 +37,13 @@ public sealed class CardKind(BotSettings settings) : MessageKind
             Parameters = { Column(sent, TicketOf) },
         },
         new(
-            """
+            $"""
             with sent as (
-                select * from unnest($1, $2, $3, $4) as card (ticket_id, chat_id, message_id, changes)
+                select * from unnest($1, $2, $3, $4, $5) as card (ticket_id, chat_id, message_id, version, topic_id)
             ), known as (
-                insert into ticket_cards (ticket_id, chat_id, message_id)
-                select sent.ticket_id, sent.chat_id, sent.message_id from sent
-                on conflict (chat_id, message_id) do update set ticket_id = excluded.ticket_id
+                insert into ticket_cards (ticket_id, chat_id, message_id, topic_id)
+                select sent.ticket_id, sent.chat_id, sent.message_id, sent.topic_id from sent
+                on conflict (chat_id, message_id) do update set ticket_id = excluded.ticket_id, topic_id = excluded.topic_id
                 where ticket_cards.ticket_id <> excluded.ticket_id
                 returning ticket_cards.ticket_id, ticket_cards.chat_id, ticket_cards.message_id
             )
@@ -54,7 +51,8 @@ public sealed class CardKind(BotSettings settings) : MessageKind
             select known.chat_id, 'card_edit', known.ticket_id, known.message_id
               from known
               join sent on sent.chat_id = known.chat_id and sent.message_id = known.message_id
-             where (select count(*) from ticket_history past where past.ticket_id = sent.ticket_id) > sent.changes
+             where (select {CardStorySql.Version} from tickets ticket where ticket.id = sent.ticket_id limit 1)
+                   is distinct from sent.version
              order by known.message_id
             """)
         {
@@ -63,7 +61,8 @@ public sealed class CardKind(BotSettings settings) : MessageKind
                 Column(sent, TicketOf),
                 Column(sent, card => card.Entry.Row.ChatId),
                 Column(sent, card => card.NewMessageId!.Value),
-                Column(sent, card => card.Entry.Changes),
+                Column(sent, card => card.Entry.Version),
+                Value<int?[]>([.. sent.Select(card => CardOf(card.Entry).TopicId)]),
             },
         },
         .. from card in sent
@@ -75,6 +74,6 @@ public sealed class CardKind(BotSettings settings) : MessageKind
 
     private static long TicketOf(SentEntry sent) => CardOf(sent.Entry).TicketId;
 
-    private static NpgsqlParameter<long[]> Column(IReadOnlyList<SentEntry> sent, Func<SentEntry, long> value) =>
-        Value<long[]>([.. sent.Select(value)]);
+    private static NpgsqlParameter<T[]> Column<T>(IReadOnlyList<SentEntry> sent, Func<SentEntry, T> value) =>
+        Value<T[]>([.. sent.Select(value)]);
 }

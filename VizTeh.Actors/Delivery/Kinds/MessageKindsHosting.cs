@@ -9,7 +9,9 @@ public static class MessageKindsHosting
         .AddSingleton<MessageKind, CardKind>()
         .AddSingleton<MessageKind, CardEditKind>()
         .AddSingleton<MessageKind, TicketMessageKind>()
+        .AddSingleton<MessageKind, AdditionEditKind>()
         .AddSingleton<MessageKind, TicketFilesKind>()
+        .AddSingleton<MessageKind, PostEditKind>()
         .AddSingleton<MessageKind, PostErasureKind>()
         .AddSingleton<MessageKind, OldFilesKind>()
         .AddSingleton<MessageKind, ErasureLeftKind>()
@@ -19,6 +21,7 @@ public static class MessageKindsHosting
         .AddSingleton<MessageKind, AnswerReportKind>()
         .AddSingleton<MessageKind, ReactionKind>()
         .AddSingleton<MessageKind, ReminderKind>()
+        .AddSingleton<MessageKind, WaitReminderKind>()
         .AddSingleton<MessageKind, NoticeKind>()
         .AddSingleton<MessageKind, UnreadableKind>()
         .AddSingleton<MessageKinds>();

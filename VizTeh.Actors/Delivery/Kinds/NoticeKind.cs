@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using VizTeh.Actors.Outbox;
+using VizTeh.Actors.Settings;
 using VizTeh.Actors.TelegramApi;
 
 namespace VizTeh.Actors.Delivery.Kinds;
@@ -8,7 +9,7 @@ namespace VizTeh.Actors.Delivery.Kinds;
 /// A notice, sent in the words in which it was owed; its message id is not stored. It is dropped when its client has left, or has a chat
 /// that keeps refusing it. A managers' chat is retried, as for cards, until the notice expires.
 /// </summary>
-public sealed class NoticeKind(ILogger<NoticeKind> logger) : MessageKind
+public sealed class NoticeKind(BotSettings settings, ILogger<NoticeKind> logger) : MessageKind
 {
     // Retries for about twenty minutes.
     private const int MostRefusals = 10;
@@ -18,6 +19,13 @@ public sealed class NoticeKind(ILogger<NoticeKind> logger) : MessageKind
     // Whoever undoes the change withdraws the notice, unless its row is locked: so it is sent only as the head of a claim.
     public override bool MayFollow(OutboxEntry entry, IReadOnlyList<SentEntry> sent) =>
         entry.Row.Owed is not OwedMessage.Notice { HistoryId: not null };
+
+    // Nobody is woken by it after an outage.
+    public override DateTimeOffset? NotBefore(OutboxEntry entry, DateTimeOffset now) =>
+        entry.Row.Owed is OwedMessage.Notice { IsOfLeftForm: true } && settings.Company.Reminder.Within(now) is var opening
+        && opening > now
+            ? opening
+            : null;
 
     public override Task<SendOutcome> SendAsync(
         OutboxEntry entry, TelegramSender sender, TimeSpan patience, CancellationToken cancellationToken) =>

@@ -31,14 +31,7 @@ public sealed class ReminderKind(BotSettings settings) : MessageKind
 
     public override IReadOnlyList<NpgsqlBatchCommand> Record(IReadOnlyList<SentEntry> sent) =>
     [
-        TicketPosts.Add(
-        [
-            .. from one in sent
-               from messageId in one.MessageIds
-               select new TicketPost(
-                   one.Entry.Row.ChatId, messageId, ReminderOf(one.Entry).TicketId, TicketMessageId: null, HasFile: false),
-        ]),
-        TicketPosts.EraseLate([.. sent.Select(one => ReminderOf(one.Entry).TicketId)]),
+        .. Posts(sent, one => ReminderOf(one).TicketId, TicketPosts.Reminder),
         .. sent.SelectMany(one => End(ReminderOf(one.Entry))),
     ];
 

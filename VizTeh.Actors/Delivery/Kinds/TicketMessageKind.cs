@@ -28,21 +28,38 @@ public sealed class TicketMessageKind(BotSettings settings) : MessageKind
         var message = (owed.Step, entry.Said) switch
         {
             (AnswerStep.Content, _) => TicketMessageText.Alone(words),
-            (_, { } said) => ManagerAnswerText.ToManagers(owed.TicketId, said.Name, words, texts),
+            (_, { } said) => ManagerAnswerText.ToManagers(owed.TicketId, said.AsShown(entry.Words ?? ""), words, texts),
+            _ when entry.Wording is { IsCorrection: true } => TicketMessageText.Corrected(owed.TicketId, words, texts),
             _ => TicketMessageText.Render(owed.TicketId, words, texts),
         };
         return sender.SendReplyAsync(entry.Row.ChatId, entry.CardMessageId, message, patience, cancellationToken);
     }
 
+    // The lock orders this transaction and a change of what was said, by a client or a manager: either the change sees the message and owes
+    // an edit, or this transaction sees the change and owes one.
     public override IReadOnlyList<NpgsqlBatchCommand> Record(IReadOnlyList<SentEntry> sent) =>
     [
+        AnswerCopies.Lock([.. sent.Select(LockedOf).OfType<long>().Distinct().Order()]),
         TicketPosts.Add(
         [
             .. from one in sent
                let owed = MessageOf(one.Entry)
                from messageId in one.MessageIds
-               select new TicketPost(one.Entry.Row.ChatId, messageId, owed.TicketId, owed.TicketMessageId, HasFile: false),
+               select new TicketPost(
+                   one.Entry.Row.ChatId, messageId, owed.TicketId, owed.TicketMessageId, HasFile: false, ShownBy(one.Entry))
+               {
+                   Edits = IsEditable(one.Entry) ? WordingOf(one)?.Edits : null,
+               },
         ]),
+        .. from one in sent
+           let wording = WordingOf(one)
+           where wording is not null
+           select AdditionRows.OweMissed(
+               wording.FirstId, wording.Edits, one.Entry.Row.ChatId, IsEditable(one.Entry) ? one.NewMessageId : null),
+        .. from one in sent
+           where one.Entry.Said is not null
+           let said = one.Entry.Said
+           select TicketPosts.OweMissedEdits(said.Id, said.Edits, said.Undelivered, said.IsNote),
         TicketPosts.EraseLate([.. sent.Select(one => MessageOf(one.Entry).TicketId)]),
         .. from one in sent
            where one.Entry.KeepsRow
@@ -51,9 +68,27 @@ public sealed class TicketMessageKind(BotSettings settings) : MessageKind
                : TicketFilesRows.AfterWords(one.Entry.Row.Id),
     ];
 
+    // The row whose lock a change of the words takes; null when the message shows none that may change.
+    private static long? LockedOf(SentEntry one) =>
+        one.Entry.Said is not null ? MessageOf(one.Entry).TicketMessageId : WordingOf(one)?.FirstId;
+
+    // Null for a client's words: of them the column edits tells the wording.
+    private static string? ShownBy(OutboxEntry entry) => (entry.Said, MessageOf(entry).Step) switch
+    {
+        (null, _) => null,
+        (_, AnswerStep.Content) => TicketPosts.Words,
+        _ => IsHeadingOnly(entry) ? TicketPosts.Heading : TicketPosts.Whole,
+    };
+
     // Whether the words do not fit beside the line above them, which is sent first.
     private static bool IsHeadingOnly(OutboxEntry entry) =>
         MessageOf(entry).Step == AnswerStep.Whole && !TicketMessageText.Fits(entry.Words ?? "");
+
+    // The line above the words belongs to the same message: an edit may replace both.
+    private static bool IsEditable(OutboxEntry entry) => MessageOf(entry).Step == AnswerStep.Whole;
+
+    // Null when the message shows no words of a client.
+    private static ClientWording? WordingOf(SentEntry one) => IsHeadingOnly(one.Entry) ? null : one.Entry.Wording;
 
     private static OwedMessage.TicketMessage MessageOf(OutboxEntry entry) => (OwedMessage.TicketMessage)entry.Row.Owed;
 }

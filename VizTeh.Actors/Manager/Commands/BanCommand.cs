@@ -22,15 +22,14 @@ internal sealed class BanCommand(BanStore store, BanList list, ManagerRights rig
         if (BanText.NumberIn(call.Arguments) is not { } number)
             return [new Message(_texts[BanPhrases.BanUsage])];
         var request = new BanRequest(number, call.Actor.Id, rights.NameOf(call.Actor), call.UpdateId);
-        var (outcome, ban) = await BanText.WithinDeadlineAsync(token => store.BanAsync(request, token), cancellationToken);
-        if (ban is not null)
-            list.Add(ban.UserId, ban.UpdateId);
-        return [new Message(outcome switch
+        var report = await list.ChangeWithinDeadlineAsync(token => store.BanAsync(request, token), cancellationToken);
+        return [new Message(report.Outcome switch
         {
             BanOutcome.Banned => _texts.OfTicket(BanPhrases.Banned, number),
             BanOutcome.NoTicket => Html.Escape(_texts.OfTicket(ManagerPhrases.ToastNotFound, number)),
             BanOutcome.NoClient => _texts.OfTicket(BanPhrases.NoClient, number),
-            _ => _texts.AlreadyBanned(number, ban!, settings.Company.TimeZone),
+            BanOutcome.NotBanned => _texts[BanPhrases.NotBanned],
+            _ => _texts.AlreadyBanned(number, report.Ban!, settings.Company.TimeZone),
         })];
     }
 }

@@ -36,6 +36,12 @@ internal static class BanText
     public static Task<T> WithinDeadlineAsync<T>(Func<CancellationToken, Task<T>> step, CancellationToken cancellationToken) =>
         Deadline.RunAsync(step, StoreDeadline, cancellationToken);
 
+    /// <summary>Carries out a command about a ban.</summary>
+    /// <exception cref="TimeoutException">It takes too long: it may have been carried out.</exception>
+    public static Task<BanReport> ChangeWithinDeadlineAsync(
+        this BanList list, Func<CancellationToken, Task<BanReport>> command, CancellationToken cancellationToken) =>
+        WithinDeadlineAsync(token => list.ChangeAsync(command, token), cancellationToken);
+
     private static string ByOf(Ban ban, TimeZoneInfo zone)
     {
         var at = new DateTimeOffset(DateTime.SpecifyKind(ban.BannedAt, DateTimeKind.Utc));

@@ -26,7 +26,7 @@ internal sealed class ExportCommand(Func<ExportUpload> upload, BotSettings setti
             typed.Length == 0 ? "месяц" : typed, clock.Today(_company.TimeZone), ExportStore.MostDays);
         if (reading.Period is not { } period)
             return [_company.Texts.Refusal(reading, ExportStore.MostDays)];
-        return await upload().SendAsync(call.ChatId, call.TopicId, period, format, cancellationToken) is { } said ? [said] : [];
+        return await upload().SendAsync(call.ChatId, call.TopicId, period, format, cancellationToken);
     }
 
     /// <summary>Takes the kind of the file, before or after the period, apart from the period.</summary>

@@ -16,12 +16,27 @@ internal sealed class HelpCommand(Func<ManagerCommands> commands, BotSettings se
 
     public string? HelpLine => null;
 
-    private IEnumerable<string> Answers => settings.Company.Answers ? [_texts[AnswerPhrases.Help]] : [];
+    // What is switched off is left out.
+    private IEnumerable<string> Cards
+    {
+        get
+        {
+            var company = settings.Company;
+            yield return _texts[ManagerPhrases.HelpCards];
+            if (company.Outcomes.Count > 0)
+                yield return _texts[ManagerPhrases.HelpOutcomes];
+            if (company.Claim.IsOn)
+                yield return _texts[ManagerPhrases.HelpClaims];
+            if (company.Snooze)
+                yield return _texts[ManagerPhrases.HelpSnooze];
+            if (company.Answers)
+                yield return _texts[AnswerPhrases.Help];
+        }
+    }
 
     public Task<IReadOnlyList<Message>> HandleAsync(ManagerCall call, CancellationToken cancellationToken)
     {
-        IEnumerable<string> items =
-            [_texts[ManagerPhrases.HelpCards], .. Answers, .. commands().All.Select(command => command.HelpLine).OfType<string>()];
+        IEnumerable<string> items = [.. Cards, .. commands().All.Select(command => command.HelpLine).OfType<string>()];
         return Task.FromResult<IReadOnlyList<Message>>(
             [new Message($"{_texts[ManagerPhrases.HelpTitle]}\n\n{string.Join(";\n", items.Select(item => $"• {item}"))}.")]);
     }

@@ -34,12 +34,15 @@ internal sealed class HistoryCommand(BotSettings settings, ManagerLists lists, S
     {
         if (TicketNumber.Read(call.Arguments) is not { } number)
             return [new Message(_texts.With(ListPhrases.NumberWanted, ("command", Name)))];
+        var chatId = chats.Resolve(call.ChatId);
+        // The messages of a group are those of its present id.
+        var replyTo = chatId == call.ChatId ? call.MessageId : null;
         for (var attempt = 1; attempt <= MostAttempts; attempt++)
         {
             if (await lists.DrawHistoryAsync(number, cancellationToken) is not var (message, isErased))
                 break;
             var isOwed = await Deadline.RunAsync(
-                token => shown.OweHistoryAsync(number, chats.Resolve(call.ChatId), message, isErased, call.UpdateId, token),
+                token => shown.OweHistoryAsync(number, chatId, replyTo, message, isErased, call.UpdateId, token),
                 StoreDeadline, cancellationToken);
             if (isOwed)
                 return [];

@@ -19,6 +19,9 @@ public interface IManagerCommand
     /// </summary>
     string? HelpLine { get; }
 
+    /// <summary>Whether the app's menu offers the command. One that the firm has switched off says so when it is typed.</summary>
+    bool IsOffered => true;
+
     /// <summary>
     /// Runs the command. It is called for managers' chats only, and refuses a person who may not use it there. After a crash it is called
     /// again with the same update id, so it has to be idempotent by that id.

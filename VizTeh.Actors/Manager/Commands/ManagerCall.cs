@@ -9,6 +9,9 @@ namespace VizTeh.Actors.Manager.Commands;
 /// <param name="PhotoFileId">The photo whose caption is the command; null when there is none.</param>
 public sealed record ManagerCall(long UpdateId, long ChatId, bool IsGroup, Person Actor, string Arguments, string? PhotoFileId)
 {
+    /// <summary>The message with the command; null when Telegram did not name it.</summary>
+    public long? MessageId { get; init; }
+
     /// <summary>The forum topic of the command; null in General and outside of forums.</summary>
     public int? TopicId { get; init; }
 

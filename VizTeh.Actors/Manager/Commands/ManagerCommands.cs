@@ -12,7 +12,7 @@ public sealed class ManagerCommands
     public ManagerCommands(IEnumerable<IManagerCommand> commands)
     {
         All = [.. commands];
-        Suggested = [.. All.Select(command => new SuggestedCommand(command.Name, command.MenuLine))];
+        Suggested = [.. All.Where(command => command.IsOffered).Select(command => new SuggestedCommand(command.Name, command.MenuLine))];
         _byName = All.ToFrozenDictionary(command => command.Name, StringComparer.OrdinalIgnoreCase);
     }
 

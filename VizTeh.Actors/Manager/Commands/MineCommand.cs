@@ -14,6 +14,8 @@ internal sealed class MineCommand(BotSettings settings, ManagerLists lists) : IM
 
     public string MenuLine => _texts[ListPhrases.MenuMine];
 
+    public bool IsOffered => settings.Company.Claim.IsOn;
+
     // The line of /open tells of both.
     public string? HelpLine => null;
 

@@ -14,7 +14,7 @@ internal sealed class OpenCommand(BotSettings settings, ManagerLists lists) : IM
 
     public string MenuLine => _texts[ListPhrases.MenuOpen];
 
-    public string HelpLine => _texts[ListPhrases.HelpOpen];
+    public string HelpLine => _texts[settings.Company.Claim.IsOn ? ListPhrases.HelpOpen : ListPhrases.HelpOpenAlone];
 
     public async Task<IReadOnlyList<Message>> HandleAsync(ManagerCall call, CancellationToken cancellationToken) =>
         [await lists.DrawAsync(new ManagerList.Open(), null, cancellationToken)];

@@ -18,6 +18,8 @@ internal sealed class StartCommand(BotSettings settings) : IManagerCommand
     // A private chat may still show a client's menu, which is removed. A group never had one.
     public Task<IReadOnlyList<Message>> HandleAsync(ManagerCall call, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<Message>>([call.IsGroup
-            ? new Message(_texts[ManagerPhrases.GreetingInGroup])
+            ? new Message(_texts[settings.Company.Managers is null
+                ? ManagerPhrases.GreetingInGroup
+                : ManagerPhrases.GreetingInGroupOfListed])
             : new Message(_texts[ManagerPhrases.Greeting], new Keyboard.Remove())]);
 }

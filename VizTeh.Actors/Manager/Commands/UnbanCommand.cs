@@ -23,10 +23,12 @@ internal sealed class UnbanCommand(BanStore store, BanList list, ManagerRights r
         if (BanText.NumberIn(call.Arguments) is not { } number)
             return [new Message(_texts[BanPhrases.UnbanUsage])];
         var request = new BanRequest(number, call.Actor.Id, rights.NameOf(call.Actor), call.UpdateId);
-        var userId = await BanText.WithinDeadlineAsync(token => store.UnbanAsync(request, token), cancellationToken);
-        if (userId is not { } unbanned)
-            return [new Message(_texts[BanPhrases.NotBanned])];
-        list.Remove(unbanned);
-        return [new Message(_texts[BanPhrases.Unbanned])];
+        var report = await list.ChangeWithinDeadlineAsync(token => store.UnbanAsync(request, token), cancellationToken);
+        return [new Message(report switch
+        {
+            { Outcome: BanOutcome.Unbanned } => _texts[BanPhrases.Unbanned],
+            { Ban: { } later } => _texts.AlreadyBanned(later.TicketId ?? number, later, settings.Company.TimeZone),
+            _ => _texts[BanPhrases.NotBanned],
+        })];
     }
 }

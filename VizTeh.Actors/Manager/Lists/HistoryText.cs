@@ -64,12 +64,17 @@ internal static class HistoryText
     {
         if (story.HasEarlier)
             yield return new Entry(texts[ListPhrases.HasEarlier], "");
-        var lastStatus = story.Events.LastOrDefault(one => one.Status is not null);
+        // An erasure ends the history of the status with a row of its own, by nobody.
+        var erasure = story.Ticket.ErasedAt is null ? null : story.Events.LastOrDefault(IsErasure);
+        var lastStatus = story.Events.LastOrDefault(one => one.Status is not null && !ReferenceEquals(one, erasure));
         foreach (var one in story.Events)
         {
-            var at = TimeZoneInfo.ConvertTime(one.At, zone).ToString("dd.MM.yyyy HH:mm", CultureInfo.InvariantCulture);
+            var at = Moment(one.At, zone);
             var what = ListedTicket.Joined(
-                ", ", WhatOf(one, ReferenceEquals(one, lastStatus) ? story.Ticket : null, texts),
+                ", ",
+                ReferenceEquals(one, erasure)
+                    ? texts[ListPhrases.Erased]
+                    : WhatOf(one, ReferenceEquals(one, lastStatus) ? story.Ticket.Outcome : null, texts, zone),
                 one.IsEdited ? texts[ListPhrases.Edited] : null, one.IsUndelivered ? texts[ListPhrases.Undelivered] : null);
             var who = one.Kind == "client" ? null
                 : one.ActorId is { } id ? ListedTicket.PersonOf(one.By, id)
@@ -80,13 +85,17 @@ internal static class HistoryText
         }
     }
 
-    // How a ticket ended is known of its last closing only.
-    private static string WhatOf(TicketEvent one, Ticket? ended, FirmTexts texts) => one switch
+    private static bool IsErasure(TicketEvent one) => one is { Status: TicketStatus.Closed, ActorId: null, Outcome: null };
+
+    /// <param name="ended">
+    /// Of the last closing: how the ticket ended. Rows of earlier versions do not say that themselves. Null for anything else.
+    /// </param>
+    private static string WhatOf(TicketEvent one, string? ended, FirmTexts texts, TimeZoneInfo zone) => one switch
     {
         { IsCreation: true } => texts[ListPhrases.Created],
         { Status: TicketStatus.Open } => texts[ListPhrases.Reopened],
-        { Status: TicketStatus.Closed } when ended is { IsWithdrawn: true } => texts[ListPhrases.Withdrawn],
-        { Status: TicketStatus.Closed } when ended?.Outcome is { } outcome && !AnswerText.IsBlank(outcome) =>
+        { Status: TicketStatus.Closed } when (one.Outcome ?? ended) == Ticket.Withdrawn => texts[ListPhrases.Withdrawn],
+        { Status: TicketStatus.Closed } when (one.Outcome ?? ended) is { } outcome && !AnswerText.IsBlank(outcome) =>
             $"{texts[ListPhrases.Closed]}: {AnswerText.SingleLine(outcome)}",
         { Status: TicketStatus.Closed } => texts[ListPhrases.Closed],
         { Kind: "claim" } => texts[ListPhrases.Claimed],
@@ -94,16 +103,23 @@ internal static class HistoryText
             texts.With(ListPhrases.TakenOver, ("who", ListedTicket.PersonOf(former.Name, former.Id ?? 0))),
         { Kind: "take-over" } => texts[ListPhrases.Claimed],
         { Kind: "release" } => texts[ListPhrases.Released],
+        // Into the working time, by nobody.
+        { Kind: "snooze", ActorId: null, SnoozedUntil: { } until } => $"{texts[ListPhrases.SnoozeMoved]}: {Moment(until, zone)}",
+        { Kind: "snooze", SnoozedUntil: { } until } => $"{texts[ListPhrases.Snoozed]}: {Moment(until, zone)}",
         { Kind: "snooze" } => texts[ListPhrases.Snoozed],
         { Kind: "snooze-end" } => texts[ListPhrases.SnoozeEnded],
         { Kind: "reminded" } => texts[ListPhrases.Reminded],
         { Kind: "ban" } => texts[ListPhrases.Banned],
         { Kind: "unban" } => texts[ListPhrases.Unbanned],
+        { Kind: "client", IsCorrection: true } => texts[ListPhrases.ClientCorrected],
         { Kind: "client" } => texts[ListPhrases.ClientSaid],
         { Kind: "manager" } => texts[ListPhrases.ManagerSaid],
         { Kind: "note" } => texts[ListPhrases.Note],
         _ => texts[ListPhrases.Other],
     };
+
+    private static string Moment(DateTimeOffset at, TimeZoneInfo zone) =>
+        TimeZoneInfo.ConvertTime(at, zone).ToString("dd.MM.yyyy HH:mm", CultureInfo.InvariantCulture);
 
     /// <summary>Plain text; the heading is in bold.</summary>
     private sealed record Entry(string Heading, string Body)

@@ -25,22 +25,6 @@ internal static class QueueText
             ListPage.Turns(list, page.Page, page.Pages, texts) is { Count: > 0 } turns ? new Keyboard.Inline(turns) : null);
     }
 
-    /// <summary>How long, in hours and minutes: «3 ч 20 мин».</summary>
-    public static string Lasting(TimeSpan time, FirmTexts texts)
-    {
-        var minutes = (long)time.TotalMinutes;
-        var (hours, rest) = (Number(minutes / 60), Number(minutes % 60));
-        return minutes switch
-        {
-            < 1 => texts[ListPhrases.Moments],
-            < 60 => texts.With(ListPhrases.Minutes, ("minutes", rest)),
-            _ when minutes % 60 == 0 => texts.With(ListPhrases.Hours, ("hours", hours)),
-            _ => texts.With(ListPhrases.HoursMinutes, ("hours", hours), ("minutes", rest)),
-        };
-
-        static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
-    }
-
     private static string EntryOf(QueuedTicket queued, ManagerList list, CompanySettings company, DateTimeOffset now)
     {
         var texts = company.Texts;
@@ -58,9 +42,9 @@ internal static class QueueText
         { IsWaiting: false } => texts[ListPhrases.Answered],
         { WaitingSince: null } => texts[ListPhrases.WaitsUnknown],
         { WaitingSince: { } since } when hours is not null =>
-            texts.With(ListPhrases.WaitsWorking, ("time", Lasting(hours.Between(since, now), texts))),
+            texts.With(ListPhrases.WaitsWorking, ("time", LastingText.Of(hours.Between(since, now), texts))),
         // The two clocks may differ.
         { WaitingSince: { } since } => texts.With(
-            ListPhrases.Waits, ("time", Lasting(now > since ? now - since : TimeSpan.Zero, texts))),
+            ListPhrases.Waits, ("time", LastingText.Of(now > since ? now - since : TimeSpan.Zero, texts))),
     };
 }

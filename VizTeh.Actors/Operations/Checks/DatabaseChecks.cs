@@ -24,7 +24,11 @@ internal static class DatabaseChecks
             return Check.Well(Subject, $"PostgreSQL {probe.Version} at {probe.Where}, UTF8");
         });
         if (probe is null)
+        {
+            yield return Check.Skipped("migrations", "not looked at: the database cannot be reached");
             yield break;
+        }
+
         await using (probe)
         {
             string? schema = null;
@@ -53,7 +57,9 @@ internal static class DatabaseChecks
             yield return await CheckAsync("running bot", "cannot be seen", async () =>
                 Check.Well("running bot", await probe.FindRunningBotAsync(cancellationToken) is { } bot
                     ? string.Create(
-                        CultureInfo.InvariantCulture, $"yes, since {bot.Since.UtcDateTime:u}, from {bot.From}, {bot.Sessions} sessions")
+                        CultureInfo.InvariantCulture,
+                        $"yes, since {bot.Since?.UtcDateTime.ToString("u", CultureInfo.InvariantCulture) ?? "(not to be seen)"}, from "
+                        + $"{bot.From ?? "(not to be seen)"}, {bot.Sessions} sessions")
                     : "none on this database"));
             yield return await CheckAsync("clock", "PostgreSQL's cannot be read", async () =>
                 OfClock("PostgreSQL", await probe.ReadClockAsync(cancellationToken) - clock.GetUtcNow()));

@@ -13,7 +13,15 @@ internal static class TelegramChecks
     public static async IAsyncEnumerable<Check> RunAsync(
         BotSettings settings, TimeProvider clock, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        using var probe = new TelegramProbe(settings, clock);
+        var working = settings.Proxies.Count == 0 ? settings : null;
+        await foreach (var (trial, alone) in TelegramProbe.TryProxiesAsync(settings, clock, cancellationToken))
+        {
+            yield return OfProxy(trial);
+            if (trial.Fault is null)
+                working ??= alone;
+        }
+
+        using var probe = new TelegramProbe(working ?? settings, clock);
         var reached = await GetMeAsync(probe, cancellationToken);
         yield return reached;
         if (reached.Outcome == CheckOutcome.Failed)
@@ -35,6 +43,12 @@ internal static class TelegramChecks
         .Concat(settings.Company.Routes.Select(route => (route.ChatId, route.TopicId)))
         .Distinct();
 
+    private static Check OfProxy(ProxyTrial trial) => trial.Fault is { } fault
+        ? Check.Notice("proxy", $"{trial.Proxy} does not lead to Telegram ({fault})", "PROXY: mend this entry, or take it out")
+        : Check.Well(
+            "proxy",
+            string.Create(CultureInfo.InvariantCulture, $"{trial.Proxy} leads to Telegram within {trial.Took.TotalMilliseconds:0} ms"));
+
     private static async Task<Check> GetMeAsync(TelegramProbe probe, CancellationToken cancellationToken)
     {
         try
@@ -51,7 +65,7 @@ internal static class TelegramChecks
         catch (ProbeException failure)
         {
             return Check.Failed(
-                Subject, $"cannot be reached ({failure.Message})", "Check the machine's network, its firewall, and TELEGRAM_API_URL");
+                Subject, $"cannot be reached ({failure.Message})", "Check the machine's network, its firewall, PROXY and TELEGRAM_API_URL");
         }
     }
 
@@ -63,7 +77,7 @@ internal static class TelegramChecks
         {
             var chat = await probe.GetChatAsync(chatId, cancellationToken);
             await probe.RequireMayWriteAsync(chatId, topicId, cancellationToken);
-            return Check.Well(subject, $"{(chat.IsPrivate ? "the private chat of" : "the group")} «{chat.Title}»; the bot may write there");
+            return Check.Well(subject, $"{(chat.Title is { } title ? $"the group «{title}»" : "a private chat")}; the bot may write there");
         }
         catch (ProbeException failure)
         {

@@ -10,25 +10,26 @@ namespace VizTeh.Actors.Tickets;
 /// <summary>How reminders of tickets are looked for; the program runs with the defaults.</summary>
 /// <param name="Interval">The time between two looks at the table.</param>
 /// <param name="Deadline">How long a look may take.</param>
-public sealed record SnoozeOptions(TimeSpan Interval, TimeSpan Deadline)
+public sealed record TicketReminderOptions(TimeSpan Interval, TimeSpan Deadline)
 {
-    public static SnoozeOptions Default { get; } = new(Interval: TimeSpan.FromSeconds(15), Deadline: TimeSpan.FromSeconds(10));
+    public static TicketReminderOptions Default { get; } = new(Interval: TimeSpan.FromSeconds(15), Deadline: TimeSpan.FromSeconds(10));
 }
 
 /// <summary>
-/// Looks for tickets whose reminder is due. One a node: the rows' locks, and what is owed already, keep two of them from owing one reminder
-/// twice. At rest it costs a statement at each interval.
+/// Looks for tickets of which somebody is to be reminded. One a node: the rows' locks, and what is owed already, keep two of them from
+/// owing one reminder twice. At rest it costs a statement at each interval.
 /// </summary>
-public sealed class SnoozeActor : ReceiveActor, IWithTimers
+public sealed class TicketReminderActor : ReceiveActor, IWithTimers
 {
-    private readonly DueSnoozes _due;
-    private readonly SnoozeOptions _options;
+    private readonly DueReminders _due;
+    private readonly TicketReminderOptions _options;
     private readonly IActorRef _outbox;
     private readonly OutageLog _outage;
     private readonly CancellationTokenSource _stopping = new();
     private bool _looking;
 
-    public SnoozeActor(DueSnoozes due, SnoozeOptions options, IRequiredActor<OutboxKey> outbox, ILogger<SnoozeActor> logger)
+    public TicketReminderActor(
+        DueReminders due, TicketReminderOptions options, IRequiredActor<OutboxKey> outbox, ILogger<TicketReminderActor> logger)
     {
         (_due, _options, _outbox) = (due, options, outbox.ActorRef);
         _outage = new OutageLog("The reminders of tickets", logger);

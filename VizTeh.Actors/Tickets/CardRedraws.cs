@@ -1,0 +1,72 @@
+namespace VizTeh.Actors.Tickets;
+
+/// <summary>
+/// The statements that owe edits of cards whose <see cref="CardStory"/> has changed. The edits wait a little, out of the queue: those of an
+/// album, or of several tickets, become one edit a card, and none comes between the parts of an album.
+/// </summary>
+internal static class CardRedraws
+{
+    private const string Later = "clock_timestamp() + interval '3 seconds', clock_timestamp()";
+
+    private const string Columns = "chat_id, kind, ticket_id, message_id, next_attempt_at, held_back_at";
+
+    private const string OfCardsOfOpen =
+        $"""
+        insert into outbox ({Columns})
+        select card.chat_id, 'card_edit', card.ticket_id, card.message_id, {Later}
+          from ticket_cards card
+         where card.ticket_id = @TicketId
+           and (select ticket.status from tickets ticket where ticket.id = @TicketId) is distinct from 'closed'
+        """;
+
+    // A ticket has a card for each managers' chat, and some more. With the limit it cannot be read in another order than by ticket.
+    private const string CardsOfOther =
+        """
+        cross join lateral (
+             select known.chat_id, known.ticket_id, known.message_id from ticket_cards known
+              where known.ticket_id = other.id order by known.chat_id, known.message_id limit 100) card
+        """;
+
+    private const string InOrder = "order by card.chat_id, card.message_id";
+
+    /// <summary>Of the cards of <c>@TicketId</c>, if it is open: its client has written.</summary>
+    public const string OfOpen = $"{OfCardsOfOpen} {InOrder}";
+
+    /// <summary>Of the same, if the message before the answer or note <c>@id</c> was the client's.</summary>
+    public const string OfAnswered =
+        $"""
+        {OfCardsOfOpen}
+           and (select said.author from ticket_messages said
+                 where said.ticket_id = @TicketId and said.id < @id order by said.id desc limit 1) = 'client'
+         {InOrder}
+        """;
+
+    /// <summary>Of the cards of the client's other open tickets, the newest of them, after <c>@TicketId</c> was opened or closed.</summary>
+    public static readonly string OfOthers =
+        $"""
+        insert into outbox ({Columns})
+        select card.chat_id, 'card_edit', card.ticket_id, card.message_id, {Later}
+          from (select other.id::bigint as id from tickets other
+                 where other.user_id = (select ticket.user_id from tickets ticket where ticket.id = @TicketId)
+                   and other.status <> 'closed' and other.user_id > 0 and other.id <> @TicketId
+                 order by other.id desc limit {CardStory.MostNumbers + 1}) other
+         {CardsOfOther}
+         {InOrder}
+        """;
+
+    /// <summary>A part of the statement that creates tickets: the same for each of their clients.</summary>
+    public static readonly string OfOthersOfCreated =
+        $"""
+        redrawn as (
+            insert into outbox ({Columns})
+            select card.chat_id, 'card_edit', card.ticket_id, card.message_id, {Later}
+              from created
+             cross join lateral (
+                   select other.id::bigint as id from tickets other
+                    where other.user_id = created.user_id and other.status <> 'closed' and other.user_id > 0
+                    order by other.id desc limit {CardStory.MostNumbers + 1}) other
+             {CardsOfOther}
+             {InOrder}
+        )
+        """;
+}
