@@ -105,16 +105,18 @@ internal sealed class FormClient
             return;
         await _crowd.ThinkAsync(_random);
         await AddAsync(form, heard.Message);
-        await AnswerManagerAsync();
+        await AnswerManagerAsync(form);
     }
 
-    /// <summary>The client replies to an answer of a manager, about whichever of the own tickets it is.</summary>
-    private async Task AnswerManagerAsync()
+    /// <summary>The client replies to an answer of a manager about one of the own tickets.</summary>
+    /// <param name="justAdded">Not about this one: two replies to a ticket within seconds are a burst, which is confirmed once.</param>
+    private async Task AnswerManagerAsync(TypedForm justAdded)
     {
         (ChatMessage Answer, TypedForm Form)[] answers =
         [
             .. Seat.Messages.TakeLast(RecentMessages).Where(AnswersAudit.IsAnswer)
-                .SelectMany(answer => _sent.Where(form => form.TicketId == TicketNumber.In(answer.Text)).Select(form => (answer, form))),
+                .SelectMany(answer => _sent.Where(form => form != justAdded && form.TicketId == TicketNumber.In(answer.Text))
+                    .Select(form => (answer, form))),
         ];
         if (answers.Length == 0 || _random.Next(2) == 0)
             return;

@@ -232,7 +232,9 @@ public sealed class CorrectedAdditionTests : TicketFilesFixture
 
         await DeliverOneAsync();
 
-        Assert.Equal([$"{supergroup.Id}|ticket_message|{Id}|2"], await Outbox.Database.ReadAsync(Waiting));
+        Assert.Equal(
+            [$"{Outbox.Managers.ChatId}|card_edit|{Id}", $"{supergroup.Id}|ticket_message|{Id}|2"],
+            await Outbox.Database.ReadAsync(Waiting));
     }
 
     [Fact]

@@ -15,7 +15,8 @@ public sealed class CorrectionStoreTests : IAsyncLifetime
         "select concat_ws('|', id, author, update_id, message_id, corrects, text, edits) from ticket_messages order by id";
 
     private const string Owed =
-        "select concat_ws('|', chat_id, kind, ticket_message_id, message_id) from outbox where kind not in ('card', 'card_edit') order by id";
+        "select concat_ws('|', chat_id, kind, ticket_message_id, message_id) from outbox "
+        + "where kind not in ('card', 'card_edit') order by id";
 
     // Chat -1 shows the message.
     private const string Shown =
@@ -150,7 +151,7 @@ public sealed class CorrectionStoreTests : IAsyncLifetime
         await EditAsync(7, 105, "Этаж второй");
 
         Assert.Equal(
-            ["-1|addition_edit|2|70", "-2|card", "-2|ticket_message|2"],
+            ["-1|addition_edit|2|70", "-2|card", "-2|ticket_message|2", "-1|card_edit|69"],
             await _database.ReadAsync("select concat_ws('|', chat_id, kind, ticket_message_id, message_id) from outbox order by id"));
     }
 
