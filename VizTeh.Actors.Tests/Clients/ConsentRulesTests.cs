@@ -323,6 +323,39 @@ public sealed class ConsentRulesTests : ConversationRulesFixture
         Assert.Contains(Off.Texts[ConsentPhrases.Changed], Said, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("a press")]
+    [InlineData("Даю согласие")]
+    [InlineData("Оставить заявку")]
+    public void When_the_firm_goes_back_to_the_text_that_was_agreed_to_the_form_begins_under_that_consent(string what)
+    {
+        Fill();
+        Company = Later;
+        Ask();
+        var pressed = Pressed(Button(), 556);
+        Company = Earlier;
+        Handle(what == "a press" ? pressed : Sent(what));
+
+        Assert.True(Assert.IsType<ConversationEvent.Started>(Events[^1]) is { Consent: null, IsUnderEarlierConsent: true });
+        Assert.Equal(Ids.Name, AskedIn(State.Form));
+        Assert.Null(State.Consent.Asked);
+        Assert.Equal("1", State.Consent.OfForm?.Version);
+    }
+
+    [Fact]
+    public void When_the_firm_goes_back_to_the_text_that_was_agreed_to_not_agreeing_still_begins_no_form()
+    {
+        Fill();
+        Company = Later;
+        Ask();
+        var pressed = Pressed(Button(agrees: false), 556);
+        Company = Earlier;
+        Handle(pressed);
+
+        Assert.IsType<ConversationEvent.ConsentRefused>(Events[^1]);
+        Assert.Equal("1", State.Consent.Given?.Version);
+    }
+
     [Fact]
     public void Switched_off_while_it_is_open_a_press_is_still_recorded_and_a_form_begins_without()
     {

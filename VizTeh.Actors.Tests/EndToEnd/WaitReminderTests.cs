@@ -28,6 +28,7 @@ public sealed class WaitReminderTests
         var petr = bot.Manager.Chat;
         var id = await bot.NewClient().OrderAsync(TypedForm.Ordinary);
         var (petrs, marias) = (await petr.NextAsync($"№{id}"), await maria.NextAsync($"№{id}"));
+        await CardsAreSettledAsync(bot);
 
         clock.Step(TimeSpan.FromMinutes(31));
         var (first, other) = (await petr.NextAsync(Waits), await maria.NextAsync(Waits));
@@ -130,6 +131,7 @@ public sealed class WaitReminderTests
 
         client.SendText("А когда именно?", replyTo: answer);
         await petr.NextAsync("А когда именно?");
+        await CardsAreSettledAsync(bot);
         clock.Step(TimeSpan.FromMinutes(30));
         var reminder = await petr.NextAsync(Waits);
 
@@ -150,8 +152,7 @@ public sealed class WaitReminderTests
         var petr = bot.Manager.Chat;
         var id = await bot.NewClient().OrderAsync(TypedForm.Ordinary);
         await petr.NextAsync($"№{id}");
-        await Eventually.BecomesAsync(
-            () => bot.Database.ReadAsync("select kind from outbox"), rows => rows.Count == 0, "the card is settled");
+        await CardsAreSettledAsync(bot);
         await bot.StopAsync();
         clock.Step(TimeSpan.FromHours(3));
 
@@ -181,6 +182,7 @@ public sealed class WaitReminderTests
         await petr.NextAsync($"№{second}");
         await maria.NextAsync($"№{first}");
         var card = await maria.NextAsync($"№{second}");
+        await CardsAreSettledAsync(bot);
         var closed = bot.Telegram.Faults.Inject(
             Fault.Refused(400, "Bad Request: TOPIC_CLOSED") with { Method = "sendMessage", ChatId = petr.ChatId, Times = null });
         clock.Step(TimeSpan.FromMinutes(31));
@@ -212,6 +214,7 @@ public sealed class WaitReminderTests
         var petr = bot.Manager.Chat;
         var id = await bot.NewClient().OrderAsync(TypedForm.Ordinary);
         await petr.NextAsync($"№{id}");
+        await CardsAreSettledAsync(bot);
         Assert.Equal(
             ["2027-01-18 09:30"],
             await bot.Database.ReadAsync(
@@ -243,6 +246,7 @@ public sealed class WaitReminderTests
         var old = await bot.NewClient().OrderAsync(TypedForm.Ordinary.With("direction", "Знаки"));
         await bot.Manager.Chat.NextAsync($"№{old}");
         await bot.Database.ExecuteAsync($"delete from ticket_waits where ticket_id = {old}");
+        await CardsAreSettledAsync(bot);
 
         clock.Step(TimeSpan.FromHours(4));
 
@@ -298,6 +302,10 @@ public sealed class WaitReminderTests
             "everything is sent and handled");
         Assert.Equal(1, CountIn(manager));
     }
+
+    // A chat whose card is not settled yet is not reminded.
+    private static Task CardsAreSettledAsync(BotUnderTest bot) => Eventually.BecomesAsync(
+        () => bot.Database.ReadAsync("select kind from outbox"), rows => rows.Count == 0, "the cards are settled");
 
     // Steps that are over when a reminder is settled are told of by it.
     private static Task IsSettledAsync(BotUnderTest bot, int told) => Eventually.BecomesAsync(

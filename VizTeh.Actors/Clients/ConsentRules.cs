@@ -79,6 +79,9 @@ internal static class ConsentRules
                 : Refused(context);
         }
 
+        // The firm has gone back to the text that the client agreed to before.
+        if (terms.AreMetBy(consent.Given))
+            return null;
         var shown = consent.Asked!.Key == terms.Key ? question?.Id : null;
         return ClientIntent.Of(update.Input, context.Texts) switch
         {
@@ -121,6 +124,12 @@ internal static class ConsentRules
                 : null;
         }
 
+        // The question may have been about another text, and the firm has gone back to the one that was agreed to before.
+        if (terms.AreMetBy(consent.Given) && consent.Asked is not null)
+        {
+            return FormRules.Begun(form, context, NoteFor(kept, context)) with { Used = FormRules.NoButtons };
+        }
+
         if (terms.AreMetBy(consent.Given))
         {
             return FormRules.Menu(context.Texts[ConsentPhrases.Given], context, context.Texts[ConsentPhrases.ToastGiven]) with
@@ -138,7 +147,7 @@ internal static class ConsentRules
 
     private static Decision Begun(Form form, KeptMessages kept, string version, string textHash, long shown, FormContext context)
     {
-        var begun = FormRules.Begun(form, context, context.Texts[kept.IsEmpty ? ConsentPhrases.Thanks : Phrases.BeginWithKept]);
+        var begun = FormRules.Begun(form, context, NoteFor(kept, context));
         return begun with
         {
             Event = ((ConversationEvent.Started)begun.Event!) with { Consent = new Consent(version, textHash, context.At, shown) },
@@ -146,6 +155,9 @@ internal static class ConsentRules
             Used = FormRules.NoButtons,
         };
     }
+
+    private static string NoteFor(KeptMessages kept, FormContext context) =>
+        context.Texts[kept.IsEmpty ? ConsentPhrases.Thanks : Phrases.BeginWithKept];
 
     private static Decision Refused(FormContext context) =>
         FormRules.Menu(context.Texts[ConsentPhrases.Refused], context) with
