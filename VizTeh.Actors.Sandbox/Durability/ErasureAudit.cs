@@ -81,6 +81,7 @@ internal sealed class ErasureAudit
             .Where(message => message.FromBot && TicketManager.CardIn(message) is null && !knownHere.Contains(message.Id)
                 && (message.Text.Contains(ErasingClient.Mark, StringComparison.Ordinal)
                     || (message.FileId is { } file && files.Contains(file))))
-            .Select(message => new Repeat(chat.ChatId, DateTimeOffset.MaxValue, $"erased, but shown: {message}", message.Date)));
+            .Select(message => new Repeat(
+                chat.ChatId, DateTimeOffset.MaxValue, $"erased, but shown: {message}, taken at {message.Date:mm:ss.fff}", message.Date)));
     }
 }

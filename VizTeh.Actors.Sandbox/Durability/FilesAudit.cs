@@ -54,8 +54,9 @@ internal sealed class FilesAudit
             var what = string.Create(CultureInfo.InvariantCulture, $"a file of ticket {string.Join(", ", tickets)} in chat {chat.ChatId}");
             if (copies.Length < file.Count())
                 Missing.Add(what);
-            Extra.AddRange(copies.Skip(file.Count()).Select((again, index) =>
-                new Repeat(chat.ChatId, again.Date, what, copies[file.Count() + index - 1].Date)));
+            Extra.AddRange(copies.Skip(file.Count()).Zip(
+                copies.Skip(file.Count() - 1),
+                (again, taken) => new Repeat(chat.ChatId, again.Date, $"{what}, taken at {taken.Date:mm:ss.fff}", taken.Date)));
             Untrue.AddRange(copies
                 .Where(copy => copy.ReplyTo is not { } card || TicketManager.CardIn(card) is not { } of || !tickets.Contains(of.Ticket))
                 .Select(copy => $"{what} is no reply to its card: {copy}"));

@@ -13,8 +13,9 @@ internal sealed record Repeat(long Chat, DateTimeOffset At, string What, DateTim
 /// </summary>
 internal static class RedeliveryBudget
 {
-    // The cards of one run, sent before they are recorded: no send begins more than 50 ms after the first, and the last takes a moment.
-    private static readonly TimeSpan RunOfCards = TimeSpan.FromMilliseconds(100);
+    // The cards of one run, sent before they are recorded: no send begins more than 50 ms after the first has been accepted, and on a busy
+    // machine the last takes some hundreds of milliseconds.
+    private static readonly TimeSpan RunOfCards = TimeSpan.FromMilliseconds(500);
 
     /// <param name="excuses">Chats and times of events that may repeat one reply or card.</param>
     /// <returns>A paragraph for each chat and incarnation with more repeats than allowed.</returns>

@@ -76,7 +76,8 @@ public sealed class ProxyTests : IAsyncLifetime
         second.Die();
         _given.Settings["PROXY"] = $"socks5://anna:{Password}@{first.Name},socks5://anna:{Password}@{second.Name}";
         await using var bot = BotProcess.Start(_given.Settings);
-        await bot.WaitForLineAsync("Telegram through any entry of PROXY could not be reached", Seconds);
+        // Each entry is given up after three attempts, whose waits grow.
+        await bot.WaitForLineAsync("Telegram through any entry of PROXY could not be reached", TimeSpan.FromSeconds(90));
 
         second.ComeBack();
         await bot.WaitForLineAsync("Connected to Telegram", TimeSpan.FromSeconds(90));
