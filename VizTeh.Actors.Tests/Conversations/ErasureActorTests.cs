@@ -86,6 +86,27 @@ public sealed class ErasureActorTests
         await bench.Kit.FishForMessageAsync<Handled>(report => report.UpdateId == wish.UpdateId, ConversationBench.Deadline);
     }
 
+    [Fact]
+    public async Task A_confirmation_from_before_the_form_was_sent_erases_nothing_and_the_next_wish_does()
+    {
+        await using var bench = await StartAsync();
+        var client = bench.NewClient();
+        foreach (var text in Answers.Prepend("Оставить заявку"))
+            await bench.TellAsync(bench.Text(client, text));
+        var confirmation = await AskedTwiceAsync(bench, client);
+        bench.Tell(bench.Text(client, "Отправить"));
+        var create = await _tickets.ExpectAsync<CreateTicket>();
+        bench.Tell(confirmation);
+        _tickets.Reply(new TicketCreated(create.SubmissionId, 17));
+        await client.NextAsync("№17");
+        await bench.Kit.FishForMessageAsync<Handled>(report => report.UpdateId == confirmation.UpdateId, ConversationBench.Deadline);
+
+        bench.Tell(await AskedTwiceAsync(bench, client));
+        await HandleAsync(PersonalDataStep.EraseTables);
+        await HandleAsync(PersonalDataStep.EraseJournal);
+        await client.NextAsync("Ваши данные удалены.");
+    }
+
     private Task<ConversationBench> StartAsync() => ConversationBench.CreateAsync(
         akka => akka.WithConversations(),
         bench => (_tickets, _data) = (bench.Probe<TicketActor>(), bench.Probe<PersonalDataActor>()));

@@ -77,6 +77,29 @@ public sealed class ForgetTests
     }
 
     [Fact]
+    public async Task Buttons_of_an_erased_ticket_tell_its_former_client_whom_to_call()
+    {
+        await using var bot = await BotUnderTest.CreateAsync();
+        var client = bot.NewClient();
+        var id = await client.OrderAsync(TypedForm.Ordinary);
+        client.SendText("/my");
+        var shown = await client.NextAsync("Мои заявки");
+        client.Press(shown, shown.InlineButtons[0][0].Label);
+        await client.WaitForEditAsync(shown, message => message.Button("Дополнить") is not null);
+        var (add, withdraw) = (shown.Button("Дополнить")!.Data!, shown.Button("Отозвать")!.Data!);
+        await ForgetAsync(client);
+
+        foreach (var button in (string[])[add, withdraw])
+        {
+            client.PressData(shown, button);
+            await client.NextAsync($"Заявку №{id} найти не получилось.");
+        }
+
+        await bot.AssertAllIsHandledAsync();
+        Assert.Empty(await bot.Database.ReadAsync("select id from ticket_messages"));
+    }
+
+    [Fact]
     public async Task A_manager_who_presses_the_button_of_an_old_copy_hears_that_the_data_is_gone_and_has_no_such_command()
     {
         await using var managers = await ManagerGroup.CreateAsync();

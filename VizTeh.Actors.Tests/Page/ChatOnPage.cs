@@ -37,6 +37,21 @@ internal sealed class ChatOnPage(IPage page, string key)
         await HearAsync(thenHears);
     }
 
+    /// <summary>Replies to the bot's newest message with the text.</summary>
+    public async Task ReplyAsync(string to, string text)
+    {
+        await FromBot(to).HoverAsync();
+        await FromBot(to).GetByLabel("Ответить на сообщение").ClickAsync();
+        await TypeAsync(text);
+    }
+
+    /// <summary>Sends something from the menu of attachments.</summary>
+    public async Task AttachAsync(string what)
+    {
+        await Element.GetByLabel("Прикрепить", new() { Exact = true }).ClickAsync();
+        await page.GetByRole(AriaRole.Menuitem, new() { Name = what }).ClickAsync();
+    }
+
     /// <summary>Presses a button of the reply keyboard.</summary>
     public Task PressMenuAsync(string label) =>
         Element.Locator(".menu").GetByRole(AriaRole.Button, new() { Name = label, Exact = true }).ClickAsync();
