@@ -19,7 +19,7 @@ public sealed class DueWaits(NpgsqlDataSource database, BotSettings settings, Ma
     private static readonly string Find =
         $"""
         select wait.ticket_id as ticketid, wait.wait_id as waitid, wait.since as since, wait.started_at as startedat, wait.told as told,
-               wait.is_over as isover, {WaitRows.IsAwaited} is true as isawaited,
+               wait.is_over as isover, {WaitRows.IsUnattended} is true as isunattended,
                array(select waiting.chat_id from outbox waiting
                       where waiting.ticket_id = wait.ticket_id and waiting.kind = 'card' and waiting.set_aside_at is null
                         and not exists (select from ticket_cards card
@@ -63,7 +63,7 @@ public sealed class DueWaits(NpgsqlDataSource database, BotSettings settings, Ma
         Due due, DateTimeOffset now, NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken cancellationToken)
     {
         var company = settings.Company;
-        if (due.IsOver || !due.IsAwaited || company.WaitingSteps.Count == 0)
+        if (due.IsOver || !due.IsUnattended || company.WaitingSteps.Count == 0)
         {
             await ExecuteAsync(Delete, due);
             return false;
@@ -113,7 +113,7 @@ public sealed class DueWaits(NpgsqlDataSource database, BotSettings settings, Ma
 
         public bool IsOver { get; init; }
 
-        public bool IsAwaited { get; init; }
+        public bool IsUnattended { get; init; }
 
         public long[] WithoutCard { get; init; } = [];
     }
