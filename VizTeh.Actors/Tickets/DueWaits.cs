@@ -35,6 +35,16 @@ public sealed class DueWaits(NpgsqlDataSource database, BotSettings settings, Ma
          order by wait.due_at limit {Most} for update of wait skip locked
         """;
 
+    // Two processes may look at once: the second reads the outbox before the first has committed, and locks the wait after that. Under the
+    // lock, a statement of its own sees what the first one owed.
+    private const string IsOwed =
+        """
+        select exists (
+            select from outbox reminding
+             where reminding.ticket_id = @TicketId and reminding.kind = 'wait_reminder'
+               and (reminding.payload ->> 'wait')::bigint = @WaitId and (reminding.payload ->> 'round')::int >= @Told)
+        """;
+
     private const string Move =
         "update ticket_waits set started_at = @startedAt, due_at = @dueAt where ticket_waits.ticket_id = @TicketId";
 
@@ -73,6 +83,12 @@ public sealed class DueWaits(NpgsqlDataSource database, BotSettings settings, Ma
         {
             await MoveAsync(due.StartedAt, opening);
             return false;
+        }
+
+        if (await connection.ExecuteScalarAsync<bool>(new CommandDefinition(
+                IsOwed, due, transaction, cancellationToken: cancellationToken)))
+        {
+            return true;
         }
 
         var places = await TicketPlaces.FindAsync(due.TicketId, chats.Routes, connection, transaction, cancellationToken);
