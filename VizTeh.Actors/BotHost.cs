@@ -16,6 +16,7 @@ using VizTeh.Actors.Manager.Commands;
 using VizTeh.Actors.Manager.Rights;
 using VizTeh.Actors.Messages;
 using VizTeh.Actors.Operations.Alerts;
+using VizTeh.Actors.Operations.Http;
 using VizTeh.Actors.PersonalData;
 using VizTeh.Actors.Reliability;
 using VizTeh.Actors.Reports;
@@ -35,9 +36,10 @@ public static class BotHost
     /// <param name="connectivity">What is known since the start of the process.</param>
     /// <param name="alerts">As <paramref name="connectivity"/>.</param>
     /// <param name="proxies">The connections of <paramref name="telegram"/>; null when PROXY is not set.</param>
+    /// <param name="operations">Answers the machine's tools; null for none. It outlives the host.</param>
     public static IHost Build(
         BotSettings settings, Config hocon, ITelegramBotClient telegram, BotIdentity bot, Connectivity connectivity, AlertMemory alerts,
-        ProxiedConnections? proxies = null)
+        ProxiedConnections? proxies = null, OperationsServer? operations = null)
     {
         var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Logging.AddProgramLog();
@@ -52,6 +54,7 @@ public static class BotHost
             .AddSingleton(LogOutput.Standard)
             .AddHostedService<LogWatch>()
             .AddProxyWatch(proxies)
+            .AddOperations(operations)
             .Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(10))
             .AddAkka(SystemName, (akka, provider) => akka
                 .WithProgramSettings(hocon, provider.GetRequiredService<DatabaseConnections>())
@@ -144,6 +147,11 @@ public static class BotHost
     private static IServiceCollection AddProxyWatch(this IServiceCollection services, ProxiedConnections? proxies) => proxies is null
         ? services
         : services.AddSingleton(proxies).AddHostedService<ProxyWatch>();
+
+    // Not by a factory: the container would dispose of it, and it answers until the program ends.
+    private static IServiceCollection AddOperations(this IServiceCollection services, OperationsServer? operations) => operations is null
+        ? services
+        : services.AddSingleton(operations);
 
     // An alert shares the managers' turns, so that no crowd of clients holds it up.
     private static Func<long, bool> IsOfTheFirm(ManagerChats managers, BotSettings settings) =>

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using VizTeh.Actors;
 using VizTeh.Actors.Operations.Alerts;
+using VizTeh.Actors.Operations.Http;
 using VizTeh.Actors.Reliability;
 using VizTeh.Actors.Settings;
 using VizTeh.Actors.TelegramApi;
@@ -21,13 +22,14 @@ try
     using var logging = LoggerFactory.Create(builder => builder.AddProgramLog());
     var hocon = HoconFile.Load(BotSettings.FindHoconFile());
     var settings = BotSettings.Load(hocon.Company);
+    await using var operations = OperationsServer.Begin(settings.HealthPort, logging.CreateLogger<OperationsServer>());
     var proxies = ProxiedConnections.Of(settings, logging, TimeProvider.System);
     var telegram = TelegramClient.Create(settings, proxies);
     var connectivity = new Connectivity(TimeProvider.System);
     var alerts = new AlertMemory(TimeProvider.System);
     var bot = await Startup.ConnectAsync(settings, telegram, connectivity, alerts, logging, stopping.Token);
 
-    using var host = BotHost.Build(settings, hocon.Config, telegram, bot, connectivity, alerts, proxies);
+    using var host = BotHost.Build(settings, hocon.Config, telegram, bot, connectivity, alerts, proxies, operations);
     await host.RunAsync(stopping.Token);
     return 0;
 }
