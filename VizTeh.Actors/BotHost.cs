@@ -16,6 +16,7 @@ using VizTeh.Actors.Manager.Commands;
 using VizTeh.Actors.Manager.Rights;
 using VizTeh.Actors.Messages;
 using VizTeh.Actors.Operations.Alerts;
+using VizTeh.Actors.Operations.Health;
 using VizTeh.Actors.Operations.Http;
 using VizTeh.Actors.PersonalData;
 using VizTeh.Actors.Reliability;
@@ -35,11 +36,12 @@ public static class BotHost
     /// <param name="hocon">hocon.conf: Akka's settings.</param>
     /// <param name="connectivity">What is known since the start of the process.</param>
     /// <param name="alerts">As <paramref name="connectivity"/>.</param>
+    /// <param name="health">As <paramref name="connectivity"/>.</param>
     /// <param name="proxies">The connections of <paramref name="telegram"/>; null when PROXY is not set.</param>
     /// <param name="operations">Answers the machine's tools; null for none. It outlives the host.</param>
     public static IHost Build(
         BotSettings settings, Config hocon, ITelegramBotClient telegram, BotIdentity bot, Connectivity connectivity, AlertMemory alerts,
-        ProxiedConnections? proxies = null, OperationsServer? operations = null)
+        ProgramHealth health, ProxiedConnections? proxies = null, OperationsServer? operations = null)
     {
         var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Logging.AddProgramLog();
@@ -47,6 +49,7 @@ public static class BotHost
             .AddBot(settings, telegram, bot)
             .AddSingleton(connectivity)
             .AddSingleton(alerts)
+            .AddHealth(health)
             .AddHostedService<CommandMenus>()
             .AddHostedService(provider => new ProfileTexts(
                 telegram, settings.Company, provider.GetRequiredService<TimeProvider>(),
@@ -79,6 +82,7 @@ public static class BotHost
         .AddSingleton<TroubleStore>()
         .AddHostedService<TroublesWriter>()
         .AddAlerts(settings)
+        .AddHealth()
         .AddSingleton(PollerOptions.Default)
         .AddSingleton(ConversationOptions.Default)
         .AddSingleton(FormReminderOptions.Default)

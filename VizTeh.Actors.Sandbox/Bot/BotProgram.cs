@@ -11,6 +11,10 @@ public static class BotProgram
         "MAIL_TO", HealthPortVariable, ConfigurationVariable,
     ];
 
+    /// <summary>The environment variables that systemd gives to a service, which may be what runs this program.</summary>
+    public static IReadOnlyList<string> OfSystemd { get; } =
+        ["NOTIFY_SOCKET", "WATCHDOG_USEC", "WATCHDOG_PID", "JOURNAL_STREAM"];
+
     /// <summary>The environment variable that names a file for the bot to read in place of the hocon.conf beside it.</summary>
     public const string ConfigurationVariable = "HOCON_FILE";
 

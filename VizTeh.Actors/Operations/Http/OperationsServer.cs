@@ -23,13 +23,14 @@ public sealed class OperationsServer : IAsyncDisposable
     private readonly ConcurrentDictionary<string, Func<CancellationToken, Task<HttpAnswer>>> _routes = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, bool> _failing = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource _stopping = new();
+    private readonly CancellationTokenSource _closing = new();
     private readonly SemaphoreSlim _room;
     private readonly OperationsServerOptions _options;
     private readonly int _port;
     private readonly TimeProvider _clock;
     private readonly ILogger _logger;
     private readonly Task _serving;
-    private HttpListener? _listener;
+    private volatile bool _isListening;
 
     private OperationsServer(int port, OperationsServerOptions options, TimeProvider clock, ILogger logger)
     {
@@ -39,7 +40,7 @@ public sealed class OperationsServer : IAsyncDisposable
     }
 
     /// <summary>Whether requests are accepted now.</summary>
-    public bool IsListening => Volatile.Read(ref _listener) is not null;
+    public bool IsListening => _isListening;
 
     /// <summary>Listens when this returns, unless the port is taken: then that is logged, and the port is tried again.</summary>
     /// <param name="port">0 for no server; routes may be added all the same.</param>
@@ -64,7 +65,7 @@ public sealed class OperationsServer : IAsyncDisposable
         var taken = 0;
         while (taken < _options.MostAtOnce && await _room.WaitAsync(_options.StopGrace))
             taken++;
-        Volatile.Read(ref _listener)?.Close();
+        await _closing.CancelAsync();
         await _serving.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
@@ -102,7 +103,6 @@ public sealed class OperationsServer : IAsyncDisposable
         {
             listener.Prefixes.Add(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{_port}/"));
             listener.Start();
-            Volatile.Write(ref _listener, listener);
             refusal = null;
             return listener;
         }
@@ -116,6 +116,8 @@ public sealed class OperationsServer : IAsyncDisposable
 
     private async Task AcceptAsync(HttpListener listener)
     {
+        await using var closing = _closing.Token.Register(listener.Close);
+        _isListening = true;
         while (listener.IsListening)
         {
             try
@@ -125,12 +127,14 @@ public sealed class OperationsServer : IAsyncDisposable
             }
             catch (Exception failure) when (failure is HttpListenerException or ObjectDisposedException or InvalidOperationException)
             {
-                if (_stopping.IsCancellationRequested)
-                    return;
+                if (_closing.IsCancellationRequested)
+                    break;
                 _logger.LogWarning("A request on HEALTH_PORT could not be accepted: {Error}", failure.Message);
                 await Task.Delay(AcceptRetry, _clock, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
+
+        _isListening = false;
     }
 
     // Never throws.
