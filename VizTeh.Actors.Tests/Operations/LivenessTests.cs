@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Akka.Actor;
 using Microsoft.Extensions.Hosting.Systemd;
+using Microsoft.Extensions.Time.Testing;
 using VizTeh.Actors.Inbox;
 using VizTeh.Actors.Operations.Health;
 using VizTeh.Actors.Operations.Service;
@@ -110,6 +111,38 @@ public sealed class LivenessTests : IDisposable
         await Eventually.IsTrueAsync(() => notifier.Tries > 1, "it is tried again");
 
         Assert.Single(_log.All, line => line.Contains("systemd could not be told", StringComparison.Ordinal));
+    }
+
+    /// <summary>A node of a cluster whose poller runs on another one is started too, and has no poller to ask.</summary>
+    [Fact]
+    public async Task A_node_without_the_poller_asks_its_own_actors_and_has_started_after_a_while()
+    {
+        var clock = new FakeTimeProvider();
+        var health = new ProgramHealth(new Connectivity(clock), clock);
+        health.Life.Enter(ProgramPhase.Recovering);
+        _system.ActorOf(Props.Create(() => new Answering()), PollerHosting.SingletonName);
+        health.Ping.RunsIn(_system);
+        Assert.Null(await health.Liveness.FaultAsync(CancellationToken.None));
+        Assert.Equal(ProgramPhase.Recovering, health.Life.Phase);
+
+        clock.Advance(TimeSpan.FromSeconds(30));
+
+        Assert.Null(await health.Liveness.FaultAsync(CancellationToken.None));
+        Assert.Equal(ProgramPhase.Running, health.Life.Phase);
+    }
+
+    [Fact]
+    public async Task Actors_that_do_not_start_within_a_minute_are_a_fault()
+    {
+        var clock = new FakeTimeProvider();
+        var health = new ProgramHealth(new Connectivity(clock), clock);
+        health.Life.Enter(ProgramPhase.Recovering);
+        health.Ping.RunsIn(_system);
+        Assert.Null(await health.Liveness.FaultAsync(CancellationToken.None));
+
+        clock.Advance(TimeSpan.FromMinutes(1));
+
+        Assert.Contains("have not started", await health.Liveness.FaultAsync(CancellationToken.None), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -23,7 +23,9 @@ public sealed class ServiceNotifications : IAsyncDisposable
     // While the program starts, and while it does not answer.
     private static readonly TimeSpan ShortInterval = TimeSpan.FromSeconds(1);
 
+    // After these times the start is taken for over, so that whoever started the service does not wait for ever.
     private static readonly TimeSpan ConnectsWithin = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan RecoversWithin = TimeSpan.FromMinutes(2);
 
     // For the status line alone.
     private static readonly TimeSpan LongInterval = TimeSpan.FromSeconds(15);
@@ -115,6 +117,8 @@ public sealed class ServiceNotifications : IAsyncDisposable
             : _connectivity.Telegram.Last is { IsAway: true } ? "Telegram"
             // It answers, and not as Telegram does, or not yet.
             : life.Phase == ProgramPhase.Connecting && life.PhaseAge >= ConnectsWithin ? "Telegram"
+            // It answers, and refuses what the poller needs: a right was taken away, say.
+            : life.Phase == ProgramPhase.Recovering && life.PhaseAge >= RecoversWithin ? "the database"
             : null;
         return new ServiceLook(life.Phase, fault, waits);
     }

@@ -6,7 +6,7 @@ namespace VizTeh.Actors.Operations.Service;
 /// <summary>What the service manager is to be told at a moment.</summary>
 /// <param name="Phase">Of the program.</param>
 /// <param name="Fault">Why the program is not live; null when it is.</param>
-/// <param name="Waits">What is out of reach, and waited for: <c>the database</c>, <c>Telegram</c>; null when nothing is.</param>
+/// <param name="Waits">What does not answer, and is waited for: <c>the database</c>, <c>Telegram</c>; null when nothing is.</param>
 internal sealed record ServiceLook(ProgramPhase Phase, string? Fault, string? Waits);
 
 /// <summary>Decides what the service manager is told (sd_notify(3)). Pure.</summary>
@@ -47,7 +47,7 @@ internal static class ServiceRules
     {
         { Fault: { } fault } => fault,
         { Phase: ProgramPhase.Stopping } => "Stopping",
-        { Phase: not ProgramPhase.Running, Waits: { } what } => $"Starting: waiting for {what}, which is out of reach",
+        { Phase: not ProgramPhase.Running, Waits: { } what } => $"Starting: waiting for {what}",
         { Phase: ProgramPhase.Migrating } => "Starting: the database is brought up to this version",
         { Phase: ProgramPhase.Connecting } => "Starting: connecting to Telegram",
         { Phase: ProgramPhase.Recovering } => "Starting: reading what an earlier run left",
