@@ -1,6 +1,7 @@
 using Akka.Configuration;
 using Akka.Event;
 using VizTeh.Actors.Reliability;
+using LogLevel = Microsoft.Extensions.Logging.LogLevel;
 
 namespace VizTeh.Actors;
 
@@ -14,5 +15,13 @@ public sealed class AkkaFirstWords : MinimalLogger
     internal static Config Config { get; } = ConfigurationFactory.ParseString(
         $"akka.stdout-logger-class = \"{typeof(AkkaFirstWords).FullName}, {typeof(AkkaFirstWords).Assembly.GetName().Name}\"");
 
-    protected override void Log(object message) => LogOutput.Standard.Add(message.ToString()!.ReplaceLineEndings(" "));
+    protected override void Log(object message) => LogOutput.Standard.Add(message.ToString()!.ReplaceLineEndings(" "), LevelOf(message));
+
+    private static LogLevel LevelOf(object message) => (message as LogEvent)?.LogLevel() switch
+    {
+        Akka.Event.LogLevel.ErrorLevel => LogLevel.Error,
+        Akka.Event.LogLevel.WarningLevel => LogLevel.Warning,
+        Akka.Event.LogLevel.DebugLevel => LogLevel.Debug,
+        _ => LogLevel.Information,
+    };
 }

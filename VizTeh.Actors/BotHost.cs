@@ -16,6 +16,8 @@ using VizTeh.Actors.Manager.Commands;
 using VizTeh.Actors.Manager.Rights;
 using VizTeh.Actors.Messages;
 using VizTeh.Actors.Operations.Alerts;
+using VizTeh.Actors.Operations.Health;
+using VizTeh.Actors.Operations.Http;
 using VizTeh.Actors.PersonalData;
 using VizTeh.Actors.Reliability;
 using VizTeh.Actors.Reports;
@@ -34,10 +36,12 @@ public static class BotHost
     /// <param name="hocon">hocon.conf: Akka's settings.</param>
     /// <param name="connectivity">What is known since the start of the process.</param>
     /// <param name="alerts">As <paramref name="connectivity"/>.</param>
+    /// <param name="health">As <paramref name="connectivity"/>.</param>
     /// <param name="proxies">The connections of <paramref name="telegram"/>; null when PROXY is not set.</param>
+    /// <param name="operations">Answers the machine's tools; null for none. It outlives the host.</param>
     public static IHost Build(
         BotSettings settings, Config hocon, ITelegramBotClient telegram, BotIdentity bot, Connectivity connectivity, AlertMemory alerts,
-        ProxiedConnections? proxies = null)
+        ProgramHealth health, ProxiedConnections? proxies = null, OperationsServer? operations = null)
     {
         var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Logging.AddProgramLog();
@@ -45,6 +49,7 @@ public static class BotHost
             .AddBot(settings, telegram, bot)
             .AddSingleton(connectivity)
             .AddSingleton(alerts)
+            .AddHealth(health)
             .AddHostedService<CommandMenus>()
             .AddHostedService(provider => new ProfileTexts(
                 telegram, settings.Company, provider.GetRequiredService<TimeProvider>(),
@@ -52,6 +57,7 @@ public static class BotHost
             .AddSingleton(LogOutput.Standard)
             .AddHostedService<LogWatch>()
             .AddProxyWatch(proxies)
+            .AddOperations(operations)
             .Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(10))
             .AddAkka(SystemName, (akka, provider) => akka
                 .WithProgramSettings(hocon, provider.GetRequiredService<DatabaseConnections>())
@@ -76,6 +82,7 @@ public static class BotHost
         .AddSingleton<TroubleStore>()
         .AddHostedService<TroublesWriter>()
         .AddAlerts(settings)
+        .AddHealth()
         .AddSingleton(PollerOptions.Default)
         .AddSingleton(ConversationOptions.Default)
         .AddSingleton(FormReminderOptions.Default)
@@ -144,6 +151,11 @@ public static class BotHost
     private static IServiceCollection AddProxyWatch(this IServiceCollection services, ProxiedConnections? proxies) => proxies is null
         ? services
         : services.AddSingleton(proxies).AddHostedService<ProxyWatch>();
+
+    // Not by a factory: the container would dispose of it, and it answers until the program ends.
+    private static IServiceCollection AddOperations(this IServiceCollection services, OperationsServer? operations) => operations is null
+        ? services
+        : services.AddSingleton(operations);
 
     // An alert shares the managers' turns, so that no crowd of clients holds it up.
     private static Func<long, bool> IsOfTheFirm(ManagerChats managers, BotSettings settings) =>

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Microsoft.Extensions.Logging;
 using VizTeh.Actors.Operations.Checks;
+using VizTeh.Actors.Operations.Health;
 using VizTeh.Actors.Reliability;
 using VizTeh.Actors.Settings;
 
@@ -37,18 +38,25 @@ internal static class ProgramOptions
             Description = "Brings the database's tables up to this version, as the next start would, and ends.",
             Arity = ArgumentArity.Zero,
         };
+        var health = new Option<bool>("--health")
+        {
+            Description = "Asks the running bot whether it is well (HEALTH_PORT; with 0, the view health in the database), and prints one "
+                + "line. The exit code is 0 when it is ready, 1 when something keeps it from its work, 2 when no bot answers.",
+            Arity = ArgumentArity.Zero,
+        };
         var root = new RootCommand("The Telegram bot that takes a firm's requests. Without options it runs until it is stopped.")
         {
-            check, json, migrate,
+            check, json, migrate, health,
         };
         root.Validators.Add(result =>
         {
             if (result.GetValue(json) && !result.GetValue(check))
                 result.AddError("--json goes with --check only.");
-            if (result.GetValue(check) && result.GetValue(migrate))
-                result.AddError("--check and --migrate do not go together.");
+            if (new[] { check, migrate, health }.Count(result.GetValue) > 1)
+                result.AddError("--check, --migrate and --health do not go together.");
         });
         root.SetAction((result, token) => result.GetValue(migrate) ? MigrateAsync(token)
+            : result.GetValue(health) ? AskHealthAsync(Console.Out, token)
             : result.GetValue(check) ? CheckAsync(result.GetValue(json), Console.Out, token)
             : RefuseAsync(["Nothing to do."]));
 
@@ -82,6 +90,13 @@ internal static class ProgramOptions
 
         await output.WriteLineAsync(asJson ? CheckReport.Json(checks) : CheckReport.Summary(checks));
         return CheckReport.ExitCodeOf(checks);
+    }
+
+    private static async Task<int> AskHealthAsync(TextWriter output, CancellationToken cancellationToken)
+    {
+        var answer = await HealthQuestion.AskAsync(BotSettings.OfProcess(), Directory.GetCurrentDirectory(), cancellationToken);
+        await output.WriteLineAsync(answer.Line);
+        return answer.ExitCode;
     }
 
     private static async Task<int> MigrateAsync(CancellationToken cancellationToken)

@@ -3,6 +3,7 @@ using Telegram.Bot;
 using VizTeh.Actors.Database;
 using VizTeh.Actors.Manager.Rights;
 using VizTeh.Actors.Operations.Alerts;
+using VizTeh.Actors.Operations.Health;
 using VizTeh.Actors.Reliability;
 using VizTeh.Actors.Settings;
 using VizTeh.Actors.TelegramApi;
@@ -24,10 +25,11 @@ internal static class Startup
     /// it would have at once. A process that ended and was started again every few seconds would either never tell of the outage or tell
     /// of it each time: there is no place but its memory where it could know that it has.
     /// </remarks>
+    /// <param name="life">Gets how far the start is.</param>
     /// <exception cref="SettingsException">A setting of the database or of Telegram is wrong.</exception>
     public static async Task<BotIdentity> ConnectAsync(
-        BotSettings settings, ITelegramBotClient telegram, Connectivity connectivity, AlertMemory memory, ILoggerFactory logging,
-        CancellationToken cancellationToken)
+        BotSettings settings, ITelegramBotClient telegram, Connectivity connectivity, AlertMemory memory, ProgramLife life,
+        ILoggerFactory logging, CancellationToken cancellationToken)
     {
         foreach (var chatId in settings.ManagersLeftOut)
         {
@@ -42,13 +44,16 @@ internal static class Startup
         await using var alerts = await AlertsAtStart.BeginAsync(settings, sender, connectivity, memory, logging, cancellationToken);
         using var giveUp = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var patience = alerts is null ? TimeSpan.Zero : settings.Company.Alerts.Repeat;
-        var migration = PrepareDatabaseAsync(settings, connectivity.Database, patience, logging, giveUp.Token);
+        var migration = MigrateAsync();
         var identity = TelegramConnection.OpenAsync(
             telegram, logging.CreateLogger(nameof(TelegramConnection)), connectivity, giveUp.Token);
 
         var first = await Task.WhenAny(migration, identity);
         if (!first.IsCompletedSuccessfully)
             await giveUp.CancelAsync();
+        await using var heartbeats = first == migration && first.IsCompletedSuccessfully && !identity.IsCompleted
+            ? await HeartbeatsAtStart.BeginAsync(settings.Database, life, connectivity, logging, cancellationToken)
+            : null;
         await ((Task)Task.WhenAll(migration, identity)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (alerts is not null && connectivity.Token.Last is { IsAway: true })
             await alerts.SayLastWordsAsync(cancellationToken);
@@ -56,6 +61,12 @@ internal static class Startup
         await first;
         await migration;
         return await identity;
+
+        async Task MigrateAsync()
+        {
+            await PrepareDatabaseAsync(settings, connectivity.Database, patience, logging, giveUp.Token);
+            life.Enter(ProgramPhase.Connecting);
+        }
     }
 
     /// <summary>Creates or upgrades the tables, and tries whether they take what the program writes.</summary>

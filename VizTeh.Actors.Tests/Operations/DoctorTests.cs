@@ -70,7 +70,9 @@ public sealed class DoctorTests : IAsyncLifetime
         await using var bot = await BotUnderTest.CreateAsync();
         _environment = BotEnvironment.Of(bot.Database.Details, bot.Telegram, [bot.Manager.Id]);
 
-        var running = Of(await ExamineAsync(), "running bot");
+        var running = await Eventually.BecomesAsync(
+            async () => Of(await ExamineAsync(), "running bot"),
+            check => check.Found.Contains(" sessions; version ", StringComparison.Ordinal), "its heartbeat is seen");
 
         Assert.Equal(CheckOutcome.Well, running.Outcome);
         Assert.StartsWith("yes, since 2", running.Found, StringComparison.Ordinal);

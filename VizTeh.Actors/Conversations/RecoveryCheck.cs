@@ -15,7 +15,8 @@ namespace VizTeh.Actors.Conversations;
 /// </summary>
 internal sealed class RecoveryCheck(long userId, string persistenceId, Troubles troubles, ILogger logger)
 {
-    private const string Matter = "conversation";
+    /// <summary>The matter of the trouble in the view <c>health</c>.</summary>
+    public const string Matter = "conversation";
 
     private long _recoveredUpTo;
 

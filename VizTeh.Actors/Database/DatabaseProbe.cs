@@ -159,6 +159,17 @@ internal sealed class DatabaseProbe : IAsyncDisposable
                 await reader.IsDBNullAsync(2, cancellationToken) ? null : reader.GetFieldValue<DateTimeOffset>(2));
     });
 
+    /// <returns>A phrase for each process that has given a sign of life within a minute: its version, its machine, its last poll.</returns>
+    public Task<IReadOnlyList<string>> ReadHeartbeatsAsync(string schema, CancellationToken cancellationToken) =>
+        ExplainedAsync(() => ReadAsync(
+            $"""
+            select format('version %s on %s, last poll %s', version, host,
+                          coalesce(round(extract(epoch from now() - last_poll_at)) || ' s ago', 'none yet'))
+              from {Sql.Quote(schema)}.heartbeats
+             where stopped_at is null and seen_at > now() - interval '1 minute' order by started_at
+            """,
+            cancellationToken));
+
     /// <summary>The database's clock.</summary>
     public Task<DateTimeOffset> ReadClockAsync(CancellationToken cancellationToken) => ExplainedAsync(async () =>
     {

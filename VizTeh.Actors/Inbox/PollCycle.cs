@@ -45,6 +45,7 @@ internal sealed class PollCycle(TelegramUpdates telegram, InboxStore inbox, Time
         health.Answered();
         if (fetched.Updates.Count > 0)
             return;
+        health.Finished();
         _pace.Answered(fetched.Took, hasNews: false);
         IsUnderWay = false;
     }
@@ -54,6 +55,7 @@ internal sealed class PollCycle(TelegramUpdates telegram, InboxStore inbox, Time
     /// <summary>The batch and its offset are stored.</summary>
     public void OnStored(UpdateBatch batch, TimeSpan took)
     {
+        health.Finished();
         _pace.Answered(took, hasNews: batch.Rows.Count > 0 && batch.NextOffset != _offset);
         _offset = batch.NextOffset;
         _lastBatch = batch;
@@ -80,6 +82,7 @@ internal sealed class PollCycle(TelegramUpdates telegram, InboxStore inbox, Time
             await inbox.RequireTermAsync(cancellationToken);
         }
 
+        health.Began();
         var began = time.GetTimestamp();
         var updates = await telegram.GetAsync(offset, longPoll, cancellationToken);
         return new FetchedUpdates(updates, time.GetElapsedTime(began));

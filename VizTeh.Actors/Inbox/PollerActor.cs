@@ -74,6 +74,7 @@ public sealed class PollerActor : ReceiveActor, IWithTimers
         Receive<Stored>(OnStored);
         Receive<NotStored>(failed => OnNotStored(failed.Store));
         Receive<StepFailed>(OnStepFailed);
+        Receive<PollerPing.Ping>(_ => Sender.Tell(PollerPing.Pong.Instance));
         On(Signal.Load, LoadInbox);
         On(Signal.ForgetOld, () => _database.Run(_inbox.ForgetOldAsync, Signal.Done));
         On(Signal.Poll, () => PollWhenRoom());

@@ -41,6 +41,7 @@ public sealed class PollerHolder : ReceiveActor, IWithTimers
     private readonly PollerTermOptions _options;
     private readonly Troubles _troubles;
     private readonly Connectivity _connectivity;
+    private readonly PollerPing _ping;
     private readonly ILogger<PollerHolder> _logger;
     private readonly ILogger<InboxIntake> _intakeLogger;
     private readonly CancellationTokenSource _stopping = new();
@@ -56,10 +57,10 @@ public sealed class PollerHolder : ReceiveActor, IWithTimers
 
     public PollerHolder(
         PollerTerms terms, NpgsqlDataSource database, PollerTermOptions options, Troubles troubles, Connectivity connectivity,
-        ILogger<PollerHolder> logger, ILogger<InboxIntake> intakeLogger)
+        PollerPing ping, ILogger<PollerHolder> logger, ILogger<InboxIntake> intakeLogger)
     {
         (_terms, _database, _options, _troubles, _logger, _intakeLogger) = (terms, database, options, troubles, logger, intakeLogger);
-        _connectivity = connectivity;
+        (_connectivity, _ping) = (connectivity, ping);
         _steps = new DatabaseSteps(
             Self, (error, retry) => new StepFailed(error, retry), new OutageLog("The inbox", logger), _stopping.Token);
         Receive<Begin>(_ => _steps.Run(async token => new Began(await _terms.BeginAsync(token)), Begin.Instance));
@@ -71,6 +72,7 @@ public sealed class PollerHolder : ReceiveActor, IWithTimers
         Receive<Look>(_ => _steps.Run(async token => new Looked(await _terms.ReadHeartbeatAsync(token)), Look.Instance));
         Receive<Looked>(looked => OnLooked(looked.Heartbeat));
         Receive<StepFailed>(OnStepFailed);
+        Receive<PollerPing.Ping>(OnPing);
     }
 
     public ITimerScheduler Timers { get; set; } = null!;
@@ -78,10 +80,23 @@ public sealed class PollerHolder : ReceiveActor, IWithTimers
     protected override void PreStart()
     {
         CoordinatedShutdown.Get(Context.System).AddTask(CoordinatedShutdown.PhaseServiceStop, "poller-ends-its-term", EndTermAsync);
+        _ping.Began(Self);
         Self.Tell(Begin.Instance);
     }
 
-    protected override void PostStop() => _stopping.Cancel();
+    protected override void PostStop()
+    {
+        _ping.Ended(Self);
+        _stopping.Cancel();
+    }
+
+    private void OnPing(PollerPing.Ping ping)
+    {
+        if (_poller is { } poller)
+            poller.Forward(ping);
+        else
+            Sender.Tell(PollerPing.Pong.Instance);
+    }
 
     // --- polling ---
 

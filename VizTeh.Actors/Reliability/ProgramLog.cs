@@ -32,7 +32,7 @@ internal sealed class ProgramLog(LogOutput output, TimeProvider clock) : ILogger
                 CultureInfo.InvariantCulture,
                 $"{clock.GetLocalNow():yyyy-MM-dd HH:mm:ss.fff} {NameOf(logLevel)}: {category}[{eventId.Id}] "
                     + $"{formatter(state, exception)}");
-            output.Add((exception is null ? line : $"{line} {exception}").ReplaceLineEndings(" "));
+            output.Add((exception is null ? line : $"{line} {exception}").ReplaceLineEndings(" "), logLevel);
         }
 
         private static string NameOf(LogLevel level) => level switch

@@ -23,6 +23,9 @@ public sealed partial record BotSettings(
 {
     private const int DefaultDatabasePort = 5432;
 
+    /// <summary>Used where HEALTH_PORT is not set.</summary>
+    public const int DefaultHealthPort = 8085;
+
     /// <summary>Where alerts go.</summary>
     public AlertChannels Alerts { get; init; } = AlertChannels.None;
 
@@ -31,6 +34,9 @@ public sealed partial record BotSettings(
     /// decide.
     /// </summary>
     public IReadOnlyList<ProxyAddress> Proxies { get; init; } = [];
+
+    /// <summary>The port of 127.0.0.1 on which health is answered; 0 for none: HEALTH_PORT.</summary>
+    public int HealthPort { get; init; } = DefaultHealthPort;
 
     /// <summary>
     /// The private chats among the managers' chats whose person may not act there, since the list of managers lacks them.
@@ -56,6 +62,11 @@ public sealed partial record BotSettings(
     internal static string FindHoconFile(IReadOnlyDictionary<string, string> environment, string directory) =>
         ReaderOf(environment, directory).HoconFile() is { } named ? Path.Combine(directory, named) : HoconFile.DefaultPath;
 
+    /// <summary>HEALTH_PORT alone, for a program that only asks the running bot.</summary>
+    /// <exception cref="SettingsException">It is no port, or the file <c>.env</c> is malformed.</exception>
+    internal static int FindHealthPort(IReadOnlyDictionary<string, string> environment, string directory) =>
+        ReaderOf(environment, directory).FindHealthPort();
+
     internal static BotSettings Load(CompanySettings company, IReadOnlyDictionary<string, string> environment, string directory) =>
         ReaderOf(environment, directory).Read(company);
 
@@ -71,7 +82,7 @@ public sealed partial record BotSettings(
         text.Append(CultureInfo.InvariantCulture, $"ManagerChatIds = {string.Join(",", ManagerChatIds)}, Database = {Database}");
         text.Append(CultureInfo.InvariantCulture, $", TelegramApiUrl = {TelegramApiUrl}, PacesSends = {PacesSends}");
         text.Append(CultureInfo.InvariantCulture, $", Proxies = {string.Join(",", Proxies)}");
-        text.Append(CultureInfo.InvariantCulture, $", Alerts = {Alerts}");
+        text.Append(CultureInfo.InvariantCulture, $", HealthPort = {HealthPort}, Alerts = {Alerts}");
         return true;
     }
 
@@ -93,11 +104,20 @@ public sealed partial record BotSettings(
                 Token(), ManagerChatIds(), Optional("PHOTO_ID"), Database(), TelegramApiUrl(), PacesSends(), company)
             {
                 Proxies = Proxies(),
+                HealthPort = HealthPort(),
                 Alerts = new AlertVariables(Optional, _faults).Read(),
             };
             if (_missing.Count > 0)
                 _faults.Insert(0, $"not set: {string.Join(", ", _missing)} (in the environment or in .env, as .env.example shows)");
-            return _faults.Count == 0 ? settings : throw new SettingsException("Settings: " + string.Join("; ", _faults) + ".");
+            RequireNoFaults();
+            return settings;
+        }
+
+        public int FindHealthPort()
+        {
+            var port = HealthPort();
+            RequireNoFaults();
+            return port;
         }
 
         public string? HoconFile() => Optional("HOCON_FILE");
@@ -166,6 +186,17 @@ public sealed partial record BotSettings(
             return null;
         }
 
+        private int HealthPort()
+        {
+            if (Optional("HEALTH_PORT") is not { } text)
+                return DefaultHealthPort;
+            if (text == "0" || HostAndPort.TryParsePort(text, out _))
+                return int.Parse(text, CultureInfo.InvariantCulture);
+
+            _faults.Add($"HEALTH_PORT must be a number from 1 to 65535, or 0 for none; without it {DefaultHealthPort} is used");
+            return DefaultHealthPort;
+        }
+
         private string? TelegramApiUrl()
         {
             if (Optional("TELEGRAM_API_URL") is not { } text)
@@ -195,6 +226,12 @@ public sealed partial record BotSettings(
                     _faults.Add("TELEGRAM_LIMITS must be on or off; without it the limits are kept");
                     return true;
             }
+        }
+
+        private void RequireNoFaults()
+        {
+            if (_faults.Count > 0)
+                throw new SettingsException("Settings: " + string.Join("; ", _faults) + ".");
         }
 
         private string Required(string name)

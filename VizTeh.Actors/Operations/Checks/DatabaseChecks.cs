@@ -55,15 +55,26 @@ internal static class DatabaseChecks
             }
 
             yield return await CheckAsync("running bot", "cannot be seen", async () =>
-                Check.Well("running bot", await probe.FindRunningBotAsync(cancellationToken) is { } bot
-                    ? string.Create(
-                        CultureInfo.InvariantCulture,
-                        $"yes, since {bot.Since?.UtcDateTime.ToString("u", CultureInfo.InvariantCulture) ?? "(not to be seen)"}, from "
-                        + $"{bot.From ?? "(not to be seen)"}, {bot.Sessions} sessions")
-                    : "none on this database"));
+            {
+                if (await probe.FindRunningBotAsync(cancellationToken) is not { } bot)
+                    return Check.Well("running bot", "none on this database");
+                var signs = schema is not null && state is { Applied: > 0, Pending: [] }
+                    ? await probe.ReadHeartbeatsAsync(schema, cancellationToken)
+                    : [];
+                return OfRunning(bot, signs);
+            });
             yield return await CheckAsync("clock", "PostgreSQL's cannot be read", async () =>
                 OfClock("PostgreSQL", await probe.ReadClockAsync(cancellationToken) - clock.GetUtcNow()));
         }
+    }
+
+    private static Check OfRunning(RunningBot bot, IReadOnlyList<string> signs)
+    {
+        var found = string.Create(
+            CultureInfo.InvariantCulture,
+            $"yes, since {bot.Since?.UtcDateTime.ToString("u", CultureInfo.InvariantCulture) ?? "(not to be seen)"}, from "
+            + $"{bot.From ?? "(not to be seen)"}, {bot.Sessions} sessions");
+        return Check.Well("running bot", string.Join("; ", [found, .. signs]));
     }
 
     /// <param name="ahead">Its time less the machine's.</param>
