@@ -1,5 +1,6 @@
 using System.Text;
 using VizTeh.Actors.Sandbox.Bot;
+using VizTeh.Actors.Sandbox.BotApi.Chats;
 using VizTeh.Actors.Tests.Support;
 
 namespace VizTeh.Actors.Tests.EndToEnd;
@@ -51,7 +52,7 @@ public sealed class TraceTests : IAsyncLifetime
         Assert.Contains(roots, root => root.Attributes["vizteh.update.kind"] == "callback_query");
 
         var ofClients = traces.Where(trace => trace.Any(span => span.Name == "conversation")).ToList();
-        Assert.InRange(ofClients.Count, 9, 20);
+        Assert.Equal(8, ofClients.Count);
         Assert.All(ofClients, trace =>
         {
             var root = trace.Single(span => span.ParentId.Length == 0);
@@ -76,9 +77,10 @@ public sealed class TraceTests : IAsyncLifetime
     {
         var person = _given.Telegram.AddPerson("Анна");
         await _given.Database.ExecuteAsync(
-            $$"""
+            $$$"""
             insert into inbox (update_id, payload) values (7, '{"update_id":7,"message":{"message_id":1,"date":1700000000,
-              "from":{"id":{{person.Id}},"is_bot":false,"first_name":"Анна"},"chat":{"id":{{person.Id}},"type":"private"},"text":"/help"}}')
+              "from":{"id":{{{person.Id}}},"is_bot":false,"first_name":"Анна"},
+              "chat":{"id":{{{person.Id}}},"type":"private"},"text":"/help"}}')
             """);
         await using var bot = BotProcess.Start(_given.Settings);
         await bot.WaitForLineAsync(BotProcess.ReadyLine, Seconds);

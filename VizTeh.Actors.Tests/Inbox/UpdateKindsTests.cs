@@ -26,9 +26,9 @@ public sealed class UpdateKindsTests
 
     [Fact]
     public void A_text_that_is_longer_than_what_is_looked_at_does_not_matter() =>
-        Assert.Equal("message", UpdateKinds.Of($$"""{"update_id":1,"message":{"text":"{{new string('ю', 4096)}}"}}"""));
+        Assert.Equal("message", UpdateKinds.Of($$$"""{"update_id":1,"message":{"text":"{{{new string('ю', 4096)}}}"}}"""));
 
     [Fact]
     public void A_kind_behind_a_member_that_is_too_long_is_counted_as_other() =>
-        Assert.Equal("other", UpdateKinds.Of($$"""{"new":"{{new string('n', 500)}}","message":{}}"""));
+        Assert.Equal("other", UpdateKinds.Of($$$"""{"new":"{{{new string('n', 500)}}}","message":{}}"""));
 }

@@ -5,6 +5,7 @@ using Npgsql;
 using VizTeh.Actors.Database;
 using VizTeh.Actors.Operations.Metrics;
 using VizTeh.Actors.Sandbox.BotApi.Calls;
+using VizTeh.Actors.Sandbox.BotApi.Chats;
 using VizTeh.Actors.Sandbox.Network;
 using VizTeh.Actors.Telemetry;
 using VizTeh.Actors.Tests.Support;
@@ -75,7 +76,7 @@ public sealed partial class MetricsPageTests
 
         var now = await Eventually.BecomesAsync(
             () => ScrapeAsync(page),
-            seen => seen[$"vizteh_forms_left_total{{question=\"{Ids.Organization}\",how=\"cancelled\"}}"] == 1, "the form is counted");
+            seen => seen[$"vizteh_forms_left_total{{how=\"cancelled\",question=\"{Ids.Organization}\"}}"] == 1, "the form is counted");
         Assert.Equal(1, now["vizteh_recoveries_total{outcome=\"recovered\"}"]);
         Assert.Equal(0, now["vizteh_forms_begun_total"]);
     }
@@ -93,7 +94,8 @@ public sealed partial class MetricsPageTests
 
         relay.Freeze();
         var now = await Eventually.BecomesAsync(
-            () => ScrapeAsync(page), seen => seen["vizteh_database_errors_total{pool=\"tables\",kind=\"probe\"}"] > 0, "errors are counted");
+            () => ScrapeAsync(page), seen => seen["vizteh_database_errors_total{kind=\"probe\",pool=\"tables\"}"] > 0,
+            "errors are counted");
         Assert.DoesNotContain(now.Names, name => name.StartsWith("vizteh_inbox_", StringComparison.Ordinal));
         Assert.DoesNotContain(now.Names, name => name.StartsWith("vizteh_outbox_", StringComparison.Ordinal));
 
@@ -134,8 +136,8 @@ public sealed partial class MetricsPageTests
         await FailAsync(connections.Journal);
 
         var now = await ScrapeAsync(page);
-        Assert.Equal(2, now["vizteh_database_errors_total{pool=\"tables\",kind=\"statement\"}"]);
-        Assert.Equal(1, now["vizteh_database_errors_total{pool=\"journal\",kind=\"statement\"}"]);
+        Assert.Equal(2, now["vizteh_database_errors_total{kind=\"statement\",pool=\"tables\"}"]);
+        Assert.Equal(1, now["vizteh_database_errors_total{kind=\"statement\",pool=\"journal\"}"]);
 
         static async Task FailAsync(NpgsqlDataSource pool)
         {

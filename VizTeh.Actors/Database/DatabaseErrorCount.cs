@@ -5,8 +5,8 @@ using VizTeh.Actors.Telemetry;
 namespace VizTeh.Actors.Database;
 
 /// <summary>
-/// Counts the statements that fail, whoever runs them: Npgsql counts them in a meter of its own, under names of pools. Its other instruments
-/// stay off.
+/// Counts the statements that fail, whoever runs them: Npgsql counts them in a meter of its own, under names of pools. Its other
+/// instruments stay off.
 /// </summary>
 internal sealed class DatabaseErrorCount(DatabaseConnections connections, BotMetrics metrics) : IHostedService, IDisposable
 {

@@ -344,7 +344,8 @@ public sealed class TelegramSender : IDisposable
                             limited.RetryAfter.InWords());
                         wait = limited.RetryAfter;
                         _telemetry?.Metrics.Limited(
-                            limited.ForAllChats ? MetricLabels.AllChats : chatId is null ? MetricLabels.OneCall : MetricLabels.OneChat, wait);
+                            limited.ForAllChats ? MetricLabels.AllChats : chatId is null ? MetricLabels.OneCall : MetricLabels.OneChat,
+                            wait);
                         // A call that names no chat (the answer to a press) waits alone: its 429 holds up no other call.
                         if (limited.ForAllChats)
                             _floods.AskForAll(wait);

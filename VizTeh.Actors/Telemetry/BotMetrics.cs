@@ -3,8 +3,8 @@ using System.Diagnostics.Metrics;
 namespace VizTeh.Actors.Telemetry;
 
 /// <summary>
-/// All metrics of the program, by the naming conventions of OpenTelemetry: dots between the parts, the unit apart from the name. Thread-safe,
-/// and next to free while nobody listens.
+/// All metrics of the program, by the naming conventions of OpenTelemetry: dots between the parts, the unit apart from the name.
+/// Thread-safe, and next to free while nobody listens.
 /// </summary>
 /// <remarks>The values of labels come from <see cref="MetricLabels"/>, the program's configuration, and the names of the Bot API.</remarks>
 public sealed class BotMetrics

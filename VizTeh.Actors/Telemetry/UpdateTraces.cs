@@ -7,7 +7,9 @@ namespace VizTeh.Actors.Telemetry;
 /// The traces of updates: one each, from the poll to the reply, by spans of the program's own. A trace crosses the actors and the inbox by
 /// the update's id, so no message and no row carries it; what an earlier process began has a trace of its own. Thread-safe.
 /// </summary>
-/// <remarks>Spans hold the kind and the id of the update, names of the Bot API and of events, and outcomes: no person, no chat, no word.</remarks>
+/// <remarks>
+/// Spans hold the kind and the id of the update, names of the Bot API and of events, and outcomes: no person, no chat, no word.
+/// </remarks>
 public sealed class UpdateTraces(BotMetrics metrics, TimeProvider clock) : IDisposable
 {
     public const string SourceName = "VizTeh.Actors";

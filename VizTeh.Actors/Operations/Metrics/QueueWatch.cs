@@ -12,12 +12,13 @@ namespace VizTeh.Actors.Operations.Metrics;
 internal sealed record QueueWatchOptions(TimeSpan Fresh, TimeSpan Stale, TimeSpan Limit, TimeSpan Interval)
 {
     public static QueueWatchOptions Default { get; } = new(
-        Fresh: TimeSpan.FromSeconds(5), Stale: TimeSpan.FromSeconds(90), Limit: TimeSpan.FromSeconds(2), Interval: TimeSpan.FromSeconds(30));
+        Fresh: TimeSpan.FromSeconds(5), Stale: TimeSpan.FromSeconds(90), Limit: TimeSpan.FromSeconds(2),
+        Interval: TimeSpan.FromSeconds(30));
 }
 
 /// <summary>
-/// What is known of the queues, for the metrics. They are observed by a callback that must not wait, so the database is asked before it, and
-/// a database that does not answer leaves them unknown: not empty. Thread-safe.
+/// What is known of the queues, for the metrics. They are observed by a callback that must not wait, so the database is asked before it,
+/// and a database that does not answer leaves them unknown: not empty. Thread-safe.
 /// </summary>
 internal sealed class QueueWatch(QueueStore store, QueueWatchOptions options, TimeProvider clock) : IDisposable
 {
