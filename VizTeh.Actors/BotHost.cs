@@ -18,11 +18,13 @@ using VizTeh.Actors.Messages;
 using VizTeh.Actors.Operations.Alerts;
 using VizTeh.Actors.Operations.Health;
 using VizTeh.Actors.Operations.Http;
+using VizTeh.Actors.Operations.Metrics;
 using VizTeh.Actors.PersonalData;
 using VizTeh.Actors.Reliability;
 using VizTeh.Actors.Reports;
 using VizTeh.Actors.Settings;
 using VizTeh.Actors.TelegramApi;
+using VizTeh.Actors.Telemetry;
 using VizTeh.Actors.Tickets;
 
 namespace VizTeh.Actors;
@@ -78,6 +80,8 @@ public static class BotHost
         .AddSingleton(bot)
         .AddSingleton(telegram)
         .AddSingleton(TimeProvider.System)
+        .AddTelemetry()
+        .AddMetricsExport(settings)
         .AddSingleton<Troubles>()
         .AddSingleton<TroubleStore>()
         .AddHostedService<TroublesWriter>()
@@ -95,10 +99,12 @@ public static class BotHost
         .AddSingleton<ExportUpload>()
         .AddSingleton(_ => new DatabaseConnections(settings.Database))
         .AddSingleton(provider => provider.GetRequiredService<DatabaseConnections>().Tables)
+        .AddHostedService<DatabaseErrorCount>()
         .AddHostedService<ConnectionWatch>()
         .AddSingleton(provider => new TelegramSender(
             telegram, settings.PacesSends ? new PacingLimits() : null, provider.GetRequiredService<TimeProvider>(),
-            provider.GetRequiredService<ILogger<TelegramSender>>(), IsOfTheFirm(provider.GetRequiredService<ManagerChats>(), settings)))
+            provider.GetRequiredService<ILogger<TelegramSender>>(), IsOfTheFirm(provider.GetRequiredService<ManagerChats>(), settings),
+            provider.GetRequiredService<BotTelemetry>()))
         .AddSingleton<TelegramUpdates>()
         .AddSingleton(provider => new ManagerChats(
             settings.ManagerChatIds, provider.GetRequiredService<ILogger<ManagerChats>>(), settings.Company.Routes))

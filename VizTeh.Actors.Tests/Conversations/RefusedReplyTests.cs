@@ -31,7 +31,8 @@ public sealed class RefusedReplyTests : IAsyncLifetime
         var settings = TestSettings.For(_server);
         _sender = new TelegramSender(TelegramClient.Create(settings), null, TimeProvider.System, NullLogger<TelegramSender>.Instance);
         _troubles = new Troubles(_clock);
-        _replies = new ClientReplies(_sender, settings, _troubles, _clock, NullLogger<ClientReplies>.Instance);
+        _replies = new ClientReplies(
+            _sender, settings, _troubles, _clock, RecordedTelemetry.Alone(), NullLogger<ClientReplies>.Instance);
     }
 
     public async Task DisposeAsync()

@@ -3,6 +3,7 @@ using VizTeh.Actors.Conversations;
 using VizTeh.Actors.Reliability;
 using VizTeh.Actors.Sandbox.BotApi.Calls;
 using VizTeh.Actors.Sandbox.BotApi.Chats;
+using VizTeh.Actors.Telemetry;
 using VizTeh.Actors.Tests.Support;
 
 namespace VizTeh.Actors.Tests.EndToEnd;
@@ -59,6 +60,21 @@ public sealed class ReminderTests
 
         Assert.Contains("Вернуть", client.Menu!.Labels);
         await client.WaitForEditAsync(reminder, message => message.InlineButtons.IsEmpty);
+    }
+
+    [Fact]
+    public async Task A_form_that_is_left_is_counted_once_by_its_question_however_often_it_is_looked_at()
+    {
+        await using var bot = await StartAsync();
+        using var recorded = new RecordedTelemetry(bot.Services.GetRequiredService<BotTelemetry>());
+        var client = await BeginAsync(bot);
+        _clock.Step(TimeSpan.FromHours(3.1));
+        await client.NextAsync(Reminder);
+        _clock.Step(TimeSpan.FromDays(31));
+        await client.NextAsync(Expired);
+
+        Assert.Equal(1, recorded[$"vizteh.forms.left{{question={Ids.Organization},how=idle}}"]);
+        Assert.DoesNotContain(recorded.Series, series => series.Contains("how=cancelled", StringComparison.Ordinal));
     }
 
     [Fact]

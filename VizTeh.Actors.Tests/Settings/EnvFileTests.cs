@@ -117,7 +117,7 @@ public sealed class EnvFileTests : IDisposable
             (string[])
             [
                 .. required, "PHOTO_ID", "DB_PORT", "TELEGRAM_API_URL", "TELEGRAM_LIMITS", "PROXY", "HOCON_FILE", "OPS_CHAT_ID",
-                "HEALTH_PORT",
+                "HEALTH_PORT", "OTEL_EXPORTER_OTLP_ENDPOINT",
                 "SMTP_HOST", "SMTP_PORT", "SMTP_TLS", "SMTP_USER", "SMTP_PASSWORD", "MAIL_FROM", "MAIL_TO",
             ],
             name => Assert.Contains($"\n{name}=", example.Replace("\n# ", "\n", StringComparison.Ordinal), StringComparison.Ordinal));

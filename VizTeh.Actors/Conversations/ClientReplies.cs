@@ -4,6 +4,7 @@ using VizTeh.Actors.Messages;
 using VizTeh.Actors.Reliability;
 using VizTeh.Actors.Settings;
 using VizTeh.Actors.TelegramApi;
+using VizTeh.Actors.Telemetry;
 using VizTeh.Actors.Updates;
 
 namespace VizTeh.Actors.Conversations;
@@ -25,14 +26,16 @@ public sealed class ClientReplies
     private readonly BotSettings _settings;
     private readonly Troubles _troubles;
     private readonly TimeProvider _clock;
+    private readonly BotTelemetry _telemetry;
     private readonly ILogger<ClientReplies> _logger;
     private readonly ScreenEdits _edits;
     private int _photoTroubleLogged;
 
     public ClientReplies(
-        TelegramSender sender, BotSettings settings, Troubles troubles, TimeProvider clock, ILogger<ClientReplies> logger)
+        TelegramSender sender, BotSettings settings, Troubles troubles, TimeProvider clock, BotTelemetry telemetry,
+        ILogger<ClientReplies> logger)
     {
-        (_sender, _settings, _troubles, _clock, _logger) = (sender, settings, troubles, clock, logger);
+        (_sender, _settings, _troubles, _clock, _logger, _telemetry) = (sender, settings, troubles, clock, logger, telemetry);
         _edits = new ScreenEdits(TryMarkAsync);
     }
 
@@ -47,6 +50,15 @@ public sealed class ClientReplies
     public async Task<long?> SayAsync(
         ClientUpdate update, IReadOnlyList<Reply> replies, string? toast, CancellationToken cancellationToken, UsedUp? usedUp = null)
     {
+        var messageId = await SayAllAsync(update, replies, toast, cancellationToken);
+        Mark(update.UserId, usedUp);
+        return messageId;
+    }
+
+    private async Task<long?> SayAllAsync(
+        ClientUpdate update, IReadOnlyList<Reply> replies, string? toast, CancellationToken cancellationToken)
+    {
+        using var span = _telemetry.Traces.Enter("reply", update.UpdateId);
         var saying = SayInOrderAsync(update.UserId, replies, cancellationToken);
         if (update.Input is ClientInput.Press press)
         {
@@ -55,7 +67,8 @@ public sealed class ClientReplies
         }
 
         var messageId = await saying;
-        Mark(update.UserId, usedUp);
+        if (replies.Count > 0 || update.Input is ClientInput.Press)
+            _telemetry.Replied(update.UpdateId, MetricLabels.Client);
         return messageId;
     }
 

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using VizTeh.Actors.Database;
 using VizTeh.Actors.Forms;
 using VizTeh.Actors.Reliability;
+using VizTeh.Actors.Telemetry;
 using VizTeh.Actors.Updates;
 
 namespace VizTeh.Actors.Conversations;
@@ -17,12 +18,14 @@ public abstract class CompactedActor : UntypedPersistentActor, IWithTimers
     private readonly TimeSpan _restBeforeSnapshot;
     private readonly RecoveryCheck _recovery;
     private readonly JournalCompaction _compaction;
+    private readonly BotMetrics _metrics;
 
     private protected CompactedActor(
-        long userId, string persistenceId, ConversationOptions options, TimeProvider clock, Troubles troubles, ILogger logger)
+        long userId, string persistenceId, ConversationOptions options, TimeProvider clock, Troubles troubles, BotMetrics metrics,
+        ILogger logger)
     {
-        (UserId, PersistenceId, _restBeforeSnapshot) = (userId, persistenceId, options.RestBeforeSnapshot);
-        _recovery = new RecoveryCheck(userId, persistenceId, troubles, logger);
+        (UserId, PersistenceId, _restBeforeSnapshot, _metrics) = (userId, persistenceId, options.RestBeforeSnapshot, metrics);
+        _recovery = new RecoveryCheck(userId, persistenceId, troubles, metrics, logger);
         _compaction = new JournalCompaction(persistenceId, options.EventsBeforeSnapshot, clock, logger);
     }
 
@@ -47,6 +50,18 @@ public abstract class CompactedActor : UntypedPersistentActor, IWithTimers
     /// <summary>An event could not be stored; the update is not handled.</summary>
     /// <param name="isFault">Whether PostgreSQL or the serializer rejects the event; otherwise the database is out of reach.</param>
     private protected abstract void OnNotStored(string error, bool isFault);
+
+    protected override void PreStart()
+    {
+        _metrics.ConversationWoke();
+        base.PreStart();
+    }
+
+    protected override void PostStop()
+    {
+        _metrics.ConversationSlept();
+        base.PostStop();
+    }
 
     protected override bool AroundReceive(Receive receive, object message)
     {
@@ -114,7 +129,7 @@ public abstract class CompactedActor : UntypedPersistentActor, IWithTimers
     }
 
     /// <summary>Applies an event that has been stored.</summary>
-    protected void OnStored(ConversationEvent happened)
+    protected virtual void OnStored(ConversationEvent happened)
     {
         Evolve(happened);
         _compaction.OnEventStored();

@@ -9,6 +9,7 @@ using VizTeh.Actors.Outbox;
 using VizTeh.Actors.PersonalData;
 using VizTeh.Actors.Reliability;
 using VizTeh.Actors.Settings;
+using VizTeh.Actors.Telemetry;
 using VizTeh.Actors.Tickets;
 using VizTeh.Actors.Updates;
 
@@ -28,6 +29,7 @@ public sealed class ConversationActor : UpdateReceiver
     private readonly OpenFormNote _note;
     private readonly PersonalDataDialogue _personalData;
     private readonly BannedClient _banned;
+    private readonly ConversationCounts _counts;
     private SentSoFar _sent = new();
 
     private Conversation _conversation = Conversation.New;
@@ -35,8 +37,8 @@ public sealed class ConversationActor : UpdateReceiver
     public ConversationActor(
         string userId, ClientReplies replies, BotSettings settings, ConversationOptions options, TimeProvider clock,
         IRequiredActor<TicketActor> tickets, IRequiredActor<PersonalDataActor> personalData, FormReminderWriter reminders,
-        BanStore bans, IRequiredActor<OutboxKey> outbox, Troubles troubles, ILogger<ConversationActor> logger)
-        : base(long.Parse(userId, CultureInfo.InvariantCulture), PersistenceIdOf(userId), options, clock, troubles, logger)
+        BanStore bans, IRequiredActor<OutboxKey> outbox, Troubles troubles, BotTelemetry telemetry, ILogger<ConversationActor> logger)
+        : base(long.Parse(userId, CultureInfo.InvariantCulture), PersistenceIdOf(userId), options, clock, troubles, telemetry, logger)
     {
         (_replies, _company, _clock) = (replies, settings.Company, clock);
         _tickets = new TicketRequests(
@@ -45,6 +47,7 @@ public sealed class ConversationActor : UpdateReceiver
         _personalData = new PersonalDataDialogue(
             new PersonalDataRequest(this, Self, () => personalData.ActorRef, options.TicketDeadline, clock), UserId, PersistenceId);
         _banned = new BannedClient(bans, replies, _company.Texts, () => outbox.ActorRef);
+        _counts = new ConversationCounts(telemetry.Metrics, _company.Form);
     }
 
     public static string PersistenceIdOf(string userId) => $"conversation-{userId}";
@@ -89,6 +92,15 @@ public sealed class ConversationActor : UpdateReceiver
     private protected override void Restore(ConversationSnapshot snapshot) => _conversation = snapshot.Restore();
 
     private protected override void Evolve(ConversationEvent happened) => _conversation = _conversation.Evolve(happened);
+
+    // Of one event once: a recovery does not come here.
+    protected override void OnStored(ConversationEvent happened)
+    {
+        var before = _conversation.Form;
+        base.OnStored(happened);
+        NoteStored(happened.GetType().Name);
+        _counts.On(happened, before);
+    }
 
     // --- an update comes ---
 
@@ -351,6 +363,7 @@ public sealed class ConversationActor : UpdateReceiver
         IReadOnlyList<Reply> replies, string? toast, UsedUp? usedUp = null, bool putsQuestion = false, Failed? givenBack = null)
     {
         var update = Current!;
+        EndDecision();
         _note.BesideAsync(() => _replies.SayAsync(update, replies, toast, Stopping, usedUp), _conversation, Stopping).PipeTo(
             Self,
             success: messageId => new Said(update.UpdateId, null, givenBack)

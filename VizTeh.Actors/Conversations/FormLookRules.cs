@@ -94,7 +94,8 @@ internal static class FormLookRules
     private static FormLookedAt Left(FormLookedAt answer, Form.Draft draft, DateTimeOffset lastInput) =>
         answer with { Question = QuestionOf(draft), LastInput = lastInput };
 
-    private static string QuestionOf(Form.Draft draft) => draft is Form.Asking asking ? asking.Question.Id : LeftForm.AtReview;
+    /// <summary>The question at which a form stands, as in table <c>form_reminders</c>.</summary>
+    internal static string QuestionOf(Form.Draft draft) => draft is Form.Asking asking ? asking.Question.Id : LeftForm.AtReview;
 
     private static FormLookedAt Answer(LookAtForm look, FormLook outcome, DateTimeOffset? at) => new(look.UserId, look.FormId, outcome, at);
 }

@@ -8,6 +8,7 @@ using VizTeh.Actors.Outbox;
 using VizTeh.Actors.Reliability;
 using VizTeh.Actors.Reports;
 using VizTeh.Actors.Settings;
+using VizTeh.Actors.Telemetry;
 
 namespace VizTeh.Actors.Conversations;
 
@@ -32,6 +33,7 @@ internal sealed class FormReminderActor : ReceiveActor, IWithTimers
     private readonly CompanySettings _company;
     private readonly FormReminderOptions _options;
     private readonly TimeProvider _clock;
+    private readonly ConversationCounts _counts;
     private readonly OutageLog _outage;
     private readonly ActorRegistry _actors;
     private readonly CancellationTokenSource _stopping = new();
@@ -39,9 +41,10 @@ internal sealed class FormReminderActor : ReceiveActor, IWithTimers
 
     public FormReminderActor(
         long term, NpgsqlDataSource database, BotSettings settings, FormReminderOptions options, TimeProvider clock,
-        ILogger<FormReminderActor> logger)
+        BotTelemetry telemetry, ILogger<FormReminderActor> logger)
     {
         (_term, _store, _company, _options, _clock) = (term, new FormReminderStore(database), settings.Company, options, clock);
+        _counts = new ConversationCounts(telemetry.Metrics, _company.Form);
         _outage = new OutageLog("The table form_reminders", logger);
         _actors = ActorRegistry.For(Context.System);
         Receive<Due>(_ => Look());
@@ -132,6 +135,9 @@ internal sealed class FormReminderActor : ReceiveActor, IWithTimers
                 await _store.ForgetAsync(due with { Left = due.Left ?? due.LeftBefore }, cancellationToken);
                 break;
         }
+
+        if (due is { Left: { } left, LeftBefore: null })
+            _counts.Left(left.Question, MetricLabels.Idle);
     }
 
     private LeftForm? LeftBy(LookAtForm look, FormLookedAt answer) => answer.Question is { } question

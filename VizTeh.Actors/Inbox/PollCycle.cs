@@ -10,6 +10,9 @@ internal sealed record FetchedUpdates(IReadOnlyList<string> Updates, TimeSpan To
 {
     /// <summary>Whether Telegram is likely to have more updates.</summary>
     public bool MoreWait => Updates.Count >= TelegramUpdates.MostAtOnce;
+
+    /// <summary>When the response came, a timestamp of the clock.</summary>
+    public long TakenAt { get; init; }
 }
 
 /// <summary>
@@ -85,6 +88,6 @@ internal sealed class PollCycle(TelegramUpdates telegram, InboxStore inbox, Time
         health.Began();
         var began = time.GetTimestamp();
         var updates = await telegram.GetAsync(offset, longPoll, cancellationToken);
-        return new FetchedUpdates(updates, time.GetElapsedTime(began));
+        return new FetchedUpdates(updates, time.GetElapsedTime(began)) { TakenAt = time.GetTimestamp() };
     }
 }

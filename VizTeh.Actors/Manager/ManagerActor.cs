@@ -9,6 +9,7 @@ using VizTeh.Actors.Messages;
 using VizTeh.Actors.Outbox;
 using VizTeh.Actors.Settings;
 using VizTeh.Actors.TelegramApi;
+using VizTeh.Actors.Telemetry;
 using VizTeh.Actors.Texts;
 using VizTeh.Actors.Tickets;
 using VizTeh.Actors.Updates;
@@ -34,6 +35,7 @@ public sealed class ManagerActor : ReceiveActor
     private readonly ManagerRights _rights;
     private readonly ListPresses _lists;
     private readonly CardPresses _presses;
+    private readonly BotTelemetry _telemetry;
     private readonly IActorRef _tickets;
     private readonly IActorRef _outbox;
     private readonly ILogger<ManagerActor> _logger;
@@ -43,11 +45,12 @@ public sealed class ManagerActor : ReceiveActor
     public ManagerActor(
         TelegramSender sender, BotSettings settings, BotIdentity bot, ManagerCommands commands, ManagerChats chats,
         ManagerChatStore chatStore, ChatReachability reach, ClientAnswers answers, ManagerRights rights, ListPresses lists,
-        CardPresses presses, IRequiredActor<TicketActor> tickets, IRequiredActor<OutboxKey> outbox, ILogger<ManagerActor> logger)
+        CardPresses presses, IRequiredActor<TicketActor> tickets, IRequiredActor<OutboxKey> outbox, BotTelemetry telemetry,
+        ILogger<ManagerActor> logger)
     {
         (_sender, _settings, _bot, _commands) = (sender, settings, bot, commands);
         (_chats, _chatStore, _reach, _answers, _rights) = (chats, chatStore, reach, answers, rights);
-        (_lists, _presses) = (lists, presses);
+        (_lists, _presses, _telemetry) = (lists, presses, telemetry);
         (_tickets, _outbox, _logger) = (tickets.ActorRef, outbox.ActorRef, logger);
         Receive<ManagerUpdate>(OnUpdate);
         Receive<IUpdateReport>(OnDone);
@@ -85,6 +88,7 @@ public sealed class ManagerActor : ReceiveActor
 
     private async Task<IUpdateReport> HandleAsync(ManagerUpdate update)
     {
+        using var span = _telemetry.Traces.Enter("manager", update.UpdateId);
         var isManager = update.ChatId is { } id && _chats.Contains(id);
         switch (update.Input)
         {
@@ -126,14 +130,21 @@ public sealed class ManagerActor : ReceiveActor
         {
             _outbox.Tell(OutboxFilled.Instance);
             if (outcome.Said is { } said)
+            {
                 await SayAsync(update.ChatId!.Value, update.TopicId, said, update.Message!.Id);
+                _telemetry.Replied(update.UpdateId, MetricLabels.Manager);
+            }
+
             return new Handled(update.UpdateId);
         }
 
         if (isManager)
         {
-            foreach (var reply in await ReplyAsync(intent, update))
+            var replies = await ReplyAsync(intent, update);
+            foreach (var reply in replies)
                 await SayAsync(update.ChatId!.Value, update.TopicId, reply);
+            if (replies.Count > 0)
+                _telemetry.Replied(update.UpdateId, MetricLabels.Manager);
             // A command may owe something.
             if (intent is ManagerIntent.Command)
                 _outbox.Tell(OutboxFilled.Instance);
@@ -254,12 +265,14 @@ public sealed class ManagerActor : ReceiveActor
     private async Task<IUpdateReport> TurnPageAsync(ManagerUpdate update, ManagerInput.Press press, ManagerIntent.TurnPage turned)
     {
         await _lists.HandleAsync(update, press, turned, _stopping.Token);
+        _telemetry.Replied(update.UpdateId, MetricLabels.Manager);
         return new Handled(update.UpdateId);
     }
 
     private async Task<IUpdateReport> AnswerAsync(ManagerUpdate update, ManagerInput.Press press, string? text, bool asAlert)
     {
         await _sender.AnswerPressAsync(press.CallbackQueryId, text, asAlert, update.ChatId, _stopping.Token);
+        _telemetry.Replied(update.UpdateId, MetricLabels.Manager);
         return new Handled(update.UpdateId);
     }
 }

@@ -39,6 +39,11 @@ public sealed partial record BotSettings(
     public int HealthPort { get; init; } = DefaultHealthPort;
 
     /// <summary>
+    /// OpenTelemetry's own variables (OTEL_…), which may hold a secret in a header; empty unless OTEL_EXPORTER_OTLP_ENDPOINT is set.
+    /// </summary>
+    public IReadOnlyDictionary<string, string> OpenTelemetry { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>
     /// The private chats among the managers' chats whose person may not act there, since the list of managers lacks them.
     /// </summary>
     internal IReadOnlyList<long> ManagersLeftOut => Company.Managers is not { } managers
@@ -105,6 +110,7 @@ public sealed partial record BotSettings(
             {
                 Proxies = Proxies(),
                 HealthPort = HealthPort(),
+                OpenTelemetry = OpenTelemetry(),
                 Alerts = new AlertVariables(Optional, _faults).Read(),
             };
             if (_missing.Count > 0)
@@ -195,6 +201,19 @@ public sealed partial record BotSettings(
 
             _faults.Add($"HEALTH_PORT must be a number from 1 to 65535, or 0 for none; without it {DefaultHealthPort} is used");
             return DefaultHealthPort;
+        }
+
+        // The rest of these variables is OpenTelemetry's matter, which ignores what it cannot read.
+        private Dictionary<string, string> OpenTelemetry()
+        {
+            const string Endpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";
+            if (Optional(Endpoint) is not { } text)
+                return [];
+            if (!Uri.TryCreate(text, UriKind.Absolute, out var url) || url is not { Scheme: "http" or "https", Host.Length: > 0 })
+                _faults.Add($"{Endpoint} must be the address of a collector, such as http://127.0.0.1:4317; leave it out to send nothing");
+            return environment.Keys.Union(file.Keys).Where(name => name.StartsWith("OTEL_", StringComparison.Ordinal))
+                .Select(name => (Name: name, Value: Optional(name))).Where(variable => variable.Value is not null)
+                .ToDictionary(variable => variable.Name, variable => variable.Value!);
         }
 
         private string? TelegramApiUrl()

@@ -65,6 +65,16 @@ public sealed class ProxiedConnections : HttpMessageHandler
         }
     }
 
+    /// <summary>Each entry, by host and port or <c>direct</c>, and whether it is the one in use.</summary>
+    public IReadOnlyList<(string Proxy, bool IsInUse)> InUse
+    {
+        get
+        {
+            var current = Status.Position - 1;
+            return [.. _entries.Select((entry, place) => (entry.Name, place == current))];
+        }
+    }
+
     /// <summary>Completes when <see cref="Status"/> changes after this property was read.</summary>
     public Task Changed
     {

@@ -7,6 +7,7 @@ using Telegram.Bot.Types;
 using Telegram.Bot.Types.Enums;
 using VizTeh.Actors.Messages;
 using VizTeh.Actors.Reliability;
+using VizTeh.Actors.Telemetry;
 using Message = VizTeh.Actors.Messages.Message;
 
 namespace VizTeh.Actors.TelegramApi;
@@ -30,6 +31,7 @@ public sealed class TelegramSender : IDisposable
     private readonly FloodWaits _floods;
     private readonly TimeProvider _clock;
     private readonly ILogger<TelegramSender> _logger;
+    private readonly BotTelemetry? _telemetry;
     private readonly CancellationTokenSource _closing = new();
     private readonly CancellationTokenSource _abandoning = new();
     private readonly Lock _lock = new();
@@ -43,9 +45,10 @@ public sealed class TelegramSender : IDisposable
     /// <param name="isManagers">
     /// Whether a chat is a managers' chat, which has a share of the limit over all chats; null: no chat is.
     /// </param>
+    /// <param name="telemetry">Counts the calls; null before the host exists.</param>
     public TelegramSender(
         ITelegramBotClient client, PacingLimits? limits, TimeProvider clock, ILogger<TelegramSender> logger,
-        Func<long, bool>? isManagers = null)
+        Func<long, bool>? isManagers = null, BotTelemetry? telemetry = null)
     {
         _client = client;
         _pacing = limits is null ? null : new SendRateLimits(limits, clock);
@@ -53,6 +56,7 @@ public sealed class TelegramSender : IDisposable
         _floods = new FloodWaits(clock);
         _clock = clock;
         _logger = logger;
+        _telemetry = telemetry;
     }
 
     /// <summary>Sends a text.</summary>
@@ -304,7 +308,7 @@ public sealed class TelegramSender : IDisposable
             TimeSpan wait;
             try
             {
-                var ids = messageIds(await _client.SendRequest(request, _abandoning.Token));
+                var ids = messageIds(await CallAsync(request));
                 var delivered = new SendOutcome.Delivered(ids.Count > 0 ? ids[0] : null)
                 {
                     MayBeCopy = failures > 0,
@@ -339,6 +343,9 @@ public sealed class TelegramSender : IDisposable
                             "{Method} to chat {ChatId} was limited by Telegram for {RetryAfter}", request.MethodName, chatId,
                             limited.RetryAfter.InWords());
                         wait = limited.RetryAfter;
+                        _telemetry?.Metrics.Limited(
+                            limited.ForAllChats ? MetricLabels.AllChats : chatId is null ? MetricLabels.OneCall : MetricLabels.OneChat,
+                            wait);
                         // A call that names no chat (the answer to a press) waits alone: its 429 holds up no other call.
                         if (limited.ForAllChats)
                             _floods.AskForAll(wait);
@@ -364,6 +371,35 @@ public sealed class TelegramSender : IDisposable
             if (Left() < wait)
                 return new SendOutcome.Postponed(wait);
             await Task.Delay(wait, _clock, cancellationToken);
+        }
+    }
+
+    private async Task<TResult> CallAsync<TResult>(IRequest<TResult> request)
+    {
+        if (_telemetry is null)
+            return await _client.SendRequest(request, _abandoning.Token);
+        using var span = _telemetry.Traces.EnterCall(request.MethodName);
+        var outcome = MetricLabels.Delivered;
+        try
+        {
+            return await _client.SendRequest(request, _abandoning.Token);
+        }
+        catch (Exception exception)
+        {
+            outcome = SendFailure.Of(exception) switch
+            {
+                SendFailure.LikelyDone => MetricLabels.Delivered,
+                SendFailure.Final => MetricLabels.Refused,
+                SendFailure.Flood => MetricLabels.Limited,
+                SendFailure.Passing => MetricLabels.Failed,
+                _ => MetricLabels.CutOff,
+            };
+            throw;
+        }
+        finally
+        {
+            _telemetry.Metrics.Sent(request.MethodName, outcome);
+            span?.SetTag("vizteh.outcome", outcome);
         }
     }
 
