@@ -15,6 +15,9 @@ public sealed class ProgramOptionsTests
     [InlineData("now")]
     [InlineData("--json")]
     [InlineData("--check", "--migrate")]
+    [InlineData("--settings")]
+    [InlineData("--migrate", "--data")]
+    [InlineData("--check", "--settings", "--data")]
     [InlineData("--check", "false")]
     [InlineData("--")]
     public async Task What_it_does_not_know_is_refused_and_no_bot_starts(params string[] arguments)
