@@ -162,8 +162,9 @@ internal sealed class DatabaseProbe : IAsyncDisposable
 
     /// <summary>Passes every event and snapshot of the conversations to a reader, whose failures count as what cannot be read.</summary>
     /// <param name="read">Reads the bytes of a manifest, or throws.</param>
-    /// <returns>The conversations with something that cannot be read, and the reason of the first; none before the first migration.</returns>
-    public Task<(int Conversations, string? Reason)> FindUnreadableAsync(Action<byte[], string> read, CancellationToken cancellationToken) =>
+    /// <returns>How many conversations have something that cannot be read, and the first reason; none before the first migration.</returns>
+    public Task<(int Conversations, string? Reason)> FindUnreadableAsync(
+        Action<byte[], string> read, CancellationToken cancellationToken) =>
         ExplainedAsync<(int, string?)>(async () =>
         {
             if (await ReadAsync("select 'there' where to_regclass('akka.journal') is not null", cancellationToken) is [])
