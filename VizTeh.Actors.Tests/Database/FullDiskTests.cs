@@ -26,7 +26,8 @@ public sealed class FullDiskTests
     {
         await using var database = await PostgresFixture.CreateMigratedBeforeAsync("0045_find_tickets.sql");
         await database.ExecuteAsync("insert into tickets (user_id, name) values (1, 'Анна')");
-        const string Shape = "select table_name || '.' || column_name from information_schema.columns where table_schema = 'public' order by 1";
+        const string Shape =
+            "select table_name || '.' || column_name from information_schema.columns where table_schema = 'public' order by 1";
         var (before, applied) = (await database.ReadAsync(Shape), await database.ReadAsync("select scriptname from vizteh_migrations"));
         await database.ExecuteAsync(FullDisk);
 

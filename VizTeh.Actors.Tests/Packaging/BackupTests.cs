@@ -27,7 +27,8 @@ public sealed class BackupTests(Packages packages) : IClassFixture<Packages>
         var made = (await machine.Root.ShellAsync("umask 000; vizteh-backup")).Well().Output.Trim();
 
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(made));
-        Assert.Contains("TABLE DATA public tickets", (await machine.Root.ShellAsync($"pg_restore --list {made}")).Output, StringComparison.Ordinal);
+        var contents = (await machine.Root.ShellAsync($"pg_restore --list {made}")).Output;
+        Assert.Contains("TABLE DATA public tickets", contents, StringComparison.Ordinal);
         Assert.False(File.Exists(old) || File.Exists(killed));
         Assert.True(File.Exists(recent) && File.Exists(foreign));
 

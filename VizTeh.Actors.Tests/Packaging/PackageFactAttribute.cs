@@ -1,10 +1,10 @@
 namespace VizTeh.Actors.Tests.Packaging;
 
-/// <summary>A test of the Debian package; skipped, with the reason in the results, on a machine without the package manager's tools.</summary>
+/// <summary>A test of the Debian package; skipped, with the reason in the results, on a machine without dpkg's tools.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class PackageFactAttribute : FactAttribute
 {
-    private static readonly string[] Needed = ["bash", "dpkg", "dpkg-deb", "dpkg-query", "systemd-sysusers", "tar", "setsid"];
+    private static readonly string[] Needed = ["bash", "dpkg", "dpkg-deb", "dpkg-query", "systemctl", "systemd-sysusers", "deb-systemd-helper", "setsid"];
 
     private static readonly string? Obstacle = FindObstacle();
 

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using VizTeh.Actors.Sandbox.Bot;
-using VizTeh.Actors.Tests.Support;
 
 namespace VizTeh.Actors.Tests.Packaging;
 

@@ -35,7 +35,8 @@ public sealed class RestoreTests(Packages packages) : IClassFixture<Packages>
         await BeginAsync(halfway, 3);
         // The card of one ticket and the answer to one client are still to be sent when the dump is made.
         var held = new[] { machine.Manager.ChatId, begun.ChatId }
-            .Select(chat => machine.Telegram.Faults.Inject(Fault.ServerError() with { Method = "sendMessage", ChatId = chat, Times = null }))
+            .Select(chat => Fault.ServerError() with { Method = "sendMessage", ChatId = chat, Times = null })
+            .Select(fault => machine.Telegram.Faults.Inject(fault))
             .ToArray();
         var first = await sent.OrderAsync(TypedForm.Ordinary);
         begun.SendText("Оставить заявку");

@@ -19,6 +19,8 @@ internal sealed class ScratchRoot : IAsyncDisposable
         case "${words[*]}" in
           'is-active vizteh.service') running; exit ;;
           'show vizteh.service') cat "$VIZTEH_ROOT/bot.pid"; exit ;;
+          # Works on the files of this root only.
+          preset*) exec /usr/bin/systemctl "$@" ;;
         esac
         echo "${words[*]}" >> "$VIZTEH_ROOT/systemctl.log"
         case "${words[*]}" in

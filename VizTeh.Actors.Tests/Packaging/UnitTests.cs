@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using VizTeh.Actors.Sandbox.Bot;
 using VizTeh.Actors.Sandbox.BotApi;
+using VizTeh.Actors.Sandbox.BotApi.Chats;
 using VizTeh.Actors.Sandbox.BotApi.Server;
 using VizTeh.Actors.Tests.Support;
 
@@ -61,7 +62,8 @@ public sealed partial class UnitTests
     private static string PathOf(string unit) => Path.Combine(Repository.Root, "docs", "deploy", unit);
 
     private static string Running() => Path.GetFileName(Directory.EnumerateDirectories("/proc").Single(process =>
-        char.IsAsciiDigit(Path.GetFileName(process)[0]) && CommandLineOf(process).StartsWith("/run/dotnet/dotnet\0", StringComparison.Ordinal)));
+        char.IsAsciiDigit(Path.GetFileName(process)[0])
+        && CommandLineOf(process).StartsWith("/run/dotnet/dotnet\0", StringComparison.Ordinal)));
 
     private static string CommandLineOf(string process)
     {

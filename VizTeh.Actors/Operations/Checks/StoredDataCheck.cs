@@ -26,7 +26,7 @@ internal static class StoredDataCheck
                     string.Create(
                         CultureInfo.InvariantCulture,
                         $"{conversations} conversations hold what this version cannot read ({reason}): these clients would wait for the "
-                        + "version that wrote it."))
+                        + $"version that wrote it."))
                 : Check.Well(Subject, "this version can read all of the conversations");
         }
         catch (SettingsException mistake)
