@@ -58,7 +58,7 @@ publish() {
   log=$(mktemp)
   # --self-contained brings .NET along; ReadyToRun compiles ahead of the first start. Each takes a package of its own.
   if ! dotnet publish VizTeh.Actors -c Release -r linux-x64 --self-contained -p:PublishReadyToRun=true \
-    -p:InformationalVersion="$version" -p:GenerateDocumentationFile=false -o "$1" --nologo -v quiet > "$log" 2>&1; then
+    -p:InformationalVersion="$version" -o "$1" --nologo -v quiet > "$log" 2>&1; then
     missing=$(grep -oE 'NU110[0-9]: [^[]*' "$log" | head -n 1) || true
     cat "$log" >&2
     rm -f "$log"

@@ -4,7 +4,8 @@ namespace VizTeh.Actors.Tests.Packaging;
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class PackageFactAttribute : FactAttribute
 {
-    private static readonly string[] Needed = ["bash", "dpkg", "dpkg-deb", "dpkg-query", "systemctl", "systemd-sysusers", "deb-systemd-helper", "setsid"];
+    private static readonly string[] Needed =
+        ["bash", "dpkg", "dpkg-deb", "dpkg-query", "systemctl", "systemd-sysusers", "deb-systemd-helper", "setsid"];
 
     private static readonly string? Obstacle = FindObstacle();
 

@@ -55,8 +55,8 @@ internal sealed class PrivateSystemd : IAsyncDisposable
             DefaultDependencies=no
             Wants=
             After=
-            SuccessAction=exit
-            FailureAction=exit
+            SuccessAction=exit-force
+            FailureAction=exit-force
             [Service]
             StandardOutput=append:{OutputOf(folder)}
             StandardError=append:{OutputOf(folder)}

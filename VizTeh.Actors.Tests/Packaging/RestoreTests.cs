@@ -48,7 +48,7 @@ public sealed class RestoreTests(Packages packages) : IClassFixture<Packages>
         var lost = await FinishAsync(halfway, 3);
         var lostCard = await machine.Manager.NextAsync($"№{lost} ");
         await machine.NothingWaitsAsync();
-        var said = halfway.Messages.Count;
+        var said = halfway.Messages.Length;
 
         var restored = (await machine.Root.RunAsync("vizteh-restore", [dump])).Well();
 
@@ -59,7 +59,7 @@ public sealed class RestoreTests(Packages packages) : IClassFixture<Packages>
         await machine.NothingWaitsAsync();
         Assert.Equal(2, Cards(first));
         // The client who went on meanwhile hears nothing by it, is at the question of the dump, and the ticket is unknown.
-        Assert.Equal(said, halfway.Messages.Count);
+        Assert.Equal(said, halfway.Messages.Length);
         Assert.Equal([$"{first}"], await machine.ReadAsync("select id::text from tickets"));
         Assert.True((await machine.Manager.Press(lostCard, "Закрыть заявку").AnswerAsync(Soon)).ShowAlert);
         var again = await FinishAsync(halfway, 3);

@@ -143,7 +143,7 @@ keep_installed_package() {
     fi
   done < "$list/vizteh.list"
   chmod 0640 "$folder/etc/vizteh/vizteh.env"
-  for script in conffiles postinst prerm postrm; do cp --preserve=mode "$list/vizteh.$script" "$folder/DEBIAN/"; done
+  for script in conffiles postinst prerm postrm; do cp --preserve=mode "$list/vizteh.$script" "$folder/DEBIAN/$script"; done
   dpkg-query ${root:+--root="$root"} --status vizteh \
     | awk '/^Status:/ { next } /^Conffiles:/ { skips = 1; next } /^ / && skips { next } { skips = 0; print }' > "$folder/DEBIAN/control"
   dpkg-deb --root-owner-group -Zgzip --build "$folder" "$folder.deb" > /dev/null
