@@ -11,7 +11,7 @@ namespace VizTeh.Actors.Tests.Packaging;
 /// <summary>The units of the package: how little they may do, and that the program runs with that.</summary>
 public sealed partial class UnitTests
 {
-    // systemd's measure from 0, nothing can be done, to 10, anything can. 1.3 and 1.2 by systemd 252.
+    // systemd's measure from 0, nothing can be done, to 10, anything can. 1.4 and 1.2 by systemd 252.
     private const double MostExposure = 1.5;
 
     [UnitTheory]
