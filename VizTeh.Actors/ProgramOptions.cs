@@ -33,6 +33,16 @@ internal static class ProgramOptions
             Description = "With --check: the result as JSON.",
             Arity = ArgumentArity.Zero,
         };
+        var settings = new Option<bool>("--settings")
+        {
+            Description = "With --check: looks at the settings and their files alone, as before an update.",
+            Arity = ArgumentArity.Zero,
+        };
+        var data = new Option<bool>("--data")
+        {
+            Description = "With --check: looks whether this version can read all that is stored, as before going back to it.",
+            Arity = ArgumentArity.Zero,
+        };
         var migrate = new Option<bool>("--migrate")
         {
             Description = "Brings the database's tables up to this version, as the next start would, and ends.",
@@ -46,18 +56,23 @@ internal static class ProgramOptions
         };
         var root = new RootCommand("The Telegram bot that takes a firm's requests. Without options it runs until it is stopped.")
         {
-            check, json, migrate, health,
+            check, json, settings, data, migrate, health,
         };
         root.Validators.Add(result =>
         {
             if (result.GetValue(json) && !result.GetValue(check))
                 result.AddError("--json goes with --check only.");
+            if ((result.GetValue(settings) || result.GetValue(data)) && !result.GetValue(check))
+                result.AddError("--settings and --data go with --check only.");
+            if (result.GetValue(settings) && result.GetValue(data))
+                result.AddError("--settings and --data do not go together.");
             if (new[] { check, migrate, health }.Count(result.GetValue) > 1)
                 result.AddError("--check, --migrate and --health do not go together.");
         });
         root.SetAction((result, token) => result.GetValue(migrate) ? MigrateAsync(token)
             : result.GetValue(health) ? AskHealthAsync(Console.Out, token)
-            : result.GetValue(check) ? CheckAsync(result.GetValue(json), Console.Out, token)
+            : result.GetValue(check)
+                ? CheckAsync(ScopeOf(result.GetValue(settings), result.GetValue(data)), result.GetValue(json), Console.Out, token)
             : RefuseAsync(["Nothing to do."]));
 
         var parsed = root.Parse(arguments);
@@ -77,11 +92,14 @@ internal static class ProgramOptions
         return Refused;
     }
 
-    private static async Task<int> CheckAsync(bool asJson, TextWriter output, CancellationToken cancellationToken)
+    private static CheckScope ScopeOf(bool settings, bool data) =>
+        settings ? CheckScope.Settings : data ? CheckScope.StoredData : CheckScope.Everything;
+
+    private static async Task<int> CheckAsync(CheckScope scope, bool asJson, TextWriter output, CancellationToken cancellationToken)
     {
         var checks = new List<Check>();
         var doctor = new Doctor(BotSettings.OfProcess(), Directory.GetCurrentDirectory(), TimeProvider.System);
-        await foreach (var check in doctor.ExamineAsync(cancellationToken))
+        await foreach (var check in doctor.ExamineAsync(scope, cancellationToken))
         {
             checks.Add(check);
             if (!asJson)

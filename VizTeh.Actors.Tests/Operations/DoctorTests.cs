@@ -65,6 +65,43 @@ public sealed class DoctorTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_settings_alone_are_looked_at_without_database_and_telegram()
+    {
+        _environment["DB_PORT"] = "1";
+
+        var checks = await ExamineAsync(scope: CheckScope.Settings);
+
+        Assert.Equal([".env", "hocon.conf", "settings"], checks.Select(check => check.Subject));
+        Assert.All(checks, check => Assert.Equal(CheckOutcome.Well, check.Outcome));
+        Assert.Empty(_telegram.Calls.All);
+    }
+
+    [Fact]
+    public async Task What_a_later_version_has_stored_is_named_before_anybody_goes_back_to_this_one()
+    {
+        await using var bot = await BotUnderTest.CreateAsync();
+        var (one, other) = (bot.NewClient("Вера"), bot.NewClient("Олег"));
+        foreach (var client in new[] { one, other })
+        {
+            client.SendText("Оставить заявку");
+            await client.NextAsync("обращаться");
+        }
+
+        await bot.StopAsync();
+        _environment = BotEnvironment.Of(bot.Database.Details, bot.Telegram, [bot.Manager.Id]);
+        Assert.Equal(CheckOutcome.Well, Of(await ExamineAsync(scope: CheckScope.StoredData), "stored data").Outcome);
+
+        await bot.Database.ExecuteAsync(
+            $"update akka.journal set manifest = 'conversation.started.v9' where persistence_id like '%{one.Person.Id}'");
+        var stored = Of(await ExamineAsync(scope: CheckScope.StoredData), "stored data");
+
+        Assert.Equal(CheckOutcome.Failed, stored.Outcome);
+        Assert.StartsWith("1 conversations hold", stored.Advice, StringComparison.Ordinal);
+        Assert.Contains("conversation.started.v9", stored.Advice, StringComparison.Ordinal);
+        Assert.DoesNotContain("Вера", stored.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_running_bot_is_named_with_its_beginning()
     {
         await using var bot = await BotUnderTest.CreateAsync();
@@ -270,10 +307,11 @@ public sealed class DoctorTests : IAsyncLifetime
     private static Check Of(IReadOnlyList<Check> checks, string subject) => Assert.Single(checks, check => check.Subject == subject);
 
     private async Task<IReadOnlyList<Check>> ExamineAsync(
-        IReadOnlyDictionary<string, string>? environment = null, TimeProvider? clock = null)
+        IReadOnlyDictionary<string, string>? environment = null, TimeProvider? clock = null, CheckScope scope = CheckScope.Everything)
     {
         var checks = new List<Check>();
-        await foreach (var check in new Doctor(environment ?? _environment, _folder, clock ?? TimeProvider.System).ExamineAsync(default))
+        var doctor = new Doctor(environment ?? _environment, _folder, clock ?? TimeProvider.System);
+        await foreach (var check in doctor.ExamineAsync(scope, default))
             checks.Add(check);
         return checks;
     }

@@ -18,6 +18,9 @@ public sealed class ProgramOptionsTests
     [InlineData("--check", "--migrate")]
     [InlineData("--health", "--check")]
     [InlineData("--health", "--json")]
+    [InlineData("--settings")]
+    [InlineData("--migrate", "--data")]
+    [InlineData("--check", "--settings", "--data")]
     [InlineData("--check", "false")]
     [InlineData("--")]
     public async Task What_it_does_not_know_is_refused_and_no_bot_starts(params string[] arguments)

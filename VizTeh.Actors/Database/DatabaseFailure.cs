@@ -137,6 +137,9 @@ internal static class DatabaseFailure
             $"DB_HOST: PostgreSQL at {at} is starting or stopping just now ({refusal.MessageText}). Try again in a moment.",
         PostgresErrorCodes.TooManyConnections =>
             $"DB_HOST: PostgreSQL at {at} has no connection left ({refusal.MessageText}). Raise its max_connections.",
+        PostgresErrorCodes.DiskFull =>
+            $"DB_HOST: the disk of PostgreSQL at {at} is full ({refusal.MessageText}). Nothing of the migration is left: the tables of "
+            + $"\"{target.Database}\" are as they were. Make room there, and start again.",
         PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.DeadlockDetected =>
             $"DB_NAME: another program holds the tables of \"{target.Database}\". Stop it (an earlier bot, a second copy).",
         PostgresErrorCodes.FeatureNotSupported =>

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Npgsql;
 using VizTeh.Actors.Settings;
 
@@ -169,6 +170,46 @@ internal sealed class DatabaseProbe : IAsyncDisposable
              where stopped_at is null and seen_at > now() - interval '1 minute' order by started_at
             """,
             cancellationToken));
+
+    /// <summary>Passes every event and snapshot of the conversations to a reader, whose failures count as what cannot be read.</summary>
+    /// <param name="read">Reads the bytes of a manifest, or throws.</param>
+    /// <returns>How many conversations have something that cannot be read, and the first reason; none before the first migration.</returns>
+    public Task<(int Conversations, string? Reason)> FindUnreadableAsync(
+        Action<byte[], string> read, CancellationToken cancellationToken) =>
+        ExplainedAsync<(int, string?)>(async () =>
+        {
+            if (await ReadAsync("select 'there' where to_regclass('akka.journal') is not null", cancellationToken) is [])
+                return (0, null);
+
+            // All rows are read, which may take a while: no time limit but the caller's patience.
+            await using var command = new NpgsqlCommand(
+                """
+                select persistence_id, message, manifest from akka.journal where not deleted
+                 union all
+                select persistence_id, snapshot, manifest from akka.snapshot
+                """,
+                _connection)
+            {
+                CommandTimeout = 0,
+            };
+            await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+            var unreadable = new HashSet<string>();
+            string? reason = null;
+            while (await reader.ReadAsync(cancellationToken))
+            {
+                try
+                {
+                    read(reader.GetFieldValue<byte[]>(1), reader.GetString(2));
+                }
+                catch (Exception failure) when (failure is ArgumentException or FormatException or JsonException or NotSupportedException)
+                {
+                    unreadable.Add(reader.GetString(0));
+                    reason ??= failure.Message;
+                }
+            }
+
+            return (unreadable.Count, reason);
+        });
 
     /// <summary>The database's clock.</summary>
     public Task<DateTimeOffset> ReadClockAsync(CancellationToken cancellationToken) => ExplainedAsync(async () =>
