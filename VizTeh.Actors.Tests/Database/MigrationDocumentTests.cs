@@ -22,7 +22,8 @@ public sealed partial class MigrationDocumentTests
         CREATE SEQUENCE public.tickets_id_seq AS integer START WITH 1 INCREMENT BY 1 NO MINVALUE NO MAXVALUE CACHE 1;
         ALTER SEQUENCE public.tickets_id_seq OWNED BY public.tickets.id;
         ALTER TABLE ONLY public.tickets ALTER COLUMN id SET DEFAULT nextval('public.tickets_id_seq'::regclass);
-        COPY public.tickets (id, user_id, username, name, org, city, direction, description, phone, manager_id, status, close_at) FROM stdin;
+        COPY public.tickets (id, user_id, username, name, org, city, direction, description, phone, manager_id, status, close_at)
+        FROM stdin;
         1	101	anna_k	Анна	ООО «Ромашка»	Тверь	Стелы	Стела у дороги	8 (916) 123-45-67	\N	open	\N
         2	102	\N	Борис	Лютик	Клин	Знаки	Знаки\nна двух языках	+79161112233	900	closed	2026-03-03 12:30:00
         3	103	vera	Вера	Мак	Орёл	Другое	Вывеска	916 222 33 44	900	 Closed 	\N

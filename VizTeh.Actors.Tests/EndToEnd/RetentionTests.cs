@@ -15,7 +15,8 @@ public sealed class RetentionTests
 
     private static readonly string[] Personal =
     [
-        "Аполлинария", "Кузнецова", "Верхнеудинск", "единорог", "9161239876", "apollinaria_k", "После шести", "отложенное слово", "чем помочь",
+        "Аполлинария", "Кузнецова", "Верхнеудинск", "единорог", "9161239876", "apollinaria_k", "После шести", "отложенное слово",
+        "чем помочь",
     ];
 
     private readonly SteppedClock _clock = new(TimeProvider.System);
@@ -48,7 +49,8 @@ public sealed class RetentionTests
             line => line.Contains($"{client.Person.Id}", StringComparison.Ordinal));
         Assert.Equal(
             [$"{old} closed Знаки term"],
-            await bot.Database.ReadAsync("select concat_ws(' ', id, status, direction, erased_for) from tickets where erased_at is not null"));
+            await bot.Database.ReadAsync(
+                "select concat_ws(' ', id, status, direction, erased_for) from tickets where erased_at is not null"));
         Assert.Equal(LinesOf("Борис", whole), LinesOf("Борис", dump));
         Assert.Equal(before, await StatisticsAsync(bot));
         await bot.Manager.Chat.WaitForEditAsync(
@@ -253,8 +255,8 @@ public sealed class RetentionTests
             var period = new ReportPeriod(today.AddDays(days - 2), today.AddDays(days + 2));
             var of = await store.ReadAsync(period, default);
             parts.Add(string.Join(
-                '|', of.Created, of.Closed, of.Open, string.Join(',', of.Directions), string.Join(',', of.Outcomes), of.ToClaim, of.ToAnswer,
-                of.ToClose, string.Join(',', of.Managers), string.Join(',', of.LeftForms)));
+                '|', of.Created, of.Closed, of.Open, string.Join(',', of.Directions), string.Join(',', of.Outcomes), of.ToClaim,
+                of.ToAnswer, of.ToClose, string.Join(',', of.Managers), string.Join(',', of.LeftForms)));
         }
 
         return string.Join('\n', parts);

@@ -7,8 +7,8 @@ namespace VizTeh.Actors.Tests.Settings;
 public sealed class RetentionKeysTests
 {
     private static readonly string Without = Real.Replace(
-        "  retention {\n    closed-tickets = off\n    given-up = off\n    done-rows = 30d\n    readings = 3y\n    at = \"03:30\"\n  }\n", "",
-        StringComparison.Ordinal);
+        "  retention {\n    closed-tickets = off\n    given-up = off\n    done-rows = 30d\n    readings = 3y\n    at = \"03:30\"\n  }\n",
+        "", StringComparison.Ordinal);
 
     [Fact]
     public void The_file_as_shipped_says_what_holds_without_the_keys_and_keeps_personal_data()

@@ -74,7 +74,9 @@ internal sealed class RetentionStore(NpgsqlDataSource database)
     /// <param name="now">By the program's clock.</param>
     /// <param name="term">How long the data is kept after the closing, or after the last message about the ticket.</param>
     /// <param name="postponed">Tickets that are not meant.</param>
-    /// <param name="mostMessages">For how many messages in managers' chats an edit or a deletion may be owed; one ticket may exceed it.</param>
+    /// <param name="mostMessages">
+    /// For how many messages in managers' chats an edit or a deletion may be owed; a single ticket may exceed it.
+    /// </param>
     /// <returns>The oldest; none when nothing is due.</returns>
     public async Task<IReadOnlyList<ExpiredTicket>> FindAsync(
         DateTimeOffset now, TimeSpan term, IReadOnlyCollection<long> postponed, int mostMessages, CancellationToken cancellationToken)

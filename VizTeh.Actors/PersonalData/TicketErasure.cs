@@ -33,7 +33,8 @@ internal sealed class TicketErasure(NpgsqlConnection connection, NpgsqlTransacti
         """
         update ticket_history set former_owner_id = null, former_owner_name = null
          where ticket_history.ticket_id = any(@ids)
-           and ticket_history.former_owner_id = (select ticket.user_id from tickets ticket where ticket.id = ticket_history.ticket_id limit 1)
+           and ticket_history.former_owner_id = (select ticket.user_id from tickets ticket
+                                                  where ticket.id = ticket_history.ticket_id limit 1)
         """,
         """
         update tickets set owner_id = null, owner_name = null, claimed_at = null
@@ -140,7 +141,9 @@ internal sealed class TicketErasure(NpgsqlConnection connection, NpgsqlTransacti
         await DeleteTextsAsync(text => InboxOfManagers.IsHeldBy(text, shown));
     }
 
-    /// <summary>Erases what the other tables hold of a client: of the inbox what was set aside, and what came before the given update.</summary>
+    /// <summary>
+    /// Erases what the other tables hold of a client: of the inbox what was set aside, and what came before the given update.
+    /// </summary>
     /// <param name="confirmedBy">The update that confirmed an erasure: it stays in the inbox. Null for none.</param>
     public async Task EraseClientAsync(long userId, long? confirmedBy)
     {

@@ -84,8 +84,8 @@ internal sealed partial class RetentionKeys
             return time;
         }
 
-        _mistakes.Add(
-            $"{Key}.{name} {(written.Length == 0 ? "is no time" : $"is \"{written}\"")}: write a time of the day in quotes, like \"03:30\"");
+        var found = written.Length == 0 ? "is no time" : $"is \"{written}\"";
+        _mistakes.Add($"{Key}.{name} {found}: write a time of the day in quotes, like \"03:30\"");
         return otherwise;
     }
 

@@ -16,8 +16,8 @@ create index readings_at_idx on readings (at);
 create index readings_update_id_idx on readings (update_id);
 create index readings_user_id_idx on readings (user_id) where user_id is not null;
 comment on table readings is
-  'Who had the bot show or send personal data, and when: a row for each command in a managers'' chat that does so, each page of a list that '
-  'was turned, and each /mydata. It is written before the data leaves; an update that is repeated after a crash is one row.';
+  'Who had the bot show or send personal data, and when: a row for each command in a managers'' chat that does so, each page of a list '
+  'that was turned, and each /mydata. It is written before the data leaves; an update that is repeated after a crash is one row.';
 comment on column readings.command is 'The command without the slash; page for a page of a list or a history that was turned.';
 comment on column readings.manager_id is
   'The Telegram id of who gave the command; of an anonymous administrator or a channel, the chat''s. Null for /mydata.';
