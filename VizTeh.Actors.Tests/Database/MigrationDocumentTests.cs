@@ -24,7 +24,7 @@ public sealed partial class MigrationDocumentTests
         ALTER TABLE ONLY public.tickets ALTER COLUMN id SET DEFAULT nextval('public.tickets_id_seq'::regclass);
         COPY public.tickets (id, user_id, username, name, org, city, direction, description, phone, manager_id, status, close_at)
         FROM stdin;
-        1	101	anna_k	Анна	ООО «Ромашка»	Тверь	Стелы	Стела у дороги	8 (916) 123-45-67	\N	open	\N
+        1	101	anna_k	Анна	ООО «Ромашка»	Тверь	Стелы	Стела у дороги	8 (916) 123-45-77	\N	open	\N
         2	102	\N	Борис	Лютик	Клин	Знаки	Знаки\nна двух языках	+79161112233	900	closed	2026-03-03 12:30:00
         3	103	vera	Вера	Мак	Орёл	Другое	Вывеска	916 222 33 44	900	 Closed 	\N
         3	104	gleb	Глеб	Тополь	Омск	Знаки	Дубль номера	8-916-333-44-55	\N	open	\N
@@ -130,7 +130,7 @@ public sealed partial class MigrationDocumentTests
         Assert.Equal(["1 -5 77"], await database.ReadAsync("select concat_ws(' ', ticket_id, chat_id, message_id) from ticket_cards"));
         foreach (var (phone, number) in ((string, long)[])
             [
-                ("+79161234567", 1), ("8 916 123-45-67", 1), ("89161112233", 2), ("+7 (916) 222-33-44", 3), ("9163334455", 10),
+                ("+79161234577", 1), ("8 916 123-45-77", 1), ("89161112233", 2), ("+7 (916) 222-33-44", 3), ("9163334455", 10),
                 ("8(916)555 66 77", 9),
             ])
         {

@@ -104,7 +104,8 @@ public sealed class QueryPlanTests
         "open_ticket", "answered on true", "search_words", "matching.id", "found.status", "from ticket_history past", "for key share",
         "for no key update",
         "with late_rows as", "insert into ticket_mails", "update ticket_mails", "insert into alerts", "update alerts",
-        "insert into outbox_keys", "insert into readings", "insert into akka.journal", "update akka.journal set deleted", "max(", "akka.snapshot",
+        "insert into outbox_keys", "insert into readings",
+        "insert into akka.journal", "update akka.journal set deleted", "max(", "akka.snapshot",
     ];
 
     [Fact]

@@ -26,6 +26,7 @@ public sealed class RetentionStoreTests : IAsyncLifetime
     {
         await _database.ExecuteAsync(
             """
+            alter table tickets alter column created_at drop not null, alter column user_id drop not null;
             insert into tickets (id, user_id, status, created_at, close_at, erased_at) values
               (1, 1, 'closed', now() - interval '900 days', now() - interval '366 days', null),
               (2, 1, 'closed', now() - interval '900 days', now() - interval '364 days', null),

@@ -12,9 +12,9 @@ internal sealed partial class RetentionKeys
     private const string Off = "off";
     private const string Example = "{ closed-tickets = 3y, given-up = 90d, done-rows = 30d, readings = 3y, at = \"03:30\" }";
     private const int DaysOfYear = 365;
+    private const int LongestInDays = 30 * DaysOfYear;
 
     private static readonly string[] Known = ["closed-tickets", "given-up", "done-rows", "readings", "at"];
-    private static readonly TimeSpan Longest = TimeSpan.FromDays(30 * DaysOfYear);
 
     private readonly Dictionary<string, HoconValue> _members;
     private readonly List<string> _mistakes = [];
@@ -66,9 +66,9 @@ internal sealed partial class RetentionKeys
         }
 
         var count = int.Parse(found.Groups["count"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture);
-        var term = TimeSpan.FromDays(count * (found.Groups["unit"].ValueSpan[0] == 'y' ? DaysOfYear : 1));
-        if (term >= TimeSpan.FromDays(shortestInDays) && term <= Longest)
-            return term;
+        var days = count * (found.Groups["unit"].ValueSpan[0] == 'y' ? DaysOfYear : 1);
+        if (days >= shortestInDays && days <= LongestInDays)
+            return TimeSpan.FromDays(days);
         _mistakes.Add($"{Key}.{name} is \"{written}\": {range}");
         return otherwise;
     }
