@@ -85,6 +85,9 @@ internal static class PermanentShapes
         ["conversation.form-looked-at.v1~left"] = new FormLookedAt(2, Id, FormLook.Remind, At) { Question = "city" },
         ["conversation.form-looked-at.v1~last-input"] =
             new FormLookedAt(2, Id, FormLook.Remind, At) { Question = "city", LastInput = At },
+        ["conversation.forget.v1"] = new ForgetConversation(2, Term: 3),
+        ["conversation.forgotten.v1"] = new ConversationForgotten(2, FirstToStay: 7),
+        ["conversation.forgotten.v1~not-now"] = new ConversationForgotten(2, FirstToStay: null),
         ["conversation.form-looked-at.v1~ended"] = new FormLookedAt(2, Id, FormLook.Ended, null),
         ["conversation.update.v1~quoted"] = new ClientUpdate(
             1, 2, null, new ClientInput.Text("Тверь"), Quoted: "Ответ по заявке №17")

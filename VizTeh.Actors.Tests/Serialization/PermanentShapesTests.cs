@@ -12,6 +12,7 @@ using VizTeh.Actors.Manager.Commands;
 using VizTeh.Actors.Manager.Lists;
 using VizTeh.Actors.Operations.Checks;
 using VizTeh.Actors.Outbox;
+using VizTeh.Actors.PersonalData;
 using VizTeh.Actors.Questions;
 using VizTeh.Actors.Reliability;
 using VizTeh.Actors.Serialization;
@@ -150,6 +151,7 @@ public sealed class PermanentShapesTests : IDisposable
         typeof(TicketReminderOptions), typeof(SearchedPhone), typeof(CardStory),
         typeof(ProxyStatus), typeof(ProxyFailure), typeof(ProxyTrial), typeof(Check),
         typeof(Ban), typeof(BanRequest), typeof(BanReport), typeof(CardPlace), typeof(AnswerTarget), typeof(ClientWording),
+        typeof(Reading),
     ];
 
     [Fact]

@@ -72,6 +72,9 @@ public sealed class ConversationActor : UpdateReceiver
             case LookAtForm look:
                 OnLook(look);
                 break;
+            case ForgetConversation wish:
+                OnForget(wish);
+                break;
             case var answer when PersonalDataDialogue.Concerns(answer):
                 Take(_personalData.On(answer, Current, _conversation, ContextOf));
                 break;
@@ -255,6 +258,37 @@ public sealed class ConversationActor : UpdateReceiver
             OnStored(stored);
             asker.Tell(answer);
             CompactWhenDue();
+        });
+    }
+
+    // --- what is stored of its client has been kept for long enough ---
+
+    // Without an update, as with a look at a form. Whoever asks erases the events before this one.
+    private void OnForget(ForgetConversation wish)
+    {
+        if (IsOfEarlierTerm(wish.Term, wish))
+            return;
+        var now = _clock.GetUtcNow();
+        if (Current is not null || IsCompacting || !ForgetRules.MayForget(_conversation, _note.HeardAt, now))
+        {
+            Sender.Tell(new ConversationForgotten(UserId, FirstToStay: null));
+            return;
+        }
+
+        if (LastSequenceNr == 0 || ForgetRules.HoldsNothing(_conversation))
+        {
+            Sender.Tell(new ConversationForgotten(UserId, LastSequenceNr));
+            return;
+        }
+
+        var asker = Sender;
+        Persist(new ConversationEvent.Erased(_conversation.LastUpdate ?? 0, now), stored =>
+        {
+            FailPoints.Pass(FailPoints.EventStored);
+            OnStored(stored);
+            _sent = new SentSoFar();
+            _note.Forget();
+            asker.Tell(new ConversationForgotten(UserId, LastSequenceNr));
         });
     }
 

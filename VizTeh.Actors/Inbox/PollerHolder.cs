@@ -19,7 +19,8 @@ public sealed record PollerTermOptions(TimeSpan HeartbeatInterval, int LooksBefo
 /// <summary>
 /// Begins a term when the process starts, and runs the <see cref="PollerActor"/> until another process begins a later term. Then this
 /// process stands by, and takes over when the other one is gone. It does not exit, because a service manager would restart it and the two
-/// would take the term from each other for ever. The reminders of unfinished forms and the managers' digest run with the poller.
+/// would take the term from each other for ever. The reminders of unfinished forms, the managers' digest and the night's erasures run
+/// with the poller.
 /// </summary>
 /// <remarks>
 /// A standby counts its own reads of the heartbeat and compares no clocks. Failed reads do not count, so an outage of the database is not
@@ -51,6 +52,7 @@ public sealed class PollerHolder : ReceiveActor, IWithTimers
     private IActorRef? _poller;
     private IActorRef? _reminders;
     private IActorRef? _digest;
+    private IActorRef? _retention;
     private bool _standsBy;
     private Heartbeat? _lastHeartbeat;
     private int _looksWithoutHeartbeat;
@@ -111,6 +113,7 @@ public sealed class PollerHolder : ReceiveActor, IWithTimers
         RunPoller();
         _reminders = Context.ActorOf(DependencyResolver.For(Context.System).Props<FormReminderActor>(term), $"reminders-{term}");
         _digest = Context.ActorOf(DependencyResolver.For(Context.System).Props<DigestActor>(), $"digest-{term}");
+        _retention = Context.ActorOf(DependencyResolver.For(Context.System).Props<RetentionActor>(term), $"retention-{term}");
     }
 
     private void RunPoller()
@@ -161,6 +164,8 @@ public sealed class PollerHolder : ReceiveActor, IWithTimers
             Context.Stop(_reminders);
         if (_digest is not null)
             Context.Stop(_digest);
+        if (_retention is not null)
+            Context.Stop(_retention);
         (_lastHeartbeat, _looksWithoutHeartbeat) = (null, 0);
         ReportOther();
         LookLater();

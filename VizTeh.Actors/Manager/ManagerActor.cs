@@ -4,9 +4,11 @@ using Microsoft.Extensions.Logging;
 using Npgsql;
 using VizTeh.Actors.Chats;
 using VizTeh.Actors.Manager.Commands;
+using VizTeh.Actors.Manager.Lists;
 using VizTeh.Actors.Manager.Rights;
 using VizTeh.Actors.Messages;
 using VizTeh.Actors.Outbox;
+using VizTeh.Actors.PersonalData;
 using VizTeh.Actors.Settings;
 using VizTeh.Actors.TelegramApi;
 using VizTeh.Actors.Telemetry;
@@ -36,6 +38,7 @@ public sealed class ManagerActor : ReceiveActor
     private readonly ListPresses _lists;
     private readonly CardPresses _presses;
     private readonly BotTelemetry _telemetry;
+    private readonly Readings _readings;
     private readonly IActorRef _tickets;
     private readonly IActorRef _outbox;
     private readonly ILogger<ManagerActor> _logger;
@@ -45,12 +48,12 @@ public sealed class ManagerActor : ReceiveActor
     public ManagerActor(
         TelegramSender sender, BotSettings settings, BotIdentity bot, ManagerCommands commands, ManagerChats chats,
         ManagerChatStore chatStore, ChatReachability reach, ClientAnswers answers, ManagerRights rights, ListPresses lists,
-        CardPresses presses, IRequiredActor<TicketActor> tickets, IRequiredActor<OutboxKey> outbox, BotTelemetry telemetry,
-        ILogger<ManagerActor> logger)
+        CardPresses presses, Readings readings, IRequiredActor<TicketActor> tickets, IRequiredActor<OutboxKey> outbox,
+        BotTelemetry telemetry, ILogger<ManagerActor> logger)
     {
         (_sender, _settings, _bot, _commands) = (sender, settings, bot, commands);
         (_chats, _chatStore, _reach, _answers, _rights) = (chats, chatStore, reach, answers, rights);
-        (_lists, _presses, _telemetry) = (lists, presses, telemetry);
+        (_lists, _presses, _readings, _telemetry) = (lists, presses, readings, telemetry);
         (_tickets, _outbox, _logger) = (tickets.ActorRef, outbox.ActorRef, logger);
         Receive<ManagerUpdate>(OnUpdate);
         Receive<IUpdateReport>(OnDone);
@@ -177,19 +180,37 @@ public sealed class ManagerActor : ReceiveActor
     private async Task<IReadOnlyList<Message>> ReplyAsync(ManagerIntent intent, ManagerUpdate update) => intent switch
     {
         ManagerIntent.Command when !_rights.MayAct(update.From) => [new Message(Texts[RightsPhrases.CommandRefused])],
-        ManagerIntent.Command command => await command.Called.HandleAsync(
+        ManagerIntent.Command command => await RunAsync(command, update),
+        ManagerIntent.FormWanted => [new Message(Texts[ManagerPhrases.FormRefused])],
+        ManagerIntent.ForClientsOnly => [new Message(Texts[ManagerPhrases.ForClientsOnly])],
+        ManagerIntent.Unknown => [new Message(Texts[ManagerPhrases.UnknownCommand])],
+        _ => [],
+    };
+
+    private async Task<IReadOnlyList<Message>> RunAsync(ManagerIntent.Command command, ManagerUpdate update)
+    {
+        if (command.Called.ShowsPersonalData)
+            await RecordAsync(update, command.Called.Name, command.Called.TicketOf(command.Arguments));
+        return await command.Called.HandleAsync(
             new ManagerCall(
                 update.UpdateId, update.ChatId!.Value, update.IsGroup, update.From, command.Arguments, command.PhotoFileId)
             {
                 MessageId = update.Message?.Id,
                 TopicId = update.TopicId,
             },
-            _stopping.Token),
-        ManagerIntent.FormWanted => [new Message(Texts[ManagerPhrases.FormRefused])],
-        ManagerIntent.ForClientsOnly => [new Message(Texts[ManagerPhrases.ForClientsOnly])],
-        ManagerIntent.Unknown => [new Message(Texts[ManagerPhrases.UnknownCommand])],
-        _ => [],
-    };
+            _stopping.Token);
+    }
+
+    // Before any data leaves.
+    private Task RecordAsync(ManagerUpdate update, string command, long? ticketId) => _readings.RecordAsync(
+        new Reading(command, update.UpdateId)
+        {
+            ManagerId = update.From.Id,
+            ManagerName = NameOf(update.From),
+            ChatId = update.ChatId,
+            TicketId = ticketId,
+        },
+        _stopping.Token);
 
     private async Task<IUpdateReport> RefuseStrangerAsync(ManagerUpdate update, ManagerInput.Press press)
     {
@@ -264,6 +285,7 @@ public sealed class ManagerActor : ReceiveActor
 
     private async Task<IUpdateReport> TurnPageAsync(ManagerUpdate update, ManagerInput.Press press, ManagerIntent.TurnPage turned)
     {
+        await RecordAsync(update, Readings.Page, (turned.Page.List as ManagerList.History)?.TicketId);
         await _lists.HandleAsync(update, press, turned, _stopping.Token);
         _telemetry.Replied(update.UpdateId, MetricLabels.Manager);
         return new Handled(update.UpdateId);

@@ -24,7 +24,10 @@ internal sealed class StatisticsStore(NpgsqlDataSource database, BotSettings set
         select ticket.created_at, ticket.direction::text, ticket.city::text, ticket.source,
                (select min(past.at) from ticket_history past
                  where past.ticket_id = ticket.id and past.action in ('claim', 'take-over')),
-               (select min(said.sent_at) from ticket_messages said where said.ticket_id = ticket.id and {ClientWaiting.IsAnswer}),
+               coalesce(
+                   ticket.erased_answered_at,
+                   (select min(said.sent_at) from ticket_messages said
+                     where said.ticket_id = ticket.id and {ClientWaiting.IsAnswer})),
                ticket.owner_id, ticket.owner_name
           from tickets ticket
          where ticket.created_at >= $1 and ticket.created_at < $2

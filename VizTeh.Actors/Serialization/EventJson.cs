@@ -52,6 +52,8 @@ namespace VizTeh.Actors.Serialization;
 [JsonSerializable(typeof(ClientInput.Press), TypeInfoPropertyName = "ClientPress")]
 [JsonSerializable(typeof(LookAtForm))]
 [JsonSerializable(typeof(FormLookedAt))]
+[JsonSerializable(typeof(ForgetConversation))]
+[JsonSerializable(typeof(ConversationForgotten))]
 [JsonSerializable(typeof(ConversationActor.StopConversation))]
 [JsonSerializable(typeof(ManagerUpdate))]
 [JsonSerializable(typeof(ManagerInput.Text), TypeInfoPropertyName = "ManagerText")]

@@ -55,6 +55,8 @@ public static class EventManifests
         ("conversation.update.v1", typeof(ClientUpdate)),
         ("conversation.look-at-form.v1", typeof(LookAtForm)),
         ("conversation.form-looked-at.v1", typeof(FormLookedAt)),
+        ("conversation.forget.v1", typeof(ForgetConversation)),
+        ("conversation.forgotten.v1", typeof(ConversationForgotten)),
         ("conversation.stop.v1", typeof(ConversationActor.StopConversation)),
         ("manager.update.v1", typeof(ManagerUpdate)),
         ("inbox.handled.v1", typeof(Handled)),

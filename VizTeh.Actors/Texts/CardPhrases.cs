@@ -83,9 +83,11 @@ public static class CardPhrases
     /// <summary>In place of all that was the client's.</summary>
     public static Phrase DataErased { get; } = Line("card.data-erased", "Данные удалены по просьбе клиента");
 
-    /// <summary>In place of a message about such a ticket that can no longer be deleted.</summary>
-    public static Phrase PostErased { get; } = Line(
-        "card.post-erased", "К заявке №{number}: данные удалены по просьбе клиента", Number());
+    /// <summary>In place of it, when the data had been kept for as long as the firm has set.</summary>
+    public static Phrase DataExpired { get; } = Line("card.data-expired", "Данные удалены: срок их хранения истёк");
+
+    /// <summary>In place of a message about an erased ticket that can no longer be deleted.</summary>
+    public static Phrase PostErased { get; } = Line("card.post-erased", "К заявке №{number}: данные удалены", Number());
 
     // What a client says about the ticket later.
 

@@ -41,7 +41,7 @@ public static class ManagerPhrases
 
     public static Phrase OldFiles { get; } = Message(
         "old-files",
-        "Клиент попросил удалить свои данные. Файлы по заявке №{number} старше 48 часов бот удалить не может, удалите их, пожалуйста, "
+        "Данные клиента удалены. Файлы по заявке №{number} старше 48 часов бот удалить не может, удалите их, пожалуйста, "
         + "сами:\n{links}",
         Number(),
         new Placeholder(
@@ -50,20 +50,20 @@ public static class ManagerPhrases
 
     public static Phrase OldFilesUnderCard { get; } = Message(
         "old-files-under-card",
-        "Клиент попросил удалить свои данные. Файлы по заявке №{number} старше 48 часов бот удалить не может, удалите их, пожалуйста, "
+        "Данные клиента удалены. Файлы по заявке №{number} старше 48 часов бот удалить не может, удалите их, пожалуйста, "
         + "сами: они отправлены ответами на карточку. Таких сообщений: {count}.",
         Number(), new Placeholder("count", "how many messages there are", "40"));
 
     /// <summary>In the chat that shows it.</summary>
     public static Phrase ErasureLeftHere { get; } = Message(
         "erasure-left-here",
-        "Клиент попросил удалить свои данные. Сообщения о заявке №{number}, которые ещё видны в этом чате, бот изменить не может: удалите "
+        "Данные клиента удалены. Сообщения о заявке №{number}, которые ещё видны в этом чате, бот изменить не может: удалите "
         + "их, пожалуйста, сами.",
         Number());
 
     public static Phrase ErasureLeftElsewhere { get; } = Message(
         "erasure-left-elsewhere",
-        "Клиент попросил удалить свои данные. В прежнем чате менеджеров (его номер {chat}) бот не может изменить сообщения о заявке "
+        "Данные клиента удалены. В прежнем чате менеджеров (его номер {chat}) бот не может изменить сообщения о заявке "
         + "№{number}: если они там ещё видны, удалите их, пожалуйста, сами. Прежний чат — это и группа, какой она была до превращения в "
         + "супергруппу.",
         Number(), new Placeholder("chat", "the id of the chat", "-1001234567890"));
@@ -110,7 +110,7 @@ public static class ManagerPhrases
 
     public static Phrase ToastNotFound { get; } = Toast("toast.not-found", "Заявки №{number} нет в базе.", Number());
     public static Phrase ToastErased { get; } = Toast(
-        "toast.erased", "Данные заявки №{number} удалены по просьбе клиента, изменить её больше нельзя.", Number());
+        "toast.erased", "Данные заявки №{number} удалены, изменить её больше нельзя.", Number());
 
     public static Phrase ToastStranger { get; } = Toast("toast.stranger", "Менять состояние заявок могут только менеджеры.");
     public static Phrase ToastForeignButton { get; } = Toast("toast.foreign-button", "Эта кнопка здесь не работает.");
