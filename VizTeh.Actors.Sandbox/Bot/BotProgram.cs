@@ -8,7 +8,7 @@ public static class BotProgram
     [
         "TOKEN", "MANAGER_CHAT_ID", "PHOTO_ID", "DB_HOST", "DB_PORT", "DB_NAME", "DB_USER", "DB_PASSWORD", "TELEGRAM_API_URL",
         "TELEGRAM_LIMITS", "PROXY", "OPS_CHAT_ID", "SMTP_HOST", "SMTP_PORT", "SMTP_TLS", "SMTP_USER", "SMTP_PASSWORD", "MAIL_FROM",
-        "MAIL_TO", ConfigurationVariable,
+        "MAIL_TO", "LOG_FORMAT", "LOG_LEVEL", "CREDENTIALS_DIRECTORY", ConfigurationVariable,
     ];
 
     /// <summary>The environment variable that names a file for the bot to read in place of the hocon.conf beside it.</summary>
