@@ -149,6 +149,8 @@ public static class BotHost
         .AddMessageKinds()
         .AddSingleton<OutboxStore>()
         .AddSingleton<ChatReachability>()
+        .AddSingleton<ChatOffers>()
+        .AddSingleton<CompanyPhoto>()
         .AddSingleton<OutboxDelivery>()
         .AddSingleton<FormerChats>()
         .AddSingleton<ClientReplies>()
@@ -170,8 +172,11 @@ public static class BotHost
     private static Func<long, bool> IsOfTheFirm(ManagerChats managers, BotSettings settings) =>
         chatId => managers.Contains(chatId) || chatId == settings.Alerts.OpsChatId;
 
-    /// <summary>One line an event, with time and level, on standard output. Logging never waits for the reader of the output.</summary>
+    /// <summary>
+    /// One line an event, with time and level, on standard output, in the style of the process. Logging never waits for the reader of the
+    /// output.
+    /// </summary>
     public static ILoggingBuilder AddProgramLog(this ILoggingBuilder logging) => logging
         .AddProvider(new ProgramLog(LogOutput.Standard, TimeProvider.System))
-        .SetMinimumLevel(LogLevel.Information);
+        .SetMinimumLevel(LogStyle.OfProcess.Least);
 }

@@ -22,7 +22,9 @@ try
     DatabaseSettings.IgnoreSessionVariables();
     if (args.Length > 0)
         return await ProgramOptions.RunAsync(args, stopping.Token);
+    LogStyle.OfProcess = BotSettings.FindLogStyle();
     using var logging = LoggerFactory.Create(builder => builder.AddProgramLog());
+    using var httpEvents = HttpEventLog.BeginIfWanted(logging);
     var hocon = HoconFile.Load(BotSettings.FindHoconFile());
     var settings = BotSettings.Load(hocon.Company);
     var connectivity = new Connectivity(TimeProvider.System);

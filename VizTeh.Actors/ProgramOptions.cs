@@ -119,10 +119,11 @@ internal static class ProgramOptions
 
     private static async Task<int> MigrateAsync(CancellationToken cancellationToken)
     {
+        LogStyle.OfProcess = BotSettings.FindLogStyle();
         using var logging = LoggerFactory.Create(builder => builder.AddProgramLog());
         var hocon = HoconFile.Load(BotSettings.FindHoconFile());
         await Startup.PrepareDatabaseAsync(BotSettings.Load(hocon.Company), logging, cancellationToken);
-        LogOutput.Standard.Add("The database is up to date.");
+        LogOutput.Standard.Add(LogFormatter.OfProcess.Said(LogLevel.Information, "The database is up to date."));
         LogOutput.Standard.Dispose();
         return 0;
     }

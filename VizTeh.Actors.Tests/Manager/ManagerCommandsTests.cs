@@ -22,7 +22,7 @@ public sealed class ManagerCommandsTests
             new SuggestedCommand("history", "Вся история заявки: /history 34"),
             new SuggestedCommand("stats", "Статистика за период"),
             new SuggestedCommand("export", "Выгрузить заявки в Excel"),
-            new SuggestedCommand("photoid", "Узнать file_id фотографии (в подписи к фото)"),
+            new SuggestedCommand("photoid", "Фотография в рассказе о компании"),
             new SuggestedCommand("ban", "Заблокировать клиента по номеру заявки"),
             new SuggestedCommand("unban", "Разблокировать клиента"),
             new SuggestedCommand("banned", "Кто заблокирован"),
@@ -47,7 +47,8 @@ public sealed class ManagerCommandsTests
             + "• /ticket и номер пришлют карточку заявки ещё раз, /history и номер — всё, что с ней было и о чём писали;\n"
             + "• /stats — статистика; период можно дописать: день, неделя, месяц, март, 2026-03 или 01.03-15.03;\n"
             + "• /export — заявки файлом Excel; период можно дописать, как у /stats, а слово csv в конце даёт простую таблицу;\n"
-            + "• чтобы узнать <code>file_id</code> фотографии для настройки PHOTO_ID, пришлите фото с подписью /photoid;\n"
+            + "• чтобы сменить фотографию в рассказе о компании, пришлите новую с подписью «/photoid сохранить»; с подписью /photoid бот "
+            + "ответит её <code>file_id</code> для настройки PHOTO_ID;\n"
             + "• /ban и номер заявки блокируют её клиента: бот перестаёт ему отвечать; /unban возвращает его, /banned показывает всех "
             + "таких.",
             (await SaidAsync("help")).Html);

@@ -120,10 +120,21 @@ public sealed class DoctorTests : IAsyncLifetime
     {
         var checks = await ExamineAsync(environment: new Dictionary<string, string>());
 
-        Assert.Contains("TOKEN, MANAGER_CHAT_ID, DB_HOST", Of(checks, "settings").Advice!, StringComparison.Ordinal);
+        Assert.Contains("TOKEN, DB_HOST", Of(checks, "settings").Advice!, StringComparison.Ordinal);
         Assert.Equal(CheckOutcome.Skipped, Of(checks, "database").Outcome);
         Assert.Equal(CheckOutcome.Skipped, Of(checks, "Telegram").Outcome);
         Assert.Equal(CheckOutcome.Well, Of(checks, "disk").Outcome);
+    }
+
+    [Fact]
+    public async Task A_managers_chat_that_is_not_set_is_noticed()
+    {
+        _environment.Remove("MANAGER_CHAT_ID");
+
+        var check = Of(await ExamineAsync(), "settings");
+
+        Assert.Equal(CheckOutcome.Notice, check.Outcome);
+        Assert.StartsWith("MANAGER_CHAT_ID is not set", check.Found, StringComparison.Ordinal);
     }
 
     [Fact]

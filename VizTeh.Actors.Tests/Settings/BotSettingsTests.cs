@@ -25,6 +25,14 @@ public sealed class BotSettingsTests : IDisposable
     }
 
     [Fact]
+    public void Without_the_managers_chats_there_are_none()
+    {
+        _given.Set("MANAGER_CHAT_ID", " ");
+
+        Assert.Empty(_given.Load().ManagerChatIds);
+    }
+
+    [Fact]
     public void Every_setting_is_read()
     {
         _given.Set("MANAGER_CHAT_ID", " 900 , -1001234567890,900");
@@ -44,7 +52,6 @@ public sealed class BotSettingsTests : IDisposable
 
     [Theory]
     [InlineData("TOKEN")]
-    [InlineData("MANAGER_CHAT_ID")]
     [InlineData("DB_HOST")]
     [InlineData("DB_NAME")]
     [InlineData("DB_USER")]

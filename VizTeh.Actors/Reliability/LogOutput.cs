@@ -53,12 +53,13 @@ public sealed class LogOutput : IDisposable
         }
     }
 
-    /// <summary>Writes a line to standard error, with a short time limit.</summary>
-    public static void SayLastWords(string line)
+    /// <summary>Writes lines to standard error, with a short time limit.</summary>
+    public static void SayLastWords(string lines)
     {
         using var error = new LogOutput(
             Console.OpenStandardError(), isJournal: JournalStream.IsReaderOf(JournalStream.StandardError));
-        error.Add(line, LogLevel.Error);
+        foreach (var line in lines.Split('\n'))
+            error.Add(LogFormatter.OfProcess.Said(LogLevel.Critical, line), LogLevel.Error);
     }
 
     /// <summary>Queues a line, or drops it; never waits.</summary>
@@ -147,9 +148,11 @@ public sealed class LogOutput : IDisposable
             // Lines are dropped only after the queued ones, so the note about them belongs at the end of the queue.
             if (_droppedUnsaid > 0)
             {
-                Begin(LogLevel.Warning).Append(
-                    CultureInfo.InvariantCulture, $"{_droppedUnsaid} lines of this log were dropped here: nobody took them in time\n");
+                var note = string.Create(
+                    CultureInfo.InvariantCulture, $"{_droppedUnsaid} lines of this log were dropped here: nobody took them in time");
+                Begin(LogLevel.Warning).Append(LogFormatter.OfProcess.Said(LogLevel.Warning, note)).Append('\n');
             }
+
             var batch = (_waiting.ToString(), _linesWaiting);
             _waiting = new StringBuilder();
             (_linesWaiting, _droppedUnsaid, _isWriting) = (0, 0, true);

@@ -2,12 +2,15 @@ using System.Collections;
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
+using VizTeh.Actors.Reliability;
 
 namespace VizTeh.Actors.Settings;
 
 /// <summary>The validated settings of the program. Their text form never shows the token or the password.</summary>
 /// <param name="Token">The bot's token, from BotFather: TOKEN.</param>
-/// <param name="ManagerChatIds">The managers' chats, private or groups (negative), distinct, at least one: MANAGER_CHAT_ID.</param>
+/// <param name="ManagerChatIds">
+/// The managers' chats, private or groups (negative), distinct: MANAGER_CHAT_ID. Empty while it is not set; cards then wait for it.
+/// </param>
 /// <param name="PhotoId">The file_id of the photo of «О компании»; null to send the text alone: PHOTO_ID.</param>
 /// <param name="TelegramApiUrl">Another Bot API server, scheme and authority only; null for Telegram's own: TELEGRAM_API_URL.</param>
 /// <param name="PacesSends">Whether sends are paced to Telegram's limits; false by TELEGRAM_LIMITS=off. A 429 is obeyed always.</param>
@@ -60,8 +63,12 @@ public sealed partial record BotSettings(
     /// <exception cref="SettingsException">Lists everything that is missing or malformed, in one line.</exception>
     public static BotSettings Load(CompanySettings company) => Load(company, OfProcess(), Directory.GetCurrentDirectory());
 
+    /// <summary>How the log is written. A mistake in it is named when the settings are loaded.</summary>
+    /// <exception cref="SettingsException">The file <c>.env</c> is malformed, or a credential cannot be read.</exception>
+    public static LogStyle FindLogStyle() => ReaderOf(OfProcess(), Directory.GetCurrentDirectory()).LogStyle();
+
     /// <summary>The path of hocon.conf: HOCON_FILE, or the file beside the program.</summary>
-    /// <exception cref="SettingsException">The file <c>.env</c> is malformed.</exception>
+    /// <exception cref="SettingsException">The file <c>.env</c> is malformed, or a credential cannot be read.</exception>
     public static string FindHoconFile() => FindHoconFile(OfProcess(), Directory.GetCurrentDirectory());
 
     internal static string FindHoconFile(IReadOnlyDictionary<string, string> environment, string directory) =>
@@ -80,7 +87,7 @@ public sealed partial record BotSettings(
         .Cast<DictionaryEntry>().ToDictionary(entry => (string)entry.Key, entry => entry.Value as string ?? "");
 
     private static Reader ReaderOf(IReadOnlyDictionary<string, string> environment, string directory) =>
-        new(environment, DotEnvFile.Load(Path.Combine(directory, DotEnvFile.FileName)));
+        new(environment, DotEnvFile.Load(Path.Combine(directory, DotEnvFile.FileName)), CredentialFiles.Load(environment));
 
     private bool PrintMembers(StringBuilder text)
     {
@@ -98,7 +105,9 @@ public sealed partial record BotSettings(
     /// Collects all faults before it throws, so that an operator can mend them at once. No value is shown: people mix lines up, and the
     /// token may stand where a number should.
     /// </summary>
-    private sealed class Reader(IReadOnlyDictionary<string, string> environment, IReadOnlyDictionary<string, string> file)
+    private sealed class Reader(
+        IReadOnlyDictionary<string, string> environment, IReadOnlyDictionary<string, string> file,
+        IReadOnlyDictionary<string, string> credentials)
     {
         private readonly List<string> _missing = [];
         private readonly List<string> _faults = [];
@@ -113,6 +122,8 @@ public sealed partial record BotSettings(
                 OpenTelemetry = OpenTelemetry(),
                 Alerts = new AlertVariables(Optional, _faults).Read(),
             };
+            LogStyle();
+            RequireOneValueOfEach();
             if (_missing.Count > 0)
                 _faults.Insert(0, $"not set: {string.Join(", ", _missing)} (in the environment or in .env, as .env.example shows)");
             RequireNoFaults();
@@ -128,6 +139,8 @@ public sealed partial record BotSettings(
 
         public string? HoconFile() => Optional("HOCON_FILE");
 
+        public LogStyle LogStyle() => new LogVariables(Optional, _faults).Read();
+
         private string Token()
         {
             var token = Required("TOKEN");
@@ -142,9 +155,8 @@ public sealed partial record BotSettings(
 
         private List<long> ManagerChatIds()
         {
-            var text = Required("MANAGER_CHAT_ID");
             var ids = new List<long>();
-            if (text.Length == 0)
+            if (Optional("MANAGER_CHAT_ID") is not { } text)
                 return ids;
 
             foreach (var part in text.Split(','))
@@ -262,8 +274,26 @@ public sealed partial record BotSettings(
             return "";
         }
 
+        /// <summary>
+        /// A secret that was replaced in one place only must not leave it to chance which of the two the program uses.
+        /// </summary>
+        private void RequireOneValueOfEach()
+        {
+            foreach (var (name, value) in credentials)
+            {
+                var (other, place) = NotBlank(environment, name) is { } set ? (set, "the environment") : (NotBlank(file, name), ".env");
+                if (other is not null && other != value)
+                {
+                    _faults.Add(
+                        $"{name} has two values: one in {place}, another in the credential {CredentialFiles.NameByVariable[name]}; leave "
+                        + "one of them out");
+                }
+            }
+        }
+
         /// <summary>A blank variable, which a compose file sets for a missing value, does not hide the value in the file.</summary>
-        private string? Optional(string name) => NotBlank(environment, name) ?? NotBlank(file, name);
+        private string? Optional(string name) =>
+            NotBlank(environment, name) ?? NotBlank(file, name) ?? credentials.GetValueOrDefault(name);
 
         private static string? NotBlank(IReadOnlyDictionary<string, string> source, string name) =>
             source.TryGetValue(name, out var value) && value.Trim() is { Length: > 0 } trimmed ? trimmed : null;

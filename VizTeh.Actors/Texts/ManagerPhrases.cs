@@ -31,11 +31,31 @@ public static class ManagerPhrases
 
     public static Phrase PhotoId { get; } = Message(
         "photo-id",
-        "Вот <code>file_id</code> этой фотографии, впишите его в настройку PHOTO_ID:\n\n<code>{file-id}</code>",
+        "Вот <code>file_id</code> этой фотографии, впишите его в настройку PHOTO_ID:\n\n<code>{file-id}</code>\n\n"
+        + "Можно обойтись и без настройки: ответьте на эту фотографию «/photoid сохранить», и бот сразу будет показывать её в рассказе о "
+        + "компании.",
         new Placeholder("file-id", "the file id of the photo", new string('A', 200)));
 
     public static Phrase PhotoWanted { get; } = Message(
-        "photo-wanted", "Пришлите фотографию с подписью /photoid, именно фото, а не файл. В ответ придёт её <code>file_id</code>.");
+        "photo-wanted",
+        "Пришлите фотографию с подписью /photoid, именно фото, а не файл. В ответ придёт её <code>file_id</code>. С подписью «/photoid "
+        + "сохранить» бот сразу будет показывать её в рассказе о компании, а «/photoid удалить» уберёт её оттуда.");
+
+    public static Phrase PhotoSaved { get; } = Message(
+        "photo-saved", "Готово: теперь клиенты увидят эту фотографию в рассказе о компании. Убрать её — «/photoid удалить».");
+
+    /// <summary>In its place, while PHOTO_ID is set.</summary>
+    public static Phrase PhotoSavedBehindSetting { get; } = Message(
+        "photo-saved-behind-setting",
+        "Фотография сохранена, но клиенты пока видят другую — из настройки PHOTO_ID. Чтобы показывалась сохранённая, уберите PHOTO_ID из "
+        + "настроек и перезапустите бота.");
+
+    public static Phrase PhotoRemoved { get; } = Message(
+        "photo-removed", "Сохранённой фотографии больше нет: клиенты увидят рассказ о компании без неё.");
+
+    /// <summary>In its place, while PHOTO_ID is set.</summary>
+    public static Phrase PhotoRemovedBehindSetting { get; } = Message(
+        "photo-removed-behind-setting", "Сохранённой фотографии больше нет: клиенты видят ту, что задана настройкой PHOTO_ID.");
 
     // The files of a client whose data was erased.
 
@@ -85,7 +105,9 @@ public static class ManagerPhrases
         "help.snooze", "«{remind}» напомнит о заявке в выбранное время, если клиент не напишет раньше");
 
     public static Phrase HelpPhotoId { get; } = Part(
-        "help.photoid", "чтобы узнать <code>file_id</code> фотографии для настройки PHOTO_ID, пришлите фото с подписью /photoid");
+        "help.photoid",
+        "чтобы сменить фотографию в рассказе о компании, пришлите новую с подписью «/photoid сохранить»; с подписью /photoid бот ответит "
+        + "её <code>file_id</code> для настройки PHOTO_ID");
 
     // Notes on presses.
 
@@ -119,7 +141,7 @@ public static class ManagerPhrases
 
     public static Phrase MenuStart { get; } = Line("menu.start", "Начать");
     public static Phrase MenuHelp { get; } = Line("menu.help", "Подсказка");
-    public static Phrase MenuPhotoId { get; } = Line("menu.photoid", "Узнать file_id фотографии (в подписи к фото)");
+    public static Phrase MenuPhotoId { get; } = Line("menu.photoid", "Фотография в рассказе о компании");
 
     /// <summary>All texts for managers beside the card.</summary>
     public static ImmutableArray<Phrase> All { get; } = [.. Table];

@@ -92,7 +92,7 @@ internal static class TelegramChecks
     private static async Task<Check> LookAtPhotoAsync(TelegramProbe probe, string? photoId, CancellationToken cancellationToken)
     {
         if (photoId is null)
-            return Check.Well("photo", "none is set: «О компании» has its text alone");
+            return Check.Well("photo", "PHOTO_ID is not set: «О компании» has the photo that a manager stored, or its text alone");
         try
         {
             await probe.RequireFileAsync(photoId, cancellationToken);
@@ -102,7 +102,7 @@ internal static class TelegramChecks
         {
             return Check.Notice(
                 "photo", $"Telegram does not give it ({failure.Message}): «О компании» goes without it",
-                "PHOTO_ID: send the photo to the bot in a managers' chat with /photoid, and copy the answer");
+                "PHOTO_ID: take it out, and send the photo to the bot in a managers' chat with /photoid сохранить");
         }
     }
 
