@@ -76,6 +76,7 @@ public sealed class OutboxStore(NpgsqlDataSource database, MessageKinds kinds)
                run.history_id as historyid, run.reply_to as replyto,
                case when run.kind = 'reminder' then {SnoozeRows.IsAwaited} is not true
                     when {LeftFormNotices.Is} then {LeftFormNotices.IsOutdated}
+                    when {FormReminderNotices.Is} then {FormReminderNotices.IsOutdated}
                     when run.kind = 'wait_reminder' then {WaitRows.IsRunTrue} is not true
                     else run.history_id is not null and {ClientNotices.IsTrue} is not true end as isoutdated,
                case when run.message_id is null then array[run.id] else array(

@@ -169,10 +169,11 @@ public sealed class ErasureStore(NpgsqlDataSource database)
                 await ExecuteAsync($"update tickets set \"{column}\" = null where tickets.id = any(@ids)", new { ids });
         }
 
-        await ExecuteAsync("delete from outbox where outbox.chat_id = @userId and outbox.recipient = 'client'", new { userId });
         await ExecuteAsync("update bans set ticket_id = null where bans.user_id = @userId and bans.ticket_id is not null", new { userId });
         foreach (var table in await TablesAsync(connection, transaction, cancellationToken))
             await ExecuteAsync($"delete from \"{table}\" where user_id = @userId", new { userId });
+        // After the tables: whoever is owing something with the change of such a row comes before, and is seen here, or finds no row.
+        await ExecuteAsync("delete from outbox where outbox.chat_id = @userId and outbox.recipient = 'client'", new { userId });
         await ExecuteAsync(
             $"""
             delete from inbox

@@ -80,6 +80,9 @@ public static class Phrases
 
     public static Phrase NotPassedOn { get; } = Part(
         "not-passed-on", "Напишите словами или позвоните {phone}, добавим к заявке №{number}.", Number());
+    public static Phrase OfferAgain { get; } = Message(
+        "offer.again", "Ваше прежнее сообщение менеджер ещё не получил, выберите, что с ним сделать.");
+
 
     public static Phrase WriteOrCall { get; } = Part("write-or-call", "Напишите словами или позвоните {phone}.");
 
