@@ -233,10 +233,10 @@ public static class Phrases
     // Files.
 
     public static Phrase FileAdded { get; } = Message(
-        "file.added", "Файл добавлен. Можно прислать ещё или написать словами.");
+        "file.added", "Добавлено. Можно прислать ещё или написать словами.");
 
     public static Phrase LastFileAdded { get; } = Message(
-        "file.added-last", "Файл добавлен, больше файлов к этому ответу не поместится.");
+        "file.added-last", "Добавлено. Больше файлов к этому ответу не поместится.");
 
     public static Phrase FileAddedTo { get; } = Message("file.added-to", "Добавили к ответу {label}.", QuestionLabel());
 
