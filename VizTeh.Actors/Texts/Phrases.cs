@@ -342,7 +342,16 @@ public static class Phrases
         return phrase;
     }
 
-    private static Placeholder Number() => new("number", "the number of the request", "9223372036854775807");
+    private static Placeholder Number() =>
+        new("number", "the number of the request", "9223372036854775807")
+        {
+            IsOfClientsTicket = true,
+        };
+
+    private static Placeholder AnswerDay() =>
+        new("day", "the day of the answer: «сегодня», «завтра», «во вторник», «12 января»", "в понедельник");
+
+    private static Placeholder AnswerTime() => new("time", "until when on that day: «11:00»", "11:00");
 
     private static Placeholder QuestionLabel() => new("label", "the label of the question, in quotation marks", "«Организация»");
 
