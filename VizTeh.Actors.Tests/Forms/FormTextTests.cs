@@ -101,7 +101,7 @@ public sealed class FormTextTests
         var company = Dialogue.Firm.Named(name);
 
         Assert.Contains(written, company.Texts[Phrases.Greeting], StringComparison.Ordinal);
-        Assert.Contains(written, company.Texts.Accepted(1), StringComparison.Ordinal);
+        Assert.Contains(written, company.Texts.Accepted(1, additions: true), StringComparison.Ordinal);
     }
 
     // The question stays as it is on the screen.
