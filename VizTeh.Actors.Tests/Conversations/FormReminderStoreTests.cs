@@ -1,7 +1,9 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
 using VizTeh.Actors.Conversations;
 using VizTeh.Actors.Forms;
 using VizTeh.Actors.Outbox;
+using VizTeh.Actors.PersonalData;
 using VizTeh.Actors.Reports;
 using VizTeh.Actors.Tests.Forms;
 using VizTeh.Actors.Tests.Support;
@@ -160,6 +162,35 @@ public sealed class FormReminderStoreTests : IAsyncLifetime
         await _store.RemindAsync(due, Noon.AddDays(30), Reminder, CancellationToken.None);
 
         Assert.Empty(await OwedAsync());
+    }
+
+    [Fact]
+    public async Task A_reminder_that_is_being_owed_just_then_does_not_outlive_an_erasure()
+    {
+        await NoteAsync(Open(1));
+        await using var connection = await _database.DataSource.OpenConnectionAsync();
+        await using var owing = await connection.BeginTransactionAsync();
+        // As RemindAsync, before its commit.
+        await using (var owe = new NpgsqlCommand(
+            """
+            update form_reminders set is_reminded = true where user_id = 1;
+            insert into outbox (chat_id, kind, recipient, payload) values (1, 'notice', 'client', '{"html":"!"}')
+            """,
+            connection, owing))
+        {
+            await owe.ExecuteNonQueryAsync();
+        }
+
+        var erasing = new ErasureStore(_database.DataSource).EraseTablesAsync(1, confirmedBy: 7, CancellationToken.None);
+        await Eventually.BecomesAsync(
+            () => _database.ReadAsync(
+                "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'"),
+            waiting => waiting is ["1"], "the erasure waits for the row");
+        await owing.CommitAsync();
+        await erasing;
+
+        Assert.Empty(await OwedAsync());
+        Assert.Empty(await RowsAsync());
     }
 
     [Fact]
