@@ -116,6 +116,69 @@ public sealed class ReminderTests
         await client.NextAsync(Reminder);
     }
 
+    /// <summary>It is owed, and cannot go at once; what the client does meanwhile counts.</summary>
+    [Theory]
+    [InlineData("Отправить")]
+    [InlineData("Отменить")]
+    [InlineData("Изменить")]
+    public async Task A_reminder_that_waits_for_telegram_is_not_sent_after_the_client_has_come_back(string typed)
+    {
+        await using var bot = await StartAsync();
+        var client = bot.NewClient();
+        await client.FillAsync(TypedForm.Ordinary);
+        await bot.AssertAllIsHandledAsync();
+        await OweWhileAwayAsync(bot, client);
+
+        client.SendText(typed);
+        await Eventually.BecomesAsync(
+            () => bot.Database.ReadAsync(
+                """
+                select (exists (select from tickets)
+                        or exists (select from form_reminders where touched_at > '2027-01-18 12:00+00'))::text
+                """),
+            rows => rows is ["true"], "what the client does is stored");
+        await BackAsync(bot);
+        await EmptyOutboxAsync(bot);
+
+        Assert.Empty(RemindersTo(client));
+    }
+
+    [Fact]
+    public async Task A_reminder_that_waits_for_telegram_for_hours_comes_once()
+    {
+        await using var bot = await StartAsync();
+        var client = await BeginAsync(bot);
+        await OweWhileAwayAsync(bot, client);
+
+        // Twenty hours and a night.
+        await bot.Database.ExecuteAsync("update outbox set expires_at = expires_at - interval '20 hours'");
+        _clock.Step(TimeSpan.FromHours(20));
+        await BackAsync(bot);
+
+        await client.NextAsync(Reminder);
+        await EmptyOutboxAsync(bot);
+        Assert.Single(RemindersTo(client));
+    }
+
+    [Fact]
+    public async Task A_reminder_that_waits_for_telegram_until_the_night_comes_in_the_morning()
+    {
+        await using var bot = await StartAsync();
+        var client = await BeginAsync(bot);
+        await OweWhileAwayAsync(bot, client);
+
+        _clock.Step(TimeSpan.FromHours(8));
+        await BackAsync(bot);
+        await Eventually.BecomesAsync(
+            () => bot.Database.ReadAsync("select (held_back_at is not null and next_attempt_at > now())::text from outbox"),
+            rows => rows is ["true"], "the reminder waits for the morning");
+        Assert.Empty(RemindersTo(client));
+        _clock.Step(TimeSpan.FromHours(10));
+        await bot.Database.ExecuteAsync("update outbox set next_attempt_at = '-infinity'");
+
+        await client.NextAsync(Reminder);
+    }
+
     [Fact]
     public async Task After_an_outage_of_a_day_nobody_gets_a_stale_reminder()
     {
@@ -304,6 +367,22 @@ public sealed class ReminderTests
                 "select distinct to_char(due_at at time zone 'Europe/Moscow', 'YYYY-MM-DD HH24:MI') from form_reminders")),
         seen => seen.StartsWith(due.TrimEnd('%'), StringComparison.Ordinal) && !seen.Contains(',', StringComparison.Ordinal),
         $"all forms are due at {due}");
+
+    // The reminder is owed, and Telegram does not take it.
+    private async Task OweWhileAwayAsync(BotUnderTest bot, ChatParticipant client)
+    {
+        var away = bot.Telegram.Faults.Inject(
+            Fault.Refused(502, "Bad Gateway") with { Method = "sendMessage", ChatId = client.ChatId, Times = null });
+        _clock.Step(TimeSpan.FromHours(3.1));
+        await away.WaitForHitsAsync();
+    }
+
+    private async Task BackAsync(BotUnderTest bot)
+    {
+        bot.Telegram.Faults.Clear();
+        _clock.Step(TimeSpan.FromMinutes(2));
+        await bot.Database.ExecuteAsync("update outbox set next_attempt_at = '-infinity'");
+    }
 
     private static Task EmptyOutboxAsync(BotUnderTest bot) => Eventually.BecomesAsync(
         () => bot.Database.ReadAsync("select id::text from outbox"), rows => rows.Count == 0, "the outbox is empty");

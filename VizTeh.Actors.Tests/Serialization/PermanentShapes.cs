@@ -1,5 +1,6 @@
 using System.Text;
 using VizTeh.Actors.Conversations;
+using VizTeh.Actors.Forms;
 using VizTeh.Actors.Messages;
 using VizTeh.Actors.Outbox;
 using VizTeh.Actors.PersonalData;
@@ -88,6 +89,12 @@ internal static class PermanentShapes
         ["conversation.forget.v1"] = new ForgetConversation(2, Term: 3),
         ["conversation.forgotten.v1"] = new ConversationForgotten(2, FirstToStay: 7),
         ["conversation.forgotten.v1~not-now"] = new ConversationForgotten(2, FirstToStay: null),
+        ["conversation.form-looked-at.v1~offer"] = new FormLookedAt(2, Id, FormLook.Expired, At)
+        {
+            Question = "city",
+            LastInput = At,
+            Offer = new KeptOffer(5, [new OfferedTicket(12, Id, "Стелы"), new OfferedTicket(15, null)]),
+        },
         ["conversation.form-looked-at.v1~ended"] = new FormLookedAt(2, Id, FormLook.Ended, null),
         ["conversation.update.v1~quoted"] = new ClientUpdate(
             1, 2, null, new ClientInput.Text("Тверь"), Quoted: "Ответ по заявке №17")

@@ -41,6 +41,9 @@ public abstract class CompactedActor : UntypedPersistentActor, IWithTimers
     /// <summary>Whether the form is accepted or cancelled.</summary>
     private protected abstract bool HasEnded { get; }
 
+    /// <summary>Whether the client has refused the consent, so that what was stored before has to go.</summary>
+    private protected abstract bool IsRefused { get; }
+
     private protected abstract ConversationSnapshot ToSnapshot();
 
     private protected abstract void Restore(ConversationSnapshot snapshot);
@@ -96,6 +99,8 @@ public abstract class CompactedActor : UntypedPersistentActor, IWithTimers
             case RecoveryCompleted:
                 if (!_recovery.OnCompleted(LastSequenceNr))
                     Context.Stop(Self);
+                else if (IsRefused)
+                    FinishRefusal();
                 break;
             default:
                 // An event or a snapshot that is skipped would be missing from the state unnoticed.
@@ -139,6 +144,12 @@ public abstract class CompactedActor : UntypedPersistentActor, IWithTimers
     protected bool IsCompacting => _compaction.IsUnderWay;
 
     protected void CompactWhenDue() => Compact(_compaction.WhenDue(HasEnded));
+
+    private void FinishRefusal()
+    {
+        _compaction.OnRefusalRecovered();
+        CompactWhenDue();
+    }
 
     private void Compact(CompactionStep? step)
     {

@@ -90,6 +90,8 @@ public sealed class ConversationActor : UpdateReceiver
     private protected override bool HasEnded => _conversation is { IsErasing: false }
         and ({ Form: Form.Accepted or Form.Cancelled } or { Consent.RefusedBy: not null });
 
+    private protected override bool IsRefused => _conversation is { IsErasing: false, Consent.RefusedBy: not null };
+
     private protected override ConversationSnapshot ToSnapshot() => ConversationSnapshot.Of(_conversation);
 
     private protected override void Restore(ConversationSnapshot snapshot) => _conversation = snapshot.Restore();

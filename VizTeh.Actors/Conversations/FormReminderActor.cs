@@ -2,8 +2,10 @@ using Akka.Actor;
 using Akka.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
+using VizTeh.Actors.Clients;
 using VizTeh.Actors.Database;
 using VizTeh.Actors.Forms;
+using VizTeh.Actors.Messages;
 using VizTeh.Actors.Outbox;
 using VizTeh.Actors.Reliability;
 using VizTeh.Actors.Reports;
@@ -113,17 +115,19 @@ internal sealed class FormReminderActor : ReceiveActor, IWithTimers
             case { Outcome: FormLook.Remind }:
                 var reminder = new OwedMessage.Notice(Recipient.Client, ReminderRules.Reminder(due.Look.FormId, _company.Texts))
                 {
-                    Within = _company.Reminder.ValidFor(_clock.GetUtcNow()),
+                    RemindsOf = new RemindedForm(due.Look.FormId, due.Look.TouchedAt),
                 };
                 await _store.RemindAsync(due, answer.At, reminder, cancellationToken);
                 WakeOutbox();
                 break;
             case { Outcome: FormLook.Expired, At: { } cancelledAt }:
-                var message = new OwedMessage.Notice(Recipient.Client, ReminderRules.Expired(_company.Texts))
-                {
-                    IsOfLeftForm = true,
-                };
-                await _store.ExpireAsync(due, cancelledAt, message, cancellationToken);
+                Message[] messages = answer.Offer is { } offer
+                    ? [ReminderRules.Expired(_company.Texts), MessageOffer.Again(offer, _company.Texts)]
+                    : [ReminderRules.Expired(_company.Texts)];
+                await _store.ExpireAsync(
+                    due, cancelledAt,
+                    [.. messages.Select(message => new OwedMessage.Notice(Recipient.Client, message) { IsOfLeftForm = true })],
+                    cancellationToken);
                 WakeOutbox();
                 break;
             case { Outcome: FormLook.Later or FormLook.NoReminder, At: { } next }:

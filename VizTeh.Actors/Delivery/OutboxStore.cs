@@ -82,6 +82,7 @@ public sealed class OutboxStore(NpgsqlDataSource database, MessageKinds kinds)
                run.history_id as historyid, run.reply_to as replyto,
                case when run.kind = 'reminder' then {SnoozeRows.IsAwaited} is not true
                     when {LeftFormNotices.Is} then {LeftFormNotices.IsOutdated}
+                    when {FormReminderNotices.Is} then {FormReminderNotices.IsOutdated}
                     when run.kind = 'wait_reminder' then {WaitRows.IsRunTrue} is not true
                     -- The card is not sent yet, and will be drawn when it is.
                     when run.kind = 'card_edit' then run.edited_id is null

@@ -304,10 +304,17 @@ public abstract record OwedMessage
         /// </summary>
         public bool IsOfLeftForm { get; init; }
 
+        /// <summary>
+        /// The unfinished form that it reminds a client of: sent within the hours in which clients may be written to, and only while the
+        /// form is as it was when the reminder was decided. Null for any other notice.
+        /// </summary>
+        public RemindedForm? RemindsOf { get; init; }
+
         public override string Name => "notice";
 
         internal override OwedColumns ToColumns() =>
-            new(Kind, Recipient: Recipient.ToColumn(), Payload: MessageJson.Write(Message, IsOfLeftForm), HistoryId: HistoryId);
+            new(
+            Kind, Recipient: Recipient.ToColumn(), Payload: MessageJson.Write(Message, IsOfLeftForm, RemindsOf), HistoryId: HistoryId);
     }
 
     /// <summary>A row of another version of the program that this version cannot read.</summary>
@@ -364,6 +371,7 @@ public abstract record OwedMessage
                 {
                     HistoryId = row.HistoryId,
                     IsOfLeftForm = MessageJson.IsOfLeftForm(payload),
+                    RemindsOf = MessageJson.RemindsOf(payload),
                 },
                 _ => new Unreadable(row.Kind, recipient, $"this version of the program cannot send the kind {row.Kind}"),
             };

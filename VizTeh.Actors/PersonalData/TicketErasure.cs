@@ -148,10 +148,11 @@ internal sealed class TicketErasure(NpgsqlConnection connection, NpgsqlTransacti
     /// <param name="confirmedBy">The update that confirmed an erasure: it stays in the inbox. Null for none.</param>
     public async Task EraseClientAsync(long userId, long? confirmedBy)
     {
-        await ExecuteAsync("delete from outbox where outbox.chat_id = @userId and outbox.recipient = 'client'", new { userId });
         await ExecuteAsync("update bans set ticket_id = null where bans.user_id = @userId and bans.ticket_id is not null", new { userId });
         foreach (var table in await ClientTables.ErasedInAsync(connection, transaction, cancellationToken))
             await ExecuteAsync($"delete from \"{table}\" where user_id = @userId", new { userId });
+        // After the tables: whoever is owing something with the change of such a row comes before, and is seen here, or finds no row.
+        await ExecuteAsync("delete from outbox where outbox.chat_id = @userId and outbox.recipient = 'client'", new { userId });
         await ExecuteAsync(
             $"""
             delete from inbox

@@ -42,7 +42,7 @@ public static class AnswerPhrases
         Number(), new Placeholder("file", "the kind of the file", "видеосообщение"));
 
     public static Phrase FileNotPassed { get; } = Message(
-        "undelivered.file", "К ответу по заявке №{number}: Telegram не передал клиенту {file}.", Number(),
+        "undelivered.file", "К ответу по заявке №{number}: Telegram не передал клиенту вложение: {file}.", Number(),
         new Placeholder("file", "the kind of the file, with its name", "документ «план.pdf»"));
 
     /// <summary>After each of these, when the ticket has a phone.</summary>

@@ -107,7 +107,7 @@ public static class CardPhrases
     public static Phrase FilesOf { get; } = Line("card.files-of", "К заявке №{number}", Number());
 
     public static Phrase FileRefused { get; } = Line(
-        "card.file-refused", "К заявке №{number}: Telegram не передал {file}", Number(),
+        "card.file-refused", "К заявке №{number}: Telegram не передал вложение: {file}", Number(),
         new Placeholder("file", "the kind of the file, with its name", "документ «план.pdf»"));
 
     public static ImmutableArray<CardButton> Buttons { get; } = [Close, Reopen, Copy, AnswerPhrases.Answer];
