@@ -227,10 +227,11 @@ public sealed class QueryPlanTests
         await alerts.LookAsync(AlertThresholds.Shipped, wantsTickets: true, default);
         foreach (var step in (AlertStep[])[AlertStep.Say, AlertStep.SayOver])
             await alerts.TryClaimAsync(AlertKind.Outbox, step, TimeSpan.Zero, TimeSpan.Zero, default);
-        await alerts.ReleaseAsync(AlertKind.Outbox, default);
+        await alerts.ReleaseAsync([AlertKind.Outbox], default);
         await alerts.RecordAsync(new SaidAlert(AlertKind.Outbox, TimeSpan.Zero, null, 0), default);
         await tickets.ClaimAsync(id, TimeSpan.Zero, default);
         await tickets.PostponeAsync(id, default);
+        await tickets.ReleaseAsync(id, default);
         await tickets.SettleAsync(id, default);
     }
 

@@ -219,6 +219,32 @@ public sealed class DoctorTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Sequences_that_the_user_may_not_read_are_a_notice_with_what_to_grant()
+    {
+        await using var role = await TestRole.CreateAsync(_database);
+        await _database.ExecuteAsync(
+            $"""
+            grant usage, create on schema public, akka to {role.Name};
+            grant select, insert, update, delete on all tables in schema public, akka to {role.Name};
+            grant usage on all sequences in schema public, akka to {role.Name};
+            grant execute on all functions in schema public, akka to {role.Name};
+            """);
+        foreach (var (name, value) in role.Details.Environment)
+            _environment[name] = value;
+
+        var checks = await ExamineAsync();
+
+        Assert.Equal(CheckOutcome.Well, Of(checks, "rights").Outcome);
+        var sequences = Of(checks, "sequences");
+        Assert.True(sequences.Outcome == CheckOutcome.Notice, sequences.ToString());
+        Assert.Contains("the program works without that right", sequences.Found, StringComparison.Ordinal);
+        Assert.Equal(1, CheckReport.ExitCodeOf(checks));
+
+        await _database.ExecuteAsync(sequences.Advice![(sequences.Advice!.IndexOf(':', StringComparison.Ordinal) + 1)..]);
+        Assert.Equal(CheckOutcome.Well, Of(await ExamineAsync(), "sequences").Outcome);
+    }
+
+    [Fact]
     public async Task A_wrong_token_is_told_without_showing_it()
     {
         _environment["TOKEN"] = "123456789:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";

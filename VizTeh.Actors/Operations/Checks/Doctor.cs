@@ -48,6 +48,8 @@ internal sealed class Doctor(IReadOnlyDictionary<string, string> environment, st
                 yield return check;
             await foreach (var check in TelegramChecks.RunAsync(settings, clock, cancellationToken))
                 yield return check;
+            if (settings.Alerts.Mail is { } mail)
+                yield return await MailChecks.RunAsync(mail, cancellationToken);
         }
 
         foreach (var check in MachineChecks.Run(directory))
