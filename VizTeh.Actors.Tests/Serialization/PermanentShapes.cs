@@ -194,6 +194,8 @@ internal static class PermanentShapes
         ["ticket.find-own.v1~earlier-bot"] = new FindOwnTicket(2, 1, 17, null),
         ["ticket.withdraw.v1"] = new WithdrawTicket(2, 1, 17, "0a1b2c3d", "клиент"),
         ["ticket.reopen-own.v1"] = new ReopenTicket(2, 1, 17, "0a1b2c3d", "клиент"),
+        ["ticket.find-own-change.v1"] = new FindOwnChange(2, 1),
+        ["ticket.own-unchanged.v1"] = new OwnTicketUnchanged(1),
         ["ticket.own-reopened.v1"] = new OwnTicketReopened(1, Own),
         ["ticket.own-reopened.v1~not-found"] = new OwnTicketReopened(1, null),
         ["ticket.found-own-page.v1"] =

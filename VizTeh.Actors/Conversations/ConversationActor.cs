@@ -26,7 +26,7 @@ public sealed class ConversationActor : UpdateReceiver
     private readonly TimeProvider _clock;
     private readonly TicketRequests _tickets;
     private readonly OpenFormNote _note;
-    private readonly PersonalDataRequest _personalData;
+    private readonly PersonalDataDialogue _personalData;
     private readonly BannedClient _banned;
     private SentSoFar _sent = new();
 
@@ -42,7 +42,8 @@ public sealed class ConversationActor : UpdateReceiver
         _tickets = new TicketRequests(
             UserId, this, Self, tickets.ActorRef, replies, _company.Texts, clock, options.TicketDeadline, logger, Stopping);
         _note = new OpenFormNote(UserId, reminders, _company.Reminder, clock);
-        _personalData = new PersonalDataRequest(this, Self, () => personalData.ActorRef, options.TicketDeadline, clock);
+        _personalData = new PersonalDataDialogue(
+            new PersonalDataRequest(this, Self, () => personalData.ActorRef, options.TicketDeadline, clock), UserId, PersistenceId);
         _banned = new BannedClient(bans, replies, _company.Texts, () => outbox.ActorRef);
     }
 
@@ -68,8 +69,8 @@ public sealed class ConversationActor : UpdateReceiver
             case LookAtForm look:
                 OnLook(look);
                 break;
-            case var answer when PersonalDataRequest.Concerns(answer):
-                OnPersonalData(answer);
+            case var answer when PersonalDataDialogue.Concerns(answer):
+                Take(_personalData.On(answer, Current, _conversation, ContextOf));
                 break;
             default:
                 base.OnCommand(message);
@@ -110,8 +111,15 @@ public sealed class ConversationActor : UpdateReceiver
         if (update.Ban is not null && BannedClient.IsRefused(_conversation, update, ContextOf(update)))
             Refuse(update, said);
         else if (PersonalDataRules.StepFor(update.Input, _company.Texts) is { } step)
-            AskForData(update, step, said);
-        else if (!_tickets.Find(update, _conversation, _sent.Question, _sent.OwnTickets, ContextOf(update), said))
+            Take(_personalData.Begin(update, step, _conversation, ContextOf(update), said));
+        else
+            DecideWithTickets(update, said);
+    }
+
+    /// <param name="isUnchanged">Whether it is known that the update has changed no ticket of the client yet.</param>
+    private void DecideWithTickets(ClientUpdate update, IReadOnlyList<Reply> said, bool isUnchanged = false)
+    {
+        if (!_tickets.Find(update, _conversation, _sent.Question, _sent.OwnTickets, ContextOf(update), said, isUnchanged))
             Decide(update, tickets: null, said);
     }
 
@@ -258,6 +266,9 @@ public sealed class ConversationActor : UpdateReceiver
                     update,
                     OwnTicketRules.Decide(_conversation.Form, _conversation.Addition, update, answer, ContextOf(update), word), said);
                 break;
+            case TicketStep.Unchanged(var update, var said):
+                DecideWithTickets(update, said, isUnchanged: true);
+                break;
             case TicketStep.Corrected(var update, var answer, var said):
                 if (AdditionEditRules.Decide(_conversation.Form, answer, ContextOf(update)) is { } corrected)
                     Take(update, corrected, said);
@@ -300,63 +311,36 @@ public sealed class ConversationActor : UpdateReceiver
 
     // --- the client asks for their data ---
 
-    private void AskForData(ClientUpdate update, PersonalDataStep step, IReadOnlyList<Reply> said)
+    private void Take(PersonalDataMove? move)
     {
-        if (update.EarlierMayBeRedelivered && said.Count == 0)
-            Finish(new Deferred(update.UpdateId));
-        else if (step == PersonalDataStep.Collect && _personalData.HasJustCollected(update))
-            Say([.. said, .. PersonalDataRules.TooSoon(_conversation, ContextOf(update))], toast: null);
-        else
-            _personalData.Send(update, new HandlePersonalData(UserId, update.UpdateId, step), said);
-    }
-
-    private void OnPersonalData(object answer)
-    {
-        if (_personalData.On(answer) is not { } outcome || Current is not { } update)
-            return;
-        if (outcome.GivenBack is { } failed)
-            Finish(failed);
-        else
-            Take(outcome.Handled!, update, outcome.Said);
-    }
-
-    private void Take(PersonalDataHandled done, ClientUpdate update, IReadOnlyList<Reply> said)
-    {
-        switch (done)
+        switch (move)
         {
-            case { Step: PersonalDataStep.Collect, Json: { } stored }:
-                Say([.. said, .. PersonalDataRules.Document(_conversation, UserId, stored, ContextOf(update))], toast: null);
+            case PersonalDataMove.Finish(var report):
+                Finish(report);
                 break;
-            case { Step: PersonalDataStep.Look, IsAny: var isAny }:
-                Conclude(update, PersonalDataRules.Erasure(_conversation, isAny, ContextOf(update)), said);
+            case PersonalDataMove.Say(var replies):
+                Say(replies, toast: null);
                 break;
-            case { Step: PersonalDataStep.EraseTables, UpdateId: var confirmedBy }:
-                Persist(new ConversationEvent.Erased(confirmedBy, _clock.GetUtcNow()), stored =>
+            case PersonalDataMove.Conclude(var decision, var said):
+                Conclude(Current!, decision, said);
+                break;
+            case PersonalDataMove.Store(var happened, var said):
+                Persist(happened, stored =>
                 {
                     FailPoints.Pass(FailPoints.EventStored);
                     OnStored(stored);
                     _sent = new SentSoFar();
-                    ContinueErasure(update, said);
+                    ContinueErasure(Current!, said);
                 });
                 break;
-            case { Step: PersonalDataStep.EraseJournal, UpdateId: var confirmedBy } when confirmedBy == update.UpdateId:
-                Say([.. said, .. ErasureRules.Done(_company.Texts)], toast: null);
-                break;
-            default:
-                Decide(update, [.. said, .. ErasureRules.Done(_company.Texts)]);
+            case PersonalDataMove.Decide(var said):
+                Decide(Current!, said);
                 break;
         }
     }
 
-    // The row of the confirmation stays in the inbox until all is done: after a crash it leads here again.
-    private void ContinueErasure(ClientUpdate update, IReadOnlyList<Reply> said)
-    {
-        // A snapshot that is being saved would outlive the erasure.
-        if (IsCompacting)
-            Finish(new Failed(update.UpdateId, "the journal is being compacted", IsFault: false));
-        else
-            _personalData.Send(update, PersonalDataRules.ErasureStep(_conversation, UserId, PersistenceId, LastSequenceNr), said);
-    }
+    private void ContinueErasure(ClientUpdate update, IReadOnlyList<Reply> said) =>
+        Take(_personalData.Continue(update, _conversation, LastSequenceNr, IsCompacting, said));
 
     // --- saying, and being done ---
 
