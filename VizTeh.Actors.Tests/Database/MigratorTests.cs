@@ -140,6 +140,32 @@ public sealed class MigratorTests
     }
 
     [Fact]
+    public async Task The_migration_of_waits_lets_an_earlier_version_settle_what_it_is_sending_before_it_locks_the_tickets()
+    {
+        await using var database = await PostgresFixture.CreateMigratedBeforeAsync("0050_ticket_waits.sql");
+        await using var earlier = await database.DataSource.OpenConnectionAsync();
+        await using var sending = await earlier.BeginTransactionAsync();
+        // PostgreSQL then finds a deadlock for the migration, never for this session.
+        await ExecuteAsync("set local deadlock_timeout = '10min'");
+        await ExecuteAsync("lock table outbox in row share mode");
+
+        var migration = Migrator.MigrateAsync(database.ConnectionString);
+        await Eventually.BecomesAsync(
+            () => database.ReadAsync("select relation::regclass::text from pg_locks where not granted and relation is not null"),
+            waiting => waiting is ["outbox"], "the migration waits for the outbox");
+        await ExecuteAsync("lock table tickets in row exclusive mode nowait");
+        await sending.CommitAsync();
+
+        await migration;
+
+        async Task ExecuteAsync(string sql)
+        {
+            await using var command = new NpgsqlCommand(sql, earlier, sending);
+            await command.ExecuteNonQueryAsync();
+        }
+    }
+
+    [Fact]
     public async Task A_migration_that_takes_too_long_is_named_and_leaves_the_database_as_it_was()
     {
         await using var database = await PostgresFixture.CreateMigratedBeforeAsync("0045_find_tickets.sql");

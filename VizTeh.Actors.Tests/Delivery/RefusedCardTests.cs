@@ -130,6 +130,27 @@ public sealed class RefusedCardTests : IAsyncLifetime
         Assert.Empty(await _outbox.Database.ReadAsync(Rows));
     }
 
+    [Fact]
+    public async Task An_edit_that_waited_a_little_and_is_refused_by_the_chat_is_reported_like_any_other()
+    {
+        await _outbox.CreateTicketsAsync(1);
+        await DeliverDueAsync();
+        var card = _outbox.Shown()[0].Id;
+        await _outbox.Database.ExecuteAsync(
+            $"""
+            insert into outbox (chat_id, kind, ticket_id, message_id, next_attempt_at, held_back_at)
+            values ({_outbox.Managers.ChatId}, 'card_edit', 1, {card}, now() - interval '1 second', now())
+            """);
+        Refuse("editMessageText", 400, "Bad Request: CHAT_RESTRICTED", times: 1);
+
+        await _outbox.Delivery.DeliverAsync(_outbox.Managers.ChatId, default);
+
+        Assert.Equal(["card_edit|1|1|f|f|Bad Request: CHAT_RESTRICTED"], await _outbox.Database.ReadAsync(Rows));
+        Assert.Equal(1, _outbox.LogLines("CHAT_RESTRICTED"));
+        await DeliverDueAsync();
+        Assert.Empty(await _outbox.Database.ReadAsync(Rows));
+    }
+
     [Theory]
     [InlineData("Bad Request: message can't be edited")]
     [InlineData("Bad Request: MESSAGE_ID_INVALID")]

@@ -27,9 +27,12 @@ public sealed class OwedMessageTests
 
     private const string Remove = """{"html":"!","keyboard":{"remove":true}}""";
 
-    private static readonly OwedMessage[] Readable =
+    internal static readonly OwedMessage[] Readable =
     [
         new OwedMessage.Card(17), new OwedMessage.Card(17, TopicId: 4), new OwedMessage.CardEdit(17, 70),
+        new OwedMessage.CardEdit(17, MessageId: null),
+        new OwedMessage.Answer(17, 3), new OwedMessage.Answer(17, 3, AnswerStep.Words), new OwedMessage.AnswerEdit(17, 3, 71),
+        new OwedMessage.Reaction(17, 71, "👍"),
         new OwedMessage.TicketMessage(17, 3), new OwedMessage.TicketMessage(17, 3, AnswerStep.Content),
         new OwedMessage.AdditionEdit(17, 3, 71),
         new OwedMessage.AnswerReport(17, 3), new OwedMessage.AnswerReport(17, 3, ReportSubject.Edit),

@@ -41,7 +41,10 @@ public abstract record OwedMessage
     }
 
     /// <summary>An edit that draws a sent card anew in its message.</summary>
-    public sealed record CardEdit(long TicketId, long MessageId) : OwedMessage
+    /// <param name="MessageId">
+    /// Null, in the table, for the newest card of the chat, which was on its way when the edit was owed; whoever claims the row finds it.
+    /// </param>
+    public sealed record CardEdit(long TicketId, long? MessageId) : OwedMessage
     {
         internal const string Kind = "card_edit";
 
@@ -327,7 +330,7 @@ public abstract record OwedMessage
             return row switch
             {
                 { Kind: Card.Kind, TicketId: { } ticketId } => new Card(ticketId, row.TopicId),
-                { Kind: CardEdit.Kind, TicketId: { } ticketId, MessageId: { } messageId } => new CardEdit(ticketId, messageId),
+                { Kind: CardEdit.Kind, TicketId: { } ticketId } => new CardEdit(ticketId, row.MessageId),
                 { Kind: TicketMessage.Kind, TicketId: { } ticketId, TicketMessageId: { } ticketMessageId } =>
                     new TicketMessage(ticketId, ticketMessageId, AnswerSteps.FromPayload(row.Payload)),
                 { Kind: AdditionEdit.Kind, TicketId: { } ticketId, TicketMessageId: { } ticketMessageId, MessageId: { } messageId } =>

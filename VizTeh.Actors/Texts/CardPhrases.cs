@@ -54,8 +54,12 @@ public static class CardPhrases
 
     /// <summary>The client's other open tickets.</summary>
     public static Phrase OtherOpen { get; } = Add(new(
-        "card.other-open", PhraseForm.Line, "🔁 Ещё открыты: {numbers}",
+        "card.other-open", PhraseForm.Line, "🔁 Ещё {open}: {numbers}",
+        new Placeholder("open", "`card.other-open-word`: «открыта», or «открыты»", "открыты", IsRequired: false),
         new Placeholder("numbers", "their numbers, the newest ten at most: «№7, №9»", "№7, №9")));
+
+    /// <summary>The word for one other ticket, and for more.</summary>
+    public static Phrase OtherOpenWord { get; } = Line("card.other-open-word", "открыта/открыты");
 
     /// <summary>In place of that, when the client has none, but has sent forms before.</summary>
     public static Phrase Returning { get; } = Line("card.returning", "🔁 Клиент обращался раньше");

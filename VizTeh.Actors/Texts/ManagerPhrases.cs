@@ -78,7 +78,8 @@ public static class ManagerPhrases
     public static Phrase HelpOutcomes { get; } = Part("help.outcomes", "при закрытии бот спросит, чем закончилась заявка");
 
     public static Phrase HelpClaims { get; } = Part(
-        "help.claims", "«{claim}» показывает всем, кто занят заявкой, «{take-over}» передаёт её другому, «{release}» возвращает в очередь");
+        "help.claims",
+        "«{claim}» показывает всем, кто занят заявкой, «{take-over}» забирает её у коллеги, «{release}» возвращает в очередь");
 
     public static Phrase HelpSnooze { get; } = Part(
         "help.snooze", "«{remind}» напомнит о заявке в выбранное время, если клиент не напишет раньше");
