@@ -224,7 +224,8 @@ public sealed class MessageRulesTests : ConversationRulesFixture
         Handle(Sent("Нужна ещё одна стела"));
         Press("Новая заявка");
         var look = new LookAtForm(42, ((Form.Draft)State.Form).FormId, Now, IsReminded: true, Term: 1);
-        var later = Now.AddDays(31);
+        // By day in Moscow.
+        var later = Now.AddDays(31).AddHours(12);
 
         var (happened, answer) = FormLookRules.Decide(State, look, null, later, Company.Reminder);
         State = State.Evolve(happened!);

@@ -137,6 +137,19 @@ public sealed class ReminderTests
                         or exists (select from form_reminders where touched_at > '2027-01-18 12:00+00'))::text
                 """),
             rows => rows is ["true"], "what the client does is stored");
+        await Eventually.BecomesAsync(
+            async () =>
+            {
+                // A row that is just being sent is tried again when the clock goes on.
+                _clock.Step(TimeSpan.FromSeconds(10));
+                await bot.Database.ExecuteAsync(
+                    """
+                    update outbox set next_attempt_at = '-infinity'
+                     where id = any(array(select id from outbox where next_attempt_at > now() for update skip locked))
+                    """);
+                return await bot.Database.ReadAsync("select id::text from outbox where recipient = 'client'");
+            },
+            rows => rows.Count == 0, "the reminder is dropped");
         await BackAsync(bot);
         await EmptyOutboxAsync(bot);
 
@@ -168,10 +181,13 @@ public sealed class ReminderTests
         await OweWhileAwayAsync(bot, client);
 
         _clock.Step(TimeSpan.FromHours(8));
-        await BackAsync(bot);
         await Eventually.BecomesAsync(
             () => bot.Database.ReadAsync("select (held_back_at is not null and next_attempt_at > now())::text from outbox"),
             rows => rows is ["true"], "the reminder waits for the morning");
+        await BackAsync(bot);
+        await Eventually.BecomesAsync(
+            () => bot.Database.ReadAsync("select (next_attempt_at > now())::text from outbox"), rows => rows is ["true"],
+            "the reminder is decided about again, and waits");
         Assert.Empty(RemindersTo(client));
         _clock.Step(TimeSpan.FromHours(10));
         await bot.Database.ExecuteAsync("update outbox set next_attempt_at = '-infinity'");
