@@ -125,7 +125,7 @@ public sealed class AlertChecksTests : IAsyncLifetime
     private async Task<IReadOnlyList<Check>> ExamineAsync()
     {
         var checks = new List<Check>();
-        await foreach (var check in new Doctor(_environment, _folder, TimeProvider.System).ExamineAsync(default))
+        await foreach (var check in new Doctor(_environment, _folder, TimeProvider.System).ExamineAsync(CheckScope.Everything, default))
             checks.Add(check);
         return checks;
     }
