@@ -37,7 +37,8 @@ public sealed class RefusedReplyTests : IAsyncLifetime
         _sender = new TelegramSender(TelegramClient.Create(settings), null, TimeProvider.System, NullLogger<TelegramSender>.Instance);
         _troubles = new Troubles(_clock);
         _replies = new ClientReplies(
-            _sender, settings, new CompanyPhoto(_nowhere), _troubles, _clock, RecordedTelemetry.Alone(), NullLogger<ClientReplies>.Instance);
+            _sender, settings, new CompanyPhoto(_nowhere), _troubles, _clock, RecordedTelemetry.Alone(),
+            NullLogger<ClientReplies>.Instance);
     }
 
     public async Task DisposeAsync()

@@ -34,9 +34,11 @@ as_postgres() { (cd / && runuser -u postgres -- "$@"); }
 
 # Prints the value of a setting; nothing if it is not set. The last line of that name counts, as for the program.
 setting() {
-  local value=
-  if [[ -r ${CREDENTIALS_DIRECTORY:-/nonexistent}/$1 ]]; then
-    cat "$CREDENTIALS_DIRECTORY/$1"
+  local value='' credential=${1,,}
+  # The names of the credentials: docs/deploy/vizteh.service.
+  [[ $1 != TOKEN ]] || credential=bot_token
+  if [[ -r ${CREDENTIALS_DIRECTORY:-/nonexistent}/$credential ]]; then
+    cat "$CREDENTIALS_DIRECTORY/$credential"
     return
   fi
   [[ -r $env_file ]] || die "$env_file cannot be read."
