@@ -97,19 +97,24 @@ public sealed class ErasureActorTests
         var question = await client.NextAsync("Точно удалить?");
         bench.Tell(bench.Text(client, "Отправить"));
         var create = await _tickets.ExpectAsync<CreateTicket>();
-        var confirmation = bench.Text(client, "") with
-        {
-            Input = new ClientInput.Press("query", question.Button("Да, удалить навсегда")!.Data, question.Id),
-        };
+        var confirmation = Press(question, "Да, удалить навсегда");
         bench.Tell(confirmation);
         _tickets.Reply(new TicketCreated(create.SubmissionId, 17));
         await client.NextAsync("№17");
         await bench.Kit.FishForMessageAsync<Handled>(report => report.UpdateId == confirmation.UpdateId, ConversationBench.Deadline);
 
-        bench.Tell(await AskedTwiceAsync(bench, client));
+        bench.Tell(bench.Text(client, "/forget"));
+        await HandleAsync(PersonalDataStep.Look);
+        await bench.TellAsync(Press(await client.NextAsync("Удалить все ваши данные?"), "Удалить мои данные"));
+        bench.Tell(Press(await client.NextAsync("Точно удалить?"), "Да, удалить навсегда"));
         await HandleAsync(PersonalDataStep.EraseTables);
         await HandleAsync(PersonalDataStep.EraseJournal);
         await client.NextAsync("Ваши данные удалены.");
+
+        ClientUpdate Press(ChatMessage message, string label) => bench.Text(client, "") with
+        {
+            Input = new ClientInput.Press("query", message.Button(label)!.Data, message.Id),
+        };
     }
 
     private Task<ConversationBench> StartAsync() => ConversationBench.CreateAsync(

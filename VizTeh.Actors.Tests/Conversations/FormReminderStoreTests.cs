@@ -174,7 +174,8 @@ public sealed class FormReminderStoreTests : IAsyncLifetime
         await using (var owe = new NpgsqlCommand(
             """
             update form_reminders set is_reminded = true where user_id = 1;
-            insert into outbox (chat_id, kind, recipient, payload) values (1, 'notice', 'client', '{"html":"!"}')
+            insert into outbox (chat_id, kind, recipient, payload, expires_at)
+            values (1, 'notice', 'client', '{"html":"!"}', now() + interval '1 hour')
             """,
             connection, owing))
         {
@@ -206,7 +207,7 @@ public sealed class FormReminderStoreTests : IAsyncLifetime
         await NoteAsync(cancelled, Open(2, Guid.NewGuid()) with { IsCancelled = true, TouchedAt = Noon.AddHours(5) });
 
         Assert.Equal(
-            ["1 2027-03-01 17:00 city true", "2 2027-03-01 12:00  false"],
+            ["1 2027-03-01 17:00 city t", "2 2027-03-01 12:00  f"],
             await _database.ReadAsync(
                 """
                 select concat_ws(' ', user_id, to_char(touched_at at time zone 'UTC', 'YYYY-MM-DD HH24:MI'), coalesce(question, ''),

@@ -17,6 +17,7 @@ using VizTeh.Actors.Questions;
 using VizTeh.Actors.Reliability;
 using VizTeh.Actors.Serialization;
 using VizTeh.Actors.TelegramApi;
+using VizTeh.Actors.Telemetry;
 using VizTeh.Actors.Tests.Forms;
 using VizTeh.Actors.Tickets;
 using VizTeh.Actors.Updates;
@@ -151,7 +152,7 @@ public sealed class PermanentShapesTests : IDisposable
         typeof(TicketReminderOptions), typeof(SearchedPhone), typeof(CardStory),
         typeof(ProxyStatus), typeof(ProxyFailure), typeof(ProxyTrial), typeof(Check),
         typeof(Ban), typeof(BanRequest), typeof(BanReport), typeof(CardPlace), typeof(AnswerTarget), typeof(ClientWording),
-        typeof(Reading),
+        typeof(Reading), typeof(QueueDepths), typeof(LogStyle),
     ];
 
     [Fact]

@@ -56,10 +56,15 @@ public static class CardPhrases
     public static Phrase OtherOpen { get; } = Add(new(
         "card.other-open", PhraseForm.Line, "🔁 Ещё {open}: {numbers}",
         new Placeholder("open", "`card.other-open-word`: «открыта», or «открыты»", "открыты", IsRequired: false),
-        new Placeholder("numbers", "their numbers, the newest ten at most: «№7, №9»", "№7, №9")));
+        new Placeholder("numbers", "their numbers, the newest ten at most: «№7, №9»", "№7, №9"))
+    {
+        Limit = 200,
+    });
 
     /// <summary>The word for one other ticket, and for more.</summary>
-    public static Phrase OtherOpenWord { get; } = Line("card.other-open-word", "открыта/открыты");
+    // It stands within a line of the card, whose length is limited.
+    public static Phrase OtherOpenWord { get; } = Add(
+        new("card.other-open-word", PhraseForm.Line, "открыта/открыты") { Limit = 40 });
 
     /// <summary>In place of that, when the client has none, but has sent forms before.</summary>
     public static Phrase Returning { get; } = Line("card.returning", "🔁 Клиент обращался раньше");

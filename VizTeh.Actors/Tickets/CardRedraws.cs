@@ -59,8 +59,12 @@ internal static class CardRedraws
         $"""
         insert into outbox ({Columns})
         select card.chat_id, 'card_edit', card.ticket_id, card.message_id, {Later}
-          from (select distinct said.ticket_id as id from ticket_messages said
-                 where said.id = any($1) and (said.author = 'note' or said.undelivered is not null)
+          from (select distinct said.ticket_id as id
+                  from unnest($1::bigint[]) as lost (id)
+                 cross join lateral (
+                       select told.id, told.ticket_id, told.author, told.undelivered from ticket_messages told
+                        where told.id = lost.id limit 1) said
+                 where (said.author = 'note' or said.undelivered is not null)
                    and (select ticket.status from tickets ticket where ticket.id = said.ticket_id limit 1) is distinct from 'closed'
                    and (select true from ticket_messages asked
                          where asked.ticket_id = said.ticket_id and asked.id < said.id and asked.author = 'client' limit 1)) other
