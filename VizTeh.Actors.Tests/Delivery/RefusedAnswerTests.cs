@@ -140,6 +140,28 @@ public sealed class RefusedAnswerTests : AnswerFixture
     }
 
     [Fact]
+    public async Task Words_that_came_before_a_refused_file_count_as_an_answer_that_the_client_has()
+    {
+        await PrepareAsync();
+        var (file, words) = (File(MessageKind.Photo), new string('ы', 1024));
+        var written = await AnswerAsync(words, file);
+        Outbox.Telegram.ForgetFile(file.FileId);
+
+        await DeliverAllAsync();
+
+        Assert.Equal([$"{Heading}\n\n{words}"], Sent.Select(message => message.Text));
+        Assert.Equal(
+            ["content|t"],
+            await Outbox.Database.ReadAsync("select concat_ws('|', undelivered, delivered_at is not null) from ticket_messages"));
+        Assert.Equal("👍", written.Reaction);
+        var report = Assert.Single(Outbox.Shown().Skip(1));
+        Assert.StartsWith(
+            $"К ответу по заявке №{Id}: Telegram не передал клиенту вложение: фото.", report.Text, StringComparison.Ordinal);
+        Assert.Same(written, report.ReplyTo);
+        Assert.Empty(await Outbox.Database.ReadAsync(Owed));
+    }
+
+    [Fact]
     public async Task A_reply_to_the_report_is_an_answer_too()
     {
         await PrepareAsync();

@@ -106,7 +106,14 @@ public sealed class AnswerKind(BotSettings settings, ILogger<AnswerKind> logger)
         {
             long[] lost = [.. PartsOf(entry).Select(IdOf)];
             await claim.DropAsync(
-                [AnswerRows.Undelivered(lost, reason), TicketPosts.OweEdits(lost), CardRedraws.OfNoAnswer(lost)], cancellationToken);
+                [
+                    AnswerRows.Undelivered(lost, reason),
+                    // Words too long for a caption came before the file: the client has them.
+                    .. refused.Reason == RefusalReason.Content && HasSentWords(entry) ? [AnswerCopies.Delivered(lost)]
+                        : Array.Empty<NpgsqlBatchCommand>(),
+                    TicketPosts.OweEdits(lost), CardRedraws.OfNoAnswer(lost),
+                ],
+                cancellationToken);
         }
 
         logger.LogWarning(
@@ -137,6 +144,10 @@ public sealed class AnswerKind(BotSettings settings, ILogger<AnswerKind> logger)
     private static bool HasTwoMessages(OutboxEntry entry) => entry.Files is [var file]
         ? !ManagerAnswerText.HasCaption(file.Kind) || !ManagerAnswerText.FitsCaption(entry.Words)
         : !ManagerAnswerText.FitsText(entry.Words ?? "");
+
+    // Whether only a file is left to send, and its words went with the line that names the ticket.
+    private static bool HasSentWords(OutboxEntry entry) =>
+        StepOf(entry) == AnswerStep.Content && entry is { Files: [_], Words.Length: > 0 };
 
     private static IReadOnlyList<OutboxEntry> PartsOf(OutboxEntry entry) => entry.Album is [] ? [entry] : entry.Album;
 
