@@ -161,6 +161,63 @@ public sealed class RefusedAnswerTests : AnswerFixture
         Assert.Empty(await Outbox.Database.ReadAsync(Owed));
     }
 
+    [Theory]
+    [InlineData(MessageKind.VideoNote)]
+    [InlineData(MessageKind.Location)]
+    [InlineData(MessageKind.Venue)]
+    public async Task Of_a_refused_file_without_words_the_line_that_came_before_it_is_deleted(MessageKind kind)
+    {
+        await PrepareAsync();
+        Outbox.Telegram.Faults.Inject(Fault.Refused(400, "Bad Request: MEDIA_INVALID") with { Method = $"send{kind}", Times = null });
+        await AnswerAsync("", File(kind));
+        await AnswerAsync("Ждём вас");
+
+        await DeliverAllAsync();
+
+        Assert.Equal([$"{Heading}\n\nЖдём вас"], Sent.Select(message => message.Text));
+        Assert.StartsWith(
+            $"К ответу по заявке №{Id}: Telegram не передал клиенту вложение: ", Outbox.Shown()[^1].Text, StringComparison.Ordinal);
+        Assert.Equal(["text"], await Outbox.Database.ReadAsync("select shows from answer_copies"));
+        Assert.Equal(
+            ["content|f", "t"],
+            await Outbox.Database.ReadAsync(
+                "select concat_ws('|', undelivered, delivered_at is not null) from ticket_messages order by id"));
+        Assert.Empty(await Outbox.Database.ReadAsync(Owed));
+    }
+
+    [Fact]
+    public async Task Of_refused_words_that_fill_a_message_the_line_that_came_before_them_is_deleted()
+    {
+        await PrepareAsync();
+        Outbox.Telegram.Faults.Inject(
+            Fault.Refused(400, "Bad Request: can't parse entities") with { Method = "sendMessage", Text = "яяя", Times = null });
+        await AnswerAsync(new string('я', 4096));
+
+        await DeliverAllAsync();
+
+        Assert.Empty(Sent);
+        Assert.Equal(["content"], await Outbox.Database.ReadAsync(Undelivered));
+        Assert.Empty(await Outbox.Database.ReadAsync(Owed));
+    }
+
+    [Fact]
+    public async Task A_line_that_telegram_deletes_no_more_stays_and_holds_up_nothing()
+    {
+        await PrepareAsync();
+        Outbox.Telegram.Faults.Inject(
+            Fault.Refused(400, "Bad Request: MEDIA_INVALID") with { Method = "sendLocation", Times = null });
+        Outbox.Telegram.Faults.Inject(
+            Fault.Refused(400, "Bad Request: message can't be deleted") with { Method = "deleteMessage", Times = null });
+        await AnswerAsync("", File(MessageKind.Location));
+        await AnswerAsync("Ждём вас");
+
+        await DeliverAllAsync();
+
+        Assert.Equal([Heading, $"{Heading}\n\nЖдём вас"], Sent.Select(message => message.Text));
+        Assert.Equal(2, Outbox.Shown().Count);
+        Assert.Empty(await Outbox.Database.ReadAsync(Owed));
+    }
+
     [Fact]
     public async Task A_reply_to_the_report_is_an_answer_too()
     {
