@@ -68,8 +68,8 @@ internal static class AnswerCopies
     };
 
     /// <summary>
-    /// The statement that stores that answers were delivered, and owes the managers' messages a reaction: of an album, the first part.
-    /// Idempotent.
+    /// The statement that stores that answers were delivered, and owes the managers' messages a reaction: of an album, the first part that
+    /// was delivered. Idempotent.
     /// </summary>
     public static NpgsqlBatchCommand Delivered(long[] ticketMessageIds) => new(
         $"""
@@ -84,7 +84,12 @@ internal static class AnswerCopies
           from done
          where done.chat_id is not null and done.message_id is not null
            and (select true from ticket_messages earlier
-                 where earlier.ticket_id = done.ticket_id and earlier.id < done.id and earlier.album_id = done.album_id limit 1) is null
+                 where earlier.ticket_id = done.ticket_id and earlier.id < done.id and earlier.album_id = done.album_id
+                   and earlier.delivered_at is not null
+                 limit 1) is null
+           -- The table is read as it was before this statement.
+           and not exists (select from done earlier
+                            where earlier.ticket_id = done.ticket_id and earlier.id < done.id and earlier.album_id = done.album_id)
          order by done.id
         """)
     {
