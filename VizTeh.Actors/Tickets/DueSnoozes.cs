@@ -26,8 +26,19 @@ public sealed class DueSnoozes(NpgsqlDataSource database, BotSettings settings, 
          where ticket.snoozed_until <= @now and ticket.status is distinct from 'closed'
            and (select true from outbox waiting
                  where waiting.ticket_id = ticket.id and waiting.kind = 'reminder' and waiting.history_id = ticket.snooze_id
+                   and waiting.set_aside_at is null
                  limit 1) is null
          order by ticket.snoozed_until limit {Most} for update of ticket skip locked
+        """;
+
+    // Two processes may look at once: the second reads the outbox before the first has committed, and locks the ticket after that. Under
+    // the lock, a statement of its own sees what the first one owed.
+    private const string IsOwed =
+        """
+        select exists (
+            select from outbox waiting
+             where waiting.ticket_id = @Id and waiting.kind = 'reminder' and waiting.history_id = @SnoozeId
+               and waiting.set_aside_at is null)
         """;
 
     /// <summary>
@@ -45,6 +56,12 @@ public sealed class DueSnoozes(NpgsqlDataSource database, BotSettings settings, 
             Find, new { now = now.UtcDateTime }, transaction, cancellationToken: cancellationToken))).AsList();
         foreach (var one in due)
         {
+            if (await connection.ExecuteScalarAsync<bool>(new CommandDefinition(
+                    IsOwed, one, transaction, cancellationToken: cancellationToken)))
+            {
+                continue;
+            }
+
             if (SnoozeRules.Within(now, settings.Company.Hours) is var opening && opening > now)
                 await MoveAsync(one, opening, connection, transaction, cancellationToken);
             else
