@@ -279,6 +279,21 @@ public sealed class SnoozeStoreTests : IAsyncLifetime
         Assert.Equal(["status", "snooze", "snooze"], await _database.ReadAsync(Actions));
     }
 
+    [Fact]
+    public async Task A_reminder_that_is_owed_just_before_the_firm_closes_is_not_sent_after_that()
+    {
+        await SnoozeAsync(update: 5);
+        var due = _clock.GetUtcNow().UtcDateTime.AddHours(2);
+        var closing = Math.Min((int)due.TimeOfDay.TotalMinutes + 10, WorkingSpan.MinutesOfDay);
+
+        await DueIn(TimeSpan.FromHours(2), hours: HoursOnlyOn(DateOnly.FromDateTime(due), 0, closing)).OweAsync(default);
+
+        Assert.Equal(
+            ["t"],
+            await _database.ReadAsync(
+                "select concat(expires_at < created_at + interval '11 minutes') from outbox where kind = 'reminder'"));
+    }
+
     [Theory]
     [InlineData("another choice")]
     [InlineData("a close")]
@@ -349,9 +364,9 @@ public sealed class SnoozeStoreTests : IAsyncLifetime
         _database.DataSource, Settings(hours), new ManagerChats(chats ?? [Petr, Group], NullLogger<ManagerChats>.Instance),
         new FakeTimeProvider(_clock.GetUtcNow() + after));
 
-    private static WorkingHours HoursOnlyOn(DateOnly day) => new(
+    private static WorkingHours HoursOnlyOn(DateOnly day, int opening = 9 * 60, int closing = 18 * 60) => new(
         TimeZoneInfo.Utc, new Dictionary<DayOfWeek, IReadOnlyList<WorkingSpan>>(),
-        new Dictionary<DateOnly, IReadOnlyList<WorkingSpan>> { [day] = [new WorkingSpan(9 * 60, 18 * 60)] }, TimeSpan.FromHours(1));
+        new Dictionary<DateOnly, IReadOnlyList<WorkingSpan>> { [day] = [new WorkingSpan(opening, closing)] }, TimeSpan.FromHours(1));
 
     private static BotSettings Settings(WorkingHours? hours = null) => TestSettings.WithoutServers(
         ShippedForm.Company with { TimeZone = TimeZoneInfo.Utc, Hours = hours });

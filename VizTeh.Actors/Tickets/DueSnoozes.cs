@@ -43,8 +43,8 @@ public sealed class DueSnoozes(NpgsqlDataSource database, BotSettings settings, 
 
     /// <summary>
     /// Owes each reminder to the private chat of the ticket's owner if that is a managers' chat with the ticket's card, else to the chat of
-    /// the press, else to another one. What could not be sent there in time comes to the next of these chats. Outside of working time the
-    /// reminder is moved to its beginning instead.
+    /// the press, else to another one. What could not be sent there in time, before the firm closes, comes to the next of these chats.
+    /// Outside of working time the reminder is moved to its beginning instead.
     /// </summary>
     /// <returns>Whether anything is owed now.</returns>
     public async Task<bool> OweAsync(CancellationToken cancellationToken)
@@ -65,7 +65,7 @@ public sealed class DueSnoozes(NpgsqlDataSource database, BotSettings settings, 
             if (SnoozeRules.Within(now, settings.Company.Hours) is var opening && opening > now)
                 await MoveAsync(one, opening, connection, transaction, cancellationToken);
             else
-                await OweAsync(one, connection, transaction, cancellationToken);
+                await OweAsync(one, now, connection, transaction, cancellationToken);
         }
 
         await transaction.CommitAsync(cancellationToken);
@@ -85,10 +85,15 @@ public sealed class DueSnoozes(NpgsqlDataSource database, BotSettings settings, 
             sql, new { ticketId = due.Id, at }, transaction, cancellationToken: cancellationToken));
     }
 
-    private Task OweAsync(Due due, NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken cancellationToken) =>
-        ReminderRows.OweAsync(
-            ChatsOf(due), new OwedMessage.Reminder(due.Id, due.SnoozeId, due.ActorId ?? 0, due.ActorName), connection, transaction,
-            cancellationToken);
+    private Task OweAsync(
+        Due due, DateTimeOffset now, NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken cancellationToken)
+    {
+        var reminder = new OwedMessage.Reminder(due.Id, due.SnoozeId, due.ActorId ?? 0, due.ActorName)
+        {
+            Within = WaitRules.ValidFor(now, settings.Company),
+        };
+        return ReminderRows.OweAsync(ChatsOf(due), reminder, connection, transaction, cancellationToken);
+    }
 
     private IReadOnlyList<long> ChatsOf(Due due)
     {
