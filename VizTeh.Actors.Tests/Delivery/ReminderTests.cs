@@ -1,3 +1,4 @@
+using System.Globalization;
 using VizTeh.Actors.Outbox;
 using VizTeh.Actors.Sandbox.BotApi.Calls;
 using VizTeh.Actors.Tests.Support;
@@ -28,7 +29,7 @@ public sealed class ReminderTests : IAsyncLifetime
             update tickets set snoozed_until = now(), snooze_id = asked.id, snooze_chat_id = {_outbox.Managers.ChatId} from asked
             """);
         var asked = long.Parse(
-            (await _outbox.Database.ReadAsync("select snooze_id::text from tickets"))[0], System.Globalization.CultureInfo.InvariantCulture);
+            (await _outbox.Database.ReadAsync("select snooze_id::text from tickets"))[0], CultureInfo.InvariantCulture);
         await _outbox.Database.OweAsync("reminder", _outbox.Managers.ChatId, new OwedMessage.Reminder(_id, asked, 9, "Пётр"));
     }
 
