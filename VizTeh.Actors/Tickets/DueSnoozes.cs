@@ -35,10 +35,10 @@ public sealed class DueSnoozes(NpgsqlDataSource database, BotSettings settings, 
     // the lock, a statement of its own sees what the first one owed.
     private const string IsOwed =
         """
-        select exists (
-            select from outbox waiting
-             where waiting.ticket_id = @Id and waiting.kind = 'reminder' and waiting.history_id = @SnoozeId
-               and waiting.set_aside_at is null)
+        select (select true from outbox waiting
+                 where waiting.ticket_id = @Id and waiting.kind = 'reminder' and waiting.history_id = @SnoozeId
+                   and waiting.set_aside_at is null
+                 limit 1) is true
         """;
 
     /// <summary>
