@@ -249,6 +249,19 @@ public sealed class AnswerTests : AnswerFixture
     }
 
     [Fact]
+    public async Task A_known_card_whose_button_has_the_check_of_another_ticket_is_about_none()
+    {
+        await PrepareAsync();
+
+        Assert.Equal(new AnswerTarget(Id, IsErased: false), await FoundAsync(TicketButton.CheckOf(Ticket.SubmissionId)));
+        Assert.Equal(new AnswerTarget(Id, IsErased: false), await FoundAsync(check: null));
+        Assert.Null(await FoundAsync("0a1b2c3d"));
+
+        Task<AnswerTarget?> FoundAsync(string? check) =>
+            Answers.FindTicketAsync(new AnsweredPost(Card.ChatId, Card.Id, (Id, check)), default);
+    }
+
+    [Fact]
     public async Task A_closed_ticket_stays_closed_and_its_client_gets_the_answer()
     {
         await PrepareAsync();

@@ -61,6 +61,20 @@ public sealed class SnoozeStoreTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_pressed_message_is_a_card_and_no_reminder_whatever_an_earlier_message_of_its_id_was()
+    {
+        await _database.ExecuteAsync(
+            $"""
+            insert into ticket_posts (chat_id, message_id, ticket_id, has_file, shows)
+            values ({Petr}, 70, {_id}, false, 'reminder'), ({Petr}, 71, {_id}, false, 'reminder')
+            """);
+
+        await SnoozeAsync(update: 5);
+
+        Assert.Equal(["71"], await _database.ReadAsync("select message_id from ticket_posts"));
+    }
+
+    [Fact]
     public async Task A_press_that_telegram_hands_over_again_says_what_it_did_and_does_nothing_whatever_happened_since()
     {
         var first = await SnoozeAsync(update: 5);

@@ -158,8 +158,8 @@ public sealed class AnswerStore(NpgsqlDataSource database)
         // The lock puts answers to one ticket one after another, so that they are owed in the order in which they are stored.
         var ticket = await connection.QuerySingleOrDefaultAsync<AnsweredTicket>(new CommandDefinition(
             transaction is null ? Find : $"{Find} for no key update", new { id }, transaction, cancellationToken: cancellationToken));
-        // A number alone may be that of another ticket after an older dump was restored.
-        return ticket is not null && (known is not null || TicketButton.IsOf(ticket.SubmissionId, post.Button?.Check, isKnown: false))
+        // A number alone may be that of another ticket after an older dump was restored, and so may an id that was stored before.
+        return ticket is not null && TicketButton.IsOf(ticket.SubmissionId, post.Button?.Check, isKnown: known is not null)
             ? ticket with { IsReminder = card is null && shows == TicketPosts.Reminder }
             : null;
     }

@@ -77,6 +77,7 @@ internal sealed class CardPress(PressedCard card, NpgsqlConnection connection, N
     {
         if (card.MessageId is not null)
         {
+            await ExecuteAsync(TicketPosts.ForgetCard, card, cancellationToken);
             await ExecuteAsync(
                 """
                 insert into ticket_cards (ticket_id, chat_id, message_id, topic_id) values (@TicketId, @ChatId, @MessageId, @TopicId::int)
@@ -109,6 +110,7 @@ internal sealed class CardPress(PressedCard card, NpgsqlConnection connection, N
     {
         if (card.MessageId is null)
             return;
+        await ExecuteAsync(TicketPosts.ForgetCard, card, cancellationToken);
         await ExecuteAsync(
             """
             insert into ticket_cards (ticket_id, chat_id, message_id, topic_id, menu)
