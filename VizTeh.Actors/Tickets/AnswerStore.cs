@@ -141,6 +141,15 @@ public sealed class AnswerStore(NpgsqlDataSource database)
         return ticket.ToTarget();
     }
 
+    /// <summary>Whether there is a ticket of this number.</summary>
+    public async Task<bool> HasTicketAsync(long ticketId, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        return await connection.QuerySingleOrDefaultAsync<long?>(new CommandDefinition(
+            "select ticket.id::bigint from tickets ticket where ticket.id = @ticketId", new { ticketId },
+            cancellationToken: cancellationToken)) is not null;
+    }
+
     private static async Task<AnsweredTicket?> FindAsync(
         AnsweredPost post, NpgsqlConnection connection, NpgsqlTransaction? transaction, CancellationToken cancellationToken)
     {
