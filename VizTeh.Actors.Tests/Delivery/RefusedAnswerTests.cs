@@ -1,3 +1,4 @@
+using VizTeh.Actors.Chats;
 using VizTeh.Actors.Sandbox.BotApi.Calls;
 using VizTeh.Actors.Sandbox.BotApi.Chats;
 using VizTeh.Actors.Tickets;
@@ -228,6 +229,29 @@ public sealed class RefusedAnswerTests : AnswerFixture
         var report = Outbox.Shown()[^1];
 
         Assert.Equal(new AnswerTarget(Id, IsErased: false), await Answers.FindTicketAsync(new(report.ChatId, report.Id), default));
+    }
+
+    [Fact]
+    public async Task A_report_that_moves_with_its_group_is_no_reply_to_the_message_that_has_the_answers_number_there()
+    {
+        await PrepareAsync();
+        Outbox.Client.Block();
+        var written = await AnswerAsync("Да");
+        await DeliverToClientAsync();
+        var upgraded = Outbox.Group.UpgradeToSupergroup();
+        var seat = upgraded.Seat(Outbox.Managers.Person);
+        while (seat.SendText("Обед?").Id < written.Id)
+        {
+        }
+
+        var migration = new ChatMigration(Outbox.Managers.ChatId, upgraded.Id);
+        await new ManagerChatStore(Outbox.Database.DataSource).RecordAsync(migration, default);
+        Outbox.Chats.Learn(migration);
+        await Outbox.DeliverDueAsync(seat);
+
+        var report = Assert.Single(seat.Messages, message => message.FromBot);
+        Assert.StartsWith($"Ответ по заявке №{Id} не доставлен", report.Text, StringComparison.Ordinal);
+        Assert.Null(report.ReplyTo);
     }
 
     [Fact]
