@@ -123,6 +123,7 @@ public sealed class ClientAnswers(
             update.ChatId!.Value, message.Id, isNote ? ManagerAnswerText.NoteIn(words) : words,
             DateTimeOffset.FromUnixTimeSeconds(message.SentAt))
         {
+            File = message.File,
             IsNote = isNote,
         };
         return new AnswerOutcome(

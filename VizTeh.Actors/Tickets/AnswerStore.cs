@@ -66,16 +66,20 @@ public sealed class AnswerStore(NpgsqlDataSource database)
     /// <summary>
     /// Stores the new words of an answer, and owes edits of the client's copies. What is not delivered yet will be delivered with these
     /// words, or not at all when it is a note now. A message that is no answer, an older edit, and words that are the same change nothing.
+    /// So it is with a new file, which replaces none that has left.
     /// </summary>
     public async Task<EditOutcome> EditAsync(ManagerEdit edit, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        // First, since it locks what is owed, which comes before what was said.
+        var hasNewFile = edit.File is { UniqueId.Length: > 0 } file
+            && await AnswerFiles.ReplaceAsync(edit, file, connection, transaction, cancellationToken);
         var outcome = edit.IsNote
             ? await AnswerNotes.EditAsync(edit, connection, transaction, cancellationToken)
             : await EditWordsAsync(edit, connection, transaction, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
-        return outcome;
+        return outcome == EditOutcome.Unchanged && hasNewFile ? EditOutcome.Changed : outcome;
     }
 
     private static async Task<EditOutcome> EditWordsAsync(

@@ -106,6 +106,9 @@ public static class ManagerAnswerText
     public static Message EditTooLong(long ticketId, FirmTexts texts) =>
         new(texts.With(AnswerPhrases.EditTooLong, ("number", Number(ticketId))));
 
+    /// <summary>Tells a manager that the client keeps the file that was sent before.</summary>
+    public static Message FileKept(FirmTexts texts) => new(texts[AnswerPhrases.FileKept]);
+
     /// <summary>Tells a manager that an answer cannot become a note any more.</summary>
     public static Message HasLeft(FirmTexts texts) => new(texts[AnswerPhrases.HasLeft]);
 

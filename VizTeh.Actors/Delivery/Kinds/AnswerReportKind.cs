@@ -22,6 +22,7 @@ public sealed class AnswerReportKind(BotSettings settings) : MessageKind
             {
                 { Subject: ReportSubject.Edit, TicketId: var id } => ManagerAnswerText.EditTooLong(id, settings.Company.Texts),
                 { Subject: ReportSubject.Note } => ManagerAnswerText.HasLeft(settings.Company.Texts),
+                { Subject: ReportSubject.KeptFile } => ManagerAnswerText.FileKept(settings.Company.Texts),
                 { Subject: ReportSubject.LostEdit, TicketId: var id } =>
                     ManagerAnswerText.EditLost(id, entry.Ticket?.Ticket, settings.Company.Texts),
                 var report => ManagerAnswerText.Undelivered(
