@@ -93,9 +93,14 @@ public sealed class ErasureActorTests
         var client = bench.NewClient();
         foreach (var text in Answers.Prepend("Оставить заявку"))
             await bench.TellAsync(bench.Text(client, text));
-        var confirmation = await AskedTwiceAsync(bench, client);
+        await AskedTwiceAsync(bench, client);
+        var question = await client.NextAsync("Точно удалить?");
         bench.Tell(bench.Text(client, "Отправить"));
         var create = await _tickets.ExpectAsync<CreateTicket>();
+        var confirmation = bench.Text(client, "") with
+        {
+            Input = new ClientInput.Press("query", question.Button("Да, удалить навсегда")!.Data, question.Id),
+        };
         bench.Tell(confirmation);
         _tickets.Reply(new TicketCreated(create.SubmissionId, 17));
         await client.NextAsync("№17");
