@@ -1,6 +1,8 @@
 using Akka.Configuration;
 using Akka.Event;
+using Microsoft.Extensions.Logging.Abstractions;
 using VizTeh.Actors.Reliability;
+using Level = Microsoft.Extensions.Logging.LogLevel;
 
 namespace VizTeh.Actors;
 
@@ -14,5 +16,21 @@ public sealed class AkkaFirstWords : MinimalLogger
     internal static Config Config { get; } = ConfigurationFactory.ParseString(
         $"akka.stdout-logger-class = \"{typeof(AkkaFirstWords).FullName}, {typeof(AkkaFirstWords).Assembly.GetName().Name}\"");
 
-    protected override void Log(object message) => LogOutput.Standard.Add(message.ToString()!.ReplaceLineEndings(" "));
+    protected override void Log(object message) => LogOutput.Standard.Add(
+        message is LogEvent happened
+            ? LogFormatter.OfProcess.Line(new DateTimeOffset(happened.Timestamp).ToLocalTime(), EntryOf(happened))
+            : LogFormatter.OfProcess.Said(Level.Information, $"{message}".ReplaceLineEndings(" ")),
+        message is LogEvent levelled ? LevelOf(levelled.LogLevel()) : Level.Information);
+
+    private static LogEntry<string> EntryOf(LogEvent happened) => new(
+        LevelOf(happened.LogLevel()), happened.LogClass?.FullName ?? nameof(Akka), eventId: default, $"{happened.Message}", happened.Cause,
+        (said, _) => said);
+
+    private static Level LevelOf(LogLevel level) => level switch
+    {
+        LogLevel.DebugLevel => Level.Debug,
+        LogLevel.InfoLevel => Level.Information,
+        LogLevel.WarningLevel => Level.Warning,
+        _ => Level.Error,
+    };
 }

@@ -2,9 +2,11 @@ using Akka.Actor;
 using Akka.Cluster;
 using Akka.Cluster.Hosting;
 using Akka.Configuration;
+using Akka.Event;
 using Akka.Hosting;
 using Akka.Persistence.Sql;
 using VizTeh.Actors.Database;
+using VizTeh.Actors.Reliability;
 using VizTeh.Actors.Serialization;
 using VizTeh.Actors.Settings;
 
@@ -28,6 +30,8 @@ public static class AkkaSettings
             {
                 loggers.ClearLoggers();
                 loggers.AddLoggerFactory();
+                if (LogStyle.OfProcess.IsForDebugging)
+                    loggers.LogLevel = LogLevel.DebugLevel;
             })
             .WithCustomSerializer("vizteh", EventManifests.AllTypes, system => new EventSerializer(system))
             .WithClustering()

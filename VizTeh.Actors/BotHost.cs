@@ -16,11 +16,15 @@ using VizTeh.Actors.Manager.Commands;
 using VizTeh.Actors.Manager.Rights;
 using VizTeh.Actors.Messages;
 using VizTeh.Actors.Operations.Alerts;
+using VizTeh.Actors.Operations.Health;
+using VizTeh.Actors.Operations.Http;
+using VizTeh.Actors.Operations.Metrics;
 using VizTeh.Actors.PersonalData;
 using VizTeh.Actors.Reliability;
 using VizTeh.Actors.Reports;
 using VizTeh.Actors.Settings;
 using VizTeh.Actors.TelegramApi;
+using VizTeh.Actors.Telemetry;
 using VizTeh.Actors.Tickets;
 
 namespace VizTeh.Actors;
@@ -34,10 +38,12 @@ public static class BotHost
     /// <param name="hocon">hocon.conf: Akka's settings.</param>
     /// <param name="connectivity">What is known since the start of the process.</param>
     /// <param name="alerts">As <paramref name="connectivity"/>.</param>
+    /// <param name="health">As <paramref name="connectivity"/>.</param>
     /// <param name="proxies">The connections of <paramref name="telegram"/>; null when PROXY is not set.</param>
+    /// <param name="operations">Answers the machine's tools; null for none. It outlives the host.</param>
     public static IHost Build(
         BotSettings settings, Config hocon, ITelegramBotClient telegram, BotIdentity bot, Connectivity connectivity, AlertMemory alerts,
-        ProxiedConnections? proxies = null)
+        ProgramHealth health, ProxiedConnections? proxies = null, OperationsServer? operations = null)
     {
         var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Logging.AddProgramLog();
@@ -45,6 +51,7 @@ public static class BotHost
             .AddBot(settings, telegram, bot)
             .AddSingleton(connectivity)
             .AddSingleton(alerts)
+            .AddHealth(health)
             .AddHostedService<CommandMenus>()
             .AddHostedService(provider => new ProfileTexts(
                 telegram, settings.Company, provider.GetRequiredService<TimeProvider>(),
@@ -52,6 +59,7 @@ public static class BotHost
             .AddSingleton(LogOutput.Standard)
             .AddHostedService<LogWatch>()
             .AddProxyWatch(proxies)
+            .AddOperations(operations)
             .Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(10))
             .AddAkka(SystemName, (akka, provider) => akka
                 .WithProgramSettings(hocon, provider.GetRequiredService<DatabaseConnections>())
@@ -72,10 +80,13 @@ public static class BotHost
         .AddSingleton(bot)
         .AddSingleton(telegram)
         .AddSingleton(TimeProvider.System)
+        .AddTelemetry()
+        .AddMetricsExport(settings)
         .AddSingleton<Troubles>()
         .AddSingleton<TroubleStore>()
         .AddHostedService<TroublesWriter>()
         .AddAlerts(settings)
+        .AddHealth()
         .AddSingleton(PollerOptions.Default)
         .AddSingleton(ConversationOptions.Default)
         .AddSingleton(FormReminderOptions.Default)
@@ -88,10 +99,12 @@ public static class BotHost
         .AddSingleton<ExportUpload>()
         .AddSingleton(_ => new DatabaseConnections(settings.Database))
         .AddSingleton(provider => provider.GetRequiredService<DatabaseConnections>().Tables)
+        .AddHostedService<DatabaseErrorCount>()
         .AddHostedService<ConnectionWatch>()
         .AddSingleton(provider => new TelegramSender(
             telegram, settings.PacesSends ? new PacingLimits() : null, provider.GetRequiredService<TimeProvider>(),
-            provider.GetRequiredService<ILogger<TelegramSender>>(), IsOfTheFirm(provider.GetRequiredService<ManagerChats>(), settings)))
+            provider.GetRequiredService<ILogger<TelegramSender>>(), IsOfTheFirm(provider.GetRequiredService<ManagerChats>(), settings),
+            provider.GetRequiredService<BotTelemetry>()))
         .AddSingleton<TelegramUpdates>()
         .AddSingleton(provider => new ManagerChats(
             settings.ManagerChatIds, provider.GetRequiredService<ILogger<ManagerChats>>(), settings.Company.Routes))
@@ -117,6 +130,9 @@ public static class BotHost
         .AddSingleton<ClientTicketStore>()
         .AddSingleton<PersonalDataStore>()
         .AddSingleton<ErasureStore>()
+        .AddSingleton<Readings>()
+        .AddSingleton<RetentionStore>()
+        .AddSingleton(RetentionOptions.Default)
         .AddSingleton<ClientStore>()
         .AddSingleton<OwnTicketStore>()
         .AddSingleton<AnswerStore>()
@@ -133,6 +149,8 @@ public static class BotHost
         .AddMessageKinds()
         .AddSingleton<OutboxStore>()
         .AddSingleton<ChatReachability>()
+        .AddSingleton<ChatOffers>()
+        .AddSingleton<CompanyPhoto>()
         .AddSingleton<OutboxDelivery>()
         .AddSingleton<FormerChats>()
         .AddSingleton<ClientReplies>()
@@ -145,12 +163,20 @@ public static class BotHost
         ? services
         : services.AddSingleton(proxies).AddHostedService<ProxyWatch>();
 
+    // Not by a factory: the container would dispose of it, and it answers until the program ends.
+    private static IServiceCollection AddOperations(this IServiceCollection services, OperationsServer? operations) => operations is null
+        ? services
+        : services.AddSingleton(operations);
+
     // An alert shares the managers' turns, so that no crowd of clients holds it up.
     private static Func<long, bool> IsOfTheFirm(ManagerChats managers, BotSettings settings) =>
         chatId => managers.Contains(chatId) || chatId == settings.Alerts.OpsChatId;
 
-    /// <summary>One line an event, with time and level, on standard output. Logging never waits for the reader of the output.</summary>
+    /// <summary>
+    /// One line an event, with time and level, on standard output, in the style of the process. Logging never waits for the reader of the
+    /// output.
+    /// </summary>
     public static ILoggingBuilder AddProgramLog(this ILoggingBuilder logging) => logging
         .AddProvider(new ProgramLog(LogOutput.Standard, TimeProvider.System))
-        .SetMinimumLevel(LogLevel.Information);
+        .SetMinimumLevel(LogStyle.OfProcess.Least);
 }

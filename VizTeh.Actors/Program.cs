@@ -1,8 +1,12 @@
 using System.Runtime.InteropServices;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using VizTeh.Actors;
 using VizTeh.Actors.Operations.Alerts;
+using VizTeh.Actors.Operations.Health;
+using VizTeh.Actors.Operations.Http;
+using VizTeh.Actors.Operations.Service;
 using VizTeh.Actors.Reliability;
 using VizTeh.Actors.Settings;
 using VizTeh.Actors.TelegramApi;
@@ -18,16 +22,27 @@ try
     DatabaseSettings.IgnoreSessionVariables();
     if (args.Length > 0)
         return await ProgramOptions.RunAsync(args, stopping.Token);
+    LogStyle.OfProcess = BotSettings.FindLogStyle();
     using var logging = LoggerFactory.Create(builder => builder.AddProgramLog());
+    using var httpEvents = HttpEventLog.BeginIfWanted(logging);
     var hocon = HoconFile.Load(BotSettings.FindHoconFile());
     var settings = BotSettings.Load(hocon.Company);
+    var connectivity = new Connectivity(TimeProvider.System);
+    var health = new ProgramHealth(connectivity, TimeProvider.System);
+    await using var service = ServiceNotifications.Begin(health, connectivity, logging.CreateLogger<ServiceNotifications>());
+    using var stop = stopping.Token.Register(service.SayStopping);
+    await using var operations = OperationsServer.Begin(settings.HealthPort, logging.CreateLogger<OperationsServer>());
+    health.AnswerOn(operations);
     var proxies = ProxiedConnections.Of(settings, logging, TimeProvider.System);
     var telegram = TelegramClient.Create(settings, proxies);
-    var connectivity = new Connectivity(TimeProvider.System);
     var alerts = new AlertMemory(TimeProvider.System);
-    var bot = await Startup.ConnectAsync(settings, telegram, connectivity, alerts, logging, stopping.Token);
+    var bot = await Startup.ConnectAsync(settings, telegram, connectivity, alerts, health.Life, logging, stopping.Token);
 
-    using var host = BotHost.Build(settings, hocon.Config, telegram, bot, connectivity, alerts, proxies);
+    using var host = BotHost.Build(settings, hocon.Config, telegram, bot, connectivity, alerts, health, proxies, operations);
+    health.Use(host.Services);
+    health.Life.Enter(ProgramPhase.Recovering);
+    // The host also stops by itself, when a part of it fails.
+    host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.Register(service.SayStopping);
     await host.RunAsync(stopping.Token);
     return 0;
 }

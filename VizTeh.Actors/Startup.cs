@@ -3,6 +3,7 @@ using Telegram.Bot;
 using VizTeh.Actors.Database;
 using VizTeh.Actors.Manager.Rights;
 using VizTeh.Actors.Operations.Alerts;
+using VizTeh.Actors.Operations.Health;
 using VizTeh.Actors.Reliability;
 using VizTeh.Actors.Settings;
 using VizTeh.Actors.TelegramApi;
@@ -20,14 +21,15 @@ internal static class Startup
     /// refuses the password.
     /// </summary>
     /// <remarks>
-    /// Where alerts are configured, a process that finds the database out of reach stays for the time between two alerts, and then ends as
-    /// it would have at once. A process that ended and was started again every few seconds would either never tell of the outage or tell
-    /// of it each time: there is no place but its memory where it could know that it has.
+    /// A server that cannot be reached, or is not ready, is waited for without a limit, PostgreSQL like Telegram: that ends by itself. A
+    /// host name that is not known, a user or a database that is refused, or whatever else only a change of the settings mends, ends the
+    /// program.
     /// </remarks>
+    /// <param name="life">Gets how far the start is.</param>
     /// <exception cref="SettingsException">A setting of the database or of Telegram is wrong.</exception>
     public static async Task<BotIdentity> ConnectAsync(
-        BotSettings settings, ITelegramBotClient telegram, Connectivity connectivity, AlertMemory memory, ILoggerFactory logging,
-        CancellationToken cancellationToken)
+        BotSettings settings, ITelegramBotClient telegram, Connectivity connectivity, AlertMemory memory, ProgramLife life,
+        ILoggerFactory logging, CancellationToken cancellationToken)
     {
         foreach (var chatId in settings.ManagersLeftOut)
         {
@@ -41,33 +43,43 @@ internal static class Startup
             telegram, settings.PacesSends ? new PacingLimits() : null, TimeProvider.System, logging.CreateLogger<TelegramSender>());
         await using var alerts = await AlertsAtStart.BeginAsync(settings, sender, connectivity, memory, logging, cancellationToken);
         using var giveUp = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var patience = alerts is null ? TimeSpan.Zero : settings.Company.Alerts.Repeat;
-        var migration = PrepareDatabaseAsync(settings, connectivity.Database, patience, logging, giveUp.Token);
+        var migration = MigrateAsync();
         var identity = TelegramConnection.OpenAsync(
             telegram, logging.CreateLogger(nameof(TelegramConnection)), connectivity, giveUp.Token);
 
         var first = await Task.WhenAny(migration, identity);
         if (!first.IsCompletedSuccessfully)
             await giveUp.CancelAsync();
+        await using var heartbeats = first == migration && first.IsCompletedSuccessfully && !identity.IsCompleted
+            ? await HeartbeatsAtStart.BeginAsync(settings.Database, life, connectivity, logging, cancellationToken)
+            : null;
         await ((Task)Task.WhenAll(migration, identity)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (alerts is not null && connectivity.Token.Last is { IsAway: true })
-            await alerts.SayLastWordsAsync(cancellationToken);
+        if (alerts is not null && identity.Exception is { } refusal && connectivity.Token.Last is { IsAway: true })
+            await alerts.SayLastWordsAsync(refusal.GetBaseException().Message, cancellationToken);
         // Rethrows the first failure, not the cancellation of the other attempt.
         await first;
         await migration;
         return await identity;
+
+        async Task MigrateAsync()
+        {
+            await PrepareDatabaseAsync(settings, connectivity.Database, waits: true, logging, giveUp.Token);
+            life.Enter(ProgramPhase.Connecting);
+        }
     }
 
-    /// <summary>Creates or upgrades the tables, and tries whether they take what the program writes.</summary>
+    /// <summary>
+    /// Creates or upgrades the tables, and tries whether they take what the program writes. A server out of reach is not waited for.
+    /// </summary>
     /// <exception cref="SettingsException">The database cannot be used, or a setting of it is wrong.</exception>
     public static Task PrepareDatabaseAsync(BotSettings settings, ILoggerFactory logging, CancellationToken cancellationToken) =>
         PrepareDatabaseAsync(
-            settings, new Connectivity(TimeProvider.System).Database, patience: TimeSpan.Zero, logging, cancellationToken);
+            settings, new Connectivity(TimeProvider.System).Database, waits: false, logging, cancellationToken);
 
     private static async Task PrepareDatabaseAsync(
-        BotSettings settings, Reach reach, TimeSpan patience, ILoggerFactory logging, CancellationToken cancellationToken)
+        BotSettings settings, Reach reach, bool waits, ILoggerFactory logging, CancellationToken cancellationToken)
     {
-        await MigrateAsync(settings, reach, patience, logging.CreateLogger(nameof(Migrator)), cancellationToken);
+        await MigrateAsync(settings, reach, waits, logging.CreateLogger(nameof(Migrator)), cancellationToken);
         await new TicketTrial(settings.Database, logging.CreateLogger(nameof(TicketTrial)))
             .RunAsync(SampleTickets.For(settings.Company, TimeProvider.System.GetUtcNow()), cancellationToken);
         if (settings.Company.Consent is { } terms)
@@ -77,11 +89,10 @@ internal static class Startup
         }
     }
 
-    /// <param name="patience">How long a database that is out of reach is waited for.</param>
+    /// <param name="waits">Whether a server that is out of reach is waited for.</param>
     private static async Task MigrateAsync(
-        BotSettings settings, Reach reach, TimeSpan patience, ILogger logger, CancellationToken cancellationToken)
+        BotSettings settings, Reach reach, bool waits, ILogger logger, CancellationToken cancellationToken)
     {
-        var startedAt = TimeProvider.System.GetTimestamp();
         var outage = new OutageLog("The database", logger);
         while (true)
         {
@@ -93,8 +104,7 @@ internal static class Startup
                 outage.Reached();
                 return;
             }
-            catch (SettingsException refusal)
-                when (DatabaseFailure.IsAway(refusal) && TimeProvider.System.GetElapsedTime(startedAt) < patience)
+            catch (SettingsException refusal) when (waits && DatabaseFailure.IsAway(refusal, settings.Database.Host))
             {
                 reach.Failed();
                 outage.Failed(refusal.Message.TrimEnd('.'), DatabaseRetry);

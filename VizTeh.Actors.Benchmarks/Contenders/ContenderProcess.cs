@@ -46,7 +46,7 @@ internal sealed class ContenderProcess : IAsyncDisposable
         start.RedirectStandardOutput = true;
         start.RedirectStandardError = true;
         start.WorkingDirectory = Path.GetTempPath();
-        foreach (var name in BotProgram.Settings)
+        foreach (var name in BotProgram.Settings.Concat(BotProgram.OfSystemd))
             start.Environment.Remove(name);
         foreach (var (name, value) in settings)
             start.Environment[name] = value;

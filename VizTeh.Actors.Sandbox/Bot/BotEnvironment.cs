@@ -18,6 +18,8 @@ public static class BotEnvironment
             ["TOKEN"] = telegram.Token,
             ["MANAGER_CHAT_ID"] = string.Join(',', managers.Select(id => id.ToString(CultureInfo.InvariantCulture))),
             ["TELEGRAM_API_URL"] = telegram.Url.GetLeftPart(UriPartial.Authority),
+            // Several bots run at once on one machine.
+            [BotProgram.HealthPortVariable] = "0",
         };
         if (!keepsLimits)
             variables["TELEGRAM_LIMITS"] = "off";

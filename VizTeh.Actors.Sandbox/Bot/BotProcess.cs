@@ -58,7 +58,7 @@ public sealed class BotProcess : IAsyncDisposable
         start.WorkingDirectory = workingDirectory ?? Path.GetDirectoryName(program)!;
         start.RedirectStandardOutput = true;
         start.RedirectStandardError = true;
-        foreach (var name in BotProgram.Settings)
+        foreach (var name in BotProgram.Settings.Concat(BotProgram.OfSystemd))
             start.Environment.Remove(name);
         foreach (var (name, value) in settings)
             start.Environment[name] = value;

@@ -8,11 +8,19 @@ public static class BotProgram
     [
         "TOKEN", "MANAGER_CHAT_ID", "PHOTO_ID", "DB_HOST", "DB_PORT", "DB_NAME", "DB_USER", "DB_PASSWORD", "TELEGRAM_API_URL",
         "TELEGRAM_LIMITS", "PROXY", "OPS_CHAT_ID", "SMTP_HOST", "SMTP_PORT", "SMTP_TLS", "SMTP_USER", "SMTP_PASSWORD", "MAIL_FROM",
-        "MAIL_TO", ConfigurationVariable,
+        "MAIL_TO", "OTEL_EXPORTER_OTLP_ENDPOINT", "LOG_FORMAT", "LOG_LEVEL", "CREDENTIALS_DIRECTORY", HealthPortVariable,
+        ConfigurationVariable,
     ];
+
+    /// <summary>The environment variables that systemd gives to a service, which may be what runs this program.</summary>
+    public static IReadOnlyList<string> OfSystemd { get; } =
+        ["NOTIFY_SOCKET", "WATCHDOG_USEC", "WATCHDOG_PID", "JOURNAL_STREAM"];
 
     /// <summary>The environment variable that names a file for the bot to read in place of the hocon.conf beside it.</summary>
     public const string ConfigurationVariable = "HOCON_FILE";
+
+    /// <summary>The environment variable for the port on which the bot says whether it is well; 0 for none.</summary>
+    public const string HealthPortVariable = "HEALTH_PORT";
 
     /// <summary>The name of that file.</summary>
     public const string ConfigurationName = "hocon.conf";

@@ -11,7 +11,7 @@ internal sealed record Speech(string Name, string Word)
     public static readonly Speech Review = new(nameof(Review), FormScript.Review);
     public static readonly Speech WhatToChange = new(nameof(WhatToChange), "Что поправить?");
     public static readonly Speech Accepted = new(nameof(Accepted), "принята");
-    public static readonly Speech FileAdded = new(nameof(FileAdded), "Файл добавлен");
+    public static readonly Speech FileAdded = new(nameof(FileAdded), "Добавлено.");
     public static readonly Speech Added = new(nameof(Added), "Добавили к заявке");
     public static readonly Speech Corrected = new(nameof(Corrected), "Исправили в заявке №");
     public static readonly Speech OfferOne = new(nameof(OfferOne), "Добавить к заявке №");

@@ -12,7 +12,7 @@ internal static class Rooms
     // From the lowest floor up. A room depends only on rooms of lower floors.
     private static readonly string[][] Floors =
     [
-        ["Messages", "Reliability"],
+        ["Messages", "Reliability", "Telemetry"],
         ["Updates"],
         ["Questions", "Texts", "Schedule"],
         ["Settings"],
@@ -44,6 +44,7 @@ internal static class Rooms
         ],
         ["SpreadCheetah"] = ["Reports"],
         ["MailKit"] = ["Operations"],
+        ["OpenTelemetry"] = ["Operations"],
         ["MimeKit"] = ["Operations"],
         ["Dapper"] = ["Database", "Outbox", "Chats", "Tickets", "PersonalData", "Reports", "Delivery", "Inbox", "Operations"],
     };

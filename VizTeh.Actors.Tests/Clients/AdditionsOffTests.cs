@@ -2,6 +2,8 @@ using VizTeh.Actors.Forms;
 using VizTeh.Actors.Messages;
 using VizTeh.Actors.Tests.Conversations;
 using VizTeh.Actors.Tests.Forms;
+using VizTeh.Actors.Tests.Support;
+using VizTeh.Actors.Texts;
 using VizTeh.Actors.Tickets;
 using VizTeh.Actors.Updates;
 
@@ -72,6 +74,51 @@ public sealed class AdditionsOffTests : ConversationRulesFixture
         Handle(Sent(typed));
 
         Assert.Contains(said, Said, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void No_text_asks_to_write_what_would_not_be_passed_on()
+    {
+        var form = new Form.Accepted(Guid.Empty, 12, Now);
+        State = State with { Form = form };
+
+        var thanks = string.Join('\n', FormPrompt.Of(form, Company, FormPrompt.DayOf(Now, Company)).OfType<Reply.Say>().Select(
+            said => said.Message.Html));
+        Handle(Sent("/cancel"));
+        var cancel = Said;
+        Handle(Sent("/nonsense"));
+        var command = Said;
+
+        Assert.Contains("ответьте на это сообщение или позвоните", thanks, StringComparison.Ordinal);
+        Assert.Contains("ответьте на это сообщение или позвоните", cancel, StringComparison.Ordinal);
+        Assert.StartsWith("Такой команды нет. Есть ", command, StringComparison.Ordinal);
+        Assert.All(
+            [thanks, cancel, command], said => Assert.DoesNotMatch("напишите (об этом )?сюда|сообщение менеджеру", said));
+    }
+
+    [Fact]
+    public void Outside_the_hours_neither()
+    {
+        Company = FirmHours.In(Company);
+
+        var thanks = FormPrompt.Of(new Form.Accepted(Guid.Empty, 12, FirmHours.Saturday), Company, new DateOnly(2027, 1, 16));
+
+        var said = Assert.IsType<Reply.Say>(Assert.Single(thanks)).Message.Html;
+        Assert.Contains("нерабочее время", said, StringComparison.Ordinal);
+        Assert.Contains("ответьте на это сообщение или позвоните", said, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_the_firm_has_worded_itself_stays()
+    {
+        var texts = Reworded(new() { ["accepted"] = "Заявка №{number} у нас." });
+        var both = Reworded(new() { ["accepted"] = "Заявка №{number} у нас.", ["accepted-additions-off"] = "№{number}: звоните." });
+
+        Assert.Equal("Заявка №12 у нас.", texts.Accepted(12, additions: false));
+        Assert.Equal("№12: звоните.", both.Accepted(12, additions: false));
+        Assert.Equal("Заявка №12 у нас.", both.Accepted(12, additions: true));
+
+        static FirmTexts Reworded(Dictionary<string, string> own) => new("Фирма", "112", "firm.example", own);
     }
 
     private static ClientInput InputOf(string what) => what switch

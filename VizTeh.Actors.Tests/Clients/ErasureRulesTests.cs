@@ -24,6 +24,19 @@ public sealed class ErasureRulesTests : ConversationRulesFixture
     }
 
     [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_consent_that_was_only_asked_for_or_refused_is_stored_and_can_be_erased(bool isRefused)
+    {
+        State = State.Evolve(new ConversationEvent.ConsentAsked(1, Now, "1", "hash"));
+        if (isRefused)
+            State = State.Evolve(new ConversationEvent.ConsentRefused(2, Now));
+
+        Assert.IsType<ConversationEvent.ErasureAsked>(
+            PersonalDataRules.Erasure(State, isAny: false, ContextOf(Sent("/forget"))).Event);
+    }
+
+    [Theory]
     [InlineData(false, "Удалить мои данные", typeof(ConversationEvent.ErasureAsked))]
     [InlineData(false, "не удалять", typeof(ConversationEvent.ErasureDeclined))]
     [InlineData(false, "Да, удалить навсегда", null)]

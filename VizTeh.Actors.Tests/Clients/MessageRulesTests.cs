@@ -198,12 +198,69 @@ public sealed class MessageRulesTests : ConversationRulesFixture
     }
 
     [Fact]
-    public void When_that_form_is_cancelled_the_words_are_offered_again_with_the_next_ones()
+    public void When_that_form_is_cancelled_the_words_are_offered_again_at_once()
+    {
+        Tickets = [Open];
+        Handle(Sent("Нужна ещё одна стела"));
+        Press("Новая заявка");
+
+        Handle(Sent("Отменить"));
+
+        Assert.Equal(
+            "Заявка отменена.\nВаше прежнее сообщение менеджер ещё не получил, выберите, что с ним сделать.\n\nДобавить к заявке №12?",
+            Said);
+        Assert.Equal(["Добавить", "Новая заявка"], Labels);
+        Dialogue.AssertSendable(Last);
+        Assert.Equal(Said, PromptAfterRestart());
+        State = ConversationSnapshot.Of(State).Restore();
+        Handle(Sent("добавить"));
+        Assert.Equal(["Нужна ещё одна стела"], Last.Addition!.Messages.Select(message => message.Words));
+    }
+
+    [Fact]
+    public void When_that_form_expires_the_look_brings_the_same_question()
+    {
+        Tickets = [Open];
+        Handle(Sent("Нужна ещё одна стела"));
+        Press("Новая заявка");
+        var look = new LookAtForm(42, ((Form.Draft)State.Form).FormId, Now, IsReminded: true, Term: 1);
+        // By day in Moscow.
+        var later = Now.AddDays(31).AddHours(12);
+
+        var (happened, answer) = FormLookRules.Decide(State, look, null, later, Company.Reminder);
+        State = State.Evolve(happened!);
+        var (_, again) = FormLookRules.Decide(State, look, null, later, Company.Reminder);
+
+        foreach (var offer in (KeptOffer?[])[answer.Offer, again.Offer])
+        {
+            Assert.Equal(
+                ["Добавить", "Новая заявка"],
+                Dialogue.ButtonsOf(MessageOffer.Again(offer!, Company.Texts)).Select(button => button.Label));
+        }
+
+        Handle(Sent("добавить"));
+        Assert.Equal(12, Last.Addition!.TicketId);
+    }
+
+    [Fact]
+    public void A_form_that_is_cancelled_with_nothing_kept_for_it_offers_nothing()
+    {
+        Tickets = [Open];
+        Handle(Sent("Оставить заявку"));
+
+        Handle(Sent("Отменить"));
+
+        Assert.Equal("Заявка отменена.", Said);
+    }
+
+    [Fact]
+    public void After_the_cancellation_the_words_are_offered_together_with_the_next_ones()
     {
         Tickets = [Open];
         Handle(Sent("Нужна ещё одна стела"));
         Press("Новая заявка");
         Handle(Sent("Отменить"));
+        Second += 60;
 
         Handle(Sent("Передумал"));
 

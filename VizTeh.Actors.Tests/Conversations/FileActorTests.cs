@@ -28,7 +28,7 @@ public sealed class FileActorTests
         await bench.TellAsync(bench.Text(client, "Готово"));
 
         await client.NextAsync("телефон");
-        Assert.Single(client.Messages, message => message.Text.Contains("Файл добавлен", StringComparison.Ordinal));
+        Assert.Single(client.Messages, message => message.Text.Contains("Добавлено.", StringComparison.Ordinal));
         Assert.Single(client.Messages, message => message.Text.Contains("Опишите задачу", StringComparison.Ordinal));
         Assert.Equal(["part 1 part 2 part 3 part 4 part 5"], await FilesAsync(bench));
         Assert.Equal(5, (await bench.JournalAsync(client)).Count(manifest => manifest == "conversation.file-added.v1"));
@@ -41,7 +41,7 @@ public sealed class FileActorTests
         var client = await AtDescriptionAsync(bench);
         var photo = Photo(bench, client, "photo", null);
         await bench.TellAsync(photo);
-        await client.NextAsync("Файл добавлен");
+        await client.NextAsync("Добавлено.");
 
         await bench.RestartAsync();
         await bench.TellAsync(photo);
@@ -60,16 +60,16 @@ public sealed class FileActorTests
         await using var bench = await StartAsync();
         var client = await AtDescriptionAsync(bench);
         await bench.TellAsync(Photo(bench, client, "one", null));
-        var added = await client.NextAsync("Файл добавлен");
+        var added = await client.NextAsync("Добавлено.");
         await bench.TellAsync(Photo(bench, client, "two", null));
-        var second = await client.NextAsync("Файл добавлен");
+        var second = await client.NextAsync("Добавлено.");
 
         await bench.TellAsync(bench.Text(client, "Две стелы"));
 
         await client.NextAsync("телефон");
         foreach (var message in new[] { added, second })
             await client.WaitForEditAsync(message, shown => shown.Button("Готово") is null);
-        Assert.StartsWith("Файл добавлен", second.Text, StringComparison.Ordinal);
+        Assert.StartsWith("Добавлено.", second.Text, StringComparison.Ordinal);
     }
 
     private static Task<ConversationBench> StartAsync() =>

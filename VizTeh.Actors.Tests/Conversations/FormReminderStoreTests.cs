@@ -1,7 +1,9 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
 using VizTeh.Actors.Conversations;
 using VizTeh.Actors.Forms;
 using VizTeh.Actors.Outbox;
+using VizTeh.Actors.PersonalData;
 using VizTeh.Actors.Reports;
 using VizTeh.Actors.Tests.Forms;
 using VizTeh.Actors.Tests.Support;
@@ -140,11 +142,78 @@ public sealed class FormReminderStoreTests : IAsyncLifetime
         foreach (var cancelledAt in (DateTimeOffset[])[Noon, Noon, Noon.AddDays(31)])
         {
             await NoteAsync(Open(1));
-            await _store.ExpireAsync(await DueAsync(), cancelledAt, message, CancellationToken.None);
+            await _store.ExpireAsync(await DueAsync(), cancelledAt, [message], CancellationToken.None);
         }
 
         Assert.Equal(["1 notice client 1 day", "1 notice client 1 day"], await OwedAsync());
         Assert.Empty(await RowsAsync());
+    }
+
+    [Fact]
+    public async Task Nothing_is_said_about_a_form_whose_row_is_gone_since_the_claim()
+    {
+        await NoteAsync(Open(1));
+        var due = await DueAsync();
+        // As an erasure leaves it.
+        await _database.ExecuteAsync("delete from form_reminders");
+
+        await _store.ExpireAsync(
+            due, Noon, [new OwedMessage.Notice(Recipient.Client, ReminderRules.Expired(Dialogue.Firm.Texts))], CancellationToken.None);
+        await _store.RemindAsync(due, Noon.AddDays(30), Reminder, CancellationToken.None);
+
+        Assert.Empty(await OwedAsync());
+    }
+
+    [Fact]
+    public async Task A_reminder_that_is_being_owed_just_then_does_not_outlive_an_erasure()
+    {
+        await NoteAsync(Open(1));
+        await using var connection = await _database.DataSource.OpenConnectionAsync();
+        await using var owing = await connection.BeginTransactionAsync();
+        // As RemindAsync, before its commit.
+        await using (var owe = new NpgsqlCommand(
+            """
+            update form_reminders set is_reminded = true where user_id = 1;
+            insert into outbox (chat_id, kind, recipient, payload, expires_at)
+            values (1, 'notice', 'client', '{"html":"!"}', now() + interval '1 hour')
+            """,
+            connection, owing))
+        {
+            await owe.ExecuteNonQueryAsync();
+        }
+
+        var erasing = new ErasureStore(_database.DataSource).EraseTablesAsync(1, confirmedBy: 7, CancellationToken.None);
+        await Eventually.BecomesAsync(
+            () => _database.ReadAsync(
+                "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'"),
+            waiting => waiting is ["1"], "the erasure waits for the row");
+        await owing.CommitAsync();
+        await erasing;
+
+        Assert.Empty(await OwedAsync());
+        Assert.Empty(await RowsAsync());
+    }
+
+    [Fact]
+    public async Task The_cancellation_of_a_form_is_noted_and_leaves_the_rest_of_its_row()
+    {
+        await NoteAsync(Open(1));
+        await _store.LookAgainAsync(
+            await DueAsync() with { Left = new LeftForm(Ids.City, new DateOnly(2027, 3, 1)) }, Noon.AddDays(30), isReminded: true,
+            CancellationToken.None);
+        await NoteAsync(Open(2));
+        var cancelled = Open(1) with { TouchedAt = Noon.AddHours(5), IsCancelled = true };
+
+        await NoteAsync(cancelled, Open(2, Guid.NewGuid()) with { IsCancelled = true, TouchedAt = Noon.AddHours(5) });
+
+        Assert.Equal(
+            ["1 2027-03-01 17:00 city t", "2 2027-03-01 12:00  f"],
+            await _database.ReadAsync(
+                """
+                select concat_ws(' ', user_id, to_char(touched_at at time zone 'UTC', 'YYYY-MM-DD HH24:MI'), coalesce(question, ''),
+                                 is_reminded)
+                  from form_reminders order by user_id
+                """));
     }
 
     [Fact]
@@ -160,10 +229,10 @@ public sealed class FormReminderStoreTests : IAsyncLifetime
         var due = await DueAsync() with { Left = left };
         await NoteAsync(Open(1) with { DueAt = Noon });
         var message = new OwedMessage.Notice(Recipient.Client, ReminderRules.Expired(Dialogue.Firm.Texts));
-        await _store.ExpireAsync(due, Noon, message, CancellationToken.None);
+        await _store.ExpireAsync(due, Noon, [message], CancellationToken.None);
         Assert.Empty(await _database.ReadAsync("select question from abandoned_forms"));
         foreach (var expired in (DueForm[])[await DueAsync() with { Left = left }, due])
-            await _store.ExpireAsync(expired, Noon, message, CancellationToken.None);
+            await _store.ExpireAsync(expired, Noon, [message], CancellationToken.None);
 
         Assert.Equal(
             ["2027-03-01 city 1"],

@@ -65,6 +65,19 @@ public sealed class JournalCompactionTests
     }
 
     [Fact]
+    public void A_recovered_refusal_whose_events_are_still_there_is_compacted()
+    {
+        _compaction.OnRefusalRecovered();
+        Assert.Null(_compaction.WhenDue(hasEnded: true));
+
+        _compaction.OnEventRecovered();
+        _compaction.OnRefusalRecovered();
+
+        Assert.Equal(new CompactionStep.AwaitIdle(), _compaction.WhenDue(hasEnded: true));
+        Assert.Equal(new CompactionStep.Save(), On(IdleElapsed.Instance));
+    }
+
+    [Fact]
     public void A_conversation_that_stored_nothing_saves_no_snapshot()
     {
         for (var recovered = 0; recovered < 5; recovered++)

@@ -35,6 +35,33 @@ public sealed class OwnTicketsRequestTests
         Assert.Equal(before, after);
     }
 
+    [Theory]
+    [InlineData("Отозвать")]
+    [InlineData("отзываю")]
+    [InlineData("Открыть №17 снова")]
+    public async Task After_a_restart_it_is_asked_first_whether_a_written_word_has_changed_a_ticket_before(string typed)
+    {
+        await using var bench = await StartAsync();
+        var client = bench.NewClient();
+        var repeated = bench.Text(client, typed);
+        bench.Tell(repeated);
+        var asked = await _tickets.ExpectAsync<FindOwnChange>();
+        Assert.Equal(new FindOwnChange(client.Person.Id, repeated.UpdateId), asked);
+        _tickets.Reply(new OwnTicketWithdrawn(
+            repeated.UpdateId, Withdrawal.Done, Open with { IsClosed = true, IsWithdrawn = true }));
+        await bench.Kit.ExpectMsgAsync(new Handled(repeated.UpdateId), ConversationBench.Deadline);
+        await client.NextAsync("Заявка №17 отозвана.");
+
+        var other = bench.Text(client, typed);
+        bench.Tell(other);
+        await _tickets.ExpectAsync<FindOwnChange>();
+        _tickets.Reply(new OwnTicketUnchanged(other.UpdateId));
+        if (typed == "Отозвать")
+            await _tickets.ExpectAsync<FindOwnTickets>();
+        else
+            await _tickets.ExpectAsync<FindClientTickets>();
+    }
+
     [Fact]
     public async Task While_the_database_is_away_or_nobody_answers_the_update_is_given_back_and_nothing_is_said()
     {

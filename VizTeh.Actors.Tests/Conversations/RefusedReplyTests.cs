@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
+using Npgsql;
 using VizTeh.Actors.Conversations;
+using VizTeh.Actors.Database;
 using VizTeh.Actors.Forms;
 using VizTeh.Actors.Messages;
 using VizTeh.Actors.Reliability;
@@ -17,6 +19,9 @@ namespace VizTeh.Actors.Tests.Conversations;
 public sealed class RefusedReplyTests : IAsyncLifetime
 {
     private readonly FakeTimeProvider _clock = new();
+
+    // Never opened: no photo is shown here.
+    private readonly NpgsqlDataSource _nowhere = NpgsqlDataSource.Create("Host=127.0.0.1;Port=1");
     private BotApiServer _server = null!;
     private ChatParticipant _anna = null!;
     private TelegramSender _sender = null!;
@@ -31,12 +36,15 @@ public sealed class RefusedReplyTests : IAsyncLifetime
         var settings = TestSettings.For(_server);
         _sender = new TelegramSender(TelegramClient.Create(settings), null, TimeProvider.System, NullLogger<TelegramSender>.Instance);
         _troubles = new Troubles(_clock);
-        _replies = new ClientReplies(_sender, settings, _troubles, _clock, NullLogger<ClientReplies>.Instance);
+        _replies = new ClientReplies(
+            _sender, settings, new CompanyPhoto(_nowhere), _troubles, _clock, RecordedTelemetry.Alone(),
+            NullLogger<ClientReplies>.Instance);
     }
 
     public async Task DisposeAsync()
     {
         _sender.Dispose();
+        await _nowhere.DisposeAsync();
         await _server.DisposeAsync();
     }
 

@@ -5,7 +5,13 @@ namespace VizTeh.Actors.Tests.Database;
 /// <summary>The view that the operator looks at first.</summary>
 public sealed class HealthTests : IAsyncLifetime
 {
-    private const string Health = "select concat_ws('|', matter, chat_id, state, rows, last_error) from health order by matter, chat_id";
+    private const string Health =
+        """
+        select concat_ws('|', matter, chat_id, state, rows, last_error) from health
+         where matter not in ('bot', 'last poll', 'conversation') order by matter, chat_id
+        """;
+
+    private const string OfBot = "select concat_ws('|', matter, state, rows, last_error) from health where matter in ('bot', 'last poll')";
 
     private TestDatabase _database = null!;
 
@@ -18,10 +24,60 @@ public sealed class HealthTests : IAsyncLifetime
     public async Task DisposeAsync() => await _database.DisposeAsync();
 
     [Fact]
-    public async Task An_idle_bot_is_well_in_every_matter() =>
+    public async Task An_idle_bot_is_well_in_every_matter()
+    {
+        await BeatAsync();
+
         Assert.Equal(
-            ["inbox set aside|ok|0", "inbox waiting|ok|0", "outbox set aside|ok|0", "outbox waiting|ok|0"],
-            await _database.ReadAsync(Health));
+            [
+                "bot|ok|1", "conversation|ok|0", "inbox set aside|ok|0", "inbox waiting|ok|0", "last poll|ok|1",
+                "outbox set aside|ok|0", "outbox waiting|ok|0",
+            ],
+            await _database.ReadAsync("select concat_ws('|', matter, chat_id, state, rows, last_error) from health order by matter"));
+    }
+
+    [Fact]
+    public async Task A_bot_that_never_ran_was_killed_or_stopped_is_trouble()
+    {
+        Assert.Equal(["bot|trouble|0|none has run yet"], await _database.ReadAsync(OfBot));
+
+        await BeatAsync(seenAgo: "61 seconds");
+        Assert.Equal(["bot|trouble|0|no sign of life any more"], await _database.ReadAsync(OfBot));
+
+        await BeatAsync();
+        await _database.ExecuteAsync("update heartbeats set stopped_at = now() where seen_at > now() - interval '5 seconds'");
+        Assert.Equal(["bot|trouble|0|stopped"], await _database.ReadAsync(OfBot));
+        Assert.Equal(
+            ["True"], await _database.ReadAsync("select since > now() - interval '5 seconds' from health where matter = 'bot'"));
+
+        await BeatAsync(seenAgo: "55 seconds");
+        Assert.Equal(["bot|ok|1", "last poll|ok|1"], await _database.ReadAsync(OfBot));
+    }
+
+    [Fact]
+    public async Task A_bot_that_has_had_no_updates_for_two_minutes_is_trouble_and_one_that_stands_by_is_not()
+    {
+        await BeatAsync(polledAgo: "121 seconds");
+        Assert.Equal(["bot|ok|1", "last poll|trouble|1|Telegram gives no updates"], await _database.ReadAsync(OfBot));
+
+        await _database.ExecuteAsync("update heartbeats set last_poll_at = null");
+        Assert.Equal(["bot|ok|1", "last poll|trouble|0|Telegram gives no updates"], await _database.ReadAsync(OfBot));
+
+        await BeatAsync(polledAgo: "20 seconds");
+        Assert.Equal(["bot|ok|2", "last poll|ok|1"], await _database.ReadAsync(OfBot));
+    }
+
+    [Fact]
+    public async Task A_role_that_may_read_the_view_alone_sees_all_of_it()
+    {
+        await BeatAsync();
+        await using var role = await TestRole.CreateAsync(_database);
+        await _database.ExecuteAsync($"grant usage on schema public to {role.Name}; grant select on health to {role.Name}");
+        await using var reader = new TestDatabase(await PostgresFixture.ServerAsync(), role.Details).DataSource;
+        await using var command = reader.CreateCommand("select count(*) from health where state = 'ok'");
+
+        Assert.Equal(7L, await command.ExecuteScalarAsync());
+    }
 
     [Fact]
     public async Task Work_that_waits_for_a_moment_is_no_trouble()
@@ -74,4 +130,10 @@ public sealed class HealthTests : IAsyncLifetime
             ],
             await _database.ReadAsync(Health));
     }
+
+    private Task BeatAsync(string seenAgo = "1 second", string polledAgo = "20 seconds") => _database.ExecuteAsync(
+        $"""
+        insert into heartbeats (process, host, version, started_at, seen_at, last_poll_at)
+        values (gen_random_uuid(), 'host', '1.0.0', now() - interval '1 hour', now() - interval '{seenAgo}', now() - interval '{polledAgo}')
+        """);
 }

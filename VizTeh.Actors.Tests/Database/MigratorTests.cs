@@ -27,10 +27,11 @@ public sealed class MigratorTests
         Assert.Equal(
             [
                 "akka.journal", "akka.snapshot", "akka.tags", "public.abandoned_forms", "public.alerts", "public.answer_copies",
-                "public.bans", "public.clients", "public.form_reminders", "public.health", "public.inbox", "public.managers_setting",
-                "public.migrated_chats", "public.outbox", "public.outbox_keys", "public.poller", "public.recent_updates",
-                "public.ticket_cards", "public.ticket_history", "public.ticket_mails", "public.ticket_messages", "public.ticket_numbers",
-                "public.ticket_posts", "public.ticket_waits", "public.tickets", "public.troubles", "public.vizteh_migrations",
+                "public.bans", "public.clients", "public.company_photo", "public.form_reminders", "public.health", "public.heartbeats",
+                "public.inbox", "public.managers_setting", "public.migrated_chats", "public.outbox", "public.outbox_keys", "public.poller",
+                "public.readings", "public.recent_updates", "public.ticket_cards", "public.ticket_history", "public.ticket_mails",
+                "public.ticket_messages", "public.ticket_numbers", "public.ticket_posts", "public.ticket_waits", "public.tickets",
+                "public.troubles", "public.vizteh_migrations",
             ],
             await database.ReadAsync(Tables));
         Assert.Empty(await database.ReadAsync(
@@ -135,6 +136,32 @@ public sealed class MigratorTests
         async Task ExecuteAsync(string sql)
         {
             await using var command = new NpgsqlCommand(sql, earlier, working);
+            await command.ExecuteNonQueryAsync();
+        }
+    }
+
+    [Fact]
+    public async Task The_migration_of_waits_lets_an_earlier_version_settle_what_it_is_sending_before_it_locks_the_tickets()
+    {
+        await using var database = await PostgresFixture.CreateMigratedBeforeAsync("0050_ticket_waits.sql");
+        await using var earlier = await database.DataSource.OpenConnectionAsync();
+        await using var sending = await earlier.BeginTransactionAsync();
+        // PostgreSQL then finds a deadlock for the migration, never for this session.
+        await ExecuteAsync("set local deadlock_timeout = '10min'");
+        await ExecuteAsync("lock table outbox in row share mode");
+
+        var migration = Migrator.MigrateAsync(database.ConnectionString);
+        await Eventually.BecomesAsync(
+            () => database.ReadAsync("select relation::regclass::text from pg_locks where not granted and relation is not null"),
+            waiting => waiting is ["outbox"], "the migration waits for the outbox");
+        await ExecuteAsync("lock table tickets in row exclusive mode nowait");
+        await sending.CommitAsync();
+
+        await migration;
+
+        async Task ExecuteAsync(string sql)
+        {
+            await using var command = new NpgsqlCommand(sql, earlier, sending);
             await command.ExecuteNonQueryAsync();
         }
     }

@@ -27,7 +27,7 @@ public sealed class QueryPlanTests
 {
     private const string Guarded =
         "inbox, recent_updates, outbox, outbox_keys, ticket_cards, ticket_history, ticket_messages, ticket_posts, answer_copies, tickets, "
-        + "ticket_numbers, ticket_waits, ticket_mails, form_reminders, akka.journal, akka.snapshot";
+        + "ticket_numbers, ticket_waits, ticket_mails, form_reminders, readings, akka.journal, akka.snapshot";
 
     private const string Fill =
         """
@@ -51,6 +51,7 @@ public sealed class QueryPlanTests
         insert into inbox (update_id, payload)
         select -n, '{"text": "text text text text text text text text"}' from generate_series(1, 3000) n;
         insert into recent_updates (update_id) select -n from generate_series(1, 3000) n;
+        insert into readings (command, manager_id, manager_name, update_id) select 'find', 1, '?', -n from generate_series(1, 3000) n;
         insert into akka.journal (created, deleted, persistence_id, sequence_number, message)
         select 1, false, 'filled-' || n % 500, n, 'some event' from generate_series(1, 3000) n;
         insert into akka.snapshot (persistence_id, sequence_number, created, snapshot)
@@ -71,7 +72,7 @@ public sealed class QueryPlanTests
                 delete from ticket_history; delete from ticket_mails;
                 delete from ticket_messages; delete from ticket_waits; delete from tickets; delete from inbox;
                 delete from recent_updates; delete from outbox_keys; delete from form_reminders;
-                delete from akka.journal; delete from akka.snapshot
+                delete from readings; delete from akka.journal; delete from akka.snapshot
                 """,
                 $"vacuum (analyze, truncate false) {Guarded}",
             ]),
@@ -103,7 +104,8 @@ public sealed class QueryPlanTests
         "open_ticket", "answered on true", "search_words", "matching.id", "found.status", "from ticket_history past", "for key share",
         "for no key update",
         "with late_rows as", "insert into ticket_mails", "update ticket_mails", "insert into alerts", "update alerts",
-        "insert into outbox_keys", "insert into akka.journal", "update akka.journal set deleted", "max(", "akka.snapshot",
+        "insert into outbox_keys", "insert into readings",
+        "insert into akka.journal", "update akka.journal set deleted", "max(", "akka.snapshot",
     ];
 
     [Fact]
@@ -225,10 +227,11 @@ public sealed class QueryPlanTests
         await alerts.LookAsync(AlertThresholds.Shipped, wantsTickets: true, default);
         foreach (var step in (AlertStep[])[AlertStep.Say, AlertStep.SayOver])
             await alerts.TryClaimAsync(AlertKind.Outbox, step, TimeSpan.Zero, TimeSpan.Zero, default);
-        await alerts.ReleaseAsync(AlertKind.Outbox, default);
+        await alerts.ReleaseAsync([AlertKind.Outbox], default);
         await alerts.RecordAsync(new SaidAlert(AlertKind.Outbox, TimeSpan.Zero, null, 0), default);
         await tickets.ClaimAsync(id, TimeSpan.Zero, default);
         await tickets.PostponeAsync(id, default);
+        await tickets.ReleaseAsync(id, default);
         await tickets.SettleAsync(id, default);
     }
 

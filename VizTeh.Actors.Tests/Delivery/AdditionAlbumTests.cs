@@ -62,7 +62,7 @@ public sealed class AdditionAlbumTests : TicketFilesFixture
 
         await DeliverAsync();
 
-        Assert.Equal([$"🟢 №{Id}", "Document", $"К заявке №{Id}: Telegram не передал документ «план.pdf»", "Document"], Groups());
+        Assert.Equal([$"🟢 №{Id}", "Document", $"К заявке №{Id}: Telegram не передал вложение: документ «план.pdf»", "Document"], Groups());
         Assert.Empty(await Outbox.Database.ReadAsync(Waiting));
     }
 }

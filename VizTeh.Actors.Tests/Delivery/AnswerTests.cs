@@ -144,7 +144,8 @@ public sealed class AnswerTests : AnswerFixture
             Sent.Select(message => message.Text));
         var report = Outbox.Shown()[^1];
         Assert.Equal(
-            $"К ответу по заявке №{Id}: Telegram не передал клиенту документ «план.pdf».\nТелефон клиента: +79161234567", report.Text);
+            $"К ответу по заявке №{Id}: Telegram не передал клиенту вложение: документ «план.pdf».\nТелефон клиента: +79161234567",
+            report.Text);
         Assert.Equal("четвёртый", report.ReplyTo!.Text);
         Assert.Empty(await Outbox.Database.ReadAsync(Owed));
     }

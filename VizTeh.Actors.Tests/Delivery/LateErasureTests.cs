@@ -174,7 +174,7 @@ public sealed class LateErasureTests : TicketFilesFixture
         await EraseAsync();
         await DeliverAsync();
 
-        Assert.Single(Outbox.Shown(), message => message.Text.Contains("удалить свои данные", StringComparison.Ordinal));
+        Assert.Single(Outbox.Shown(), message => message.Text.Contains("Данные клиента удалены", StringComparison.Ordinal));
         Assert.Empty(await Outbox.Database.ReadAsync(Waiting));
     }
 

@@ -74,17 +74,6 @@ public sealed class NoticeTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_key_is_forgotten_when_it_is_too_old_to_come_again()
-    {
-        await _outbox.OweAsync("Давно");
-        await _outbox.Database.ExecuteAsync("update outbox_keys set owed_at = now() - interval '31 days'");
-
-        await _outbox.OweAsync("Сейчас");
-
-        Assert.Equal(["Сейчас"], await _outbox.Database.ReadAsync("select key from outbox_keys"));
-    }
-
-    [Fact]
     public async Task What_is_owed_in_a_transaction_that_fails_is_not_said_and_can_be_owed_by_the_next()
     {
         await using (var connection = await _outbox.Database.DataSource.OpenConnectionAsync())

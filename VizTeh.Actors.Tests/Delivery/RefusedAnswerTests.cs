@@ -135,7 +135,7 @@ public sealed class RefusedAnswerTests : AnswerFixture
 
         Assert.Equal([$"{Heading}\n\nВот так"], Sent.Select(message => message.Text));
         Assert.StartsWith(
-            $"К ответу по заявке №{Id}: Telegram не передал клиенту фото.", Outbox.Shown()[^1].Text, StringComparison.Ordinal);
+            $"К ответу по заявке №{Id}: Telegram не передал клиенту вложение: фото.", Outbox.Shown()[^1].Text, StringComparison.Ordinal);
         Assert.Same(written, Outbox.Shown()[^1].ReplyTo);
     }
 

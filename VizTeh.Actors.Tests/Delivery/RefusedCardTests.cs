@@ -33,7 +33,8 @@ public sealed class RefusedCardTests : IAsyncLifetime
         Assert.Equal([$"card|1|6|f|f|{words}", "card|2|0|f|f", "card|3|0|f|f"], await _outbox.Database.ReadAsync(Rows));
         Assert.Equal(
             [$"outbox waiting|trouble|3|{words}"],
-            await _outbox.Database.ReadAsync("select concat_ws('|', matter, state, rows, last_error) from health where state <> 'ok'"));
+            await _outbox.Database.ReadAsync(
+                "select concat_ws('|', matter, state, rows, last_error) from health where state <> 'ok' and matter <> 'bot'"));
         refusal.Release();
         await DeliverDueAsync();
 
@@ -127,6 +128,27 @@ public sealed class RefusedCardTests : IAsyncLifetime
         await DeliverDueAsync();
 
         Assert.NotNull(Assert.Single(_outbox.Shown()).Button("Открыть заявку"));
+        Assert.Empty(await _outbox.Database.ReadAsync(Rows));
+    }
+
+    [Fact]
+    public async Task An_edit_that_waited_a_little_and_is_refused_by_the_chat_is_reported_like_any_other()
+    {
+        await _outbox.CreateTicketsAsync(1);
+        await DeliverDueAsync();
+        var card = _outbox.Shown()[0].Id;
+        await _outbox.Database.ExecuteAsync(
+            $"""
+            insert into outbox (chat_id, kind, ticket_id, message_id, next_attempt_at, held_back_at)
+            values ({_outbox.Managers.ChatId}, 'card_edit', 1, {card}, now() - interval '1 second', now())
+            """);
+        Refuse("editMessageText", 400, "Bad Request: CHAT_RESTRICTED", times: 1);
+
+        await _outbox.Delivery.DeliverAsync(_outbox.Managers.ChatId, default);
+
+        Assert.Equal(["card_edit|1|1|f|f|Bad Request: CHAT_RESTRICTED"], await _outbox.Database.ReadAsync(Rows));
+        Assert.Equal(1, _outbox.LogLines("CHAT_RESTRICTED"));
+        await DeliverDueAsync();
         Assert.Empty(await _outbox.Database.ReadAsync(Rows));
     }
 

@@ -21,7 +21,7 @@ public sealed class RefusedFileTests : TicketFilesFixture
         Assert.Equal(
             [
                 $"🟢 №{Id}", "Document", "Document", "Voice",
-                $"К заявке №{Id}: Telegram не передал документ «план <дом>.pdf»",
+                $"К заявке №{Id}: Telegram не передал вложение: документ «план <дом>.pdf»",
             ],
             Groups());
         Assert.All(Outbox.Shown().Skip(1), shown => Assert.Same(Outbox.Shown()[0], shown.ReplyTo));
@@ -42,7 +42,7 @@ public sealed class RefusedFileTests : TicketFilesFixture
         Assert.Equal(2, Outbox.Shown().Count);
         Assert.Equal(
             string.Join('\n', ((string[])["фото", "фото", "голосовое", "видеосообщение", "точка на карте"])
-                .Select(kind => $"К заявке №{Id}: Telegram не передал {kind}")),
+                .Select(kind => $"К заявке №{Id}: Telegram не передал вложение: {kind}")),
             Outbox.Shown()[1].Text);
         Assert.Empty(await Outbox.Database.ReadAsync(Waiting));
     }
@@ -60,7 +60,7 @@ public sealed class RefusedFileTests : TicketFilesFixture
         await DeliverAsync();
 
         Assert.Equal(
-            [$"🟢 №{Id}", "Photo", "Photo", "Photo", $"К заявке №{Id}: Telegram не передал фото"], Groups());
+            [$"🟢 №{Id}", "Photo", "Photo", "Photo", $"К заявке №{Id}: Telegram не передал вложение: фото"], Groups());
     }
 
     [Fact]
@@ -73,7 +73,7 @@ public sealed class RefusedFileTests : TicketFilesFixture
         await DeliverAsync();
 
         Assert.Equal(
-            [$"🟢 №{Id}", "Photo", $"К заявке №{Id}: Telegram не передал документ", $"🟢 №{Id + 1}"], Groups());
+            [$"🟢 №{Id}", "Photo", $"К заявке №{Id}: Telegram не передал вложение: документ", $"🟢 №{Id + 1}"], Groups());
     }
 
     [Fact]
@@ -87,7 +87,7 @@ public sealed class RefusedFileTests : TicketFilesFixture
         await DeliverAsync();
 
         Assert.Equal(
-            [$"🟢 №{Id}", $"Клиент добавил к заявке №{Id}", $"К заявке №{Id}: Telegram не передал аудиофайл"], Groups());
+            [$"🟢 №{Id}", $"Клиент добавил к заявке №{Id}", $"К заявке №{Id}: Telegram не передал вложение: аудиофайл"], Groups());
     }
 
     private void AssertLogKeepsSecrets(IEnumerable<Attachment> files)

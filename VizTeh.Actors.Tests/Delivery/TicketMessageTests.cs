@@ -1,4 +1,6 @@
+using Npgsql;
 using VizTeh.Actors.Chats;
+using VizTeh.Actors.Delivery;
 using VizTeh.Actors.Messages;
 using VizTeh.Actors.Outbox;
 using VizTeh.Actors.Sandbox.BotApi.Calls;
@@ -42,6 +44,41 @@ public sealed class TicketMessageTests : IAsyncLifetime
         Assert.Equal([$"{Heading}\nЭтаж третий", $"{Heading}\nВход со двора"], _outbox.Shown().Skip(1).Select(shown => shown.Text));
         Assert.Empty(await _outbox.Database.ReadAsync(Rows));
         Assert.Equal(["1"], await _outbox.Database.ReadAsync("select count(*) from ticket_cards"));
+    }
+
+    [Fact]
+    public async Task Words_and_a_card_that_are_settled_together_lock_the_ticket_before_the_words_as_a_managers_answer_does()
+    {
+        await _outbox.DeliverDueAsync(_outbox.Managers);
+        await WriteAsync("Этаж третий");
+        await _outbox.Database.ExecuteAsync(
+            $"""
+            delete from outbox where kind = 'card_edit';
+            insert into outbox (chat_id, kind, ticket_id) values ({_outbox.Managers.ChatId}, 'card', {_id})
+            """);
+        await using var claim = await _outbox.Store.ClaimAsync(_outbox.Managers.ChatId, Recipient.Managers, default);
+        Assert.Equal(["ticket_message", "card"], claim!.Entries.Select(entry => entry.Row.Owed.ToColumns().Kind));
+        await using var connection = await _outbox.Database.DataSource.OpenConnectionAsync();
+        await using var answering = await connection.BeginTransactionAsync();
+        await ExecuteAsync("select from tickets for no key update");
+
+        var settling = _outbox.Store.CompleteAsync(
+            claim, [.. claim.Entries.Select((entry, index) => new SentEntry(entry, 900 + index))], default);
+        await Eventually.BecomesAsync(
+            () => _outbox.Database.ReadAsync(
+                "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'"),
+            rows => rows is ["1"], "the settling waits for the ticket");
+        await ExecuteAsync("select from ticket_messages for update nowait");
+        await answering.CommitAsync();
+
+        await settling;
+        Assert.Empty(await _outbox.Database.ReadAsync(Rows));
+
+        async Task ExecuteAsync(string sql)
+        {
+            await using var command = new NpgsqlCommand(sql, connection, answering);
+            await command.ExecuteNonQueryAsync();
+        }
     }
 
     [Fact]

@@ -21,13 +21,13 @@ public sealed class CardStoryTests
         var second = await client.OrderAsync(TypedForm.Ordinary);
         var later = await managers.Seat.NextAsync($"🟢 №{second} ");
 
-        Assert.Contains($"\n🔁 Ещё открыты: №{first}\n", later.Text, StringComparison.Ordinal);
-        await managers.Seat.WaitForEditAsync(card, message => Tells(message, $"🔁 Ещё открыты: №{second}"));
+        Assert.Contains($"\n🔁 Ещё открыта: №{first}\n", later.Text, StringComparison.Ordinal);
+        await managers.Seat.WaitForEditAsync(card, message => Tells(message, $"🔁 Ещё открыта: №{second}"));
         await managers.Seat.Press(card, "Закрыть заявку").AnswerAsync(Soon);
         await managers.Seat.WaitForEditAsync(card, message => !Tells(message, "🔁"));
         await managers.Seat.WaitForEditAsync(later, message => Tells(message, "🔁 Клиент обращался раньше"));
         await managers.Seat.Press(card, "Открыть заявку").AnswerAsync(Soon);
-        await managers.Seat.WaitForEditAsync(later, message => Tells(message, $"🔁 Ещё открыты: №{first}"));
+        await managers.Seat.WaitForEditAsync(later, message => Tells(message, $"🔁 Ещё открыта: №{first}"));
         managers.Bot.AssertCallsFitTheBotApi();
     }
 
@@ -51,8 +51,35 @@ public sealed class CardStoryTests
         await managers.Seat.WaitForEditAsync(card, message => Tells(message, "✉️ Без ответа: 2 сообщения"));
 
         managers.Seat.SendText("// посчитаю", replyTo: card);
+        await Eventually.BecomesAsync(
+            () => managers.Bot.Database.ReadAsync("select author from ticket_messages order by id desc limit 1"), rows => rows is ["note"],
+            "the note is stored");
+        await managers.OutboxIsEmptyAsync();
+        Assert.True(Tells(card, "✉️ Без ответа: 2 сообщения"));
+        managers.Seat.SendText("Посчитали", replyTo: card);
         await managers.Seat.WaitForEditAsync(card, message => !Tells(message, "✉️"));
         await managers.Bot.AssertAllIsHandledAsync();
+    }
+
+    [Fact]
+    public async Task An_answer_that_its_client_cannot_get_leaves_the_message_unanswered_on_the_card()
+    {
+        await using var managers = await ManagerGroup.CreateAsync();
+        var client = managers.Bot.NewClient();
+        var id = await client.OrderAsync(TypedForm.Ordinary);
+        var card = await managers.Seat.NextAsync($"🟢 №{id} ");
+        managers.Seat.SendText("Какой высоты?", replyTo: card);
+        var answer = await client.NextAsync("Какой высоты?");
+        client.SendText("Три метра", replyTo: answer);
+        await managers.Seat.WaitForEditAsync(card, message => Tells(message, "✉️ Без ответа: 1 сообщение"));
+        await managers.OutboxIsEmptyAsync();
+        client.Block();
+
+        managers.Seat.SendText("Готово", replyTo: card);
+
+        await managers.Seat.NextAsync("не доставлен");
+        await managers.OutboxIsEmptyAsync();
+        Assert.True(Tells(card, "✉️ Без ответа: 1 сообщение"));
     }
 
     private static bool Tells(ChatMessage message, string words) => message.Text.Contains($"\n{words}", StringComparison.Ordinal);

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.DependencyInjection;
+using VizTeh.Actors.Conversations;
 using VizTeh.Actors.Questions;
 using VizTeh.Actors.Reliability;
 using VizTeh.Actors.Sandbox.Bot;
@@ -65,6 +67,37 @@ public sealed class ConsentTests
             "nothing of the client is left");
         Assert.Empty(await bot.Database.ReadAsync(OfClient));
         Assert.Equal(["0"], await bot.Database.ReadAsync("select count(*) from tickets"));
+    }
+
+    [Fact]
+    public async Task A_refusal_whose_process_dies_before_the_events_are_deleted_leaves_nothing_after_the_clients_next_word()
+    {
+        var rest = TimeSpan.FromHours(1);
+        await using var bot = await BotUnderTest.CreateAsync(
+            (settings, _) => settings with { Company = settings.Company.Asking() },
+            // It is read at each start.
+            services: services => services.AddSingleton(_ => ConversationOptions.Default with { RestBeforeSnapshot = rest }));
+        var client = bot.NewClient("Аполлинария", username: "apollinaria_k");
+        client.SendText("/start expo-2026");
+        await client.NextAsync("Здравствуйте!");
+        client.Press(await AskAsync(client), FirmConsent.Disagree);
+        await client.NextAsync(FirmConsent.Refusal);
+        await bot.AssertAllIsHandledAsync();
+        await bot.StopAsync();
+        Assert.Contains(
+            await EverythingAsync(bot.Database), row => row.Contains("expo-2026", StringComparison.OrdinalIgnoreCase));
+
+        rest = TimeSpan.FromMilliseconds(20);
+        await bot.StartAsync();
+        // It leads to no event.
+        client.SendText("/help");
+        await client.NextAsync("Как оставить заявку");
+        await bot.AssertAllIsHandledAsync();
+
+        await Eventually.BecomesAsync(
+            () => EverythingAsync(bot.Database),
+            all => Personal.All(word => all.All(row => !row.Contains(word, StringComparison.OrdinalIgnoreCase))),
+            "nothing of the client is left");
     }
 
     [Fact]

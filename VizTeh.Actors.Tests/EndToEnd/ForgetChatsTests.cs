@@ -55,7 +55,7 @@ public sealed class ForgetChatsTests
         Assert.True(words.IsDeleted, words.ToString());
         Assert.Equal(card.Id, Assert.Single(managers.Seat.Messages, message => message.FromBot).Id);
         Assert.DoesNotContain(
-            managers.Bot.Manager.Chat.Messages, message => message.Text.Contains("удалить свои данные", StringComparison.Ordinal));
+            managers.Bot.Manager.Chat.Messages, message => message.Text.Contains("Данные клиента удалены", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -35,9 +35,9 @@ internal static class ForgetDialogue
         }
 
         client.SendPhoto("Вывеска с единорогом");
-        await client.NextAsync("Файл добавлен");
+        await client.NextAsync("Добавлено.");
         client.SendVoice();
-        client.Press(await client.NextAsync("Файл добавлен"), "Готово");
+        client.Press(await client.NextAsync("Добавлено."), "Готово");
         await client.NextAsync("телефон");
         client.SendText("+79161239876");
         client.Press(await client.NextAsync("Проверьте заявку"), "Отправить");

@@ -115,7 +115,7 @@ public sealed class ForgetTests
         managers.Seat.SendText($"/forget@{managers.Bot.Telegram.BotUsername}");
         await managers.Seat.NextAsync("Это команда для клиентов");
 
-        Assert.Contains("удалены по просьбе клиента", answer.Text, StringComparison.Ordinal);
+        Assert.Contains("удалены, изменить её", answer.Text, StringComparison.Ordinal);
         Assert.Equal(["closed"], await managers.Bot.Database.ReadAsync("select status from tickets"));
     }
 
@@ -133,12 +133,12 @@ public sealed class ForgetTests
         foreach (var words in (string[])["Аполлинария, перезвоню", "// не берёт трубку"])
         {
             managers.Seat.SendText(words, replyTo: card);
-            await managers.Seat.NextAsync($"Данные заявки №{id} удалены по просьбе клиента. Сообщение не отправлено");
+            await managers.Seat.NextAsync($"Данные заявки №{id} удалены. Сообщение не отправлено");
         }
 
         var asked = await managers.Seat.PressData(card, data).AnswerAsync(TimeSpan.FromSeconds(30));
 
-        Assert.Contains("удалены по просьбе клиента", asked.Text, StringComparison.Ordinal);
+        Assert.Contains("удалены, изменить её", asked.Text, StringComparison.Ordinal);
         await managers.Bot.AssertAllIsHandledAsync();
         Assert.Equal(["0"], await managers.Bot.Database.ReadAsync("select count(*) from ticket_messages"));
         await managers.OutboxIsEmptyAsync();
@@ -163,7 +163,7 @@ public sealed class ForgetTests
 
         await ForgetAsync(client);
         var notice = await manager.NextAsync("старше 48 часов");
-        await manager.WaitForEditAsync(words, message => message.Text == $"К заявке №{id}: данные удалены по просьбе клиента");
+        await manager.WaitForEditAsync(words, message => message.Text == $"К заявке №{id}: данные удалены");
 
         Assert.Contains($"Файлы по заявке №{id} старше 48 часов", notice.Text, StringComparison.Ordinal);
         Assert.Contains("Таких сообщений: 2", notice.Text, StringComparison.Ordinal);

@@ -17,12 +17,12 @@ public sealed class FormFileTests
         await client.NextAsync("Файлы можно добавить к ответу «Описание»");
         await AnswerUpToDescriptionAsync(client);
         client.SendPictures([.. Enumerable.Range(0, 3).Select(_ => new Picture(Jpeg, 640, 480))], "как на этих фото");
-        await client.NextAsync("Файл добавлен");
+        await client.NextAsync("Добавлено.");
         await bot.AssertAllIsHandledAsync();
         await bot.StopAsync();
         await bot.StartAsync();
         client.SendVoice();
-        var added = await client.NextAsync("Файл добавлен");
+        var added = await client.NextAsync("Добавлено.");
         client.Press(added, "Готово");
         await client.NextAsync("телефон");
         client.SendLocation();
@@ -38,7 +38,7 @@ public sealed class FormFileTests
         client.Press(changing, "Убрать: фото 2");
         await client.WaitForEditAsync(changing, message => message.Text.Contains("📎 2 фото,", StringComparison.Ordinal));
         client.SendDocument("и чертёж");
-        client.Press(await client.NextAsync("Файл добавлен"), "Готово");
+        client.Press(await client.NextAsync("Добавлено."), "Готово");
         client.Press(await client.NextAsync("Проверьте заявку"), "Отправить");
         await client.NextAsync("№1");
 
@@ -67,7 +67,7 @@ public sealed class FormFileTests
             [() => client.SendVideo("вид"), () => client.SendAudio(), client.SendVideoNote, () => client.SendVenue("Склад", "Тверь, 1")])
         {
             send();
-            await client.NextAsync("Файл добавлен");
+            await client.NextAsync("Добавлено.");
         }
 
         client.Press(client.Messages[^1], "Готово");
@@ -94,7 +94,7 @@ public sealed class FormFileTests
         await client.NextAsync("обращаться");
         await AnswerUpToDescriptionAsync(client);
         var photo = client.SendPhoto("3 стелы");
-        await client.NextAsync("Файл добавлен");
+        await client.NextAsync("Добавлено.");
         client.EditText(photo, "4 стелы");
         await client.NextAsync("Исправлено: «Описание» — 4 стелы");
         client.Press(client.Messages.Last(message => message.Button("Готово") is not null), "Готово");

@@ -9,7 +9,7 @@ namespace VizTeh.Actors.Tests.EndToEnd;
 /// <summary>A client asks what is stored about them, with the whole program over HTTP.</summary>
 public sealed class MyDataTests
 {
-    private const string Caption = "Здесь всё, что бот хранит о вас.";
+    private const string Caption = "Здесь всё, что бот хранит о вас, кроме";
 
     [Fact]
     public async Task A_client_gets_the_tickets_what_was_said_and_the_open_form_in_a_readable_file_without_a_managers_name()

@@ -185,6 +185,44 @@ public sealed class OwnTicketTests
     }
 
     [Theory]
+    [InlineData("Отозвать")]
+    [InlineData("отзываю")]
+    public async Task A_kill_between_a_withdrawal_that_was_written_and_its_reply_withdraws_once_and_says_so(string typed)
+    {
+        await using var database = await PostgresFixture.CreateMigratedAsync();
+        await using var telegram = await BotApiServer.StartAsync(new BotApiOptions { DefaultTimeout = TimeSpan.FromSeconds(60) });
+        var manager = telegram.AddPerson("Пётр").Chat;
+        manager.SendText("/start");
+        var client = telegram.AddPerson("Анна").Chat;
+        var settings = BotEnvironment.Of(database.Details, telegram, [manager.Person.Id]);
+        await using (var dying = BotProcess.Start(
+            new Dictionary<string, string>(settings) { [FailPoints.Variable] = FailPoints.StatusCommitted }))
+        {
+            await client.OrderAsync(TypedForm.Ordinary);
+            client.SendText("/my");
+            var shown = await client.NextAsync("Мои заявки");
+            client.Press(shown, shown.InlineButtons[0][0].Label);
+            await client.WaitForEditAsync(shown, message => message.Button("Отозвать") is not null);
+            client.Press(shown, "Отозвать");
+            await client.WaitForEditAsync(shown, message => message.Button("Не отзывать") is not null);
+            await Eventually.BecomesAsync(
+                () => database.ReadAsync("select count(*) from inbox"), rows => rows is ["0"], "the press is handled");
+            client.SendText(typed);
+            await Eventually.IsTrueAsync(() => dying.HasExited, "the process dies after the withdrawal");
+        }
+
+        Assert.Equal(["1|closed|withdrawn"], await database.ReadAsync(States));
+        await using var again = BotProcess.Start(settings);
+        await client.NextAsync("Заявка №1 отозвана.");
+        await Eventually.BecomesAsync(
+            () => database.ReadAsync("select count(*) from inbox"), rows => rows is ["0"], "the message is handled");
+
+        Assert.Equal(["1"], await database.ReadAsync("select count(*) from ticket_history where actor_id is not null"));
+        Assert.Equal(["0"], await database.ReadAsync("select count(*) from ticket_messages"));
+        Assert.DoesNotContain(client.Messages, message => message.Text.Contains("Выберите заявку", StringComparison.Ordinal));
+    }
+
+    [Theory]
     [InlineData(FailPoints.StatusCommitted)]
     [InlineData(FailPoints.ReplySaid)]
     public async Task A_kill_between_the_withdrawal_and_its_reply_withdraws_once_and_says_the_same(string point)

@@ -3,6 +3,7 @@ using VizTeh.Actors.Conversations;
 using VizTeh.Actors.Reliability;
 using VizTeh.Actors.Sandbox.BotApi.Calls;
 using VizTeh.Actors.Sandbox.BotApi.Chats;
+using VizTeh.Actors.Telemetry;
 using VizTeh.Actors.Tests.Support;
 
 namespace VizTeh.Actors.Tests.EndToEnd;
@@ -62,6 +63,21 @@ public sealed class ReminderTests
     }
 
     [Fact]
+    public async Task A_form_that_is_left_is_counted_once_by_its_question_however_often_it_is_looked_at()
+    {
+        await using var bot = await StartAsync();
+        using var recorded = new RecordedTelemetry(bot.Services.GetRequiredService<BotTelemetry>());
+        var client = await BeginAsync(bot);
+        _clock.Step(TimeSpan.FromHours(3.1));
+        await client.NextAsync(Reminder);
+        _clock.Step(TimeSpan.FromDays(31));
+        await client.NextAsync(Expired);
+
+        Assert.Equal(1, recorded[$"vizteh.forms.left{{question={Ids.Organization},how=idle}}"]);
+        Assert.DoesNotContain(recorded.Series, series => series.Contains("how=cancelled", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Who_goes_on_meanwhile_is_reminded_later_and_who_sends_the_form_is_not()
     {
         await using var bot = await StartAsync();
@@ -96,6 +112,85 @@ public sealed class ReminderTests
         await LookedAsync(bot, due: "2027-01-18 17:%");
         Assert.Empty(RemindersTo(client));
         _clock.Step(TimeSpan.FromHours(1.1));
+
+        await client.NextAsync(Reminder);
+    }
+
+    /// <summary>It is owed, and cannot go at once; what the client does meanwhile counts.</summary>
+    [Theory]
+    [InlineData("Отправить")]
+    [InlineData("Отменить")]
+    [InlineData("Изменить")]
+    public async Task A_reminder_that_waits_for_telegram_is_not_sent_after_the_client_has_come_back(string typed)
+    {
+        await using var bot = await StartAsync();
+        var client = bot.NewClient();
+        await client.FillAsync(TypedForm.Ordinary);
+        await bot.AssertAllIsHandledAsync();
+        await OweWhileAwayAsync(bot, client);
+
+        client.SendText(typed);
+        await Eventually.BecomesAsync(
+            () => bot.Database.ReadAsync(
+                """
+                select (exists (select from tickets)
+                        or exists (select from form_reminders where touched_at > '2027-01-18 12:00+00'))::text
+                """),
+            rows => rows is ["true"], "what the client does is stored");
+        await Eventually.BecomesAsync(
+            async () =>
+            {
+                // A row that is just being sent is tried again when the clock goes on.
+                _clock.Step(TimeSpan.FromSeconds(10));
+                await bot.Database.ExecuteAsync(
+                    """
+                    update outbox set next_attempt_at = '-infinity'
+                     where id = any(array(select id from outbox where next_attempt_at > now() for update skip locked))
+                    """);
+                return await bot.Database.ReadAsync("select id::text from outbox where recipient = 'client'");
+            },
+            rows => rows.Count == 0, "the reminder is dropped");
+        await BackAsync(bot);
+        await EmptyOutboxAsync(bot);
+
+        Assert.Empty(RemindersTo(client));
+    }
+
+    [Fact]
+    public async Task A_reminder_that_waits_for_telegram_for_hours_comes_once()
+    {
+        await using var bot = await StartAsync();
+        var client = await BeginAsync(bot);
+        await OweWhileAwayAsync(bot, client);
+
+        // Twenty hours and a night.
+        await bot.Database.ExecuteAsync("update outbox set expires_at = expires_at - interval '20 hours'");
+        _clock.Step(TimeSpan.FromHours(20));
+        await BackAsync(bot);
+
+        await client.NextAsync(Reminder);
+        await EmptyOutboxAsync(bot);
+        Assert.Single(RemindersTo(client));
+    }
+
+    [Fact]
+    public async Task A_reminder_that_waits_for_telegram_until_the_night_comes_in_the_morning()
+    {
+        await using var bot = await StartAsync();
+        var client = await BeginAsync(bot);
+        await OweWhileAwayAsync(bot, client);
+
+        _clock.Step(TimeSpan.FromHours(8));
+        await Eventually.BecomesAsync(
+            () => bot.Database.ReadAsync("select (held_back_at is not null and next_attempt_at > now())::text from outbox"),
+            rows => rows is ["true"], "the reminder waits for the morning");
+        await BackAsync(bot);
+        await Eventually.BecomesAsync(
+            () => bot.Database.ReadAsync("select (next_attempt_at > now())::text from outbox"), rows => rows is ["true"],
+            "the reminder is decided about again, and waits");
+        Assert.Empty(RemindersTo(client));
+        _clock.Step(TimeSpan.FromHours(10));
+        await bot.Database.ExecuteAsync("update outbox set next_attempt_at = '-infinity'");
 
         await client.NextAsync(Reminder);
     }
@@ -288,6 +383,22 @@ public sealed class ReminderTests
                 "select distinct to_char(due_at at time zone 'Europe/Moscow', 'YYYY-MM-DD HH24:MI') from form_reminders")),
         seen => seen.StartsWith(due.TrimEnd('%'), StringComparison.Ordinal) && !seen.Contains(',', StringComparison.Ordinal),
         $"all forms are due at {due}");
+
+    // The reminder is owed, and Telegram does not take it.
+    private async Task OweWhileAwayAsync(BotUnderTest bot, ChatParticipant client)
+    {
+        var away = bot.Telegram.Faults.Inject(
+            Fault.Refused(502, "Bad Gateway") with { Method = "sendMessage", ChatId = client.ChatId, Times = null });
+        _clock.Step(TimeSpan.FromHours(3.1));
+        await away.WaitForHitsAsync();
+    }
+
+    private async Task BackAsync(BotUnderTest bot)
+    {
+        bot.Telegram.Faults.Clear();
+        _clock.Step(TimeSpan.FromMinutes(2));
+        await bot.Database.ExecuteAsync("update outbox set next_attempt_at = '-infinity'");
+    }
 
     private static Task EmptyOutboxAsync(BotUnderTest bot) => Eventually.BecomesAsync(
         () => bot.Database.ReadAsync("select id::text from outbox"), rows => rows.Count == 0, "the outbox is empty");

@@ -1,8 +1,10 @@
 using System.Diagnostics;
 using System.Globalization;
 using VizTeh.Actors.Sandbox.Bot;
+using VizTeh.Actors.Sandbox.BotApi;
 using VizTeh.Actors.Sandbox.BotApi.Calls;
 using VizTeh.Actors.Sandbox.BotApi.Chats;
+using VizTeh.Actors.Sandbox.BotApi.Server;
 using VizTeh.Actors.Settings;
 using VizTeh.Actors.Tests.Support;
 
@@ -11,6 +13,11 @@ namespace VizTeh.Actors.Tests.EndToEnd;
 /// <summary>The operator's view of a program that cannot start: one line that names the setting, soon, and nothing else.</summary>
 public sealed class StartTests : IAsyncLifetime
 {
+    private const string Label = "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
+
+    // Too long for any DNS (RFC 1035, 2.3.4), so that it is unknown without one, too.
+    private const string NoMachine = $"{Label}a.{Label}a.{Label}a.{Label}";
+
     private static readonly TimeSpan Seconds = TimeSpan.FromSeconds(30);
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("vizteh-start-");
@@ -28,16 +35,16 @@ public sealed class StartTests : IAsyncLifetime
     [InlineData("TOKEN", null, "TOKEN")]
     [InlineData("TOKEN", "not a token", "TOKEN")]
     [InlineData("TOKEN", "7204518933:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", "TOKEN")]
-    [InlineData("MANAGER_CHAT_ID", null, "MANAGER_CHAT_ID")]
     [InlineData("MANAGER_CHAT_ID", "менеджер", "MANAGER_CHAT_ID")]
     [InlineData("DB_HOST", null, "DB_HOST")]
-    [InlineData("DB_PORT", "1", "DB_PORT")]
+    [InlineData("DB_HOST", NoMachine, "DB_HOST")]
     [InlineData("DB_PORT", "five", "DB_PORT")]
     [InlineData("DB_NAME", "no_such_database", "DB_NAME")]
     [InlineData("DB_USER", "no_such_user", "DB_USER")]
     [InlineData("DB_PASSWORD", "wrong", "DB_PASSWORD")]
     [InlineData("TELEGRAM_API_URL", "nonsense", "TELEGRAM_API_URL")]
     [InlineData("TELEGRAM_LIMITS", "maybe", "TELEGRAM_LIMITS")]
+    [InlineData("LOG_FORMAT", "xml", "LOG_FORMAT")]
     [InlineData("PROXY", "direct,socks4://127.0.0.1:1080", "PROXY: entry 2")]
     public async Task A_setting_that_is_missing_or_wrong_is_named_in_one_line(string name, string? value, string named)
     {
@@ -49,6 +56,55 @@ public sealed class StartTests : IAsyncLifetime
         var output = await FailAsync(BotProgram.Path);
 
         Assert.Contains(named, Assert.Single(output), StringComparison.Ordinal);
+    }
+
+    // What ends a start and what is waited for does not depend on whether anybody is told.
+    [Theory]
+    [InlineData("DB_HOST", NoMachine)]
+    [InlineData("DB_NAME", "no_such_database")]
+    [InlineData("DB_USER", "no_such_user")]
+    [InlineData("DB_PASSWORD", "wrong")]
+    public async Task With_alerts_a_wrong_setting_of_the_database_ends_the_start_as_without(string name, string value)
+    {
+        _given.Settings[name] = value;
+        _given.Settings["OPS_CHAT_ID"] = "123";
+
+        var output = await FailAsync(BotProgram.Path);
+
+        Assert.Contains(output, line => line.StartsWith(name is "DB_PASSWORD" ? "DB_USER" : name, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_database_out_of_reach_is_waited_for_and_the_log_says_what_to_look_at()
+    {
+        _given.Settings["DB_PORT"] = "1";
+
+        await using var bot = BotProcess.Start(_given.Settings);
+
+        await bot.WaitForLineAsync("The database could not be reached (DB_HOST, DB_PORT: nothing listens at", Seconds);
+        await bot.WaitForLineAsync("Connected to Telegram", Seconds);
+        Assert.Equal(0, await bot.StopAsync());
+        Assert.Empty(_given.Telegram.Calls.Of("getUpdates"));
+    }
+
+    [Fact]
+    public async Task A_telegram_that_refuses_connections_at_the_start_is_waited_for_and_served_without_a_restart()
+    {
+        var port = await TestProxy.DeadPortAsync();
+        _given.Settings["TELEGRAM_API_URL"] = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}");
+        await using var bot = BotProcess.Start(_given.Settings);
+        await bot.WaitForLineAsync("Telegram cannot be reached (network: ConnectionError)", Seconds);
+        Assert.False(bot.HasExited);
+
+        await using var telegram = await BotApiServer.StartAsync(
+            new BotApiOptions { Port = port, Token = _given.Telegram.Token, DefaultTimeout = TimeSpan.FromSeconds(60) });
+        var client = telegram.AddPerson("Анна").Chat;
+        client.SendText("/start");
+        await bot.WaitForLineAsync(BotProcess.ReadyLine, TimeSpan.FromSeconds(60));
+
+        await client.NextAsync("заявк");
+        Assert.False(bot.HasExited);
+        Assert.Equal(0, await bot.StopAsync());
     }
 
     [Fact]

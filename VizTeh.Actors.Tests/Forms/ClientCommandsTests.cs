@@ -28,7 +28,8 @@ public sealed class ClientCommandsTests
         Assert.EndsWith(
             "\n\n/start — главное меню или незаконченная заявка\n"
             + "/my — ваши заявки: посмотреть, дополнить, отозвать\n/cancel — отменить заявку\n"
-            + "/mydata — прислать всё, что о вас хранится\n/forget — удалить всё, что о вас хранится\n/help — эта подсказка",
+            + "/mydata — прислать всё, что о вас хранится, кроме служебных заметок менеджеров\n"
+            + "/forget — удалить всё, что о вас хранится\n/help — эта подсказка",
             ShippedForm.Texts.Help(), StringComparison.Ordinal);
         Assert.Equal("Такой команды нет. Есть /start, /my, /cancel, /mydata, /forget и /help.", ShippedForm.Texts.UnknownCommand());
         Assert.Equal(

@@ -16,7 +16,7 @@ public sealed class FileDialogueTests
     {
         var client = Dialogue.At(Ids.Description).SendsPhoto();
 
-        Assert.Equal("Файл добавлен. Можно прислать ещё или написать словами.", client.LastSaid);
+        Assert.Equal("Добавлено. Можно прислать ещё или написать словами.", client.LastSaid);
         Assert.Equal(["Готово"], client.LastButtons.Select(button => button.Label));
         client.Presses("Готово");
         Assert.Equal(Ids.Phone, AskedOf(client));

@@ -101,12 +101,12 @@ public sealed class FormTextTests
         var company = Dialogue.Firm.Named(name);
 
         Assert.Contains(written, company.Texts[Phrases.Greeting], StringComparison.Ordinal);
-        Assert.Contains(written, company.Texts.Accepted(1), StringComparison.Ordinal);
+        Assert.Contains(written, company.Texts.Accepted(1, additions: true), StringComparison.Ordinal);
     }
 
     // The question stays as it is on the screen.
     private static bool IsOnFiles(Form form, string text) => form is Form.Asking { Question: { AcceptsFiles: true } question }
-        && ((string[])["Файл добавлен", Dialogue.Read(ShippedForm.Texts.TooManyFiles(question))])
+        && ((string[])["Добавлено.", Dialogue.Read(ShippedForm.Texts.TooManyFiles(question))])
             .Any(first => text.StartsWith(first, StringComparison.Ordinal));
 
     private static void AssertKeyWords(Form form, Decision decision, bool offersFields)

@@ -82,6 +82,27 @@ public sealed class ManagerUpdateReaderTests : UpdateReaderFixture
     }
 
     [Theory]
+    [InlineData(
+        """
+        {"message_id":1,"photo":[{"file_id":"large","width":1280,"height":960},7,{"width":1},{"file_id":"small","width":90,"height":90}],
+         "from":{"id":3,"is_bot":false}}
+        """,
+        "large")]
+    [InlineData("""{"message_id":1,"photo":[{"file_id":5,"x":[{}]},{"file_id":"a","width":1e999}],"caption":"x"}""", "a")]
+    [InlineData("""{"message_id":1,"photo":"x","text":"y"}""", null)]
+    [InlineData("""{"message_id":1,"photo":[]}""", null)]
+    [InlineData("""{"message_id":1}""", null)]
+    public void A_command_in_reply_to_a_photo_carries_that_photo(string quoted, string? photo)
+    {
+        var incoming = Read($$"""
+            {"update_id":7,"message":{"message_id":2,"date":1,"from":{{Anna}},"chat":{"id":{{ManagerGroup}},"type":"supergroup"},
+             "text":"/photoid","reply_to_message":{{quoted}} } }
+            """);
+
+        Assert.Equal(new ManagerInput.Text("/photoid", photo), Assert.IsType<IncomingUpdate.ForManager>(incoming).Update.Input);
+    }
+
+    [Theory]
     [InlineData("""{"update_id":8,"message":{"message_id":1,"date":0,"from":{"id":1,"is_bot":false,"first_name":"x"},"chat":{"id":-5,"type":"group","title":"t"},"text":"hi"}}""")]
     [InlineData("""{"update_id":8,"message":{"message_id":1,"date":0,"from":{"id":1,"is_bot":true,"first_name":"x"},"chat":{"id":1,"type":"private"},"text":"hi"}}""")]
     [InlineData("""{"update_id":8,"message":{"message_id":1,"date":0,"chat":{"id":-5,"type":"channel","title":"t"},"text":"hi"}}""")]

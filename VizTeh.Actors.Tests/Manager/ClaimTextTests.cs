@@ -32,7 +32,7 @@ public sealed class ClaimTextTests
         var ticket = new Ticket(34, 0, null, TicketSamples.Answers, TicketStatus.Closed, Noon) { ErasedAt = Noon };
 
         Assert.Equal(
-            "Данные заявки №34 удалены по просьбе клиента, изменить её больше нельзя.",
+            "Данные заявки №34 удалены, изменить её больше нельзя.",
             ShippedForm.Texts.OfClaim(new TicketClaimHandled(new TicketState(ticket, null), outcome), TimeZoneInfo.Utc));
     }
 

@@ -64,7 +64,7 @@ public sealed class ManagerTextTests
         Assert.All(
             [SnoozeOutcome.Closed, SnoozeOutcome.NoReminder],
             outcome => Assert.Equal(
-                "Данные заявки №34 удалены по просьбе клиента, изменить её больше нельзя.",
+                "Данные заявки №34 удалены, изменить её больше нельзя.",
                 ShippedForm.Texts.OfSnooze(new TicketSnoozed(erased, outcome), TimeZoneInfo.Utc)));
     }
 

@@ -114,7 +114,7 @@ internal sealed class AlertProcess
 
     public Troubles Troubles { get; }
 
-    public Task RoundAsync() => _desk.RoundAsync(default);
+    public Task RoundAsync(CancellationToken cancellationToken = default) => _desk.RoundAsync(cancellationToken);
 
     /// <summary>Looks at the tables so often, a minute after each other.</summary>
     public async Task LookAsync(int times = 1)

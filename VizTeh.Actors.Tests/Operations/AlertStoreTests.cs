@@ -158,6 +158,19 @@ public sealed class AlertStoreTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_ticket_that_a_stopping_process_gives_back_is_free_at_once_and_loses_no_attempt()
+    {
+        await OweCardAsync(1, "20 minutes");
+        await _tickets.ClaimAsync(1, Lease, default);
+
+        await _tickets.ReleaseAsync(1, default);
+
+        Assert.Equal([1], (await LookAsync()).UnseenTickets);
+        Assert.NotNull(await _tickets.ClaimAsync(1, Lease, default));
+        Assert.Equal(["1"], await _database.ReadAsync("select attempts from ticket_mails"));
+    }
+
+    [Fact]
     public async Task A_letter_that_is_refused_again_and_again_is_tried_less_often_and_given_up_after_about_a_day()
     {
         await OweCardAsync(1, "20 minutes");
@@ -195,7 +208,7 @@ public sealed class AlertStoreTests : IAsyncLifetime
     {
         Assert.True(await ClaimAsync(AlertKind.Token));
         Assert.False(await ClaimAsync(AlertKind.Token));
-        await _store.ReleaseAsync(AlertKind.Token, default);
+        await _store.ReleaseAsync([AlertKind.Token], default);
         Assert.True(await ClaimAsync(AlertKind.Token));
 
         await _database.ExecuteAsync("update alerts set claimed_until = now() - interval '1 second'");

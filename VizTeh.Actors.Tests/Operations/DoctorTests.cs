@@ -65,12 +65,51 @@ public sealed class DoctorTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_settings_alone_are_looked_at_without_database_and_telegram()
+    {
+        _environment["DB_PORT"] = "1";
+
+        var checks = await ExamineAsync(scope: CheckScope.Settings);
+
+        Assert.Equal([".env", "hocon.conf", "settings"], checks.Select(check => check.Subject));
+        Assert.All(checks, check => Assert.Equal(CheckOutcome.Well, check.Outcome));
+        Assert.Empty(_telegram.Calls.All);
+    }
+
+    [Fact]
+    public async Task What_a_later_version_has_stored_is_named_before_anybody_goes_back_to_this_one()
+    {
+        await using var bot = await BotUnderTest.CreateAsync();
+        var (one, other) = (bot.NewClient("Вера"), bot.NewClient("Олег"));
+        foreach (var client in new[] { one, other })
+        {
+            client.SendText("Оставить заявку");
+            await client.NextAsync("обращаться");
+        }
+
+        await bot.StopAsync();
+        _environment = BotEnvironment.Of(bot.Database.Details, bot.Telegram, [bot.Manager.Id]);
+        Assert.Equal(CheckOutcome.Well, Of(await ExamineAsync(scope: CheckScope.StoredData), "stored data").Outcome);
+
+        await bot.Database.ExecuteAsync(
+            $"update akka.journal set manifest = 'conversation.started.v9' where persistence_id like '%{one.Person.Id}'");
+        var stored = Of(await ExamineAsync(scope: CheckScope.StoredData), "stored data");
+
+        Assert.Equal(CheckOutcome.Failed, stored.Outcome);
+        Assert.StartsWith("1 conversations hold", stored.Advice, StringComparison.Ordinal);
+        Assert.Contains("conversation.started.v9", stored.Advice, StringComparison.Ordinal);
+        Assert.DoesNotContain("Вера", stored.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_running_bot_is_named_with_its_beginning()
     {
         await using var bot = await BotUnderTest.CreateAsync();
         _environment = BotEnvironment.Of(bot.Database.Details, bot.Telegram, [bot.Manager.Id]);
 
-        var running = Of(await ExamineAsync(), "running bot");
+        var running = await Eventually.BecomesAsync(
+            async () => Of(await ExamineAsync(), "running bot"),
+            check => check.Found.Contains(" sessions; version ", StringComparison.Ordinal), "its heartbeat is seen");
 
         Assert.Equal(CheckOutcome.Well, running.Outcome);
         Assert.StartsWith("yes, since 2", running.Found, StringComparison.Ordinal);
@@ -81,10 +120,21 @@ public sealed class DoctorTests : IAsyncLifetime
     {
         var checks = await ExamineAsync(environment: new Dictionary<string, string>());
 
-        Assert.Contains("TOKEN, MANAGER_CHAT_ID, DB_HOST", Of(checks, "settings").Advice!, StringComparison.Ordinal);
+        Assert.Contains("TOKEN, DB_HOST", Of(checks, "settings").Advice!, StringComparison.Ordinal);
         Assert.Equal(CheckOutcome.Skipped, Of(checks, "database").Outcome);
         Assert.Equal(CheckOutcome.Skipped, Of(checks, "Telegram").Outcome);
         Assert.Equal(CheckOutcome.Well, Of(checks, "disk").Outcome);
+    }
+
+    [Fact]
+    public async Task A_managers_chat_that_is_not_set_is_noticed()
+    {
+        _environment.Remove("MANAGER_CHAT_ID");
+
+        var check = Of(await ExamineAsync(), "settings");
+
+        Assert.Equal(CheckOutcome.Notice, check.Outcome);
+        Assert.StartsWith("MANAGER_CHAT_ID is not set", check.Found, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -166,6 +216,32 @@ public sealed class DoctorTests : IAsyncLifetime
         Assert.Equal(CheckOutcome.Well, Of(await ExamineAsync(), "sequences").Outcome);
         await _database.ExecuteAsync("insert into inbox (update_id, payload) values (2, '{}')");
         Assert.Equal(["501"], await _database.ReadAsync("select seq from inbox where update_id = 2"));
+    }
+
+    [Fact]
+    public async Task Sequences_that_the_user_may_not_read_are_a_notice_with_what_to_grant()
+    {
+        await using var role = await TestRole.CreateAsync(_database);
+        await _database.ExecuteAsync(
+            $"""
+            grant usage, create on schema public, akka to {role.Name};
+            grant select, insert, update, delete on all tables in schema public, akka to {role.Name};
+            grant usage on all sequences in schema public, akka to {role.Name};
+            grant execute on all functions in schema public, akka to {role.Name};
+            """);
+        foreach (var (name, value) in role.Details.Environment)
+            _environment[name] = value;
+
+        var checks = await ExamineAsync();
+
+        Assert.Equal(CheckOutcome.Well, Of(checks, "rights").Outcome);
+        var sequences = Of(checks, "sequences");
+        Assert.True(sequences.Outcome == CheckOutcome.Notice, sequences.ToString());
+        Assert.Contains("the program works without that right", sequences.Found, StringComparison.Ordinal);
+        Assert.Equal(1, CheckReport.ExitCodeOf(checks));
+
+        await _database.ExecuteAsync(sequences.Advice![(sequences.Advice!.IndexOf(':', StringComparison.Ordinal) + 1)..]);
+        Assert.Equal(CheckOutcome.Well, Of(await ExamineAsync(), "sequences").Outcome);
     }
 
     [Fact]
@@ -268,10 +344,11 @@ public sealed class DoctorTests : IAsyncLifetime
     private static Check Of(IReadOnlyList<Check> checks, string subject) => Assert.Single(checks, check => check.Subject == subject);
 
     private async Task<IReadOnlyList<Check>> ExamineAsync(
-        IReadOnlyDictionary<string, string>? environment = null, TimeProvider? clock = null)
+        IReadOnlyDictionary<string, string>? environment = null, TimeProvider? clock = null, CheckScope scope = CheckScope.Everything)
     {
         var checks = new List<Check>();
-        await foreach (var check in new Doctor(environment ?? _environment, _folder, clock ?? TimeProvider.System).ExamineAsync(default))
+        var doctor = new Doctor(environment ?? _environment, _folder, clock ?? TimeProvider.System);
+        await foreach (var check in doctor.ExamineAsync(scope, default))
             checks.Add(check);
         return checks;
     }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json.Nodes;
 using VizTeh.Actors.Sandbox.Bot;
 using VizTeh.Actors.Sandbox.BotApi.Chats;
@@ -15,6 +16,11 @@ public sealed class ProgramOptionsTests
     [InlineData("now")]
     [InlineData("--json")]
     [InlineData("--check", "--migrate")]
+    [InlineData("--health", "--check")]
+    [InlineData("--health", "--json")]
+    [InlineData("--settings")]
+    [InlineData("--migrate", "--data")]
+    [InlineData("--check", "--settings", "--data")]
     [InlineData("--check", "false")]
     [InlineData("--")]
     public async Task What_it_does_not_know_is_refused_and_no_bot_starts(params string[] arguments)
@@ -33,7 +39,8 @@ public sealed class ProgramOptionsTests
         var version = await RunAsync(["--version"]);
 
         Assert.All(
-            ["--check", "--json", "--migrate", "--version"], option => Assert.Contains(option, help.Output, StringComparison.Ordinal));
+            ["--check", "--json", "--migrate", "--health", "--version"],
+            option => Assert.Contains(option, help.Output, StringComparison.Ordinal));
         Assert.Equal((0, 0), (help.ExitCode, version.ExitCode));
         Assert.Matches(@"^\d+\.\d+\.\d+", version.Output);
     }
@@ -59,6 +66,66 @@ public sealed class ProgramOptionsTests
     }
 
     [Fact]
+    public async Task The_health_of_a_running_bot_is_one_line_and_an_exit_code()
+    {
+        await using var database = await PostgresFixture.CreateMigratedAsync();
+        await using var telegram = await BotApiServer.StartAsync();
+        var port = FreePort.Find().ToString(CultureInfo.InvariantCulture);
+        var settings = BotEnvironment.Of(database.Details, telegram, [123]);
+        settings[BotProgram.HealthPortVariable] = port;
+        // Nothing but the port is needed.
+        var asking = new Dictionary<string, string> { [BotProgram.HealthPortVariable] = port, ["http_proxy"] = "http://127.0.0.1:1" };
+        var before = await RunAsync(["--health"], asking);
+        await using var bot = BotProcess.Start(settings);
+        var ready = await Eventually.BecomesAsync(
+            () => RunAsync(["--health"], asking), ended => ended.ExitCode == 0, "the bot is ready");
+        await database.ExecuteAsync("insert into inbox (update_id, payload, set_aside_at) values (1, '{}', now() - interval '1 hour')");
+        var aside = await Eventually.BecomesAsync(
+            () => RunAsync(["--health"], asking), ended => ended.ExitCode == 1, "the bot is not ready");
+
+        Assert.Equal("ready (running)\n", ready.Output);
+        Assert.Equal("not ready (running): inbox set aside: 1, for 60 min\n", aside.Output);
+        Assert.Equal(2, before.ExitCode);
+        Assert.StartsWith($"no answer from http://127.0.0.1:{port}/health/ready: ", before.Output, StringComparison.Ordinal);
+        Assert.Equal("", ready.Errors + aside.Errors + before.Errors);
+    }
+
+    [Fact]
+    public async Task Without_a_port_the_health_is_read_from_the_view()
+    {
+        await using var database = await PostgresFixture.CreateMigratedAsync();
+        await using var telegram = await BotApiServer.StartAsync();
+        var settings = BotEnvironment.Of(database.Details, telegram, [123]);
+
+        var none = await RunAsync(["--health"], settings);
+        await database.ExecuteAsync(
+            """
+            insert into heartbeats (process, host, version, started_at, last_poll_at)
+            values (gen_random_uuid(), 'host', '1.0.0', now() - interval '1 hour', now())
+            """);
+        var ready = await RunAsync(["--health"], settings);
+        await database.ExecuteAsync("update heartbeats set last_poll_at = now() - interval '10 minutes'");
+        var late = await RunAsync(["--health"], settings);
+
+        Assert.Equal((2, "no answer from the view health: no bot has given a sign of life for a minute\n"), (none.ExitCode, none.Output));
+        Assert.Equal((0, "ready (running)\n"), (ready.ExitCode, ready.Output));
+        Assert.Equal((1, "not ready (running): last poll: 1, for 10 min\n"), (late.ExitCode, late.Output));
+    }
+
+    [Fact]
+    public async Task Another_program_on_the_port_is_not_taken_for_a_bot()
+    {
+        await using var other = await BotApiServer.StartAsync();
+
+        var ended = await RunAsync(
+            ["--health"],
+            new Dictionary<string, string> { [BotProgram.HealthPortVariable] = other.Url.Port.ToString(CultureInfo.InvariantCulture) });
+
+        Assert.Equal(2, ended.ExitCode);
+        Assert.Contains("is not the bot's report", ended.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_check_that_finds_something_to_mend_ends_with_2_and_says_it_in_the_table()
     {
         var ended = await RunAsync(["--check"]);
@@ -78,7 +145,7 @@ public sealed class ProgramOptionsTests
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        foreach (var name in BotProgram.Settings)
+        foreach (var name in BotProgram.Settings.Concat(BotProgram.OfSystemd))
             start.Environment.Remove(name);
         foreach (var (name, value) in settings ?? new Dictionary<string, string>())
             start.Environment[name] = value;

@@ -206,6 +206,23 @@ public sealed class SmtpMailTests : IDisposable
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => sending.WaitAsync(TimeSpan.FromSeconds(20)));
     }
 
+    [Fact]
+    public async Task A_letter_that_is_under_way_at_the_stop_is_brought_to_its_end()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        using var stopping = new CancellationTokenSource();
+        // The stop comes while the server thinks about the letter.
+        var serving = ServeAsync(
+            listener, stopping.Cancel, "220 mail.test\r\n", "250 mail.test\r\n", "250 ok\r\n", "250 ok\r\n", "354 go on\r\n",
+            "250 taken\r\n", "221 bye\r\n");
+
+        Assert.Null(await MailTo(At(PortOf(listener))).SendAsync(Hello, 1, stopping.Token).WaitAsync(TimeSpan.FromSeconds(20)));
+
+        Assert.True(stopping.IsCancellationRequested);
+        await serving;
+    }
+
     private static MailSettings At(int port) =>
         new("127.0.0.1", port, MailSecurity.Off, null, null, MailServer.User, [MailServer.Recipient]);
 
@@ -222,7 +239,10 @@ public sealed class SmtpMailTests : IDisposable
     }
 
     /// <summary>Says each answer as soon as something came in; the first one at once.</summary>
-    private static async Task ServeAsync(TcpListener listener, params string[] answers)
+    private static Task ServeAsync(TcpListener listener, params string[] answers) => ServeAsync(listener, () => { }, answers);
+
+    /// <param name="onLetter">Called when the letter has come, before it is answered.</param>
+    private static async Task ServeAsync(TcpListener listener, Action onLetter, params string[] answers)
     {
         using var client = await listener.AcceptTcpClientAsync();
         var stream = client.GetStream();
@@ -235,6 +255,8 @@ public sealed class SmtpMailTests : IDisposable
             {
             }
 
+            if (isLetter)
+                onLetter();
             await stream.WriteAsync(Encoding.ASCII.GetBytes(answer));
         }
 
@@ -245,6 +267,6 @@ public sealed class SmtpMailTests : IDisposable
     }
 
     private SmtpMail MailTo(MailSettings settings, TimeSpan? limit = null) => new(
-        settings, "Фирма, ООО", new MailOptions(limit ?? TimeSpan.FromSeconds(15), AtOnce), _troubles, TimeProvider.System,
-        _logging.CreateLogger<SmtpMail>());
+        settings, "Фирма, ООО", new MailOptions(limit ?? TimeSpan.FromSeconds(15), AtOnce, Grace: TimeSpan.FromSeconds(3)), _troubles,
+        TimeProvider.System, _logging.CreateLogger<SmtpMail>());
 }

@@ -100,17 +100,42 @@ public sealed class StartOutageTests(OutageCluster outage) : IClassFixture<Outag
     }
 
     [Fact]
-    public async Task A_token_that_is_refused_while_the_database_is_away_too_ends_the_process_without_a_letter()
+    public async Task A_token_that_is_refused_while_the_database_is_away_is_told_by_a_letter_and_the_process_ends_when_that_is_recorded()
+    {
+        _settings["TOKEN"] = "7204518933:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+        await outage.Cluster.StopAsync(PostgresStop.Immediate);
+        await using var bot = BotProcess.Start(_settings);
+        try
+        {
+            await bot.WaitForLineAsync("TOKEN: Telegram rejects it", Patience);
+            Assert.Contains("Telegram не принимает TOKEN", Assert.Single(_mail.Letters).Text, StringComparison.Ordinal);
+            // Started again by its service at once, it would send the letter each time.
+            Assert.False(bot.HasExited);
+        }
+        finally
+        {
+            await outage.Cluster.StartAgainAsync();
+        }
+
+        Assert.Equal(1, await bot.WaitForExitAsync(Patience));
+        Assert.Contains(bot.Lines, line => line.StartsWith("TOKEN: Telegram rejects it", StringComparison.Ordinal));
+        _database.DataSource.Clear();
+        Assert.Equal(["token"], await _database.ReadAsync("select kind from alerts where began_at is not null"));
+        await using var next = BotProcess.Start(_settings);
+        Assert.Equal(1, await next.WaitForExitAsync(Patience));
+        Assert.Single(_mail.Letters);
+    }
+
+    [Fact]
+    public async Task A_process_that_stays_because_its_letter_cannot_be_recorded_can_be_stopped()
     {
         _settings["TOKEN"] = "7204518933:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
         _settings["DB_PORT"] = "1";
+        await using var bot = BotProcess.Start(_settings);
+        await bot.WaitForLineAsync("the program stays until it can", Patience);
 
-        for (var start = 0; start < 2; start++)
-        {
-            await using var bot = BotProcess.Start(_settings);
-            Assert.Equal(1, await bot.WaitForExitAsync(Patience));
-        }
+        Assert.Equal(0, await bot.StopAsync());
 
-        Assert.Empty(_mail.Letters);
+        Assert.Single(_mail.Letters);
     }
 }

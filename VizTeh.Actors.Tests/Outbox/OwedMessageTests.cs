@@ -25,11 +25,17 @@ public sealed class OwedMessageTests
 
     private const string LeftForm = """{"html":"!","leftForm":true}""";
 
+    private const string Reminder =
+        """{"html":"!","reminder":{"form":"00000000-0000-4000-8000-000000000001","touched":"2027-03-01T12:00:00.123456+00:00"}}""";
+
     private const string Remove = """{"html":"!","keyboard":{"remove":true}}""";
 
-    private static readonly OwedMessage[] Readable =
+    internal static readonly OwedMessage[] Readable =
     [
         new OwedMessage.Card(17), new OwedMessage.Card(17, TopicId: 4), new OwedMessage.CardEdit(17, 70),
+        new OwedMessage.CardEdit(17, MessageId: null),
+        new OwedMessage.Answer(17, 3), new OwedMessage.Answer(17, 3, AnswerStep.Words), new OwedMessage.AnswerEdit(17, 3, 71),
+        new OwedMessage.Reaction(17, 71, "👍"),
         new OwedMessage.TicketMessage(17, 3), new OwedMessage.TicketMessage(17, 3, AnswerStep.Content),
         new OwedMessage.AdditionEdit(17, 3, 71),
         new OwedMessage.AnswerReport(17, 3), new OwedMessage.AnswerReport(17, 3, ReportSubject.Edit),
@@ -44,10 +50,14 @@ public sealed class OwedMessageTests
         new OwedMessage.Notice(Recipient.Client, new Message("Готово")),
         new OwedMessage.Notice(Recipient.Client, new Message("Готово")) { HistoryId = 5 },
         new OwedMessage.Notice(Recipient.Client, new Message("Готово")) { IsOfLeftForm = true },
+        new OwedMessage.Notice(Recipient.Client, new Message("Готово"))
+        {
+            RemindsOf = new RemindedForm(Guid.Parse("00000000-0000-4000-8000-000000000001"), DateTimeOffset.UnixEpoch),
+        },
         new OwedMessage.Notice(Recipient.Managers, new Message("Готово", new Keyboard.Remove())),
     ];
 
-    public static TheoryData<string> Stored => [Text, Inline, Copying, Menu, Remove, LeftForm];
+    public static TheoryData<string> Stored => [Text, Inline, Copying, Menu, Remove, LeftForm, Reminder];
 
     [Theory]
     [MemberData(nameof(Stored))]

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using VizTeh.Actors.Reliability;
@@ -87,6 +88,42 @@ public sealed class LogOutputTests
 
         Assert.Equal(
             ["2026-11-25 07:08:09.000 warn: VizTeh[3] two lines and more System.InvalidOperationException: of them"], reader.Lines);
+    }
+
+    [Fact]
+    public void What_a_person_put_into_a_message_neither_forges_a_line_nor_commands_a_terminal()
+    {
+        using var reader = new Reader();
+        using var output = new LogOutput(reader);
+        using var log = new ProgramLog(output, new FakeTimeProvider());
+
+        log.CreateLogger("VizTeh").LogWarning("{Title}", "a\u001b[2J\tb\u0007\u2028fail: c");
+        output.Flush();
+
+        Assert.EndsWith("warn: VizTeh[0] a [2J b  fail: c", Assert.Single(reader.Lines), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void As_json_a_line_is_an_object_with_the_values_by_name_and_letters_as_they_are()
+    {
+        using var reader = new Reader();
+        using var output = new LogOutput(reader);
+        using var log = new ProgramLog(output, new FakeTimeProvider(), LogFormatter.Json);
+
+        log.CreateLogger("VizTeh").LogError(
+            new EventId(3), new InvalidOperationException("of\nthem"), "Чат «{Title}»\n😀 {ChatId}", "\"а\"\u2028", -5);
+        output.Flush();
+
+        var line = Assert.Single(reader.Lines);
+        Assert.Contains("Чат «", line, StringComparison.Ordinal);
+        using var parsed = JsonDocument.Parse(line);
+        var root = parsed.RootElement;
+        Assert.Equal("Чат «\"а\"\u2028»\n😀 -5", root.GetProperty("Message").GetString());
+        Assert.Equal(("Error", "VizTeh", 3), (
+            root.GetProperty("LogLevel").GetString(), root.GetProperty("Category").GetString(), root.GetProperty("EventId").GetInt32()));
+        Assert.Equal("System.InvalidOperationException: of\nthem", root.GetProperty("Exception").GetString());
+        Assert.Equal(-5, root.GetProperty("State").GetProperty("ChatId").GetInt32());
+        Assert.True(DateTimeOffset.TryParse(root.GetProperty("Timestamp").GetString(), CultureInfo.InvariantCulture, out _));
     }
 
     /// <summary>The output of the log; its reader may stop, and its disk may be full.</summary>

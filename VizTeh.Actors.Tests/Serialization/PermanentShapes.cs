@@ -1,5 +1,6 @@
 using System.Text;
 using VizTeh.Actors.Conversations;
+using VizTeh.Actors.Forms;
 using VizTeh.Actors.Messages;
 using VizTeh.Actors.Outbox;
 using VizTeh.Actors.PersonalData;
@@ -85,6 +86,15 @@ internal static class PermanentShapes
         ["conversation.form-looked-at.v1~left"] = new FormLookedAt(2, Id, FormLook.Remind, At) { Question = "city" },
         ["conversation.form-looked-at.v1~last-input"] =
             new FormLookedAt(2, Id, FormLook.Remind, At) { Question = "city", LastInput = At },
+        ["conversation.forget.v1"] = new ForgetConversation(2, Term: 3),
+        ["conversation.forgotten.v1"] = new ConversationForgotten(2, FirstToStay: 7),
+        ["conversation.forgotten.v1~not-now"] = new ConversationForgotten(2, FirstToStay: null),
+        ["conversation.form-looked-at.v1~offer"] = new FormLookedAt(2, Id, FormLook.Expired, At)
+        {
+            Question = "city",
+            LastInput = At,
+            Offer = new KeptOffer(5, [new OfferedTicket(12, Id, "Стелы"), new OfferedTicket(15, null)]),
+        },
         ["conversation.form-looked-at.v1~ended"] = new FormLookedAt(2, Id, FormLook.Ended, null),
         ["conversation.update.v1~quoted"] = new ClientUpdate(
             1, 2, null, new ClientInput.Text("Тверь"), Quoted: "Ответ по заявке №17")
@@ -194,6 +204,8 @@ internal static class PermanentShapes
         ["ticket.find-own.v1~earlier-bot"] = new FindOwnTicket(2, 1, 17, null),
         ["ticket.withdraw.v1"] = new WithdrawTicket(2, 1, 17, "0a1b2c3d", "клиент"),
         ["ticket.reopen-own.v1"] = new ReopenTicket(2, 1, 17, "0a1b2c3d", "клиент"),
+        ["ticket.find-own-change.v1"] = new FindOwnChange(2, 1),
+        ["ticket.own-unchanged.v1"] = new OwnTicketUnchanged(1),
         ["ticket.own-reopened.v1"] = new OwnTicketReopened(1, Own),
         ["ticket.own-reopened.v1~not-found"] = new OwnTicketReopened(1, null),
         ["ticket.found-own-page.v1"] =

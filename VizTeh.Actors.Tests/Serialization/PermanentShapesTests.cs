@@ -12,10 +12,12 @@ using VizTeh.Actors.Manager.Commands;
 using VizTeh.Actors.Manager.Lists;
 using VizTeh.Actors.Operations.Checks;
 using VizTeh.Actors.Outbox;
+using VizTeh.Actors.PersonalData;
 using VizTeh.Actors.Questions;
 using VizTeh.Actors.Reliability;
 using VizTeh.Actors.Serialization;
 using VizTeh.Actors.TelegramApi;
+using VizTeh.Actors.Telemetry;
 using VizTeh.Actors.Tests.Forms;
 using VizTeh.Actors.Tickets;
 using VizTeh.Actors.Updates;
@@ -141,7 +143,7 @@ public sealed class PermanentShapesTests : IDisposable
         typeof(Conversation), typeof(ConversationOptions), typeof(ConversationEvent), typeof(FormContext), typeof(Decision), typeof(Reply),
         typeof(UsedMessage), typeof(Form), typeof(Answers), typeof(PhoneReading), typeof(ManagerIntent), typeof(ManagerCall),
         typeof(DeliveryReport), typeof(OutboxRow), typeof(OutboxEntry), typeof(SentEntry), typeof(IncomingUpdate), typeof(InboxRow),
-        typeof(Backoff), typeof(OwedMessage), typeof(DueChat),
+        typeof(Backoff), typeof(OwedMessage), typeof(RemindedForm), typeof(DueChat),
         typeof(SendOutcome), typeof(BotIdentity), typeof(PacingLimits), typeof(PollerOptions), typeof(ChatMigration), typeof(ReclaimedRows),
         typeof(Trouble), typeof(PollerTermOptions), typeof(SaidMessage), typeof(UsedUp), typeof(Addition),
         typeof(KeptMessages), typeof(FilesLeft), typeof(SaidByManager), typeof(AnswerOutcome), typeof(ManagerAnswer), typeof(AnsweredPost),
@@ -150,6 +152,7 @@ public sealed class PermanentShapesTests : IDisposable
         typeof(TicketReminderOptions), typeof(SearchedPhone), typeof(CardStory),
         typeof(ProxyStatus), typeof(ProxyFailure), typeof(ProxyTrial), typeof(Check),
         typeof(Ban), typeof(BanRequest), typeof(BanReport), typeof(CardPlace), typeof(AnswerTarget), typeof(ClientWording),
+        typeof(Reading), typeof(QueueDepths), typeof(LogStyle),
     ];
 
     [Fact]

@@ -25,6 +25,14 @@ public sealed class BotSettingsTests : IDisposable
     }
 
     [Fact]
+    public void Without_the_managers_chats_there_are_none()
+    {
+        _given.Set("MANAGER_CHAT_ID", " ");
+
+        Assert.Empty(_given.Load().ManagerChatIds);
+    }
+
+    [Fact]
     public void Every_setting_is_read()
     {
         _given.Set("MANAGER_CHAT_ID", " 900 , -1001234567890,900");
@@ -44,7 +52,6 @@ public sealed class BotSettingsTests : IDisposable
 
     [Theory]
     [InlineData("TOKEN")]
-    [InlineData("MANAGER_CHAT_ID")]
     [InlineData("DB_HOST")]
     [InlineData("DB_NAME")]
     [InlineData("DB_USER")]
@@ -120,6 +127,9 @@ public sealed class BotSettingsTests : IDisposable
     [InlineData("DB_HOST", "\"localhost\"")]
     [InlineData("DB_HOST", "C:\\sockets")]
     [InlineData("DB_HOST", "/")]
+    [InlineData("HEALTH_PORT", "65536")]
+    [InlineData("HEALTH_PORT", "-1")]
+    [InlineData("HEALTH_PORT", "off")]
     [InlineData("DB_PORT", "65536")]
     [InlineData("DB_PORT", "-1")]
     [InlineData("DB_PORT", "postgres")]
@@ -134,6 +144,29 @@ public sealed class BotSettingsTests : IDisposable
         _given.Set(name, value);
 
         Assert.StartsWith($"Settings: {name} ", _given.Refusal(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(null, 8085)]
+    [InlineData(" ", 8085)]
+    [InlineData("0", 0)]
+    [InlineData("65535", 65535)]
+    public void Health_has_a_port_unless_it_is_switched_off(string? text, int port)
+    {
+        if (text is not null)
+            _given.Set("HEALTH_PORT", text);
+
+        Assert.Equal(port, _given.Load().HealthPort);
+        Assert.Equal(port, BotSettings.FindHealthPort(_given.Environment, _given.Folder));
+    }
+
+    [Fact]
+    public void The_port_of_health_is_found_without_any_other_setting()
+    {
+        _given.Environment.Clear();
+        _given.WriteFile("HEALTH_PORT=9000\n");
+
+        Assert.Equal(9000, BotSettings.FindHealthPort(_given.Environment, _given.Folder));
     }
 
     [Fact]

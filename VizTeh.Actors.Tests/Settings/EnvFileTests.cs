@@ -112,12 +112,14 @@ public sealed class EnvFileTests : IDisposable
         _given.Environment.Clear();
         _given.WriteFile(example);
 
-        Assert.Contains("not set: TOKEN, MANAGER_CHAT_ID", _given.Refusal(), StringComparison.Ordinal);
+        Assert.Contains("not set: TOKEN (", _given.Refusal(), StringComparison.Ordinal);
         Assert.All(
             (string[])
             [
                 .. required, "PHOTO_ID", "DB_PORT", "TELEGRAM_API_URL", "TELEGRAM_LIMITS", "PROXY", "HOCON_FILE", "OPS_CHAT_ID",
+                "HEALTH_PORT", "OTEL_EXPORTER_OTLP_ENDPOINT",
                 "SMTP_HOST", "SMTP_PORT", "SMTP_TLS", "SMTP_USER", "SMTP_PASSWORD", "MAIL_FROM", "MAIL_TO",
+                "SMTP_HOST", "SMTP_PORT", "SMTP_TLS", "SMTP_USER", "SMTP_PASSWORD", "MAIL_FROM", "MAIL_TO", "LOG_FORMAT", "LOG_LEVEL",
             ],
             name => Assert.Contains($"\n{name}=", example.Replace("\n# ", "\n", StringComparison.Ordinal), StringComparison.Ordinal));
     }

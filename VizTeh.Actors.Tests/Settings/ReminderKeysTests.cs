@@ -26,15 +26,6 @@ public sealed class ReminderKeysTests
         }
     }
 
-    [Fact]
-    public void A_reminder_is_not_sent_after_its_hours_nor_long_after_it_was_decided()
-    {
-        var reminder = HoconFile.Parse(Real, "hocon.conf").Company.Reminder;
-
-        Assert.Equal(TimeSpan.FromMinutes(15), reminder.ValidFor(Midnight.AddHours(20)));
-        Assert.Equal(TimeSpan.FromMinutes(2), reminder.ValidFor(Midnight.AddHours(21).AddMinutes(-2)));
-    }
-
     [Theory]
     [InlineData("reminder.after = 90m", 90, 43_200)]
     [InlineData("reminder { after = \"2 hours\" }", 120, 43_200)]

@@ -100,6 +100,11 @@ public sealed class TextKeysTests
     [InlineData(
         "export.column.sheet = \"Заявки: новые\"",
         "export.column.sheet has : with its values, which cannot stand there: / \\ * ? [ ] : ' are refused")]
+    [InlineData(
+        "accepted = \"Заявка номер {number} у нас\"",
+        "accepted has {number} without № before it: write №{number}, since a client's reply to the message finds its request by that")]
+    [InlineData("notice.taken = \"№ заявки: {number}\"", "notice.taken has {number} without № before it: write №{number}")]
+    [InlineData("own.heading = \"Заявка {number}\"", "own.heading has {number} without № before it: write №{number}")]
     [InlineData("export.column.sheet = \"[{name}]\"", "export.column.sheet has [ with its values, which cannot stand there: ")]
     public void A_mistake_is_refused_with_its_key(string texts, string mistake)
     {
@@ -108,6 +113,14 @@ public sealed class TextKeysTests
         Assert.StartsWith($"hocon.conf: vizteh.texts.{mistake}", refusal, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', refusal);
     }
+
+    [Theory]
+    [InlineData("accepted = \"№ <b>{number}</b>\"")]
+    [InlineData("accepted = \"№{number}, {name}\"")]
+    [InlineData("toast.accepted = \"Заявка {number}\"")]
+    [InlineData("offer.reopen = \"Открыть {number}\"")]
+    [InlineData("answer.undelivered.gone = \"Заявка {number}\"")]
+    public void A_number_is_found_behind_its_sign_and_needs_none_where_nobody_replies(string texts) => Read(texts);
 
     [Theory]
     [InlineData("button.back", 64)]

@@ -216,7 +216,8 @@ public sealed partial class TextsDocumentTests
             A placeholder stands in braces. The name of a button, such as `{new-form}` or `{close}`, stands for its label, and
             {{string.Join(", ", FirmTexts.FirmPlaceholders.Select(known => $"`{{{known.Name}}}` for {known.Meaning}"))}};
             both may stand in any text but a label. The others belong to one text each; those in bold have to be in it. At start the program
-            checks all of it, and names each mistake by its key. `⏎` stands for a new line.
+            checks all of it, and names each mistake by its key. In a message to a client about a request `№` has to stand before
+            `{number}`: by that a reply to the message finds the request. `⏎` stands for a new line.
 
             This file is compared with the program by a test.
 

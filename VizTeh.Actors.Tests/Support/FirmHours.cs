@@ -12,16 +12,15 @@ internal static class FirmHours
     /// <summary>Noon of the Monday that follows.</summary>
     public static DateTimeOffset Monday { get; } = Saturday.AddDays(2);
 
-    public static BotSettings In(BotSettings settings) => settings with
+    public static BotSettings In(BotSettings settings) => settings with { Company = In(settings.Company) };
+
+    public static CompanySettings In(CompanySettings company) => company with
     {
-        Company = settings.Company with
-        {
-            Hours = new WorkingHours(
-                TimeZoneInfo.FindSystemTimeZoneById("Europe/Moscow"),
-                Enum.GetValues<DayOfWeek>().Where(day => day is not (DayOfWeek.Saturday or DayOfWeek.Sunday))
-                    .ToDictionary(day => day, _ => (IReadOnlyList<WorkingSpan>)[new(9 * 60, 18 * 60)]),
-                new Dictionary<DateOnly, IReadOnlyList<WorkingSpan>>(), TimeSpan.FromHours(2)),
-        },
+        Hours = new WorkingHours(
+            TimeZoneInfo.FindSystemTimeZoneById("Europe/Moscow"),
+            Enum.GetValues<DayOfWeek>().Where(day => day is not (DayOfWeek.Saturday or DayOfWeek.Sunday))
+                .ToDictionary(day => day, _ => (IReadOnlyList<WorkingSpan>)[new(9 * 60, 18 * 60)]),
+            new Dictionary<DateOnly, IReadOnlyList<WorkingSpan>>(), TimeSpan.FromHours(2)),
     };
 
     /// <summary>A clock that shows this moment now, and goes on.</summary>

@@ -9,7 +9,11 @@ internal static class Shell
     /// <summary>
     /// Runs a command line with PostgreSQL's programs on the path, connected to the database unless the command names another.
     /// </summary>
-    public static async Task TypeAsync(string commandLine, PostgresDatabase database)
+    public static Task TypeAsync(string commandLine, PostgresDatabase database) => RunAsync(commandLine, database);
+
+    /// <inheritdoc cref="TypeAsync"/>
+    /// <returns>What it prints.</returns>
+    public static async Task<string> RunAsync(string commandLine, PostgresDatabase database)
     {
         var start = new ProcessStartInfo("bash", ["-o", "pipefail", "-c", commandLine])
         {
@@ -30,5 +34,6 @@ internal static class Shell
         var errors = process.StandardError.ReadToEndAsync();
         await process.WaitForExitAsync();
         Assert.True(process.ExitCode == 0, $"{commandLine}\n{await output}{await errors}");
+        return await output;
     }
 }

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using VizTeh.Actors.Chats;
+using VizTeh.Actors.Database;
 using VizTeh.Actors.Manager;
 using VizTeh.Actors.Manager.Commands;
 using VizTeh.Actors.Manager.Rights;
@@ -22,6 +23,7 @@ internal static class TestCommands
         // Never opened: the commands that read tables are tested with the whole program.
         .AddSingleton(_ => NpgsqlDataSource.Create("Host=127.0.0.1;Port=1"))
         .AddSingleton<ManagerRights>()
+        .AddSingleton<CompanyPhoto>()
         .AddSingleton<BanStore>()
         .AddSingleton<BanList>()
         .AddSingleton<TicketQueueStore>()

@@ -20,13 +20,15 @@ public sealed class CommandMenusTests
         var clock = new FakeTimeProvider();
         var log = new LogLines();
         using var logging = LoggerFactory.Create(builder => builder.AddProvider(log));
+        var reach = new ChatReachability(clock, NullLogger<ChatReachability>.Instance);
         using var menus = new CommandMenus(
             TelegramClient.Create(TestSettings.For(telegram)),
             new SuggestedCommands([new SuggestedCommand("start", "Начать")], [new SuggestedCommand("find", "Найти")]),
-            new ManagerChats([manager.Id], NullLogger<ManagerChats>.Instance), clock, logging.CreateLogger<CommandMenus>());
+            new ManagerChats([manager.Id], NullLogger<ManagerChats>.Instance), reach, clock, logging.CreateLogger<CommandMenus>());
         await menus.StartAsync(default);
         await telegram.Calls.WaitForCallAsync(call => call is { Method: "setMyCommands", Succeeded: false });
         Assert.DoesNotContain(manager.Chat.Commands, command => command.Command == "find");
+        await Eventually.IsTrueAsync(() => reach.IsAnyOutOfReach, "the chat is known to be out of reach");
 
         manager.Chat.SendText("/start");
         await Eventually.IsTrueAsync(
@@ -37,6 +39,7 @@ public sealed class CommandMenusTests
             },
             "the managers' menu is there");
 
+        await Eventually.IsTrueAsync(() => !reach.IsAnyOutOfReach, "the chat is known to be in reach");
         await menus.StopAsync(default);
         Assert.Single(log.All, line => line.Contains("MANAGER_CHAT_ID", StringComparison.Ordinal));
     }

@@ -1,3 +1,4 @@
+using Npgsql;
 using VizTeh.Actors.Delivery;
 using VizTeh.Actors.Outbox;
 using VizTeh.Actors.Tests.Support;
@@ -81,7 +82,7 @@ public sealed class CardStoryStoreTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_message_is_unanswered_until_an_answer_or_a_note_and_an_album_is_one()
+    public async Task A_message_is_unanswered_until_an_answer_and_an_album_is_one()
     {
         var ticket = await CreateAsync();
         await WriteAsync(ticket);
@@ -93,8 +94,51 @@ public sealed class CardStoryStoreTests : IAsyncLifetime
         Assert.Equal(0, (await StoryAsync(ticket)).Unanswered);
         await WriteAsync(ticket);
         Assert.Equal(1, (await StoryAsync(ticket)).Unanswered);
+    }
+
+    [Fact]
+    public async Task A_note_and_an_answer_that_did_not_reach_the_client_leave_the_messages_unanswered_on_the_card_as_in_the_list()
+    {
+        var ticket = await CreateAsync();
+        await WriteAsync(ticket);
         await AnswerAsync(ticket, isNote: true);
-        Assert.Equal(0, (await StoryAsync(ticket)).Unanswered);
+        Assert.Equal((1, true), await WaitsAsync());
+        await AnswerAsync(ticket, isNote: false);
+        await WriteAsync(ticket);
+        Assert.Equal((1, true), await WaitsAsync());
+
+        await _database.ExecuteAsync("update ticket_messages set undelivered = 'blocked' where author = 'manager'");
+        Assert.Equal((2, true), await WaitsAsync());
+        await AnswerAsync(ticket, isNote: true);
+        Assert.Equal((2, true), await WaitsAsync());
+        // Its words were, without the file.
+        await _database.ExecuteAsync("update ticket_messages set undelivered = 'content', delivered_at = now() where author = 'manager'");
+        Assert.Equal((1, true), await WaitsAsync());
+        await AnswerAsync(ticket, isNote: false);
+        Assert.Equal((0, false), await WaitsAsync());
+
+        async Task<(int Unanswered, bool IsWaiting)> WaitsAsync() => (
+            (await StoryAsync(ticket)).Unanswered,
+            Assert.Single((await new TicketQueueStore(_database.DataSource).ReadAsync(null, 0, default)).Tickets).IsWaiting);
+    }
+
+    [Fact]
+    public async Task A_note_edits_no_card_and_what_turns_out_to_be_no_answer_edits_it_once_more()
+    {
+        var ticket = await CreateAsync();
+        await WriteAsync(ticket);
+        await _database.ExecuteAsync("delete from outbox");
+        await AnswerAsync(ticket, isNote: true);
+        Assert.Empty(await _database.ReadAsync(Edits));
+        await AnswerAsync(ticket, isNote: false);
+        Assert.Equal([$"{ticket.Id}|{ticket.CardId}|t|t"], await _database.ReadAsync(Edits));
+        await _database.ExecuteAsync("delete from outbox where kind = 'card_edit'");
+
+        await new AnswerStore(_database.DataSource).EditAsync(
+            new ManagerEdit(Group, 1000 + _updates, "Да", DateTimeOffset.UnixEpoch.AddSeconds(1)) { IsNote = true }, default);
+
+        Assert.Equal([$"{ticket.Id}|{ticket.CardId}|t|t"], await _database.ReadAsync(Edits));
+        Assert.Equal(1, (await StoryAsync(ticket)).Unanswered);
     }
 
     [Fact]
@@ -217,9 +261,105 @@ public sealed class CardStoryStoreTests : IAsyncLifetime
         for (var time = 0; time < 2; time++)
             await _outbox.CompleteAsync(claim!, [new SentEntry(claim!.Head, 900)], default);
 
+        // A change of another ticket owes its edit whether or not the settling of this card sees it.
+        var others = what.Contains("another", StringComparison.Ordinal) ? new[] { $"{ticket.Id}|t|t" } : [];
         Assert.Equal(
-            [$"{ticket.Id}|900|f|f"],
+            [.. others, $"{ticket.Id}|900|f|f"],
             (await _database.ReadAsync(Edits)).Where(row => row.StartsWith($"{ticket.Id}|", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData("another ticket")]
+    [InlineData("a close of another ticket")]
+    [InlineData("an answer that turns into a note")]
+    public async Task A_card_that_is_settled_while_that_is_not_committed_yet_gets_an_edit(string what)
+    {
+        var other = await CreateAsync();
+        var ticket = await CreateAsync();
+        await WriteAsync(ticket);
+        await AnswerAsync(ticket, isNote: false);
+        var answered = _updates;
+        await _database.ExecuteAsync(
+            $"""
+            delete from ticket_cards where ticket_id = {ticket.Id}; delete from outbox;
+            insert into outbox (chat_id, kind, ticket_id) values ({Group}, 'card', {ticket.Id})
+            """);
+        await using var claim = await _outbox.ClaimAsync(Group, Recipient.Managers, default);
+        var drawn = claim!.Head.Story;
+        // Whatever changes cards waits for this at its end.
+        await using var connection = await _database.DataSource.OpenConnectionAsync();
+        await using var blocking = await connection.BeginTransactionAsync();
+        await ExecuteAsync(
+            """
+            create function wait_for_the_test() returns trigger language plpgsql as
+            'begin perform pg_advisory_xact_lock(1818); return null; end';
+            create constraint trigger waits after insert on outbox deferrable initially deferred
+              for each row when (new.kind = 'card_edit' and new.held_back_at is not null) execute function wait_for_the_test()
+            """);
+        await blocking.CommitAsync();
+        await using var holding = await connection.BeginTransactionAsync();
+        await using (var hold = new NpgsqlCommand("select pg_advisory_xact_lock(1818)", connection, holding))
+            await hold.ExecuteNonQueryAsync();
+        var change = what switch
+        {
+            "another ticket" => CreateAsync(),
+            "a close of another ticket" => ChangeAsync(other, TicketStatus.Closed),
+            _ => (Task)new AnswerStore(_database.DataSource).EditAsync(
+                new ManagerEdit(Group, 1000 + answered, "Да", DateTimeOffset.UnixEpoch.AddSeconds(1)) { IsNote = true }, default),
+        };
+        await Eventually.BecomesAsync(
+            () => _database.ReadAsync(
+                """
+                select count(*) from pg_stat_activity
+                 where datname = current_database() and wait_event_type = 'Lock' and wait_event = 'advisory'
+                """),
+            rows => rows is ["1"], "the change waits before its commit");
+
+        await _outbox.CompleteAsync(claim, [new SentEntry(claim.Head, 900)], default);
+        await holding.CommitAsync();
+        await change;
+
+        await _outbox.WakeAsync(null, default);
+        await using var edit = await _outbox.ClaimAsync(Group, Recipient.Managers, default);
+        var owed = edit!.Entries.Single(entry => entry.Row.Owed is OwedMessage.CardEdit { TicketId: var id } && id == ticket.Id);
+        Assert.Equal(new OwedMessage.CardEdit(ticket.Id, 900), owed.Row.Owed);
+        Assert.False(owed.Row.IsOver);
+        Assert.NotEqual((drawn.Unanswered, drawn.OtherOpen.Count), (owed.Story.Unanswered, owed.Story.OtherOpen.Count));
+
+        async Task ExecuteAsync(string sql)
+        {
+            await using var command = new NpgsqlCommand(sql, connection, blocking);
+            await command.ExecuteNonQueryAsync();
+        }
+    }
+
+    [Fact]
+    public async Task Edits_for_a_card_on_its_way_are_one_and_are_dropped_as_long_as_the_card_is_not_sent()
+    {
+        await CreateAsync();
+        var ticket = await CreateAsync();
+        await _database.ExecuteAsync(
+            $"""
+            delete from ticket_cards where ticket_id = {ticket.Id}; delete from outbox;
+            insert into outbox (chat_id, kind, ticket_id, attempts, held_back_at, next_attempt_at)
+            values ({Group}, 'card', {ticket.Id}, 3, now(), now() + interval '1 hour')
+            """);
+        await CreateAsync();
+        await CreateAsync();
+        await _database.ExecuteAsync(
+            $"""
+            delete from outbox where kind = 'card_edit' and message_id is not null;
+            update outbox set next_attempt_at = '-infinity' where kind = 'card_edit'
+            """);
+        await using (var early = await _outbox.ClaimAsync(Group, Recipient.Managers, default))
+            Assert.All(early!.Entries, entry => Assert.True(entry.Row.IsOutdated));
+
+        await _database.ExecuteAsync(
+            $"insert into ticket_cards (ticket_id, chat_id, message_id) values ({ticket.Id}, {Group}, 900), ({ticket.Id}, {Group}, 800)");
+        await using var claim = await _outbox.ClaimAsync(Group, Recipient.Managers, default);
+
+        var edit = Assert.Single(claim!.Entries);
+        Assert.Equal((new OwedMessage.CardEdit(ticket.Id, 900), 2), (edit.Row.Owed, edit.RowIds.Count));
     }
 
     [Fact]

@@ -56,6 +56,7 @@ public sealed class CardStoryTests
             Render(Open, CardStory.None with { OtherOpen = others }), StringComparison.Ordinal);
         Assert.Contains(
             "№99, №100\n", Render(Open, CardStory.None with { OtherOpen = [.. others.SkipLast(1)] }), StringComparison.Ordinal);
+        Assert.Contains("\n🔁 Ещё открыта: №7\n", Render(Open, CardStory.None with { OtherOpen = [7] }), StringComparison.Ordinal);
     }
 
     [Fact]

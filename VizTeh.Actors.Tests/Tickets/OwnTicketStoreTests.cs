@@ -206,6 +206,22 @@ public sealed class OwnTicketStoreTests : IAsyncLifetime
         Assert.True((await ReopenAsync(6)).Ticket!.IsClosed);
     }
 
+    [Fact]
+    public async Task What_an_update_has_done_to_a_ticket_is_found_by_its_client_only_and_nothing_that_is_told_otherwise()
+    {
+        await WithdrawAsync(5);
+        await ReopenAsync(6);
+        await ChangeAsync(TicketStatus.Closed, 7);
+        await new TicketMessageStore(_database.DataSource).AddAsync(
+            new AddTicketMessage(1, _ticket.SubmissionId, 42, 8, "Нужно", DateTimeOffset.UnixEpoch) { ReopenedBy = "клиент" }, [], default);
+
+        var withdrawn = Assert.IsType<OwnTicketWithdrawn>(await AskAsync(new FindOwnChange(42, 5)));
+        Assert.Equal((5, Withdrawal.Done, 1), (withdrawn.UpdateId, withdrawn.Result, withdrawn.Ticket!.Id));
+        Assert.Equal(1, Assert.IsType<OwnTicketReopened>(await AskAsync(new FindOwnChange(42, 6))).Ticket!.Id);
+        foreach (var (user, update) in new[] { (42L, 7L), (7L, 7L), (42L, 8L), (42L, 9L), (43L, 5L) })
+            Assert.Equal(new OwnTicketUnchanged(update), await AskAsync(new FindOwnChange(user, update)));
+    }
+
     private Task<IOwnTicketAnswer> AskAsync(IOwnTicketRequest request) => _own.AnswerAsync(request, default);
 
     private async Task<OwnTicketWithdrawn> WithdrawAsync(long updateId) =>

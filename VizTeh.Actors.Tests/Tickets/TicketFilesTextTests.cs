@@ -56,9 +56,9 @@ public sealed class TicketFilesTextTests
 
         Assert.Equal(
             $"""
-            К заявке №7: Telegram не передал документ
-            К заявке №7: Telegram не передал аудиофайл «а б»
-            К заявке №7: Telegram не передал документ «{new string('я', 60)}»
+            К заявке №7: Telegram не передал вложение: документ
+            К заявке №7: Telegram не передал вложение: аудиофайл «а б»
+            К заявке №7: Telegram не передал вложение: документ «{new string('я', 60)}»
             """,
             TicketFilesText.Refused(7, files, Texts).Html);
     }

@@ -251,8 +251,8 @@ public sealed class TicketStoreTests : IAsyncLifetime
     [Fact]
     public async Task However_many_rows_wait_a_claim_takes_the_first_few_in_order_and_what_is_not_settled_stays()
     {
-        foreach (var _ in Enumerable.Range(0, 40))
-            await CreateAsync(TicketSamples.New(), ManagerChat);
+        foreach (var client in Enumerable.Range(1, 40))
+            await CreateAsync(TicketSamples.New() with { UserId = client }, ManagerChat);
         await using var claim = await _outbox.ClaimAsync(ManagerChat, Recipient.Managers, default);
 
         await _outbox.CompleteAsync(claim!, [new SentEntry(claim!.Entries[0], 70), new SentEntry(claim.Entries[1], 71)], default);
@@ -270,7 +270,7 @@ public sealed class TicketStoreTests : IAsyncLifetime
     {
         var id = await SendCardAsync(messageId: 70);
         await _tickets.ChangeStatusAsync(Close(id, update: 1), default);
-        await CreateAsync(TicketSamples.New(), ManagerChat);
+        await CreateAsync(TicketSamples.New() with { UserId = 43 }, ManagerChat);
         await _tickets.ChangeStatusAsync(Close(id, update: 2) with { Status = TicketStatus.Open }, default);
 
         await using var claim = await _outbox.ClaimAsync(ManagerChat, Recipient.Managers, default);

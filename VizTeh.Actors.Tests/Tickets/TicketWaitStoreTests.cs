@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
+using Npgsql;
 using VizTeh.Actors.Chats;
 using VizTeh.Actors.Delivery;
 using VizTeh.Actors.Outbox;
@@ -276,6 +277,52 @@ public sealed class TicketWaitStoreTests : IAsyncLifetime
         await WriteAsync();
 
         Assert.Equal([$"{_id}|42|30|30|0|f"], await _database.ReadAsync(Wait));
+    }
+
+    [Theory]
+    [InlineData("before it is settled")]
+    [InlineData("while it is being settled")]
+    [InlineData("just before it is settled, unseen by it")]
+    public async Task A_message_that_comes_while_the_last_reminder_is_on_its_way_brings_new_ones(string when)
+    {
+        _company = _company with { WaitingSteps = [new WaitingStep(TimeSpan.FromMinutes(30))] };
+        _clock.Advance(TimeSpan.FromMinutes(30));
+        await OweAsync();
+        var store = TestOutbox.StoreOf(_database, _clock, _company);
+        await using var claim = await store.ClaimAsync(Group, Recipient.Managers, default);
+        SentEntry[] sent = [new SentEntry(claim!.Head, null)];
+        if (when == "before it is settled")
+        {
+            await WriteAsync();
+            await store.CompleteAsync(claim, sent, default);
+        }
+        else
+        {
+            await using var connection = await _database.DataSource.OpenConnectionAsync();
+            await using var holding = await connection.BeginTransactionAsync();
+            // The first of the two that comes to the row waits for this, the other for the first.
+            await using (var hold = new NpgsqlCommand("select from ticket_waits for update", connection, holding))
+                await hold.ExecuteNonQueryAsync();
+            Func<Task>[] both = [() => WriteAsync(), () => store.CompleteAsync(claim, sent, default)];
+            if (when == "while it is being settled")
+                Array.Reverse(both);
+            var waiting = new List<Task>();
+            foreach (var begin in both)
+            {
+                waiting.Add(begin());
+                await Eventually.BecomesAsync(
+                    () => _database.ReadAsync(
+                        "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'"),
+                    rows => rows[0] == $"{waiting.Count}", "it waits for the row");
+            }
+
+            await holding.CommitAsync();
+            await Task.WhenAll(waiting);
+        }
+
+        Assert.Equal([$"{_id}|42|30|30|0|f"], await _database.ReadAsync(Wait));
+        _clock.Advance(TimeSpan.FromMinutes(30));
+        Assert.True(await OweAsync());
     }
 
     [Fact]

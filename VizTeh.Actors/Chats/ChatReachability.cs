@@ -14,6 +14,35 @@ public sealed class ChatReachability(TimeProvider clock, ILogger<ChatReachabilit
 
     // Only managers' chats are recorded, so the dictionary stays small.
     private readonly Dictionary<long, (DateTimeOffset Since, long SaidAt)> _lost = [];
+    private readonly HashSet<long> _closed = [];
+
+    /// <summary>Raised on any thread when a chat turns out to be out of reach.</summary>
+    public event Action? OutOfReach;
+
+    /// <summary>Whether any managers' chat is known to be out of reach.</summary>
+    public bool IsAnyOutOfReach
+    {
+        get
+        {
+            lock (_lock)
+                return _lost.Count + _closed.Count > 0;
+        }
+    }
+
+    /// <summary>Records, without a line in the log, whether Telegram knows the bot in that chat: asked at the start.</summary>
+    public void Asked(long chatId, bool isKnown)
+    {
+        lock (_lock)
+        {
+            if (isKnown)
+                _closed.Remove(chatId);
+            else
+                _closed.Add(chatId);
+        }
+
+        if (!isKnown)
+            OutOfReach?.Invoke();
+    }
 
     /// <summary>Records that the chat cannot be written to.</summary>
     /// <param name="why">The reason, for the log.</param>
@@ -33,6 +62,7 @@ public sealed class ChatReachability(TimeProvider clock, ILogger<ChatReachabilit
             "The managers' chat {ChatId} cannot be written to: its cards wait ({Description}; since {Since:u}). Check MANAGER_CHAT_ID and "
             + "vizteh.routes, and that the bot is in the chat, was started there and may write there: in a forum, in its topic General",
             chatId, why, since);
+        OutOfReach?.Invoke();
     }
 
     /// <summary>Records that the chat can be written to; logs only if it could not before.</summary>
@@ -41,6 +71,7 @@ public sealed class ChatReachability(TimeProvider clock, ILogger<ChatReachabilit
         (DateTimeOffset Since, long SaidAt) lost;
         lock (_lock)
         {
+            _closed.Remove(chatId);
             if (!_lost.Remove(chatId, out lost))
                 return;
         }

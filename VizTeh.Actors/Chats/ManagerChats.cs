@@ -12,18 +12,27 @@ public sealed record ChatMigration(long OldChatId, long NewChatId);
 /// The managers' chats: those of MANAGER_CHAT_ID and of the routes, followed through their migrations. Thread-safe.
 /// <see cref="ManagerChatStore"/> stores the migrations; they are loaded before the first update is handed out.
 /// </summary>
-/// <param name="configured">MANAGER_CHAT_ID.</param>
+/// <param name="configured">MANAGER_CHAT_ID; empty when it is not set.</param>
 /// <param name="logger">Gets the request to the operator to set the new id, once per run of the program.</param>
 /// <param name="routes">The chats of single directions.</param>
 public sealed class ManagerChats(
     IReadOnlyCollection<long> configured, ILogger<ManagerChats> logger, IReadOnlyCollection<TicketRoute>? routes = null)
 {
+    /// <summary>
+    /// Stands for the managers' chats in what is owed to them while MANAGER_CHAT_ID is not set: no chat of Telegram has this id, nothing is
+    /// sent there, and the first start with the setting takes it back like the rows of any former chat.
+    /// </summary>
+    public const long NotSet = 0;
+
     private readonly IReadOnlyCollection<TicketRoute> _routes = routes ?? [];
     private readonly Lock _lock = new();
     private TaskCompletionSource _changed = NewSignal();
     private volatile Snapshot _now = new(configured, routes ?? [], ImmutableDictionary<long, long>.Empty);
 
-    /// <summary>The chats that cards are sent to: each once, by its newest id.</summary>
+    /// <summary>Whether MANAGER_CHAT_ID is set.</summary>
+    public bool AreSet { get; } = configured.Count > 0;
+
+    /// <summary>The chats that cards are sent to: each once, by its newest id. Empty when none is set.</summary>
     public IReadOnlyList<long> Current => _now.Current;
 
     /// <summary>Which of them the card of a ticket goes to.</summary>
@@ -33,7 +42,9 @@ public sealed class ManagerChats(
     public IReadOnlyList<long> Configured { get; } =
         [.. configured.Concat((routes ?? []).Select(route => route.ChatId)).Distinct().Order()];
 
-    /// <summary>Every id of a managers' chat, former ones included, with the newest id of that chat.</summary>
+    /// <summary>
+    /// Every id of a managers' chat, former ones included, with the newest id of that chat; <see cref="NotSet"/> while it stands for them.
+    /// </summary>
     public IReadOnlyDictionary<long, long> CurrentById => _now.CurrentById;
 
     /// <summary>Completes when the chats change after this property was read.</summary>
@@ -96,9 +107,11 @@ public sealed class ManagerChats(
             CurrentById = Current.Concat(all).Concat(migrations.Keys).Distinct()
                 .Select(id => KeyValuePair.Create(id, Follow(id)))
                 .Where(chat => Current.Contains(chat.Value))
+                .Concat(configured.Count > 0 ? [] : [KeyValuePair.Create(NotSet, NotSet)])
                 .ToImmutableDictionary();
             Routes = new TicketRoutes(
-                [.. configured.Select(Follow)], [.. routes.Select(route => route with { ChatId = Follow(route.ChatId) })], CurrentById);
+                [.. configured.Select(Follow).DefaultIfEmpty(NotSet)],
+                [.. routes.Select(route => route with { ChatId = Follow(route.ChatId) })], CurrentById);
         }
 
         public ImmutableDictionary<long, long> Migrations { get; }

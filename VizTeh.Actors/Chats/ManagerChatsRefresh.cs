@@ -9,13 +9,24 @@ namespace VizTeh.Actors.Chats;
 /// Stores this process's managers' chats as those in force. Reloads the migrations periodically, for those that another node has learned.
 /// </summary>
 internal sealed class ManagerChatsRefresh(
-    ManagerChats chats, ManagerChatStore store, TimeProvider clock, ILogger<ManagerChatsRefresh> logger) : BackgroundService
+    ManagerChats chats, ManagerChatStore store, Troubles troubles, TimeProvider clock, ILogger<ManagerChatsRefresh> logger)
+    : BackgroundService
 {
+    /// <summary>The trouble that <c>health</c> shows.</summary>
+    public const string NotSet = "MANAGER_CHAT_ID not set";
+
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
     private static readonly Backoff RetryBackoff = new(TimeSpan.FromMilliseconds(500), TimeSpan.FromSeconds(10));
 
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
+        if (!chats.AreSet && troubles.Raise(NotSet, null, "tickets are taken, and their cards wait until it is set"))
+        {
+            logger.LogWarning(
+                "MANAGER_CHAT_ID is not set: tickets are taken, and their cards wait in the database. Write /start in the managers' chat, "
+                + "and put the line that this log then shows into .env");
+        }
+
         for (var attempt = 1; !await TryLoadAsync(isStart: true, cancellationToken); attempt++)
             await Task.Delay(RetryBackoff.Before(attempt), clock, cancellationToken);
         await base.StartAsync(cancellationToken);
@@ -32,7 +43,8 @@ internal sealed class ManagerChatsRefresh(
     {
         try
         {
-            if (isStart)
+            // A process that was started without the setting does not end the work of one that has it.
+            if (isStart && chats.AreSet)
                 await store.TakeOverAsync(chats.Configured, cancellationToken);
             foreach (var migration in await store.LoadAsync(cancellationToken))
                 chats.Learn(migration);

@@ -126,9 +126,7 @@ internal static class ConsentRules
 
         // The question may have been about another text, and the firm has gone back to the one that was agreed to before.
         if (terms.AreMetBy(consent.Given) && consent.Asked is not null)
-        {
             return FormRules.Begun(form, context, NoteFor(kept, context)) with { Used = FormRules.NoButtons };
-        }
 
         if (terms.AreMetBy(consent.Given))
         {

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.RegularExpressions;
 using VizTeh.Actors.Forms;
 using VizTeh.Actors.Texts;
 using VizTeh.Actors.Tickets;
@@ -11,7 +10,7 @@ namespace VizTeh.Actors.Clients;
 /// What a client sends outside of a form, when the client has tickets: it is kept until the client has chosen the ticket that it belongs
 /// to. A reply to a message of the bot about a ticket is decided by <see cref="TicketReplyRules"/>. Pure.
 /// </summary>
-internal static partial class MessageRules
+internal static class MessageRules
 {
     // Seconds, by Telegram's clock. What follows a kept message sooner is one burst with it, and is not asked about again.
     private const int LongestBurst = 5;
@@ -31,7 +30,7 @@ internal static partial class MessageRules
     {
         if (update.AnsweredTicket is { } answered)
             return answered;
-        var numbers = TicketNumber().Matches(update.Quoted ?? "").Select(match => match.Groups["number"].Value).Distinct().ToList();
+        var numbers = TicketNumbers.In(update.Quoted ?? "").Distinct().ToList();
         return numbers is [var only] && long.TryParse(only, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : null;
     }
 
@@ -151,7 +150,6 @@ internal static partial class MessageRules
         return added is null ? null : [FormPrompt.Say(AddedText(added, texts))];
     }
 
-
     private static Decision Kept(
         Form form, KeptMessages kept, KeptMessage message, OfferedTicket[] offered, FormContext context)
     {
@@ -226,7 +224,4 @@ internal static partial class MessageRules
         Form.Cancelled { Kept: not null } => false,
         _ => !texts.IsLabel(Labels.Cancel, typed) && !texts.IsLabel(Labels.Back, typed) && !texts.IsLabel(Labels.Resume, typed),
     };
-
-    [GeneratedRegex(@"№\s?(?<number>\d{1,19})", RegexOptions.CultureInvariant)]
-    private static partial Regex TicketNumber();
 }

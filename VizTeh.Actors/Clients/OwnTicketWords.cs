@@ -1,3 +1,4 @@
+using System.Globalization;
 using VizTeh.Actors.Forms;
 using VizTeh.Actors.Messages;
 using VizTeh.Actors.Texts;
@@ -40,14 +41,8 @@ internal static class OwnTicketWords
         Form form, KeptMessages kept, ConversationEvent.AdditionProgressed? addition, ClientUpdate update, Keyboard.Inline? shown,
         FormContext context)
     {
-        // Within a form it may be an answer; in reply to a message, or after «Дополнить», it is meant for that ticket.
-        if (update is not { Input: ClientInput.Text { Value: { Length: <= MostTyped } typed }, QuotedId: null, Quoted: null }
-            || form is Form.Draft or Form.Submitting || AdditionRules.Chosen(addition, context.At) is not null
-            || MessageRules.IsChoice(form, kept, update.Input, context.Texts))
-        {
+        if (TypedIn(form, kept, addition, update, context) is not { } typed)
             return null;
-        }
-
         if (shown?.Rows.SelectMany(row => row).FirstOrDefault(button => IsNamed(button, typed, context.Texts)) is { } named)
             return new(OwnTicketButton.Parse(named.Data)!);
         if (!context.Texts.HasOwnTickets || Clear.FirstOrDefault(label => IsLabel(label, typed, context.Texts)) is not { } label)
@@ -55,8 +50,28 @@ internal static class OwnTicketWords
         return new(new OwnTicketButton.Page(0), IsUnclear: label != OwnTicketPhrases.ListButton);
     }
 
+    /// <summary>
+    /// Whether a text may have withdrawn a ticket or opened one, in place of a button that was in sight: it is a word for such a button.
+    /// </summary>
+    /// <param name="addition"><inheritdoc cref="Of" path="/param[@name='addition']"/></param>
+    public static bool MayHaveActed(
+        Form form, KeptMessages kept, ConversationEvent.AdditionProgressed? addition, ClientUpdate update, FormContext context) =>
+        TypedIn(form, kept, addition, update, context) is { } typed
+        && (IsLabel(OwnTicketPhrases.WithdrawButton, typed, context.Texts) || IsSynonym(OwnTicketPhrases.WithdrawButton, typed)
+            || NumberIn(typed) is { } ticket
+                && Forms.Synonyms.SameWords(typed, context.Texts.OfTicket(Phrases.OfferReopen, ticket)));
+
     /// <summary>Whether a keyboard has buttons of «Мои заявки» that can be named.</summary>
     public static bool IsMeant(Keyboard.Inline keyboard) => keyboard.Rows.SelectMany(row => row).Any(button => IsNameable(button.Data));
+
+    // Within a form it may be an answer; in reply to a message, or after «Дополнить», it is meant for that ticket.
+    private static string? TypedIn(
+        Form form, KeptMessages kept, ConversationEvent.AdditionProgressed? addition, ClientUpdate update, FormContext context) =>
+        update is not { Input: ClientInput.Text { Value: { Length: <= MostTyped } typed }, QuotedId: null, Quoted: null }
+            || form is Form.Draft or Form.Submitting || AdditionRules.Chosen(addition, context.At) is not null
+            || MessageRules.IsChoice(form, kept, update.Input, context.Texts)
+            ? null
+            : typed;
 
     // «Не дополнять» ends a step of its own.
     private static bool IsNameable(string? data) =>
@@ -67,6 +82,12 @@ internal static class OwnTicketWords
         && (Forms.Synonyms.SameWords(typed, button.Label)
             || Synonyms.Any(known => texts[known.Label] == button.Label
                 && known.Words.Prepend(known.Label.Shipped).Any(word => Forms.Synonyms.SameWords(typed, word))));
+
+    private static long? NumberIn(string typed) =>
+        long.TryParse(string.Concat(typed.Where(char.IsAsciiDigit)), CultureInfo.InvariantCulture, out var number) ? number : null;
+
+    private static bool IsSynonym(Phrase label, string typed) =>
+        Synonyms.Any(known => known.Label == label && known.Words.Any(word => Forms.Synonyms.SameWords(typed, word)));
 
     private static bool IsLabel(Phrase label, string typed, FirmTexts texts) =>
         Forms.Synonyms.SameWords(typed, texts[label]) || Forms.Synonyms.SameWords(typed, label.Shipped);

@@ -1,9 +1,12 @@
 using Microsoft.Extensions.Logging;
+using Npgsql;
+using VizTeh.Actors.Database;
 using VizTeh.Actors.Forms;
 using VizTeh.Actors.Messages;
 using VizTeh.Actors.Reliability;
 using VizTeh.Actors.Settings;
 using VizTeh.Actors.TelegramApi;
+using VizTeh.Actors.Telemetry;
 using VizTeh.Actors.Updates;
 
 namespace VizTeh.Actors.Conversations;
@@ -23,16 +26,20 @@ public sealed class ClientReplies
 
     private readonly TelegramSender _sender;
     private readonly BotSettings _settings;
+    private readonly CompanyPhoto _photo;
     private readonly Troubles _troubles;
     private readonly TimeProvider _clock;
+    private readonly BotTelemetry _telemetry;
     private readonly ILogger<ClientReplies> _logger;
     private readonly ScreenEdits _edits;
-    private int _photoTroubleLogged;
+    private int _noPhotoLogged;
 
     public ClientReplies(
-        TelegramSender sender, BotSettings settings, Troubles troubles, TimeProvider clock, ILogger<ClientReplies> logger)
+        TelegramSender sender, BotSettings settings, CompanyPhoto photo, Troubles troubles, TimeProvider clock, BotTelemetry telemetry,
+        ILogger<ClientReplies> logger)
     {
-        (_sender, _settings, _troubles, _clock, _logger) = (sender, settings, troubles, clock, logger);
+        (_sender, _settings, _photo, _troubles, _clock) = (sender, settings, photo, troubles, clock);
+        (_logger, _telemetry) = (logger, telemetry);
         _edits = new ScreenEdits(TryMarkAsync);
     }
 
@@ -47,6 +54,15 @@ public sealed class ClientReplies
     public async Task<long?> SayAsync(
         ClientUpdate update, IReadOnlyList<Reply> replies, string? toast, CancellationToken cancellationToken, UsedUp? usedUp = null)
     {
+        var messageId = await SayAllAsync(update, replies, toast, cancellationToken);
+        Mark(update.UserId, usedUp);
+        return messageId;
+    }
+
+    private async Task<long?> SayAllAsync(
+        ClientUpdate update, IReadOnlyList<Reply> replies, string? toast, CancellationToken cancellationToken)
+    {
+        using var span = _telemetry.Traces.Enter("reply", update.UpdateId);
         var saying = SayInOrderAsync(update.UserId, replies, cancellationToken);
         if (update.Input is ClientInput.Press press)
         {
@@ -55,7 +71,8 @@ public sealed class ClientReplies
         }
 
         var messageId = await saying;
-        Mark(update.UserId, usedUp);
+        if (replies.Count > 0 || update.Input is ClientInput.Press)
+            _telemetry.Replied(update.UpdateId, MetricLabels.Client);
         return messageId;
     }
 
@@ -152,9 +169,9 @@ public sealed class ClientReplies
     private async Task ShowCompanyAsync(long chatId, Keyboard? keyboard, CancellationToken cancellationToken)
     {
         var about = new Message(_settings.Company.AboutHtml, keyboard);
-        if (_settings.PhotoId is { } photoId)
+        if (await FindPhotoAsync(cancellationToken) is { } photo)
         {
-            var outcome = await _sender.SendPhotoAsync(chatId, photoId, about, cancellationToken);
+            var outcome = await _sender.SendPhotoAsync(chatId, photo.FileId, about, cancellationToken);
             if (outcome is not SendOutcome.Refused refused)
             {
                 _troubles.Clear(PhotoRefused, null);
@@ -162,26 +179,42 @@ public sealed class ClientReplies
             }
 
             // Telegram's wording does not matter: if the text alone is accepted, the photo was at fault.
-            if (await SayAsync(chatId, about, cancellationToken) is not null)
+            if (await SayAsync(chatId, about, cancellationToken) is not null
+                && _troubles.Raise(PhotoRefused, null, $"{photo.Origin}: {refused.Code} {refused.Description}"))
             {
-                _troubles.Raise(PhotoRefused, null, $"PHOTO_ID: {refused.Code} {refused.Description}");
-                LogOnce(refused.Description);
+                LogWithoutPhoto($"{photo.Origin}: {refused.Description}");
             }
 
             return;
         }
 
-        LogOnce("it is not set");
+        _troubles.Clear(PhotoRefused, null);
+        if (Interlocked.Exchange(ref _noPhotoLogged, 1) == 0)
+            LogWithoutPhoto("PHOTO_ID is not set, and no manager has stored one");
         await SayAsync(chatId, about, cancellationToken);
     }
 
-    private void LogOnce(string reason)
+    // Null for none. A database that gives no answer does not keep a client waiting for the text.
+    private async Task<(string FileId, string Origin)?> FindPhotoAsync(CancellationToken cancellationToken)
     {
-        if (Interlocked.Exchange(ref _photoTroubleLogged, 1) == 0)
+        if (_settings.PhotoId is { } configured)
+            return (configured, "PHOTO_ID");
+        string? stored;
+        try
+        {
+            stored = await _photo.FindAsync(cancellationToken);
+        }
+        catch (Exception error) when (error is NpgsqlException or TimeoutException or InvalidOperationException)
         {
             _logger.LogWarning(
-                "«О компании» is shown without a photo: PHOTO_ID: {Reason}. Send the bot a photo with the caption /photoid from a "
-                + "manager's chat and put the answer into PHOTO_ID", reason);
+                "The stored photo of «О компании» could not be read ({Error}); the last known one is taken", DatabaseErrors.WordsOf(error));
+            stored = _photo.LastSeen;
         }
+
+        return stored is null ? null : (stored, "the photo stored by /photoid");
     }
+
+    private void LogWithoutPhoto(string reason) => _logger.LogWarning(
+        "«О компании» is shown without a photo: {Reason}. Send the bot a photo with the caption «/photoid сохранить» in a managers' chat",
+        reason);
 }

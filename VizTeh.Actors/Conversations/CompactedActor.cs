@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using VizTeh.Actors.Database;
 using VizTeh.Actors.Forms;
 using VizTeh.Actors.Reliability;
+using VizTeh.Actors.Telemetry;
 using VizTeh.Actors.Updates;
 
 namespace VizTeh.Actors.Conversations;
@@ -17,12 +18,14 @@ public abstract class CompactedActor : UntypedPersistentActor, IWithTimers
     private readonly TimeSpan _restBeforeSnapshot;
     private readonly RecoveryCheck _recovery;
     private readonly JournalCompaction _compaction;
+    private readonly BotMetrics _metrics;
 
     private protected CompactedActor(
-        long userId, string persistenceId, ConversationOptions options, TimeProvider clock, Troubles troubles, ILogger logger)
+        long userId, string persistenceId, ConversationOptions options, TimeProvider clock, Troubles troubles, BotMetrics metrics,
+        ILogger logger)
     {
-        (UserId, PersistenceId, _restBeforeSnapshot) = (userId, persistenceId, options.RestBeforeSnapshot);
-        _recovery = new RecoveryCheck(userId, persistenceId, troubles, logger);
+        (UserId, PersistenceId, _restBeforeSnapshot, _metrics) = (userId, persistenceId, options.RestBeforeSnapshot, metrics);
+        _recovery = new RecoveryCheck(userId, persistenceId, troubles, metrics, logger);
         _compaction = new JournalCompaction(persistenceId, options.EventsBeforeSnapshot, clock, logger);
     }
 
@@ -38,6 +41,9 @@ public abstract class CompactedActor : UntypedPersistentActor, IWithTimers
     /// <summary>Whether the form is accepted or cancelled.</summary>
     private protected abstract bool HasEnded { get; }
 
+    /// <summary>Whether the client has refused the consent, so that what was stored before has to go.</summary>
+    private protected abstract bool IsRefused { get; }
+
     private protected abstract ConversationSnapshot ToSnapshot();
 
     private protected abstract void Restore(ConversationSnapshot snapshot);
@@ -47,6 +53,18 @@ public abstract class CompactedActor : UntypedPersistentActor, IWithTimers
     /// <summary>An event could not be stored; the update is not handled.</summary>
     /// <param name="isFault">Whether PostgreSQL or the serializer rejects the event; otherwise the database is out of reach.</param>
     private protected abstract void OnNotStored(string error, bool isFault);
+
+    protected override void PreStart()
+    {
+        _metrics.ConversationWoke();
+        base.PreStart();
+    }
+
+    protected override void PostStop()
+    {
+        _metrics.ConversationSlept();
+        base.PostStop();
+    }
 
     protected override bool AroundReceive(Receive receive, object message)
     {
@@ -81,6 +99,8 @@ public abstract class CompactedActor : UntypedPersistentActor, IWithTimers
             case RecoveryCompleted:
                 if (!_recovery.OnCompleted(LastSequenceNr))
                     Context.Stop(Self);
+                else if (IsRefused)
+                    FinishRefusal();
                 break;
             default:
                 // An event or a snapshot that is skipped would be missing from the state unnoticed.
@@ -114,7 +134,7 @@ public abstract class CompactedActor : UntypedPersistentActor, IWithTimers
     }
 
     /// <summary>Applies an event that has been stored.</summary>
-    protected void OnStored(ConversationEvent happened)
+    protected virtual void OnStored(ConversationEvent happened)
     {
         Evolve(happened);
         _compaction.OnEventStored();
@@ -124,6 +144,12 @@ public abstract class CompactedActor : UntypedPersistentActor, IWithTimers
     protected bool IsCompacting => _compaction.IsUnderWay;
 
     protected void CompactWhenDue() => Compact(_compaction.WhenDue(HasEnded));
+
+    private void FinishRefusal()
+    {
+        _compaction.OnRefusalRecovered();
+        CompactWhenDue();
+    }
 
     private void Compact(CompactionStep? step)
     {

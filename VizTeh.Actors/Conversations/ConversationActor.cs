@@ -9,6 +9,7 @@ using VizTeh.Actors.Outbox;
 using VizTeh.Actors.PersonalData;
 using VizTeh.Actors.Reliability;
 using VizTeh.Actors.Settings;
+using VizTeh.Actors.Telemetry;
 using VizTeh.Actors.Tickets;
 using VizTeh.Actors.Updates;
 
@@ -26,8 +27,9 @@ public sealed class ConversationActor : UpdateReceiver
     private readonly TimeProvider _clock;
     private readonly TicketRequests _tickets;
     private readonly OpenFormNote _note;
-    private readonly PersonalDataRequest _personalData;
+    private readonly PersonalDataDialogue _personalData;
     private readonly BannedClient _banned;
+    private readonly ConversationCounts _counts;
     private SentSoFar _sent = new();
 
     private Conversation _conversation = Conversation.New;
@@ -35,15 +37,17 @@ public sealed class ConversationActor : UpdateReceiver
     public ConversationActor(
         string userId, ClientReplies replies, BotSettings settings, ConversationOptions options, TimeProvider clock,
         IRequiredActor<TicketActor> tickets, IRequiredActor<PersonalDataActor> personalData, FormReminderWriter reminders,
-        BanStore bans, IRequiredActor<OutboxKey> outbox, Troubles troubles, ILogger<ConversationActor> logger)
-        : base(long.Parse(userId, CultureInfo.InvariantCulture), PersistenceIdOf(userId), options, clock, troubles, logger)
+        BanStore bans, IRequiredActor<OutboxKey> outbox, Troubles troubles, BotTelemetry telemetry, ILogger<ConversationActor> logger)
+        : base(long.Parse(userId, CultureInfo.InvariantCulture), PersistenceIdOf(userId), options, clock, troubles, telemetry, logger)
     {
         (_replies, _company, _clock) = (replies, settings.Company, clock);
         _tickets = new TicketRequests(
             UserId, this, Self, tickets.ActorRef, replies, _company.Texts, clock, options.TicketDeadline, logger, Stopping);
         _note = new OpenFormNote(UserId, reminders, _company.Reminder, clock);
-        _personalData = new PersonalDataRequest(this, Self, () => personalData.ActorRef, options.TicketDeadline, clock);
+        _personalData = new PersonalDataDialogue(
+            new PersonalDataRequest(this, Self, () => personalData.ActorRef, options.TicketDeadline, clock), UserId, PersistenceId);
         _banned = new BannedClient(bans, replies, _company.Texts, () => outbox.ActorRef);
+        _counts = new ConversationCounts(telemetry.Metrics, _company.Form);
     }
 
     public static string PersistenceIdOf(string userId) => $"conversation-{userId}";
@@ -68,8 +72,11 @@ public sealed class ConversationActor : UpdateReceiver
             case LookAtForm look:
                 OnLook(look);
                 break;
-            case var answer when PersonalDataRequest.Concerns(answer):
-                OnPersonalData(answer);
+            case ForgetConversation wish:
+                OnForget(wish);
+                break;
+            case var answer when PersonalDataDialogue.Concerns(answer):
+                Take(_personalData.On(answer, Current, _conversation, ContextOf));
                 break;
             default:
                 base.OnCommand(message);
@@ -83,11 +90,22 @@ public sealed class ConversationActor : UpdateReceiver
     private protected override bool HasEnded => _conversation is { IsErasing: false }
         and ({ Form: Form.Accepted or Form.Cancelled } or { Consent.RefusedBy: not null });
 
+    private protected override bool IsRefused => _conversation is { IsErasing: false, Consent.RefusedBy: not null };
+
     private protected override ConversationSnapshot ToSnapshot() => ConversationSnapshot.Of(_conversation);
 
     private protected override void Restore(ConversationSnapshot snapshot) => _conversation = snapshot.Restore();
 
     private protected override void Evolve(ConversationEvent happened) => _conversation = _conversation.Evolve(happened);
+
+    // Of one event once: a recovery does not come here.
+    protected override void OnStored(ConversationEvent happened)
+    {
+        var before = _conversation.Form;
+        base.OnStored(happened);
+        NoteStored(happened.GetType().Name);
+        _counts.On(happened, before);
+    }
 
     // --- an update comes ---
 
@@ -110,8 +128,15 @@ public sealed class ConversationActor : UpdateReceiver
         if (update.Ban is not null && BannedClient.IsRefused(_conversation, update, ContextOf(update)))
             Refuse(update, said);
         else if (PersonalDataRules.StepFor(update.Input, _company.Texts) is { } step)
-            AskForData(update, step, said);
-        else if (!_tickets.Find(update, _conversation, _sent.Question, _sent.OwnTickets, ContextOf(update), said))
+            Take(_personalData.Begin(update, step, _conversation, ContextOf(update), said));
+        else
+            DecideWithTickets(update, said);
+    }
+
+    /// <param name="isUnchanged">Whether it is known that the update has changed no ticket of the client yet.</param>
+    private void DecideWithTickets(ClientUpdate update, IReadOnlyList<Reply> said, bool isUnchanged = false)
+    {
+        if (!_tickets.Find(update, _conversation, _sent.Question, _sent.OwnTickets, ContextOf(update), said, isUnchanged))
             Decide(update, tickets: null, said);
     }
 
@@ -238,6 +263,37 @@ public sealed class ConversationActor : UpdateReceiver
         });
     }
 
+    // --- what is stored of its client has been kept for long enough ---
+
+    // Without an update, as with a look at a form. Whoever asks erases the events before this one.
+    private void OnForget(ForgetConversation wish)
+    {
+        if (IsOfEarlierTerm(wish.Term, wish))
+            return;
+        var now = _clock.GetUtcNow();
+        if (Current is not null || IsCompacting || !ForgetRules.MayForget(_conversation, _note.HeardAt, now))
+        {
+            Sender.Tell(new ConversationForgotten(UserId, FirstToStay: null));
+            return;
+        }
+
+        if (LastSequenceNr == 0 || ForgetRules.HoldsNothing(_conversation))
+        {
+            Sender.Tell(new ConversationForgotten(UserId, LastSequenceNr));
+            return;
+        }
+
+        var asker = Sender;
+        Persist(new ConversationEvent.Erased(_conversation.LastUpdate ?? 0, now), stored =>
+        {
+            FailPoints.Pass(FailPoints.EventStored);
+            OnStored(stored);
+            _sent = new SentSoFar();
+            _note.Forget();
+            asker.Tell(new ConversationForgotten(UserId, LastSequenceNr));
+        });
+    }
+
     // --- the ticket actor answers ---
 
     private void Take(TicketStep? step)
@@ -257,6 +313,9 @@ public sealed class ConversationActor : UpdateReceiver
                 Take(
                     update,
                     OwnTicketRules.Decide(_conversation.Form, _conversation.Addition, update, answer, ContextOf(update), word), said);
+                break;
+            case TicketStep.Unchanged(var update, var said):
+                DecideWithTickets(update, said, isUnchanged: true);
                 break;
             case TicketStep.Corrected(var update, var answer, var said):
                 if (AdditionEditRules.Decide(_conversation.Form, answer, ContextOf(update)) is { } corrected)
@@ -300,63 +359,36 @@ public sealed class ConversationActor : UpdateReceiver
 
     // --- the client asks for their data ---
 
-    private void AskForData(ClientUpdate update, PersonalDataStep step, IReadOnlyList<Reply> said)
+    private void Take(PersonalDataMove? move)
     {
-        if (update.EarlierMayBeRedelivered && said.Count == 0)
-            Finish(new Deferred(update.UpdateId));
-        else if (step == PersonalDataStep.Collect && _personalData.HasJustCollected(update))
-            Say([.. said, .. PersonalDataRules.TooSoon(_conversation, ContextOf(update))], toast: null);
-        else
-            _personalData.Send(update, new HandlePersonalData(UserId, update.UpdateId, step), said);
-    }
-
-    private void OnPersonalData(object answer)
-    {
-        if (_personalData.On(answer) is not { } outcome || Current is not { } update)
-            return;
-        if (outcome.GivenBack is { } failed)
-            Finish(failed);
-        else
-            Take(outcome.Handled!, update, outcome.Said);
-    }
-
-    private void Take(PersonalDataHandled done, ClientUpdate update, IReadOnlyList<Reply> said)
-    {
-        switch (done)
+        switch (move)
         {
-            case { Step: PersonalDataStep.Collect, Json: { } stored }:
-                Say([.. said, .. PersonalDataRules.Document(_conversation, UserId, stored, ContextOf(update))], toast: null);
+            case PersonalDataMove.Finish(var report):
+                Finish(report);
                 break;
-            case { Step: PersonalDataStep.Look, IsAny: var isAny }:
-                Conclude(update, PersonalDataRules.Erasure(_conversation, isAny, ContextOf(update)), said);
+            case PersonalDataMove.Say(var replies):
+                Say(replies, toast: null);
                 break;
-            case { Step: PersonalDataStep.EraseTables, UpdateId: var confirmedBy }:
-                Persist(new ConversationEvent.Erased(confirmedBy, _clock.GetUtcNow()), stored =>
+            case PersonalDataMove.Conclude(var decision, var said):
+                Conclude(Current!, decision, said);
+                break;
+            case PersonalDataMove.Store(var happened, var said):
+                Persist(happened, stored =>
                 {
                     FailPoints.Pass(FailPoints.EventStored);
                     OnStored(stored);
                     _sent = new SentSoFar();
-                    ContinueErasure(update, said);
+                    ContinueErasure(Current!, said);
                 });
                 break;
-            case { Step: PersonalDataStep.EraseJournal, UpdateId: var confirmedBy } when confirmedBy == update.UpdateId:
-                Say([.. said, .. ErasureRules.Done(_company.Texts)], toast: null);
-                break;
-            default:
-                Decide(update, [.. said, .. ErasureRules.Done(_company.Texts)]);
+            case PersonalDataMove.Decide(var said):
+                Decide(Current!, said);
                 break;
         }
     }
 
-    // The row of the confirmation stays in the inbox until all is done: after a crash it leads here again.
-    private void ContinueErasure(ClientUpdate update, IReadOnlyList<Reply> said)
-    {
-        // A snapshot that is being saved would outlive the erasure.
-        if (IsCompacting)
-            Finish(new Failed(update.UpdateId, "the journal is being compacted", IsFault: false));
-        else
-            _personalData.Send(update, PersonalDataRules.ErasureStep(_conversation, UserId, PersistenceId, LastSequenceNr), said);
-    }
+    private void ContinueErasure(ClientUpdate update, IReadOnlyList<Reply> said) =>
+        Take(_personalData.Continue(update, _conversation, LastSequenceNr, IsCompacting, said));
 
     // --- saying, and being done ---
 
@@ -367,6 +399,7 @@ public sealed class ConversationActor : UpdateReceiver
         IReadOnlyList<Reply> replies, string? toast, UsedUp? usedUp = null, bool putsQuestion = false, Failed? givenBack = null)
     {
         var update = Current!;
+        EndDecision();
         _note.BesideAsync(() => _replies.SayAsync(update, replies, toast, Stopping, usedUp), _conversation, Stopping).PipeTo(
             Self,
             success: messageId => new Said(update.UpdateId, null, givenBack)

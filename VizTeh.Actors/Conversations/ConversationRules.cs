@@ -29,8 +29,17 @@ internal static class ConversationRules
         Conversation conversation, ClientUpdate update, SaidMessage? question, FormContext context,
         IReadOnlyList<ClientTicket>? tickets = null) =>
         SourceRules.Noted(
-            ConsentRules.BeforeForm(DecideOnForm(conversation, update, question, context, tickets), conversation.Consent, context),
+            ConsentRules.BeforeForm(
+                OfferingAgain(DecideOnForm(conversation, update, question, context, tickets), conversation, context), conversation.Consent,
+                context),
             update.Input, context);
+
+    // What was to come with a form that is cancelled is offered again.
+    private static Decision OfferingAgain(Decision decision, Conversation conversation, FormContext context) =>
+        decision.Event is ConversationEvent.Cancelled && conversation is { Form: Form.Draft draft, Kept: var kept }
+        && kept.OfferWithout(draft.FormId) is { } offer
+            ? decision with { Replies = [.. decision.Replies, new Reply.Say(MessageOffer.Again(offer, context.Texts))] }
+            : decision;
 
     private static Decision DecideOnForm(
         Conversation conversation, ClientUpdate update, SaidMessage? question, FormContext context, IReadOnlyList<ClientTicket>? tickets)
@@ -160,6 +169,8 @@ internal static class ConversationRules
         // The first part of the album was answered before the next one was taken.
         { Form: Form.Draft { LastFile: { IsPart: true } part } } when part.UpdateId == conversation.LastUpdate => [],
         { Form: Form.Draft draft, Screen.Told: { } told } => Remarked(draft, told, company, today),
+        { Form: Form.Cancelled { Kept: not null } cancelled, Kept: var kept } when kept.OfferWithout(null) is { } offer =>
+            [.. FormPrompt.Of(cancelled, company, today), new Reply.Say(MessageOffer.Again(offer, company.Texts))],
         _ => FormPrompt.Of(conversation.Form, company, today),
     };
 

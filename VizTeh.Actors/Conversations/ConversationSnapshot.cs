@@ -64,7 +64,7 @@ public sealed record ConversationSnapshot(
     public Conversation Restore() => new(Form.Restore(), HandledUpdates)
     {
         Screen = Screen ?? Forms.Screen.Blank,
-        Kept = Kept is { } kept ? new KeptMessages(kept.Messages, kept.Offered, kept.ForForm) : KeptMessages.None,
+        Kept = Kept is { } kept ? kept.Restore(Form) : KeptMessages.None,
         LastAdded = LastAdded,
         LastAnswers = new Answers(LastAnswers ?? [], []),
         Consent = Consent ?? ClientConsent.None,
@@ -91,6 +91,11 @@ public sealed record SavedMessages(
 
     // What a client wrote must not reach a log.
     public override string ToString() => $"{Messages.Length} kept messages";
+
+    // Earlier versions left them for a form that was cancelled.
+    internal KeptMessages Restore(SavedForm form) => new(
+        Messages, Offered,
+        form.Restore() is Form.Cancelled { Kept.FormId: var cancelled } && cancelled == ForForm ? null : ForForm);
 }
 
 /// <summary>A form in a snapshot: one case for each of <see cref="Form"/>, with the same members.</summary>

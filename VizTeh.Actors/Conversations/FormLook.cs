@@ -1,3 +1,4 @@
+using VizTeh.Actors.Forms;
 using VizTeh.Actors.Updates;
 
 namespace VizTeh.Actors.Conversations;
@@ -24,6 +25,12 @@ public sealed record FormLookedAt(long UserId, Guid FormId, FormLook Outcome, Da
 
     /// <summary>The client's last input to the form that was left; null when it was not left, and from earlier versions.</summary>
     public DateTimeOffset? LastInput { get; init; }
+
+    /// <summary>
+    /// For <see cref="FormLook.Expired"/>: the question about messages that were to come with the form, which is asked again; null for
+    /// none, and from earlier versions.
+    /// </summary>
+    public KeptOffer? Offer { get; init; }
 }
 
 /// <summary>What becomes of a form that its client left. Sent by name.</summary>

@@ -38,7 +38,9 @@ internal static class FormLookRules
             // The event was stored, but nobody owed the message: what is owed twice is sent once.
             case Form.Cancelled { IsExpired: true, Kept.FormId: var formId } cancelled
                 when formId == look.FormId && cancelled.CanBeResumed(now):
-                return (null, Left(Answer(look, FormLook.Expired, cancelled.At), cancelled.Kept, LastInput(conversation, look, heardAt)));
+                return (
+                    null,
+                    Left(Expired(conversation, look, cancelled.At), cancelled.Kept, LastInput(conversation, look, heardAt)));
             default:
                 return (null, Answer(look, FormLook.Ended, null));
         }
@@ -53,7 +55,7 @@ internal static class FormLookRules
         {
             return settings.Within(now) is var opening && opening > now
                 ? (null, Answer(look, FormLook.Later, opening))
-                : (new ConversationEvent.Cancelled(updateId, now, IsExpired: true), Answer(look, FormLook.Expired, now));
+                : (new ConversationEvent.Cancelled(updateId, now, IsExpired: true), Expired(conversation, look, now));
         }
 
         if (settings.After is not { } after)
@@ -94,7 +96,11 @@ internal static class FormLookRules
     private static FormLookedAt Left(FormLookedAt answer, Form.Draft draft, DateTimeOffset lastInput) =>
         answer with { Question = QuestionOf(draft), LastInput = lastInput };
 
-    private static string QuestionOf(Form.Draft draft) => draft is Form.Asking asking ? asking.Question.Id : LeftForm.AtReview;
+    /// <summary>The question at which a form stands, as in table <c>form_reminders</c>.</summary>
+    internal static string QuestionOf(Form.Draft draft) => draft is Form.Asking asking ? asking.Question.Id : LeftForm.AtReview;
+
+    private static FormLookedAt Expired(Conversation conversation, LookAtForm look, DateTimeOffset at) =>
+        Answer(look, FormLook.Expired, at) with { Offer = conversation.Kept.OfferWithout(look.FormId) };
 
     private static FormLookedAt Answer(LookAtForm look, FormLook outcome, DateTimeOffset? at) => new(look.UserId, look.FormId, outcome, at);
 }

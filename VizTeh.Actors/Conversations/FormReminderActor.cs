@@ -2,12 +2,15 @@ using Akka.Actor;
 using Akka.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
+using VizTeh.Actors.Clients;
 using VizTeh.Actors.Database;
 using VizTeh.Actors.Forms;
+using VizTeh.Actors.Messages;
 using VizTeh.Actors.Outbox;
 using VizTeh.Actors.Reliability;
 using VizTeh.Actors.Reports;
 using VizTeh.Actors.Settings;
+using VizTeh.Actors.Telemetry;
 
 namespace VizTeh.Actors.Conversations;
 
@@ -32,6 +35,7 @@ internal sealed class FormReminderActor : ReceiveActor, IWithTimers
     private readonly CompanySettings _company;
     private readonly FormReminderOptions _options;
     private readonly TimeProvider _clock;
+    private readonly ConversationCounts _counts;
     private readonly OutageLog _outage;
     private readonly ActorRegistry _actors;
     private readonly CancellationTokenSource _stopping = new();
@@ -39,9 +43,10 @@ internal sealed class FormReminderActor : ReceiveActor, IWithTimers
 
     public FormReminderActor(
         long term, NpgsqlDataSource database, BotSettings settings, FormReminderOptions options, TimeProvider clock,
-        ILogger<FormReminderActor> logger)
+        BotTelemetry telemetry, ILogger<FormReminderActor> logger)
     {
         (_term, _store, _company, _options, _clock) = (term, new FormReminderStore(database), settings.Company, options, clock);
+        _counts = new ConversationCounts(telemetry.Metrics, _company.Form);
         _outage = new OutageLog("The table form_reminders", logger);
         _actors = ActorRegistry.For(Context.System);
         Receive<Due>(_ => Look());
@@ -110,17 +115,19 @@ internal sealed class FormReminderActor : ReceiveActor, IWithTimers
             case { Outcome: FormLook.Remind }:
                 var reminder = new OwedMessage.Notice(Recipient.Client, ReminderRules.Reminder(due.Look.FormId, _company.Texts))
                 {
-                    Within = _company.Reminder.ValidFor(_clock.GetUtcNow()),
+                    RemindsOf = new RemindedForm(due.Look.FormId, due.Look.TouchedAt),
                 };
                 await _store.RemindAsync(due, answer.At, reminder, cancellationToken);
                 WakeOutbox();
                 break;
             case { Outcome: FormLook.Expired, At: { } cancelledAt }:
-                var message = new OwedMessage.Notice(Recipient.Client, ReminderRules.Expired(_company.Texts))
-                {
-                    IsOfLeftForm = true,
-                };
-                await _store.ExpireAsync(due, cancelledAt, message, cancellationToken);
+                Message[] messages = answer.Offer is { } offer
+                    ? [ReminderRules.Expired(_company.Texts), MessageOffer.Again(offer, _company.Texts)]
+                    : [ReminderRules.Expired(_company.Texts)];
+                await _store.ExpireAsync(
+                    due, cancelledAt,
+                    [.. messages.Select(message => new OwedMessage.Notice(Recipient.Client, message) { IsOfLeftForm = true })],
+                    cancellationToken);
                 WakeOutbox();
                 break;
             case { Outcome: FormLook.Later or FormLook.NoReminder, At: { } next }:
@@ -132,6 +139,9 @@ internal sealed class FormReminderActor : ReceiveActor, IWithTimers
                 await _store.ForgetAsync(due with { Left = due.Left ?? due.LeftBefore }, cancellationToken);
                 break;
         }
+
+        if (due is { Left: { } left, LeftBefore: null })
+            _counts.Left(left.Question, MetricLabels.Idle);
     }
 
     private LeftForm? LeftBy(LookAtForm look, FormLookedAt answer) => answer.Question is { } question

@@ -9,7 +9,13 @@ namespace VizTeh.Actors.Conversations;
 /// <summary>A form that is open, for table <c>form_reminders</c>.</summary>
 /// <param name="TouchedAt">The client's input.</param>
 /// <param name="DueAt">When to look at it.</param>
-internal sealed record OpenForm(long UserId, Guid FormId, DateTimeOffset TouchedAt, DateTimeOffset DueAt);
+internal sealed record OpenForm(long UserId, Guid FormId, DateTimeOffset TouchedAt, DateTimeOffset DueAt)
+{
+    /// <summary>
+    /// Whether the client has cancelled it since: only the input is noted then, so that a reminder that is owed already is not sent.
+    /// </summary>
+    public bool IsCancelled { get; init; }
+}
 
 /// <summary>A due row that this process has claimed.</summary>
 /// <param name="LeaseEnd">
@@ -60,6 +66,18 @@ internal sealed class FormReminderStore(NpgsqlDataSource database)
                left_on = null, is_reminded = form_reminders.is_reminded and form_reminders.form_id = excluded.form_id
         """;
 
+    // Only of the form that was cancelled. Where it was left stays, to be counted when the row is due.
+    private const string Touch =
+        """
+        with cancelled as (
+            select waiting.user_id, ended.touched_at
+              from unnest($1::bigint[], $2::uuid[], $3::timestamptz[]) as ended (user_id, form_id, touched_at)
+              join form_reminders waiting on waiting.user_id = ended.user_id and waiting.form_id = ended.form_id
+             order by waiting.user_id for update of waiting
+        )
+        update form_reminders set touched_at = cancelled.touched_at from cancelled where form_reminders.user_id = cancelled.user_id
+        """;
+
     // The form of a banned client stays as it is. Rows of forms that were sent go without a look. A row that is claimed is due again after
     // two minutes, and later from time to time, if its conversation cannot answer.
     private const string Claim =
@@ -87,18 +105,26 @@ internal sealed class FormReminderStore(NpgsqlDataSource database)
     // The claim's row, unless its client has touched the form meanwhile.
     private const string Claimed = "user_id = $1 and form_id = $2 and due_at = $3";
 
-    /// <summary>Stores that these forms are open.</summary>
+    /// <summary>Stores that these forms are open, or that they were cancelled. Idempotent.</summary>
     /// <param name="forms">One a user.</param>
     public async Task NoteAsync(IReadOnlyCollection<OpenForm> forms, CancellationToken cancellationToken)
     {
-        await using var command = database.CreateCommand(Upsert);
-        command.Parameters.Add(Column(form => form.UserId));
-        command.Parameters.Add(Column(form => form.FormId));
-        command.Parameters.Add(Column(form => form.TouchedAt.UtcDateTime));
-        command.Parameters.Add(Column(form => form.DueAt.UtcDateTime));
-        await command.ExecuteNonQueryAsync(cancellationToken);
+        OpenForm[] open = [.. forms.Where(form => !form.IsCancelled)];
+        if (open.Length > 0)
+        {
+            await using var command = database.CreateCommand(Upsert);
+            AddInputs(command, open);
+            command.Parameters.Add(Column(open, form => form.DueAt.UtcDateTime));
+            await command.ExecuteNonQueryAsync(cancellationToken);
+        }
 
-        NpgsqlParameter<T[]> Column<T>(Func<OpenForm, T> value) => new() { TypedValue = [.. forms.Select(value)] };
+        OpenForm[] cancelled = [.. forms.Where(form => form.IsCancelled)];
+        if (cancelled.Length > 0)
+        {
+            await using var command = database.CreateCommand(Touch);
+            AddInputs(command, cancelled);
+            await command.ExecuteNonQueryAsync(cancellationToken);
+        }
     }
 
     /// <summary>Claims due rows, if this process holds the term.</summary>
@@ -168,18 +194,26 @@ internal sealed class FormReminderStore(NpgsqlDataSource database)
     }
 
     /// <summary>
-    /// Owes the message about a form that was cancelled, once for each time, deletes the row, and counts where the form was left, in one
-    /// transaction.
+    /// Owes what is said about a form that was cancelled, once for each time, deletes the row, and counts where the form was left, in one
+    /// transaction. Without the claimed row nothing is owed: its client has come back, another look has claimed it, or the client's data
+    /// was erased meanwhile.
     /// </summary>
     /// <param name="cancelledAt">Tells two cancellations of one form apart: its client may take it up again.</param>
     public async Task ExpireAsync(
-        DueForm due, DateTimeOffset cancelledAt, OwedMessage.Notice message, CancellationToken cancellationToken)
+        DueForm due, DateTimeOffset cancelledAt, IReadOnlyList<OwedMessage.Notice> messages, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        await DeleteAsync(due, connection, transaction, cancellationToken);
+        if (!await DeleteAsync(due, connection, transaction, cancellationToken))
+            return;
         var key = string.Create(CultureInfo.InvariantCulture, $"form-expired/{due.Look.FormId}/{cancelledAt.ToUnixTimeMilliseconds()}");
-        await OutboxRows.OweAsync(key, due.Look.UserId, message, connection, transaction, cancellationToken);
+        for (var at = 0; at < messages.Count; at++)
+        {
+            await OutboxRows.OweAsync(
+                at == 0 ? key : string.Create(CultureInfo.InvariantCulture, $"{key}/{at}"), due.Look.UserId, messages[at], connection,
+                transaction, cancellationToken);
+        }
+
         await transaction.CommitAsync(cancellationToken);
     }
 
@@ -224,6 +258,16 @@ internal sealed class FormReminderStore(NpgsqlDataSource database)
             await CountAsync(left, connection, transaction, cancellationToken);
         return true;
     }
+
+    private static void AddInputs(NpgsqlCommand command, OpenForm[] forms)
+    {
+        command.Parameters.Add(Column(forms, form => form.UserId));
+        command.Parameters.Add(Column(forms, form => form.FormId));
+        command.Parameters.Add(Column(forms, form => form.TouchedAt.UtcDateTime));
+    }
+
+    private static NpgsqlParameter<T[]> Column<T>(OpenForm[] forms, Func<OpenForm, T> value) =>
+        new() { TypedValue = [.. forms.Select(value)] };
 
     private static void AddClaim(NpgsqlCommand command, DueForm due)
     {

@@ -33,8 +33,8 @@ public sealed class FormReminderWriter : IDisposable
     }
 
     /// <summary>
-    /// Stores that a form is open. While the database is out of reach, it waits; what PostgreSQL refuses is logged and left, since a client
-    /// must not wait for a reminder.
+    /// Stores that a form is open, or was cancelled. While the database is out of reach, it waits; what PostgreSQL refuses is logged and
+    /// left, since a client must not wait for a reminder.
     /// </summary>
     /// <returns>Whether it is stored.</returns>
     internal async Task<bool> WriteAsync(OpenForm form, CancellationToken cancellationToken)

@@ -55,6 +55,12 @@ internal sealed class JournalCompaction(string persistenceId, int eventsBeforeSn
         _eventsSinceSnapshot++;
     }
 
+    /// <summary>
+    /// The recovered state is a refusal, whose events must not stay. Those after the newest snapshot count as stored by this instance: a
+    /// process that died before the compaction has left them, and no other instance lives.
+    /// </summary>
+    public void OnRefusalRecovered() => _hasStored = _eventsSinceSnapshot > 0;
+
     /// <summary>The step that is due after an update has been handled; null when none is.</summary>
     /// <param name="hasEnded">Whether the form is accepted or cancelled.</param>
     public CompactionStep? WhenDue(bool hasEnded)

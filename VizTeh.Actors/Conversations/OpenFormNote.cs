@@ -7,6 +7,7 @@ namespace VizTeh.Actors.Conversations;
 /// Sees to it that table <c>form_reminders</c> has a row while a form is open. The row is written beside the reply to the update that began
 /// the form, and that update is not reported as handled before. So a crash between event and row leaves the update in the inbox; when it
 /// is redelivered, the recovered conversation writes the row again. The end of a form writes nothing: its row is dropped when it is due.
+/// But the cancellation of a form whose client was reminded is noted in the row, since that reminder may not be sent yet.
 /// </summary>
 /// <remarks>
 /// Inputs that change the conversation are in its journal, and cost no statement. Of the others, which leave no trace, the row tells from
@@ -16,9 +17,15 @@ internal sealed class OpenFormNote(long userId, FormReminderWriter writer, Remin
 {
     private static readonly TimeSpan TouchInterval = TimeSpan.FromMinutes(10);
 
+    // As long as a reminder may wait to be sent.
+    private static readonly TimeSpan LongestOwed = TimeSpan.FromDays(1);
+
     // The form whose row this process has written; null for none.
     private Guid? _noted;
     private DateTimeOffset _notedAt;
+
+    // The form whose cancellation this process has written; null for none.
+    private Guid? _cancelled;
 
     /// <summary>The newest input that this process handled; null before the first.</summary>
     public DateTimeOffset? HeardAt { get; private set; }
@@ -31,6 +38,12 @@ internal sealed class OpenFormNote(long userId, FormReminderWriter writer, Remin
         var now = clock.GetUtcNow();
         HeardAt = now;
         var reply = say();
+        if (CancelledAfterReminder(conversation, now) is { } cancelled && cancelled != _cancelled)
+        {
+            _noted = null;
+            return WhenNotedAsync(reply, new OpenForm(userId, cancelled, now, now) { IsCancelled = true }, cancellationToken);
+        }
+
         if (conversation.Form is not Form.Draft draft || settings.FirstLook is not { } firstLook)
         {
             _noted = null;
@@ -51,7 +64,19 @@ internal sealed class OpenFormNote(long userId, FormReminderWriter writer, Remin
         var writing = writer.WriteAsync(form, cancellationToken);
         await Task.WhenAll(reply, writing);
         if (await writing)
-            (_noted, _notedAt) = (form.FormId, form.TouchedAt);
+        {
+            if (form.IsCancelled)
+                _cancelled = form.FormId;
+            else
+                (_noted, _notedAt, _cancelled) = (form.FormId, form.TouchedAt, null);
+        }
+
         return await reply;
     }
+
+    private static Guid? CancelledAfterReminder(Conversation conversation, DateTimeOffset now) =>
+        conversation is { Form: Form.Cancelled { IsExpired: false, Kept.FormId: var formId }, Reminded: { } reminded }
+        && reminded.FormId == formId && now - reminded.At < LongestOwed
+            ? formId
+            : null;
 }

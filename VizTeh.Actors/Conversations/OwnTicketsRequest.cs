@@ -35,6 +35,7 @@ internal sealed class OwnTicketsRequest(IWithTimers owner, IActorRef conversatio
         return message switch
         {
             OwnTicketsNotAnswered { IsRefused: false, Error: var error } => GivenBack(error),
+            OwnTicketUnchanged => new TicketStep.Unchanged(update, said),
             // A refusal is told; the client may press again.
             IOwnTicketAnswer answer => new TicketStep.Answered(update, answer, word, said),
             _ => GivenBack("no answer about the client's own tickets"),

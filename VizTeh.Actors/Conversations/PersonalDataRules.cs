@@ -23,7 +23,8 @@ internal static class PersonalDataRules
     /// <param name="isAny">Whether the tables hold anything about the client.</param>
     public static Decision Erasure(Conversation conversation, bool isAny, FormContext context) => ErasureRules.Requested(
         conversation.Form,
-        isAny || conversation is not { Form: Form.NotStarted, Kept.IsEmpty: true, LastAnswers.Current.IsEmpty: true, Source: null },
+        isAny || conversation is not { Form: Form.NotStarted, Kept.IsEmpty: true, LastAnswers.Current.IsEmpty: true, Source: null }
+            || conversation.Consent != ClientConsent.None,
         context);
 
     /// <summary>The next request of an erasure that is under way, or that is done but for the journal.</summary>

@@ -4,6 +4,7 @@ using Akka.Persistence;
 using Microsoft.Extensions.Logging;
 using VizTeh.Actors.Database;
 using VizTeh.Actors.Reliability;
+using VizTeh.Actors.Telemetry;
 using VizTeh.Actors.Updates;
 
 namespace VizTeh.Actors.Conversations;
@@ -13,9 +14,10 @@ namespace VizTeh.Actors.Conversations;
 /// one log line, and by the view <c>health</c> until a recovery succeeds. Akka alone would log a stack trace at each attempt and tell
 /// nobody else.
 /// </summary>
-internal sealed class RecoveryCheck(long userId, string persistenceId, Troubles troubles, ILogger logger)
+internal sealed class RecoveryCheck(long userId, string persistenceId, Troubles troubles, BotMetrics metrics, ILogger logger)
 {
-    private const string Matter = "conversation";
+    /// <summary>The matter of the trouble in the view <c>health</c>.</summary>
+    public const string Matter = "conversation";
 
     private long _recoveredUpTo;
 
@@ -43,9 +45,13 @@ internal sealed class RecoveryCheck(long userId, string persistenceId, Troubles 
     {
         var error = reason.GetBaseException().Message.ReplaceLineEndings(" ");
         if (IsTransient(reason))
+        {
+            metrics.Recovery(MetricLabels.Failed);
             Report(updateId => new Failed(updateId, $"not recovered: {error}", IsFault: false));
-        else
-            GiveUp($"{error} (number {sequenceNr})");
+            return;
+        }
+
+        GiveUp($"{error} (number {sequenceNr})");
     }
 
     /// <summary>The journal was read to its end.</summary>
@@ -64,6 +70,9 @@ internal sealed class RecoveryCheck(long userId, string persistenceId, Troubles 
         }
 
         _waiting = null;
+        // A new conversation has nothing to recover.
+        if (sequenceNr > 0)
+            metrics.Recovery(MetricLabels.Recovered);
         if (troubles.Clear(Matter, userId))
             logger.LogInformation("The conversation with user {UserId} is recovered and goes on", userId);
         return true;
@@ -83,6 +92,7 @@ internal sealed class RecoveryCheck(long userId, string persistenceId, Troubles 
 
     private void GiveUp(string error)
     {
+        metrics.Recovery(MetricLabels.Unrecoverable);
         if (troubles.Raise(Matter, userId, error))
         {
             logger.LogError(

@@ -47,13 +47,19 @@ internal sealed class TicketRequests(
     /// <param name="question">The message of the open question, if it is known and was sent once only; else null.</param>
     /// <param name="shown">The buttons of «Мои заявки» that the client has seen last, if they are known; else null.</param>
     /// <param name="said">What the client is told first.</param>
+    /// <param name="isUnchanged">Whether it is known that the update has changed no ticket of the client yet.</param>
     /// <returns>Whether there is such a thing; if not, the update can be decided at once.</returns>
     public bool Find(
         ClientUpdate update, Conversation state, SaidMessage? question, Keyboard.Inline? shown, FormContext context,
-        IReadOnlyList<Reply> said)
+        IReadOnlyList<Reply> said, bool isUnchanged)
     {
         var word = OwnTicketWords.Of(state.Form, state.Kept, state.Addition, update, shown, context);
-        if (OwnTicketRules.RequestOf(state.Form, update, context, word) is { } request)
+        // Which ticket a word means is known to one process only. It may have done what the word says, and died.
+        var mayBeDone = !isUnchanged && word is null or { IsUnclear: true }
+            && OwnTicketWords.MayHaveActed(state.Form, state.Kept, state.Addition, update, context);
+        if (mayBeDone)
+            _own.Send(update, new FindOwnChange(update.UserId, update.UpdateId), word, said);
+        else if (OwnTicketRules.RequestOf(state.Form, update, context, word) is { } request)
             _own.Send(update, request, word, said);
         else if (AdditionEditRules.RequestOf(state.Form, state.Kept, update, context) is { } edit)
             _correction.Send(update, edit, said);
@@ -136,6 +142,10 @@ internal abstract record TicketStep
     /// <param name="Said">What the client is told first.</param>
     public sealed record Answered(
         ClientUpdate Update, IOwnTicketAnswer Answer, OwnTicketWord? Word, IReadOnlyList<Reply> Said) : TicketStep;
+
+    /// <summary>The update has changed none of the client's own tickets yet: it can be decided.</summary>
+    /// <param name="Said">What the client is told first.</param>
+    public sealed record Unchanged(ClientUpdate Update, IReadOnlyList<Reply> Said) : TicketStep;
 
     /// <summary>The edit of a message is stored, if that message was added to a ticket.</summary>
     /// <param name="Said">What the client is told first.</param>

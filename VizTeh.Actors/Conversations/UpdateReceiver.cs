@@ -1,7 +1,9 @@
+using System.Diagnostics;
 using Akka.Actor;
 using Akka.Cluster.Sharding;
 using Microsoft.Extensions.Logging;
 using VizTeh.Actors.Reliability;
+using VizTeh.Actors.Telemetry;
 using VizTeh.Actors.Updates;
 
 namespace VizTeh.Actors.Conversations;
@@ -12,15 +14,22 @@ namespace VizTeh.Actors.Conversations;
 /// </summary>
 public abstract class UpdateReceiver : CompactedActor
 {
+    private readonly UpdateTraces _traces;
     private readonly CancellationTokenSource _stopping = new();
 
     private IActorRef _reportTo = ActorRefs.Nobody;
     private bool _stopWhenDone;
     private long? _term;
+    private Activity? _deciding;
 
     private protected UpdateReceiver(
-        long userId, string persistenceId, ConversationOptions options, TimeProvider clock, Troubles troubles, ILogger logger)
-        : base(userId, persistenceId, options, clock, troubles, logger) => SetReceiveTimeout(options.IdleBeforePassivation);
+        long userId, string persistenceId, ConversationOptions options, TimeProvider clock, Troubles troubles, BotTelemetry telemetry,
+        ILogger logger)
+        : base(userId, persistenceId, options, clock, troubles, telemetry.Metrics, logger)
+    {
+        _traces = telemetry.Traces;
+        SetReceiveTimeout(options.IdleBeforePassivation);
+    }
 
     /// <summary>The update that is being handled; null for none.</summary>
     protected ClientUpdate? Current { get; private set; }
@@ -55,6 +64,7 @@ public abstract class UpdateReceiver : CompactedActor
     /// <summary>The current update is done with: the poller gets the report, and the next update is taken.</summary>
     protected void Finish(IUpdateReport report)
     {
+        EndDecision();
         _reportTo.Tell(report);
         Current = null;
         if (_stopWhenDone)
@@ -62,6 +72,17 @@ public abstract class UpdateReceiver : CompactedActor
         else
             Stash.Unstash();
     }
+
+    /// <summary>What the update leads to is decided, and stored: the rest is to say it.</summary>
+    protected void EndDecision()
+    {
+        UpdateTraces.Stop(_deciding);
+        _deciding = null;
+    }
+
+    /// <summary>An event of the update is stored.</summary>
+    /// <param name="name">The event's type.</param>
+    protected void NoteStored(string name) => _deciding?.SetTag("vizteh.event", name);
 
     private void OnUpdate(ClientUpdate update)
     {
@@ -84,6 +105,7 @@ public abstract class UpdateReceiver : CompactedActor
             return;
         Current = update;
         _reportTo = Sender;
+        _deciding = _traces.Start("conversation", update.UpdateId);
         Handle(update);
     }
 
@@ -131,6 +153,7 @@ public abstract class UpdateReceiver : CompactedActor
 
     private void ReportCurrent(Failed report)
     {
+        EndDecision();
         if (Current is null)
             return;
         _reportTo.Tell(report);

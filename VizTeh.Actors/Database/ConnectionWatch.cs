@@ -2,6 +2,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using VizTeh.Actors.Reliability;
+using VizTeh.Actors.Telemetry;
 
 namespace VizTeh.Actors.Database;
 
@@ -14,7 +15,8 @@ namespace VizTeh.Actors.Database;
 /// connections would stop the whole program.
 /// </remarks>
 internal sealed class ConnectionWatch(
-    DatabaseConnections connections, Connectivity connectivity, TimeProvider clock, ILogger<ConnectionWatch> logger) : BackgroundService
+    DatabaseConnections connections, Connectivity connectivity, BotMetrics metrics, TimeProvider clock, ILogger<ConnectionWatch> logger)
+    : BackgroundService
 {
     private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(2);
 
@@ -25,8 +27,8 @@ internal sealed class ConnectionWatch(
     private const int LookTimeout = 2;
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(
-        ClearAfterBreaksAsync(stoppingToken), WatchAsync(connections.Tables, connectivity.Database, stoppingToken),
-        WatchAsync(connections.Journal, null, stoppingToken));
+        ClearAfterBreaksAsync(stoppingToken), WatchAsync(connections.Tables, MetricLabels.Tables, connectivity.Database, stoppingToken),
+        WatchAsync(connections.Journal, MetricLabels.Journal, null, stoppingToken));
 
     private async Task ClearAfterBreaksAsync(CancellationToken cancellationToken)
     {
@@ -37,16 +39,16 @@ internal sealed class ConnectionWatch(
         }
     }
 
-    private async Task WatchAsync(NpgsqlDataSource pool, Reach? reach, CancellationToken cancellationToken)
+    private async Task WatchAsync(NpgsqlDataSource pool, string name, Reach? reach, CancellationToken cancellationToken)
     {
         using var timer = new PeriodicTimer(LookInterval, clock);
         while (await timer.WaitForNextTickAsync(cancellationToken))
-            await LookAsync(pool, reach, cancellationToken);
+            await LookAsync(pool, name, reach, cancellationToken);
     }
 
     // The pool hands out the connection that has been idle longest: every connection gets its turn, and the one that died first is found
     // first.
-    private async Task LookAsync(NpgsqlDataSource pool, Reach? reach, CancellationToken cancellationToken)
+    private async Task LookAsync(NpgsqlDataSource pool, string name, Reach? reach, CancellationToken cancellationToken)
     {
         try
         {
@@ -67,6 +69,7 @@ internal sealed class ConnectionWatch(
         {
             // A lost connection is reported as a break. An unreachable database is logged by the parts that need it.
             reach?.Failed();
+            metrics.DatabaseFailed(name, MetricLabels.Probe);
             logger.LogDebug("No answer from PostgreSQL: {Error}", error.Message);
         }
     }

@@ -16,13 +16,16 @@ public sealed class DatabaseConnections : IAsyncDisposable, IDisposable
     // Above akka.persistence.max-concurrent-recoveries in hocon.conf: a recovery that waits for a connection blocks others.
     private const int JournalPoolSize = 56;
 
+    // Two bots in one process have pools of different names.
+    private readonly string _id = Guid.NewGuid().ToString("N");
+
     private readonly Channel<bool> _breaks = Channel.CreateBounded<bool>(
         new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
     public DatabaseConnections(DatabaseSettings settings)
     {
-        Tables = PoolOf(settings, TablesPoolSize);
-        Journal = PoolOf(settings, JournalPoolSize);
+        Tables = PoolOf(settings, TablesPoolSize, TablesName);
+        Journal = PoolOf(settings, JournalPoolSize, JournalName);
     }
 
     /// <param name="tables">Disposed of by this object.</param>
@@ -35,6 +38,12 @@ public sealed class DatabaseConnections : IAsyncDisposable, IDisposable
     public NpgsqlDataSource Tables { get; }
 
     public NpgsqlDataSource Journal { get; }
+
+    /// <summary>The names of the pools in Npgsql's metrics.</summary>
+    internal string TablesName => $"tables {_id}";
+
+    /// <inheritdoc cref="TablesName"/>
+    internal string JournalName => $"journal {_id}";
 
     /// <summary>An item per lost connection; connections lost before it is read share one.</summary>
     internal ChannelReader<bool> Breaks => _breaks.Reader;
@@ -58,10 +67,10 @@ public sealed class DatabaseConnections : IAsyncDisposable, IDisposable
         await Journal.DisposeAsync();
     }
 
-    private NpgsqlDataSource PoolOf(DatabaseSettings settings, int size)
+    private NpgsqlDataSource PoolOf(DatabaseSettings settings, int size, string name)
     {
         var target = settings.ToConnectionString();
         target.MaxPoolSize = size;
-        return DatabaseSession.ToPool(target, () => _breaks.Writer.TryWrite(true));
+        return DatabaseSession.ToPool(target, () => _breaks.Writer.TryWrite(true), name);
     }
 }

@@ -41,9 +41,16 @@ internal static class DatabaseFailure
         + $"\"{target.Database}\" at {Where(target)} are as they were. Give the server more memory and faster disks, or move what is not "
         + "needed out of them, and start again.");
 
-    /// <summary>Whether the server is out of reach, or not ready: it may become so without anybody changing a setting.</summary>
-    public static bool IsAway(SettingsException explained) =>
-        Find<SocketException>(explained) is not null || IsSilence(explained)
+    /// <summary>
+    /// Whether the server is out of reach, or not ready: that may end without anybody changing a setting. A name that no machine has is a
+    /// mistake in the settings; one that cannot be looked up just now is not (RFC 3493, EAI_NONAME and EAI_AGAIN). A folder that does not
+    /// exist is a mistake; one without a socket is that of a server that is stopped.
+    /// </summary>
+    /// <param name="host">DB_HOST.</param>
+    public static bool IsAway(SettingsException explained, string host) =>
+        (Find<SocketException>(explained) is { SocketErrorCode: not (SocketError.HostNotFound or SocketError.NoData) }
+            && (!host.StartsWith('/') || Directory.Exists(host)))
+        || IsSilence(explained)
         || Find<PostgresException>(explained) is
         {
             SqlState: PostgresErrorCodes.CannotConnectNow or PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown
@@ -102,8 +109,10 @@ internal static class DatabaseFailure
     private static string Explain(SocketException network, NpgsqlConnectionStringBuilder target, string where) =>
         network.SocketErrorCode switch
         {
-            SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain =>
+            SocketError.HostNotFound or SocketError.NoData =>
                 $"DB_HOST: no machine is known by the name \"{target.Host}\". Check the name.",
+            SocketError.TryAgain =>
+                $"DB_HOST: the name \"{target.Host}\" cannot be looked up just now. Check the name, and the machine's DNS.",
             SocketError.ConnectionRefused =>
                 $"DB_HOST, DB_PORT: nothing listens at {where}. Start PostgreSQL, or set its address and port.",
             _ when target.Host!.StartsWith('/') =>
@@ -137,6 +146,9 @@ internal static class DatabaseFailure
             $"DB_HOST: PostgreSQL at {at} is starting or stopping just now ({refusal.MessageText}). Try again in a moment.",
         PostgresErrorCodes.TooManyConnections =>
             $"DB_HOST: PostgreSQL at {at} has no connection left ({refusal.MessageText}). Raise its max_connections.",
+        PostgresErrorCodes.DiskFull =>
+            $"DB_HOST: the disk of PostgreSQL at {at} is full ({refusal.MessageText}). Nothing of the migration is left: the tables of "
+            + $"\"{target.Database}\" are as they were. Make room there, and start again.",
         PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.DeadlockDetected =>
             $"DB_NAME: another program holds the tables of \"{target.Database}\". Stop it (an earlier bot, a second copy).",
         PostgresErrorCodes.FeatureNotSupported =>

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Npgsql;
 using VizTeh.Actors.Settings;
 
@@ -8,6 +9,11 @@ namespace VizTeh.Actors.Database;
 /// <param name="Pending">Those of this program's that it has not got.</param>
 /// <param name="Unknown">Those that it has got from a later version of the program.</param>
 internal sealed record MigrationState(int Applied, IReadOnlyList<string> Pending, IReadOnlyList<string> Unknown);
+
+/// <summary>What is known of the sequences.</summary>
+/// <param name="Cures">The statements that set those right which would give a number that a row has already; usually none.</param>
+/// <param name="Grants">The statements that let the user read those that it may not read; usually none.</param>
+internal sealed record SequenceLook(IReadOnlyList<string> Cures, IReadOnlyList<string> Grants);
 
 /// <summary>A bot that has sessions on the database.</summary>
 /// <param name="Sessions">How many.</param>
@@ -21,14 +27,18 @@ internal sealed class DatabaseProbe : IAsyncDisposable
     // Sequences of our tables with the highest number in the table; a sequence at or behind it gives a number that is taken.
     private const string Numbered =
         """
-        select format('%I.%I', n.nspname, c.relname) as table_name, quote_ident(a.attname) as column_name,
-               pg_get_serial_sequence(format('%I.%I', n.nspname, c.relname), a.attname) as sequence_name
+        select format('%I.%I', n.nspname, c.relname) as table_name, quote_ident(a.attname) as column_name, numbering.name,
+               has_table_privilege(c.oid, 'select') and has_sequence_privilege(numbering.name, 'select') as may_be_read
           from pg_class c
           join pg_namespace n on n.oid = c.relnamespace
           join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
+         cross join lateral (
+           -- Looking up a name needs the right to use its schema.
+           select case when has_schema_privilege(n.oid, 'usage')
+                       then pg_get_serial_sequence(format('%I.%I', n.nspname, c.relname), a.attname) end as name) numbering
          where n.nspname in ($1, 'akka') and c.relkind in ('r', 'p')
            and (case when n.nspname = 'akka' then 'akka.' else '' end || c.relname) = any($2)
-           and pg_get_serial_sequence(format('%I.%I', n.nspname, c.relname), a.attname) is not null
+           and numbering.name is not null
          order by 1
         """;
 
@@ -107,23 +117,32 @@ internal sealed class DatabaseProbe : IAsyncDisposable
         return true;
     });
 
-    /// <returns>The statements that set sequences right which would give a number that a row has already; usually none.</returns>
-    public Task<IReadOnlyList<string>> FindLaggingSequencesAsync(string schema, CancellationToken cancellationToken) =>
-        ExplainedAsync<IReadOnlyList<string>>(async () =>
+    /// <summary>
+    /// Compares each sequence with its table. That needs the right to read both, which the program itself does not need: the number of an
+    /// identity is given without any right on its sequence.
+    /// </summary>
+    public Task<SequenceLook> LookAtSequencesAsync(string schema, CancellationToken cancellationToken) =>
+        ExplainedAsync(async () =>
         {
-            var numbered = new List<(string Table, string Column, string Sequence)>();
+            var numbered = new List<(string Table, string Column, string Sequence, bool MayBeRead)>();
             await using (var command = new NpgsqlCommand(Numbered, _connection))
             {
                 command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = schema });
                 command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. MigrationScripts.Tables] });
                 await using var reader = await command.ExecuteReaderAsync(cancellationToken);
                 while (await reader.ReadAsync(cancellationToken))
-                    numbered.Add((reader.GetString(0), reader.GetString(1), reader.GetString(2)));
+                    numbered.Add((reader.GetString(0), reader.GetString(1), reader.GetString(2), reader.GetBoolean(3)));
             }
 
-            var cures = new List<string>();
-            foreach (var (table, column, sequence) in numbered)
+            var (cures, grants) = (new List<string>(), new List<string>());
+            foreach (var (table, column, sequence, mayBeRead) in numbered)
             {
+                if (!mayBeRead)
+                {
+                    grants.Add($"grant select on {table}, {sequence} to {Sql.Quote(_target.Username!)};");
+                    continue;
+                }
+
                 // The names come from the catalog, quoted by it.
                 var lagging = await ReadAsync(
                     $"""
@@ -136,7 +155,7 @@ internal sealed class DatabaseProbe : IAsyncDisposable
                     cures.Add($"select setval('{literal}', (select max({column}) from {table}));");
             }
 
-            return cures;
+            return new SequenceLook(cures, grants);
         });
 
     /// <returns>Null when no other session of the program is there.</returns>
@@ -158,6 +177,57 @@ internal sealed class DatabaseProbe : IAsyncDisposable
                 reader.GetInt32(0), await reader.IsDBNullAsync(1, cancellationToken) ? null : reader.GetString(1),
                 await reader.IsDBNullAsync(2, cancellationToken) ? null : reader.GetFieldValue<DateTimeOffset>(2));
     });
+
+    /// <returns>A phrase for each process that has given a sign of life within a minute: its version, its machine, its last poll.</returns>
+    public Task<IReadOnlyList<string>> ReadHeartbeatsAsync(string schema, CancellationToken cancellationToken) =>
+        ExplainedAsync(() => ReadAsync(
+            $"""
+            select format('version %s on %s, last poll %s', version, host,
+                          coalesce(round(extract(epoch from now() - last_poll_at)) || ' s ago', 'none yet'))
+              from {Sql.Quote(schema)}.heartbeats
+             where stopped_at is null and seen_at > now() - interval '1 minute' order by started_at
+            """,
+            cancellationToken));
+
+    /// <summary>Passes every event and snapshot of the conversations to a reader, whose failures count as what cannot be read.</summary>
+    /// <param name="read">Reads the bytes of a manifest, or throws.</param>
+    /// <returns>How many conversations have something that cannot be read, and the first reason; none before the first migration.</returns>
+    public Task<(int Conversations, string? Reason)> FindUnreadableAsync(
+        Action<byte[], string> read, CancellationToken cancellationToken) =>
+        ExplainedAsync<(int, string?)>(async () =>
+        {
+            if (await ReadAsync("select 'there' where to_regclass('akka.journal') is not null", cancellationToken) is [])
+                return (0, null);
+
+            // All rows are read, which may take a while: no time limit but the caller's patience.
+            await using var command = new NpgsqlCommand(
+                """
+                select persistence_id, message, manifest from akka.journal where not deleted
+                 union all
+                select persistence_id, snapshot, manifest from akka.snapshot
+                """,
+                _connection)
+            {
+                CommandTimeout = 0,
+            };
+            await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+            var unreadable = new HashSet<string>();
+            string? reason = null;
+            while (await reader.ReadAsync(cancellationToken))
+            {
+                try
+                {
+                    read(reader.GetFieldValue<byte[]>(1), reader.GetString(2));
+                }
+                catch (Exception failure) when (failure is ArgumentException or FormatException or JsonException or NotSupportedException)
+                {
+                    unreadable.Add(reader.GetString(0));
+                    reason ??= failure.Message;
+                }
+            }
+
+            return (unreadable.Count, reason);
+        });
 
     /// <summary>The database's clock.</summary>
     public Task<DateTimeOffset> ReadClockAsync(CancellationToken cancellationToken) => ExplainedAsync(async () =>

@@ -55,7 +55,8 @@ internal static class DatabaseSession
     /// <summary>Creates a connection pool for the running program.</summary>
     /// <param name="target">The server; time-outs are set here.</param>
     /// <param name="onBreak">Called for each connection that turns out to be lost, by any thread.</param>
-    public static NpgsqlDataSource ToPool(NpgsqlConnectionStringBuilder target, Action onBreak) => ToSource(
+    /// <param name="name">Names the pool in Npgsql's metrics; null for the connection string without the password.</param>
+    public static NpgsqlDataSource ToPool(NpgsqlConnectionStringBuilder target, Action onBreak, string? name = null) => ToSource(
         new NpgsqlConnectionStringBuilder(target.ConnectionString)
         {
             CommandTimeout = CommandTimeout,
@@ -63,12 +64,13 @@ internal static class DatabaseSession
             Timeout = ConnectTimeout,
             ConnectionIdleLifetime = IdleLifetime,
         },
-        new BreakListener(onBreak));
+        new BreakListener(onBreak), name);
 
     /// <summary>Creates connections for the start, with the time-outs of <paramref name="target"/>.</summary>
-    public static NpgsqlDataSource ToSource(NpgsqlConnectionStringBuilder target, ILoggerFactory? logging = null)
+    public static NpgsqlDataSource ToSource(
+        NpgsqlConnectionStringBuilder target, ILoggerFactory? logging = null, string? name = null)
     {
-        var builder = new NpgsqlDataSourceBuilder(target.ConnectionString);
+        var builder = new NpgsqlDataSourceBuilder(target.ConnectionString) { Name = name };
         // A UNIX socket has no TCP options, and needs none.
         if (target.Host is not ['/' or '@', ..])
         {

@@ -20,6 +20,9 @@ public sealed class FormerChats(ManagerChats chats, ManagerChatStore store, Trou
         // Another node may have stored a migration by which an unknown chat is the supergroup of a managers' group.
         foreach (var migration in await store.LoadAsync(cancellationToken))
             chats.Learn(migration);
+        // Without the setting nobody knows which chats are former ones: what waits for a chat goes on waiting.
+        if (!chats.AreSet)
+            return;
 
         var reclaimed = await store.ReclaimAsync(chats.Configured, chats.Routes, cancellationToken);
         if (reclaimed is null)

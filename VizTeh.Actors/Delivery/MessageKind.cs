@@ -38,6 +38,9 @@ public abstract class MessageKind
     public abstract Task<SendOutcome> SendAsync(
         OutboxEntry entry, TelegramSender sender, TimeSpan patience, CancellationToken cancellationToken);
 
+    /// <summary>Whether <see cref="Record"/> locks tickets, or changes them: it then runs before that of the other kinds.</summary>
+    public virtual bool LocksTickets => false;
+
     /// <summary>The statements that record sent messages, in the transaction that deletes their rows (but for
     /// those of <see cref="KeepsRow"/>). Idempotent.</summary>
     /// <param name="sent">Entries of this kind only.</param>

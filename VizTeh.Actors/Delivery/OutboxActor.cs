@@ -46,6 +46,8 @@ public sealed class OutboxActor : ReceiveActor, IWithTimers
     {
         (_store, _delivery, _chats, _formerChats, _logger) = (store, delivery, chats, formerChats, logger);
         _outage = new OutageLog("The outbox", logger);
+        if (!chats.AreSet)
+            _resting.Add(ManagerChats.NotSet);
         Receive<OutboxFilled>(_ => Look());
         Receive<ChatHeardFrom>(OnHeardFrom);
         Receive<Woken>(_ => Look());

@@ -103,7 +103,8 @@ public sealed class OutboxClaim : IAsyncDisposable
             update outbox
                set attempts = attempts + 1, last_error = @error, next_attempt_at = clock_timestamp() + @wait, may_be_sent = @mayBeSent,
                    set_aside_at = case when @setAside then clock_timestamp() end,
-                   held_back_at = case when held_back_at is not null then clock_timestamp() end
+                   -- What only had to wait for its time is in the queue from its first refusal on.
+                   held_back_at = case when held_back_at is not null and attempts > 0 then clock_timestamp() end
              where id = any(@rowIds)
             """,
             new { error, wait, setAside, mayBeSent, rowIds = Head.RowIds.ToArray() }, _transaction, cancellationToken: cancellationToken));
@@ -153,13 +154,17 @@ public sealed class OutboxClaim : IAsyncDisposable
         }
     }
 
+    // Locks are taken in one order by whoever needs several: the outbox's row that is sent, then tickets, then what was said about them
+    // (ticket_messages), then the rest. A manager's answer locks the ticket and then changes what was said; so the kinds that lock tickets
+    // are settled before those that lock what was said.
     internal static Task CompleteAsync(
         NpgsqlConnection connection, NpgsqlTransaction transaction, IReadOnlyCollection<SentEntry> sent,
         CancellationToken cancellationToken) =>
         ExecuteAsync(
             connection, transaction,
             [
-                .. sent.GroupBy(one => one.Entry.Kind).SelectMany(kind => kind.Key.Record([.. kind])),
+                .. sent.GroupBy(one => one.Entry.Kind).OrderByDescending(kind => kind.Key.LocksTickets)
+                    .SelectMany(kind => kind.Key.Record([.. kind])),
                 Delete(sent.Where(one => !one.Entry.KeepsRow).SelectMany(one => one.Entry.RowIds)),
             ],
             cancellationToken);

@@ -8,7 +8,7 @@ namespace VizTeh.Actors.Delivery;
 /// <param name="Owed">The message to send or to edit.</param>
 /// <param name="Attempts">The number of refusals so far.</param>
 /// <param name="IsHeldBack">
-/// Whether the row no longer blocks the chat's other rows: the chat accepted one of them while it refused this, or it had to wait first.
+/// Whether the row was refused and no longer blocks the chat's other rows: the chat accepted one of them while it refused this.
 /// </param>
 /// <param name="IsExpired">Whether its time limit is over.</param>
 /// <param name="IsOutdated">Whether what it tells of has changed again.</param>
@@ -59,7 +59,10 @@ public sealed record OutboxEntry(OutboxRow Row, MessageKind Kind, TicketState? T
     /// <summary>For a card and its edits: what the card tells of the client besides the ticket.</summary>
     public CardStory Story { get; init; } = CardStory.None;
 
-    /// <summary>For a new card: a text that differs once the card would be drawn differently; null for any other message.</summary>
+    /// <summary>
+    /// For a new card: a text that differs once the card would be drawn differently; for a reminder that a client waits, once the client
+    /// has written again; null for any other message.
+    /// </summary>
     public string? Version { get; init; }
 
     /// <summary>For an answer, or a client's file: the entries of its album's parts, itself the first; empty when there is none.</summary>

@@ -40,7 +40,12 @@ public sealed class OutboxStore(NpgsqlDataSource database, MessageKinds kinds)
                and next_attempt_at <= now()
                for update skip locked
         ), run as materialized (
-            select waiting.*
+            -- An edit that names no message is for the newest card of the chat (CardRedraws).
+            select waiting.*,
+                   case when waiting.kind = 'card_edit' and waiting.message_id is null then (
+                        select max(card.message_id) from ticket_cards card
+                         where card.ticket_id = waiting.ticket_id and card.chat_id = waiting.chat_id)
+                        else waiting.message_id end as edited_id
               from head
              cross join lateral (
                    select id, chat_id, kind, ticket_id, message_id, topic_id, recipient, payload, ticket_message_id, attempts, held_back_at,
@@ -49,7 +54,7 @@ public sealed class OutboxStore(NpgsqlDataSource database, MessageKinds kinds)
                     where chat_id = @chatId and {InQueue} and {MayGoThere} and id >= head.id
                     order by id limit {MostEntries}) waiting
         )
-        select run.id, run.chat_id as chatid, run.kind, run.ticket_id as ticketid, run.message_id as messageid, run.topic_id as topicid,
+        select run.id, run.chat_id as chatid, run.kind, run.ticket_id as ticketid, run.edited_id as messageid, run.topic_id as topicid,
                run.recipient, run.payload::text as payload, run.ticket_message_id as ticketmessageid,
                said.words, said.files, said.author, said.authorname, said.albumid, said.edits, said.writtenas, said.undelivered,
                said.firstid, said.iscorrection,
@@ -61,7 +66,7 @@ public sealed class OutboxStore(NpgsqlDataSource database, MessageKinds kinds)
                      where post.chat_id = run.chat_id and post.message_id = run.message_id limit 1) end as shows,
                case when run.kind = 'card_edit' then (
                     select card.menu from ticket_cards card
-                     where card.chat_id = run.chat_id and card.message_id = run.message_id limit 1) end as menu,
+                     where card.chat_id = run.chat_id and card.message_id = run.edited_id limit 1) end as menu,
                case when run.ticket_message_id is not null
                       or run.kind in ('ticket_files', 'old_files', 'answer_prompt', 'reminder', 'wait_reminder') then (
                     select card.message_id from ticket_cards card
@@ -71,18 +76,26 @@ public sealed class OutboxStore(NpgsqlDataSource database, MessageKinds kinds)
                                  where oldest.ticket_id = run.ticket_id and oldest.chat_id = run.chat_id
                                  order by oldest.message_id limit 1)) desc, card.message_id desc
                      limit 1) end as cardmessageid,
-               run.attempts, run.held_back_at is not null as isheldback,
+               -- What waits for its time was not refused yet: its first refusal is one like any other.
+               run.attempts, run.attempts > 0 and run.held_back_at is not null as isheldback,
                coalesce(run.expires_at <= now(), false) as isexpired,
                run.history_id as historyid, run.reply_to as replyto,
                case when run.kind = 'reminder' then {SnoozeRows.IsAwaited} is not true
                     when {LeftFormNotices.Is} then {LeftFormNotices.IsOutdated}
+                    when {FormReminderNotices.Is} then {FormReminderNotices.IsOutdated}
                     when run.kind = 'wait_reminder' then {WaitRows.IsRunTrue} is not true
+                    -- The card is not sent yet, and will be drawn when it is.
+                    when run.kind = 'card_edit' then run.edited_id is null
                     else run.history_id is not null and {ClientNotices.IsTrue} is not true end as isoutdated,
-               case when run.message_id is null then array[run.id] else array(
-                    select id from outbox
-                     where chat_id = @chatId and set_aside_at is null and message_id = run.message_id) end as rowids,
+               case when run.edited_id is null then array[run.id] else array(
+                    select waiting.id from outbox waiting
+                     where waiting.chat_id = @chatId and waiting.set_aside_at is null
+                       and (waiting.message_id = run.edited_id
+                            or run.message_id is null and waiting.message_id is null and waiting.kind = 'card_edit'
+                               and waiting.ticket_id = run.ticket_id)) end as rowids,
                case when run.kind = 'card' then (
-                    select {CardStorySql.Version} from tickets ticket where ticket.id = run.ticket_id limit 1) end as version,
+                    select {CardStorySql.Version} from tickets ticket where ticket.id = run.ticket_id limit 1)
+                    when run.kind = 'wait_reminder' then {WaitRows.Version} end as version,
                exists (select from outbox
                         where chat_id = @chatId and {InQueue} and {MayGoThere} and id > (select max(id) from run)) as hasmore,
                story.otheropen, story.isreturning, story.unanswered,

@@ -13,8 +13,9 @@ internal static class AcceptedRules
         ClientIntent.Text(var typed) when context.Texts.IsLabel(Labels.Send, typed) =>
             FormRules.Menu(context.Texts[Phrases.AlreadyAccepted], context),
         ClientIntent.Unsupported(var kind, _) => FormRules.Menu(context.Texts.NotPassedOn(kind, accepted.TicketId), context),
-        ClientIntent.UnknownCommand => FormRules.Menu(context.Texts.UnknownCommandAfterSending(), context),
-        ClientIntent.Cancel => FormRules.Menu(context.Texts.CancelAfterSending(accepted.TicketId), context),
+        ClientIntent.UnknownCommand when context.Company.Additions =>
+            FormRules.Menu(context.Texts.UnknownCommandAfterSending(), context),
+        ClientIntent.Cancel => FormRules.Menu(context.Texts.CancelAfterSending(accepted.TicketId, context.Company.Additions), context),
         _ => null,
     };
 }

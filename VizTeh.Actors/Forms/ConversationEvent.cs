@@ -147,8 +147,8 @@ public abstract record ConversationEvent(long UpdateId, DateTimeOffset At)
     public sealed record ErasureConfirmed(long UpdateId, DateTimeOffset At) : ConversationEvent(UpdateId, At);
 
     /// <summary>
-    /// The tables hold nothing more about the client, and the conversation begins anew. The events before this one are erased next, so a
-    /// recovery may begin with it.
+    /// The tables hold nothing more about the client, or next to nothing soon, and the conversation begins anew. The events before this one
+    /// are erased next, so a recovery may begin with it.
     /// </summary>
     public sealed record Erased(long UpdateId, DateTimeOffset At) : ConversationEvent(UpdateId, At);
 

@@ -82,8 +82,8 @@ public static class FormPrompt
     // A repeat after a crash depends on the time of the ticket, not on that of the repeat.
     private static string ThankYou(Form.Accepted accepted, CompanySettings company) =>
         company.Hours is { } hours && accepted.At is { } at && AnswerMoment.Of(at, hours) is { } answer
-            ? company.Texts.AcceptedOutsideHours(accepted.TicketId, answer)
-            : company.Texts.Accepted(accepted.TicketId);
+            ? company.Texts.AcceptedOutsideHours(accepted.TicketId, answer, company.Additions)
+            : company.Texts.Accepted(accepted.TicketId, company.Additions);
 
     internal static Reply Say(string html, Keyboard? keyboard = null) => new Reply.Say(new Message(html, keyboard));
 

@@ -21,10 +21,16 @@ public static class FormText
     // In UTF-16 units: what is added to a message once a button under it was pressed.
     private const int RoomForChoice = 200;
 
-    public static string Accepted(this FirmTexts texts, long ticketId) => texts.OfTicket(Phrases.Accepted, ticketId);
+    /// <param name="additions">Whether the firm has passed on what is written outside of a form.</param>
+    public static string Accepted(this FirmTexts texts, long ticketId, bool additions) => texts.OfTicket(
+        additions ? Phrases.Accepted : texts.ForCase(Phrases.Accepted, Phrases.AcceptedAdditionsOff), ticketId);
 
-    internal static string AcceptedOutsideHours(this FirmTexts texts, long ticketId, AnswerMoment answer) => texts.With(
-        Phrases.AcceptedOutsideHours, ("number", Number(ticketId)), ("day", answer.Day), ("time", answer.Time));
+    /// <inheritdoc cref="Accepted"/>
+    internal static string AcceptedOutsideHours(this FirmTexts texts, long ticketId, AnswerMoment answer, bool additions) => texts.With(
+        additions
+            ? Phrases.AcceptedOutsideHours
+            : texts.ForCase(Phrases.AcceptedOutsideHours, Phrases.AcceptedOutsideHoursAdditionsOff),
+        ("number", Number(ticketId)), ("day", answer.Day), ("time", answer.Time));
 
     public static string ToastAccepted(this FirmTexts texts, long ticketId) =>
         texts.OfTicket(Phrases.ToastAccepted, ticketId);
@@ -39,8 +45,10 @@ public static class FormText
     /// <summary>Sent while the database refuses the words; they stay in the inbox.</summary>
     public static string NotAddedYet(this FirmTexts texts, long ticketId) => texts.OfTicket(Phrases.NotAddedYet, ticketId);
 
-    public static string CancelAfterSending(this FirmTexts texts, long ticketId) =>
-        texts.OfTicket(Phrases.CancelAfterSending, ticketId);
+    /// <inheritdoc cref="Accepted"/>
+    public static string CancelAfterSending(this FirmTexts texts, long ticketId, bool additions) => texts.OfTicket(
+        additions ? Phrases.CancelAfterSending : texts.ForCase(Phrases.CancelAfterSending, Phrases.CancelAfterSendingAdditionsOff),
+        ticketId);
 
     /// <summary>A shared contact as words for the managers, plain.</summary>
     public static string SharedContact(this FirmTexts texts, string number) => texts.With(

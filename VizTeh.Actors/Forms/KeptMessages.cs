@@ -44,6 +44,10 @@ public sealed record OfferedTicket(long Id, Guid? SubmissionId, string? Subject 
     public override string ToString() => $"{nameof(OfferedTicket)} {Id}";
 }
 
+/// <summary>The question which ticket kept messages belong to. It crosses nodes: a member may be added, none may be renamed.</summary>
+/// <param name="Token"><inheritdoc cref="KeptMessages.Token" path="/summary"/></param>
+public sealed record KeptOffer(long Token, IReadOnlyList<OfferedTicket> Offered);
+
 /// <summary>The messages that wait for the client's choice, and the tickets that were offered last.</summary>
 /// <param name="ForForm">
 /// The form that was begun for them, to whose ticket they will be added; null while the client has not chosen.
@@ -80,9 +84,17 @@ public sealed record KeptMessages(
         },
         ConversationEvent.Started or ConversationEvent.Resumed when !IsEmpty && form is Form.Draft draft =>
             this with { ForForm = draft.FormId },
+        // The ticket that they were to be added to does not come to be.
+        ConversationEvent.Cancelled when form is Form.Cancelled { Kept.FormId: var formId } && formId == ForForm =>
+            this with { ForForm = null },
         ConversationEvent.MessagesAdded or ConversationEvent.ConsentRefused => None,
         _ => this,
     };
+
+    /// <summary>The question about them, as it is asked once more; null when nothing is kept, or another form was begun for them.</summary>
+    /// <param name="form">A form whose end takes back that they are for it; null for none.</param>
+    public KeptOffer? OfferWithout(Guid? form) =>
+        !IsEmpty && (ForForm is null || ForForm == form) ? new KeptOffer(Token, [.. Offered]) : null;
 
     public bool Equals(KeptMessages? other) =>
         other is not null && Messages.SequenceEqual(other.Messages) && Offered.SequenceEqual(other.Offered) && ForForm == other.ForForm;

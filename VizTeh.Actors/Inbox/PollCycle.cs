@@ -10,6 +10,9 @@ internal sealed record FetchedUpdates(IReadOnlyList<string> Updates, TimeSpan To
 {
     /// <summary>Whether Telegram is likely to have more updates.</summary>
     public bool MoreWait => Updates.Count >= TelegramUpdates.MostAtOnce;
+
+    /// <summary>When the response came, a timestamp of the clock.</summary>
+    public long TakenAt { get; init; }
 }
 
 /// <summary>
@@ -45,6 +48,7 @@ internal sealed class PollCycle(TelegramUpdates telegram, InboxStore inbox, Time
         health.Answered();
         if (fetched.Updates.Count > 0)
             return;
+        health.Finished();
         _pace.Answered(fetched.Took, hasNews: false);
         IsUnderWay = false;
     }
@@ -54,6 +58,7 @@ internal sealed class PollCycle(TelegramUpdates telegram, InboxStore inbox, Time
     /// <summary>The batch and its offset are stored.</summary>
     public void OnStored(UpdateBatch batch, TimeSpan took)
     {
+        health.Finished();
         _pace.Answered(took, hasNews: batch.Rows.Count > 0 && batch.NextOffset != _offset);
         _offset = batch.NextOffset;
         _lastBatch = batch;
@@ -80,8 +85,9 @@ internal sealed class PollCycle(TelegramUpdates telegram, InboxStore inbox, Time
             await inbox.RequireTermAsync(cancellationToken);
         }
 
+        health.Began();
         var began = time.GetTimestamp();
         var updates = await telegram.GetAsync(offset, longPoll, cancellationToken);
-        return new FetchedUpdates(updates, time.GetElapsedTime(began));
+        return new FetchedUpdates(updates, time.GetElapsedTime(began)) { TakenAt = time.GetTimestamp() };
     }
 }

@@ -17,6 +17,12 @@ internal sealed class PollHealth(Troubles troubles, Connectivity connectivity, T
     private long _answeredAt = clock.GetTimestamp();
     private bool _isSaid;
 
+    /// <summary>A poll begins.</summary>
+    public void Began() => connectivity.Polls.Began();
+
+    /// <summary>A poll is finished: what was in its answer is stored.</summary>
+    public void Finished() => connectivity.Polls.Finished();
+
     public void Answered()
     {
         _answeredAt = clock.GetTimestamp();

@@ -7,6 +7,7 @@ using VizTeh.Actors.Manager;
 using VizTeh.Actors.Reliability;
 using VizTeh.Actors.Settings;
 using VizTeh.Actors.TelegramApi;
+using VizTeh.Actors.Telemetry;
 using VizTeh.Actors.Tickets;
 using VizTeh.Actors.Updates;
 
@@ -45,6 +46,7 @@ public sealed class PollerActor : ReceiveActor, IWithTimers
     private readonly IActorRef _manager;
     private readonly ILogger<PollerActor> _logger;
     private readonly InboxLog _log;
+    private readonly InboxTelemetry _telemetry;
     private readonly CancellationTokenSource _stopping = new();
     private readonly CancellationTokenSource _stoppingPolls = new();
     private IActorRef? _waitsForEnd;
@@ -53,7 +55,7 @@ public sealed class PollerActor : ReceiveActor, IWithTimers
         TelegramUpdates telegram, ITelegramBotClient client, InboxStore inbox, InboxIntake intake, RowReader rows,
         PollerOptions options, TimeProvider clock, IRequiredActor<ConversationActor> conversations, IRequiredActor<ManagerActor> manager,
         TelegramSender sender, BotSettings settings, BanStore banStore, BanList bans, Troubles troubles, Connectivity connectivity,
-        ILogger<PollerActor> logger)
+        BotTelemetry telemetry, ILogger<PollerActor> logger)
     {
         (_client, _inbox, _intake, _rows, _mostUnhandled, _logger) = (client, inbox, intake, rows, options.MostUnhandled, logger);
         (_banStore, _bans) = (banStore, bans);
@@ -65,6 +67,7 @@ public sealed class PollerActor : ReceiveActor, IWithTimers
         _state = new InboxState(options, Random.Shared);
         _poll = new PollCycle(telegram, inbox, options.LongPoll, new PollHealth(troubles, connectivity, clock, logger), clock);
         _log = new InboxLog(logger, options.MostOfOneChat);
+        _telemetry = new InboxTelemetry(telemetry);
 
         Receive<IUpdateReport>(report => Apply(new InboxEvent.Reported(report)));
         Receive<Happened>(happened => Apply(happened.Event));
@@ -74,6 +77,7 @@ public sealed class PollerActor : ReceiveActor, IWithTimers
         Receive<Stored>(OnStored);
         Receive<NotStored>(failed => OnNotStored(failed.Store));
         Receive<StepFailed>(OnStepFailed);
+        Receive<PollerPing.Ping>(_ => Sender.Tell(PollerPing.Pong.Instance));
         On(Signal.Load, LoadInbox);
         On(Signal.ForgetOld, () => _database.Run(_inbox.ForgetOldAsync, Signal.Done));
         On(Signal.Poll, () => PollWhenRoom());
@@ -100,6 +104,7 @@ public sealed class PollerActor : ReceiveActor, IWithTimers
     {
         _stoppingPolls.Cancel();
         _stopping.Cancel();
+        _telemetry.Stopped();
     }
 
     // --- events in, effects out ---
@@ -108,9 +113,11 @@ public sealed class PollerActor : ReceiveActor, IWithTimers
     {
         if (happened is InboxEvent.Deleted { UpdateIds.Length: > 0 })
             _database.OnAnswered();
+        _telemetry.On(happened);
         foreach (var effect in _state.Apply(happened, _clock.Now))
         {
             _log.Write(effect);
+            _telemetry.On(effect);
             Run(effect);
         }
 
@@ -194,6 +201,7 @@ public sealed class PollerActor : ReceiveActor, IWithTimers
         _database.OnAnswered();
         if (loaded.Waiting.Count > 0)
             _logger.LogInformation("{Count} updates of an earlier run wait to be handled", loaded.Waiting.Count);
+        _telemetry.Loaded(loaded.Waiting);
         HandOut(loaded.Waiting);
         _poll.StartAt(loaded.Offset);
         Self.Tell(Signal.Poll);
@@ -271,6 +279,7 @@ public sealed class PollerActor : ReceiveActor, IWithTimers
         _database.OnAnswered();
         Apply(new InboxEvent.Deleted(stored.Store.Leaving));
         _poll.OnStored(stored.Batch, stored.Store.Updates.Took);
+        _telemetry.Stored(stored.Rows, stored.Store.Updates.TakenAt);
         // The next poll runs while these updates are handed out.
         if (stored.Store.Updates.MoreWait)
             PollWhenRoom(comingIn: stored.Rows.Count, isTermSure: true);

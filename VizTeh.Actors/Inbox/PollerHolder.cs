@@ -19,7 +19,8 @@ public sealed record PollerTermOptions(TimeSpan HeartbeatInterval, int LooksBefo
 /// <summary>
 /// Begins a term when the process starts, and runs the <see cref="PollerActor"/> until another process begins a later term. Then this
 /// process stands by, and takes over when the other one is gone. It does not exit, because a service manager would restart it and the two
-/// would take the term from each other for ever. The reminders of unfinished forms and the managers' digest run with the poller.
+/// would take the term from each other for ever. The reminders of unfinished forms, the managers' digest and the night's erasures run
+/// with the poller.
 /// </summary>
 /// <remarks>
 /// A standby counts its own reads of the heartbeat and compares no clocks. Failed reads do not count, so an outage of the database is not
@@ -41,6 +42,7 @@ public sealed class PollerHolder : ReceiveActor, IWithTimers
     private readonly PollerTermOptions _options;
     private readonly Troubles _troubles;
     private readonly Connectivity _connectivity;
+    private readonly PollerPing _ping;
     private readonly ILogger<PollerHolder> _logger;
     private readonly ILogger<InboxIntake> _intakeLogger;
     private readonly CancellationTokenSource _stopping = new();
@@ -50,16 +52,17 @@ public sealed class PollerHolder : ReceiveActor, IWithTimers
     private IActorRef? _poller;
     private IActorRef? _reminders;
     private IActorRef? _digest;
+    private IActorRef? _retention;
     private bool _standsBy;
     private Heartbeat? _lastHeartbeat;
     private int _looksWithoutHeartbeat;
 
     public PollerHolder(
         PollerTerms terms, NpgsqlDataSource database, PollerTermOptions options, Troubles troubles, Connectivity connectivity,
-        ILogger<PollerHolder> logger, ILogger<InboxIntake> intakeLogger)
+        PollerPing ping, ILogger<PollerHolder> logger, ILogger<InboxIntake> intakeLogger)
     {
         (_terms, _database, _options, _troubles, _logger, _intakeLogger) = (terms, database, options, troubles, logger, intakeLogger);
-        _connectivity = connectivity;
+        (_connectivity, _ping) = (connectivity, ping);
         _steps = new DatabaseSteps(
             Self, (error, retry) => new StepFailed(error, retry), new OutageLog("The inbox", logger), _stopping.Token);
         Receive<Begin>(_ => _steps.Run(async token => new Began(await _terms.BeginAsync(token)), Begin.Instance));
@@ -71,6 +74,7 @@ public sealed class PollerHolder : ReceiveActor, IWithTimers
         Receive<Look>(_ => _steps.Run(async token => new Looked(await _terms.ReadHeartbeatAsync(token)), Look.Instance));
         Receive<Looked>(looked => OnLooked(looked.Heartbeat));
         Receive<StepFailed>(OnStepFailed);
+        Receive<PollerPing.Ping>(OnPing);
     }
 
     public ITimerScheduler Timers { get; set; } = null!;
@@ -78,10 +82,23 @@ public sealed class PollerHolder : ReceiveActor, IWithTimers
     protected override void PreStart()
     {
         CoordinatedShutdown.Get(Context.System).AddTask(CoordinatedShutdown.PhaseServiceStop, "poller-ends-its-term", EndTermAsync);
+        _ping.Began(Self);
         Self.Tell(Begin.Instance);
     }
 
-    protected override void PostStop() => _stopping.Cancel();
+    protected override void PostStop()
+    {
+        _ping.Ended(Self);
+        _stopping.Cancel();
+    }
+
+    private void OnPing(PollerPing.Ping ping)
+    {
+        if (_poller is { } poller)
+            poller.Forward(ping);
+        else
+            Sender.Tell(PollerPing.Pong.Instance);
+    }
 
     // --- polling ---
 
@@ -96,6 +113,7 @@ public sealed class PollerHolder : ReceiveActor, IWithTimers
         RunPoller();
         _reminders = Context.ActorOf(DependencyResolver.For(Context.System).Props<FormReminderActor>(term), $"reminders-{term}");
         _digest = Context.ActorOf(DependencyResolver.For(Context.System).Props<DigestActor>(), $"digest-{term}");
+        _retention = Context.ActorOf(DependencyResolver.For(Context.System).Props<RetentionActor>(term), $"retention-{term}");
     }
 
     private void RunPoller()
@@ -146,6 +164,8 @@ public sealed class PollerHolder : ReceiveActor, IWithTimers
             Context.Stop(_reminders);
         if (_digest is not null)
             Context.Stop(_digest);
+        if (_retention is not null)
+            Context.Stop(_retention);
         (_lastHeartbeat, _looksWithoutHeartbeat) = (null, 0);
         ReportOther();
         LookLater();

@@ -19,6 +19,9 @@ internal sealed record QuotedMessageDto(bool IsFromBot, string? Text)
     /// <summary>The data of its first button of a ticket; null when it has none.</summary>
     public string? TicketButtonData { get; init; }
 
+    /// <summary>The <c>file_id</c> of the largest size; null when there is no photo.</summary>
+    public string? LargestPhoto { get; init; }
+
     internal sealed class Converter : JsonConverter<QuotedMessageDto>
     {
         public override QuotedMessageDto? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
@@ -40,6 +43,8 @@ internal sealed record QuotedMessageDto(bool IsFromBot, string? Text)
                     quoted = WithAuthor(quoted, ref reader);
                 else if (IsNamed(ref reader, "reply_markup"u8) && reader.TokenType == JsonTokenType.StartObject)
                     quoted = quoted with { TicketButtonData = TicketButtonIn(ref reader) };
+                else if (IsNamed(ref reader, "photo"u8) && reader.TokenType == JsonTokenType.StartArray)
+                    quoted = quoted with { LargestPhoto = LargestPhotoIn(ref reader) };
                 else
                     SkipMember(ref reader);
             }
@@ -79,6 +84,38 @@ internal sealed record QuotedMessageDto(bool IsFromBot, string? Text)
             }
 
             return found;
+        }
+
+        // Leaves the reader at the end of the array.
+        private static string? LargestPhotoIn(ref Utf8JsonReader reader)
+        {
+            var (largest, mostArea) = ((string?)null, -1.0);
+            while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+            {
+                if (reader.TokenType != JsonTokenType.StartObject)
+                {
+                    reader.Skip();
+                    continue;
+                }
+
+                var (id, width, height) = ((string?)null, 0L, 0L);
+                while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+                {
+                    if (IsNamed(ref reader, "file_id"u8) && reader.TokenType == JsonTokenType.String)
+                        id = reader.GetString();
+                    else if (IsNamed(ref reader, "width"u8) && reader.TokenType == JsonTokenType.Number)
+                        width = NumberIn(ref reader) ?? 0;
+                    else if (IsNamed(ref reader, "height"u8) && reader.TokenType == JsonTokenType.Number)
+                        height = NumberIn(ref reader) ?? 0;
+                    else
+                        SkipMember(ref reader);
+                }
+
+                if (id is { Length: > 0 } && (double)width * height > mostArea)
+                    (largest, mostArea) = (id, (double)width * height);
+            }
+
+            return largest;
         }
 
         private static long? NumberIn(ref Utf8JsonReader reader) => reader.TryGetInt64(out var number) ? number : null;

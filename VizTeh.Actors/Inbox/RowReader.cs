@@ -25,7 +25,7 @@ internal abstract record ReadRow
 
 /// <summary>Parses the rows of the inbox one by one: an unreadable row is set aside, and the others are handled.</summary>
 public sealed class RowReader(
-    UpdateReader reader, ManagerChats managerChats, BotIdentity bot, ManagerCommands commands, BotSettings settings)
+    UpdateReader reader, ManagerChats managerChats, ChatOffers offers, BotIdentity bot, ManagerCommands commands, BotSettings settings)
 {
     internal ReadRow Read(InboxRow row)
     {
@@ -44,16 +44,23 @@ public sealed class RowReader(
         }
     }
 
-    private PendingUpdate? ToPending(InboxRow row) => reader.Read(RefusedUpdate.Unquoted(row.Json)) switch
+    private PendingUpdate? ToPending(InboxRow row)
     {
-        IncomingUpdate.ForClient forClient => ToPending(row, forClient, forClient.Update.UserId, isTrusted: false, lane: null),
-        // The chat of a person who is no manager has one lane for all updates, so that the lane's limit bounds the chat.
-        IncomingUpdate.ForManager { Update: var update } forManager when (update.ChatId ?? update.From.Id) is var chatId =>
-            managerChats.Contains(chatId)
-                ? ToPending(row, forManager, chatId, isTrusted: true, LaneOf(chatId, update))
-                : ToPending(row, forManager, chatId, isTrusted: false, lane: null),
-        _ => null,
-    };
+        var json = RefusedUpdate.Unquoted(row.Json);
+        var incoming = reader.Read(json);
+        if (offers.AreWanted && StartedChat.In(json, bot.Username) is { } started)
+            offers.OnStart(started.ChatId, started.Title);
+        return incoming switch
+        {
+            IncomingUpdate.ForClient forClient => ToPending(row, forClient, forClient.Update.UserId, isTrusted: false, lane: null),
+            // The chat of a person who is no manager has one lane for all updates, so that the lane's limit bounds the chat.
+            IncomingUpdate.ForManager { Update: var update } forManager when (update.ChatId ?? update.From.Id) is var chatId =>
+                managerChats.Contains(chatId)
+                    ? ToPending(row, forManager, chatId, isTrusted: true, LaneOf(chatId, update))
+                    : ToPending(row, forManager, chatId, isTrusted: false, lane: null),
+            _ => null,
+        };
+    }
 
     private LaneKey LaneOf(long chatId, ManagerUpdate update) =>
         ManagerLanes.Of(chatId, update, bot.Username, commands, settings.Company.Texts);

@@ -17,6 +17,14 @@ internal sealed record UserDto(long? Id, bool? IsBot, string? FirstName, string?
 
 internal sealed record ChatDto(long? Id, string? Type)
 {
+    /// <summary>The name of a group; a private chat has its person's instead.</summary>
+    public string? Title { get; init; }
+
+    public string? FirstName { get; init; }
+
+    public string? LastName { get; init; }
+
+
     // A private chat has the id of its person, and persons' ids are positive.
     public bool IsPrivate => Type is null ? Id > 0 : Type == "private";
 }

@@ -116,7 +116,8 @@ public sealed class UpdateReader(ManagerChats managerChats)
     {
         var words = message.ReplyToMessage is null ? message.Text ?? message.Caption : message.WordsWithLinks();
         ManagerInput input = words is { } text
-            ? new ManagerInput.Text(text, message.LargestPhoto)
+            // A command may be written under a photo, or in reply to one.
+            ? new ManagerInput.Text(text, message.LargestPhoto ?? message.ReplyToMessage?.LargestPhoto)
             : new ManagerInput.Other();
         return new IncomingUpdate.ForManager(new ManagerUpdate(
             updateId, ChatIdOf(message.Chat), !message.Chat!.IsPrivate, from, input, message.TopicId)

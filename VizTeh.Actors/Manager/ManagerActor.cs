@@ -4,11 +4,14 @@ using Microsoft.Extensions.Logging;
 using Npgsql;
 using VizTeh.Actors.Chats;
 using VizTeh.Actors.Manager.Commands;
+using VizTeh.Actors.Manager.Lists;
 using VizTeh.Actors.Manager.Rights;
 using VizTeh.Actors.Messages;
 using VizTeh.Actors.Outbox;
+using VizTeh.Actors.PersonalData;
 using VizTeh.Actors.Settings;
 using VizTeh.Actors.TelegramApi;
+using VizTeh.Actors.Telemetry;
 using VizTeh.Actors.Texts;
 using VizTeh.Actors.Tickets;
 using VizTeh.Actors.Updates;
@@ -34,6 +37,8 @@ public sealed class ManagerActor : ReceiveActor
     private readonly ManagerRights _rights;
     private readonly ListPresses _lists;
     private readonly CardPresses _presses;
+    private readonly BotTelemetry _telemetry;
+    private readonly Readings _readings;
     private readonly IActorRef _tickets;
     private readonly IActorRef _outbox;
     private readonly ILogger<ManagerActor> _logger;
@@ -43,11 +48,12 @@ public sealed class ManagerActor : ReceiveActor
     public ManagerActor(
         TelegramSender sender, BotSettings settings, BotIdentity bot, ManagerCommands commands, ManagerChats chats,
         ManagerChatStore chatStore, ChatReachability reach, ClientAnswers answers, ManagerRights rights, ListPresses lists,
-        CardPresses presses, IRequiredActor<TicketActor> tickets, IRequiredActor<OutboxKey> outbox, ILogger<ManagerActor> logger)
+        CardPresses presses, Readings readings, IRequiredActor<TicketActor> tickets, IRequiredActor<OutboxKey> outbox,
+        BotTelemetry telemetry, ILogger<ManagerActor> logger)
     {
         (_sender, _settings, _bot, _commands) = (sender, settings, bot, commands);
         (_chats, _chatStore, _reach, _answers, _rights) = (chats, chatStore, reach, answers, rights);
-        (_lists, _presses) = (lists, presses);
+        (_lists, _presses, _readings, _telemetry) = (lists, presses, readings, telemetry);
         (_tickets, _outbox, _logger) = (tickets.ActorRef, outbox.ActorRef, logger);
         Receive<ManagerUpdate>(OnUpdate);
         Receive<IUpdateReport>(OnDone);
@@ -85,6 +91,7 @@ public sealed class ManagerActor : ReceiveActor
 
     private async Task<IUpdateReport> HandleAsync(ManagerUpdate update)
     {
+        using var span = _telemetry.Traces.Enter("manager", update.UpdateId);
         var isManager = update.ChatId is { } id && _chats.Contains(id);
         switch (update.Input)
         {
@@ -126,14 +133,21 @@ public sealed class ManagerActor : ReceiveActor
         {
             _outbox.Tell(OutboxFilled.Instance);
             if (outcome.Said is { } said)
+            {
                 await SayAsync(update.ChatId!.Value, update.TopicId, said, update.Message!.Id);
+                _telemetry.Replied(update.UpdateId, MetricLabels.Manager);
+            }
+
             return new Handled(update.UpdateId);
         }
 
         if (isManager)
         {
-            foreach (var reply in await ReplyAsync(intent, update))
+            var replies = await ReplyAsync(intent, update);
+            foreach (var reply in replies)
                 await SayAsync(update.ChatId!.Value, update.TopicId, reply);
+            if (replies.Count > 0)
+                _telemetry.Replied(update.UpdateId, MetricLabels.Manager);
             // A command may owe something.
             if (intent is ManagerIntent.Command)
                 _outbox.Tell(OutboxFilled.Instance);
@@ -166,19 +180,37 @@ public sealed class ManagerActor : ReceiveActor
     private async Task<IReadOnlyList<Message>> ReplyAsync(ManagerIntent intent, ManagerUpdate update) => intent switch
     {
         ManagerIntent.Command when !_rights.MayAct(update.From) => [new Message(Texts[RightsPhrases.CommandRefused])],
-        ManagerIntent.Command command => await command.Called.HandleAsync(
+        ManagerIntent.Command command => await RunAsync(command, update),
+        ManagerIntent.FormWanted => [new Message(Texts[ManagerPhrases.FormRefused])],
+        ManagerIntent.ForClientsOnly => [new Message(Texts[ManagerPhrases.ForClientsOnly])],
+        ManagerIntent.Unknown => [new Message(Texts[ManagerPhrases.UnknownCommand])],
+        _ => [],
+    };
+
+    private async Task<IReadOnlyList<Message>> RunAsync(ManagerIntent.Command command, ManagerUpdate update)
+    {
+        if (command.Called.ShowsPersonalData)
+            await RecordAsync(update, command.Called.Name, command.Called.TicketOf(command.Arguments));
+        return await command.Called.HandleAsync(
             new ManagerCall(
                 update.UpdateId, update.ChatId!.Value, update.IsGroup, update.From, command.Arguments, command.PhotoFileId)
             {
                 MessageId = update.Message?.Id,
                 TopicId = update.TopicId,
             },
-            _stopping.Token),
-        ManagerIntent.FormWanted => [new Message(Texts[ManagerPhrases.FormRefused])],
-        ManagerIntent.ForClientsOnly => [new Message(Texts[ManagerPhrases.ForClientsOnly])],
-        ManagerIntent.Unknown => [new Message(Texts[ManagerPhrases.UnknownCommand])],
-        _ => [],
-    };
+            _stopping.Token);
+    }
+
+    // Before any data leaves.
+    private Task RecordAsync(ManagerUpdate update, string command, long? ticketId) => _readings.RecordAsync(
+        new Reading(command, update.UpdateId)
+        {
+            ManagerId = update.From.Id,
+            ManagerName = NameOf(update.From),
+            ChatId = update.ChatId,
+            TicketId = ticketId,
+        },
+        _stopping.Token);
 
     private async Task<IUpdateReport> RefuseStrangerAsync(ManagerUpdate update, ManagerInput.Press press)
     {
@@ -253,13 +285,16 @@ public sealed class ManagerActor : ReceiveActor
 
     private async Task<IUpdateReport> TurnPageAsync(ManagerUpdate update, ManagerInput.Press press, ManagerIntent.TurnPage turned)
     {
+        await RecordAsync(update, Readings.Page, (turned.Page.List as ManagerList.History)?.TicketId);
         await _lists.HandleAsync(update, press, turned, _stopping.Token);
+        _telemetry.Replied(update.UpdateId, MetricLabels.Manager);
         return new Handled(update.UpdateId);
     }
 
     private async Task<IUpdateReport> AnswerAsync(ManagerUpdate update, ManagerInput.Press press, string? text, bool asAlert)
     {
         await _sender.AnswerPressAsync(press.CallbackQueryId, text, asAlert, update.ChatId, _stopping.Token);
+        _telemetry.Replied(update.UpdateId, MetricLabels.Manager);
         return new Handled(update.UpdateId);
     }
 }

@@ -23,9 +23,10 @@ internal static class MessageJson
     });
 
     /// <param name="isOfLeftForm"><inheritdoc cref="OwedMessage.Notice.IsOfLeftForm" path="/summary"/></param>
-    public static string Write(Message message, bool isOfLeftForm = false) => JsonSerializer.Serialize(
+    /// <param name="remindsOf"><inheritdoc cref="OwedMessage.Notice.RemindsOf" path="/summary"/></param>
+    public static string Write(Message message, bool isOfLeftForm = false, RemindedForm? remindsOf = null) => JsonSerializer.Serialize(
         // PostgreSQL's text type refuses NUL, which is invisible anyway.
-        new StoredMessage(message.Html.Replace("\0", "", StringComparison.Ordinal), ToStored(message.Keyboard), isOfLeftForm),
+        new StoredMessage(message.Html.Replace("\0", "", StringComparison.Ordinal), ToStored(message.Keyboard), isOfLeftForm, remindsOf),
         Json.StoredMessage);
 
     /// <exception cref="JsonException">The JSON is of a later version, or damaged.</exception>
@@ -37,6 +38,9 @@ internal static class MessageJson
 
     /// <exception cref="JsonException">The JSON is of a later version, or damaged.</exception>
     public static bool IsOfLeftForm(string json) => Parse(json).LeftForm;
+
+    /// <exception cref="JsonException">The JSON is of a later version, or damaged.</exception>
+    public static RemindedForm? RemindsOf(string json) => Parse(json).Reminder;
 
     private static StoredMessage Parse(string json) =>
         JsonSerializer.Deserialize(json, Json.StoredMessage) ?? throw new JsonException("no message", "$", null, null);
@@ -71,8 +75,15 @@ internal static class MessageJson
         [.. rows.Select(row => (IReadOnlyList<TTo>)[.. row.Select(button)])];
 }
 
+/// <summary>An unfinished form that its client is reminded of. The names of its members are permanent, like those of the message.</summary>
+/// <param name="Form">A ticket made of it has this id as submission id.</param>
+/// <param name="Touched">The client's input as of which the reminder was decided: column <c>form_reminders.touched_at</c>.</param>
+public sealed record RemindedForm(Guid Form, DateTimeOffset Touched);
+
 /// <param name="LeftForm">Also read by SQL, in <see cref="LeftFormNotices"/>.</param>
-internal sealed record StoredMessage(string Html, StoredKeyboard? Keyboard = null, bool LeftForm = false);
+/// <param name="Reminder">Also read by SQL, in <see cref="FormReminderNotices"/>.</param>
+internal sealed record StoredMessage(
+    string Html, StoredKeyboard? Keyboard = null, bool LeftForm = false, RemindedForm? Reminder = null);
 
 /// <summary>Exactly one of the members is set.</summary>
 internal sealed record StoredKeyboard(

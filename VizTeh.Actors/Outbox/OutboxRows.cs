@@ -52,12 +52,7 @@ internal static class OutboxRows
         var columns = message.ToColumns();
         return await connection.ExecuteAsync(new CommandDefinition(
             """
-            with forgotten as (
-                delete from outbox_keys
-                 where outbox_keys.key = any(array(
-                       select old.key from outbox_keys old where old.owed_at < now() - interval '30 days'
-                        order by old.owed_at limit 100 for update skip locked))
-            ), fresh as (
+            with fresh as (
                 insert into outbox_keys (key) values (@key) on conflict (key) do nothing returning outbox_keys.key
             )
             insert into outbox (

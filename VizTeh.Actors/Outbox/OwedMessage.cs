@@ -41,7 +41,10 @@ public abstract record OwedMessage
     }
 
     /// <summary>An edit that draws a sent card anew in its message.</summary>
-    public sealed record CardEdit(long TicketId, long MessageId) : OwedMessage
+    /// <param name="MessageId">
+    /// Null, in the table, for the newest card of the chat, which was on its way when the edit was owed; whoever claims the row finds it.
+    /// </param>
+    public sealed record CardEdit(long TicketId, long? MessageId) : OwedMessage
     {
         internal const string Kind = "card_edit";
 
@@ -301,10 +304,17 @@ public abstract record OwedMessage
         /// </summary>
         public bool IsOfLeftForm { get; init; }
 
+        /// <summary>
+        /// The unfinished form that it reminds a client of: sent within the hours in which clients may be written to, and only while the
+        /// form is as it was when the reminder was decided. Null for any other notice.
+        /// </summary>
+        public RemindedForm? RemindsOf { get; init; }
+
         public override string Name => "notice";
 
         internal override OwedColumns ToColumns() =>
-            new(Kind, Recipient: Recipient.ToColumn(), Payload: MessageJson.Write(Message, IsOfLeftForm), HistoryId: HistoryId);
+            new(
+            Kind, Recipient: Recipient.ToColumn(), Payload: MessageJson.Write(Message, IsOfLeftForm, RemindsOf), HistoryId: HistoryId);
     }
 
     /// <summary>A row of another version of the program that this version cannot read.</summary>
@@ -327,7 +337,7 @@ public abstract record OwedMessage
             return row switch
             {
                 { Kind: Card.Kind, TicketId: { } ticketId } => new Card(ticketId, row.TopicId),
-                { Kind: CardEdit.Kind, TicketId: { } ticketId, MessageId: { } messageId } => new CardEdit(ticketId, messageId),
+                { Kind: CardEdit.Kind, TicketId: { } ticketId } => new CardEdit(ticketId, row.MessageId),
                 { Kind: TicketMessage.Kind, TicketId: { } ticketId, TicketMessageId: { } ticketMessageId } =>
                     new TicketMessage(ticketId, ticketMessageId, AnswerSteps.FromPayload(row.Payload)),
                 { Kind: AdditionEdit.Kind, TicketId: { } ticketId, TicketMessageId: { } ticketMessageId, MessageId: { } messageId } =>
@@ -361,6 +371,7 @@ public abstract record OwedMessage
                 {
                     HistoryId = row.HistoryId,
                     IsOfLeftForm = MessageJson.IsOfLeftForm(payload),
+                    RemindsOf = MessageJson.RemindsOf(payload),
                 },
                 _ => new Unreadable(row.Kind, recipient, $"this version of the program cannot send the kind {row.Kind}"),
             };

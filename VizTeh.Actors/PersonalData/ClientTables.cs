@@ -1,3 +1,5 @@
+using Dapper;
+using Npgsql;
 using VizTeh.Actors.Database;
 
 namespace VizTeh.Actors.PersonalData;
@@ -28,4 +30,11 @@ internal static class ClientTables
 
     /// <summary>Those whose rows are deleted by an erasure: a ban stays, but names no ticket any more.</summary>
     public static string[] Erased { get; } = [.. Ours.Where(name => name != "bans")];
+
+    /// <summary>The names of those that are there.</summary>
+    public static async Task<IReadOnlyList<string>> ErasedInAsync(
+        NpgsqlConnection connection, NpgsqlTransaction? transaction, CancellationToken cancellationToken) =>
+        [.. await connection.QueryAsync<string>(new CommandDefinition(
+            Find.Replace("$1", "@ours", StringComparison.Ordinal), new { ours = Erased }, transaction,
+            cancellationToken: cancellationToken))];
 }

@@ -20,6 +20,7 @@ public sealed class PersonalDataActor : ReceiveActor
 
     private readonly PersonalDataStore _store;
     private readonly ErasureStore _erasures;
+    private readonly Readings _readings;
     private readonly IActorRef _outbox;
     private readonly Troubles _troubles;
     private readonly ILogger<PersonalDataActor> _logger;
@@ -27,10 +28,10 @@ public sealed class PersonalDataActor : ReceiveActor
     private readonly SemaphoreSlim _turns = new(MostAtOnce);
 
     public PersonalDataActor(
-        PersonalDataStore store, ErasureStore erasures, IRequiredActor<OutboxKey> outbox, Troubles troubles,
+        PersonalDataStore store, ErasureStore erasures, Readings readings, IRequiredActor<OutboxKey> outbox, Troubles troubles,
         ILogger<PersonalDataActor> logger)
     {
-        (_store, _erasures, _outbox, _troubles, _logger) = (store, erasures, outbox.ActorRef, troubles, logger);
+        (_store, _erasures, _readings, _outbox, _troubles, _logger) = (store, erasures, readings, outbox.ActorRef, troubles, logger);
         Receive<HandlePersonalData>(request => HandleAsync(request).PipeTo(Sender, Self));
     }
 
@@ -70,7 +71,10 @@ public sealed class PersonalDataActor : ReceiveActor
         switch (request.Step)
         {
             case PersonalDataStep.Collect:
-                return done with { Json = await _store.CollectAsync(request.UserId, cancellationToken) };
+                var json = await _store.CollectAsync(request.UserId, cancellationToken);
+                await _readings.RecordAsync(
+                    new Reading("mydata", request.UpdateId) { UserId = request.UserId }, cancellationToken);
+                return done with { Json = json };
             case PersonalDataStep.Look:
                 return done with { IsAny = await _erasures.IsAnyAsync(request.UserId, request.UpdateId, cancellationToken) };
             case PersonalDataStep.EraseTables:

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Microsoft.Extensions.Logging;
 
 namespace VizTeh.Actors.Reliability;
 
@@ -14,10 +15,12 @@ public sealed class LogOutput : IDisposable
     private const int DefaultMostWaiting = 1_000_000;
     private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1.5);
-    private static readonly Lazy<LogOutput> OfProcess = new(() => new LogOutput(Console.OpenStandardOutput()));
+    private static readonly Lazy<LogOutput> OfProcess = new(
+        () => new LogOutput(Console.OpenStandardOutput(), isJournal: JournalStream.IsReaderOf(JournalStream.StandardOutput)));
 
     private readonly Stream _stream;
     private readonly int _mostWaiting;
+    private readonly bool _isJournal;
     private readonly object _gate = new();
     private StringBuilder _waiting = new();
     private int _linesWaiting;
@@ -29,10 +32,11 @@ public sealed class LogOutput : IDisposable
 
     /// <param name="stream">Closed by the caller; a write to it may block for ever.</param>
     /// <param name="mostWaiting">How many characters may wait for the stream.</param>
-    public LogOutput(Stream stream, int mostWaiting = DefaultMostWaiting)
+    /// <param name="isJournal">Whether each line begins with its priority, for the journal of systemd.</param>
+    public LogOutput(Stream stream, int mostWaiting = DefaultMostWaiting, bool isJournal = false)
     {
         _stream = stream;
-        _mostWaiting = mostWaiting;
+        (_mostWaiting, _isJournal) = (mostWaiting, isJournal);
         new Thread(Write) { IsBackground = true, Name = "log" }.Start();
     }
 
@@ -49,15 +53,18 @@ public sealed class LogOutput : IDisposable
         }
     }
 
-    /// <summary>Writes a line to standard error, with a short time limit.</summary>
-    public static void SayLastWords(string line)
+    /// <summary>Writes lines to standard error, with a short time limit.</summary>
+    public static void SayLastWords(string lines)
     {
-        using var error = new LogOutput(Console.OpenStandardError());
-        error.Add(line);
+        using var error = new LogOutput(
+            Console.OpenStandardError(), isJournal: JournalStream.IsReaderOf(JournalStream.StandardError));
+        foreach (var line in lines.Split('\n'))
+            error.Add(LogFormatter.OfProcess.Said(LogLevel.Critical, line), LogLevel.Error);
     }
 
     /// <summary>Queues a line, or drops it; never waits.</summary>
-    public void Add(string line)
+    /// <param name="level">What the journal of systemd is told of the line.</param>
+    public void Add(string line, LogLevel level = LogLevel.Information)
     {
         lock (_gate)
         {
@@ -67,7 +74,7 @@ public sealed class LogOutput : IDisposable
                 return;
             }
 
-            _waiting.Append(line).Append('\n');
+            Begin(level).Append(line).Append('\n');
             _linesWaiting++;
             Monitor.PulseAll(_gate);
         }
@@ -99,6 +106,8 @@ public sealed class LogOutput : IDisposable
             Monitor.PulseAll(_gate);
         }
     }
+
+    private StringBuilder Begin(LogLevel level) => _isJournal ? _waiting.Append(JournalStream.PriorityOf(level)) : _waiting;
 
     private void Write()
     {
@@ -139,9 +148,11 @@ public sealed class LogOutput : IDisposable
             // Lines are dropped only after the queued ones, so the note about them belongs at the end of the queue.
             if (_droppedUnsaid > 0)
             {
-                _waiting.Append(
-                    CultureInfo.InvariantCulture, $"{_droppedUnsaid} lines of this log were dropped here: nobody took them in time\n");
+                var note = string.Create(
+                    CultureInfo.InvariantCulture, $"{_droppedUnsaid} lines of this log were dropped here: nobody took them in time");
+                Begin(LogLevel.Warning).Append(LogFormatter.OfProcess.Said(LogLevel.Warning, note)).Append('\n');
             }
+
             var batch = (_waiting.ToString(), _linesWaiting);
             _waiting = new StringBuilder();
             (_linesWaiting, _droppedUnsaid, _isWriting) = (0, 0, true);

@@ -1,22 +1,25 @@
-using System.Globalization;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace VizTeh.Actors.Reliability;
 
 /// <summary>
-/// The program's log: one line an event, with time and level, in the format of .NET's console logger. That logger is not used because it
-/// makes the caller wait for the reader, writes years of the locale's calendar, and stops for good at the first disk error.
+/// The program's log: one line an event, with time and level. .NET's console logger is not used because it makes the caller wait for the
+/// reader, writes years of the locale's calendar, and stops for good at the first disk error.
 /// </summary>
-internal sealed class ProgramLog(LogOutput output, TimeProvider clock) : ILoggerProvider
+/// <param name="format">Null for that of the process.</param>
+internal sealed class ProgramLog(LogOutput output, TimeProvider clock, LogFormatter? format = null) : ILoggerProvider
 {
-    public ILogger CreateLogger(string categoryName) => new Logger(categoryName, output, clock);
+    private readonly LogFormatter _format = format ?? LogFormatter.OfProcess;
+
+    public ILogger CreateLogger(string categoryName) => new Logger(categoryName, output, clock, _format);
 
     /// <summary>
     /// Waits until the queued lines are written, within the limit of Flush. The output stays open: it belongs to the process.
     /// </summary>
     public void Dispose() => output.Flush();
 
-    private sealed class Logger(string category, LogOutput output, TimeProvider clock) : ILogger
+    private sealed class Logger(string category, LogOutput output, TimeProvider clock, LogFormatter format) : ILogger
     {
         public IDisposable? BeginScope<TState>(TState state)
             where TState : notnull => null;
@@ -28,21 +31,8 @@ internal sealed class ProgramLog(LogOutput output, TimeProvider clock) : ILogger
         {
             if (!IsEnabled(logLevel))
                 return;
-            var line = string.Create(
-                CultureInfo.InvariantCulture,
-                $"{clock.GetLocalNow():yyyy-MM-dd HH:mm:ss.fff} {NameOf(logLevel)}: {category}[{eventId.Id}] "
-                    + $"{formatter(state, exception)}");
-            output.Add((exception is null ? line : $"{line} {exception}").ReplaceLineEndings(" "));
+            output.Add(
+                format.Line(clock.GetLocalNow(), new LogEntry<TState>(logLevel, category, eventId, state, exception, formatter)), logLevel);
         }
-
-        private static string NameOf(LogLevel level) => level switch
-        {
-            LogLevel.Trace => "trce",
-            LogLevel.Debug => "dbug",
-            LogLevel.Information => "info",
-            LogLevel.Warning => "warn",
-            LogLevel.Error => "fail",
-            _ => "crit",
-        };
     }
 }

@@ -62,10 +62,14 @@ public sealed class Connectivity(TimeProvider clock)
     /// <summary>Whether Telegram accepts the bot's token; unknown in a process that does not poll.</summary>
     public Reach Token { get; } = new(clock);
 
+    /// <summary>When Telegram last gave updates to this process.</summary>
+    public PollSigns Polls { get; } = new(clock);
+
     /// <summary>This process no longer polls Telegram.</summary>
     public void ForgetTelegram()
     {
         Telegram.Forget();
         Token.Forget();
+        Polls.Forget();
     }
 }

@@ -3,6 +3,7 @@ using Npgsql;
 using NpgsqlTypes;
 using VizTeh.Actors.Reliability;
 using VizTeh.Actors.Settings;
+using VizTeh.Actors.Tickets;
 
 namespace VizTeh.Actors.Reports;
 
@@ -19,12 +20,14 @@ internal sealed class StatisticsStore(NpgsqlDataSource database, BotSettings set
     private const int CommandTimeout = 60;
 
     private const string Created =
-        """
+        $"""
         select ticket.created_at, ticket.direction::text, ticket.city::text, ticket.source,
                (select min(past.at) from ticket_history past
-                 where past.ticket_id = ticket.id and past.action = any('{claim,take-over}')),
-               (select min(said.sent_at) from ticket_messages said where said.ticket_id = ticket.id and said.author = 'manager'
-                   and said.undelivered is null),
+                 where past.ticket_id = ticket.id and past.action in ('claim', 'take-over')),
+               coalesce(
+                   ticket.erased_answered_at,
+                   (select min(said.sent_at) from ticket_messages said
+                     where said.ticket_id = ticket.id and {ClientWaiting.IsAnswer})),
                ticket.owner_id, ticket.owner_name
           from tickets ticket
          where ticket.created_at >= $1 and ticket.created_at < $2

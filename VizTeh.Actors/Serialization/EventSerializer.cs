@@ -19,7 +19,12 @@ public sealed class EventSerializer(ExtendedActorSystem system) : SerializerWith
 
     public override byte[] ToBinary(object obj) => JsonSerializer.SerializeToUtf8Bytes(obj, InfoOf(obj.GetType()));
 
-    public override object FromBinary(byte[] bytes, string manifest)
+    public override object FromBinary(byte[] bytes, string manifest) => Read(bytes, manifest);
+
+    /// <summary>Reads what is stored under a manifest, without an actor system.</summary>
+    /// <exception cref="ArgumentException">The manifest is unknown.</exception>
+    /// <exception cref="JsonException">The bytes are not of the manifest's shape.</exception>
+    internal static object Read(byte[] bytes, string manifest)
     {
         var read = JsonSerializer.Deserialize(bytes, InfoOf(EventManifests.TypeOf(manifest)))
             ?? throw new JsonException($"{manifest} holds null");

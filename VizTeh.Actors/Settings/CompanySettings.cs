@@ -79,6 +79,9 @@ public sealed record CompanySettings(
     /// <summary>When alerts begin, and how often they are repeated.</summary>
     public AlertThresholds Alerts { get; init; } = AlertThresholds.Shipped;
 
+    /// <summary>How long personal data and done rows are kept.</summary>
+    public RetentionSettings Retention { get; init; } = RetentionSettings.Shipped;
+
     /// <summary>Whether what a client writes outside of a form, without a reply, is offered to the client's tickets.</summary>
     public bool Additions { get; init; } = true;
 

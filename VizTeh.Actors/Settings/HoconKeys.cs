@@ -40,7 +40,7 @@ internal sealed class HoconKeys(Config config, string path)
         DescriptionKey, ShortDescriptionKey, FormKeys.Key, TextKeys.Key, HoursKeys.Key, SourceKeys.Key, ConsentKeys.Key,
         ClaimKeys.ClaimKey, ClaimKeys.TakeOverKey, NoticeKeys.Key, PrivacyCommandsKey, OwnTicketsKey, AdditionsKey, AnswersKey,
         ReminderKeys.Key, ReminderKeys.ExpiryKey, RouteKeys.Key, ManagerListKeys.Key, DigestKeys.Key, OutcomeKeys.Key, SnoozeKey,
-        PhoneMarksKey, SourceKey, WaitingStepKeys.Key, AlertKeys.Key,
+        PhoneMarksKey, SourceKey, WaitingStepKeys.Key, AlertKeys.Key, RetentionKeys.Key,
         "vizteh.time-zone", "vizteh.end-of-file",
     ];
 
@@ -187,11 +187,12 @@ internal sealed class HoconKeys(Config config, string path)
         var (outcomes, outcomeMistakes) = OutcomeKeys.Read(Value(OutcomeKeys.Key));
         var (waitingSteps, waitingMistakes) = WaitingStepKeys.Read(Value(WaitingStepKeys.Key));
         var (alerts, alertMistakes) = AlertKeys.Read(Value(AlertKeys.Key));
+        var (retention, retentionMistakes) = RetentionKeys.Read(Value(RetentionKeys.Key));
         string[] mistakes =
         [
             .. formMistakes, .. textMistakes, .. hoursMistakes, .. sourceMistakes, .. claimMistakes, .. reminderMistakes,
             .. privacyMistakes, .. consentMistakes, .. switchMistakes, .. noticeMistakes, .. routeMistakes, .. managerMistakes,
-            .. digestMistakes, .. outcomeMistakes, .. waitingMistakes, .. alertMistakes,
+            .. digestMistakes, .. outcomeMistakes, .. waitingMistakes, .. alertMistakes, .. retentionMistakes,
         ];
         return form is not null && mistakes.Length == 0
             ? new CompanySettings(name, AboutHtml: "", phone, site, form, zone)
@@ -213,6 +214,7 @@ internal sealed class HoconKeys(Config config, string path)
                 Snooze = snooze,
                 WaitingSteps = waitingSteps,
                 Alerts = alerts,
+                Retention = retention,
             }
             : throw new SettingsException([.. mistakes.Select(mistake => $"{path}: {mistake}.")]);
     }

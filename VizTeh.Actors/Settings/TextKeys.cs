@@ -131,6 +131,15 @@ internal static class TextKeys
                 + "refused";
         }
 
+        // Buttons and the notes on presses cannot be replied to.
+        if (phrase is { IsOnButton: false, Form: not PhraseForm.Toast }
+            && phrase.Placeholders.FirstOrDefault(placeholder => placeholder.IsOfClientsTicket) is { } number
+            && !TicketNumbers.In(text).Contains(number.Sample))
+        {
+            return $"has {{{number.Name}}} without № before it: write №{{{number.Name}}}, since a client's reply to the message finds its "
+                + "request by that";
+        }
+
         return CodePoints.CountIn(text) is var length && length > phrase.Limit
             ? $"has {length} characters with its values{(phrase.IsHtml ? " and without its tags" : "")}; {phrase.Limit} are possible"
             : null;

@@ -13,8 +13,8 @@ namespace VizTeh.Actors.TelegramApi;
 /// migrated chat, and, after a refusal, as soon as the bot is admitted to the chat.
 /// </summary>
 internal sealed class CommandMenus(
-    ITelegramBotClient client, SuggestedCommands commands, ManagerChats chats, TimeProvider clock, ILogger<CommandMenus> logger)
-    : BackgroundService
+    ITelegramBotClient client, SuggestedCommands commands, ManagerChats chats, ChatReachability reach, TimeProvider clock,
+    ILogger<CommandMenus> logger) : BackgroundService
 {
     private static readonly Backoff RetryBackoff = new(TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1));
 
@@ -31,7 +31,9 @@ internal sealed class CommandMenus(
             var changed = chats.Changed;
             foreach (var chatId in chats.Current.Where(chatId => !known.Contains(chatId)))
             {
-                if (await SetAsync(commands.ToManagers, new BotCommandScopeChat { ChatId = chatId }, stoppingToken) is not { } refusal)
+                var refusal = await SetAsync(commands.ToManagers, new BotCommandScopeChat { ChatId = chatId }, stoppingToken);
+                reach.Asked(chatId, isKnown: refusal is null);
+                if (refusal is null)
                     known.Add(chatId);
                 else if (refused.Add(chatId))
                     ReportRefused(chatId, refusal);

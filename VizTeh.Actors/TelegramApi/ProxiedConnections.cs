@@ -65,6 +65,16 @@ public sealed class ProxiedConnections : HttpMessageHandler
         }
     }
 
+    /// <summary>Each entry, by host and port or <c>direct</c>, and whether it is the one in use.</summary>
+    public IReadOnlyList<(string Proxy, bool IsInUse)> InUse
+    {
+        get
+        {
+            var current = Status.Position - 1;
+            return [.. _entries.Select((entry, place) => (entry.Name, place == current))];
+        }
+    }
+
     /// <summary>Completes when <see cref="Status"/> changes after this property was read.</summary>
     public Task Changed
     {
@@ -172,12 +182,19 @@ public sealed class ProxiedConnections : HttpMessageHandler
             var wasOutage = _choice.AllFailed;
             _choice.Answered(call, _clock.Now);
             WatchSilence();
+            ForgetFailure(call.Entry);
             if (!wasOutage || _choice.AllFailed)
                 return;
             _outage.Reached();
             _logger.LogInformation("Telegram is asked through {Proxy}", Named(_choice.Current));
             SignalChange();
         }
+    }
+
+    private ProxyMove? OnFirstWorks()
+    {
+        ForgetFailure(0);
+        return _choice.FirstWorks(_clock.Now);
     }
 
     private void Apply(Func<ProxyMove?> decide)
@@ -204,6 +221,8 @@ public sealed class ProxiedConnections : HttpMessageHandler
         _inUse = new CancellationTokenSource();
         if (move.Fault is not { } fault)
         {
+            // The answer through the first entry ends an outage of all, too.
+            _outage.Reached();
             _logger.LogInformation(
                 "Telegram can be reached through {Proxy} again; it is asked through it, no longer through {Former}", Named(move.To),
                 Named(move.From));
@@ -228,8 +247,20 @@ public sealed class ProxiedConnections : HttpMessageHandler
         return left;
     }
 
-    private void NoteFailure(int entry, string fault) =>
+    private void NoteFailure(int entry, string fault)
+    {
         _failures[entry] = new ProxyFailure(_entries[entry].Name, entry + 1, fault, _time.GetUtcNow());
+        SignalChange();
+    }
+
+    // Telegram answered through the entry, so what was wrong with it is over, also if it is not the one in use.
+    private void ForgetFailure(int entry)
+    {
+        if (_failures[entry] is null)
+            return;
+        _failures[entry] = null;
+        SignalChange();
+    }
 
     private void SignalChange()
     {
@@ -258,7 +289,7 @@ public sealed class ProxiedConnections : HttpMessageHandler
                 var trial = await TryAsync(1, _closing.Token);
                 _logger.LogDebug("getMe through {Proxy} took {Took}: {Fault}", Named(0), trial.Took.InWords(), trial.Fault ?? "answered");
                 if (trial.Fault is null)
-                    Apply(() => _choice.FirstWorks(_clock.Now));
+                    Apply(OnFirstWorks);
                 else
                     NoteTrial(trial.Fault);
             }

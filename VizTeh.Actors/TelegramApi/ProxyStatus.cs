@@ -6,7 +6,9 @@ namespace VizTeh.Actors.TelegramApi;
 /// <param name="Of">The number of entries.</param>
 /// <param name="Since">When the entry was chosen.</param>
 /// <param name="IsOutage">Whether every entry was given up since Telegram's last answer.</param>
-/// <param name="LastFailures">Of each entry that was ever given up the last time, in the order of the list.</param>
+/// <param name="LastFailures">
+/// The last failure of each entry through which Telegram has not answered since, in the order of the list.
+/// </param>
 public sealed record ProxyStatus(
     string Proxy, int Position, int Of, DateTimeOffset Since, bool IsOutage, IReadOnlyList<ProxyFailure> LastFailures);
 

@@ -27,15 +27,24 @@ internal sealed class ProxyWatch(ProxiedConnections proxies, Troubles troubles) 
 
     private void Report(ProxyStatus status)
     {
-        if (status is { Position: 1, IsOutage: false })
-        {
+        if (WordsOf(status) is { } words)
+            troubles.Raise(Matter, null, words);
+        else
             troubles.Clear(Matter, null);
-            return;
-        }
-
-        var failures = string.Join("; ", status.LastFailures.Select(failure => $"{failure.Proxy}: {failure.Fault}"));
-        troubles.Raise(Matter, null, status.IsOutage
-            ? $"no entry of PROXY reaches Telegram ({failures})"
-            : $"Telegram is asked through {status.Proxy}, entry {status.Position} of PROXY, since those before it failed ({failures})");
     }
+
+    /// <returns>Null when the first entry is in use and works.</returns>
+    internal static string? WordsOf(ProxyStatus status)
+    {
+        if (status.IsOutage)
+            return $"no entry of PROXY reaches Telegram{Listed(status.LastFailures)}";
+        if (status.Position == 1)
+            return null;
+        // Those after it are of no account now.
+        var before = status.LastFailures.Where(failure => failure.Position < status.Position);
+        return $"Telegram is asked through {status.Proxy}, entry {status.Position} of PROXY, since those before it failed{Listed(before)}";
+    }
+
+    private static string Listed(IEnumerable<ProxyFailure> failures) =>
+        string.Join("; ", failures.Select(failure => $"{failure.Proxy}: {failure.Fault}")) is { Length: > 0 } words ? $" ({words})" : "";
 }

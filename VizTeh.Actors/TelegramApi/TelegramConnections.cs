@@ -140,6 +140,8 @@ internal sealed class TelegramConnections : HttpMessageHandler
         // The API uses neither redirects nor cookies; handling them would only add a step to each call.
         AllowAutoRedirect = false,
         UseCookies = false,
+        // A span of an HTTP client would hold the address, and with it the token; and Telegram gets no ids of traces.
+        ActivityHeadersPropagator = null,
     }));
 
     private static WebProxy ProxyAt(Uri address, ProxyAddress way) => new(address)

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Telegram.Bot;
 using Telegram.Bot.Requests;
@@ -6,7 +5,7 @@ using Telegram.Bot.Requests.Abstractions;
 using Telegram.Bot.Types;
 using Telegram.Bot.Types.Enums;
 using VizTeh.Actors.Messages;
-using VizTeh.Actors.Reliability;
+using VizTeh.Actors.Telemetry;
 using Message = VizTeh.Actors.Messages.Message;
 
 namespace VizTeh.Actors.TelegramApi;
@@ -21,20 +20,10 @@ namespace VizTeh.Actors.TelegramApi;
 /// </remarks>
 public sealed class TelegramSender : IDisposable
 {
-    private static readonly Backoff RetryBackoff = new(TimeSpan.FromMilliseconds(300), TimeSpan.FromSeconds(30));
     private static readonly TimeSpan AnswerPatience = TimeSpan.FromSeconds(20);
 
-    private readonly ITelegramBotClient _client;
-    private readonly SendRateLimits? _pacing;
+    private readonly PacedCalls _calls;
     private readonly Func<long, bool> _isManagers;
-    private readonly FloodWaits _floods;
-    private readonly TimeProvider _clock;
-    private readonly ILogger<TelegramSender> _logger;
-    private readonly CancellationTokenSource _closing = new();
-    private readonly CancellationTokenSource _abandoning = new();
-    private readonly Lock _lock = new();
-    private readonly TaskCompletionSource _idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private int _underWay;
 
     /// <param name="client">A client that does not retry by itself.</param>
     /// <param name="limits">Null for no pacing (an emulated server); a 429 is obeyed all the same.</param>
@@ -43,16 +32,13 @@ public sealed class TelegramSender : IDisposable
     /// <param name="isManagers">
     /// Whether a chat is a managers' chat, which has a share of the limit over all chats; null: no chat is.
     /// </param>
+    /// <param name="telemetry">Counts the calls; null before the host exists.</param>
     public TelegramSender(
         ITelegramBotClient client, PacingLimits? limits, TimeProvider clock, ILogger<TelegramSender> logger,
-        Func<long, bool>? isManagers = null)
+        Func<long, bool>? isManagers = null, BotTelemetry? telemetry = null)
     {
-        _client = client;
-        _pacing = limits is null ? null : new SendRateLimits(limits, clock);
+        _calls = new PacedCalls(client, limits, clock, logger, telemetry);
         _isManagers = isManagers ?? (_ => false);
-        _floods = new FloodWaits(clock);
-        _clock = clock;
-        _logger = logger;
     }
 
     /// <summary>Sends a text.</summary>
@@ -91,7 +77,7 @@ public sealed class TelegramSender : IDisposable
 
     private Task<SendOutcome> SendToAsync(
         long chatId, int? topicId, long? replyTo, Message message, TimeSpan? patience, CancellationToken cancellationToken) =>
-        ExecuteAsync(chatId, _isManagers(chatId), patience, () => new MessageIdOnlyRequest(new SendMessageRequest
+        _calls.ExecuteAsync(chatId, _isManagers(chatId), patience, () => new MessageIdOnlyRequest(new SendMessageRequest
         {
             ChatId = chatId,
             MessageThreadId = topicId,
@@ -108,7 +94,7 @@ public sealed class TelegramSender : IDisposable
     /// <param name="fileId">The photo's <c>file_id</c>, valid for this bot only.</param>
     public Task<SendOutcome> SendPhotoAsync(
         long chatId, string fileId, Message caption, CancellationToken cancellationToken = default) =>
-        ExecuteAsync(chatId, _isManagers(chatId), null, () => new MessageIdOnlyRequest(new SendPhotoRequest
+        _calls.ExecuteAsync(chatId, _isManagers(chatId), null, () => new MessageIdOnlyRequest(new SendPhotoRequest
         {
             ChatId = chatId,
             Photo = InputFile.FromFileId(fileId),
@@ -120,7 +106,7 @@ public sealed class TelegramSender : IDisposable
     /// <summary>Sends a file that the bot makes, with a caption of at most 1024 characters after parsing.</summary>
     public Task<SendOutcome> SendDocumentAsync(
         long chatId, string fileName, byte[] content, Message caption, CancellationToken cancellationToken = default) =>
-        ExecuteAsync(chatId, _isManagers(chatId), null, () => new MessageIdOnlyRequest(new SendDocumentRequest
+        _calls.ExecuteAsync(chatId, _isManagers(chatId), null, () => new MessageIdOnlyRequest(new SendDocumentRequest
         {
             ChatId = chatId,
             Document = InputFile.FromStream(new MemoryStream(content, writable: false), fileName),
@@ -133,15 +119,16 @@ public sealed class TelegramSender : IDisposable
     public async Task<SendOutcome> EditAsync(
         long chatId, long messageId, Message message, TimeSpan? patience = null, CancellationToken cancellationToken = default)
     {
-        var outcome = await ExecuteAsync(chatId, _isManagers(chatId), patience, () => new MessageIdOnlyRequest(new EditMessageTextRequest
-        {
-            ChatId = chatId,
-            MessageId = checked((int)messageId),
-            Text = message.Html,
-            ParseMode = ParseMode.Html,
-            ReplyMarkup = (message.Keyboard as Keyboard.Inline)?.ToMarkup(),
-            LinkPreviewOptions = new LinkPreviewOptions { IsDisabled = true },
-        }), edited => [edited.Id], cancellationToken);
+        var outcome = await _calls.ExecuteAsync(
+            chatId, _isManagers(chatId), patience, () => new MessageIdOnlyRequest(new EditMessageTextRequest
+            {
+                ChatId = chatId,
+                MessageId = checked((int)messageId),
+                Text = message.Html,
+                ParseMode = ParseMode.Html,
+                ReplyMarkup = (message.Keyboard as Keyboard.Inline)?.ToMarkup(),
+                LinkPreviewOptions = new LinkPreviewOptions { IsDisabled = true },
+            }), edited => [edited.Id], cancellationToken);
         return outcome is SendOutcome.Refused { IsNotModified: true } ? new SendOutcome.Delivered(messageId) : outcome;
     }
 
@@ -149,7 +136,7 @@ public sealed class TelegramSender : IDisposable
     public async Task<SendOutcome> DeleteAsync(
         long chatId, long messageId, TimeSpan? patience = null, CancellationToken cancellationToken = default)
     {
-        var outcome = await ExecuteAsync(
+        var outcome = await _calls.ExecuteAsync(
             chatId, _isManagers(chatId), patience, () => new DeleteMessageRequest
             {
                 ChatId = chatId,
@@ -163,7 +150,7 @@ public sealed class TelegramSender : IDisposable
     public async Task<SendOutcome> EditCaptionAsync(
         long chatId, long messageId, string caption, TimeSpan? patience = null, CancellationToken cancellationToken = default)
     {
-        var outcome = await ExecuteAsync(
+        var outcome = await _calls.ExecuteAsync(
             chatId, _isManagers(chatId), patience, () => new MessageIdOnlyRequest(new EditMessageCaptionRequest
             {
                 ChatId = chatId,
@@ -177,7 +164,7 @@ public sealed class TelegramSender : IDisposable
     /// <param name="emoji">One that Telegram allows (Bot API, ReactionTypeEmoji); the chat may still refuse it.</param>
     public Task<SendOutcome> ReactAsync(
         long chatId, long messageId, string emoji, TimeSpan? patience = null, CancellationToken cancellationToken = default) =>
-        ExecuteAsync(null, _isManagers(chatId), patience, () => new SetMessageReactionRequest
+        _calls.ExecuteAsync(null, _isManagers(chatId), patience, () => new SetMessageReactionRequest
         {
             ChatId = chatId,
             MessageId = checked((int)messageId),
@@ -188,7 +175,7 @@ public sealed class TelegramSender : IDisposable
     public async Task<SendOutcome> RemoveButtonsAsync(
         long chatId, long messageId, TimeSpan? patience = null, CancellationToken cancellationToken = default)
     {
-        var outcome = await ExecuteAsync(
+        var outcome = await _calls.ExecuteAsync(
             chatId, _isManagers(chatId), patience, () => new MessageIdOnlyRequest(new EditMessageReplyMarkupRequest
             {
                 ChatId = chatId,
@@ -209,7 +196,7 @@ public sealed class TelegramSender : IDisposable
     public Task<SendOutcome> AnswerPressAsync(
         string callbackQueryId, string? text = null, bool asAlert = false, long? inChat = null,
         CancellationToken cancellationToken = default) =>
-        ExecuteAsync(null, inChat is { } chatId && _isManagers(chatId), AnswerPatience, () => new AnswerCallbackQueryRequest
+        _calls.ExecuteAsync(null, inChat is { } chatId && _isManagers(chatId), AnswerPatience, () => new AnswerCallbackQueryRequest
         {
             CallbackQueryId = callbackQueryId,
             Text = text,
@@ -222,7 +209,7 @@ public sealed class TelegramSender : IDisposable
     internal Task<SendOutcome> SendAsync<TResult>(
         long chatId, int messages, Func<IRequest<TResult>> makeRequest, Func<TResult, IReadOnlyList<long>> messageIds, TimeSpan? patience,
         CancellationToken cancellationToken) =>
-        ExecuteAsync(chatId, _isManagers(chatId), patience, makeRequest, messageIds, cancellationToken, messages);
+        _calls.ExecuteAsync(chatId, _isManagers(chatId), patience, makeRequest, messageIds, cancellationToken, messages);
 
     /// <summary>
     /// Starts no further call, and lets calls in progress complete. A caller whose wait or call is ended gets
@@ -231,150 +218,7 @@ public sealed class TelegramSender : IDisposable
     /// <param name="grace">
     /// The time limit for calls in progress; after it, as after a crash, it is unknown whether they were executed.
     /// </param>
-    public async Task StopAsync(TimeSpan grace)
-    {
-        await _closing.CancelAsync();
-        lock (_lock)
-        {
-            if (_underWay == 0)
-                _idle.TrySetResult();
-        }
+    public Task StopAsync(TimeSpan grace) => _calls.StopAsync(grace);
 
-        await Task.WhenAny(_idle.Task, Task.Delay(grace, _clock));
-        await _abandoning.CancelAsync();
-        await _idle.Task;
-    }
-
-    public void Dispose()
-    {
-        _pacing?.Dispose();
-        _closing.Dispose();
-        _abandoning.Dispose();
-    }
-
-    private async Task<SendOutcome> ExecuteAsync<TResult>(
-        long? chatId, bool forManagers, TimeSpan? patience, Func<IRequest<TResult>> makeRequest,
-        Func<TResult, IReadOnlyList<long>> messageIds, CancellationToken cancellationToken, int messages = 1)
-    {
-        lock (_lock)
-            _underWay++;
-        try
-        {
-            using var waits = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _closing.Token);
-            return await ExecuteUntilClosedAsync(chatId, forManagers, messages, patience, makeRequest, messageIds, waits.Token);
-        }
-        catch (OperationCanceledException)
-            when (patience is not null && _closing.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
-        {
-            return new SendOutcome.Postponed(TimeSpan.FromSeconds(1));
-        }
-        finally
-        {
-            lock (_lock)
-            {
-                if (--_underWay == 0 && _closing.IsCancellationRequested)
-                    _idle.TrySetResult();
-            }
-        }
-    }
-
-    private async Task<SendOutcome> ExecuteUntilClosedAsync<TResult>(
-        long? chatId, bool forManagers, int messages, TimeSpan? patience, Func<IRequest<TResult>> makeRequest,
-        Func<TResult, IReadOnlyList<long>> messageIds, CancellationToken cancellationToken)
-    {
-        var startedAt = _clock.GetTimestamp();
-        TimeSpan? Left() => patience is { } p ? p - _clock.GetElapsedTime(startedAt) : null;
-
-        var failures = 0;
-        while (true)
-        {
-            if (_floods.Remaining(chatId) is { Ticks: > 0 } flood)
-            {
-                if (Left() < flood)
-                    return new SendOutcome.Postponed(flood);
-                await Task.Delay(flood, _clock, cancellationToken);
-                continue;
-            }
-
-            if (!await WaitTurnAsync(chatId, forManagers, messages, Left(), cancellationToken))
-                return new SendOutcome.Postponed(TimeSpan.FromSeconds(1));
-
-            cancellationToken.ThrowIfCancellationRequested();
-            var request = makeRequest();
-            TimeSpan wait;
-            try
-            {
-                var ids = messageIds(await _client.SendRequest(request, _abandoning.Token));
-                var delivered = new SendOutcome.Delivered(ids.Count > 0 ? ids[0] : null)
-                {
-                    MayBeCopy = failures > 0,
-                    MoreMessageIds = ids.Count > 1 ? [.. ids.Skip(1)] : [],
-                };
-                if (failures > 0)
-                {
-                    _logger.LogInformation(
-                        "{Method} to chat {ChatId} went through after {Failures} failures", request.MethodName, chatId, failures);
-                }
-
-                return delivered;
-            }
-            catch (Exception exception) when (SendFailure.Of(exception) is { } failure)
-            {
-                switch (failure)
-                {
-                    case SendFailure.LikelyDone:
-                        _logger.LogWarning(
-                            "The success of {Method} to chat {ChatId} could not be read to its end; taken as done", request.MethodName,
-                            chatId);
-                        return new SendOutcome.Delivered(null);
-                    case SendFailure.Final refusal:
-                        // Only the outbox has patience for a chat's turn. It retries for days, and logs refusals itself.
-                        _logger.Log(
-                            chatId is not null && patience is not null ? LogLevel.Debug : LogLevel.Information,
-                            "{Method} to chat {ChatId} was refused: {Code} {Description}",
-                            request.MethodName, chatId, refusal.Code, refusal.Description);
-                        return new SendOutcome.Refused(refusal.Code, refusal.Description, refusal.MigratedTo);
-                    case SendFailure.Flood limited:
-                        _logger.LogWarning(
-                            "{Method} to chat {ChatId} was limited by Telegram for {RetryAfter}", request.MethodName, chatId,
-                            limited.RetryAfter.InWords());
-                        wait = limited.RetryAfter;
-                        // A call that names no chat (the answer to a press) waits alone: its 429 holds up no other call.
-                        if (limited.ForAllChats)
-                            _floods.AskForAll(wait);
-                        else if (chatId is { } limitedChatId)
-                            _floods.AskFor(limitedChatId, wait);
-                        else if (Left() < wait)
-                            return new SendOutcome.Postponed(wait) { IsLimitedAlone = true };
-                        break;
-                    case SendFailure.Passing passing:
-                        wait = RetryBackoff.Before(++failures);
-                        _logger.LogWarning(
-                            "{Method} to chat {ChatId} failed ({Reason}), time {Failures}; next try in {Wait}",
-                            request.MethodName, chatId, passing.Reason, failures, wait.InWords());
-                        // Each retry may duplicate the message. A caller with limited patience records that, and lets the waits grow.
-                        if (passing.MayBeDone && chatId is not null && patience is not null)
-                            return new SendOutcome.Postponed(wait, passing.Reason);
-                        break;
-                    default:
-                        throw new UnreachableException($"{failure.GetType()} is not handled");
-                }
-            }
-
-            if (Left() < wait)
-                return new SendOutcome.Postponed(wait);
-            await Task.Delay(wait, _clock, cancellationToken);
-        }
-    }
-
-    private async Task<bool> WaitTurnAsync(
-        long? chatId, bool forManagers, int messages, TimeSpan? patience, CancellationToken cancellationToken)
-    {
-        if (_pacing is null)
-            return true;
-        if (patience is { } limited)
-            return await _pacing.TryWaitAsync(chatId, forManagers, messages, limited, cancellationToken);
-        await _pacing.WaitAsync(chatId, forManagers, messages, cancellationToken);
-        return true;
-    }
+    public void Dispose() => _calls.Dispose();
 }

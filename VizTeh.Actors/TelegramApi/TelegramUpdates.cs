@@ -15,7 +15,7 @@ public sealed class TelegramUpdates(ITelegramBotClient client)
     internal const string Method = "getUpdates";
 
     /// <summary>The kinds of update that the bot handles.</summary>
-    private static readonly string[] Kinds = ["message", "edited_message", "callback_query", "my_chat_member"];
+    internal static readonly string[] Kinds = ["message", "edited_message", "callback_query", "my_chat_member"];
 
     /// <summary>Waits for updates from <paramref name="offset"/> on, and so confirms all below it (Bot API, getUpdates).</summary>
     /// <param name="offset">Null confirms nothing, and starts with the oldest update.</param>

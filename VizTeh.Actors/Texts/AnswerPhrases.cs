@@ -42,7 +42,7 @@ public static class AnswerPhrases
         Number(), new Placeholder("file", "the kind of the file", "видеосообщение"));
 
     public static Phrase FileNotPassed { get; } = Message(
-        "undelivered.file", "К ответу по заявке №{number}: Telegram не передал клиенту {file}.", Number(),
+        "undelivered.file", "К ответу по заявке №{number}: Telegram не передал клиенту вложение: {file}.", Number(),
         new Placeholder("file", "the kind of the file, with its name", "документ «план.pdf»"));
 
     /// <summary>After each of these, when the ticket has a phone.</summary>
@@ -81,9 +81,9 @@ public static class AnswerPhrases
     public static Phrase StaysNote { get; } = Message(
         "stays-note", "Это осталось заметкой, клиент её не видит. Чтобы он получил эти слова, отправьте их новым ответом на карточку.");
 
-    /// <summary>After an answer or a note to a ticket whose client had the data erased.</summary>
+    /// <summary>After an answer or a note to a ticket whose data was erased.</summary>
     public static Phrase ToErased { get; } = Message(
-        "to-erased", "Данные заявки №{number} удалены по просьбе клиента. Сообщение не отправлено и не сохранено.", Number());
+        "to-erased", "Данные заявки №{number} удалены. Сообщение не отправлено и не сохранено.", Number());
 
     public static Phrase ManagerAnswers { get; } = Line(
         "shown", "{manager} отвечает по заявке №{number}", new Placeholder("manager", "the manager", "Пётр"), Number());

@@ -54,8 +54,17 @@ public static class CardPhrases
 
     /// <summary>The client's other open tickets.</summary>
     public static Phrase OtherOpen { get; } = Add(new(
-        "card.other-open", PhraseForm.Line, "🔁 Ещё открыты: {numbers}",
-        new Placeholder("numbers", "their numbers, the newest ten at most: «№7, №9»", "№7, №9")));
+        "card.other-open", PhraseForm.Line, "🔁 Ещё {open}: {numbers}",
+        new Placeholder("open", "`card.other-open-word`: «открыта», or «открыты»", "открыты", IsRequired: false),
+        new Placeholder("numbers", "their numbers, the newest ten at most: «№7, №9»", "№7, №9"))
+    {
+        Limit = 200,
+    });
+
+    /// <summary>The word for one other ticket, and for more.</summary>
+    // It stands within a line of the card, whose length is limited.
+    public static Phrase OtherOpenWord { get; } = Add(
+        new("card.other-open-word", PhraseForm.Line, "открыта/открыты") { Limit = 40 });
 
     /// <summary>In place of that, when the client has none, but has sent forms before.</summary>
     public static Phrase Returning { get; } = Line("card.returning", "🔁 Клиент обращался раньше");
@@ -79,9 +88,11 @@ public static class CardPhrases
     /// <summary>In place of all that was the client's.</summary>
     public static Phrase DataErased { get; } = Line("card.data-erased", "Данные удалены по просьбе клиента");
 
-    /// <summary>In place of a message about such a ticket that can no longer be deleted.</summary>
-    public static Phrase PostErased { get; } = Line(
-        "card.post-erased", "К заявке №{number}: данные удалены по просьбе клиента", Number());
+    /// <summary>In place of it, when the data had been kept for as long as the firm has set.</summary>
+    public static Phrase DataExpired { get; } = Line("card.data-expired", "Данные удалены: срок их хранения истёк");
+
+    /// <summary>In place of a message about an erased ticket that can no longer be deleted.</summary>
+    public static Phrase PostErased { get; } = Line("card.post-erased", "К заявке №{number}: данные удалены", Number());
 
     // What a client says about the ticket later.
 
@@ -101,7 +112,7 @@ public static class CardPhrases
     public static Phrase FilesOf { get; } = Line("card.files-of", "К заявке №{number}", Number());
 
     public static Phrase FileRefused { get; } = Line(
-        "card.file-refused", "К заявке №{number}: Telegram не передал {file}", Number(),
+        "card.file-refused", "К заявке №{number}: Telegram не передал вложение: {file}", Number(),
         new Placeholder("file", "the kind of the file, with its name", "документ «план.pdf»"));
 
     public static ImmutableArray<CardButton> Buttons { get; } = [Close, Reopen, Copy, AnswerPhrases.Answer];

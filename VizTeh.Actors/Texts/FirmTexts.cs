@@ -16,6 +16,7 @@ public sealed class FirmTexts
 
     private readonly FrozenDictionary<Phrase, Template> _templates;
     private readonly FrozenDictionary<string, Label>[] _byWords;
+    private readonly FrozenSet<string> _reworded;
 
     /// <param name="name">The firm's name, like the other values plain text.</param>
     /// <param name="phone">As shown to a client.</param>
@@ -40,13 +41,14 @@ public sealed class FirmTexts
             phrase => Template.Parse(WordingOf(phrase)).With(placeholder =>
                 phrase.IsOnButton || !fixedValues.TryGetValue(placeholder, out var value) ? null
                 : phrase.IsHtml ? value.Html : value.Plain));
+        _reworded = reworded?.Keys.ToFrozenSet() ?? [];
         _byWords = [.. Enum.GetValues<ButtonPlace>().Select(WordsOf)];
 
         string WordingOf(Phrase phrase) => reworded?.GetValueOrDefault(phrase.Key) ?? phrase.Shipped;
     }
 
     private FirmTexts(FirmTexts other) =>
-        (_templates, _byWords, HasOwnTickets) = (other._templates, other._byWords, other.HasOwnTickets);
+        (_templates, _byWords, _reworded, HasOwnTickets) = (other._templates, other._byWords, other._reworded, other.HasOwnTickets);
 
     /// <summary>The same texts of a firm that does not offer some of the clients' commands.</summary>
     public FirmTexts WithoutCommands(params IEnumerable<string> names) => new(this) { CommandsLeftOut = [.. CommandsLeftOut, .. names] };
@@ -98,6 +100,11 @@ public sealed class FirmTexts
 
     /// <summary>Whether clients are offered «Мои заявки»; otherwise neither its label nor its command means anything.</summary>
     public bool HasOwnTickets { get; }
+
+    /// <summary>
+    /// The text for a case that has its own, unless the firm has worded only the general one anew: then that holds for the case too.
+    /// </summary>
+    public Phrase ForCase(Phrase general, Phrase own) => _reworded.Contains(general.Key) && !_reworded.Contains(own.Key) ? general : own;
 
     /// <summary>A text without values of its own.</summary>
     public string this[Phrase phrase] =>

@@ -31,17 +31,37 @@ public static class ManagerPhrases
 
     public static Phrase PhotoId { get; } = Message(
         "photo-id",
-        "Вот <code>file_id</code> этой фотографии, впишите его в настройку PHOTO_ID:\n\n<code>{file-id}</code>",
+        "Вот <code>file_id</code> этой фотографии, впишите его в настройку PHOTO_ID:\n\n<code>{file-id}</code>\n\n"
+        + "Можно обойтись и без настройки: ответьте на эту фотографию «/photoid сохранить», и бот сразу будет показывать её в рассказе о "
+        + "компании.",
         new Placeholder("file-id", "the file id of the photo", new string('A', 200)));
 
     public static Phrase PhotoWanted { get; } = Message(
-        "photo-wanted", "Пришлите фотографию с подписью /photoid, именно фото, а не файл. В ответ придёт её <code>file_id</code>.");
+        "photo-wanted",
+        "Пришлите фотографию с подписью /photoid, именно фото, а не файл. В ответ придёт её <code>file_id</code>. С подписью «/photoid "
+        + "сохранить» бот сразу будет показывать её в рассказе о компании, а «/photoid удалить» уберёт её оттуда.");
+
+    public static Phrase PhotoSaved { get; } = Message(
+        "photo-saved", "Готово: теперь клиенты увидят эту фотографию в рассказе о компании. Убрать её — «/photoid удалить».");
+
+    /// <summary>In its place, while PHOTO_ID is set.</summary>
+    public static Phrase PhotoSavedBehindSetting { get; } = Message(
+        "photo-saved-behind-setting",
+        "Фотография сохранена, но клиенты пока видят другую — из настройки PHOTO_ID. Чтобы показывалась сохранённая, уберите PHOTO_ID из "
+        + "настроек и перезапустите бота.");
+
+    public static Phrase PhotoRemoved { get; } = Message(
+        "photo-removed", "Сохранённой фотографии больше нет: клиенты увидят рассказ о компании без неё.");
+
+    /// <summary>In its place, while PHOTO_ID is set.</summary>
+    public static Phrase PhotoRemovedBehindSetting { get; } = Message(
+        "photo-removed-behind-setting", "Сохранённой фотографии больше нет: клиенты видят ту, что задана настройкой PHOTO_ID.");
 
     // The files of a client whose data was erased.
 
     public static Phrase OldFiles { get; } = Message(
         "old-files",
-        "Клиент попросил удалить свои данные. Файлы по заявке №{number} старше 48 часов бот удалить не может, удалите их, пожалуйста, "
+        "Данные клиента удалены. Файлы по заявке №{number} старше 48 часов бот удалить не может, удалите их, пожалуйста, "
         + "сами:\n{links}",
         Number(),
         new Placeholder(
@@ -50,20 +70,20 @@ public static class ManagerPhrases
 
     public static Phrase OldFilesUnderCard { get; } = Message(
         "old-files-under-card",
-        "Клиент попросил удалить свои данные. Файлы по заявке №{number} старше 48 часов бот удалить не может, удалите их, пожалуйста, "
+        "Данные клиента удалены. Файлы по заявке №{number} старше 48 часов бот удалить не может, удалите их, пожалуйста, "
         + "сами: они отправлены ответами на карточку. Таких сообщений: {count}.",
         Number(), new Placeholder("count", "how many messages there are", "40"));
 
     /// <summary>In the chat that shows it.</summary>
     public static Phrase ErasureLeftHere { get; } = Message(
         "erasure-left-here",
-        "Клиент попросил удалить свои данные. Сообщения о заявке №{number}, которые ещё видны в этом чате, бот изменить не может: удалите "
+        "Данные клиента удалены. Сообщения о заявке №{number}, которые ещё видны в этом чате, бот изменить не может: удалите "
         + "их, пожалуйста, сами.",
         Number());
 
     public static Phrase ErasureLeftElsewhere { get; } = Message(
         "erasure-left-elsewhere",
-        "Клиент попросил удалить свои данные. В прежнем чате менеджеров (его номер {chat}) бот не может изменить сообщения о заявке "
+        "Данные клиента удалены. В прежнем чате менеджеров (его номер {chat}) бот не может изменить сообщения о заявке "
         + "№{number}: если они там ещё видны, удалите их, пожалуйста, сами. Прежний чат — это и группа, какой она была до превращения в "
         + "супергруппу.",
         Number(), new Placeholder("chat", "the id of the chat", "-1001234567890"));
@@ -78,13 +98,16 @@ public static class ManagerPhrases
     public static Phrase HelpOutcomes { get; } = Part("help.outcomes", "при закрытии бот спросит, чем закончилась заявка");
 
     public static Phrase HelpClaims { get; } = Part(
-        "help.claims", "«{claim}» показывает всем, кто занят заявкой, «{take-over}» передаёт её другому, «{release}» возвращает в очередь");
+        "help.claims",
+        "«{claim}» показывает всем, кто занят заявкой, «{take-over}» забирает её у коллеги, «{release}» возвращает в очередь");
 
     public static Phrase HelpSnooze { get; } = Part(
         "help.snooze", "«{remind}» напомнит о заявке в выбранное время, если клиент не напишет раньше");
 
     public static Phrase HelpPhotoId { get; } = Part(
-        "help.photoid", "чтобы узнать <code>file_id</code> фотографии для настройки PHOTO_ID, пришлите фото с подписью /photoid");
+        "help.photoid",
+        "чтобы сменить фотографию в рассказе о компании, пришлите новую с подписью «/photoid сохранить»; с подписью /photoid бот ответит "
+        + "её <code>file_id</code> для настройки PHOTO_ID");
 
     // Notes on presses.
 
@@ -109,7 +132,7 @@ public static class ManagerPhrases
 
     public static Phrase ToastNotFound { get; } = Toast("toast.not-found", "Заявки №{number} нет в базе.", Number());
     public static Phrase ToastErased { get; } = Toast(
-        "toast.erased", "Данные заявки №{number} удалены по просьбе клиента, изменить её больше нельзя.", Number());
+        "toast.erased", "Данные заявки №{number} удалены, изменить её больше нельзя.", Number());
 
     public static Phrase ToastStranger { get; } = Toast("toast.stranger", "Менять состояние заявок могут только менеджеры.");
     public static Phrase ToastForeignButton { get; } = Toast("toast.foreign-button", "Эта кнопка здесь не работает.");
@@ -118,7 +141,7 @@ public static class ManagerPhrases
 
     public static Phrase MenuStart { get; } = Line("menu.start", "Начать");
     public static Phrase MenuHelp { get; } = Line("menu.help", "Подсказка");
-    public static Phrase MenuPhotoId { get; } = Line("menu.photoid", "Узнать file_id фотографии (в подписи к фото)");
+    public static Phrase MenuPhotoId { get; } = Line("menu.photoid", "Фотография в рассказе о компании");
 
     /// <summary>All texts for managers beside the card.</summary>
     public static ImmutableArray<Phrase> All { get; } = [.. Table];

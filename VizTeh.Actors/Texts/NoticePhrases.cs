@@ -32,7 +32,10 @@ public static class NoticePhrases
     public static ImmutableArray<Phrase> All { get; } = [.. Table];
 
     private static Phrase Message(string name, string shipped) => Add(new(
-        "notice." + name, PhraseForm.Message, shipped, new Placeholder("number", "the number of the ticket", "9223372036854775807")));
+        "notice." + name, PhraseForm.Message, shipped, new Placeholder("number", "the number of the ticket", "9223372036854775807")
+        {
+            IsOfClientsTicket = true,
+        }));
 
     private static Phrase Add(Phrase phrase)
     {

@@ -109,7 +109,11 @@ public static class OwnTicketPhrases
         return phrase;
     }
 
-    private static Placeholder Number() => new("number", "the number of the request", "9223372036854775807");
+    private static Placeholder Number() =>
+        new("number", "the number of the request", "9223372036854775807")
+        {
+            IsOfClientsTicket = true,
+        };
 
     private static Placeholder When() => new("when", "the moment, as in `own.moment`", "22.11.2026 в 14:05");
 }

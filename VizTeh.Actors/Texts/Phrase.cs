@@ -25,7 +25,14 @@ public enum PhraseForm
 /// <summary>A place in a text for a value that differs from message to message: <c>{name}</c>.</summary>
 /// <param name="Meaning">What stands there, for docs/texts.md.</param>
 /// <param name="Sample">A value as long as any, but for a client's own words.</param>
-public sealed record Placeholder(string Name, string Meaning, string Sample, bool IsRequired = true);
+public sealed record Placeholder(string Name, string Meaning, string Sample, bool IsRequired = true)
+{
+    /// <summary>
+    /// Whether it is the number of a ticket in a message to its client: a reply to the message finds the ticket by it
+    /// (<see cref="TicketNumbers"/>).
+    /// </summary>
+    public bool IsOfClientsTicket { get; init; }
+}
 
 /// <summary>A text for clients or managers that a firm may word anew in hocon.conf.</summary>
 /// <param name="key">Its name in the section <c>vizteh.texts</c>: permanent.</param>

@@ -36,9 +36,21 @@ public static class Phrases
         "accepted-outside-hours",
         "Спасибо! Заявка <b>№{number}</b> принята.\n\nСейчас у нас нерабочее время, поэтому ответим {day} до {time}. Если захотите "
         + "что-то добавить, напишите сюда или позвоните {phone}.",
-        Number(),
-        new Placeholder("day", "the day of the answer: «сегодня», «завтра», «во вторник», «12 января»", "в понедельник"),
-        new Placeholder("time", "until when on that day: «11:00»", "11:00"));
+        Number(), AnswerDay(), AnswerTime());
+
+    /// <summary>In its place, where the firm has nothing passed on that is written outside of a form.</summary>
+    public static Phrase AcceptedAdditionsOff { get; } = Message(
+        "accepted-additions-off",
+        "Спасибо! Заявка <b>№{number}</b> принята.\n\nМенеджер компании {company} скоро свяжется с вами. Если захотите что-то добавить, "
+        + "ответьте на это сообщение или позвоните {phone}.",
+        Number());
+
+    /// <inheritdoc cref="AcceptedAdditionsOff"/>
+    public static Phrase AcceptedOutsideHoursAdditionsOff { get; } = Message(
+        "accepted-outside-hours-additions-off",
+        "Спасибо! Заявка <b>№{number}</b> принята.\n\nСейчас у нас нерабочее время, поэтому ответим {day} до {time}. Если захотите "
+        + "что-то добавить, ответьте на это сообщение или позвоните {phone}.",
+        Number(), AnswerDay(), AnswerTime());
 
     public static Phrase AlreadyAccepted { get; } = Message(
         "already-accepted", "Эта заявка уже у нас, отправлять её ещё раз не нужно.");
@@ -68,6 +80,9 @@ public static class Phrases
     public static Phrase TooManyKept { get; } = Message(
         "offer.too-many", "Это сообщение не сохранено: сначала выберите, куда добавить прежние.");
 
+    public static Phrase OfferAgain { get; } = Message(
+        "offer.again", "Ваше прежнее сообщение менеджер ещё не получил, выберите, что с ним сделать.");
+
     public static Phrase NotTakenHere { get; } = Message(
         "additions-off",
         "Сообщения здесь не передаются менеджеру. Чтобы оставить заявку, нажмите «{new-form}», а о прежней позвоните {phone}.");
@@ -94,6 +109,11 @@ public static class Phrases
     public static Phrase CancelAfterSending { get; } = Message(
         "cancel-after-sending",
         "Заявка №{number} уже у менеджера. Если она больше не нужна, напишите об этом сюда или позвоните {phone}.", Number());
+
+    /// <inheritdoc cref="AcceptedAdditionsOff"/>
+    public static Phrase CancelAfterSendingAdditionsOff { get; } = Message(
+        "cancel-after-sending-additions-off",
+        "Заявка №{number} уже у менеджера. Если она больше не нужна, ответьте на это сообщение или позвоните {phone}.", Number());
 
     public static Phrase BeingSent { get; } = Message("being-sent", "Заявка уже отправляется. Номер придёт следующим сообщением.");
 
@@ -230,10 +250,10 @@ public static class Phrases
     // Files.
 
     public static Phrase FileAdded { get; } = Message(
-        "file.added", "Файл добавлен. Можно прислать ещё или написать словами.");
+        "file.added", "Добавлено. Можно прислать ещё или написать словами.");
 
     public static Phrase LastFileAdded { get; } = Message(
-        "file.added-last", "Файл добавлен, больше файлов к этому ответу не поместится.");
+        "file.added-last", "Добавлено. Больше файлов к этому ответу не поместится.");
 
     public static Phrase FileAddedTo { get; } = Message("file.added-to", "Добавили к ответу {label}.", QuestionLabel());
 
@@ -339,7 +359,16 @@ public static class Phrases
         return phrase;
     }
 
-    private static Placeholder Number() => new("number", "the number of the request", "9223372036854775807");
+    private static Placeholder Number() =>
+        new("number", "the number of the request", "9223372036854775807")
+        {
+            IsOfClientsTicket = true,
+        };
+
+    private static Placeholder AnswerDay() =>
+        new("day", "the day of the answer: «сегодня», «завтра», «во вторник», «12 января»", "в понедельник");
+
+    private static Placeholder AnswerTime() => new("time", "until when on that day: «11:00»", "11:00");
 
     private static Placeholder QuestionLabel() => new("label", "the label of the question, in quotation marks", "«Организация»");
 

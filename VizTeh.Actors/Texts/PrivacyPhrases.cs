@@ -11,10 +11,12 @@ public static class PrivacyPhrases
     public static ImmutableArray<string> Commands { get; } = ["mydata", "forget"];
 
     public static Phrase MenuMyData { get; } = Line("menu.mydata", "Какие мои данные хранятся");
-    public static Phrase HelpMyData { get; } = Line("help.mydata", "прислать всё, что о вас хранится");
+    public static Phrase HelpMyData { get; } = Line("help.mydata", "прислать всё, что о вас хранится, кроме служебных заметок менеджеров");
 
     public static Phrase MyData { get; } = Part(
-        "my-data.caption", "Здесь всё, что бот хранит о вас. Файл открывается любой программой, которая показывает текст.");
+        "my-data.caption",
+        "Здесь всё, что бот хранит о вас, кроме служебных заметок и отметок менеджеров. Файл открывается любой программой, которая "
+        + "показывает текст.");
 
     public static Phrase MyDataTooSoon { get; } = Message(
         "my-data.too-soon", "Ваши данные только что были отправлены. Прислать их ещё раз можно через минуту: /mydata");

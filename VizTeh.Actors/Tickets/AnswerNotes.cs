@@ -46,6 +46,7 @@ internal static class AnswerNotes
         await ExecuteAsync(
             [
                 TicketPosts.OweEdits(notes),
+                CardRedraws.OfNoAnswer(notes),
                 .. earlier.Except(notes).Take(1).Select(left => AnswerRows.Report(left, ReportSubject.Note)),
             ],
             connection, transaction, cancellationToken);
@@ -85,6 +86,7 @@ internal static class AnswerNotes
             await ExecuteAsync(
                 [
                     TicketPosts.OweEdits([.. notes.Append(id).Distinct()]),
+                    CardRedraws.OfNoAnswer(notes),
                     .. notes.Length < answers.Length ? [AnswerRows.Report(id, ReportSubject.Note)] : Array.Empty<NpgsqlBatchCommand>(),
                 ],
                 connection, transaction, cancellationToken);

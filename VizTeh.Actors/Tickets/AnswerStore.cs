@@ -47,8 +47,12 @@ public sealed class AnswerStore(NpgsqlDataSource database)
         var stored = isOfNote ? answer with { IsNote = true } : answer;
         if (await InsertAsync(stored, ticket.Id, connection, transaction, cancellationToken) is { } id)
         {
-            await connection.ExecuteAsync(new CommandDefinition(
-                CardRedraws.OfAnswered, new { TicketId = ticket.Id, id }, transaction, cancellationToken: cancellationToken));
+            if (!stored.IsNote)
+            {
+                await connection.ExecuteAsync(new CommandDefinition(
+                    CardRedraws.OfAnswered, new { TicketId = ticket.Id, id }, transaction, cancellationToken: cancellationToken));
+            }
+
             if (answer.IsNote && !isOfNote)
                 await AnswerNotes.SettleAsync(answer, ticket.Id, connection, transaction, cancellationToken);
             else if (!isOfNote)

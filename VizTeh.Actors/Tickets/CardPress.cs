@@ -27,7 +27,8 @@ internal sealed class CardPress(PressedCard card, NpgsqlConnection connection, N
                  where card.ticket_id = @TicketId and card.chat_id = @ChatId) newest
          where not exists (select from outbox waiting
                             where waiting.ticket_id = @TicketId and waiting.chat_id = @ChatId and waiting.set_aside_at is null
-                              and waiting.kind in ('card', 'card_edit') and waiting.message_id is not distinct from newest.message_id)
+                              and waiting.kind = case when newest.message_id is null then 'card' else 'card_edit' end
+                              and waiting.message_id is not distinct from newest.message_id)
         """;
 
     /// <summary>The statement that ends the menus of all copies of a ticket's card.</summary>

@@ -6,7 +6,8 @@ namespace VizTeh.Actors.Tickets;
 /// </param>
 /// <param name="IsReturning">Whether the client has sent a form before this one.</param>
 /// <param name="Unanswered">
-/// How many messages the client has sent since the last answer or note of a manager, an album as one; at most <see cref="MostMessages"/>.
+/// How many messages the client has sent since the last answer that reached the client or is on its way (<see cref="ClientWaiting"/>), an
+/// album as one; at most <see cref="MostMessages"/>.
 /// </param>
 public sealed record CardStory(IReadOnlyList<long> OtherOpen, bool IsReturning, int Unanswered)
 {

@@ -79,7 +79,7 @@ public sealed class DueSnoozes(NpgsqlDataSource database, BotSettings settings, 
         long[] withCard = [.. due.ShownIn.Select(chats.Resolve).Where(current.Contains).Distinct().Order()];
         long[] own = [.. withCard.Where(chat => chat > 0 && chat == (due.OwnerId ?? due.ActorId))];
         long[] pressed = [.. new[] { chats.Resolve(due.ChatId) }.Where(current.Contains)];
-        return [.. own.Concat(pressed).Concat(withCard).DefaultIfEmpty(current[0]).Distinct()];
+        return [.. own.Concat(pressed).Concat(withCard).DefaultIfEmpty(current.Count > 0 ? current[0] : ManagerChats.NotSet).Distinct()];
     }
 
     private sealed record Due

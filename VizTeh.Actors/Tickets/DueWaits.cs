@@ -19,7 +19,7 @@ public sealed class DueWaits(NpgsqlDataSource database, BotSettings settings, Ma
     private static readonly string Find =
         $"""
         select wait.ticket_id as ticketid, wait.wait_id as waitid, wait.since as since, wait.started_at as startedat, wait.told as told,
-               wait.is_over as isover, {WaitRows.IsAwaited} is true as isawaited,
+               wait.is_over as isover, {WaitRows.IsUnattended} is true as isunattended,
                array(select waiting.chat_id from outbox waiting
                       where waiting.ticket_id = wait.ticket_id and waiting.kind = 'card' and waiting.set_aside_at is null
                         and not exists (select from ticket_cards card
@@ -33,6 +33,16 @@ public sealed class DueWaits(NpgsqlDataSource database, BotSettings settings, Ma
                    and (reminding.payload ->> 'wait')::bigint = wait.wait_id and (reminding.payload ->> 'round')::int >= wait.told
                  limit 1) is null
          order by wait.due_at limit {Most} for update of wait skip locked
+        """;
+
+    // Two processes may look at once: the second reads the outbox before the first has committed, and locks the wait after that. Under the
+    // lock, a statement of its own sees what the first one owed.
+    private const string IsOwed =
+        """
+        select exists (
+            select from outbox reminding
+             where reminding.ticket_id = @TicketId and reminding.kind = 'wait_reminder'
+               and (reminding.payload ->> 'wait')::bigint = @WaitId and (reminding.payload ->> 'round')::int >= @Told)
         """;
 
     private const string Move =
@@ -63,7 +73,7 @@ public sealed class DueWaits(NpgsqlDataSource database, BotSettings settings, Ma
         Due due, DateTimeOffset now, NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken cancellationToken)
     {
         var company = settings.Company;
-        if (due.IsOver || !due.IsAwaited || company.WaitingSteps.Count == 0)
+        if (due.IsOver || !due.IsUnattended || company.WaitingSteps.Count == 0)
         {
             await ExecuteAsync(Delete, due);
             return false;
@@ -73,6 +83,12 @@ public sealed class DueWaits(NpgsqlDataSource database, BotSettings settings, Ma
         {
             await MoveAsync(due.StartedAt, opening);
             return false;
+        }
+
+        if (await connection.ExecuteScalarAsync<bool>(new CommandDefinition(
+                IsOwed, due, transaction, cancellationToken: cancellationToken)))
+        {
+            return true;
         }
 
         var places = await TicketPlaces.FindAsync(due.TicketId, chats.Routes, connection, transaction, cancellationToken);
@@ -113,7 +129,7 @@ public sealed class DueWaits(NpgsqlDataSource database, BotSettings settings, Ma
 
         public bool IsOver { get; init; }
 
-        public bool IsAwaited { get; init; }
+        public bool IsUnattended { get; init; }
 
         public long[] WithoutCard { get; init; } = [];
     }

@@ -31,6 +31,12 @@ public sealed record WithdrawTicket(long UserId, long UpdateId, long TicketId, s
 /// <param name="By">The client, as the card names the one who opened the ticket.</param>
 public sealed record ReopenTicket(long UserId, long UpdateId, long TicketId, string? Check, string By) : IOwnTicketRequest;
 
+/// <summary>
+/// Asks what an update has done to a ticket of its client, before a crash that it was redelivered after. The answer is that of the request
+/// which did it, or <see cref="OwnTicketUnchanged"/>.
+/// </summary>
+public sealed record FindOwnChange(long UserId, long UpdateId) : IOwnTicketRequest;
+
 /// <summary>The answer to an <see cref="IOwnTicketRequest"/>.</summary>
 public interface IOwnTicketAnswer
 {
@@ -63,6 +69,9 @@ public sealed record OwnTicketWithdrawn(long UpdateId, Withdrawal Result, OwnTic
 
 /// <param name="Ticket">The ticket after it, as in <see cref="OwnTicketFound"/>.</param>
 public sealed record OwnTicketReopened(long UpdateId, OwnTicket? Ticket) : IOwnTicketAnswer;
+
+/// <summary>The update has neither withdrawn a ticket nor opened one.</summary>
+public sealed record OwnTicketUnchanged(long UpdateId) : IOwnTicketAnswer;
 
 /// <summary>The tickets could not be read, and it is unknown whether one was changed; the request has to be repeated.</summary>
 /// <param name="Error">For the log; no personal data.</param>

@@ -19,6 +19,7 @@ public sealed class OwnTicketStore(NpgsqlDataSource database, TicketWaits? waits
         FindOwnTicket one => await FindAsync(one, cancellationToken),
         WithdrawTicket withdrawn => await WithdrawAsync(withdrawn, cancellationToken),
         ReopenTicket reopened => await ReopenAsync(reopened, cancellationToken),
+        FindOwnChange change => await FindChangeAsync(change, cancellationToken),
         _ => throw new ArgumentOutOfRangeException(nameof(request), request.GetType().Name, "an unknown request"),
     };
 
@@ -92,6 +93,31 @@ public sealed class OwnTicketStore(NpgsqlDataSource database, TicketWaits? waits
         var ticket = await ReadAsync(connection, request.TicketId, request.UserId, transaction, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return new OwnTicketReopened(request.UpdateId, ticket);
+    }
+
+    // A message that opened the ticket by being added to it is told of as an addition.
+    private async Task<IOwnTicketAnswer> FindChangeAsync(FindOwnChange request, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        var changes = (await connection.QueryAsync<(long TicketId, string Status)>(new CommandDefinition(
+            """
+            select ticket.id::bigint, changed.status from tickets ticket
+             cross join lateral (
+                   select past.status from ticket_history past
+                    where past.ticket_id = ticket.id and past.update_id = @UpdateId and past.actor_id = @UserId
+                    order by past.id desc limit 1) changed
+             where ticket.user_id = @UserId
+               and (select true from ticket_messages said
+                     where said.ticket_id = ticket.id and said.update_id = @UpdateId limit 1) is null
+             order by ticket.id desc limit 1
+            """,
+            request, cancellationToken: cancellationToken))).AsList();
+        if (changes is not [var (ticketId, status)])
+            return new OwnTicketUnchanged(request.UpdateId);
+        var ticket = await ReadAsync(connection, ticketId, request.UserId, transaction: null, cancellationToken);
+        return status == "closed"
+            ? new OwnTicketWithdrawn(request.UpdateId, Withdrawal.Done, ticket)
+            : new OwnTicketReopened(request.UpdateId, ticket);
     }
 
     private static Task<LockedRow?> LockAsync(

@@ -35,8 +35,12 @@ public sealed record Ticket(
     /// <summary>The moment of a reminder that the client's message has ended, which is offered again; null for none.</summary>
     public DateTimeOffset? SnoozeOffer { get; init; }
 
-    /// <summary>When the client's data was erased at the client's wish: little is left of it then; null otherwise.</summary>
+    /// <summary>When the client's data was erased: little is left of it then; null otherwise.</summary>
     public DateTimeOffset? ErasedAt { get; init; }
+
+    /// <summary>Of an erased ticket, whether its data had been kept for long enough; if not, its client wished it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsExpired { get; init; }
 
     /// <summary>The <see cref="Outcome"/> of a ticket that its client withdrew.</summary>
     public const string Withdrawn = "withdrawn";

@@ -6,6 +6,7 @@ using VizTeh.Actors.Chats;
 using VizTeh.Actors.Database;
 using VizTeh.Actors.Outbox;
 using VizTeh.Actors.Reliability;
+using VizTeh.Actors.Telemetry;
 
 namespace VizTeh.Actors.Tickets;
 
@@ -43,6 +44,7 @@ public sealed class TicketActor : ReceiveActor
     private readonly ManagerChats _chats;
     private readonly IActorRef _outbox;
     private readonly Troubles _troubles;
+    private readonly BotMetrics _metrics;
     private readonly ILogger<TicketActor> _logger;
     private readonly OutageLog _outage;
     private readonly CancellationTokenSource _stopping = new();
@@ -55,7 +57,7 @@ public sealed class TicketActor : ReceiveActor
     public TicketActor(
         TicketStore store, TicketClaimStore claims, CardMenuStore menus, TicketMessageStore messages, CorrectionStore corrections,
         ClientTicketStore clients, ClientStore consents, OwnTicketStore own, ManagerChats chats, IRequiredActor<OutboxKey> outbox,
-        Troubles troubles, ILogger<TicketActor> logger)
+        Troubles troubles, BotTelemetry telemetry, ILogger<TicketActor> logger)
     {
         _store = store;
         _claims = claims;
@@ -68,6 +70,7 @@ public sealed class TicketActor : ReceiveActor
         _chats = chats;
         _outbox = outbox.ActorRef;
         _troubles = troubles;
+        _metrics = telemetry.Metrics;
         _logger = logger;
         _outage = new OutageLog("The table of tickets", logger);
         Receive<CreateTicket>(ticket =>
@@ -220,6 +223,7 @@ public sealed class TicketActor : ReceiveActor
             {
                 FailPoints.Pass(FailPoints.StatusCommitted);
                 _outbox.Tell(OutboxFilled.Instance);
+                _metrics.TicketChanged(answer is OwnTicketWithdrawn ? MetricLabels.Withdrawn : MetricLabels.Reopened);
             }
 
             return answer;
@@ -242,6 +246,8 @@ public sealed class TicketActor : ReceiveActor
             _outbox.Tell(OutboxFilled.Instance);
             if (!result.IsCardKnown)
                 return new TicketCardUnknown(result.State);
+            if (result.Changed)
+                _metrics.TicketChanged(change.Status == TicketStatus.Closed ? MetricLabels.Closed : MetricLabels.Reopened);
             // A repeated press after a crash still counts as the one that changed the status.
             return result.Changed || result.State.LastChange?.UpdateId == change.UpdateId
                 ? new TicketStatusChanged(result.State)

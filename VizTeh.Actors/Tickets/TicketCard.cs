@@ -77,11 +77,15 @@ public static class TicketCard
                 ticket.Status == TicketStatus.Closed ? CardPhrases.ClosedNumber : CardPhrases.OpenNumber,
                 ("number", ticket.Id.ToString(CultureInfo.InvariantCulture))),
             Above(ticket.Answers.Subject, LongestLabel, []));
-        List<TextLine> lines = [new TextLine(heading) { IsHeading = true }, new TextLine(texts[CardPhrases.DataErased])];
+        List<TextLine> lines = [new TextLine(heading) { IsHeading = true }, new TextLine(DataErased(ticket, texts))];
         if (StateOf(state, texts, zone) is { } stateLine)
             lines.Add(new TextLine(stateLine));
         return [.. lines, .. EndOf(ticket, texts, zone)];
     }
+
+    /// <summary>What stands in place of all that was the client's.</summary>
+    internal static string DataErased(Ticket ticket, FirmTexts texts) =>
+        texts[ticket.IsExpired ? CardPhrases.DataExpired : CardPhrases.DataErased];
 
     private static List<TextLine> LinesOf(
         TicketState state, Answer? phone, FirmTexts texts, TimeZoneInfo zone, ClaimSettings claim, bool phoneMarks, CardStory story)

@@ -28,6 +28,10 @@ internal static class TicketCardStory
         var numbers = story.OtherOpen.Take(CardStory.MostNumbers).Order()
             .Select(id => string.Create(CultureInfo.InvariantCulture, $"№{id}"));
         var more = story.OtherOpen.Count > CardStory.MostNumbers ? ["…"] : Array.Empty<string>();
-        return texts.With(CardPhrases.OtherOpen, ("numbers", string.Join(", ", [.. numbers, .. more])));
+        return texts.With(
+            CardPhrases.OtherOpen,
+            // Up to eleven, of which Russian says the one like none of the others.
+            ("open", WordForms.Of(texts[CardPhrases.OtherOpenWord], story.OtherOpen.Count)),
+            ("numbers", string.Join(", ", [.. numbers, .. more])));
     }
 }

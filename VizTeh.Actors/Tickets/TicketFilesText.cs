@@ -9,7 +9,7 @@ public static class TicketFilesText
 {
     private const int LongestName = 60;
 
-    /// <summary>A line for each file that Telegram refused: «К заявке №12: Telegram не передал документ «план.pdf»».</summary>
+    /// <summary>A line for each file that Telegram refused: «…Telegram не передал вложение: документ «план.pdf»».</summary>
     public static Message Refused(long ticketId, IEnumerable<Attachment> files, FirmTexts texts) => new(Html.Escape(string.Join(
         '\n', files.Select(file => texts.With(
             CardPhrases.FileRefused, ("number", ticketId.ToString(CultureInfo.InvariantCulture)), ("file", NameOf(file, texts)))))));
@@ -18,7 +18,7 @@ public static class TicketFilesText
     public static string Caption(long ticketId, FirmTexts texts) =>
         texts.With(CardPhrases.FilesOf, ("number", ticketId.ToString(CultureInfo.InvariantCulture)));
 
-    /// <summary>The kind of a file, with its name: «документ «план.pdf»».</summary>
+    /// <summary>The kind of a file in the nominative, with its name: «документ «план.pdf»».</summary>
     internal static string NameOf(Attachment file, FirmTexts texts)
     {
         var kind = FileWords.One(file.Kind, texts);

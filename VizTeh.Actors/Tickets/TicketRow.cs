@@ -15,7 +15,7 @@ internal sealed record TicketRow
         ticket.status as status, ticket.close_at as closeat, ticket.submission_id as submissionid,
         ticket.account_name as accountname, ticket.created_at as createdat, ticket.source as source,
         ticket.owner_id::bigint as ownerid, ticket.owner_name as ownername, ticket.claimed_at as claimedat,
-        ticket.erased_at as erasedat, ticket.snoozed_until as snoozeduntil,
+        ticket.erased_at as erasedat, ticket.erased_for = 'term' as isexpired, ticket.snoozed_until as snoozeduntil,
         case when ticket.snooze_offer > now() then ticket.snooze_offer end as snoozeoffer,
         ticket.outcome as outcome,
         changed.status as changedto, changed.actor_id as actorid,
@@ -65,6 +65,8 @@ internal sealed record TicketRow
 
     public DateTime? ErasedAt { get; init; }
 
+    public bool? IsExpired { get; init; }
+
     public DateTime? SnoozedUntil { get; init; }
 
     public DateTime? SnoozeOffer { get; init; }
@@ -89,6 +91,7 @@ internal sealed record TicketRow
             Source = Source,
             Owner = OwnerId is { } owner && ClaimedAt is { } claimed ? new TicketOwner(owner, OwnerName, claimed) : null,
             ErasedAt = ErasedAt,
+            IsExpired = IsExpired == true,
             SnoozedUntil = SnoozedUntil,
             SnoozeOffer = SnoozeOffer,
             Outcome = Outcome,

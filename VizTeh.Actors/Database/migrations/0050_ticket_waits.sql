@@ -3,6 +3,9 @@
 -- Whoever still uses the tables would hold the migration up for ever.
 set local lock_timeout = '30s';
 
+-- In the order of an earlier version that may still be at work: who sends a message holds its row, and then needs the ticket.
+lock table outbox, tickets in access exclusive mode;
+
 create table ticket_waits (
   ticket_id bigint primary key references tickets (id) on delete cascade,
   wait_id bigint not null generated always as identity,
@@ -19,16 +22,19 @@ create index ticket_waits_due_at_idx on ticket_waits (due_at);
 alter table ticket_waits set (
   autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 500, autovacuum_vacuum_cost_delay = 0, vacuum_truncate = off);
 comment on table ticket_waits is
-  'The tickets whose clients have sent a form or a message, with the next reminder of that to the managers. What ends a wait (a claim, an '
-  'answer, a note, a reminder asked for, a close) is read from the other tables: a row may remain of a wait that has ended, until it is due.';
+  'The tickets whose clients have sent a form or a message, with the next reminder of that to the managers. What ends the reminders '
+  '(a claim, an answer, a note, a reminder asked for, a close) is read from the other tables: a row may remain of a wait that has ended, '
+  'until it is due.';
 comment on column ticket_waits.wait_id is 'Tells the wait from a later one of the same ticket.';
 comment on column ticket_waits.user_id is 'The client''s Telegram id.';
-comment on column ticket_waits.since is 'The client''s form, or the first message that nobody has answered, as the reminder tells it.';
+comment on column ticket_waits.since is
+  'The client''s form, or the first message after what a manager did last, as the reminder tells it.';
 comment on column ticket_waits.started_at is 'From when the steps are counted, by the bot''s clock.';
 comment on column ticket_waits.history_id is 'The newest row of the ticket in ticket_history when the wait began: only later ones end it.';
-comment on column ticket_waits.message_id is 'The newest row of the ticket in ticket_messages then; zero for none.';
+comment on column ticket_waits.message_id is 'The newest row of the ticket in ticket_messages when the client last wrote; zero for none.';
 comment on column ticket_waits.told is 'How many reminders were sent.';
-comment on column ticket_waits.is_over is 'Whether no reminder is to come any more, unless the client writes again; the row goes when it is due.';
+comment on column ticket_waits.is_over is
+  'Whether no reminder is to come any more, unless the client writes again; the row goes when it is due.';
 comment on column ticket_waits.due_at is 'When to look at it next, by the bot''s clock.';
 
 -- Whatever kinds there are by now stay allowed.

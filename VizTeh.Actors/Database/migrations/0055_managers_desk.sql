@@ -31,8 +31,8 @@ alter table outbox add constraint outbox_post_edit_check check (
   kind <> 'post_edit'
   or (recipient = 'managers' and ticket_id is not null and message_id is not null and ticket_message_id is not null));
 comment on column outbox.message_id is
-  'The message to edit, of post_erasure the message to delete, or of reaction the message to mark; null for a message that is still to be '
-  'sent.';
+  'The message to edit, of post_erasure the message to delete, or of reaction the message to mark; null for a message that is still to '
+  'be sent, and of card_edit for the newest card of the chat, which was on its way when the edit was owed.';
 comment on column ticket_messages.undelivered is
   'Why a manager''s answer cannot reach the client: blocked, gone (the account, or the chat), refused, content (a file that Telegram does '
   'not pass on), voice (a client who takes no voice or video notes), no-client. Null for anything else.';

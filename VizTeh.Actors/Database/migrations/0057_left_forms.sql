@@ -42,5 +42,6 @@ comment on column outbox.payload is
   'follows the first message is left; of answer, alone when it is sent without its album, words when without its file; of answer_report, '
   'edit when the new words do not fit the client''s copy, note when it had left before a part of its album was a note; of ticket_files, '
   'what is left to send: groups of the files'' positions in their ticket or message (null for all of them), and the positions of refused '
-  'ones; of reminder, who asked for it; of post_erasure, hasFile when the message has a file; of old_files, messageIds, the messages that '
-  'managers have to delete themselves, or chatId, the chat that was left. Null for any other message.';
+  'ones; of reminder, who asked for it; of wait_reminder, of which wait it is, since when the client waits, and how many reminders were '
+  'sent before; of post_erasure, hasFile when the message has a file; of old_files, messageIds, the messages that managers have to delete '
+  'themselves, or chatId, the chat that was left. Null for any other message.';

@@ -62,6 +62,7 @@ public sealed class AnswerKind(BotSettings settings, ILogger<AnswerKind> logger)
             AnswerCopies.Lock(all),
             AnswerCopies.Add([.. sent.SelectMany(CopiesOf)]),
             AnswerCopies.Delivered(done),
+            CardRedraws.OfNoAnswer(done),
             AnswerCopies.OweMissedEdits(all),
             .. from one in sent where one.Entry.KeepsRow select AnswerRows.At(AnswerStep.Content, one.Entry.RowIds),
         ];
@@ -97,14 +98,15 @@ public sealed class AnswerKind(BotSettings settings, ILogger<AnswerKind> logger)
             await claim.ReplaceAsync(
                 [
                     AnswerRows.Undelivered([IdOf(entry)], reason), TicketPosts.OweEdits([IdOf(entry)]),
-                    AnswerRows.At(AnswerStep.Words, entry.RowIds),
+                    CardRedraws.OfNoAnswer([IdOf(entry)]), AnswerRows.At(AnswerStep.Words, entry.RowIds),
                 ],
                 cancellationToken);
         }
         else
         {
             long[] lost = [.. PartsOf(entry).Select(IdOf)];
-            await claim.DropAsync([AnswerRows.Undelivered(lost, reason), TicketPosts.OweEdits(lost)], cancellationToken);
+            await claim.DropAsync(
+                [AnswerRows.Undelivered(lost, reason), TicketPosts.OweEdits(lost), CardRedraws.OfNoAnswer(lost)], cancellationToken);
         }
 
         logger.LogWarning(

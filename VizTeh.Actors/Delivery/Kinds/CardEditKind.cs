@@ -17,14 +17,14 @@ public sealed class CardEditKind(BotSettings settings, ILogger<CardEditKind> log
     public override Task<SendOutcome> SendAsync(
         OutboxEntry entry, TelegramSender sender, TimeSpan patience, CancellationToken cancellationToken) =>
         sender.EditAsync(
-            entry.Row.ChatId, EditOf(entry).MessageId,
+            entry.Row.ChatId, MessageOf(entry),
             TicketCard.Render(entry.Ticket!, settings.Company, entry.Story, entry.Menu), patience, cancellationToken);
 
     public override IReadOnlyList<NpgsqlBatchCommand> ForgetMessage(OutboxEntry entry) =>
     [
         new("delete from ticket_cards where ticket_cards.chat_id = $1 and ticket_cards.message_id = $2")
         {
-            Parameters = { Value(entry.Row.ChatId), Value(EditOf(entry).MessageId) },
+            Parameters = { Value(entry.Row.ChatId), Value(MessageOf(entry)) },
         },
         ErasureRows.OweLeft(EditOf(entry).TicketId, entry.Row.ChatId),
     ];
@@ -50,7 +50,7 @@ public sealed class CardEditKind(BotSettings settings, ILogger<CardEditKind> log
                and (select ticket.erased_at from tickets ticket where ticket.id = $2) is null
             """)
         {
-            Parameters = { Value(chatId), Value(edit.TicketId), Value(edit.MessageId) },
+            Parameters = { Value(chatId), Value(edit.TicketId), Value(MessageOf(claim.Head)) },
         };
         // A message that is gone shows nothing any more.
         var forgetting = ForgetMessage(claim.Head);
@@ -60,6 +60,9 @@ public sealed class CardEditKind(BotSettings settings, ILogger<CardEditKind> log
             edit.Name, chatId, refused.Description, order.RecordsAffected > 0 ? "it is sent anew" : "the chat has another one");
         return true;
     }
+
+    // One without a message is outdated, and never sent.
+    private static long MessageOf(OutboxEntry entry) => EditOf(entry).MessageId!.Value;
 
     private static OwedMessage.CardEdit EditOf(OutboxEntry entry) => (OwedMessage.CardEdit)entry.Row.Owed;
 }

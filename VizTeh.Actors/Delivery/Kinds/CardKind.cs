@@ -17,6 +17,8 @@ public sealed class CardKind(BotSettings settings) : MessageKind
     // A card without a known id could never be edited. A duplicate is better than a card with an outdated state.
     public override bool NeedsMessageId => true;
 
+    public override bool LocksTickets => true;
+
     public override bool KeepsRow(OutboxEntry entry) => entry.Files.Count > 0;
 
     public override Task<SendOutcome> SendAsync(

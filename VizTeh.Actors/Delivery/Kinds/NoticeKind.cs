@@ -16,14 +16,15 @@ public sealed class NoticeKind(BotSettings settings, ILogger<NoticeKind> logger)
 
     public override Type Owed => typeof(OwedMessage.Notice);
 
-    // Whoever undoes the change withdraws the notice, unless its row is locked: so it is sent only as the head of a claim.
+    // Whoever undoes the change withdraws the notice, unless its row is locked: so it is sent only as the head of a claim. So is the
+    // reminder of a form: what is read under a claim may be outdated by the time of its second message.
     public override bool MayFollow(OutboxEntry entry, IReadOnlyList<SentEntry> sent) =>
-        entry.Row.Owed is not OwedMessage.Notice { HistoryId: not null };
+        entry.Row.Owed is OwedMessage.Notice { HistoryId: null, RemindsOf: null };
 
     // Nobody is woken by it after an outage.
     public override DateTimeOffset? NotBefore(OutboxEntry entry, DateTimeOffset now) =>
-        entry.Row.Owed is OwedMessage.Notice { IsOfLeftForm: true } && settings.Company.Reminder.Within(now) is var opening
-        && opening > now
+        entry.Row.Owed is OwedMessage.Notice { IsOfLeftForm: true } or OwedMessage.Notice { RemindsOf: not null }
+        && settings.Company.Reminder.Within(now) is var opening && opening > now
             ? opening
             : null;
 

@@ -35,6 +35,8 @@ public sealed class ReminderKind(BotSettings settings) : MessageKind
         .. sent.SelectMany(one => End(ReminderOf(one.Entry))),
     ];
 
+    public override bool LocksTickets => true;
+
     // Two statements: the second sees the cards that were settled while the first waited for the lock of the ticket.
     private static IEnumerable<NpgsqlBatchCommand> End(OwedMessage.Reminder reminder) =>
     [

@@ -35,7 +35,7 @@ public sealed class WaitReminderKind(BotSettings settings, TimeProvider clock, I
     }
 
     public override IReadOnlyList<NpgsqlBatchCommand> Record(IReadOnlyList<SentEntry> sent) =>
-        [.. Posts(sent, one => ReminderOf(one).TicketId, TicketPosts.Reminder), .. sent.Select(one => Told(ReminderOf(one.Entry)))];
+        [.. Posts(sent, one => ReminderOf(one).TicketId, TicketPosts.Reminder), .. sent.SelectMany(one => Told(one.Entry))];
 
     /// <summary>A reminder that Telegram refuses to show is dropped; the next step comes in its time.</summary>
     public override async Task<bool> TrySettleRefusalAsync(
@@ -44,7 +44,7 @@ public sealed class WaitReminderKind(BotSettings settings, TimeProvider clock, I
         if (refused.Reason != RefusalReason.Content)
             return false;
         var row = claim.Head.Row;
-        await claim.DropAsync([Told(ReminderOf(claim.Head))], cancellationToken);
+        await claim.DropAsync([.. Told(claim.Head)], cancellationToken);
         logger.LogWarning(
             "The {Owed} is refused in chat {ChatId} and dropped ({Code} {Description})", row.Owed.Name, row.ChatId, refused.Code,
             refused.Description);
@@ -52,11 +52,11 @@ public sealed class WaitReminderKind(BotSettings settings, TimeProvider clock, I
     }
 
     // The first of several chats counts. Idempotent.
-    private NpgsqlBatchCommand Told(OwedMessage.WaitReminder reminder)
+    private IEnumerable<NpgsqlBatchCommand> Told(OutboxEntry entry)
     {
-        var now = clock.GetUtcNow();
+        var (reminder, now) = (ReminderOf(entry), clock.GetUtcNow());
         var next = WaitRules.NextDue(reminder.StartedAt, now, settings.Company);
-        return new NpgsqlBatchCommand(
+        yield return new NpgsqlBatchCommand(
             """
             update ticket_waits set told = $3 + 1, due_at = $4, is_over = $5
              where ticket_waits.ticket_id = $1 and ticket_waits.wait_id = $2 and ticket_waits.told <= $3
@@ -64,18 +64,31 @@ public sealed class WaitReminderKind(BotSettings settings, TimeProvider clock, I
         {
             Parameters =
             {
-                Value(reminder.TicketId),
-                Value(reminder.WaitId),
-                Value(reminder.Round),
-                new NpgsqlParameter<DateTime>
-                {
-                    TypedValue = (next ?? now + KeptWhenOver).UtcDateTime,
-                    NpgsqlDbType = NpgsqlDbType.TimestampTz,
-                },
+                Value(reminder.TicketId), Value(reminder.WaitId), Value(reminder.Round), Moment(next ?? now + KeptWhenOver),
                 Value(next is null),
             },
         };
+        if (next is not null || WaitRules.NextDue(now, now, settings.Company) is not { } first)
+            yield break;
+
+        // The client has written while the last reminder was on its way. That message found a wait that went on, and began none. It is a
+        // statement of its own: the one above has locked the row, and has the values of before.
+        yield return new NpgsqlBatchCommand(
+            """
+            update ticket_waits set wait_id = default, started_at = $3, told = 0, is_over = false, due_at = $4
+             where ticket_waits.ticket_id = $1 and ticket_waits.wait_id = $2 and ticket_waits.is_over
+               and ticket_waits.message_id::text <> $5
+            """)
+        {
+            Parameters =
+            {
+                Value(reminder.TicketId), Value(reminder.WaitId), Moment(now), Moment(first), Value(entry.Version ?? ""),
+            },
+        };
     }
+
+    private static NpgsqlParameter<DateTime> Moment(DateTimeOffset at) =>
+        new() { TypedValue = at.UtcDateTime, NpgsqlDbType = NpgsqlDbType.TimestampTz };
 
     private static OwedMessage.WaitReminder ReminderOf(OutboxEntry entry) => (OwedMessage.WaitReminder)entry.Row.Owed;
 }

@@ -20,6 +20,8 @@ internal sealed class BannedCommand(BanStore store, BotSettings settings) : IMan
     // That of /ban names this command.
     public string? HelpLine => null;
 
+    public bool ShowsPersonalData => true;
+
     public async Task<IReadOnlyList<Message>> HandleAsync(ManagerCall call, CancellationToken cancellationToken)
     {
         // A page that is none any more is the last one.

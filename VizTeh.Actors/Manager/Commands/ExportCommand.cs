@@ -19,6 +19,8 @@ internal sealed class ExportCommand(Func<ExportUpload> upload, BotSettings setti
 
     public string HelpLine => _company.Texts[ExportPhrases.Help];
 
+    public bool ShowsPersonalData => true;
+
     public async Task<IReadOnlyList<Message>> HandleAsync(ManagerCall call, CancellationToken cancellationToken)
     {
         var (typed, format) = Read(call.Arguments);

@@ -16,6 +16,8 @@ internal sealed class FindCommand(BotSettings settings, ManagerLists lists) : IM
 
     public string HelpLine => _texts[ListPhrases.HelpFind];
 
+    public bool ShowsPersonalData => true;
+
     public async Task<IReadOnlyList<Message>> HandleAsync(ManagerCall call, CancellationToken cancellationToken) =>
         ManagerList.Find.Of(call.Arguments) is { } wanted
             ? [await lists.DrawAsync(wanted, null, cancellationToken)]

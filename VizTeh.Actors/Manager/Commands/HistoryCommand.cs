@@ -30,6 +30,10 @@ internal sealed class HistoryCommand(BotSettings settings, ManagerLists lists, S
     // The line of /ticket tells of both.
     public string? HelpLine => null;
 
+    public bool ShowsPersonalData => true;
+
+    public long? TicketOf(string arguments) => TicketNumber.Read(arguments);
+
     public async Task<IReadOnlyList<Message>> HandleAsync(ManagerCall call, CancellationToken cancellationToken)
     {
         if (TicketNumber.Read(call.Arguments) is not { } number)

@@ -22,6 +22,12 @@ public interface IManagerCommand
     /// <summary>Whether the app's menu offers the command. One that the firm has switched off says so when it is typed.</summary>
     bool IsOffered => true;
 
+    /// <summary>Whether it shows or sends data of clients: then who gave it, and when, is recorded first.</summary>
+    bool ShowsPersonalData => false;
+
+    /// <summary>The ticket whose number the arguments are, for that record; null for a command that takes none.</summary>
+    long? TicketOf(string arguments) => null;
+
     /// <summary>
     /// Runs the command. It is called for managers' chats only, and refuses a person who may not use it there. After a crash it is called
     /// again with the same update id, so it has to be idempotent by that id.

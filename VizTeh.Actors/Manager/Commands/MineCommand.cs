@@ -19,6 +19,8 @@ internal sealed class MineCommand(BotSettings settings, ManagerLists lists) : IM
     // The line of /open tells of both.
     public string? HelpLine => null;
 
+    public bool ShowsPersonalData => true;
+
     public async Task<IReadOnlyList<Message>> HandleAsync(ManagerCall call, CancellationToken cancellationToken)
     {
         if (!settings.Company.Claim.IsOn)

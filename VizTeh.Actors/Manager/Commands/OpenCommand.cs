@@ -16,6 +16,8 @@ internal sealed class OpenCommand(BotSettings settings, ManagerLists lists) : IM
 
     public string HelpLine => _texts[settings.Company.Claim.IsOn ? ListPhrases.HelpOpen : ListPhrases.HelpOpenAlone];
 
+    public bool ShowsPersonalData => true;
+
     public async Task<IReadOnlyList<Message>> HandleAsync(ManagerCall call, CancellationToken cancellationToken) =>
         [await lists.DrawAsync(new ManagerList.Open(), null, cancellationToken)];
 }

@@ -22,6 +22,10 @@ internal sealed class TicketCommand(BotSettings settings, ShownTicketStore shown
 
     public string HelpLine => _texts[ListPhrases.HelpTicket];
 
+    public bool ShowsPersonalData => true;
+
+    public long? TicketOf(string arguments) => TicketNumber.Read(arguments);
+
     public async Task<IReadOnlyList<Message>> HandleAsync(ManagerCall call, CancellationToken cancellationToken)
     {
         if (TicketNumber.Read(call.Arguments) is not { } number)

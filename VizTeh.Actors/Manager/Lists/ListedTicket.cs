@@ -33,7 +33,7 @@ internal static class ListedTicket
         return Joined(
             " · ", Short(answers.Subject), Short(answers["city"]),
             ticket.ErasedAt is not null
-                ? texts[CardPhrases.DataErased]
+                ? TicketCard.DataErased(ticket, texts)
                 : Joined(", ", Short(answers["name"]), Short(answers["organization"])));
     }
 

@@ -7,13 +7,25 @@ namespace VizTeh.Actors.Operations.Alerts;
 
 /// <summary>
 /// Looks at what alerts are about, lets <see cref="AlertRules"/> decide, and has the alerts sent. The database knows what was sent, so that
-/// neither a restart nor a second process repeats it; while the database is away, only this process's memory does.
+/// neither a restart nor a second process repeats it. What it does not take, because it is away, full or read-only, this process's memory
+/// keeps: an alert is never held back because it cannot be recorded.
 /// </summary>
 internal sealed class AlertDesk(
     AlertMemory memory, Connectivity connectivity, AlertStore store, AlertPost post, TicketMailer? tickets, AlertThresholds thresholds,
     AlertOptions options, TimeProvider clock, ILogger<AlertDesk> logger)
 {
-    private readonly OutageLog _outage = new("The tables for the alerts", logger, clock);
+    // Apart, since a database that takes no writes can be read.
+    private readonly OutageLog _reading = new("What alerts are about", logger, clock);
+    private readonly OutageLog _writing = new("The table that keeps what alerts were sent", logger, clock);
+
+    private enum Claim
+    {
+        Ours,
+        Others,
+
+        /// <summary>The database did not say, so nothing suppresses the alert.</summary>
+        Unknown,
+    }
 
     /// <summary>One look, and what follows. Errors of the database, of Telegram and of the mail server are no errors here.</summary>
     public async Task RoundAsync(CancellationToken cancellationToken)
@@ -34,11 +46,19 @@ internal sealed class AlertDesk(
         }
 
         var due = Decide(findings);
-        if (due.Count > 0 && memory.MayTry)
+        if (due.Count > 0)
             await SayAsync(due, mayClaim: findings[AlertKind.Database].Condition != Condition.Wrong, cancellationToken);
         // Each of its statements has a limit of its own.
         if (look is { UnseenTickets.Count: > 0 } && tickets is not null)
-            await TryAsync(() => tickets.SendAsync(look.UnseenTickets, cancellationToken), cancellationToken);
+            await TryAsync(_writing, () => tickets.SendAsync(look.UnseenTickets, cancellationToken), cancellationToken);
+    }
+
+    /// <summary>Tries to store what was sent and is not stored yet.</summary>
+    /// <returns>Whether the database has all of it now.</returns>
+    public async Task<bool> TryStoreAsync(CancellationToken cancellationToken)
+    {
+        await StoreAsync(options.StatementLimit, cancellationToken);
+        return memory.NotStored.Count == 0;
     }
 
     // In between two looks, what was found at the last one holds.
@@ -49,7 +69,7 @@ internal sealed class AlertDesk(
         {
             var (state, step) = AlertRules.Next(memory[kind], findings[kind], memory.Now, thresholds);
             memory[kind] = state;
-            if (step != AlertStep.None && post.CanSend(kind))
+            if (step != AlertStep.None && post.CanSend(kind) && post.MayTry(kind))
                 due.Add(new DueAlert(state, step, findings[kind]));
         }
 
@@ -58,26 +78,39 @@ internal sealed class AlertDesk(
 
     private async Task SayAsync(List<DueAlert> due, bool mayClaim, CancellationToken cancellationToken)
     {
-        if (mayClaim && memory.NotStored.Count > 0)
-            await TryAsync(StoreAsync, cancellationToken);
-        var ours = new List<DueAlert>();
-        foreach (var alert in due)
+        if (mayClaim)
+            await StoreAsync(options.StatementLimit, cancellationToken);
+        var (ours, claimed) = (new List<DueAlert>(), new HashSet<AlertKind>());
+        foreach (var alert in due.TakeWhile(_ => !cancellationToken.IsCancellationRequested))
         {
-            if (!mayClaim || await TryClaimAsync(alert, cancellationToken))
+            // A database that lacks the last record cannot say whether it is time for the next alert, or for its end.
+            var claim = mayClaim && memory.IsStored(alert.Kind) ? await TryClaimAsync(alert) : Claim.Unknown;
+            if (claim != Claim.Others)
                 ours.Add(alert);
+            if (claim == Claim.Ours)
+                claimed.Add(alert.Kind);
         }
 
-        if (ours.Count == 0)
-            return;
-        var told = await post.SendAsync(ours, memory.Now, cancellationToken);
-        memory.Tried(told.Count == ours.Count, options.Retry);
-        foreach (var alert in ours.Where(alert => told.Contains(alert.Kind)))
-            memory.Said(AlertRules.Said(alert.State, alert.Step, alert.Finding, memory.Now));
-        if (!mayClaim)
-            return;
-        foreach (var alert in ours.Where(alert => !told.Contains(alert.Kind)))
-            await TryAsync(token => store.ReleaseAsync(alert.Kind, token), cancellationToken);
-        await TryAsync(StoreAsync, cancellationToken);
+        if (ours.Count > 0)
+        {
+            var told = await post.SendAsync(ours, cancellationToken);
+            foreach (var alert in ours.Where(alert => told.Contains(alert.Kind)))
+                memory.Said(AlertRules.Said(alert.State, alert.Step, alert.Finding, memory.Now));
+            await SettleAsync([.. claimed.Except(told)], mayClaim, cancellationToken);
+        }
+
+        cancellationToken.ThrowIfCancellationRequested();
+    }
+
+    // A stop does not keep claims from being given back, or what was sent from being recorded: the next process would wait for the end of
+    // the claim, or send the alert again.
+    private async Task SettleAsync(IReadOnlyList<AlertKind> given, bool mayRecord, CancellationToken cancellationToken)
+    {
+        var limit = cancellationToken.IsCancellationRequested ? options.ClosingLimit : options.StatementLimit;
+        if (given.Count > 0)
+            await TryAsync(_writing, token => store.ReleaseAsync(given, token), limit, CancellationToken.None);
+        if (mayRecord)
+            await StoreAsync(limit, CancellationToken.None);
     }
 
     private async Task<QueueLook?> TryLookAsync(CancellationToken cancellationToken)
@@ -87,54 +120,68 @@ internal sealed class AlertDesk(
         if (connectivity.Database.Last is not { IsAway: true })
         {
             memory.BeginLook();
+            await StoreAsync(options.StatementLimit, cancellationToken);
             await TryAsync(
+                _reading,
                 async token =>
                 {
-                    await StoreAsync(token);
                     look = await store.LookAsync(thresholds, tickets is not null, token);
                     memory.Merge(look.Said);
                 },
-                cancellationToken);
+                options.StatementLimit, cancellationToken);
         }
 
         memory.EndLook(look);
         return look;
     }
 
-    /// <summary>Stores what was said while the database was away.</summary>
-    private async Task StoreAsync(CancellationToken cancellationToken)
+    /// <summary>Stores what was said and could not be stored then.</summary>
+    private async Task StoreAsync(TimeSpan limit, CancellationToken cancellationToken)
     {
-        foreach (var state in memory.NotStored)
-        {
-            await store.RecordAsync(
-                new SaidAlert(state.Kind, memory.Now - state.SaidAt, memory.Now - state.BeganAt, state.Mark), cancellationToken);
-            memory.Stored(state.Kind);
-        }
-    }
-
-    private async Task<bool> TryClaimAsync(DueAlert alert, CancellationToken cancellationToken)
-    {
-        var isOurs = false;
+        if (memory.NotStored.Count == 0)
+            return;
         await TryAsync(
-            async token => isOurs = await store.TryClaimAsync(alert.Kind, alert.Step, thresholds.Repeat, options.Lease, token),
-            cancellationToken);
-        return isOurs;
+            _writing,
+            async token =>
+            {
+                foreach (var state in memory.NotStored)
+                {
+                    await store.RecordAsync(
+                        new SaidAlert(state.Kind, memory.Now - state.SaidAt, memory.Now - state.BeganAt, state.Mark), token);
+                    memory.Stored(state.Kind);
+                }
+            },
+            limit, cancellationToken);
     }
 
-    private Task TryAsync(Func<CancellationToken, Task> statements, CancellationToken cancellationToken) => TryAsync(
-        () => Deadline.RunAsync(statements, options.StatementLimit, cancellationToken), cancellationToken);
+    // Not broken off by a stop: it would not be known whether the claim was made.
+    private async Task<Claim> TryClaimAsync(DueAlert alert)
+    {
+        var claim = Claim.Unknown;
+        await TryAsync(
+            _writing,
+            async token => claim = await store.TryClaimAsync(alert.Kind, alert.Step, thresholds.Repeat, options.Lease, token)
+                ? Claim.Ours
+                : Claim.Others,
+            options.StatementLimit, CancellationToken.None);
+        return claim;
+    }
 
-    private async Task TryAsync(Func<Task> step, CancellationToken cancellationToken)
+    private static Task TryAsync(
+        OutageLog outage, Func<CancellationToken, Task> statements, TimeSpan limit, CancellationToken cancellationToken) =>
+        TryAsync(outage, () => Deadline.RunAsync(statements, limit, cancellationToken), cancellationToken);
+
+    private static async Task TryAsync(OutageLog outage, Func<Task> step, CancellationToken cancellationToken)
     {
         try
         {
             await step();
-            _outage.Reached();
+            outage.Reached();
         }
         catch (Exception error) when (DatabaseErrors.IsTransient(error) || DatabaseErrors.IsRefusal(error))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            _outage.Failed(DatabaseErrors.WordsOf(error), wait: null);
+            outage.Failed(DatabaseErrors.WordsOf(error), wait: null);
         }
     }
 }

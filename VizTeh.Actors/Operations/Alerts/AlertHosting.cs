@@ -44,7 +44,7 @@ public static class AlertHosting
             : null;
         return new AlertDesk(
             memory, connectivity, new AlertStore(database),
-            new AlertPost(chat, mail, company.Texts, options, logging.CreateLogger<AlertPost>()), tickets, company.Alerts, options, clock,
-            logging.CreateLogger<AlertDesk>());
+            new AlertPost(memory, chat, mail, company.Texts, options, logging.CreateLogger<AlertPost>()), tickets, company.Alerts, options,
+            clock, logging.CreateLogger<AlertDesk>());
     }
 }

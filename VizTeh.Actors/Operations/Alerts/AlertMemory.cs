@@ -2,6 +2,13 @@ using VizTeh.Actors.Reliability;
 
 namespace VizTeh.Actors.Operations.Alerts;
 
+/// <summary>A way that alerts go.</summary>
+internal enum AlertWay
+{
+    Chat,
+    Mail,
+}
+
 /// <summary>
 /// What this process knows of the alerts, from its start on: the program goes on with it once it has started. Used by one round at a time.
 /// </summary>
@@ -10,20 +17,16 @@ public sealed class AlertMemory(TimeProvider clock)
     private readonly SteadyClock _clock = new(clock);
     private readonly Dictionary<AlertKind, AlertState> _states = AlertKinds.All.ToDictionary(kind => kind, kind => new AlertState(kind));
     private readonly HashSet<AlertKind> _notStored = [];
+    private readonly Dictionary<(AlertWay Way, AlertKind Kind), Pause> _pauses = [];
     private TimeSpan? _lookedAt;
-    private TimeSpan _nextTry;
-    private int _failures;
 
     internal TimeSpan Now => _clock.Now;
 
     /// <summary>The look before the present one; null when there was none, or when it failed.</summary>
     internal QueueLook? LastLook { get; private set; }
 
-    /// <summary>The states that the database does not have yet.</summary>
+    /// <summary>The states that the database does not have yet, as it did not take them.</summary>
     internal IReadOnlyList<AlertState> NotStored => [.. _notStored.Order().Select(kind => _states[kind])];
-
-    /// <summary>Whether sending may be tried: not shortly after a failure.</summary>
-    internal bool MayTry => Now >= _nextTry;
 
     internal AlertState this[AlertKind kind]
     {
@@ -51,11 +54,29 @@ public sealed class AlertMemory(TimeProvider clock)
         _notStored.Add(state.Kind);
     }
 
+    internal bool IsStored(AlertKind kind) => !_notStored.Contains(kind);
+
     internal void Stored(AlertKind kind) => _notStored.Remove(kind);
 
-    internal void Tried(bool isDelivered, Backoff backoff)
+    /// <summary>Whether an alert of a kind may be tried on a way: not shortly after it failed there.</summary>
+    internal bool MayTry(AlertWay way, AlertKind kind) => !_pauses.TryGetValue((way, kind), out var pause) || Now >= pause.Until;
+
+    /// <summary>A message with alerts of these kinds was tried on a way.</summary>
+    /// <remarks>A kind that was not in the message is not held up: the way may work again. A way that works, works for all kinds.</remarks>
+    internal void Tried(AlertWay way, IEnumerable<AlertKind> kinds, bool isDelivered, Backoff backoff)
     {
-        _failures = isDelivered ? 0 : _failures + 1;
-        _nextTry = isDelivered ? TimeSpan.Zero : Now + backoff.Before(_failures);
+        foreach (var kind in isDelivered ? AlertKinds.All : kinds)
+        {
+            if (isDelivered)
+            {
+                _pauses.Remove((way, kind));
+                continue;
+            }
+
+            var failures = _pauses.GetValueOrDefault((way, kind)).Failures + 1;
+            _pauses[(way, kind)] = new Pause(Now + backoff.Before(failures), failures);
+        }
     }
+
+    private readonly record struct Pause(TimeSpan Until, int Failures);
 }

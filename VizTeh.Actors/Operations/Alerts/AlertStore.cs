@@ -60,7 +60,7 @@ internal sealed class AlertStore(NpgsqlDataSource database)
 
     /// <summary>
     /// Takes an alert, or the news of its end, for this process: nobody else sends it for the time of the lease. A process that dies before
-    /// it has recorded the result leaves it to the next one.
+    /// it has recorded the result leaves it to the next one when the lease is over.
     /// </summary>
     /// <returns>False when another process has it, or had it sent within <paramref name="repeat"/>.</returns>
     public async Task<bool> TryClaimAsync(
@@ -82,12 +82,12 @@ internal sealed class AlertStore(NpgsqlDataSource database)
             sql, new { kind = AlertKinds.NameOf(kind), lease, repeat }, cancellationToken: cancellationToken)) > 0;
     }
 
-    /// <summary>Gives a claim back: nobody could be reached.</summary>
-    public async Task ReleaseAsync(AlertKind kind, CancellationToken cancellationToken)
+    /// <summary>Gives claims of this process back: nobody could be reached, or the process stops.</summary>
+    public async Task ReleaseAsync(IEnumerable<AlertKind> kinds, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await connection.ExecuteAsync(new CommandDefinition(
-            "update alerts set claimed_until = null where kind = @kind", new { kind = AlertKinds.NameOf(kind) },
+            "update alerts set claimed_until = null where kind = any(@kinds)", new { kinds = kinds.Select(AlertKinds.NameOf).ToArray() },
             cancellationToken: cancellationToken));
     }
 

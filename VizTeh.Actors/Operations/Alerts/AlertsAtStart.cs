@@ -17,12 +17,16 @@ internal sealed class AlertsAtStart : IAsyncDisposable
     // The program ends when they are over, and its service manager waits for that.
     private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(45);
 
+    private static readonly TimeProvider Clock = TimeProvider.System;
+
     private readonly NpgsqlDataSource _database;
     private readonly AlertDesk _desk;
     private readonly AlertWatch _watch;
+    private readonly TimeSpan _repeat;
+    private readonly ILogger _logger;
 
-    private AlertsAtStart(NpgsqlDataSource database, AlertDesk desk, AlertWatch watch) =>
-        (_database, _desk, _watch) = (database, desk, watch);
+    private AlertsAtStart(NpgsqlDataSource database, AlertDesk desk, AlertWatch watch, TimeSpan repeat, ILogger logger) =>
+        (_database, _desk, _watch, _repeat, _logger) = (database, desk, watch, repeat, logger);
 
     /// <param name="sender">Used until the start is over.</param>
     /// <param name="memory">The running program goes on with it.</param>
@@ -33,26 +37,46 @@ internal sealed class AlertsAtStart : IAsyncDisposable
     {
         if (!settings.Alerts.AreAny)
             return null;
-        var clock = TimeProvider.System;
         var target = settings.Database.ToConnectionString();
         target.MaxPoolSize = 2;
         var database = DatabaseSession.ToPool(target, () => { });
         var desk = AlertHosting.DeskOf(
-            settings, sender, database, connectivity, memory, new Troubles(clock), AlertOptions.Default, MailOptions.Default, clock,
+            settings, sender, database, connectivity, memory, new Troubles(Clock), AlertOptions.Default, MailOptions.Default, Clock,
             logging);
-        var watch = new AlertWatch(desk, AlertOptions.Default, clock, logging.CreateLogger<AlertWatch>());
+        var watch = new AlertWatch(desk, AlertOptions.Default, Clock, logging.CreateLogger<AlertWatch>());
         await watch.StartAsync(cancellationToken);
-        return new AlertsAtStart(database, desk, watch);
+        return new AlertsAtStart(
+            database, desk, watch, settings.Company.Alerts.Repeat, logging.CreateLogger<AlertsAtStart>());
     }
 
-    /// <summary>One more look, before the program ends because of what it would tell.</summary>
-    public async Task SayLastWordsAsync(CancellationToken cancellationToken)
+    /// <summary>
+    /// One more look, before the program ends because of what it would tell. If the database cannot record what was told, the program stays
+    /// until it can, for the time between two alerts at most: started again within seconds, it would tell the same each time.
+    /// </summary>
+    /// <param name="reason">Why the program ends, as a sentence.</param>
+    public async Task SayLastWordsAsync(string reason, CancellationToken cancellationToken)
     {
         await _watch.StopAsync(CancellationToken.None);
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(LastWords);
-        // Whatever fails here, the program ends for the reason that is to be told, and says so on its standard error.
-        await _desk.RoundAsync(limit.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        using (var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken))
+        {
+            limit.CancelAfter(LastWords);
+            // Whatever fails here, the program ends for the reason that is to be told, and says so on its standard error.
+            await _desk.RoundAsync(limit.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        if (await _desk.TryStoreAsync(cancellationToken))
+            return;
+        var began = Clock.GetTimestamp();
+        _logger.LogError(
+            "{Reason} An alert was sent, and the database cannot record it: the program stays until it can, for {Repeat} at most, and then "
+            + "ends. Restart it after a change of the settings",
+            reason, _repeat.InWords());
+        using var timer = new PeriodicTimer(AlertOptions.Default.Tick, Clock);
+        while (Clock.GetElapsedTime(began) < _repeat && await timer.WaitForNextTickAsync(cancellationToken))
+        {
+            if (await _desk.TryStoreAsync(cancellationToken))
+                return;
+        }
     }
 
     public async ValueTask DisposeAsync()

@@ -52,13 +52,22 @@ internal sealed class OpsChat(
     /// <returns>Null when there was no outcome in time; the message may come later.</returns>
     private async Task<SendOutcome?> SendAsync(string html, CancellationToken cancellationToken)
     {
+        var sending = sender.SendAsync(_chatId, new Message(html), options.ChatPatience, cancellationToken);
         try
         {
-            return await sender.SendAsync(_chatId, new Message(html), options.ChatPatience, cancellationToken)
-                .WaitAsync(options.ChatLimit, clock, cancellationToken);
+            try
+            {
+                return await sending.WaitAsync(options.ChatLimit, clock, cancellationToken);
+            }
+            catch (OperationCanceledException) when (!sending.IsCompleted)
+            {
+                // A stop ends waits, never a call: whether it succeeds decides whether the alert is sent again after the next start.
+                return await sending.WaitAsync(options.Grace, clock, CancellationToken.None);
+            }
         }
         catch (TimeoutException)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             return null;
         }
     }

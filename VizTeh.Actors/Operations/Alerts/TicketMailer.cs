@@ -35,8 +35,7 @@ internal sealed class TicketMailer(
             token => tickets.ClaimAsync(ticketId, options.Lease, token), options.StatementLimit, cancellationToken);
         if (state is null)
             return true;
-        var letter = AlertText.Letter(state, company.Alerts.Card ?? TimeSpan.Zero, company);
-        if (await mail.SendAsync(letter, attempts: 1, cancellationToken) is not null)
+        if (!await TryMailAsync(ticketId, AlertText.Letter(state, company.Alerts.Card ?? TimeSpan.Zero, company), cancellationToken))
         {
             await Deadline.RunAsync(token => tickets.PostponeAsync(ticketId, token), options.StatementLimit, cancellationToken);
             return false;
@@ -47,13 +46,28 @@ internal sealed class TicketMailer(
         return true;
     }
 
+    private async Task<bool> TryMailAsync(long ticketId, Letter letter, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await mail.SendAsync(letter, attempts: 1, cancellationToken) is null;
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // Otherwise the next process would wait for the end of the claim.
+            await Deadline.RunAsync(token => tickets.ReleaseAsync(ticketId, token), options.ClosingLimit, CancellationToken.None);
+            throw;
+        }
+    }
+
+    // Not broken off by a stop: the letter would be sent again.
     private async Task RecordAsync(long ticketId, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                await Deadline.RunAsync(token => tickets.SettleAsync(ticketId, token), options.StatementLimit, cancellationToken);
+                await Deadline.RunAsync(token => tickets.SettleAsync(ticketId, token), options.StatementLimit, CancellationToken.None);
                 return;
             }
             catch (Exception error) when (attempt < MostRecords && !cancellationToken.IsCancellationRequested)

@@ -63,6 +63,11 @@ internal sealed class UnseenTickets(NpgsqlDataSource database)
     public Task SettleAsync(long ticketId, CancellationToken cancellationToken) =>
         ExecuteAsync("update ticket_mails set mailed_at = now() where ticket_id = @ticketId", ticketId, cancellationToken);
 
+    /// <summary>Its letter was not sent, because the process stops: it is due at once, and that was no attempt.</summary>
+    public Task ReleaseAsync(long ticketId, CancellationToken cancellationToken) => ExecuteAsync(
+        "update ticket_mails set next_attempt_at = now(), attempts = attempts - 1 where ticket_id = @ticketId and mailed_at is null",
+        ticketId, cancellationToken);
+
     /// <summary>Its letter was not accepted: it is due again after some minutes, later after an hour.</summary>
     public Task PostponeAsync(long ticketId, CancellationToken cancellationToken) => ExecuteAsync(
         """

@@ -41,29 +41,39 @@ internal static class DatabaseChecks
             });
             if (schema is not null && state is { Applied: > 0 })
             {
-                yield return await CheckAsync("rights", "some are missing", async () =>
+                var rights = await CheckAsync("rights", "some are missing", async () =>
                 {
                     await probe.RequireRightsAsync(schema, isComplete: state is { Pending: [], Unknown: [] }, cancellationToken);
                     return Check.Well("rights", $"{settings.User} may do all that the program needs");
                 });
-                yield return await CheckAsync("sequences", "they cannot be read", async () =>
-                    await probe.FindLaggingSequencesAsync(schema, cancellationToken) is { Count: > 0 } cures
-                        ? Check.Failed(
-                            "sequences", "some would give numbers that are taken, as after a restore in part",
-                            $"In this database: {string.Join(' ', cures)}")
-                        : Check.Well("sequences", "each is ahead of its table"));
+                yield return rights;
+                yield return rights.Outcome == CheckOutcome.Failed
+                    ? Check.Skipped("sequences", "not looked at: rights are missing")
+                    : await CheckAsync("sequences", "they cannot be read", async () =>
+                        OfSequences(await probe.LookAtSequencesAsync(schema, cancellationToken), settings.User));
             }
 
             yield return await CheckAsync("running bot", "cannot be seen", async () =>
-                Check.Well("running bot", await probe.FindRunningBotAsync(cancellationToken) is { } bot
-                    ? string.Create(
-                        CultureInfo.InvariantCulture,
-                        $"yes, since {bot.Since?.UtcDateTime.ToString("u", CultureInfo.InvariantCulture) ?? "(not to be seen)"}, from "
-                        + $"{bot.From ?? "(not to be seen)"}, {bot.Sessions} sessions")
-                    : "none on this database"));
+            {
+                if (await probe.FindRunningBotAsync(cancellationToken) is not { } bot)
+                    return Check.Well("running bot", "none on this database");
+                var signs = schema is not null && state is { Applied: > 0, Pending: [] }
+                    ? await probe.ReadHeartbeatsAsync(schema, cancellationToken)
+                    : [];
+                return OfRunning(bot, signs);
+            });
             yield return await CheckAsync("clock", "PostgreSQL's cannot be read", async () =>
                 OfClock("PostgreSQL", await probe.ReadClockAsync(cancellationToken) - clock.GetUtcNow()));
         }
+    }
+
+    private static Check OfRunning(RunningBot bot, IReadOnlyList<string> signs)
+    {
+        var found = string.Create(
+            CultureInfo.InvariantCulture,
+            $"yes, since {bot.Since?.UtcDateTime.ToString("u", CultureInfo.InvariantCulture) ?? "(not to be seen)"}, from "
+            + $"{bot.From ?? "(not to be seen)"}, {bot.Sessions} sessions");
+        return Check.Well("running bot", string.Join("; ", [found, .. signs]));
     }
 
     /// <param name="ahead">Its time less the machine's.</param>
@@ -75,6 +85,17 @@ internal static class DatabaseChecks
                 CultureInfo.InvariantCulture,
                 $"{whose}'s is {ahead.Duration().TotalSeconds:0} s {(ahead > TimeSpan.Zero ? "ahead of" : "behind")} this machine's"),
             "Let both machines follow a time server (timedatectl set-ntp true)");
+
+    private static Check OfSequences(SequenceLook look, string user) => look switch
+    {
+        { Cures: { Count: > 0 } cures } => Check.Failed(
+            "sequences", "some would give numbers that are taken, as after a restore in part",
+            $"In this database: {string.Join(' ', cures)}"),
+        { Grants: { Count: > 0 } grants } => Check.Notice(
+            "sequences", $"{user} may not read {grants.Count} of them, so they were not looked at; the program works without that right",
+            $"To have them looked at, as a superuser in this database: {string.Join(' ', grants)}"),
+        _ => Check.Well("sequences", "each is ahead of its table"),
+    };
 
     private static Check OfMigrations(string schema, MigrationState state) => state switch
     {

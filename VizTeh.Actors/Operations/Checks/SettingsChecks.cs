@@ -20,7 +20,11 @@ internal static class SettingsChecks
             checks.Add(Check.Well(
                 "hocon.conf", $"read from {Path.GetFullPath(path)}; the firm's time zone is {hocon.Company.TimeZone.Id}"));
             var settings = BotSettings.Load(hocon.Company, environment, directory);
-            checks.Add(Check.Well("settings", $"complete; managers' chats: {string.Join(", ", settings.ManagerChatIds)}"));
+            checks.Add(settings.ManagerChatIds.Count > 0
+                ? Check.Well("settings", $"complete; managers' chats: {string.Join(", ", settings.ManagerChatIds)}")
+                : Check.Notice(
+                    "settings", "MANAGER_CHAT_ID is not set: cards wait in the database",
+                    "Start the bot, write /start in the managers' chat, and put the line that its log then shows into .env"));
             return (checks, settings);
         }
         catch (SettingsException mistake)

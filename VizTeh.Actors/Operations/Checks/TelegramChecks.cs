@@ -5,7 +5,7 @@ using VizTeh.Actors.TelegramApi;
 
 namespace VizTeh.Actors.Operations.Checks;
 
-/// <summary>Telegram: whether it can be reached, knows the bot, and lets it write to the managers.</summary>
+/// <summary>Telegram: whether it can be reached, knows the bot, and lets it write to the managers and to the ops chat.</summary>
 internal static class TelegramChecks
 {
     private const string Subject = "Telegram";
@@ -31,7 +31,9 @@ internal static class TelegramChecks
         }
 
         foreach (var (chatId, topicId) in ChatsOf(settings))
-            yield return await LookAtChatAsync(probe, chatId, topicId, cancellationToken);
+            yield return await LookAtManagersAsync(probe, chatId, topicId, cancellationToken);
+        if (settings.Alerts.OpsChatId is { } opsChatId)
+            yield return await LookAtOpsChatAsync(probe, opsChatId, cancellationToken);
         yield return await LookAtPhotoAsync(probe, settings.PhotoId, cancellationToken);
         yield return await LookAtWebhookAsync(probe, cancellationToken);
         if (probe.ClockAhead is { } ahead)
@@ -69,10 +71,24 @@ internal static class TelegramChecks
         }
     }
 
+    private static Task<Check> LookAtManagersAsync(
+        TelegramProbe probe, long chatId, int? topicId, CancellationToken cancellationToken) => LookAtChatAsync(
+        probe, string.Create(CultureInfo.InvariantCulture, $"chat {chatId}{(topicId is { } topic ? $"/{topic}" : "")}"), chatId, topicId,
+        chatId > 0
+            ? "MANAGER_CHAT_ID: let this manager open the bot and press Start"
+            : "MANAGER_CHAT_ID, vizteh.routes: add the bot to the group, and let it write there",
+        cancellationToken);
+
+    private static Task<Check> LookAtOpsChatAsync(TelegramProbe probe, long chatId, CancellationToken cancellationToken) => LookAtChatAsync(
+        probe, "ops chat", chatId, topicId: null,
+        chatId > 0
+            ? "OPS_CHAT_ID: let this person open the bot and press Start; until then no alert comes there"
+            : "OPS_CHAT_ID: add the bot to the group, and let it write there; until then no alert comes there",
+        cancellationToken);
+
     private static async Task<Check> LookAtChatAsync(
-        TelegramProbe probe, long chatId, int? topicId, CancellationToken cancellationToken)
+        TelegramProbe probe, string subject, long chatId, int? topicId, string cure, CancellationToken cancellationToken)
     {
-        var subject = string.Create(CultureInfo.InvariantCulture, $"chat {chatId}{(topicId is { } topic ? $"/{topic}" : "")}");
         try
         {
             var chat = await probe.GetChatAsync(chatId, cancellationToken);
@@ -81,18 +97,14 @@ internal static class TelegramChecks
         }
         catch (ProbeException failure)
         {
-            return Check.Failed(
-                subject, $"the bot cannot write there ({failure.Message})",
-                chatId > 0
-                    ? "MANAGER_CHAT_ID: let this manager open the bot and press Start"
-                    : "MANAGER_CHAT_ID, vizteh.routes: add the bot to the group, and let it write there");
+            return Check.Failed(subject, $"the bot cannot write there ({failure.Message})", cure);
         }
     }
 
     private static async Task<Check> LookAtPhotoAsync(TelegramProbe probe, string? photoId, CancellationToken cancellationToken)
     {
         if (photoId is null)
-            return Check.Well("photo", "none is set: «О компании» has its text alone");
+            return Check.Well("photo", "PHOTO_ID is not set: «О компании» has the photo that a manager stored, or its text alone");
         try
         {
             await probe.RequireFileAsync(photoId, cancellationToken);
@@ -102,7 +114,7 @@ internal static class TelegramChecks
         {
             return Check.Notice(
                 "photo", $"Telegram does not give it ({failure.Message}): «О компании» goes without it",
-                "PHOTO_ID: send the photo to the bot in a managers' chat with /photoid, and copy the answer");
+                "PHOTO_ID: take it out, and send the photo to the bot in a managers' chat with /photoid сохранить");
         }
     }
 

@@ -30,6 +30,25 @@ internal static class MailFailure
         _ => error.GetType().Name,
     };
 
+    /// <summary>What to do about it, with the names of the settings.</summary>
+    public static string CureOf(Exception error) => error switch
+    {
+        SslHandshakeException =>
+            "SMTP_HOST: use the name that the certificate is made for, or let this machine trust who signed it (SSL_CERT_FILE). "
+            + "SMTP_TLS, SMTP_PORT: starttls goes with 587, tls with 465",
+        AuthenticationException =>
+            "SMTP_USER, SMTP_PASSWORD: copy them anew; many providers want a password of its own for a program",
+        NotSupportedException => "SMTP_TLS: try tls; without SMTP_USER and SMTP_PASSWORD nobody signs in",
+        SmtpCommandException refusal when IsAboutAccount(refusal) =>
+            "SMTP_USER, SMTP_PASSWORD: check them, and with the provider whether programs may sign in",
+        ServiceNotConnectedException or ProtocolException => "SMTP_TLS, SMTP_PORT: starttls goes with 587, tls with 465",
+        _ => "SMTP_HOST, SMTP_PORT: check them, and whether a firewall or the provider of this machine blocks the port",
+    };
+
+    // RFC 4954, 6: the answers to AUTH.
+    private static bool IsAboutAccount(SmtpCommandException refusal) =>
+        (int)refusal.StatusCode is 432 or 454 or 530 or 534 or 535 or 538;
+
     private static string WhatIsRefused(SmtpErrorCode code) => code switch
     {
         SmtpErrorCode.RecipientNotAccepted => "every address of MAIL_TO",

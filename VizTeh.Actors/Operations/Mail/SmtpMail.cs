@@ -7,10 +7,12 @@ namespace VizTeh.Actors.Operations.Mail;
 /// <summary>How letters are sent; the program runs with the defaults.</summary>
 /// <param name="Limit">How long one attempt may take.</param>
 /// <param name="Retry">The waits between attempts.</param>
-internal sealed record MailOptions(TimeSpan Limit, Backoff Retry)
+/// <param name="Grace">How long an attempt that is under way may go on when the program stops.</param>
+internal sealed record MailOptions(TimeSpan Limit, Backoff Retry, TimeSpan Grace)
 {
     public static MailOptions Default { get; } = new(
-        TimeSpan.FromSeconds(30), new Backoff(TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(10)));
+        Limit: TimeSpan.FromSeconds(30), Retry: new Backoff(TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(10)),
+        Grace: TimeSpan.FromSeconds(3));
 }
 
 /// <summary>Sends letters through the mail server of the settings.</summary>
@@ -43,15 +45,24 @@ internal sealed class SmtpMail(
 
     private async Task<string?> TryAsync(Letter letter, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         using var session = new SmtpSession();
+        using var stop = new CancellationTokenSource();
+        // A letter that is broken off may have been accepted, and would be sent again after the next start.
+        await using var stopping = cancellationToken.Register(() => stop.CancelAfter(options.Grace));
         try
         {
             using var message = letter.ToMime(settings, sender, clock.GetUtcNow());
-            await Deadline.RunAsync(token => session.DeliverAsync(message, settings, token), options.Limit, cancellationToken);
+            await Deadline.RunAsync(token => session.DeliverAsync(message, settings, token), options.Limit, stop.Token);
         }
-        catch (Exception error) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception error) when (!stop.IsCancellationRequested)
         {
             return MailFailure.WordsOf(error);
+        }
+        catch (Exception) when (cancellationToken.IsCancellationRequested)
+        {
+            // Not every part of a session that is broken off says so as a cancellation.
+            throw new OperationCanceledException(cancellationToken);
         }
 
         if (troubles.Clear(Matter, null))

@@ -5,7 +5,10 @@ using VizTeh.Actors.Settings;
 
 namespace VizTeh.Actors.Operations.Mail;
 
-/// <summary>A connection to the mail server, for one letter. A refused recipient does not keep it from the others.</summary>
+/// <summary>
+/// A connection to the mail server, for one letter or for a look whether it would be taken. A refused recipient does not keep a letter from
+/// the others.
+/// </summary>
 internal sealed class SmtpSession : SmtpClient
 {
     private static readonly TimeSpan QuitLimit = TimeSpan.FromSeconds(2);
@@ -23,6 +26,20 @@ internal sealed class SmtpSession : SmtpClient
 
     /// <summary>Returns when the server has accepted the letter.</summary>
     public async Task DeliverAsync(MimeMessage message, MailSettings settings, CancellationToken cancellationToken)
+    {
+        await OpenAsync(settings, cancellationToken);
+        await SendAsync(message, cancellationToken);
+        await QuitAsync();
+    }
+
+    /// <summary>Returns when the server would take a letter of this account; sends none.</summary>
+    public async Task TryAsync(MailSettings settings, CancellationToken cancellationToken)
+    {
+        await OpenAsync(settings, cancellationToken);
+        await QuitAsync();
+    }
+
+    private async Task OpenAsync(MailSettings settings, CancellationToken cancellationToken)
     {
         var protection = settings.Security switch
         {
@@ -43,8 +60,6 @@ internal sealed class SmtpSession : SmtpClient
 
         if (settings is { User: { } user, Password: { } password })
             await AuthenticateAsync(user, password, cancellationToken);
-        await SendAsync(message, cancellationToken);
-        await QuitAsync();
     }
 
     protected override void OnRecipientNotAccepted(MimeMessage message, MailboxAddress mailbox, SmtpResponse response)

@@ -1,0 +1,110 @@
+using VizTeh.Actors.Sandbox.BotApi.Chats;
+using VizTeh.Actors.Tests.Support;
+
+namespace VizTeh.Actors.Tests.Packaging;
+
+/// <summary>vizteh-update and vizteh-back, on a bot that runs and has clients.</summary>
+public sealed class UpdateTests(Packages packages) : IClassFixture<Packages>
+{
+    [PackageFact]
+    public async Task A_form_in_progress_goes_on_through_an_update_and_through_the_way_back()
+    {
+        await using var machine = await Machine.RunningAsync(packages.First);
+        var steps = ClientDialogue.Steps(TypedForm.Ordinary);
+        var client = machine.Telegram.AddPerson("Анна").Chat;
+        await GoAsync(0, 3);
+
+        var updated = (await machine.Root.RunAsync("vizteh-update", [await packages.MakeVersionAsync("2.0")])).Well();
+
+        Assert.Contains("Version 2.0 runs", updated.Errors, StringComparison.Ordinal);
+        Assert.Contains(machine.Dumps(), dump => dump.EndsWith("-before-2.0.dump", StringComparison.Ordinal));
+        await GoAsync(3, 5);
+
+        var back = (await machine.Root.RunAsync("vizteh-back", [])).Well();
+
+        Assert.Contains("Version 1.0 runs", back.Errors, StringComparison.Ordinal);
+        Assert.Equal("install ok installed 1.0", await machine.Root.StatusAsync());
+        Assert.Contains(machine.Dumps(), dump => dump.EndsWith("-before-1.0.dump", StringComparison.Ordinal));
+        await GoAsync(5, steps.Count);
+        client.SendText("Отправить");
+        var id = ClientDialogue.NumberIn(await client.NextAsync("№"));
+        await machine.Manager.NextAsync($"№{id} ");
+
+        // Forward again leads to the version that was left.
+        Assert.Contains(
+            "Version 2.0 runs", (await machine.Root.RunAsync("vizteh-back", [])).Well().Errors, StringComparison.Ordinal);
+        Assert.Equal(["1"], await machine.ReadAsync("select count(*)::text from tickets"));
+
+        async Task GoAsync(int from, int to)
+        {
+            foreach (var (step, act, answer) in steps.Take(to).Skip(from))
+            {
+                if (step == "direction")
+                    client.SendText(TypedForm.Ordinary[step]);
+                else
+                    await act(client);
+                await client.NextAsync(answer);
+            }
+        }
+    }
+
+    [PackageFact]
+    public async Task A_version_that_cannot_read_what_is_stored_is_not_gone_back_to_and_one_line_says_why()
+    {
+        await using var machine = await Machine.RunningAsync(packages.First);
+        (await machine.Root.RunAsync("vizteh-update", [await packages.MakeVersionAsync("2.0")])).Well();
+        var client = machine.Telegram.AddPerson("Анна").Chat;
+        client.SendText("Оставить заявку");
+        await client.NextAsync("обращаться");
+        await machine.NothingWaitsAsync();
+        // As if the later version wrote events of another shape.
+        await machine.ReadAsync("update akka.journal set manifest = 'conversation.started.v9' returning ordering");
+        var bot = machine.Root.BotId;
+
+        var refused = await machine.Root.RunAsync("vizteh-back", []);
+
+        Assert.Equal(1, refused.ExitCode);
+        var said = Assert.Single(refused.Errors.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        Assert.StartsWith(
+            "Version 1.0 cannot read all that is stored, and nothing was changed: 1 conversations", said, StringComparison.Ordinal);
+        Assert.Equal("install ok installed 2.0", await machine.Root.StatusAsync());
+        Assert.Equal(bot, machine.Root.BotId);
+
+        (await machine.Root.RunAsync("vizteh-back", ["--anyway"])).Well();
+
+        Assert.Equal("install ok installed 1.0", await machine.Root.StatusAsync());
+    }
+
+    [PackageFact]
+    public async Task A_version_that_does_not_take_the_settings_is_not_installed_and_the_bot_runs_on()
+    {
+        await using var machine = await Machine.RunningAsync(packages.First);
+        machine.Root.Edit("etc/vizteh/hocon.conf", text => text.Replace("additions = on", "additons = on", StringComparison.Ordinal));
+        var bot = machine.Root.BotId;
+
+        var refused = await machine.Root.RunAsync("vizteh-update", [await packages.MakeVersionAsync("2.0")]);
+
+        Assert.Equal(1, refused.ExitCode);
+        Assert.Contains("Version 2.0 does not take the settings, and nothing was changed: ", refused.Errors, StringComparison.Ordinal);
+        Assert.Contains("additons", refused.Errors, StringComparison.Ordinal);
+        Assert.Equal("install ok installed 1.0", await machine.Root.StatusAsync());
+        Assert.NotNull(bot);
+        Assert.Equal(bot, machine.Root.BotId);
+    }
+
+    [PackageFact]
+    public async Task A_file_that_is_no_package_of_the_bot_or_not_whole_changes_nothing()
+    {
+        await using var machine = await Machine.RunningAsync(packages.First);
+        var bot = machine.Root.BotId;
+        var half = machine.Root.PathOf("half.deb");
+        await File.WriteAllBytesAsync(half, (await File.ReadAllBytesAsync(packages.First))[..5_000_000]);
+
+        foreach (var file in new[] { half, machine.Root.PathOf("etc/passwd"), machine.Root.PathOf("nothing.deb") })
+            Assert.Equal(1, (await machine.Root.RunAsync("vizteh-update", [file])).ExitCode);
+        Assert.Equal(1, (await machine.Root.RunAsync("vizteh-back", [])).ExitCode);
+
+        Assert.Equal("install ok installed 1.0", await machine.Root.StatusAsync());
+        Assert.Equal(bot, machine.Root.BotId);
+    }
+}

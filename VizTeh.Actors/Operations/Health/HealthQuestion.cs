@@ -1,0 +1,110 @@
+using System.Globalization;
+using System.Net;
+using System.Text.Json;
+using VizTeh.Actors.Database;
+using VizTeh.Actors.Reliability;
+using VizTeh.Actors.Settings;
+
+namespace VizTeh.Actors.Operations.Health;
+
+/// <summary>What <c>--health</c> found.</summary>
+/// <param name="ExitCode">0: ready. 1: it runs, and something keeps it from its work. 2: no answer, so it does not run.</param>
+/// <param name="Line">One line, without anything personal.</param>
+internal sealed record HealthAnswer(int ExitCode, string Line)
+{
+    public static HealthAnswer Ready(string phase) => new(0, $"ready ({phase})");
+
+    public static HealthAnswer NotReady(string phase, IEnumerable<string> reasons) =>
+        new(1, $"not ready ({phase}): {string.Join("; ", reasons).ReplaceLineEndings(" ")}");
+
+    public static HealthAnswer Silent(string where, string reason) =>
+        new(2, $"no answer from {where}: {reason.TrimEnd('.').ReplaceLineEndings(" ")}");
+}
+
+/// <summary>
+/// Asks the running program how it is, for scripts and containers. With HEALTH_PORT=0 it has no address, and the view <c>health</c> is read
+/// instead, which says the same.
+/// </summary>
+internal static class HealthQuestion
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
+
+    /// <exception cref="SettingsException">HEALTH_PORT is no port; with 0, any setting that the view needs is wrong.</exception>
+    public static Task<HealthAnswer> AskAsync(
+        IReadOnlyDictionary<string, string> environment, string directory, CancellationToken cancellationToken) =>
+        BotSettings.FindHealthPort(environment, directory) is > 0 and var port
+            ? AskProgramAsync(
+                new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}{ProgramHealth.ReadyPath}")),
+                cancellationToken)
+            : ReadViewAsync(DatabaseOf(environment, directory), cancellationToken);
+
+    private static async Task<HealthAnswer> AskProgramAsync(Uri address, CancellationToken cancellationToken)
+    {
+        // A proxy of the environment is for Telegram.
+        using var handler = new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false };
+        using var client = new HttpClient(handler);
+        try
+        {
+            return await Deadline.RunAsync(
+                async token =>
+                {
+                    using var answer = await client.GetAsync(address, token);
+                    return Read(address, answer.StatusCode, await answer.Content.ReadAsStringAsync(token));
+                },
+                Limit, cancellationToken);
+        }
+        catch (Exception failure) when (failure is HttpRequestException or TimeoutException)
+        {
+            return HealthAnswer.Silent(address.ToString(), failure.Message);
+        }
+    }
+
+    private static DatabaseSettings DatabaseOf(IReadOnlyDictionary<string, string> environment, string directory)
+    {
+        var hocon = HoconFile.Load(BotSettings.FindHoconFile(environment, directory));
+        return BotSettings.Load(hocon.Company, environment, directory).Database;
+    }
+
+    private static HealthAnswer Read(Uri address, HttpStatusCode status, string body)
+    {
+        try
+        {
+            using var report = JsonDocument.Parse(body);
+            var phase = report.RootElement.GetProperty("phase").GetString() ?? "";
+            return report.RootElement.GetProperty("ready").GetBoolean()
+                ? HealthAnswer.Ready(phase)
+                : HealthAnswer.NotReady(
+                    phase, report.RootElement.GetProperty("reasons").EnumerateArray().Select(reason => reason.GetString() ?? "").ToList());
+        }
+        catch (Exception other) when (other is JsonException or KeyNotFoundException or InvalidOperationException)
+        {
+            return HealthAnswer.Silent(
+                address.ToString(),
+                string.Create(CultureInfo.InvariantCulture, $"what answers there ({(int)status}) is not the bot's report"));
+        }
+    }
+
+    private static async Task<HealthAnswer> ReadViewAsync(DatabaseSettings settings, CancellationToken cancellationToken)
+    {
+        const string Where = "the view health";
+        var target = settings.ToConnectionString();
+        target.Pooling = false;
+        target.ApplicationName += " check";
+        await using var database = DatabaseSession.ToSource(target);
+        try
+        {
+            var matters = await Deadline.RunAsync(token => HealthView.ReadAsync(database, token), Limit, cancellationToken);
+            // Nobody but a running program is ready, and what is wrong with one that does not run is only that.
+            if (matters.FirstOrDefault(matter => matter.Matter == HealthView.Bot) is not { IsTrouble: false })
+                return HealthAnswer.Silent(Where, "no bot has given a sign of life for a minute");
+            var report = new ReadyReport(ProgramPhase.Running, DatabaseError: null, LastPoll: null, matters, Own: []);
+            return report.IsReady
+                ? HealthAnswer.Ready(ProgramLife.NameOf(report.Phase))
+                : HealthAnswer.NotReady(ProgramLife.NameOf(report.Phase), report.Reasons);
+        }
+        catch (Exception failure) when (DatabaseErrors.IsTransient(failure) || DatabaseErrors.IsRefusal(failure))
+        {
+            return HealthAnswer.Silent(Where, DatabaseErrors.WordsOf(failure));
+        }
+    }
+}

@@ -1,0 +1,168 @@
+# Sourced by the operator's programs, not run: where things are, and what several of the programs do.
+# shellcheck shell=bash
+
+# Another folder in place of / is for tests only. Nothing in it belongs to a service of this machine.
+root=${VIZTEH_ROOT:-}
+settings_folder=$root/etc/vizteh
+env_file=$settings_folder/vizteh.env
+program_folder=$root/usr/lib/vizteh
+data_folder=$root/var/lib/vizteh
+versions_folder=$data_folder/versions
+history_file=$versions_folder/history
+patience_seconds=${VIZTEH_PATIENCE:-90}
+
+say() { printf '%s\n' "$*" >&2; }
+
+die() {
+  say "$*"
+  exit 1
+}
+
+# Prints the head comment of the called program, which is its help.
+print_help() { sed -n '2,/^[^#]/{ s/^# \{0,1\}//p }' "$0"; }
+
+require_root() {
+  [[ -n $root || $(id -u) -eq 0 ]] || die "This has to be run as root: sudo ${0##*/}"
+}
+
+as_bot() {
+  if [[ -z $root && $(id -u) -eq 0 ]]; then runuser -u vizteh -- "$@"; else "$@"; fi
+}
+
+# The superuser of a PostgreSQL on this machine. From /, because postgres may not enter every folder.
+as_postgres() { (cd / && runuser -u postgres -- "$@"); }
+
+# Prints the value of a setting; nothing if it is not set. The last line of that name counts, as for the program.
+setting() {
+  local value='' credential=${1,,}
+  # The names of the credentials: docs/deploy/vizteh.service.
+  [[ $1 != TOKEN ]] || credential=bot_token
+  if [[ -r ${CREDENTIALS_DIRECTORY:-/nonexistent}/$credential ]]; then
+    cat "$CREDENTIALS_DIRECTORY/$credential"
+    return
+  fi
+  [[ -r $env_file ]] || die "$env_file cannot be read."
+  value=$(sed -nE "s/^[[:space:]]*(export[[:space:]]+)?$1[[:space:]]*=[[:space:]]*(.*)$/\2/p" "$env_file" | tail -n 1)
+  if [[ $value =~ ^\"([^\"]*)\" || $value =~ ^\'([^\']*)\' ]]; then
+    value=${BASH_REMATCH[1]}
+  else
+    value=${value%%[[:space:]]#*}
+    value=${value%"${value##*[![:space:]]}"}
+  fi
+  printf '%s' "$value"
+}
+
+# Writes NAME=value into the settings, in place of the line that is there. The file is replaced as a whole, or stays as it is.
+write_setting() {
+  local temporary
+  temporary=$(mktemp "$env_file.XXXXXX")
+  # The value comes by the environment: a process's command line is visible to every user of the machine.
+  NAME=$1 VALUE=$2 awk '
+    index($0, ENVIRON["NAME"] "=") == 1 { if (!written++) print ENVIRON["NAME"] "=" ENVIRON["VALUE"]; next }
+    { print }
+    END { if (!written) print ENVIRON["NAME"] "=" ENVIRON["VALUE"] }' "$env_file" > "$temporary"
+  chmod --reference="$env_file" "$temporary"
+  chown --reference="$env_file" "$temporary"
+  sync "$temporary"
+  mv "$temporary" "$env_file"
+}
+
+# Runs the program of a folder, the installed one or one that was taken out of a package, with the installed settings.
+run_program() {
+  local folder=$1
+  shift
+  (
+    cd "$settings_folder" || exit 3
+    export HOCON_FILE=$settings_folder/hocon.conf
+    as_bot "$folder/VizTeh.Actors" "$@"
+  )
+}
+
+# Prints, in one line, what the program of a folder has against the settings or against the stored data; nothing if all is well.
+#   fault_of FOLDER --settings | --data
+fault_of() {
+  local output code=0
+  output=$(run_program "$1" --check "$2" 2>&1) || code=$?
+  [[ $code -gt 1 ]] || return 0
+  local found
+  found=$(sed -n '/^FAILED/{ n; s/^ *-> //p }' <<< "$output" | paste -sd ' ')
+  printf '%s' "${found:-$(paste -sd ' ' <<< "$output")}"
+}
+
+has_systemd() { [[ -d $root/run/systemd/system ]]; }
+
+# Whether the bot has a process that lives for some seconds and has sessions on its database. A bot that cannot start ends sooner.
+wait_until_healthy() {
+  local until=$((SECONDS + patience_seconds)) process before=
+  while [[ $SECONDS -lt $until ]]; do
+    process=
+    if systemctl --quiet is-active vizteh.service; then
+      process=$(systemctl show --property=MainPID --value vizteh.service)
+      run_program "$program_folder" --check 2> /dev/null | grep -qE '^ok +running bot +yes' || process=
+    fi
+    if [[ -n $process && $process == "$before" ]]; then return 0; fi
+    before=$process
+    sleep 3
+  done
+  return 1
+}
+
+installed_version() {
+  # shellcheck disable=SC2016  # A field of dpkg's, not a variable.
+  dpkg-query ${root:+--root="$root"} --show --showformat='${Version}' vizteh 2> /dev/null || true
+}
+
+package_of() { printf '%s/vizteh_%s_amd64.deb' "$versions_folder" "$1"; }
+
+# The edited settings stay; of files that nobody has edited the new version's are taken.
+install_package() {
+  local options=(--force-confdef --force-confold --force-downgrade)
+  if [[ -n $root ]]; then options+=(--root="$root" --force-script-chrootless --force-not-root --force-depends); fi
+  DEBIAN_FRONTEND=noninteractive dpkg "${options[@]}" --install "$1" >&2 < /dev/null
+}
+
+# Makes the package of the installed version anew from its files, unless it is kept already.
+keep_installed_package() {
+  local version=$1 folder package list
+  package=$(package_of "$version")
+  [[ ! -e $package ]] || return 0
+  # What was left when the disk was full.
+  rm -rf "$versions_folder"/.repack.*
+  folder=$(mktemp -d "$versions_folder/.repack.XXXXXX")
+  list=$root/var/lib/dpkg/info
+  mkdir "$folder/DEBIAN"
+  # Folders and files of the package, as they are installed; those of settings as they came with it.
+  while IFS= read -r path; do
+    if [[ -L $root$path ]]; then
+      cp --no-dereference "$root$path" "$folder$path"
+    elif [[ -d $root$path ]]; then
+      mkdir -p "$folder$path"
+      chmod --reference="$root$path" "$folder$path"
+    elif [[ -f $root/usr/share/vizteh/${path##*/} && $path == /etc/vizteh/* ]]; then
+      cp --preserve=mode "$root/usr/share/vizteh/${path##*/}" "$folder$path"
+    elif [[ -f $root$path ]]; then
+      cp --preserve=mode,timestamps "$root$path" "$folder$path"
+    fi
+  done < "$list/vizteh.list"
+  chmod 0640 "$folder/etc/vizteh/vizteh.env"
+  for script in conffiles postinst prerm postrm; do cp --preserve=mode "$list/vizteh.$script" "$folder/DEBIAN/$script"; done
+  dpkg-query ${root:+--root="$root"} --status vizteh \
+    | awk '/^Status:/ { next } /^Conffiles:/ { skips = 1; next } /^ / && skips { next } { skips = 0; print }' > "$folder/DEBIAN/control"
+  dpkg-deb --root-owner-group -Zgzip --build "$folder" "$folder.deb" > /dev/null
+  mv "$folder.deb" "$package"
+  rm -rf "$folder"
+}
+
+# The version is the one in use from now on; the three that were in use last can be gone back to, or forward.
+remember_version() {
+  printf '%s\n' "$1" >> "$history_file"
+  local recent
+  recent=$(tail -n 3 "$history_file")
+  printf '%s\n' "$recent" > "$history_file.new"
+  mv "$history_file.new" "$history_file"
+  local package version
+  for package in "$versions_folder"/vizteh_*_amd64.deb; do
+    version=${package##*/vizteh_}
+    grep -qxF -- "${version%_amd64.deb}" "$history_file" || rm -f "$package"
+  done
+}
