@@ -67,6 +67,7 @@ public sealed class PackageTests(Packages packages) : IClassFixture<Packages>
         (await root.DpkgAsync("--install", packages.First)).Well();
         root.Set(Usable);
         root.Edit("etc/vizteh/hocon.conf", text => text.Replace("Визуальные технологии", "Ромашка", StringComparison.Ordinal));
+        (await root.ShellAsync("systemctl start vizteh.service")).Well();
 
         (await root.DpkgAsync("--install", second)).Well();
 
@@ -74,7 +75,7 @@ public sealed class PackageTests(Packages packages) : IClassFixture<Packages>
         Assert.True(root.Has("usr/lib/vizteh/only-in-two"));
         // What it would have brought lies beside it.
         Assert.Contains("# a new comment", root.Read("etc/vizteh/hocon.conf.dpkg-dist"), StringComparison.Ordinal);
-        Assert.Equal(["stop vizteh.service", "start vizteh.service"], Services(root));
+        Assert.Equal(["start vizteh.service", "stop vizteh.service", "start vizteh.service"], Services(root));
 
         (await root.DpkgAsync("--install", packages.First)).Well();
 
@@ -130,15 +131,34 @@ public sealed class PackageTests(Packages packages) : IClassFixture<Packages>
         root.Set(Usable);
         root.Edit("etc/vizteh/hocon.conf", text => text.Replace("additions = on", "additons = on", StringComparison.Ordinal));
         var edited = root.Read("etc/vizteh/hocon.conf");
+        (await root.ShellAsync("systemctl start vizteh.service")).Well();
 
         var updated = (await root.DpkgAsync("--install", second)).Well();
 
         var said = Assert.Single(updated.Errors.Split('\n'), line => line.StartsWith("vizteh: ", StringComparison.Ordinal));
         Assert.Contains("additons", said, StringComparison.Ordinal);
         Assert.Contains("The bot is not started", said, StringComparison.Ordinal);
-        Assert.Equal(["stop vizteh.service"], Services(root));
+        Assert.Equal(["start vizteh.service", "stop vizteh.service"], Services(root));
         Assert.Equal(edited, root.Read("etc/vizteh/hocon.conf"));
         Assert.Equal("install ok installed 2.0", await root.StatusAsync());
+    }
+
+    [PackageFact]
+    public async Task A_bot_that_somebody_has_stopped_stays_stopped_through_an_update()
+    {
+        await using var root = new ScratchRoot();
+        (await root.DpkgAsync("--install", packages.First)).Well();
+        root.Set(Usable);
+
+        var updated = (await root.DpkgAsync("--install", await packages.MakeVersionAsync("2.0"))).Well();
+
+        Assert.Contains("The bot was stopped before, and stays so", updated.Errors, StringComparison.Ordinal);
+        Assert.Equal(["stop vizteh.service"], Services(root));
+
+        // Once it is started again, the next update starts it.
+        (await root.ShellAsync("systemctl start vizteh.service")).Well();
+        (await root.DpkgAsync("--install", packages.First)).Well();
+        Assert.Equal("start vizteh.service", Services(root)[^1]);
     }
 
     [PackageFact]
