@@ -89,6 +89,7 @@ public sealed class UpdateTests(Packages packages) : IClassFixture<Packages>
         Assert.Equal(1, (await machine.Root.RunAsync("vizteh", ["--check"])).ExitCode);
         var updated = (await machine.Root.RunAsync("vizteh-update", [await packages.MakeVersionAsync("2.0")])).Well();
 
+        Assert.Contains("Telegram was not asked about the token", done.Errors, StringComparison.Ordinal);
         Assert.Contains("The bot runs", done.Errors, StringComparison.Ordinal);
         Assert.Contains("Version 2.0 runs", updated.Errors, StringComparison.Ordinal);
     }
