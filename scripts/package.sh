@@ -127,6 +127,7 @@ tar --create --directory="$work" --owner=0 --group=0 --numeric-owner --sort=name
   | gzip -n "-$level" > "$output/$folder.tar.gz.new"
 mv "$output/$folder.tar.gz.new" "$output/$folder.tar.gz"
 
+# The libraries that .NET names for Linux, ICU among them, although this program runs without it (InvariantGlobalization).
 mkdir "$tree/DEBIAN"
 install -m 755 "$packaging"/{postinst,prerm,postrm} "$tree/DEBIAN/"
 printf '%s\n' /etc/vizteh/hocon.conf /etc/vizteh/vizteh.env > "$tree/DEBIAN/conffiles"
