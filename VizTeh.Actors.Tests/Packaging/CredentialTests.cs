@@ -90,8 +90,8 @@ public sealed class CredentialTests(Packages packages) : IClassFixture<Packages>
                 """,
                 (Path.Combine(Repository.Root, "scripts", "package"), "setup"), (folder.FullName, "root"));
 
-            await Eventually.IsTrueAsync(
-                () => systemd.Output.Contains("1\nstarted", StringComparison.Ordinal), $"it is started; it says: {systemd.Output}");
+            await Eventually.BecomesAsync(
+                () => Task.FromResult(systemd.Output), output => output.Contains("1\nstarted", StringComparison.Ordinal), "it is started");
         }
         finally
         {
