@@ -12,8 +12,12 @@ fi
 systemd-sysusers ${root:+--root="$root"} "$PWD/usr/lib/sysusers.d/vizteh.conf"
 starts=
 if [[ -d $root/run/systemd/system ]]; then
-  case $(systemctl is-active vizteh.service 2> /dev/null) in active | activating | reloading) starts=yes ;; esac
-  systemctl stop vizteh.service 2> /dev/null || true
+  case $(systemctl is-active vizteh.service 2> /dev/null) in
+    active | activating | reloading)
+      starts=yes
+      systemctl stop vizteh.service
+      ;;
+  esac
 fi
 # Files of the version before that this one lacks would be loaded as well.
 rm -rf "$root/usr/lib/vizteh"
