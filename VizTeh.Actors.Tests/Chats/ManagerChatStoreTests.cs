@@ -16,6 +16,7 @@ public sealed class ManagerChatStoreTests : IAsyncLifetime
     private ManagerChatStore _chats = null!;
     private OutboxStore _outbox = null!;
     private TicketStore _tickets = null!;
+    private long _clients;
 
     public async Task InitializeAsync()
     {
@@ -129,9 +130,10 @@ public sealed class ManagerChatStoreTests : IAsyncLifetime
         Assert.Equal([$"{Old}|1", "900|1"], await _database.ReadAsync($"select * from ({due}) as due (row) order by row"));
     }
 
+    // Of a client who has no other: nothing but its cards is owed.
     private async Task<long> CreateTicketAsync(params long[] chats)
     {
-        var ticket = TicketSamples.New(username: null);
+        var ticket = TicketSamples.New(username: null) with { UserId = ++_clients };
         return (await _tickets.CreateAsync([ticket], chats, default))[ticket.SubmissionId];
     }
 }

@@ -256,6 +256,18 @@ public sealed class FileDialogueTests
     }
 
     [Fact]
+    public void The_caption_of_a_file_that_was_taken_off_again_is_no_answer_to_a_question_of_files_that_is_skipped()
+    {
+        var files = new Question("files", "Фото", "Покажите", QuestionKind.Files) { IsOptional = true };
+        var client = new Dialogue { Company = Dialogue.Firm with { Form = new FormDefinition([Plain("a"), files, Plain("b")]) } };
+        client.Types("Оставить заявку", "слово").SendsPhoto("p1", "подпись").Types("Отменить", "Вернуть");
+        client.Presses("Убрать: фото 1").Types("Пропустить");
+
+        Assert.Equal("b", AskedOf(client));
+        Assert.True(client.AnswerTo("files")!.IsSkipped);
+    }
+
+    [Fact]
     public void A_changed_answer_keeps_its_files_and_new_words_take_the_place_of_the_words()
     {
         var client = Dialogue.At(Ids.Description).SendsPhoto("p1", "вот").Types("Две стелы", "89161234567");

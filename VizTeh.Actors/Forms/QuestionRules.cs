@@ -131,10 +131,12 @@ internal static class QuestionRules
             asking, new Answer(asking.Question, soFar.Value) { MessageId = soFar.MessageId, Files = soFar.Files }, context),
     };
 
-    // Files that were sent are kept: only the answer that was there before can be skipped as a whole.
-    private static Decision Skipped(Form.Asking asking, FormContext context) => asking.Begun is { } begun
-        ? Answered(asking, begun.Value, context with { MessageId = null })
-        : Answered(asking, new Answer(asking.Question, "") { MessageId = context.MessageId }, context);
+    // What was sent is kept: only the answer that was there before can be skipped as a whole. The caption of a file that was taken off
+    // again is no answer to a question for files.
+    private static Decision Skipped(Form.Asking asking, FormContext context) =>
+        asking.Begun is { } begun && (asking.Question.Kind != QuestionKind.Files || begun.Files is { Count: > 0 })
+            ? Answered(asking, begun.Value, context with { MessageId = null })
+            : Answered(asking, new Answer(asking.Question, "") { MessageId = context.MessageId }, context);
 
     private static string[] TicksOf(Form.Asking asking) => asking.Ticked?.Split('\n', StringSplitOptions.RemoveEmptyEntries) ?? [];
 
