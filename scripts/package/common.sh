@@ -123,17 +123,17 @@ setting() {
 
 # Writes NAME=value into the settings, in place of the line that is there. The file is replaced as a whole, or stays as it is.
 write_setting() {
-  local temporary
-  temporary=$(mktemp "$env_file.XXXXXX")
+  local file
+  file=$(mktemp "$env_file.XXXXXX")
   # The value comes by the environment: a process's command line is visible to every user of the machine.
   NAME=$1 VALUE=$2 awk '
     index($0, ENVIRON["NAME"] "=") == 1 { if (!written++) print ENVIRON["NAME"] "=" ENVIRON["VALUE"]; next }
     { print }
-    END { if (!written) print ENVIRON["NAME"] "=" ENVIRON["VALUE"] }' "$env_file" > "$temporary"
-  chmod --reference="$env_file" "$temporary"
-  chown --reference="$env_file" "$temporary"
-  sync "$temporary"
-  mv "$temporary" "$env_file"
+    END { if (!written) print ENVIRON["NAME"] "=" ENVIRON["VALUE"] }' "$env_file" > "$file"
+  chmod --reference="$env_file" "$file"
+  chown --reference="$env_file" "$file"
+  sync "$file"
+  mv "$file" "$env_file"
 }
 
 # Runs the program of a folder, the installed one or one that was taken out of a package, with the installed settings, and with the

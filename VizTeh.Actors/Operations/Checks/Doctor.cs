@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using VizTeh.Actors.Settings;
 
 namespace VizTeh.Actors.Operations.Checks;
 

@@ -64,7 +64,9 @@ internal sealed record ReadyReport(
         {
             foreach (var known in Own.Where(trouble => HealthView.IsEssential(trouble.Matter)).GroupBy(trouble => trouble.Matter)
                 .OrderBy(known => known.Key, StringComparer.Ordinal))
+            {
                 yield return Phrase(known.Key, known.Count(), known.Max(trouble => trouble.Age));
+            }
         }
     }
 
