@@ -17,11 +17,14 @@ internal sealed record BenchOptions(
     IReadOnlyList<string> Parts, int Rounds, bool IsQuick, double SoakMinutes, string Program, string? Before, string Output, string? Only,
     int Clients, TimeSpan Length)
 {
-    public static readonly IReadOnlyList<string> AllParts = ["compare", "growth", "writes", "restart", "memory", "tickets", "soak", "load"];
+    public static readonly IReadOnlyList<string> AllParts =
+    [
+        "compare", "growth", "writes", "backlog", "restart", "memory", "tickets", "soak", "load",
+    ];
 
     public const string Usage =
         """
-        Usage: bench.sh [compare | growth | writes | restart | memory | tickets | soak | micro]... [--quick] [--rounds 3] [--soak 20]
+        Usage: bench.sh [compare | growth | writes | backlog | restart | memory | tickets | soak | micro]... [--quick] [--rounds 3] [--soak 20]
                         [--only NAME] [--before DLL]
                bench.sh load [--only NAME] [--clients 100] [--seconds 30]
         """;
