@@ -1,6 +1,5 @@
 using VizTeh.Actors.Delivery;
 using VizTeh.Actors.Outbox;
-using VizTeh.Actors.Reliability;
 using VizTeh.Actors.Tests.Support;
 
 namespace VizTeh.Actors.Tests.Delivery;
@@ -30,7 +29,7 @@ public sealed class CardsBesideClientsTests : IAsyncLifetime
         await CardsAreSentAsync(4);
         Assert.False(delivery.IsCompleted);
         _outbox.Foreground.Set(0);
-        _outbox.Clock.Advance(ForegroundWork.Pause);
+        _outbox.Clock.Advance(CardPace.KeptTurn);
         await delivery;
 
         Assert.Equal(Enumerable.Range(1, 40).Select(number => (long)number), _outbox.Cards());
