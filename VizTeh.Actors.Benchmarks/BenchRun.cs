@@ -44,6 +44,13 @@ internal sealed class BenchRun(BenchOptions options, Action<string> say)
 
         if (options.Parts.Contains("writes"))
             await WithAsync(several, server, fixtures => new Writes(options, fixtures, say).RunAsync(cancellationToken), cancellationToken);
+        if (options.Parts.Contains("backlog"))
+        {
+            await WithAsync(
+                [.. several.Where(contender => contender.IsOurs)], server,
+                fixtures => new Backlog(options, fixtures, say).RunAsync(cancellationToken), cancellationToken);
+        }
+
         if (options.Parts.Contains("restart"))
         {
             await WithAsync(

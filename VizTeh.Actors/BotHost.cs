@@ -151,6 +151,8 @@ public static class BotHost
         .AddSingleton<ChatReachability>()
         .AddSingleton<ChatOffers>()
         .AddSingleton<CompanyPhoto>()
+        .AddSingleton<ForegroundWork>()
+        .AddSingleton<CardTurns>()
         .AddSingleton<OutboxDelivery>()
         .AddSingleton<FormerChats>()
         .AddSingleton<ClientReplies>()

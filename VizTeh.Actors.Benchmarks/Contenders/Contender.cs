@@ -23,7 +23,8 @@ internal sealed record Contender(
                 new { field = scripted.Column, label = question.Label, text = question.Ask })),
     };
 
-    public bool IsOurs => Name == OurName;
+    /// <summary>Whether it is this bot, in any build.</summary>
+    public bool IsOurs => Name.StartsWith(OurName, StringComparison.Ordinal);
 
     /// <summary>This bot, as published.</summary>
     /// <exception cref="FileNotFoundException">The bot is not published.</exception>

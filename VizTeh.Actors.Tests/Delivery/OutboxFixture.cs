@@ -5,6 +5,7 @@ using VizTeh.Actors.Chats;
 using VizTeh.Actors.Delivery;
 using VizTeh.Actors.Messages;
 using VizTeh.Actors.Outbox;
+using VizTeh.Actors.Reliability;
 using VizTeh.Actors.Sandbox.BotApi.Calls;
 using VizTeh.Actors.Sandbox.BotApi.Chats;
 using VizTeh.Actors.Sandbox.BotApi.Server;
@@ -24,6 +25,7 @@ internal sealed class OutboxFixture : IAsyncDisposable
         """;
 
     private readonly TelegramSender _sender;
+    private readonly CardTurns _turns;
 
     private OutboxFixture(TestDatabase database, BotApiServer telegram)
     {
@@ -38,8 +40,10 @@ internal sealed class OutboxFixture : IAsyncDisposable
         _sender = new TelegramSender(TelegramClient.Create(settings), null, TimeProvider.System, NullLogger<TelegramSender>.Instance);
         Store = TestOutbox.StoreOf(database, Log);
         Chats = new ManagerChats([Group.Id, OtherManagers.ChatId], NullLogger<ManagerChats>.Instance);
+        Foreground = new ForegroundWork(Clock);
+        _turns = new CardTurns(Foreground, Clock);
         Delivery = new OutboxDelivery(
-            Store, _sender, Chats, new ChatReachability(Clock, LoggerOf<ChatReachability>()), Clock, LoggerOf<OutboxDelivery>());
+            Store, _sender, Chats, new ChatReachability(Clock, LoggerOf<ChatReachability>()), _turns, Clock, LoggerOf<OutboxDelivery>());
     }
 
     public FakeTimeProvider Clock { get; } = new();
@@ -62,6 +66,9 @@ internal sealed class OutboxFixture : IAsyncDisposable
     public ManagerChats Chats { get; }
 
     public OutboxStore Store { get; }
+
+    /// <summary>The clients' updates that are being handled, as the test says.</summary>
+    public ForegroundWork Foreground { get; }
 
     public OutboxDelivery Delivery { get; }
 
@@ -128,6 +135,7 @@ internal sealed class OutboxFixture : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _sender.Dispose();
+        _turns.Dispose();
         await Telegram.DisposeAsync();
         await Database.DisposeAsync();
     }

@@ -43,6 +43,18 @@ public sealed class SendRateLimitsTests : IDisposable
     }
 
     [Fact]
+    public void However_many_cards_come_at_once_a_third_of_the_second_is_left_for_the_clients()
+    {
+        using var pacing = new SendRateLimits(new PacingLimits(PerSecond: 30), TimeProvider.System);
+        var cards = Enumerable.Range(0, 30).Select(card => pacing.WaitAsync(Group - (card % 3), forManagers: true, default)).ToArray();
+
+        var clients = Enumerable.Range(1, 10).Select(client => pacing.WaitAsync(client, forManagers: false, default)).ToArray();
+
+        Assert.Equal(10, Done(clients));
+        Assert.Equal(20, Done(cards));
+    }
+
+    [Fact]
     public async Task An_album_takes_as_many_turns_as_it_has_messages_even_more_than_a_burst()
     {
         using var pacing = new SendRateLimits(new PacingLimits(PersonBurst: 4, GroupPerMinute: 12), TimeProvider.System);

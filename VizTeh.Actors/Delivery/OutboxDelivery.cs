@@ -16,7 +16,7 @@ public sealed record DeliveryReport(long ChatId, TimeSpan? Wait, bool HasMigrate
 
 /// <summary>Sends the next messages of a chat one after another, and settles each by Telegram's answer.</summary>
 public sealed class OutboxDelivery(
-    OutboxStore store, TelegramSender sender, ManagerChats chats, ChatReachability reach, TimeProvider clock,
+    OutboxStore store, TelegramSender sender, ManagerChats chats, ChatReachability reach, CardTurns turns, TimeProvider clock,
     ILogger<OutboxDelivery> logger)
 {
     // A claim holds a connection. A claim whose turn to send is further away than this is given back, and the chat is claimed again later.
@@ -41,6 +41,8 @@ public sealed class OutboxDelivery(
 
     public async Task<DeliveryReport> DeliverAsync(long chatId, CancellationToken cancellationToken)
     {
+        if (chats.Contains(chatId))
+            await turns.WaitAsync(cancellationToken);
         await using var claim = await store.ClaimAsync(
             chatId, chats.Contains(chatId) ? Recipient.Managers : Recipient.Client, cancellationToken);
         if (claim is null)
@@ -79,7 +81,7 @@ public sealed class OutboxDelivery(
     }
 
     // A message that is not accepted ends the run. It is sent again as the head of the next claim, where every outcome is handled. So does
-    // one whose row has more to send, which the rows behind it must not overtake.
+    // one whose row has more to send, which the rows behind it must not overtake. So does an update of a client, which has precedence.
     private async Task<List<SentEntry>> SendFollowersAsync(
         OutboxClaim claim, SentEntry head, long startedAt, CancellationToken cancellationToken)
     {
@@ -88,7 +90,8 @@ public sealed class OutboxDelivery(
         {
             var left = RunLength - clock.GetElapsedTime(startedAt);
             if (left <= TimeSpan.Zero || sent[^1].Entry.KeepsRow || entry.Row.IsOver || WaitOf(entry) is not null
-                || !entry.Kind.MayFollow(entry, sent) || cancellationToken.IsCancellationRequested)
+                || !entry.Kind.MayFollow(entry, sent) || cancellationToken.IsCancellationRequested
+                || (chats.Contains(entry.Row.ChatId) && !turns.TryGoOn()))
             {
                 break;
             }

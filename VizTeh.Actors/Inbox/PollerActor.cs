@@ -47,6 +47,7 @@ public sealed class PollerActor : ReceiveActor, IWithTimers
     private readonly ILogger<PollerActor> _logger;
     private readonly InboxLog _log;
     private readonly InboxTelemetry _telemetry;
+    private readonly ServedClients _served;
     private readonly CancellationTokenSource _stopping = new();
     private readonly CancellationTokenSource _stoppingPolls = new();
     private IActorRef? _waitsForEnd;
@@ -55,7 +56,7 @@ public sealed class PollerActor : ReceiveActor, IWithTimers
         TelegramUpdates telegram, ITelegramBotClient client, InboxStore inbox, InboxIntake intake, RowReader rows,
         PollerOptions options, TimeProvider clock, IRequiredActor<ConversationActor> conversations, IRequiredActor<ManagerActor> manager,
         TelegramSender sender, BotSettings settings, BanStore banStore, BanList bans, Troubles troubles, Connectivity connectivity,
-        BotTelemetry telemetry, ILogger<PollerActor> logger)
+        BotTelemetry telemetry, ForegroundWork foreground, ILogger<PollerActor> logger)
     {
         (_client, _inbox, _intake, _rows, _mostUnhandled, _logger) = (client, inbox, intake, rows, options.MostUnhandled, logger);
         (_banStore, _bans) = (banStore, bans);
@@ -68,6 +69,7 @@ public sealed class PollerActor : ReceiveActor, IWithTimers
         _poll = new PollCycle(telegram, inbox, options.LongPoll, new PollHealth(troubles, connectivity, clock, logger), clock);
         _log = new InboxLog(logger, options.MostOfOneChat);
         _telemetry = new InboxTelemetry(telemetry);
+        _served = new ServedClients(foreground);
 
         Receive<IUpdateReport>(report => Apply(new InboxEvent.Reported(report)));
         Receive<Happened>(happened => Apply(happened.Event));
@@ -105,6 +107,7 @@ public sealed class PollerActor : ReceiveActor, IWithTimers
         _stoppingPolls.Cancel();
         _stopping.Cancel();
         _telemetry.Stopped();
+        _served.Stopped();
     }
 
     // --- events in, effects out ---
@@ -114,7 +117,9 @@ public sealed class PollerActor : ReceiveActor, IWithTimers
         if (happened is InboxEvent.Deleted { UpdateIds.Length: > 0 })
             _database.OnAnswered();
         _telemetry.On(happened);
-        foreach (var effect in _state.Apply(happened, _clock.Now))
+        var effects = _state.Apply(happened, _clock.Now);
+        _served.On(happened, effects);
+        foreach (var effect in effects)
         {
             _log.Write(effect);
             _telemetry.On(effect);

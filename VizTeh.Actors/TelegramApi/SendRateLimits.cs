@@ -19,6 +19,10 @@ public sealed record PacingLimits(int PerSecond = 30, int PersonBurst = 4, int G
 /// </summary>
 internal sealed class SendRateLimits : IDisposable
 {
+    // Of the permits of a second, a third is the clients' alone: cards that come to several chats at once would use up all of them, and a
+    // client's reply would wait for the second to pass.
+    private const int PartForClients = 3;
+
     // Far above the number of updates in progress that the poller allows.
     private const int QueueLimit = 20_000;
 
@@ -28,6 +32,7 @@ internal sealed class SendRateLimits : IDisposable
 
     private readonly TimeProvider _clock;
     private readonly CommonTurns _overall;
+    private readonly SlidingWindowRateLimiter _managers;
     private readonly PartitionedRateLimiter<long> _chats;
     private readonly ConcurrentDictionary<long, Lazy<KeptTurn>> _kept = new();
     private readonly CancellationTokenSource _disposing = new();
@@ -43,6 +48,13 @@ internal sealed class SendRateLimits : IDisposable
             SegmentsPerWindow = 10,
             QueueLimit = 1,
         }));
+        _managers = new SlidingWindowRateLimiter(new SlidingWindowRateLimiterOptions
+        {
+            PermitLimit = Math.Max(1, limits.PerSecond - (limits.PerSecond / PartForClients)),
+            Window = TimeSpan.FromSeconds(1),
+            SegmentsPerWindow = 10,
+            QueueLimit = QueueLimit,
+        });
         _chats = PartitionedRateLimiter.Create<long, long>(chatId => chatId > 0
             ? RateLimitPartition.GetTokenBucketLimiter(chatId, _ => new TokenBucketRateLimiterOptions
             {
@@ -75,7 +87,7 @@ internal sealed class SendRateLimits : IDisposable
         for (var message = 0; chatId is { } id && message < messages; message++)
             await AcquireAsync(id, cancellationToken);
         for (var message = 0; message < messages; message++)
-            await _overall.WaitAsync(forManagers, cancellationToken);
+            await WaitForAllChatsAsync(forManagers, cancellationToken);
     }
 
     /// <summary>
@@ -99,6 +111,7 @@ internal sealed class SendRateLimits : IDisposable
     {
         _disposing.Cancel();
         _overall.Dispose();
+        _managers.Dispose();
         _chats.Dispose();
         _disposing.Dispose();
     }
@@ -135,7 +148,7 @@ internal sealed class SendRateLimits : IDisposable
         using var giveUp = CancellationTokenSource.CreateLinkedTokenSource(tooLate.Token, cancellationToken);
         try
         {
-            await _overall.WaitAsync(forManagers, giveUp.Token);
+            await WaitForAllChatsAsync(forManagers, giveUp.Token);
             return true;
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
@@ -144,11 +157,21 @@ internal sealed class SendRateLimits : IDisposable
         }
     }
 
-    private async Task AcquireAsync(long chatId, CancellationToken cancellationToken)
+    private async Task WaitForAllChatsAsync(bool forManagers, CancellationToken cancellationToken)
+    {
+        if (forManagers)
+            await AcquireAsync(() => _managers.AcquireAsync(1, cancellationToken), cancellationToken);
+        await _overall.WaitAsync(forManagers, cancellationToken);
+    }
+
+    private Task AcquireAsync(long chatId, CancellationToken cancellationToken) =>
+        AcquireAsync(() => _chats.AcquireAsync(chatId, 1, cancellationToken), cancellationToken);
+
+    private async Task AcquireAsync(Func<ValueTask<RateLimitLease>> acquire, CancellationToken cancellationToken)
     {
         while (true)
         {
-            using var lease = await _chats.AcquireAsync(chatId, 1, cancellationToken);
+            using var lease = await acquire();
             if (lease.IsAcquired)
                 return;
             // The queue is full: retry later.

@@ -1,0 +1,121 @@
+using Microsoft.Extensions.Time.Testing;
+using VizTeh.Actors.Delivery;
+using VizTeh.Actors.Reliability;
+using VizTeh.Actors.Tests.Support;
+
+namespace VizTeh.Actors.Tests.Delivery;
+
+/// <summary>When the next card may be sent, by what is done for clients.</summary>
+public sealed class CardPaceTests : IDisposable
+{
+    private readonly FakeTimeProvider _clock = new();
+    private readonly ForegroundWork _clients;
+    private readonly CardTurns _turns;
+
+    public CardPaceTests()
+    {
+        _clients = new ForegroundWork(_clock);
+        _turns = new CardTurns(_clients, _clock);
+    }
+
+    public void Dispose() => _turns.Dispose();
+
+    // In milliseconds; a client of -1 is being served, and nobody knows until when.
+    [Theory]
+    [InlineData(null, 0, 0)]
+    [InlineData(0, 0, 0)]
+    [InlineData(null, -1, 0)]
+    [InlineData(0, -1, 100)]
+    [InlineData(30, -1, 70)]
+    [InlineData(100, -1, 0)]
+    [InlineData(5_000, -1, 0)]
+    [InlineData(0, 20, 20)]
+    [InlineData(95, 20, 5)]
+    [InlineData(100, 20, 0)]
+    public void A_card_waits_for_its_kept_turn_or_until_no_client_is_served(int? sinceLast, int clients, int wait) =>
+        Assert.Equal(
+            TimeSpan.FromMilliseconds(wait),
+            CardPace.Wait(
+                sinceLast is { } passed ? TimeSpan.FromMilliseconds(passed) : null,
+                clients >= 0 ? TimeSpan.FromMilliseconds(clients) : null));
+
+    [Fact]
+    public void While_no_client_is_served_every_turn_comes_at_once()
+    {
+        for (var card = 0; card < 1_000; card++)
+            Assert.True(_turns.WaitAsync(default).IsCompletedSuccessfully);
+        Assert.True(_turns.TryGoOn());
+    }
+
+    [Fact]
+    public async Task While_clients_are_served_all_chats_together_have_one_turn_at_a_time_and_each_gets_its_own()
+    {
+        _clients.Set(30);
+        var chats = Enumerable.Range(0, 8).Select(_ => _turns.WaitAsync(default)).ToArray();
+
+        var moves = 0;
+        await Eventually.IsTrueAsync(
+            () =>
+            {
+                var served = chats.TakeWhile(chat => chat.IsCompleted).Count();
+                Assert.Equal(served, chats.Count(chat => chat.IsCompleted));
+                Assert.InRange(served, 1, moves + 1);
+                Assert.False(_turns.TryGoOn());
+                _clock.Advance(CardPace.KeptTurn);
+                moves++;
+                return served == chats.Length;
+            },
+            "every chat has had its turn");
+        await Task.WhenAll(chats);
+    }
+
+    [Fact]
+    public async Task When_the_last_client_is_served_the_cards_go_on_after_a_pause()
+    {
+        _clients.Set(1);
+        await _turns.WaitAsync(default);
+        _clients.Set(0);
+        Assert.False(_turns.TryGoOn());
+        var next = _turns.WaitAsync(default);
+        Assert.False(next.IsCompleted);
+
+        _clock.Advance(ForegroundWork.Pause);
+
+        await next;
+        Assert.True(_turns.TryGoOn());
+    }
+
+    [Fact]
+    public async Task A_client_who_comes_right_after_a_card_has_its_turn_to_himself()
+    {
+        Assert.True(_turns.WaitAsync(default).IsCompletedSuccessfully);
+        Assert.True(_turns.TryGoOn());
+        _clients.Set(1);
+
+        var next = _turns.WaitAsync(default);
+        Assert.False(next.IsCompleted);
+
+        _clock.Advance(CardPace.KeptTurn);
+        await next;
+    }
+
+    [Fact]
+    public async Task Who_gives_up_waiting_leaves_the_turn_to_the_next()
+    {
+        _clients.Set(1);
+        await _turns.WaitAsync(default);
+        using var giveUp = new CancellationTokenSource();
+        var gone = _turns.WaitAsync(giveUp.Token);
+        var next = _turns.WaitAsync(default);
+        await giveUp.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => gone);
+
+        await Eventually.IsTrueAsync(
+            () =>
+            {
+                _clock.Advance(CardPace.KeptTurn);
+                return next.IsCompletedSuccessfully;
+            },
+            "the next has its turn");
+    }
+}

@@ -1,0 +1,49 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+using VizTeh.Actors.Delivery;
+using VizTeh.Actors.Reliability;
+using VizTeh.Actors.Sandbox.BotApi.Chats;
+using VizTeh.Actors.Tests.Support;
+using VizTeh.Actors.Tickets;
+
+namespace VizTeh.Actors.Tests.EndToEnd;
+
+/// <summary>A crowd's cards wait for the managers while one client writes.</summary>
+public sealed class CardBacklogTests
+{
+    private const int Waiting = 40;
+
+    [Fact]
+    public async Task A_client_fills_a_whole_form_before_the_second_card_of_a_crowd_is_sent_and_then_all_of_them_come_in_order()
+    {
+        // By this clock no time passes until the test says so: the managers' kept turns do not come.
+        var clock = new FakeTimeProvider();
+        var clients = new ForegroundWork(clock);
+        using var turns = new CardTurns(clients, clock);
+        await using var bot = await BotUnderTest.CreateAsync(services: services => services.AddSingleton(clients).AddSingleton(turns));
+        var client = bot.NewClient();
+        await client.FillAsync(TypedForm.Ordinary);
+        await bot.Services.GetRequiredService<TicketStore>().CreateAsync(
+            [.. Enumerable.Range(0, Waiting).Select(_ => TicketSamples.New())], [bot.Manager.Chat.ChatId], default);
+        await Eventually.IsTrueAsync(() => Cards(bot).Length > 0, "the first card is sent");
+
+        client.SendText("Отправить");
+        var own = ClientDialogue.NumberIn(await client.NextAsync("принята"));
+        await bot.NewClient("Борис").FillAsync(TypedForm.Ordinary);
+
+        Assert.Single(Cards(bot));
+        await Eventually.IsTrueAsync(
+            () =>
+            {
+                clock.Advance(ForegroundWork.Pause);
+                return Cards(bot).Length > Waiting;
+            },
+            "all cards are sent");
+        Assert.Equal(Waiting + 1, own);
+        Assert.Equal(Enumerable.Range(1, Waiting + 1).Select(number => (long)number), Cards(bot).Select(ClientDialogue.NumberIn));
+        await bot.AssertAllIsHandledAsync();
+    }
+
+    private static ChatMessage[] Cards(BotUnderTest bot) =>
+        [.. bot.Manager.Chat.Messages.Where(message => message.InlineButtons.Length > 0)];
+}
