@@ -34,7 +34,8 @@ internal sealed class PersistenceSystem : IAsyncDisposable
     /// <param name="settings">HOCON, which takes precedence over the file.</param>
     public static PersistenceSystem Start(TestDatabase database, string settings = "")
     {
-        var file = ConfigurationFactory.ParseString($"{settings}\nakka.actor.provider = local")
+        // An inbox drops what is above its size.
+        var file = ConfigurationFactory.ParseString($"{settings}\nakka.actor {{ provider = local, inbox.inbox-size = 10000 }}")
             .WithFallback(HoconFile.Load(HoconFile.DefaultPath).Config);
         var config = PostgresJournal.Config.WithFallback(file).WithFallback(PersistenceConnection.Config)
             .WithFallback(SqlPersistence.DefaultConfiguration);

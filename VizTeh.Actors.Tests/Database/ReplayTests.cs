@@ -88,7 +88,8 @@ public sealed class ReplayTests : IAsyncLifetime
         var told = await system.ReplayAsync("client");
 
         Assert.Equal(
-            Enumerable.Range(1, 2500).Select(number => (long)number), told.OfType<ReplayedMessage>().Select(one => one.Persistent.SequenceNr));
+            Enumerable.Range(1, 2500).Select(number => (long)number),
+            told.OfType<ReplayedMessage>().Select(one => one.Persistent.SequenceNr));
         Assert.Equal("highest 2500", Words(told[^1]));
     }
 

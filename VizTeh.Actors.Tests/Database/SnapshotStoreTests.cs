@@ -145,9 +145,9 @@ public sealed class SnapshotStoreTests : IAsyncLifetime
             case LoadSnapshotResult { Snapshot: null }:
                 return "none";
             case LoadSnapshotResult { Snapshot: var found }:
-                Assert.Equal(
-                    new SnapshotMetadata(persistenceId, found.Metadata.SequenceNr, Dawn.AddHours(found.Metadata.SequenceNr)), found.Metadata);
-                return $"{found.Metadata.SequenceNr} {found.Snapshot}";
+                var number = found.Metadata.SequenceNr;
+                Assert.Equal(new SnapshotMetadata(persistenceId, number, Dawn.AddHours(number)), found.Metadata);
+                return $"{number} {found.Snapshot}";
             case LoadSnapshotFailed { Cause: var cause }:
                 throw cause;
             case var other:
@@ -155,11 +155,17 @@ public sealed class SnapshotStoreTests : IAsyncLifetime
         }
     }
 
-    private static async Task DeleteAsync(PersistenceSystem system, SnapshotSelectionCriteria criteria) => Assert.IsType<DeleteSnapshotsSuccess>(
-        await system.Snapshots.Ask<object>(new DeleteSnapshots("client", criteria), Deadline));
+    private static async Task DeleteAsync(PersistenceSystem system, SnapshotSelectionCriteria criteria)
+    {
+        var answer = await system.Snapshots.Ask<object>(new DeleteSnapshots("client", criteria), Deadline);
+        Assert.IsType<DeleteSnapshotsSuccess>(answer);
+    }
 
-    private static async Task DeleteOneAsync(PersistenceSystem system, long number, DateTime savedAt) => Assert.IsType<DeleteSnapshotSuccess>(
-        await system.Snapshots.Ask<object>(new DeleteSnapshot(new SnapshotMetadata("client", number, savedAt)), Deadline));
+    private static async Task DeleteOneAsync(PersistenceSystem system, long number, DateTime savedAt)
+    {
+        var metadata = new SnapshotMetadata("client", number, savedAt);
+        Assert.IsType<DeleteSnapshotSuccess>(await system.Snapshots.Ask<object>(new DeleteSnapshot(metadata), Deadline));
+    }
 
     private Task<IReadOnlyList<string>> StoredAsync() => _database.ReadAsync(
         "select concat_ws(' ', persistence_id, sequence_number) from akka.snapshot order by 1");

@@ -3,7 +3,9 @@ using Microsoft.Extensions.Logging;
 
 namespace VizTeh.Actors.Reliability;
 
-/// <summary>Gives memory back to the machine after the start and after a crowd, once the program is idle (<see cref="IdleMemoryRule"/>).</summary>
+/// <summary>
+/// Gives memory back to the machine after the start and after a crowd, once the program is idle (<see cref="IdleMemoryRule"/>).
+/// </summary>
 internal sealed class IdleMemory(ILogger<IdleMemory> logger, TimeProvider clock) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
