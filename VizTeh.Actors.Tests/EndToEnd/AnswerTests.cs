@@ -54,6 +54,8 @@ public sealed class AnswerTests
         await client.NextAsync($"Ответ по заявке №{id}");
         var place = await client.NextAsync(message => message.Kind == MessageKind.Location, TimeSpan.FromSeconds(30));
         var photo = client.Messages.Single(message => message.FromBot && message.Kind == MessageKind.Photo);
+        // Without a caption the ticket is found by the message, whose id is stored a moment after it was sent.
+        await managers.OutboxIsEmptyAsync();
         client.SendText("Да", replyTo: photo);
         await client.NextAsync($"Добавили к заявке №{id}");
         client.SendText("Найдём", replyTo: place);
