@@ -22,7 +22,8 @@ public sealed class TicketSearchStore(NpgsqlDataSource database)
     // Words that stand in many tickets are soon found among the newest; all tickets are looked through only for the others, by the index.
     private const int Newest = 10_000;
 
-    // Withdrawn tickets are spread over all of the table: each of them is read from another page, and the index finds them by their outcome.
+    // Withdrawn tickets are spread over all of the table, and each of them is read from another page; the index of the words finds them by
+    // their outcome.
     private const int NewestWithdrawn = 3_000;
 
     private const string Dictionary = "'pg_catalog.russian'";
