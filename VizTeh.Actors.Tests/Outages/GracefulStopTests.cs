@@ -39,11 +39,17 @@ public sealed class GracefulStopTests(ITestOutputHelper output)
         Assert.InRange(watch.Elapsed, TimeSpan.Zero, Limit);
         AssertNoErrors(fixture.Bot);
         Assert.False(fixture.Telegram.Updates.IsPolled);
+        // A call that the stop cuts off is no failure of the update: enough of them would set it aside.
+        Assert.Equal(["0"], await fixture.Database.ReadAsync("select count(*) from inbox where attempts > 0"));
         fixture.Telegram.Faults.Clear();
         await fixture.StartBotAgainAsync();
         await Task.WhenAll(orders);
         await fixture.AssertNothingIsLostAsync(clients);
-        Assert.All(clients, client => Assert.InRange(client.Seat.Messages.Count(message => message.FromBot), 8, 9));
+        foreach (var client in clients)
+        {
+            string[] said = [.. client.Seat.Messages.Where(message => message.FromBot).Select(message => message.Text)];
+            Assert.True(said.Length is 8 or 9, string.Join("\n--\n", said));
+        }
     }
 
     [Fact]

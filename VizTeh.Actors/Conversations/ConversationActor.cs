@@ -409,7 +409,7 @@ public sealed class ConversationActor : UpdateReceiver
                 Last = messageId is { } id ? new SaidMessage(id, _clock.GetUtcNow()) : null,
                 PutsQuestion = putsQuestion,
             },
-            failure: error => new Said(update.UpdateId, error.GetBaseException()));
+            failure: error => new Said(update.UpdateId, error.CauseOf()));
     }
 
     private void OnSaid(Said said)

@@ -9,6 +9,7 @@ using VizTeh.Actors.Manager.Rights;
 using VizTeh.Actors.Messages;
 using VizTeh.Actors.Outbox;
 using VizTeh.Actors.PersonalData;
+using VizTeh.Actors.Reliability;
 using VizTeh.Actors.Settings;
 using VizTeh.Actors.TelegramApi;
 using VizTeh.Actors.Telemetry;
@@ -70,8 +71,7 @@ public sealed class ManagerActor : ReceiveActor
             HandleAsync(update).PipeTo(
                 Self,
                 success: report => report,
-                failure: error => new Failed(
-                    update.UpdateId, error.GetBaseException().Message, IsFault: !IsPassing(error.GetBaseException())));
+                failure: error => new Failed(update.UpdateId, error.CauseOf().Message, IsFault: !IsPassing(error.CauseOf())));
             return;
         }
 
