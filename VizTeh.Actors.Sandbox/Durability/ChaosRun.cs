@@ -105,7 +105,10 @@ public sealed class ChaosRun
             people.Add(troubles.RunAsync(every));
         if (surroundings is not null && _options.SurroundingsEvery is { } often)
         {
-            long[] chats = [.. clients.Select(client => client.Seat.ChatId), boss.Id, group.Id];
+            long[] chats =
+            [
+                .. clients.Select(client => client.Seat.ChatId), .. erasing.Select(client => client.Seat.ChatId), boss.Id, group.Id,
+            ];
             people.Add(surroundings.RunAsync(often, incarnations, crowd, _observations, chats));
         }
 
