@@ -13,9 +13,9 @@ namespace VizTeh.Actors.Delivery;
 /// </summary>
 public sealed class OutboxActor : ReceiveActor, IWithTimers
 {
-    private const int MostChatsAtOnce = 8;
-
-    // A part of MostChatsAtOnce: however many clients are owed messages, the managers' chats do not wait for them.
+    // Each kind of chats has its own: however many clients are owed messages, the managers' chats do not wait for them, nor do clients wait
+    // for managers' chats that stand still or have long queues. Each takes a connection of the pool.
+    private const int MostManagersChatsAtOnce = 8;
     private const int MostClientsAtOnce = 3;
     private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan FormerChatInterval = TimeSpan.FromSeconds(10);
@@ -134,9 +134,11 @@ public sealed class OutboxActor : ReceiveActor, IWithTimers
             Look();
     }
 
-    private bool HasRoomFor(long chatId) =>
-        _serving.Count < MostChatsAtOnce
-        && (_chats.Contains(chatId) || _serving.Count(id => !_chats.Contains(id)) < MostClientsAtOnce);
+    private bool HasRoomFor(long chatId)
+    {
+        var isManagers = _chats.Contains(chatId);
+        return _serving.Count(id => _chats.Contains(id) == isManagers) < (isManagers ? MostManagersChatsAtOnce : MostClientsAtOnce);
+    }
 
     private void Serve(long chatId, bool mayNextGo)
     {
