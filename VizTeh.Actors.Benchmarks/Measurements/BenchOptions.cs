@@ -24,8 +24,8 @@ internal sealed record BenchOptions(
 
     public const string Usage =
         """
-        Usage: bench.sh [compare | growth | writes | backlog | restart | memory | tickets | soak | micro]... [--quick] [--rounds 3] [--soak 20]
-                        [--only NAME] [--before DLL]
+        Usage: bench.sh [compare | growth | writes | backlog | restart | memory | tickets | soak | micro]... [--quick]
+                        [--rounds 3] [--soak 20] [--only NAME] [--before DLL]
                bench.sh load [--only NAME] [--clients 100] [--seconds 30]
         """;
 
