@@ -19,12 +19,13 @@ public static class AkkaSettings
     public static AkkaConfigurationBuilder WithProgramSettings(
         this AkkaConfigurationBuilder akka, Config hocon, DatabaseConnections database) =>
         akka
-            .WithJournal(database)
+            .WithPersistence(database, hocon)
             .AddHocon(PostgresJournal.Config, HoconAddMode.Prepend)
             .AddHocon(FallbackSerializer.Config, HoconAddMode.Prepend)
             .AddHocon(AkkaFirstWords.Config, HoconAddMode.Prepend)
             .AddHocon(ClusterNetwork.For(hocon), HoconAddMode.Prepend)
             .AddHocon(hocon, HoconAddMode.Append)
+            .AddHocon(PersistenceConnection.Config, HoconAddMode.Append)
             .AddHocon(SqlPersistence.DefaultConfiguration, HoconAddMode.Append)
             .ConfigureLoggers(loggers =>
             {
@@ -43,9 +44,10 @@ public static class AkkaSettings
                 LoneMember.GoesDownAtStop(system);
             });
 
-    private static AkkaConfigurationBuilder WithJournal(this AkkaConfigurationBuilder akka, DatabaseConnections database)
+    private static AkkaConfigurationBuilder WithPersistence(
+        this AkkaConfigurationBuilder akka, DatabaseConnections database, Config hocon)
     {
-        foreach (var setup in PersistenceConnection.ToSetups(database.Journal))
+        foreach (var setup in PersistenceConnection.ToSetups(database.Journal, hocon))
             akka.AddSetup(setup);
         return akka;
     }

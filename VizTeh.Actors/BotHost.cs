@@ -58,6 +58,7 @@ public static class BotHost
                 provider.GetRequiredService<ILogger<ProfileTexts>>()))
             .AddSingleton(LogOutput.Standard)
             .AddHostedService<LogWatch>()
+            .AddHostedService<IdleMemory>()
             .AddProxyWatch(proxies)
             .AddOperations(operations)
             .Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(10))

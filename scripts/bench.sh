@@ -1,12 +1,13 @@
 #!/usr/bin/env bash
 # Measures the bot beside the usual alternatives: the same form, emulated Telegram and PostgreSQL, in turns, on this machine.
-#   scripts/bench.sh                      all but the soak; well over an hour
+#   scripts/bench.sh                      all but the soak; about two hours
 #   scripts/bench.sh --quick              the same in a few minutes, to see that it works
-#   scripts/bench.sh compare growth       only some of: compare, growth, writes, backlog, restart, memory, tickets, soak
+#   scripts/bench.sh compare growth       only some of: compare, growth, writes, backlog, restart, rest, memory, tickets, soak
 #                                         (backlog: one person beside 6,000 waiting cards and without them, as a ratio)
 #   scripts/bench.sh --soak 20            the soak as well, so many minutes long
 #   scripts/bench.sh micro                BenchmarkDotNet's measurements of the pure parts
 #   scripts/bench.sh load --clients 100 --seconds 30     only a load of so many people at once, so many seconds long
+#   scripts/bench.sh rest --rest-seconds 60     what a bot costs while nobody writes, so many seconds after its start and after a crowd
 # With any of them: --rounds 3 turns of each contender, --only NAME some of the contenders, --bot DLL another build of the bot,
 # --before DLL another build beside it.
 # --help prints this. Ctrl+C ends the script with all of its processes.

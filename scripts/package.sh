@@ -84,7 +84,7 @@ fi
 [[ -x $payload/VizTeh.Actors ]] || die "There is no program VizTeh.Actors in $payload."
 
 tree=$work/tree
-mkdir -p "$tree"/usr/{lib/{vizteh/setup,sysusers.d,systemd/system},sbin,share/{vizteh,doc/vizteh}} \
+mkdir -p "$tree"/usr/{lib/{vizteh/setup,sysusers.d,systemd/system},sbin,share/{vizteh/scripts,doc/vizteh/docs}} \
   "$tree"/etc/vizteh "$tree"/var/lib/vizteh/{backups,versions}
 cp -R "$payload/." "$tree/usr/lib/vizteh/"
 # Read from /etc/vizteh alone; the documentation of the code is for developers.
@@ -105,7 +105,9 @@ install -m 644 hocon.conf "$tree/etc/vizteh/"
 install -m 640 "$packaging/vizteh.env" "$tree/etc/vizteh/"
 ln -s vizteh.env "$tree/etc/vizteh/.env"
 install -m 644 README.md README.ru.md CHANGELOG.md "$packaging/copyright" "$tree/usr/share/doc/vizteh/"
-if [[ -f docs/operations.md ]]; then install -m 644 docs/operations.md "$tree/usr/share/doc/vizteh/"; fi
+# In folders of their own, so that their links lead somewhere. The script is called by docs/migration.md.
+install -m 644 docs/*.md "$tree/usr/share/doc/vizteh/docs/"
+install -m 644 scripts/earlier-tickets.sql "$tree/usr/share/vizteh/scripts/"
 chmod 700 "$tree"/var/lib/vizteh/{backups,versions}
 
 compression=(-Zxz)
@@ -125,6 +127,7 @@ tar --create --directory="$work" --owner=0 --group=0 --numeric-owner --sort=name
   | gzip -n "-$level" > "$output/$folder.tar.gz.new"
 mv "$output/$folder.tar.gz.new" "$output/$folder.tar.gz"
 
+# The libraries that .NET names for Linux, ICU among them, although this program runs without it (InvariantGlobalization).
 mkdir "$tree/DEBIAN"
 install -m 755 "$packaging"/{postinst,prerm,postrm} "$tree/DEBIAN/"
 printf '%s\n' /etc/vizteh/hocon.conf /etc/vizteh/vizteh.env > "$tree/DEBIAN/conffiles"

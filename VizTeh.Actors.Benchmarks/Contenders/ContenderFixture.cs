@@ -16,6 +16,9 @@ internal sealed class ContenderFixture : IAsyncDisposable
     private static readonly TimeSpan CardsDeadline = TimeSpan.FromMinutes(3);
     private static readonly TimeSpan CardsLookInterval = TimeSpan.FromMilliseconds(5);
 
+    // Enough for what a bot calls before its first poll.
+    private const int RecordedCalls = 64;
+
     private readonly PostgresServer _server;
     private readonly List<LoadClient> _clients = [];
     private readonly Dictionary<string, string> _settings;
@@ -52,7 +55,7 @@ internal sealed class ContenderFixture : IAsyncDisposable
     {
         var database = await server.CreateDatabaseAsync(cancellationToken: cancellationToken);
         var telegram = await BotApiServer.StartAsync(
-            new BotApiOptions { RecordedCallLimit = 0, MessagesPerChatLimit = 12 }, cancellationToken);
+            new BotApiOptions { RecordedCallLimit = RecordedCalls, MessagesPerChatLimit = 12 }, cancellationToken);
         var fixture = new ContenderFixture(contender, server, database, telegram);
         // A bot may write only to people who have written first; the manager has.
         fixture.Manager.Chat.SendText("/start");
@@ -67,6 +70,15 @@ internal sealed class ContenderFixture : IAsyncDisposable
 
     /// <summary>Starts the process and does not wait for it.</summary>
     public ContenderProcess LaunchBot() => _bot = ContenderProcess.Start(Contender.Command, _settings, Contender.ReadyLine);
+
+    /// <summary>SIGTERM.</summary>
+    public async Task StopBotAsync()
+    {
+        if (_bot is not { } bot)
+            return;
+        await bot.StopAsync();
+        await KillBotAsync();
+    }
 
     public async Task KillBotAsync()
     {
@@ -105,14 +117,12 @@ internal sealed class ContenderFixture : IAsyncDisposable
         return _clients.Count == count ? _clients : _clients.GetRange(0, count);
     }
 
+    /// <summary>A person who has not written yet, beside those of <see cref="Clients"/>.</summary>
+    public LoadClient Newcomer() => new(0, Telegram.AddPerson("Новый клиент").Chat);
+
     public async ValueTask DisposeAsync()
     {
-        if (_bot is { } bot)
-        {
-            await bot.StopAsync();
-            await bot.DisposeAsync();
-        }
-
+        await StopBotAsync();
         await Telegram.DisposeAsync();
         await _server.DropDatabaseAsync(Database.Name, CancellationToken.None);
     }

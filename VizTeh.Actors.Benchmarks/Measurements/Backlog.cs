@@ -8,8 +8,8 @@ using VizTeh.Actors.Sandbox.BotApi.Calls;
 namespace VizTeh.Actors.Benchmarks.Measurements;
 
 /// <summary>
-/// Measures one person beside a backlog of cards, and the same person without one, in turns. Telegram holds the managers' chat until a
-/// crowd has sent so many forms; from then on their cards wait, and one person writes.
+/// Measures one person beside a backlog of cards, and the same person without one, in turns. Telegram holds the managers' chat
+/// until a crowd has sent so many forms; from then on their cards wait, and one person writes.
 /// </summary>
 internal sealed class Backlog(BenchOptions options, IReadOnlyList<ContenderFixture> fixtures, Action<string> say)
 {

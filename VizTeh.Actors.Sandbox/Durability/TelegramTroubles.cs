@@ -67,7 +67,7 @@ internal sealed class TelegramTroubles(
         }
         catch (ArgumentException)
         {
-            // The update is so old that Telegram has discarded it.
+            // The update is so old that Telegram has discarded it, or so new that the bot has not confirmed it.
             return;
         }
 

@@ -181,6 +181,7 @@ public sealed class PostgresCluster : IAsyncDisposable
             "-c", "listen_addresses=127.0.0.1", "-c", $"unix_socket_directories={_options.SocketFolder}",
             "-c", string.Create(CultureInfo.InvariantCulture, $"max_connections={_options.MaxConnections}"),
             "-c", _options.SurvivesPowerLoss ? "fsync=on" : "fsync=off",
+            .. _options.Preloaded is { } library ? ["-c", $"shared_preload_libraries={library}"] : Array.Empty<string>(),
         ];
         var watched = _binaries.AsServerUser(
             ["sh", "-c", Watchdog, "watchdog", _folder.Log, _folder.IsTemporary ? _folder.Data : "keep", .. server]);

@@ -9,8 +9,11 @@ namespace VizTeh.Actors.Sandbox.Postgres;
 /// <param name="SurvivesPowerLoss">False makes the creation of databases much faster; data are then lost if the machine crashes, not if
 /// processes are killed.</param>
 /// <param name="SocketFolder">The folder of the UNIX socket, writable for the server's user; null for no socket.</param>
+/// <param name="Preloaded">A library that the server loads at its start, such as <c>pg_stat_statements</c>; null for none. Not every
+/// installation has it.</param>
 public sealed record PostgresOptions(
-    string? Name = null, string? Root = null, int MaxConnections = 300, bool SurvivesPowerLoss = true, string? SocketFolder = null)
+    string? Name = null, string? Root = null, int MaxConnections = 300, bool SurvivesPowerLoss = true, string? SocketFolder = null,
+    string? Preloaded = null)
 {
     /// <summary>An environment variable with the path of another folder than <c>.sandbox</c>.</summary>
     public const string FolderVariable = "VIZTEH_SANDBOX";

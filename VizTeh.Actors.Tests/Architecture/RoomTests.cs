@@ -39,6 +39,13 @@ public sealed class RoomTests
         Assert.All(Rooms.Forbidden(room), other => Assert.NotEmpty(Rooms.DoesNotKnow(room, other).Violations(broken)));
     }
 
+    [Theory]
+    // Its extension methods, which lie outside of any namespace, would be called in place of LINQ's.
+    [InlineData("LanguageExt.Core")]
+    [InlineData("Akka.Streams")]
+    public void What_a_package_brings_along_is_not_called_unawares(string assembly) =>
+        Assert.DoesNotContain(typeof(BotSettings).Assembly.GetReferencedAssemblies(), reference => reference.Name == assembly);
+
     [Fact]
     public void No_two_rooms_of_the_bot_need_each_other() => AssertNoCircle(Bot, "VizTeh.Actors");
 

@@ -37,5 +37,9 @@ public sealed class JournalKillTests
             () => database.ReadAsync(
                 "select sequence_number || ' ' || deleted from akka.journal union all select 'snapshot' from akka.snapshot"),
             rows => rows is ["18 true", "snapshot"], "one row of each is left");
+        // A recovery and a compaction need none of them; the package's own classes would load them all.
+        var loaded = await File.ReadAllTextAsync($"/proc/{bot.Id}/maps");
+        Assert.Contains("Akka.Persistence.Sql.dll", loaded, StringComparison.Ordinal);
+        Assert.All(["linq2db.dll", "LanguageExt.Core.dll"], name => Assert.DoesNotContain(name, loaded, StringComparison.Ordinal));
     }
 }

@@ -1,4 +1,5 @@
 using Npgsql;
+using VizTeh.Actors.Database;
 using static VizTeh.Actors.Tests.Database.JournalFixture;
 
 namespace VizTeh.Actors.Tests.Database;
@@ -81,7 +82,7 @@ public sealed class JournalFenceTests : IAsyncLifetime
             create trigger wait_for_test before insert on akka.journal for each row execute function wait_for_test();
             """);
         await ExecuteAsync(other, "select pg_advisory_lock(1)");
-        var stale = _journal.Start().WriteAsync([Row("client", 2) with { Message = [0] }]);
+        var stale = _journal.Start().WriteAsync([Row("client", 2) with { Payload = new StoredPayload([0], "test.v1", 1) }]);
         await _journal.BecomesBlockedAsync();
 
         var writer = _journal.Start();

@@ -17,7 +17,8 @@ internal sealed class JournalFixture : IAsyncDisposable
 
     public static async Task<JournalFixture> CreateAsync() => new(await PostgresFixture.CreateMigratedAsync());
 
-    public static JournalRow Row(string persistenceId, long number) => new(1, persistenceId, number, [42], "test.v1", 1, "writer");
+    public static JournalRow Row(string persistenceId, long number) => new(
+        1, persistenceId, number, new StoredPayload([42], "test.v1", 1), "writer");
 
     public JournalWriter Start(int mostWaiting = 1_000)
     {

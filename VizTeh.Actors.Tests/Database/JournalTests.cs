@@ -1,11 +1,6 @@
 using System.Globalization;
 using Akka.Actor;
-using Akka.Actor.Setup;
-using Akka.Configuration;
 using Akka.Persistence;
-using Akka.Persistence.Sql;
-using VizTeh.Actors.Database;
-using VizTeh.Actors.Settings;
 using VizTeh.Actors.Tests.Support;
 
 namespace VizTeh.Actors.Tests.Database;
@@ -19,9 +14,7 @@ public sealed class JournalTests
     public async Task Events_and_snapshots_outlive_the_process()
     {
         await using var database = await PostgresFixture.CreateMigratedAsync();
-        var config = Production();
-
-        await WithCounterAsync(database, config, async counter =>
+        await WithCounterAsync(database, async counter =>
         {
             for (var total = 1; total <= 3; total++)
                 Assert.Equal(total, await counter.Ask<int>(Counter.Add, Deadline));
@@ -29,7 +22,7 @@ public sealed class JournalTests
             Assert.Equal(4, await counter.Ask<int>(Counter.Add, Deadline));
         });
         // The fourth event is replayed on the snapshot of the first three.
-        await WithCounterAsync(database, config, async counter =>
+        await WithCounterAsync(database, async counter =>
         {
             Assert.Equal("recovered from 3", await counter.Ask<string>(Counter.Origin, Deadline));
             Assert.Equal(5, await counter.Ask<int>(Counter.Add, Deadline));
@@ -44,19 +37,19 @@ public sealed class JournalTests
     public async Task What_the_packages_own_journal_stored_is_recovered_and_the_other_way_round()
     {
         await using var database = await PostgresFixture.CreateMigratedAsync();
-        var ours = Production();
-        var theirs = ConfigurationFactory.ParseString(
-            "akka.persistence.journal.sql.class = \"Akka.Persistence.Sql.Journal.SqlWriteJournal, "
-                + "Akka.Persistence.Sql\"").WithFallback(ours);
-
         var total = 0;
-        foreach (var config in new[] { theirs, ours, theirs, ours })
+        foreach (var settings in (string[])[PersistenceSystem.OfPackage, "", PersistenceSystem.OfPackage, ""])
         {
-            await WithCounterAsync(database, config, async counter =>
-            {
-                Assert.Equal(total + 1, await counter.Ask<int>(Counter.Add, Deadline));
-                Assert.Equal(total + 3, await counter.Ask<int>(Counter.AddTwo, Deadline));
-            });
+            await WithCounterAsync(
+                database,
+                async counter =>
+                {
+                    Assert.Equal($"recovered from {Math.Max(0, total - 2)}", await counter.Ask<string>(Counter.Origin, Deadline));
+                    Assert.Equal(total + 1, await counter.Ask<int>(Counter.Add, Deadline));
+                    Assert.Equal("saved", await counter.Ask<string>(Counter.Save, Deadline));
+                    Assert.Equal(total + 3, await counter.Ask<int>(Counter.AddTwo, Deadline));
+                },
+                settings);
             total += 3;
         }
 
@@ -74,15 +67,13 @@ public sealed class JournalTests
     public async Task An_event_that_cannot_be_written_is_refused_and_the_others_are_not()
     {
         await using var database = await PostgresFixture.CreateMigratedAsync();
-        var config = Production();
-
-        await WithCounterAsync(database, config, async counter =>
+        await WithCounterAsync(database, async counter =>
         {
             Assert.Equal(1, await counter.Ask<int>(Counter.Add, Deadline));
             Assert.Equal("refused", await counter.Ask<string>(Counter.AddUnwritable, Deadline));
             Assert.Equal(2, await counter.Ask<int>(Counter.Add, Deadline));
         });
-        await WithCounterAsync(database, config, async counter => Assert.Equal(3, await counter.Ask<int>(Counter.Add, Deadline)));
+        await WithCounterAsync(database, async counter => Assert.Equal(3, await counter.Ask<int>(Counter.Add, Deadline)));
     }
 
     [Fact]
@@ -92,16 +83,19 @@ public sealed class JournalTests
         await using var migrated = await PostgresFixture.CreateMigratedAsync();
         await using var initialized = await PostgresFixture.CreateEmptyAsync();
         await initialized.ExecuteAsync("create schema akka");
-        var config = ConfigurationFactory.ParseString(
+        const string Settings =
             """
             akka.persistence.journal.sql.auto-initialize = on
             akka.persistence.snapshot-store.sql.auto-initialize = on
-            """).WithFallback(Production());
-        await WithCounterAsync(initialized, config, async counter =>
-        {
-            await counter.Ask<int>(Counter.Add, Deadline);
-            await counter.Ask<string>(Counter.Save, Deadline);
-        });
+            """;
+        await WithCounterAsync(
+            initialized,
+            async counter =>
+            {
+                await counter.Ask<int>(Counter.Add, Deadline);
+                await counter.Ask<string>(Counter.Save, Deadline);
+            },
+            PersistenceSystem.OfPackage + "\n" + Settings);
 
         var expected = await ShapeAsync(initialized);
 
@@ -112,24 +106,10 @@ public sealed class JournalTests
             await ShapeAsync(migrated));
     }
 
-    private static Config Production() => ConfigurationFactory.ParseString("akka.actor.provider = local")
-        .WithFallback(HoconFile.Load(HoconFile.DefaultPath).Config)
-        .WithFallback(SqlPersistence.DefaultConfiguration);
-
-    private static async Task WithCounterAsync(TestDatabase database, Config config, Func<IActorRef, Task> use)
+    private static async Task WithCounterAsync(TestDatabase database, Func<IActorRef, Task> use, string settings = "")
     {
-        var system = ActorSystem.Create(
-            $"journal-{Guid.NewGuid():N}",
-            ActorSystemSetup.Create([BootstrapSetup.Create().WithConfig(config), .. PersistenceConnection.ToSetups(database.DataSource)]));
-        try
-        {
-            HoconFile.RequireSqlPersistence(system.Settings.Config, "the actor system");
-            await use(system.ActorOf(Props.Create(() => new Counter())));
-        }
-        finally
-        {
-            await system.Terminate().WaitAsync(Deadline);
-        }
+        await using var system = PersistenceSystem.Start(database, settings);
+        await use(system.System.ActorOf(Props.Create(() => new Counter())));
     }
 
     private static async Task<IReadOnlyList<string>> ShapeAsync(TestDatabase database) => await database.ReadAsync(

@@ -35,7 +35,7 @@ public sealed class JournalWriterTests : IAsyncLifetime
     public async Task All_that_a_recovery_reads_is_in_the_row()
     {
         await _journal.Start().WriteAsync(
-            [new JournalRow(638_000_000_000_000_000, "client", 7, [0, 1, 255], "form.v1", 4_950, "a-writer")]);
+            [new JournalRow(638_000_000_000_000_000, "client", 7, new StoredPayload([0, 1, 255], "form.v1", 4_950), "a-writer")]);
 
         Assert.Equal(
             ["638000000000000000 false client 7 \\x0001ff form.v1 4950 a-writer"],

@@ -46,9 +46,6 @@ public sealed partial class MigrationDocumentTests
         {
             await File.WriteAllTextAsync(Path.Combine(folder, "earlier.sql"), Dump);
             await Shell.RunAsync($"psql --quiet --set=ON_ERROR_STOP=1 --file='{folder}/earlier.sql'", earlier.Details);
-            // createdb of step 3 makes it.
-            await Shell.TypeAsync($"dropdb --maintenance-db=postgres {moved.Details.Name}", earlier.Details);
-
             var blocks = Blocks(earlier.Details.Name, moved.Details.Name, earlier.Details.User, folder);
             var report = "";
             foreach (var block in blocks.TakeWhile(block => !block.Contains("last_number", StringComparison.Ordinal)))
@@ -145,7 +142,7 @@ public sealed partial class MigrationDocumentTests
         var text = File.ReadAllText(Path.Combine(Repository.Root, "docs", "migration.md"));
         var blocks = ShellBlock().Matches(text).Select(match => match.Groups["block"].Value).ToList();
         Assert.StartsWith("OLD=", blocks[0], StringComparison.Ordinal);
-        var names = $"set -e; cd '{folder}'; OLD={earlier}; NEW={moved}; ROLE={role}; export PGDATABASE=postgres\n";
+        var names = $"set -e; cd '{folder}'; HOME='{folder}'; OLD={earlier}; NEW={moved}; ROLE={role}; export PGDATABASE=postgres\n";
         return
         [
             .. blocks.Skip(1).Select(block => names + block

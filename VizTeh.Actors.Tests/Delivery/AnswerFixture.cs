@@ -49,9 +49,16 @@ public abstract class AnswerFixture : TicketFilesFixture
         return written;
     }
 
-    private protected Task<EditOutcome> EditAsync(ChatMessage written, string words, int second = 1, bool note = false) =>
+    /// <param name="file">What the message has now; null for none.</param>
+    private protected Task<EditOutcome> EditAsync(
+        ChatMessage written, string words, int second = 1, bool note = false, Attachment? file = null) =>
         Answers.EditAsync(
-            new ManagerEdit(written.ChatId, written.Id, words, DateTimeOffset.UnixEpoch.AddSeconds(second)) { IsNote = note }, default);
+            new ManagerEdit(written.ChatId, written.Id, words, DateTimeOffset.UnixEpoch.AddSeconds(second))
+            {
+                File = file,
+                IsNote = note,
+            },
+            default);
 
     private protected Attachment File(MessageKind kind) => Files(kind)[0];
 

@@ -95,6 +95,22 @@ public sealed class AnswerInOtherChatTests : AnswerFixture
         Assert.Empty(await Outbox.Database.ReadAsync(Owed));
     }
 
+    [Fact]
+    public async Task A_file_that_is_replaced_before_the_client_has_it_is_shown_there_too()
+    {
+        await PrepareAsync();
+        var written = await AnswerAsync("Вот так", File(MessageKind.Photo), other: Outbox.OtherManagers.ChatId);
+        await Outbox.DeliverDueAsync(Outbox.OtherManagers);
+
+        await EditAsync(written, "Вот так", file: File(MessageKind.Document) with { UniqueId = "v" });
+        await DeliverEverywhereAsync();
+
+        Assert.Equal(
+            [MessageKind.Text, MessageKind.Text, MessageKind.Photo, MessageKind.Document],
+            Outbox.OtherManagers.Messages.Where(message => message.FromBot).Select(message => message.Kind));
+        Assert.Equal([MessageKind.Document], Sent.Select(message => message.Kind));
+    }
+
     private async Task<ChatMessage> ShowAsync(string words)
     {
         await PrepareAsync();

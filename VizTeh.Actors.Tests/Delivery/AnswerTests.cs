@@ -151,6 +151,24 @@ public sealed class AnswerTests : AnswerFixture
     }
 
     [Fact]
+    public async Task An_album_whose_first_file_is_refused_is_marked_at_the_first_part_that_came()
+    {
+        await PrepareAsync();
+        var refused = File(MessageKind.Photo);
+        var first = await AnswerAsync("", refused, "a");
+        var second = await AnswerAsync("", File(MessageKind.Photo), "a");
+        var third = await AnswerAsync("", File(MessageKind.Photo), "a");
+        Outbox.Telegram.ForgetFile(refused.FileId);
+
+        await DeliverAllAsync();
+
+        Assert.Equal(2, Sent.Count);
+        Assert.Equal((null, "👍", null), (first.Reaction, second.Reaction, third.Reaction));
+        Assert.Same(first, Outbox.Shown()[^1].ReplyTo);
+        Assert.Empty(await Outbox.Database.ReadAsync(Owed));
+    }
+
+    [Fact]
     public async Task A_process_that_dies_between_sending_and_noting_it_repeats_the_answer_once()
     {
         await PrepareAsync();
@@ -228,6 +246,19 @@ public sealed class AnswerTests : AnswerFixture
         Assert.Equal(new AnswerTarget(Id, IsErased: false, IsReminder: true), target);
         Assert.Empty(Sent);
         Assert.Equal(isNote ? ["note"] : [], await Outbox.Database.ReadAsync("select author from ticket_messages"));
+    }
+
+    [Fact]
+    public async Task A_known_card_whose_button_has_the_check_of_another_ticket_is_about_none()
+    {
+        await PrepareAsync();
+
+        Assert.Equal(new AnswerTarget(Id, IsErased: false), await FoundAsync(TicketButton.CheckOf(Ticket.SubmissionId)));
+        Assert.Equal(new AnswerTarget(Id, IsErased: false), await FoundAsync(check: null));
+        Assert.Null(await FoundAsync("0a1b2c3d"));
+
+        Task<AnswerTarget?> FoundAsync(string? check) =>
+            Answers.FindTicketAsync(new AnsweredPost(Card.ChatId, Card.Id, (Id, check)), default);
     }
 
     [Fact]

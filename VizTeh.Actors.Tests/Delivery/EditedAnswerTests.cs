@@ -1,6 +1,7 @@
 using VizTeh.Actors.Outbox;
 using VizTeh.Actors.Sandbox.BotApi.Chats;
 using VizTeh.Actors.Tickets;
+using Attachment = VizTeh.Actors.Messages.Attachment;
 
 namespace VizTeh.Actors.Tests.Delivery;
 
@@ -172,6 +173,79 @@ public sealed class EditedAnswerTests : AnswerFixture
 
         AssertLost(written);
     }
+
+    [Fact]
+    public async Task A_file_that_is_replaced_before_the_delivery_is_delivered_in_place_of_the_former_one()
+    {
+        await PrepareAsync();
+        var (first, second) = (await AnswerAsync("Вот так", File(MessageKind.Photo)), await AnswerAsync("Без файла"));
+
+        Assert.Equal(EditOutcome.Changed, await EditAsync(first, "Вот так", file: Another(MessageKind.Document)));
+        Assert.Equal(EditOutcome.Changed, await EditAsync(second, "С файлом", file: Another(MessageKind.Video)));
+        await DeliverAllAsync();
+
+        Assert.Equal(
+            [(MessageKind.Document, $"{Heading}\n\nВот так"), (MessageKind.Video, $"{Heading}\n\nС файлом")],
+            Sent.Select(message => (message.Kind, message.Text)));
+        Assert.Single(Outbox.Shown());
+    }
+
+    [Fact]
+    public async Task Of_a_file_that_is_replaced_after_the_delivery_the_manager_is_told_once_and_the_words_follow()
+    {
+        await PrepareAsync();
+        var (written, other) = (await AnswerAsync("Вот так", File(MessageKind.Photo)), Another(MessageKind.Photo));
+        await DeliverAllAsync();
+
+        await EditAsync(written, "Вот этак", second: 1, file: File(MessageKind.Photo));
+        await DeliverAllAsync();
+        Assert.Single(Outbox.Shown());
+        for (var time = 0; time < 2; time++)
+            Assert.Equal(EditOutcome.Unchanged, await EditAsync(written, "Вот этак", second: 2, file: other));
+        await EditAsync(written, "Или этак", second: 3, file: other);
+        await DeliverAllAsync();
+
+        Assert.Equal([(MessageKind.Photo, $"{Heading}\n\nИли этак")], Sent.Select(message => (message.Kind, message.Text)));
+        var report = Assert.Single(Outbox.Shown().Skip(1));
+        Assert.Equal("Файл клиенту не заменён: отправьте его новым ответом.", report.Text);
+        Assert.Same(written, report.ReplyTo);
+        Assert.Empty(await Outbox.Database.ReadAsync(Owed));
+    }
+
+    [Theory]
+    [InlineData("update outbox set may_be_sent = true")]
+    [InlineData("update outbox set payload = '\"words\"'")]
+    public async Task A_file_that_may_have_left_or_was_refused_is_not_replaced(string state)
+    {
+        await PrepareAsync();
+        var written = await AnswerAsync("Вот так", File(MessageKind.Photo));
+        await Outbox.Database.ExecuteAsync(state);
+
+        Assert.Equal(EditOutcome.Unchanged, await EditAsync(written, "Вот так", file: Another(MessageKind.Document)));
+        await DeliverAllAsync();
+
+        Assert.DoesNotContain(Sent, message => message.Kind == MessageKind.Document);
+        Assert.Equal("Файл клиенту не заменён: отправьте его новым ответом.", Assert.Single(Outbox.Shown().Skip(1)).Text);
+    }
+
+    [Fact]
+    public async Task The_file_of_a_note_follows_its_edits()
+    {
+        await PrepareAsync();
+        var note = await AnswerAsync("план", File(MessageKind.Photo), note: true);
+
+        Assert.Equal(EditOutcome.Changed, await EditAsync(note, "план", note: true, file: Another(MessageKind.Document)));
+        await DeliverAllAsync();
+
+        Assert.Equal(
+            ["Document|v"],
+            await Outbox.Database.ReadAsync(
+                "select concat_ws('|', files -> 0 ->> 'kind', files -> 0 ->> 'uniqueId') from ticket_messages"));
+        Assert.Empty(Sent);
+        Assert.Single(Outbox.Shown());
+    }
+
+    private Attachment Another(MessageKind kind) => File(kind) with { UniqueId = "v" };
 
     private void AssertLost(ChatMessage written)
     {

@@ -1,3 +1,4 @@
+using VizTeh.Actors.Chats;
 using VizTeh.Actors.Sandbox.BotApi.Calls;
 using VizTeh.Actors.Sandbox.BotApi.Chats;
 using VizTeh.Actors.Tickets;
@@ -140,6 +141,85 @@ public sealed class RefusedAnswerTests : AnswerFixture
     }
 
     [Fact]
+    public async Task Words_that_came_before_a_refused_file_count_as_an_answer_that_the_client_has()
+    {
+        await PrepareAsync();
+        var (file, words) = (File(MessageKind.Photo), new string('ы', 1024));
+        var written = await AnswerAsync(words, file);
+        Outbox.Telegram.ForgetFile(file.FileId);
+
+        await DeliverAllAsync();
+
+        Assert.Equal([$"{Heading}\n\n{words}"], Sent.Select(message => message.Text));
+        Assert.Equal(
+            ["content|t"],
+            await Outbox.Database.ReadAsync("select concat_ws('|', undelivered, delivered_at is not null) from ticket_messages"));
+        Assert.Equal("👍", written.Reaction);
+        var report = Assert.Single(Outbox.Shown().Skip(1));
+        Assert.StartsWith(
+            $"К ответу по заявке №{Id}: Telegram не передал клиенту вложение: фото.", report.Text, StringComparison.Ordinal);
+        Assert.Same(written, report.ReplyTo);
+        Assert.Empty(await Outbox.Database.ReadAsync(Owed));
+    }
+
+    [Theory]
+    [InlineData(MessageKind.VideoNote)]
+    [InlineData(MessageKind.Location)]
+    [InlineData(MessageKind.Venue)]
+    public async Task Of_a_refused_file_without_words_the_line_that_came_before_it_is_deleted(MessageKind kind)
+    {
+        await PrepareAsync();
+        Outbox.Telegram.Faults.Inject(Fault.Refused(400, "Bad Request: MEDIA_INVALID") with { Method = $"send{kind}", Times = null });
+        await AnswerAsync("", File(kind));
+        await AnswerAsync("Ждём вас");
+
+        await DeliverAllAsync();
+
+        Assert.Equal([$"{Heading}\n\nЖдём вас"], Sent.Select(message => message.Text));
+        Assert.StartsWith(
+            $"К ответу по заявке №{Id}: Telegram не передал клиенту вложение: ", Outbox.Shown()[^1].Text, StringComparison.Ordinal);
+        Assert.Equal(["text"], await Outbox.Database.ReadAsync("select shows from answer_copies"));
+        Assert.Equal(
+            ["content|f", "t"],
+            await Outbox.Database.ReadAsync(
+                "select concat_ws('|', undelivered, delivered_at is not null) from ticket_messages order by id"));
+        Assert.Empty(await Outbox.Database.ReadAsync(Owed));
+    }
+
+    [Fact]
+    public async Task Of_refused_words_that_fill_a_message_the_line_that_came_before_them_is_deleted()
+    {
+        await PrepareAsync();
+        Outbox.Telegram.Faults.Inject(
+            Fault.Refused(400, "Bad Request: can't parse entities") with { Method = "sendMessage", Text = "яяя", Times = null });
+        await AnswerAsync(new string('я', 4096));
+
+        await DeliverAllAsync();
+
+        Assert.Empty(Sent);
+        Assert.Equal(["content"], await Outbox.Database.ReadAsync(Undelivered));
+        Assert.Empty(await Outbox.Database.ReadAsync(Owed));
+    }
+
+    [Fact]
+    public async Task A_line_that_telegram_deletes_no_more_stays_and_holds_up_nothing()
+    {
+        await PrepareAsync();
+        Outbox.Telegram.Faults.Inject(
+            Fault.Refused(400, "Bad Request: MEDIA_INVALID") with { Method = "sendLocation", Times = null });
+        Outbox.Telegram.Faults.Inject(
+            Fault.Refused(400, "Bad Request: message can't be deleted") with { Method = "deleteMessage", Times = null });
+        await AnswerAsync("", File(MessageKind.Location));
+        await AnswerAsync("Ждём вас");
+
+        await DeliverAllAsync();
+
+        Assert.Equal([Heading, $"{Heading}\n\nЖдём вас"], Sent.Select(message => message.Text));
+        Assert.Equal(2, Outbox.Shown().Count);
+        Assert.Empty(await Outbox.Database.ReadAsync(Owed));
+    }
+
+    [Fact]
     public async Task A_reply_to_the_report_is_an_answer_too()
     {
         await PrepareAsync();
@@ -149,6 +229,29 @@ public sealed class RefusedAnswerTests : AnswerFixture
         var report = Outbox.Shown()[^1];
 
         Assert.Equal(new AnswerTarget(Id, IsErased: false), await Answers.FindTicketAsync(new(report.ChatId, report.Id), default));
+    }
+
+    [Fact]
+    public async Task A_report_that_moves_with_its_group_is_no_reply_to_the_message_that_has_the_answers_number_there()
+    {
+        await PrepareAsync();
+        Outbox.Client.Block();
+        var written = await AnswerAsync("Да");
+        await DeliverToClientAsync();
+        var upgraded = Outbox.Group.UpgradeToSupergroup();
+        var seat = upgraded.Seat(Outbox.Managers.Person);
+        while (seat.SendText("Обед?").Id < written.Id)
+        {
+        }
+
+        var migration = new ChatMigration(Outbox.Managers.ChatId, upgraded.Id);
+        await new ManagerChatStore(Outbox.Database.DataSource).RecordAsync(migration, default);
+        Outbox.Chats.Learn(migration);
+        await Outbox.DeliverDueAsync(seat);
+
+        var report = Assert.Single(seat.Messages, message => message.FromBot);
+        Assert.StartsWith($"Ответ по заявке №{Id} не доставлен", report.Text, StringComparison.Ordinal);
+        Assert.Null(report.ReplyTo);
     }
 
     [Fact]

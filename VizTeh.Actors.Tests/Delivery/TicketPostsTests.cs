@@ -88,6 +88,37 @@ public sealed class TicketPostsTests : TicketFilesFixture
     }
 
     [Fact]
+    public async Task A_message_is_a_card_or_says_something_whatever_an_earlier_message_of_its_id_was()
+    {
+        await CreateAsync();
+        await DeliverAsync();
+        var other = await Outbox.CreateTicketAsync();
+        var last = Outbox.Shown()[^1].Id;
+        await Outbox.Database.ExecuteAsync(
+            $"""
+            insert into ticket_posts (chat_id, message_id, ticket_id, has_file)
+            select {Outbox.Managers.ChatId}, {last} + n, {Id}, false from generate_series(1, 20) n
+            """);
+        await DeliverAsync();
+        var card = Outbox.Shown()[^1].Id;
+        Assert.Equal(["19"], await Outbox.Database.ReadAsync("select count(*) from ticket_posts"));
+        Assert.Empty(await Outbox.Database.ReadAsync($"select message_id from ticket_posts where message_id = {card}"));
+        await Outbox.Database.ExecuteAsync(
+            $"""
+            delete from ticket_posts;
+            insert into ticket_cards (ticket_id, chat_id, message_id)
+            select {other}, {Outbox.Managers.ChatId}, {card} + n from generate_series(1, 20) n
+            """);
+
+        await AddAsync("Этаж третий");
+        await DeliverAsync();
+
+        var words = Outbox.Shown()[^1].Id;
+        Assert.Empty(await Outbox.Database.ReadAsync($"select message_id from ticket_cards where message_id = {words}"));
+        Assert.Equal([$"{words}"], await Outbox.Database.ReadAsync("select message_id from ticket_posts"));
+    }
+
+    [Fact]
     public async Task A_group_that_becomes_a_supergroup_keeps_its_messages_under_its_old_id_and_the_next_come_under_the_new()
     {
         await CreateAsync();

@@ -1,3 +1,4 @@
+using VizTeh.Actors.Sandbox.BotApi.Calls;
 using VizTeh.Actors.Sandbox.BotApi.Chats;
 using VizTeh.Actors.Sandbox.BotApi.Text;
 using VizTeh.Actors.Tests.Support;
@@ -53,6 +54,8 @@ public sealed class AnswerTests
         await client.NextAsync($"Ответ по заявке №{id}");
         var place = await client.NextAsync(message => message.Kind == MessageKind.Location, TimeSpan.FromSeconds(30));
         var photo = client.Messages.Single(message => message.FromBot && message.Kind == MessageKind.Photo);
+        // Without a caption the ticket is found by the message, whose id is stored a moment after it was sent.
+        await managers.OutboxIsEmptyAsync();
         client.SendText("Да", replyTo: photo);
         await client.NextAsync($"Добавили к заявке №{id}");
         client.SendText("Найдём", replyTo: place);
@@ -195,6 +198,29 @@ public sealed class AnswerTests
         Assert.Same(sticker, told.ReplyTo);
         Assert.Empty(await managers.Bot.Database.ReadAsync(Stored));
         Assert.DoesNotContain(client.Messages, message => message.Text.Contains("Ответ", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_file_of_sixty_megabytes_comes_by_its_id_and_of_one_that_telegram_finds_too_large_the_manager_is_told()
+    {
+        await using var managers = await ManagerGroup.CreateAsync();
+        var client = managers.Bot.NewClient();
+        var id = await client.OrderAsync(TypedForm.Ordinary);
+        var card = await managers.Seat.NextAsync($"№{id}");
+        var large = new Attachment(new byte[60 << 20], "ролик.mov", "video/quicktime");
+
+        managers.Seat.SendFile(large, "Ролик", card);
+        var file = await client.NextAsync($"Ответ по заявке №{id}\n\nРолик");
+        managers.Bot.Telegram.Faults.Inject(
+            Fault.Refused(413, "Request Entity Too Large") with { Method = "sendDocument", Times = null });
+        var written = managers.Seat.SendFile(large, replyTo: card);
+        var report = await managers.Seat.NextAsync("Telegram не передал клиенту вложение");
+
+        Assert.Equal(MessageKind.Document, file.Kind);
+        Assert.Contains("документ «ролик.mov»", report.Text, StringComparison.Ordinal);
+        Assert.Same(written, report.ReplyTo);
+        await managers.Bot.AssertAllIsHandledAsync();
+        managers.Bot.AssertCallsFitTheBotApi();
     }
 
     [Fact]

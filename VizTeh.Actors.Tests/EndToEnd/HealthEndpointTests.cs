@@ -87,6 +87,23 @@ public sealed class HealthEndpointTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_bot_that_reaches_telegram_through_its_second_proxy_is_ready_and_names_the_first_one_in_the_matters()
+    {
+        _given.Settings["PROXY"] = $"http://127.0.0.1:{await TestProxy.DeadPortAsync()},direct";
+
+        await using var bot = BotProcess.Start(_given.Settings);
+
+        var (_, body) = await _health.BecomesAsync(
+            "ready",
+            (status, body) => status == HttpStatusCode.OK
+                && body["matters"]!.AsArray().Any(matter => (string?)matter!["matter"] == "telegram proxy"),
+            "ready, with the proxy in the matters");
+        Assert.Empty(HealthAnswers.ReasonsOf(body));
+        Assert.Equal(
+            ["trouble"], await _given.Database.ReadAsync("select state from health where matter = 'telegram proxy'"));
+    }
+
+    [Fact]
     public async Task A_taken_port_costs_the_bot_nothing_but_its_answers()
     {
         using var other = new TcpListener(IPAddress.Loopback, _health.Port);

@@ -38,6 +38,25 @@ public sealed partial class LostTicketTests
     }
 
     [Fact]
+    public async Task Whoever_wants_to_answer_on_a_lost_tickets_card_hears_that_it_is_gone_or_that_its_number_is_anothers()
+    {
+        await using var managers = await ManagerGroup.CreateAsync();
+        var lost = await managers.OrderAsync();
+        var lostCard = await managers.Seat.NextAsync($"№{lost}");
+        await managers.OutboxIsEmptyAsync();
+        await ForgetTicketsAsync(managers.Bot.Database);
+
+        Assert.Equal($"Заявки №{lost} нет в базе.", (await managers.Seat.Press(lostCard, "Ответить").AnswerAsync(Soon)).Text);
+        Assert.Equal(lost, await managers.OrderAsync());
+        await managers.Seat.NextAsync($"№{lost}");
+        Assert.StartsWith(
+            "Похоже, это карточка другой заявки с тем же номером.",
+            (await managers.Seat.Press(lostCard, "Ответить").AnswerAsync(Soon)).Text, StringComparison.Ordinal);
+        Assert.DoesNotContain(managers.Seat.Messages, message => message.Text.Contains("напишите ответ", StringComparison.Ordinal));
+        managers.Bot.AssertCallsFitTheBotApi();
+    }
+
+    [Fact]
     public async Task In_a_forum_the_card_that_a_press_asks_for_comes_to_the_topic_of_the_press()
     {
         await using var managers = await ForumGroup.CreateAsync();

@@ -108,6 +108,14 @@ public sealed class ManagerAnswerReaderTests : UpdateReaderFixture
         Assert.Equal((9, 200), (text.Message!.Id, text.Message.SentAt));
     }
 
+    [Fact]
+    public void An_edit_tells_which_file_the_message_has_now()
+    {
+        var photo = ReadEdit(Anna, """ "caption":"план","photo":[{"file_id":"a","file_unique_id":"b","width":9,"height":9}] """);
+
+        Assert.Equal(Photo, photo.Message!.File);
+    }
+
     private ManagerUpdate ReadManager(string content) => Assert.IsType<IncomingUpdate.ForManager>(Read(
         $$"""
         {"update_id":5,"message":{"message_id":9,"date":100,"from":{{Anna}},

@@ -75,6 +75,7 @@ public sealed class PollerOffsetTests
         var first = client.SendText("раз").UpdateId!.Value;
         bench.Conversations.Reply(new Handled((await bench.Conversations.ExpectAsync<ClientUpdate>()).UpdateId));
         await bench.InboxIsEmptyAsync();
+        await bench.Bot.Telegram.Updates.WaitUntilConfirmedAsync();
 
         bench.Bot.Telegram.Updates.DeliverAgain(first);
         client.SendText("два");

@@ -41,6 +41,25 @@ public sealed class AlertFaultTests : AlertDeskFixture
     }
 
     [Fact]
+    public async Task A_database_that_takes_no_writes_is_told_by_itself_though_nothing_waits_yet()
+    {
+        await RefuseWritesAsync();
+        var process = Start();
+        process.Connectivity.Writes.Failed();
+        Clock.Advance(TimeSpan.FromMinutes(1));
+        process.Connectivity.Writes.Failed();
+
+        await process.RoundAsync();
+
+        Assert.StartsWith("⚠️ База данных отвечает, но ничего не записывает: 1 мин", Assert.Single(InChat), StringComparison.Ordinal);
+        Assert.Equal(InChat, Letters);
+
+        process.Connectivity.Writes.Reached();
+        await process.LookAsync(times: 6);
+        Assert.StartsWith("✅ Снова в порядке: база данных снова записывает", InChat.Last(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_alert_that_another_process_has_claimed_is_left_to_it_while_the_database_answers()
     {
         await OweLateMessageAsync();

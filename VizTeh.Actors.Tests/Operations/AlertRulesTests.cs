@@ -148,7 +148,7 @@ public sealed class AlertRulesTests
     [Fact]
     public void Every_kind_has_a_name_that_is_stored_for_ever()
     {
-        Assert.Equal(["database", "outbox", "set-aside", "telegram", "token"], AlertKinds.All.Select(AlertKinds.NameOf));
+        Assert.Equal(["database", "writes", "outbox", "set-aside", "telegram", "token"], AlertKinds.All.Select(AlertKinds.NameOf));
         Assert.Equal(Enum.GetValues<AlertKind>(), AlertKinds.All);
         Assert.All(AlertKinds.All, kind => Assert.Equal(kind, AlertKinds.Named(AlertKinds.NameOf(kind))));
         Assert.Null(AlertKinds.Named("of-a-later-version"));

@@ -16,6 +16,7 @@ public sealed partial class AlertTextTests
     private static readonly DueAlert[] Wrong =
     [
         Say(AlertKind.Database, new Finding(Condition.Wrong, TimeSpan.FromMinutes(3))),
+        Say(AlertKind.Writes, new Finding(Condition.Wrong, TimeSpan.FromMinutes(4))),
         Say(AlertKind.Outbox, new Finding(Condition.Wrong, TimeSpan.FromMinutes(65)) { Chats = 2 }),
         Say(AlertKind.SetAside, new Finding(Condition.Wrong) { Updates = 3, Messages = 1, Mark = 9 }),
         Say(AlertKind.Telegram, new Finding(Condition.Wrong, TimeSpan.FromMinutes(8))),
@@ -35,6 +36,8 @@ public sealed partial class AlertTextTests
         Assert.Equal(
             [
                 "⚠️ База данных не отвечает: 3 мин. Сообщения ждут в Telegram, бот примет их, как только база ответит.",
+                "⚠️ База данных отвечает, но ничего не записывает: 4 мин. Чаще всего это полный диск. Сообщения ждут в Telegram, бот "
+                    + "примет их, как только база снова начнёт записывать.",
                 "⚠️ Сообщения не доходят: самое старое ждёт 1 ч 5 мин, чатов с такой очередью — 2. Причина — в представлении health и в "
                     + "журнале бота.",
                 "⚠️ Отложено после ошибок: обновлений — 3, сообщений — 1. Само это не пройдёт: причины — в представлении health, а что "
@@ -50,7 +53,8 @@ public sealed partial class AlertTextTests
     {
         Assert.Equal(
             [
-                "✅ Снова в порядке: база данных отвечает (перерыв — 1 ч 12 мин).", "✅ Снова в порядке: сообщения доходят.",
+                "✅ Снова в порядке: база данных отвечает (перерыв — 1 ч 12 мин).",
+                "✅ Снова в порядке: база данных снова записывает (перерыв — 1 ч 12 мин).", "✅ Снова в порядке: сообщения доходят.",
                 "✅ Снова в порядке: отложенного больше нет.", "✅ Снова в порядке: Telegram отвечает (перерыв — 1 ч 12 мин).",
                 "✅ Снова в порядке: Telegram принимает TOKEN бота.",
             ],

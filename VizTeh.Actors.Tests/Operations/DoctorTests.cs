@@ -4,6 +4,7 @@ using VizTeh.Actors.Operations.Checks;
 using VizTeh.Actors.Sandbox.Bot;
 using VizTeh.Actors.Sandbox.BotApi.Chats;
 using VizTeh.Actors.Sandbox.BotApi.Server;
+using VizTeh.Actors.Settings;
 using VizTeh.Actors.TelegramApi;
 using VizTeh.Actors.Tests.Support;
 
@@ -326,6 +327,45 @@ public sealed class DoctorTests : IAsyncLifetime
         Assert.Equal(CheckOutcome.Notice, Of(checks, "webhook").Outcome);
         Assert.Contains("hooks.example.org", Of(checks, "webhook").Found, StringComparison.Ordinal);
         Assert.DoesNotContain("secret-path", Of(checks, "webhook").ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_photo_that_a_manager_stored_is_asked_for_as_well()
+    {
+        await _database.ExecuteAsync("insert into company_photo (file_id, saved_by) values ('AgACAgIAAxkBAAIB', 1)");
+        var lost = Of(await ExamineAsync(), "photo");
+        Assert.Equal(CheckOutcome.Notice, lost.Outcome);
+        Assert.Contains("the one that a manager stored", lost.Found, StringComparison.Ordinal);
+        Assert.DoesNotContain("PHOTO_ID", lost.Advice, StringComparison.Ordinal);
+
+        await _database.ExecuteAsync($"update company_photo set file_id = '{_telegram.AddFile()}'");
+        Assert.Equal("Telegram has the one that a manager stored", Of(await ExamineAsync(), "photo").Found);
+    }
+
+    [Fact]
+    public async Task The_disk_of_the_backups_is_looked_at_too()
+    {
+        var backups = Directory.CreateDirectory(Path.Combine(_folder, "backups")).FullName;
+        _environment["BACKUP_FOLDER"] = backups;
+
+        var disk = Of(await ExamineAsync(), "disk");
+        Assert.Equal(CheckOutcome.Well, disk.Outcome);
+        Assert.Contains($"MiB are free at {backups} (backups)", disk.Found, StringComparison.Ordinal);
+
+        Directory.Delete(backups);
+        Assert.Equal(CheckOutcome.Notice, Of(await ExamineAsync(), "disk").Outcome);
+    }
+
+    [Theory]
+    [InlineData("/var/run/postgresql", true)]
+    [InlineData("localhost", true)]
+    [InlineData("db.example", false)]
+    public void The_disk_of_a_postgresql_on_this_machine_is_looked_at(string host, bool isLocal)
+    {
+        var folders = MachineChecks.FoldersOf(_folder, backups: null, new DatabaseSettings(host, 5432, "vizteh", "vizteh", null));
+
+        // Where Debian's PostgreSQL is installed at all.
+        Assert.Equal(isLocal && Directory.Exists("/var/lib/postgresql"), folders.Any(folder => folder.Use == "PostgreSQL"));
     }
 
     [Fact]

@@ -1,5 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
+using Npgsql;
+using VizTeh.Actors.Operations.Health;
+using VizTeh.Actors.Reliability;
 using VizTeh.Actors.Tests.Support;
 
 namespace VizTeh.Actors.Tests.Operations;
@@ -67,6 +70,29 @@ public sealed class HeartbeatTests
         await bot.Database.ExecuteAsync("drop trigger refuse on heartbeats");
 
         await Eventually.BecomesAsync(() => StateAsync(bot), rows => rows is ["ok"], "it is tried again");
+    }
+
+    [Fact]
+    public async Task Each_sign_of_life_tells_whether_the_database_takes_writes()
+    {
+        await using var database = await PostgresFixture.CreateMigratedAsync();
+        var connectivity = new Connectivity(TimeProvider.System);
+        var store = new HeartbeatStore(database.DataSource, new ProgramLife(connectivity, TimeProvider.System), connectivity);
+        await store.BeatAsync(default);
+        Assert.False(connectivity.Writes.Last?.IsAway);
+
+        await database.ExecuteAsync(
+            """
+            create function full_disk() returns trigger language plpgsql as
+              $$ begin raise exception 'could not extend file' using errcode = 'disk_full'; end $$;
+            create trigger full_disk before insert on heartbeats for each row execute function full_disk()
+            """);
+        await Assert.ThrowsAsync<PostgresException>(() => store.BeatAsync(default));
+        Assert.True(connectivity.Writes.Last?.IsAway);
+
+        // A try that does not get as far as that says nothing.
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => store.BeatAsync(new CancellationToken(canceled: true)));
+        Assert.Null(connectivity.Writes.Last);
     }
 
     private static Task<IReadOnlyList<string>> StateAsync(BotUnderTest bot) =>

@@ -26,6 +26,32 @@ public sealed partial class OperationsDocumentTests
     }
 
     [Fact]
+    public async Task Each_matter_of_the_view_and_each_that_a_process_reports_is_in_the_table()
+    {
+        await using var database = await PostgresFixture.CreateMigratedAsync();
+        var view = Assert.Single(await database.ReadAsync("select pg_get_viewdef('health'::regclass)"));
+        var ofView = MatterOfView().Matches(view).Select(match => match.Groups["matter"].Value).ToList();
+        var reported = Directory.EnumerateFiles(Path.Combine(Repository.Root, "VizTeh.Actors"), "*.cs", SearchOption.AllDirectories)
+            .Select(File.ReadAllText)
+            .SelectMany(text => Report().Matches(text).Select(match => ValueOf(match.Groups["name"].Value, text)))
+            .ToList();
+
+        Assert.True(ofView.Count >= 8, $"{ofView.Count} of the view");
+        Assert.True(reported.Count >= 13, $"{reported.Count} reported");
+        Assert.All(
+            ofView.Concat(reported).Distinct(),
+            matter => Assert.Matches($@"(?m)^\|[^|]*`{Regex.Escape(matter)}`", Document));
+
+        // The constant is in the file that reports it.
+        static string ValueOf(string name, string text)
+        {
+            var value = Regex.Match(text, $"const string {name} = \"(?<value>[^\"]+)\"");
+            Assert.True(value.Success, name);
+            return value.Groups["value"].Value;
+        }
+    }
+
+    [Fact]
     public void The_settings_of_the_document_are_read()
     {
         var settings = Assert.Single(HoconBlock().Matches(Document)).Groups["hocon"].Value;
@@ -38,6 +64,12 @@ public sealed partial class OperationsDocumentTests
 
     [GeneratedRegex("```sql\n(?<sql>.*?)```", RegexOptions.Singleline)]
     private static partial Regex SqlBlock();
+
+    [GeneratedRegex(@"SELECT\s+'(?<matter>[^']+)'::text")]
+    private static partial Regex MatterOfView();
+
+    [GeneratedRegex(@"roubles\.Raise\((?<name>\w+),")]
+    private static partial Regex Report();
 
     // With a line break where the text has one.
     [GeneratedRegex("`(?<sql>select [^`]*;)`")]

@@ -42,6 +42,25 @@ public sealed class ReadyReportTests
         Assert.DoesNotContain("personal", report.ToJson(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("telegram proxy")]
+    [InlineData("photo refused")]
+    [InlineData("log unread")]
+    [InlineData("ops chat")]
+    [InlineData("mail")]
+    [InlineData("two programs")]
+    public void Trouble_that_keeps_the_bot_from_nothing_is_told_and_leaves_it_ready(string matter)
+    {
+        var seen = new ReadyReport(
+            ProgramPhase.Running, null, Poll, [new("bot", false, 1, null), new(matter, true, 1, TimeSpan.FromMinutes(9))], []);
+        var own = new ReadyReport(
+            ProgramPhase.Running, "no answer within 5 s", Poll, Matters: null, [new(matter, null, "so", TimeSpan.FromMinutes(9))]);
+
+        Assert.True(seen.IsReady);
+        Assert.Equal("trouble", (string?)JsonNode.Parse(seen.ToJson())!["matters"]![1]!["state"]);
+        Assert.Equal(["database: no answer within 5 s"], own.Reasons);
+    }
+
     [Fact]
     public void Every_figure_comes_from_the_view()
     {

@@ -40,6 +40,7 @@ public sealed class OwedMessageTests
         new OwedMessage.AdditionEdit(17, 3, 71),
         new OwedMessage.AnswerReport(17, 3), new OwedMessage.AnswerReport(17, 3, ReportSubject.Edit),
         new OwedMessage.AnswerReport(17, 3, ReportSubject.Note), new OwedMessage.AnswerReport(17, 3, ReportSubject.LostEdit),
+        new OwedMessage.AnswerReport(17, 3, ReportSubject.KeptFile),
         new OwedMessage.PostEdit(17, 3, 71),
         new OwedMessage.AnswerPrompt(17, new Message("Напишите")) { ReplyTo = 70 },
         new OwedMessage.TicketFiles(17), new OwedMessage.TicketFiles(17, 3, new FilesLeft([[0, 2], [1]], [4])),

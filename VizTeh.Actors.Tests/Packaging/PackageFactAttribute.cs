@@ -20,6 +20,20 @@ internal sealed class PackageFactAttribute : FactAttribute
     }
 }
 
+/// <summary>
+/// A test of the package that is published for a server: .NET inside, compiled ahead. It takes minutes and packages of its own, so it is
+/// run only when somebody asks for it.
+/// </summary>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class PublishedPackageFactAttribute : FactAttribute
+{
+    private const string Variable = "TEST_PUBLISHED_PACKAGE";
+
+    public PublishedPackageFactAttribute() => Skip = Environment.GetEnvironmentVariable(Variable) is { Length: > 0 }
+        ? new PackageFactAttribute().Skip
+        : $"run only when {Variable} is set: it publishes the program";
+}
+
 /// <summary>A test of the unit; skipped, with the reason in the results, where systemd's tools are missing or too old.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class UnitTheoryAttribute : TheoryAttribute

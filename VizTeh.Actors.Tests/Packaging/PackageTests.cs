@@ -1,11 +1,12 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text.RegularExpressions;
 using VizTeh.Actors.Tests.Support;
 
 namespace VizTeh.Actors.Tests.Packaging;
 
 /// <summary>The Debian package on a scratch root, by the machine's own dpkg.</summary>
 [SuppressMessage("Interoperability", "CA1416", Justification = "Only run where dpkg is.")]
-public sealed class PackageTests(Packages packages) : IClassFixture<Packages>
+public sealed partial class PackageTests(Packages packages) : IClassFixture<Packages>
 {
     private const UnixFileMode OwnerAndGroup = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead;
 
@@ -67,6 +68,7 @@ public sealed class PackageTests(Packages packages) : IClassFixture<Packages>
         (await root.DpkgAsync("--install", packages.First)).Well();
         root.Set(Usable);
         root.Edit("etc/vizteh/hocon.conf", text => text.Replace("Визуальные технологии", "Ромашка", StringComparison.Ordinal));
+        (await root.ShellAsync("systemctl start vizteh.service")).Well();
 
         (await root.DpkgAsync("--install", second)).Well();
 
@@ -74,7 +76,7 @@ public sealed class PackageTests(Packages packages) : IClassFixture<Packages>
         Assert.True(root.Has("usr/lib/vizteh/only-in-two"));
         // What it would have brought lies beside it.
         Assert.Contains("# a new comment", root.Read("etc/vizteh/hocon.conf.dpkg-dist"), StringComparison.Ordinal);
-        Assert.Equal(["stop vizteh.service", "start vizteh.service"], Services(root));
+        Assert.Equal(["start vizteh.service", "stop vizteh.service", "start vizteh.service"], Services(root));
 
         (await root.DpkgAsync("--install", packages.First)).Well();
 
@@ -130,15 +132,34 @@ public sealed class PackageTests(Packages packages) : IClassFixture<Packages>
         root.Set(Usable);
         root.Edit("etc/vizteh/hocon.conf", text => text.Replace("additions = on", "additons = on", StringComparison.Ordinal));
         var edited = root.Read("etc/vizteh/hocon.conf");
+        (await root.ShellAsync("systemctl start vizteh.service")).Well();
 
         var updated = (await root.DpkgAsync("--install", second)).Well();
 
         var said = Assert.Single(updated.Errors.Split('\n'), line => line.StartsWith("vizteh: ", StringComparison.Ordinal));
         Assert.Contains("additons", said, StringComparison.Ordinal);
         Assert.Contains("The bot is not started", said, StringComparison.Ordinal);
-        Assert.Equal(["stop vizteh.service"], Services(root));
+        Assert.Equal(["start vizteh.service", "stop vizteh.service"], Services(root));
         Assert.Equal(edited, root.Read("etc/vizteh/hocon.conf"));
         Assert.Equal("install ok installed 2.0", await root.StatusAsync());
+    }
+
+    [PackageFact]
+    public async Task A_bot_that_somebody_has_stopped_stays_stopped_through_an_update()
+    {
+        await using var root = new ScratchRoot();
+        (await root.DpkgAsync("--install", packages.First)).Well();
+        root.Set(Usable);
+
+        var updated = (await root.DpkgAsync("--install", await packages.MakeVersionAsync("2.0"))).Well();
+
+        Assert.Contains("The bot was stopped before, and stays so", updated.Errors, StringComparison.Ordinal);
+        Assert.Equal(["stop vizteh.service"], Services(root));
+
+        // Once it is started again, the next update starts it.
+        (await root.ShellAsync("systemctl start vizteh.service")).Well();
+        (await root.DpkgAsync("--install", packages.First)).Well();
+        Assert.Equal("start vizteh.service", Services(root)[^1]);
     }
 
     [PackageFact]
@@ -150,9 +171,14 @@ public sealed class PackageTests(Packages packages) : IClassFixture<Packages>
             + "&& \"$VIZTEH_ROOT\"/unpacked/*/install.sh";
         (await root.ShellAsync(Install)).Well();
         root.Set(Usable);
+        (await root.ShellAsync("systemctl start vizteh.service")).Well();
 
         var again = (await root.ShellAsync(Install)).Well();
 
+        Assert.Equal(["start vizteh.service", "stop vizteh.service", "start vizteh.service"], Services(root));
+        (await root.ShellAsync("systemctl stop vizteh.service")).Well();
+        (await root.ShellAsync(Install)).Well();
+        Assert.Equal("stop vizteh.service", Services(root)[^1]);
         Assert.Contains("Kept: /etc/vizteh/vizteh.env", again.Output, StringComparison.Ordinal);
         Assert.Contains("TOKEN=7204518933:", root.Read("etc/vizteh/vizteh.env"), StringComparison.Ordinal);
         (await root.RunAsync("vizteh", ["--check", "--settings"])).Well();
@@ -172,12 +198,44 @@ public sealed class PackageTests(Packages packages) : IClassFixture<Packages>
     }
 
     [Fact]
-    public void The_settings_of_the_package_hold_those_of_the_example_and_the_guides_path_to_the_first_ticket_is_short()
+    public void The_settings_of_the_package_are_all_of_the_example_and_both_guides_name_them()
     {
-        var shipped = File.ReadAllText(Path.Combine(Repository.Root, "scripts/package/vizteh.env"));
-        foreach (var name in new[] { "TOKEN", "MANAGER_CHAT_ID", "DB_HOST", "DB_PORT", "DB_NAME", "DB_USER" })
-            Assert.Contains($"\n{name}=", shipped, StringComparison.Ordinal);
+        var shipped = NamesIn("scripts/package/vizteh.env");
+        var example = NamesIn(".env.example");
 
+        // The unit of the package sets it.
+        Assert.Equal(example.Where(name => name != "HOCON_FILE"), shipped);
+        Assert.All(
+            ["README.md", "README.ru.md"],
+            guide => Assert.All(example, name => Assert.Contains($"`{name}`", Text(guide), StringComparison.Ordinal)));
+
+        static List<string> NamesIn(string path) =>
+            [.. SettingLine().Matches(Text(path)).Select(match => match.Groups["name"].Value).Order(StringComparer.Ordinal)];
+
+        static string Text(string path) => File.ReadAllText(Path.Combine(Repository.Root, path));
+    }
+
+    [PackageFact]
+    public async Task What_the_documents_for_operators_link_to_is_in_the_package()
+    {
+        await using var root = new ScratchRoot();
+        (await root.DpkgAsync("--install", packages.First)).Well();
+        const string Folder = "usr/share/doc/vizteh/docs";
+
+        foreach (var document in new[] { "operations.md", "migration.md", "security.md", "failure-modes.md" })
+        {
+            Assert.True(root.Has($"{Folder}/{document}"), document);
+            Assert.All(
+                DocumentLink().Matches(root.Read($"{Folder}/{document}")),
+                link => Assert.True(root.Has($"{Folder}/{link.Groups["path"].Value}"), $"{document}: {link.Value}"));
+        }
+
+        Assert.True(root.Has("usr/share/vizteh/scripts/earlier-tickets.sql"));
+    }
+
+    [Fact]
+    public void The_guides_path_to_the_first_ticket_is_short()
+    {
         foreach (var (guide, chapter) in new[] { ("README.md", "## Running it on a server"), ("README.ru.md", "## Запуск на сервере") })
         {
             var text = File.ReadAllText(Path.Combine(Repository.Root, guide));
@@ -197,4 +255,12 @@ public sealed class PackageTests(Packages packages) : IClassFixture<Packages>
 
     private static List<string> Services(ScratchRoot root) =>
         [.. root.Asked.Where(asked => asked is "stop vizteh.service" or "start vizteh.service")];
+
+    // Set, or in a comment as an example.
+    [GeneratedRegex("^(?:# )?(?<name>[A-Z][A-Z_]+)=", RegexOptions.Multiline)]
+    private static partial Regex SettingLine();
+
+    // To another document, with or without a chapter.
+    [GeneratedRegex(@"\]\((?<path>[^)#:]+\.md)(?:#[^)]*)?\)")]
+    private static partial Regex DocumentLink();
 }

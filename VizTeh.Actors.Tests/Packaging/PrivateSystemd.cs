@@ -25,6 +25,8 @@ internal sealed class PrivateSystemd : IAsyncDisposable
         done
         mkdir -p "$held/systemd/system"
         mount --rbind "$held" /run
+        # systemd mounts a unit's credentials in a child's namespace, from which they come here only if the mounts are shared.
+        mount --make-rshared /
         export SYSTEMD_UNIT_PATH=$units SYSTEMD_GENERATOR_PATH=/nonexistent SYSTEMD_LOG_TARGET=console container=test
         exec /lib/systemd/systemd --system --unit=test.target --show-status=no
         """;

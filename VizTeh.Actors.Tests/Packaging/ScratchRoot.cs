@@ -16,13 +16,24 @@ internal sealed class ScratchRoot : IAsyncDisposable
         words=()
         for word in "$@"; do [[ $word == --* ]] || words+=("$word"); done
         running() { [[ -s $VIZTEH_ROOT/bot.pid ]] && kill -0 "$(cat "$VIZTEH_ROOT/bot.pid")" 2> /dev/null; }
+        # Where no bot is started, what was asked last counts.
+        started() { if [[ -e $VIZTEH_ROOT/starts-bot ]]; then running; else [[ -e $VIZTEH_ROOT/started ]]; fi; }
         case "${words[*]}" in
-          'is-active vizteh.service') running; exit ;;
+          'is-active vizteh.service')
+            if started; then state=active; else state=inactive; fi
+            [[ $* == *--quiet* ]] || echo "$state"
+            [[ $state == active ]]
+            exit
+            ;;
           'show vizteh.service') cat "$VIZTEH_ROOT/bot.pid"; exit ;;
           # Works on the files of this root only.
           preset*) exec /usr/bin/systemctl "$@" ;;
         esac
         echo "${words[*]}" >> "$VIZTEH_ROOT/systemctl.log"
+        case "${words[*]}" in
+          'start vizteh.service' | 'restart vizteh.service') : > "$VIZTEH_ROOT/started" ;;
+          'stop vizteh.service') rm -f "$VIZTEH_ROOT/started" ;;
+        esac
         case "${words[*]}" in
           'stop vizteh.service' | 'restart vizteh.service')
             if running; then
@@ -112,6 +123,18 @@ internal sealed class ScratchRoot : IAsyncDisposable
 
     /// <summary>From now on, starting the service starts the bot.</summary>
     public void StartBotWithService() => File.WriteAllText(PathOf("starts-bot"), "");
+
+    /// <summary>Writes a credential, and a drop-in of the bot's unit that loads it, as an operator would.</summary>
+    public void GiveCredential(string name, string value)
+    {
+        var path = PathOf($"etc/vizteh/{name}");
+        File.WriteAllText(path, value + "\n");
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        Directory.CreateDirectory(PathOf("etc/systemd/system/vizteh.service.d"));
+        File.AppendAllText(
+            PathOf("etc/systemd/system/vizteh.service.d/override.conf"), $"[Service]\nLoadCredential={name}:/etc/vizteh/{name}\n");
+    }
 
     /// <summary>An environment variable of the commands.</summary>
     public void SetVariable(string name, string value) => _environment[name] = value;

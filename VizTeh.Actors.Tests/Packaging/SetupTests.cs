@@ -36,6 +36,57 @@ public sealed class SetupTests(Packages packages) : IClassFixture<Packages>
     }
 
     [PackageFact]
+    public async Task Role_and_database_can_be_made_alone_for_a_dump_that_comes_from_another_machine()
+    {
+        await using var machine = await Machine.CreateAsync(packages.First);
+        machine.Root.Set(machine.Settings);
+
+        // Nothing is asked: there is no input.
+        (await machine.Root.RunAsync("vizteh-setup", ["--database"])).Well();
+
+        Assert.Equal(["vizteh"], await machine.ReadAsync("select rolname::text from pg_roles where rolname = 'vizteh'"));
+        Assert.DoesNotContain(machine.Root.Asked, asked => asked.EndsWith(" vizteh.service", StringComparison.Ordinal));
+
+        // A dump is put in its place, and nothing of the empty one is left.
+        (await machine.Root.ShellAsync("vizteh --migrate && vizteh-backup > \"$VIZTEH_ROOT/moved\"")).Well();
+        (await machine.Root.ShellAsync("psql -c 'drop database vizteh' postgres && vizteh-setup --database")).Well();
+        (await machine.Root.RunAsync("vizteh-restore", [machine.Root.Read("moved").Trim()])).Well();
+
+        Assert.Equal(["vizteh"], await machine.ReadAsync("select datname::text from pg_database where datname ~ 'vizteh'"));
+        await machine.Telegram.AddPerson("Анна").Chat.OrderAsync(TypedForm.Ordinary);
+    }
+
+    [PackageFact]
+    public async Task A_chat_that_is_left_open_starts_the_bot_all_the_same_and_the_journal_is_named()
+    {
+        await using var machine = await Machine.CreateAsync(packages.First);
+        machine.Root.Set(machine.Places);
+
+        var done = (await machine.Root.RunAsync("vizteh-setup", [], $"{machine.Telegram.Token}\n\n")).Well();
+
+        Assert.Contains("journalctl -u vizteh", done.Errors, StringComparison.Ordinal);
+        Assert.NotNull(machine.Root.BotId);
+        Assert.Contains("MANAGER_CHAT_ID=\n", machine.Root.Read("etc/vizteh/vizteh.env"), StringComparison.Ordinal);
+    }
+
+    [PackageFact]
+    public async Task The_token_is_tried_by_the_proxy_that_the_bot_uses_first()
+    {
+        await using var machine = await Machine.CreateAsync(packages.First);
+        await using var proxy = TestProxy.Socks5("anna", "p@ss:w0rd");
+        machine.Root.Set(new Dictionary<string, string>(machine.Settings)
+        {
+            ["PROXY"] = $"socks5://anna:p%40ss%3Aw0rd@{proxy.Name},direct",
+        });
+
+        var done = (await machine.Root.RunAsync("vizteh-setup", [], "\n\n")).Well();
+
+        Assert.Contains("Telegram knows the bot as @", done.Errors, StringComparison.Ordinal);
+        Assert.NotEmpty(proxy.Targets);
+        Assert.DoesNotContain("w0rd", done.Errors + done.Output, StringComparison.Ordinal);
+    }
+
+    [PackageFact]
     public async Task Without_a_postgresql_it_says_what_to_do_and_asks_nothing()
     {
         await using var root = new ScratchRoot();

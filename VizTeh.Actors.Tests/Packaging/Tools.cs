@@ -26,8 +26,10 @@ internal static class Tools
             .Select(folder => Path.Combine(folder, name))
             .FirstOrDefault(File.Exists);
 
+    /// <param name="deadline">Null for some minutes.</param>
     public static async Task<Ended> RunAsync(
-        IReadOnlyList<string> command, IReadOnlyDictionary<string, string?>? environment = null, string? input = null)
+        IReadOnlyList<string> command, IReadOnlyDictionary<string, string?>? environment = null, string? input = null,
+        TimeSpan? deadline = null)
     {
         var start = new ProcessStartInfo(command[0], command.Skip(1))
         {
@@ -38,7 +40,7 @@ internal static class Tools
         foreach (var (name, value) in environment ?? new Dictionary<string, string?>())
             start.Environment[name] = value;
         using var process = Process.Start(start)!;
-        using var limit = new CancellationTokenSource(Deadline);
+        using var limit = new CancellationTokenSource(deadline ?? Deadline);
         try
         {
             var output = process.StandardOutput.ReadToEndAsync(limit.Token);

@@ -76,6 +76,38 @@ public sealed class UpdateTests(Packages packages) : IClassFixture<Packages>
     }
 
     [PackageFact]
+    public async Task A_bot_whose_first_proxy_is_dead_counts_as_one_that_runs()
+    {
+        await using var machine = await Machine.CreateAsync(packages.First);
+        machine.Root.Set(new Dictionary<string, string>(machine.Settings)
+        {
+            ["PROXY"] = $"socks5://127.0.0.1:{await TestProxy.DeadPortAsync()},direct",
+        });
+
+        var done = (await machine.Root.RunAsync("vizteh-setup", [], "\n\n")).Well();
+        // The check has something to say, which is no reason to call the update a failure.
+        Assert.Equal(1, (await machine.Root.RunAsync("vizteh", ["--check"])).ExitCode);
+        var updated = (await machine.Root.RunAsync("vizteh-update", [await packages.MakeVersionAsync("2.0")])).Well();
+
+        Assert.Contains("Telegram was not asked about the token", done.Errors, StringComparison.Ordinal);
+        Assert.Contains("The bot runs", done.Errors, StringComparison.Ordinal);
+        Assert.Contains("Version 2.0 runs", updated.Errors, StringComparison.Ordinal);
+    }
+
+    [PackageFact]
+    public async Task A_bot_that_was_stopped_is_not_waited_for_after_an_update()
+    {
+        await using var machine = await Machine.RunningAsync(packages.First);
+        (await machine.Root.ShellAsync("systemctl stop vizteh.service")).Well();
+
+        var updated = (await machine.Root.RunAsync("vizteh-update", [await packages.MakeVersionAsync("2.0")])).Well();
+
+        Assert.Contains("the bot was stopped before, and stays so", updated.Errors, StringComparison.Ordinal);
+        Assert.Null(machine.Root.BotId);
+        Assert.Equal("install ok installed 2.0", await machine.Root.StatusAsync());
+    }
+
+    [PackageFact]
     public async Task A_version_that_does_not_take_the_settings_is_not_installed_and_the_bot_runs_on()
     {
         await using var machine = await Machine.RunningAsync(packages.First);

@@ -40,4 +40,32 @@ public sealed class PageTicketTalkTests
         await manager.HearAsync("Отлично, жду");
         Assert.Empty(sandbox.Mistakes);
     }
+
+    [Fact]
+    public async Task A_manager_takes_a_ticket_is_reminded_of_it_answers_and_lists_what_is_open_by_clicks_and_a_command()
+    {
+        await using var sandbox = await PageUnderTest.StartAsync();
+        var page = await sandbox.OpenAsync(2400, 1100);
+        var client = new ChatOnPage(page, "client1");
+        var manager = new ChatOnPage(page, "manager");
+        await client.FillAsync("ООО «Ромашка»");
+        await client.PressAsync("Отправить");
+        await client.HearAsync("№1 принята");
+        var card = manager.FromBot("№1 · Стелы");
+
+        await manager.PressAsync("В работу");
+        await Assertions.Expect(card).ToContainTextAsync("В работе");
+        await manager.PressAsync("Напомнить");
+        await manager.PressAsync("через 1 ч");
+        await Assertions.Expect(card).ToContainTextAsync("⏰");
+        await manager.PressAsync("Ответить");
+        await manager.HearAsync("напишите ответ клиенту по заявке №1");
+        await manager.ReplyAsync("напишите ответ клиенту по заявке №1", "Замерщик будет в четверг");
+        await client.HearAsync("Замерщик будет в четверг");
+        await Assertions.Expect(client.FromBot("Замерщик будет в четверг")).ToContainTextAsync("Ответ по заявке №1");
+        await manager.AnswerAsync("/open", "Открытые заявки: 1");
+
+        await Assertions.Expect(manager.FromBot("Открытые заявки: 1")).ToContainTextAsync("№1");
+        Assert.Empty(sandbox.Mistakes);
+    }
 }

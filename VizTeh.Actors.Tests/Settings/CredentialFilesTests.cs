@@ -69,7 +69,9 @@ public sealed class CredentialFilesTests : IDisposable
         Assert.Equal("from_file", _given.Load().Database.Password);
 
         Write("db_password", "later");
-        Assert.Contains("DB_PASSWORD has two values: one in .env, another in the credential", _given.Refusal(), StringComparison.Ordinal);
+        Assert.Contains(
+            $"DB_PASSWORD has two values: one in {Path.Combine(_given.Folder, ".env")}, another in the credential", _given.Refusal(),
+            StringComparison.Ordinal);
     }
 
     [Theory]

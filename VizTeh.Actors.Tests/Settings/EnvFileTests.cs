@@ -105,6 +105,23 @@ public sealed class EnvFileTests : IDisposable
     }
 
     [Fact]
+    public void A_line_about_the_file_names_the_one_that_a_person_edits()
+    {
+        _given.Environment.Remove("TOKEN");
+        Assert.EndsWith($"not set: TOKEN (in the environment or in {Path.Combine(_given.Folder, ".env")}).", _given.Refusal(),
+            StringComparison.Ordinal);
+
+        // As in the package.
+        var edited = Path.Combine(_given.Folder, "vizteh.env");
+        File.WriteAllText(edited, "DB_PORT=1\n");
+        File.CreateSymbolicLink(Path.Combine(_given.Folder, ".env"), "vizteh.env");
+        Assert.EndsWith($"not set: TOKEN (in the environment or in {edited}).", _given.Refusal(), StringComparison.Ordinal);
+
+        File.WriteAllText(edited, "no setting\n");
+        Assert.StartsWith($"{edited}: line 1 is not NAME=value", _given.Refusal(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_example_file_names_every_setting_and_is_readable()
     {
         var example = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, ".env.example"));

@@ -41,6 +41,10 @@ public sealed class HoconKeyTests
         + "Akka.Persistence\"")]
     [InlineData("akka.persistence.journal.sql.class", "persistence.journal.sql.class = \"\"")]
     [InlineData("akka.persistence.snapshot-store.sql.class", "persistence.snapshot-store.sql.class = \"No.Store, No.Assembly\"")]
+    [InlineData("akka.persistence.snapshot-store.sql.class", "persistence.snapshot-store.sql.class = "
+        + "\"Akka.Persistence.Snapshot.LocalSnapshotStore, Akka.Persistence\"")]
+    [InlineData("akka.persistence.snapshot-store.sql.class", "persistence.snapshot-store.sql.class = "
+        + "\"VizTeh.Actors.Database.PostgresJournal, VizTeh.Actors\"")]
     [InlineData("akka.persistence.journal.sql.buffer-size", "persistence.journal.sql.buffer-size = many")]
     [InlineData("akka.persistence.journal.sql.buffer-size", "persistence.journal.sql.buffer-size = 5s")]
     [InlineData("akka.persistence.journal.sql.buffer-sice", "persistence.journal.sql.buffer-sice = 5")]

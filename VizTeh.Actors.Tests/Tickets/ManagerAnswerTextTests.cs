@@ -14,6 +14,9 @@ public sealed class ManagerAnswerTextTests
     [InlineData("  // скидка", "скидка")]
     [InlineData("//", "//")]
     [InlineData("// http://x", "http://x")]
+    [InlineData("\u200B//скидка", "скидка")]
+    [InlineData("\uFEFF \u200E// скидка", "скидка")]
+    [InlineData("\u200B//", "\u200B//")]
     public void Two_slashes_make_a_note_which_is_kept_without_them(string words, string note)
     {
         Assert.True(ManagerAnswerText.IsNote(words));
@@ -23,6 +26,8 @@ public sealed class ManagerAnswerTextTests
     [Theory]
     [InlineData("http://x")]
     [InlineData("/ / нет")]
+    [InlineData("\u200B")]
+    [InlineData("/\u200B/ нет")]
     [InlineData("")]
     [InlineData(null)]
     public void Anything_else_is_no_note(string? words) => Assert.False(ManagerAnswerText.IsNote(words));

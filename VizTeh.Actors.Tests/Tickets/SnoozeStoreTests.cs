@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
+using Npgsql;
 using VizTeh.Actors.Chats;
 using VizTeh.Actors.Delivery;
 using VizTeh.Actors.Outbox;
@@ -57,6 +58,20 @@ public sealed class SnoozeStoreTests : IAsyncLifetime
         Assert.Equal(["open|t|t|f"], await _database.ReadAsync(Snooze));
         Assert.Equal(["card_edit|-5|71", "card_edit|9|70"], await _database.ReadAsync(Waiting));
         Assert.Equal(["0"], await _database.ReadAsync("select count(menu) from ticket_cards"));
+    }
+
+    [Fact]
+    public async Task A_pressed_message_is_a_card_and_no_reminder_whatever_an_earlier_message_of_its_id_was()
+    {
+        await _database.ExecuteAsync(
+            $"""
+            insert into ticket_posts (chat_id, message_id, ticket_id, has_file, shows)
+            values ({Petr}, 70, {_id}, false, 'reminder'), ({Petr}, 71, {_id}, false, 'reminder')
+            """);
+
+        await SnoozeAsync(update: 5);
+
+        Assert.Equal(["71"], await _database.ReadAsync("select message_id from ticket_posts"));
     }
 
     [Fact]
@@ -143,6 +158,53 @@ public sealed class SnoozeStoreTests : IAsyncLifetime
         Assert.Equal(["open|t|t|f"], await _database.ReadAsync(Snooze));
     }
 
+    [Theory]
+    [InlineData("in working time")]
+    [InlineData("outside of it")]
+    public async Task A_process_that_looked_before_another_one_had_owed_the_reminder_neither_owes_it_again_nor_moves_it(string when)
+    {
+        await SnoozeAsync(update: 5);
+        var hours = when == "in working time" ? null : HoursOnlyOn(DateOnly.FromDateTime(_clock.GetUtcNow().UtcDateTime).AddDays(3));
+        // A look stops in the middle, with what it has seen of the outbox.
+        await _database.ExecuteAsync(
+            """
+            alter table ticket_history rename to ticket_past;
+            create view ticket_history as
+            select past.* from ticket_past past where exists (select from pg_advisory_xact_lock_shared(7))
+            """);
+        await using var connection = await _database.DataSource.OpenConnectionAsync();
+        await using var holding = await connection.BeginTransactionAsync();
+        await using (var hold = new NpgsqlCommand("select pg_advisory_xact_lock(7)", connection, holding))
+            await hold.ExecuteNonQueryAsync();
+        var looking = DueIn(TimeSpan.FromHours(2), hours: hours).OweAsync(default);
+        await Eventually.BecomesAsync(
+            () => _database.ReadAsync(
+                "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'"),
+            rows => rows[0] == "1", "the look waits");
+        await _database.ExecuteAsync(
+            $$"""
+            insert into outbox (chat_id, kind, ticket_id, payload, history_id)
+            select {{Petr}}, 'reminder', ticket.id, '{"by":9}', ticket.snooze_id from tickets ticket
+            """);
+        await holding.CommitAsync();
+        await looking;
+
+        Assert.Equal([$"9|{_id}"], await _database.ReadAsync(Reminders));
+        Assert.Equal(["status", "snooze"], await _database.ReadAsync(Actions));
+    }
+
+    [Fact]
+    public async Task A_reminder_that_an_earlier_version_has_set_aside_is_owed_again()
+    {
+        await SnoozeAsync(update: 5);
+        await DueIn(TimeSpan.FromHours(2)).OweAsync(default);
+        await _database.ExecuteAsync("update outbox set set_aside_at = now(), last_error = '?' where kind = 'reminder'");
+
+        await DueIn(TimeSpan.FromHours(3)).OweAsync(default);
+
+        Assert.Equal([$"9|{_id}", $"-5|{_id}"], await _database.ReadAsync(Reminders));
+    }
+
     [Fact]
     public async Task A_reminder_goes_to_the_owners_own_chat_if_it_has_the_card_else_to_that_of_the_press_and_else_to_another_one()
     {
@@ -221,17 +283,29 @@ public sealed class SnoozeStoreTests : IAsyncLifetime
         await SnoozeAsync(update: 5);
         await _database.ExecuteAsync("delete from outbox");
         var day = DateOnly.FromDateTime(_clock.GetUtcNow().UtcDateTime).AddDays(3);
-        var hours = new WorkingHours(
-            TimeZoneInfo.Utc, new Dictionary<DayOfWeek, IReadOnlyList<WorkingSpan>>(),
-            new Dictionary<DateOnly, IReadOnlyList<WorkingSpan>> { [day] = [new WorkingSpan(9 * 60, 18 * 60)] }, TimeSpan.FromHours(1));
 
-        await DueIn(TimeSpan.FromHours(2), hours: hours).OweAsync(default);
+        await DueIn(TimeSpan.FromHours(2), hours: HoursOnlyOn(day)).OweAsync(default);
 
         Assert.Equal(
             [$"{day:yyyy-MM-dd} 09:00"],
             await _database.ReadAsync("select to_char(snoozed_until at time zone 'utc', 'YYYY-MM-DD HH24:MI') from tickets"));
         Assert.Equal(["card_edit|-5|71", "card_edit|9|70"], await _database.ReadAsync(Waiting));
         Assert.Equal(["status", "snooze", "snooze"], await _database.ReadAsync(Actions));
+    }
+
+    [Fact]
+    public async Task A_reminder_that_is_owed_just_before_the_firm_closes_is_not_sent_after_that()
+    {
+        await SnoozeAsync(update: 5);
+        var due = _clock.GetUtcNow().UtcDateTime.AddHours(2);
+        var closing = Math.Min((int)due.TimeOfDay.TotalMinutes + 10, WorkingSpan.MinutesOfDay);
+
+        await DueIn(TimeSpan.FromHours(2), hours: HoursOnlyOn(DateOnly.FromDateTime(due), 0, closing)).OweAsync(default);
+
+        Assert.Equal(
+            ["t"],
+            await _database.ReadAsync(
+                "select concat(expires_at < created_at + interval '11 minutes') from outbox where kind = 'reminder'"));
     }
 
     [Theory]
@@ -303,6 +377,10 @@ public sealed class SnoozeStoreTests : IAsyncLifetime
     private DueSnoozes DueIn(TimeSpan after, long[]? chats = null, WorkingHours? hours = null) => new(
         _database.DataSource, Settings(hours), new ManagerChats(chats ?? [Petr, Group], NullLogger<ManagerChats>.Instance),
         new FakeTimeProvider(_clock.GetUtcNow() + after));
+
+    private static WorkingHours HoursOnlyOn(DateOnly day, int opening = 9 * 60, int closing = 18 * 60) => new(
+        TimeZoneInfo.Utc, new Dictionary<DayOfWeek, IReadOnlyList<WorkingSpan>>(),
+        new Dictionary<DateOnly, IReadOnlyList<WorkingSpan>> { [day] = [new WorkingSpan(opening, closing)] }, TimeSpan.FromHours(1));
 
     private static BotSettings Settings(WorkingHours? hours = null) => TestSettings.WithoutServers(
         ShippedForm.Company with { TimeZone = TimeZoneInfo.Utc, Hours = hours });

@@ -143,6 +143,25 @@ public sealed class TicketSearchStoreTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_only_the_oldest_of_many_withdrawn_tickets_have_is_found_among_the_withdrawn_alone()
+    {
+        await _database.ExecuteAsync(
+            """
+            insert into tickets (id, user_id, name, description, status, outcome)
+            select n, 50, 'Многие', case when n < 120 then 'редкостный' end, 'closed', case when n % 2 = 0 then 'withdrawn' end
+              from generate_series(100, 8000) n
+            """);
+
+        var rare = await FindAsync("отозванные редкостные", page: 1);
+        var many = await FindAsync("отозванные многими");
+
+        Assert.Equal((10, 1, 2), (rare.Count, rare.Page, rare.Pages));
+        Assert.Equal([102, 100], rare.Tickets.Select(ticket => ticket.Id));
+        Assert.Equal((TicketSearchStore.MostFound, true), (many.Count, many.HasMore));
+        Assert.Equal([8000, 7998], many.Tickets.Take(2).Select(ticket => ticket.Id));
+    }
+
+    [Fact]
     public async Task Of_an_erased_ticket_only_its_number_its_direction_and_its_state_find_it()
     {
         await new ErasureStore(_database.DataSource).EraseTablesAsync(42, confirmedBy: 1, default);

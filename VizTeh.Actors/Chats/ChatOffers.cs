@@ -1,12 +1,13 @@
 using System.Text;
 using Microsoft.Extensions.Logging;
 using VizTeh.Actors.Messages;
+using VizTeh.Actors.Settings;
 
 namespace VizTeh.Actors.Chats;
 
 /// <summary>
 /// Helps with the first start: while MANAGER_CHAT_ID is not set, or a managers' chat is out of reach, a chat in which somebody writes
-/// /start is logged with its number and title, as a line for .env. Thread-safe.
+/// /start is logged with its number and title, as a line for the file of settings. Thread-safe.
 /// </summary>
 /// <remarks>
 /// Anybody may write to the bot, so the lines are few: one a chat and hour, and some chats an hour. Whether a managers' chat is out of
@@ -75,9 +76,9 @@ public sealed class ChatOffers
                 _known[chatId] = (title, IsLogged: true);
                 // What is to be copied stands at the end of the line.
                 _logger.LogWarning(
-                    "/start was written in a chat that is not in MANAGER_CHAT_ID. If it is the managers' chat, put this into .env and "
+                    "/start was written in a chat that is not in MANAGER_CHAT_ID. If it is the managers' chat, put this into {File} and "
                     + "start the bot again: MANAGER_CHAT_ID={ChatId}  # {Title}",
-                    chatId, title ?? (chatId < 0 ? "a group" : "a private chat"));
+                    DotEnvFile.OfProcess, chatId, title ?? (chatId < 0 ? "a group" : "a private chat"));
             }
         }
     }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using VizTeh.Actors.Reliability;
+using VizTeh.Actors.Settings;
 
 namespace VizTeh.Actors.Chats;
 
@@ -24,7 +25,7 @@ internal sealed class ManagerChatsRefresh(
         {
             logger.LogWarning(
                 "MANAGER_CHAT_ID is not set: tickets are taken, and their cards wait in the database. Write /start in the managers' chat, "
-                + "and put the line that this log then shows into .env");
+                + "and put the line that this log then shows into {File}", DotEnvFile.OfProcess);
         }
 
         for (var attempt = 1; !await TryLoadAsync(isStart: true, cancellationToken); attempt++)

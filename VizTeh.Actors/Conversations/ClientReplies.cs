@@ -21,7 +21,7 @@ public sealed class ClientReplies
     // An edit that does not get its turn within this time is given up.
     private static readonly TimeSpan MarkPatience = TimeSpan.FromSeconds(3);
 
-    private const string ReplyRefused = "reply refused";
+    internal const string ReplyRefused = "reply refused";
     private const string PhotoRefused = "photo refused";
 
     private readonly TelegramSender _sender;

@@ -32,6 +32,12 @@ internal static class DatabaseErrors
     };
 
     /// <summary>
+    /// Whether PostgreSQL answers and takes no writes: it is read-only, its disk is full or fails, or it refuses until somebody changes it.
+    /// </summary>
+    public static bool TakesNoWrites(Exception error) =>
+        error is PostgresException { SqlState: "25006" or "53100" or ['5', '8', ..] } || IsRefusal(error);
+
+    /// <summary>
     /// Whether PostgreSQL refuses the request until somebody changes the database (a check, a trigger, a right) or the data. A server that
     /// goes down, is full, is read-only, or was interrupted does not count.
     /// </summary>

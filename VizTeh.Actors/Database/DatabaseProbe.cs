@@ -189,6 +189,12 @@ internal sealed class DatabaseProbe : IAsyncDisposable
             """,
             cancellationToken));
 
+    /// <returns>The file of the photo of «О компании» that a manager stored; null for none.</returns>
+    public Task<string?> ReadPhotoAsync(string schema, CancellationToken cancellationToken) => ExplainedAsync(async () =>
+        await ReadAsync($"select file_id from {Sql.Quote(schema)}.company_photo where only_row", cancellationToken) is [var file, ..]
+            ? file
+            : null);
+
     /// <summary>Passes every event and snapshot of the conversations to a reader, whose failures count as what cannot be read.</summary>
     /// <param name="read">Reads the bytes of a manifest, or throws.</param>
     /// <returns>How many conversations have something that cannot be read, and the first reason; none before the first migration.</returns>

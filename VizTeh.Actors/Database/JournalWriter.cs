@@ -5,10 +5,8 @@ using Npgsql;
 namespace VizTeh.Actors.Database;
 
 /// <param name="Created">In ticks, UTC.</param>
-/// <param name="Serializer">The id of the serializer of <paramref name="Message"/>.</param>
 /// <param name="WriterUuid">The id of the journal that wrote the row.</param>
-internal sealed record JournalRow(
-    long Created, string PersistenceId, long SequenceNumber, byte[] Message, string Manifest, int Serializer, string WriterUuid);
+internal sealed record JournalRow(long Created, string PersistenceId, long SequenceNumber, StoredPayload Payload, string WriterUuid);
 
 /// <summary>
 /// Writes rows into <c>akka.journal</c>, one statement after another. Writes that arrive while a statement runs share the next one, and its
@@ -137,8 +135,9 @@ internal sealed class JournalWriter
             CommandTimeout = Deadline,
             Parameters =
             {
-                Column(row => row.Created), Column(row => row.PersistenceId), Column(row => row.SequenceNumber), Column(row => row.Message),
-                Column(row => row.Manifest), Column(row => row.Serializer), Column(row => row.WriterUuid),
+                Column(row => row.Created), Column(row => row.PersistenceId), Column(row => row.SequenceNumber),
+                Column(row => row.Payload.Bytes), Column(row => row.Payload.Manifest), Column(row => row.Payload.Serializer),
+                Column(row => row.WriterUuid),
             },
         };
         await command.ExecuteNonQueryAsync(_stopping.Token);

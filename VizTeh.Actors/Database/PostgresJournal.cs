@@ -3,19 +3,17 @@ using Akka.Actor;
 using Akka.Configuration;
 using Akka.Persistence;
 using Akka.Persistence.Journal;
-using Akka.Persistence.Sql.Journal;
 using Npgsql;
-using AkkaSerialization = Akka.Serialization.Serialization;
 
 namespace VizTeh.Actors.Database;
 
 /// <summary>
-/// The journal of Akka.Persistence.Sql, with its recovery unchanged and its writing replaced: events that arrive while a statement runs
-/// share the next one, in one round trip and under one plan for any number of them. The rows are the same, so that either implementation
-/// reads what the other wrote.
+/// The journal, on the table of Akka.Persistence.Sql. Events that arrive while a statement runs share the next one, in one round trip and
+/// under one plan for any number of them; a recovery is a statement for the highest number and, if there are events, one for them. The rows
+/// are those of the package's own journal, so that either implementation reads what the other wrote.
 /// </summary>
 /// <remarks>Named in hocon.conf as <c>akka.persistence.journal.sql.class</c>. Tags are not supported, since the program has none.</remarks>
-public sealed class PostgresJournal : SqlWriteJournal
+public sealed class PostgresJournal : AsyncWriteJournal
 {
     // The row with the highest sequence number stays, marked as deleted: the conversation's numbers go on from there.
     private const string DeleteUpTo =
@@ -32,6 +30,7 @@ public sealed class PostgresJournal : SqlWriteJournal
     private readonly string _writerUuid = Guid.NewGuid().ToString("N");
     private readonly ExtendedActorSystem _system = (ExtendedActorSystem)Context.System;
     private readonly NpgsqlDataSource _database;
+    private readonly JournalReader _reader;
     private readonly JournalWriter _writer;
     private readonly CancellationTokenSource _stopping = new();
 
@@ -43,9 +42,9 @@ public sealed class PostgresJournal : SqlWriteJournal
 
     /// <param name="config">The plugin's section: <c>buffer-size</c>, the limit of waiting writes.</param>
     public PostgresJournal(Config config)
-        : base(config)
     {
-        _database = Context.System.Settings.Setup.Get<JournalConnections>().Value.Connections;
+        _database = PersistenceConnection.Of(Context.System);
+        _reader = new JournalReader(_database);
         _writer = new JournalWriter(_database, config.GetInt("buffer-size"));
     }
 
@@ -62,12 +61,30 @@ public sealed class PostgresJournal : SqlWriteJournal
         return refusals.TrueForAll(refusal => refusal is null) ? null! : refusals.Select(refusal => refusal!).ToImmutableList();
     }
 
+    /// <param name="fromSequenceNr">Akka's hint where the search may begin; the index makes it needless.</param>
     public override async Task<long> ReadHighestSequenceNrAsync(
         string persistenceId, long fromSequenceNr, CancellationToken cancellationToken)
     {
         // A restarted actor must not reuse the sequence numbers of a write that its former incarnation has in progress.
         await _writer.FinishAsync(persistenceId, cancellationToken);
-        return await base.ReadHighestSequenceNrAsync(persistenceId, fromSequenceNr, cancellationToken);
+        using var ends = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _stopping.Token);
+        return await _reader.ReadHighestAsync(persistenceId, ends.Token);
+    }
+
+    /// <remarks>An event that cannot be read ends the replay after the events before it.</remarks>
+    public override async Task ReplayMessagesAsync(
+        IActorContext context, string persistenceId, long fromSequenceNr, long toSequenceNr, long max,
+        Action<IPersistentRepresentation> recoveryCallback)
+    {
+        if (max <= 0)
+            return;
+        var replayed = 0L;
+        await foreach (var row in _reader.ReadAsync(persistenceId, fromSequenceNr, toSequenceNr, _stopping.Token))
+        {
+            recoveryCallback(ToRepresentation(row));
+            if (++replayed == max)
+                return;
+        }
     }
 
     protected override async Task DeleteMessagesToAsync(string persistenceId, long toSequenceNr, CancellationToken cancellationToken)
@@ -111,11 +128,12 @@ public sealed class PostgresJournal : SqlWriteJournal
         var payload = representation.Payload;
         if (payload is Tagged)
             throw new NotSupportedException($"tags of {representation.PersistenceId} cannot be stored");
-        var serializer = _system.Serialization.FindSerializerFor(payload);
-        var message = AkkaSerialization.WithTransport(_system, (serializer, payload), state => state.serializer.ToBinary(state.payload));
         return new JournalRow(
             representation.Timestamp == 0 ? TimeProvider.System.GetUtcNow().UtcTicks : representation.Timestamp,
-            representation.PersistenceId,
-            representation.SequenceNr, message, AkkaSerialization.ManifestFor(serializer, payload), serializer.Identifier, _writerUuid);
+            representation.PersistenceId, representation.SequenceNr, StoredPayload.Of(payload, _system), _writerUuid);
     }
+
+    private Persistent ToRepresentation(JournalRow row) => new(
+        row.Payload.Read(_system), row.SequenceNumber, row.PersistenceId, row.Payload.Manifest, isDeleted: false, ActorRefs.NoSender,
+        row.WriterUuid, row.Created);
 }

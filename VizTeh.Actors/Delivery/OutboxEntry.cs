@@ -86,6 +86,9 @@ public sealed record OutboxEntry(OutboxRow Row, MessageKind Kind, TicketState? T
 public sealed record SaidByManager(
     long Id, string? Name, string? AlbumId, int Edits, long? MessageId, string? Undelivered, bool IsNote = false)
 {
+    /// <summary>The managers' chat of that message, by its id of then; null when it is not stored.</summary>
+    public long? ChatId { get; init; }
+
     /// <summary>What other managers are told of it beside the words.</summary>
     /// <param name="words">Of a file that did not reach the client, the words did.</param>
     internal ShownSaying AsShown(string words) => new(

@@ -56,8 +56,8 @@ public sealed class OutboxStore(NpgsqlDataSource database, MessageKinds kinds)
         )
         select run.id, run.chat_id as chatid, run.kind, run.ticket_id as ticketid, run.edited_id as messageid, run.topic_id as topicid,
                run.recipient, run.payload::text as payload, run.ticket_message_id as ticketmessageid,
-               said.words, said.files, said.author, said.authorname, said.albumid, said.edits, said.writtenas, said.undelivered,
-               said.firstid, said.iscorrection,
+               said.words, said.files, said.author, said.authorname, said.albumid, said.edits, said.writtenas, said.writtenin,
+               said.undelivered, said.firstid, said.iscorrection,
                case when run.kind = 'answer_edit' then (
                     select copy.shows from answer_copies copy
                      where copy.chat_id = run.chat_id and copy.message_id = run.message_id limit 1)
@@ -104,7 +104,7 @@ public sealed class OutboxStore(NpgsqlDataSource database, MessageKinds kinds)
           left join lateral (
                select coalesce(changed.text, message.text) as words, message.files::text as files, message.author as author,
                       message.author_name as authorname, message.album_id as albumid, coalesce(sent.edits, message.edits) as edits,
-                      message.message_id as writtenas, message.undelivered as undelivered,
+                      message.message_id as writtenas, message.chat_id as writtenin, message.undelivered as undelivered,
                       coalesce(message.corrects, message.id) as firstid, message.corrects is not null as iscorrection
                  from ticket_messages message
                  left join lateral (
@@ -298,6 +298,8 @@ public sealed class OutboxStore(NpgsqlDataSource database, MessageKinds kinds)
 
         public long? WrittenAs { get; init; }
 
+        public long? WrittenIn { get; init; }
+
         public string? Undelivered { get; init; }
 
         public long? FirstId { get; init; }
@@ -335,6 +337,9 @@ public sealed class OutboxStore(NpgsqlDataSource database, MessageKinds kinds)
 
         public SaidByManager? ToSaid() => Author is "manager" or "note"
             ? new SaidByManager(TicketMessageId!.Value, AuthorName, AlbumId, Edits ?? 0, WrittenAs, Undelivered, Author == "note")
+            {
+                ChatId = WrittenIn,
+            }
             : null;
 
         public ClientWording? ToWording() => Author == "client" && FirstId is { } first

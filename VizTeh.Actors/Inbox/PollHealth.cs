@@ -9,7 +9,7 @@ namespace VizTeh.Actors.Inbox;
 /// </summary>
 internal sealed class PollHealth(Troubles troubles, Connectivity connectivity, TimeProvider clock, ILogger logger)
 {
-    private const string Matter = "telegram polling";
+    public const string Matter = "telegram polling";
 
     // An outage of a minute needs no operator. It is longer than one lost poll, and shorter than two in a row.
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);

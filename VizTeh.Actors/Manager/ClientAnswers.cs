@@ -59,8 +59,11 @@ public sealed class ClientAnswers(
         var pressed = new AnsweredPost(update.ChatId!.Value, press.MessageId ?? 0, (wanted.TicketId, wanted.Check));
         var asked = await WithinDeadlineAsync(
             token => store.OwePromptAsync(update.UpdateId, pressed, prompt, token), cancellationToken);
+        var isGone = asked is null
+            && !await WithinDeadlineAsync(token => store.HasTicketAsync(wanted.TicketId, token), cancellationToken);
         return asked switch
         {
+            null when isGone => Texts.NotFound(wanted.TicketId),
             null => Texts[AnswerPhrases.ToastOtherCard],
             { IsErased: true } => Texts.OfTicket(ManagerPhrases.ToastErased, wanted.TicketId),
             _ => Texts.OfTicket(AnswerPhrases.ToastPrompt, wanted.TicketId),
@@ -120,6 +123,7 @@ public sealed class ClientAnswers(
             update.ChatId!.Value, message.Id, isNote ? ManagerAnswerText.NoteIn(words) : words,
             DateTimeOffset.FromUnixTimeSeconds(message.SentAt))
         {
+            File = message.File,
             IsNote = isNote,
         };
         return new AnswerOutcome(

@@ -248,7 +248,10 @@ public abstract record OwedMessage
 
         public override Recipient Recipient => Recipient.Managers;
 
-        public override TimeSpan? ValidFor => TimeSpan.FromHours(1);
+        /// <summary>How long it may be sent as it was decided.</summary>
+        public TimeSpan Within { get; init; } = TimeSpan.FromHours(1);
+
+        public override TimeSpan? ValidFor => Within;
 
         public override string Name => string.Create(CultureInfo.InvariantCulture, $"reminder of ticket {TicketId}");
 

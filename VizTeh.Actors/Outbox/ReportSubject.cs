@@ -16,6 +16,9 @@ public enum ReportSubject
 
     /// <summary>Its new words cannot reach the client: there is no copy that could be changed.</summary>
     LostEdit,
+
+    /// <summary>Its new file does not replace the one that has left for the client.</summary>
+    KeptFile,
 }
 
 /// <summary>The JSON in column <c>outbox.payload</c>, each a string. The words are permanent.</summary>
@@ -24,6 +27,7 @@ internal static class ReportSubjects
     public const string Edit = "\"edit\"";
     public const string LostEdit = "\"lost-edit\"";
     private const string Note = "\"note\"";
+    private const string KeptFile = "\"kept-file\"";
 
     public static string? ToPayload(this ReportSubject subject) => subject switch
     {
@@ -31,6 +35,7 @@ internal static class ReportSubjects
         ReportSubject.Edit => Edit,
         ReportSubject.Note => Note,
         ReportSubject.LostEdit => LostEdit,
+        ReportSubject.KeptFile => KeptFile,
         _ => throw new ArgumentOutOfRangeException(nameof(subject), subject, "a subject that has no name in the table"),
     };
 
@@ -41,6 +46,7 @@ internal static class ReportSubjects
         Edit => ReportSubject.Edit,
         Note => ReportSubject.Note,
         LostEdit => ReportSubject.LostEdit,
+        KeptFile => ReportSubject.KeptFile,
         _ => throw new JsonException("an unknown subject", "$", null, null),
     };
 }

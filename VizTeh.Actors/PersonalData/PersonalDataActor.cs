@@ -11,7 +11,7 @@ namespace VizTeh.Actors.PersonalData;
 public sealed class PersonalDataActor : ReceiveActor
 {
     // The name in the view health.
-    private const string Refused = "personal data refused";
+    internal const string Refused = "personal data refused";
 
     private static readonly TimeSpan StoreDeadline = TimeSpan.FromSeconds(10);
 

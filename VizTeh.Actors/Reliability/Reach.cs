@@ -42,7 +42,7 @@ public sealed class Reach(TimeProvider clock)
         }
     }
 
-    /// <summary>Nobody in this process tries any more, so nothing is known.</summary>
+    /// <summary>Nobody in this process tries any more, or no try got as far as that, so nothing is known.</summary>
     public void Forget()
     {
         lock (_lock)
@@ -55,6 +55,9 @@ public sealed class Connectivity(TimeProvider clock)
 {
     /// <summary>Whether PostgreSQL answers.</summary>
     public Reach Database { get; } = new(clock);
+
+    /// <summary>Whether PostgreSQL takes writes; unknown while it does not answer.</summary>
+    public Reach Writes { get; } = new(clock);
 
     /// <summary>Whether Telegram answers, with a refusal too; unknown in a process that does not poll.</summary>
     public Reach Telegram { get; } = new(clock);

@@ -4,9 +4,9 @@ using Akka.Actor;
 using Akka.Cluster.Sharding;
 using Akka.Configuration;
 using Akka.Configuration.Hocon;
+using Akka.Persistence.Journal;
+using Akka.Persistence.Snapshot;
 using Akka.Persistence.Sql;
-using Akka.Persistence.Sql.Journal;
-using Akka.Persistence.Sql.Snapshot;
 
 namespace VizTeh.Actors.Settings;
 
@@ -30,8 +30,8 @@ internal static partial class AkkaKeys
     {
         ["akka.loglevel"] = LogLevel,
         ["akka.stdout-loglevel"] = LogLevel,
-        ["akka.persistence.journal.sql.class"] = value => Class(value, typeof(SqlWriteJournal)),
-        ["akka.persistence.snapshot-store.sql.class"] = value => Class(value, typeof(SqlSnapshotStore)),
+        ["akka.persistence.journal.sql.class"] = value => Plugin(value, typeof(AsyncWriteJournal)),
+        ["akka.persistence.snapshot-store.sql.class"] = value => Plugin(value, typeof(SnapshotStore)),
         ["akka.persistence.journal.sql.provider-name"] = Provider,
         ["akka.persistence.snapshot-store.sql.provider-name"] = Provider,
         ["akka.persistence.journal.sql.default.schema-name"] = Schema,
@@ -139,6 +139,17 @@ internal static partial class AkkaKeys
 
     private static string? LogLevel(HoconValue value) =>
         LogLevels.Contains(value.GetString()?.ToUpperInvariant()) ? null : $"must be one of {string.Join(", ", LogLevels)}";
+
+    // Akka's own plugins of these kinds keep all in memory or in files.
+    private static string? Plugin(HoconValue value, Type wanted)
+    {
+        if (Class(value, wanted) is { } fault)
+            return fault;
+        var home = Type.GetType(value.GetString())!.Assembly;
+        return home == typeof(AkkaKeys).Assembly || home == typeof(SqlPersistence).Assembly
+            ? null
+            : $"names the class {value.GetString()}, which does not store in PostgreSQL";
+    }
 
     private static string? Class(HoconValue value, Type wanted)
     {

@@ -79,6 +79,10 @@ public sealed partial record BotSettings(
     internal static int FindHealthPort(IReadOnlyDictionary<string, string> environment, string directory) =>
         ReaderOf(environment, directory).FindHealthPort();
 
+    /// <summary>BACKUP_FOLDER, which the package's program vizteh-backup reads; null when it is not set.</summary>
+    internal static string? FindBackupFolder(IReadOnlyDictionary<string, string> environment, string directory) =>
+        ReaderOf(environment, directory).BackupFolder();
+
     internal static BotSettings Load(CompanySettings company, IReadOnlyDictionary<string, string> environment, string directory) =>
         ReaderOf(environment, directory).Read(company);
 
@@ -86,8 +90,11 @@ public sealed partial record BotSettings(
     internal static IReadOnlyDictionary<string, string> OfProcess() => Environment.GetEnvironmentVariables()
         .Cast<DictionaryEntry>().ToDictionary(entry => (string)entry.Key, entry => entry.Value as string ?? "");
 
-    private static Reader ReaderOf(IReadOnlyDictionary<string, string> environment, string directory) =>
-        new(environment, DotEnvFile.Load(Path.Combine(directory, DotEnvFile.FileName)), CredentialFiles.Load(environment));
+    private static Reader ReaderOf(IReadOnlyDictionary<string, string> environment, string directory)
+    {
+        var path = DotEnvFile.RealPathIn(directory);
+        return new Reader(environment, DotEnvFile.Load(path), path, CredentialFiles.Load(environment));
+    }
 
     private bool PrintMembers(StringBuilder text)
     {
@@ -106,7 +113,7 @@ public sealed partial record BotSettings(
     /// token may stand where a number should.
     /// </summary>
     private sealed class Reader(
-        IReadOnlyDictionary<string, string> environment, IReadOnlyDictionary<string, string> file,
+        IReadOnlyDictionary<string, string> environment, IReadOnlyDictionary<string, string> file, string filePath,
         IReadOnlyDictionary<string, string> credentials)
     {
         private readonly List<string> _missing = [];
@@ -125,7 +132,7 @@ public sealed partial record BotSettings(
             LogStyle();
             RequireOneValueOfEach();
             if (_missing.Count > 0)
-                _faults.Insert(0, $"not set: {string.Join(", ", _missing)} (in the environment or in .env, as .env.example shows)");
+                _faults.Insert(0, $"not set: {string.Join(", ", _missing)} (in the environment or in {filePath})");
             RequireNoFaults();
             return settings;
         }
@@ -138,6 +145,8 @@ public sealed partial record BotSettings(
         }
 
         public string? HoconFile() => Optional("HOCON_FILE");
+
+        public string? BackupFolder() => Optional("BACKUP_FOLDER");
 
         public LogStyle LogStyle() => new LogVariables(Optional, _faults).Read();
 
@@ -281,7 +290,7 @@ public sealed partial record BotSettings(
         {
             foreach (var (name, value) in credentials)
             {
-                var (other, place) = NotBlank(environment, name) is { } set ? (set, "the environment") : (NotBlank(file, name), ".env");
+                var (other, place) = NotBlank(environment, name) is { } set ? (set, "the environment") : (NotBlank(file, name), filePath);
                 if (other is not null && other != value)
                 {
                     _faults.Add(

@@ -7,6 +7,24 @@ internal static class DotEnvFile
 {
     public const string FileName = ".env";
 
+    /// <summary>The file that this process reads, for texts that name it.</summary>
+    public static string OfProcess => RealPathIn(Directory.GetCurrentDirectory());
+
+    /// <summary>The file of a folder under the name by which a person edits it: the package's is a link to vizteh.env.</summary>
+    public static string RealPathIn(string directory)
+    {
+        var path = Path.GetFullPath(Path.Combine(directory, FileName));
+        try
+        {
+            return File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            // It does not exist yet, or the link leads nowhere.
+            return path;
+        }
+    }
+
     /// <exception cref="SettingsException">The file cannot be read, or a line of it is not NAME=value.</exception>
     public static IReadOnlyDictionary<string, string> Load(string path)
     {

@@ -14,6 +14,12 @@ public static class AlertPhrases
         "database", PhraseForm.Message,
         "⚠️ База данных не отвечает: {duration}. Сообщения ждут в Telegram, бот примет их, как только база ответит.", Lasts());
 
+    public static Phrase Writes { get; } = Add(
+        "writes", PhraseForm.Message,
+        "⚠️ База данных отвечает, но ничего не записывает: {duration}. Чаще всего это полный диск. Сообщения ждут в Telegram, бот примет "
+        + "их, как только база снова начнёт записывать.",
+        Lasts());
+
     public static Phrase Outbox { get; } = Add(
         "outbox", PhraseForm.Message,
         "⚠️ Сообщения не доходят: самое старое ждёт {duration}, чатов с такой очередью — {chats}. Причина — в представлении health и в "
@@ -40,6 +46,9 @@ public static class AlertPhrases
 
     public static Phrase DatabaseOver { get; } = Add(
         "is-over.database", PhraseForm.Line, "база данных отвечает (перерыв — {duration})", Lasted());
+
+    public static Phrase WritesOver { get; } = Add(
+        "is-over.writes", PhraseForm.Line, "база данных снова записывает (перерыв — {duration})", Lasted());
 
     public static Phrase OutboxOver { get; } = Add("is-over.outbox", PhraseForm.Line, "сообщения доходят");
 

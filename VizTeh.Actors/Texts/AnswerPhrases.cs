@@ -69,6 +69,9 @@ public static class AnswerPhrases
         "Правка по заявке №{number} клиенту не передана: в его чате с ботом нет сообщения, которое можно изменить (ответ не доставлен, "
         + "удалён, или бот заблокирован). Если правка важна, отправьте её новым ответом.", Number());
 
+    /// <summary>After an edit that gives an answer another file than the client has.</summary>
+    public static Phrase FileKept { get; } = Message("file-kept", "Файл клиенту не заменён: отправьте его новым ответом.");
+
     /// <summary>After a reply to a reminder of a ticket.</summary>
     public static Phrase ToReminder { get; } = Message(
         "to-reminder",

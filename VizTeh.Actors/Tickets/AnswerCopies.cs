@@ -68,8 +68,8 @@ internal static class AnswerCopies
     };
 
     /// <summary>
-    /// The statement that stores that answers were delivered, and owes the managers' messages a reaction: of an album, the first part.
-    /// Idempotent.
+    /// The statement that stores that answers were delivered, and owes the managers' messages a reaction: of an album, the first part that
+    /// was delivered. Idempotent.
     /// </summary>
     public static NpgsqlBatchCommand Delivered(long[] ticketMessageIds) => new(
         $"""
@@ -84,7 +84,12 @@ internal static class AnswerCopies
           from done
          where done.chat_id is not null and done.message_id is not null
            and (select true from ticket_messages earlier
-                 where earlier.ticket_id = done.ticket_id and earlier.id < done.id and earlier.album_id = done.album_id limit 1) is null
+                 where earlier.ticket_id = done.ticket_id and earlier.id < done.id and earlier.album_id = done.album_id
+                   and earlier.delivered_at is not null
+                 limit 1) is null
+           -- The table is read as it was before this statement.
+           and not exists (select from done earlier
+                            where earlier.ticket_id = done.ticket_id and earlier.id < done.id and earlier.album_id = done.album_id)
          order by done.id
         """)
     {
@@ -107,6 +112,39 @@ internal static class AnswerCopies
         """)
     {
         Parameters = { Value(ticketMessageIds) },
+    };
+
+    /// <summary>
+    /// The statement that owes the deletion of what the client has of an undelivered answer: the line that names the ticket, which nothing
+    /// follows. The deletion is an edit of the copy (<see cref="IsBareHeading"/>).
+    /// </summary>
+    public static NpgsqlBatchCommand OweDeletion(long ticketMessageId) => new(
+        $"""
+        -- Sorted on their own, so that they are never looked for in the order of the key.
+        with bare as materialized (
+            select copy.chat_id, copy.ticket_id, copy.message_id, copy.ticket_message_id from answer_copies copy
+             where copy.ticket_message_id = $1 and copy.shows in ('{Text}', '{Heading}')
+        )
+        insert into outbox (chat_id, kind, ticket_id, message_id, recipient, ticket_message_id)
+        select bare.chat_id, 'answer_edit', bare.ticket_id, bare.message_id, 'client', bare.ticket_message_id from bare
+         order by bare.chat_id, bare.message_id
+        """)
+    {
+        Parameters = { Value(ticketMessageId) },
+    };
+
+    /// <summary>Whether a copy shows the line that names the ticket, and nothing else is to come.</summary>
+    /// <param name="shows">As in column <c>answer_copies.shows</c>.</param>
+    /// <param name="words">The answer's words of now.</param>
+    /// <param name="undelivered">As in column <c>ticket_messages.undelivered</c>.</param>
+    public static bool IsBareHeading(string? shows, string words, string? undelivered) =>
+        undelivered is not null && (shows == Heading || (shows == Text && words.Length == 0));
+
+    /// <summary>The statement for a copy that was deleted.</summary>
+    public static NpgsqlBatchCommand Forget(long chatId, long messageId) => new(
+        "delete from answer_copies where answer_copies.chat_id = $1 and answer_copies.message_id = $2")
+    {
+        Parameters = { Value(chatId), Value(messageId) },
     };
 
     /// <summary>

@@ -127,7 +127,8 @@ internal static class AnswerNotes
         await batch.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    private static async Task<long[]> AnswersOfAlbumAsync(
+    /// <summary>The parts of an album that are no notes, in their order.</summary>
+    public static async Task<long[]> AnswersOfAlbumAsync(
         long ticketId, long chatId, string albumId, NpgsqlConnection connection, NpgsqlTransaction transaction,
         CancellationToken cancellationToken) =>
     [

@@ -33,10 +33,13 @@ public sealed record AnsweredPost(long ChatId, long MessageId, (long TicketId, s
 /// <param name="IsReminder">Whether it is a reply to a reminder: then it may be a note, but is no answer.</param>
 public sealed record AnswerTarget(long TicketId, bool IsErased, bool IsReminder = false);
 
-/// <summary>New words of a message that a manager sent before.</summary>
+/// <summary>New words, or a new file, of a message that a manager sent before.</summary>
 /// <param name="EditedAt">By Telegram's clock.</param>
 public sealed record ManagerEdit(long ChatId, long MessageId, string Words, DateTimeOffset EditedAt)
 {
+    /// <summary>What the message has now; null for none.</summary>
+    public Attachment? File { get; init; }
+
     /// <summary>Whether the words are those of a note.</summary>
     public bool IsNote { get; init; }
 
@@ -47,10 +50,10 @@ public sealed record ManagerEdit(long ChatId, long MessageId, string Words, Date
 /// <summary>What came of an edit.</summary>
 public enum EditOutcome
 {
-    /// <summary>Nothing: it was no answer, has these words already, or was edited again since.</summary>
+    /// <summary>Nothing: it was no answer, has these words and this file already, or was edited again since.</summary>
     Unchanged,
 
-    /// <summary>The words are stored, and the client's copies follow.</summary>
+    /// <summary>The words are stored, and the client's copies follow. Or the file is, which has not left yet.</summary>
     Changed,
 
     /// <summary>It was to become a note, and has left for the client.</summary>

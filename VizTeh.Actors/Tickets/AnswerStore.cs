@@ -66,16 +66,20 @@ public sealed class AnswerStore(NpgsqlDataSource database)
     /// <summary>
     /// Stores the new words of an answer, and owes edits of the client's copies. What is not delivered yet will be delivered with these
     /// words, or not at all when it is a note now. A message that is no answer, an older edit, and words that are the same change nothing.
+    /// So it is with a new file, which replaces none that has left.
     /// </summary>
     public async Task<EditOutcome> EditAsync(ManagerEdit edit, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        // First, since it locks what is owed, which comes before what was said.
+        var hasNewFile = edit.File is { UniqueId.Length: > 0 } file
+            && await AnswerFiles.ReplaceAsync(edit, file, connection, transaction, cancellationToken);
         var outcome = edit.IsNote
             ? await AnswerNotes.EditAsync(edit, connection, transaction, cancellationToken)
             : await EditWordsAsync(edit, connection, transaction, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
-        return outcome;
+        return outcome == EditOutcome.Unchanged && hasNewFile ? EditOutcome.Changed : outcome;
     }
 
     private static async Task<EditOutcome> EditWordsAsync(
@@ -141,6 +145,15 @@ public sealed class AnswerStore(NpgsqlDataSource database)
         return ticket.ToTarget();
     }
 
+    /// <summary>Whether there is a ticket of this number.</summary>
+    public async Task<bool> HasTicketAsync(long ticketId, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        return await connection.QuerySingleOrDefaultAsync<long?>(new CommandDefinition(
+            "select ticket.id::bigint from tickets ticket where ticket.id = @ticketId", new { ticketId },
+            cancellationToken: cancellationToken)) is not null;
+    }
+
     private static async Task<AnsweredTicket?> FindAsync(
         AnsweredPost post, NpgsqlConnection connection, NpgsqlTransaction? transaction, CancellationToken cancellationToken)
     {
@@ -158,8 +171,8 @@ public sealed class AnswerStore(NpgsqlDataSource database)
         // The lock puts answers to one ticket one after another, so that they are owed in the order in which they are stored.
         var ticket = await connection.QuerySingleOrDefaultAsync<AnsweredTicket>(new CommandDefinition(
             transaction is null ? Find : $"{Find} for no key update", new { id }, transaction, cancellationToken: cancellationToken));
-        // A number alone may be that of another ticket after an older dump was restored.
-        return ticket is not null && (known is not null || TicketButton.IsOf(ticket.SubmissionId, post.Button?.Check, isKnown: false))
+        // A number alone may be that of another ticket after an older dump was restored, and so may an id that was stored before.
+        return ticket is not null && TicketButton.IsOf(ticket.SubmissionId, post.Button?.Check, isKnown: known is not null)
             ? ticket with { IsReminder = card is null && shows == TicketPosts.Reminder }
             : null;
     }

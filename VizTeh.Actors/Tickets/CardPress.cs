@@ -77,6 +77,7 @@ internal sealed class CardPress(PressedCard card, NpgsqlConnection connection, N
     {
         if (card.MessageId is not null)
         {
+            await ExecuteAsync(TicketPosts.ForgetCard, card, cancellationToken);
             await ExecuteAsync(
                 """
                 insert into ticket_cards (ticket_id, chat_id, message_id, topic_id) values (@TicketId, @ChatId, @MessageId, @TopicId::int)
@@ -94,10 +95,10 @@ internal sealed class CardPress(PressedCard card, NpgsqlConnection connection, N
              where card.ticket_id = @TicketId
                and (@changed
                     or (card.chat_id = @ChatId and card.message_id = @MessageId
-                        and not exists (select from outbox waiting
-                                         where waiting.chat_id = card.chat_id and waiting.message_id = card.message_id
-                                           and waiting.kind = 'card_edit' and waiting.set_aside_at is null
-                                           and waiting.ticket_id = @TicketId)))
+                        and (select true from outbox waiting
+                              where waiting.chat_id = card.chat_id and waiting.message_id = card.message_id
+                                and waiting.kind = 'card_edit' and waiting.set_aside_at is null and waiting.ticket_id = @TicketId
+                              limit 1) is null))
              order by card.chat_id, card.message_id
             """,
             new { card.TicketId, card.ChatId, card.MessageId, changed }, cancellationToken);
@@ -109,6 +110,7 @@ internal sealed class CardPress(PressedCard card, NpgsqlConnection connection, N
     {
         if (card.MessageId is null)
             return;
+        await ExecuteAsync(TicketPosts.ForgetCard, card, cancellationToken);
         await ExecuteAsync(
             """
             insert into ticket_cards (ticket_id, chat_id, message_id, topic_id, menu)

@@ -26,14 +26,25 @@ public sealed class DueSnoozes(NpgsqlDataSource database, BotSettings settings, 
          where ticket.snoozed_until <= @now and ticket.status is distinct from 'closed'
            and (select true from outbox waiting
                  where waiting.ticket_id = ticket.id and waiting.kind = 'reminder' and waiting.history_id = ticket.snooze_id
+                   and waiting.set_aside_at is null
                  limit 1) is null
          order by ticket.snoozed_until limit {Most} for update of ticket skip locked
         """;
 
+    // Two processes may look at once: the second reads the outbox before the first has committed, and locks the ticket after that. Under
+    // the lock, a statement of its own sees what the first one owed.
+    private const string IsOwed =
+        """
+        select (select true from outbox waiting
+                 where waiting.ticket_id = @Id and waiting.kind = 'reminder' and waiting.history_id = @SnoozeId
+                   and waiting.set_aside_at is null
+                 limit 1) is true
+        """;
+
     /// <summary>
     /// Owes each reminder to the private chat of the ticket's owner if that is a managers' chat with the ticket's card, else to the chat of
-    /// the press, else to another one. What could not be sent there in time comes to the next of these chats. Outside of working time the
-    /// reminder is moved to its beginning instead.
+    /// the press, else to another one. What could not be sent there in time, before the firm closes, comes to the next of these chats.
+    /// Outside of working time the reminder is moved to its beginning instead.
     /// </summary>
     /// <returns>Whether anything is owed now.</returns>
     public async Task<bool> OweAsync(CancellationToken cancellationToken)
@@ -45,10 +56,16 @@ public sealed class DueSnoozes(NpgsqlDataSource database, BotSettings settings, 
             Find, new { now = now.UtcDateTime }, transaction, cancellationToken: cancellationToken))).AsList();
         foreach (var one in due)
         {
+            if (await connection.ExecuteScalarAsync<bool>(new CommandDefinition(
+                    IsOwed, one, transaction, cancellationToken: cancellationToken)))
+            {
+                continue;
+            }
+
             if (SnoozeRules.Within(now, settings.Company.Hours) is var opening && opening > now)
                 await MoveAsync(one, opening, connection, transaction, cancellationToken);
             else
-                await OweAsync(one, connection, transaction, cancellationToken);
+                await OweAsync(one, now, connection, transaction, cancellationToken);
         }
 
         await transaction.CommitAsync(cancellationToken);
@@ -68,10 +85,15 @@ public sealed class DueSnoozes(NpgsqlDataSource database, BotSettings settings, 
             sql, new { ticketId = due.Id, at }, transaction, cancellationToken: cancellationToken));
     }
 
-    private Task OweAsync(Due due, NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken cancellationToken) =>
-        ReminderRows.OweAsync(
-            ChatsOf(due), new OwedMessage.Reminder(due.Id, due.SnoozeId, due.ActorId ?? 0, due.ActorName), connection, transaction,
-            cancellationToken);
+    private Task OweAsync(
+        Due due, DateTimeOffset now, NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken cancellationToken)
+    {
+        var reminder = new OwedMessage.Reminder(due.Id, due.SnoozeId, due.ActorId ?? 0, due.ActorName)
+        {
+            Within = WaitRules.ValidFor(now, settings.Company),
+        };
+        return ReminderRows.OweAsync(ChatsOf(due), reminder, connection, transaction, cancellationToken);
+    }
 
     private IReadOnlyList<long> ChatsOf(Due due)
     {

@@ -17,11 +17,25 @@ public static class ManagerAnswerText
     // The line that names the ticket and what separates it: a firm may word it anew, within this.
     private const int LongestHeading = 104;
 
-    /// <summary>Whether it is a note among managers.</summary>
-    public static bool IsNote(string? words) => words?.TrimStart().StartsWith(NoteMark, StringComparison.Ordinal) == true;
+    /// <summary>Whether it is a note among managers, whatever cannot be seen comes before its mark.</summary>
+    public static bool IsNote(string? words) => words is not null && Visible(words).StartsWith(NoteMark, StringComparison.Ordinal);
 
     /// <summary>The note without the mark; whole when there is nothing else.</summary>
-    public static string NoteIn(string words) => words.TrimStart()[NoteMark.Length..].Trim() is { Length: > 0 } note ? note : words.Trim();
+    public static string NoteIn(string words) =>
+        Visible(words)[NoteMark.Length..].Trim() is { Length: > 0 } note ? note.ToString() : words.Trim();
+
+    // From the first sign that can be seen. Apps put signs of the format in front of pasted texts, such as U+200B, U+200E and U+FEFF.
+    private static ReadOnlySpan<char> Visible(string words)
+    {
+        var start = 0;
+        while (start < words.Length
+               && (char.IsWhiteSpace(words[start]) || char.GetUnicodeCategory(words[start]) == UnicodeCategory.Format))
+        {
+            start++;
+        }
+
+        return words.AsSpan(start);
+    }
 
     /// <summary>Whether the words fit into one caption, with the line that names the ticket.</summary>
     public static bool FitsCaption(string? words) => (words?.Length ?? 0) + LongestHeading <= LongestCaption;
@@ -91,6 +105,9 @@ public static class ManagerAnswerText
     /// <summary>Tells a manager that an edit was not passed on.</summary>
     public static Message EditTooLong(long ticketId, FirmTexts texts) =>
         new(texts.With(AnswerPhrases.EditTooLong, ("number", Number(ticketId))));
+
+    /// <summary>Tells a manager that the client keeps the file that was sent before.</summary>
+    public static Message FileKept(FirmTexts texts) => new(texts[AnswerPhrases.FileKept]);
 
     /// <summary>Tells a manager that an answer cannot become a note any more.</summary>
     public static Message HasLeft(FirmTexts texts) => new(texts[AnswerPhrases.HasLeft]);

@@ -21,9 +21,9 @@ namespace VizTeh.Actors.Tickets;
 public sealed class TicketActor : ReceiveActor
 {
     // The name in the view health.
-    private const string TicketRefused = "ticket refused";
-    private const string MessageRefused = "message to a ticket refused";
-    private const string ConsentRefused = "consent refused";
+    internal const string TicketRefused = "ticket refused";
+    internal const string MessageRefused = "message to a ticket refused";
+    internal const string ConsentRefused = "consent refused";
 
     private static readonly TimeSpan StoreDeadline = TimeSpan.FromSeconds(10);
 

@@ -32,10 +32,15 @@ internal static class TicketPosts
 
     /// <summary>
     /// The statement that stores messages. Idempotent. One whose ticket was deleted meanwhile is left out, as is the reference to a deleted
-    /// row of <c>ticket_messages</c>: the statement settles what Telegram has accepted, so it must not fail for ever.
+    /// row of <c>ticket_messages</c>: the statement settles what Telegram has accepted, so it must not fail for ever. A row of
+    /// <c>ticket_cards</c> with the id of such a message is that of another one, and goes.
     /// </summary>
+    /// <param name="posts">All in one chat.</param>
     public static NpgsqlBatchCommand Add(IReadOnlyCollection<TicketPost> posts) => new(
         """
+        with former as (
+            delete from ticket_cards where ticket_cards.chat_id = any($1) and ticket_cards.message_id = any($2)
+        )
         insert into ticket_posts (chat_id, message_id, ticket_id, ticket_message_id, has_file, edits, shows)
         select post.chat_id, post.message_id, post.ticket_id,
                (select said.id from ticket_messages said where said.id = post.ticket_message_id limit 1), post.has_file, post.edits,
@@ -59,6 +64,17 @@ internal static class TicketPosts
             Column(posts, post => post.Edits),
             Column(posts, post => post.Shows),
         },
+    };
+
+    /// <summary>The statement for a message <c>@MessageId</c> of <c>@ChatId</c> that is a card: it is nothing else.</summary>
+    public const string ForgetCard =
+        "delete from ticket_posts where ticket_posts.chat_id = @ChatId and ticket_posts.message_id = @MessageId";
+
+    /// <summary>The same for several of a chat.</summary>
+    public static NpgsqlBatchCommand ForgetCards(long chatId, long[] messageIds) => new(
+        "delete from ticket_posts where ticket_posts.chat_id = $1 and ticket_posts.message_id = any($2)")
+    {
+        Parameters = { new NpgsqlParameter<long> { TypedValue = chatId }, new NpgsqlParameter<long[]> { TypedValue = messageIds } },
     };
 
     /// <summary>

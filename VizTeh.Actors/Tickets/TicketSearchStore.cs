@@ -22,6 +22,10 @@ public sealed class TicketSearchStore(NpgsqlDataSource database)
     // Words that stand in many tickets are soon found among the newest; all tickets are looked through only for the others, by the index.
     private const int Newest = 10_000;
 
+    // Withdrawn tickets are spread over all of the table, and each of them is read from another page; the index of the words finds them by
+    // their outcome.
+    private const int NewestWithdrawn = 3_000;
+
     private const string Dictionary = "'pg_catalog.russian'";
 
     /// <param name="page">From zero; the nearest one that exists is read.</param>
@@ -65,19 +69,22 @@ public sealed class TicketSearchStore(NpgsqlDataSource database)
 
         // Closed tickets are most of the newest; of the other states, which have an index each, the newest ones are looked through.
         var isFew = state is not null && !search.States.HasFlag(SearchedStates.Closed);
+        var isWithdrawn = search.States == SearchedStates.Withdrawn;
+        var looked = isWithdrawn ? NewestWithdrawn : Newest;
         var newest = (await FindAsync(
             $"""
             select found.id::bigint
               from (select found.id, found.search_words, found.status, found.outcome, found.owner_id from tickets found
                      where {(isFew ? state : "true")}
-                     order by found.id desc limit {Newest}) found
+                     order by found.id desc limit {looked}) found
              where {text} and {state ?? "true"}
              order by found.id desc limit {MostFound + 1}
             """,
             null)).AsList();
         if (newest.Count > MostFound || (isFew && await IsAllAsync()))
             return newest;
-        var all = state is null ? text : $"{text} and {state}";
+        var indexed = isWithdrawn ? IsText(search, alsoWithdrawn: true) : text;
+        var all = state is null ? indexed : $"{indexed} and {state}";
 
         // A plan that was made for other words, or before the table grew, must not look through the table in the order of the numbers.
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
@@ -94,8 +101,8 @@ public sealed class TicketSearchStore(NpgsqlDataSource database)
 
         // Whether no more tickets have the state than were looked through.
         async Task<bool> IsAllAsync() => await connection.ExecuteScalarAsync<int>(new CommandDefinition(
-            $"select count(*)::int from (select from tickets found where {state} limit {Newest + 1}) looked",
-            cancellationToken: cancellationToken)) <= Newest;
+            $"select count(*)::int from (select from tickets found where {state} limit {looked + 1}) looked",
+            cancellationToken: cancellationToken)) <= looked;
 
         Task<IEnumerable<long>> FindAsync(string sql, NpgsqlTransaction? inTransaction) => connection.QueryAsync<long>(
             new CommandDefinition(
@@ -114,8 +121,11 @@ public sealed class TicketSearchStore(NpgsqlDataSource database)
         return parameters;
     }
 
-    // The query is made once, not for every row.
-    private static string IsText(TicketSearch search)
+    /// <summary>The condition that a ticket has the words; the query of it is made once, not for every row.</summary>
+    /// <param name="alsoWithdrawn">
+    /// Whether the outcome's word is looked up as well: the index then gives only tickets that have all of them.
+    /// </param>
+    private static string IsText(TicketSearch search, bool alsoWithdrawn = false)
     {
         IEnumerable<string> parts =
         [
@@ -123,6 +133,8 @@ public sealed class TicketSearchStore(NpgsqlDataSource database)
             .. search.Phones.Index().Select(phone =>
                 $"(@phone{phone.Index}::tsquery || plainto_tsquery({Dictionary}, search_text(@digits{phone.Index})))"),
         ];
+        if (alsoWithdrawn)
+            parts = parts.Append($"plainto_tsquery({Dictionary}, search_text('{Ticket.Withdrawn}'))");
         return $"(found.search_words @@ (select {string.Join(" && ", parts)}))";
     }
 

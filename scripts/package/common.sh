@@ -10,6 +10,9 @@ data_folder=$root/var/lib/vizteh
 versions_folder=$data_folder/versions
 history_file=$versions_folder/history
 patience_seconds=${VIZTEH_PATIENCE:-90}
+# What goes when the calling program ends, however it ends.
+temporary=()
+trap 'rm -rf -- "${temporary[@]}"' EXIT
 
 say() { printf '%s\n' "$*" >&2; }
 
@@ -31,6 +34,72 @@ as_bot() {
 
 # The superuser of a PostgreSQL on this machine. From /, because postgres may not enter every folder.
 as_postgres() { (cd / && runuser -u postgres -- "$@"); }
+
+# Prints the unit of the bot and its drop-ins, as systemd reads them: of files of one name only the first folder's.
+unit_files() {
+  local folder file folders=("$root/etc/systemd/system" "$root/run/systemd/system" "$root/usr/lib/systemd/system")
+  for folder in "${folders[@]}"; do
+    if [[ -e $folder/vizteh.service ]]; then
+      printf '%s\n' "$folder/vizteh.service"
+      break
+    fi
+  done
+  for folder in "${folders[@]}"; do
+    for file in "$folder"/vizteh.service.d/*.conf; do
+      if [[ -e $file ]]; then printf '%s\t%s\n' "${file##*/}" "$file"; fi
+    done
+  done | LC_ALL=C sort --stable --unique --field-separator=$'\t' --key=1,1 | cut -f 2
+}
+
+# Prints the credentials that the unit of the bot loads, a line each: plain or encrypted, its name, its file.
+unit_credentials() {
+  local file
+  unit_files | while IFS= read -r file; do
+    cat "$file"
+    echo
+  done | awk '
+    /^[ \t]*LoadCredential(Encrypted)?[ \t]*=/ {
+      way = /^[ \t]*LoadCredentialEncrypted/ ? "encrypted" : "plain"
+      sub(/^[^=]*=[ \t]*/, ""); sub(/[ \t]+$/, "")
+      # An empty line takes back those before it.
+      if ($0 == "") { split("", found); next }
+      name = $0; sub(/:.*/, "", name)
+      path = $0; if (!sub(/^[^:]*:/, "", path)) path = name
+      found[name] = way " " name " " path
+    }
+    END { for (name in found) print found[name] }'
+}
+
+# Gives all that is run from here on the credentials that the unit loads: systemd hands them to the processes of the unit alone. They are
+# copies in memory, which only the bot's user can read, until the calling program ends. To be called by the program itself, in no subshell.
+take_credentials() {
+  local list folder way name path store
+  [[ -z ${CREDENTIALS_DIRECTORY:-} ]] || return 0
+  [[ -n $root || $(id -u) -eq 0 ]] || return 0
+  list=$(unit_credentials)
+  [[ -n $list ]] || return 0
+  folder=$(mktemp -d "$root/run/vizteh-credentials.XXXXXX")
+  temporary+=("$folder")
+  while read -r way name path; do
+    [[ $name =~ ^[A-Za-z0-9][A-Za-z0-9_.-]*$ ]] || die "The unit vizteh.service loads a credential of the name $name, which is none."
+    if [[ $path != /* ]]; then
+      for store in /etc/credstore /run/credstore /usr/lib/credstore; do
+        if [[ -f $root$store/$path ]]; then break; fi
+      done
+      path=$store/$path
+    fi
+    [[ -r $root$path ]] || die "The unit vizteh.service loads the credential $name from $path, which cannot be read."
+    if [[ $way == encrypted ]]; then
+      systemd-creds decrypt --name="$name" "$root$path" "$folder/$name" > /dev/null \
+        || die "The credential $name cannot be decrypted: see the line above."
+    else
+      cat "$root$path" > "$folder/$name"
+    fi
+    chmod 400 "$folder/$name"
+  done <<< "$list"
+  if [[ -z $root ]]; then chown -R vizteh "$folder"; fi
+  export CREDENTIALS_DIRECTORY=$folder
+}
 
 # Prints the value of a setting; nothing if it is not set. The last line of that name counts, as for the program.
 setting() {
@@ -54,20 +123,21 @@ setting() {
 
 # Writes NAME=value into the settings, in place of the line that is there. The file is replaced as a whole, or stays as it is.
 write_setting() {
-  local temporary
-  temporary=$(mktemp "$env_file.XXXXXX")
+  local file
+  file=$(mktemp "$env_file.XXXXXX")
   # The value comes by the environment: a process's command line is visible to every user of the machine.
   NAME=$1 VALUE=$2 awk '
     index($0, ENVIRON["NAME"] "=") == 1 { if (!written++) print ENVIRON["NAME"] "=" ENVIRON["VALUE"]; next }
     { print }
-    END { if (!written) print ENVIRON["NAME"] "=" ENVIRON["VALUE"] }' "$env_file" > "$temporary"
-  chmod --reference="$env_file" "$temporary"
-  chown --reference="$env_file" "$temporary"
-  sync "$temporary"
-  mv "$temporary" "$env_file"
+    END { if (!written) print ENVIRON["NAME"] "=" ENVIRON["VALUE"] }' "$env_file" > "$file"
+  chmod --reference="$env_file" "$file"
+  chown --reference="$env_file" "$file"
+  sync "$file"
+  mv "$file" "$env_file"
 }
 
-# Runs the program of a folder, the installed one or one that was taken out of a package, with the installed settings.
+# Runs the program of a folder, the installed one or one that was taken out of a package, with the installed settings, and with the
+# credentials, if take_credentials was called.
 run_program() {
   local folder=$1
   shift
@@ -91,14 +161,30 @@ fault_of() {
 
 has_systemd() { [[ -d $root/run/systemd/system ]]; }
 
-# Whether the bot has a process that lives for some seconds and has sessions on its database. A bot that cannot start ends sooner.
+# Whether the service is started, be it between two attempts.
+is_started() {
+  case $(systemctl is-active vizteh.service) in
+    active | activating | reloading) return 0 ;;
+    *) return 1 ;;
+  esac
+}
+
+# Whether a bot gives signs of life in the database. With HEALTH_PORT=0 the program reads them there, in the view health; it ends with 1
+# when the bot runs and something keeps it from its work, such as a proxy or Telegram that is away: it runs all the same.
+shows_life() {
+  local code=0
+  HEALTH_PORT=0 run_program "$program_folder" --health > /dev/null 2>&1 < /dev/null || code=$?
+  [[ $code -le 1 ]]
+}
+
+# Whether the bot has a process that lives for some seconds and gives signs of life. A bot that cannot start ends sooner.
 wait_until_healthy() {
   local until=$((SECONDS + patience_seconds)) process before=
   while [[ $SECONDS -lt $until ]]; do
     process=
     if systemctl --quiet is-active vizteh.service; then
       process=$(systemctl show --property=MainPID --value vizteh.service)
-      run_program "$program_folder" --check 2> /dev/null | grep -qE '^ok +running bot +yes' || process=
+      shows_life || process=
     fi
     if [[ -n $process && $process == "$before" ]]; then return 0; fi
     before=$process

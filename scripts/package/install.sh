@@ -10,7 +10,15 @@ if [[ $# -gt 0 ]]; then
   exit 2
 fi
 systemd-sysusers ${root:+--root="$root"} "$PWD/usr/lib/sysusers.d/vizteh.conf"
-if [[ -d $root/run/systemd/system ]]; then systemctl stop vizteh.service 2> /dev/null || true; fi
+starts=
+if [[ -d $root/run/systemd/system ]]; then
+  case $(systemctl is-active vizteh.service 2> /dev/null) in
+    active | activating | reloading)
+      starts=yes
+      systemctl stop vizteh.service
+      ;;
+  esac
+fi
 # Files of the version before that this one lacks would be loaded as well.
 rm -rf "$root/usr/lib/vizteh"
 mkdir -p "$root/usr" "$root/etc/vizteh" "$root/var/lib/vizteh"
@@ -32,4 +40,11 @@ if [[ -d $root/run/systemd/system ]]; then
   systemctl daemon-reload
   systemctl enable --now vizteh-backup.timer
 fi
-echo "Installed. Next: sudo vizteh-setup"
+if [[ -z $starts ]]; then
+  echo "Installed. Next: sudo vizteh-setup"
+elif systemctl start vizteh.service; then
+  echo "Installed; the bot is started again."
+else
+  echo "Installed; the bot has not started: journalctl -u vizteh -n 20" >&2
+  exit 1
+fi

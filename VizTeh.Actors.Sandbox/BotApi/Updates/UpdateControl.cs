@@ -39,7 +39,10 @@ public sealed class UpdateControl
     public void RestartIdsAt(long id) => Change(feed => feed.RestartIdsAt(id));
 
     /// <summary>Delivers earlier updates again with the next response, with the same ids.</summary>
-    /// <exception cref="ArgumentException">An id is not among the last thousand updates.</exception>
+    /// <exception cref="ArgumentException">
+    /// An id is not among the last thousand updates, or its update is not confirmed: ahead of the queue, it would overtake the updates
+    /// before it, and Telegram hands them over in order.
+    /// </exception>
     public void DeliverAgain(params long[] ids) => Change(feed => feed.DeliverAgain(ids));
 
     /// <summary>Queues any JSON object as an update with the next id, also of a kind that does not exist yet.</summary>

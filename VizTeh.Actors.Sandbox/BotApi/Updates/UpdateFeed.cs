@@ -156,6 +156,8 @@ internal sealed class UpdateFeed(BotApiOptions options, Lock gate)
     {
         foreach (var id in ids)
         {
+            if (_queue.Waits(id))
+                throw new ArgumentException($"Update {id} waits: it would overtake those before it.", nameof(ids));
             _again.Add(_history.LastOrDefault(update => update.Id == id)
                 ?? throw new ArgumentException($"No update {id} among the last {HistoryLimit}.", nameof(ids)));
         }

@@ -108,6 +108,9 @@ internal sealed class UpdateQueue(long firstId)
 
     public void RestartIdsAt(long id) => Tail = id;
 
+    /// <summary>Whether the update is not confirmed yet.</summary>
+    public bool Waits(long id) => _updates.Any(update => update.Id == id);
+
     private bool IsBelieved(long offset) => offset <= Tail + BelievedAhead && offset >= Head - MaxUpdates;
 
     private void Remove(LinkedListNode<QueuedUpdate> node)

@@ -270,6 +270,17 @@ public sealed class GetUpdatesTests
         Assert.Empty((await bot.CallAsync("getUpdates", new { offset = unknown + 1 })).UpdateIds);
     }
 
+    [Fact]
+    public async Task An_update_that_is_not_confirmed_cannot_be_put_ahead_of_those_before_it()
+    {
+        await using var bot = await StartAsync();
+        Type(bot, "раз", "два");
+
+        Assert.Throws<ArgumentException>(() => bot.Server.Updates.DeliverAgain(First + 1));
+        AssertIds(await bot.CallAsync("getUpdates"), First, First + 1);
+        Assert.Throws<ArgumentException>(() => bot.Server.Updates.DeliverAgain(First + 1));
+    }
+
     private static void AssertIds(RawAnswer answer, params long[] ids) => Assert.Equal(ids, answer.UpdateIds);
 
     private static void Type(RawBot bot, params string[] texts)

@@ -1,5 +1,8 @@
 -- The database knows whether a bot runs on it, and the view health says so.
 
+-- Whoever still reads the view would hold the migration up for ever.
+set local lock_timeout = '30s';
+
 create table heartbeats (
   process uuid primary key,
   host text not null,

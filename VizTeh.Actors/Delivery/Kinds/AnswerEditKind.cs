@@ -8,7 +8,8 @@ namespace VizTeh.Actors.Delivery.Kinds;
 
 /// <summary>
 /// An edit of the client's copy of an answer, with the words as they were when the row was claimed. Words that do not fit the copy are not
-/// sent, and the manager is told. So is a manager whose client has left, or has no copy any more that could be edited.
+/// sent, and the manager is told. So is a manager whose client has left, or has no copy any more that could be edited. A copy that only
+/// names the ticket of an answer which cannot be delivered is deleted.
 /// </summary>
 public sealed class AnswerEditKind(BotSettings settings) : MessageKind
 {
@@ -20,6 +21,7 @@ public sealed class AnswerEditKind(BotSettings settings) : MessageKind
         var (owed, chatId, words, texts) = (EditOf(entry), entry.Row.ChatId, entry.Words ?? "", settings.Company.Texts);
         return entry.Shows switch
         {
+            _ when IsBareHeading(entry) => sender.DeleteAsync(chatId, owed.MessageId, patience, cancellationToken),
             _ when !Fits(entry) => Task.FromResult<SendOutcome>(new SendOutcome.Delivered(owed.MessageId)),
             AnswerCopies.Text => sender.EditAsync(
                 chatId, owed.MessageId, ManagerAnswerText.ToClient(owed.TicketId, words, texts), patience, cancellationToken),
@@ -51,15 +53,30 @@ public sealed class AnswerEditKind(BotSettings settings) : MessageKind
     public override async Task<bool> TrySettleRefusalAsync(
         OutboxClaim claim, SendOutcome.Refused refused, CancellationToken cancellationToken)
     {
+        if (IsBareHeading(claim.Head))
+        {
+            // The manager knows already that the client does not have the answer.
+            if (refused is { Reason: RefusalReason.Chat, IsUndeletable: false, IsPersonGone: false })
+                return false;
+            await claim.DropAsync([], cancellationToken);
+            return true;
+        }
+
         if (refused.Reason != RefusalReason.EditedMessage && !refused.IsPersonGone)
             return false;
         await claim.DropAsync([Missed(claim.Head, ReportSubject.LostEdit)], cancellationToken);
         return true;
     }
 
-    private static NpgsqlBatchCommand Settled(OutboxEntry entry) => Fits(entry)
-        ? AnswerCopies.Edited(entry.Row.ChatId, EditOf(entry).MessageId, entry.Said?.Edits ?? 0)
-        : Missed(entry, ReportSubject.Edit);
+    private static NpgsqlBatchCommand Settled(OutboxEntry entry) => entry switch
+    {
+        _ when IsBareHeading(entry) => AnswerCopies.Forget(entry.Row.ChatId, EditOf(entry).MessageId),
+        _ when Fits(entry) => AnswerCopies.Edited(entry.Row.ChatId, EditOf(entry).MessageId, entry.Said?.Edits ?? 0),
+        _ => Missed(entry, ReportSubject.Edit),
+    };
+
+    private static bool IsBareHeading(OutboxEntry entry) =>
+        AnswerCopies.IsBareHeading(entry.Shows, entry.Words ?? "", entry.Said?.Undelivered);
 
     private static NpgsqlBatchCommand Missed(OutboxEntry entry, ReportSubject why) =>
         AnswerCopies.Missed(entry.Row.ChatId, EditOf(entry).MessageId, entry.Said?.Edits ?? 0, why);

@@ -11,7 +11,8 @@ namespace VizTeh.Actors.Delivery.Kinds;
 /// <summary>
 /// A manager's answer, sent to the client with the ticket's number. The ids of the client's copies are stored, for the client's replies to
 /// them and for later edits. A file without room for words is preceded by a message that names the ticket. When it is sent, the manager's
-/// message gets a reaction; when it cannot be sent, a reply with the reason and the client's phone.
+/// message gets a reaction. When it cannot be sent, the manager gets a reply with the reason and the client's phone, and a message that
+/// only names the ticket is deleted.
 /// </summary>
 public sealed class AnswerKind(BotSettings settings, ILogger<AnswerKind> logger) : MessageKind
 {
@@ -106,7 +107,11 @@ public sealed class AnswerKind(BotSettings settings, ILogger<AnswerKind> logger)
         {
             long[] lost = [.. PartsOf(entry).Select(IdOf)];
             await claim.DropAsync(
-                [AnswerRows.Undelivered(lost, reason), TicketPosts.OweEdits(lost), CardRedraws.OfNoAnswer(lost)], cancellationToken);
+                [
+                    AnswerRows.Undelivered(lost, reason), .. AfterFirst(entry, refused),
+                    TicketPosts.OweEdits(lost), CardRedraws.OfNoAnswer(lost),
+                ],
+                cancellationToken);
         }
 
         logger.LogWarning(
@@ -137,6 +142,16 @@ public sealed class AnswerKind(BotSettings settings, ILogger<AnswerKind> logger)
     private static bool HasTwoMessages(OutboxEntry entry) => entry.Files is [var file]
         ? !ManagerAnswerText.HasCaption(file.Kind) || !ManagerAnswerText.FitsCaption(entry.Words)
         : !ManagerAnswerText.FitsText(entry.Words ?? "");
+
+    // What becomes of the first message of an answer whose second one is refused. Words too long for a caption came in it: the client has
+    // them. Without words it names the ticket only, and says nothing without what follows.
+    private static NpgsqlBatchCommand[] AfterFirst(OutboxEntry entry, SendOutcome.Refused refused) => (StepOf(entry), entry) switch
+    {
+        (AnswerStep.Content, { Files: [_], Words.Length: > 0 }) =>
+            refused.Reason == RefusalReason.Content ? [AnswerCopies.Delivered([IdOf(entry)])] : [],
+        (AnswerStep.Content, _) when !refused.IsPersonGone => [AnswerCopies.OweDeletion(IdOf(entry))],
+        _ => [],
+    };
 
     private static IReadOnlyList<OutboxEntry> PartsOf(OutboxEntry entry) => entry.Album is [] ? [entry] : entry.Album;
 

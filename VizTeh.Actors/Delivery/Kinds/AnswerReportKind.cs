@@ -7,7 +7,8 @@ using VizTeh.Actors.Tickets;
 namespace VizTeh.Actors.Delivery.Kinds;
 
 /// <summary>
-/// What of an answer did not reach the client, as a reply to the manager's message; of the whole answer with the client's phone.
+/// What of an answer did not reach the client, as a reply to the manager's message; of the whole answer with the client's phone. In a group
+/// that has become a supergroup since, which does not have that message, it is a reply to the ticket's card.
 /// </summary>
 public sealed class AnswerReportKind(BotSettings settings) : MessageKind
 {
@@ -16,11 +17,12 @@ public sealed class AnswerReportKind(BotSettings settings) : MessageKind
     public override Task<SendOutcome> SendAsync(
         OutboxEntry entry, TelegramSender sender, TimeSpan patience, CancellationToken cancellationToken) =>
         sender.SendReplyAsync(
-            entry.Row.ChatId, entry.Said?.MessageId,
+            entry.Row.ChatId, entry.Said?.ChatId == entry.Row.ChatId ? entry.Said.MessageId : entry.CardMessageId,
             ReportOf(entry) switch
             {
                 { Subject: ReportSubject.Edit, TicketId: var id } => ManagerAnswerText.EditTooLong(id, settings.Company.Texts),
                 { Subject: ReportSubject.Note } => ManagerAnswerText.HasLeft(settings.Company.Texts),
+                { Subject: ReportSubject.KeptFile } => ManagerAnswerText.FileKept(settings.Company.Texts),
                 { Subject: ReportSubject.LostEdit, TicketId: var id } =>
                     ManagerAnswerText.EditLost(id, entry.Ticket?.Ticket, settings.Company.Texts),
                 var report => ManagerAnswerText.Undelivered(

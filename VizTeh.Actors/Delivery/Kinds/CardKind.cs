@@ -28,7 +28,8 @@ public sealed class CardKind(BotSettings settings) : MessageKind
             TicketCard.Render(entry.Ticket!, settings.Company, entry.Story), patience, cancellationToken);
 
     /// <summary>
-    /// Stores the id of a new card's message, and owes an edit of a card whose ticket changed while the card was being sent.
+    /// Stores the id of a new card's message, and owes an edit of a card whose ticket changed while the card was being sent. All of them
+    /// are in one chat.
     /// </summary>
     public override IReadOnlyList<NpgsqlBatchCommand> Record(IReadOnlyList<SentEntry> sent) =>
     [
@@ -38,6 +39,7 @@ public sealed class CardKind(BotSettings settings) : MessageKind
         {
             Parameters = { Column(sent, TicketOf) },
         },
+        TicketPosts.ForgetCards(sent[0].Entry.Row.ChatId, [.. sent.Select(card => card.NewMessageId!.Value)]),
         new(
             $"""
             with sent as (

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using Npgsql;
 using VizTeh.Actors.Outbox;
 using VizTeh.Actors.Settings;
@@ -10,7 +11,7 @@ namespace VizTeh.Actors.Delivery.Kinds;
 /// The reminder of a ticket, as a reply to its card, that mentions the ticket's owner of then, or the manager who asked for it. The claim
 /// reads whether the ticket still waits for it. With its sending the ticket has no reminder any more, and its cards are drawn anew.
 /// </summary>
-public sealed class ReminderKind(BotSettings settings) : MessageKind
+public sealed class ReminderKind(BotSettings settings, ILogger<ReminderKind> logger) : MessageKind
 {
     public override Type Owed => typeof(OwedMessage.Reminder);
 
@@ -32,22 +33,39 @@ public sealed class ReminderKind(BotSettings settings) : MessageKind
     public override IReadOnlyList<NpgsqlBatchCommand> Record(IReadOnlyList<SentEntry> sent) =>
     [
         .. Posts(sent, one => ReminderOf(one).TicketId, TicketPosts.Reminder),
-        .. sent.SelectMany(one => End(ReminderOf(one.Entry))),
+        .. sent.SelectMany(one => End(ReminderOf(one.Entry), "reminded")),
     ];
 
     public override bool LocksTickets => true;
 
-    // Two statements: the second sees the cards that were settled while the first waited for the lock of the ticket.
-    private static IEnumerable<NpgsqlBatchCommand> End(OwedMessage.Reminder reminder) =>
+    /// <summary>
+    /// A reminder that Telegram refuses to show is given up, and taken off the ticket: it would be refused each time that it is owed.
+    /// </summary>
+    public override async Task<bool> TrySettleRefusalAsync(
+        OutboxClaim claim, SendOutcome.Refused refused, CancellationToken cancellationToken)
+    {
+        if (refused.Reason != RefusalReason.Content)
+            return false;
+        var row = claim.Head.Row;
+        await claim.DropAsync([.. End(ReminderOf(claim.Head), "snooze-end")], cancellationToken);
+        logger.LogError(
+            "The {Owed} is refused in chat {ChatId} and given up ({Code} {Description})", row.Owed.Name, row.ChatId, refused.Code,
+            refused.Description);
+        return true;
+    }
+
+    // Two statements: the second sees the cards that were settled while the first waited for the lock of the ticket. The action is that of
+    // the row in ticket_history.
+    private static IEnumerable<NpgsqlBatchCommand> End(OwedMessage.Reminder reminder, string action) =>
     [
         new(
-            """
+            $"""
             with ended as (
                 update tickets set snoozed_until = null, snooze_id = null, snooze_chat_id = null
                  where tickets.id = $1 and tickets.snooze_id = $2
                 returning tickets.id
             )
-            insert into ticket_history (ticket_id, status, action) select ended.id, 'open', 'reminded' from ended
+            insert into ticket_history (ticket_id, status, action) select ended.id, 'open', '{action}' from ended
             """)
         {
             Parameters = { Value(reminder.TicketId), Value(reminder.HistoryId) },

@@ -29,8 +29,8 @@ public interface IManagerCommand
     long? TicketOf(string arguments) => null;
 
     /// <summary>
-    /// Runs the command. It is called for managers' chats only, and refuses a person who may not use it there. After a crash it is called
-    /// again with the same update id, so it has to be idempotent by that id.
+    /// Runs the command. It is called for managers' chats only, and for persons who may act there, which <c>ManagerActor</c> has checked.
+    /// After a crash it is called again with the same update id, so it has to be idempotent by that id.
     /// </summary>
     /// <returns>The messages to send to the chat, in this order.</returns>
     Task<IReadOnlyList<Message>> HandleAsync(ManagerCall call, CancellationToken cancellationToken);

@@ -33,6 +33,7 @@ internal sealed class AlertDesk(
         var findings = new Dictionary<AlertKind, Finding>
         {
             [AlertKind.Database] = Findings.OfDatabase(connectivity.Database.Last, thresholds),
+            [AlertKind.Writes] = Findings.OfWrites(connectivity.Writes.Last, thresholds),
             [AlertKind.Telegram] = Findings.OfTelegram(connectivity.Telegram.Last, thresholds),
             [AlertKind.Token] = Findings.OfToken(connectivity.Token.Last),
         };

@@ -6,6 +6,9 @@ internal enum AlertKind
     /// <summary>The database is out of reach.</summary>
     Database,
 
+    /// <summary>The database answers and takes no writes: a full disk, say.</summary>
+    Writes,
+
     /// <summary>A message waits in the outbox, and its chat's queue does not move.</summary>
     Outbox,
 
@@ -25,6 +28,7 @@ internal static class AlertKinds
     private static readonly Dictionary<AlertKind, string> Names = new()
     {
         [AlertKind.Database] = "database",
+        [AlertKind.Writes] = "writes",
         [AlertKind.Outbox] = "outbox",
         [AlertKind.SetAside] = "set-aside",
         [AlertKind.Telegram] = "telegram",

@@ -56,6 +56,7 @@ internal static class AlertText
         return alert.Kind switch
         {
             AlertKind.Database => texts.With(AlertPhrases.Database, duration),
+            AlertKind.Writes => texts.With(AlertPhrases.Writes, duration),
             AlertKind.Outbox => texts.With(AlertPhrases.Outbox, duration, ("chats", Number(finding.Chats))),
             AlertKind.SetAside => texts.With(
                 AlertPhrases.SetAside, ("updates", Number(finding.Updates)), ("messages", Number(finding.Messages))),
@@ -71,6 +72,7 @@ internal static class AlertText
         return alert.Kind switch
         {
             AlertKind.Database => texts.With(AlertPhrases.DatabaseOver, duration),
+            AlertKind.Writes => texts.With(AlertPhrases.WritesOver, duration),
             AlertKind.Outbox => texts[AlertPhrases.OutboxOver],
             AlertKind.SetAside => texts[AlertPhrases.SetAsideOver],
             AlertKind.Telegram => texts.With(AlertPhrases.TelegramOver, duration),

@@ -42,6 +42,8 @@ internal static class Findings
 {
     public static Finding OfDatabase(ReachReport? last, AlertThresholds thresholds) => OfReach(last, thresholds.Database);
 
+    public static Finding OfWrites(ReachReport? last, AlertThresholds thresholds) => OfReach(last, thresholds.Database);
+
     public static Finding OfTelegram(ReachReport? last, AlertThresholds thresholds) => OfReach(last, thresholds.Telegram);
 
     // A refusal needs no second one.

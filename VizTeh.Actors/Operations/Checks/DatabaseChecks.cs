@@ -13,8 +13,10 @@ internal static class DatabaseChecks
     // PostgreSQL's clock alone decides what is due, so a difference delays nothing; the log and the statistics would be hard to compare.
     private static readonly TimeSpan MostApart = TimeSpan.FromSeconds(5);
 
+    /// <param name="photoFound">Gets the file of the photo that a manager stored, if there is one.</param>
     public static async IAsyncEnumerable<Check> RunAsync(
-        DatabaseSettings settings, TimeProvider clock, [EnumeratorCancellation] CancellationToken cancellationToken)
+        DatabaseSettings settings, TimeProvider clock, Action<string> photoFound,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         DatabaseProbe? probe = null;
         yield return await CheckAsync(Subject, "cannot be used", async () =>
@@ -51,6 +53,11 @@ internal static class DatabaseChecks
                     ? Check.Skipped("sequences", "not looked at: rights are missing")
                     : await CheckAsync("sequences", "they cannot be read", async () =>
                         OfSequences(await probe.LookAtSequencesAsync(schema, cancellationToken), settings.User));
+                if (rights.Outcome == CheckOutcome.Well && state.Pending.Count == 0
+                    && await TryReadPhotoAsync(probe, schema, cancellationToken) is { } photo)
+                {
+                    photoFound(photo);
+                }
             }
 
             yield return await CheckAsync("running bot", "cannot be seen", async () =>
@@ -106,6 +113,19 @@ internal static class DatabaseChecks
             "migrations", $"{pending.Count} are pending, from {pending[0]} on", "The next start applies them, and so does --migrate"),
         _ => Check.Well("migrations", $"all {state.Applied} are applied, in the schema {schema}"),
     };
+
+    private static async Task<string?> TryReadPhotoAsync(DatabaseProbe probe, string schema, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await probe.ReadPhotoAsync(schema, cancellationToken);
+        }
+        catch (SettingsException)
+        {
+            // The checks after this one tell it.
+            return null;
+        }
+    }
 
     private static async Task<Check> CheckAsync(string subject, string failed, Func<Task<Check>> check)
     {

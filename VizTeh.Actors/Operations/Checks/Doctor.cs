@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using VizTeh.Actors.Settings;
 
 namespace VizTeh.Actors.Operations.Checks;
 
@@ -44,15 +45,17 @@ internal sealed class Doctor(IReadOnlyDictionary<string, string> environment, st
         }
         else
         {
-            await foreach (var check in DatabaseChecks.RunAsync(settings.Database, clock, cancellationToken))
+            string? photo = null;
+            await foreach (var check in DatabaseChecks.RunAsync(settings.Database, clock, found => photo = found, cancellationToken))
                 yield return check;
-            await foreach (var check in TelegramChecks.RunAsync(settings, clock, cancellationToken))
+            await foreach (var check in TelegramChecks.RunAsync(settings, photo, clock, cancellationToken))
                 yield return check;
             if (settings.Alerts.Mail is { } mail)
                 yield return await MailChecks.RunAsync(mail, cancellationToken);
         }
 
-        foreach (var check in MachineChecks.Run(directory))
+        var backups = settings is null ? null : BotSettings.FindBackupFolder(environment, directory);
+        foreach (var check in MachineChecks.Run(MachineChecks.FoldersOf(directory, backups, settings?.Database)))
             yield return check;
     }
 }

@@ -12,7 +12,8 @@ internal static class SettingsChecks
     public static (IReadOnlyList<Check> Checks, BotSettings? Settings) Run(
         IReadOnlyDictionary<string, string> environment, string directory)
     {
-        var checks = new List<Check> { EnvFile(Path.Combine(directory, DotEnvFile.FileName)) };
+        var envFile = DotEnvFile.RealPathIn(directory);
+        var checks = new List<Check> { EnvFile(envFile) };
         try
         {
             var path = BotSettings.FindHoconFile(environment, directory);
@@ -24,7 +25,7 @@ internal static class SettingsChecks
                 ? Check.Well("settings", $"complete; managers' chats: {string.Join(", ", settings.ManagerChatIds)}")
                 : Check.Notice(
                     "settings", "MANAGER_CHAT_ID is not set: cards wait in the database",
-                    "Start the bot, write /start in the managers' chat, and put the line that its log then shows into .env"));
+                    $"Start the bot, write /start in the managers' chat, and put the line that its log then shows into {envFile}"));
             return (checks, settings);
         }
         catch (SettingsException mistake)

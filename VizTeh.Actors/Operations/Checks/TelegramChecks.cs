@@ -10,8 +10,9 @@ internal static class TelegramChecks
 {
     private const string Subject = "Telegram";
 
+    /// <param name="storedPhoto">The file of the photo that a manager stored; null for none.</param>
     public static async IAsyncEnumerable<Check> RunAsync(
-        BotSettings settings, TimeProvider clock, [EnumeratorCancellation] CancellationToken cancellationToken)
+        BotSettings settings, string? storedPhoto, TimeProvider clock, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var working = settings.Proxies.Count == 0 ? settings : null;
         await foreach (var (trial, alone) in TelegramProbe.TryProxiesAsync(settings, clock, cancellationToken))
@@ -34,7 +35,7 @@ internal static class TelegramChecks
             yield return await LookAtManagersAsync(probe, chatId, topicId, cancellationToken);
         if (settings.Alerts.OpsChatId is { } opsChatId)
             yield return await LookAtOpsChatAsync(probe, opsChatId, cancellationToken);
-        yield return await LookAtPhotoAsync(probe, settings.PhotoId, cancellationToken);
+        yield return await LookAtPhotoAsync(probe, settings.PhotoId, storedPhoto, cancellationToken);
         yield return await LookAtWebhookAsync(probe, cancellationToken);
         if (probe.ClockAhead is { } ahead)
             yield return DatabaseChecks.OfClock("Telegram", ahead);
@@ -101,20 +102,23 @@ internal static class TelegramChecks
         }
     }
 
-    private static async Task<Check> LookAtPhotoAsync(TelegramProbe probe, string? photoId, CancellationToken cancellationToken)
+    private static async Task<Check> LookAtPhotoAsync(
+        TelegramProbe probe, string? ofSettings, string? stored, CancellationToken cancellationToken)
     {
-        if (photoId is null)
-            return Check.Well("photo", "PHOTO_ID is not set: «О компании» has the photo that a manager stored, or its text alone");
+        if ((ofSettings ?? stored) is not { } photoId)
+            return Check.Well("photo", "PHOTO_ID is not set, and no photo is stored: «О компании» is its text alone");
+        var whose = ofSettings is not null ? "that of PHOTO_ID" : "the one that a manager stored";
         try
         {
             await probe.RequireFileAsync(photoId, cancellationToken);
-            return Check.Well("photo", "Telegram has it");
+            return Check.Well("photo", $"Telegram has {whose}");
         }
         catch (ProbeException failure)
         {
             return Check.Notice(
-                "photo", $"Telegram does not give it ({failure.Message}): «О компании» goes without it",
-                "PHOTO_ID: take it out, and send the photo to the bot in a managers' chat with /photoid сохранить");
+                "photo", $"Telegram does not give {whose} ({failure.Message}): «О компании» goes without it",
+                (ofSettings is not null ? "PHOTO_ID: take it out, and send" : "Send")
+                + " the photo to the bot in a managers' chat with /photoid сохранить");
         }
     }
 

@@ -1,4 +1,9 @@
+using System.Collections.Frozen;
 using Npgsql;
+using VizTeh.Actors.Conversations;
+using VizTeh.Actors.Inbox;
+using VizTeh.Actors.PersonalData;
+using VizTeh.Actors.Tickets;
 
 namespace VizTeh.Actors.Operations.Health;
 
@@ -19,6 +24,18 @@ internal static class HealthView
     public const string OutboxWaiting = "outbox waiting";
     public const string OutboxWaitingForClients = "outbox waiting for clients";
     public const string OutboxSetAside = "outbox set aside";
+
+    // Not among them is what leaves the work as it is: another entry of PROXY in use, the photo that is left out, a log that nobody reads,
+    // alerts that do not arrive, a second program that stands by.
+    private static readonly FrozenSet<string> Essential = new[]
+    {
+        Bot, LastPoll, PollHealth.Matter, InboxWaiting, InboxSetAside, OutboxWaiting, OutboxWaitingForClients, OutboxSetAside,
+        RecoveryCheck.Matter, ClientReplies.ReplyRefused, TicketActor.TicketRefused, TicketActor.MessageRefused,
+        TicketActor.ConsentRefused, PersonalDataActor.Refused,
+    }.ToFrozenSet();
+
+    /// <summary>Whether trouble with a matter leaves somebody without an answer or a card, so that the bot is not ready.</summary>
+    public static bool IsEssential(string matter) => Essential.Contains(matter);
 
     public static async Task<IReadOnlyList<HealthMatter>> ReadAsync(NpgsqlDataSource database, CancellationToken cancellationToken)
     {

@@ -57,13 +57,16 @@ internal sealed record ReadyReport(
             yield return $"database: {DatabaseError}";
         if (Matters is not null)
         {
-            foreach (var matter in Matters.Where(matter => matter.IsTrouble))
+            foreach (var matter in Matters.Where(matter => matter.IsTrouble && HealthView.IsEssential(matter.Matter)))
                 yield return Phrase(matter.Matter, matter.Rows, matter.For);
         }
         else
         {
-            foreach (var known in Own.GroupBy(trouble => trouble.Matter).OrderBy(known => known.Key, StringComparer.Ordinal))
+            foreach (var known in Own.Where(trouble => HealthView.IsEssential(trouble.Matter)).GroupBy(trouble => trouble.Matter)
+                .OrderBy(known => known.Key, StringComparer.Ordinal))
+            {
                 yield return Phrase(known.Key, known.Count(), known.Max(trouble => trouble.Age));
+            }
         }
     }
 
