@@ -13,8 +13,9 @@ namespace VizTeh.Actors.Delivery;
 /// </summary>
 public sealed class OutboxActor : ReceiveActor, IWithTimers
 {
-    // Each kind of chats has its own: however many clients are owed messages, the managers' chats do not wait for them, nor do clients wait
-    // for managers' chats that stand still or have long queues. Each takes a connection of the pool.
+    // Managers' chats and clients' chats are counted apart: however many clients are owed messages, the managers' chats do not wait for
+    // them, nor do clients wait for managers' chats that stand still or have long queues. A chat that is served takes a connection of the
+    // pool: 11 at most, of DatabaseConnections.TablesPoolSize.
     private const int MostManagersChatsAtOnce = 8;
     private const int MostClientsAtOnce = 3;
     private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(2);
