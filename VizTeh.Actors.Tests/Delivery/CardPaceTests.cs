@@ -39,6 +39,52 @@ public sealed class CardPaceTests : IDisposable
                 sinceLast is { } passed ? TimeSpan.FromMilliseconds(passed) : null,
                 clients >= 0 ? TimeSpan.FromMilliseconds(clients) : null));
 
+    [Theory]
+    [InlineData(0, 1)]
+    [InlineData(8, 1)]
+    [InlineData(17, 2)]
+    [InlineData(80, 10)]
+    [InlineData(1_000_000, 50)]
+    public void A_turn_covers_a_message_for_eight_updates_and_at_least_one_but_not_any_number(long handled, int messages) =>
+        Assert.Equal(messages, CardPace.MessagesAfter(handled));
+
+    [Fact]
+    public async Task A_crowds_cards_keep_up_with_its_updates_and_what_a_turn_covers_is_not_saved_up()
+    {
+        _clients.Set(30);
+        await _turns.WaitAsync(default);
+        _clients.Set(30, ended: 3 * CardPace.UpdatesPerMessage);
+        Assert.False(_turns.TryGoOn());
+
+        _clock.Advance(CardPace.KeptTurn);
+        Assert.True(_turns.WaitAsync(default).IsCompletedSuccessfully);
+        Assert.True(_turns.TryGoOn());
+        Assert.True(_turns.WaitAsync(default).IsCompletedSuccessfully);
+        Assert.False(_turns.TryGoOn());
+
+        _clients.Set(30, ended: 3 * CardPace.UpdatesPerMessage);
+        _clock.Advance(CardPace.KeptTurn);
+        await _turns.WaitAsync(default);
+        _clock.Advance(CardPace.KeptTurn);
+        await _turns.WaitAsync(default);
+        Assert.False(_turns.TryGoOn());
+    }
+
+    [Fact]
+    public async Task What_went_while_no_client_was_served_is_no_share_of_the_clients_who_come_then()
+    {
+        _clients.Set(1, ended: 10 * CardPace.UpdatesPerMessage);
+        _clients.Set(0, ended: 1);
+        _clock.Advance(ForegroundWork.Pause);
+        await _turns.WaitAsync(default);
+        _clients.Set(1);
+
+        _clock.Advance(CardPace.KeptTurn);
+        await _turns.WaitAsync(default);
+
+        Assert.False(_turns.TryGoOn());
+    }
+
     [Fact]
     public void While_no_client_is_served_every_turn_comes_at_once()
     {

@@ -36,6 +36,21 @@ public sealed class CardsBesideClientsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Beside_a_crowd_a_turn_is_one_claim_of_as_many_cards_as_it_covers()
+    {
+        await _outbox.CreateTicketsAsync(40);
+        _outbox.Foreground.Set(1);
+        await _outbox.Delivery.DeliverAsync(_outbox.Managers.ChatId, default);
+
+        _outbox.Foreground.Set(1, ended: 5 * CardPace.UpdatesPerMessage);
+        _outbox.Clock.Advance(CardPace.KeptTurn);
+        await _outbox.Delivery.DeliverAsync(_outbox.Managers.ChatId, default);
+
+        Assert.Equal([1, 2, 3, 4, 5, 6], _outbox.Cards());
+        Assert.False(_outbox.Delivery.DeliverAsync(_outbox.Managers.ChatId, default).IsCompleted);
+    }
+
+    [Fact]
     public async Task A_client_who_writes_in_the_middle_of_a_run_ends_it_after_the_card_that_is_on_its_way()
     {
         await _outbox.CreateTicketsAsync(40);

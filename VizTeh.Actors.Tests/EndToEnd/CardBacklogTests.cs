@@ -1,7 +1,10 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using VizTeh.Actors.Delivery;
+using VizTeh.Actors.Messages;
+using VizTeh.Actors.Outbox;
 using VizTeh.Actors.Reliability;
+using VizTeh.Actors.Sandbox.BotApi.Calls;
 using VizTeh.Actors.Sandbox.BotApi.Chats;
 using VizTeh.Actors.Tests.Support;
 using VizTeh.Actors.Tickets;
@@ -42,6 +45,31 @@ public sealed class CardBacklogTests
         Assert.Equal(Waiting + 1, own);
         Assert.Equal(Enumerable.Range(1, Waiting + 1).Select(number => (long)number), Cards(bot).Select(ClientDialogue.NumberIn));
         await bot.AssertAllIsHandledAsync();
+    }
+
+    [Fact]
+    public async Task What_is_owed_to_a_client_is_sent_however_many_managers_chats_stand_still()
+    {
+        Group[] groups = [];
+        await using var bot = await BotUnderTest.CreateAsync((settings, telegram) =>
+        {
+            var manager = telegram.AddPerson("Мария");
+            groups = [.. Enumerable.Range(1, 12).Select(number => telegram.AddGroup($"Менеджеры {number}", manager))];
+            return settings with { ManagerChatIds = [.. groups.Select(group => group.Id)] };
+        });
+        var client = bot.NewClient();
+        client.SendText("/start");
+        await client.NextAsync("");
+        var stalled = bot.Telegram.Faults.Inject(Fault.Stall() with { Method = "sendMessage", Text = "№1", Times = null });
+        await bot.Services.GetRequiredService<TicketStore>().CreateAsync(
+            [TicketSamples.New()], [.. groups.Select(group => group.Id)], default);
+        await stalled.WaitForHitsAsync(8);
+
+        await bot.Database.OweAsync("word", client.ChatId, new OwedMessage.Notice(Recipient.Client, new Message("Мы уже едем")));
+
+        await client.NextAsync("Мы уже едем");
+        Assert.Equal(8, stalled.Hits);
+        stalled.Release();
     }
 
     private static ChatMessage[] Cards(BotUnderTest bot) =>

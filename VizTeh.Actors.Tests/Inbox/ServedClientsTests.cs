@@ -30,9 +30,11 @@ public sealed class ServedClientsTests
 
         Report(new InProgress(1));
         Assert.True(IsServed);
+        Assert.Equal(0, _work.Ended);
 
         Report(new Handled(1));
         Assert.False(IsServed);
+        Assert.Equal(1, _work.Ended);
     }
 
     [Fact]
@@ -80,6 +82,7 @@ public sealed class ServedClientsTests
         Report(new Handled(1, IsDeduplicated: true));
 
         Assert.True(IsServed);
+        Assert.Equal(1, _work.Ended);
     }
 
     [Fact]

@@ -38,6 +38,16 @@ public sealed class ForegroundWorkTests
     }
 
     [Fact]
+    public void What_has_ended_is_counted_also_when_other_work_begins_at_once()
+    {
+        _work.Set(1);
+        _work.Set(1, ended: 1);
+        _work.Set(0, ended: 1);
+
+        Assert.Equal(2, _work.Ended);
+    }
+
+    [Fact]
     public void That_there_is_still_none_begins_no_pause()
     {
         _work.Set(1);

@@ -1,9 +1,9 @@
 namespace VizTeh.Actors.Delivery;
 
 /// <summary>
-/// When the next message of the outbox may go to a managers' chat. Each takes processor time and a transaction, on which the replies to
-/// clients depend too. So while clients are being served, the managers have a fixed number of turns a second, and otherwise as many as
-/// there are messages.
+/// When the next messages of the outbox may go to managers' chats. Each takes processor time and a part of a transaction, on which the
+/// replies to clients depend too. So while clients are being served, the managers have a share: turns at fixed intervals, and at each as
+/// many as the clients' updates since the last one entitle them to. Otherwise they have as many turns as there are messages.
 /// </summary>
 internal static class CardPace
 {
@@ -12,6 +12,12 @@ internal static class CardPace
     /// third of 30 messages (<c>CommonTurns</c>).
     /// </summary>
     public static readonly TimeSpan KeptTurn = TimeSpan.FromMilliseconds(100);
+
+    // About the updates of a form, so that a crowd's cards keep up with its forms however fast they are filled.
+    internal const int UpdatesPerMessage = 8;
+
+    // Bounds what a long time without cards entitles the next ones to: 500 a second.
+    internal const int MostPerTurn = 50;
 
     /// <summary>The wait before the next turn; zero for none. May have to be asked for again when it is over.</summary>
     /// <param name="sinceLast">The time since the last turn; null when there was none.</param>
@@ -22,4 +28,8 @@ internal static class CardPace
         var wait = clients < turn ? clients.Value : turn;
         return wait > TimeSpan.Zero ? wait : TimeSpan.Zero;
     }
+
+    /// <summary>The number of messages that a turn covers while clients are being served.</summary>
+    /// <param name="handled">The updates of clients that were handled since the last turn.</param>
+    public static int MessagesAfter(long handled) => (int)Math.Clamp(handled / UpdatesPerMessage, 1, MostPerTurn);
 }

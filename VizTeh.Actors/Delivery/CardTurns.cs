@@ -6,24 +6,23 @@ namespace VizTeh.Actors.Delivery;
 /// <param name="clients">The updates of clients that are being handled.</param>
 public sealed class CardTurns(ForegroundWork clients, TimeProvider clock) : IDisposable
 {
-    private const long Never = long.MinValue;
-
     private readonly SemaphoreSlim _next = new(1);
-    private long _lastAt = Never;
+    private readonly Lock _lock = new();
+    private long? _lastAt;
+    private long _handledBefore;
+    private int _left;
 
-    /// <summary>Waits for a turn, which covers one message. Holds no connection meanwhile.</summary>
+    /// <summary>Waits until one message may be sent. Holds no connection meanwhile.</summary>
     public async Task WaitAsync(CancellationToken cancellationToken)
     {
         await _next.WaitAsync(cancellationToken);
         try
         {
-            while (CardPace.Wait(SinceLast(), clients.Remaining) is { Ticks: > 0 } wait)
+            while (WaitOrTake() is { Ticks: > 0 } wait)
             {
                 // A timer does not measure less than a millisecond.
                 await Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds)), clock, cancellationToken);
             }
-
-            Begin();
         }
         finally
         {
@@ -31,18 +30,49 @@ public sealed class CardTurns(ForegroundWork clients, TimeProvider clock) : IDis
         }
     }
 
-    /// <summary>Takes a turn for one more message under the same claim, unless clients are being served.</summary>
+    /// <summary>
+    /// Takes one more message under the same claim: while clients are being served, only as long as the last turn covers one.
+    /// </summary>
     public bool TryGoOn()
     {
-        if (clients.Remaining != TimeSpan.Zero)
-            return false;
-        Begin();
-        return true;
+        lock (_lock)
+        {
+            if (clients.Remaining != TimeSpan.Zero)
+                return TryTakeLeft();
+            Begin(messages: 1);
+            return true;
+        }
     }
 
     public void Dispose() => _next.Dispose();
 
-    private void Begin() => Volatile.Write(ref _lastAt, clock.GetTimestamp());
+    private TimeSpan WaitOrTake()
+    {
+        lock (_lock)
+        {
+            var remaining = clients.Remaining;
+            var wait = CardPace.Wait(_lastAt is { } lastAt ? clock.GetElapsedTime(lastAt) : null, remaining);
+            if (wait == TimeSpan.Zero)
+                Begin(remaining == TimeSpan.Zero ? 1 : CardPace.MessagesAfter(clients.Ended - _handledBefore));
+            else if (TryTakeLeft())
+                return TimeSpan.Zero;
+            return wait;
+        }
+    }
 
-    private TimeSpan? SinceLast() => Volatile.Read(ref _lastAt) is var lastAt and not Never ? clock.GetElapsedTime(lastAt) : null;
+    // The next turn covers what was handled from here on. What the last one covered and nobody took expires.
+    private void Begin(int messages)
+    {
+        _lastAt = clock.GetTimestamp();
+        _handledBefore = clients.Ended;
+        _left = messages - 1;
+    }
+
+    private bool TryTakeLeft()
+    {
+        if (_left == 0)
+            return false;
+        _left--;
+        return true;
+    }
 }

@@ -13,9 +13,10 @@ namespace VizTeh.Actors.Delivery;
 /// </summary>
 public sealed class OutboxActor : ReceiveActor, IWithTimers
 {
-    private const int MostChatsAtOnce = 8;
-
-    // A part of MostChatsAtOnce: however many clients are owed messages, the managers' chats do not wait for them.
+    // Managers' chats and clients' chats are counted apart: however many clients are owed messages, the managers' chats do not wait for
+    // them, nor do clients wait for managers' chats that stand still or have long queues. A chat that is served takes a connection of the
+    // pool: 11 at most, of DatabaseConnections.TablesPoolSize.
+    private const int MostManagersChatsAtOnce = 8;
     private const int MostClientsAtOnce = 3;
     private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan FormerChatInterval = TimeSpan.FromSeconds(10);
@@ -134,9 +135,11 @@ public sealed class OutboxActor : ReceiveActor, IWithTimers
             Look();
     }
 
-    private bool HasRoomFor(long chatId) =>
-        _serving.Count < MostChatsAtOnce
-        && (_chats.Contains(chatId) || _serving.Count(id => !_chats.Contains(id)) < MostClientsAtOnce);
+    private bool HasRoomFor(long chatId)
+    {
+        var isManagers = _chats.Contains(chatId);
+        return _serving.Count(id => _chats.Contains(id) == isManagers) < (isManagers ? MostManagersChatsAtOnce : MostClientsAtOnce);
+    }
 
     private void Serve(long chatId, bool mayNextGo)
     {

@@ -81,7 +81,8 @@ public sealed class OutboxDelivery(
     }
 
     // A message that is not accepted ends the run. It is sent again as the head of the next claim, where every outcome is handled. So does
-    // one whose row has more to send, which the rows behind it must not overtake. So does an update of a client, which has precedence.
+    // one whose row has more to send, which the rows behind it must not overtake. So does an update of a client, unless the managers' turn
+    // covers more messages.
     private async Task<List<SentEntry>> SendFollowersAsync(
         OutboxClaim claim, SentEntry head, long startedAt, CancellationToken cancellationToken)
     {

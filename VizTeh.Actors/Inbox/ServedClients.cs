@@ -25,7 +25,7 @@ internal sealed class ServedClients(ForegroundWork work)
         }
 
         if (hasEnded || hasBegun)
-            work.Set(_updateIds.Count);
+            work.Set(_updateIds.Count, hasEnded ? 1 : 0);
     }
 
     /// <summary>This process handles no updates any more.</summary>

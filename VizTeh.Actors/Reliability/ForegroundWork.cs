@@ -14,6 +14,7 @@ public sealed class ForegroundWork(TimeProvider clock)
     private const long Never = long.MinValue;
 
     private int _count;
+    private long _ended;
     private long _endedAt = Never;
 
     /// <summary>How long the work is sure to go on: null while some is under way, zero when none is, and none was for the pause.</summary>
@@ -31,11 +32,16 @@ public sealed class ForegroundWork(TimeProvider clock)
         }
     }
 
+    /// <summary>The number of pieces of work that have ended since the process began.</summary>
+    public long Ended => Volatile.Read(ref _ended);
+
     /// <summary>Sets the number of pieces of work that are under way now.</summary>
-    public void Set(int count)
+    /// <param name="ended">How many have ended since it was set last.</param>
+    public void Set(int count, int ended = 0)
     {
         if (count == 0 && _count > 0)
             Volatile.Write(ref _endedAt, clock.GetTimestamp());
+        Volatile.Write(ref _ended, _ended + ended);
         Volatile.Write(ref _count, count);
     }
 }
