@@ -1,5 +1,3 @@
-using Akka.Actor;
-using Akka.Cluster;
 using Akka.Cluster.Hosting;
 using Akka.Configuration;
 using Akka.Event;
@@ -8,7 +6,6 @@ using Akka.Persistence.Sql;
 using VizTeh.Actors.Database;
 using VizTeh.Actors.Reliability;
 using VizTeh.Actors.Serialization;
-using VizTeh.Actors.Settings;
 
 namespace VizTeh.Actors;
 
@@ -36,13 +33,7 @@ public static class AkkaSettings
             })
             .WithCustomSerializer("vizteh", EventManifests.AllTypes, system => new EventSerializer(system))
             .WithClustering()
-            .AddStartup((system, _) =>
-            {
-                // Checks the resulting settings: hocon.conf with everything that was laid over it.
-                HoconFile.RequireSqlPersistence(system.Settings.Config, "Akka's settings in force");
-                JoinSelfUnlessSeeded(system);
-                LoneMember.GoesDownAtStop(system);
-            });
+            .WithActors((system, _) => ClusterStart.Run(system));
 
     private static AkkaConfigurationBuilder WithPersistence(
         this AkkaConfigurationBuilder akka, DatabaseConnections database, Config hocon)
@@ -50,12 +41,5 @@ public static class AkkaSettings
         foreach (var setup in PersistenceConnection.ToSetups(database.Journal, hocon))
             akka.AddSetup(setup);
         return akka;
-    }
-
-    private static void JoinSelfUnlessSeeded(ActorSystem system)
-    {
-        var cluster = Cluster.Get(system);
-        if (cluster.Settings.SeedNodes.IsEmpty)
-            cluster.Join(cluster.SelfAddress);
     }
 }

@@ -36,14 +36,15 @@ public static class BotHost
     public const string SystemName = "vizteh";
 
     /// <param name="hocon">hocon.conf: Akka's settings.</param>
+    /// <param name="bot">Asked when the first actor that needs it starts: the host may be built before Telegram has been reached.</param>
     /// <param name="connectivity">What is known since the start of the process.</param>
     /// <param name="alerts">As <paramref name="connectivity"/>.</param>
     /// <param name="health">As <paramref name="connectivity"/>.</param>
     /// <param name="proxies">The connections of <paramref name="telegram"/>; null when PROXY is not set.</param>
     /// <param name="operations">Answers the machine's tools; null for none. It outlives the host.</param>
     public static IHost Build(
-        BotSettings settings, Config hocon, ITelegramBotClient telegram, BotIdentity bot, Connectivity connectivity, AlertMemory alerts,
-        ProgramHealth health, ProxiedConnections? proxies = null, OperationsServer? operations = null)
+        BotSettings settings, Config hocon, ITelegramBotClient telegram, Func<BotIdentity> bot, Connectivity connectivity,
+        AlertMemory alerts, ProgramHealth health, ProxiedConnections? proxies = null, OperationsServer? operations = null)
     {
         var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Logging.AddProgramLog();
@@ -54,7 +55,7 @@ public static class BotHost
             .AddHealth(health)
             .AddHostedService<CommandMenus>()
             .AddHostedService(provider => new ProfileTexts(
-                telegram, settings.Company, provider.GetRequiredService<TimeProvider>(),
+                telegram, settings.Company, provider.GetRequiredService<StartRush>(), provider.GetRequiredService<TimeProvider>(),
                 provider.GetRequiredService<ILogger<ProfileTexts>>()))
             .AddSingleton(LogOutput.Standard)
             .AddHostedService<LogWatch>()
@@ -75,10 +76,11 @@ public static class BotHost
     }
 
     /// <summary>Registers the services that the actors depend on.</summary>
+    /// <param name="bot">Asked once, by the first service that needs it.</param>
     public static IServiceCollection AddBot(
-        this IServiceCollection services, BotSettings settings, ITelegramBotClient telegram, BotIdentity bot) => services
+        this IServiceCollection services, BotSettings settings, ITelegramBotClient telegram, Func<BotIdentity> bot) => services
         .AddSingleton(settings)
-        .AddSingleton(bot)
+        .AddSingleton(_ => bot())
         .AddSingleton(telegram)
         .AddSingleton(TimeProvider.System)
         .AddTelemetry()
@@ -153,6 +155,7 @@ public static class BotHost
         .AddSingleton<ChatOffers>()
         .AddSingleton<CompanyPhoto>()
         .AddSingleton<ForegroundWork>()
+        .AddSingleton<StartRush>()
         .AddSingleton<CardTurns>()
         .AddSingleton<OutboxDelivery>()
         .AddSingleton<FormerChats>()

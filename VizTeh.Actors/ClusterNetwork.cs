@@ -31,17 +31,19 @@ internal static class ClusterNetwork
 
     /// <param name="hocon">hocon.conf.</param>
     /// <returns>The settings to lay over hocon.conf.</returns>
-    public static Config For(Config hocon) => IsWanted(hocon) ? Config.Empty : None;
+    public static Config For(Config hocon) => IsOfOne(hocon) ? None : Config.Empty;
 
-    private static bool IsWanted(Config hocon)
+    /// <summary>Whether the process is to be a cluster of one, which no other can join.</summary>
+    /// <param name="hocon">hocon.conf.</param>
+    public static bool IsOfOne(Config hocon)
     {
         if (hocon.HasPath("akka.cluster.seed-nodes") && hocon.GetStringList("akka.cluster.seed-nodes").Count > 0)
-            return true;
+            return false;
         var host = hocon.GetString($"{Tcp}.hostname", null);
         var port = hocon.GetString($"{Tcp}.port", null);
         // The pair that hocon.conf once came with: a random port, which nobody is told, on an address that no other machine reaches.
         var isNobodysAddress = port == "0" && (host is null || Loopback.Contains(host));
-        return (host ?? port) is not null && !isNobodysAddress;
+        return (host ?? port) is null || isNobodysAddress;
     }
 }
 

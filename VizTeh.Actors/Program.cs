@@ -36,9 +36,13 @@ try
     var proxies = ProxiedConnections.Of(settings, logging, TimeProvider.System);
     var telegram = TelegramClient.Create(settings, proxies);
     var alerts = new AlertMemory(TimeProvider.System);
-    var bot = await Startup.ConnectAsync(settings, telegram, connectivity, alerts, health.Life, logging, stopping.Token);
-
-    using var host = BotHost.Build(settings, hocon.Config, telegram, bot, connectivity, alerts, health, proxies, operations);
+    BotIdentity? bot = null;
+    using var host = BotHost.Build(
+        settings, hocon.Config, telegram, () => bot ?? throw new InvalidOperationException("Telegram has not been reached yet"),
+        connectivity, alerts, health, proxies, operations);
+    await using var actors = EarlyActorSystem.Begin(host.Services, hocon.Config);
+    bot = await Startup.ConnectAsync(settings, telegram, connectivity, alerts, health.Life, logging, stopping.Token);
+    await actors.CompleteAsync();
     health.Use(host.Services);
     health.Life.Enter(ProgramPhase.Recovering);
     // The host also stops by itself, when a part of it fails.

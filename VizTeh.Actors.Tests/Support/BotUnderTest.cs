@@ -83,7 +83,7 @@ internal sealed class BotUnderTest : IAsyncDisposable
         var me = await client.GetMe();
         var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Logging.AddProvider(Log).SetMinimumLevel(LogLevel.Information);
-        builder.Services.AddBot(Settings, client, new BotIdentity(me.Id, me.Username!));
+        builder.Services.AddBot(Settings, client, () => new BotIdentity(me.Id, me.Username!));
         builder.Services.AddAkka(BotHost.SystemName, (akka, provider) =>
         {
             akka.WithProgramSettings(HoconFile.Load(HoconFile.DefaultPath).Config, provider.GetRequiredService<DatabaseConnections>());

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using VizTeh.Actors.Chats;
 using VizTeh.Actors.Messages;
+using VizTeh.Actors.Reliability;
 using VizTeh.Actors.Sandbox.BotApi.Chats;
 using VizTeh.Actors.Sandbox.BotApi.Server;
 using VizTeh.Actors.TelegramApi;
@@ -21,12 +22,21 @@ public sealed class CommandMenusTests
         var log = new LogLines();
         using var logging = LoggerFactory.Create(builder => builder.AddProvider(log));
         var reach = new ChatReachability(clock, NullLogger<ChatReachability>.Instance);
+        var connectivity = new Connectivity(clock);
         using var menus = new CommandMenus(
             TelegramClient.Create(TestSettings.For(telegram)),
             new SuggestedCommands([new SuggestedCommand("start", "Начать")], [new SuggestedCommand("find", "Найти")]),
-            new ManagerChats([manager.Id], NullLogger<ManagerChats>.Instance), reach, clock, logging.CreateLogger<CommandMenus>());
+            new ManagerChats([manager.Id], NullLogger<ManagerChats>.Instance), reach,
+            new StartRush(connectivity, new ForegroundWork(clock), clock), clock, logging.CreateLogger<CommandMenus>());
+        connectivity.Polls.Began();
         await menus.StartAsync(default);
-        await telegram.Calls.WaitForCallAsync(call => call is { Method: "setMyCommands", Succeeded: false });
+        await Eventually.IsTrueAsync(
+            () =>
+            {
+                clock.Advance(StartRush.Look);
+                return telegram.Calls.Of("setMyCommands").Any(call => !call.Succeeded);
+            },
+            "the managers' menu is refused");
         Assert.DoesNotContain(manager.Chat.Commands, command => command.Command == "find");
         await Eventually.IsTrueAsync(() => reach.IsAnyOutOfReach, "the chat is known to be out of reach");
 

@@ -1,5 +1,9 @@
-using Akka.Cluster.Hosting;
+using System.Globalization;
+using Akka.Actor;
 using Akka.Cluster.Sharding;
+using Akka.Cluster.Tools.Singleton;
+using Akka.DependencyInjection;
+using Akka.DistributedData;
 using Akka.Hosting;
 using VizTeh.Actors.Updates;
 
@@ -13,21 +17,32 @@ public static class ConversationHosting
     private const int Shards = 50;
 
     /// <summary>The conversations: one sharded entity per user, in memory while it has something to do.</summary>
-    public static AkkaConfigurationBuilder WithConversations(this AkkaConfigurationBuilder akka) =>
-        akka.WithShardRegion<ConversationActor>(
+    public static AkkaConfigurationBuilder WithConversations(this AkkaConfigurationBuilder akka) => akka
+        .AddHocon(
+            ClusterSharding.DefaultConfig()
+                .WithFallback(DistributedData.DefaultConfig())
+                .WithFallback(ClusterSingleton.DefaultConfig()),
+            HoconAddMode.Append)
+        .WithActors(async (system, registry) => registry.Register<ConversationActor>(await StartRegionAsync(system)));
+
+    /// <summary>
+    /// Starts the shard region, which starts a conversation for the first message to it. If the region is there already, it is returned.
+    /// </summary>
+    internal static Task<IActorRef> StartRegionAsync(ActorSystem system)
+    {
+        var sharding = ClusterSharding.Get(system);
+        var settings = ClusterShardingSettings.Create(system)
+            .WithStateStoreMode(StateStoreMode.DData)
+            .WithRememberEntities(false)
+            // The conversation itself tracks when it is idle; the region sees only messages that pass through it.
+            .WithPassivateIdleAfter(TimeSpan.Zero);
+        return sharding.StartAsync(
             "conversations",
-            (_, _, resolver) => userId => resolver.Props<ConversationActor>(userId),
+            userId => DependencyResolver.For(system).Props<ConversationActor>(userId),
+            settings,
             HashCodeMessageExtractor.Create(
-                Shards,
-                message => message is IWithUserId update
-                    ? update.UserId.ToString(System.Globalization.CultureInfo.InvariantCulture)
-                    : null!),
-            new ShardOptions
-            {
-                StateStoreMode = StateStoreMode.DData,
-                RememberEntities = false,
-                // The conversation itself tracks when it is idle; the region sees only messages that pass through it.
-                ShouldPassivateIdleEntities = false,
-                HandOffStopMessage = ConversationActor.StopConversation.Instance,
-            });
+                Shards, message => message is IWithUserId update ? update.UserId.ToString(CultureInfo.InvariantCulture) : null!),
+            sharding.DefaultShardAllocationStrategy(settings),
+            ConversationActor.StopConversation.Instance);
+    }
 }

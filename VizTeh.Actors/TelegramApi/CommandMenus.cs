@@ -13,7 +13,7 @@ namespace VizTeh.Actors.TelegramApi;
 /// migrated chat, and, after a refusal, as soon as the bot is admitted to the chat.
 /// </summary>
 internal sealed class CommandMenus(
-    ITelegramBotClient client, SuggestedCommands commands, ManagerChats chats, ChatReachability reach, TimeProvider clock,
+    ITelegramBotClient client, SuggestedCommands commands, ManagerChats chats, ChatReachability reach, StartRush rush, TimeProvider clock,
     ILogger<CommandMenus> logger) : BackgroundService
 {
     private static readonly Backoff RetryBackoff = new(TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1));
@@ -22,6 +22,7 @@ internal sealed class CommandMenus(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        await rush.WaitForEndAsync(stoppingToken);
         if (await SetAsync(commands.ToClients, new BotCommandScopeAllPrivateChats(), stoppingToken) is { } reason)
             logger.LogWarning("Telegram refused the clients' menu of commands: {Description}", reason);
         var known = new HashSet<long>();

@@ -11,12 +11,14 @@ namespace VizTeh.Actors.TelegramApi;
 /// the short one, which stands on the bot's page and goes with a link to it. What is empty in the settings is left as it is.
 /// </summary>
 internal sealed class ProfileTexts(
-    ITelegramBotClient client, CompanySettings company, TimeProvider clock, ILogger<ProfileTexts> logger) : BackgroundService
+    ITelegramBotClient client, CompanySettings company, StartRush rush, TimeProvider clock, ILogger<ProfileTexts> logger)
+    : BackgroundService
 {
     private static readonly Backoff RetryBackoff = new(TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1));
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        await rush.WaitForEndAsync(stoppingToken);
         await SetAsync(
             company.Description, async token => (await client.GetMyDescription(cancellationToken: token)).Description,
             (text, token) => client.SetMyDescription(text, cancellationToken: token), HoconKeys.DescriptionKey, stoppingToken);

@@ -1,0 +1,54 @@
+using Akka.Actor;
+using Akka.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using VizTeh.Actors.Conversations;
+using VizTeh.Actors.Settings;
+
+namespace VizTeh.Actors;
+
+/// <summary>
+/// Starts the actor system while the database and Telegram are still being reached: most of its start is compilation, which a second
+/// processor does meanwhile. Of the actors only the conversations' shard region starts, which needs neither and gets no message before the
+/// others start; by then it has found its coordinator.
+/// </summary>
+/// <remarks>
+/// Only in a cluster of one. A member of a larger cluster that waits for its database would be counted on by the others.
+/// </remarks>
+internal sealed class EarlyActorSystem : IAsyncDisposable
+{
+    private static readonly TimeSpan EndLimit = TimeSpan.FromSeconds(3);
+
+    private readonly Task _started;
+    private volatile ActorSystem? _system;
+
+    private EarlyActorSystem(IServiceProvider services, bool isAlone) =>
+        _started = isAlone ? Task.Run(() => StartAsync(services)) : Task.CompletedTask;
+
+    /// <param name="services">Disposed of after this object.</param>
+    /// <param name="hocon">hocon.conf.</param>
+    public static EarlyActorSystem Begin(IServiceProvider services, Config hocon) => new(services, ClusterNetwork.IsOfOne(hocon));
+
+    /// <summary>Waits until it is started.</summary>
+    /// <exception cref="SettingsException">Akka's settings in force would keep conversations only in memory.</exception>
+    public Task CompleteAsync() => _started;
+
+    /// <summary>Ends what is left of it: all, if the program was refused or stopped before its actors started.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        // The program ends already, for a reason that is reported.
+        await _started.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (_system is not { WhenTerminated.IsCompleted: false } system)
+            return;
+        using var limit = new CancellationTokenSource(EndLimit, TimeProvider.System);
+        await ((Task)CoordinatedShutdown.Get(system).Run(CoordinatedShutdown.ClrExitReason.Instance)).WaitAsync(limit.Token)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    private async Task StartAsync(IServiceProvider services)
+    {
+        var system = services.GetRequiredService<ActorSystem>();
+        _system = system;
+        ClusterStart.Run(system);
+        await ConversationHosting.StartRegionAsync(system);
+    }
+}
