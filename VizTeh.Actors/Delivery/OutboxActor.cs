@@ -17,7 +17,12 @@ public sealed class OutboxActor : ReceiveActor, IWithTimers
 
     // A part of MostChatsAtOnce: however many clients are owed messages, the managers' chats do not wait for them.
     private const int MostClientsAtOnce = 3;
+
+    // While rows wait: one may become due without a word.
     private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(2);
+
+    // While none wait: whoever adds one says so (OutboxFilled), and only a word that was lost is made up for.
+    private static readonly TimeSpan QuietInterval = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan FormerChatInterval = TimeSpan.FromSeconds(10);
     private static readonly Backoff FailureBackoff = new(TimeSpan.FromMilliseconds(500), TimeSpan.FromSeconds(10));
 
@@ -65,7 +70,7 @@ public sealed class OutboxActor : ReceiveActor, IWithTimers
     {
         ReclaimAndWakeAsync()
             .PipeTo(Self, success: () => Woken.Instance, failure: error => new LookingFailed(error, WasLooking: false));
-        Timers.StartPeriodicTimer(nameof(OutboxFilled), OutboxFilled.Instance, LookInterval, LookInterval);
+        LookAfter(LookInterval);
     }
 
     protected override void PostStop() => _stopping.Cancel();
@@ -112,7 +117,7 @@ public sealed class OutboxActor : ReceiveActor, IWithTimers
         _lookAgain = false;
         _passedOver = false;
         _store.LoadDueChatsAsync(_chats.Current, [.. _resting], _stopping.Token)
-            .PipeTo(Self, success: chats => new Looked(chats), failure: error => new LookingFailed(error));
+            .PipeTo(Self, success: found => new Looked(found), failure: error => new LookingFailed(error));
     }
 
     private void OnLooked(Looked looked)
@@ -120,7 +125,8 @@ public sealed class OutboxActor : ReceiveActor, IWithTimers
         _looking = false;
         _failures = 0;
         _outage.Reached();
-        foreach (var chat in looked.DueChats)
+        LookAfter(looked.Found.IsAnyWaiting ? LookInterval : QuietInterval);
+        foreach (var chat in looked.Found.Chats)
         {
             if (_resting.Contains(chat.ChatId))
                 continue;
@@ -133,6 +139,8 @@ public sealed class OutboxActor : ReceiveActor, IWithTimers
         if (_lookAgain)
             Look();
     }
+
+    private void LookAfter(TimeSpan wait) => Timers.StartSingleTimer(nameof(OutboxFilled), OutboxFilled.Instance, wait);
 
     private bool HasRoomFor(long chatId) =>
         _serving.Count < MostChatsAtOnce
@@ -209,6 +217,7 @@ public sealed class OutboxActor : ReceiveActor, IWithTimers
     {
         if (failed.WasLooking)
             _looking = false;
+        LookAfter(LookInterval);
         if (!_stopping.IsCancellationRequested)
             _outage.Failed(DatabaseErrors.WordsOf(failed.Error), LookInterval);
     }
@@ -226,7 +235,7 @@ public sealed class OutboxActor : ReceiveActor, IWithTimers
         Look();
     }
 
-    private sealed record Looked(IReadOnlyList<DueChat> DueChats);
+    private sealed record Looked(DueLook Found);
 
     private sealed record RestOver(long ChatId);
 
