@@ -8,9 +8,9 @@ public sealed class ProbePlanTests
     private readonly ProbePlan _plan = new();
 
     [Fact]
-    public void At_rest_the_pools_are_probed_in_turn_six_times_a_minute_in_all() =>
+    public void At_rest_the_pools_are_probed_in_turn_five_times_a_minute_in_all() =>
         Assert.Equal(
-            [Probes.Tables, Probes.Journal, Probes.Tables, Probes.Journal, Probes.Tables, Probes.Journal],
+            [Probes.Tables, Probes.Journal, Probes.Tables, Probes.Journal, Probes.Tables],
             Minute().Where(probes => probes != Probes.None));
 
     [Fact]
@@ -29,7 +29,7 @@ public sealed class ProbePlanTests
 
         Minute();
 
-        Assert.Equal(6, Minute().Count(probes => probes != Probes.None));
+        Assert.Equal(5, Minute().Count(probes => probes != Probes.None));
     }
 
     private Probes[] Minute() =>

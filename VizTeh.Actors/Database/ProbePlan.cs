@@ -13,13 +13,13 @@ internal enum Probes
 /// <summary>
 /// Decides when which pool is probed (<see cref="ConnectionWatch"/>): rarely while nothing is wrong, both at each interval while something
 /// is and for a minute after. The program's own statements show a lost connection as well, even at rest several times a minute, and a
-/// lost connection of one pool closes the idle ones of both; so two probes at rest are ten seconds apart, of one pool and of the other.
+/// lost connection of one pool closes the idle ones of both; so two probes at rest are twelve seconds apart, of one pool and of the other.
 /// </summary>
 internal sealed class ProbePlan
 {
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
 
-    private const int QuietIntervals = 5;
+    private const int QuietIntervals = 6;
     private const int WatchfulIntervals = 30;
 
     private int _watchful;

@@ -22,7 +22,7 @@ public sealed class OutboxActor : ReceiveActor, IWithTimers
     private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(2);
 
     // While none wait: whoever adds one says so (OutboxFilled), and only a word that was lost is made up for.
-    private static readonly TimeSpan QuietInterval = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan QuietInterval = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan FormerChatInterval = TimeSpan.FromSeconds(10);
     private static readonly Backoff FailureBackoff = new(TimeSpan.FromMilliseconds(500), TimeSpan.FromSeconds(10));
 
