@@ -38,15 +38,16 @@ public sealed class AtRestTests
             interval => Assert.True(system.Settings.Config.GetTimeSpan(interval) >= TimeSpan.FromMinutes(1), interval));
     }
 
-    [Fact]
-    public void The_threads_of_the_pool_sleep_when_they_have_nothing_to_do()
+    [Theory]
+    [InlineData("System.Threading.ThreadPool.UnfairSemaphoreSpinLimit", 0)]
+    [InlineData("System.Runtime.TieredCompilation.CallCountThreshold", 256)]
+    public void The_runtime_is_told_not_to_be_busy_without_work(string setting, int value)
     {
         var program = Path.ChangeExtension(typeof(BotHost).Assembly.Location, ".runtimeconfig.json");
         using var settings = JsonDocument.Parse(File.ReadAllText(program));
 
         Assert.Equal(
-            0,
-            settings.RootElement.GetProperty("runtimeOptions").GetProperty("configProperties")
-                .GetProperty("System.Threading.ThreadPool.UnfairSemaphoreSpinLimit").GetInt32());
+            value,
+            settings.RootElement.GetProperty("runtimeOptions").GetProperty("configProperties").GetProperty(setting).GetInt32());
     }
 }
