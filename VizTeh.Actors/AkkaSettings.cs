@@ -20,6 +20,7 @@ public static class AkkaSettings
             .AddHocon(PostgresJournal.Config, HoconAddMode.Prepend)
             .AddHocon(FallbackSerializer.Config, HoconAddMode.Prepend)
             .AddHocon(AkkaFirstWords.Config, HoconAddMode.Prepend)
+            .AddHocon(DueTimeScheduler.Config, HoconAddMode.Prepend)
             .AddHocon(ClusterNetwork.For(hocon), HoconAddMode.Prepend)
             .AddHocon(hocon, HoconAddMode.Append)
             .AddHocon(PersistenceConnection.Config, HoconAddMode.Append)

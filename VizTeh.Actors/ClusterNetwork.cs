@@ -15,11 +15,34 @@ internal static class ClusterNetwork
     private const string Tcp = "akka.remote.dot-netty.tcp";
     private static readonly string[] Loopback = ["127.0.0.1", "localhost", "::1"];
 
-    // A lone member that goes down at a stop (LoneMember) is gone at the next tick of this interval; the default makes each stop wait up to
-    // 1 s.
+    // With nobody to talk to, to watch or to be parted from, the rounds of a cluster have nothing to do: joining, the singletons' and the
+    // coordinator's start and the stop (LoneMember) wait for none of them.
+    private static readonly Config AtRest = ConfigurationFactory.ParseString(
+        """
+        akka.cluster {
+          gossip-interval = 1h
+          leader-actions-interval = 1h
+          unreachable-nodes-reaper-interval = 1h
+          failure-detector.heartbeat-interval = 1h
+          # Decides between the parts of a cluster, and looks at them every second.
+          downing-provider-class = ""
+          distributed-data {
+            gossip-interval = 1h
+            notify-subscribers-interval = 1h
+            pruning-interval = 1h
+          }
+          sharding.rebalance-interval = 1h
+          # Until a proxy has found its singleton, which may begin a moment later than the proxy.
+          singleton-proxy.singleton-identification-interval = 100ms
+        }
+        akka.remote.watch-failure-detector {
+          heartbeat-interval = 1h
+          unreachable-nodes-reaper-interval = 1h
+        }
+        """);
+
     private static readonly Config None = ConfigurationFactory.ParseString(
         $$"""
-        akka.cluster.leader-actions-interval = 200ms
         akka.remote {
           enabled-transports = ["akka.remote.none"]
           none {
@@ -27,7 +50,7 @@ internal static class ClusterNetwork
             applied-adapters = []
           }
         }
-        """);
+        """).WithFallback(AtRest);
 
     /// <param name="hocon">hocon.conf.</param>
     /// <returns>The settings to lay over hocon.conf.</returns>

@@ -7,7 +7,7 @@ namespace VizTeh.Actors;
 /// <summary>
 /// Makes the only member of a cluster leave it without a wait. A singleton of a member that leaves in order waits for a successor to take
 /// over; with no other member, each stop would wait until that phase of the shutdown times out. A singleton of a member that is down stops
-/// at once.
+/// at once. Then its cluster ends at once too, instead of at the leader's next round, which is to spread the news before.
 /// </summary>
 internal static class LoneMember
 {
@@ -33,5 +33,6 @@ internal static class LoneMember
         cluster.Down(cluster.SelfAddress);
         while (!cluster.IsTerminated && cluster.SelfMember.Status != MemberStatus.Down)
             await Task.Delay(Glance, TimeProvider.System, cancellationToken);
+        cluster.System.ActorSelection("/system/cluster").Tell(PoisonPill.Instance);
     }
 }

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Measures the bot beside the usual alternatives: the same form, emulated Telegram and PostgreSQL, in turns, on this machine.
-#   scripts/bench.sh                      all but the soak; about two hours
+#   scripts/bench.sh                      all but the soak; well over an hour
 #   scripts/bench.sh --quick              the same in a few minutes, to see that it works
 #   scripts/bench.sh compare growth       only some of: compare, growth, writes, backlog, restart, rest, memory, tickets, soak
 #                                         (backlog: one person beside 6,000 waiting cards and without them, as a ratio)

@@ -52,7 +52,7 @@ public sealed class AdoptedColumnsTests
         }
 
         await tickets.ChangeStatusAsync(Close(id, update: 2) with { Status = TicketStatus.Open }, default);
-        Assert.Equal([new DueChat(Managers, Recipient.Managers)], await outbox.LoadDueChatsAsync([], [], default));
+        Assert.Equal([new DueChat(Managers, Recipient.Managers)], (await outbox.LoadDueChatsAsync([], [], default)).Chats);
         await using (var edit = await outbox.ClaimAsync(Managers, Recipient.Managers, default))
         {
             Assert.Equal(new OwedMessage.CardEdit(id, 70), edit!.Head.Row.Owed);

@@ -22,6 +22,8 @@ public sealed class DatabaseConnections : IAsyncDisposable, IDisposable
     private readonly Channel<bool> _breaks = Channel.CreateBounded<bool>(
         new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
+    private int _isSuspect;
+
     public DatabaseConnections(DatabaseSettings settings)
     {
         Tables = PoolOf(settings, TablesPoolSize, TablesName);
@@ -48,6 +50,12 @@ public sealed class DatabaseConnections : IAsyncDisposable, IDisposable
     /// <summary>An item per lost connection; connections lost before it is read share one.</summary>
     internal ChannelReader<bool> Breaks => _breaks.Reader;
 
+    /// <summary>A statement failed or a connection was lost: the other connections may be of no use either.</summary>
+    internal void Suspect() => Volatile.Write(ref _isSuspect, 1);
+
+    /// <summary>Whether there was a reason for suspicion since this was asked last.</summary>
+    internal bool TakeSuspicion() => Interlocked.Exchange(ref _isSuspect, 0) != 0;
+
     /// <summary>Closes idle connections now, and those in use when they return to their pool.</summary>
     public void Clear()
     {
@@ -71,6 +79,12 @@ public sealed class DatabaseConnections : IAsyncDisposable, IDisposable
     {
         var target = settings.ToConnectionString();
         target.MaxPoolSize = size;
-        return DatabaseSession.ToPool(target, () => _breaks.Writer.TryWrite(true), name);
+        return DatabaseSession.ToPool(target, OnBreak, name);
+    }
+
+    private void OnBreak()
+    {
+        Suspect();
+        _breaks.Writer.TryWrite(true);
     }
 }

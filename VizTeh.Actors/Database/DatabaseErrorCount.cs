@@ -6,7 +6,7 @@ namespace VizTeh.Actors.Database;
 
 /// <summary>
 /// Counts the statements that fail, whoever runs them: Npgsql counts them in a meter of its own, under names of pools. Its other
-/// instruments stay off.
+/// instruments stay off. A statement that fails makes <see cref="ConnectionWatch"/> look.
 /// </summary>
 internal sealed class DatabaseErrorCount(DatabaseConnections connections, BotMetrics metrics) : IHostedService, IDisposable
 {
@@ -41,8 +41,10 @@ internal sealed class DatabaseErrorCount(DatabaseConnections connections, BotMet
             var pool = value as string == connections.TablesName
                 ? MetricLabels.Tables
                 : value as string == connections.JournalName ? MetricLabels.Journal : null;
-            if (pool is not null)
-                metrics.DatabaseFailed(pool, MetricLabels.Statement, count);
+            if (pool is null)
+                continue;
+            metrics.DatabaseFailed(pool, MetricLabels.Statement, count);
+            connections.Suspect();
         }
     }
 }

@@ -18,7 +18,12 @@ public sealed class OutboxActor : ReceiveActor, IWithTimers
     // pool: 11 at most, of DatabaseConnections.TablesPoolSize.
     private const int MostManagersChatsAtOnce = 8;
     private const int MostClientsAtOnce = 3;
+
+    // While rows wait: one may become due without a word.
     private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(2);
+
+    // While none wait: whoever adds one says so (OutboxFilled), and only a word that was lost is made up for.
+    private static readonly TimeSpan QuietInterval = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan FormerChatInterval = TimeSpan.FromSeconds(10);
     private static readonly Backoff FailureBackoff = new(TimeSpan.FromMilliseconds(500), TimeSpan.FromSeconds(10));
 
@@ -66,7 +71,7 @@ public sealed class OutboxActor : ReceiveActor, IWithTimers
     {
         ReclaimAndWakeAsync()
             .PipeTo(Self, success: () => Woken.Instance, failure: error => new LookingFailed(error, WasLooking: false));
-        Timers.StartPeriodicTimer(nameof(OutboxFilled), OutboxFilled.Instance, LookInterval, LookInterval);
+        LookAfter(LookInterval);
     }
 
     protected override void PostStop() => _stopping.Cancel();
@@ -113,7 +118,7 @@ public sealed class OutboxActor : ReceiveActor, IWithTimers
         _lookAgain = false;
         _passedOver = false;
         _store.LoadDueChatsAsync(_chats.Current, [.. _resting], _stopping.Token)
-            .PipeTo(Self, success: chats => new Looked(chats), failure: error => new LookingFailed(error));
+            .PipeTo(Self, success: found => new Looked(found), failure: error => new LookingFailed(error));
     }
 
     private void OnLooked(Looked looked)
@@ -121,7 +126,8 @@ public sealed class OutboxActor : ReceiveActor, IWithTimers
         _looking = false;
         _failures = 0;
         _outage.Reached();
-        foreach (var chat in looked.DueChats)
+        LookAfter(looked.Found.IsAnyWaiting ? LookInterval : QuietInterval);
+        foreach (var chat in looked.Found.Chats)
         {
             if (_resting.Contains(chat.ChatId))
                 continue;
@@ -134,6 +140,8 @@ public sealed class OutboxActor : ReceiveActor, IWithTimers
         if (_lookAgain)
             Look();
     }
+
+    private void LookAfter(TimeSpan wait) => Timers.StartSingleTimer(nameof(OutboxFilled), OutboxFilled.Instance, wait);
 
     private bool HasRoomFor(long chatId)
     {
@@ -212,6 +220,7 @@ public sealed class OutboxActor : ReceiveActor, IWithTimers
     {
         if (failed.WasLooking)
             _looking = false;
+        LookAfter(LookInterval);
         if (!_stopping.IsCancellationRequested)
             _outage.Failed(DatabaseErrors.WordsOf(failed.Error), LookInterval);
     }
@@ -229,7 +238,7 @@ public sealed class OutboxActor : ReceiveActor, IWithTimers
         Look();
     }
 
-    private sealed record Looked(IReadOnlyList<DueChat> DueChats);
+    private sealed record Looked(DueLook Found);
 
     private sealed record RestOver(long ChatId);
 

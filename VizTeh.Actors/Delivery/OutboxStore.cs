@@ -11,6 +11,11 @@ namespace VizTeh.Actors.Delivery;
 /// <param name="NextMayGoAnywhere">Whether that row may be sent whichever chat it is.</param>
 public sealed record DueChat(long ChatId, Recipient NextIsFor, bool NextMayGoAnywhere = false);
 
+/// <summary>What a look at the outbox found.</summary>
+/// <param name="Chats">The chats whose next row is due.</param>
+/// <param name="IsAnyWaiting">Whether there are rows, due or not, that are not set aside.</param>
+public sealed record DueLook(IReadOnlyList<DueChat> Chats, bool IsAnyWaiting);
+
 /// <summary>Table <c>outbox</c>: the messages that committed changes owe, and the claims on them.</summary>
 public sealed class OutboxStore(NpgsqlDataSource database, MessageKinds kinds)
 {
@@ -130,11 +135,11 @@ public sealed class OutboxStore(NpgsqlDataSource database, MessageKinds kinds)
     /// </summary>
     /// <param name="managersChats">The chats that cards are sent to.</param>
     /// <param name="resting">Chats that are not to be served now, so that they do not use up the limit.</param>
-    public async Task<IReadOnlyList<DueChat>> LoadDueChatsAsync(
+    public async Task<DueLook> LoadDueChatsAsync(
         IReadOnlyCollection<long> managersChats, IReadOnlyCollection<long> resting, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        var chats = await connection.QueryAsync<(long ChatId, string NextIsFor, bool NextMayGoAnywhere)>(new CommandDefinition(
+        var rows = await connection.QueryAsync<(long? ChatId, string? NextIsFor, bool NextMayGoAnywhere)>(new CommandDefinition(
             // Skips from chat to chat along the index: only the first row of each chat is read, however many rows wait.
             $"""
             with recursive first as (
@@ -155,10 +160,24 @@ public sealed class OutboxStore(NpgsqlDataSource database, MessageKinds kinds)
             select due.chat_id, due.recipient, coalesce(due.may_go_anywhere, false)
               from (select chat_id, recipient, may_go_anywhere from first
                      where next_attempt_at <= now() and chat_id <> all(@others::bigint[]) limit {MostDueChats}) due
+            union all
+            -- Of no chat: there are rows.
+            select null, null, false
+              from (select from outbox where set_aside_at is null order by chat_id, id limit 1) waiting
             """,
             new { managersChats = managersChats.ToArray(), others = managersChats.Concat(resting).ToArray() },
             cancellationToken: cancellationToken));
-        return [.. chats.Select(chat => new DueChat(chat.ChatId, Recipients.FromColumn(chat.NextIsFor), chat.NextMayGoAnywhere))];
+        var chats = new List<DueChat>();
+        var isAnyWaiting = false;
+        foreach (var (chatId, nextIsFor, mayGoAnywhere) in rows)
+        {
+            if (chatId is { } chat && nextIsFor is not null)
+                chats.Add(new DueChat(chat, Recipients.FromColumn(nextIsFor), mayGoAnywhere));
+            else
+                isAnyWaiting = true;
+        }
+
+        return new DueLook(chats, isAnyWaiting);
     }
 
     /// <summary>

@@ -36,6 +36,9 @@ internal sealed class InboxState(PollerOptions options, Random random)
     public bool IsAtRest =>
         !_undeleted.IsDeleting && _undeleted.Count == 0 && !_lanes.Out.Any(update => update.Stage == UpdateStage.Sent);
 
+    /// <summary>Whether an update is out, so that it may become overdue.</summary>
+    public bool IsAnyOut => _lanes.Out.Count > 0;
+
     /// <summary>Whether the update has arrived and is not deleted yet.</summary>
     public bool Contains(long updateId) => _lanes.Contains(updateId) || _undeleted.Contains(updateId);
 

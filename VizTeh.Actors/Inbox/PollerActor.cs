@@ -50,6 +50,7 @@ public sealed class PollerActor : ReceiveActor, IWithTimers
     private readonly ServedClients _served;
     private readonly CancellationTokenSource _stopping = new();
     private readonly CancellationTokenSource _stoppingPolls = new();
+    private bool _watchesDeadlines;
     private IActorRef? _waitsForEnd;
 
     public PollerActor(
@@ -96,7 +97,6 @@ public sealed class PollerActor : ReceiveActor, IWithTimers
 
     protected override void PreStart()
     {
-        Timers.StartPeriodicTimer(OverdueInterval, new Happened(InboxEvent.TimePassed.Instance), OverdueInterval);
         Timers.StartPeriodicTimer(ForgetInterval, Signal.ForgetOld, ForgetInterval);
         PollerStop.Register(Context.System, Self, Signal.StopTaking, Signal.AwaitEnd, _stopping.Token);
         Self.Tell(Signal.Load);
@@ -116,6 +116,8 @@ public sealed class PollerActor : ReceiveActor, IWithTimers
     {
         if (happened is InboxEvent.Deleted { UpdateIds.Length: > 0 })
             _database.OnAnswered();
+        if (happened is InboxEvent.TimePassed)
+            _watchesDeadlines = false;
         _telemetry.On(happened);
         var effects = _state.Apply(happened, _clock.Now);
         _served.On(happened, effects);
@@ -126,7 +128,17 @@ public sealed class PollerActor : ReceiveActor, IWithTimers
             Run(effect);
         }
 
+        WatchDeadlines();
         EndIfDone();
+    }
+
+    // While nobody is being served, nothing can be overdue.
+    private void WatchDeadlines()
+    {
+        if (_watchesDeadlines || !_state.IsAnyOut)
+            return;
+        _watchesDeadlines = true;
+        Timers.StartSingleTimer(OverdueInterval, new Happened(InboxEvent.TimePassed.Instance), OverdueInterval);
     }
 
     private void Run(InboxEffect effect)
