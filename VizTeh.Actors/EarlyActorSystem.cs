@@ -35,11 +35,11 @@ internal sealed class EarlyActorSystem : IAsyncDisposable
     /// <summary>Ends what is left of it: all, if the program was refused or stopped before its actors started.</summary>
     public async ValueTask DisposeAsync()
     {
+        using var limit = new CancellationTokenSource(EndLimit, TimeProvider.System);
         // The program ends already, for a reason that is reported.
-        await _started.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _started.WaitAsync(limit.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (_system is not { WhenTerminated.IsCompleted: false } system)
             return;
-        using var limit = new CancellationTokenSource(EndLimit, TimeProvider.System);
         await ((Task)CoordinatedShutdown.Get(system).Run(CoordinatedShutdown.ClrExitReason.Instance)).WaitAsync(limit.Token)
             .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }

@@ -13,7 +13,8 @@ using VizTeh.Actors.TelegramApi;
 
 // Signals are handled from the first line on. The host handles them only once it runs, and before that the start may be waiting for the
 // database or for Telegram: without this, Ctrl+C and SIGTERM would have no effect until then.
-using var stopping = new CancellationTokenSource();
+// Never disposed of: a signal may still be handled on a thread of its own while the program comes to its end.
+var stopping = new CancellationTokenSource();
 using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
 using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
 
