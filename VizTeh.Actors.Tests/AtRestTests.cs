@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Akka.Actor;
-using VizTeh.Actors.Reliability;
 using VizTeh.Actors.Sandbox.BotApi.Chats;
 using VizTeh.Actors.Tests.Support;
 

@@ -4,7 +4,7 @@ using Akka.Configuration;
 using Akka.Dispatch;
 using Akka.Event;
 
-namespace VizTeh.Actors.Reliability;
+namespace VizTeh.Actors;
 
 /// <summary>
 /// Akka's scheduler on .NET's timers: a thread wakes up when something is due, and not before. Akka's own one wakes up a hundred times a

@@ -2,9 +2,8 @@ using Akka.Actor;
 using Akka.Configuration;
 using Akka.Event;
 using Microsoft.Extensions.Time.Testing;
-using VizTeh.Actors.Reliability;
 
-namespace VizTeh.Actors.Tests.Reliability;
+namespace VizTeh.Actors.Tests;
 
 /// <summary>Akka's scheduler on .NET's timers.</summary>
 public sealed class DueTimeSchedulerTests : IDisposable
