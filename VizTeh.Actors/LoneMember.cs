@@ -24,6 +24,20 @@ internal static class LoneMember
                 await GoDownAsync(Cluster.Get(system), deadline.Token);
                 return Done.Instance;
             });
+        // Not before: Akka's own task of the phase above is answered by a part of the cluster.
+        shutdown.AddTask(
+            CoordinatedShutdown.PhaseClusterShutdown, "lone-member-ends",
+            () =>
+            {
+                End(Cluster.Get(system));
+                return Task.FromResult(Done.Instance);
+            });
+    }
+
+    private static void End(Cluster cluster)
+    {
+        if (!cluster.IsTerminated && cluster.SelfMember.Status == MemberStatus.Down && cluster.State.Members.Count <= 1)
+            cluster.System.ActorSelection("/system/cluster").Tell(PoisonPill.Instance);
     }
 
     private static async Task GoDownAsync(Cluster cluster, CancellationToken cancellationToken)
@@ -33,6 +47,5 @@ internal static class LoneMember
         cluster.Down(cluster.SelfAddress);
         while (!cluster.IsTerminated && cluster.SelfMember.Status != MemberStatus.Down)
             await Task.Delay(Glance, TimeProvider.System, cancellationToken);
-        cluster.System.ActorSelection("/system/cluster").Tell(PoisonPill.Instance);
     }
 }
