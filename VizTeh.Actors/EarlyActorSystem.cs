@@ -40,8 +40,14 @@ internal sealed class EarlyActorSystem : IAsyncDisposable
         await _started.WaitAsync(limit.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (_system is not { WhenTerminated.IsCompleted: false } system)
             return;
-        await ((Task)CoordinatedShutdown.Get(system).Run(CoordinatedShutdown.ClrExitReason.Instance)).WaitAsync(limit.Token)
-            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await EndAsync(system, limit.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    // A cluster that has just been formed would wait in vain for its member to be removed, and say so in the log.
+    private static async Task EndAsync(ActorSystem system, CancellationToken cancellationToken)
+    {
+        await LoneMember.EndAsync(Akka.Cluster.Cluster.Get(system), cancellationToken);
+        await CoordinatedShutdown.Get(system).Run(CoordinatedShutdown.ClrExitReason.Instance).WaitAsync(cancellationToken);
     }
 
     private async Task StartAsync(IServiceProvider services)

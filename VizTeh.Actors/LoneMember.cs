@@ -34,11 +34,21 @@ internal static class LoneMember
             });
     }
 
+    /// <summary>Ends the cluster of a member that has not begun to work: nothing has to be handed over.</summary>
+    public static async Task EndAsync(Cluster cluster, CancellationToken cancellationToken)
+    {
+        Stop(cluster);
+        while (!cluster.IsTerminated)
+            await Task.Delay(Glance, TimeProvider.System, cancellationToken);
+    }
+
     private static void End(Cluster cluster)
     {
         if (!cluster.IsTerminated && cluster.SelfMember.Status == MemberStatus.Down && cluster.State.Members.Count <= 1)
-            cluster.System.ActorSelection("/system/cluster").Tell(PoisonPill.Instance);
+            Stop(cluster);
     }
+
+    private static void Stop(Cluster cluster) => cluster.System.ActorSelection("/system/cluster").Tell(PoisonPill.Instance);
 
     private static async Task GoDownAsync(Cluster cluster, CancellationToken cancellationToken)
     {
