@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Akka.Configuration;
+using Akka.Event;
 using Microsoft.Extensions.DependencyInjection;
 using VizTeh.Actors.Conversations;
 using VizTeh.Actors.Settings;
@@ -43,9 +44,11 @@ internal sealed class EarlyActorSystem : IAsyncDisposable
         await EndAsync(system, limit.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    // A cluster that has just been formed would wait in vain for its member to be removed, and say so in the log.
+    // What its parts say about being cut off in the middle of their start would bury the reason. A cluster that has just been formed would
+    // wait in vain for its member to be removed.
     private static async Task EndAsync(ActorSystem system, CancellationToken cancellationToken)
     {
+        system.EventStream.SetLogLevel(Logging.LogLevelFor("OFF"));
         await LoneMember.EndAsync(Akka.Cluster.Cluster.Get(system), cancellationToken);
         await CoordinatedShutdown.Get(system).Run(CoordinatedShutdown.ClrExitReason.Instance).WaitAsync(cancellationToken);
     }
