@@ -24,9 +24,10 @@ internal static class LoneMember
                 await GoDownAsync(Cluster.Get(system), deadline.Token);
                 return Done.Instance;
             });
-        // Not before: Akka's own task of the phase above is answered by a part of the cluster.
+        // Not before: Akka's own task of the phase above is answered by a part of the cluster. Not later: a task of this phase waits for
+        // the end of that part.
         shutdown.AddTask(
-            CoordinatedShutdown.PhaseClusterShutdown, "lone-member-ends",
+            CoordinatedShutdown.PhaseClusterExiting, "lone-member-ends",
             () =>
             {
                 End(Cluster.Get(system));

@@ -1,5 +1,8 @@
+using Akka.Actor;
+using Akka.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
+using VizTeh.Actors.Outbox;
 using VizTeh.Actors.Sandbox.BotApi.Calls;
 using VizTeh.Actors.Sandbox.BotApi.Chats;
 using VizTeh.Actors.TelegramApi;
@@ -103,9 +106,11 @@ public sealed class FloodTests
         }
 
         await Task.WhenAll(clients.Select(client => client.NextAsync("", Soon)));
+        var outbox = bot.Services.GetRequiredService<IRequiredActor<OutboxKey>>().ActorRef;
         for (var number = 1; number <= 3; number++)
         {
             await new TicketStore(bot.Database.DataSource).CreateAsync([TicketSamples.New()], [bot.Manager.Chat.ChatId], default);
+            outbox.Tell(OutboxFilled.Instance);
             await bot.Manager.Chat.NextAsync($"№{number}", TimeSpan.FromSeconds(10));
         }
 
