@@ -92,6 +92,8 @@ public sealed partial class SurroundingsTests : IAsyncLifetime
         await _given.Telegram.Updates.WaitUntilPolledAsync(Seconds);
 
         bot.ReadLog();
+        // The last warning of a start: nobody has pressed Start in the managers' chat.
+        await bot.WaitForLineAsync("the menu of commands for chat", Seconds);
         Assert.Equal(0, await bot.StopAsync());
 
         Assert.Contains(bot.Lines, line => line.Contains("Connected to Telegram", StringComparison.Ordinal));
