@@ -143,7 +143,7 @@ public sealed class PermanentShapesTests : IDisposable
         typeof(Conversation), typeof(ConversationOptions), typeof(ConversationEvent), typeof(FormContext), typeof(Decision), typeof(Reply),
         typeof(UsedMessage), typeof(Form), typeof(Answers), typeof(PhoneReading), typeof(ManagerIntent), typeof(ManagerCall),
         typeof(DeliveryReport), typeof(OutboxRow), typeof(OutboxEntry), typeof(SentEntry), typeof(IncomingUpdate), typeof(InboxRow),
-        typeof(Backoff), typeof(OwedMessage), typeof(RemindedForm), typeof(DueChat),
+        typeof(Backoff), typeof(OwedMessage), typeof(RemindedForm), typeof(DueChat), typeof(DueLook),
         typeof(SendOutcome), typeof(BotIdentity), typeof(PacingLimits), typeof(PollerOptions), typeof(ChatMigration), typeof(ReclaimedRows),
         typeof(Trouble), typeof(PollerTermOptions), typeof(SaidMessage), typeof(UsedUp), typeof(Addition),
         typeof(KeptMessages), typeof(FilesLeft), typeof(SaidByManager), typeof(AnswerOutcome), typeof(ManagerAnswer), typeof(AnsweredPost),
