@@ -152,8 +152,14 @@ public sealed class OperationsServerTests : IAsyncLifetime
     [Fact]
     public async Task A_stop_does_not_wait_for_a_request_for_ever()
     {
-        _server.Map("/deaf", _ => new TaskCompletionSource<HttpAnswer>().Task);
+        var begun = new TaskCompletionSource();
+        _server.Map("/deaf", _ =>
+        {
+            begun.SetResult();
+            return new TaskCompletionSource<HttpAnswer>().Task;
+        });
         var held = StatusAsync("/deaf");
+        await begun.Task.WaitAsync(TimeSpan.FromSeconds(30));
 
         await _server.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30));
 
