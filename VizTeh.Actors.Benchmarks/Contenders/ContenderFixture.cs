@@ -22,6 +22,7 @@ internal sealed class ContenderFixture : IAsyncDisposable
     private readonly PostgresServer _server;
     private readonly List<LoadClient> _clients = [];
     private readonly Dictionary<string, string> _settings;
+    private readonly TicketCloser? _closer;
 
     private ContenderFixture(Contender contender, PostgresServer server, PostgresDatabase database, BotApiServer telegram)
     {
@@ -30,6 +31,7 @@ internal sealed class ContenderFixture : IAsyncDisposable
         _settings = BotEnvironment.Of(database, telegram, [Manager.Id], keepsLimits: true);
         foreach (var (name, value) in contender.Settings)
             _settings[name] = value;
+        _closer = contender.IsOurs ? new TicketCloser(database, () => Cards) : null;
     }
 
     public Contender Contender { get; }
@@ -88,8 +90,11 @@ internal sealed class ContenderFixture : IAsyncDisposable
         await bot.DisposeAsync();
     }
 
-    /// <summary>The number of messages and edits that the manager has seen; only cards, as long as nobody presses a button.</summary>
-    public long Cards => Manager.Chat.Revision;
+    /// <summary>The number of messages that the manager has got; cards, but for a few at the start.</summary>
+    public long Cards => Manager.Chat.MessageCount;
+
+    /// <summary>Commits of the database that are not the bot's.</summary>
+    public long ForeignCommits => _closer?.Commits ?? 0;
 
     /// <exception cref="TimeoutException">The cards did not come in time.</exception>
     public async Task WaitForCardsAsync(long count, CancellationToken cancellationToken)
@@ -123,6 +128,8 @@ internal sealed class ContenderFixture : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await StopBotAsync();
+        if (_closer is not null)
+            await _closer.DisposeAsync();
         await Telegram.DisposeAsync();
         await _server.DropDatabaseAsync(Database.Name, CancellationToken.None);
     }

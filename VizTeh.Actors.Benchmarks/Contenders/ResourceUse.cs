@@ -30,8 +30,7 @@ internal sealed record ResourceUse(TimeSpan Clock, TimeSpan BotCpu, TimeSpan Loa
         var (commits, fsyncs) = await CountAsync(fixture.Server.Maintenance, fixture.Database.Name, cancellationToken);
         return new ResourceUse(
             TimeSpan.FromMilliseconds(Environment.TickCount64), CpuOf(fixture.Bot.Id), CpuOf(Environment.ProcessId), CpuOfMachine(),
-            commits,
-            fsyncs);
+            commits - fixture.ForeignCommits, fsyncs);
     }
 
     /// <summary>The resident memory of a process, in bytes.</summary>

@@ -60,6 +60,16 @@ public sealed class ChatParticipant
         }
     }
 
+    /// <summary>How many messages the chat has had, those that are deleted or no longer kept included.</summary>
+    public long MessageCount
+    {
+        get
+        {
+            lock (State.Gate)
+                return Room.MessageCount;
+        }
+    }
+
     /// <summary>The message with that id; null if there is none, or if it is deleted or no longer kept.</summary>
     public ChatMessage? Message(int id)
     {

@@ -53,6 +53,8 @@ internal abstract class ChatRoom(BotApiState state, long id)
     /// <summary>The first id is that of the service message about the chat's creation.</summary>
     public void CountItsCreation() => _lastMessageId = Math.Max(1, _lastMessageId);
 
+    public long MessageCount => _lastPosition;
+
     public ChatMessage? Find(long messageId) =>
         messageId is > 0 and <= int.MaxValue && _byId.TryGetValue((int)messageId, out var node) ? node.Value : null;
 
