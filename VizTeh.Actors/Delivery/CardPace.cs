@@ -13,8 +13,8 @@ internal static class CardPace
     /// </summary>
     public static readonly TimeSpan KeptTurn = TimeSpan.FromMilliseconds(100);
 
-    // About the updates of a form, so that a crowd's cards keep up with its forms however fast they are filled.
-    internal const int UpdatesPerMessage = 8;
+    // A form takes eight updates: so the cards of a crowd come faster than its forms, and a backlog gets shorter while it writes.
+    internal const int UpdatesPerMessage = 6;
 
     // Bounds what a long time without cards entitles the next ones to: 500 a second.
     internal const int MostPerTurn = 50;
