@@ -4,9 +4,9 @@ using VizTeh.Actors.Sandbox.Postgres;
 namespace VizTeh.Actors.Benchmarks.Contenders;
 
 /// <summary>
-/// Closes this bot's tickets soon after they came, as managers do. The people of a load send a form every second, and would have hundreds of
-/// open tickets after a while: the bot draws the cards of a client's other open tickets anew with each new one, ten of them, which no other
-/// contender does, and which a client with one or two open tickets never sees.
+/// Closes this bot's tickets soon after they came, as managers do. The people of a load send a form every second, and would have hundreds
+/// of open tickets after a while: the bot draws the cards of a client's other open tickets anew with each new one, ten of them, which no
+/// other contender does, and which a client with one or two open tickets never sees.
 /// </summary>
 internal sealed class TicketCloser : IAsyncDisposable
 {
