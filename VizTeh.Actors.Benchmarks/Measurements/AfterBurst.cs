@@ -22,6 +22,7 @@ internal sealed class AfterBurst(BenchOptions options, IReadOnlyList<ContenderFi
             await RestAsync(cancellationToken);
             foreach (var fixture in fixtures)
             {
+                await using var solo = await Solo.BeginAsync(fixture, fixtures);
                 await Cell.MeasureAsync(fixture, Many, TimeSpan.Zero, options.Short(10), cancellationToken);
                 var cell = await Cell.MeasureAsync(fixture, 1, TimeSpan.Zero, options.Short(8), cancellationToken);
                 cells[fixture].Add(cell);

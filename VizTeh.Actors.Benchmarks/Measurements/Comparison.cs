@@ -73,6 +73,7 @@ internal sealed class Comparison(BenchOptions options, IReadOnlyList<ContenderFi
         {
             foreach (var fixture in fixtures)
             {
+                await using var solo = await Solo.BeginAsync(fixture, fixtures);
                 var cell = await Cell.MeasureAsync(fixture, clients, warmUp, length, cancellationToken);
                 cells[fixture].Add(cell);
                 say(string.Create(
@@ -91,6 +92,7 @@ internal sealed class Comparison(BenchOptions options, IReadOnlyList<ContenderFi
         {
             foreach (var fixture in fixtures)
             {
+                await using var solo = await Solo.BeginAsync(fixture, fixtures);
                 var crowd = new Load.Crowd(fixture.Clients(300));
                 await crowd.RunEvenlyAsync(TelegramRate, options.Short(2), cancellationToken);
                 var sorted = await crowd.RunEvenlyAsync(TelegramRate, options.Short(15), cancellationToken);
