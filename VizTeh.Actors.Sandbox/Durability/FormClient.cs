@@ -290,10 +290,13 @@ internal sealed class FormClient
         var labels = _forms.SelectMany(one => one.Questions).Select(question => question.Label).Distinct()
             .Where(label => choice.Button(label) is not null).ToArray();
         var label = labels.Length > 0 ? labels[_random.Next(labels.Length)] : _forms[0].Questions[0].Label;
+        // The form that is in force when the press arrives may name the question otherwise.
+        var ids = _forms.SelectMany(one => one.Questions).Where(question => question.Label == label).Select(question => question.Id)
+            .ToHashSet();
         return await _chat.PressAsync(
             choice, label,
             [
-                .. AnyOf(form, one => one.Questions.FirstOrDefault(question => question.Label == label))
+                .. AnyOf(form, one => one.Questions.FirstOrDefault(question => ids.Contains(question.Id)))
                     .Union(AnyOf(form, _ => null).Remove(Speech.Review)),
             ]);
     }

@@ -41,11 +41,11 @@ public sealed class CardPaceTests : IDisposable
 
     [Theory]
     [InlineData(0, 1)]
-    [InlineData(8, 1)]
+    [InlineData(6, 1)]
     [InlineData(17, 2)]
-    [InlineData(80, 10)]
+    [InlineData(60, 10)]
     [InlineData(1_000_000, 50)]
-    public void A_turn_covers_a_message_for_eight_updates_and_at_least_one_but_not_any_number(long handled, int messages) =>
+    public void A_turn_covers_a_message_for_six_updates_and_at_least_one_but_not_any_number(long handled, int messages) =>
         Assert.Equal(messages, CardPace.MessagesAfter(handled));
 
     [Fact]
