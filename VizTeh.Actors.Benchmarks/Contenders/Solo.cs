@@ -1,0 +1,36 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace VizTeh.Actors.Benchmarks.Contenders;
+
+/// <summary>
+/// Halts all contenders but one (SIGSTOP) until it is disposed of: what a contender costs while nobody writes to it must not slow the one
+/// that is measured. One with a timer thread that wakes a hundred times a second takes a tenth of another's speed on two processors.
+/// </summary>
+internal sealed class Solo : IAsyncDisposable
+{
+    private static readonly TimeSpan SignalLimit = TimeSpan.FromSeconds(5);
+
+    private readonly IReadOnlyList<ContenderFixture> _halted;
+
+    private Solo(IReadOnlyList<ContenderFixture> halted) => _halted = halted;
+
+    public static async Task<Solo> BeginAsync(ContenderFixture one, IEnumerable<ContenderFixture> all)
+    {
+        var solo = new Solo([.. all.Where(other => other != one)]);
+        await solo.SignalAsync("-STOP");
+        return solo;
+    }
+
+    public async ValueTask DisposeAsync() => await SignalAsync("-CONT");
+
+    private async Task SignalAsync(string signal)
+    {
+        if (_halted.Count == 0)
+            return;
+        using var deadline = new CancellationTokenSource(SignalLimit);
+        using var kill = Process.Start(
+            "kill", [signal, .. _halted.Select(fixture => fixture.Bot.Id.ToString(CultureInfo.InvariantCulture))]);
+        await kill.WaitForExitAsync(deadline.Token);
+    }
+}
