@@ -24,6 +24,7 @@ internal sealed class ClientChat(
     private Speech? _lastSeen;
     private string _lastText = "";
     private bool _actedSince = true;
+    private int _filesOwed;
     private string _doing = "";
     private Repeat? _leadIn;
 
@@ -160,6 +161,9 @@ internal sealed class ClientChat(
             if (awaited.FirstOrDefault(one => one == said) is { } heard && wordsHeard)
             {
                 NoteLoneLeadIn();
+                // The question, repeated after a death, was taken for the reply to the files, which is still to come.
+                if (heard != Speech.FileAdded && awaited.Contains(Speech.FileAdded))
+                    _filesOwed++;
                 (_lastSeen, _lastAwaited) = (heard, awaited);
                 _heardInForm.Add(heard);
                 _doing = "";
@@ -180,6 +184,11 @@ internal sealed class ClientChat(
             NoteLoneLeadIn();
             if (sameText)
                 _leadIn = new Repeat(participant.ChatId, message.Date, what);
+        }
+        else if (said == Speech.FileAdded && _filesOwed > 0)
+        {
+            NoteLoneLeadIn();
+            _filesOwed--;
         }
         else if (said == _lastSeen || _lastAwaited.Contains(said) || said == Speech.Cancelled
             || (_lastSeen is null && (EndsForm(said) || said == Speech.Added || said == Speech.Corrected || Speech.Offers.Contains(said))))

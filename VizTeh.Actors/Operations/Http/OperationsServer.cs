@@ -23,6 +23,7 @@ public sealed class OperationsServer : IAsyncDisposable
     private readonly ConcurrentDictionary<string, Func<CancellationToken, Task<HttpAnswer>>> _routes = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, bool> _failing = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource _stopping = new();
+    private readonly CancellationTokenSource _givingUp = new();
     private readonly CancellationTokenSource _closing = new();
     private readonly SemaphoreSlim _room;
     private readonly OperationsServerOptions _options;
@@ -31,6 +32,7 @@ public sealed class OperationsServer : IAsyncDisposable
     private readonly ILogger _logger;
     private readonly Task _serving;
     private volatile bool _isListening;
+    private int _roomTaken;
 
     private OperationsServer(int port, OperationsServerOptions options, TimeProvider clock, ILogger logger)
     {
@@ -56,17 +58,34 @@ public sealed class OperationsServer : IAsyncDisposable
     /// <param name="answer">Called concurrently. An exception, or no answer in time, becomes a 503.</param>
     internal void Map(string path, Func<CancellationToken, Task<HttpAnswer>> answer) => _routes[path] = answer;
 
-    /// <summary>Gives requests that are under way a moment to finish, and closes the port.</summary>
+    /// <summary>Gives requests that are under way a moment to finish, answers the others by a 503, and closes the port.</summary>
     public async ValueTask DisposeAsync()
     {
         if (_stopping.IsCancellationRequested)
             return;
         await _stopping.CancelAsync();
-        var taken = 0;
-        while (taken < _options.MostAtOnce && await _room.WaitAsync(_options.StopGrace))
-            taken++;
+        if (!await TryTakeRoomAsync())
+        {
+            // The listener, closed now, would answer them by a 200 without a body.
+            await _givingUp.CancelAsync();
+            await TryTakeRoomAsync();
+        }
+
         await _closing.CancelAsync();
         await _serving.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    // Of all requests that may be under way. What was taken stays taken: nothing begins any more.
+    private async Task<bool> TryTakeRoomAsync()
+    {
+        while (_roomTaken < _options.MostAtOnce)
+        {
+            if (!await _room.WaitAsync(_options.StopGrace))
+                return false;
+            _roomTaken++;
+        }
+
+        return true;
     }
 
     private async Task ServeAsync()
@@ -174,9 +193,13 @@ public sealed class OperationsServer : IAsyncDisposable
         try
         {
             var answer = await Deadline.RunAsync(route, _options.AnswerLimit, CancellationToken.None)
-                .WaitAsync(_options.AnswerLimit + _options.StopGrace, _clock);
+                .WaitAsync(_options.AnswerLimit + _options.StopGrace, _clock, _givingUp.Token);
             _failing.TryRemove(path, out _);
             return answer;
+        }
+        catch (OperationCanceledException) when (_givingUp.IsCancellationRequested)
+        {
+            return HttpAnswer.Text(HttpAnswer.Unavailable, "the program ends");
         }
         catch (Exception failure)
         {
