@@ -6,8 +6,8 @@ namespace VizTeh.Actors.Benchmarks.Measurements;
 
 /// <summary>One measurement of one contender, or the median of several.</summary>
 /// <param name="Clients">People at once.</param>
-/// <param name="FormsPerSecond">Forms whose card has reached the manager, over the time until the last one has: a bot that thanks the
-/// client first and sends cards later gains nothing by it.</param>
+/// <param name="FormsPerSecond">Forms whose card has reached the manager, over the time from the first update until the last card, warm-up
+/// included: a bot that thanks the client first and sends cards later gains nothing by it.</param>
 /// <param name="UpdatesPerSecond">Replies to people while they wrote.</param>
 /// <param name="Wait">The median time from an update to its reply, warm-up included.</param>
 /// <param name="BotCpu">CPU time of the bot an update.</param>
@@ -24,7 +24,7 @@ internal sealed record Cell(
     private static readonly TimeSpan LongestReport = TimeSpan.FromSeconds(10.5);
 
     /// <summary>Lets a number of people fill forms for a while.</summary>
-    /// <param name="warmUp">The time before forms and updates are counted; the cost an update includes it.</param>
+    /// <param name="warmUp">The time before updates are counted; the cost an update includes it.</param>
     /// <param name="exactCommits">Whether to wait for all of PostgreSQL's counters; without it commits and syncs are somewhat too
     /// low.</param>
     /// <exception cref="TimeoutException">A client got no reply, or the manager no card.</exception>
@@ -37,16 +37,16 @@ internal sealed record Cell(
         var crowd = new Crowd(fixture.Clients(clients));
         using var closing = new CancellationTokenSource();
         var before = await ResourceUse.ReadAsync(fixture, cancellationToken);
-        var cardsBefore = fixture.Cards;
+        var (started, cardsBefore) = (Stopwatch.GetTimestamp(), fixture.Cards);
         var running = crowd.RunAsync(closing.Token, cancellationToken);
         await Task.WhenAny(Task.Delay(warmUp, cancellationToken), running);
-        var (began, updates, cards) = (Stopwatch.GetTimestamp(), crowd.Updates, fixture.Cards);
+        var (began, updates) = (Stopwatch.GetTimestamp(), crowd.Updates);
         await Task.WhenAny(Task.Delay(length, cancellationToken), running);
         var updatesPerSecond = (crowd.Updates - updates) / Stopwatch.GetElapsedTime(began).TotalSeconds;
         await closing.CancelAsync();
         await running;
         await fixture.WaitForCardsAsync(cardsBefore + crowd.Forms, cancellationToken);
-        var formsPerSecond = (fixture.Cards - cards) / Stopwatch.GetElapsedTime(began).TotalSeconds;
+        var formsPerSecond = (fixture.Cards - cardsBefore) / Stopwatch.GetElapsedTime(started).TotalSeconds;
         // Work after the reply belongs to the update too: inbox rows, compaction of the journal.
         await Task.Delay(exactCommits ? LongestReport : TimeSpan.FromSeconds(1), cancellationToken);
         var used = await ResourceUse.ReadAsync(fixture, cancellationToken) - before;
