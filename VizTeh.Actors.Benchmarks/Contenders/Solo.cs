@@ -5,7 +5,8 @@ namespace VizTeh.Actors.Benchmarks.Contenders;
 
 /// <summary>
 /// Halts all contenders but one (SIGSTOP) until it is disposed of: what a contender costs while nobody writes to it must not slow the one
-/// that is measured. One with a timer thread that wakes a hundred times a second takes a tenth of another's speed on two processors.
+/// that is measured. Beside an idle bot that woke 13,000 times a second, the p99 of another's replies at 30 updates a second was 23 and
+/// 100 ms in two of three rounds; with it halted, 11 to 14.
 /// </summary>
 internal sealed class Solo : IAsyncDisposable
 {
@@ -32,5 +33,7 @@ internal sealed class Solo : IAsyncDisposable
         using var kill = Process.Start(
             "kill", [signal, .. _halted.Select(fixture => fixture.Bot.Id.ToString(CultureInfo.InvariantCulture))]);
         await kill.WaitForExitAsync(deadline.Token);
+        if (kill.ExitCode != 0)
+            throw new InvalidOperationException($"kill {signal} failed: a contender has ended.");
     }
 }

@@ -31,7 +31,15 @@ internal sealed class TicketCloser : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _stopping.CancelAsync();
-        await _closing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        try
+        {
+            await _closing;
+        }
+        catch (OperationCanceledException)
+        {
+            // The end. Whatever else ended it before would have changed what was measured.
+        }
+
         await _database.DisposeAsync();
         _stopping.Dispose();
     }

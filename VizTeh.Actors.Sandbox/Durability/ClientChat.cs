@@ -24,7 +24,7 @@ internal sealed class ClientChat(
     private Speech? _lastSeen;
     private string _lastText = "";
     private bool _actedSince = true;
-    private int _filesOwed;
+    private bool _isFileReplyOwed;
     private string _doing = "";
     private Repeat? _leadIn;
 
@@ -161,9 +161,8 @@ internal sealed class ClientChat(
             if (awaited.FirstOrDefault(one => one == said) is { } heard && wordsHeard)
             {
                 NoteLoneLeadIn();
-                // The question, repeated after a death, was taken for the reply to the files, which is still to come.
-                if (heard != Speech.FileAdded && awaited.Contains(Speech.FileAdded))
-                    _filesOwed++;
+                // The question, repeated after a death, was taken for the reply to the files, which is still to come, before any other.
+                _isFileReplyOwed = heard != Speech.FileAdded && awaited.Contains(Speech.FileAdded);
                 (_lastSeen, _lastAwaited) = (heard, awaited);
                 _heardInForm.Add(heard);
                 _doing = "";
@@ -185,10 +184,10 @@ internal sealed class ClientChat(
             if (sameText)
                 _leadIn = new Repeat(participant.ChatId, message.Date, what);
         }
-        else if (said == Speech.FileAdded && _filesOwed > 0)
+        else if (said == Speech.FileAdded && _isFileReplyOwed)
         {
             NoteLoneLeadIn();
-            _filesOwed--;
+            _isFileReplyOwed = false;
         }
         else if (said == _lastSeen || _lastAwaited.Contains(said) || said == Speech.Cancelled
             || (_lastSeen is null && (EndsForm(said) || said == Speech.Added || said == Speech.Corrected || Speech.Offers.Contains(said))))
