@@ -10,6 +10,7 @@ namespace VizTeh.Actors.Tests.Delivery;
 public sealed class ReminderTests : IAsyncLifetime
 {
     private const string Words = "пора вернуться";
+    private const string Refusals = "select count(*) from outbox_keys where key like 'reminder-refused/%'";
     private const string Actions = "select action from ticket_history order by id";
 
     private OutboxFixture _outbox = null!;
@@ -59,5 +60,33 @@ public sealed class ReminderTests : IAsyncLifetime
         Assert.Equal(["0"], await _outbox.Database.ReadAsync("select count(snoozed_until) + count(snooze_id) from tickets"));
         Assert.Equal(["status", "snooze", "snooze-end"], await _outbox.Database.ReadAsync(Actions));
         Assert.Equal(1, _outbox.LogLines("is refused in chat"));
+    }
+
+    [Theory]
+    [InlineData(403, "Forbidden: bot was kicked from the supergroup chat", 1)]
+    [InlineData(404, "Not Found", 0)]
+    public async Task That_telegram_refuses_the_chat_is_noted_and_a_wrong_token_is_none_of_the_chats(int code, string words, int noted)
+    {
+        _outbox.Refuse(_outbox.Managers, code, words);
+
+        await _outbox.DeliverDueAsync(_outbox.Managers);
+
+        Assert.Equal([$"{noted}"], await _outbox.Database.ReadAsync(Refusals));
+        Assert.Equal([$"reminder|managers|{_id}|1|f|f|{words}"], await _outbox.Database.ReadAsync(Rows));
+    }
+
+    [Fact]
+    public async Task That_telegram_refuses_it_in_a_chat_that_takes_others_is_noted_too()
+    {
+        _outbox.Telegram.Faults.Inject(Fault.Refused(400, "Bad Request: something new") with { Text = Words, Times = null });
+        await _outbox.Database.OweAsync("after", _outbox.Managers.ChatId, ToManagers("После"));
+        for (var time = 0; time < 3; time++)
+        {
+            await _outbox.Database.ExecuteAsync("delete from outbox_keys");
+            await _outbox.DeliverDueAsync(_outbox.Managers);
+        }
+
+        Assert.Equal("После", Said(_outbox.Managers)[^1]);
+        Assert.Equal(["1"], await _outbox.Database.ReadAsync(Refusals));
     }
 }

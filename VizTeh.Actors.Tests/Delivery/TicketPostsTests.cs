@@ -2,6 +2,7 @@ using VizTeh.Actors.Chats;
 using VizTeh.Actors.Outbox;
 using VizTeh.Actors.Sandbox.BotApi.Calls;
 using VizTeh.Actors.Sandbox.BotApi.Chats;
+using VizTeh.Actors.TelegramApi;
 
 namespace VizTeh.Actors.Tests.Delivery;
 
@@ -79,7 +80,7 @@ public sealed class TicketPostsTests : TicketFilesFixture
         await AddAsync("Этаж третий");
         await DeliverOneAsync();
         await using var claim = await Outbox.Store.ClaimAsync(Outbox.Managers.ChatId, Recipient.Managers, default);
-        await claim!.RecordFailureAsync("?", TimeSpan.Zero, setAside: false, default);
+        await claim!.RecordRefusalAsync(new SendOutcome.Refused(400, "?"), TimeSpan.Zero, setAside: false, default);
         await Outbox.Database.ExecuteAsync("delete from outbox; delete from ticket_messages; delete from ticket_cards");
 
         await Outbox.Store.CompleteAsync(claim, [new VizTeh.Actors.Delivery.SentEntry(claim.Head, 70)], default);

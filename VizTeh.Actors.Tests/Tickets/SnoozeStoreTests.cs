@@ -7,6 +7,7 @@ using VizTeh.Actors.Outbox;
 using VizTeh.Actors.PersonalData;
 using VizTeh.Actors.Schedule;
 using VizTeh.Actors.Settings;
+using VizTeh.Actors.TelegramApi;
 using VizTeh.Actors.Tests.Support;
 using VizTeh.Actors.Tickets;
 
@@ -233,11 +234,40 @@ public sealed class SnoozeStoreTests : IAsyncLifetime
         await Store().SnoozeAsync(Request(5) with { CardChatId = Group, CardMessageId = 71 }, default);
         await DueIn(TimeSpan.FromHours(2)).OweAsync(default);
         Assert.Equal([$"9|{_id}"], await _database.ReadAsync(Reminders));
-        await _database.ExecuteAsync("delete from outbox");
+        await RefuseAsync(Petr);
+        await ExpireAsync(Petr);
 
         await DueIn(TimeSpan.FromHours(3)).OweAsync(default);
 
         Assert.Equal([$"-5|{_id}"], await _database.ReadAsync(Reminders));
+    }
+
+    [Fact]
+    public async Task A_reminder_that_expired_without_a_refusal_is_owed_to_its_owner_again_and_to_no_colleague()
+    {
+        await _database.ExecuteAsync($"update ticket_cards set chat_id = {Maria} where ticket_cards.chat_id = {Group}");
+        await Store().SnoozeAsync(Request(5) with { ActorId = Maria, CardChatId = Maria, CardMessageId = 71 }, default);
+        for (var hour = 2; hour < 5; hour++)
+        {
+            await DueIn(TimeSpan.FromHours(hour), [Petr, Maria]).OweAsync(default);
+
+            Assert.Equal([$"10|{_id}"], await _database.ReadAsync(Reminders));
+            Assert.Equal(71, await ExpireAsync(Maria));
+        }
+    }
+
+    [Fact]
+    public async Task A_reminder_that_is_refused_in_all_chats_goes_from_one_to_the_next()
+    {
+        await SnoozeAsync(update: 5);
+        foreach (var chat in (long[])[Petr, Group, Petr, Group])
+        {
+            await DueIn(TimeSpan.FromHours(2)).OweAsync(default);
+
+            Assert.Equal([$"{chat}|{_id}"], await _database.ReadAsync(Reminders));
+            await RefuseAsync(chat);
+            await ExpireAsync(chat);
+        }
     }
 
     [Fact]
@@ -364,6 +394,31 @@ public sealed class SnoozeStoreTests : IAsyncLifetime
         await outbox.CompleteAsync(claim!, [new SentEntry(claim!.Head, 70)], default);
 
         Assert.Equal(["card_edit|9|70"], await _database.ReadAsync(Waiting));
+    }
+
+    private async Task RefuseAsync(long chat)
+    {
+        await using var claim = await ClaimReminderAsync(chat);
+        await claim.RecordRefusalAsync(
+            new SendOutcome.Refused(403, "Forbidden: bot was blocked by the user"), TimeSpan.Zero, setAside: false, default);
+    }
+
+    // Returns the card that it would have been a reply to.
+    private async Task<long?> ExpireAsync(long chat)
+    {
+        await _database.ExecuteAsync("update outbox set expires_at = now() where kind = 'reminder'");
+        await using var claim = await ClaimReminderAsync(chat);
+        Assert.True(claim.Head.Row.IsOver);
+        await claim.DropAsync([], default);
+        return claim.Head.CardMessageId;
+    }
+
+    private async Task<OutboxClaim> ClaimReminderAsync(long chat)
+    {
+        await _database.ExecuteAsync("delete from outbox where kind <> 'reminder'");
+        var claim = await TestOutbox.StoreOf(_database).ClaimAsync(chat, Recipient.Managers, default);
+        Assert.Single(claim!.Entries);
+        return claim;
     }
 
     private async Task<TicketSnoozed> SnoozeAsync(long update, SnoozeChoice? choice = null) => Assert.IsType<TicketSnoozed>(

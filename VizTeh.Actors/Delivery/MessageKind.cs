@@ -61,6 +61,11 @@ public abstract class MessageKind
         Task.FromResult(false);
 
     /// <summary>
+    /// The statements that record a refusal of the entry, in the transaction that stores when it is tried again. Idempotent.
+    /// </summary>
+    public virtual IReadOnlyList<NpgsqlBatchCommand> RecordRefusal(OutboxEntry entry, SendOutcome.Refused refused) => [];
+
+    /// <summary>
     /// The statements that store the ids of new messages about tickets: a reply to one of them is about its ticket, and an erasure deletes
     /// it.
     /// </summary>

@@ -1,6 +1,7 @@
 using Dapper;
 using Npgsql;
 using VizTeh.Actors.Chats;
+using VizTeh.Actors.TelegramApi;
 
 namespace VizTeh.Actors.Delivery;
 
@@ -75,8 +76,12 @@ public sealed class OutboxClaim : IAsyncDisposable
     /// <summary>
     /// Records a refusal of the head and schedules its next attempt; with <paramref name="setAside"/> the row is never tried again.
     /// </summary>
-    public Task RecordFailureAsync(string error, TimeSpan wait, bool setAside, CancellationToken cancellationToken) =>
-        RecordAsync(error, wait, setAside, mayBeSent: false, cancellationToken);
+    public async Task RecordRefusalAsync(
+        SendOutcome.Refused refused, TimeSpan wait, bool setAside, CancellationToken cancellationToken)
+    {
+        await NoteRefusalAsync(refused, cancellationToken);
+        await RecordAsync(refused.Description, wait, setAside, mayBeSent: false, cancellationToken);
+    }
 
     /// <summary>
     /// Records that the head may have been sent, and schedules its next attempt. Each repeat may be a duplicate, so only time, or a start
@@ -115,9 +120,11 @@ public sealed class OutboxClaim : IAsyncDisposable
     /// Records a refusal of the head although the chat accepted another entry: from now on the head no longer blocks the queue. The other
     /// entry is settled in the same transaction.
     /// </summary>
-    public async Task HoldBackAsync(string error, TimeSpan wait, SentEntry taken, CancellationToken cancellationToken)
+    public async Task HoldBackAsync(
+        SendOutcome.Refused refused, TimeSpan wait, SentEntry taken, CancellationToken cancellationToken)
     {
         await CompleteAsync(_connection, _transaction, [taken], cancellationToken);
+        await NoteRefusalAsync(refused, cancellationToken);
         await _connection.ExecuteAsync(new CommandDefinition(
             """
             update outbox
@@ -125,8 +132,15 @@ public sealed class OutboxClaim : IAsyncDisposable
                    held_back_at = clock_timestamp()
              where id = any(@rowIds)
             """,
-            new { error, wait, rowIds = Head.RowIds.ToArray() }, _transaction, cancellationToken: cancellationToken));
+            new { error = refused.Description, wait, rowIds = Head.RowIds.ToArray() }, _transaction,
+            cancellationToken: cancellationToken));
         await CommitAsync(cancellationToken);
+    }
+
+    private async Task NoteRefusalAsync(SendOutcome.Refused refused, CancellationToken cancellationToken)
+    {
+        if (Head.Kind.RecordRefusal(Head, refused) is { Count: > 0 } statements)
+            await ExecuteAsync(_connection, _transaction, statements, cancellationToken);
     }
 
     /// <summary>Releases the lock on the chat; uncommitted changes are rolled back.</summary>

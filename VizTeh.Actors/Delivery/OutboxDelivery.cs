@@ -203,7 +203,7 @@ public sealed class OutboxDelivery(
                 logger.LogError(
                     "The {Owed} was refused in chat {ChatId} and is set aside in table outbox: {Code} {Description}",
                     claim.Head.Row.Owed.Name, claim.Head.Row.ChatId, refused.Code, refused.Description);
-                await claim.RecordFailureAsync(refused.Description, TimeSpan.Zero, setAside: true, cancellationToken);
+                await claim.RecordRefusalAsync(refused, TimeSpan.Zero, setAside: true, cancellationToken);
                 return TimeSpan.Zero;
 
             case SendOutcome.Refused refused:
@@ -228,7 +228,7 @@ public sealed class OutboxDelivery(
         var wait = RefusalBackoff.Before(refusals);
         if (row.IsHeldBack)
         {
-            await claim.RecordFailureAsync(refused.Description, wait, setAside: false, cancellationToken);
+            await claim.RecordRefusalAsync(refused, wait, setAside: false, cancellationToken);
             return TimeSpan.Zero;
         }
 
@@ -239,7 +239,7 @@ public sealed class OutboxDelivery(
             logger.LogError(
                 "The {Owed} is refused in chat {ChatId}, which takes others: it is retried from time to time and no "
                 + "longer blocks them ({Code} {Description})", row.Owed.Name, row.ChatId, refused.Code, refused.Description);
-            await HoldBackAsync(claim, refused.Description, wait, taken, cancellationToken);
+            await HoldBackAsync(claim, refused, wait, taken, cancellationToken);
             reach.Regained(row.ChatId);
             return TimeSpan.Zero;
         }
@@ -247,16 +247,17 @@ public sealed class OutboxDelivery(
         // The managers' reachability is independent of a client's refusals.
         if (row.Owed.Recipient == Recipient.Managers && chats.Contains(row.ChatId))
             reach.Lost(row.ChatId, refused.Description);
-        await claim.RecordFailureAsync(refused.Description, wait, setAside: false, cancellationToken);
+        await claim.RecordRefusalAsync(refused, wait, setAside: false, cancellationToken);
         return wait;
     }
 
     // The settling of the accepted entry is retried, as below. The record of the head's refusal need not be: the refusal will repeat.
-    private async Task HoldBackAsync(OutboxClaim claim, string error, TimeSpan wait, SentEntry taken, CancellationToken cancellationToken)
+    private async Task HoldBackAsync(
+        OutboxClaim claim, SendOutcome.Refused refused, TimeSpan wait, SentEntry taken, CancellationToken cancellationToken)
     {
         try
         {
-            await claim.HoldBackAsync(error, wait, taken, CancellationToken.None);
+            await claim.HoldBackAsync(refused, wait, taken, CancellationToken.None);
         }
         catch (Exception failure) when (failure is NpgsqlException or InvalidOperationException or IOException)
         {

@@ -43,8 +43,8 @@ public sealed class DueSnoozes(NpgsqlDataSource database, BotSettings settings, 
 
     /// <summary>
     /// Owes each reminder to the private chat of the ticket's owner if that is a managers' chat with the ticket's card, else to the chat of
-    /// the press, else to another one. What could not be sent there in time, before the firm closes, comes to the next of these chats.
-    /// Outside of working time the reminder is moved to its beginning instead.
+    /// the press, else to another one. Where Telegram has refused it, it comes to the next of these chats; what could not be sent in time,
+    /// before the firm closes, is owed to the same chat again. Outside of working time the reminder is moved to its beginning instead.
     /// </summary>
     /// <returns>Whether anything is owed now.</returns>
     public async Task<bool> OweAsync(CancellationToken cancellationToken)

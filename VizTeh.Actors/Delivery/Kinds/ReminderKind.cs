@@ -54,6 +54,11 @@ public sealed class ReminderKind(BotSettings settings, ILogger<ReminderKind> log
         return true;
     }
 
+    // Another chat is owed the reminder only after such a refusal. A 404 means that the token or the address of the Bot API is wrong, which
+    // says nothing about the chat.
+    public override IReadOnlyList<NpgsqlBatchCommand> RecordRefusal(OutboxEntry entry, SendOutcome.Refused refused) =>
+        refused.Code == 404 ? [] : [ReminderRows.Refused(ReminderOf(entry), entry.Row.ChatId)];
+
     // Two statements: the second sees the cards that were settled while the first waited for the lock of the ticket. The action is that of
     // the row in ticket_history.
     private static IEnumerable<NpgsqlBatchCommand> End(OwedMessage.Reminder reminder, string action) =>

@@ -18,7 +18,7 @@ public sealed class UnreadableKind(ILogger<UnreadableKind> logger) : MessageKind
     public override async Task<bool> TrySettleRefusalAsync(
         OutboxClaim claim, SendOutcome.Refused refused, CancellationToken cancellationToken)
     {
-        await claim.RecordFailureAsync(refused.Description, TimeSpan.Zero, setAside: true, cancellationToken);
+        await claim.RecordRefusalAsync(refused, TimeSpan.Zero, setAside: true, cancellationToken);
         logger.LogError(
             "The {Owed} to chat {ChatId} is set aside in table outbox: {Description}", claim.Head.Row.Owed.Name, claim.Head.Row.ChatId,
             refused.Description);
