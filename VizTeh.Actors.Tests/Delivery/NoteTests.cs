@@ -10,6 +10,8 @@ public sealed class NoteTests : AnswerFixture
 {
     private const string Stored = "select concat_ws('|', author, text) from ticket_messages order by id";
 
+    private const string Album = "13597531086420";
+
     private const string HasLeft = "Это уже отправлено клиенту: сделать заметкой не получится.";
 
     [Fact]
@@ -82,7 +84,7 @@ public sealed class NoteTests : AnswerFixture
     {
         await PrepareAsync();
         await AnswerAsync("", File(MessageKind.Photo), "a");
-        await Outbox.Store.WakeAsync(null, default);
+        await Outbox.EndWaitsAsync();
         var claim = await Outbox.Store.ClaimAsync(Outbox.Client.ChatId, Recipient.Client, default);
 
         var adding = AnswerAsync("не показывать", File(MessageKind.Photo), "a", note: true);
@@ -100,6 +102,118 @@ public sealed class NoteTests : AnswerFixture
 
         Assert.Empty(Sent);
         Assert.Equal(["note|", "note|не показывать"], await Outbox.Database.ReadAsync(Stored));
+    }
+
+    [Fact]
+    public async Task Neither_a_start_nor_a_sign_of_life_of_the_client_ends_the_wait_for_further_parts()
+    {
+        await PrepareAsync();
+        await AnswerAsync("", File(MessageKind.Photo), Album);
+        await DueInAsync("1 hour");
+
+        await Outbox.Store.WakeAsync(null, default);
+        await Outbox.Store.WakeAsync(Outbox.Client.ChatId, default);
+
+        Assert.Equal(["True"], await Outbox.Database.ReadAsync("select next_attempt_at > now() from outbox where kind = 'answer'"));
+        await DeliverOnceAsync();
+        Assert.Empty(Sent);
+    }
+
+    [Fact]
+    public async Task After_a_start_the_parts_of_an_album_wait_anew_whenever_they_were_stored_and_other_answers_do_not()
+    {
+        await PrepareAsync();
+        await AnswerAsync("", File(MessageKind.Photo), Album);
+        await AnswerAsync("Ждём вас");
+        await DueInAsync("-1 hour");
+
+        await Outbox.Store.AwaitPartsAsync(default);
+
+        Assert.Equal(
+            ["True", "False"],
+            await Outbox.Database.ReadAsync("select next_attempt_at > created_at from outbox where kind = 'answer' order by id"));
+    }
+
+    [Fact]
+    public async Task The_wait_for_further_parts_counts_from_the_newest_one()
+    {
+        await PrepareAsync();
+        await AnswerAsync("", File(MessageKind.Photo), Album);
+        await DueInAsync("-1 hour");
+
+        await AnswerAsync("", File(MessageKind.Photo), Album);
+
+        Assert.Equal(
+            ["2"],
+            await Outbox.Database.ReadAsync(
+                """
+                select count(*) from outbox
+                 where kind = 'answer' and next_attempt_at > (select max(newest.created_at) from outbox newest)
+                """));
+    }
+
+    [Fact]
+    public async Task A_further_part_does_not_wait_for_one_that_is_being_sent()
+    {
+        await PrepareAsync();
+        await AnswerAsync("", File(MessageKind.Photo), Album);
+        await Outbox.EndWaitsAsync();
+        await using var claim = await Outbox.Store.ClaimAsync(Outbox.Client.ChatId, Recipient.Client, default);
+        Assert.NotNull(claim);
+
+        await AnswerAsync("", File(MessageKind.Photo), Album);
+    }
+
+    [Theory]
+    [InlineData("message")]
+    [InlineData("edited_message")]
+    public async Task An_album_does_not_leave_while_a_further_part_or_the_edit_of_one_is_still_in_the_inbox(string kind)
+    {
+        await PrepareAsync();
+        await AnswerAsync("", File(MessageKind.Photo), Album);
+        await ArrivesAsync(kind);
+
+        await DeliverAllAsync();
+
+        Assert.Empty(Sent);
+        await AnswerAsync("не показывать", File(MessageKind.Photo), Album, note: true);
+        await Outbox.Database.ExecuteAsync("delete from inbox");
+        await DeliverAllAsync();
+        Assert.Empty(Sent);
+        Assert.Equal(["note|", "note|не показывать"], await Outbox.Database.ReadAsync(Stored));
+    }
+
+    [Theory]
+    [InlineData("update inbox set set_aside_at = now()", "an update that is set aside")]
+    [InlineData("update inbox set payload = replace(payload::text, '13597', '13598')::json", "another album")]
+    [InlineData("update inbox set payload = replace(payload::text, '\"id\": -', '\"id\": -7')::json", "another chat")]
+    [InlineData("update inbox set update_id = ticket_messages.update_id from ticket_messages", "the part that is stored")]
+    [InlineData("update outbox set next_attempt_at = now() - interval '11 minutes' where kind = 'answer'", "more than ten minutes")]
+    public async Task An_album_waits_for_no_others(string change, string _)
+    {
+        await PrepareAsync();
+        await AnswerAsync("", File(MessageKind.Photo), Album);
+        await ArrivesAsync("message");
+        await Outbox.EndWaitsAsync();
+        await Outbox.Database.ExecuteAsync(change);
+
+        await DeliverOnceAsync();
+
+        Assert.Single(Sent);
+    }
+
+    [Fact]
+    public async Task An_album_that_waits_is_not_sent_to_try_whether_the_client_takes_others()
+    {
+        await PrepareAsync();
+        await Outbox.OweAsync("Новости");
+        await AnswerAsync("", File(MessageKind.Photo), Album);
+        await ArrivesAsync("message");
+        Outbox.Refuse(Outbox.Client, 400, "Bad Request: something new");
+        for (var time = 0; time < 5; time++)
+            await DeliverToClientAsync();
+
+        Assert.Empty(Sent);
     }
 
     [Fact]
@@ -208,4 +322,16 @@ public sealed class NoteTests : AnswerFixture
         Assert.Empty(Sent);
         Assert.Equal(["note|скидка 5 %"], await Outbox.Database.ReadAsync(Stored));
     }
+    // The parts that were stored so far.
+    private Task DueInAsync(string interval) =>
+        Outbox.Database.ExecuteAsync($"update outbox set next_attempt_at = now() + interval '{interval}' where kind = 'answer'");
+
+    private Task ArrivesAsync(string kind) => Outbox.Database.ExecuteAsync(
+        $$$"""
+        insert into inbox (update_id, payload)
+        values (7, '{"update_id": 7, "{{{kind}}}": {"chat": {"id": {{{Card.ChatId}}}},
+                     "media_group_id": "{{{Album}}}", "caption": "//\u0000"}}')
+        """);
+
+    private Task DeliverOnceAsync() => Outbox.Delivery.DeliverAsync(Outbox.Client.ChatId, default);
 }

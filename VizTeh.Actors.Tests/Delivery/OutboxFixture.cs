@@ -84,10 +84,17 @@ internal sealed class OutboxFixture : IAsyncDisposable
     /// <summary>Delivers as the outbox does, with every wait already over.</summary>
     public async Task DeliverDueAsync(ChatParticipant to)
     {
-        await Store.WakeAsync(null, default);
+        await EndWaitsAsync();
         while ((await Delivery.DeliverAsync(to.ChatId, default)).Wait == TimeSpan.Zero)
         {
         }
+    }
+
+    /// <summary>A start of the program, and the waits that it leaves are over too.</summary>
+    public async Task EndWaitsAsync()
+    {
+        await Store.WakeAsync(null, default);
+        await Database.ExecuteAsync("update outbox set next_attempt_at = now() where kind = 'answer' and next_attempt_at > now()");
     }
 
     /// <summary>Claims the next row of the outbox and sends it; the process dies before it has recorded that.</summary>

@@ -1,5 +1,9 @@
+using VizTeh.Actors.Reliability;
+using VizTeh.Actors.Sandbox.Bot;
+using VizTeh.Actors.Sandbox.BotApi;
 using VizTeh.Actors.Sandbox.BotApi.Calls;
 using VizTeh.Actors.Sandbox.BotApi.Chats;
+using VizTeh.Actors.Sandbox.BotApi.Server;
 using VizTeh.Actors.Sandbox.BotApi.Text;
 using VizTeh.Actors.Tests.Support;
 
@@ -179,6 +183,37 @@ public sealed class AnswerTests
             ["note: не показывать клиенту", "note: ", "note: ", "manager: Дорого"], await managers.Bot.Database.ReadAsync(Stored));
         Assert.DoesNotContain(client.Messages, message => message.FromBot && message.Kind == MessageKind.Photo);
         managers.Bot.AssertCallsFitTheBotApi();
+    }
+
+    [Fact]
+    public async Task Of_an_album_whose_note_comes_after_a_crash_nothing_reaches_the_client()
+    {
+        await using var database = await PostgresFixture.CreateMigratedAsync();
+        await using var telegram = await BotApiServer.StartAsync(new BotApiOptions { DefaultTimeout = TimeSpan.FromSeconds(60) });
+        var manager = telegram.AddPerson("Пётр").Chat;
+        manager.SendText("/start");
+        var client = telegram.AddPerson("Анна").Chat;
+        var settings = BotEnvironment.Of(database.Details, telegram, [manager.Person.Id]);
+        await using (var dying = BotProcess.Start(
+            new Dictionary<string, string>(settings) { [FailPoints.Variable] = FailPoints.AnswerCommitted }))
+        {
+            Assert.Equal(1, await client.OrderAsync(TypedForm.Ordinary));
+            var card = await manager.NextAsync("№1");
+            manager.SendPictures([new Picture([1], 640, 480), new Picture([2], 640, 480)], "// не показывать", card, captioned: 1);
+            await Eventually.IsTrueAsync(() => dying.HasExited, "the process dies when the first part is stored");
+        }
+
+        // As after a longer time.
+        await database.ExecuteAsync("update outbox set next_attempt_at = now() - interval '1 hour' where kind = 'answer'");
+        await using var bot = BotProcess.Start(settings);
+
+        await Eventually.BecomesAsync(
+            () => database.ReadAsync("select kind from outbox union all select 'update' from inbox"), rows => rows.Count == 0,
+            "everything is sent and handled");
+        await Eventually.BecomesAsync(
+            () => database.ReadAsync(Stored), rows => rows.Count == 2, "both parts are stored");
+        Assert.Equal(["note: ", "note: не показывать"], await database.ReadAsync(Stored));
+        Assert.DoesNotContain(client.Messages, message => message.FromBot && message.Kind == MessageKind.Photo);
     }
 
     [Fact]

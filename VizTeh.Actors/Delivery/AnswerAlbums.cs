@@ -18,7 +18,12 @@ internal static class AnswerAlbums
             if (joined is [.., var last] && IsPart(entry) && IsPart(last) && MayFollow(entry, last))
             {
                 IReadOnlyList<OutboxEntry> album = [.. last.Album is [] ? [last] : last.Album, entry];
-                joined[^1] = album[0] with { RowIds = [.. album.SelectMany(part => part.RowIds)], Album = album };
+                joined[^1] = album[0] with
+                {
+                    RowIds = [.. album.SelectMany(part => part.RowIds)],
+                    Album = album,
+                    AwaitsParts = album.Any(part => part.AwaitsParts),
+                };
             }
             else
             {

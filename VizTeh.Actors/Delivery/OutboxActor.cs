@@ -42,6 +42,7 @@ public sealed class OutboxActor : ReceiveActor, IWithTimers
     private readonly HashSet<long> _heardFrom = [];
     private bool _looking;
     private bool _lookAgain;
+    private bool _hasLooked;
 
     // A waiting chat was skipped, because it or too many others were being served: look again when one of these is done.
     private bool _passedOver;
@@ -117,13 +118,22 @@ public sealed class OutboxActor : ReceiveActor, IWithTimers
         _looking = true;
         _lookAgain = false;
         _passedOver = false;
-        _store.LoadDueChatsAsync(_chats.Current, [.. _resting], _stopping.Token)
+        LookAsync(_chats.Current, [.. _resting], isFirst: !_hasLooked)
             .PipeTo(Self, success: found => new Looked(found), failure: error => new LookingFailed(error));
+    }
+
+    // Nothing is sent before the parts of albums wait anew: at a start their waits are over by the clock.
+    private async Task<DueLook> LookAsync(IReadOnlyCollection<long> managersChats, long[] resting, bool isFirst)
+    {
+        if (isFirst)
+            await _store.AwaitPartsAsync(_stopping.Token);
+        return await _store.LoadDueChatsAsync(managersChats, resting, _stopping.Token);
     }
 
     private void OnLooked(Looked looked)
     {
         _looking = false;
+        _hasLooked = true;
         _failures = 0;
         _outage.Reached();
         LookAfter(looked.Found.IsAnyWaiting ? LookInterval : QuietInterval);

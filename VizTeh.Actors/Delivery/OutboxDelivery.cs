@@ -33,6 +33,9 @@ public sealed class OutboxDelivery(
     // For a former managers' chat. Retries for about twenty minutes.
     private const int MostRefusalsOfFormer = 10;
 
+    // A further part of an album is handled within moments, unless the managers' chat is over its limit.
+    private static readonly TimeSpan PartsInterval = TimeSpan.FromMilliseconds(500);
+
     private static readonly Backoff RefusalBackoff = new(TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(5));
 
     // For a send whose outcome is unknown: most such faults pass soon, and each repeat may be a duplicate.
@@ -53,6 +56,8 @@ public sealed class OutboxDelivery(
             return new DeliveryReport(chatId, TimeSpan.Zero);
         }
 
+        if (claim.Head.AwaitsParts)
+            return new DeliveryReport(chatId, PartsInterval);
         if (WaitOf(claim.Head) is { } wait)
         {
             await claim.DeferAsync(wait, cancellationToken);
@@ -90,7 +95,7 @@ public sealed class OutboxDelivery(
         foreach (var entry in claim.Entries.Skip(1))
         {
             var left = RunLength - clock.GetElapsedTime(startedAt);
-            if (left <= TimeSpan.Zero || sent[^1].Entry.KeepsRow || entry.Row.IsOver || WaitOf(entry) is not null
+            if (left <= TimeSpan.Zero || sent[^1].Entry.KeepsRow || entry.Row.IsOver || entry.AwaitsParts || WaitOf(entry) is not null
                 || !entry.Kind.MayFollow(entry, sent) || cancellationToken.IsCancellationRequested
                 || (chats.Contains(entry.Row.ChatId) && !turns.TryGoOn()))
             {
@@ -232,7 +237,8 @@ public sealed class OutboxDelivery(
             return TimeSpan.Zero;
         }
 
-        OutboxEntry[] others = [.. claim.Entries.Skip(1).Where(entry => !entry.Row.IsOver && WaitOf(entry) is null)];
+        OutboxEntry[] others =
+            [.. claim.Entries.Skip(1).Where(entry => !entry.Row.IsOver && !entry.AwaitsParts && WaitOf(entry) is null)];
         if (refusals >= SuspectAfter && others.Length > 0
             && await TrySendAsync(others[(refusals - SuspectAfter) % others.Length], Patience) is { } taken)
         {

@@ -53,6 +53,9 @@ public sealed record OutboxEntry(OutboxRow Row, MessageKind Kind, TicketState? T
     /// <summary>Of what is said about the ticket: the album that it is a part of; null for none.</summary>
     public string? AlbumId { get; init; }
 
+    /// <summary>For an answer: whether it waits for further parts of its album, any of which may make a note of it.</summary>
+    public bool AwaitsParts { get; init; }
+
     /// <summary>For an edit of a card: what that copy offers in place of its own buttons; null for these.</summary>
     public CardMenu? Menu { get; init; }
 

@@ -54,7 +54,7 @@ public sealed class OutboxStore(NpgsqlDataSource database, MessageKinds kinds)
               from head
              cross join lateral (
                    select id, chat_id, kind, ticket_id, message_id, topic_id, recipient, payload, ticket_message_id, attempts, held_back_at,
-                          expires_at, history_id, created_at, reply_to
+                          expires_at, history_id, created_at, reply_to, next_attempt_at
                      from outbox
                     where chat_id = @chatId and {InQueue} and {MayGoThere} and id >= head.id
                     order by id limit {MostEntries}) waiting
@@ -83,6 +83,9 @@ public sealed class OutboxStore(NpgsqlDataSource database, MessageKinds kinds)
                      limit 1) end as cardmessageid,
                -- What waits for its time was not refused yet: its first refusal is one like any other.
                run.attempts, run.attempts > 0 and run.held_back_at is not null as isheldback,
+               run.kind = 'answer' and run.attempts = 0 and run.next_attempt_at > now() as awaitsparts,
+               run.kind = 'answer' and said.albumid is not null
+                 and run.next_attempt_at > now() - interval '{AnswerRows.LongestAlbumWait}' as mayawaitparts,
                coalesce(run.expires_at <= now(), false) as isexpired,
                run.history_id as historyid, run.reply_to as replyto,
                case when run.kind = 'reminder' then {SnoozeRows.IsAwaited} is not true
@@ -196,10 +199,19 @@ public sealed class OutboxStore(NpgsqlDataSource database, MessageKinds kinds)
             var rows = (await connection.QueryAsync<ClaimedRow, TicketRow, (ClaimedRow Row, TicketRow? Ticket)>(new CommandDefinition(
                 Claim, new { chatId, isManagers = chatOf == Recipient.Managers }, transaction, cancellationToken: cancellationToken),
                 (row, ticket) => (row, ticket))).AsList();
-            if (rows.Count > 0)
-                return new OutboxClaim(connection, transaction, EntriesOf(rows), rows[0].Row.HasMore);
-            await connection.DisposeAsync();
-            return null;
+            if (rows.Count == 0)
+            {
+                await connection.DisposeAsync();
+                return null;
+            }
+
+            var albums = await ArrivingParts.FindAsync(
+                [
+                    .. rows.Where(row => row.Row.MayAwaitParts).DistinctBy(row => (row.Row.TicketId, row.Row.AlbumId))
+                        .Select(row => row.Row.TicketMessageId!.Value),
+                ],
+                connection, transaction, cancellationToken);
+            return new OutboxClaim(connection, transaction, EntriesOf(rows, albums), rows[0].Row.HasMore);
         }
         catch
         {
@@ -210,20 +222,31 @@ public sealed class OutboxStore(NpgsqlDataSource database, MessageKinds kinds)
 
     /// <summary>
     /// Makes refused rows due now. With a chat id, two kinds of rows go on waiting: those that may have been sent, and those that are held
-    /// back and were refused within the last minute (their chat takes other messages, and may be a lively one).
+    /// back and were refused within the last minute (their chat takes other messages, and may be a lively one). An answer that waits for
+    /// the other parts of its album goes on waiting in any case.
     /// </summary>
     /// <param name="chatId">Null for all chats.</param>
     public async Task WakeAsync(long? chatId, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await connection.ExecuteAsync(new CommandDefinition(
-            """
-            update outbox set next_attempt_at = '-infinity'
-             where set_aside_at is null and next_attempt_at > now()
+            $"""
+            update outbox set next_attempt_at = case when kind = 'answer' then now() else '-infinity' end
+             where set_aside_at is null and next_attempt_at > now() and not {AnswerRows.IsUntried}
                and (@chatId::bigint is null
                     or (chat_id = @chatId and not may_be_sent and (held_back_at is null or held_back_at < now() - interval '1 minute')))
             """,
             new { chatId }, cancellationToken: cancellationToken));
+    }
+
+    /// <summary>
+    /// Has all parts of albums that are answers wait anew: before the program died, their next parts may have come to the inbox, or only to
+    /// Telegram. It waits for no lock.
+    /// </summary>
+    public async Task AwaitPartsAsync(CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        await connection.ExecuteAsync(new CommandDefinition(AnswerRows.AwaitAllParts, cancellationToken: cancellationToken));
     }
 
     /// <summary>
@@ -242,7 +265,8 @@ public sealed class OutboxStore(NpgsqlDataSource database, MessageKinds kinds)
     }
 
     // Edits of one message become one entry.
-    private List<OutboxEntry> EntriesOf(IEnumerable<(ClaimedRow Row, TicketRow? Ticket)> rows)
+    private List<OutboxEntry> EntriesOf(
+        IEnumerable<(ClaimedRow Row, TicketRow? Ticket)> rows, IReadOnlySet<(long TicketId, string AlbumId)> arriving)
     {
         var edited = new HashSet<long>();
         return AdditionAlbums.Joined(AnswerAlbums.Joined([.. from claimed in rows
@@ -261,6 +285,8 @@ public sealed class OutboxStore(NpgsqlDataSource database, MessageKinds kinds)
                        Wording = row.ToWording(),
                        Shows = row.Shows,
                        AlbumId = row.AlbumId,
+                       AwaitsParts = row.AwaitsParts
+                           || (row is { MayAwaitParts: true, TicketId: { } of, AlbumId: { } album } && arriving.Contains((of, album))),
                        Menu = CardMenu.FromColumn(row.Menu),
                        Story = row.ToStory(),
                        Version = row.Version,
@@ -314,6 +340,10 @@ public sealed class OutboxStore(NpgsqlDataSource database, MessageKinds kinds)
         public string? AuthorName { get; init; }
 
         public string? AlbumId { get; init; }
+
+        public bool AwaitsParts { get; init; }
+
+        public bool MayAwaitParts { get; init; }
 
         public int? Edits { get; init; }
 

@@ -5,6 +5,48 @@ namespace VizTeh.Actors.Outbox;
 /// <summary>The statements on rows of table <c>outbox</c> that owe managers' answers to clients, and what is said about tickets.</summary>
 internal static class AnswerRows
 {
+    // Telegram sends the parts of an album one after another, as a message each.
+    private const string AlbumWait = "1500 milliseconds";
+
+    /// <summary>
+    /// An album of which further parts are on their way waits for them at most so long, from its newest part or the last start on.
+    /// </summary>
+    public const string LongestAlbumWait = "10 minutes";
+
+    /// <summary>
+    /// Whether a row is an answer that was not tried yet. It is not due at once only as a part of an album, and nothing but time ends that
+    /// wait.
+    /// </summary>
+    public const string IsUntried = "(outbox.kind = 'answer' and outbox.attempts = 0)";
+
+    /// <summary>
+    /// The statement that has the parts of an album wait for others: the wait counts from the newest one. What is being sent just now is
+    /// left alone. Parameters: the ticket, the managers' chat, the album.
+    /// </summary>
+    public const string AwaitParts =
+        $"""
+        update outbox set next_attempt_at = clock_timestamp() + interval '{AlbumWait}'
+         where outbox.id = any(array(
+               select waiting.id from ticket_messages part
+                 join outbox waiting on waiting.ticket_message_id = part.id
+                where part.ticket_id = @ticketId and part.chat_id = @ChatId and part.album_id = @AlbumId
+                  and waiting.kind = 'answer' and waiting.attempts = 0
+                  for update of waiting skip locked))
+        """;
+
+    /// <summary>
+    /// The statement that has the parts of all albums wait anew, as <see cref="AwaitParts"/>.
+    /// </summary>
+    public const string AwaitAllParts =
+        $"""
+        update outbox set next_attempt_at = clock_timestamp() + interval '{AlbumWait}'
+         where outbox.id = any(array(
+               select waiting.id from outbox waiting
+                 join ticket_messages part on part.id = waiting.ticket_message_id
+                where waiting.kind = 'answer' and waiting.set_aside_at is null and part.album_id is not null
+                  for update of waiting skip locked))
+        """;
+
     /// <summary>The statement that says what is left to send from the rows, which stay first in their chat's queue. Idempotent.</summary>
     public static NpgsqlBatchCommand At(AnswerStep step, IReadOnlyCollection<long> rowIds) => new(
         """

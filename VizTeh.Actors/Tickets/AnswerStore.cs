@@ -10,9 +10,6 @@ namespace VizTeh.Actors.Tickets;
 /// </summary>
 public sealed class AnswerStore(NpgsqlDataSource database)
 {
-    // An album comes as a message for each part, which Telegram sends one after another: the first waits for the others.
-    private const string AlbumWait = "1500 milliseconds";
-
     private const string Find =
         """
         select ticket.id::bigint as id, ticket.user_id::bigint as userid, ticket.submission_id as submissionid,
@@ -216,11 +213,8 @@ public sealed class AnswerStore(NpgsqlDataSource database)
             if (answer.AlbumId is not null)
             {
                 await connection.ExecuteAsync(new CommandDefinition(
-                    $"""
-                    update outbox set next_attempt_at = clock_timestamp() + interval '{AlbumWait}'
-                     where outbox.ticket_message_id = @id and outbox.kind = 'answer'
-                    """,
-                    new { id }, transaction, cancellationToken: cancellationToken));
+                    AnswerRows.AwaitParts, new { ticketId = ticket.Id, answer.ChatId, answer.AlbumId }, transaction,
+                    cancellationToken: cancellationToken));
             }
         }
         else

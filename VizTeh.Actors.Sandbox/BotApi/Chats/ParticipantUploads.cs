@@ -21,9 +21,11 @@ public static class ParticipantUploads
     /// Sends pictures: one alone, several as an album, which to the bot is one message each with the same <c>media_group_id</c>. The
     /// caption belongs to the first.
     /// </summary>
+    /// <param name="captioned">The picture to which it belongs instead, counted from 0.</param>
     /// <exception cref="ArgumentException">None, more than an album holds, or a caption over 1024 characters.</exception>
     public static IReadOnlyList<ChatMessage> SendPictures(
-        this ChatParticipant participant, IReadOnlyList<Picture> pictures, string? caption = null, ChatMessage? replyTo = null)
+        this ChatParticipant participant, IReadOnlyList<Picture> pictures, string? caption = null, ChatMessage? replyTo = null,
+        int captioned = 0)
     {
         ArgumentNullException.ThrowIfNull(pictures);
         if (pictures.Count is 0 or > AlbumLimit)
@@ -37,8 +39,8 @@ public static class ParticipantUploads
                 {
                     var sizes = participant.State.Files.AddPhoto(picture.Content, picture.Width, picture.Height);
                     return participant.PostMedia(
-                        MessageKind.Photo, "photo", FileRegistry.PhotoSizes(sizes), index == 0 ? caption : null, sizes[^1].Id, album,
-                        replyTo);
+                        MessageKind.Photo, "photo", FileRegistry.PhotoSizes(sizes), index == captioned ? caption : null, sizes[^1].Id,
+                        album, replyTo);
                 }),
             ];
         }
