@@ -134,8 +134,7 @@ public sealed class ChaosRun
         incarnations.NoteUnexpectedDeath();
 
         var audit = new Audit(database);
-        await audit.RunAsync(clients, managers, wishes.Closed, [boss.Chat, group.Seat(boss)],
-            erasing.SelectMany(client => client.Files).ToHashSet(), cancellationToken);
+        await audit.RunAsync(clients, erasing, managers, wishes.Closed, [boss.Chat, group.Seat(boss)], cancellationToken);
         if (_options.AsksConsent)
             audit.Differing.AddRange(await ReadAsync(database, WithoutConsent, cancellationToken));
         var setAside = await SetAsideAsync(database, troubles.Unreadable, cancellationToken);
