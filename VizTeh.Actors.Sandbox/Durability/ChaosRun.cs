@@ -249,6 +249,8 @@ public sealed class ChaosRun
                 ("cards that do not show the row", audit.CardsUntrue),
                 ("reminders lost", audit.RemindersMissing),
                 ("reminders that nobody asked for, or asked for once and had twice", audit.RemindersUntrue),
+                ("fewer than two managers claimed, answered, snoozed and closed",
+                    _options.ExpectsAllDeeds ? ManagerDeeds.NotShown(deeds) : []),
                 ("left in the inbox, the outbox or Telegram's queue", unsettled),
                 ("set aside wrongly", setAside),
                 ("confirmed to Telegram before the inbox had them", [.. _observations.AheadOfInbox.Select(id => $"update {id}")]),
