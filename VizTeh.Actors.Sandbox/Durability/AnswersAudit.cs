@@ -70,6 +70,13 @@ internal sealed class AnswersAudit
             new Repeat(client.ChatId, again.Date, again.ToString(), taken.Date))));
     }
 
+    /// <summary>Whether the client has answers to the own tickets only, of which nothing may be stored any more.</summary>
+    /// <param name="tickets">All that were ever the client's.</param>
+    public void Compare(ChatParticipant client, IReadOnlySet<long> tickets) =>
+        Untrue.AddRange(client.Messages.Where(IsAnswer)
+            .Where(message => !tickets.Contains(TicketNumber.In(message.Text)))
+            .Select(message => $"an answer to another's ticket in chat {client.ChatId}: {message}"));
+
     private static string TextOf(GivenAnswer answer) =>
         string.Create(CultureInfo.InvariantCulture, $"{Heading}{answer.Ticket}\n\n{answer.Words}");
 }

@@ -42,8 +42,8 @@ internal sealed class Audit(NpgsqlDataSource database)
     public List<Repeat> ExtraAnswers { get; } = [];
 
     public async Task RunAsync(
-        IReadOnlyList<FormClient> clients, IReadOnlyList<TicketManager> managers, IReadOnlyDictionary<long, bool> closedAsWished,
-        IReadOnlyList<ChatParticipant> cardChats, IReadOnlySet<string> erasedFiles, CancellationToken cancellationToken)
+        IReadOnlyList<FormClient> clients, IReadOnlyList<ErasingClient> erasing, IReadOnlyList<TicketManager> managers,
+        IReadOnlyDictionary<long, bool> closedAsWished, IReadOnlyList<ChatParticipant> cardChats, CancellationToken cancellationToken)
     {
         var rows = await TicketRow.ReadAllAsync(database, cancellationToken);
         var known = await ReadCardsAsync(cancellationToken);
@@ -75,6 +75,7 @@ internal sealed class Audit(NpgsqlDataSource database)
         }
 
         var erasures = await ErasureAudit.ReadAsync(database, cancellationToken);
+        var erasedFiles = erasing.SelectMany(client => client.Files).ToHashSet();
         foreach (var chat in cardChats)
             erasures.Compare(chat, known, erasedFiles);
         var reminders = await SnoozeAudit.ReadAsync(database, cancellationToken);
@@ -90,6 +91,8 @@ internal sealed class Audit(NpgsqlDataSource database)
             answers.Compare(manager, erasures);
         foreach (var client in clients)
             answers.Compare(client.Seat);
+        foreach (var client in erasing)
+            answers.Compare(client.Seat, client.Tickets);
         Lost.AddRange(answers.Missing);
         Differing.AddRange(answers.Untrue);
         ExtraAnswers.AddRange(answers.Extra);

@@ -21,6 +21,12 @@ public sealed record ChaosOptions
     /// <summary>Whether the bot asks for consent before a form; its text differs from form to form.</summary>
     public bool AsksConsent { get; init; }
 
+    /// <summary>
+    /// Whether the run is long enough for two managers to claim, answer, snooze and close at least once each: it then breaks a promise if
+    /// they did not.
+    /// </summary>
+    public bool ExpectsAllDeeds { get; init; }
+
     /// <summary>How long people go on, if the lives do not take longer.</summary>
     public TimeSpan AtLeast { get; init; } = TimeSpan.FromSeconds(5);
 

@@ -134,8 +134,7 @@ public sealed class ChaosRun
         incarnations.NoteUnexpectedDeath();
 
         var audit = new Audit(database);
-        await audit.RunAsync(clients, managers, wishes.Closed, [boss.Chat, group.Seat(boss)],
-            erasing.SelectMany(client => client.Files).ToHashSet(), cancellationToken);
+        await audit.RunAsync(clients, erasing, managers, wishes.Closed, [boss.Chat, group.Seat(boss)], cancellationToken);
         if (_options.AsksConsent)
             audit.Differing.AddRange(await ReadAsync(database, WithoutConsent, cancellationToken));
         var setAside = await SetAsideAsync(database, troubles.Unreadable, cancellationToken);
@@ -250,6 +249,8 @@ public sealed class ChaosRun
                 ("cards that do not show the row", audit.CardsUntrue),
                 ("reminders lost", audit.RemindersMissing),
                 ("reminders that nobody asked for, or asked for once and had twice", audit.RemindersUntrue),
+                ("fewer than two managers claimed, answered, snoozed and closed",
+                    _options.ExpectsAllDeeds ? ManagerDeeds.NotShown(deeds) : []),
                 ("left in the inbox, the outbox or Telegram's queue", unsettled),
                 ("set aside wrongly", setAside),
                 ("confirmed to Telegram before the inbox had them", [.. _observations.AheadOfInbox.Select(id => $"update {id}")]),

@@ -24,6 +24,10 @@ internal static class DurabilityCommand
 
     // A process needs about two seconds until it is ready; some kills come before that, some long after.
     private static readonly TimeSpan ShortestLife = TimeSpan.FromSeconds(0.5);
+
+    // A manager acts about once a second, and about every thirtieth time asks for the menu of reminders.
+    private static readonly TimeSpan EnoughForDeeds = TimeSpan.FromMinutes(5);
+
     private static readonly TimeSpan SettleDeadline = TimeSpan.FromMinutes(4);
 
     /// <returns>The exit code: 0 if every promise holds.</returns>
@@ -79,6 +83,7 @@ internal static class DurabilityCommand
             Managers = 4,
             Incarnations = Incarnations(new Random(seed), kills, length / Math.Max(1, kills)),
             AtLeast = length,
+            ExpectsAllDeeds = length >= EnoughForDeeds,
             FaultChance = faults,
             Stall = TimeSpan.FromSeconds(wanted["stall"]),
             TroubleEvery = faults > 0 ? TimeSpan.FromSeconds(wanted["troubles"]) : null,

@@ -28,6 +28,9 @@ internal sealed class ErasingClient(
     /// <summary>The ids of the files that it sent.</summary>
     public HashSet<string> Files { get; } = [];
 
+    /// <summary>The tickets that it was ever thanked for, the erased ones too.</summary>
+    public HashSet<long> Tickets { get; } = [];
+
     /// <summary>How many times all of it was erased.</summary>
     public int Erased { get; private set; }
 
@@ -67,6 +70,7 @@ internal sealed class ErasingClient(
 
         await crowd.ThinkAsync(_random);
         var thanks = await _chat.PressAsync(heard.Message, FormScript.Send, [Speech.Accepted]);
+        Tickets.Add(TicketNumber.In(thanks.Message.Text));
         if (_random.Next(2) == 0)
         {
             await _chat.ReplyAsync(thanks.Message, $"{Mark} {form} {number}", [Speech.Added]);

@@ -17,6 +17,12 @@ public sealed record ManagerDeeds(string Name, long Claims, long Answers, long R
     /// <summary>Whether the manager has done each of it.</summary>
     public bool IsAll => Math.Min(Math.Min(Claims, Answers), Math.Min(Reminders, Closings)) > 0;
 
+    /// <summary>Of each manager who has not done each of it, what was done; empty when two have.</summary>
+    public static IReadOnlyList<string> NotShown(IReadOnlyList<ManagerDeeds> all) =>
+        all.Count(deeds => deeds.IsAll) >= 2
+            ? []
+            : [.. all.Where(deeds => !deeds.IsAll).Select(deeds => deeds.ToString()).DefaultIfEmpty("there are no two managers")];
+
     internal static async Task<IReadOnlyList<ManagerDeeds>> ReadAsync(
         IEnumerable<Person> managers, NpgsqlDataSource database, CancellationToken cancellationToken)
     {

@@ -109,6 +109,8 @@ public sealed record Verdict
                 report.AppendLine(CultureInfo.InvariantCulture, $"  … and {cases.Count - mostCases} more");
         }
 
+        if (ManagerDeeds.NotShown(Deeds).Count > 0)
+            report.AppendLine("This run shows nothing of managers at work: fewer than two claimed, answered, snoozed and closed.");
         report.Append(Holds ? "Every promise holds." : "Promises are broken.");
         return report.ToString();
 

@@ -34,4 +34,45 @@ public sealed class LimitedGroupTests
             () => managers.Bot.Database.ReadAsync("select payload #>> '{message,text}' from inbox"), rows => rows.SequenceEqual(["/help"]),
             "only the command waits");
     }
+
+    [Theory]
+    [InlineData("a sticker", "Это клиенту не отправлено")]
+    [InlineData("a reply to a message about no ticket", "Такой команды нет")]
+    [InlineData("an edit that makes a note of an answer", "Это уже отправлено клиенту")]
+    public async Task An_answer_reaches_its_client_although_what_the_manager_is_told_before_it_waits(string what, string told)
+    {
+        await using var managers = await ManagerGroup.CreateAsync();
+        var client = managers.Bot.NewClient();
+        var id = await client.OrderAsync(TypedForm.Ordinary);
+        var card = await managers.Seat.NextAsync($"№{id}");
+        managers.Seat.SendText("/help");
+        var help = await managers.Seat.NextAsync("/photoid");
+        var answer = managers.Seat.SendText("Добрый день", replyTo: card);
+        await client.NextAsync($"Ответ по заявке №{id}\n\nДобрый день");
+        await managers.Bot.AssertAllIsHandledAsync();
+        await managers.OutboxIsEmptyAsync();
+        var limit = managers.Bot.Telegram.Faults.Inject(
+            Fault.TooManyRequests(300) with { Method = "sendMessage", ChatId = managers.Group.Id });
+
+        var written = answer;
+        if (what == "a sticker")
+            written = managers.Seat.SendSticker(replyTo: card);
+        else if (what == "a reply to a message about no ticket")
+            written = managers.Seat.SendText("/помощь", replyTo: help);
+        else
+            managers.Seat.EditText(answer, "// Добрый день");
+        await limit.WaitForHitsAsync();
+        managers.Seat.SendText("Привезём завтра", replyTo: card);
+
+        await client.NextAsync($"Ответ по заявке №{id}\n\nПривезём завтра");
+        await managers.Bot.AssertAllIsHandledAsync();
+        Assert.DoesNotContain(managers.Seat.Messages, message => message.Text.Contains(told, StringComparison.Ordinal));
+        // Another process knows nothing of the limit.
+        await managers.Bot.StopAsync();
+        await managers.Bot.StartAsync();
+        Assert.Same(written, (await managers.Seat.NextAsync(told)).ReplyTo);
+        await managers.OutboxIsEmptyAsync();
+        Assert.Single(managers.Seat.Messages, message => message.Text.Contains(told, StringComparison.Ordinal));
+        managers.Bot.AssertCallsFitTheBotApi();
+    }
 }

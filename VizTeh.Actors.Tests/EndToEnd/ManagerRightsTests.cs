@@ -1,4 +1,5 @@
 using VizTeh.Actors.Sandbox.BotApi.Chats;
+using VizTeh.Actors.Settings;
 using VizTeh.Actors.Tests.Support;
 
 namespace VizTeh.Actors.Tests.EndToEnd;
@@ -6,6 +7,10 @@ namespace VizTeh.Actors.Tests.EndToEnd;
 /// <summary>Who may act in a managers' chat: only the people on the list, or everybody where there is none.</summary>
 public sealed class ManagerRightsTests
 {
+    private const string Refusal = "Эти кнопки работают только у менеджеров из списка в настройках бота.";
+
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(30);
+
     [Fact]
     public async Task With_a_list_a_person_who_is_not_on_it_can_neither_press_nor_answer_nor_note_nor_use_commands()
     {
@@ -17,8 +22,8 @@ public sealed class ManagerRightsTests
 
         foreach (var button in new[] { "В работу", "Закрыть заявку", "Ответить" })
         {
-            var note = await managers.Guest.Press(card, button).AnswerAsync(TimeSpan.FromSeconds(30));
-            Assert.Equal(("Эти кнопки работают только у менеджеров из списка в настройках бота.", true), (note.Text, note.ShowAlert));
+            var note = await managers.Guest.Press(card, button).AnswerAsync(Soon);
+            Assert.Equal((Refusal, true), (note.Text, note.ShowAlert));
         }
 
         foreach (var words in new[] { "Позвоним", "// ждёт" })
@@ -41,6 +46,49 @@ public sealed class ManagerRightsTests
     }
 
     [Fact]
+    public async Task With_a_list_a_person_who_is_not_on_it_can_neither_take_over_nor_snooze_nor_choose_an_outcome_nor_page_nor_export()
+    {
+        await using var managers = await CreateAsync(isListed: true, hasOutcomes: true);
+        var id = await managers.Bot.NewClient().OrderAsync(TypedForm.Ordinary);
+        await managers.Bot.Database.ExecuteAsync("insert into tickets (user_id, name) select 42, 'Клиент' from generate_series(1, 20)");
+        var card = await managers.Maria.NextAsync($"🟢 №{id}");
+        await managers.Maria.Press(card, "В работу").AnswerAsync(Soon);
+        await managers.Maria.WaitForEditAsync(card, message => message.Button("Перехватить") is not null);
+        await RefusedAsync(card, "Перехватить");
+        await RefusedAsync(card, "Напомнить");
+        await managers.Maria.Press(card, "Напомнить").AnswerAsync(Soon);
+        await managers.Maria.WaitForEditAsync(card, message => message.Button("через 1 ч") is not null);
+        await RefusedAsync(card, "через 1 ч");
+        await managers.Maria.Press(card, "‹ Назад").AnswerAsync(Soon);
+        await managers.Maria.WaitForEditAsync(card, message => message.Button("Закрыть заявку") is not null);
+        await managers.Maria.Press(card, "Закрыть заявку").AnswerAsync(Soon);
+        await managers.Maria.WaitForEditAsync(card, message => message.Button("Отказ") is not null);
+        await RefusedAsync(card, "Отказ");
+        managers.Maria.SendText("/open");
+        var list = await managers.Maria.NextAsync("Открытые заявки: 21");
+        await RefusedAsync(list, "›");
+        managers.Guest.SendText("/export");
+        await managers.Maria.NextAsync("Команды доступны только менеджерам из списка");
+        await managers.Bot.AssertAllIsHandledAsync();
+
+        Assert.Equal(["claim"], await managers.Bot.Database.ReadAsync("select action from ticket_history where action <> 'status'"));
+        Assert.Equal(
+            ["open|t"],
+            await managers.Bot.Database.ReadAsync(
+                $"select concat_ws('|', status, snoozed_until is null, outcome) from tickets where id = {id}"));
+        Assert.Equal(["open"], await managers.Bot.Database.ReadAsync("select command from readings"));
+        Assert.Equal(0, list.EditCount);
+        Assert.DoesNotContain(managers.Maria.Messages, message => message.FromBot && message.Kind == MessageKind.Document);
+        managers.Bot.AssertCallsFitTheBotApi();
+
+        async Task RefusedAsync(ChatMessage message, string button)
+        {
+            var note = await managers.Guest.Press(message, button).AnswerAsync(Soon);
+            Assert.Equal((button, Refusal, true), (button, note.Text, note.ShowAlert));
+        }
+    }
+
+    [Fact]
     public async Task With_a_list_the_people_on_it_act_as_before_and_who_writes_in_the_name_of_the_group_does_not()
     {
         await using var managers = await CreateAsync(isListed: true);
@@ -55,7 +103,7 @@ public sealed class ManagerRightsTests
         managers.Maria.SendText("/help");
         await managers.Maria.NextAsync("/photoid");
         // A press carries the person's account, whoever the person writes as.
-        await managers.Maria.AsTheGroup().Press(card, "Закрыть заявку").AnswerAsync(TimeSpan.FromSeconds(30));
+        await managers.Maria.AsTheGroup().Press(card, "Закрыть заявку").AnswerAsync(Soon);
         await managers.Maria.WaitForEditAsync(card, message => message.Button("Открыть заявку") is not null);
 
         Assert.Equal(
@@ -109,7 +157,7 @@ public sealed class ManagerRightsTests
         await managers.Bot.AssertAllIsHandledAsync();
     }
 
-    private static async Task<Managers> CreateAsync(bool isListed)
+    private static async Task<Managers> CreateAsync(bool isListed, bool hasOutcomes = false)
     {
         Group? group = null;
         Person? maria = null;
@@ -121,7 +169,11 @@ public sealed class ManagerRightsTests
             return settings with
             {
                 ManagerChatIds = [group.Id],
-                Company = settings.Company with { Managers = isListed ? new HashSet<long> { maria.Id } : null },
+                Company = settings.Company with
+                {
+                    Managers = isListed ? new HashSet<long> { maria.Id } : null,
+                    Outcomes = hasOutcomes ? OutcomeKeys.Shipped : settings.Company.Outcomes,
+                },
             };
         });
         return new Managers(bot, group!.Seat(maria!), group!.Seat(guest!));

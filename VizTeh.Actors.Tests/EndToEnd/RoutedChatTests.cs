@@ -1,4 +1,5 @@
 using System.Globalization;
+using Telegram.Bot;
 using VizTeh.Actors.Sandbox.Bot;
 using VizTeh.Actors.Sandbox.BotApi;
 using VizTeh.Actors.Sandbox.BotApi.Chats;
@@ -55,6 +56,42 @@ public sealed class RoutedChatTests
         Assert.Empty(NumbersOfCards(routed.Bot.Manager.Chat));
         Assert.DoesNotContain(
             routed.Bot.Manager.Chat.Messages, message => message.FromBot && message.Text.Contains('№', StringComparison.Ordinal));
+        await routed.Bot.AssertAllIsHandledAsync();
+        routed.Bot.AssertCallsFitTheBotApi();
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_card_that_somebody_deleted_comes_anew_to_its_topic_or_to_general_if_that_is_gone(bool isTopicDeleted)
+    {
+        await using var routed = await CreateAsync();
+        var client = routed.Bot.NewClient();
+        var id = await client.OrderAsync(TypedForm.Ordinary);
+        var card = await routed.Seat.NextAsync($"🟢 №{id}");
+        await routed.OutboxIsEmptyAsync();
+        await routed.Bot.StopAsync();
+        routed.Seat.Press(card, "В работу");
+        if (isTopicDeleted)
+        {
+            routed.Topic.Delete();
+        }
+        else
+        {
+            await new TelegramBotClient(new TelegramBotClientOptions(routed.Bot.Telegram.Token, routed.Bot.Settings.TelegramApiUrl))
+                .DeleteMessage(routed.Group.Id, card.Id);
+        }
+
+        await routed.Bot.StartAsync();
+
+        int? place = isTopicDeleted ? null : routed.Topic.Id;
+        var anew = await routed.Seat.NextAsync($"🟢 №{id}");
+        Assert.Equal(place, anew.TopicId);
+        Assert.Contains("В работе", anew.Text, StringComparison.Ordinal);
+        await routed.OutboxIsEmptyAsync();
+        client.SendText("Три метра");
+        await client.AddToTicketAsync(id);
+        Assert.Equal(place, (await routed.Seat.NextAsync($"Клиент добавил к заявке №{id}")).TopicId);
         await routed.Bot.AssertAllIsHandledAsync();
         routed.Bot.AssertCallsFitTheBotApi();
     }

@@ -125,23 +125,44 @@ public sealed class AlertRulesTests
     }
 
     [Fact]
-    public void A_queue_that_moves_is_no_trouble_however_long_it_is()
+    public void A_queue_that_moves_is_no_trouble_while_nothing_in_it_is_very_late()
     {
         var telegram = new ReachReport(IsAway: false, TimeSpan.Zero);
 
-        Assert.Equal(Condition.Fine, Findings.OfOutbox(Late(), null, telegram).Condition);
-        Assert.Equal(Condition.Doubtful, Findings.OfOutbox(Late(1), null, telegram).Condition);
-        Assert.Equal(Condition.Doubtful, Findings.OfOutbox(Late(2), Late(1), telegram).Condition);
+        Assert.Equal(Condition.Fine, Findings.OfOutbox(Late(), null, telegram, Thresholds).Condition);
+        Assert.Equal(Condition.Doubtful, Findings.OfOutbox(Late(1), null, telegram, Thresholds).Condition);
+        Assert.Equal(Condition.Doubtful, Findings.OfOutbox(Late(2), Late(1), telegram, Thresholds).Condition);
 
-        var stuck = Findings.OfOutbox(Late(2, 5, 7), Late(2, 4, 7), telegram);
+        var stuck = Findings.OfOutbox(Late(2, 5, 7), Late(2, 4, 7), telegram, Thresholds);
         Assert.Equal((Condition.Wrong, TimeSpan.FromMinutes(7), 2), (stuck.Condition, stuck.For, stuck.Chats));
+    }
+
+    [Fact]
+    public void A_queue_that_moves_is_in_trouble_when_its_oldest_message_waits_six_times_as_long_as_is_allowed()
+    {
+        var telegram = new ReachReport(IsAway: false, TimeSpan.Zero);
+
+        Assert.Equal(Condition.Doubtful, Findings.OfOutbox(Queue(9, 29), Queue(1, 28), telegram, Thresholds).Condition);
+        Assert.Equal(
+            new Finding(Condition.Wrong, TimeSpan.FromMinutes(30)) { Chats = 1, Messages = 600, IsMoving = true },
+            Findings.OfOutbox(Queue(9, 30, messages: 600), Queue(1, 29), telegram, Thresholds));
+        // Nobody knows whether it moves: after an outage of the program, say.
+        Assert.Equal(Condition.Doubtful, Findings.OfOutbox(Queue(9, 60), null, telegram, Thresholds).Condition);
+        Assert.Equal(Condition.Doubtful, Findings.OfOutbox(Queue(9, 60), Late(7), telegram, Thresholds).Condition);
+        // One that does not move is the worse news.
+        Assert.False(Findings.OfOutbox(Queue(9, 60), Queue(9, 59), telegram, Thresholds).IsMoving);
+        Assert.Equal(
+            Condition.Doubtful,
+            Findings.OfOutbox(Queue(9, 60), Queue(1, 59), telegram, Thresholds with { Outbox = TimeSpan.FromMinutes(11) }).Condition);
     }
 
     [Fact]
     public void While_telegram_is_away_nothing_is_said_of_the_queue_and_without_a_look_nothing_is_known()
     {
-        Assert.Equal(Condition.Doubtful, Findings.OfOutbox(Late(2), Late(2), new ReachReport(IsAway: true, TimeSpan.Zero)).Condition);
-        Assert.Equal(Condition.Doubtful, Findings.OfOutbox(null, Late(2), null).Condition);
+        var away = new ReachReport(IsAway: true, TimeSpan.Zero);
+        Assert.Equal(Condition.Doubtful, Findings.OfOutbox(Late(2), Late(2), away, Thresholds).Condition);
+        Assert.Equal(Condition.Doubtful, Findings.OfOutbox(Queue(2, 60), Queue(1, 59), away, Thresholds).Condition);
+        Assert.Equal(Condition.Doubtful, Findings.OfOutbox(null, Late(2), null, Thresholds).Condition);
         Assert.Equal(Condition.Doubtful, Findings.OfSetAside(null).Condition);
     }
 
@@ -157,6 +178,9 @@ public sealed class AlertRulesTests
     // The id of a row is its chat and the minutes that it waits.
     private static QueueLook Late(params long[] ids) =>
         new(0, 0, 0, [.. ids.Select(id => new LateRow(id, id, TimeSpan.FromMinutes(id)))], [], []);
+
+    private static QueueLook Queue(long first, int minutes, long messages = 1) =>
+        new(0, 0, 0, [new LateRow(first, ChatId: -5, TimeSpan.FromMinutes(minutes), messages)], [], []);
 
     /// <summary>A finding each minute; whatever is due is sent.</summary>
     /// <returns>What was sent, and when.</returns>

@@ -92,7 +92,8 @@ public sealed class AlertStoreTests : IAsyncLifetime
                 (-6, 'card', 1, now() - interval '7 minutes', 0, null), (-7, 'card', 1, now(), 0, null);
             """);
 
-        Assert.Equal([(1, -5), (2, -5), (4, -6)], (await LookAsync()).Late.Select(row => (row.Id, row.ChatId)));
+        Assert.Equal(
+            [(1, -5, 1), (2, -5, 2), (4, -6, 1)], (await LookAsync()).Late.Select(row => (row.Id, row.ChatId, row.Messages)));
     }
 
     [Fact]

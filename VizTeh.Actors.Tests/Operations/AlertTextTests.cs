@@ -18,6 +18,7 @@ public sealed partial class AlertTextTests
         Say(AlertKind.Database, new Finding(Condition.Wrong, TimeSpan.FromMinutes(3))),
         Say(AlertKind.Writes, new Finding(Condition.Wrong, TimeSpan.FromMinutes(4))),
         Say(AlertKind.Outbox, new Finding(Condition.Wrong, TimeSpan.FromMinutes(65)) { Chats = 2 }),
+        Say(AlertKind.Outbox, new Finding(Condition.Wrong, TimeSpan.FromMinutes(31)) { Chats = 1, Messages = 640, IsMoving = true }),
         Say(AlertKind.SetAside, new Finding(Condition.Wrong) { Updates = 3, Messages = 1, Mark = 9 }),
         Say(AlertKind.Telegram, new Finding(Condition.Wrong, TimeSpan.FromMinutes(8))),
         Say(AlertKind.Token, new Finding(Condition.Wrong)),
@@ -40,6 +41,9 @@ public sealed partial class AlertTextTests
                     + "примет их, как только база снова начнёт записывать.",
                 "⚠️ Сообщения не доходят: самое старое ждёт 1 ч 5 мин, чатов с такой очередью — 2. Причина — в представлении health и в "
                     + "журнале бота.",
+                "⚠️ Сообщения опаздывают: очередь движется, но слишком медленно. Самое старое ждёт 31 мин, всего опаздывает "
+                    + "сообщений — 640, чатов с такой очередью — 1. Чаще всего причина в пределе Telegram: 20 сообщений в минуту в одну "
+                    + "группу.",
                 "⚠️ Отложено после ошибок: обновлений — 3, сообщений — 1. Само это не пройдёт: причины — в представлении health, а что "
                     + "делать, сказано в README, в части про SQL.",
                 "⚠️ Telegram не отвечает: 8 мин. Бот ждёт и продолжит, когда связь вернётся. Заявки не теряются.",

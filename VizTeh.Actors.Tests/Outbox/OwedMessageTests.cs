@@ -51,6 +51,7 @@ public sealed class OwedMessageTests
         new OwedMessage.Notice(Recipient.Client, new Message("Готово")),
         new OwedMessage.Notice(Recipient.Client, new Message("Готово")) { HistoryId = 5 },
         new OwedMessage.Notice(Recipient.Client, new Message("Готово")) { IsOfLeftForm = true },
+        new OwedMessage.Notice(Recipient.Managers, new Message("Не отправлено")) { ReplyTo = 70 },
         new OwedMessage.Notice(Recipient.Client, new Message("Готово"))
         {
             RemindsOf = new RemindedForm(Guid.Parse("00000000-0000-4000-8000-000000000001"), DateTimeOffset.UnixEpoch),

@@ -13,7 +13,7 @@ namespace VizTeh.Actors.Manager;
 
 /// <summary>What became of a message that may be an answer to a client.</summary>
 /// <param name="IsMeant">Whether it concerns a ticket; if not, it is handled like any other message.</param>
-/// <param name="Said">What the manager is told in reply; null for nothing.</param>
+/// <param name="Said">What the manager is to be told in reply; null for nothing.</param>
 public sealed record AnswerOutcome(bool IsMeant, Message? Said = null);
 
 /// <summary>
@@ -68,6 +68,25 @@ public sealed class ClientAnswers(
             { IsErased: true } => Texts.OfTicket(ManagerPhrases.ToastErased, wanted.TicketId),
             _ => Texts.OfTicket(AnswerPhrases.ToastPrompt, wanted.TicketId),
         };
+    }
+
+    /// <summary>
+    /// Owes the reply to an update that shares the lane of the answers, where nothing waits for the chat's limit. An update has one reply:
+    /// a redelivery owes no second one.
+    /// </summary>
+    public Task OweReplyAsync(ManagerUpdate update, Message reply, CancellationToken cancellationToken)
+    {
+        var chatId = update.ChatId!.Value;
+        // A group that has become a supergroup since does not have the message.
+        var address = chats.Resolve(chatId);
+        var notice = new OwedMessage.Notice(Recipient.Managers, reply) { ReplyTo = address == chatId ? update.Message?.Id : null };
+        return WithinDeadlineAsync(
+            async token =>
+            {
+                await store.OweReplyAsync(update.UpdateId, address, notice, token);
+                return true;
+            },
+            cancellationToken);
     }
 
     private async Task<AnswerOutcome> AnswerAsync(ManagerUpdate update, RepliedMessage replied, CancellationToken cancellationToken)

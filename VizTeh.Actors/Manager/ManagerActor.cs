@@ -131,25 +131,28 @@ public sealed class ManagerActor : ReceiveActor
 
         if (isManager && await _answers.HandleAsync(update, _stopping.Token) is { IsMeant: true } outcome)
         {
-            _outbox.Tell(OutboxFilled.Instance);
             if (outcome.Said is { } said)
-            {
-                await SayAsync(update.ChatId!.Value, update.TopicId, said, update.Message!.Id);
-                _telemetry.Replied(update.UpdateId, MetricLabels.Manager);
-            }
-
+                await _answers.OweReplyAsync(update, said, _stopping.Token);
+            _outbox.Tell(OutboxFilled.Instance);
             return new Handled(update.UpdateId);
         }
 
         if (isManager)
         {
             var replies = await ReplyAsync(intent, update);
+            // The answers behind it in its lane wait for no limit of the chat. No command is among these, and so no second reply.
+            var isOwed = AnswerRules.MayBeAnswer(update) && intent is not ManagerIntent.Command;
             foreach (var reply in replies)
-                await SayAsync(update.ChatId!.Value, update.TopicId, reply);
-            if (replies.Count > 0)
+            {
+                await (isOwed
+                    ? _answers.OweReplyAsync(update, reply, _stopping.Token)
+                    : SayAsync(update.ChatId!.Value, update.TopicId, reply));
+            }
+
+            if (replies.Count > 0 && !isOwed)
                 _telemetry.Replied(update.UpdateId, MetricLabels.Manager);
             // A command may owe something.
-            if (intent is ManagerIntent.Command)
+            if (intent is ManagerIntent.Command || isOwed)
                 _outbox.Tell(OutboxFilled.Instance);
         }
 
@@ -165,12 +168,11 @@ public sealed class ManagerActor : ReceiveActor
         _outbox.Tell(OutboxFilled.Instance);
     }
 
-    private async Task SayAsync(long chatId, int? topicId, Message message, long? replyTo = null)
+    private async Task SayAsync(long chatId, int? topicId, Message message)
     {
         var address = _chats.Resolve(chatId);
-        var outcome = replyTo is null || address != chatId
-            ? await _sender.SendToTopicAsync(address, address == chatId ? topicId : null, message, patience: null, _stopping.Token)
-            : await _sender.SendReplyAsync(address, replyTo, message, patience: null, _stopping.Token);
+        var outcome = await _sender.SendToTopicAsync(
+            address, address == chatId ? topicId : null, message, patience: null, _stopping.Token);
         if (outcome is not SendOutcome.Refused { MigratedTo: { } newChatId })
             return;
         await MigrateAsync(new ChatMigration(address, newChatId));

@@ -313,11 +313,15 @@ public abstract record OwedMessage
         /// </summary>
         public RemindedForm? RemindsOf { get; init; }
 
+        /// <summary>The message of the chat that it replies to, and so the topic of a forum that it comes to; null for none.</summary>
+        public long? ReplyTo { get; init; }
+
         public override string Name => "notice";
 
         internal override OwedColumns ToColumns() =>
             new(
-            Kind, Recipient: Recipient.ToColumn(), Payload: MessageJson.Write(Message, IsOfLeftForm, RemindsOf), HistoryId: HistoryId);
+            Kind, Recipient: Recipient.ToColumn(), Payload: MessageJson.Write(Message, IsOfLeftForm, RemindsOf), HistoryId: HistoryId,
+            ReplyTo: ReplyTo);
     }
 
     /// <summary>A row of another version of the program that this version cannot read.</summary>
@@ -375,6 +379,7 @@ public abstract record OwedMessage
                     HistoryId = row.HistoryId,
                     IsOfLeftForm = MessageJson.IsOfLeftForm(payload),
                     RemindsOf = MessageJson.RemindsOf(payload),
+                    ReplyTo = row.ReplyTo,
                 },
                 _ => new Unreadable(row.Kind, recipient, $"this version of the program cannot send the kind {row.Kind}"),
             };

@@ -26,6 +26,13 @@ public static class AlertPhrases
         + "журнале бота.",
         Lasts(), new Placeholder("chats", "in how many chats the same message is first in the queue", "100"));
 
+    public static Phrase OutboxSlow { get; } = Add(
+        "outbox-slow", PhraseForm.Message,
+        "⚠️ Сообщения опаздывают: очередь движется, но слишком медленно. Самое старое ждёт {duration}, всего опаздывает сообщений — "
+        + "{messages}, чатов с такой очередью — {chats}. Чаще всего причина в пределе Telegram: 20 сообщений в минуту в одну группу.",
+        Lasts(), new("messages", "how many messages are late", "100000"),
+        new("chats", "in how many chats a queue moves too slowly", "100"));
+
     public static Phrase SetAside { get; } = Add(
         "set-aside", PhraseForm.Message,
         "⚠️ Отложено после ошибок: обновлений — {updates}, сообщений — {messages}. Само это не пройдёт: причины — в представлении health, "

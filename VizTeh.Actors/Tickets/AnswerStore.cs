@@ -142,6 +142,16 @@ public sealed class AnswerStore(NpgsqlDataSource database)
         return ticket.ToTarget();
     }
 
+    /// <summary>Owes a manager the reply to what was written in a managers' chat, once for an update.</summary>
+    public async Task OweReplyAsync(long updateId, long chatId, OwedMessage.Notice reply, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        var key = string.Create(CultureInfo.InvariantCulture, $"manager-reply/{updateId}");
+        await OutboxRows.OweAsync(key, chatId, reply, connection, transaction, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+    }
+
     /// <summary>Whether there is a ticket of this number.</summary>
     public async Task<bool> HasTicketAsync(long ticketId, CancellationToken cancellationToken)
     {

@@ -31,7 +31,7 @@ public sealed class CardEditKind(BotSettings settings, ILogger<CardEditKind> log
 
     /// <summary>
     /// Settles the refusal for a message that can never be edited again: its row in ticket_cards is deleted, and a new card is owed to the
-    /// chat, unless it has another one or a card waits for it.
+    /// chat, into the topic where that message was, unless the chat has another one or a card waits for it.
     /// </summary>
     public override async Task<bool> TrySettleRefusalAsync(
         OutboxClaim claim, SendOutcome.Refused refused, CancellationToken cancellationToken)
@@ -41,8 +41,8 @@ public sealed class CardEditKind(BotSettings settings, ILogger<CardEditKind> log
         var (chatId, edit) = (claim.Head.Row.ChatId, EditOf(claim.Head));
         var order = new NpgsqlBatchCommand(
             """
-            insert into outbox (chat_id, kind, ticket_id)
-            select $1, 'card', $2
+            insert into outbox (chat_id, kind, ticket_id, topic_id)
+            select $1, 'card', $2, (select lost.topic_id from ticket_cards lost where lost.chat_id = $1 and lost.message_id = $3)
              where not exists (select from outbox there where there.chat_id = $1 and there.ticket_id = $2 and there.kind = 'card')
                and not exists (select from ticket_cards there
                                 where there.chat_id = $1 and there.ticket_id = $2 and there.message_id <> $3)

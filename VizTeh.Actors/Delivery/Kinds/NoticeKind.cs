@@ -29,8 +29,11 @@ public sealed class NoticeKind(BotSettings settings, ILogger<NoticeKind> logger)
             : null;
 
     public override Task<SendOutcome> SendAsync(
-        OutboxEntry entry, TelegramSender sender, TimeSpan patience, CancellationToken cancellationToken) =>
-        sender.SendAsync(entry.Row.ChatId, ((OwedMessage.Notice)entry.Row.Owed).Message, patience, cancellationToken);
+        OutboxEntry entry, TelegramSender sender, TimeSpan patience, CancellationToken cancellationToken)
+    {
+        var notice = (OwedMessage.Notice)entry.Row.Owed;
+        return sender.SendReplyAsync(entry.Row.ChatId, notice.ReplyTo, notice.Message, patience, cancellationToken);
+    }
 
     public override async Task<bool> TrySettleRefusalAsync(
         OutboxClaim claim, SendOutcome.Refused refused, CancellationToken cancellationToken)

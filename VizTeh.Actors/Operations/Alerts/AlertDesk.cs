@@ -43,7 +43,7 @@ internal sealed class AlertDesk(
             var before = memory.LastLook;
             look = await TryLookAsync(cancellationToken);
             findings[AlertKind.SetAside] = Findings.OfSetAside(look);
-            findings[AlertKind.Outbox] = Findings.OfOutbox(look, before, connectivity.Telegram.Last);
+            findings[AlertKind.Outbox] = Findings.OfOutbox(look, before, connectivity.Telegram.Last, thresholds);
         }
 
         var due = Decide(findings);

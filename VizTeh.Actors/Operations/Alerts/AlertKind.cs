@@ -9,7 +9,7 @@ internal enum AlertKind
     /// <summary>The database answers and takes no writes: a full disk, say.</summary>
     Writes,
 
-    /// <summary>A message waits in the outbox, and its chat's queue does not move.</summary>
+    /// <summary>A message waits in the outbox, and its chat's queue does not move, or moves too slowly.</summary>
     Outbox,
 
     /// <summary>Updates or owed messages were set aside.</summary>

@@ -19,7 +19,8 @@ internal sealed class AlertStore(NpgsqlDataSource database)
         $"""
         select min(waiting.id) as id, waiting.chat_id,
                max(extract(epoch from now() - case when waiting.attempts = 0 then greatest(waiting.created_at, waiting.next_attempt_at)
-                                                   else waiting.created_at end)) as seconds
+                                                   else waiting.created_at end)) as seconds,
+               count(*) as messages
           from outbox waiting
          where waiting.set_aside_at is null and (waiting.expires_at is null or waiting.expires_at > now())
            and waiting.created_at < now() - @outbox::interval
@@ -41,6 +42,7 @@ internal sealed class AlertStore(NpgsqlDataSource database)
                array(select id from late_rows order by id) as lateids,
                array(select chat_id from late_rows order by id) as latechats,
                array(select seconds::float8 from late_rows order by id) as lateseconds,
+               array(select messages from late_rows order by id) as latemessages,
                (select coalesce(jsonb_agg(jsonb_build_object(
                           'kind', kind, 'mark', mark, 'said', extract(epoch from now() - said_at),
                           'began', extract(epoch from now() - began_at))), '[]')::text from alerts) as said,
@@ -119,13 +121,15 @@ internal sealed class AlertStore(NpgsqlDataSource database)
 
         public double[] LateSeconds { get; init; } = [];
 
+        public long[] LateMessages { get; init; } = [];
+
         public string Said { get; init; } = "[]";
 
         public long[] Unseen { get; init; } = [];
 
         public QueueLook ToLook() => new(
             UpdatesAside, MessagesAside, NewestAside,
-            [.. LateIds.Select((id, at) => new LateRow(id, LateChats[at], TimeSpan.FromSeconds(LateSeconds[at])))],
+            [.. LateIds.Select((id, at) => new LateRow(id, LateChats[at], TimeSpan.FromSeconds(LateSeconds[at]), LateMessages[at]))],
             [.. SaidAlerts()], Unseen);
 
         private List<SaidAlert> SaidAlerts()

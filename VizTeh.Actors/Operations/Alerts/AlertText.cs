@@ -57,6 +57,8 @@ internal static class AlertText
         {
             AlertKind.Database => texts.With(AlertPhrases.Database, duration),
             AlertKind.Writes => texts.With(AlertPhrases.Writes, duration),
+            AlertKind.Outbox when finding.IsMoving => texts.With(
+                AlertPhrases.OutboxSlow, duration, ("messages", Number(finding.Messages)), ("chats", Number(finding.Chats))),
             AlertKind.Outbox => texts.With(AlertPhrases.Outbox, duration, ("chats", Number(finding.Chats))),
             AlertKind.SetAside => texts.With(
                 AlertPhrases.SetAside, ("updates", Number(finding.Updates)), ("messages", Number(finding.Messages))),

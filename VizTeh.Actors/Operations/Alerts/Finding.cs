@@ -21,13 +21,18 @@ internal sealed record Finding(Condition Condition, TimeSpan For = default)
 
     public static Finding Doubtful { get; } = new(Condition.Doubtful);
 
-    /// <summary>For <see cref="AlertKind.Outbox"/>: in how many chats a queue does not move.</summary>
+    /// <summary>For <see cref="AlertKind.Outbox"/>: in how many chats a queue does not move, or moves too slowly.</summary>
     public long Chats { get; init; }
+
+    /// <summary>For <see cref="AlertKind.Outbox"/>: whether all these queues move, too slowly.</summary>
+    public bool IsMoving { get; init; }
 
     /// <summary>For <see cref="AlertKind.SetAside"/>.</summary>
     public long Updates { get; init; }
 
-    /// <summary>For <see cref="AlertKind.SetAside"/>: owed messages.</summary>
+    /// <summary>
+    /// For <see cref="AlertKind.SetAside"/>: owed messages. For <see cref="AlertKind.Outbox"/>: the late ones of queues that move.
+    /// </summary>
     public long Messages { get; init; }
 
     /// <summary>
@@ -40,6 +45,9 @@ internal sealed record Finding(Condition Condition, TimeSpan For = default)
 /// <summary>Turns what was seen into findings. Pure.</summary>
 internal static class Findings
 {
+    // For a queue that moves. Within a group's limit of 20 messages a minute, a flood of 200 tickets is over in a third of that time.
+    private const int MostOfMoving = 6;
+
     public static Finding OfDatabase(ReachReport? last, AlertThresholds thresholds) => OfReach(last, thresholds.Database);
 
     public static Finding OfWrites(ReachReport? last, AlertThresholds thresholds) => OfReach(last, thresholds.Database);
@@ -63,10 +71,11 @@ internal static class Findings
 
     /// <summary>
     /// A message that waits for long is in trouble only if it was first in its queue at the look before as well: behind others that are
-    /// being sent, it waits for its turn. While Telegram is away nothing is sent, and there is an alert about that.
+    /// being sent, it waits for its turn. A queue that moves is in trouble only when its oldest message waits six times as long as is
+    /// allowed. While Telegram is away nothing is sent, and there is an alert about that.
     /// </summary>
-    /// <param name="before">The look before; null when there was none, or when it failed.</param>
-    public static Finding OfOutbox(QueueLook? look, QueueLook? before, ReachReport? telegram)
+    /// <param name="before">The look before; null when there was none, or when it failed: whether a queue moves is not known then.</param>
+    public static Finding OfOutbox(QueueLook? look, QueueLook? before, ReachReport? telegram, AlertThresholds thresholds)
     {
         if (look is null || telegram is { IsAway: true })
             return Finding.Doubtful;
@@ -74,10 +83,17 @@ internal static class Findings
             return Finding.Fine;
         var known = before?.Late.Select(row => row.Id).ToHashSet() ?? [];
         var stuck = look.Late.Where(row => known.Contains(row.Id)).ToList();
-        return stuck.Count == 0
-            ? Finding.Doubtful
-            : new Finding(Condition.Wrong, stuck.Max(row => row.For)) { Chats = stuck.Select(row => row.ChatId).Distinct().Count() };
+        if (stuck.Count > 0)
+            return OfQueues(stuck);
+        var queues = before?.Late.Select(row => row.ChatId).ToHashSet() ?? [];
+        var slow = look.Late.Where(row => queues.Contains(row.ChatId) && row.For >= MostOfMoving * thresholds.Outbox).ToList();
+        return slow.Count > 0
+            ? OfQueues(slow) with { IsMoving = true, Messages = slow.Sum(row => row.Messages) }
+            : Finding.Doubtful;
     }
+
+    private static Finding OfQueues(List<LateRow> late) =>
+        new(Condition.Wrong, late.Max(row => row.For)) { Chats = late.Select(row => row.ChatId).Distinct().Count() };
 
     private static Finding OfReach(ReachReport? last, TimeSpan threshold) => last switch
     {

@@ -11,9 +11,10 @@ internal sealed record QueueLook(
     long UpdatesAside, long MessagesAside, long NewestAside, IReadOnlyList<LateRow> Late, IReadOnlyList<SaidAlert> Said,
     IReadOnlyList<long> UnseenTickets);
 
-/// <summary>A row of the outbox that waits for too long.</summary>
-/// <param name="For">How long it has been due.</param>
-internal sealed record LateRow(long Id, long ChatId, TimeSpan For);
+/// <summary>The first row of a queue of the outbox that waits for too long.</summary>
+/// <param name="For">How long the oldest of the queue has been due.</param>
+/// <param name="Messages">How many rows of the queue wait for too long, itself included.</param>
+internal sealed record LateRow(long Id, long ChatId, TimeSpan For, long Messages = 1);
 
 /// <summary>A row of table <c>alerts</c>. Times are durations by the database's clock, up to the moment of reading.</summary>
 /// <param name="SaidAgo">Since the last alert of this kind was sent; null when none ever was.</param>
