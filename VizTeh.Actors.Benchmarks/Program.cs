@@ -51,9 +51,9 @@ try
     await new BenchRun(options, Console.WriteLine).RunAsync(leaving.Token);
     return 0;
 }
-catch (Exception missing) when (missing is PostgresUnavailableException or FileNotFoundException)
+catch (Exception failure) when (failure is PostgresUnavailableException or FileNotFoundException or WorthlessMeasurementException)
 {
-    await Console.Error.WriteLineAsync(missing.Message);
+    await Console.Error.WriteLineAsync(failure.Message);
     return 1;
 }
 catch (OperationCanceledException) when (leaving.IsCancellationRequested)

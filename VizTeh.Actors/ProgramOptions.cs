@@ -51,7 +51,8 @@ internal static class ProgramOptions
         var health = new Option<bool>("--health")
         {
             Description = "Asks the running bot whether it is well (HEALTH_PORT; with 0, the view health in the database), and prints one "
-                + "line. The exit code is 0 when it is ready, 1 when something keeps it from its work, 2 when no bot answers.",
+                + "line. The exit code is 0 when it is ready, 1 when something keeps it from its work, 2 when no bot answers, or the "
+                + "settings do not tell how to ask it.",
             Arity = ArgumentArity.Zero,
         };
         var root = new RootCommand("The Telegram bot that takes a firm's requests. Without options it runs until it is stopped.")

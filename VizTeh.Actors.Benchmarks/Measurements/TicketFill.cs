@@ -11,6 +11,9 @@ internal static class TicketFill
     /// <summary>Every so many tickets one is open.</summary>
     public const int OpenEvery = 100;
 
+    /// <summary>Each ticket asks for so many pieces at most: a number of them is a word of one ticket in so many.</summary>
+    public const int MostPieces = 100;
+
     // Numbers by which a closed ticket was withdrawn, and an open one is in work.
     private const int WithdrawnEvery = 33;
     private const int InWorkEvery = 300;
@@ -57,7 +60,8 @@ internal static class TicketFill
                 await TextAsync(Numbered($"ООО «{Word(random)}» ", n));
                 await TextAsync(Cities[random.Next(Cities.Length)]);
                 await TextAsync(Directions[random.Next(Directions.Length)]);
-                await TextAsync(string.Join(' ', Enumerable.Range(0, 12).Select(_ => Word(random))));
+                await TextAsync(
+                    Numbered(string.Join(' ', Enumerable.Range(0, 12).Select(_ => Word(random))) + " шт. ", random.Next(MostPieces) + 1));
                 await TextAsync(Numbered("+7", 9_120_000_000L + n));
                 await TextAsync(isOpen ? "open" : "closed");
                 await rows.WriteAsync(created, NpgsqlDbType.TimestampTz, cancellationToken);

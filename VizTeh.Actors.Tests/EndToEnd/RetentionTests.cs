@@ -182,6 +182,107 @@ public sealed class RetentionTests
         Assert.Contains(bot.Log.All, line => line.Contains("0 closed tickets, 0 conversations and 1 done rows", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task A_ticket_that_the_database_refuses_to_erase_holds_up_no_other_and_is_a_trouble_until_it_is_erased()
+    {
+        await using var bot = await StartAsync();
+        await bot.StopAsync();
+        await InsertClosedAsync(bot, tickets: 4);
+        await RefuseAsync(bot, "before update on tickets for each row when (old.id = 2 and new.erased_at is not null)");
+
+        await StartNightAsync(bot);
+        await EndOfNightAsync(bot);
+
+        Assert.Equal(["2"], await bot.Database.ReadAsync("select id from tickets where erased_at is null"));
+        await BecomesAsync(bot, ["2 trouble ticket 2 cannot be erased: SQLSTATE P0001"]);
+        Assert.Contains(bot.Log.All, line => line.Contains("the data of 3 closed tickets", StringComparison.Ordinal)
+            && line.Contains("and 1, which the database refuses", StringComparison.Ordinal));
+        Assert.Contains(bot.Log.All, line => line.Contains("refuses to erase ticket 2 (SQLSTATE P0001)", StringComparison.Ordinal));
+        Assert.DoesNotContain(bot.Log.All, line => line.Contains("Аполлинария", StringComparison.Ordinal));
+        Assert.Equal(["0"], await bot.Database.ReadAsync("select count(*) from troubles where error like '%Аполлинария%'"));
+
+        // The next night, in the same process: it is refused again, and then mended.
+        _clock.Step(TimeSpan.FromDays(1));
+        await Eventually.IsTrueAsync(() => CountOfNights(bot) == 2, "the second night is over");
+        await BecomesAsync(bot, ["2 trouble ticket 2 cannot be erased: SQLSTATE P0001"]);
+        await bot.Database.ExecuteAsync("drop trigger refusal on tickets");
+        _clock.Step(TimeSpan.FromDays(1));
+
+        await BecomesAsync(bot, []);
+        Assert.Equal(["0"], await bot.Database.ReadAsync("select count(*) from tickets where erased_at is null"));
+    }
+
+    [Fact]
+    public async Task Other_rows_and_a_client_whom_the_database_refuses_to_erase_hold_up_no_ticket()
+    {
+        await using var bot = await StartAsync();
+        await bot.StopAsync();
+        await InsertClosedAsync(bot, tickets: 3);
+        await bot.Database.ExecuteAsync(
+            """
+            insert into outbox_keys (key, owed_at) values ('long-ago', now() - interval '31 days');
+            insert into clients (user_id) values (503)
+            """);
+        await RefuseAsync(bot, "before delete on outbox_keys for each row");
+        await RefuseAsync(bot, "before delete on clients for each row");
+
+        await StartNightAsync(bot);
+        await EndOfNightAsync(bot);
+
+        Assert.Equal(["3"], await bot.Database.ReadAsync("select id from tickets where erased_at is null"));
+        await BecomesAsync(
+            bot,
+            [
+                "- trouble done rows cannot be deleted: SQLSTATE P0001", "3 trouble ticket 3 cannot be erased: SQLSTATE P0001",
+            ]);
+        await bot.Database.ExecuteAsync("drop trigger refusal on outbox_keys; drop trigger refusal on clients");
+        _clock.Step(TimeSpan.FromDays(1));
+
+        await BecomesAsync(bot, []);
+        Assert.Equal(["0"], await bot.Database.ReadAsync("select count(*) from tickets where erased_at is null"));
+        Assert.Equal(["0"], await bot.Database.ReadAsync("select count(*) from outbox_keys where key = 'long-ago'"));
+    }
+
+    [Fact]
+    public async Task What_is_refused_is_no_trouble_of_a_process_that_stopped()
+    {
+        await using var bot = await StartAsync();
+        await bot.StopAsync();
+        await InsertClosedAsync(bot, tickets: 2);
+        await RefuseAsync(bot, "before update on tickets for each row when (old.id = 1 and new.erased_at is not null)");
+        await StartNightAsync(bot);
+        await EndOfNightAsync(bot);
+        await BecomesAsync(bot, ["1 trouble ticket 1 cannot be erased: SQLSTATE P0001"]);
+
+        await bot.StopAsync();
+
+        await BecomesAsync(bot, []);
+    }
+
+    // Closed 400 days ago, each of another client; the first is the oldest.
+    private static Task InsertClosedAsync(BotUnderTest bot, int tickets) => bot.Database.ExecuteAsync(
+        $"""
+        insert into tickets (id, user_id, name, status, created_at, close_at)
+        select n, 500 + n, 'Аполлинария', 'closed', now() - interval '500 days', now() - interval '400 days' + n * interval '1 hour'
+          from generate_series(1, {tickets}) n
+        """);
+
+    private static Task RefuseAsync(BotUnderTest bot, string when) => bot.Database.ExecuteAsync(
+        $"""
+        create or replace function refuse() returns trigger language plpgsql as $$ begin raise 'Аполлинария'; end $$;
+        create trigger refusal {when} execute function refuse()
+        """);
+
+    private static Task BecomesAsync(BotUnderTest bot, string[] troubles) => Eventually.BecomesAsync(
+        () => bot.Database.ReadAsync(
+            """
+            select concat_ws(' ', coalesce(chat_id::text, '-'), state, last_error) from health where matter = 'retention refused' order by 1
+            """),
+        rows => rows.SequenceEqual(troubles), "the view says so");
+
+    private static int CountOfNights(BotUnderTest bot) =>
+        bot.Log.All.Count(line => line.Contains("Retention: the data of", StringComparison.Ordinal));
+
     private Task<BotUnderTest> StartAsync(int mostMessages = 15) => BotUnderTest.CreateAsync(services: services => services
         .AddSingleton<TimeProvider>(_clock)
         .AddSingleton(RetentionOptions.Default with { Interval = TimeSpan.FromMilliseconds(50), MostMessages = mostMessages }));
@@ -246,7 +347,7 @@ public sealed class RetentionTests
     }
 
     private static Task EndOfNightAsync(BotUnderTest bot) => Eventually.IsTrueAsync(
-        () => bot.Log.All.Any(line => line.Contains("Retention: ", StringComparison.Ordinal)), "the night's work is done");
+        () => bot.Log.All.Any(line => line.Contains("Retention: the data of", StringComparison.Ordinal)), "the night's work is done");
 
     // What the managers read of the period, but for cities and sources: these are personal.
     private static async Task<string> StatisticsAsync(BotUnderTest bot)

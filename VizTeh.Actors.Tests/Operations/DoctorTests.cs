@@ -356,6 +356,17 @@ public sealed class DoctorTests : IAsyncLifetime
         Assert.Equal(CheckOutcome.Notice, Of(await ExamineAsync(), "disk").Outcome);
     }
 
+    [Fact]
+    public void A_disk_that_is_nearly_full_is_told_with_what_is_kept_there()
+    {
+        // The file system of the processes has no room at all.
+        var disk = Of([.. MachineChecks.Run([new WatchedFolder(_folder), new WatchedFolder("/proc", "backups")])], "disk");
+
+        Assert.Equal(CheckOutcome.Notice, disk.Outcome);
+        Assert.EndsWith("; 0 MiB are free at /proc (backups)", disk.Found, StringComparison.Ordinal);
+        Assert.StartsWith("Make room", disk.Advice, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("/var/run/postgresql", true)]
     [InlineData("localhost", true)]

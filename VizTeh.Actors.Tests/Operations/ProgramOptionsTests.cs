@@ -107,9 +107,44 @@ public sealed class ProgramOptionsTests
         await database.ExecuteAsync("update heartbeats set last_poll_at = now() - interval '10 minutes'");
         var late = await RunAsync(["--health"], settings);
 
+        await database.ExecuteAsync("update heartbeats set last_poll_at = null, started_at = now()");
+        var connecting = await RunAsync(["--health"], settings);
+
+        Assert.Equal((1, "not ready (connecting): connecting\n"), (connecting.ExitCode, connecting.Output));
         Assert.Equal((2, "no answer from the view health: no bot has given a sign of life for a minute\n"), (none.ExitCode, none.Output));
         Assert.Equal((0, "ready (running)\n"), (ready.ExitCode, ready.Output));
         Assert.Equal((1, "not ready (running): last poll: 1, for 10 min\n"), (late.ExitCode, late.Output));
+    }
+
+    [Theory]
+    [InlineData("HEALTH_PORT", "many", "HEALTH_PORT")]
+    [InlineData("HEALTH_PORT", "0", "TOKEN")]
+    public async Task Settings_that_do_not_tell_how_to_ask_for_the_health_end_with_2(string name, string value, string named)
+    {
+        var ended = await RunAsync(["--health"], new Dictionary<string, string> { [name] = value });
+
+        Assert.Equal((2, ""), (ended.ExitCode, ended.Errors));
+        Assert.StartsWith("cannot be asked: ", ended.Output, StringComparison.Ordinal);
+        Assert.Contains(named, ended.Output, StringComparison.Ordinal);
+        Assert.Single(ended.Output, sign => sign == '\n');
+    }
+
+    [Fact]
+    public async Task A_malformed_env_file_ends_the_question_for_the_health_with_2()
+    {
+        var ended = await RunAsync(["--health"], dotEnv: "HEALTH_PORT 8085\n");
+
+        Assert.Equal((2, ""), (ended.ExitCode, ended.Errors));
+        Assert.StartsWith("cannot be asked: ", ended.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_machine_without_time_zones_has_something_to_mend()
+    {
+        var ended = await RunAsync(["--check"], new Dictionary<string, string> { ["TZDIR"] = "/proc/self/fdinfo" });
+
+        Assert.Equal(2, ended.ExitCode);
+        Assert.Matches("FAILED  tzdata .*the machine does not know the time zones", ended.Output);
     }
 
     [Fact]
@@ -135,9 +170,12 @@ public sealed class ProgramOptionsTests
         Assert.Empty(ended.Errors);
     }
 
-    private static async Task<Ended> RunAsync(string[] arguments, IReadOnlyDictionary<string, string>? settings = null)
+    private static async Task<Ended> RunAsync(
+        string[] arguments, IReadOnlyDictionary<string, string>? settings = null, string? dotEnv = null)
     {
         var folder = Directory.CreateTempSubdirectory("vizteh-options-");
+        if (dotEnv is not null)
+            await File.WriteAllTextAsync(Path.Combine(folder.FullName, ".env"), dotEnv);
         var start = new ProcessStartInfo("dotnet", [BotProgram.Path, .. arguments])
         {
             WorkingDirectory = folder.FullName,

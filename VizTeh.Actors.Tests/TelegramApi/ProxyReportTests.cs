@@ -67,6 +67,26 @@ public sealed class ProxyReportTests : ProxyFixture
     }
 
     [Fact]
+    public async Task Of_one_proxy_with_two_accounts_the_metric_has_one_series_which_says_that_it_is_in_use_whichever_account_is()
+    {
+        await using var proxy = TestProxy.Socks5();
+        await using var other = TestProxy.Socks5();
+        var named = proxy.Entry.Replace("://", "://second:account@", StringComparison.Ordinal);
+        var route = Through($"{proxy.Entry},{named},{other.Entry}");
+
+        Assert.Equal([(proxy.Name, true), (other.Name, false)], route.Connections.InUse);
+
+        proxy.Die();
+        await route.FailuresBeforeAnswerAsync();
+
+        Assert.Equal([(proxy.Name, false), (other.Name, true)], route.Connections.InUse);
+    }
+
+    [Fact]
+    public void A_connection_through_a_proxy_may_take_five_seconds() =>
+        Assert.Equal(TimeSpan.FromSeconds(5), ProxyTimes.Default.Connect);
+
+    [Fact]
     public void Health_names_of_the_proxies_those_before_the_one_in_use()
     {
         var at = DateTimeOffset.UnixEpoch;

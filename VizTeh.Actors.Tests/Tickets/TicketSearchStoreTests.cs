@@ -1,3 +1,4 @@
+using System.Globalization;
 using VizTeh.Actors.Messages;
 using VizTeh.Actors.PersonalData;
 using VizTeh.Actors.Questions;
@@ -140,6 +141,52 @@ public sealed class TicketSearchStoreTests : IAsyncLifetime
         Assert.Equal(12_001 - TicketSearchStore.MostFound, many.Tickets[^1].Id);
         Assert.Equal((20, 1, 3), (rare.Count, rare.Page, rare.Pages));
         Assert.Equal([111, 110, 109, 108, 107, 106, 105, 104], rare.Tickets.Select(ticket => ticket.Id));
+    }
+
+    // Each word is found in another way: among the newest, among some of the newest numbers, among all tickets; in few of the newest and in
+    // very many of the oldest, and on both sides of numbers that no ticket has.
+    [Theory]
+    [InlineData("частый")]
+    [InlineData("нередкий")]
+    [InlineData("редкий")]
+    [InlineData("прежний")]
+    [InlineData("прежний частый")]
+    [InlineData("закрытые прежний")]
+    [InlineData("закрытые нередкий")]
+    [InlineData("открытые прежний")]
+    [InlineData("летний")]
+    public async Task Of_a_table_with_very_many_tickets_the_newest_that_match_are_found(string written)
+    {
+        await _database.ExecuteAsync(
+            """
+            insert into tickets (id, user_id, description, status)
+            select case when n <= 60000 then n + 100 else 5000000000 + n end, 50,
+                   concat_ws(' ', case when n % 10 = 0 then 'частый' end, case when n % 101 = 0 then 'нередкий' end,
+                             case when n % 997 = 0 then 'редкий' end, case when n < 40000 then 'прежний' end,
+                             case when n % 7 = 0 and n between 45000 and 55000 then 'летний' end),
+                   case when n % 5 = 0 then 'open' else 'closed' end
+              from generate_series(1, 75000) n
+            """);
+        var state = written.Split(' ')[0] switch { "закрытые" => "closed", "открытые" => "open", _ => "%" };
+        var words = written.Replace("закрытые", "", StringComparison.Ordinal).Replace("открытые", "", StringComparison.Ordinal);
+        var wanted = (await _database.ReadAsync(
+            $"""
+            select id from tickets where status like '{state}'
+               and search_words @@ plainto_tsquery('russian', '{words}')
+             order by id desc limit 321
+            """)).Select(id => long.Parse(id, CultureInfo.InvariantCulture)).ToList();
+
+        var found = new List<long>();
+        for (var page = 0; page < 40; page++)
+        {
+            var shown = await FindAsync(written, page);
+            Assert.Equal((Math.Min(wanted.Count, TicketSearchStore.MostFound), wanted.Count > 320), (shown.Count, shown.HasMore));
+            found.AddRange(shown.Tickets.Select(ticket => ticket.Id));
+            if (page == shown.Pages - 1)
+                break;
+        }
+
+        Assert.Equal(wanted.Take(TicketSearchStore.MostFound), found);
     }
 
     [Fact]

@@ -43,6 +43,7 @@ internal sealed class RetentionActor : ReceiveActor, IWithTimers
     private readonly TimeProvider _clock;
     private readonly ILogger<RetentionActor> _logger;
     private readonly OutageLog _outage;
+    private readonly RetentionTroubles _refusals;
     private readonly ActorRegistry _actors;
     private readonly CancellationTokenSource _stopping = new();
     private readonly HashSet<long> _postponed = [];
@@ -53,10 +54,11 @@ internal sealed class RetentionActor : ReceiveActor, IWithTimers
 
     public RetentionActor(
         long term, RetentionStore store, ErasureStore erasures, BotSettings settings, RetentionOptions options, TimeProvider clock,
-        ILogger<RetentionActor> logger)
+        Troubles troubles, ILogger<RetentionActor> logger)
     {
         (_term, _store, _erasures, _company) = (term, store, erasures, settings.Company);
         (_options, _clock, _logger, _outage) = (options, clock, logger, new OutageLog("The night's erasures", logger));
+        _refusals = new RetentionTroubles(troubles, logger);
         _actors = ActorRegistry.For(Context.System);
         Receive<Tick>(_ => Work());
         Receive<Worked>(OnWorked);
@@ -69,7 +71,11 @@ internal sealed class RetentionActor : ReceiveActor, IWithTimers
     protected override void PreStart() =>
         Timers.StartPeriodicTimer(nameof(Tick), Tick.Instance, _options.Interval, _options.Interval);
 
-    protected override void PostStop() => _stopping.Cancel();
+    protected override void PostStop()
+    {
+        _stopping.Cancel();
+        _refusals.Close();
+    }
 
     private void Work()
     {
@@ -109,12 +115,16 @@ internal sealed class RetentionActor : ReceiveActor, IWithTimers
     {
         if (_sum.Tickets + _sum.Conversations + _sum.Rows + _postponed.Count > 0)
         {
+            var refused = _refusals.Tickets;
             _logger.LogInformation(
                 "Retention: the data of {Tickets} closed tickets, {Conversations} conversations and {Rows} done rows were erased; "
-                    + "{Postponed} tickets wait, since their clients are in the middle of something{Rest}",
-                _sum.Tickets, _sum.Conversations, _sum.Rows, _postponed.Count, isAll ? "" : "; the rest goes on the next night");
+                    + "{Postponed} tickets wait, since their clients are in the middle of something, and {Refused}, which the database "
+                    + "refuses{Rest}",
+                _sum.Tickets, _sum.Conversations, _sum.Rows, _postponed.Count - refused, refused,
+                isAll ? "" : "; the rest goes on the next night");
         }
 
+        _refusals.EndNight(isAll && _postponed.Count < MostPostponed, _postponed);
         _done = night;
         _night = null;
         _sum = Step.None;
@@ -129,12 +139,28 @@ internal sealed class RetentionActor : ReceiveActor, IWithTimers
 
     private async Task<Step> DeleteRowsAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
-        List<DoneRows> parts = [await _store.DeleteDoneAsync(now, Terms.DoneRows, cancellationToken)];
+        List<(string What, Func<Task<DoneRows>> DeleteAsync)> parts =
+            [("done rows", () => _store.DeleteDoneAsync(now, Terms.DoneRows, cancellationToken))];
         if (Terms.GivenUp is { } givenUp)
-            parts.Add(await _store.DeleteGivenUpAsync(now, givenUp, cancellationToken));
+            parts.Add(("rows that were set aside", () => _store.DeleteGivenUpAsync(now, givenUp, cancellationToken)));
         if (Terms.Readings is { } readings)
-            parts.Add(await _store.DeleteReadingsAsync(now, readings, cancellationToken));
-        return new Step(0, 0, parts.Sum(part => part.Deleted), parts.Exists(part => part.IsMore));
+            parts.Add(("records of who read", () => _store.DeleteReadingsAsync(now, readings, cancellationToken)));
+        var (step, refused) = (Step.None, new List<string>());
+        foreach (var (what, deleteAsync) in parts)
+        {
+            try
+            {
+                var done = await deleteAsync();
+                step = step.Plus(new Step(0, 0, done.Deleted, done.IsMore));
+            }
+            catch (PostgresException refusal) when (RetentionRules.IsOfRows(refusal.SqlState))
+            {
+                refused.Add($"{what} cannot be deleted: SQLSTATE {refusal.SqlState}");
+            }
+        }
+
+        _refusals.RefuseRows(refused);
+        return step;
     }
 
     private async Task<Step> EraseTicketsAsync(DateTimeOffset now, TimeSpan term, CancellationToken cancellationToken)
@@ -144,31 +170,77 @@ internal sealed class RetentionActor : ReceiveActor, IWithTimers
         var found = await _store.FindAsync(now, term, _postponed, _options.MostMessages, cancellationToken);
         if (found.Count == 0)
             return Step.None;
-        var (forgotten, busy) = (new List<long>(), new HashSet<long>());
+        var (forgotten, busy) = (new HashSet<long>(), new HashSet<long>());
+        var refused = new Dictionary<long, string>();
         foreach (var userId in found.Where(ticket => ticket.IsLast).Select(ticket => ticket.UserId!.Value).Distinct())
         {
-            if (await ForgetAsync(userId, cancellationToken))
-                forgotten.Add(userId);
-            else
-                busy.Add(userId);
+            try
+            {
+                (await ForgetAsync(userId, cancellationToken) ? forgotten : busy).Add(userId);
+            }
+            catch (PostgresException refusal) when (RetentionRules.IsOfRows(refusal.SqlState))
+            {
+                refused.Add(userId, refusal.SqlState);
+            }
         }
 
-        _postponed.UnionWith(found.Where(IsBusy).Select(ticket => ticket.Id));
-        long[] ids = [.. found.Where(ticket => !IsBusy(ticket)).Select(ticket => ticket.Id)];
-        if (ids.Length == 0)
+        var free = new List<ExpiredTicket>();
+        foreach (var ticket in found)
+        {
+            if (ticket is { IsLast: true, UserId: { } userId } && !forgotten.Contains(userId))
+                Postpone(ticket.Id, refused.GetValueOrDefault(userId));
+            else
+                free.Add(ticket);
+        }
+
+        if (free.Count == 0)
             return Step.None with { IsMore = true };
+        return new Step(await EraseAsync(free, forgotten, now, term, cancellationToken), forgotten.Count, 0, IsMore: true);
+    }
+
+    /// <summary>
+    /// Erases the tickets at once, or, if the database refuses any of them, each by itself, so that none is held up by another.
+    /// </summary>
+    /// <returns>How many were erased.</returns>
+    private async Task<int> EraseAsync(
+        IReadOnlyList<ExpiredTicket> tickets, IReadOnlySet<long> forgotten, DateTimeOffset now, TimeSpan term,
+        CancellationToken cancellationToken)
+    {
+        long[] ids = [.. tickets.Select(ticket => ticket.Id)];
         try
         {
-            var erased = await _store.EraseAsync(ids, forgotten, now, term, askedAt: now, cancellationToken);
-            return new Step(erased, forgotten.Count, 0, IsMore: true);
+            var erased = await _store.EraseAsync(
+                ids, [.. tickets.Select(ticket => ticket.UserId).OfType<long>().Where(forgotten.Contains).Distinct()], now, term,
+                askedAt: now, cancellationToken);
+            _refusals.AcceptTickets(ids);
+            return erased;
         }
         catch (PostgresException held) when (held.SqlState is PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.DeadlockDetected)
         {
             // Somebody is at work on one of the tickets: the next step finds them again.
-            return Step.None with { IsMore = true };
+            return 0;
+        }
+        catch (PostgresException refusal) when (RetentionRules.IsOfRows(refusal.SqlState))
+        {
+            if (tickets is [var ticket])
+            {
+                Postpone(ticket.Id, refusal.SqlState);
+                return 0;
+            }
         }
 
-        bool IsBusy(ExpiredTicket ticket) => ticket is { IsLast: true, UserId: { } userId } && busy.Contains(userId);
+        var sum = 0;
+        foreach (var ticket in tickets)
+            sum += await EraseAsync([ticket], forgotten, now, term, cancellationToken);
+        return sum;
+    }
+
+    /// <param name="refusal">The SQLSTATE; null when its client is in the middle of something.</param>
+    private void Postpone(long id, string? refusal)
+    {
+        _postponed.Add(id);
+        if (refusal is not null)
+            _refusals.RefuseTicket(id, refusal);
     }
 
     private async Task<bool> ForgetAsync(long userId, CancellationToken cancellationToken)

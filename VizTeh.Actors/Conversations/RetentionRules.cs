@@ -1,3 +1,4 @@
+using Npgsql;
 using VizTeh.Actors.Schedule;
 using VizTeh.Actors.Settings;
 
@@ -21,6 +22,15 @@ internal static class RetentionRules
 
         return null;
     }
+
+    /// <summary>
+    /// Whether PostgreSQL may take other rows, though it refuses these: a check, a trigger, a damaged page, a statement that takes too
+    /// long. Not when it is full, read-only, going down, or breaks the transaction off for another one (PostgreSQL manual, appendix A).
+    /// </summary>
+    public static bool IsOfRows(string sqlState) =>
+        sqlState is PostgresErrorCodes.QueryCanceled
+        || (sqlState is not (['0', '8', ..] or ['2', '5' or '6', ..] or ['4', '0', ..] or ['5', '3' or '7', ..] or ['F', '0', ..])
+            && sqlState is not (PostgresErrorCodes.LockNotAvailable or ""));
 
     /// <inheritdoc cref="NightOf(DateTimeOffset, TimeOnly, TimeSpan, TimeZoneInfo)"/>
     public static DateOnly? NightOf(DateTimeOffset now, CompanySettings company, TimeSpan lasts) =>

@@ -50,7 +50,7 @@ public sealed class Troubles(TimeProvider clock)
 
     /// <summary>Records a trouble; to be called at each failure.</summary>
     /// <param name="matter">A short phrase, the same for every trouble of a kind.</param>
-    /// <param name="subject">The id of the chat or the client; null when the trouble concerns neither.</param>
+    /// <param name="subject">The id of the chat or the client, or a ticket's number; null when the trouble concerns none.</param>
     /// <param name="error">For the operator; no personal data.</param>
     /// <returns>Whether to log it now: it is new, or was last logged an hour ago.</returns>
     public bool Raise(string matter, long? subject, string error)

@@ -65,13 +65,20 @@ public sealed class ProxiedConnections : HttpMessageHandler
         }
     }
 
-    /// <summary>Each entry, by host and port or <c>direct</c>, and whether it is the one in use.</summary>
+    /// <summary>
+    /// Each proxy once, by host and port or <c>direct</c>, and whether it is in use: by any of its entries, when it is listed with several
+    /// accounts.
+    /// </summary>
     public IReadOnlyList<(string Proxy, bool IsInUse)> InUse
     {
         get
         {
             var current = Status.Position - 1;
-            return [.. _entries.Select((entry, place) => (entry.Name, place == current))];
+            return
+            [
+                .. _entries.Select((entry, place) => (entry.Name, IsInUse: place == current)).GroupBy(entry => entry.Name)
+                    .Select(entries => (entries.Key, entries.Any(entry => entry.IsInUse))),
+            ];
         }
     }
 

@@ -26,6 +26,16 @@ public sealed class TicketSearchStore(NpgsqlDataSource database)
     // their outcome.
     private const int NewestWithdrawn = 3_000;
 
+    // Tickets that the index of the words names lie on a page each. A statement that finds more than so many of them is given up for one
+    // about fewer numbers.
+    private const int MostRead = 2_500;
+
+    // Words that no more of the newest have are expected in few tickets altogether, so that all of these are read.
+    private const int FewOfNewest = 16;
+
+    // So many numbers are looked through at first for words that seemed to be rare and are not.
+    private const long UsualSpan = 100_000;
+
     private const string Dictionary = "'pg_catalog.russian'";
 
     /// <param name="page">From zero; the nearest one that exists is read.</param>
@@ -64,7 +74,7 @@ public sealed class TicketSearchStore(NpgsqlDataSource database)
             return state is null
                 ? []
                 : await FindAsync(
-                    $"select found.id::bigint from tickets found where {state} order by found.id desc limit {MostFound + 1}", null);
+                    $"select found.id::bigint from tickets found where {state} order by found.id desc limit {MostFound + 1}");
         }
 
         // Closed tickets are most of the newest; of the other states, which have an index each, the newest ones are looked through.
@@ -79,34 +89,85 @@ public sealed class TicketSearchStore(NpgsqlDataSource database)
                      order by found.id desc limit {looked}) found
              where {text} and {state ?? "true"}
              order by found.id desc limit {MostFound + 1}
-            """,
-            null)).AsList();
+            """)).AsList();
         if (newest.Count > MostFound || (isFew && await IsAllAsync()))
             return newest;
+        // The few tickets of a state are found by its index as well; of others the state is looked at after they are read. If the words are
+        // as frequent as among the newest, enough tickets have the numbers of the span, and half as many again.
         var indexed = isWithdrawn ? IsText(search, alsoWithdrawn: true) : text;
-        var all = state is null ? indexed : $"{indexed} and {state}";
-
-        // A plan that was made for other words, or before the table grew, must not look through the table in the order of the numbers.
-        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        await connection.ExecuteAsync(new CommandDefinition(
-            "select set_config('enable_indexscan', 'off', true)", transaction: transaction, cancellationToken: cancellationToken));
-        var found = await FindAsync(
-            $"""
-            select matching.id::bigint from (select found.id from tickets found where {all} offset 0) matching
-             order by matching.id desc limit {MostFound + 1}
-            """,
-            transaction);
-        await transaction.CommitAsync(cancellationToken);
-        return found;
+        return await FindByIndexAsync(
+            isFew ? $"{indexed} and {state}" : indexed, isFew ? "true" : state ?? "true",
+            isFew || newest.Count <= FewOfNewest ? null : looked * (MostFound + 1L) * 3 / 2 / newest.Count,
+            ParametersOf(search), connection, cancellationToken);
 
         // Whether no more tickets have the state than were looked through.
         async Task<bool> IsAllAsync() => await connection.ExecuteScalarAsync<int>(new CommandDefinition(
             $"select count(*)::int from (select from tickets found where {state} limit {looked + 1}) looked",
             cancellationToken: cancellationToken)) <= looked;
 
-        Task<IEnumerable<long>> FindAsync(string sql, NpgsqlTransaction? inTransaction) => connection.QueryAsync<long>(
-            new CommandDefinition(
-                sql, ParametersOf(search), inTransaction, cancellationToken: cancellationToken));
+        Task<IEnumerable<long>> FindAsync(string sql) => connection.QueryAsync<long>(
+            new CommandDefinition(sql, ParametersOf(search), cancellationToken: cancellationToken));
+    }
+
+    /// <summary>
+    /// Looks up words by their index: among all tickets, or, if too many have them, among one span of numbers after the other, the newest
+    /// first. No statement reads more than <see cref="MostRead"/> tickets; a span without enough of them is followed by one twice as wide,
+    /// so that numbers which no ticket has are soon passed.
+    /// </summary>
+    /// <param name="indexed">What an index finds.</param>
+    /// <param name="isMeant">What a ticket that was found must be as well.</param>
+    /// <param name="firstSpan">How many numbers seem to hold enough of them; null when few are expected: then all are tried first.</param>
+    private static async Task<IEnumerable<long>> FindByIndexAsync(
+        string indexed, string isMeant, long? firstSpan, DynamicParameters parameters, NpgsqlConnection connection,
+        CancellationToken cancellationToken)
+    {
+        var (lowest, ceiling) = await connection.QuerySingleAsync<(long, long)>(new CommandDefinition(
+            """
+            select coalesce((select ticket.id from tickets ticket order by ticket.id limit 1), 1)::bigint,
+                   coalesce((select ticket.id from tickets ticket order by ticket.id desc limit 1), 0)::bigint
+            """,
+            cancellationToken: cancellationToken));
+
+        // A plan that was made for other words, or before the table grew, must not look through the table in the order of the numbers.
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        await connection.ExecuteAsync(new CommandDefinition(
+            "select set_config('enable_indexscan', 'off', true)", transaction: transaction, cancellationToken: cancellationToken));
+        var (found, span, triesAll, hasTriedAll) = (new List<long>(), firstSpan ?? UsualSpan, firstSpan is null, firstSpan is null);
+        while (found.Count <= MostFound && ceiling >= lowest)
+        {
+            var floor = triesAll ? lowest - 1 : Math.Max(lowest - 1, ceiling - span);
+            // A bound that takes most of the numbers in is not looked up by their index.
+            var isInSpan = floor < lowest ? "found.id + 0 <= @ceiling" : "found.id > @floor and found.id <= @ceiling";
+            parameters.Add("floor", floor);
+            parameters.Add("ceiling", ceiling);
+            var look = await connection.QuerySingleAsync<Look>(new CommandDefinition(
+                $"""
+                with matching as materialized (
+                    select found.id::bigint as id, {isMeant} as is_meant from tickets found
+                     where {indexed} and {isInSpan}
+                     limit {MostRead + 1}
+                )
+                select (select count(*) from matching)::int as read,
+                       array(select matching.id from matching where matching.is_meant
+                              order by matching.id desc limit {MostFound + 1}) as ids
+                """,
+                parameters, transaction, cancellationToken: cancellationToken));
+            if (look.Read > MostRead)
+            {
+                // As many numbers as may be read hold no more tickets than that, so this comes to an end.
+                (span, triesAll) = (Math.Max(MostRead, Math.Min(span, (ceiling - floor) / 4)), false);
+                continue;
+            }
+
+            found.AddRange(look.Ids);
+            // Of the rest about as many are expected.
+            triesAll = !hasTriedAll && (double)look.Read * (floor - lowest) <= (double)MostRead * (ceiling - floor);
+            hasTriedAll |= triesAll;
+            (ceiling, span) = (floor, span * 2);
+        }
+
+        await transaction.CommitAsync(cancellationToken);
+        return found;
     }
 
     private static DynamicParameters ParametersOf(TicketSearch search)
@@ -162,4 +223,13 @@ public sealed class TicketSearchStore(NpgsqlDataSource database)
         SearchedStates.Free => "(found.status <> 'closed' and found.owner_id is null)",
         _ => throw new ArgumentOutOfRangeException(nameof(state), state, "an unknown state"),
     };
+
+    private sealed class Look
+    {
+        /// <summary>How many tickets were read, at most one more than may be.</summary>
+        public int Read { get; init; }
+
+        /// <summary>The newest of those that are meant, newest first.</summary>
+        public long[] Ids { get; init; } = [];
+    }
 }

@@ -8,7 +8,9 @@ using VizTeh.Actors.Settings;
 namespace VizTeh.Actors.Operations.Health;
 
 /// <summary>What <c>--health</c> found.</summary>
-/// <param name="ExitCode">0: ready. 1: it runs, and something keeps it from its work. 2: no answer, so it does not run.</param>
+/// <param name="ExitCode">
+/// 0: ready. 1: it runs, and something keeps it from its work. 2: no answer, so it does not run, or the settings do not tell whom to ask.
+/// </param>
 /// <param name="Line">One line, without anything personal.</param>
 internal sealed record HealthAnswer(int ExitCode, string Line)
 {
@@ -19,6 +21,9 @@ internal sealed record HealthAnswer(int ExitCode, string Line)
 
     public static HealthAnswer Silent(string where, string reason) =>
         new(2, $"no answer from {where}: {reason.TrimEnd('.').ReplaceLineEndings(" ")}");
+
+    public static HealthAnswer NotAsked(SettingsException mistake) =>
+        new(2, $"cannot be asked: {mistake.Message.TrimEnd('.').ReplaceLineEndings(" ")}");
 }
 
 /// <summary>
@@ -29,14 +34,23 @@ internal static class HealthQuestion
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
 
-    /// <exception cref="SettingsException">HEALTH_PORT is no port; with 0, any setting that the view needs is wrong.</exception>
-    public static Task<HealthAnswer> AskAsync(
-        IReadOnlyDictionary<string, string> environment, string directory, CancellationToken cancellationToken) =>
-        BotSettings.FindHealthPort(environment, directory) is > 0 and var port
-            ? AskProgramAsync(
-                new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}{ProgramHealth.ReadyPath}")),
-                cancellationToken)
-            : ReadViewAsync(DatabaseOf(environment, directory), cancellationToken);
+    public static async Task<HealthAnswer> AskAsync(
+        IReadOnlyDictionary<string, string> environment, string directory, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return BotSettings.FindHealthPort(environment, directory) is > 0 and var port
+                ? await AskProgramAsync(
+                    new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}{ProgramHealth.ReadyPath}")),
+                    cancellationToken)
+                : await ReadViewAsync(DatabaseOf(environment, directory), cancellationToken);
+        }
+        catch (SettingsException mistake)
+        {
+            // A script must not take it for a bot that answers: HEALTH_PORT is no port, or, with 0, a setting that the view needs is wrong.
+            return HealthAnswer.NotAsked(mistake);
+        }
+    }
 
     private static async Task<HealthAnswer> AskProgramAsync(Uri address, CancellationToken cancellationToken)
     {
@@ -97,7 +111,10 @@ internal static class HealthQuestion
             // Nobody but a running program is ready, and what is wrong with one that does not run is only that.
             if (matters.FirstOrDefault(matter => matter.Matter == HealthView.Bot) is not { IsTrouble: false })
                 return HealthAnswer.Silent(Where, "no bot has given a sign of life for a minute");
-            var report = new ReadyReport(ProgramPhase.Running, DatabaseError: null, LastPoll: null, matters, Own: []);
+            // The view counts the processes that have had an answer of Telegram since their start: without any, the bot still waits for it.
+            var phase = matters.Any(matter => matter is { Matter: HealthView.LastPoll, Rows: > 0 })
+                ? ProgramPhase.Running : ProgramPhase.Connecting;
+            var report = new ReadyReport(phase, DatabaseError: null, LastPoll: null, matters, Own: []);
             return report.IsReady
                 ? HealthAnswer.Ready(ProgramLife.NameOf(report.Phase))
                 : HealthAnswer.NotReady(ProgramLife.NameOf(report.Phase), report.Reasons);
