@@ -56,8 +56,9 @@ publish() {
   require_dotnet
   say "Publishing ..."
   log=$(mktemp)
-  # --self-contained brings .NET along; ReadyToRun compiles ahead of the first start. Each takes a package of its own.
-  if ! dotnet publish VizTeh.Actors -c Release -r linux-x64 --self-contained -p:PublishReadyToRun=true \
+  # --self-contained brings .NET along; ReadyToRun compiles ahead of the first start. Each takes a package of its own. What goes to a server
+  # is made of the packages that the lock file names, or not at all.
+  if ! dotnet publish VizTeh.Actors -c Release -r linux-x64 --self-contained -p:PublishReadyToRun=true -p:RestoreLockedMode=true \
     -p:InformationalVersion="$version" -o "$1" --nologo -v quiet > "$log" 2>&1; then
     missing=$(grep -oE 'NU110[0-9]: [^[]*' "$log" | head -n 1) || true
     cat "$log" >&2
@@ -84,7 +85,7 @@ fi
 [[ -x $payload/VizTeh.Actors ]] || die "There is no program VizTeh.Actors in $payload."
 
 tree=$work/tree
-mkdir -p "$tree"/usr/{lib/{vizteh/setup,sysusers.d,systemd/system},sbin,share/{vizteh/scripts,doc/vizteh/docs}} \
+mkdir -p "$tree"/usr/{lib/{vizteh/setup,sysusers.d,systemd/system},sbin,share/{vizteh/scripts,doc/vizteh/docs/deploy}} \
   "$tree"/etc/vizteh "$tree"/var/lib/vizteh/{backups,versions}
 cp -R "$payload/." "$tree/usr/lib/vizteh/"
 # Read from /etc/vizteh alone; the documentation of the code is for developers.
@@ -107,6 +108,7 @@ ln -s vizteh.env "$tree/etc/vizteh/.env"
 install -m 644 README.md README.ru.md CHANGELOG.md "$packaging/copyright" "$tree/usr/share/doc/vizteh/"
 # In folders of their own, so that their links lead somewhere. The script is called by docs/migration.md.
 install -m 644 docs/*.md "$tree/usr/share/doc/vizteh/docs/"
+install -m 644 docs/deploy/* "$tree/usr/share/doc/vizteh/docs/deploy/"
 install -m 644 scripts/earlier-tickets.sql "$tree/usr/share/vizteh/scripts/"
 chmod 700 "$tree"/var/lib/vizteh/{backups,versions}
 

@@ -101,6 +101,8 @@ public sealed class ServiceTests
 
         Assert.Matches(@"^<6>20\d\d-.* info: Migrator\[0\] Migration 0001", migration.Output);
         Assert.EndsWith("<6>The database is up to date.\n", migration.Output, StringComparison.Ordinal);
+        // The unit lets every other line count as an error.
+        Assert.All(migration.Output.TrimEnd('\n').Split('\n'), line => Assert.Matches("^<[2-7]>.", line));
         Assert.StartsWith("<3>Settings: TOKEN", mistake.Errors, StringComparison.Ordinal);
         Assert.StartsWith("Settings: TOKEN", elsewhere.Errors, StringComparison.Ordinal);
     }

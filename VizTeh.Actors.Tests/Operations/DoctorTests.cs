@@ -154,6 +154,22 @@ public sealed class DoctorTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_file_of_each_credential_that_is_read_is_named_and_its_contents_are_not_shown()
+    {
+        var token = Path.Combine(_folder, "bot_token");
+        await File.WriteAllTextAsync(token, _environment["TOKEN"]);
+        await File.WriteAllTextAsync(Path.Combine(_folder, "something_else"), "");
+        _environment.Remove("TOKEN");
+        _environment["CREDENTIALS_DIRECTORY"] = _folder;
+
+        var checks = await ExamineAsync(scope: CheckScope.Settings);
+
+        Assert.Equal([".env", "credential", "hocon.conf", "settings"], checks.Select(check => check.Subject));
+        Assert.Equal($"{token} takes the place of TOKEN", Of(checks, "credential").Found);
+        Assert.DoesNotContain(checks, check => check.ToString().Contains(_telegram.Token, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_database_that_is_away_hides_nothing_about_telegram()
     {
         _environment["DB_PORT"] = "1";

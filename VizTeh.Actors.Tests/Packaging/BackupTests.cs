@@ -45,6 +45,23 @@ public sealed class BackupTests(Packages packages) : IClassFixture<Packages>
     }
 
     [PackageFact]
+    public async Task It_is_made_from_a_folder_that_the_bots_user_cannot_enter()
+    {
+        await using var machine = await Machine.CreateAsync(packages.First);
+        machine.Root.Set(machine.Settings);
+        (await machine.Root.RunAsync("vizteh-setup", ["--database"])).Well();
+        await machine.Root.LetBotBeAsync("nobody");
+
+        // Such as /root.
+        var made = (await machine.Root.ShellAsync(
+            "mkdir -m 700 \"$VIZTEH_ROOT/private\" && cd \"$VIZTEH_ROOT/private\" && vizteh-backup --name mine")).Well();
+
+        Assert.Equal([made.Output.Trim()], machine.Dumps());
+        var owner = await machine.Root.ShellAsync($"stat --format=%U {made.Output.Trim()}");
+        Assert.Equal("nobody", owner.Output.Trim());
+    }
+
+    [PackageFact]
     public async Task A_dump_that_finds_no_room_leaves_nothing_and_the_earlier_ones_stay()
     {
         await using var machine = await Machine.RunningAsync(packages.First);

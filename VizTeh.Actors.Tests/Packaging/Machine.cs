@@ -64,8 +64,7 @@ internal sealed class Machine : IAsyncDisposable
             """);
         var machine = new Machine(
             sockets, cluster, await BotApiServer.StartAsync(new BotApiOptions { DefaultTimeout = TimeSpan.FromSeconds(60) }));
-        machine.Root.SetVariable("PGHOST", sockets.FullName);
-        machine.Root.SetVariable("PGPORT", machine.Settings["DB_PORT"]);
+        // The superuser; where its server is, the programs know by the settings alone.
         machine.Root.SetVariable("PGUSER", cluster.User);
         machine.Root.StartBotWithService();
         (await machine.Root.DpkgAsync("--install", package)).Well();

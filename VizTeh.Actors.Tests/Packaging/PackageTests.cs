@@ -220,14 +220,18 @@ public sealed partial class PackageTests(Packages packages) : IClassFixture<Pack
     {
         await using var root = new ScratchRoot();
         (await root.DpkgAsync("--install", packages.First)).Well();
-        const string Folder = "usr/share/doc/vizteh/docs";
+        const string Folder = "usr/share/doc/vizteh";
 
-        foreach (var document in new[] { "operations.md", "migration.md", "security.md", "failure-modes.md" })
+        foreach (var document in new[]
+        {
+            "README.md", "README.ru.md", "docs/operations.md", "docs/migration.md", "docs/security.md", "docs/failure-modes.md",
+        })
         {
             Assert.True(root.Has($"{Folder}/{document}"), document);
-            Assert.All(
-                DocumentLink().Matches(root.Read($"{Folder}/{document}")),
-                link => Assert.True(root.Has($"{Folder}/{link.Groups["path"].Value}"), $"{document}: {link.Value}"));
+            var links = FileLink().Matches(root.Read($"{Folder}/{document}")).Select(link => link.Groups["path"].Value)
+                .Select(path => Path.GetRelativePath("/", Path.GetFullPath(Path.Combine("/", Path.GetDirectoryName(document)!, path))))
+                .Where(path => !IsOfSources(path));
+            Assert.All(links, path => Assert.True(root.Has($"{Folder}/{path}"), $"{document}: {path}"));
         }
 
         Assert.True(root.Has("usr/share/vizteh/scripts/earlier-tickets.sql"));
@@ -260,7 +264,12 @@ public sealed partial class PackageTests(Packages packages) : IClassFixture<Pack
     [GeneratedRegex("^(?:# )?(?<name>[A-Z][A-Z_]+)=", RegexOptions.Multiline)]
     private static partial Regex SettingLine();
 
-    // To another document, with or without a chapter.
-    [GeneratedRegex(@"\]\((?<path>[^)#:]+\.md)(?:#[^)]*)?\)")]
-    private static partial Regex DocumentLink();
+    // What a guide says of the sources, or shows: whoever has the package alone needs none of it.
+    private static bool IsOfSources(string path) =>
+        path is ".env.example" or "LICENSE" or "hocon.conf" or "examples" || path.StartsWith("VizTeh.Actors/", StringComparison.Ordinal)
+        || path.StartsWith("docs/images/", StringComparison.Ordinal);
+
+    // To another file, with or without a chapter of it.
+    [GeneratedRegex(@"\]\((?<path>[^)#:]+)(?:#[^)]*)?\)")]
+    private static partial Regex FileLink();
 }

@@ -1,11 +1,13 @@
+using System.Text.RegularExpressions;
 using VizTeh.Actors.Sandbox.BotApi.Calls;
 using VizTeh.Actors.Sandbox.BotApi.Chats;
+using VizTeh.Actors.Sandbox.Postgres;
 using VizTeh.Actors.Tests.Support;
 
 namespace VizTeh.Actors.Tests.Packaging;
 
 /// <summary>vizteh-restore: what goes on, and what an older dump repeats.</summary>
-public sealed class RestoreTests(Packages packages) : IClassFixture<Packages>
+public sealed partial class RestoreTests(Packages packages) : IClassFixture<Packages>
 {
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(60);
 
@@ -18,7 +20,8 @@ public sealed class RestoreTests(Packages packages) : IClassFixture<Packages>
         await machine.NothingWaitsAsync();
         var dump = (await machine.Root.RunAsync("vizteh-backup", [])).Well().Output.Trim();
         // A machine without the former database, and somebody who has read a number in the managers' chat.
-        (await machine.Root.ShellAsync("systemctl stop vizteh.service; psql -c 'drop database vizteh with (force)' postgres")).Well();
+        (await machine.Root.ShellAsync("systemctl stop vizteh.service")).Well();
+        await machine.ReadAsync("drop database vizteh with (force)", "postgres");
 
         (await machine.Root.RunAsync("vizteh-restore", ["--numbers-above", "41", dump])).Well();
 
@@ -90,6 +93,62 @@ public sealed class RestoreTests(Packages packages) : IClassFixture<Packages>
         await machine.Telegram.AddPerson("Анна").Chat.OrderAsync(TypedForm.Ordinary);
     }
 
+    [PackageFact]
+    public async Task Broken_off_it_leaves_the_database_as_it_was_and_the_bot_as_it_was()
+    {
+        await using var machine = await Machine.RunningAsync(packages.First);
+        var dump = (await machine.Root.RunAsync("vizteh-backup", [])).Well().Output.Trim();
+        var begun = machine.Root.PathOf("begun");
+        machine.Root.WriteProgram(
+            "pg_restore",
+            $$"""
+            #!/usr/bin/env bash
+            if [[ $1 == --list ]]; then exec {{PostgresBinaries.Find().PathTo("pg_restore")}} "$@"; fi
+            : > {{begun}}
+            sleep 600
+            """);
+
+        foreach (var signal in new[] { "INT", "TERM", "HUP" })
+        {
+            var broken = await machine.Root.BreakOffAsync($"vizteh-restore {dump}", signal, "begun");
+
+            Assert.True(broken.ExitCode > 128, broken.ToString());
+            Assert.Contains("The database is as it was", broken.Errors, StringComparison.Ordinal);
+            Assert.Contains("The bot is started again", broken.Errors, StringComparison.Ordinal);
+            Assert.Equal(["vizteh"], await machine.ReadAsync("select datname::text from pg_database where datname ~ 'vizteh'"));
+            Assert.NotNull(machine.Root.BotId);
+            File.Delete(begun);
+        }
+
+        // Whoever has stopped the bot finds it stopped.
+        (await machine.Root.ShellAsync("systemctl stop vizteh.service")).Well();
+        await machine.Root.BreakOffAsync($"vizteh-restore {dump}", "TERM", "begun");
+
+        Assert.Null(machine.Root.BotId);
+    }
+
+    [PackageFact]
+    public async Task A_former_database_that_cannot_be_read_does_not_keep_a_dump_away_from_whoever_knows_the_last_number()
+    {
+        await using var machine = await Machine.RunningAsync(packages.First);
+        var dump = (await machine.Root.RunAsync("vizteh-backup", [])).Well().Output.Trim();
+        (await machine.Root.ShellAsync("systemctl stop vizteh.service")).Well();
+        // As if its files were damaged: nobody can connect to it.
+        await machine.ReadAsync("alter database vizteh allow_connections false", "postgres");
+
+        var refused = await machine.Root.RunAsync("vizteh-restore", [dump]);
+        var done = (await machine.Root.RunAsync("vizteh-restore", ["--numbers-above", "41", dump])).Well();
+
+        Assert.Equal(1, refused.ExitCode);
+        Assert.Contains("--numbers-above", refused.Errors, StringComparison.Ordinal);
+        Assert.Contains("The former database cannot be read", done.Errors, StringComparison.Ordinal);
+        Assert.Contains("The former database is kept as vizteh_before_", done.Errors, StringComparison.Ordinal);
+        Assert.Equal(42, await machine.Telegram.AddPerson("Анна").Chat.OrderAsync(TypedForm.Ordinary));
+        Assert.Equal(
+            [machine.Settings["DB_PORT"]],
+            PortOption().Matches(done.Errors).Select(match => match.Groups["port"].Value));
+    }
+
     private static Task BeginAsync(ChatParticipant client, int steps) => GoAsync(client, 0, steps);
 
     private static async Task<long> FinishAsync(ChatParticipant client, int from)
@@ -111,4 +170,8 @@ public sealed class RestoreTests(Packages packages) : IClassFixture<Packages>
             await client.NextAsync(answer, Soon);
         }
     }
+
+    // In the line that deletes the former database.
+    [GeneratedRegex("dropdb .* --port=(?<port>[0-9]+) vizteh_before_")]
+    private static partial Regex PortOption();
 }

@@ -5,10 +5,13 @@ namespace VizTeh.Actors.Tests.Packaging;
 
 /// <summary>
 /// A folder that stands for the root of a machine, with a dpkg of its own. In place of systemctl and runuser it has scripts: the first
-/// writes down what it is asked, and starts and stops the bot; the second runs the command as it is.
+/// writes down what it is asked, and starts and stops the bot; the second runs the command as it is, unless <see cref="LetBotBeAsync"/> was
+/// called.
 /// </summary>
 internal sealed class ScratchRoot : IAsyncDisposable
 {
+    private const string DropIns = "etc/systemd/system/vizteh.service.d";
+
     // Ends by itself should the tests be killed. The options of systemctl do not matter here.
     private const string Systemctl =
         """
@@ -58,8 +61,10 @@ internal sealed class ScratchRoot : IAsyncDisposable
     private const string Runuser =
         """
         #!/usr/bin/env bash
+        user=$2
         while [[ $1 != -- ]]; do shift; done
         shift
+        if [[ $user == "${VIZTEH_USER:-}" ]]; then exec setpriv --reuid="$user" --regid="$(id -g "$user")" --clear-groups "$@"; fi
         exec "$@"
         """;
 
@@ -124,6 +129,14 @@ internal sealed class ScratchRoot : IAsyncDisposable
     /// <summary>From now on, starting the service starts the bot.</summary>
     public void StartBotWithService() => File.WriteAllText(PathOf("starts-bot"), "");
 
+    /// <summary>From now on, the programs really become this user of the machine for what the bot's user does.</summary>
+    public async Task LetBotBeAsync(string user)
+    {
+        _environment["VIZTEH_USER"] = user;
+        (await Tools.RunAsync(["chmod", "755", _folder.FullName])).Well();
+        (await Tools.RunAsync(["chown", user, PathOf("etc/vizteh/vizteh.env"), PathOf("var/lib/vizteh/backups")])).Well();
+    }
+
     /// <summary>Writes a credential, and a drop-in of the bot's unit that loads it, as an operator would.</summary>
     public void GiveCredential(string name, string value)
     {
@@ -131,10 +144,19 @@ internal sealed class ScratchRoot : IAsyncDisposable
         File.WriteAllText(path, value + "\n");
         if (!OperatingSystem.IsWindows())
             File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
-        Directory.CreateDirectory(PathOf("etc/systemd/system/vizteh.service.d"));
-        File.AppendAllText(
-            PathOf("etc/systemd/system/vizteh.service.d/override.conf"), $"[Service]\nLoadCredential={name}:/etc/vizteh/{name}\n");
+        ChangeUnit($"LoadCredential={name}:/etc/vizteh/{name}");
     }
+
+    /// <summary>Adds a line to a drop-in of the bot's unit, as <c>systemctl edit</c> does.</summary>
+    /// <param name="line">Of its section [Service].</param>
+    public void ChangeUnit(string line)
+    {
+        Directory.CreateDirectory(PathOf(DropIns));
+        File.AppendAllText(PathOf($"{DropIns}/override.conf"), $"[Service]\n{line}\n");
+    }
+
+    /// <summary>Takes the lines of <see cref="ChangeUnit"/> back.</summary>
+    public void RevertUnit() => Directory.Delete(PathOf(DropIns), recursive: true);
 
     /// <summary>An environment variable of the commands.</summary>
     public void SetVariable(string name, string value) => _environment[name] = value;
@@ -149,6 +171,21 @@ internal sealed class ScratchRoot : IAsyncDisposable
     /// <summary>Runs one of the operator's programs of the package.</summary>
     public Task<Ended> RunAsync(string program, string[] arguments, string? input = null) =>
         Tools.RunAsync([PathOf($"usr/sbin/{program}"), .. arguments], _environment, input);
+
+    /// <summary>
+    /// Runs a command line as <see cref="ShellAsync"/> does, and sends it and all that it has called a signal once a file is there, as a
+    /// terminal does by Ctrl+C, or when it goes.
+    /// </summary>
+    /// <param name="signal">Its name, without SIG.</param>
+    /// <param name="file">Below this root.</param>
+    public Task<Ended> BreakOffAsync(string line, string signal, string file) => ShellAsync(
+        $$"""
+        set -m
+        { {{line}}; } & job=$!
+        until [[ -e $VIZTEH_ROOT/{{file}} ]] || ! kill -0 "$job"; do sleep 0.05; done
+        kill -{{signal}} -- -"$job"
+        wait "$job"
+        """);
 
     /// <summary>Runs a command line in which the programs of the package can be called by their names.</summary>
     public Task<Ended> ShellAsync(string line) =>
@@ -166,7 +203,8 @@ internal sealed class ScratchRoot : IAsyncDisposable
         _folder.Delete(recursive: true);
     }
 
-    private void WriteProgram(string name, string script)
+    /// <summary>Puts a script in the place of a program of the machine.</summary>
+    public void WriteProgram(string name, string script)
     {
         var path = PathOf($"bin/{name}");
         File.WriteAllText(path, script + "\n");

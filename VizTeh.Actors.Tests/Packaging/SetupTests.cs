@@ -49,11 +49,51 @@ public sealed class SetupTests(Packages packages) : IClassFixture<Packages>
 
         // A dump is put in its place, and nothing of the empty one is left.
         (await machine.Root.ShellAsync("vizteh --migrate && vizteh-backup > \"$VIZTEH_ROOT/moved\"")).Well();
-        (await machine.Root.ShellAsync("psql -c 'drop database vizteh' postgres && vizteh-setup --database")).Well();
+        await machine.ReadAsync("drop database vizteh", "postgres");
+        (await machine.Root.RunAsync("vizteh-setup", ["--database"])).Well();
         (await machine.Root.RunAsync("vizteh-restore", [machine.Root.Read("moved").Trim()])).Well();
 
         Assert.Equal(["vizteh"], await machine.ReadAsync("select datname::text from pg_database where datname ~ 'vizteh'"));
         await machine.Telegram.AddPerson("Анна").Chat.OrderAsync(TypedForm.Ordinary);
+    }
+
+    [PackageFact]
+    public async Task A_bot_that_runs_is_stopped_for_the_list_of_chats_alone_and_runs_again_if_setup_is_broken_off()
+    {
+        await using var machine = await Machine.RunningAsync(packages.First);
+        var bot = machine.Root.BotId;
+
+        var unanswered = await machine.Root.RunAsync("vizteh-setup", [], "\n");
+
+        Assert.Equal(1, unanswered.ExitCode);
+        Assert.Contains("No chat was given", unanswered.Errors, StringComparison.Ordinal);
+        Assert.NotNull(bot);
+        Assert.Equal(bot, machine.Root.BotId);
+
+        var listed = await machine.Root.RunAsync("vizteh-setup", [], "\n?\n");
+
+        Assert.Equal(1, listed.ExitCode);
+        Assert.Contains("The bot is stopped until setup ends", listed.Errors, StringComparison.Ordinal);
+        Assert.Contains("The bot is started again", listed.Errors, StringComparison.Ordinal);
+        Assert.Equal(["stop vizteh.service", "start vizteh.service"], machine.Root.Asked.TakeLast(2));
+        Assert.NotNull(machine.Root.BotId);
+
+        foreach (var signal in new[] { "INT", "TERM", "HUP" })
+        {
+            // It waits for an answer once the list was asked for.
+            var stopped = machine.Root.PathOf("stopped");
+            machine.Root.WriteProgram(
+                "curl",
+                $$$"""
+                #!/usr/bin/env bash
+                if [[ $(cat) == *getUpdates* ]]; then : > {{{stopped}}}; else echo '{"username":"some_bot"}'; fi
+                """);
+            await machine.Root.BreakOffAsync("{ printf '\\n?\\n'; exec sleep 600; } | vizteh-setup", signal, "stopped");
+
+            Assert.Equal(["stop vizteh.service", "start vizteh.service"], machine.Root.Asked.TakeLast(2));
+            Assert.NotNull(machine.Root.BotId);
+            File.Delete(stopped);
+        }
     }
 
     [PackageFact]
@@ -92,7 +132,6 @@ public sealed class SetupTests(Packages packages) : IClassFixture<Packages>
         await using var root = new ScratchRoot();
         (await root.DpkgAsync("--install", packages.First)).Well();
         root.Set(new Dictionary<string, string> { ["DB_HOST"] = root.PathOf("nowhere") });
-        root.SetVariable("PGHOST", root.PathOf("nowhere"));
 
         var refused = await root.RunAsync("vizteh-setup", [], "token\n");
 

@@ -31,6 +31,13 @@ public sealed partial class UnitTests
         Assert.InRange(double.Parse(exposure.Groups[1].Value, CultureInfo.InvariantCulture), 0, MostExposure);
     }
 
+    [Fact]
+    public async Task A_line_without_a_priority_of_its_own_counts_as_an_error()
+    {
+        // Such as what .NET says of a crash; that each line of the bot's has one: ServiceTests, LogOutputTests.
+        Assert.Contains("SyslogLevel=err", await File.ReadAllLinesAsync(PathOf("vizteh.service")));
+    }
+
     [ServiceFact]
     public async Task The_program_takes_a_ticket_under_the_restrictions_of_its_unit()
     {
@@ -61,6 +68,8 @@ public sealed partial class UnitTests
         await manager.NextAsync($"№{id} ");
         var process = Running();
         var status = await File.ReadAllTextAsync($"/proc/{process}/status");
+        // Nothing of its memory gets into a core dump.
+        Assert.Matches("Max core file size +0 +0 ", await File.ReadAllTextAsync($"/proc/{process}/limits"));
         // No right of root, none to be gained, and a filter of system calls.
         Assert.Matches("CapBnd:\\s+0{16}\n", status);
         Assert.Matches("NoNewPrivs:\\s+1\n", status);

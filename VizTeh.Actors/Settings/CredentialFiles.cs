@@ -27,20 +27,18 @@ internal static class CredentialFiles
 
     /// <summary>The values by the names of their variables; other files of the folder are not read.</summary>
     /// <exception cref="SettingsException">A credential cannot be read, or is not one line of text.</exception>
-    public static IReadOnlyDictionary<string, string> Load(IReadOnlyDictionary<string, string> environment)
-    {
-        var values = new Dictionary<string, string>();
-        if (environment.GetValueOrDefault(FolderVariable)?.Trim() is not { Length: > 0 } folder)
-            return values;
-        foreach (var (variable, name) in NameByVariable)
-        {
-            var path = Path.Combine(folder, name);
-            if (File.Exists(path) || Directory.Exists(path))
-                values[variable] = Read(path, variable);
-        }
+    public static IReadOnlyDictionary<string, string> Load(IReadOnlyDictionary<string, string> environment) =>
+        Find(environment).ToDictionary(one => one.Variable, one => Read(one.Path, one.Variable));
 
-        return values;
-    }
+    /// <summary>The credentials that are there: each with the variable whose place it takes, and the path of its file.</summary>
+    public static IReadOnlyList<(string Variable, string Path)> Find(IReadOnlyDictionary<string, string> environment) =>
+        environment.GetValueOrDefault(FolderVariable)?.Trim() is not { Length: > 0 } folder
+            ? []
+            :
+            [
+                .. NameByVariable.Select(one => (Variable: one.Key, Path: Path.Combine(folder, one.Value)))
+                    .Where(one => File.Exists(one.Path) || Directory.Exists(one.Path)),
+            ];
 
     private static string Read(string path, string variable)
     {

@@ -3,6 +3,9 @@
 
 # Another folder in place of / is for tests only. Nothing in it belongs to a service of this machine.
 root=${VIZTEH_ROOT:-}
+# Whom the programs become; in another folder than /, nobody else, unless a test says whom.
+bot_user=vizteh
+if [[ -n $root ]]; then bot_user=${VIZTEH_USER:-}; fi
 settings_folder=$root/etc/vizteh
 env_file=$settings_folder/vizteh.env
 program_folder=$root/usr/lib/vizteh
@@ -12,7 +15,8 @@ history_file=$versions_folder/history
 patience_seconds=${VIZTEH_PATIENCE:-90}
 # What goes when the calling program ends, however it ends.
 temporary=()
-trap 'rm -rf -- "${temporary[@]}"' EXIT
+# Whether the bot was running, was stopped by the calling program, and is not started again yet.
+resumes=
 
 say() { printf '%s\n' "$*" >&2; }
 
@@ -20,6 +24,26 @@ die() {
   say "$*"
   exit 1
 }
+
+# What else the calling program takes back; it may have a function of its own by this name.
+take_back() { :; }
+
+# Bash calls this at the end, and after INT, TERM and HUP too (Ctrl+C, kill, a lost session), without waiting for what it has called.
+at_end() {
+  # Nobody may be left to read what is said, and a second Ctrl+C is no reason to leave the rest as it is.
+  trap '' INT TERM HUP PIPE
+  set +e
+  take_back
+  if [[ -n $resumes ]]; then
+    if systemctl start vizteh.service; then
+      say "The bot is started again."
+    else
+      say "The bot was stopped, and could not be started again: sudo systemctl start vizteh"
+    fi
+  fi
+  rm -rf -- "${temporary[@]}"
+}
+trap at_end EXIT
 
 # Prints the head comment of the called program, which is its help.
 print_help() { sed -n '2,/^[^#]/{ s/^# \{0,1\}//p }' "$0"; }
@@ -29,11 +53,19 @@ require_root() {
 }
 
 as_bot() {
-  if [[ -z $root && $(id -u) -eq 0 ]]; then runuser -u vizteh -- "$@"; else "$@"; fi
+  if [[ -n $bot_user && $(id -u) -eq 0 ]]; then runuser -u "$bot_user" -- "$@"; else "$@"; fi
 }
 
-# The superuser of a PostgreSQL on this machine. From /, because postgres may not enter every folder.
-as_postgres() { (cd / && runuser -u postgres -- "$@"); }
+# psql as the superuser of the PostgreSQL of the settings, through the folder of its socket, where it is known by its user (peer): a machine
+# may run several. From /, because postgres may not enter every folder.
+#   as_postgres HOST PORT ARGUMENT...
+as_postgres() { (cd / && runuser -u postgres -- psql --no-psqlrc --host="$1" --port="${2:-5432}" "${@:3}"); }
+
+# The options by which a program of PostgreSQL's reaches that server, for a line that a person types; each is preceded by a blank.
+server_options() {
+  if [[ $1 != /var/run/postgresql && $1 != /run/postgresql ]]; then printf ' --host=%s' "$1"; fi
+  if [[ ${2:-5432} != 5432 ]]; then printf ' --port=%s' "$2"; fi
+}
 
 # Prints the unit of the bot and its drop-ins, as systemd reads them: of files of one name only the first folder's.
 unit_files() {
@@ -49,6 +81,28 @@ unit_files() {
       if [[ -e $file ]]; then printf '%s\t%s\n' "${file##*/}" "$file"; fi
     done
   done | LC_ALL=C sort --stable --unique --field-separator=$'\t' --key=1,1 | cut -f 2
+}
+
+# Prints what the unit of the bot gives it beyond what the programs here read (take_credentials): the names of the lines, such as
+# SetCredential.
+unread_lines() {
+  local file
+  unit_files | while IFS= read -r file; do
+    cat "$file"
+    echo
+  done | awk '
+    { line = $0; sub(/^[ \t]+/, "", line); name = line; sub(/[ \t]*=.*/, "", name); value = line; sub(/^[^=]*=[ \t]*/, "", value) }
+    # run_program knows this one.
+    name == "Environment" { sub(/HOCON_FILE=\/etc\/vizteh\/hocon\.conf[ \t]*$/, "", value) }
+    name ~ /^(SetCredential|SetCredentialEncrypted|ImportCredential|Environment|EnvironmentFile|PassEnvironment)$/ && value != "" \
+      && !(name in found) { found[name]; print name }' | paste -sd ' '
+}
+
+# Whether the fault is but a setting that is not set, and the unit may give it to the bot by a line that the programs here do not read. Then
+# nobody but the bot can tell.
+#   is_only_unread FAULT
+is_only_unread() {
+  [[ $1 =~ ^(Settings:\ )?not\ set:\ [^\;]*$ && -n $(unread_lines) ]]
 }
 
 # Prints the credentials that the unit of the bot loads, a line each: plain or encrypted, its name, its file.
@@ -97,7 +151,7 @@ take_credentials() {
     fi
     chmod 400 "$folder/$name"
   done <<< "$list"
-  if [[ -z $root ]]; then chown -R vizteh "$folder"; fi
+  if [[ -n $bot_user ]]; then chown -R "$bot_user" "$folder"; fi
   export CREDENTIALS_DIRECTORY=$folder
 }
 
@@ -125,6 +179,7 @@ setting() {
 write_setting() {
   local file
   file=$(mktemp "$env_file.XXXXXX")
+  temporary+=("$file")
   # The value comes by the environment: a process's command line is visible to every user of the machine.
   NAME=$1 VALUE=$2 awk '
     index($0, ENVIRON["NAME"] "=") == 1 { if (!written++) print ENVIRON["NAME"] "=" ENVIRON["VALUE"]; next }
@@ -159,6 +214,18 @@ fault_of() {
   printf '%s' "${found:-$(paste -sd ' ' <<< "$output")}"
 }
 
+# Prints, in one line, why a version may not be installed by its settings; nothing if it may. What cannot be looked at is said.
+#   settings_fault FOLDER VERSION
+settings_fault() {
+  local fault
+  fault=$(fault_of "$1" --settings)
+  if is_only_unread "$fault"; then
+    say "Whether version $2 takes all settings was not looked at: the unit gives the bot some by $(unread_lines). $fault"
+    return
+  fi
+  printf '%s' "$fault"
+}
+
 has_systemd() { [[ -d $root/run/systemd/system ]]; }
 
 # Whether the service is started, be it between two attempts.
@@ -167,6 +234,14 @@ is_started() {
     active | activating | reloading) return 0 ;;
     *) return 1 ;;
   esac
+}
+
+# The bot is started again when the calling program ends, however it ends, unless that has cleared resumes.
+stop_bot() {
+  if has_systemd && is_started; then
+    resumes=yes
+    systemctl stop vizteh.service
+  fi
 }
 
 # Whether a bot gives signs of life in the database. With HEALTH_PORT=0 the program reads them there, in the view health; it ends with 1
@@ -237,6 +312,11 @@ keep_installed_package() {
   dpkg-deb --root-owner-group -Zgzip --build "$folder" "$folder.deb" > /dev/null
   mv "$folder.deb" "$package"
   rm -rf "$folder"
+}
+
+# Writes down a version that was installed without vizteh-update, so that vizteh-back can lead to it.
+note_version() {
+  [[ $(tail -n 1 "$history_file" 2> /dev/null) == "$1" ]] || printf '%s\n' "$1" >> "$history_file"
 }
 
 # The version is the one in use from now on; the three that were in use last can be gone back to, or forward.

@@ -14,6 +14,8 @@ internal static class SettingsChecks
     {
         var envFile = DotEnvFile.RealPathIn(directory);
         var checks = new List<Check> { EnvFile(envFile) };
+        checks.AddRange(CredentialFiles.Find(environment).Select(one =>
+            Check.Well("credential", $"{one.Path} takes the place of {one.Variable}")));
         try
         {
             var path = BotSettings.FindHoconFile(environment, directory);
