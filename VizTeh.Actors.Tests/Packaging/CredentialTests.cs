@@ -27,6 +27,42 @@ public sealed class CredentialTests(Packages packages) : IClassFixture<Packages>
     }
 
     [PackageFact]
+    public async Task A_bot_that_runs_by_a_token_that_the_package_cannot_see_is_started_again_after_an_update()
+    {
+        await using var root = new ScratchRoot();
+        (await root.DpkgAsync("--install", packages.First)).Well();
+        (await root.ShellAsync("systemctl start vizteh.service")).Well();
+        var second = await packages.MakeVersionAsync("2.0");
+
+        foreach (var line in new[]
+        {
+            $"SetCredential=bot_token:{Token}", "ImportCredential=bot_token", $"Environment=LANG=C TOKEN={Token}",
+            "EnvironmentFile=/etc/vizteh/more.env",
+        })
+        {
+            root.ChangeUnit(line);
+
+            var updated = (await root.DpkgAsync("--install", second)).Well();
+
+            Assert.Equal(["stop vizteh.service", "start vizteh.service"], Services().TakeLast(2));
+            Assert.DoesNotContain(Token, updated.Output + updated.Errors, StringComparison.Ordinal);
+            root.RevertUnit();
+        }
+
+        // A setting that is wrong is none that the unit may give.
+        root.ChangeUnit($"SetCredential=bot_token:{Token}");
+        root.Set(new Dictionary<string, string> { ["MANAGER_CHAT_ID"] = "managers" });
+        Assert.Contains("The bot is not started", (await root.DpkgAsync("--install", second)).Errors, StringComparison.Ordinal);
+        Assert.Equal("stop vizteh.service", Services()[^1]);
+        // Nor is a bot started that was stopped.
+        root.Set(new Dictionary<string, string> { ["MANAGER_CHAT_ID"] = "123" });
+        await root.DpkgAsync("--install", second);
+        Assert.Equal("stop vizteh.service", Services()[^1]);
+
+        string[] Services() => [.. root.Asked.Where(asked => asked.EndsWith(" vizteh.service", StringComparison.Ordinal))];
+    }
+
+    [PackageFact]
     public async Task A_credential_whose_file_is_not_there_is_named_and_its_copies_go()
     {
         await using var root = new ScratchRoot();

@@ -61,18 +61,63 @@ public sealed class UpdateTests(Packages packages) : IClassFixture<Packages>
         await machine.ReadAsync("update akka.journal set manifest = 'conversation.started.v9' returning ordering");
         var bot = machine.Root.BotId;
 
-        var refused = await machine.Root.RunAsync("vizteh-back", []);
-
-        Assert.Equal(1, refused.ExitCode);
-        var said = Assert.Single(refused.Errors.Split('\n', StringSplitOptions.RemoveEmptyEntries));
-        Assert.StartsWith(
-            "Version 1.0 cannot read all that is stored, and nothing was changed: 1 conversations", said, StringComparison.Ordinal);
-        Assert.Equal("install ok installed 2.0", await machine.Root.StatusAsync());
-        Assert.Equal(bot, machine.Root.BotId);
+        // By the package of the version before it is the same.
+        foreach (var refused in new[]
+        {
+            await machine.Root.RunAsync("vizteh-back", []), await machine.Root.RunAsync("vizteh-update", [packages.First]),
+        })
+        {
+            Assert.Equal(1, refused.ExitCode);
+            var said = Assert.Single(refused.Errors.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+            Assert.StartsWith(
+                "Version 1.0 cannot read all that is stored, and nothing was changed: 1 conversations", said, StringComparison.Ordinal);
+            Assert.Equal("install ok installed 2.0", await machine.Root.StatusAsync());
+            Assert.Equal(bot, machine.Root.BotId);
+        }
 
         (await machine.Root.RunAsync("vizteh-back", ["--anyway"])).Well();
 
         Assert.Equal("install ok installed 1.0", await machine.Root.StatusAsync());
+    }
+
+    [PackageFact]
+    public async Task A_version_that_was_installed_by_hand_is_gone_back_to_and_forward_again_as_well()
+    {
+        await using var machine = await Machine.RunningAsync(packages.First);
+        (await machine.Root.ShellAsync("systemctl stop vizteh.service")).Well();
+        (await machine.Root.RunAsync("vizteh-update", [await packages.MakeVersionAsync("2.0")])).Well();
+        (await machine.Root.DpkgAsync("--install", await packages.MakeVersionAsync("3.0"))).Well();
+
+        (await machine.Root.RunAsync("vizteh-update", [await packages.MakeVersionAsync("4.0")])).Well();
+        (await machine.Root.RunAsync("vizteh-back", [])).Well();
+
+        Assert.Equal("install ok installed 3.0", await machine.Root.StatusAsync());
+
+        (await machine.Root.DpkgAsync("--install", await packages.MakeVersionAsync("5.0"))).Well();
+        foreach (var version in new[] { "3.0", "5.0" })
+        {
+            (await machine.Root.RunAsync("vizteh-back", [])).Well();
+            Assert.Equal($"install ok installed {version}", await machine.Root.StatusAsync());
+        }
+    }
+
+    [PackageFact]
+    public async Task A_token_that_the_package_cannot_see_keeps_no_update_away_and_what_was_not_looked_at_is_said()
+    {
+        await using var machine = await Machine.RunningAsync(packages.First);
+        (await machine.Root.ShellAsync("systemctl stop vizteh.service")).Well();
+        machine.Root.ChangeUnit($"SetCredential=bot_token:{machine.Telegram.Token}");
+        machine.Root.Set(new Dictionary<string, string> { ["TOKEN"] = "" });
+
+        var updated = (await machine.Root.RunAsync("vizteh-update", [await packages.MakeVersionAsync("2.0")])).Well();
+
+        Assert.Contains(
+            "Whether version 2.0 takes all settings was not looked at: the unit gives the bot some by SetCredential", updated.Errors,
+            StringComparison.Ordinal);
+        Assert.Equal("install ok installed 2.0", await machine.Root.StatusAsync());
+        // Settings that cannot be right are refused all the same.
+        machine.Root.Set(new Dictionary<string, string> { ["MANAGER_CHAT_ID"] = "managers" });
+        Assert.Equal(1, (await machine.Root.RunAsync("vizteh-update", [packages.First])).ExitCode);
     }
 
     [PackageFact]
