@@ -275,6 +275,23 @@ public sealed class AnswerTests : AnswerFixture
     }
 
     [Fact]
+    public async Task What_a_manager_is_told_in_reply_comes_once_however_often_the_update_is_redelivered()
+    {
+        await PrepareAsync();
+        var written = Outbox.Managers.SendText("?", replyTo: Card);
+        var reply = OutboxFixture.ToManagers("Это клиенту не отправлено") with { ReplyTo = written.Id };
+
+        await Answers.OweReplyAsync(7, Outbox.Managers.ChatId, reply, default);
+        await Answers.OweReplyAsync(7, Outbox.Managers.ChatId, reply, default);
+        await DeliverAsync();
+        await Answers.OweReplyAsync(7, Outbox.Managers.ChatId, reply, default);
+        await DeliverAsync();
+
+        var told = Assert.Single(Outbox.Shown(), message => message.Text == "Это клиенту не отправлено");
+        Assert.Same(written, told.ReplyTo);
+    }
+
+    [Fact]
     public async Task A_note_never_leaves_and_is_marked_otherwise_than_an_answer()
     {
         await PrepareAsync();
