@@ -22,7 +22,7 @@ internal sealed class ContenderFixture : IAsyncDisposable
     private readonly PostgresServer _server;
     private readonly List<LoadClient> _clients = [];
     private readonly Dictionary<string, string> _settings;
-    private readonly TicketCloser? _closer;
+    private TicketCloser? _closer;
 
     private ContenderFixture(Contender contender, PostgresServer server, PostgresDatabase database, BotApiServer telegram)
     {
@@ -96,6 +96,15 @@ internal sealed class ContenderFixture : IAsyncDisposable
     /// <summary>Commits of the database that are not the bot's.</summary>
     public long ForeignCommits => _closer?.Commits ?? 0;
 
+    /// <summary>From now on tickets stay as the measurement leaves them.</summary>
+    public async Task LeaveTicketsOpenAsync()
+    {
+        if (_closer is not { } closer)
+            return;
+        _closer = null;
+        await closer.DisposeAsync();
+    }
+
     /// <exception cref="TimeoutException">The cards did not come in time.</exception>
     public async Task WaitForCardsAsync(long count, CancellationToken cancellationToken)
     {
@@ -128,8 +137,7 @@ internal sealed class ContenderFixture : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await StopBotAsync();
-        if (_closer is not null)
-            await _closer.DisposeAsync();
+        await LeaveTicketsOpenAsync();
         await Telegram.DisposeAsync();
         await _server.DropDatabaseAsync(Database.Name, CancellationToken.None);
     }

@@ -15,6 +15,8 @@ internal sealed class MillionTickets(BenchOptions options, ContenderFixture empt
 
     public async Task<IReadOnlyList<Table>> RunAsync(CancellationToken cancellationToken)
     {
+        foreach (var fixture in new[] { empty, full })
+            await fixture.LeaveTicketsOpenAsync();
         await TicketFill.RunAsync(full.Database.ConnectionString, _tickets, cancellationToken);
         say($"{_tickets:N0} tickets are there");
         var created = new Dictionary<ContenderFixture, List<TimeSpan>> { [empty] = [], [full] = [] };
