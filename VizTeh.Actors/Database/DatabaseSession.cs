@@ -25,7 +25,7 @@ internal static class DatabaseSession
     private const int KeepAliveInterval = 5;
 
     // Seconds after which an idle connection is closed: the fewer idle connections, the fewer can die unnoticed.
-    private const int IdleLifetime = 60;
+    private const int IdleLifetime = 50;
 
     /// <summary>
     /// How long PostgreSQL lets a transaction stay idle. If a process or machine disappears within a transaction, its row locks are
