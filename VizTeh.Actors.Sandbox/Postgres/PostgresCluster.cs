@@ -1,8 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using System.Security.Cryptography;
+using VizTeh.Actors.Sandbox.Network;
 
 namespace VizTeh.Actors.Sandbox.Postgres;
 
@@ -79,7 +78,7 @@ public sealed class PostgresCluster : IAsyncDisposable
         {
             var password = await InitializeAsync(binaries, folder, cancellationToken);
             var cluster = new PostgresCluster(options, binaries, folder, password);
-            for (var attempt = 1; !await cluster.TryStartServerAsync(FreePort(), cancellationToken); attempt++)
+            for (var attempt = 1; !await cluster.TryStartServerAsync(FreePort.Find(), cancellationToken); attempt++)
             {
                 // Another program may have taken the port between the check and the server's bind.
                 if (attempt == PortAttempts || !cluster.FailedForItsPort())
@@ -292,12 +291,5 @@ public sealed class PostgresCluster : IAsyncDisposable
     {
         var last = File.Exists(_folder.Log) ? File.ReadLines(_folder.Log).LastOrDefault() : null;
         return new PostgresUnavailableException($"PostgreSQL did not start; its log says: {last ?? "nothing"} ({_folder.Log})");
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using VizTeh.Actors.Sandbox.Bot;
+using VizTeh.Actors.Sandbox.Network;
 using VizTeh.Actors.Tests.Support;
 
 namespace VizTeh.Actors.Tests.EndToEnd;

@@ -1,8 +1,7 @@
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using VizTeh.Actors.Sandbox.Bot;
 using VizTeh.Actors.Sandbox.BotApi.Chats;
+using VizTeh.Actors.Sandbox.Network;
 using VizTeh.Actors.Tests.Support;
 
 namespace VizTeh.Actors.Tests.EndToEnd;
@@ -15,7 +14,7 @@ public sealed class MetricsRouteTests
     {
         await using var given = await ProcessFixture.CreateAsync();
         given.Telegram.AddPerson("Пётр", id: 123).Chat.SendText("/start");
-        var port = FreePort().ToString(CultureInfo.InvariantCulture);
+        var port = FreePort.Find().ToString(CultureInfo.InvariantCulture);
         given.Settings["TELEGRAM_LIMITS"] = "off";
         given.Settings["PROXY"] = "direct";
         given.Settings[BotProgram.HealthPortVariable] = port;
@@ -32,12 +31,5 @@ public sealed class MetricsRouteTests
         Assert.Equal(1, metrics["vizteh_proxy_in_use{proxy=\"direct\"}"]);
         Assert.True(metrics.Has("vizteh_inbox_depth"));
         Assert.Equal(0, await bot.StopAsync());
-    }
-
-    private static int FreePort()
-    {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
     }
 }

@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using System.Text;
 using Microsoft.Extensions.Time.Testing;
 using VizTeh.Actors.Operations.Http;
+using VizTeh.Actors.Sandbox.Network;
 using VizTeh.Actors.Tests.Support;
 
 namespace VizTeh.Actors.Tests.Operations;

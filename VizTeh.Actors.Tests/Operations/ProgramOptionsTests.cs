@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using VizTeh.Actors.Sandbox.Bot;
 using VizTeh.Actors.Sandbox.BotApi.Chats;
 using VizTeh.Actors.Sandbox.BotApi.Server;
+using VizTeh.Actors.Sandbox.Network;
 using VizTeh.Actors.Tests.Support;
 
 namespace VizTeh.Actors.Tests.Operations;

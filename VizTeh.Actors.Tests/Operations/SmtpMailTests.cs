@@ -4,6 +4,7 @@ using System.Text;
 using Microsoft.Extensions.Logging;
 using VizTeh.Actors.Operations.Mail;
 using VizTeh.Actors.Reliability;
+using VizTeh.Actors.Sandbox.Network;
 using VizTeh.Actors.Settings;
 using VizTeh.Actors.Tests.Support;
 
@@ -146,7 +147,7 @@ public sealed class SmtpMailTests : IDisposable
     [Fact]
     public async Task Nobody_listens()
     {
-        var port = FreePort();
+        var port = FreePort.Find();
 
         Assert.Equal("network: ConnectionRefused", await MailTo(At(port)).SendAsync(Hello, 2, default));
     }
@@ -230,13 +231,6 @@ public sealed class SmtpMailTests : IDisposable
         server.Settings with { User = MailServer.User, Password = MailServer.Password };
 
     private static int PortOf(TcpListener listener) => ((IPEndPoint)listener.LocalEndpoint).Port;
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return PortOf(listener);
-    }
 
     /// <summary>Says each answer as soon as something came in; the first one at once.</summary>
     private static Task ServeAsync(TcpListener listener, params string[] answers) => ServeAsync(listener, () => { }, answers);

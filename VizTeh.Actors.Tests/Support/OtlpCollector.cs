@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
-using System.Net.Sockets;
+using VizTeh.Actors.Sandbox.Network;
 
 namespace VizTeh.Actors.Tests.Support;
 
@@ -12,12 +12,7 @@ internal sealed class OtlpCollector : IDisposable
 
     public OtlpCollector()
     {
-        using (var probe = new TcpListener(IPAddress.Loopback, 0))
-        {
-            probe.Start();
-            Endpoint = $"http://127.0.0.1:{((IPEndPoint)probe.LocalEndpoint).Port}";
-        }
-
+        Endpoint = $"http://127.0.0.1:{FreePort.Find()}";
         _listener.Prefixes.Add(Endpoint + "/");
         _listener.Start();
         _ = AcceptAsync();

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using VizTeh.Actors.Sandbox.Network;
 using VizTeh.Actors.Sandbox.Postgres;
 
 namespace VizTeh.Actors.Tests.Support;
@@ -30,10 +31,7 @@ internal sealed class PgBouncer : IAsyncDisposable
     /// <param name="settings">Lines of the section [pgbouncer].</param>
     public static async Task<PgBouncer> StartAsync(PostgresDatabase database, params string[] settings)
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        var bouncer = new PgBouncer(database, ((IPEndPoint)listener.LocalEndpoint).Port);
-        listener.Stop();
+        var bouncer = new PgBouncer(database, FreePort.Find());
         await bouncer.SetAsync(settings);
         return bouncer;
     }

@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using VizTeh.Actors.Sandbox.Network;
 
 namespace VizTeh.Actors.Tests.Support;
 
@@ -36,15 +37,16 @@ internal sealed class TestProxy : IAsyncDisposable
     private readonly Lock _lock = new();
     private readonly HashSet<TcpClient> _open = [];
     private readonly CancellationTokenSource _stopping = new();
-    private TcpListener _listener = new(IPAddress.Loopback, 0);
+    private TcpListener _listener;
     private int _accepted;
 
     private TestProxy(bool isSocks, string? user, string? password)
     {
         _isSocks = isSocks;
         _account = user is null ? null : (user, password ?? "");
+        Port = FreePort.Find();
+        _listener = new TcpListener(IPAddress.Loopback, Port);
         _listener.Start();
-        Port = ((IPEndPoint)_listener.LocalEndpoint).Port;
         _ = AcceptAsync(_listener);
     }
 
