@@ -30,6 +30,8 @@ take_back() { :; }
 
 # Bash calls this at the end, and after INT, TERM and HUP too (Ctrl+C, kill, a lost session), without waiting for what it has called.
 at_end() {
+  # A subshell has no such trap, but one that a signal ends just after it was forked still has that of its parent, which calls this too.
+  [[ $BASHPID -eq $$ ]] || return 0
   # Nobody may be left to read what is said, and a second Ctrl+C is no reason to leave the rest as it is.
   trap '' INT TERM HUP PIPE
   set +e
