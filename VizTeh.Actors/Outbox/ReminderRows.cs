@@ -35,14 +35,15 @@ internal static class ReminderRows
     /// What expired without a refusal, in an outage or because the firm closed, is owed to the same chat again.
     /// </param>
     public static async Task OweAsync(
-        IReadOnlyList<long> chats, OwedMessage.Reminder reminder, NpgsqlConnection connection, NpgsqlTransaction transaction,
+        IReadOnlyList<CardPlace> chats, OwedMessage.Reminder reminder, NpgsqlConnection connection, NpgsqlTransaction transaction,
         CancellationToken cancellationToken)
     {
         var columns = reminder.ToColumns();
         var chatId = await connection.QuerySingleAsync<long>(new CommandDefinition(
-            FindChat, new { chats = chats.ToArray(), reminder.HistoryId, reminder.TicketId }, transaction,
+            FindChat, new { chats = chats.Select(place => place.ChatId).ToArray(), reminder.HistoryId, reminder.TicketId }, transaction,
             cancellationToken: cancellationToken));
-        await ExecuteAsync(OutboxRows.CardIfMissing, new { chatId, ticketId = reminder.TicketId, TopicId = (int?)null });
+        var topicId = chats.First(place => place.ChatId == chatId).TopicId;
+        await ExecuteAsync(OutboxRows.CardIfMissing, new { chatId, ticketId = reminder.TicketId, TopicId = topicId });
         await ExecuteAsync(
             """
             insert into outbox (chat_id, kind, ticket_id, payload, history_id, expires_at)

@@ -85,23 +85,30 @@ public sealed class DueSnoozes(NpgsqlDataSource database, BotSettings settings, 
             sql, new { ticketId = due.Id, at }, transaction, cancellationToken: cancellationToken));
     }
 
-    private Task OweAsync(
+    private async Task OweAsync(
         Due due, DateTimeOffset now, NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken cancellationToken)
     {
         var reminder = new OwedMessage.Reminder(due.Id, due.SnoozeId, due.ActorId ?? 0, due.ActorName)
         {
             Within = WaitRules.ValidFor(now, settings.Company),
         };
-        return ReminderRows.OweAsync(ChatsOf(due), reminder, connection, transaction, cancellationToken);
+        var places = await TicketPlaces.FindAsync(due.Id, chats.Routes, connection, transaction, cancellationToken);
+        CardPlace[] known =
+        [
+            .. ChatsOf(due, places).Select(
+                chatId => places.FirstOrDefault(place => place.ChatId == chatId) ?? new CardPlace { ChatId = chatId }),
+        ];
+        await ReminderRows.OweAsync(known, reminder, connection, transaction, cancellationToken);
     }
 
-    private IReadOnlyList<long> ChatsOf(Due due)
+    /// <param name="places">Where the ticket's card is, or would go.</param>
+    private IReadOnlyList<long> ChatsOf(Due due, IReadOnlyList<CardPlace> places)
     {
         var current = chats.Current;
         long[] withCard = [.. due.ShownIn.Select(chats.Resolve).Where(current.Contains).Distinct().Order()];
         long[] own = [.. withCard.Where(chat => chat > 0 && chat == (due.OwnerId ?? due.ActorId))];
         long[] pressed = [.. new[] { chats.Resolve(due.ChatId) }.Where(current.Contains)];
-        return [.. own.Concat(pressed).Concat(withCard).DefaultIfEmpty(current.Count > 0 ? current[0] : ManagerChats.NotSet).Distinct()];
+        return [.. own.Concat(pressed).Concat(withCard).DefaultIfEmpty(places[0].ChatId).Distinct()];
     }
 
     private sealed record Due
