@@ -225,7 +225,7 @@ public sealed class StartTests : IAsyncLifetime
 
         if (_given.Settings.TryGetValue("TOKEN", out var token))
             Assert.DoesNotContain(bot.Lines, line => line.Contains(token, StringComparison.Ordinal));
-        Assert.DoesNotContain(bot.Lines, line => line.Contains("   at ", StringComparison.Ordinal));
+        Assert.False(bot.Lines.Any(line => line.Contains("   at ", StringComparison.Ordinal)), string.Join('\n', bot.Lines));
         return bot.Lines;
     }
 
