@@ -99,7 +99,8 @@ internal static class ClusterNetwork
             coordinator-state { write-majority-plus = 0, read-majority-plus = 0 }
             distributed-data.majority-min-cap = 2
           }
-          singleton.hand-over-retry-interval = 200ms
+          # The oldest member that was put out is asked so often to hand over, in vain, before its singletons are started.
+          singleton { hand-over-retry-interval = 200ms, min-number-of-hand-over-retries = 3 }
           singleton-proxy.singleton-identification-interval = 200ms
         }
         akka.remote {
