@@ -4,6 +4,7 @@ using VizTeh.Actors.Forms;
 using VizTeh.Actors.Outbox;
 using VizTeh.Actors.PersonalData;
 using VizTeh.Actors.Serialization.Earlier;
+using VizTeh.Actors.TelegramApi;
 using VizTeh.Actors.Tickets;
 using VizTeh.Actors.Updates;
 
@@ -116,6 +117,10 @@ public static class EventManifests
         ("personal-data.handle.v1", typeof(HandlePersonalData)),
         ("personal-data.handled.v1", typeof(PersonalDataHandled)),
         ("personal-data.not-handled.v1", typeof(PersonalDataNotHandled)),
+        ("limits.asked.v1", typeof(LimitsAsked)),
+        ("limits.chat-limited.v1", typeof(ChatLimited)),
+        ("limits.all-chats-limited.v1", typeof(AllChatsLimited)),
+        ("limits.group-messages-sent.v1", typeof(GroupMessagesSent)),
     ];
 
     private static readonly FrozenDictionary<string, Type> Types = Table.ToFrozenDictionary(row => row.Manifest, row => row.Type);

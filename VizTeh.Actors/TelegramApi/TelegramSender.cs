@@ -33,13 +33,30 @@ public sealed class TelegramSender : IDisposable
     /// Whether a chat is a managers' chat, which has a share of the limit over all chats; null: no chat is.
     /// </param>
     /// <param name="telemetry">Counts the calls; null before the host exists.</param>
+    /// <param name="share">The nodes that share the limits; null for a bot on its own.</param>
     public TelegramSender(
         ITelegramBotClient client, PacingLimits? limits, TimeProvider clock, ILogger<TelegramSender> logger,
-        Func<long, bool>? isManagers = null, BotTelemetry? telemetry = null)
+        Func<long, bool>? isManagers = null, BotTelemetry? telemetry = null, NodeShare? share = null)
     {
-        _calls = new PacedCalls(client, limits, clock, logger, telemetry);
+        _calls = new PacedCalls(client, limits, clock, logger, telemetry, share);
         _isManagers = isManagers ?? (_ => false);
     }
+
+    /// <summary>
+    /// Called, by any thread, with what this process learns of Telegram's limits by its own calls: what the other nodes have to know. What
+    /// it hears from them (<see cref="Hear"/>) is not repeated.
+    /// </summary>
+    public event Action<ILimitNews>? LimitLearnt
+    {
+        add => _calls.LimitLearnt += value;
+        remove => _calls.LimitLearnt -= value;
+    }
+
+    /// <summary>Another node has learnt this of Telegram's limits; it applies to this process from now on.</summary>
+    public void Hear(ILimitNews news) => _calls.Hear(news);
+
+    /// <summary>The waits that are not over, some hundreds at most, and this process's messages to groups of the last minute.</summary>
+    public IReadOnlyList<ILimitNews> KnownLimits() => _calls.KnownLimits();
 
     /// <summary>Sends a text.</summary>
     /// <param name="chatId">The chat.</param>
