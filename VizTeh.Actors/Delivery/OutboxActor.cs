@@ -83,6 +83,7 @@ public sealed class OutboxActor : ReceiveActor, IWithTimers
     {
         try
         {
+            await _store.TakeUpUnreadableAsync(_stopping.Token);
             await _formerChats.ReclaimAsync(_stopping.Token);
         }
         finally

@@ -140,8 +140,8 @@ public static class EventManifests
         ? manifest
         : throw new ArgumentException($"{type} has no manifest: add it to {nameof(EventManifests)}", nameof(type));
 
-    /// <exception cref="ArgumentException">The manifest is unknown: a newer version of the program wrote it, or it is damaged.</exception>
+    /// <exception cref="LaterVersionException">The manifest is unknown: manifests are never removed.</exception>
     public static Type TypeOf(string manifest) => Types.TryGetValue(manifest, out var type)
         ? type
-        : throw new ArgumentException($"Manifest {manifest} is unknown to this version of the program", nameof(manifest));
+        : throw new LaterVersionException($"manifest {manifest} is unknown to this version of the program");
 }
