@@ -1,10 +1,12 @@
 using Akka.Hosting;
+using VizTeh.Actors.Settings;
 
 namespace VizTeh.Actors.Nodes;
 
 public static class LimitNewsHosting
 {
-    /// <summary>Lets a node that is one of several tell the others what it learns of Telegram's limits.</summary>
-    public static AkkaConfigurationBuilder WithLimitNews(this AkkaConfigurationBuilder akka) =>
-        akka.WithActors((system, _, resolver) => system.ActorOf(resolver.Props<LimitNewsActor>(), LimitNewsActor.Name));
+    /// <summary>Lets a node that is one of several tell the others what it learns of Telegram's limits; nothing for a bot on its own.</summary>
+    public static AkkaConfigurationBuilder WithLimitNews(this AkkaConfigurationBuilder akka, BotSettings settings) => settings.Node is null
+        ? akka
+        : akka.WithActors((system, _, resolver) => system.ActorOf(resolver.Props<LimitNewsActor>(), LimitNewsActor.Name));
 }

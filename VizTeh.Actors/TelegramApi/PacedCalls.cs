@@ -14,8 +14,7 @@ namespace VizTeh.Actors.TelegramApi;
 /// <param name="share">Null for a bot on its own.</param>
 internal sealed class PacedCalls(
     ITelegramBotClient client, PacingLimits? limits, TimeProvider clock, ILogger<TelegramSender> logger, BotTelemetry? telemetry,
-    NodeShare? share)
-    : IDisposable
+    ISendPermit? permit, NodeShare? share) : IDisposable
 {
     private static readonly Backoff RetryBackoff = new(TimeSpan.FromMilliseconds(300), TimeSpan.FromSeconds(30));
 
@@ -131,10 +130,12 @@ internal sealed class PacedCalls(
             if (!await WaitTurnAsync(chatId, forManagers, messages, Left(), cancellationToken))
                 return new SendOutcome.Postponed(TimeSpan.FromSeconds(1));
 
+            cancellationToken.ThrowIfCancellationRequested();
+            if (permit is not null)
+                await permit.WaitAsync(cancellationToken);
             // Another node may have been told to wait while this call waited for its turn.
             if (share is not null && _floods.Remaining(chatId) > TimeSpan.Zero)
                 continue;
-            cancellationToken.ThrowIfCancellationRequested();
             TellGroup(chatId, messages);
             var request = makeRequest();
             TimeSpan wait;
