@@ -119,7 +119,8 @@ public sealed class NodeShareTests : IDisposable
 
     private static Task[] Send(SendRateLimits limits, int messages, bool forManagers) =>
     [
-        .. Enumerable.Range(1, messages).Select(number => limits.WaitAsync(forManagers ? Group - (number % 3) : number, forManagers, default)),
+        .. Enumerable.Range(1, messages).Select(
+            number => limits.WaitAsync(forManagers ? Group - (number % 3) : number, forManagers, default)),
     ];
 
     private static int Done(Task[] sent) => sent.Count(message => message.IsCompletedSuccessfully);
