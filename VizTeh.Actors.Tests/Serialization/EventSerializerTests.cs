@@ -64,7 +64,7 @@ public sealed class EventSerializerTests : IDisposable
     [InlineData("""{"updateId":1,"at":"2026-03-01T12:00:00Z","field":"Name","value":"x","next":7}""")]
     [InlineData("""{"updateId":1,"at":"2026-03-01T12:00:00Z","field":"Name","value":"x","next":"Budget"}""")]
     [InlineData("""{"updateId":1,"at":"2026-03-01T12:00:00Z","field":"Name","value":"x","value":"y"}""")]
-    [InlineData("""{"updateId":1,"at":"2026-03-01T12:00:00Z","Field":"Name","field":"Name","value":"x"}""")]
+    [InlineData("""{"updateId":1,"at":"2026-03-01T12:00:00Z","Field":"Name","value":"x"}""")]
     [InlineData("null")]
     public void A_damaged_event_is_refused_instead_of_being_read_half(string json) =>
         Assert.Throws<JsonException>(() => _serializer.FromBinary(Encoding.UTF8.GetBytes(json), "conversation.answered.v1"));

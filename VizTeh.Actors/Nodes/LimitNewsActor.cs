@@ -30,7 +30,7 @@ public sealed class LimitNewsActor : ReceiveActor
         Receive<ClusterEvent.CurrentClusterState>(OnState);
         Receive<ClusterEvent.MemberUp>(up => Meet(up.Member));
         Receive<ClusterEvent.MemberWeaklyUp>(up => Meet(up.Member));
-        Receive<ClusterEvent.MemberRemoved>(removed => _others.Remove(removed.Member.UniqueAddress));
+        Receive<ClusterEvent.MemberRemoved>(removed => Forget(removed.Member));
         Receive<ClusterEvent.IMemberEvent>(_ => { });
     }
 
@@ -63,6 +63,8 @@ public sealed class LimitNewsActor : ReceiveActor
         _others[member.UniqueAddress] = other;
         other.Tell(LimitsAsked.Instance, Self);
     }
+
+    private void Forget(Member member) => _others.Remove(member.UniqueAddress);
 
     private void Answer()
     {

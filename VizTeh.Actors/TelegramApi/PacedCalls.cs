@@ -52,7 +52,7 @@ internal sealed class PacedCalls(
     }
 
     /// <inheritdoc cref="TelegramSender.KnownLimits"/>
-    public IReadOnlyList<ILimitNews> KnownLimits() => [.. _floods.Known(), .. _groups?.Recent() ?? []];
+    public IReadOnlyList<ILimitNews> KnownLimits() => [.. _groups?.Recent() ?? [], .. _floods.Known()];
 
     /// <summary>Executes a call, and waits for its outcome.</summary>
     /// <param name="chatId">The chat that gets a message; null if none does.</param>
