@@ -248,8 +248,7 @@ public sealed class OutboxStore(NpgsqlDataSource database, MessageKinds kinds)
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await connection.ExecuteAsync(new CommandDefinition(
             """
-            update outbox
-               set set_aside_at = null, last_error = null, attempts = greatest(attempts - 1, 0), next_attempt_at = '-infinity'
+            update outbox set set_aside_at = null, last_error = null, attempts = greatest(attempts - 1, 0), next_attempt_at = '-infinity'
              where set_aside_at is not null and starts_with(last_error, @reason)
             """,
             new { reason = OwedMessage.Unreadable.Reason }, cancellationToken: cancellationToken));
