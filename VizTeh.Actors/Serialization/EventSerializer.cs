@@ -27,11 +27,15 @@ public sealed class EventSerializer(ExtendedActorSystem system) : SerializerWith
     /// <exception cref="JsonException">The bytes are not of the manifest's shape.</exception>
     internal static object Read(byte[] bytes, string manifest)
     {
-        var type = EventManifests.TypeOf(manifest);
+        var read = Parse(bytes, manifest, EventManifests.TypeOf(manifest)) ?? throw new JsonException($"{manifest} holds null");
+        return read is IEarlierShape earlier ? earlier.ToCurrent() : read;
+    }
+
+    private static object? Parse(byte[] bytes, string manifest, Type type)
+    {
         try
         {
-            var read = JsonSerializer.Deserialize(bytes, InfoOf(type)) ?? throw new JsonException($"{manifest} holds null");
-            return read is IEarlierShape earlier ? earlier.ToCurrent() : read;
+            return JsonSerializer.Deserialize(bytes, InfoOf(type));
         }
         catch (JsonException error) when (EventManifests.IsKept(type) && IsOfLaterVersion(error, bytes, type))
         {
