@@ -21,6 +21,7 @@ public static class AkkaSettings
             .AddHocon(FallbackSerializer.Config, HoconAddMode.Prepend)
             .AddHocon(AkkaFirstWords.Config, HoconAddMode.Prepend)
             .AddHocon(DueTimeScheduler.Config, HoconAddMode.Prepend)
+            .AddHocon(database.Sizes.RecoveryLimitFor(hocon), HoconAddMode.Prepend)
             .AddHocon(ClusterNetwork.For(hocon), HoconAddMode.Prepend)
             .AddHocon(hocon, HoconAddMode.Append)
             .AddHocon(PersistenceConnection.Config, HoconAddMode.Append)

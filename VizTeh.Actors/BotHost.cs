@@ -55,8 +55,8 @@ public static class BotHost
             .AddHealth(health)
             .AddHostedService<CommandMenus>()
             .AddHostedService(provider => new ProfileTexts(
-                telegram, settings.Company, provider.GetRequiredService<StartRush>(), provider.GetRequiredService<TimeProvider>(),
-                provider.GetRequiredService<ILogger<ProfileTexts>>()))
+                telegram, settings.Company, provider.GetRequiredService<StartRush>(), provider.GetRequiredService<SoleDuty>(),
+                provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<ProfileTexts>>()))
             .AddSingleton(LogOutput.Standard)
             .AddHostedService<LogWatch>()
             .AddHostedService<IdleMemory>()
@@ -101,6 +101,7 @@ public static class BotHost
         .AddSingleton<UploadSender>()
         .AddSingleton<ExportUpload>()
         .AddSingleton(_ => new DatabaseConnections(settings.Database))
+        .AddSingleton(provider => provider.GetRequiredService<DatabaseConnections>().Sizes)
         .AddSingleton(provider => provider.GetRequiredService<DatabaseConnections>().Tables)
         .AddHostedService<DatabaseErrorCount>()
         .AddHostedService<ConnectionWatch>()
@@ -156,6 +157,7 @@ public static class BotHost
         .AddSingleton<CompanyPhoto>()
         .AddSingleton<ForegroundWork>()
         .AddSingleton<StartRush>()
+        .AddSingleton(provider => DutyOf(provider.GetRequiredService<NodesView>()))
         .AddSingleton<CardTurns>()
         .AddSingleton<OutboxDelivery>()
         .AddSingleton<FormerChats>()
@@ -173,6 +175,14 @@ public static class BotHost
     private static IServiceCollection AddOperations(this IServiceCollection services, OperationsServer? operations) => operations is null
         ? services
         : services.AddSingleton(operations);
+
+    private static SoleDuty DutyOf(NodesView nodes)
+    {
+        var duty = new SoleDuty(isHere: false);
+        nodes.Changed += () => duty.Set(nodes.HoldsSingletons);
+        duty.Set(nodes.HoldsSingletons);
+        return duty;
+    }
 
     // An alert shares the managers' turns, so that no crowd of clients holds it up.
     private static Func<long, bool> IsOfTheFirm(ManagerChats managers, BotSettings settings) =>

@@ -10,12 +10,6 @@ namespace VizTeh.Actors.Database;
 /// </summary>
 public sealed class DatabaseConnections : IAsyncDisposable, IDisposable
 {
-    // Together below PostgreSQL's usual 100 connections.
-    private const int TablesPoolSize = 24;
-
-    // Above akka.persistence.max-concurrent-recoveries in hocon.conf: a recovery that waits for a connection blocks others.
-    private const int JournalPoolSize = 56;
-
     // Two bots in one process have pools of different names.
     private readonly string _id = Guid.NewGuid().ToString("N");
 
@@ -26,8 +20,9 @@ public sealed class DatabaseConnections : IAsyncDisposable, IDisposable
 
     public DatabaseConnections(DatabaseSettings settings)
     {
-        Tables = PoolOf(settings, TablesPoolSize, TablesName);
-        Journal = PoolOf(settings, JournalPoolSize, JournalName);
+        Sizes = PoolSizes.Of(settings.Connections - settings.KeptForNode);
+        Tables = PoolOf(settings, Sizes.Tables, TablesName);
+        Journal = PoolOf(settings, Sizes.Journal, JournalName);
     }
 
     /// <param name="tables">Disposed of by this object.</param>
@@ -35,7 +30,10 @@ public sealed class DatabaseConnections : IAsyncDisposable, IDisposable
     internal DatabaseConnections(NpgsqlDataSource tables, NpgsqlDataSource journal)
     {
         (Tables, Journal) = (tables, journal);
+        Sizes = PoolSizes.Of(DatabaseSettings.UsualConnections);
     }
+
+    public PoolSizes Sizes { get; }
 
     public NpgsqlDataSource Tables { get; }
 

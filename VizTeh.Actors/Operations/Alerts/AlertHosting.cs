@@ -22,7 +22,7 @@ public static class AlertHosting
             .AddSingleton(provider => DeskOf(
                 settings, provider.GetRequiredService<TelegramSender>(), provider.GetRequiredService<NpgsqlDataSource>(),
                 provider.GetRequiredService<Connectivity>(), provider.GetRequiredService<AlertMemory>(),
-                provider.GetRequiredService<Troubles>(), provider.GetRequiredService<AlertOptions>(),
+                provider.GetRequiredService<Troubles>(), provider.GetRequiredService<SoleDuty>(), provider.GetRequiredService<AlertOptions>(),
                 provider.GetRequiredService<MailOptions>(), provider.GetRequiredService<TimeProvider>(),
                 provider.GetRequiredService<ILoggerFactory>()))
             .AddHostedService<AlertWatch>();
@@ -30,7 +30,7 @@ public static class AlertHosting
 
     internal static AlertDesk DeskOf(
         BotSettings settings, TelegramSender sender, NpgsqlDataSource database, Connectivity connectivity, AlertMemory memory,
-        Troubles troubles, AlertOptions options, MailOptions mailOptions, TimeProvider clock, ILoggerFactory logging)
+        Troubles troubles, SoleDuty duty, AlertOptions options, MailOptions mailOptions, TimeProvider clock, ILoggerFactory logging)
     {
         var company = settings.Company;
         var chat = settings.Alerts.OpsChatId is { } chatId
@@ -44,7 +44,7 @@ public static class AlertHosting
             : null;
         return new AlertDesk(
             memory, connectivity, new AlertStore(database),
-            new AlertPost(memory, chat, mail, company.Texts, options, logging.CreateLogger<AlertPost>()), tickets, company.Alerts, options,
-            clock, logging.CreateLogger<AlertDesk>());
+            new AlertPost(memory, chat, mail, company.Texts, options, logging.CreateLogger<AlertPost>()), tickets, duty, company.Alerts,
+            options, clock, logging.CreateLogger<AlertDesk>());
     }
 }
