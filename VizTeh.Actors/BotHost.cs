@@ -157,7 +157,7 @@ public static class BotHost
         .AddSingleton<CompanyPhoto>()
         .AddSingleton<ForegroundWork>()
         .AddSingleton<StartRush>()
-        .AddSingleton(provider => DutyOf(provider.GetRequiredService<NodesView>()))
+        .AddSingleton(provider => DutyOf(provider.GetService<NodesView>()))
         .AddSingleton<CardTurns>()
         .AddSingleton<OutboxDelivery>()
         .AddSingleton<FormerChats>()
@@ -176,8 +176,10 @@ public static class BotHost
         ? services
         : services.AddSingleton(operations);
 
-    private static SoleDuty DutyOf(NodesView nodes)
+    private static SoleDuty DutyOf(NodesView? nodes)
     {
+        if (nodes is null)
+            return new SoleDuty();
         var duty = new SoleDuty(isHere: false);
         nodes.Changed += () => duty.Set(nodes.HoldsSingletons);
         duty.Set(nodes.HoldsSingletons);
