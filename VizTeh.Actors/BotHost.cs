@@ -64,6 +64,7 @@ public static class BotHost
             .AddOperations(operations)
             .Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(10))
             .AddAkka(SystemName, (akka, provider) => akka
+                .SayRecoveryLimit(hocon, provider)
                 .WithProgramSettings(hocon, provider.GetRequiredService<DatabaseConnections>())
                 .WithOutbox()
                 .WithTickets()
@@ -166,6 +167,20 @@ public static class BotHost
         .AddSingleton(provider =>
             new SuggestedCommands(
                 ClientCommands.Suggested(settings.Company.Texts), provider.GetRequiredService<ManagerCommands>().Suggested));
+
+    private static AkkaConfigurationBuilder SayRecoveryLimit(this AkkaConfigurationBuilder akka, Config hocon, IServiceProvider provider)
+    {
+        var sizes = provider.GetRequiredService<PoolSizes>();
+        if (PoolSizes.RecoveriesOf(hocon) is var asked && asked > sizes.MostRecoveries)
+        {
+            provider.GetRequiredService<ILogger<PoolSizes>>().LogInformation(
+                "{Limit} conversations at once are read from the journal, not {Asked} as hocon.conf says: DB_CONNECTIONS leaves {Journal} "
+                + "connections to the journal",
+                sizes.MostRecoveries, asked, sizes.Journal);
+        }
+
+        return akka;
+    }
 
     private static IServiceCollection AddProxyWatch(this IServiceCollection services, ProxiedConnections? proxies) => proxies is null
         ? services

@@ -105,17 +105,18 @@ internal static class DatabaseChecks
     {
         var sizes = PoolSizes.Of(settings.Connections - settings.KeptForNode);
         var all = settings.Connections * programs;
+        var (ofNode, ofAll) = (
+            settings.KeptForNode > 0 ? $", node {settings.KeptForNode}" : "", programs > 1 ? $", {all} with {programs} nodes" : "");
         var found = string.Create(
             CultureInfo.InvariantCulture,
-            $"at most {settings.Connections} (tables {sizes.Tables}, journal {sizes.Journal}"
-            + $"{(settings.KeptForNode > 0 ? $", node {settings.KeptForNode}" : "")}){(programs > 1 ? $", {all} with {programs} nodes" : "")}; "
-            + $"PostgreSQL lets {settings.User} have {limit}");
+            $"at most {settings.Connections} (tables {sizes.Tables}, journal {sizes.Journal}{ofNode}){ofAll}; PostgreSQL lets {settings.User} "
+            + $"have {limit}");
         return all <= limit
             ? Check.Well("connections", found)
             : Check.Notice(
                 "connections", found,
-                $"Set DB_CONNECTIONS to {limit / programs} at most{(programs > 1 ? " on each node" : "")}, or raise max_connections of PostgreSQL "
-                + "(or the limit of the role or the database)");
+                $"Set DB_CONNECTIONS to {limit / programs} at most{(programs > 1 ? " on each node" : "")}, or raise max_connections of "
+                + "PostgreSQL (or the limit of the role or the database)");
     }
 
     /// <param name="ahead">Its time less the machine's.</param>

@@ -7,7 +7,7 @@ using VizTeh.Actors.Settings;
 
 namespace VizTeh.Actors.Operations.Checks;
 
-/// <summary>What one of several nodes needs of its machine: a certificate that holds, and a port that is free, or its own already.</summary>
+/// <summary>What one of several nodes needs of its machine: a certificate that is valid, and a port that is free, or its own.</summary>
 internal static class NodeChecks
 {
     private const string CertificateSubject = "certificate";
@@ -35,8 +35,8 @@ internal static class NodeChecks
             var (begins, ends) = (certificate.NotBefore.ToUniversalTime(), certificate.NotAfter.ToUniversalTime());
             var found = string.Create(
                 CultureInfo.InvariantCulture,
-                $"{certificate.Subject}, valid until {ends:yyyy-MM-dd} ({Math.Floor((ends - now.UtcDateTime).TotalDays):0} days), thumbprint "
-                + $"{certificate.Thumbprint}");
+                $"{certificate.Subject}, valid until {ends:yyyy-MM-dd} ({Math.Floor((ends - now.UtcDateTime).TotalDays):0} days), "
+                + $"thumbprint {certificate.Thumbprint}");
             if (now.UtcDateTime < begins)
             {
                 return Check.Failed(
