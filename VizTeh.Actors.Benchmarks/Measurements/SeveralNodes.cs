@@ -12,7 +12,7 @@ namespace VizTeh.Actors.Benchmarks.Measurements;
 /// What it costs to be several: this bot on its own, and as 1, 2 and 3 nodes on this machine, connected by its loopback device. More
 /// processes do not make a machine faster; the figures show what each node adds.
 /// </summary>
-internal sealed class Nodes(BenchOptions options, PostgresServer server, Action<string> say)
+internal sealed class SeveralNodes(BenchOptions options, PostgresServer server, Action<string> say)
 {
     private static readonly int[] Levels = [10, 100];
 
@@ -48,10 +48,10 @@ internal sealed class Nodes(BenchOptions options, PostgresServer server, Action<
     {
         await using var fixture = await ContenderFixture.SetUpAsync(contender, server, cancellationToken);
         var began = Stopwatch.GetTimestamp();
-        await fixture.StartBotAsync();
-        var start = Stopwatch.GetElapsedTime(began);
         try
         {
+            await fixture.StartBotAsync();
+            var start = Stopwatch.GetElapsedTime(began);
             await WarmUp.RunAsync(fixture, Levels[^1], options, say, cancellationToken);
             var cells = new List<Cell>();
             foreach (var level in Levels)
