@@ -15,6 +15,7 @@ using VizTeh.Actors.Manager;
 using VizTeh.Actors.Manager.Commands;
 using VizTeh.Actors.Manager.Rights;
 using VizTeh.Actors.Messages;
+using VizTeh.Actors.Nodes;
 using VizTeh.Actors.Operations.Alerts;
 using VizTeh.Actors.Operations.Health;
 using VizTeh.Actors.Operations.Http;
@@ -49,6 +50,7 @@ public static class BotHost
         var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Logging.AddProgramLog();
         builder.Services
+            .AddNodes(settings, NodeIdentity.Of(settings), ProgramVersion.Whole)
             .AddBot(settings, telegram, bot)
             .AddSingleton(connectivity)
             .AddSingleton(alerts)
@@ -65,7 +67,8 @@ public static class BotHost
             .Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(10))
             .AddAkka(SystemName, (akka, provider) => akka
                 .SayRecoveryLimit(hocon, provider)
-                .WithProgramSettings(hocon, provider.GetRequiredService<DatabaseConnections>())
+                .WithProgramSettings(
+                    hocon, provider.GetRequiredService<DatabaseConnections>(), provider.GetService<NodeConnections>())
                 .WithOutbox()
                 .WithTickets()
                 .WithPersonalData()
@@ -89,7 +92,7 @@ public static class BotHost
         .AddSingleton<Troubles>()
         .AddSingleton<TroubleStore>()
         .AddHostedService<TroublesWriter>()
-        .AddAlerts(settings)
+        .AddAlerts(settings, provider => AlertSenderOf(settings, telegram, provider))
         .AddHealth()
         .AddSingleton(PollerOptions.Default)
         .AddSingleton(ConversationOptions.Default)
@@ -101,7 +104,7 @@ public static class BotHost
         .AddSingleton<ExportStore>()
         .AddSingleton<UploadSender>()
         .AddSingleton<ExportUpload>()
-        .AddSingleton(_ => new DatabaseConnections(settings.Database))
+        .AddSingleton(provider => new DatabaseConnections(settings.Database, provider.GetService<NodeIdentity>()?.SessionName))
         .AddSingleton(provider => provider.GetRequiredService<DatabaseConnections>().Sizes)
         .AddSingleton(provider => provider.GetRequiredService<DatabaseConnections>().Tables)
         .AddHostedService<DatabaseErrorCount>()
@@ -109,7 +112,7 @@ public static class BotHost
         .AddSingleton(provider => new TelegramSender(
             telegram, settings.PacesSends ? new PacingLimits() : null, provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<TelegramSender>>(), IsOfTheFirm(provider.GetRequiredService<ManagerChats>(), settings),
-            provider.GetRequiredService<BotTelemetry>()))
+            provider.GetRequiredService<BotTelemetry>(), provider.GetService<ISendPermit>()))
         .AddSingleton<TelegramUpdates>()
         .AddSingleton(provider => new ManagerChats(
             settings.ManagerChatIds, provider.GetRequiredService<ILogger<ManagerChats>>(), settings.Company.Routes))
@@ -200,6 +203,15 @@ public static class BotHost
         duty.Set(nodes.HoldsSingletons);
         return duty;
     }
+
+    // Of a node an object of its own, which needs no permit: nothing depends on the order of alerts. It lives as long as the process.
+    private static TelegramSender AlertSenderOf(BotSettings settings, ITelegramBotClient telegram, IServiceProvider provider) =>
+        provider.GetService<ISendPermit>() is null
+            ? provider.GetRequiredService<TelegramSender>()
+            : new TelegramSender(
+                telegram, settings.PacesSends ? new PacingLimits() : null, provider.GetRequiredService<TimeProvider>(),
+                provider.GetRequiredService<ILogger<TelegramSender>>(), chatId => chatId == settings.Alerts.OpsChatId,
+                provider.GetRequiredService<BotTelemetry>());
 
     // An alert shares the managers' turns, so that no crowd of clients holds it up.
     private static Func<long, bool> IsOfTheFirm(ManagerChats managers, BotSettings settings) =>

@@ -18,11 +18,12 @@ public sealed class DatabaseConnections : IAsyncDisposable, IDisposable
 
     private int _isSuspect;
 
-    public DatabaseConnections(DatabaseSettings settings)
+    /// <param name="sessionName">By which PostgreSQL names the sessions; null for the program's name.</param>
+    public DatabaseConnections(DatabaseSettings settings, string? sessionName = null)
     {
         Sizes = PoolSizes.Of(settings.Connections - settings.KeptForNode);
-        Tables = PoolOf(settings, Sizes.Tables, TablesName);
-        Journal = PoolOf(settings, Sizes.Journal, JournalName);
+        Tables = PoolOf(settings, Sizes.Tables, TablesName, sessionName);
+        Journal = PoolOf(settings, Sizes.Journal, JournalName, sessionName);
     }
 
     /// <param name="tables">Disposed of by this object.</param>
@@ -73,9 +74,10 @@ public sealed class DatabaseConnections : IAsyncDisposable, IDisposable
         await Journal.DisposeAsync();
     }
 
-    private NpgsqlDataSource PoolOf(DatabaseSettings settings, int size, string name)
+    private NpgsqlDataSource PoolOf(DatabaseSettings settings, int size, string name, string? sessionName)
     {
         var target = settings.ToConnectionString();
+        target.ApplicationName = sessionName ?? target.ApplicationName;
         target.MaxPoolSize = size;
         return DatabaseSession.ToPool(target, OnBreak, name);
     }

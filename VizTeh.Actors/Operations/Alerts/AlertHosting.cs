@@ -11,7 +11,11 @@ namespace VizTeh.Actors.Operations.Alerts;
 public static class AlertHosting
 {
     /// <summary>Registers the alerts; without an ops chat and e-mail there are none, and nothing is looked at.</summary>
-    public static IServiceCollection AddAlerts(this IServiceCollection services, BotSettings settings)
+    /// <param name="sender">
+    /// Asks for no permit of a node: one whose database is away may not send replies, and is the one to tell of it.
+    /// </param>
+    public static IServiceCollection AddAlerts(
+        this IServiceCollection services, BotSettings settings, Func<IServiceProvider, TelegramSender> sender)
     {
         services.AddSingleton<Connectivity>().AddSingleton<AlertMemory>();
         if (!settings.Alerts.AreAny)
@@ -20,7 +24,7 @@ public static class AlertHosting
             .AddSingleton(AlertOptions.Default)
             .AddSingleton(MailOptions.Default)
             .AddSingleton(provider => DeskOf(
-                settings, provider.GetRequiredService<TelegramSender>(), provider.GetRequiredService<NpgsqlDataSource>(),
+                settings, sender(provider), provider.GetRequiredService<NpgsqlDataSource>(),
                 provider.GetRequiredService<Connectivity>(), provider.GetRequiredService<AlertMemory>(),
                 provider.GetRequiredService<Troubles>(), provider.GetRequiredService<SoleDuty>(), provider.GetRequiredService<AlertOptions>(),
                 provider.GetRequiredService<MailOptions>(), provider.GetRequiredService<TimeProvider>(),
