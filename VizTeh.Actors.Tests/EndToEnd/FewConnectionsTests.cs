@@ -1,4 +1,5 @@
 using Npgsql;
+using VizTeh.Actors.Sandbox.BotApi.Chats;
 using VizTeh.Actors.Settings;
 using VizTeh.Actors.Tests.Support;
 
@@ -10,6 +11,12 @@ public sealed class FewConnectionsTests
     private const int Connections = DatabaseSettings.LeastConnections;
     private const int Clients = 60;
 
+    private const string Sessions =
+        $"""
+        select count(*) from pg_stat_activity
+         where datname = current_database() and application_name = '{DatabaseSettings.ApplicationName}'
+        """;
+
     [Fact]
     public async Task With_the_fewest_connections_a_crowd_is_served_and_postgresql_never_sees_more()
     {
@@ -18,30 +25,28 @@ public sealed class FewConnectionsTests
         using var ending = new CancellationTokenSource();
         var watching = MostSessionsAsync(bot.Database, ending.Token);
 
-        var numbers = await Task.WhenAll(
-            Enumerable.Range(0, Clients).Select(_ => bot.NewClient().OrderAsync(TypedForm.Ordinary)));
-        // All of them are read from the journal again, at once.
+        ChatParticipant[] clients = [.. Enumerable.Range(0, Clients).Select(_ => bot.NewClient())];
+        var first = await Task.WhenAll(clients.Select(client => client.OrderAsync(TypedForm.Ordinary)));
+        // All of them are read from the journal again, at once. Until the server has noticed the end of the sessions, they count.
         await bot.StopAsync();
+        await Eventually.BecomesAsync(() => SessionsAsync(bot.Database), sessions => sessions is ["0"], "all sessions are closed");
         await bot.StartAsync();
-        await Task.WhenAll(Enumerable.Range(0, Clients).Select(_ => bot.NewClient().OrderAsync(TypedForm.Ordinary)));
+        var again = await Task.WhenAll(clients.Select(client => client.OrderAsync(TypedForm.Ordinary)));
 
         await bot.AssertAllIsHandledAsync();
         await ending.CancelAsync();
-        Assert.Equal(Clients, numbers.Distinct().Count());
+        Assert.Equal(2 * Clients, first.Concat(again).Distinct().Count());
         Assert.InRange(await watching, 2, Connections);
         Assert.DoesNotContain(bot.Log.All, line => line.Contains("pool has been exhausted", StringComparison.Ordinal));
     }
+
+    private static Task<IReadOnlyList<string>> SessionsAsync(TestDatabase database) => database.ReadAsync(Sessions);
 
     // Looks without pause: PostgreSQL keeps no maximum.
     private static async Task<long> MostSessionsAsync(TestDatabase database, CancellationToken cancellationToken)
     {
         await using var connection = await database.DataSource.OpenConnectionAsync(CancellationToken.None);
-        await using var command = new NpgsqlCommand(
-            $"""
-            select count(*) from pg_stat_activity
-             where datname = current_database() and application_name = '{DatabaseSettings.ApplicationName}'
-            """,
-            connection);
+        await using var command = new NpgsqlCommand(Sessions, connection);
         var most = 0L;
         while (!cancellationToken.IsCancellationRequested)
             most = Math.Max(most, (long)(await command.ExecuteScalarAsync(CancellationToken.None))!);
