@@ -71,6 +71,8 @@ internal sealed class BenchRun(BenchOptions options, Action<string> say)
                 cancellationToken);
         }
 
+        if (options.Parts.Contains("nodes"))
+            await ReportAsync(await new SeveralNodes(options, server, say).RunAsync(cancellationToken), cancellationToken);
         if (options.Parts.Contains("soak"))
             await WithAsync([ours], server, fixtures => new Soak(options, fixtures[0], say).RunAsync(cancellationToken), cancellationToken);
         if (options.Parts.Contains("load"))

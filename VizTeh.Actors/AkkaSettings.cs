@@ -29,6 +29,7 @@ public static class AkkaSettings
             .AddHocon(FallbackSerializer.Config, HoconAddMode.Prepend)
             .AddHocon(AkkaFirstWords.Config, HoconAddMode.Prepend)
             .AddHocon(DueTimeScheduler.Config, HoconAddMode.Prepend)
+            .AddHocon(database.Sizes.RecoveryLimitFor(hocon), HoconAddMode.Prepend)
             .AddHocon(ClusterNetwork.Above(nodes?.Node, ProgramVersion.Text), HoconAddMode.Prepend)
             .AddHocon(hocon, HoconAddMode.Append)
             .AddHocon(ClusterNetwork.Below(nodes?.Node), HoconAddMode.Append)

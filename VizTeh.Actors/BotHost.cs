@@ -57,8 +57,8 @@ public static class BotHost
             .AddHealth(health)
             .AddHostedService<CommandMenus>()
             .AddHostedService(provider => new ProfileTexts(
-                telegram, settings.Company, provider.GetRequiredService<StartRush>(), provider.GetRequiredService<TimeProvider>(),
-                provider.GetRequiredService<ILogger<ProfileTexts>>()))
+                telegram, settings.Company, provider.GetRequiredService<StartRush>(), provider.GetRequiredService<SoleDuty>(),
+                provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<ProfileTexts>>()))
             .AddSingleton(LogOutput.Standard)
             .AddHostedService<LogWatch>()
             .AddHostedService<IdleMemory>()
@@ -66,6 +66,7 @@ public static class BotHost
             .AddOperations(operations)
             .Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(10))
             .AddAkka(SystemName, (akka, provider) => akka
+                .SayRecoveryLimit(hocon, provider)
                 .WithProgramSettings(
                     hocon, provider.GetRequiredService<DatabaseConnections>(), provider.GetService<NodeConnections>())
                 .WithOutbox()
@@ -92,7 +93,7 @@ public static class BotHost
         .AddSingleton<Troubles>()
         .AddSingleton<TroubleStore>()
         .AddHostedService<TroublesWriter>()
-        .AddAlerts(settings)
+        .AddAlerts(settings, provider => AlertSenderOf(settings, telegram, provider))
         .AddHealth()
         .AddSingleton(PollerOptions.Default)
         .AddSingleton(ConversationOptions.Default)
@@ -105,6 +106,7 @@ public static class BotHost
         .AddSingleton<UploadSender>()
         .AddSingleton<ExportUpload>()
         .AddSingleton(provider => new DatabaseConnections(settings.Database, provider.GetService<NodeIdentity>()?.SessionName))
+        .AddSingleton(provider => provider.GetRequiredService<DatabaseConnections>().Sizes)
         .AddSingleton(provider => provider.GetRequiredService<DatabaseConnections>().Tables)
         .AddHostedService<DatabaseErrorCount>()
         .AddHostedService<ConnectionWatch>()
@@ -160,6 +162,7 @@ public static class BotHost
         .AddSingleton<CompanyPhoto>()
         .AddSingleton<ForegroundWork>()
         .AddSingleton<StartRush>()
+        .AddSingleton(provider => DutyOf(provider.GetService<NodesView>()))
         .AddSingleton<CardTurns>()
         .AddSingleton<OutboxDelivery>()
         .AddSingleton<FormerChats>()
@@ -169,6 +172,20 @@ public static class BotHost
             new SuggestedCommands(
                 ClientCommands.Suggested(settings.Company.Texts), provider.GetRequiredService<ManagerCommands>().Suggested));
 
+    private static AkkaConfigurationBuilder SayRecoveryLimit(this AkkaConfigurationBuilder akka, Config hocon, IServiceProvider provider)
+    {
+        var sizes = provider.GetRequiredService<PoolSizes>();
+        if (PoolSizes.RecoveriesOf(hocon) is var asked && asked > sizes.MostRecoveries)
+        {
+            provider.GetRequiredService<ILogger<PoolSizes>>().LogInformation(
+                "{Limit} conversations at once are read from the journal, not {Asked} as hocon.conf says: DB_CONNECTIONS leaves {Journal} "
+                + "connections to the journal",
+                sizes.MostRecoveries, asked, sizes.Journal);
+        }
+
+        return akka;
+    }
+
     private static IServiceCollection AddProxyWatch(this IServiceCollection services, ProxiedConnections? proxies) => proxies is null
         ? services
         : services.AddSingleton(proxies).AddHostedService<ProxyWatch>();
@@ -177,6 +194,25 @@ public static class BotHost
     private static IServiceCollection AddOperations(this IServiceCollection services, OperationsServer? operations) => operations is null
         ? services
         : services.AddSingleton(operations);
+
+    private static SoleDuty DutyOf(NodesView? nodes)
+    {
+        if (nodes is null)
+            return new SoleDuty();
+        var duty = new SoleDuty(isHere: false);
+        nodes.Changed += () => duty.Set(nodes.HoldsSingletons);
+        duty.Set(nodes.HoldsSingletons);
+        return duty;
+    }
+
+    // Of a node an object of its own, which needs no permit: nothing depends on the order of alerts. It lives as long as the process.
+    private static TelegramSender AlertSenderOf(BotSettings settings, ITelegramBotClient telegram, IServiceProvider provider) =>
+        provider.GetService<ISendPermit>() is null
+            ? provider.GetRequiredService<TelegramSender>()
+            : new TelegramSender(
+                telegram, settings.PacesSends ? new PacingLimits() : null, provider.GetRequiredService<TimeProvider>(),
+                provider.GetRequiredService<ILogger<TelegramSender>>(), chatId => chatId == settings.Alerts.OpsChatId,
+                provider.GetRequiredService<BotTelemetry>());
 
     // An alert shares the managers' turns, so that no crowd of clients holds it up.
     private static Func<long, bool> IsOfTheFirm(ManagerChats managers, BotSettings settings) =>

@@ -2,8 +2,9 @@
 # Measures the bot beside the usual alternatives: the same form, emulated Telegram and PostgreSQL, in turns, on this machine.
 #   scripts/bench.sh                      all but the soak; well over an hour
 #   scripts/bench.sh --quick              the same in a few minutes, to see that it works
-#   scripts/bench.sh compare growth       only some of: compare, growth, writes, backlog, restart, rest, memory, tickets, soak
-#                                         (backlog: one person beside 6,000 waiting cards and without them, as a ratio)
+#   scripts/bench.sh compare growth       only some of: compare, growth, writes, backlog, restart, rest, memory, tickets, nodes, soak
+#                                         (backlog: one person beside 6,000 waiting cards and without them, as a ratio;
+#                                         nodes: the same bot as 1, 2 and 3 nodes on this machine)
 #   scripts/bench.sh --soak 20            the soak as well, so many minutes long
 #   scripts/bench.sh micro                BenchmarkDotNet's measurements of the pure parts
 #   scripts/bench.sh load --clients 100 --seconds 30     only a load of so many people at once, so many seconds long

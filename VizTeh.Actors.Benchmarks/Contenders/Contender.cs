@@ -7,9 +7,10 @@ namespace VizTeh.Actors.Benchmarks.Contenders;
 /// <summary>A measured bot.</summary>
 /// <param name="Name">The name in the tables.</param>
 /// <param name="Settings">Environment variables beside those that all contenders have.</param>
-/// <param name="ReadyLine">A part of the line that the bot logs when it begins to poll.</param>
+/// <param name="ReadyLine">A part of the line that the bot logs when it begins to poll; of several nodes, when it does its part.</param>
+/// <param name="Nodes">How many processes work as one bot; 0 for a bot on its own.</param>
 internal sealed record Contender(
-    string Name, IReadOnlyList<string> Command, IReadOnlyDictionary<string, string> Settings, string ReadyLine)
+    string Name, IReadOnlyList<string> Command, IReadOnlyDictionary<string, string> Settings, string ReadyLine, int Nodes = 0)
 {
     public const string OurName = "VizTeh.Actors";
 
@@ -24,13 +25,25 @@ internal sealed record Contender(
     };
 
     /// <summary>Whether it is this bot, in any build.</summary>
-    public bool IsOurs => Name.StartsWith(OurName, StringComparison.Ordinal);
+    public bool IsOurs => Nodes > 0 || Name.StartsWith(OurName, StringComparison.Ordinal);
 
     /// <summary>This bot, as published.</summary>
     /// <exception cref="FileNotFoundException">The bot is not published.</exception>
     public static Contender Ours(string program, string name = OurName) => File.Exists(program)
         ? new(name, ["dotnet", program], new Dictionary<string, string> { ["TELEGRAM_LIMITS"] = "off" }, "Connected to Telegram")
         : throw new FileNotFoundException("The bot is not published: use scripts/bench.sh", program);
+
+    /// <summary>Several processes of this bot, as published, that work as one.</summary>
+    /// <param name="certificate">A PKCS#12 file without a password; null for connections without TLS.</param>
+    /// <exception cref="FileNotFoundException">The bot is not published.</exception>
+    public static Contender OfNodes(string program, int count, string? certificate)
+    {
+        var alone = Ours(program, $"{count} {(count == 1 ? "node" : "nodes")}{(certificate is null ? "" : ", TLS")}");
+        var settings = new Dictionary<string, string>(alone.Settings) { ["CLUSTER_HOST"] = "127.0.0.1" };
+        if (certificate is not null)
+            settings["CLUSTER_CERTIFICATE"] = certificate;
+        return alone with { Settings = settings, ReadyLine = "is a member of the cluster", Nodes = count };
+    }
 
     /// <summary>The contenders that can run here, ours first; <paramref name="say"/> gets a line for each that cannot.</summary>
     /// <param name="before">Another build of this bot; null for none.</param>

@@ -5,6 +5,7 @@ using VizTeh.Actors.Sandbox.Bot;
 using VizTeh.Actors.Sandbox.BotApi;
 using VizTeh.Actors.Sandbox.BotApi.Chats;
 using VizTeh.Actors.Sandbox.BotApi.Server;
+using VizTeh.Actors.Sandbox.Network;
 using VizTeh.Actors.Sandbox.Postgres;
 
 namespace VizTeh.Actors.Benchmarks.Contenders;
@@ -44,12 +45,20 @@ internal sealed class ContenderFixture : IAsyncDisposable
 
     public Person Manager { get; }
 
+    /// <summary>The bot's process; of several nodes, that of the first.</summary>
     /// <exception cref="InvalidOperationException">The bot is not running.</exception>
     public ContenderProcess Bot => _bot ?? throw new InvalidOperationException($"{Contender.Name} is not running.");
 
-    /// <summary>The bot's last log lines.</summary>
-    public string LastWords => _bot?.LastWords ?? "The bot is not running.";
+    /// <summary>All processes of the bot: one, unless it is of several nodes.</summary>
+    /// <exception cref="InvalidOperationException">The bot is not running.</exception>
+    public IReadOnlyList<ContenderProcess> Processes => [Bot, .. _otherNodes];
 
+    /// <summary>The bot's last log lines.</summary>
+    public string LastWords => _bot is null
+        ? "The bot is not running."
+        : string.Join('\n', Processes.Select(process => process.LastWords));
+
+    private readonly List<ContenderProcess> _otherNodes = [];
     private ContenderProcess? _bot;
 
     /// <summary>Creates the contender's environment; the bot is not started.</summary>
@@ -66,28 +75,34 @@ internal sealed class ContenderFixture : IAsyncDisposable
 
     public async Task StartBotAsync()
     {
-        _bot = ContenderProcess.Start(Contender.Command, _settings, Contender.ReadyLine);
-        await _bot.WaitUntilReadyAsync(StartDeadline);
+        LaunchBot();
+        for (var node = 1; node < Contender.Nodes; node++)
+            _otherNodes.Add(LaunchNode());
+        foreach (var process in Processes)
+            await process.WaitUntilReadyAsync(StartDeadline);
     }
 
-    /// <summary>Starts the process and does not wait for it.</summary>
-    public ContenderProcess LaunchBot() => _bot = ContenderProcess.Start(Contender.Command, _settings, Contender.ReadyLine);
+    /// <summary>Starts the process, of several nodes the first one, and does not wait for it.</summary>
+    public ContenderProcess LaunchBot() => _bot = LaunchNode();
 
     /// <summary>SIGTERM.</summary>
     public async Task StopBotAsync()
     {
-        if (_bot is not { } bot)
+        if (_bot is null)
             return;
-        await bot.StopAsync();
+        await Task.WhenAll(Processes.Select(process => process.StopAsync()));
         await KillBotAsync();
     }
 
     public async Task KillBotAsync()
     {
-        if (_bot is not { } bot)
+        if (_bot is null)
             return;
+        var processes = Processes;
         _bot = null;
-        await bot.DisposeAsync();
+        _otherNodes.Clear();
+        foreach (var process in processes)
+            await process.DisposeAsync();
     }
 
     /// <summary>The number of messages that the manager has got; cards, but for a few at the start.</summary>
@@ -133,6 +148,17 @@ internal sealed class ContenderFixture : IAsyncDisposable
 
     /// <summary>A person who has not written yet, beside those of <see cref="Clients"/>.</summary>
     public LoadClient Newcomer() => new(0, Telegram.AddPerson("Новый клиент").Chat);
+
+    // Each node has a port of its own.
+    private ContenderProcess LaunchNode() => ContenderProcess.Start(
+        Contender.Command,
+        Contender.Nodes == 0
+            ? _settings
+            : new Dictionary<string, string>(_settings)
+            {
+                ["CLUSTER_PORT"] = FreePort.Find().ToString(CultureInfo.InvariantCulture),
+            },
+        Contender.ReadyLine);
 
     public async ValueTask DisposeAsync()
     {

@@ -6,7 +6,7 @@ namespace VizTeh.Actors.Benchmarks.Contenders;
 
 /// <summary>The resources used up to a moment. Linux only: the source is /proc.</summary>
 /// <param name="Clock">The time of the measurement.</param>
-/// <param name="BotCpu">CPU time of the bot's process.</param>
+/// <param name="BotCpu">CPU time of the bot's process; of several nodes, their sum.</param>
 /// <param name="LoadCpu">CPU time of this process: emulated Telegram and people.</param>
 /// <param name="AllCpu">CPU time of the machine.</param>
 /// <param name="Commits">Commits of the bot's database, read-only ones too (pg_stat_database.xact_commit).</param>
@@ -29,8 +29,9 @@ internal sealed record ResourceUse(TimeSpan Clock, TimeSpan BotCpu, TimeSpan Loa
         await Task.Delay(ReportInterval, cancellationToken);
         var (commits, fsyncs) = await CountAsync(fixture.Server.Maintenance, fixture.Database.Name, cancellationToken);
         return new ResourceUse(
-            TimeSpan.FromMilliseconds(Environment.TickCount64), CpuOf(fixture.Bot.Id), CpuOf(Environment.ProcessId), CpuOfMachine(),
-            commits - fixture.ForeignCommits, fsyncs);
+            TimeSpan.FromMilliseconds(Environment.TickCount64),
+            fixture.Processes.Aggregate(TimeSpan.Zero, (sum, process) => sum + CpuOf(process.Id)), CpuOf(Environment.ProcessId),
+            CpuOfMachine(), commits - fixture.ForeignCommits, fsyncs);
     }
 
     /// <summary>The resident memory of a process, in bytes.</summary>

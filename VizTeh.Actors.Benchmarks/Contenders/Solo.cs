@@ -31,7 +31,11 @@ internal sealed class Solo : IAsyncDisposable
             return;
         using var deadline = new CancellationTokenSource(SignalLimit);
         using var kill = Process.Start(
-            "kill", [signal, .. _halted.Select(fixture => fixture.Bot.Id.ToString(CultureInfo.InvariantCulture))]);
+            "kill",
+            [
+                signal,
+                .. _halted.SelectMany(fixture => fixture.Processes).Select(process => process.Id.ToString(CultureInfo.InvariantCulture)),
+            ]);
         await kill.WaitForExitAsync(deadline.Token);
         if (kill.ExitCode != 0)
             throw new InvalidOperationException($"kill {signal} failed: a contender has ended.");

@@ -20,11 +20,11 @@ internal sealed record BenchOptions(
     string Output, string? Only, int Clients, TimeSpan Length, TimeSpan Rest)
 {
     public static readonly IReadOnlyList<string> AllParts =
-        ["compare", "growth", "writes", "backlog", "restart", "rest", "memory", "tickets", "soak", "load"];
+        ["compare", "growth", "writes", "backlog", "restart", "rest", "memory", "tickets", "nodes", "soak", "load"];
 
     public const string Usage =
         """
-        Usage: bench.sh [compare | growth | writes | backlog | restart | rest | memory | tickets | soak | micro]...
+        Usage: bench.sh [compare | growth | writes | backlog | restart | rest | memory | tickets | nodes | soak | micro]...
                         [--quick] [--rounds 3] [--soak 20] [--rest-seconds 60] [--only NAME] [--before DLL]
                bench.sh load [--only NAME] [--clients 100] [--seconds 30]
         """;

@@ -80,6 +80,31 @@ public sealed class HealthTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Of_several_nodes_it_is_told_how_many_work_and_which_is_gone_and_of_a_bot_on_its_own_nothing()
+    {
+        const string Nodes = "select concat_ws('|', state, rows, last_error) from health where matter = 'nodes'";
+        await BeatAsync();
+        Assert.Empty(await _database.ReadAsync(Nodes));
+
+        await _database.ExecuteAsync(
+            """
+            insert into nodes (incarnation, address, uid, version, state, seen_at) values
+              (gen_random_uuid(), '10.0.0.1:4053', 1, '1.2', 'member', clock_timestamp()),
+              (gen_random_uuid(), '10.0.0.2:4053', 2, '1.2', 'member', clock_timestamp()),
+              (gen_random_uuid(), '10.0.0.3:4053', 3, '1.2', 'joining', clock_timestamp())
+            """);
+        Assert.Equal(["ok|2"], await _database.ReadAsync(Nodes));
+
+        await _database.ExecuteAsync("update nodes set seen_at = now() - interval '11 seconds' where uid = 2");
+        await _database.ExecuteAsync("update nodes set state = 'dead' where uid = 3");
+        Assert.Equal(["trouble|1|no sign of life of 10.0.0.2:4053, 10.0.0.3:4053"], await _database.ReadAsync(Nodes));
+
+        // What nodes of the past left behind says nothing about a bot on its own.
+        await _database.ExecuteAsync("update nodes set seen_at = now() - interval '1 day'");
+        Assert.Empty(await _database.ReadAsync(Nodes));
+    }
+
+    [Fact]
     public async Task Work_that_waits_for_a_moment_is_no_trouble()
     {
         await _database.ExecuteAsync(

@@ -107,10 +107,14 @@ internal sealed class AlertProcess
         var sender = new TelegramSender(
             TelegramClient.Create(settings), limits: null, TimeProvider.System, logging.CreateLogger<TelegramSender>());
         _desk = AlertHosting.DeskOf(
-            settings, sender, database, Connectivity, new AlertMemory(clock), Troubles, options, MailOptions.Default, clock, logging);
+            settings, sender, database, Connectivity, new AlertMemory(clock), Troubles, Duty, options, MailOptions.Default, clock,
+            logging);
     }
 
     public Connectivity Connectivity { get; }
+
+    /// <summary>Whether this process, as one of several nodes, takes the updates.</summary>
+    public SoleDuty Duty { get; } = new();
 
     public Troubles Troubles { get; }
 

@@ -84,6 +84,35 @@ public sealed class AlertDeskTests : AlertDeskFixture
     }
 
     [Fact]
+    public async Task Of_several_nodes_without_the_database_the_one_that_takes_the_updates_tells_and_one_of_them_tells_the_end()
+    {
+        AlertProcess[] nodes = [Start(), Start(), Start()];
+        nodes[0].Duty.Set(isHere: false);
+        nodes[2].Duty.Set(isHere: false);
+        foreach (var node in nodes)
+            node.LoseDatabase(TimeSpan.FromSeconds(61));
+
+        foreach (var node in nodes.Concat(nodes))
+            await node.RoundAsync();
+
+        Assert.StartsWith("⚠️ База данных не отвечает", Assert.Single(InChat), StringComparison.Ordinal);
+        Assert.Equal(InChat, Letters);
+
+        foreach (var node in nodes)
+            node.Connectivity.Database.Reached();
+        await PassAsync(TimeSpan.FromMinutes(2));
+        for (var look = 0; look < 4; look++)
+        {
+            foreach (var node in nodes)
+                await node.LookAsync();
+        }
+
+        Assert.Equal(2, InChat.Count());
+        Assert.StartsWith("✅ Снова в порядке: база данных отвечает", InChat.Last(), StringComparison.Ordinal);
+        Assert.Equal(InChat, Letters);
+    }
+
+    [Fact]
     public async Task What_is_set_aside_is_told_again_only_when_more_was()
     {
         var process = Start();

@@ -45,8 +45,8 @@ public sealed class DoctorTests : IAsyncLifetime
         Assert.All(checks, check => Assert.True(check.Outcome == CheckOutcome.Well, check.ToString()));
         string[] subjects =
         [
-            ".env", "hocon.conf", "settings", "database", "migrations", "rights", "sequences", "running bot", "clock", "Telegram",
-            $"chat {_group.Id}", "photo", "webhook", "clock", "disk", "tzdata", "ICU",
+            ".env", "hocon.conf", "settings", "database", "migrations", "rights", "sequences", "running bot", "connections", "clock",
+            "Telegram", $"chat {_group.Id}", "photo", "webhook", "clock", "disk", "tzdata", "ICU",
         ];
         Assert.Equal(subjects, checks.Select(check => check.Subject));
         Assert.Contains("«Заявки»", Of(checks, $"chat {_group.Id}").Found, StringComparison.Ordinal);

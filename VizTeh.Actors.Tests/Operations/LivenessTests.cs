@@ -3,6 +3,7 @@ using Akka.Actor;
 using Microsoft.Extensions.Hosting.Systemd;
 using Microsoft.Extensions.Time.Testing;
 using VizTeh.Actors.Inbox;
+using VizTeh.Actors.Nodes;
 using VizTeh.Actors.Operations.Health;
 using VizTeh.Actors.Operations.Service;
 using VizTeh.Actors.Reliability;
@@ -50,6 +51,29 @@ public sealed class LivenessTests : IDisposable
             "has not answered within 5 s", await _health.Liveness.FaultAsync(CancellationToken.None), StringComparison.Ordinal);
         hang.Set();
         Assert.Null(await _health.Liveness.FaultAsync(CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task One_of_several_nodes_has_started_once_it_is_a_member_beside_the_one_that_polls_and_not_before()
+    {
+        _system.ActorOf(Props.Create(() => new Answering()), PollerHosting.SingletonName);
+        _health.Ping.RunsIn(_system);
+        _health.Life.Enter(ProgramPhase.Recovering);
+        var nodes = new NodesView(new NodeIdentity("10.0.0.2:4053", Guid.NewGuid()));
+        _health.Liveness.Use(nodes);
+        var self = new NodeMember("10.0.0.2:4053", "Joining", IsSelf: true, IsOldest: false);
+        var oldest = new NodeMember("10.0.0.1:4053", NodeMember.Up, IsSelf: false, IsOldest: true);
+
+        foreach (var members in (NodeMember[][])[[], [oldest], [oldest, self]])
+        {
+            nodes.Set(members);
+            Assert.Null(await _health.Liveness.FaultAsync(CancellationToken.None));
+            Assert.Equal(ProgramPhase.Recovering, _health.Life.Phase);
+        }
+
+        nodes.Set([oldest, self with { Status = NodeMember.Up }]);
+        Assert.Null(await _health.Liveness.FaultAsync(CancellationToken.None));
+        Assert.Equal(ProgramPhase.Running, _health.Life.Phase);
     }
 
     [Fact]

@@ -25,6 +25,7 @@ public sealed partial class MetricsPageTests
         var page = bot.Services.GetRequiredService<MetricsPage>();
         var before = await ScrapeAsync(page);
         Assert.Equal(0, before["vizteh_forms_begun_total"]);
+        Assert.DoesNotContain(before.Names, name => name.StartsWith("vizteh_node", StringComparison.Ordinal));
 
         var client = bot.NewClient("Анна", username: "anna");
         var id = await client.OrderAsync(TypedForm.Ordinary);
@@ -109,6 +110,8 @@ public sealed partial class MetricsPageTests
         await using var bot = await BotUnderTest.CreateAsync();
         var page = bot.Services.GetRequiredService<MetricsPage>();
         bot.Services.GetRequiredService<BotMetrics>().ReadProxiesFrom(() => [("proxy.example:3128", true), ("direct", false)]);
+        bot.Services.GetRequiredService<BotMetrics>().ReadNodesFrom(() => new NodeFigures(
+            TakesUpdates: true, [("10.0.0.1:4053", true), ("10.0.0.2:4053", false)], TimeSpan.FromSeconds(0.25)));
         bot.Telegram.Faults.Inject(Fault.TooManyRequests(1) with { Method = "sendMessage" });
         await bot.NewClient().OrderAsync(TypedForm.Ordinary);
 
@@ -122,6 +125,10 @@ public sealed partial class MetricsPageTests
         Assert.Empty(now.Names.Select(Whole).Except(asked.Select(Whole)));
         Assert.Equal(1, now["vizteh_proxy_in_use{proxy=\"proxy.example:3128\"}"]);
         Assert.Equal(0, now["vizteh_proxy_in_use{proxy=\"direct\"}"]);
+        Assert.Equal((1, 1), (now["vizteh_node_members"], now["vizteh_node_takes_updates"]));
+        Assert.Equal(0.25, now["vizteh_node_row_age_seconds"]);
+        Assert.Equal(1, now["vizteh_node_member_up{member=\"10.0.0.1:4053\"}"]);
+        Assert.Equal(0, now["vizteh_node_member_up{member=\"10.0.0.2:4053\"}"]);
     }
 
     [Fact]

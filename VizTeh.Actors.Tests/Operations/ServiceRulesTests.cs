@@ -30,11 +30,17 @@ public sealed class ServiceRulesTests
         Assert.Empty(Next(ProgramPhase.Running, isReadySaid: true, hasWatchdog: false, lastStatus: "Taking updates from Telegram"));
     }
 
+    [Fact]
+    public void One_of_several_nodes_says_who_takes_the_updates() => Assert.Equal(
+        "Working beside 10.0.0.1:4053, which takes the updates from Telegram",
+        ServiceRules.StatusOf(new ServiceLook(ProgramPhase.Running, Fault: null, Waits: null, "10.0.0.1:4053")));
+
     /// <summary>A start that takes as long as an outage would be broken off.</summary>
     [Theory]
     [InlineData(ProgramPhase.Migrating, "the database")]
     [InlineData(ProgramPhase.Connecting, "Telegram")]
     [InlineData(ProgramPhase.Recovering, "the database")]
+    [InlineData(ProgramPhase.Recovering, "the other nodes")]
     public void A_bot_that_waits_for_an_outage_to_end_has_started(ProgramPhase phase, string what) =>
         Assert.Equal(
             ["READY=1", "WATCHDOG=1", $"STATUS=Starting: waiting for {what}"], Next(phase, waits: what));

@@ -225,6 +225,7 @@ public sealed partial class PackageTests(Packages packages) : IClassFixture<Pack
         foreach (var document in new[]
         {
             "README.md", "README.ru.md", "docs/operations.md", "docs/migration.md", "docs/security.md", "docs/failure-modes.md",
+            "docs/cluster.md",
         })
         {
             Assert.True(root.Has($"{Folder}/{document}"), document);

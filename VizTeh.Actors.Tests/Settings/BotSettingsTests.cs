@@ -130,6 +130,10 @@ public sealed class BotSettingsTests : IDisposable
     [InlineData("HEALTH_PORT", "65536")]
     [InlineData("HEALTH_PORT", "-1")]
     [InlineData("HEALTH_PORT", "off")]
+    [InlineData("DB_CONNECTIONS", "11")]
+    [InlineData("DB_CONNECTIONS", "1001")]
+    [InlineData("DB_CONNECTIONS", "-30")]
+    [InlineData("DB_CONNECTIONS", "many")]
     [InlineData("DB_PORT", "65536")]
     [InlineData("DB_PORT", "-1")]
     [InlineData("DB_PORT", "postgres")]
@@ -158,6 +162,28 @@ public sealed class BotSettingsTests : IDisposable
 
         Assert.Equal(port, _given.Load().HealthPort);
         Assert.Equal(port, BotSettings.FindHealthPort(_given.Environment, _given.Folder));
+    }
+
+    [Theory]
+    [InlineData(null, null, 80, 0)]
+    [InlineData("12", null, 12, 0)]
+    [InlineData("1000", null, 1000, 0)]
+    [InlineData(null, "127.0.0.1", 30, 2)]
+    [InlineData("12", "127.0.0.1", 12, 2)]
+    public void Fewer_connections_are_opened_by_one_of_several_nodes_unless_a_number_is_set(
+        string? text, string? clusterHost, int connections, int keptForNode)
+    {
+        if (text is not null)
+            _given.Set("DB_CONNECTIONS", text);
+        if (clusterHost is not null)
+        {
+            _given.Set("CLUSTER_HOST", clusterHost);
+            _given.Set("CLUSTER_PORT", "4053");
+        }
+
+        var database = _given.Load().Database;
+
+        Assert.Equal((connections, keptForNode), (database.Connections, database.KeptForNode));
     }
 
     [Fact]

@@ -133,7 +133,8 @@ public sealed class EnvFileTests : IDisposable
         Assert.All(
             (string[])
             [
-                .. required, "PHOTO_ID", "DB_PORT", "TELEGRAM_API_URL", "TELEGRAM_LIMITS", "PROXY", "HOCON_FILE", "OPS_CHAT_ID",
+                .. required, "PHOTO_ID", "DB_PORT", "DB_CONNECTIONS", "CLUSTER_HOST", "CLUSTER_PORT", "CLUSTER_TLS",
+                "CLUSTER_CERTIFICATE", "CLUSTER_CERTIFICATE_PASSWORD", "CLUSTER_PEERS", "TELEGRAM_API_URL", "TELEGRAM_LIMITS", "PROXY", "HOCON_FILE", "OPS_CHAT_ID",
                 "HEALTH_PORT", "OTEL_EXPORTER_OTLP_ENDPOINT",
                 "SMTP_HOST", "SMTP_PORT", "SMTP_TLS", "SMTP_USER", "SMTP_PASSWORD", "MAIL_FROM", "MAIL_TO",
                 "SMTP_HOST", "SMTP_PORT", "SMTP_TLS", "SMTP_USER", "SMTP_PASSWORD", "MAIL_FROM", "MAIL_TO", "LOG_FORMAT", "LOG_LEVEL",

@@ -10,12 +10,6 @@ namespace VizTeh.Actors.Database;
 /// </summary>
 public sealed class DatabaseConnections : IAsyncDisposable, IDisposable
 {
-    // Together below PostgreSQL's usual 100 connections.
-    private const int TablesPoolSize = 24;
-
-    // Above akka.persistence.max-concurrent-recoveries in hocon.conf: a recovery that waits for a connection blocks others.
-    private const int JournalPoolSize = 56;
-
     // Two bots in one process have pools of different names.
     private readonly string _id = Guid.NewGuid().ToString("N");
 
@@ -27,8 +21,9 @@ public sealed class DatabaseConnections : IAsyncDisposable, IDisposable
     /// <param name="sessionName">By which PostgreSQL names the sessions; null for the program's name.</param>
     public DatabaseConnections(DatabaseSettings settings, string? sessionName = null)
     {
-        Tables = PoolOf(settings, TablesPoolSize, TablesName, sessionName);
-        Journal = PoolOf(settings, JournalPoolSize, JournalName, sessionName);
+        Sizes = PoolSizes.Of(settings.Connections - settings.KeptForNode);
+        Tables = PoolOf(settings, Sizes.Tables, TablesName, sessionName);
+        Journal = PoolOf(settings, Sizes.Journal, JournalName, sessionName);
     }
 
     /// <param name="tables">Disposed of by this object.</param>
@@ -36,7 +31,10 @@ public sealed class DatabaseConnections : IAsyncDisposable, IDisposable
     internal DatabaseConnections(NpgsqlDataSource tables, NpgsqlDataSource journal)
     {
         (Tables, Journal) = (tables, journal);
+        Sizes = PoolSizes.Of(DatabaseSettings.UsualConnections);
     }
+
+    public PoolSizes Sizes { get; }
 
     public NpgsqlDataSource Tables { get; }
 

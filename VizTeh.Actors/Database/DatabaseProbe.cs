@@ -165,10 +165,12 @@ internal sealed class DatabaseProbe : IAsyncDisposable
             """
             select count(*)::int, string_agg(distinct coalesce(host(client_addr), 'local'), ', '), min(backend_start)
               from pg_stat_activity
-             where datname = current_database() and application_name = $1 and pid <> pg_backend_pid()
+             where datname = current_database() and (application_name = $1 or application_name like $2) and pid <> pg_backend_pid()
             """,
             _connection);
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = DatabaseSettings.ApplicationName });
+        // One of several nodes has its own name behind that.
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = $"{DatabaseSettings.ApplicationName} node %" });
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         await reader.ReadAsync(cancellationToken);
         return reader.GetInt32(0) == 0
@@ -188,6 +190,28 @@ internal sealed class DatabaseProbe : IAsyncDisposable
              where stopped_at is null and seen_at > now() - interval '1 minute' order by started_at
             """,
             cancellationToken));
+
+    /// <summary>The nodes that table <c>nodes</c> has, alive and dead.</summary>
+    public Task<IReadOnlyList<NodeOfTable>> ReadNodesAsync(string schema, CancellationToken cancellationToken) =>
+        ExplainedAsync(() => NodeRows.ReadAsync(_connection, schema, cancellationToken));
+
+    /// <summary>
+    /// How many sessions the server lets this user have on this database, those of other programs included: what it keeps for superusers
+    /// is not counted.
+    /// </summary>
+    public Task<int> ReadConnectionLimitAsync(CancellationToken cancellationToken) => ExplainedAsync(async () =>
+    {
+        await using var command = new NpgsqlCommand(
+            """
+            select least(
+                     current_setting('max_connections')::int - current_setting('superuser_reserved_connections')::int
+                       - coalesce(current_setting('reserved_connections', true)::int, 0),
+                     (select nullif(datconnlimit, -1) from pg_database where datname = current_database()),
+                     (select nullif(rolconnlimit, -1) from pg_roles where rolname = current_user))
+            """,
+            _connection);
+        return (int)(await command.ExecuteScalarAsync(cancellationToken))!;
+    });
 
     /// <returns>The file of the photo of «О компании» that a manager stored; null for none.</returns>
     public Task<string?> ReadPhotoAsync(string schema, CancellationToken cancellationToken) => ExplainedAsync(async () =>

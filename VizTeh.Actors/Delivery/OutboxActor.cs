@@ -13,12 +13,6 @@ namespace VizTeh.Actors.Delivery;
 /// </summary>
 public sealed class OutboxActor : ReceiveActor, IWithTimers
 {
-    // Managers' chats and clients' chats are counted apart: however many clients are owed messages, the managers' chats do not wait for
-    // them, nor do clients wait for managers' chats that stand still or have long queues. A chat that is served takes a connection of the
-    // pool: 11 at most, of DatabaseConnections.TablesPoolSize.
-    private const int MostManagersChatsAtOnce = 8;
-    private const int MostClientsAtOnce = 3;
-
     // While rows wait: one may become due without a word.
     private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(2);
 
@@ -31,6 +25,7 @@ public sealed class OutboxActor : ReceiveActor, IWithTimers
     private readonly OutboxDelivery _delivery;
     private readonly ManagerChats _chats;
     private readonly FormerChats _formerChats;
+    private readonly PoolSizes _pools;
     private readonly ILogger<OutboxActor> _logger;
     private readonly OutageLog _outage;
     private readonly CancellationTokenSource _stopping = new();
@@ -49,9 +44,10 @@ public sealed class OutboxActor : ReceiveActor, IWithTimers
     private int _failures;
 
     public OutboxActor(
-        OutboxStore store, OutboxDelivery delivery, ManagerChats chats, FormerChats formerChats, ILogger<OutboxActor> logger)
+        OutboxStore store, OutboxDelivery delivery, ManagerChats chats, FormerChats formerChats, PoolSizes pools,
+        ILogger<OutboxActor> logger)
     {
-        (_store, _delivery, _chats, _formerChats, _logger) = (store, delivery, chats, formerChats, logger);
+        (_store, _delivery, _chats, _formerChats, _pools, _logger) = (store, delivery, chats, formerChats, pools, logger);
         _outage = new OutageLog("The outbox", logger);
         if (!chats.AreSet)
             _resting.Add(ManagerChats.NotSet);
@@ -157,10 +153,13 @@ public sealed class OutboxActor : ReceiveActor, IWithTimers
 
     private void LookAfter(TimeSpan wait) => Timers.StartSingleTimer(nameof(OutboxFilled), OutboxFilled.Instance, wait);
 
+    // Managers' chats and clients' chats are counted apart: however many clients are owed messages, the managers' chats do not wait for
+    // them, nor do clients wait for managers' chats that stand still or have long queues. A chat that is served takes a connection.
     private bool HasRoomFor(long chatId)
     {
         var isManagers = _chats.Contains(chatId);
-        return _serving.Count(id => _chats.Contains(id) == isManagers) < (isManagers ? MostManagersChatsAtOnce : MostClientsAtOnce);
+        return _serving.Count(id => _chats.Contains(id) == isManagers)
+            < (isManagers ? _pools.ManagersChatsAtOnce : _pools.ClientsChatsAtOnce);
     }
 
     private void Serve(long chatId, bool mayNextGo)

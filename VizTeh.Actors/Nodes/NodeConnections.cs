@@ -11,15 +11,12 @@ namespace VizTeh.Actors.Nodes;
 /// </summary>
 internal sealed class NodeConnections : Setup, IAsyncDisposable, IDisposable
 {
-    /// <summary>One for the row, one for a lease.</summary>
-    public const int PoolSize = 2;
-
     public NodeConnections(NodeSettings node, DatabaseSettings settings, NodeIdentity self, NodeTimes times)
     {
         var target = settings.ToConnectionString();
         var limit = (int)Math.Ceiling(times.BeatLimit.TotalSeconds);
         target.ApplicationName = self.SessionName;
-        target.MaxPoolSize = PoolSize;
+        target.MaxPoolSize = NodeSettings.Connections;
         (target.Timeout, target.CommandTimeout) = (limit, limit);
         // Milliseconds: how long a statement that is cancelled may take to confirm it.
         target.CancellationTimeout = 500;

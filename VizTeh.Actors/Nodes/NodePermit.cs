@@ -19,6 +19,11 @@ internal sealed class NodePermit(NodeTimes times, TimeProvider clock) : ISendPer
     /// <summary>The time by this permit's clock, for <see cref="Renew"/>.</summary>
     public TimeSpan Now => _clock.Now;
 
+    /// <summary>The time since the last renewal was begun; null before the first.</summary>
+    public TimeSpan? RenewedAgo => Volatile.Read(ref _until) is > long.MinValue and var until
+        ? _clock.Now - (TimeSpan.FromTicks(until) - times.Permit)
+        : null;
+
     public bool IsGiven => !_isOver && _clock.Now.Ticks < Volatile.Read(ref _until);
 
     /// <param name="askedAt">When the renewal was begun: the answer may have taken its time.</param>

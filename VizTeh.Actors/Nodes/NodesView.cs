@@ -4,7 +4,11 @@ namespace VizTeh.Actors.Nodes;
 /// <param name="Address">CLUSTER_HOST:CLUSTER_PORT.</param>
 /// <param name="Status">Akka's word: Joining, WeaklyUp, Up, Leaving, Exiting or Down; with "unreachable" behind it.</param>
 /// <param name="IsOldest">Whether it holds the singletons: the poller, and with it the managers' actor, and the outbox.</param>
-public sealed record NodeMember(string Address, string Status, bool IsSelf, bool IsOldest);
+public sealed record NodeMember(string Address, string Status, bool IsSelf, bool IsOldest)
+{
+    /// <summary>The status of a member that does its part.</summary>
+    public const string Up = "Up";
+}
 
 /// <summary>What this process knows of the nodes that work as one bot. Thread-safe.</summary>
 public sealed class NodesView

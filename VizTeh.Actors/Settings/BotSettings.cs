@@ -202,8 +202,31 @@ public sealed partial record BotSettings(
                     (host, port) = (address.Host, address.Port ?? port);
             }
 
+            var isNode = Optional(NodeVariables.Host) is not null;
             return new DatabaseSettings(
-                host, port ?? DefaultDatabasePort, Required("DB_NAME"), Required("DB_USER"), Optional("DB_PASSWORD"));
+                host, port ?? DefaultDatabasePort, Required("DB_NAME"), Required("DB_USER"), Optional("DB_PASSWORD"))
+            {
+                Connections = Connections(isNode),
+                KeptForNode = isNode ? NodeSettings.Connections : 0,
+            };
+        }
+
+        // Several nodes share the server's connections.
+        private int Connections(bool isNode)
+        {
+            var usual = isNode ? DatabaseSettings.UsualConnectionsOfNode : DatabaseSettings.UsualConnections;
+            if (Optional("DB_CONNECTIONS") is not { } text)
+                return usual;
+            if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var connections)
+                && connections is >= DatabaseSettings.LeastConnections and <= DatabaseSettings.MostConnections)
+            {
+                return connections;
+            }
+
+            _faults.Add(
+                $"DB_CONNECTIONS must be a number from {DatabaseSettings.LeastConnections} to {DatabaseSettings.MostConnections}, of "
+                + $"connections to PostgreSQL that the bot opens at most; without it {usual} is used");
+            return usual;
         }
 
         private int? DatabasePort()

@@ -16,11 +16,29 @@ public sealed record DatabaseSettings(string Host, int Port, string Name, string
     /// </summary>
     private static readonly string[] SessionVariables = ["PGCLIENTENCODING", "PGTZ", "PGOPTIONS"];
 
+    /// <summary>The bounds of <see cref="Connections"/>: with fewer a crowd would wait for them, and no server is set up for more.</summary>
+    internal const int LeastConnections = 12;
+
+    /// <inheritdoc cref="LeastConnections"/>
+    internal const int MostConnections = 1000;
+
+    /// <summary>Of a bot on its own: below the 100 that PostgreSQL lets in unless it is told otherwise.</summary>
+    internal const int UsualConnections = 80;
+
+    /// <summary>Of one of several nodes: three of them stay below those 100, of which 3 are for superusers.</summary>
+    internal const int UsualConnectionsOfNode = 30;
+
     /// <summary>By which PostgreSQL names the program's sessions, in <c>pg_stat_activity</c>.</summary>
     public const string ApplicationName = "VizTeh.Actors";
 
     /// <summary>The connect time-out in seconds: short, so that an absent server is reported soon.</summary>
     private const int ConnectTimeoutSeconds = 8;
+
+    /// <summary>How many connections the process opens at most: DB_CONNECTIONS.</summary>
+    public int Connections { get; init; } = UsualConnections;
+
+    /// <summary>How many of them are for showing the other nodes that this one lives; 0 for a bot on its own.</summary>
+    public int KeptForNode { get; init; }
 
     /// <summary>The connection string of these settings; callers add pool sizes and the like.</summary>
     public NpgsqlConnectionStringBuilder ToConnectionString() => new()
@@ -51,6 +69,7 @@ public sealed record DatabaseSettings(string Host, int Port, string Name, string
     private bool PrintMembers(StringBuilder text)
     {
         text.Append(System.Globalization.CultureInfo.InvariantCulture, $"Host = {Host}, Port = {Port}, Name = {Name}, User = {User}");
+        text.Append(System.Globalization.CultureInfo.InvariantCulture, $", Connections = {Connections}");
         return true;
     }
 }

@@ -13,6 +13,9 @@ namespace VizTeh.Actors.Settings;
 /// <param name="Certificate">Null without TLS: CLUSTER_TLS=off, or a node that only its own machine reaches.</param>
 public sealed record NodeSettings(string Host, int Port, NodeCertificateSettings? Certificate)
 {
+    /// <summary>How many of the process's connections show the others that it lives: one for its row, one for a lease.</summary>
+    public const int Connections = 2;
+
     /// <summary>The address in the form in which nodes are named to people and in table <c>nodes</c>: <c>10.0.0.1:4053</c>.</summary>
     public string Address => Host.Contains(':', StringComparison.Ordinal)
         ? string.Create(CultureInfo.InvariantCulture, $"[{Host}]:{Port}")

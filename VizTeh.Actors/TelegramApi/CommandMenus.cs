@@ -10,11 +10,11 @@ namespace VizTeh.Actors.TelegramApi;
 
 /// <summary>
 /// Sets the menus of suggested commands in Telegram, one for clients and one for each managers' chat: at start, for the successor of a
-/// migrated chat, and, after a refusal, as soon as the bot is admitted to the chat.
+/// migrated chat, and, after a refusal, as soon as the bot is admitted to the chat. Of several nodes only one does.
 /// </summary>
 internal sealed class CommandMenus(
-    ITelegramBotClient client, SuggestedCommands commands, ManagerChats chats, ChatReachability reach, StartRush rush, TimeProvider clock,
-    ILogger<CommandMenus> logger) : BackgroundService
+    ITelegramBotClient client, SuggestedCommands commands, ManagerChats chats, ChatReachability reach, StartRush rush, SoleDuty duty,
+    TimeProvider clock, ILogger<CommandMenus> logger) : BackgroundService
 {
     private static readonly Backoff RetryBackoff = new(TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1));
 
@@ -23,6 +23,7 @@ internal sealed class CommandMenus(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await rush.WaitForEndAsync(stoppingToken);
+        await duty.WaitAsync(stoppingToken);
         if (await SetAsync(commands.ToClients, new BotCommandScopeAllPrivateChats(), stoppingToken) is { } reason)
             logger.LogWarning("Telegram refused the clients' menu of commands: {Description}", reason);
         var known = new HashSet<long>();

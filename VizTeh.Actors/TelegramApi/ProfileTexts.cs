@@ -8,10 +8,11 @@ namespace VizTeh.Actors.TelegramApi;
 
 /// <summary>
 /// Tells Telegram at start what whoever has not written to the bot yet reads of it: the description, which stands in the empty chat, and
-/// the short one, which stands on the bot's page and goes with a link to it. What is empty in the settings is left as it is.
+/// the short one, which stands on the bot's page and goes with a link to it. What is empty in the settings is left as it is. Of several
+/// nodes only one does.
 /// </summary>
 internal sealed class ProfileTexts(
-    ITelegramBotClient client, CompanySettings company, StartRush rush, TimeProvider clock, ILogger<ProfileTexts> logger)
+    ITelegramBotClient client, CompanySettings company, StartRush rush, SoleDuty duty, TimeProvider clock, ILogger<ProfileTexts> logger)
     : BackgroundService
 {
     private static readonly Backoff RetryBackoff = new(TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1));
@@ -19,6 +20,7 @@ internal sealed class ProfileTexts(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await rush.WaitForEndAsync(stoppingToken);
+        await duty.WaitAsync(stoppingToken);
         await SetAsync(
             company.Description, async token => (await client.GetMyDescription(cancellationToken: token)).Description,
             (text, token) => client.SetMyDescription(text, cancellationToken: token), HoconKeys.DescriptionKey, stoppingToken);

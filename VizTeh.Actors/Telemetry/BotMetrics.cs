@@ -31,6 +31,7 @@ public sealed class BotMetrics
     private readonly Counter<long> _databaseErrors;
     private volatile Func<QueueDepths?> _queues = () => null;
     private volatile Func<IReadOnlyList<(string Proxy, bool IsInUse)>> _proxies = () => [];
+    private volatile Func<NodeFigures?> _nodes = () => null;
 
     public BotMetrics(IMeterFactory meters)
     {
@@ -65,6 +66,20 @@ public sealed class BotMetrics
             "vizteh.proxy.in_use", () => _proxies().Select(entry => new Measurement<long>(
                 entry.IsInUse ? 1 : 0, new KeyValuePair<string, object?>("proxy", entry.Proxy))),
             null, "Whether Telegram is asked through this entry of PROXY");
+        Meter.CreateObservableGauge<long>(
+            "vizteh.node.members", () => Of(nodes => nodes.Members.Count(member => member.IsUp)), "{node}",
+            "Nodes that work as one bot, as this one sees them");
+        Meter.CreateObservableGauge<long>(
+            "vizteh.node.member_up", () => _nodes() is not { } nodes ? [] : nodes.Members.Select(member => new Measurement<long>(
+                member.IsUp ? 1 : 0, new KeyValuePair<string, object?>("member", member.Address))),
+            null, "Whether this node sees that one at work");
+        Meter.CreateObservableGauge<long>(
+            "vizteh.node.takes_updates", () => Of(nodes => nodes.TakesUpdates ? 1 : 0), null,
+            "Whether this node takes the updates and sends what is owed");
+        Meter.CreateObservableGauge<double>(
+            "vizteh.node.row_age", () => _nodes() is not { } nodes ? [] : [new Measurement<double>(
+                nodes.RowAge is { } age ? age.TotalSeconds : double.NaN)],
+            "s", "The time since this node last renewed its row of table nodes");
     }
 
     /// <summary>The instruments of this process's bot, as opposed to those of another one in the same process.</summary>
@@ -149,6 +164,12 @@ public sealed class BotMetrics
 
     /// <param name="proxies">Returns at once: the entries of PROXY by host and port, and whether each is the one in use.</param>
     public void ReadProxiesFrom(Func<IReadOnlyList<(string Proxy, bool IsInUse)>> proxies) => _proxies = proxies;
+
+    /// <param name="nodes">Returns at once; null for a bot on its own, which has none of these metrics.</param>
+    public void ReadNodesFrom(Func<NodeFigures?> nodes) => _nodes = nodes;
+
+    private IEnumerable<Measurement<long>> Of(Func<NodeFigures, long> value) =>
+        _nodes() is { } nodes ? [new Measurement<long>(value(nodes))] : [];
 
     // An observed value stays in the SDK until another is observed, so an unknown one is told as such.
     private Measurement<double> Of(Func<QueueDepths, double> value) => new(_queues() is { } queues ? value(queues) : double.NaN);

@@ -8,11 +8,11 @@ namespace VizTeh.Actors.Operations.Alerts;
 /// <summary>
 /// Looks at what alerts are about, lets <see cref="AlertRules"/> decide, and has the alerts sent. The database knows what was sent, so that
 /// neither a restart nor a second process repeats it. What it does not take, because it is away, full or read-only, this process's memory
-/// keeps: an alert is never held back because it cannot be recorded.
+/// keeps: an alert is never held back because it cannot be recorded. Of several nodes then only the one that takes the updates tells it.
 /// </summary>
 internal sealed class AlertDesk(
-    AlertMemory memory, Connectivity connectivity, AlertStore store, AlertPost post, TicketMailer? tickets, AlertThresholds thresholds,
-    AlertOptions options, TimeProvider clock, ILogger<AlertDesk> logger)
+    AlertMemory memory, Connectivity connectivity, AlertStore store, AlertPost post, TicketMailer? tickets, SoleDuty duty,
+    AlertThresholds thresholds, AlertOptions options, TimeProvider clock, ILogger<AlertDesk> logger)
 {
     // Apart, since a database that takes no writes can be read.
     private readonly OutageLog _reading = new("What alerts are about", logger, clock);
@@ -23,7 +23,7 @@ internal sealed class AlertDesk(
         Ours,
         Others,
 
-        /// <summary>The database did not say, so nothing suppresses the alert.</summary>
+        /// <summary>The database did not say, so nothing suppresses the alert of the one process that may tell it then.</summary>
         Unknown,
     }
 
@@ -86,7 +86,7 @@ internal sealed class AlertDesk(
         {
             // A database that lacks the last record cannot say whether it is time for the next alert, or for its end.
             var claim = mayClaim && memory.IsStored(alert.Kind) ? await TryClaimAsync(alert) : Claim.Unknown;
-            if (claim != Claim.Others)
+            if (claim == Claim.Ours || (claim == Claim.Unknown && duty.IsHere))
                 ours.Add(alert);
             if (claim == Claim.Ours)
                 claimed.Add(alert.Kind);

@@ -11,7 +11,11 @@ namespace VizTeh.Actors.Operations.Alerts;
 public static class AlertHosting
 {
     /// <summary>Registers the alerts; without an ops chat and e-mail there are none, and nothing is looked at.</summary>
-    public static IServiceCollection AddAlerts(this IServiceCollection services, BotSettings settings)
+    /// <param name="sender">
+    /// Asks for no permit of a node: one whose database is away may not send replies, and is the one to tell of it.
+    /// </param>
+    public static IServiceCollection AddAlerts(
+        this IServiceCollection services, BotSettings settings, Func<IServiceProvider, TelegramSender> sender)
     {
         services.AddSingleton<Connectivity>().AddSingleton<AlertMemory>();
         if (!settings.Alerts.AreAny)
@@ -20,9 +24,9 @@ public static class AlertHosting
             .AddSingleton(AlertOptions.Default)
             .AddSingleton(MailOptions.Default)
             .AddSingleton(provider => DeskOf(
-                settings, provider.GetRequiredService<TelegramSender>(), provider.GetRequiredService<NpgsqlDataSource>(),
+                settings, sender(provider), provider.GetRequiredService<NpgsqlDataSource>(),
                 provider.GetRequiredService<Connectivity>(), provider.GetRequiredService<AlertMemory>(),
-                provider.GetRequiredService<Troubles>(), provider.GetRequiredService<AlertOptions>(),
+                provider.GetRequiredService<Troubles>(), provider.GetRequiredService<SoleDuty>(), provider.GetRequiredService<AlertOptions>(),
                 provider.GetRequiredService<MailOptions>(), provider.GetRequiredService<TimeProvider>(),
                 provider.GetRequiredService<ILoggerFactory>()))
             .AddHostedService<AlertWatch>();
@@ -30,7 +34,7 @@ public static class AlertHosting
 
     internal static AlertDesk DeskOf(
         BotSettings settings, TelegramSender sender, NpgsqlDataSource database, Connectivity connectivity, AlertMemory memory,
-        Troubles troubles, AlertOptions options, MailOptions mailOptions, TimeProvider clock, ILoggerFactory logging)
+        Troubles troubles, SoleDuty duty, AlertOptions options, MailOptions mailOptions, TimeProvider clock, ILoggerFactory logging)
     {
         var company = settings.Company;
         var chat = settings.Alerts.OpsChatId is { } chatId
@@ -44,7 +48,7 @@ public static class AlertHosting
             : null;
         return new AlertDesk(
             memory, connectivity, new AlertStore(database),
-            new AlertPost(memory, chat, mail, company.Texts, options, logging.CreateLogger<AlertPost>()), tickets, company.Alerts, options,
-            clock, logging.CreateLogger<AlertDesk>());
+            new AlertPost(memory, chat, mail, company.Texts, options, logging.CreateLogger<AlertPost>()), tickets, duty, company.Alerts,
+            options, clock, logging.CreateLogger<AlertDesk>());
     }
 }

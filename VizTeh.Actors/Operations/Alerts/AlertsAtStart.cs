@@ -40,9 +40,10 @@ internal sealed class AlertsAtStart : IAsyncDisposable
         var target = settings.Database.ToConnectionString();
         target.MaxPoolSize = 2;
         var database = DatabaseSession.ToPool(target, () => { });
+        // A node that starts does not know yet whether others run: without the database it tells what it finds as a bot on its own does.
         var desk = AlertHosting.DeskOf(
-            settings, sender, database, connectivity, memory, new Troubles(Clock), AlertOptions.Default, MailOptions.Default, Clock,
-            logging);
+            settings, sender, database, connectivity, memory, new Troubles(Clock), new SoleDuty(), AlertOptions.Default,
+            MailOptions.Default, Clock, logging);
         var watch = new AlertWatch(desk, AlertOptions.Default, Clock, logging.CreateLogger<AlertWatch>());
         await watch.StartAsync(cancellationToken);
         return new AlertsAtStart(

@@ -13,10 +13,12 @@ internal static class DatabaseChecks
     // PostgreSQL's clock alone decides what is due, so a difference delays nothing; the log and the statistics would be hard to compare.
     private static readonly TimeSpan MostApart = TimeSpan.FromSeconds(5);
 
+    /// <param name="node">What makes the program one of several nodes; null for a bot on its own.</param>
     /// <param name="photoFound">Gets the file of the photo that a manager stored, if there is one.</param>
+    /// <param name="nodesFound">Gets the rows of table <c>nodes</c>, if it could be read.</param>
     public static async IAsyncEnumerable<Check> RunAsync(
-        DatabaseSettings settings, TimeProvider clock, Action<string> photoFound,
-        [EnumeratorCancellation] CancellationToken cancellationToken)
+        DatabaseSettings settings, NodeSettings? node, TimeProvider clock, Action<string> photoFound,
+        Action<IReadOnlyList<NodeOfTable>> nodesFound, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         DatabaseProbe? probe = null;
         yield return await CheckAsync(Subject, "cannot be used", async () =>
@@ -69,6 +71,15 @@ internal static class DatabaseChecks
                     : [];
                 return OfRunning(bot, signs);
             });
+            yield return await CheckAsync("connections", "their limit cannot be read", async () =>
+            {
+                var limit = await probe.ReadConnectionLimitAsync(cancellationToken);
+                IReadOnlyList<NodeOfTable> nodes = schema is not null && state is { Applied: > 0, Pending: [] }
+                    ? await probe.ReadNodesAsync(schema, cancellationToken)
+                    : [];
+                nodesFound(nodes);
+                return OfConnections(settings, limit, ProgramsOf(node, nodes));
+            });
             yield return await CheckAsync("clock", "PostgreSQL's cannot be read", async () =>
                 OfClock("PostgreSQL", await probe.ReadClockAsync(cancellationToken) - clock.GetUtcNow()));
         }
@@ -81,6 +92,31 @@ internal static class DatabaseChecks
             $"yes, since {bot.Since?.UtcDateTime.ToString("u", CultureInfo.InvariantCulture) ?? "(not to be seen)"}, from "
             + $"{bot.From ?? "(not to be seen)"}, {bot.Sessions} sessions");
         return Check.Well("running bot", string.Join("; ", [found, .. signs]));
+    }
+
+    /// <summary>How many programs open connections as this one is set: itself, and the other nodes that live.</summary>
+    private static int ProgramsOf(NodeSettings? node, IReadOnlyList<NodeOfTable> nodes) => node is null
+        ? 1
+        : nodes.Where(one => one.IsAlive).Select(one => one.Address).Append(node.Address).Distinct().Count();
+
+    /// <param name="limit">How many sessions the server lets the user have.</param>
+    /// <param name="programs">How many programs open connections as this one is set.</param>
+    internal static Check OfConnections(DatabaseSettings settings, int limit, int programs)
+    {
+        var sizes = PoolSizes.Of(settings.Connections - settings.KeptForNode);
+        var all = settings.Connections * programs;
+        var (ofNode, ofAll) = (
+            settings.KeptForNode > 0 ? $", node {settings.KeptForNode}" : "", programs > 1 ? $", {all} with {programs} nodes" : "");
+        var found = string.Create(
+            CultureInfo.InvariantCulture,
+            $"at most {settings.Connections} (tables {sizes.Tables}, journal {sizes.Journal}{ofNode}){ofAll}; PostgreSQL lets {settings.User} "
+            + $"have {limit}");
+        return all <= limit
+            ? Check.Well("connections", found)
+            : Check.Notice(
+                "connections", found,
+                $"Set DB_CONNECTIONS to {limit / programs} at most{(programs > 1 ? " on each node" : "")}, or raise max_connections of "
+                + "PostgreSQL (or the limit of the role or the database)");
     }
 
     /// <param name="ahead">Its time less the machine's.</param>

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using VizTeh.Actors.Database;
 using VizTeh.Actors.Settings;
 
 namespace VizTeh.Actors.Operations.Checks;
@@ -46,8 +47,19 @@ internal sealed class Doctor(IReadOnlyDictionary<string, string> environment, st
         else
         {
             string? photo = null;
-            await foreach (var check in DatabaseChecks.RunAsync(settings.Database, clock, found => photo = found, cancellationToken))
+            IReadOnlyList<NodeOfTable>? nodes = null;
+            await foreach (var check in DatabaseChecks.RunAsync(
+                settings.Database, settings.Node, clock, found => photo = found, found => nodes = found, cancellationToken))
+            {
                 yield return check;
+            }
+
+            if (settings.Node is { } node)
+            {
+                foreach (var check in await NodeChecks.RunAsync(node, nodes, clock, cancellationToken))
+                    yield return check;
+            }
+
             await foreach (var check in TelegramChecks.RunAsync(settings, photo, clock, cancellationToken))
                 yield return check;
             if (settings.Alerts.Mail is { } mail)

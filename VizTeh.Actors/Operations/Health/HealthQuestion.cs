@@ -14,16 +14,20 @@ namespace VizTeh.Actors.Operations.Health;
 /// <param name="Line">One line, without anything personal.</param>
 internal sealed record HealthAnswer(int ExitCode, string Line)
 {
-    public static HealthAnswer Ready(string phase) => new(0, $"ready ({phase})");
+    /// <param name="node">Which of several nodes it is; null for a bot on its own.</param>
+    public static HealthAnswer Ready(string phase, string? node = null) => new(0, $"ready ({Where(phase, node)})");
 
-    public static HealthAnswer NotReady(string phase, IEnumerable<string> reasons) =>
-        new(1, $"not ready ({phase}): {string.Join("; ", reasons).ReplaceLineEndings(" ")}");
+    /// <inheritdoc cref="Ready"/>
+    public static HealthAnswer NotReady(string phase, IEnumerable<string> reasons, string? node = null) =>
+        new(1, $"not ready ({Where(phase, node)}): {string.Join("; ", reasons).ReplaceLineEndings(" ")}");
 
     public static HealthAnswer Silent(string where, string reason) =>
         new(2, $"no answer from {where}: {reason.TrimEnd('.').ReplaceLineEndings(" ")}");
 
     public static HealthAnswer NotAsked(SettingsException mistake) =>
         new(2, $"cannot be asked: {mistake.Message.TrimEnd('.').ReplaceLineEndings(" ")}");
+
+    private static string Where(string phase, string? node) => node is null ? phase : $"{phase}; {node}";
 }
 
 /// <summary>
@@ -85,10 +89,12 @@ internal static class HealthQuestion
         {
             using var report = JsonDocument.Parse(body);
             var phase = report.RootElement.GetProperty("phase").GetString() ?? "";
+            var node = report.RootElement.TryGetProperty("node", out var own) ? own.GetProperty("summary").GetString() : null;
             return report.RootElement.GetProperty("ready").GetBoolean()
-                ? HealthAnswer.Ready(phase)
+                ? HealthAnswer.Ready(phase, node)
                 : HealthAnswer.NotReady(
-                    phase, report.RootElement.GetProperty("reasons").EnumerateArray().Select(reason => reason.GetString() ?? "").ToList());
+                    phase, report.RootElement.GetProperty("reasons").EnumerateArray().Select(reason => reason.GetString() ?? "").ToList(),
+                    node);
         }
         catch (Exception other) when (other is JsonException or KeyNotFoundException or InvalidOperationException)
         {

@@ -26,7 +26,8 @@ internal static class HealthView
     public const string OutboxSetAside = "outbox set aside";
 
     // Not among them is what leaves the work as it is: another entry of PROXY in use, the photo that is left out, a log that nobody reads,
-    // alerts that do not arrive, a second program that stands by, a ticket that is not erased in time.
+    // alerts that do not arrive, a second program that stands by, a node that is gone while others work, a ticket that is not erased in
+    // time.
     private static readonly FrozenSet<string> Essential = new[]
     {
         Bot, LastPoll, PollHealth.Matter, InboxWaiting, InboxSetAside, OutboxWaiting, OutboxWaitingForClients, OutboxSetAside,

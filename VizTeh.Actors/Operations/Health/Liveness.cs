@@ -1,4 +1,5 @@
 using VizTeh.Actors.Inbox;
+using VizTeh.Actors.Nodes;
 using VizTeh.Actors.Reliability;
 
 namespace VizTeh.Actors.Operations.Health;
@@ -19,8 +20,13 @@ public sealed class Liveness(ProgramLife life, PollerPing ping, TimeProvider clo
     // Akka starts within two or three seconds.
     private static readonly TimeSpan ActorsStartWithin = TimeSpan.FromMinutes(1);
 
-    // A cluster of one has its singleton after a second or two; a node that has none by then is not the one that polls.
+    // A cluster of one has its singleton after a second or two; a process that has none by then is not the one that polls.
     private static readonly TimeSpan SingletonStartsWithin = TimeSpan.FromSeconds(30);
+
+    private volatile NodesView? _nodes;
+
+    /// <param name="nodes">What this process knows of the other nodes; null when it has none.</param>
+    internal void Use(NodesView? nodes) => _nodes = nodes;
 
     /// <returns>Null when the program is live; else the reason, for an operator.</returns>
     internal async Task<string?> FaultAsync(CancellationToken cancellationToken)
@@ -28,7 +34,7 @@ public sealed class Liveness(ProgramLife life, PollerPing ping, TimeProvider clo
         if (life.Phase is ProgramPhase.Migrating or ProgramPhase.Connecting or ProgramPhase.Stopping)
             return null;
         var answer = await ping.AskAsync(Limit, cancellationToken).WaitAsync(Limit + Limit, clock, cancellationToken);
-        if (answer == PollerAnswer.Elsewhere && life.Phase == ProgramPhase.Recovering && life.PhaseAge >= SingletonStartsWithin)
+        if (answer == PollerAnswer.Elsewhere && life.Phase == ProgramPhase.Recovering && IsPollerKnownElsewhere())
             life.Enter(ProgramPhase.Running);
         return answer switch
         {
@@ -38,4 +44,10 @@ public sealed class Liveness(ProgramLife life, PollerPing ping, TimeProvider clo
             _ => null,
         };
     }
+
+    // One of several nodes does its part as soon as it is a member beside the one that polls, and none before.
+    private bool IsPollerKnownElsewhere() => _nodes is { IsAlone: false } nodes
+        ? nodes.Members.Any(member => member is { IsSelf: true, Status: NodeMember.Up })
+            && nodes.Members.Any(member => member is { IsSelf: false, IsOldest: true })
+        : life.PhaseAge >= SingletonStartsWithin;
 }

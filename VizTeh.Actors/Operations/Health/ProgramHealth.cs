@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using VizTeh.Actors.Inbox;
+using VizTeh.Actors.Nodes;
 using VizTeh.Actors.Operations.Http;
 using VizTeh.Actors.Reliability;
 
@@ -28,6 +29,9 @@ public sealed class ProgramHealth
 
     public Readiness Readiness { get; }
 
+    /// <summary>What is known of the other nodes; null until the program has built its services, and where it has none.</summary>
+    internal NodesView? Nodes { get; private set; }
+
     /// <summary>Answers <c>/health/live</c> and <c>/health/ready</c>.</summary>
     public void AnswerOn(OperationsServer server)
     {
@@ -36,8 +40,14 @@ public sealed class ProgramHealth
     }
 
     /// <summary>The program has built its services.</summary>
-    public void Use(IServiceProvider services) =>
-        Readiness.Use(services.GetRequiredService<NpgsqlDataSource>(), services.GetRequiredService<Troubles>());
+    public void Use(IServiceProvider services)
+    {
+        Nodes = services.GetService<NodesView>();
+        Readiness.Use(
+            services.GetRequiredService<NpgsqlDataSource>(), services.GetRequiredService<Troubles>(), Nodes,
+            services.GetService<NodePermit>());
+        Liveness.Use(Nodes);
+    }
 
     private async Task<HttpAnswer> LiveAsync(CancellationToken cancellationToken)
     {

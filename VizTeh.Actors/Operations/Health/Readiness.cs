@@ -1,5 +1,6 @@
 using Npgsql;
 using VizTeh.Actors.Database;
+using VizTeh.Actors.Nodes;
 using VizTeh.Actors.Reliability;
 
 namespace VizTeh.Actors.Operations.Health;
@@ -19,7 +20,9 @@ public sealed class Readiness(ProgramLife life, Connectivity connectivity, TimeP
     private volatile Running? _running;
 
     /// <summary>The program has its connections: from now on the database is asked.</summary>
-    internal void Use(NpgsqlDataSource database, Troubles troubles) => _running = new Running(database, troubles);
+    /// <param name="nodes">Null, as <paramref name="permit"/>, for a bot on its own.</param>
+    internal void Use(NpgsqlDataSource database, Troubles troubles, NodesView? nodes = null, NodePermit? permit = null) =>
+        _running = new Running(database, troubles, nodes, permit);
 
     internal Task<ReadyReport> LookAsync(CancellationToken cancellationToken)
     {
@@ -42,18 +45,26 @@ public sealed class Readiness(ProgramLife life, Connectivity connectivity, TimeP
 
         string? error = null;
         IReadOnlyList<HealthMatter>? matters = null;
+        IReadOnlyList<NodeOfTable>? rows = null;
         try
         {
             matters = await Deadline.RunAsync(
                 token => HealthView.ReadAsync(running.Database, token), LookLimit, CancellationToken.None);
+            if (running.Nodes is { IsAlone: false })
+            {
+                rows = await Deadline.RunAsync(
+                    token => NodeRows.ReadAsync(running.Database, token), LookLimit, CancellationToken.None);
+            }
         }
         catch (Exception failure) when (DatabaseErrors.IsTransient(failure) || DatabaseErrors.IsRefusal(failure))
         {
             error = DatabaseErrors.WordsOf(failure);
         }
 
-        return new ReadyReport(life.Phase, error, connectivity.Polls.FinishedAgo, matters, running.Troubles.Current);
+        return new ReadyReport(
+            life.Phase, error, connectivity.Polls.FinishedAgo, matters, running.Troubles.Current,
+            NodeReport.Of(running.Nodes, running.Permit, rows));
     }
 
-    private sealed record Running(NpgsqlDataSource Database, Troubles Troubles);
+    private sealed record Running(NpgsqlDataSource Database, Troubles Troubles, NodesView? Nodes, NodePermit? Permit);
 }

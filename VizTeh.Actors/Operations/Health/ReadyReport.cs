@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using VizTeh.Actors.Conversations;
 using VizTeh.Actors.Reliability;
 
@@ -10,8 +11,10 @@ namespace VizTeh.Actors.Operations.Health;
 /// <param name="LastPoll">The time since a poll was last finished; null when none was.</param>
 /// <param name="Matters">What the view says; null when it could not be read, or was not.</param>
 /// <param name="Own">The troubles that this process knows of itself; the view has them as well.</param>
+/// <param name="Node">What one of several nodes adds; null for a bot on its own.</param>
 internal sealed record ReadyReport(
-    ProgramPhase Phase, string? DatabaseError, TimeSpan? LastPoll, IReadOnlyList<HealthMatter>? Matters, IReadOnlyList<Trouble> Own)
+    ProgramPhase Phase, string? DatabaseError, TimeSpan? LastPoll, IReadOnlyList<HealthMatter>? Matters, IReadOnlyList<Trouble> Own,
+    NodeReport? Node = null)
 {
     private static readonly JsonSerializerOptions Legible = new()
     {
@@ -26,7 +29,14 @@ internal sealed record ReadyReport(
     public IReadOnlyList<string> Reasons => [.. ReasonsOf()];
 
     /// <summary>One JSON object; times are seconds.</summary>
-    public string ToJson() => JsonSerializer.Serialize(
+    public string ToJson()
+    {
+        var report = ToNode();
+        Node?.AddTo(report);
+        return report.ToJsonString(Legible);
+    }
+
+    private JsonObject ToNode() => JsonSerializer.SerializeToNode(
         new
         {
             ready = IsReady,
@@ -47,12 +57,14 @@ internal sealed record ReadyReport(
                 seconds = Seconds(matter.For),
             }),
         },
-        Legible);
+        Legible)!.AsObject();
 
     private IEnumerable<string> ReasonsOf()
     {
         if (Phase != ProgramPhase.Running)
             yield return ProgramLife.NameOf(Phase);
+        if (Node?.Fault is { } fault && Phase == ProgramPhase.Running)
+            yield return fault;
         if (DatabaseError is not null)
             yield return $"database: {DatabaseError}";
         if (Matters is not null)

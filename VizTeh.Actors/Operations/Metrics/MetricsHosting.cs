@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Npgsql;
+using VizTeh.Actors.Nodes;
 using VizTeh.Actors.Operations.Http;
 using VizTeh.Actors.Settings;
 using VizTeh.Actors.TelegramApi;
@@ -35,6 +36,8 @@ public static class MetricsHosting
             metrics.ReadQueuesFrom(() => queues.Current);
             if (services.GetService<ProxiedConnections>() is { } proxies)
                 metrics.ReadProxiesFrom(() => proxies.InUse);
+            if (services.GetService<NodesView>() is { IsAlone: false } nodes)
+                metrics.ReadNodesFrom(new NodeWatch(nodes, services.GetService<NodePermit>()).Read);
             if (services.GetService<OperationsServer>() is { } server && services.GetRequiredService<BotSettings>().HealthPort != 0)
             {
                 var page = services.GetRequiredService<MetricsPage>();

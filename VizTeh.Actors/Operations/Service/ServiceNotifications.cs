@@ -118,9 +118,11 @@ public sealed class ServiceNotifications : IAsyncDisposable
             // It answers, and not as Telegram does, or not yet.
             : life.Phase == ProgramPhase.Connecting && life.PhaseAge >= ConnectsWithin ? "Telegram"
             // It answers, and refuses what the poller needs: a right was taken away, say.
-            : life.Phase == ProgramPhase.Recovering && life.PhaseAge >= RecoversWithin ? "the database"
+            : life.Phase == ProgramPhase.Recovering && life.PhaseAge >= RecoversWithin
+                ? _health.Nodes is { IsAlone: false, Members.Count: 0 } ? "the other nodes" : "the database"
             : null;
-        return new ServiceLook(life.Phase, fault, waits);
+        var poller = _health.Nodes?.Members.FirstOrDefault(member => member is { IsOldest: true, IsSelf: false })?.Address;
+        return new ServiceLook(life.Phase, fault, waits, poller);
     }
 
     // Half of the time, as sd_watchdog_enabled(3) advises: the other half is for an answer that takes long, and for asking again.

@@ -6,8 +6,11 @@ namespace VizTeh.Actors.Operations.Service;
 /// <summary>What the service manager is to be told at a moment.</summary>
 /// <param name="Phase">Of the program.</param>
 /// <param name="Fault">Why the program is not live; null when it is.</param>
-/// <param name="Waits">What does not answer, and is waited for: <c>the database</c>, <c>Telegram</c>; null when nothing is.</param>
-internal sealed record ServiceLook(ProgramPhase Phase, string? Fault, string? Waits);
+/// <param name="Waits">
+/// What does not answer, and is waited for: <c>the database</c>, <c>Telegram</c>, <c>the other nodes</c>; null when nothing is.
+/// </param>
+/// <param name="Poller">The other node that takes the updates; null when this process does, or none is known.</param>
+internal sealed record ServiceLook(ProgramPhase Phase, string? Fault, string? Waits, string? Poller = null);
 
 /// <summary>Decides what the service manager is told (sd_notify(3)). Pure.</summary>
 internal static class ServiceRules
@@ -51,6 +54,7 @@ internal static class ServiceRules
         { Phase: ProgramPhase.Migrating } => "Starting: the database is brought up to this version",
         { Phase: ProgramPhase.Connecting } => "Starting: connecting to Telegram",
         { Phase: ProgramPhase.Recovering } => "Starting: reading what an earlier run left",
+        { Poller: { } other } => $"Working beside {other}, which takes the updates from Telegram",
         _ => "Taking updates from Telegram",
     };
 }
