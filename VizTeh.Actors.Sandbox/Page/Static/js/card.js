@@ -1,0 +1,27 @@
+// What the panel's cards are made of.
+
+import { h, icon } from "./dom.js";
+
+/**
+ * A button that cannot be pressed again until its action has ended.
+ * @param {string} label
+ * @param {() => Promise<any>} action
+ */
+export function doing(label, action, kind = "") {
+  // Not disabled, because a disabled button loses the focus.
+  const button = h("button", { type: "button", class: `button ${kind}`, onclick: async () => {
+    if (button.classList.contains("busy")) return;
+    button.classList.add("busy");
+    button.setAttribute("aria-disabled", "true");
+    await action();
+    button.removeAttribute("aria-disabled");
+    button.classList.remove("busy");
+  } }, label);
+  return button;
+}
+
+/** @param {string} name Of the icon. @param {string} title @param {any[]} content The first stands beside the title. */
+export function card(name, title, ...content) {
+  return h("section", { class: "card", "aria-label": title },
+    h("div", { class: "card-title" }, icon(name), h("h3", {}, title), h("div", { class: "card-side" }, content[0])), content.slice(1));
+}
