@@ -89,7 +89,7 @@ public sealed class FreezingRelay : IAsyncDisposable
         }
     }
 
-    /// <summary>Blocks all data of one other node until <see cref="ThawCaller"/>, on the connections that it has opened or will open.</summary>
+    /// <summary>Blocks all data on the connections that one other node has opened or will open, until <see cref="ThawCaller"/>.</summary>
     /// <param name="port">The port that the other node announces.</param>
     public void FreezeCaller(int port)
     {

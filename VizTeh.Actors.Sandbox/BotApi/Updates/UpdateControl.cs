@@ -35,7 +35,8 @@ public sealed class UpdateControl
     public bool IsPolled => Read(feed => feed.IsPolled);
 
     /// <summary>
-    /// The host and port that the newest getUpdates took for the server's (<see cref="Calls.RecordedCall.CalledAt"/>); null before the first.
+    /// The host and port that the newest getUpdates took for the server's (<see cref="Calls.RecordedCall.CalledAt"/>); null before the
+    /// first.
     /// </summary>
     public string? PolledAt => Read(feed => feed.PolledAt);
 

@@ -1,5 +1,6 @@
 using VizTeh.Actors.Sandbox.BotApi.Chats;
 using VizTeh.Actors.Sandbox.Demo;
+using VizTeh.Actors.Sandbox.Postgres;
 
 namespace VizTeh.Actors.Sandbox.Page.Live;
 
@@ -19,7 +20,8 @@ internal sealed class SandboxSession : IAsyncDisposable
         Nodes = nodes > 1 ? new BotNodes(fixture, nodes, (node, line) => Note(node, line), clock) : null;
         Bot = Nodes?.Of(1).Bot ?? new BotSupervisor(fixture.BotSettings, line => Note(null, line), clock);
         Postgres = new PostgresSwitch(fixture.Cluster);
-        Database = new DatabaseWatch(fixture.Database.ConnectionString, () => Volatile.Read(ref _watchers) > 0, clock, readsNodes: nodes > 1);
+        Database = new DatabaseWatch(
+            fixture.Database.ConnectionString, () => Volatile.Read(ref _watchers) > 0, clock, readsNodes: nodes > 1);
         Faults = new FaultSwitches(fixture.Telegram, clock);
         Crowd = new FormCrowd(fixture.Telegram, clock);
 
@@ -63,6 +65,12 @@ internal sealed class SandboxSession : IAsyncDisposable
         DemoOptions options, int nodes, Action<string> say, Action<int?, string> onBotLine, TimeProvider clock,
         CancellationToken cancellationToken)
     {
+        if (nodes > 1 && (options.Server ?? PostgresServer.FromEnvironment())?.Maintenance.Host.StartsWith('/') == true)
+        {
+            throw new PostgresUnavailableException(
+                "Several nodes reach PostgreSQL through relays, which need its address: DB_HOST names a socket. Unset it to use a private one.");
+        }
+
         var fixture = await DemoFixture.SetUpAsync(
             options with { IsForThePage = true, StartsBot = false }, say, line => onBotLine(null, line), cancellationToken);
         var log = new LogRing([fixture.Telegram.Token, fixture.Database.Password]);
