@@ -47,7 +47,7 @@ internal sealed class BotNode : IAsyncDisposable
             fixture.BotSettings.GetValueOrDefault(BotProgram.ConfigurationVariable),
             string.Create(
                 CultureInfo.InvariantCulture,
-                $$"""akka.remote.dot-netty.tcp { hostname = "{{NodeLinks.Host}}", port = {{links.BoundPorts[_index]}} }"""));
+                $$"""akka.remote.dot-netty.tcp { bind-hostname = "{{NodeLinks.Host}}", bind-port = {{links.BoundPorts[_index]}} }"""));
         Bot = new BotSupervisor(
             new Dictionary<string, string>(fixture.BotSettings)
             {
