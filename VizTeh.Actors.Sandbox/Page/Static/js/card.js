@@ -3,6 +3,20 @@
 import { h, icon } from "./dom.js";
 
 /**
+ * What a process of the bot is doing, and whether that is good.
+ * @type {Record<BotView["state"], [string, string]>}
+ */
+export const processStates = {
+  starting: ["запускается", "wait"],
+  running: ["работает", "good"],
+  frozen: ["заморожен", "wait"],
+  stopping: ["останавливается", "wait"],
+  stopped: ["остановлен", "bad"],
+  killed: ["убит", "bad"],
+  ended: ["завершился сам, сейчас запустится снова", "bad"],
+};
+
+/**
  * A button that cannot be pressed again until its action has ended.
  * @param {string} label
  * @param {() => Promise<any>} action

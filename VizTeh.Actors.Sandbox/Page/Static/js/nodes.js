@@ -1,22 +1,11 @@
 // The nodes that work as one bot: what each does, and what can be done to it.
 
 import { post } from "./api.js";
-import { card, doing } from "./card.js";
+import { card, doing, processStates } from "./card.js";
 import { h } from "./dom.js";
 import * as format from "./format.js";
 import { keepFocus } from "./focus.js";
 import { on, store } from "./store.js";
-
-/** @type {Record<NodeView["bot"]["state"], [string, string]>} */
-const states = {
-  starting: ["запускается", "wait"],
-  running: ["работает", "good"],
-  frozen: ["заморожен", "wait"],
-  stopping: ["останавливается", "wait"],
-  stopped: ["остановлен", "bad"],
-  killed: ["убит", "bad"],
-  ended: ["завершился сам, сейчас запустится снова", "bad"],
-};
 
 /** @type {Record<string, string>} */
 const memberships = { member: "в кластере", joining: "входит в кластер", dead: "исключён из кластера" };
@@ -104,7 +93,7 @@ function row({ number, address }) {
   /** @param {NodeView} node */
   const show = node => {
     const { bot } = node;
-    const [what, kind] = states[bot.state];
+    const [what, kind] = processStates[bot.state];
     const from = node.cuts.map(cut => cuts[cut].from);
     const isUp = bot.state === "running" || bot.state === "starting";
     const cutOff = from.length === 0 ? "" : `, отрезан от ${from.join(", ")}`;

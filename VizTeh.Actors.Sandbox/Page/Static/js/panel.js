@@ -1,7 +1,7 @@
 // The panel: figures for developers and operators, and switches for faults.
 
 import { post } from "./api.js";
-import { card, doing } from "./card.js";
+import { card, doing, processStates } from "./card.js";
 import { h, iconButton, replace } from "./dom.js";
 import * as format from "./format.js";
 import { keepFocus } from "./focus.js";
@@ -34,13 +34,7 @@ function bot() {
   const show = () => {
     const process = store.parts.bot;
     if (!process) return;
-    const names = {
-      starting: ["запускается", "wait"],
-      running: ["работает", "good"],
-      killed: ["убит", "bad"],
-      ended: ["завершился сам, сейчас запустится снова", "bad"],
-    };
-    const [name, kind] = names[process.state];
+    const [name, kind] = processStates[process.state];
     state.className = `state ${kind}`;
     const number = process.processId ? ` · процесс ${process.processId}` : "";
     const since = process.state === "running" ? ` · ${format.duration(Date.now() - Date.parse(process.since))}` : "";
