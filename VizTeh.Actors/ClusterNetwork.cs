@@ -121,15 +121,21 @@ internal static class ClusterNetwork
     /// <summary>The settings to lay over hocon.conf.</summary>
     /// <param name="node">Null for a bot on its own.</param>
     /// <param name="version">The program's: while versions are mixed, conversations are started on the newest.</param>
-    public static Config Above(NodeSettings? node, string version) => node is null ? None : ConfigurationFactory.ParseString(
+    /// <param name="hocon">
+    /// hocon.conf: bind-hostname and bind-port beside Akka's own keys, where what the node opens is not what the others reach it by, as
+    /// behind an address translation. Akka calls the two pairs hostname and public-hostname.
+    /// </param>
+    public static Config Above(NodeSettings? node, string version, Config hocon) => node is null ? None : ConfigurationFactory.ParseString(
         $$"""
         akka.cluster {
           seed-nodes = []
           app-version = "{{version}}"
         }
         {{Tcp}} {
-          hostname = "{{node.Host}}"
-          port = {{node.Port}}
+          hostname = "{{hocon.GetString($"{Tcp}.bind-hostname", node.Host)}}"
+          port = {{hocon.GetInt($"{Tcp}.bind-port", node.Port)}}
+          public-hostname = "{{node.Host}}"
+          public-port = {{node.Port}}
           enable-ssl = {{(node.Certificate is null ? "off" : "on")}}
           # With client certificates Akka's batching of writes leaves some connections without an answer: the end of a read, at which it
           # writes, does not come after what was read while the certificate was judged.

@@ -147,19 +147,29 @@ public sealed class BotProcess : IAsyncDisposable
     /// <summary>Stops the process with SIGTERM, as systemd does; returns the exit code.</summary>
     public async Task<int> StopAsync()
     {
-        if (!_process.HasExited)
-        {
-            using var kill = Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]);
-            await kill.WaitForExitAsync();
-        }
-
+        await SignalAsync("-TERM");
         return await WaitForExitAsync(StopDeadline);
     }
+
+    /// <summary>Halts the process where it is (SIGSTOP), until <see cref="ThawAsync"/>; its connections stay open.</summary>
+    public Task FreezeAsync() => SignalAsync("-STOP");
+
+    /// <summary>Lets the process go on (SIGCONT).</summary>
+    public Task ThawAsync() => SignalAsync("-CONT");
 
     public async ValueTask DisposeAsync()
     {
         await KillAsync();
         _process.Dispose();
+    }
+
+    /// <summary>Does nothing to a process that has exited.</summary>
+    private async Task SignalAsync(string signal)
+    {
+        if (_process.HasExited)
+            return;
+        using var kill = Process.Start("kill", [signal, _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync();
     }
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -34,6 +34,12 @@ public sealed class UpdateControl
     /// <summary>Whether a long poll is waiting now.</summary>
     public bool IsPolled => Read(feed => feed.IsPolled);
 
+    /// <summary>
+    /// The host and port that the newest getUpdates took for the server's (<see cref="Calls.RecordedCall.CalledAt"/>); null before the
+    /// first.
+    /// </summary>
+    public string? PolledAt => Read(feed => feed.PolledAt);
+
     /// <summary>Restarts the numbering, as Telegram does after a quiet week: the next update's id is higher or lower.</summary>
     /// <exception cref="InvalidOperationException">Updates are still waiting.</exception>
     public void RestartIdsAt(long id) => Change(feed => feed.RestartIdsAt(id));

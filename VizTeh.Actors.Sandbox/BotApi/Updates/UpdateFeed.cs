@@ -47,6 +47,9 @@ internal sealed class UpdateFeed(BotApiOptions options, Lock gate)
 
     public bool IsPolled => _waiting is not null;
 
+    /// <summary>See <see cref="UpdateControl.PolledAt"/>.</summary>
+    public string? PolledAt { get; set; }
+
     public long ConfirmedOffset { get; private set; }
 
     public long NextId => _queue.Tail;
