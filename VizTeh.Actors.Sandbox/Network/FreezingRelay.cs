@@ -11,7 +11,8 @@ public sealed class FreezingRelay : IAsyncDisposable
 {
     private readonly string _host;
     private readonly int _port;
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly TcpListener _listener;
+    private readonly Action<ReadOnlyMemory<byte>>? _onSent;
     private readonly CancellationTokenSource _stopping = new();
     private readonly Lock _lock = new();
     private readonly List<Connection> _connections = [];
@@ -19,9 +20,9 @@ public sealed class FreezingRelay : IAsyncDisposable
     private readonly Task _accepting;
     private TaskCompletionSource? _frozen;
 
-    private FreezingRelay(string host, int port)
+    private FreezingRelay(string host, int port, TcpListener listener, Action<ReadOnlyMemory<byte>>? onSent)
     {
-        (_host, _port) = (host, port);
+        (_host, _port, _listener, _onSent) = (host, port, listener, onSent);
         _listener.Start();
         _accepting = AcceptAsync();
     }
@@ -40,7 +41,13 @@ public sealed class FreezingRelay : IAsyncDisposable
     }
 
     /// <summary>Starts a relay in front of a server.</summary>
-    public static FreezingRelay Before(string host, int port) => new(host, port);
+    public static FreezingRelay Before(string host, int port) => Before(host, port, new TcpListener(IPAddress.Loopback, 0));
+
+    /// <summary>Starts a relay in front of a server.</summary>
+    /// <param name="listener">Where the program connects; the relay stops it.</param>
+    /// <param name="onSent">Gets what the program sends, piece by piece, when it is passed on.</param>
+    public static FreezingRelay Before(string host, int port, TcpListener listener, Action<ReadOnlyMemory<byte>>? onSent = null) =>
+        new(host, port, listener, onSent);
 
     /// <summary>Silently drops the open connections for good; new ones work.</summary>
     /// <returns>The number of dropped connections.</returns>
@@ -116,10 +123,12 @@ public sealed class FreezingRelay : IAsyncDisposable
         try
         {
             client.NoDelay = true;
+            // The server learns of a connection only when the first data could get through.
+            await connection.Gate;
             await server.ConnectAsync(_host, _port, _stopping.Token);
             await await Task.WhenAny(
-                CopyAsync(connection, client.GetStream(), server.GetStream()),
-                CopyAsync(connection, server.GetStream(), client.GetStream()));
+                CopyAsync(connection, client.GetStream(), server.GetStream(), _onSent),
+                CopyAsync(connection, server.GetStream(), client.GetStream(), onData: null));
         }
         catch (Exception error) when (error is IOException or SocketException or OperationCanceledException or ObjectDisposedException)
         {
@@ -132,7 +141,8 @@ public sealed class FreezingRelay : IAsyncDisposable
         }
     }
 
-    private async Task CopyAsync(Connection connection, NetworkStream from, NetworkStream to)
+    private async Task CopyAsync(
+        Connection connection, NetworkStream from, NetworkStream to, Action<ReadOnlyMemory<byte>>? onData)
     {
         var buffer = new byte[16 * 1024];
         while (true)
@@ -151,6 +161,7 @@ public sealed class FreezingRelay : IAsyncDisposable
             await connection.Gate;
             if (count == 0)
                 return;
+            onData?.Invoke(buffer.AsMemory(0, count));
             await to.WriteAsync(buffer.AsMemory(0, count), _stopping.Token);
         }
     }
