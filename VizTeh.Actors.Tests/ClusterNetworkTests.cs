@@ -7,25 +7,50 @@ namespace VizTeh.Actors.Tests;
 
 public sealed class ClusterNetworkTests
 {
+    [Fact]
+    public void A_bot_on_its_own_has_no_network() => Assert.Equal(["akka.remote.none"], TransportsOf(null));
+
+    [Fact]
+    public void One_of_several_nodes_listens_at_its_address()
+    {
+        var config = ConfigOf(new NodeSettings("10.0.0.1", 4053, null));
+
+        Assert.Equal(["akka.remote.dot-netty.tcp"], config.GetStringList("akka.remote.enabled-transports"));
+        Assert.Equal("10.0.0.1", config.GetString("akka.remote.dot-netty.tcp.hostname"));
+        Assert.Equal(4053, config.GetInt("akka.remote.dot-netty.tcp.port"));
+        Assert.False(config.GetBoolean("akka.remote.dot-netty.tcp.enable-ssl"));
+    }
+
+    [Fact]
+    public void With_a_certificate_nodes_talk_by_tls() =>
+        Assert.True(ConfigOf(new NodeSettings("10.0.0.1", 4053, new NodeCertificateSettings("node.p12", null, [])))
+            .GetBoolean("akka.remote.dot-netty.tcp.enable-ssl"));
+
     [Theory]
     [InlineData("")]
     [InlineData("akka.cluster.seed-nodes = []")]
     [InlineData("akka.remote.dot-netty.tcp { hostname = 127.0.0.1, port = 0 }")]
     [InlineData("akka.remote.dot-netty.tcp.port = 0")]
-    public void Without_an_address_that_others_could_be_given_there_is_no_network(string hocon) =>
-        Assert.Equal(["akka.remote.none"], TransportsWith(hocon));
+    [InlineData("akka.remote.dot-netty.tcp { bind-hostname = 0.0.0.0, bind-port = 4053 }")]
+    public void A_file_without_an_address_is_taken(string hocon) =>
+        ClusterNetwork.RequireNoAddress(ConfigurationFactory.ParseString(hocon));
 
     [Theory]
-    [InlineData("akka.cluster.seed-nodes = [\"akka.tcp://vizteh@10.0.0.1:4053\"]")]
-    [InlineData("akka.remote.dot-netty.tcp { hostname = 10.0.0.1, port = 4053 }")]
-    [InlineData("akka.remote.dot-netty.tcp { hostname = 127.0.0.1, port = 4053 }")]
-    [InlineData("akka.remote.dot-netty.tcp.hostname = 10.0.0.1")]
-    public void An_address_or_others_to_join_bring_in_akkas_transport(string hocon) =>
-        Assert.Equal(["akka.remote.dot-netty.tcp"], TransportsWith(hocon));
+    [InlineData("akka.cluster.seed-nodes = [\"akka.tcp://vizteh@10.0.0.1:4053\"]", "akka.cluster.seed-nodes")]
+    [InlineData("akka.remote.dot-netty.tcp { hostname = 10.0.0.1, port = 4053 }", "akka.remote.dot-netty.tcp.hostname")]
+    [InlineData("akka.remote.dot-netty.tcp { hostname = 127.0.0.1, port = 4053 }", "akka.remote.dot-netty.tcp.hostname")]
+    [InlineData("akka.remote.dot-netty.tcp.port = 4053", "akka.remote.dot-netty.tcp.port")]
+    public void A_file_that_names_an_address_is_refused_with_the_settings_to_use(string hocon, string key)
+    {
+        var refusal = Assert.Throws<SettingsException>(() => ClusterNetwork.RequireNoAddress(ConfigurationFactory.ParseString(hocon)));
+
+        Assert.Contains(key, refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("CLUSTER_HOST", refusal.Message, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void The_file_that_comes_with_the_program_sets_no_address() =>
-        Assert.False(ClusterNetwork.For(HoconFile.Load(HoconFile.DefaultPath).Config).IsEmpty);
+        ClusterNetwork.RequireNoAddress(HoconFile.Load(HoconFile.DefaultPath).Config);
 
     [Theory]
     [InlineData("{\"$type\":\"System.IO.FileInfo, System.Private.CoreLib\",\"OriginalPath\":\"/etc/passwd\"}", 1, "System.IO.FileInfo")]
@@ -43,11 +68,8 @@ public sealed class ClusterNetworkTests
         await system.Terminate();
     }
 
-    private static IList<string> TransportsWith(string hocon)
-    {
-        var file = ConfigurationFactory.ParseString(hocon);
-        return ClusterNetwork.For(file).WithFallback(file)
-            .WithFallback(ConfigurationFactory.FromResource<Akka.Remote.RemoteSettings>("Akka.Remote.Configuration.Remote.conf"))
-            .GetStringList("akka.remote.enabled-transports");
-    }
+    private static IList<string> TransportsOf(NodeSettings? node) => ConfigOf(node).GetStringList("akka.remote.enabled-transports");
+
+    private static Config ConfigOf(NodeSettings? node) => ClusterNetwork.Above(node, "1.0.0").WithFallback(ClusterNetwork.Below(node))
+        .WithFallback(ConfigurationFactory.FromResource<Akka.Remote.RemoteSettings>("Akka.Remote.Configuration.Remote.conf"));
 }

@@ -15,6 +15,7 @@ using VizTeh.Actors.Manager;
 using VizTeh.Actors.Manager.Commands;
 using VizTeh.Actors.Manager.Rights;
 using VizTeh.Actors.Messages;
+using VizTeh.Actors.Nodes;
 using VizTeh.Actors.Operations.Alerts;
 using VizTeh.Actors.Operations.Health;
 using VizTeh.Actors.Operations.Http;
@@ -49,6 +50,7 @@ public static class BotHost
         var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Logging.AddProgramLog();
         builder.Services
+            .AddNodes(settings, NodeIdentity.Of(settings), ProgramVersion.Whole)
             .AddBot(settings, telegram, bot)
             .AddSingleton(connectivity)
             .AddSingleton(alerts)
@@ -64,7 +66,8 @@ public static class BotHost
             .AddOperations(operations)
             .Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(10))
             .AddAkka(SystemName, (akka, provider) => akka
-                .WithProgramSettings(hocon, provider.GetRequiredService<DatabaseConnections>())
+                .WithProgramSettings(
+                    hocon, provider.GetRequiredService<DatabaseConnections>(), provider.GetService<NodeConnections>())
                 .WithOutbox()
                 .WithTickets()
                 .WithPersonalData()
@@ -100,14 +103,14 @@ public static class BotHost
         .AddSingleton<ExportStore>()
         .AddSingleton<UploadSender>()
         .AddSingleton<ExportUpload>()
-        .AddSingleton(_ => new DatabaseConnections(settings.Database))
+        .AddSingleton(provider => new DatabaseConnections(settings.Database, provider.GetService<NodeIdentity>()?.SessionName))
         .AddSingleton(provider => provider.GetRequiredService<DatabaseConnections>().Tables)
         .AddHostedService<DatabaseErrorCount>()
         .AddHostedService<ConnectionWatch>()
         .AddSingleton(provider => new TelegramSender(
             telegram, settings.PacesSends ? new PacingLimits() : null, provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<TelegramSender>>(), IsOfTheFirm(provider.GetRequiredService<ManagerChats>(), settings),
-            provider.GetRequiredService<BotTelemetry>()))
+            provider.GetRequiredService<BotTelemetry>(), provider.GetService<ISendPermit>()))
         .AddSingleton<TelegramUpdates>()
         .AddSingleton(provider => new ManagerChats(
             settings.ManagerChatIds, provider.GetRequiredService<ILogger<ManagerChats>>(), settings.Company.Routes))

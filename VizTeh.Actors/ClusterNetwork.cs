@@ -2,13 +2,14 @@ using System.Globalization;
 using Akka.Actor;
 using Akka.Configuration;
 using Akka.Remote.Transport;
+using VizTeh.Actors.Nodes;
+using VizTeh.Actors.Settings;
 
 namespace VizTeh.Actors;
 
 /// <summary>
-/// Chooses the transport to other processes of the cluster. A cluster of one has no others, so it gets a transport that listens nowhere: a
-/// port on the loopback device is open to every user of the machine, and Akka does not authenticate connections. Akka's own TCP transport
-/// is used only when hocon.conf sets an address or seed nodes.
+/// Chooses the transport to other processes of the cluster. A bot on its own has no others, so it gets a transport that listens nowhere: a
+/// port on the loopback device is open to every user of the machine. Akka's own TCP transport is used by one of several nodes only.
 /// </summary>
 internal static class ClusterNetwork
 {
@@ -52,21 +53,110 @@ internal static class ClusterNetwork
         }
         """).WithFallback(AtRest);
 
-    /// <param name="hocon">hocon.conf.</param>
-    /// <returns>The settings to lay over hocon.conf.</returns>
-    public static Config For(Config hocon) => IsOfOne(hocon) ? None : Config.Empty;
+    // Laid below hocon.conf. The times are chosen so that clients wait ten seconds at most when a node is gone (docs/cluster.md): Akka's
+    // own are for clusters of hundreds.
+    private static readonly Config OfSeveral = ConfigurationFactory.ParseString(
+        $$"""
+        akka.cluster {
+          gossip-interval = 200ms
+          gossip-time-to-live = 1s
+          leader-actions-interval = 200ms
+          unreachable-nodes-reaper-interval = 200ms
+          periodic-tasks-initial-delay = 200ms
+          seed-node-timeout = 2s
+          retry-unsuccessful-join-after = 2s
+          failure-detector {
+            heartbeat-interval = 500ms
+            acceptable-heartbeat-pause = 2s
+            expected-response-after = 500ms
+          }
+          downing-provider-class = "Akka.Cluster.SBR.SplitBrainResolverProvider, Akka.Cluster"
+          split-brain-resolver {
+            active-strategy = lease-majority
+            stable-after = 2s
+            # The lease decides, however long the parts see each other now and then; this ends what would go on for ever.
+            down-all-when-unstable = 15s
+            lease-majority {
+              lease-implementation = "{{PostgresLease.ConfigPath}}"
+              lease-name = "vizteh-sbr"
+              acquire-lease-delay-for-minority = 2s
+              release-after = 10s
+            }
+          }
+          distributed-data {
+            gossip-interval = 200ms
+            notify-subscribers-interval = 100ms
+          }
+          sharding {
+            retry-interval = 200ms
+            coordinator-failure-backoff = 500ms
+            shard-failure-backoff = 500ms
+            waiting-for-state-timeout = 1s
+            updating-state-timeout = 1s
+            handoff-timeout = 5s
+            rebalance-interval = 2s
+            # Akka asks nearly all of a few nodes, also those that are just dying; a majority of them is enough.
+            coordinator-state { write-majority-plus = 0, read-majority-plus = 0 }
+            distributed-data.majority-min-cap = 2
+          }
+          singleton.hand-over-retry-interval = 200ms
+          singleton-proxy.singleton-identification-interval = 200ms
+        }
+        akka.remote {
+          # The size of an update with everything that a client can send in it is far below.
+          dot-netty.tcp.connection-timeout = 2s
+          retry-gate-closed-for = 500ms
+          watch-failure-detector { heartbeat-interval = 500ms, unreachable-nodes-reaper-interval = 500ms, acceptable-heartbeat-pause = 4s }
+        }
+        {{PostgresLease.ConfigPath}} {
+          lease-class = "{{typeof(PostgresLease).FullName}}, {{typeof(PostgresLease).Assembly.GetName().Name}}"
+          # Longer than the minority waits before it asks.
+          heartbeat-timeout = 4s
+          heartbeat-interval = 1s
+          lease-operation-timeout = 2s
+        }
+        """);
 
-    /// <summary>Whether the process is to be a cluster of one, which no other can join.</summary>
+    /// <summary>The settings to lay over hocon.conf.</summary>
+    /// <param name="node">Null for a bot on its own.</param>
+    /// <param name="version">The program's: while versions are mixed, conversations are started on the newest.</param>
+    public static Config Above(NodeSettings? node, string version) => node is null ? None : ConfigurationFactory.ParseString(
+        $$"""
+        akka.cluster {
+          seed-nodes = []
+          app-version = "{{version}}"
+        }
+        {{Tcp}} {
+          hostname = "{{node.Host}}"
+          port = {{node.Port}}
+          enable-ssl = {{(node.Certificate is null ? "off" : "on")}}
+          # With client certificates Akka's batching of writes leaves some connections without an answer: the end of a read, at which it
+          # writes, does not come after what was read while the certificate was judged.
+          batching.enabled = off
+        }
+        """);
+
+    /// <summary>The settings to lay below hocon.conf, above Akka's own.</summary>
+    /// <param name="node">Null for a bot on its own.</param>
+    public static Config Below(NodeSettings? node) => node is null ? Config.Empty : OfSeveral;
+
+    /// <summary>Refuses an address or seed nodes in hocon.conf, which once made a process one of several.</summary>
     /// <param name="hocon">hocon.conf.</param>
-    public static bool IsOfOne(Config hocon)
+    /// <exception cref="SettingsException">One of them is set.</exception>
+    public static void RequireNoAddress(Config hocon)
     {
         if (hocon.HasPath("akka.cluster.seed-nodes") && hocon.GetStringList("akka.cluster.seed-nodes").Count > 0)
-            return false;
+            throw Refused("akka.cluster.seed-nodes");
         var host = hocon.GetString($"{Tcp}.hostname", null);
         var port = hocon.GetString($"{Tcp}.port", null);
         // The pair that hocon.conf once came with: a random port, which nobody is told, on an address that no other machine reaches.
         var isNobodysAddress = port == "0" && (host is null || Loopback.Contains(host));
-        return (host ?? port) is null || isNobodysAddress;
+        if ((host ?? port) is not null && !isNobodysAddress)
+            throw Refused(host is null ? $"{Tcp}.port" : $"{Tcp}.hostname");
+
+        static SettingsException Refused(string key) => new(
+            $"{HoconFile.FileName}: {key} has no effect: nodes find each other through the database. Remove it, and set "
+            + $"{NodeVariables.Host} and {NodeVariables.Port} to make the bot one of several nodes (docs/cluster.md).");
     }
 }
 

@@ -1,12 +1,13 @@
 using Akka.Actor;
 using Akka.Cluster;
+using VizTeh.Actors.Nodes;
 using VizTeh.Actors.Settings;
 
 namespace VizTeh.Actors;
 
 /// <summary>
-/// The first step of an actor system, before any actor of the program: its settings are checked, and a process without seed nodes joins
-/// itself. Akka runs an extension once a system, however often it is asked for.
+/// The first step of an actor system, before any actor of the program: its settings are checked, and a bot on its own joins itself; one of
+/// several nodes joins later (<see cref="NodeMembership"/>). Akka runs an extension once a system, however often it is asked for.
 /// </summary>
 internal sealed class ClusterStart : ExtensionIdProvider<ClusterStart>, IExtension
 {
@@ -19,7 +20,7 @@ internal sealed class ClusterStart : ExtensionIdProvider<ClusterStart>, IExtensi
         HoconFile.RequireSqlPersistence(system.Settings.Config, "Akka's settings in force");
         var cluster = Cluster.Get(system);
         // A member that joins itself is up at once: the cluster's first member decides about itself, without waiting for a tick.
-        if (cluster.Settings.SeedNodes.IsEmpty)
+        if (!system.Settings.Setup.Get<NodeConnections>().HasValue)
             cluster.Join(cluster.SelfAddress);
         LoneMember.GoesDownAtStop(system);
         return this;

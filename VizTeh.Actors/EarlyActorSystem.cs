@@ -1,5 +1,4 @@
 using Akka.Actor;
-using Akka.Configuration;
 using Akka.Event;
 using Microsoft.Extensions.DependencyInjection;
 using VizTeh.Actors.Conversations;
@@ -26,8 +25,8 @@ internal sealed class EarlyActorSystem : IAsyncDisposable
         _started = isAlone ? Task.Run(() => StartAsync(services)) : Task.CompletedTask;
 
     /// <param name="services">Disposed of after this object.</param>
-    /// <param name="hocon">hocon.conf.</param>
-    public static EarlyActorSystem Begin(IServiceProvider services, Config hocon) => new(services, ClusterNetwork.IsOfOne(hocon));
+    /// <param name="isAlone">Whether this process is a bot on its own.</param>
+    public static EarlyActorSystem Begin(IServiceProvider services, bool isAlone) => new(services, isAlone);
 
     /// <summary>Waits until it is started.</summary>
     /// <exception cref="SettingsException">Akka's settings in force would keep conversations only in memory.</exception>

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using VizTeh.Actors;
+using VizTeh.Actors.Nodes;
 using VizTeh.Actors.Operations.Alerts;
 using VizTeh.Actors.Operations.Health;
 using VizTeh.Actors.Operations.Http;
@@ -28,6 +29,9 @@ try
     using var httpEvents = HttpEventLog.BeginIfWanted(logging);
     var hocon = HoconFile.Load(BotSettings.FindHoconFile());
     var settings = BotSettings.Load(hocon.Company);
+    ClusterNetwork.RequireNoAddress(hocon.Config);
+    if (settings.Node?.Certificate is { } certificate)
+        NodeCertificate.Require(certificate);
     var connectivity = new Connectivity(TimeProvider.System);
     var health = new ProgramHealth(connectivity, TimeProvider.System);
     await using var service = ServiceNotifications.Begin(health, connectivity, logging.CreateLogger<ServiceNotifications>());
@@ -41,7 +45,7 @@ try
     using var host = BotHost.Build(
         settings, hocon.Config, telegram, () => bot ?? throw new InvalidOperationException("Telegram has not been reached yet"),
         connectivity, alerts, health, proxies, operations);
-    await using var actors = EarlyActorSystem.Begin(host.Services, hocon.Config);
+    await using var actors = EarlyActorSystem.Begin(host.Services, isAlone: settings.Node is null);
     bot = await Startup.ConnectAsync(settings, telegram, connectivity, alerts, health.Life, logging, stopping.Token);
     await actors.CompleteAsync();
     health.Use(host.Services);
@@ -49,7 +53,8 @@ try
     // The host also stops by itself, when a part of it fails.
     host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.Register(service.SayStopping);
     await host.RunAsync(stopping.Token);
-    return 0;
+    // A node that the others have put out is to be started again, also by a service manager that restarts only what has failed.
+    return host.Services.GetRequiredService<NodesView>().IsPutOut ? 1 : 0;
 }
 catch (SettingsException mistake)
 {

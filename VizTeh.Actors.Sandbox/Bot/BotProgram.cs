@@ -9,7 +9,8 @@ public static class BotProgram
         "TOKEN", "MANAGER_CHAT_ID", "PHOTO_ID", "DB_HOST", "DB_PORT", "DB_NAME", "DB_USER", "DB_PASSWORD", "TELEGRAM_API_URL",
         "TELEGRAM_LIMITS", "PROXY", "OPS_CHAT_ID", "SMTP_HOST", "SMTP_PORT", "SMTP_TLS", "SMTP_USER", "SMTP_PASSWORD", "MAIL_FROM",
         "MAIL_TO", "OTEL_EXPORTER_OTLP_ENDPOINT", "LOG_FORMAT", "LOG_LEVEL", "CREDENTIALS_DIRECTORY", HealthPortVariable,
-        ConfigurationVariable,
+        ConfigurationVariable, "CLUSTER_HOST", "CLUSTER_PORT", "CLUSTER_TLS", "CLUSTER_CERTIFICATE", "CLUSTER_CERTIFICATE_PASSWORD",
+        "CLUSTER_PEERS",
     ];
 
     /// <summary>The environment variables that systemd gives to a service, which may be what runs this program.</summary>

@@ -23,6 +23,7 @@ internal static class Rooms
         ["TelegramApi"],
         ["Conversations", "Manager", "Delivery"],
         ["Inbox", "Serialization"],
+        ["Nodes"],
         ["Operations"],
     ];
 
@@ -35,18 +36,18 @@ internal static class Rooms
         ["Akka"] =
         [
             "Settings", "Database", "Outbox", "Tickets", "PersonalData", "Reports", "Conversations", "Manager", "Delivery", "Inbox",
-            "Serialization",
+            "Serialization", "Nodes",
         ],
         ["Npgsql"] =
         [
             "Settings", "Database", "Outbox", "Chats", "Tickets", "PersonalData", "Reports", "Conversations", "Manager", "Delivery",
-            "Inbox", "Operations",
+            "Inbox", "Nodes", "Operations",
         ],
         ["SpreadCheetah"] = ["Reports"],
         ["MailKit"] = ["Operations"],
         ["OpenTelemetry"] = ["Operations"],
         ["MimeKit"] = ["Operations"],
-        ["Dapper"] = ["Database", "Outbox", "Chats", "Tickets", "PersonalData", "Reports", "Delivery", "Inbox", "Operations"],
+        ["Dapper"] = ["Database", "Outbox", "Chats", "Tickets", "PersonalData", "Reports", "Delivery", "Inbox", "Nodes", "Operations"],
     };
 
     public static IReadOnlyList<string> All { get; } = [.. Floors.SelectMany(floor => floor)];

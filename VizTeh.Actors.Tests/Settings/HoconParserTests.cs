@@ -65,7 +65,7 @@ public sealed class HoconParserTests
     [InlineData("name =\n\"Визуальные технологии\"", "name = \"Визуальные технологии\"")]
     [InlineData("name = Визуальные технологии", "name = \"Визуальные технологии\"")]
     [InlineData("remote.dot-netty.tcp { hostname = 10.0.0.1, port = 4053 }\nlog-config-on-start = off", "log-config-on-start = off")]
-    [InlineData("seed-nodes = [\"akka.tcp://vizteh@10.0.0.1:4053\"]", "seed-nodes = []")]
+    [InlineData("cluster {\n    seed-nodes = [\"akka.tcp://vizteh@10.0.0.1:4053\"]", "cluster {")]
     [InlineData("log-dead-letters = off\nlog-config-on-start = off", "log-config-on-start = off")]
     [InlineData("actor.my-dispatcher { type = ForkJoinDispatcher, throughput = 100 }\nlog-config-on-start = "
         + "off", "log-config-on-start = off")]

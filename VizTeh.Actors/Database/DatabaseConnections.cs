@@ -24,10 +24,11 @@ public sealed class DatabaseConnections : IAsyncDisposable, IDisposable
 
     private int _isSuspect;
 
-    public DatabaseConnections(DatabaseSettings settings)
+    /// <param name="sessionName">By which PostgreSQL names the sessions; null for the program's name.</param>
+    public DatabaseConnections(DatabaseSettings settings, string? sessionName = null)
     {
-        Tables = PoolOf(settings, TablesPoolSize, TablesName);
-        Journal = PoolOf(settings, JournalPoolSize, JournalName);
+        Tables = PoolOf(settings, TablesPoolSize, TablesName, sessionName);
+        Journal = PoolOf(settings, JournalPoolSize, JournalName, sessionName);
     }
 
     /// <param name="tables">Disposed of by this object.</param>
@@ -75,9 +76,10 @@ public sealed class DatabaseConnections : IAsyncDisposable, IDisposable
         await Journal.DisposeAsync();
     }
 
-    private NpgsqlDataSource PoolOf(DatabaseSettings settings, int size, string name)
+    private NpgsqlDataSource PoolOf(DatabaseSettings settings, int size, string name, string? sessionName)
     {
         var target = settings.ToConnectionString();
+        target.ApplicationName = sessionName ?? target.ApplicationName;
         target.MaxPoolSize = size;
         return DatabaseSession.ToPool(target, OnBreak, name);
     }

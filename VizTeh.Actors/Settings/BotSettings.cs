@@ -41,6 +41,9 @@ public sealed partial record BotSettings(
     /// <summary>The port of 127.0.0.1 on which health is answered; 0 for none: HEALTH_PORT.</summary>
     public int HealthPort { get; init; } = DefaultHealthPort;
 
+    /// <summary>What makes the process one of several nodes; null for a bot on its own.</summary>
+    public NodeSettings? Node { get; init; }
+
     /// <summary>
     /// OpenTelemetry's own variables (OTEL_…), which may hold a secret in a header; empty unless OTEL_EXPORTER_OTLP_ENDPOINT is set.
     /// </summary>
@@ -101,7 +104,7 @@ public sealed partial record BotSettings(
         text.Append(CultureInfo.InvariantCulture, $"ManagerChatIds = {string.Join(",", ManagerChatIds)}, Database = {Database}");
         text.Append(CultureInfo.InvariantCulture, $", TelegramApiUrl = {TelegramApiUrl}, PacesSends = {PacesSends}");
         text.Append(CultureInfo.InvariantCulture, $", Proxies = {string.Join(",", Proxies)}");
-        text.Append(CultureInfo.InvariantCulture, $", HealthPort = {HealthPort}, Alerts = {Alerts}");
+        text.Append(CultureInfo.InvariantCulture, $", HealthPort = {HealthPort}, Alerts = {Alerts}, Node = {Node}");
         return true;
     }
 
@@ -128,6 +131,7 @@ public sealed partial record BotSettings(
                 HealthPort = HealthPort(),
                 OpenTelemetry = OpenTelemetry(),
                 Alerts = new AlertVariables(Optional, _faults).Read(),
+                Node = new NodeVariables(Optional, _faults).Read(),
             };
             LogStyle();
             RequireOneValueOfEach();

@@ -23,6 +23,7 @@ internal static class CredentialFiles
         ["DB_PASSWORD"] = "db_password",
         [AlertVariables.Password] = "smtp_password",
         ["PROXY"] = "proxy",
+        [NodeVariables.Password] = "cluster_certificate_password",
     };
 
     /// <summary>The values by the names of their variables; other files of the folder are not read.</summary>

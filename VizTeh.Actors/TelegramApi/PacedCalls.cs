@@ -12,8 +12,8 @@ namespace VizTeh.Actors.TelegramApi;
 /// for, with retries, until the end of the program.
 /// </summary>
 internal sealed class PacedCalls(
-    ITelegramBotClient client, PacingLimits? limits, TimeProvider clock, ILogger<TelegramSender> logger, BotTelemetry? telemetry)
-    : IDisposable
+    ITelegramBotClient client, PacingLimits? limits, TimeProvider clock, ILogger<TelegramSender> logger, BotTelemetry? telemetry,
+    ISendPermit? permit = null) : IDisposable
 {
     private static readonly Backoff RetryBackoff = new(TimeSpan.FromMilliseconds(300), TimeSpan.FromSeconds(30));
 
@@ -102,6 +102,8 @@ internal sealed class PacedCalls(
                 return new SendOutcome.Postponed(TimeSpan.FromSeconds(1));
 
             cancellationToken.ThrowIfCancellationRequested();
+            if (permit is not null)
+                await permit.WaitAsync(cancellationToken);
             var request = makeRequest();
             TimeSpan wait;
             try

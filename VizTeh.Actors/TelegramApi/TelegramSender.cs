@@ -33,11 +33,12 @@ public sealed class TelegramSender : IDisposable
     /// Whether a chat is a managers' chat, which has a share of the limit over all chats; null: no chat is.
     /// </param>
     /// <param name="telemetry">Counts the calls; null before the host exists.</param>
+    /// <param name="permit">Null for a bot on its own, which may always send.</param>
     public TelegramSender(
         ITelegramBotClient client, PacingLimits? limits, TimeProvider clock, ILogger<TelegramSender> logger,
-        Func<long, bool>? isManagers = null, BotTelemetry? telemetry = null)
+        Func<long, bool>? isManagers = null, BotTelemetry? telemetry = null, ISendPermit? permit = null)
     {
-        _calls = new PacedCalls(client, limits, clock, logger, telemetry);
+        _calls = new PacedCalls(client, limits, clock, logger, telemetry, permit);
         _isManagers = isManagers ?? (_ => false);
     }
 

@@ -1,4 +1,3 @@
-using System.Reflection;
 using VizTeh.Actors.Reliability;
 
 namespace VizTeh.Actors.Operations.Health;
@@ -35,8 +34,7 @@ public sealed class ProgramLife(Connectivity connectivity, TimeProvider clock)
     /// <summary>The machine, or the container, by its own name.</summary>
     public string Host { get; } = Environment.MachineName;
 
-    public string Version { get; } =
-        typeof(ProgramLife).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
+    public string Version { get; } = ProgramVersion.Whole;
 
     /// <summary>The time since the start.</summary>
     public TimeSpan Age => _clock.Now;

@@ -1,0 +1,89 @@
+using System.Globalization;
+using VizTeh.Actors.Sandbox.Bot;
+using VizTeh.Actors.Sandbox.BotApi.Chats;
+using VizTeh.Actors.Tests.Support;
+
+namespace VizTeh.Actors.Tests.Nodes;
+
+/// <summary>Three processes that work as one bot, on one machine.</summary>
+public sealed class ThreeNodesTests
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    [Fact]
+    public async Task Three_that_start_in_the_same_instant_become_one_bot_and_every_form_a_ticket()
+    {
+        await using var nodes = await NodesUnderTest.StartAsync(3);
+        await nodes.BecomeMembersAsync(nodes.Ports);
+
+        var numbers = await OrderAsync(nodes, clients: 6);
+
+        Assert.Equal(6, numbers.Distinct().Count());
+        Assert.Equal(["6"], await nodes.Database.ReadAsync("select count(*)::text from tickets"));
+        await AssertOneClusterAsync(nodes);
+    }
+
+    [Fact]
+    public async Task A_client_goes_on_in_the_form_when_the_node_that_polls_is_killed_or_stopped()
+    {
+        await using var nodes = await NodesUnderTest.StartAsync(3);
+        await nodes.BecomeMembersAsync(nodes.Ports);
+        var client = nodes.NewClient();
+        var steps = ClientDialogue.Steps(TypedForm.Ordinary);
+        await StepAsync(0);
+
+        var first = await nodes.PollerAsync();
+        await nodes[first].KillAsync();
+        await StepAsync(1);
+        nodes.Start(first);
+        await nodes.BecomeMembersAsync(nodes.Ports);
+        await StepAsync(2);
+
+        var second = await nodes.PollerAsync();
+        Assert.NotEqual(first, second);
+        Assert.Equal(0, await nodes[second].StopAsync());
+        await StepAsync(3);
+        var rest = nodes.Ports.Where(port => port != second);
+        await nodes.BecomeMembersAsync(rest);
+
+        async Task StepAsync(int number)
+        {
+            await steps[number].Act(client);
+            await client.NextAsync(steps[number].Answer);
+        }
+    }
+
+    [Fact]
+    public async Task A_node_that_was_frozen_for_longer_than_the_others_wait_ends_itself_with_an_error()
+    {
+        await using var nodes = await NodesUnderTest.StartAsync(3);
+        await nodes.BecomeMembersAsync(nodes.Ports);
+        var frozen = await nodes.PollerAsync();
+
+        await SignalAsync(nodes[frozen], "STOP");
+        await nodes.BecomeMembersAsync(nodes.Ports.Where(port => port != frozen));
+        await OrderAsync(nodes, clients: 1);
+        await SignalAsync(nodes[frozen], "CONT");
+
+        Assert.Equal(1, await nodes[frozen].WaitForExitAsync(Patience));
+        Assert.Contains(nodes[frozen].Lines, line => line.Contains("has to be started again", StringComparison.Ordinal));
+        await OrderAsync(nodes, clients: 1);
+    }
+
+    private static async Task<IReadOnlyList<long>> OrderAsync(NodesUnderTest nodes, int clients) => await Task.WhenAll(
+        Enumerable.Range(1, clients).Select(number => nodes.NewClient($"Анна {number}").OrderAsync(TypedForm.Ordinary)));
+
+    // Each node was let in by another one, but for the first.
+    private static async Task AssertOneClusterAsync(NodesUnderTest nodes)
+    {
+        Assert.Single(nodes.Log().Split('\n'), line => line.Contains("forms the cluster", StringComparison.Ordinal));
+        Assert.Equal(nodes.Ports.Count, (await nodes.MembersAsync()).Count);
+    }
+
+    private static async Task SignalAsync(BotProcess node, string signal)
+    {
+        using var kill = System.Diagnostics.Process.Start(
+            "kill", [$"-{signal}", node.Id.ToString(CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync();
+    }
+}
