@@ -182,7 +182,8 @@ internal sealed class NodeTroubles(
         await using var command = database.CreateCommand(
             """
             select count(pg_terminate_backend(pid)) from pg_stat_activity
-             where application_name = (select 'VizTeh.Actors node ' || incarnation from nodes where address = $1 and state = 'member')
+             where application_name like (
+                   select '% node ' || replace(incarnation::text, '-', '') from nodes where address = $1 and state = 'member')
             """);
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = node.Address });
         var ended = (long)(await command.ExecuteScalarAsync(cancellationToken))!;

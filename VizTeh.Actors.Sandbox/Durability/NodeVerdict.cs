@@ -37,7 +37,8 @@ internal static class NodeVerdict
     {
         var table = new StringBuilder();
         Row("trouble", "times", "wait median", "wait worst", "promised", "overtaken", "back worst");
-        foreach (var same in all.GroupBy(one => one.Record.Trouble).OrderBy(same => same.Key.Kind).ThenByDescending(same => same.Key.OfOldest))
+        var kinds = all.GroupBy(one => one.Record.Trouble).OrderBy(same => same.Key.Kind).ThenByDescending(same => same.Key.OfOldest);
+        foreach (var same in kinds)
         {
             TimeSpan[] longest = [.. same.Select(one => one.Longest).Order()];
             Row(

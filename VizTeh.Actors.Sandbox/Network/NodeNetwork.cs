@@ -67,7 +67,8 @@ public sealed partial class NodeNetwork : IAsyncDisposable
 
     private static async Task<string[]> ListAsync() =>
     [
-        .. (await IpCommand.RunAsync("netns", "list")).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(' ')[0]),
+        .. (await IpCommand.RunAsync("netns", "list")).Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => line.Split(' ')[0]),
     ];
 
     private static async Task RemoveLeftoversAsync()
