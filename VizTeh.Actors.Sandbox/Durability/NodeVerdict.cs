@@ -6,7 +6,7 @@ namespace VizTeh.Actors.Sandbox.Durability;
 /// <summary>What a run with several nodes shows beside what every run does.</summary>
 internal static class NodeVerdict
 {
-    private const string Columns = "  {0,-40} {1,5} {2,12} {3,12} {4,12} {5,10} {6,12}";
+    private const string Columns = "  {0,-36} {1,6} {2,11} {3,11} {4,9} {5,9} {6,9} {7,10}";
 
     /// <summary>Adds the troubles with the clients' waits in them, and the promises of several nodes.</summary>
     public static Verdict Add(Verdict verdict, NodeOptions options, IReadOnlyList<TroubleRecord> troubles, IReadOnlyList<Wait> waits)
@@ -18,7 +18,7 @@ internal static class NodeVerdict
             .Select(record => $"{Named(record)}: {record.Overtaken} polls were overtaken by another");
         return verdict with
         {
-            NodeTroubles = Table(all, options),
+            NodeTroubles = Table(all, [.. waits.Select(wait => wait.Length).Order()], options),
             Promises =
             [
                 .. verdict.Promises,
@@ -33,10 +33,11 @@ internal static class NodeVerdict
     private static TimeSpan PromisedIn(NodeTrouble trouble, NodeOptions options) =>
         trouble.Kind is NodeTroubleKind.Stop or NodeTroubleKind.RestartOfAll ? options.PromisedAtStop : options.Promised;
 
-    private static string Table((TroubleRecord Record, TimeSpan Longest)[] all, NodeOptions options)
+    // Of each trouble, the longest wait counts; of these, the median and the worst are shown.
+    private static string Table((TroubleRecord Record, TimeSpan Longest)[] all, TimeSpan[] everyWait, NodeOptions options)
     {
         var table = new StringBuilder();
-        Row("trouble", "times", "wait median", "wait worst", "promised", "overtaken", "back worst");
+        Row("trouble", "times", "wait median", "worst", "promised", "overtaken", "handovers", "all back");
         var kinds = all.GroupBy(one => one.Record.Trouble).OrderBy(same => same.Key.Kind).ThenByDescending(same => same.Key.OfOldest);
         foreach (var same in kinds)
         {
@@ -44,7 +45,14 @@ internal static class NodeVerdict
             Row(
                 same.Key, longest.Length, Seconds(longest[longest.Length / 2]), Seconds(longest[^1]),
                 Seconds(PromisedIn(same.Key, options)), same.Sum(one => one.Record.Overtaken),
+                same.Sum(one => one.Record.Handovers),
                 Seconds(same.Max(one => one.Record.AllBack)));
+        }
+
+        if (everyWait.Length > 0)
+        {
+            var median = everyWait[everyWait.Length / 2];
+            Row("every wait of the run", everyWait.Length, Seconds(median), Seconds(everyWait[^1]), "", "", "", "");
         }
 
         return table.ToString();
