@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.NetworkInformation;
 using System.Net.Sockets;
+using System.Text;
 using VizTeh.Actors.Sandbox.Network;
 
 namespace VizTeh.Actors.Tests.Sandbox.Network;
@@ -27,7 +28,7 @@ public sealed class NodeNetworkTests
 
         await program.SayAsync("hello");
         Assert.Equal("hello", await HearAsync(accepted));
-        Assert.Equal("hello\n"u8.ToArray(), [.. sent]);
+        Assert.Equal("hello\n", Encoding.UTF8.GetString([.. sent]));
     }
 
     [NetworkFact]
