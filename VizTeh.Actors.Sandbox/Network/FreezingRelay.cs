@@ -14,7 +14,8 @@ public sealed class FreezingRelay : IAsyncDisposable
     private readonly string _host;
     private readonly int _port;
     private readonly bool _isBetweenNodes;
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly TcpListener _listener;
+    private readonly Action<ReadOnlyMemory<byte>>? _onSent;
     private readonly CancellationTokenSource _stopping = new();
     private readonly Lock _lock = new();
     private readonly List<Connection> _connections = [];
@@ -24,9 +25,10 @@ public sealed class FreezingRelay : IAsyncDisposable
     private TaskCompletionSource? _frozen;
     private int _accepted;
 
-    private FreezingRelay(string host, int port, bool isBetweenNodes)
+    private FreezingRelay(
+        string host, int port, TcpListener listener, bool isBetweenNodes, Action<ReadOnlyMemory<byte>>? onSent)
     {
-        (_host, _port, _isBetweenNodes) = (host, port, isBetweenNodes);
+        (_host, _port, _listener, _isBetweenNodes, _onSent) = (host, port, listener, isBetweenNodes, onSent);
         _listener.Start();
         _accepting = AcceptAsync();
     }
@@ -45,11 +47,18 @@ public sealed class FreezingRelay : IAsyncDisposable
     }
 
     /// <summary>Starts a relay in front of a server.</summary>
-    public static FreezingRelay Before(string host, int port) => new(host, port, isBetweenNodes: false);
+    public static FreezingRelay Before(string host, int port) => Before(host, port, new TcpListener(IPAddress.Loopback, 0));
+
+    /// <summary>Starts a relay in front of a server.</summary>
+    /// <param name="listener">Where the program connects; the relay stops it.</param>
+    /// <param name="onSent">Gets what the program sends, piece by piece, when it is passed on.</param>
+    public static FreezingRelay Before(string host, int port, TcpListener listener, Action<ReadOnlyMemory<byte>>? onSent = null) =>
+        new(host, port, listener, isBetweenNodes: false, onSent);
 
     /// <summary>Starts a relay in front of a node of Akka without TLS, which can freeze the connections of single other nodes.</summary>
     /// <param name="port">The port that the node opens on 127.0.0.1; the one that it announces is this relay's.</param>
-    public static FreezingRelay BeforeNode(int port) => new(IPAddress.Loopback.ToString(), port, isBetweenNodes: true);
+    public static FreezingRelay BeforeNode(int port) =>
+        new(IPAddress.Loopback.ToString(), port, new TcpListener(IPAddress.Loopback, 0), isBetweenNodes: true, onSent: null);
 
     /// <summary>Silently drops the open connections for good; new ones work.</summary>
     /// <returns>The number of dropped connections.</returns>
@@ -137,10 +146,12 @@ public sealed class FreezingRelay : IAsyncDisposable
         try
         {
             client.NoDelay = true;
+            // The server learns of a connection only when the first data could get through.
+            await OpenAsync(connection);
             await server.ConnectAsync(_host, _port, _stopping.Token);
             await await Task.WhenAny(
-                CopyAsync(connection, client.GetStream(), server.GetStream(), readsCaller: _isBetweenNodes),
-                CopyAsync(connection, server.GetStream(), client.GetStream(), readsCaller: false));
+                CopyAsync(connection, client.GetStream(), server.GetStream(), readsCaller: _isBetweenNodes, _onSent),
+                CopyAsync(connection, server.GetStream(), client.GetStream(), readsCaller: false, onData: null));
         }
         catch (Exception error) when (error is IOException or SocketException or OperationCanceledException or ObjectDisposedException)
         {
@@ -154,7 +165,8 @@ public sealed class FreezingRelay : IAsyncDisposable
         }
     }
 
-    private async Task CopyAsync(Connection connection, NetworkStream from, NetworkStream to, bool readsCaller)
+    private async Task CopyAsync(
+        Connection connection, NetworkStream from, NetworkStream to, bool readsCaller, Action<ReadOnlyMemory<byte>>? onData)
     {
         var buffer = new byte[16 * 1024];
         var unsent = 0;
@@ -175,10 +187,13 @@ public sealed class FreezingRelay : IAsyncDisposable
                 continue;
             readsCaller = false;
             // The close of one side is not passed on to the other either.
-            while (ClosedGateOf(connection) is { } gate)
-                await gate.WaitAsync(_stopping.Token);
+            await OpenAsync(connection);
             if (unsent > 0)
+            {
+                onData?.Invoke(buffer.AsMemory(0, unsent));
                 await to.WriteAsync(buffer.AsMemory(0, unsent), _stopping.Token);
+            }
+
             if (count == 0)
                 return;
             unsent = 0;
@@ -193,6 +208,12 @@ public sealed class FreezingRelay : IAsyncDisposable
         lock (_lock)
             connection.Caller = caller;
         return true;
+    }
+
+    private async Task OpenAsync(Connection connection)
+    {
+        while (ClosedGateOf(connection) is { } gate)
+            await gate.WaitAsync(_stopping.Token);
     }
 
     /// <returns>Completed when the connection may go on, as far as is known now; null when it may.</returns>

@@ -31,6 +31,9 @@ public sealed class UpdateControl
     /// <summary>The number of updates lost because the queue was full.</summary>
     public long Dropped => Read(feed => feed.Dropped);
 
+    /// <summary>The number of long polls so far that another one, or a webhook, has ended: each was refused as a conflict (409).</summary>
+    public int Overtaken => Read(feed => feed.Overtaken);
+
     /// <summary>Whether a long poll is waiting now.</summary>
     public bool IsPolled => Read(feed => feed.IsPolled);
 

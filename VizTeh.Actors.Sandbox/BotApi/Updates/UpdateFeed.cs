@@ -52,6 +52,8 @@ internal sealed class UpdateFeed(BotApiOptions options, Lock gate)
 
     public long ConfirmedOffset { get; private set; }
 
+    public int Overtaken { get; private set; }
+
     public long NextId => _queue.Tail;
 
     public long Dropped => _queue.Dropped;
@@ -249,6 +251,7 @@ internal sealed class UpdateFeed(BotApiOptions options, Lock gate)
         if (_waiting is not { } older)
             return;
         Forget(older);
+        Overtaken++;
         Conflict(description).ContinueWith(
             refused => older.Answer.TrySetResult(refused.Result), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously,
             TaskScheduler.Default);
