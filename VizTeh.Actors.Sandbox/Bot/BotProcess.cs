@@ -178,7 +178,6 @@ public sealed class BotProcess : IAsyncDisposable
         _process.Dispose();
     }
 
-    /// <summary>Does nothing to a process that has exited.</summary>
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private void Add(string? line)

@@ -58,7 +58,7 @@ internal sealed record NodeReport(
     // A node that was started again may have two rows for a moment.
     private NodeOfTable? RowOf(string address) => Rows?.Where(row => row.Address == address).MinBy(row => row.Age);
 
-    private static JsonNode ToJson(string address, string status, bool takesUpdates, NodeOfTable? row) => new JsonObject
+    private static JsonObject ToJson(string address, string status, bool takesUpdates, NodeOfTable? row) => new JsonObject
     {
         ["address"] = address,
         ["state"] = status,
