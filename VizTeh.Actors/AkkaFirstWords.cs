@@ -1,3 +1,4 @@
+using Akka.Actor;
 using Akka.Configuration;
 using Akka.Event;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -16,11 +17,29 @@ public sealed class AkkaFirstWords : MinimalLogger
     internal static Config Config { get; } = ConfigurationFactory.ParseString(
         $"akka.stdout-logger-class = \"{typeof(AkkaFirstWords).FullName}, {typeof(AkkaFirstWords).Assembly.GetName().Name}\"");
 
-    protected override void Log(object message) => LogOutput.Standard.Add(
-        message is LogEvent happened
-            ? LogFormatter.OfProcess.Line(new DateTimeOffset(happened.Timestamp).ToLocalTime(), EntryOf(happened))
-            : LogFormatter.OfProcess.Said(Level.Information, $"{message}".ReplaceLineEndings(" ")),
-        message is LogEvent levelled ? LevelOf(levelled.LogLevel()) : Level.Information);
+    private volatile bool _isSilent;
+
+    /// <summary>
+    /// Keeps the rest of what an actor system says out of the log. The level of its event stream alone does not: when Akka has stopped its
+    /// loggers, it begins to write here again, at the level of its settings.
+    /// </summary>
+    internal static void Silence(ActorSystem system)
+    {
+        system.EventStream.SetLogLevel(Logging.LogLevelFor("OFF"));
+        if (system.Settings.StdoutLogger is AkkaFirstWords words)
+            words._isSilent = true;
+    }
+
+    protected override void Log(object message)
+    {
+        if (_isSilent)
+            return;
+        LogOutput.Standard.Add(
+            message is LogEvent happened
+                ? LogFormatter.OfProcess.Line(new DateTimeOffset(happened.Timestamp).ToLocalTime(), EntryOf(happened))
+                : LogFormatter.OfProcess.Said(Level.Information, $"{message}".ReplaceLineEndings(" ")),
+            message is LogEvent levelled ? LevelOf(levelled.LogLevel()) : Level.Information);
+    }
 
     private static LogEntry<string> EntryOf(LogEvent happened) => new(
         LevelOf(happened.LogLevel()), happened.LogClass?.FullName ?? nameof(Akka), eventId: default, $"{happened.Message}", happened.Cause,

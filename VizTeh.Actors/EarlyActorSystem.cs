@@ -19,7 +19,9 @@ internal sealed class EarlyActorSystem : IAsyncDisposable
     private static readonly TimeSpan EndLimit = TimeSpan.FromSeconds(3);
 
     private readonly Task _started;
-    private volatile ActorSystem? _system;
+    private readonly Lock _gate = new();
+    private ActorSystem? _system;
+    private bool _isEnding;
 
     private EarlyActorSystem(IServiceProvider services, bool isAlone) =>
         _started = isAlone ? Task.Run(() => StartAsync(services)) : Task.CompletedTask;
@@ -37,17 +39,15 @@ internal sealed class EarlyActorSystem : IAsyncDisposable
     {
         using var limit = new CancellationTokenSource(EndLimit, TimeProvider.System);
         // The program ends already, for a reason that is reported.
+        Silence();
         await _started.WaitAsync(limit.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (_system is not { WhenTerminated.IsCompleted: false } system)
-            return;
-        await EndAsync(system, limit.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (Running() is { } system)
+            await EndAsync(system, limit.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    // What its parts say about being cut off in the middle of their start would bury the reason. A cluster that has just been formed would
-    // wait in vain for its member to be removed.
+    // A cluster that has just been formed would wait in vain for its member to be removed.
     private static async Task EndAsync(ActorSystem system, CancellationToken cancellationToken)
     {
-        system.EventStream.SetLogLevel(Logging.LogLevelFor("OFF"));
         await LoneMember.EndAsync(Akka.Cluster.Cluster.Get(system), cancellationToken);
         await CoordinatedShutdown.Get(system).Run(CoordinatedShutdown.ClrExitReason.Instance).WaitAsync(cancellationToken);
     }
@@ -55,8 +55,36 @@ internal sealed class EarlyActorSystem : IAsyncDisposable
     private async Task StartAsync(IServiceProvider services)
     {
         var system = services.GetRequiredService<ActorSystem>();
-        _system = system;
+        Keep(system);
         ClusterStart.Run(system);
         await ConversationHosting.StartRegionAsync(system);
+    }
+
+    // What the parts of a system say about being cut off in the middle of their start would bury the reason of the end. The end may come
+    // before there is a system.
+    private void Keep(ActorSystem system)
+    {
+        lock (_gate)
+        {
+            _system = system;
+            if (_isEnding)
+                AkkaFirstWords.Silence(system);
+        }
+    }
+
+    private void Silence()
+    {
+        lock (_gate)
+        {
+            _isEnding = true;
+            if (_system is { WhenTerminated.IsCompleted: false } system)
+                AkkaFirstWords.Silence(system);
+        }
+    }
+
+    private ActorSystem? Running()
+    {
+        lock (_gate)
+            return _system is { WhenTerminated.IsCompleted: false } system ? system : null;
     }
 }

@@ -27,11 +27,13 @@ internal sealed class OutboxFixture : IAsyncDisposable
     private readonly TelegramSender _sender;
     private readonly CardTurns _turns;
 
-    private OutboxFixture(TestDatabase database, BotApiServer telegram)
+    private OutboxFixture(TestDatabase database, BotApiServer telegram, bool hasTopics)
     {
         (Database, Telegram) = (database, telegram);
         var manager = telegram.AddPerson("Мария");
-        Group = telegram.AddGroup("Менеджеры", manager);
+        Group = hasTopics
+            ? telegram.AddSupergroup("Менеджеры", manager).WithTopics()
+            : telegram.AddGroup("Менеджеры", manager);
         Managers = Group.Seat(manager);
         OtherManagers = telegram.AddGroup("Другие менеджеры", manager).Seat(manager);
         Client = telegram.AddPerson("Анна").Chat;
@@ -72,8 +74,9 @@ internal sealed class OutboxFixture : IAsyncDisposable
 
     public OutboxDelivery Delivery { get; }
 
-    public static async Task<OutboxFixture> CreateAsync() =>
-        new(await PostgresFixture.CreateMigratedAsync(), await BotApiServer.StartAsync());
+    /// <param name="hasTopics">Whether the managers' group is a forum.</param>
+    public static async Task<OutboxFixture> CreateAsync(bool hasTopics = false) =>
+        new(await PostgresFixture.CreateMigratedAsync(), await BotApiServer.StartAsync(), hasTopics);
 
     public static OwedMessage.Notice ToClient(string text) => new(Recipient.Client, new Message(text));
 

@@ -28,7 +28,7 @@ public sealed class AttachmentSenderTests : TelegramSenderFixture
     {
         var asked = Anna.SendText("вот");
 
-        var outcome = await Attachments.ReplyAsync(Anna.ChatId, asked.Id, [Of(kind)]);
+        var outcome = await Attachments.ReplyAsync(Anna.ChatId, new ReplyPlace(asked.Id), [Of(kind)]);
 
         var sent = Assert.Single(Received(Anna));
         Assert.Equal(new SendOutcome.Delivered(sent.Id), outcome);
@@ -46,7 +46,7 @@ public sealed class AttachmentSenderTests : TelegramSenderFixture
     {
         var asked = Anna.SendText("вот");
 
-        var outcome = await Attachments.ReplyAsync(Anna.ChatId, asked.Id, [Of(one), Of(other)], "К заявке №7");
+        var outcome = await Attachments.ReplyAsync(Anna.ChatId, new ReplyPlace(asked.Id), [Of(one), Of(other)], "К заявке №7");
 
         var sent = Received(Anna).ToArray();
         var delivered = Assert.IsType<SendOutcome.Delivered>(outcome);
@@ -60,11 +60,11 @@ public sealed class AttachmentSenderTests : TelegramSenderFixture
     [Fact]
     public async Task Attachments_come_without_a_reply_when_the_message_or_its_topic_is_gone()
     {
-        Assert.IsType<SendOutcome.Delivered>(await Attachments.ReplyAsync(Anna.ChatId, 999_999, [Of(MessageKind.Photo)]));
+        Assert.IsType<SendOutcome.Delivered>(await Attachments.ReplyAsync(Anna.ChatId, new ReplyPlace(999_999), [Of(MessageKind.Photo)]));
         Server.Faults.Inject(Fault.Refused(400, "Bad Request: TOPIC_CLOSED") with { Method = "sendMediaGroup" });
 
         var asked = Anna.SendText("вот");
-        var outcome = await Attachments.ReplyAsync(Anna.ChatId, asked.Id, [Of(MessageKind.Photo), Of(MessageKind.Photo)]);
+        var outcome = await Attachments.ReplyAsync(Anna.ChatId, new ReplyPlace(asked.Id), [Of(MessageKind.Photo), Of(MessageKind.Photo)]);
 
         Assert.IsType<SendOutcome.Delivered>(outcome);
         Assert.All(Received(Anna), message => Assert.Null(message.ReplyTo));
@@ -75,7 +75,7 @@ public sealed class AttachmentSenderTests : TelegramSenderFixture
     public async Task A_place_whose_name_or_address_is_missing_is_sent_as_a_point()
     {
         await Attachments.ReplyAsync(
-            Anna.ChatId, null, [new Attachment(AttachmentKind.Venue) { Place = new Place(55.75, 37.61, "Склад") }]);
+            Anna.ChatId, default, [new Attachment(AttachmentKind.Venue) { Place = new Place(55.75, 37.61, "Склад") }]);
 
         Assert.Equal(MessageKind.Location, Assert.Single(Received(Anna)).Kind);
     }
@@ -88,16 +88,16 @@ public sealed class AttachmentSenderTests : TelegramSenderFixture
 
         SendOutcome[] aboutFiles =
         [
-            await Attachments.ReplyAsync(Anna.ChatId, null, [lost]),
-            await Attachments.ReplyAsync(Anna.ChatId, null, [Of(MessageKind.Photo), lost]),
-            await Attachments.ReplyAsync(Anna.ChatId, null, [Of(MessageKind.Photo) with { Kind = AttachmentKind.Voice }]),
-            await Attachments.ReplyAsync(Anna.ChatId, null, [new Attachment(AttachmentKind.Voice)]),
-            await Attachments.ReplyAsync(Anna.ChatId, null, [new Attachment(AttachmentKind.Location)]),
+            await Attachments.ReplyAsync(Anna.ChatId, default, [lost]),
+            await Attachments.ReplyAsync(Anna.ChatId, default, [Of(MessageKind.Photo), lost]),
+            await Attachments.ReplyAsync(Anna.ChatId, default, [Of(MessageKind.Photo) with { Kind = AttachmentKind.Voice }]),
+            await Attachments.ReplyAsync(Anna.ChatId, default, [new Attachment(AttachmentKind.Voice)]),
+            await Attachments.ReplyAsync(Anna.ChatId, default, [new Attachment(AttachmentKind.Location)]),
             await Attachments.ReplyAsync(
-                Anna.ChatId, null, [new Attachment(AttachmentKind.Location) { Place = new Place(91, 0) }]),
+                Anna.ChatId, default, [new Attachment(AttachmentKind.Location) { Place = new Place(91, 0) }]),
         ];
         Anna.Block();
-        var aboutChat = await Attachments.ReplyAsync(Anna.ChatId, null, [Of(MessageKind.Photo), Of(MessageKind.Photo)]);
+        var aboutChat = await Attachments.ReplyAsync(Anna.ChatId, default, [Of(MessageKind.Photo), Of(MessageKind.Photo)]);
 
         Assert.All(
             aboutFiles, outcome => Assert.Equal(RefusalReason.Content, Assert.IsType<SendOutcome.Refused>(outcome).Reason));
@@ -111,7 +111,7 @@ public sealed class AttachmentSenderTests : TelegramSenderFixture
         Server.Faults.Inject(Fault.TooManyRequests(1));
         Server.Faults.Inject(Fault.ServerError());
 
-        Assert.IsType<SendOutcome.Delivered>(await Attachments.ReplyAsync(Anna.ChatId, null, [Of(MessageKind.Voice)]));
+        Assert.IsType<SendOutcome.Delivered>(await Attachments.ReplyAsync(Anna.ChatId, default, [Of(MessageKind.Voice)]));
 
         Assert.Single(Received(Anna));
     }

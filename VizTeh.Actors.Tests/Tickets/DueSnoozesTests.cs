@@ -215,7 +215,7 @@ public sealed class DueSnoozesTests : SnoozeFixture
         var store = TestOutbox.StoreOf(Database);
         await using var claim = await store.ClaimAsync(Petr, Recipient.Managers, default);
         var entry = Assert.Single(claim!.Entries);
-        Assert.Equal((70L, false), (entry.CardMessageId, entry.Row.IsOver));
+        Assert.Equal((70L, false), (entry.UnderCard.ReplyTo, entry.Row.IsOver));
 
         for (var time = 0; time < 2; time++)
             await store.CompleteAsync(claim, [new SentEntry(entry, 72)], default);
@@ -242,7 +242,7 @@ public sealed class DueSnoozesTests : SnoozeFixture
         await using var claim = await ClaimReminderAsync(chat);
         Assert.True(claim.Head.Row.IsOver);
         await claim.DropAsync([], default);
-        return claim.Head.CardMessageId;
+        return claim.Head.UnderCard.ReplyTo;
     }
 
     private async Task<OutboxClaim> ClaimReminderAsync(long chat)

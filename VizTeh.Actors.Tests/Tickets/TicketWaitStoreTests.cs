@@ -394,7 +394,7 @@ public sealed class TicketWaitStoreTests : IAsyncLifetime
         var store = TestOutbox.StoreOf(_database, _clock, _company);
         await using var claim = await store.ClaimAsync(Group, Recipient.Managers, default);
         var entry = Assert.Single(claim!.Entries);
-        Assert.Equal((71L, false), (entry.CardMessageId, entry.Row.IsOver));
+        Assert.Equal((71L, false), (entry.UnderCard.ReplyTo, entry.Row.IsOver));
 
         for (var time = 0; time < 2; time++)
             await store.CompleteAsync(claim, [new SentEntry(entry, 72)], default);

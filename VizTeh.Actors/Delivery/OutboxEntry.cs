@@ -1,5 +1,6 @@
 using VizTeh.Actors.Messages;
 using VizTeh.Actors.Outbox;
+using VizTeh.Actors.TelegramApi;
 using VizTeh.Actors.Tickets;
 
 namespace VizTeh.Actors.Delivery;
@@ -34,9 +35,9 @@ public sealed record OutboxEntry(OutboxRow Row, MessageKind Kind, TicketState? T
 
     /// <summary>
     /// For what is said about the ticket, and for files: the newest card of the ticket in the chat, of those in the topic of the first;
-    /// null for none.
+    /// no message for none. If that card is gone, the topic is still its, or that of the card which waits to be sent in its place.
     /// </summary>
-    public long? CardMessageId { get; init; }
+    public ReplyPlace UnderCard { get; init; }
 
     /// <summary>What a manager said about the ticket; null for anything else.</summary>
     public SaidByManager? Said { get; init; }

@@ -2,6 +2,7 @@ using Dapper;
 using Npgsql;
 using VizTeh.Actors.Messages;
 using VizTeh.Actors.Outbox;
+using VizTeh.Actors.TelegramApi;
 using VizTeh.Actors.Tickets;
 
 namespace VizTeh.Actors.Delivery;
@@ -72,15 +73,7 @@ public sealed class OutboxStore(NpgsqlDataSource database, MessageKinds kinds)
                case when run.kind = 'card_edit' then (
                     select card.menu from ticket_cards card
                      where card.chat_id = run.chat_id and card.message_id = run.edited_id limit 1) end as menu,
-               case when run.ticket_message_id is not null
-                      or run.kind in ('ticket_files', 'old_files', 'answer_prompt', 'reminder', 'wait_reminder') then (
-                    select card.message_id from ticket_cards card
-                     where card.ticket_id = run.ticket_id and card.chat_id = run.chat_id
-                     order by (card.topic_id is not distinct from (
-                                select oldest.topic_id from ticket_cards oldest
-                                 where oldest.ticket_id = run.ticket_id and oldest.chat_id = run.chat_id
-                                 order by oldest.message_id limit 1)) desc, card.message_id desc
-                     limit 1) end as cardmessageid,
+               above.message_id as cardmessageid, above.topic_id as cardtopicid,
                -- What waits for its time was not refused yet: its first refusal is one like any other.
                run.attempts, run.attempts > 0 and run.held_back_at is not null as isheldback,
                run.kind = 'answer' and run.attempts = 0 and run.next_attempt_at > now() as awaitsparts,
@@ -111,6 +104,7 @@ public sealed class OutboxStore(NpgsqlDataSource database, MessageKinds kinds)
                story.otheropen, story.isreturning, story.unanswered,
                changed_ticket.*
           from run
+          left join lateral ({UnderCardSql.Place}) above on true
           left join lateral (
                select coalesce(changed.text, message.text) as words, message.files::text as files, message.author as author,
                       message.author_name as authorname, message.album_id as albumid, coalesce(sent.edits, message.edits) as edits,
@@ -295,7 +289,7 @@ public sealed class OutboxStore(NpgsqlDataSource database, MessageKinds kinds)
                    {
                        Words = row.Words,
                        Files = FilesOf(row, ticket),
-                       CardMessageId = row.CardMessageId,
+                       UnderCard = new ReplyPlace(row.CardMessageId, row.CardTopicId),
                        Said = row.ToSaid(),
                        Wording = row.ToWording(),
                        Shows = row.Shows,
@@ -349,6 +343,8 @@ public sealed class OutboxStore(NpgsqlDataSource database, MessageKinds kinds)
         public string? Files { get; init; }
 
         public long? CardMessageId { get; init; }
+
+        public int? CardTopicId { get; init; }
 
         public string? Author { get; init; }
 

@@ -66,40 +66,29 @@ public sealed class TelegramSender : IDisposable
     /// <param name="cancellationToken">Ends a wait.</param>
     public Task<SendOutcome> SendAsync(
         long chatId, Message message, TimeSpan? patience = null, CancellationToken cancellationToken = default) =>
-        SendToAsync(chatId, topicId: null, replyTo: null, message, patience, cancellationToken);
+        SendToAsync(chatId, default, message, patience, cancellationToken);
 
     /// <summary>Sends a text to a forum topic, or to General if the topic is gone or closed to the bot.</summary>
     /// <param name="topicId">Null for General and outside of forums.</param>
-    public async Task<SendOutcome> SendToTopicAsync(
-        long chatId, int? topicId, Message message, TimeSpan? patience = null, CancellationToken cancellationToken = default)
-    {
-        var outcome = await SendToAsync(chatId, topicId, replyTo: null, message, patience, cancellationToken);
-        return topicId is not null && outcome is SendOutcome.Refused { IsAboutTopic: true }
-            ? await SendToAsync(chatId, topicId: null, replyTo: null, message, patience, cancellationToken)
-            : outcome;
-    }
+    public Task<SendOutcome> SendToTopicAsync(
+        long chatId, int? topicId, Message message, TimeSpan? patience = null, CancellationToken cancellationToken = default) =>
+        SendReplyAsync(chatId, new ReplyPlace(null, topicId), message, patience, cancellationToken);
 
     /// <summary>
     /// Sends a text as a reply, which in a forum comes to the topic of the message it replies to. If that message is gone, or its topic is
-    /// gone or closed to the bot, the text comes as no reply, in General.
+    /// gone or closed to the bot, the text comes as no reply: to the topic that is named, else to General.
     /// </summary>
-    /// <param name="replyTo">Null for no reply.</param>
-    public async Task<SendOutcome> SendReplyAsync(
-        long chatId, long? replyTo, Message message, TimeSpan? patience = null, CancellationToken cancellationToken = default)
-    {
-        var outcome = await SendToAsync(chatId, topicId: null, replyTo, message, patience, cancellationToken);
-        return replyTo is not null && outcome is SendOutcome.Refused { IsAboutTopic: true }
-            ? await SendToAsync(chatId, topicId: null, replyTo: null, message, patience, cancellationToken)
-            : outcome;
-    }
+    public Task<SendOutcome> SendReplyAsync(
+        long chatId, ReplyPlace place, Message message, TimeSpan? patience = null, CancellationToken cancellationToken = default) =>
+        place.SendAsync(at => SendToAsync(chatId, at, message, patience, cancellationToken));
 
     private Task<SendOutcome> SendToAsync(
-        long chatId, int? topicId, long? replyTo, Message message, TimeSpan? patience, CancellationToken cancellationToken) =>
+        long chatId, ReplyPlace place, Message message, TimeSpan? patience, CancellationToken cancellationToken) =>
         _calls.ExecuteAsync(chatId, _isManagers(chatId), patience, () => new MessageIdOnlyRequest(new SendMessageRequest
         {
             ChatId = chatId,
-            MessageThreadId = topicId,
-            ReplyParameters = replyTo is { } messageId
+            MessageThreadId = place.TopicId,
+            ReplyParameters = place.ReplyTo is { } messageId
                 ? new ReplyParameters { MessageId = checked((int)messageId), AllowSendingWithoutReply = true }
                 : null,
             Text = message.Html,

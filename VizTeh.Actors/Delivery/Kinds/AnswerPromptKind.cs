@@ -18,7 +18,8 @@ public sealed class AnswerPromptKind : MessageKind
     public override Task<SendOutcome> SendAsync(
         OutboxEntry entry, TelegramSender sender, TimeSpan patience, CancellationToken cancellationToken) =>
         sender.SendReplyAsync(
-            entry.Row.ChatId, PromptOf(entry).ReplyTo ?? entry.CardMessageId, PromptOf(entry).Message, patience, cancellationToken);
+            entry.Row.ChatId, PromptOf(entry).ReplyTo is { } asked ? new ReplyPlace(asked) : entry.UnderCard, PromptOf(entry).Message,
+            patience, cancellationToken);
 
     public override IReadOnlyList<NpgsqlBatchCommand> Record(IReadOnlyList<SentEntry> sent) =>
         [.. Posts(sent, one => PromptOf(one).TicketId)];

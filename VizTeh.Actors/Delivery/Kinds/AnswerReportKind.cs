@@ -17,7 +17,7 @@ public sealed class AnswerReportKind(BotSettings settings) : MessageKind
     public override Task<SendOutcome> SendAsync(
         OutboxEntry entry, TelegramSender sender, TimeSpan patience, CancellationToken cancellationToken) =>
         sender.SendReplyAsync(
-            entry.Row.ChatId, entry.Said?.ChatId == entry.Row.ChatId ? entry.Said.MessageId : entry.CardMessageId,
+            entry.Row.ChatId, entry.Said?.ChatId == entry.Row.ChatId ? new ReplyPlace(entry.Said.MessageId) : entry.UnderCard,
             ReportOf(entry) switch
             {
                 { Subject: ReportSubject.Edit, TicketId: var id } => ManagerAnswerText.EditTooLong(id, settings.Company.Texts),

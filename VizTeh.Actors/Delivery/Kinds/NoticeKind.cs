@@ -32,7 +32,7 @@ public sealed class NoticeKind(BotSettings settings, ILogger<NoticeKind> logger)
         OutboxEntry entry, TelegramSender sender, TimeSpan patience, CancellationToken cancellationToken)
     {
         var notice = (OwedMessage.Notice)entry.Row.Owed;
-        return sender.SendReplyAsync(entry.Row.ChatId, notice.ReplyTo, notice.Message, patience, cancellationToken);
+        return sender.SendReplyAsync(entry.Row.ChatId, new ReplyPlace(notice.ReplyTo), notice.Message, patience, cancellationToken);
     }
 
     public override async Task<bool> TrySettleRefusalAsync(

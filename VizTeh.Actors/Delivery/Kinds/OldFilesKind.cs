@@ -20,7 +20,7 @@ public sealed class OldFilesKind(BotSettings settings) : MessageKind
     {
         var files = (OwedMessage.OldFiles)entry.Row.Owed;
         return sender.SendReplyAsync(
-            entry.Row.ChatId, entry.CardMessageId,
+            entry.Row.ChatId, entry.UnderCard,
             new Message(OldFilesText.Render(files.TicketId, entry.Row.ChatId, files.MessageIds, settings.Company.Texts)), patience,
             cancellationToken);
     }

@@ -24,7 +24,7 @@ public sealed class ReminderKind(BotSettings settings, ILogger<ReminderKind> log
         var reminder = ReminderOf(entry);
         var owner = entry.Ticket?.Ticket.Owner;
         return sender.SendReplyAsync(
-            entry.Row.ChatId, entry.CardMessageId,
+            entry.Row.ChatId, entry.UnderCard,
             SnoozeReminderText.Render(
                 reminder.TicketId, owner?.Id ?? reminder.ById, owner is null ? reminder.ByName : owner.Name, settings.Company.Texts),
             patience, cancellationToken);

@@ -29,14 +29,14 @@ public sealed class TicketFilesKind(BotSettings settings, ILogger<TicketFilesKin
         var (row, left, ticketId, texts) = (entry.Row, LeftOf(entry), FilesOf(entry).TicketId, settings.Company.Texts);
         if (left.Groups.Count > 0 && At(entry, left.Groups[0]) is { Count: > 0 } files)
         {
-            var caption = entry.CardMessageId is null ? TicketFilesText.Caption(ticketId, texts) : null;
-            return new AttachmentSender(sender).ReplyAsync(row.ChatId, entry.CardMessageId, files, caption, patience, cancellationToken);
+            var caption = entry.UnderCard.ReplyTo is null ? TicketFilesText.Caption(ticketId, texts) : null;
+            return new AttachmentSender(sender).ReplyAsync(row.ChatId, entry.UnderCard, files, caption, patience, cancellationToken);
         }
 
         // Files that are no longer stored cannot be sent.
         return left.Groups.Count == 0 && At(entry, left.Refused) is { Count: > 0 } refused
             ? sender.SendReplyAsync(
-                row.ChatId, entry.CardMessageId, TicketFilesText.Refused(ticketId, refused, texts), patience, cancellationToken)
+                row.ChatId, entry.UnderCard, TicketFilesText.Refused(ticketId, refused, texts), patience, cancellationToken)
             : Task.FromResult<SendOutcome>(new SendOutcome.Delivered(null));
     }
 

@@ -32,7 +32,7 @@ public sealed class TicketMessageKind(BotSettings settings) : MessageKind
             _ when entry.Wording is { IsCorrection: true } => TicketMessageText.Corrected(owed.TicketId, words, texts),
             _ => TicketMessageText.Render(owed.TicketId, words, texts),
         };
-        return sender.SendReplyAsync(entry.Row.ChatId, entry.CardMessageId, message, patience, cancellationToken);
+        return sender.SendReplyAsync(entry.Row.ChatId, entry.UnderCard, message, patience, cancellationToken);
     }
 
     // The lock orders this transaction and a change of what was said, by a client or a manager: either the change sees the message and owes

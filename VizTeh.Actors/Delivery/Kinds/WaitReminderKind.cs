@@ -27,7 +27,7 @@ public sealed class WaitReminderKind(BotSettings settings, TimeProvider clock, I
     {
         var reminder = ReminderOf(entry);
         return sender.SendReplyAsync(
-            entry.Row.ChatId, entry.CardMessageId,
+            entry.Row.ChatId, entry.UnderCard,
             WaitReminderText.Render(
                 reminder.TicketId, reminder.Since, settings.Company.Claim.IsOn ? entry.Ticket?.Ticket.Owner : null, settings.Company,
                 clock.GetUtcNow()),
