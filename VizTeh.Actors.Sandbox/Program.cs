@@ -43,7 +43,8 @@ try
         return await DurabilityCommand.RunAsync([.. args.Skip(1)], leaving.Token);
     if (options.Mode == SandboxOptions.PageMode)
     {
-        await PageCommand.RunAsync(options.Port, options.OpensBrowser, options.FormFile, ShowBotLine, leaving.Token);
+        await PageCommand.RunAsync(
+            options.Port, options.Nodes, options.OpensBrowser, options.FormFile, ShowNodeLine, leaving.Token);
         return 0;
     }
 
@@ -78,10 +79,12 @@ catch (OperationCanceledException) when (leaving.IsCancellationRequested)
     return isDurability ? Interrupted : 0;
 }
 
-void ShowBotLine(string line)
+void ShowBotLine(string line) => ShowNodeLine(null, line);
+
+void ShowNodeLine(int? node, string line)
 {
     if (options.ShowsLog)
-        Console.WriteLine($"    log | {BotLogLine.InZone(line, TimeZoneInfo.Local)}");
+        Console.WriteLine($"    log{(node is null ? "" : $" {node}")} | {BotLogLine.InZone(line, TimeZoneInfo.Local)}");
 }
 
 void Leave(PosixSignalContext signal)

@@ -22,6 +22,17 @@ public sealed class ClusterNetworkTests
     }
 
     [Fact]
+    public void A_node_behind_an_address_translation_opens_what_the_file_says_and_is_known_by_its_address()
+    {
+        var config = ConfigOf(
+            new NodeSettings("10.0.0.1", 4053, null), "akka.remote.dot-netty.tcp { bind-hostname = 172.17.0.2, bind-port = 2552 }");
+
+        var tcp = config.GetConfig("akka.remote.dot-netty.tcp");
+        Assert.Equal(("172.17.0.2", 2552), (tcp.GetString("hostname"), tcp.GetInt("port")));
+        Assert.Equal(("10.0.0.1", 4053), (tcp.GetString("public-hostname"), tcp.GetInt("public-port")));
+    }
+
+    [Fact]
     public void With_a_certificate_nodes_talk_by_tls() =>
         Assert.True(ConfigOf(new NodeSettings("10.0.0.1", 4053, new NodeCertificateSettings("node.p12", null, [])))
             .GetBoolean("akka.remote.dot-netty.tcp.enable-ssl"));
@@ -70,6 +81,7 @@ public sealed class ClusterNetworkTests
 
     private static IList<string> TransportsOf(NodeSettings? node) => ConfigOf(node).GetStringList("akka.remote.enabled-transports");
 
-    private static Config ConfigOf(NodeSettings? node) => ClusterNetwork.Above(node, "1.0.0").WithFallback(ClusterNetwork.Below(node))
-        .WithFallback(ConfigurationFactory.FromResource<Akka.Remote.RemoteSettings>("Akka.Remote.Configuration.Remote.conf"));
+    private static Config ConfigOf(NodeSettings? node, string hocon = "") =>
+        ClusterNetwork.Above(node, "1.0.0", ConfigurationFactory.ParseString(hocon)).WithFallback(ClusterNetwork.Below(node)).WithFallback(
+            ConfigurationFactory.FromResource<Akka.Remote.RemoteSettings>("Akka.Remote.Configuration.Remote.conf"));
 }

@@ -30,7 +30,7 @@ public static class AkkaSettings
             .AddHocon(AkkaFirstWords.Config, HoconAddMode.Prepend)
             .AddHocon(DueTimeScheduler.Config, HoconAddMode.Prepend)
             .AddHocon(database.Sizes.RecoveryLimitFor(hocon), HoconAddMode.Prepend)
-            .AddHocon(ClusterNetwork.Above(nodes?.Node, ProgramVersion.Text), HoconAddMode.Prepend)
+            .AddHocon(ClusterNetwork.Above(nodes?.Node, ProgramVersion.Text, hocon), HoconAddMode.Prepend)
             .AddHocon(hocon, HoconAddMode.Append)
             .AddHocon(ClusterNetwork.Below(nodes?.Node), HoconAddMode.Append)
             .AddHocon(PersistenceConnection.Config, HoconAddMode.Append)

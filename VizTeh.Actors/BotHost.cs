@@ -75,7 +75,8 @@ public static class BotHost
                 .WithManager()
                 .WithConversations()
                 .WithPoller()
-                .WithLastCalls());
+                .WithLastCalls()
+                .WithLimitNews(settings));
         return builder.Build();
     }
 
@@ -112,7 +113,7 @@ public static class BotHost
         .AddSingleton(provider => new TelegramSender(
             telegram, settings.PacesSends ? new PacingLimits() : null, provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<TelegramSender>>(), IsOfTheFirm(provider.GetRequiredService<ManagerChats>(), settings),
-            provider.GetRequiredService<BotTelemetry>(), provider.GetService<ISendPermit>()))
+            provider.GetRequiredService<BotTelemetry>(), provider.GetService<ISendPermit>(), provider.GetService<NodeShare>()))
         .AddSingleton<TelegramUpdates>()
         .AddSingleton(provider => new ManagerChats(
             settings.ManagerChatIds, provider.GetRequiredService<ILogger<ManagerChats>>(), settings.Company.Routes))

@@ -99,7 +99,8 @@ internal static class ClusterNetwork
             coordinator-state { write-majority-plus = 0, read-majority-plus = 0 }
             distributed-data.majority-min-cap = 2
           }
-          singleton.hand-over-retry-interval = 200ms
+          # The oldest member that was put out is asked so often to hand over, in vain, before its singletons are started.
+          singleton { hand-over-retry-interval = 200ms, min-number-of-hand-over-retries = 3 }
           singleton-proxy.singleton-identification-interval = 200ms
         }
         akka.remote {
@@ -120,15 +121,21 @@ internal static class ClusterNetwork
     /// <summary>The settings to lay over hocon.conf.</summary>
     /// <param name="node">Null for a bot on its own.</param>
     /// <param name="version">The program's: while versions are mixed, conversations are started on the newest.</param>
-    public static Config Above(NodeSettings? node, string version) => node is null ? None : ConfigurationFactory.ParseString(
+    /// <param name="hocon">
+    /// hocon.conf: bind-hostname and bind-port beside Akka's own keys, where what the node opens is not what the others reach it by, as
+    /// behind an address translation. Akka calls the two pairs hostname and public-hostname.
+    /// </param>
+    public static Config Above(NodeSettings? node, string version, Config hocon) => node is null ? None : ConfigurationFactory.ParseString(
         $$"""
         akka.cluster {
           seed-nodes = []
           app-version = "{{version}}"
         }
         {{Tcp}} {
-          hostname = "{{node.Host}}"
-          port = {{node.Port}}
+          hostname = "{{hocon.GetString($"{Tcp}.bind-hostname", node.Host)}}"
+          port = {{hocon.GetInt($"{Tcp}.bind-port", node.Port)}}
+          public-hostname = "{{node.Host}}"
+          public-port = {{node.Port}}
           enable-ssl = {{(node.Certificate is null ? "off" : "on")}}
           # With client certificates Akka's batching of writes leaves some connections without an answer: the end of a read, at which it
           # writes, does not come after what was read while the certificate was judged.

@@ -52,9 +52,11 @@ try
     health.Life.Enter(ProgramPhase.Recovering);
     // The host also stops by itself, when a part of it fails.
     host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.Register(service.SayStopping);
+    // Asked for now: the host is disposed of when it has run.
+    var nodes = host.Services.GetRequiredService<NodesView>();
     await host.RunAsync(stopping.Token);
     // A node that the others have put out is to be started again, also by a service manager that restarts only what has failed.
-    return host.Services.GetRequiredService<NodesView>().IsPutOut ? 1 : 0;
+    return nodes.IsPutOut ? 1 : 0;
 }
 catch (SettingsException mistake)
 {

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Demonstrates the bot without Telegram: a private PostgreSQL, an emulated Bot API and the real program.
 #   scripts/demo.sh                a page in the browser: you are the clients and the managers, and can inject faults
+#   scripts/demo.sh --nodes 3      the same with three processes that work as one bot: each can be killed, frozen and cut off
 #   scripts/demo.sh script         a scripted client and manager at the terminal, with a kill -9 in the middle
 #   scripts/demo.sh chat           you are the clients and the manager, at the terminal
 # --form examples/appointment.conf, or examples/repair.conf: another form; the values of that file replace those of hocon.conf.

@@ -12,6 +12,9 @@
 #   scripts/durability.sh --consent                                           consent is asked for before a form
 #   scripts/durability.sh --restart 1000                                      only measures the restart with that many forms in progress
 #   scripts/durability.sh --flood 5000                                        only measures the other clients' waits during such a flood
+#   scripts/durability.sh --nodes 3                                           several nodes, in network namespaces (needs root): each is
+#                                                                             killed, stopped, halted and cut off, at least three times;
+#                                                                             --freeze: seconds of a halt, 60; 40 clients, no faults
 # --help prints this. Ctrl+C ends the script with all of its processes.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -21,6 +24,7 @@ source scripts/prepare.sh
 check_options "$@"
 prepare
 require_faketime
+if [[ " $* " == *" --nodes "* ]]; then require_namespaces; fi
 say "Building ..."
 dotnet build VizTeh.Actors.Sandbox -c Release --nologo -v quiet
 # Published as for a server, since the start-up time is measured.

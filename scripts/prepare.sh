@@ -172,6 +172,16 @@ require_faketime() {
   install_package faketime >&2 || say "The package faketime could not be installed, so the clock is not stepped."
 }
 
+# The durability runs with several nodes give each a network namespace.
+require_namespaces() {
+  [[ $(id -u) -eq 0 ]] || die "Several nodes need network namespaces, and these need root: run it as root."
+  if compgen -G '/usr/sbin/ip' > /dev/null || compgen -G '/sbin/ip' > /dev/null; then return; fi
+
+  command -v apt-get > /dev/null || die "ip is not installed: install the package iproute2."
+  say "ip is not installed. Installing the package iproute2 with apt-get."
+  install_package iproute2 >&2 || die "iproute2 could not be installed: see the lines above, or run: apt-get install iproute2"
+}
+
 prepare() {
   require_dotnet
   require_postgres

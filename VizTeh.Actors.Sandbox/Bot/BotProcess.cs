@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using VizTeh.Actors.Sandbox.Network;
 
 namespace VizTeh.Actors.Sandbox.Bot;
 
@@ -48,13 +49,17 @@ public sealed class BotProcess : IAsyncDisposable
     /// <param name="workingDirectory">Where the bot looks for .env; null for the folder of the program, which has none.</param>
     /// <param name="program">The bot's dll; null for the one built beside this program.</param>
     /// <param name="readsLog">False: nobody reads the bot's output, as when a terminal is halted by Ctrl+S.</param>
+    /// <param name="network">The network namespace in which it runs; null for that of this program.</param>
     public static BotProcess Start(
         IReadOnlyDictionary<string, string> settings, string? workingDirectory = null, Action<string>? onLine = null,
         string? program = null,
-        bool readsLog = true)
+        bool readsLog = true, string? network = null)
     {
         program ??= BotProgram.Path;
-        var start = Watchdog.Watched("dotnet", program);
+        // Each of these programs becomes the next, so the process id is the bot's.
+        var start = network is null
+            ? Watchdog.Watched("dotnet", program)
+            : Watchdog.Watched(IpCommand.Program ?? "ip", "netns", "exec", network, "dotnet", program);
         start.WorkingDirectory = workingDirectory ?? Path.GetDirectoryName(program)!;
         start.RedirectStandardOutput = true;
         start.RedirectStandardError = true;
@@ -147,13 +152,24 @@ public sealed class BotProcess : IAsyncDisposable
     /// <summary>Stops the process with SIGTERM, as systemd does; returns the exit code.</summary>
     public async Task<int> StopAsync()
     {
-        if (!_process.HasExited)
-        {
-            using var kill = Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]);
-            await kill.WaitForExitAsync();
-        }
-
+        await SignalAsync("TERM");
         return await WaitForExitAsync(StopDeadline);
+    }
+
+    /// <summary>Halts the process where it is (SIGSTOP), until <see cref="ThawAsync"/>; its connections stay open.</summary>
+    public Task FreezeAsync() => SignalAsync("STOP");
+
+    /// <summary>Lets the process go on (SIGCONT).</summary>
+    public Task ThawAsync() => SignalAsync("CONT");
+
+    /// <summary>Sends a signal, unless the process has exited.</summary>
+    /// <param name="name">Such as <c>STOP</c>, which halts the process until it gets <c>CONT</c>.</param>
+    public async Task SignalAsync(string name)
+    {
+        if (_process.HasExited)
+            return;
+        using var kill = Process.Start("kill", [$"-{name}", _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync();
     }
 
     public async ValueTask DisposeAsync()
@@ -162,6 +178,7 @@ public sealed class BotProcess : IAsyncDisposable
         _process.Dispose();
     }
 
+    /// <summary>Does nothing to a process that has exited.</summary>
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private void Add(string? line)

@@ -9,8 +9,8 @@ public static class BotProgram
         "TOKEN", "MANAGER_CHAT_ID", "PHOTO_ID", "DB_HOST", "DB_PORT", "DB_NAME", "DB_USER", "DB_PASSWORD", "DB_CONNECTIONS",
         "TELEGRAM_API_URL", "TELEGRAM_LIMITS", "PROXY", "OPS_CHAT_ID", "SMTP_HOST", "SMTP_PORT", "SMTP_TLS", "SMTP_USER", "SMTP_PASSWORD",
         "MAIL_FROM", "MAIL_TO", "OTEL_EXPORTER_OTLP_ENDPOINT", "LOG_FORMAT", "LOG_LEVEL", "CREDENTIALS_DIRECTORY", HealthPortVariable,
-        ConfigurationVariable, "CLUSTER_HOST", "CLUSTER_PORT", "CLUSTER_TLS", "CLUSTER_CERTIFICATE", "CLUSTER_CERTIFICATE_PASSWORD",
-        "CLUSTER_PEERS",
+        ConfigurationVariable, ClusterHostVariable, ClusterPortVariable, "CLUSTER_TLS", "CLUSTER_CERTIFICATE",
+        "CLUSTER_CERTIFICATE_PASSWORD", "CLUSTER_PEERS",
     ];
 
     /// <summary>The environment variables that systemd gives to a service, which may be what runs this program.</summary>
@@ -25,6 +25,12 @@ public static class BotProgram
 
     /// <summary>The name of that file.</summary>
     public const string ConfigurationName = "hocon.conf";
+
+    /// <summary>The environment variable for the host by which the other nodes reach the bot.</summary>
+    public const string ClusterHostVariable = "CLUSTER_HOST";
+
+    /// <summary>The environment variable for the port there.</summary>
+    public const string ClusterPortVariable = "CLUSTER_PORT";
 
     /// <summary>An environment variable that names another dll of the bot: a published one.</summary>
     public const string PathVariable = "BOT_PROGRAM";

@@ -15,13 +15,17 @@ public sealed class OverlaidConfiguration : IDisposable
     /// <summary>For <see cref="BotProgram.ConfigurationVariable"/>.</summary>
     public string Path { get; }
 
+    private static string Shipped =>
+        System.IO.Path.Combine(System.IO.Path.GetDirectoryName(BotProgram.Path)!, BotProgram.ConfigurationName);
+
     /// <param name="path">A file with a form, and what else is to be different.</param>
-    public static OverlaidConfiguration Over(string path)
-    {
-        var shipped = System.IO.Path.Combine(System.IO.Path.GetDirectoryName(BotProgram.Path)!, BotProgram.ConfigurationName);
+    public static OverlaidConfiguration Over(string path) => Of(Shipped, File.ReadAllText(path));
+
+    /// <param name="basis">The configuration to lay the values over; null for the bot's own.</param>
+    /// <param name="values">HOCON.</param>
+    public static OverlaidConfiguration Of(string? basis, string values) =>
         // Of a key that is given twice, the last value counts.
-        return new OverlaidConfiguration($"{File.ReadAllText(shipped)}\n{File.ReadAllText(path)}");
-    }
+        new($"{File.ReadAllText(basis ?? Shipped)}\n{values}");
 
     public void Dispose() => _folder.Delete(recursive: true);
 }

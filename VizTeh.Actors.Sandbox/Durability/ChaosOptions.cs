@@ -15,6 +15,9 @@ public sealed record ChaosOptions
     /// <summary>The planned incarnations of the process; after the last one another is started and not killed.</summary>
     public IEnumerable<Incarnation> Incarnations { get; init; } = [];
 
+    /// <summary>Several nodes instead of one process, and what happens to them; null for one process.</summary>
+    public NodeOptions? Nodes { get; init; }
+
     /// <summary>Whether each start of the process takes up another of three forms.</summary>
     public bool ChangesForms { get; init; }
 

@@ -5,6 +5,7 @@ using VizTeh.Actors.Sandbox.Bot;
 using VizTeh.Actors.Sandbox.BotApi;
 using VizTeh.Actors.Sandbox.BotApi.Chats;
 using VizTeh.Actors.Sandbox.BotApi.Server;
+using VizTeh.Actors.Sandbox.Nodes;
 using VizTeh.Actors.Sandbox.Postgres;
 
 namespace VizTeh.Actors.Sandbox.Durability;
@@ -15,7 +16,6 @@ namespace VizTeh.Actors.Sandbox.Durability;
 /// </summary>
 public sealed class ChaosRun
 {
-    private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan ProgressInterval = TimeSpan.FromSeconds(30);
 
     private readonly ChaosOptions _options;
@@ -62,11 +62,16 @@ public sealed class ChaosRun
         using var variants = _options.ChangesForms || _options.AsksConsent
             ? new FormVariants(_options.Program, _options.ChangesForms, _options.AsksConsent)
             : null;
+        await using var fleet = _options.Nodes is { } several
+            ? await NodeFleet.CreateAsync(several.Count, details, telegram, settings, _options.Program, _options.OnBotLine)
+            : null;
         await using var incarnations = new Incarnations(
-            settings, _options.Program, _options.OnBotLine, TimeProvider.System, variants?.Files ?? []);
-        await incarnations.StartAsync();
+            settings, _options.Program, _options.OnBotLine, TimeProvider.System, variants?.Files ?? []) { Plan = _options.Incarnations };
+        await using var nodes = fleet is null ? null : new NodeLives(_options.Nodes!, _options.Seed, fleet, telegram, database);
+        IBotLives lives = nodes is null ? incarnations : nodes;
+        await lives.StartAsync();
         await watch.BeginAsync(database, cancellationToken);
-        var weather = new RandomFaults(_options, _observations, incarnations, TimeProvider.System);
+        var weather = new RandomFaults(_options, _observations, lives, TimeProvider.System);
         telegram.Faults.Weather = weather.Of;
 
         using var closing = new CancellationTokenSource();
@@ -113,10 +118,10 @@ public sealed class ChaosRun
         }
 
         using var reporting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var progress = ReportAsync(incarnations, reporting.Token);
+        var progress = ReportAsync(lives, reporting.Token);
 
-        await Task.WhenAll(incarnations.LiveThroughAsync(_options.Incarnations, cancellationToken),
-            Task.Delay(_options.AtLeast, TimeProvider.System, cancellationToken));
+        await Task.WhenAll(
+            lives.LiveThroughAsync(cancellationToken), Task.Delay(_options.AtLeast, TimeProvider.System, cancellationToken));
         await closing.CancelAsync();
         weather.ClearUp();
         telegram.Faults.Clear();
@@ -128,18 +133,24 @@ public sealed class ChaosRun
                 .. erasing.Select(client => (client.Seat.ChatId, client.WaitsFor)),
             ],
             new StoredConversations(database), givingUp);
-        var unsettled = await ComeToRestAsync(database, telegram, cancellationToken);
+        var leftovers = new Leftovers(database);
+        var unsettled = await leftovers.ComeToRestAsync(telegram, _options.SettleDeadline, cancellationToken);
         await reporting.CancelAsync();
         await progress;
-        incarnations.NoteUnexpectedDeath();
+        lives.NoteUnexpectedDeath();
 
         var audit = new Audit(database);
         await audit.RunAsync(clients, erasing, managers, wishes.Closed, [boss.Chat, group.Seat(boss)], cancellationToken);
         if (_options.AsksConsent)
-            audit.Differing.AddRange(await ReadAsync(database, WithoutConsent, cancellationToken));
-        var setAside = await SetAsideAsync(database, troubles.Unreadable, cancellationToken);
+            audit.Differing.AddRange(await leftovers.WithoutConsentAsync(cancellationToken));
+        var setAside = await leftovers.SetAsideAsync(troubles.Unreadable, cancellationToken);
         var deeds = await ManagerDeeds.ReadAsync([boss, .. colleagues], database, cancellationToken);
-        return Judge(incarnations, audit, deeds, erasing.Sum(client => client.Erased), stuck, unsettled, setAside);
+        var verdict = Judge(lives, audit, deeds, erasing.Sum(client => client.Erased), stuck, unsettled, setAside);
+        if (fleet is null || nodes is null)
+            return verdict;
+        verdict = NodeVerdict.Add(verdict, _options.Nodes!, nodes.Troubles, _observations.Waits);
+        fleet.Log.IsKept = !verdict.Holds;
+        return verdict with { Log = verdict.Holds ? null : fleet.Log.Path };
     }
 
     /// <summary>Lets the people finish their forms.</summary>
@@ -171,44 +182,8 @@ public sealed class ChaosRun
         }
     }
 
-    private async Task<List<string>> ComeToRestAsync(NpgsqlDataSource database, BotApiServer telegram, CancellationToken cancellationToken)
-    {
-        var began = Stopwatch.GetTimestamp();
-        while (true)
-        {
-            var left = new List<string>();
-            if (telegram.Updates.PendingCount is > 0 and var pending)
-                left.Add($"{pending} updates that are not confirmed to Telegram");
-            left.AddRange(await ReadAsync(
-                database, "select concat_ws(' ', 'inbox: update', update_id, last_error) from inbox where set_aside_at is null",
-                cancellationToken));
-            left.AddRange(await ReadAsync(
-                database, "select concat_ws(' ', 'outbox:', kind, 'of ticket', ticket_id, last_error) from outbox", cancellationToken));
-            left.AddRange(await ReadAsync(
-                database,
-                "select 'a reminder of ticket ' || id || ', which is due' from tickets where snoozed_until <= now() and status <> 'closed'",
-                cancellationToken));
-            if (left.Count == 0 || Stopwatch.GetElapsedTime(began) > _options.SettleDeadline)
-                return left;
-            await Task.Delay(LookInterval, TimeProvider.System, cancellationToken);
-        }
-    }
-
-    /// <returns>Readable updates that were set aside, and unreadable ones that were not.</returns>
-    private static async Task<List<string>> SetAsideAsync(
-        NpgsqlDataSource database, IReadOnlyList<long> unreadable, CancellationToken cancellationToken)
-    {
-        var setAside = (await ReadAsync(database, "select update_id::text from inbox where set_aside_at is not null", cancellationToken))
-            .Select(id => long.Parse(id, CultureInfo.InvariantCulture)).ToHashSet();
-        return
-        [
-            .. setAside.Except(unreadable).Select(id => $"update {id} was set aside, though nothing is wrong with it"),
-            .. unreadable.Except(setAside).Select(id => $"update {id} cannot be read, but is not set aside"),
-        ];
-    }
-
     private Verdict Judge(
-        Incarnations incarnations, Audit audit, IReadOnlyList<ManagerDeeds> deeds, int erasures, List<string> stuck,
+        IBotLives lives, Audit audit, IReadOnlyList<ManagerDeeds> deeds, int erasures, List<string> stuck,
         List<string> unsettled, List<string> setAside)
     {
         Repeat[] repeats = [.. _observations.Repeats, .. audit.ExtraCards];
@@ -220,10 +195,10 @@ public sealed class ChaosRun
             Sent = _observations.Sent,
             Cancelled = _observations.Cancelled,
             ManagersPresses = _observations.Presses,
-            Incarnations = incarnations.Records,
+            Incarnations = lives.Records,
             Faults = _observations.Faults,
             Repeats = repeats.Length,
-            LongestWait = _observations.LongestWait,
+            LongestWait = _observations.Waits.Select(wait => wait.Length).DefaultIfEmpty().Max(),
             CardsDoubled = audit.ExtraCards.Count,
             StaleCopies = audit.StaleCopies,
             RemovedAnswers = audit.RemovedAnswers,
@@ -242,9 +217,9 @@ public sealed class ChaosRun
                 ("clients stuck", stuck),
                 ("answers asked for twice", _observations.AskedAgain),
                 ("messages that nothing leads to", _observations.Unexpected),
-                ("repeated too often", RedeliveryBudget.TooOften(repeats, _observations.Excuses, incarnations.Records)),
+                ("repeated too often", RedeliveryBudget.TooOften(repeats, _observations.Excuses, lives.Records)),
                 ("answers repeated too often",
-                    RedeliveryBudget.TooOften(audit.ExtraAnswers, _observations.Excuses, incarnations.Records)),
+                    RedeliveryBudget.TooOften(audit.ExtraAnswers, _observations.Excuses, lives.Records)),
                 ("cards missing", audit.CardsMissing),
                 ("cards that do not show the row", audit.CardsUntrue),
                 ("reminders lost", audit.RemindersMissing),
@@ -256,14 +231,14 @@ public sealed class ChaosRun
                 ("confirmed to Telegram before the inbox had them", [.. _observations.AheadOfInbox.Select(id => $"update {id}")]),
                 ("deaths that nobody caused",
                     [
-                        .. incarnations.Records.Where(incarnation => incarnation.Death == Death.Unexpected)
+                        .. lives.Records.Where(incarnation => incarnation.Death == Death.Unexpected)
                             .Select(incarnation => $"incarnation {incarnation.Index}: {incarnation.LastWords}"),
                     ]),
             ],
         };
     }
 
-    private async Task ReportAsync(Incarnations incarnations, CancellationToken cancellationToken)
+    private async Task ReportAsync(IBotLives lives, CancellationToken cancellationToken)
     {
         if (_options.OnProgress is not { } say)
             return;
@@ -274,7 +249,7 @@ public sealed class ChaosRun
             {
                 say(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{Stopwatch.GetElapsedTime(_started).TotalSeconds:0} s: {incarnations.Records.Count - 1} deaths, "
+                    $"{Stopwatch.GetElapsedTime(_started).TotalSeconds:0} s: {lives.Records.Count - 1} deaths, "
                         + $"{_observations.Faults.Values.Sum()} faults, "
                     + $"{_observations.Begun} forms begun, {_observations.Sent} sent, {_observations.Presses} presses of managers"));
             }
@@ -283,23 +258,5 @@ public sealed class ChaosRun
         {
             // The run is over.
         }
-    }
-
-    // Every ticket of such a run was filled under a consent; an erasure takes it off.
-    private const string WithoutConsent =
-        """
-        select 'ticket ' || ticket.id || ' without the consent of its client' from tickets ticket
-         where ticket.erased_at is null
-           and (ticket.consent_message_id is null or not exists (select from clients where clients.user_id = ticket.user_id))
-        """;
-
-    private static async Task<List<string>> ReadAsync(NpgsqlDataSource database, string sql, CancellationToken cancellationToken)
-    {
-        await using var command = database.CreateCommand(sql);
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        var lines = new List<string>();
-        while (await reader.ReadAsync(cancellationToken))
-            lines.Add(reader.GetString(0));
-        return lines;
     }
 }

@@ -166,7 +166,7 @@ internal sealed class ClientChat(
                 (_lastSeen, _lastAwaited) = (heard, awaited);
                 _heardInForm.Add(heard);
                 _doing = "";
-                observations.NoteWait(Stopwatch.GetElapsedTime(started));
+                observations.NoteWait(new Wait(started, Stopwatch.GetTimestamp()));
                 return new Heard(heard, message);
             }
 

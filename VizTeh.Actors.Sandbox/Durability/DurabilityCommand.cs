@@ -10,10 +10,15 @@ internal static class DurabilityCommand
         """
         Usage: durability.sh [--minutes 15] [--seed 7] [--clients 60] [--kills 100] [--faults 0.02] [--stall 90]
                              [--troubles 10] [--surroundings 20] [--forms] [--consent] [--restart [forms]] [--flood [messages]]
+               durability.sh --nodes 3 [--minutes 0] [--seed 7] [--clients 40] [--faults 0] [--freeze 60]
         """;
 
     private const string Forms = "forms";
     private const string Consent = "consent";
+
+    private const string Nodes = "nodes";
+    private const string Freeze = "freeze";
+    private const int Rounds = 3;
 
     // Each runs alone, in place of the kills.
     private static readonly Dictionary<string, double> Measurements = new()
@@ -46,7 +51,9 @@ internal static class DurabilityCommand
             var server = PostgresServer.FromEnvironment();
             if (server is null)
             {
-                cluster = await PostgresCluster.StartAsync(new PostgresOptions(), cancellationToken);
+                // Several nodes have to fit PostgreSQL's default of 100; the run itself takes some too.
+                cluster = await PostgresCluster.StartAsync(
+                    wanted.ContainsKey(Nodes) ? new PostgresOptions(MaxConnections: 110) : new PostgresOptions(), cancellationToken);
                 server = cluster.Server;
             }
 
@@ -58,7 +65,10 @@ internal static class DurabilityCommand
 
             var options = OptionsOf(wanted);
             Console.WriteLine(
-                $"Seed {options.Seed}: {options.Clients} clients, {wanted["kills"]} kills in about {wanted["minutes"]} minutes, "
+                $"Seed {options.Seed}: {options.Clients} clients, "
+                + (options.Nodes is { } nodes
+                    ? $"{nodes.Count} nodes, each trouble at least {Rounds} times, "
+                    : $"{wanted["kills"]} kills in about {wanted["minutes"]} minutes, ")
                 + $"a fault in {options.FaultChance:P0} of the calls{(options.ChangesForms ? ", another form at each start" : "")}");
             var verdict = await ChaosRun.RunAsync(options, server, cancellationToken);
             Console.WriteLine(verdict);
@@ -76,6 +86,8 @@ internal static class DurabilityCommand
         var (seed, kills) = ((int)wanted["seed"], (int)wanted["kills"]);
         var length = TimeSpan.FromMinutes(wanted["minutes"]);
         var faults = wanted["faults"];
+        if (wanted.TryGetValue(Nodes, out var count))
+            return OptionsOf(wanted, (int)count, seed, length);
         return new ChaosOptions
         {
             Seed = seed,
@@ -95,6 +107,29 @@ internal static class DurabilityCommand
             OnProgress = Console.WriteLine,
         };
     }
+
+    private static ChaosOptions OptionsOf(Dictionary<string, double> wanted, int nodes, int seed, TimeSpan length) => new()
+    {
+        Seed = seed,
+        Clients = (int)wanted["clients"],
+        Managers = 2,
+        Nodes = new NodeOptions
+        {
+            Count = nodes,
+            Troubles = NodeOptions.Rounds(seed, Rounds, length),
+            Freeze = TimeSpan.FromSeconds(wanted[Freeze]),
+            Outage = TimeSpan.FromSeconds(20),
+            MostPeace = TimeSpan.FromSeconds(6),
+            JudgesWaits = wanted["faults"] <= 0,
+        },
+        ExpectsAllDeeds = true,
+        FaultChance = wanted["faults"],
+        Stall = TimeSpan.FromSeconds(wanted["stall"]),
+        AsksConsent = wanted.ContainsKey(Consent),
+        MostThought = TimeSpan.FromSeconds(1),
+        SettleDeadline = SettleDeadline,
+        OnProgress = Console.WriteLine,
+    };
 
     /// <summary>
     /// Every second incarnation ends at a named fail point, each in turn and at a random pass; the others end at a random moment.
@@ -125,6 +160,8 @@ internal static class DurabilityCommand
             ["troubles"] = 10,
             ["surroundings"] = 20,
         };
+        if (arguments.Contains($"--{Nodes}"))
+            (wanted[Freeze], wanted["minutes"], wanted["clients"], wanted["faults"]) = (60, 0, 40, 0);
         for (var at = 0; at < arguments.Length; at++)
         {
             var name = arguments[at].TrimStart('-');
@@ -134,7 +171,8 @@ internal static class DurabilityCommand
                 continue;
             }
 
-            if (!arguments[at].StartsWith("--", StringComparison.Ordinal) || (!Measurements.ContainsKey(name) && !wanted.ContainsKey(name)))
+            if (!arguments[at].StartsWith("--", StringComparison.Ordinal)
+                || (!Measurements.ContainsKey(name) && !wanted.ContainsKey(name) && name != Nodes))
                 return (null, $"Unknown: {arguments[at]}");
             if (at + 1 < arguments.Length
                 && double.TryParse(arguments[at + 1], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value))

@@ -33,7 +33,7 @@ public sealed class IncarnationRecord(int index, Incarnation? plan, DateTimeOffs
 /// <param name="configurations">Files in place of hocon.conf, which the lives take in turn; none for the program's own.</param>
 public sealed class Incarnations(
     IReadOnlyDictionary<string, string> settings, string? program, Action<string>? onLine, TimeProvider clock,
-    IReadOnlyList<string> configurations) : IAsyncDisposable
+    IReadOnlyList<string> configurations) : IBotLives
 {
     private static readonly TimeSpan StartDeadline = TimeSpan.FromSeconds(60);
     private const int LastLines = 15;
@@ -50,6 +50,9 @@ public sealed class Incarnations(
                 return [.. _records];
         }
     }
+
+    /// <summary>The planned ends of its lives; after the last one another is started and left running.</summary>
+    public IEnumerable<Incarnation> Plan { get; init; } = [];
 
     /// <summary>Records that the bot has sent a message.</summary>
     public void NoteReply()
@@ -68,10 +71,12 @@ public sealed class Incarnations(
         await _bot!.WaitForLineAsync(BotProcess.ReadyLine, StartDeadline);
     }
 
+    Task IBotLives.StartAsync() => StartAsync();
+
     /// <summary>Ends the running incarnation as the plan says, runs the rest of the plan, and starts one that is left running.</summary>
-    public async Task LiveThroughAsync(IEnumerable<Incarnation> plan, CancellationToken cancellationToken)
+    public async Task LiveThroughAsync(CancellationToken cancellationToken)
     {
-        foreach (var incarnation in plan)
+        foreach (var incarnation in Plan)
         {
             if (cancellationToken.IsCancellationRequested)
                 return;

@@ -8,6 +8,7 @@ internal sealed class Observations
     private readonly Lock _lock = new();
     private readonly List<Repeat> _repeats = [];
     private readonly List<(long Chat, DateTimeOffset At)> _excuses = [];
+    private readonly List<Wait> _waits = [];
     private readonly List<string> _askedAgain = [];
     private readonly List<string> _unexpected = [];
     private readonly Dictionary<string, int> _faults = [];
@@ -18,7 +19,6 @@ internal sealed class Observations
     private int _presses;
     private int _repliesToAnswers;
     private int _corrections;
-    private TimeSpan _longestWait;
 
     public int Begun => _begun;
 
@@ -32,7 +32,8 @@ internal sealed class Observations
 
     public int Corrections => _corrections;
 
-    public TimeSpan LongestWait => Read(() => _longestWait);
+    /// <summary>All waits of clients for replies that came.</summary>
+    public IReadOnlyList<Wait> Waits => Read(() => _waits.ToArray());
 
     public IReadOnlyList<string> AskedAgain => Read(() => _askedAgain.ToArray());
 
@@ -60,7 +61,7 @@ internal sealed class Observations
     /// <summary>A client edited what was added to a ticket.</summary>
     public void NoteCorrection() => Interlocked.Increment(ref _corrections);
 
-    public void NoteWait(TimeSpan wait) => Change(() => _longestWait = wait > _longestWait ? wait : _longestWait);
+    public void NoteWait(Wait wait) => Change(() => _waits.Add(wait));
 
     /// <summary>The bot repeated a message without a reason in the chat.</summary>
     public void NoteRepeat(Repeat repeat) => Change(() => _repeats.Add(repeat));

@@ -3,7 +3,7 @@ using VizTeh.Actors.Sandbox.BotApi.Calls;
 namespace VizTeh.Actors.Sandbox.Durability;
 
 /// <summary>Injects faults into single calls: at random, by method and chat, more often for some chats.</summary>
-internal sealed class RandomFaults(ChaosOptions options, Observations observations, Incarnations incarnations, TimeProvider clock)
+internal sealed class RandomFaults(ChaosOptions options, Observations observations, IBotLives lives, TimeProvider clock)
 {
     private const int UnluckyEvery = 7;
     private const double MoreOftenWhenUnlucky = 3;
@@ -23,7 +23,7 @@ internal sealed class RandomFaults(ChaosOptions options, Observations observatio
         // Of files too: a lost answer lets the bot send a file, or an album, twice.
         var isSend = method.StartsWith("send", StringComparison.Ordinal) && method != "sendChatAction";
         if (isSend)
-            incarnations.NoteReply();
+            lives.NoteReply();
         if (_isFair || options.FaultChance <= 0)
             return null;
 

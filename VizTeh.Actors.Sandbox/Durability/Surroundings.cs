@@ -1,4 +1,5 @@
 using System.Globalization;
+using VizTeh.Actors.Sandbox.Bot;
 using VizTeh.Actors.Sandbox.Network;
 using VizTeh.Actors.Sandbox.Postgres;
 

@@ -58,6 +58,12 @@ public sealed record Verdict
     /// <summary>What must be empty, by the promise that it breaks.</summary>
     public required IReadOnlyList<(string Promise, IReadOnlyList<string> Cases)> Promises { get; init; }
 
+    /// <summary>A table of the troubles of several nodes, and of the longest waits of clients in each; empty with one node.</summary>
+    public string NodeTroubles { get; init; } = "";
+
+    /// <summary>The file with what the nodes logged, which is kept when a promise is broken.</summary>
+    public string? Log { get; init; }
+
     public int Kills => Incarnations.Count(incarnation => incarnation.Death is Death.Killed or Death.AtFailPoint);
 
     /// <summary>From the start of the process to its first message, after each crash.</summary>
@@ -100,6 +106,7 @@ public sealed record Verdict
                 $"median {Seconds(restarts[restarts.Count / 2])}, max {Seconds(restarts[^1])}, of {restarts.Count}");
         }
 
+        report.Append(NodeTroubles);
         foreach (var (promise, cases) in Promises.Where(promise => promise.Cases.Count > 0))
         {
             report.AppendLine(CultureInfo.InvariantCulture, $"BROKEN: {promise}");
@@ -111,6 +118,8 @@ public sealed record Verdict
 
         if (ManagerDeeds.NotShown(Deeds).Count > 0)
             report.AppendLine("This run shows nothing of managers at work: fewer than two claimed, answered, snoozed and closed.");
+        if (Log is not null)
+            report.AppendLine(CultureInfo.InvariantCulture, $"What the nodes logged: {Log}");
         report.Append(Holds ? "Every promise holds." : "Promises are broken.");
         return report.ToString();
 

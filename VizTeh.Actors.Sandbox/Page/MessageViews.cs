@@ -39,7 +39,8 @@ internal static class MessageViews
             [.. chat.Presses(now).Select(PressOf)]);
     }
 
-    public static CallView Of(RecordedCall call)
+    /// <param name="node">See <see cref="CallView"/>.</param>
+    public static CallView Of(RecordedCall call, int? node)
     {
         var result = call switch
         {
@@ -50,7 +51,7 @@ internal static class MessageViews
         return new CallView(
             call.Number, call.Method, call.ChatId, call.HttpStatus, Cut(result, LongestResult),
             call.Fault is { } fault ? Word(fault) : null, call.When.ToUnixTimeMilliseconds(),
-            Cut(call.Parameters.ToJsonString(PageCursor.Json), LongestParameters));
+            Cut(call.Parameters.ToJsonString(PageCursor.Json), LongestParameters), node);
     }
 
     private static string About(PageChat chat) => chat.Kind switch

@@ -8,14 +8,15 @@ namespace VizTeh.Actors.Sandbox.Page;
 internal static class PageCommand
 {
     /// <param name="port">The port to begin with.</param>
+    /// <param name="nodes">How many processes work as the bot.</param>
     /// <param name="opensBrowser">Whether to show the page where there is a desktop.</param>
     /// <param name="formFile">Laid over the bot's hocon.conf; null for that as it is.</param>
     public static async Task RunAsync(
-        int port, bool opensBrowser, string? formFile, Action<string> onBotLine, CancellationToken cancellationToken)
+        int port, int nodes, bool opensBrowser, string? formFile, Action<int?, string> onBotLine, CancellationToken cancellationToken)
     {
         await using var session = await SandboxSession.StartAsync(
-            new DemoOptions { Cluster = new(Name: "page"), FormFile = formFile }, Console.WriteLine, onBotLine, TimeProvider.System,
-            cancellationToken);
+            new DemoOptions { Cluster = new(Name: "page"), FormFile = formFile }, nodes, Console.WriteLine, onBotLine,
+            TimeProvider.System, cancellationToken);
         await using var server = await PageServer.StartAsync(session, port, cancellationToken);
         Console.WriteLine($"""
 

@@ -47,7 +47,8 @@ internal sealed class PageCursor(SandboxSession session)
     {
         ImmutableArray<ChatPatch> chats = [.. session.Chats.All.Select(Changed).OfType<ChatPatch>()];
         var parts = ChangedParts();
-        CallView[] calls = [.. session.Stage.Telegram.Calls.After(_lastCall, NewestCalls).Select(MessageViews.Of)];
+        CallView[] calls = [.. session.Stage.Telegram.Calls.After(_lastCall, NewestCalls).Select(call =>
+            MessageViews.Of(call, session.Nodes?.CallerOf(call.CalledAt)))];
         if (calls.Length > 0)
             _lastCall = calls[^1].Number;
         LogLine[] log = [.. session.Log.After(_lastLine)];
@@ -116,7 +117,10 @@ internal sealed class PageCursor(SandboxSession session)
         var telegram = session.Stage.Telegram;
         var changed = new JsonObject();
         Tell("order", session.Chats.All.Select(chat => chat.Key).ToArray());
-        Tell("bot", session.Bot.Condition);
+        if (session.Nodes is { } nodes)
+            Tell("nodes", nodes.Conditions);
+        else
+            Tell("bot", session.Bot.Condition);
         Tell("postgres", session.Postgres.State);
         Tell("queue", new { Waiting = telegram.Updates.PendingCount, Confirmed = telegram.Updates.ConfirmedOffset });
         Tell("database", session.Database.Figures);

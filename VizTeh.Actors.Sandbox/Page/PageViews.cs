@@ -48,5 +48,6 @@ internal sealed record ButtonView(string Label, bool Calls, string? Url, string?
 internal sealed record ReplyView(int Id, string Author, string Text);
 
 /// <param name="Result">Empty for a successful call.</param>
+/// <param name="Node">The number of the node that made it; null where there is one bot alone.</param>
 internal sealed record CallView(
-    long Number, string Method, long? ChatId, int Status, string Result, string? Fault, long At, string Parameters);
+    long Number, string Method, long? ChatId, int Status, string Result, string? Fault, long At, string Parameters, int? Node);

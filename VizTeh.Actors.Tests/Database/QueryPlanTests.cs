@@ -81,7 +81,10 @@ public sealed class QueryPlanTests
 
     // Statements that read all waiting rows: at the start, or because they are meant to.
     private static readonly string[] MayReadAll =
-        ["order by seq", "update outbox set next_attempt_at", "with ours as", "tickets.status <> 'closed'", "with late_rows as"];
+    [
+        "order by seq", "update outbox set next_attempt_at", "update outbox set set_aside_at = null", "with ours as",
+        "tickets.status <> 'closed'", "with late_rows as",
+    ];
 
     // The statements that must be found, since one that was not prepared would not be checked.
     private static readonly string[] Expected =

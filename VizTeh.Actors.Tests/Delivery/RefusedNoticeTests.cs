@@ -179,4 +179,35 @@ public sealed class RefusedNoticeTests : IAsyncLifetime
             ["carrier_pigeon|managers|1|t|f|this version of the program cannot send the kind carrier_pigeon"],
             await _outbox.Database.ReadAsync(Rows));
     }
+
+    [Fact]
+    public async Task What_an_earlier_version_set_aside_since_it_could_not_read_it_is_sent_by_one_that_can()
+    {
+        await _outbox.Database.ExecuteAsync("alter table outbox drop constraint outbox_kind_check");
+        await _outbox.OweAsync("Первое");
+        await _outbox.OweAsync("Второе");
+        await _outbox.Database.ExecuteAsync(
+            """
+            update outbox set kind = 'later_' || kind where id = (select min(id) from outbox);
+            update outbox set set_aside_at = now(), last_error = 'Bad Request: can''t parse entities' where kind = 'notice'
+            """);
+        await _outbox.DeliverDueAsync(_outbox.Client);
+        Assert.Equal(
+            ["later_notice|client|1|t|f|this version of the program cannot send the kind later_notice"],
+            (await _outbox.Database.ReadAsync(Rows)).Take(1));
+
+        // A start of a version that cannot read it either.
+        await _outbox.Store.TakeUpUnreadableAsync(default);
+        await _outbox.DeliverDueAsync(_outbox.Client);
+        Assert.Empty(Said(_outbox.Client));
+
+        // For a version that knows the kind.
+        await _outbox.Database.ExecuteAsync("update outbox set kind = 'notice' where kind = 'later_notice'");
+        await _outbox.Store.TakeUpUnreadableAsync(default);
+        await _outbox.DeliverDueAsync(_outbox.Client);
+
+        Assert.Equal(["Первое"], Said(_outbox.Client));
+        Assert.Equal(
+            ["notice|client|0|t|f|Bad Request: can't parse entities"], await _outbox.Database.ReadAsync(Rows));
+    }
 }

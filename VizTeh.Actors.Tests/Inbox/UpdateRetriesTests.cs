@@ -24,9 +24,22 @@ public sealed class UpdateRetriesTests
     public void A_conversation_that_a_person_has_to_mend_is_tried_at_least_every_two_minutes()
     {
         for (var time = 0; time < 50; time++)
-            _retries.OnNotRecovered(_update, "gone", Now);
+            _retries.OnNotRecovered(_update, new NotRecovered(1, "gone"), Now);
 
         Assert.InRange(_update.DueAt - Now, TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(2));
+    }
+
+    [Fact]
+    public void A_conversation_of_a_later_version_is_tried_every_few_seconds_and_its_update_is_never_set_aside()
+    {
+        var report = new NotRecovered(1, "manifest x.v9 is unknown") { IsOfLaterVersion = true };
+        Assert.Equal(new InboxEffect.RecordNotRecovered(1, 0, report.Error), _retries.OnNotRecovered(_update, report, Now));
+
+        for (var time = 0; time < 50; time++)
+            Assert.Null(_retries.OnNotRecovered(_update, report, Now));
+
+        Assert.InRange(_update.DueAt - Now, TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(5));
+        Assert.Equal((UpdateStage.Waiting, 0), (_update.Stage, _update.Faults));
     }
 
     [Fact]

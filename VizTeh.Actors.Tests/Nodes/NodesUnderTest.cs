@@ -56,12 +56,19 @@ internal sealed class NodesUnderTest : IAsyncDisposable
             .Select(port => int.Parse(port, CultureInfo.InvariantCulture))];
 
     /// <summary>Waits until exactly these nodes are members.</summary>
-    public Task BecomeMembersAsync(IEnumerable<int> ports)
+    /// <exception cref="TimeoutException">They are not; the message holds what the nodes have logged.</exception>
+    public async Task BecomeMembersAsync(IEnumerable<int> ports)
     {
-        var wanted = ports.Order().ToArray();
-        return Eventually.BecomesAsync(
-            async () => string.Join(", ", (await MembersAsync()).Order()),
-            seen => seen == string.Join(", ", wanted), $"{string.Join(", ", wanted)} are the members");
+        var wanted = string.Join(", ", ports.Order());
+        try
+        {
+            await Eventually.BecomesAsync(
+                async () => string.Join(", ", (await MembersAsync()).Order()), seen => seen == wanted, $"{wanted} are the members");
+        }
+        catch (TimeoutException failure)
+        {
+            throw new TimeoutException($"{failure.Message}\n{Log()}", failure);
+        }
     }
 
     /// <summary>The port of the node that polls.</summary>

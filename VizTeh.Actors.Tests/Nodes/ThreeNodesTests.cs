@@ -41,7 +41,8 @@ public sealed class ThreeNodesTests
 
         var second = await nodes.PollerAsync();
         Assert.NotEqual(first, second);
-        Assert.Equal(0, await nodes[second].StopAsync());
+        var code = await nodes[second].StopAsync();
+        Assert.True(code == 0, $"The node that was stopped ended with {code}:\n{nodes.Log()}");
         await StepAsync(3);
         var rest = nodes.Ports.Where(port => port != second);
         await nodes.BecomeMembersAsync(rest);

@@ -81,49 +81,14 @@ public sealed class PagePanelTests
         await using var sandbox = await PageUnderTest.StartAsync();
         var page = await sandbox.OpenAsync(1024, 768);
         await Assertions.Expect(page.Locator(".card[aria-label=Бот] .state")).ToContainTextAsync("работает");
-        await FitsEverywhereAsync(page);
+        await PanelFit.FitsEverywhereAsync(page);
 
         await page.SetViewportSizeAsync(1024, 768);
         await page.GetByRole(AriaRole.Button, new() { Name = "Запустить 50 клиентов" }).ClickAsync();
         await Assertions.Expect(page.GetByText("заполняют")).ToBeVisibleAsync();
-        await FitsAsync(page, "the crowd at work");
+        await PanelFit.FitsAsync(page, "the crowd at work");
         await Assertions.Expect(page.GetByText("Заявок 50 из 50")).ToBeVisibleAsync(new() { Timeout = 60_000 });
-        await FitsEverywhereAsync(page);
+        await PanelFit.FitsEverywhereAsync(page);
         Assert.Empty(sandbox.Mistakes);
-    }
-
-    private static async Task FitsEverywhereAsync(IPage page)
-    {
-        foreach (var width in new[] { 320, 390, 819, 820, 900, 1024, 1199, 1200, 1366, 1700, 1920 })
-        {
-            await page.SetViewportSizeAsync(width, 768);
-            await page.EvaluateAsync("document.getElementById('app').dataset.view = 'panel'");
-            foreach (var tab in await page.GetByRole(AriaRole.Tab).AllAsync())
-            {
-                await tab.ClickAsync();
-                await FitsAsync(page, $"{width} pixels, {await tab.TextContentAsync()}");
-            }
-        }
-    }
-
-    /// <summary>Asserts that no part of the panel is wider than the panel, or than its container.</summary>
-    private static async Task FitsAsync(IPage page, string what)
-    {
-        var wide = await page.EvaluateAsync<string[]>(
-            """
-            () => {
-              const panel = document.getElementById("panel");
-              const right = Math.min(panel.getBoundingClientRect().right, innerWidth) + 0.5;
-              const boxes = ".panel-top, .card, .card-title, .depths, .tab-heads, .tab-body, .scroll, .log";
-              const sideways = [panel, ...panel.querySelectorAll(boxes)]
-                .filter(box => box.offsetParent !== null && box.scrollWidth > box.clientWidth + 1)
-                .map(box => `${box.className}: ${box.scrollWidth} > ${box.clientWidth}`);
-              const beyond = [...panel.querySelectorAll("*")]
-                .filter(part => part.getClientRects().length > 0 && part.getBoundingClientRect().right > right)
-                .map(part => `${part.outerHTML.slice(0, 60)} ends at ${part.getBoundingClientRect().right} of ${right}`);
-              return [...sideways, ...beyond];
-            }
-            """);
-        Assert.True(wide.Length == 0, $"{what}: {string.Join('\n', wide)}");
     }
 }

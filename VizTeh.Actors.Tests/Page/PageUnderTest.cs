@@ -29,7 +29,9 @@ internal sealed class PageUnderTest : IAsyncDisposable
     /// <param name="ownsPostgres">Whether the test stops PostgreSQL; otherwise the test run's server is used.</param>
     /// <param name="startsBot">Whether the bot is started.</param>
     /// <param name="form">A file of examples/; null for the form of hocon.conf.</param>
-    public static async Task<PageUnderTest> StartAsync(bool ownsPostgres = false, bool startsBot = true, string? form = null)
+    /// <param name="nodes">How many processes work as the bot.</param>
+    public static async Task<PageUnderTest> StartAsync(
+        bool ownsPostgres = false, bool startsBot = true, string? form = null, int nodes = 1)
     {
         var options = new DemoOptions
         {
@@ -40,7 +42,8 @@ internal sealed class PageUnderTest : IAsyncDisposable
             StartsBot = startsBot,
             FormFile = form is null ? null : Path.Combine(Repository.Root, "examples", form),
         };
-        var world = await SandboxSession.StartAsync(options, _ => { }, _ => { }, TimeProvider.System, CancellationToken.None);
+        var world = await SandboxSession.StartAsync(
+            options, nodes, _ => { }, (_, _) => { }, TimeProvider.System, CancellationToken.None);
         return new PageUnderTest(world, await PageServer.StartAsync(world, port: 0, CancellationToken.None));
     }
 
@@ -82,7 +85,7 @@ internal sealed class PageUnderTest : IAsyncDisposable
             await page.Context.CloseAsync();
         await Server.DisposeAsync();
         // A graceful stop takes seconds, and has its own tests.
-        await World.Bot.KillAsync();
+        await Task.WhenAll(World.Nodes?.All.Select(node => node.Bot.KillAsync()) ?? [World.Bot.KillAsync()]);
         await World.DisposeAsync();
     }
 }

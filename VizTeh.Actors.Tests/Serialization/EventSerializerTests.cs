@@ -64,7 +64,7 @@ public sealed class EventSerializerTests : IDisposable
     [InlineData("""{"updateId":1,"at":"2026-03-01T12:00:00Z","field":"Name","value":"x","next":7}""")]
     [InlineData("""{"updateId":1,"at":"2026-03-01T12:00:00Z","field":"Name","value":"x","next":"Budget"}""")]
     [InlineData("""{"updateId":1,"at":"2026-03-01T12:00:00Z","field":"Name","value":"x","value":"y"}""")]
-    [InlineData("""{"updateId":1,"at":"2026-03-01T12:00:00Z","Field":"Name","field":"Name","value":"x"}""")]
+    [InlineData("""{"updateId":1,"at":"2026-03-01T12:00:00Z","Field":"Name","value":"x"}""")]
     [InlineData("null")]
     public void A_damaged_event_is_refused_instead_of_being_read_half(string json) =>
         Assert.Throws<JsonException>(() => _serializer.FromBinary(Encoding.UTF8.GetBytes(json), "conversation.answered.v1"));
@@ -93,7 +93,32 @@ public sealed class EventSerializerTests : IDisposable
 
     [Fact]
     public void An_event_of_a_newer_version_is_refused_by_its_name() =>
-        Assert.Throws<ArgumentException>(() => _serializer.FromBinary("{}"u8.ToArray(), "conversation.answered.v3"));
+        Assert.Throws<LaterVersionException>(() => _serializer.FromBinary("{}"u8.ToArray(), "conversation.answered.v3"));
+
+    [Fact]
+    public void A_state_of_a_newer_version_is_told_from_a_damaged_one()
+    {
+        const string later = """{"form":{"state":"paused"},"handledUpdates":[1]}""";
+        const string damaged = """{"form":{"state":"reviewing"},"handledUpdates":[1]}""";
+
+        Assert.Throws<LaterVersionException>(() => _serializer.FromBinary(Encoding.UTF8.GetBytes(later), "conversation.snapshot.v2"));
+        Assert.Null(LaterVersionException.In(Assert.Throws<JsonException>(
+            () => _serializer.FromBinary(Encoding.UTF8.GetBytes(damaged), "conversation.snapshot.v2"))));
+    }
+
+    [Theory]
+    [InlineData("\"Colour\"", true)]
+    [InlineData("7", false)]
+    public void A_kind_of_question_that_a_newer_version_has_is_told_from_a_damaged_one(string kind, bool isOfLaterVersion)
+    {
+        var json =
+            $$"""{"answer":{"id":"name","label":"Имя","kind":{{kind}},"value":"x"},"updateId":1,"at":"2026-03-01T12:00:00Z"}""";
+
+        var error = Assert.Throws<JsonException>(
+            () => _serializer.FromBinary(Encoding.UTF8.GetBytes(json), "conversation.answered.v2"));
+
+        Assert.Equal(isOfLaterVersion, LaterVersionException.In(error) is not null);
+    }
 
     /// <summary>After a roll-back, the next snapshot would omit the unknown member, and with the deleted events it would be lost.</summary>
     [Theory]
@@ -122,7 +147,7 @@ public sealed class EventSerializerTests : IDisposable
         """)]
     public void A_member_that_a_later_version_stored_is_refused_since_it_would_be_lost(string manifest, string json)
     {
-        var refusal = Assert.Throws<JsonException>(() => _serializer.FromBinary(Encoding.UTF8.GetBytes(json), manifest));
+        var refusal = Assert.Throws<LaterVersionException>(() => _serializer.FromBinary(Encoding.UTF8.GetBytes(json), manifest));
 
         Assert.Contains("'later'", refusal.Message, StringComparison.Ordinal);
     }

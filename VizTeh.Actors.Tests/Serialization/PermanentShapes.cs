@@ -5,6 +5,7 @@ using VizTeh.Actors.Messages;
 using VizTeh.Actors.Outbox;
 using VizTeh.Actors.PersonalData;
 using VizTeh.Actors.Questions;
+using VizTeh.Actors.TelegramApi;
 using VizTeh.Actors.Tests.Support;
 using VizTeh.Actors.Tickets;
 using VizTeh.Actors.Updates;
@@ -147,6 +148,7 @@ internal static class PermanentShapes
         ["inbox.still-at-work.v1"] = new InProgress(1),
         ["inbox.waits-for-earlier.v1"] = new Deferred(1),
         ["inbox.not-recovered.v1"] = new NotRecovered(1, "why"),
+        ["inbox.not-recovered.v1~later-version"] = new NotRecovered(1, "why") { IsOfLaterVersion = true },
         ["inbox.not-handled.v1"] = new Failed(1, "why", IsFault: true),
         ["outbox.filled.v1"] = OutboxFilled.Instance,
         ["outbox.chat-heard-from.v1"] = new ChatHeardFrom(-100),
@@ -270,6 +272,10 @@ internal static class PermanentShapes
             new TicketState(Ticket with { SnoozedUntil = At, SnoozeOffer = At }, null), SnoozeOutcome.Snoozed, At),
         ["ticket.not-found.v1"] = new TicketNotFound(17),
         ["ticket.status-unknown.v1"] = new TicketStatusUnknown(17, "why", IsTransient: true),
+        ["limits.asked.v1"] = LimitsAsked.Instance,
+        ["limits.chat-limited.v1"] = new ChatLimited(7, TimeSpan.FromSeconds(32.5)),
+        ["limits.all-chats-limited.v1"] = new AllChatsLimited(TimeSpan.FromMinutes(1)),
+        ["limits.group-messages-sent.v1"] = new GroupMessagesSent(-100, 3),
     };
 
     private static Dictionary<string, object> EarlierTickets() => new()

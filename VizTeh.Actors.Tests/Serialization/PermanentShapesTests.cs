@@ -10,6 +10,7 @@ using VizTeh.Actors.Inbox;
 using VizTeh.Actors.Manager;
 using VizTeh.Actors.Manager.Commands;
 using VizTeh.Actors.Manager.Lists;
+using VizTeh.Actors.Nodes;
 using VizTeh.Actors.Operations.Checks;
 using VizTeh.Actors.Outbox;
 using VizTeh.Actors.PersonalData;
@@ -153,6 +154,7 @@ public sealed class PermanentShapesTests : IDisposable
         typeof(ProxyStatus), typeof(ProxyFailure), typeof(ProxyTrial), typeof(Check),
         typeof(Ban), typeof(BanRequest), typeof(BanReport), typeof(CardPlace), typeof(AnswerTarget), typeof(ClientWording),
         typeof(Reading), typeof(QueueDepths), typeof(LogStyle),
+        typeof(NodeIdentity), typeof(NodeMember), typeof(NodeTimes),
     ];
 
     [Fact]

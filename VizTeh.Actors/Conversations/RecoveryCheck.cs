@@ -43,7 +43,7 @@ internal sealed class RecoveryCheck(long userId, string persistenceId, Troubles 
     /// <summary>The journal could not be read. Akka stops the actor afterwards.</summary>
     public void OnFailure(Exception reason, long sequenceNr)
     {
-        var error = reason.GetBaseException().Message.ReplaceLineEndings(" ");
+        var error = (LaterVersionException.In(reason) ?? reason.GetBaseException()).Message.ReplaceLineEndings(" ");
         if (IsTransient(reason))
         {
             metrics.Recovery(MetricLabels.Failed);
@@ -51,7 +51,10 @@ internal sealed class RecoveryCheck(long userId, string persistenceId, Troubles 
             return;
         }
 
-        GiveUp($"{error} (number {sequenceNr})");
+        if (LaterVersionException.In(reason) is not null)
+            AwaitLaterVersion($"{error} (number {sequenceNr})");
+        else
+            GiveUp($"{error} (number {sequenceNr})");
     }
 
     /// <summary>The journal was read to its end.</summary>
@@ -88,6 +91,19 @@ internal sealed class RecoveryCheck(long userId, string persistenceId, Troubles 
         }
 
         return false;
+    }
+
+    private void AwaitLaterVersion(string error)
+    {
+        metrics.Recovery(MetricLabels.Unrecoverable);
+        if (troubles.Raise(Matter, userId, error))
+        {
+            logger.LogError(
+                "The conversation with user {UserId} was stored by a later version of the program: {Error}. Its updates wait for that "
+                + "version; everybody else is served", userId, error);
+        }
+
+        Report(updateId => new NotRecovered(updateId, error) { IsOfLaterVersion = true });
     }
 
     private void GiveUp(string error)

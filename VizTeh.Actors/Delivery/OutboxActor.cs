@@ -122,7 +122,11 @@ public sealed class OutboxActor : ReceiveActor, IWithTimers
     private async Task<DueLook> LookAsync(IReadOnlyCollection<long> managersChats, long[] resting, bool isFirst)
     {
         if (isFirst)
+        {
             await _store.AwaitPartsAsync(_stopping.Token);
+            await _store.TakeUpUnreadableAsync(_stopping.Token);
+        }
+
         return await _store.LoadDueChatsAsync(managersChats, resting, _stopping.Token);
     }
 

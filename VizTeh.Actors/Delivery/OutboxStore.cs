@@ -240,6 +240,21 @@ public sealed class OutboxStore(NpgsqlDataSource database, MessageKinds kinds)
     }
 
     /// <summary>
+    /// Puts rows back into the queue that were set aside because the version of then could not read them: this version, or this node of the
+    /// cluster, may be a later one. If it is not, they are set aside anew.
+    /// </summary>
+    public async Task TakeUpUnreadableAsync(CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        await connection.ExecuteAsync(new CommandDefinition(
+            """
+            update outbox set set_aside_at = null, last_error = null, attempts = greatest(attempts - 1, 0), next_attempt_at = '-infinity'
+             where set_aside_at is not null and starts_with(last_error, @reason)
+            """,
+            new { reason = OwedMessage.Unreadable.Reason }, cancellationToken: cancellationToken));
+    }
+
+    /// <summary>
     /// Has all parts of albums that are answers wait anew: before the program died, their next parts may have come to the inbox, or only to
     /// Telegram. It waits for no lock.
     /// </summary>

@@ -209,7 +209,7 @@ internal sealed class InboxState(PollerOptions options, Random random)
                     _effects.Add(effect);
                 break;
             case NotRecovered notRecovered:
-                if (_retries.OnNotRecovered(update, notRecovered.Error, _now) is { } record)
+                if (_retries.OnNotRecovered(update, notRecovered, _now) is { } record)
                     _effects.Add(record);
                 break;
             default:

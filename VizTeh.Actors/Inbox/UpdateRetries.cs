@@ -15,6 +15,10 @@ internal sealed class UpdateRetries(int faultsBeforeSetAside, Random random)
     // For a conversation that only a person can repair; after the repair the client should not wait for long.
     private static readonly Backoff RecoveryBackoff = new(TimeSpan.FromSeconds(2), TimeSpan.FromMinutes(2));
 
+    // For a conversation that a later version stored: while nodes are updated one after another, one that can read it may have it at any
+    // moment.
+    private static readonly Backoff LaterVersionBackoff = new(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(5));
+
     /// <returns>A further effect; null for none.</returns>
     public InboxEffect? OnFailed(PendingUpdate update, Failed failed, TimeSpan now)
     {
@@ -36,13 +40,13 @@ internal sealed class UpdateRetries(int faultsBeforeSetAside, Random random)
     }
 
     /// <inheritdoc cref="OnFailed"/>
-    public InboxEffect? OnNotRecovered(PendingUpdate update, string error, TimeSpan now)
+    public InboxEffect? OnNotRecovered(PendingUpdate update, NotRecovered report, TimeSpan now)
     {
-        Retry(update, RecoveryBackoff, now);
-        if (update.NotedError == error)
+        Retry(update, report.IsOfLaterVersion ? LaterVersionBackoff : RecoveryBackoff, now);
+        if (update.NotedError == report.Error)
             return null;
-        update.NotedError = error;
-        return new InboxEffect.RecordNotRecovered(update.UpdateId, update.Faults, error);
+        update.NotedError = report.Error;
+        return new InboxEffect.RecordNotRecovered(update.UpdateId, update.Faults, report.Error);
     }
 
     /// <inheritdoc cref="OnFailed"/>

@@ -28,10 +28,26 @@ public static class NodeHosting
                 settings.Node!, settings.Database, identity, provider.GetRequiredService<NodeTimes>()))
             .AddSingleton<NodePermit>()
             .AddSingleton<ISendPermit>(provider => provider.GetRequiredService<NodePermit>())
+            .AddSingleton(provider => ShareOf(provider.GetRequiredService<NodesView>(), provider.GetRequiredService<TimeProvider>()))
             .AddHostedService(provider => new NodeMembership(
                 version, provider.GetRequiredService<ActorSystem>(), provider.GetRequiredService<NodeConnections>(),
                 provider.GetRequiredService<NodesView>(), provider.GetRequiredService<NodePermit>(),
                 provider.GetRequiredService<IHostApplicationLifetime>(),
                 provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<NodeMembership>>()));
+    }
+
+    // A node that is not yet a member knows nobody, and has no part.
+    internal static NodeShare ShareOf(NodesView nodes, TimeProvider clock)
+    {
+        var share = new NodeShare(clock);
+        nodes.Changed += Follow;
+        Follow();
+        return share;
+
+        void Follow()
+        {
+            if (nodes.Members.Count is > 0 and var count)
+                share.Set(count);
+        }
     }
 }

@@ -329,6 +329,9 @@ public abstract record OwedMessage
     /// <param name="Why">The reason, without any of the message's text.</param>
     public sealed record Unreadable(string Kind, Recipient For, string Why) : OwedMessage
     {
+        /// <summary>Begins each reason, and so the row's error: by it a start finds these rows again.</summary>
+        internal const string Reason = "this version of the program cannot";
+
         public override Recipient Recipient => For;
 
         public override string Name => $"message of the kind {Kind}";
@@ -381,12 +384,12 @@ public abstract record OwedMessage
                     RemindsOf = MessageJson.RemindsOf(payload),
                     ReplyTo = row.ReplyTo,
                 },
-                _ => new Unreadable(row.Kind, recipient, $"this version of the program cannot send the kind {row.Kind}"),
+                _ => new Unreadable(row.Kind, recipient, $"{Unreadable.Reason} send the kind {row.Kind}"),
             };
         }
         catch (JsonException error)
         {
-            return new Unreadable(row.Kind, recipient, $"this version of the program cannot read its payload at {error.Path}");
+            return new Unreadable(row.Kind, recipient, $"{Unreadable.Reason} read its payload at {error.Path}");
         }
     }
 

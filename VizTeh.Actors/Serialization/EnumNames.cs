@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using VizTeh.Actors.Conversations;
 
 namespace VizTeh.Actors.Serialization;
 
@@ -22,7 +23,13 @@ internal sealed class EnumNames : JsonConverterFactory
         public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
             reader.TokenType == JsonTokenType.String && Values.TryGetValue(reader.GetString()!, out var value)
                 ? value
-                : throw new JsonException($"not a name of {typeof(T).Name} that this version of the program knows");
+                : throw Unknown(ref reader);
+
+        private static JsonException Unknown(ref Utf8JsonReader reader)
+        {
+            var error = $"not a name of {typeof(T).Name} that this version of the program knows";
+            return new JsonException(error, reader.TokenType == JsonTokenType.String ? new LaterVersionException(error) : null);
+        }
 
         public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) =>
             writer.WriteStringValue(Enum.GetName(value) ?? throw new JsonException($"{value} is no name of {typeof(T).Name}"));

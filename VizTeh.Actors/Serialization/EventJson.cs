@@ -7,6 +7,7 @@ using VizTeh.Actors.Forms;
 using VizTeh.Actors.Outbox;
 using VizTeh.Actors.PersonalData;
 using VizTeh.Actors.Serialization.Earlier;
+using VizTeh.Actors.TelegramApi;
 using VizTeh.Actors.Tickets;
 using VizTeh.Actors.Updates;
 
@@ -107,6 +108,10 @@ namespace VizTeh.Actors.Serialization;
 [JsonSerializable(typeof(HandlePersonalData))]
 [JsonSerializable(typeof(PersonalDataHandled))]
 [JsonSerializable(typeof(PersonalDataNotHandled))]
+[JsonSerializable(typeof(LimitsAsked))]
+[JsonSerializable(typeof(ChatLimited))]
+[JsonSerializable(typeof(AllChatsLimited))]
+[JsonSerializable(typeof(GroupMessagesSent))]
 [JsonSerializable(typeof(StartedV1))]
 [JsonSerializable(typeof(AnsweredV1))]
 [JsonSerializable(typeof(WentBackV1))]

@@ -4,6 +4,7 @@ using VizTeh.Actors.Forms;
 using VizTeh.Actors.Outbox;
 using VizTeh.Actors.PersonalData;
 using VizTeh.Actors.Serialization.Earlier;
+using VizTeh.Actors.TelegramApi;
 using VizTeh.Actors.Tickets;
 using VizTeh.Actors.Updates;
 
@@ -116,6 +117,10 @@ public static class EventManifests
         ("personal-data.handle.v1", typeof(HandlePersonalData)),
         ("personal-data.handled.v1", typeof(PersonalDataHandled)),
         ("personal-data.not-handled.v1", typeof(PersonalDataNotHandled)),
+        ("limits.asked.v1", typeof(LimitsAsked)),
+        ("limits.chat-limited.v1", typeof(ChatLimited)),
+        ("limits.all-chats-limited.v1", typeof(AllChatsLimited)),
+        ("limits.group-messages-sent.v1", typeof(GroupMessagesSent)),
     ];
 
     private static readonly FrozenDictionary<string, Type> Types = Table.ToFrozenDictionary(row => row.Manifest, row => row.Type);
@@ -135,8 +140,8 @@ public static class EventManifests
         ? manifest
         : throw new ArgumentException($"{type} has no manifest: add it to {nameof(EventManifests)}", nameof(type));
 
-    /// <exception cref="ArgumentException">The manifest is unknown: a newer version of the program wrote it, or it is damaged.</exception>
+    /// <exception cref="LaterVersionException">The manifest is unknown: manifests are never removed.</exception>
     public static Type TypeOf(string manifest) => Types.TryGetValue(manifest, out var type)
         ? type
-        : throw new ArgumentException($"Manifest {manifest} is unknown to this version of the program", nameof(manifest));
+        : throw new LaterVersionException($"manifest {manifest} is unknown to this version of the program");
 }

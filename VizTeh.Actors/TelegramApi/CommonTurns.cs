@@ -8,7 +8,8 @@ namespace VizTeh.Actors.TelegramApi;
 /// cards.
 /// </summary>
 /// <param name="limiter">Owned by this object.</param>
-internal sealed class CommonTurns(RateLimiter limiter) : IDisposable
+/// <param name="price">How many permits a turn costs now; null for one.</param>
+internal sealed class CommonTurns(RateLimiter limiter, Func<int>? price = null) : IDisposable
 {
     private const int ClientsBeforeManagers = 2;
 
@@ -28,7 +29,7 @@ internal sealed class CommonTurns(RateLimiter limiter) : IDisposable
         {
             if (!_isHandingOut)
             {
-                using var lease = limiter.AttemptAcquire();
+                using var lease = limiter.AttemptAcquire(price?.Invoke() ?? 1);
                 if (lease.IsAcquired)
                     return;
                 _isHandingOut = true;
@@ -58,7 +59,7 @@ internal sealed class CommonTurns(RateLimiter limiter) : IDisposable
         {
             while (HasWaiting())
             {
-                using var lease = await limiter.AcquireAsync(1, _disposing.Token);
+                using var lease = await limiter.AcquireAsync(price?.Invoke() ?? 1, _disposing.Token);
                 if (lease.IsAcquired)
                     GiveToNext();
             }

@@ -11,19 +11,48 @@ namespace VizTeh.Actors.TelegramApi;
 /// How the calls of <see cref="TelegramSender"/> are executed, whatever they send: within the limits, after the waits that Telegram asks
 /// for, with retries, until the end of the program.
 /// </summary>
+/// <param name="share">Null for a bot on its own.</param>
 internal sealed class PacedCalls(
     ITelegramBotClient client, PacingLimits? limits, TimeProvider clock, ILogger<TelegramSender> logger, BotTelemetry? telemetry,
-    ISendPermit? permit = null) : IDisposable
+    ISendPermit? permit, NodeShare? share) : IDisposable
 {
     private static readonly Backoff RetryBackoff = new(TimeSpan.FromMilliseconds(300), TimeSpan.FromSeconds(30));
 
-    private readonly SendRateLimits? _pacing = limits is null ? null : new SendRateLimits(limits, clock);
+    private readonly SendRateLimits? _pacing = limits is null ? null : new SendRateLimits(limits, clock, share: share);
     private readonly FloodWaits _floods = new(clock);
+    private readonly GroupSends? _groups =
+        share is null ? null : new GroupSends(limits?.GroupWindow ?? SendRateLimits.GroupWindow, clock);
+
     private readonly CancellationTokenSource _closing = new();
     private readonly CancellationTokenSource _abandoning = new();
     private readonly Lock _lock = new();
     private readonly TaskCompletionSource _idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _underWay;
+
+    /// <inheritdoc cref="TelegramSender.LimitLearnt"/>
+    public event Action<ILimitNews>? LimitLearnt;
+
+    /// <inheritdoc cref="TelegramSender.Hear"/>
+    public void Hear(ILimitNews news)
+    {
+        switch (news)
+        {
+            case ChatLimited limited:
+                _floods.AskFor(limited.ChatId, limited.Wait);
+                break;
+            case AllChatsLimited limited:
+                _floods.AskForAll(limited.Wait);
+                break;
+            case GroupMessagesSent sent:
+                _pacing?.Count(sent);
+                break;
+            default:
+                throw new UnreachableException($"{news.GetType()} is not handled");
+        }
+    }
+
+    /// <inheritdoc cref="TelegramSender.KnownLimits"/>
+    public IReadOnlyList<ILimitNews> KnownLimits() => [.. _groups?.Recent() ?? [], .. _floods.Known()];
 
     /// <summary>Executes a call, and waits for its outcome.</summary>
     /// <param name="chatId">The chat that gets a message; null if none does.</param>
@@ -104,6 +133,10 @@ internal sealed class PacedCalls(
             cancellationToken.ThrowIfCancellationRequested();
             if (permit is not null)
                 await permit.WaitAsync(cancellationToken);
+            // Another node may have been told to wait while this call waited for its turn.
+            if (share is not null && _floods.Remaining(chatId) > TimeSpan.Zero)
+                continue;
+            TellGroup(chatId, messages);
             var request = makeRequest();
             TimeSpan wait;
             try
@@ -148,9 +181,9 @@ internal sealed class PacedCalls(
                             wait);
                         // A call that names no chat (the answer to a press) waits alone: its 429 holds up no other call.
                         if (limited.ForAllChats)
-                            _floods.AskForAll(wait);
+                            Learn(new AllChatsLimited(wait), isNews: _floods.AskForAll(wait));
                         else if (chatId is { } limitedChatId)
-                            _floods.AskFor(limitedChatId, wait);
+                            Learn(new ChatLimited(limitedChatId, wait), isNews: _floods.AskFor(limitedChatId, wait));
                         else if (Left() < wait)
                             return new SendOutcome.Postponed(wait) { IsLimitedAlone = true };
                         break;
@@ -172,6 +205,20 @@ internal sealed class PacedCalls(
                 return new SendOutcome.Postponed(wait);
             await Task.Delay(wait, clock, cancellationToken);
         }
+    }
+
+    private void TellGroup(long? chatId, int messages)
+    {
+        if (_groups is null || chatId is not { } id || !SendRateLimits.IsGroup(id))
+            return;
+        _groups.Add(id, messages);
+        Learn(new GroupMessagesSent(id, messages), isNews: true);
+    }
+
+    private void Learn(ILimitNews news, bool isNews)
+    {
+        if (isNews)
+            LimitLearnt?.Invoke(news);
     }
 
     private async Task<TResult> CallAsync<TResult>(IRequest<TResult> request)

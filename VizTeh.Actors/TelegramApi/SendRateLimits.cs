@@ -19,6 +19,9 @@ public sealed record PacingLimits(int PerSecond = 30, int PersonBurst = 4, int G
 /// </summary>
 internal sealed class SendRateLimits : IDisposable
 {
+    /// <summary>Telegram's window of the limit of a group.</summary>
+    public static readonly TimeSpan GroupWindow = TimeSpan.FromMinutes(1);
+
     // Of the permits of a second, a third is the clients' alone: cards that come to several chats at once would use up all of them, and a
     // client's reply would wait for the second to pass.
     private const int PartForClients = 3;
@@ -31,6 +34,8 @@ internal sealed class SendRateLimits : IDisposable
     private const int PruneAbove = 100;
 
     private readonly TimeProvider _clock;
+    private readonly NodeShare? _share;
+    private readonly int _managersLimit;
     private readonly CommonTurns _overall;
     private readonly SlidingWindowRateLimiter _managers;
     private readonly PartitionedRateLimiter<long> _chats;
@@ -38,24 +43,29 @@ internal sealed class SendRateLimits : IDisposable
     private readonly CancellationTokenSource _disposing = new();
 
     /// <param name="overall">The limiter over all chats; null for that of <paramref name="limits"/>.</param>
-    public SendRateLimits(PacingLimits limits, TimeProvider clock, RateLimiter? overall = null)
+    /// <param name="share">The nodes that share the limit over all chats; null for a bot on its own, which has all of it.</param>
+    public SendRateLimits(PacingLimits limits, TimeProvider clock, RateLimiter? overall = null, NodeShare? share = null)
     {
-        _clock = clock;
-        _overall = new CommonTurns(overall ?? new SlidingWindowRateLimiter(new SlidingWindowRateLimiterOptions
-        {
-            PermitLimit = limits.PerSecond,
-            Window = TimeSpan.FromSeconds(1),
-            SegmentsPerWindow = 10,
-            QueueLimit = 1,
-        }));
+        (_clock, _share) = (clock, share);
+        _managersLimit = Math.Max(1, limits.PerSecond - (limits.PerSecond / PartForClients));
+        _overall = new CommonTurns(
+            overall ?? new SlidingWindowRateLimiter(new SlidingWindowRateLimiterOptions
+            {
+                PermitLimit = limits.PerSecond,
+                Window = TimeSpan.FromSeconds(1),
+                SegmentsPerWindow = 10,
+                // One turn is waited for at a time.
+                QueueLimit = limits.PerSecond,
+            }),
+            share is null ? null : () => PriceWithin(limits.PerSecond));
         _managers = new SlidingWindowRateLimiter(new SlidingWindowRateLimiterOptions
         {
-            PermitLimit = Math.Max(1, limits.PerSecond - (limits.PerSecond / PartForClients)),
+            PermitLimit = _managersLimit,
             Window = TimeSpan.FromSeconds(1),
             SegmentsPerWindow = 10,
             QueueLimit = QueueLimit,
         });
-        _chats = PartitionedRateLimiter.Create<long, long>(chatId => chatId > 0
+        _chats = PartitionedRateLimiter.Create<long, long>(chatId => !IsGroup(chatId)
             ? RateLimitPartition.GetTokenBucketLimiter(chatId, _ => new TokenBucketRateLimiterOptions
             {
                 TokenLimit = limits.PersonBurst,
@@ -66,11 +76,13 @@ internal sealed class SendRateLimits : IDisposable
             : RateLimitPartition.GetSlidingWindowLimiter(chatId, _ => new SlidingWindowRateLimiterOptions
             {
                 PermitLimit = limits.GroupPerMinute,
-                Window = limits.GroupWindow ?? TimeSpan.FromMinutes(1),
+                Window = limits.GroupWindow ?? GroupWindow,
                 SegmentsPerWindow = 20,
                 QueueLimit = QueueLimit,
             }));
     }
+
+    public static bool IsGroup(long chatId) => chatId < 0;
 
     /// <summary>Waits for the turn of a call to the chat; null for a call that belongs to no chat.</summary>
     /// <param name="forManagers">The queue in which the call waits for the limit over all chats.</param>
@@ -106,6 +118,17 @@ internal sealed class SendRateLimits : IDisposable
         chatId is { } id
             ? TryWaitForChatAsync(id, forManagers, messages, patience, cancellationToken)
             : TryWaitForNoChatAsync(forManagers, patience, cancellationToken);
+
+    /// <summary>Another node has sent messages to a group: they count here too.</summary>
+    public void Count(GroupMessagesSent sent)
+    {
+        for (var message = 0; message < sent.Count && IsGroup(sent.ChatId); message++)
+        {
+            using var lease = _chats.AttemptAcquire(sent.ChatId);
+            if (!lease.IsAcquired)
+                return;
+        }
+    }
 
     public void Dispose()
     {
@@ -160,9 +183,12 @@ internal sealed class SendRateLimits : IDisposable
     private async Task WaitForAllChatsAsync(bool forManagers, CancellationToken cancellationToken)
     {
         if (forManagers)
-            await AcquireAsync(() => _managers.AcquireAsync(1, cancellationToken), cancellationToken);
+            await AcquireAsync(() => _managers.AcquireAsync(PriceWithin(_managersLimit), cancellationToken), cancellationToken);
         await _overall.WaitAsync(forManagers, cancellationToken);
     }
+
+    // Each node has a limiter of the whole size, where a message costs as many permits as there are nodes.
+    private int PriceWithin(int limit) => _share is null ? 1 : Math.Min(_share.Nodes, limit);
 
     private Task AcquireAsync(long chatId, CancellationToken cancellationToken) =>
         AcquireAsync(() => _chats.AcquireAsync(chatId, 1, cancellationToken), cancellationToken);

@@ -34,13 +34,30 @@ public sealed class TelegramSender : IDisposable
     /// </param>
     /// <param name="telemetry">Counts the calls; null before the host exists.</param>
     /// <param name="permit">Null for a bot on its own, which may always send.</param>
+    /// <param name="share">The nodes that share the limits; null for a bot on its own.</param>
     public TelegramSender(
         ITelegramBotClient client, PacingLimits? limits, TimeProvider clock, ILogger<TelegramSender> logger,
-        Func<long, bool>? isManagers = null, BotTelemetry? telemetry = null, ISendPermit? permit = null)
+        Func<long, bool>? isManagers = null, BotTelemetry? telemetry = null, ISendPermit? permit = null, NodeShare? share = null)
     {
-        _calls = new PacedCalls(client, limits, clock, logger, telemetry, permit);
+        _calls = new PacedCalls(client, limits, clock, logger, telemetry, permit, share);
         _isManagers = isManagers ?? (_ => false);
     }
+
+    /// <summary>
+    /// Called, by any thread, with what this process learns of Telegram's limits by its own calls: what the other nodes have to know. What
+    /// it hears from them (<see cref="Hear"/>) is not repeated.
+    /// </summary>
+    public event Action<ILimitNews>? LimitLearnt
+    {
+        add => _calls.LimitLearnt += value;
+        remove => _calls.LimitLearnt -= value;
+    }
+
+    /// <summary>Another node has learnt this of Telegram's limits; it applies to this process from now on.</summary>
+    public void Hear(ILimitNews news) => _calls.Hear(news);
+
+    /// <summary>The waits that are not over, some hundreds at most, and this process's messages to groups of the last minute.</summary>
+    public IReadOnlyList<ILimitNews> KnownLimits() => _calls.KnownLimits();
 
     /// <summary>Sends a text.</summary>
     /// <param name="chatId">The chat.</param>

@@ -32,7 +32,15 @@ public sealed record Deferred(long UpdateId) : IUpdateReport;
 /// repeats the update now and then.
 /// </summary>
 /// <param name="Error">The reason, for the inbox row; no personal data.</param>
-public sealed record NotRecovered(long UpdateId, string Error) : IUpdateReport;
+public sealed record NotRecovered(long UpdateId, string Error) : IUpdateReport
+{
+    /// <summary>
+    /// Whether a later version of the program stored it: nothing is to be repaired, and the next delivery may come to a node that can read
+    /// it.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsOfLaterVersion { get; init; }
+}
 
 /// <summary>The receiver gave up on this delivery; the update has to be sent again.</summary>
 /// <param name="Error">The reason, for the log and the inbox row; no personal data.</param>

@@ -6,7 +6,14 @@ interface PagePatch {
   chats?: ChatPatch[];
   parts?: Partial<PageParts> & { order?: string[] };
   calls?: CallView[];
-  log?: { number: number; text: string }[];
+  log?: LogLine[];
+}
+
+interface LogLine {
+  number: number;
+  text: string;
+  /** Of several nodes, the one that wrote it. */
+  node?: number;
 }
 
 interface ChatPatch {
@@ -17,14 +24,36 @@ interface ChatPatch {
 }
 
 interface PageParts {
-  bot: { state: "starting" | "running" | "killed" | "ended"; processId?: number; since: string; word?: string };
+  /** Of one bot alone. */
+  bot: BotView;
+  /** Of several. */
+  nodes: NodeView[];
   postgres: "running" | "stopping" | "stopped" | "starting" | "foreign";
   queue: { waiting: number; confirmed: number };
-  database: { isReachable: boolean; inbox: number; outbox: number; open: number; closed: number; tickets: TicketView[] };
+  database: {
+    isReachable: boolean; inbox: number; outbox: number; open: number; closed: number; tickets: TicketView[];
+    nodes?: { address: string; state: string }[];
+  };
   faults: { kind: "tooManyRequests" | "serverError" | "cut"; until: string; hits: number }[];
   crowd: {
     isRunning: boolean; clients: number; questions: number; perClient: number; tickets: number; failed: number; startedAt?: string; endedAt?: string;
   };
+}
+
+interface BotView {
+  state: "starting" | "running" | "frozen" | "stopping" | "stopped" | "killed" | "ended";
+  processId?: number;
+  since: string;
+  word?: string;
+}
+
+interface NodeView {
+  number: number;
+  address: string;
+  bot: BotView;
+  cuts: ("database" | "others" | "telegram")[];
+  /** Whether it takes the updates from Telegram. */
+  polls: boolean;
 }
 
 interface TicketView {
@@ -94,6 +123,8 @@ interface CallView {
   fault?: string;
   at: number;
   parameters: string;
+  /** Of several nodes, the one that made it. */
+  node?: number;
 }
 
 /** A chat in the page's store; its head comes with the chat's first patch. */

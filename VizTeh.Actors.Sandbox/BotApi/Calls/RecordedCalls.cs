@@ -10,9 +10,12 @@ namespace VizTeh.Actors.Sandbox.BotApi.Calls;
 /// <param name="HttpStatus">0 if the connection was reset.</param>
 /// <param name="Response">The body; null if it was over 64 KiB or not sent.</param>
 /// <param name="Fault">The injected fault, or null.</param>
+/// <param name="CalledAt">
+/// The host and port that the caller took for the server's (HTTP's Host): tells callers apart that reach it through relays of their own.
+/// </param>
 public sealed record RecordedCall(
     long Number, string Method, long? ChatId, ParameterTransport Transport, string ParametersJson, int HttpStatus, string? Response,
-    FaultKind? Fault, DateTimeOffset When)
+    FaultKind? Fault, DateTimeOffset When, string CalledAt = "")
 {
     /// <summary>A new copy each time. Values of forms and queries are strings; those of JSON bodies keep their types.</summary>
     public JsonObject Parameters => JsonNode.Parse(ParametersJson)!.AsObject();
@@ -91,13 +94,14 @@ public sealed class RecordedCalls
             _calls.Clear();
     }
 
-    internal void Add(string method, long? chatId, RequestParameters parameters, int status, string? response, FaultKind? fault)
+    internal void Add(
+        string method, long? chatId, RequestParameters parameters, int status, string? response, FaultKind? fault, string calledAt)
     {
         lock (_gate)
         {
             _calls.Enqueue(new RecordedCall(
                 ++_last, method, chatId, parameters.Transport, parameters.RecordedJson, status,
-                response is { Length: <= ResponseLimit } ? response : null, fault, _options.Clock.GetUtcNow()));
+                response is { Length: <= ResponseLimit } ? response : null, fault, _options.Clock.GetUtcNow(), calledAt));
             if (_calls.Count > _options.RecordedCallLimit)
                 _calls.Dequeue();
             _changed.Raise();

@@ -47,6 +47,7 @@ internal sealed class Endpoints(BotApiState state, FaultInjector faults, Recorde
 
     private async Task CallAsync(HttpContext context, string method)
     {
+        var calledAt = context.Request.Host.Value ?? "";
         RequestParameters parameters;
         try
         {
@@ -55,7 +56,7 @@ internal sealed class Endpoints(BotApiState state, FaultInjector faults, Recorde
         catch (RefusalException unreadable)
         {
             var refused = Refused(unreadable.Refusal);
-            calls.Add(method, null, new RequestParameters(), refused.Status, refused.Body, null);
+            calls.Add(method, null, new RequestParameters(), refused.Status, refused.Body, null, calledAt);
             await WriteAsync(context, refused);
             return;
         }
@@ -65,17 +66,17 @@ internal sealed class Endpoints(BotApiState state, FaultInjector faults, Recorde
         var answer = await AnswerAsync(context, method, parameters, fault);
         if (answer is null)
         {
-            calls.Add(method, chatId, parameters, 0, null, fault?.Fault.Kind);
+            calls.Add(method, chatId, parameters, 0, null, fault?.Fault.Kind, calledAt);
             context.Abort();
         }
         else if (fault?.Fault.Kind == FaultKind.ExecuteThenTruncate)
         {
-            calls.Add(method, chatId, parameters, answer.Status, null, fault.Fault.Kind);
+            calls.Add(method, chatId, parameters, answer.Status, null, fault.Fault.Kind, calledAt);
             await WriteHalfAsync(context, answer);
         }
         else
         {
-            calls.Add(method, chatId, parameters, answer.Status, answer.Body, fault?.Fault.Kind);
+            calls.Add(method, chatId, parameters, answer.Status, answer.Body, fault?.Fault.Kind, calledAt);
             await WriteAsync(context, answer);
         }
     }
@@ -103,7 +104,7 @@ internal sealed class Endpoints(BotApiState state, FaultInjector faults, Recorde
                 return null;
         }
 
-        var answer = await ExecuteAsync(method, parameters, context.RequestAborted);
+        var answer = await ExecuteAsync(context, method, parameters);
         return injected?.Fault.Kind switch
         {
             FaultKind.ExecuteThenReset => null,
@@ -131,8 +132,9 @@ internal sealed class Endpoints(BotApiState state, FaultInjector faults, Recorde
         return true;
     }
 
-    private async Task<Answer?> ExecuteAsync(string method, RequestParameters parameters, CancellationToken cancellationToken)
+    private async Task<Answer?> ExecuteAsync(HttpContext context, string method, RequestParameters parameters)
     {
+        var cancellationToken = context.RequestAborted;
         try
         {
             if (method == Fault.PollMethod)
@@ -140,7 +142,11 @@ internal sealed class Endpoints(BotApiState state, FaultInjector faults, Recorde
                 await TellWhatIsErasedAsync(parameters, cancellationToken);
                 Task<PollOutcome> poll;
                 lock (state.Gate)
+                {
+                    state.Feed.PolledAt = context.Request.Host.Value;
                     poll = state.Feed.Poll(parameters, cancellationToken);
+                }
+
                 var outcome = await poll;
                 return outcome.Refusal is { } refusal
                     ? Refused(refusal)

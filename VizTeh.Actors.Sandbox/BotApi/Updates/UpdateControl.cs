@@ -31,8 +31,17 @@ public sealed class UpdateControl
     /// <summary>The number of updates lost because the queue was full.</summary>
     public long Dropped => Read(feed => feed.Dropped);
 
+    /// <summary>The number of long polls so far that another one, or a webhook, has ended: each was refused as a conflict (409).</summary>
+    public int Overtaken => Read(feed => feed.Overtaken);
+
     /// <summary>Whether a long poll is waiting now.</summary>
     public bool IsPolled => Read(feed => feed.IsPolled);
+
+    /// <summary>
+    /// The host and port that the newest getUpdates took for the server's (<see cref="Calls.RecordedCall.CalledAt"/>); null before the
+    /// first.
+    /// </summary>
+    public string? PolledAt => Read(feed => feed.PolledAt);
 
     /// <summary>Restarts the numbering, as Telegram does after a quiet week: the next update's id is higher or lower.</summary>
     /// <exception cref="InvalidOperationException">Updates are still waiting.</exception>

@@ -47,7 +47,12 @@ internal sealed class UpdateFeed(BotApiOptions options, Lock gate)
 
     public bool IsPolled => _waiting is not null;
 
+    /// <summary>See <see cref="UpdateControl.PolledAt"/>.</summary>
+    public string? PolledAt { get; set; }
+
     public long ConfirmedOffset { get; private set; }
+
+    public int Overtaken { get; private set; }
 
     public long NextId => _queue.Tail;
 
@@ -246,6 +251,7 @@ internal sealed class UpdateFeed(BotApiOptions options, Lock gate)
         if (_waiting is not { } older)
             return;
         Forget(older);
+        Overtaken++;
         Conflict(description).ContinueWith(
             refused => older.Answer.TrySetResult(refused.Result), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously,
             TaskScheduler.Default);

@@ -6,6 +6,13 @@ internal enum BotState
 {
     Starting,
     Running,
+
+    /// <summary>Halted by SIGSTOP.</summary>
+    Frozen,
+
+    /// <summary>Told to stop by SIGTERM.</summary>
+    Stopping,
+    Stopped,
     Killed,
     Ended,
 }
@@ -18,8 +25,8 @@ internal enum BotState
 internal sealed record BotCondition(BotState State, DateTimeOffset Since, int? ProcessId, string? Word, int Kills);
 
 /// <summary>
-/// Keeps the bot running as a service manager does: a process that exits by itself is restarted after a while; one that was killed on
-/// purpose stays down until it is started.
+/// Keeps the bot running as a service manager does: a process that exits by itself is restarted after a while; one that was killed or
+/// stopped on purpose stays down until it is started.
 /// </summary>
 internal sealed class BotSupervisor(IReadOnlyDictionary<string, string> settings, Action<string> onLine, TimeProvider clock)
     : IAsyncDisposable
@@ -31,6 +38,7 @@ internal sealed class BotSupervisor(IReadOnlyDictionary<string, string> settings
     private readonly CancellationTokenSource _leaving = new();
     private BotProcess? _bot;
     private Task _watching = Task.CompletedTask;
+    private volatile bool _isReady;
     private volatile BotCondition _condition = new(BotState.Ended, clock.GetUtcNow(), null, null, 0);
 
     public BotCondition Condition => _condition;
@@ -38,7 +46,7 @@ internal sealed class BotSupervisor(IReadOnlyDictionary<string, string> settings
     /// <summary>Starts the bot unless it runs.</summary>
     public Task StartAsync() => InTurnAsync(() =>
     {
-        if (_condition.State is not (BotState.Starting or BotState.Running))
+        if (_bot is null)
             Launch();
         return Task.CompletedTask;
     });
@@ -53,22 +61,53 @@ internal sealed class BotSupervisor(IReadOnlyDictionary<string, string> settings
         Launch();
     });
 
+    /// <summary>SIGTERM, as systemd stops a service; returns when the process has exited.</summary>
+    /// <exception cref="NotPossibleException">The process is frozen: it would not notice the signal.</exception>
+    public Task StopAsync() => InTurnAsync(async () =>
+    {
+        if (_bot is not { } bot)
+            return;
+        if (_condition.State == BotState.Frozen)
+            throw new NotPossibleException("Процесс заморожен и сигнала не услышит: сначала разморозьте его.");
+        // Cleared before the stop, so that the watcher does not take it for an unexpected exit.
+        _bot = null;
+        Become(BotState.Stopping);
+        await StopNowAsync(bot);
+        Become(BotState.Stopped);
+    });
+
+    /// <summary>SIGSTOP: the process halts where it is, with its connections open.</summary>
+    /// <exception cref="NotPossibleException">The process does not run.</exception>
+    public Task FreezeAsync() => InTurnAsync(async () =>
+    {
+        if (_bot is not { HasExited: false } bot)
+            throw new NotPossibleException("Процесс не работает: замораживать нечего.");
+        if (_condition.State == BotState.Frozen)
+            return;
+        if (OperatingSystem.IsWindows())
+            throw new NotPossibleException("В Windows процесс так не заморозить.");
+        await bot.FreezeAsync();
+        Become(BotState.Frozen);
+    });
+
+    /// <summary>SIGCONT.</summary>
+    public Task ThawAsync() => InTurnAsync(async () =>
+    {
+        if (_bot is not { } bot || _condition.State != BotState.Frozen)
+            return;
+        Change(condition => In(condition, _isReady ? BotState.Running : BotState.Starting));
+        await bot.ThawAsync();
+    });
+
     public async ValueTask DisposeAsync()
     {
         await _leaving.CancelAsync();
         await _turn.WaitAsync();
         if (_bot is { } bot)
         {
-            try
-            {
-                await bot.StopAsync();
-            }
-            catch (TimeoutException)
-            {
-                onLine("The bot did not stop in time and is killed.");
-            }
-
-            await bot.DisposeAsync();
+            if (_condition.State == BotState.Frozen)
+                await bot.ThawAsync();
+            await StopNowAsync(bot);
         }
 
         await _watching;
@@ -89,6 +128,20 @@ internal sealed class BotSupervisor(IReadOnlyDictionary<string, string> settings
         }
     }
 
+    private async Task StopNowAsync(BotProcess bot)
+    {
+        try
+        {
+            await bot.StopAsync();
+        }
+        catch (TimeoutException)
+        {
+            onLine("The bot did not stop in time and is killed.");
+        }
+
+        await bot.DisposeAsync();
+    }
+
     private async Task KillNowAsync()
     {
         if (_bot is not { } bot)
@@ -104,12 +157,13 @@ internal sealed class BotSupervisor(IReadOnlyDictionary<string, string> settings
 
     private void Launch()
     {
+        _isReady = false;
         Become(BotState.Starting);
         var bot = BotProcess.Start(settings, onLine: line =>
         {
             onLine(line);
             if (line.Contains(BotProcess.ReadyLine, StringComparison.Ordinal))
-                Become(BotState.Running);
+                BecomeReady();
         });
         _bot = bot;
         // Its first lines may have arrived already; in any state the process is this one.
@@ -147,13 +201,22 @@ internal sealed class BotSupervisor(IReadOnlyDictionary<string, string> settings
         }
     }
 
-    private void Become(BotState state) => Change(condition => condition with
+    private void BecomeReady()
+    {
+        _isReady = true;
+        // The line may be read after the process was frozen, stopped or killed.
+        Change(condition => condition.State == BotState.Starting ? In(condition, BotState.Running) : condition);
+    }
+
+    private void Become(BotState state) => Change(condition => In(condition, state));
+
+    private BotCondition In(BotCondition condition, BotState state) => condition with
     {
         State = state,
         Since = clock.GetUtcNow(),
-        ProcessId = state == BotState.Running ? condition.ProcessId : null,
+        ProcessId = state is BotState.Stopped or BotState.Killed or BotState.Ended ? null : condition.ProcessId,
         Word = null,
-    });
+    };
 
     private void Change(Func<BotCondition, BotCondition> change)
     {

@@ -9,10 +9,15 @@ internal sealed record TicketRow(
     long Id, string Status, string? Name, string? Org, string? City, string? Direction, string? Description, string? Phone,
     string? Username, DateTimeOffset? CreatedAt, DateTimeOffset? CloseAt);
 
+/// <summary>A node's newest row of <c>nodes</c>.</summary>
+internal sealed record NodeRow(string Address, string State);
+
 /// <summary>The figures of the bot's database.</summary>
 /// <param name="IsReachable">False: the figures are those of the last successful query.</param>
+/// <param name="Nodes">Null where there is one bot alone.</param>
 internal sealed record DatabaseFigures(
-    bool IsReachable, ImmutableArray<TicketRow> Tickets, long Open, long Closed, long Inbox, long InboxAside, long Outbox, long OutboxAside)
+    bool IsReachable, ImmutableArray<TicketRow> Tickets, long Open, long Closed, long Inbox, long InboxAside, long Outbox, long OutboxAside,
+    ImmutableArray<NodeRow>? Nodes = null)
 {
     public static DatabaseFigures None { get; } = new(false, [], 0, 0, 0, 0, 0, 0);
 }
@@ -26,6 +31,7 @@ internal sealed class DatabaseWatch : IAsyncDisposable
     private readonly NpgsqlDataSource _source;
     private readonly CancellationTokenSource _leaving = new();
     private readonly Func<bool> _isWatched;
+    private readonly bool _readsNodes;
     private readonly TimeProvider _clock;
     private readonly Task _looking;
     private volatile DatabaseFigures _figures = DatabaseFigures.None;
@@ -33,9 +39,10 @@ internal sealed class DatabaseWatch : IAsyncDisposable
     /// <param name="connectionString">The bot's database.</param>
     /// <param name="isWatched">Whether a page is open.</param>
     /// <param name="clock">Times the queries.</param>
-    public DatabaseWatch(string connectionString, Func<bool> isWatched, TimeProvider clock)
+    /// <param name="readsNodes">Whether several nodes work as the bot.</param>
+    public DatabaseWatch(string connectionString, Func<bool> isWatched, TimeProvider clock, bool readsNodes)
     {
-        (_isWatched, _clock) = (isWatched, clock);
+        (_isWatched, _clock, _readsNodes) = (isWatched, clock, readsNodes);
         _source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connectionString)
         {
             MaxPoolSize = 2,
@@ -88,6 +95,12 @@ internal sealed class DatabaseWatch : IAsyncDisposable
             batch.BatchCommands.Add(new NpgsqlBatchCommand(
                 "select id, status, name, org, city, direction, description, phone, username, created_at, close_at"
                 + $" from tickets order by id desc limit {NewestTickets}"));
+            if (_readsNodes)
+            {
+                batch.BatchCommands.Add(new NpgsqlBatchCommand(
+                    "select distinct on (address) address, state from nodes order by address, started_at desc"));
+            }
+
             await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
             await reader.ReadAsync(cancellationToken);
             var counts = Enumerable.Range(0, reader.FieldCount).Select(reader.GetInt64).ToArray();
@@ -95,7 +108,9 @@ internal sealed class DatabaseWatch : IAsyncDisposable
             var tickets = ImmutableArray.CreateBuilder<TicketRow>();
             while (await reader.ReadAsync(cancellationToken))
                 tickets.Add(Row(reader));
-            return new DatabaseFigures(true, tickets.ToImmutable(), counts[0], counts[1], counts[2], counts[3], counts[4], counts[5]);
+            return new DatabaseFigures(
+                true, tickets.ToImmutable(), counts[0], counts[1], counts[2], counts[3], counts[4], counts[5],
+                _readsNodes ? await NodesAsync(reader, cancellationToken) : null);
         }
         catch (PostgresException missing) when (missing.SqlState == PostgresErrorCodes.UndefinedTable)
         {
@@ -106,6 +121,15 @@ internal sealed class DatabaseWatch : IAsyncDisposable
         {
             return _figures with { IsReachable = false };
         }
+    }
+
+    private static async Task<ImmutableArray<NodeRow>> NodesAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)
+    {
+        await reader.NextResultAsync(cancellationToken);
+        var nodes = ImmutableArray.CreateBuilder<NodeRow>();
+        while (await reader.ReadAsync(cancellationToken))
+            nodes.Add(new NodeRow(reader.GetString(0), reader.GetString(1)));
+        return nodes.ToImmutable();
     }
 
     private static TicketRow Row(NpgsqlDataReader reader)

@@ -3,7 +3,8 @@ using System.Collections.Immutable;
 namespace VizTeh.Actors.Sandbox.Page.Live;
 
 /// <summary>A line of a log; numbers grow by one.</summary>
-internal sealed record LogLine(long Number, string Text);
+/// <param name="Node">The number of the node that wrote it; null where there is one bot alone.</param>
+internal sealed record LogLine(long Number, string Text, int? Node);
 
 /// <summary>The newest lines of the bot's log, with its secrets removed.</summary>
 internal sealed class LogRing(IReadOnlyCollection<string> secrets)
@@ -15,7 +16,8 @@ internal sealed class LogRing(IReadOnlyCollection<string> secrets)
     private readonly Queue<LogLine> _lines = new();
     private long _last;
 
-    public void Add(string text)
+    /// <param name="node">See <see cref="LogLine"/>.</param>
+    public void Add(string text, int? node = null)
     {
         foreach (var secret in secrets)
             text = text.Replace(secret, "•••", StringComparison.Ordinal);
@@ -23,7 +25,7 @@ internal sealed class LogRing(IReadOnlyCollection<string> secrets)
             text = text[..LongestLine] + "…";
         lock (_lock)
         {
-            _lines.Enqueue(new LogLine(++_last, text));
+            _lines.Enqueue(new LogLine(++_last, text, node));
             if (_lines.Count > MostLines)
                 _lines.Dequeue();
         }

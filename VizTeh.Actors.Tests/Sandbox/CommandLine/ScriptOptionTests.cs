@@ -10,6 +10,7 @@ public sealed class ScriptOptionTests
 
     [Theory]
     [InlineData("demo.sh", "--no-browser")]
+    [InlineData("demo.sh", "--nodes 3")]
     [InlineData("durability.sh", "--surroundings")]
     [InlineData("bench.sh", "--rounds")]
     [InlineData("screenshots.sh", "docs/images")]
@@ -53,6 +54,10 @@ public sealed class ScriptOptionTests
     [InlineData("--port needs a number from 0 to 65535.", "--port", "65536")]
     [InlineData("--form needs a file; there is none with the name \"\".", "script", "--form")]
     [InlineData("--form needs a file; there is none with the name \"examples/none.conf\".", "--form", "examples/none.conf")]
+    [InlineData("--nodes needs a number from 1 to 3.", "--nodes")]
+    [InlineData("--nodes needs a number from 1 to 3.", "--nodes", "0")]
+    [InlineData("--nodes needs a number from 1 to 3.", "page", "--nodes", "4")]
+    [InlineData("--nodes is for the page only.", "chat", "--nodes", "3")]
     [InlineData("--port is for the page only.", "chat", "--port", "8090")]
     [InlineData("--no-browser is for the page only.", "--no-browser", "script")]
     public void What_the_demo_cannot_do_is_refused_in_one_line(string mistake, params string[] arguments)
@@ -70,6 +75,7 @@ public sealed class ScriptOptionTests
         Assert.Equal(
             new SandboxOptions(Port: 0, OpensBrowser: false, ShowsLog: true),
             SandboxOptions.Parse(["--no-browser", "--port", "0", "page", "--log"]).Options);
+        Assert.Equal(new SandboxOptions(Nodes: 3), SandboxOptions.Parse(["--nodes", "3"]).Options);
         Assert.Equal(
             new SandboxOptions(SandboxOptions.ChatMode, ShowsLog: true), SandboxOptions.Parse(["--log", "chat"]).Options);
         var form = Path.Combine(Repository.Root, "examples", "repair.conf");

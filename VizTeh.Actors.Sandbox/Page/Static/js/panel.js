@@ -1,9 +1,11 @@
 // The panel: figures for developers and operators, and switches for faults.
 
 import { post } from "./api.js";
-import { h, icon, iconButton, replace } from "./dom.js";
+import { card, doing, processStates } from "./card.js";
+import { h, iconButton, replace } from "./dom.js";
 import * as format from "./format.js";
 import { keepFocus } from "./focus.js";
+import { nodes } from "./nodes.js";
 import { on, store } from "./store.js";
 import { callsTable, logList, ticketsTable } from "./tables.js";
 
@@ -19,32 +21,8 @@ export function panel(element, onBack) {
     h("header", { class: "panel-head" },
       iconButton("back", "К списку чатов", onBack, { class: "icon-button phone-only" }),
       h("h2", {}, "Панель разработчика")),
-    h("div", { class: "panel-top" }, bot(), postgres(), depths(), faults(), crowd()),
+    h("div", { class: "panel-top" }, bot(), nodes(element), postgres(), depths(), faults(), crowd()),
     tabs());
-}
-
-/**
- * A button that cannot be pressed again until its action has ended.
- * @param {string} label
- * @param {() => Promise<any>} action
- */
-function doing(label, action, kind = "") {
-  // Not disabled, because a disabled button loses the focus.
-  const button = h("button", { type: "button", class: `button ${kind}`, onclick: async () => {
-    if (button.classList.contains("busy")) return;
-    button.classList.add("busy");
-    button.setAttribute("aria-disabled", "true");
-    await action();
-    button.removeAttribute("aria-disabled");
-    button.classList.remove("busy");
-  } }, label);
-  return button;
-}
-
-/** @param {string} name Of the icon. @param {string} title @param {any[]} content The first stands beside the title. */
-function card(name, title, ...content) {
-  return h("section", { class: "card", "aria-label": title },
-    h("div", { class: "card-title" }, icon(name), h("h3", {}, title), h("div", { class: "card-side" }, content[0])), content.slice(1));
 }
 
 function bot() {
@@ -56,13 +34,7 @@ function bot() {
   const show = () => {
     const process = store.parts.bot;
     if (!process) return;
-    const names = {
-      starting: ["запускается", "wait"],
-      running: ["работает", "good"],
-      killed: ["убит", "bad"],
-      ended: ["завершился сам, сейчас запустится снова", "bad"],
-    };
-    const [name, kind] = names[process.state];
+    const [name, kind] = processStates[process.state];
     state.className = `state ${kind}`;
     const number = process.processId ? ` · процесс ${process.processId}` : "";
     const since = process.state === "running" ? ` · ${format.duration(Date.now() - Date.parse(process.since))}` : "";
@@ -76,6 +48,10 @@ function bot() {
     });
   };
   on("bot", show);
+  on("nodes", () => {
+    // Several nodes have a card of their own.
+    box.hidden = true;
+  });
   setInterval(show, 1000);
   const box = card("robot", "Бот", state, h("div", { class: "buttons" }, kill, restart, start), word);
   return box;

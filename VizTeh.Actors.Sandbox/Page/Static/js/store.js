@@ -8,7 +8,7 @@ const mostLines = 300;
 /**
  * @type {{
  *   run: string | null, isConnected: boolean, chats: Map<string, Chat>, order: string[], parts: Partial<PageParts>,
- *   calls: CallView[], log: { number: number, text: string }[],
+ *   calls: CallView[], log: LogLine[],
  * }}
  */
 export const store = {

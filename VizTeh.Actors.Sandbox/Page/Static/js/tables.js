@@ -79,7 +79,7 @@ export function callsTable() {
       },
     },
     h("td", {}, format.timeWithSeconds(call.at)),
-    h("td", {}, h("code", {}, call.method)),
+    h("td", {}, h("code", {}, call.method), call.node && h("small", {}, `узел ${call.node}`)),
     h("td", { class: "cut" }, chatName(call.chatId)),
     h("td", {}, h("span", { class: `badge ${call.status === 200 ? "good" : "bad"}` }, call.status || "обрыв"),
       call.result && h("small", { class: "cut", title: call.result }, call.result)));
@@ -119,7 +119,10 @@ export function logList() {
   on("log", lines => {
     following.change(() => {
       if (lines.length === store.log.length) replace(list);
-      for (const { text } of lines) list.append(h("li", { class: importance(text) }, format.logLine(text)));
+      for (const { text, node } of lines) {
+        list.append(h("li", { class: importance(text) },
+          node && h("span", { class: "log-node", title: `узел ${node}` }, node), format.logLine(text)));
+      }
       while (list.children.length > mostRows) list.firstChild.remove();
     });
   });

@@ -1,6 +1,6 @@
 using System.Reflection;
 
-namespace VizTeh.Actors;
+namespace VizTeh.Actors.Reliability;
 
 /// <summary>The program's version.</summary>
 internal static class ProgramVersion

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace VizTeh.Actors.Sandbox.Durability;
+namespace VizTeh.Actors.Sandbox.Bot;
 
 /// <summary>
 /// The wall clock of the bot's processes, which can be set while they run, by libfaketime (Debian's package faketime). Monotonic clocks are
@@ -29,14 +29,11 @@ public sealed class BotClock : IDisposable
         ["FAKETIME_FORCE_MONOTONIC_FIX"] = "0",
     };
 
+    /// <summary>Whether the library is installed.</summary>
+    public static bool IsAvailable => FindLibrary() is not null;
+
     /// <summary>Null if the library is not installed.</summary>
-    public static BotClock? TryCreate()
-    {
-        string[] folders = Directory.Exists("/usr/lib") ? [.. Directory.EnumerateDirectories("/usr/lib"), "/usr/lib"] : [];
-        return folders.Select(folder => Path.Combine(folder, "faketime", "libfaketimeMT.so.1")).FirstOrDefault(File.Exists) is { } library
-            ? new BotClock(library)
-            : null;
-    }
+    public static BotClock? TryCreate() => FindLibrary() is { } library ? new BotClock(library) : null;
 
     /// <summary>Sets how far the clock is ahead of the machine's; the processes notice within a second.</summary>
     public void Set(TimeSpan ahead)
@@ -46,4 +43,10 @@ public sealed class BotClock : IDisposable
     }
 
     public void Dispose() => File.Delete(_file);
+
+    private static string? FindLibrary()
+    {
+        string[] folders = Directory.Exists("/usr/lib") ? [.. Directory.EnumerateDirectories("/usr/lib"), "/usr/lib"] : [];
+        return folders.Select(folder => Path.Combine(folder, "faketime", "libfaketimeMT.so.1")).FirstOrDefault(File.Exists);
+    }
 }
