@@ -26,7 +26,15 @@ public sealed class Liveness(ProgramLife life, PollerPing ping, TimeProvider clo
     private volatile NodesView? _nodes;
 
     /// <param name="nodes">What this process knows of the other nodes; null when it has none.</param>
-    internal void Use(NodesView? nodes) => _nodes = nodes;
+    internal void Use(NodesView? nodes)
+    {
+        _nodes = nodes;
+        if (nodes is not { IsAlone: false })
+            return;
+        // Whoever asks whether it is ready does not wait for somebody to ask whether it is live.
+        nodes.Changed += EnterIfBesideOldest;
+        EnterIfBesideOldest();
+    }
 
     /// <returns>Null when the program is live; else the reason, for an operator.</returns>
     internal async Task<string?> FaultAsync(CancellationToken cancellationToken)
@@ -43,6 +51,12 @@ public sealed class Liveness(ProgramLife life, PollerPing ping, TimeProvider clo
                 $"the actors have not started within {ActorsStartWithin.InWords()}",
             _ => null,
         };
+    }
+
+    private void EnterIfBesideOldest()
+    {
+        if (life.Phase == ProgramPhase.Recovering && IsPollerKnownElsewhere())
+            life.Enter(ProgramPhase.Running);
     }
 
     // One of several nodes does its part as soon as it is a member beside the one that polls, and none before.
