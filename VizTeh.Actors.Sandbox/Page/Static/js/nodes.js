@@ -13,8 +13,8 @@ const memberships = { member: "в кластере", joining: "входит в �
 /** @type {Record<NodeView["cuts"][number], { label: string, from: string, title: string }>} */
 const cuts = {
   database: { label: "базы", from: "базы", title: "Соединения с PostgreSQL молча обрываются" },
-  others: { label: "других узлов", from: "других узлов", title: "Соединения с другими узлами молча обрываются, в обе стороны" },
-  telegram: { label: "Telegram", from: "Telegram", title: "Соединения с Telegram молча обрываются" },
+  others: { label: "узлов", from: "других узлов", title: "Соединения с другими узлами молча обрываются, в обе стороны" },
+  telegram: { label: "Telegram", from: "Telegram", title: "Соединения с Telegram молча обрываются; узел остаётся в кластере" },
 };
 
 /** @param {HTMLElement} panel Becomes taller than some windows with this card, and is scrolled then. */
@@ -64,7 +64,7 @@ function row({ number, address }) {
   const word = h("p", { class: "card-word", hidden: true });
   const polls = h("span", {
     class: "badge good", hidden: true, title: "Так видит Telegram: последний getUpdates пришёл от этого узла",
-  }, "забирает обновления");
+  }, "берёт обновления");
   /** @param {string} label @param {string} title @param {string} action */
   const button = (label, title, action, kind = "") => {
     const made = doing(label, () => post(`nodes/${number}/${action}`), kind);
