@@ -1,5 +1,4 @@
 using Akka.Actor;
-using Akka.Event;
 using Microsoft.Extensions.DependencyInjection;
 using VizTeh.Actors.Conversations;
 using VizTeh.Actors.Settings;

@@ -75,31 +75,58 @@ public sealed class AttachmentSender(TelegramSender sender)
         {
             AttachmentKind.Photo => new SendPhotoRequest
             {
-                ChatId = chatId, MessageThreadId = topicId, ReplyParameters = reply, Photo = input, Caption = caption,
+                ChatId = chatId,
+                MessageThreadId = topicId,
+                ReplyParameters = reply,
+                Photo = input,
+                Caption = caption,
             },
             AttachmentKind.Video => new SendVideoRequest
             {
-                ChatId = chatId, MessageThreadId = topicId, ReplyParameters = reply, Video = input, Caption = caption,
+                ChatId = chatId,
+                MessageThreadId = topicId,
+                ReplyParameters = reply,
+                Video = input,
+                Caption = caption,
             },
             AttachmentKind.Document => new SendDocumentRequest
             {
-                ChatId = chatId, MessageThreadId = topicId, ReplyParameters = reply, Document = input, Caption = caption,
+                ChatId = chatId,
+                MessageThreadId = topicId,
+                ReplyParameters = reply,
+                Document = input,
+                Caption = caption,
             },
             AttachmentKind.Audio => new SendAudioRequest
             {
-                ChatId = chatId, MessageThreadId = topicId, ReplyParameters = reply, Audio = input, Caption = caption,
+                ChatId = chatId,
+                MessageThreadId = topicId,
+                ReplyParameters = reply,
+                Audio = input,
+                Caption = caption,
             },
             AttachmentKind.Voice => new SendVoiceRequest
             {
-                ChatId = chatId, MessageThreadId = topicId, ReplyParameters = reply, Voice = input, Caption = caption,
+                ChatId = chatId,
+                MessageThreadId = topicId,
+                ReplyParameters = reply,
+                Voice = input,
+                Caption = caption,
             },
             AttachmentKind.VideoNote => new SendVideoNoteRequest
             {
-                ChatId = chatId, MessageThreadId = topicId, ReplyParameters = reply, VideoNote = input,
+                ChatId = chatId,
+                MessageThreadId = topicId,
+                ReplyParameters = reply,
+                VideoNote = input,
             },
             AttachmentKind.Animation => new SendAnimationRequest
             {
-                ChatId = chatId, MessageThreadId = topicId, ReplyParameters = reply, Animation = input, Caption = caption,
+                ChatId = chatId,
+                MessageThreadId = topicId,
+                ReplyParameters = reply,
+                Animation = input,
+                Caption = caption,
             },
             AttachmentKind.Location or AttachmentKind.Venue => PlaceOf(chatId, topicId, reply, file.Place!),
             _ => throw new ArgumentOutOfRangeException(nameof(file), file.Kind, "an unknown kind of attachment"),
@@ -109,26 +136,26 @@ public sealed class AttachmentSender(TelegramSender sender)
     // Telegram takes no venue without a title and an address.
     private static IRequest<Telegram.Bot.Types.Message> PlaceOf(
         long chatId, int? topicId, ReplyParameters? reply, Place place) => place switch
-    {
-        { Title: { Length: > 0 } title, Address: { Length: > 0 } address } => new SendVenueRequest
         {
-            ChatId = chatId,
-            MessageThreadId = topicId,
-            Latitude = place.Latitude,
-            Longitude = place.Longitude,
-            Title = title,
-            Address = address,
-            ReplyParameters = reply,
-        },
-        _ => new SendLocationRequest
-        {
-            ChatId = chatId,
-            MessageThreadId = topicId,
-            Latitude = place.Latitude,
-            Longitude = place.Longitude,
-            ReplyParameters = reply,
-        },
-    };
+            { Title: { Length: > 0 } title, Address: { Length: > 0 } address } => new SendVenueRequest
+            {
+                ChatId = chatId,
+                MessageThreadId = topicId,
+                Latitude = place.Latitude,
+                Longitude = place.Longitude,
+                Title = title,
+                Address = address,
+                ReplyParameters = reply,
+            },
+            _ => new SendLocationRequest
+            {
+                ChatId = chatId,
+                MessageThreadId = topicId,
+                Latitude = place.Latitude,
+                Longitude = place.Longitude,
+                ReplyParameters = reply,
+            },
+        };
 
     private static IAlbumInputMedia Medium(Attachment file, string? caption)
     {
