@@ -15,6 +15,8 @@ internal sealed class NodeTroubles(
     private static readonly TimeSpan FarthestClock = TimeSpan.FromMinutes(7);
     private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(50);
 
+    private const string InOrder = "TERM";
+
     private readonly Random _random = new(seed + 3);
     private readonly MembersWatch _members = new(database, fleet);
     private readonly List<TroubleRecord> _records = [];
@@ -85,12 +87,12 @@ internal sealed class NodeTroubles(
                 await EndAsync(nodes[0], "KILL", record, cancellationToken);
                 break;
             case NodeTroubleKind.Stop:
-                await EndAsync(nodes[0], "TERM", record, cancellationToken);
+                await EndAsync(nodes[0], InOrder, record, cancellationToken);
                 break;
             case NodeTroubleKind.RestartOfAll:
                 foreach (var node in nodes)
                 {
-                    await EndAsync(node, "TERM", record, cancellationToken);
+                    await EndAsync(node, InOrder, record, cancellationToken);
                     await WaitForAllAsync(cancellationToken);
                 }
 
@@ -131,6 +133,9 @@ internal sealed class NodeTroubles(
 
             await Task.Delay(LookInterval, TimeProvider.System, cancellationToken);
         }
+
+        if (signal == InOrder && node.LastExitCode is not 0)
+            record.Failures.Add($"{node.Address} has ended with exit code {node.LastExitCode} after SIG{signal}");
     }
 
     private async Task CutAsync(NodeTroubleKind kind, FleetNode[] nodes, CancellationToken cancellationToken)

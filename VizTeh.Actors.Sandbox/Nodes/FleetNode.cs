@@ -38,6 +38,7 @@ public sealed class FleetNode : IAsyncDisposable
     private BotProcess? _process;
     private DateTimeOffset _startedAt = DateTimeOffset.MaxValue;
     private bool _mayEnd;
+    private int? _lastExitCode;
 
     internal FleetNode(
         NetworkMachine machine, string address, IReadOnlyDictionary<string, string> settings, string? program, NodeLog log,
@@ -61,6 +62,9 @@ public sealed class FleetNode : IAsyncDisposable
 
     /// <summary>When its present process was started; the end of time while there is none.</summary>
     public DateTimeOffset StartedAt => Read(() => _startedAt);
+
+    /// <summary>The exit code of the process before the present one; null if there was none.</summary>
+    public int? LastExitCode => Read(() => _lastExitCode);
 
     /// <summary>Whether what is being done to the node explains its process ending.</summary>
     public bool MayEnd
@@ -119,7 +123,7 @@ public sealed class FleetNode : IAsyncDisposable
             bool mayEnd;
             lock (_lock)
             {
-                (_process, _startedAt) = (null, DateTimeOffset.MaxValue);
+                (_process, _startedAt, _lastExitCode) = (null, DateTimeOffset.MaxValue, code);
                 mayEnd = _mayEnd;
             }
 
