@@ -104,8 +104,8 @@ internal static class ClusterNetwork
           singleton-proxy.singleton-identification-interval = 200ms
         }
         akka.remote {
-          # The size of an update with everything that a client can send in it is far below.
-          dot-netty.tcp.connection-timeout = 2s
+          # Also the time of a TLS handshake: Akka ends the whole program when one fails, which on a busy machine takes seconds.
+          dot-netty.tcp.connection-timeout = 10s
           retry-gate-closed-for = 500ms
           watch-failure-detector { heartbeat-interval = 500ms, unreachable-nodes-reaper-interval = 500ms, acceptable-heartbeat-pause = 4s }
         }

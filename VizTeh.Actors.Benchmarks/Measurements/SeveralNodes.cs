@@ -73,7 +73,7 @@ internal sealed class SeveralNodes(BenchOptions options, PostgresServer server, 
     }
 
     private static Table TableOf(
-        int level, int index, IReadOnlyList<Contender> contenders, Dictionary<Contender, List<Turn>> turns)
+        int level, int index, Contender[] contenders, Dictionary<Contender, List<Turn>> turns)
     {
         var cells = contenders.ToDictionary(
             contender => contender, contender => Cell.MedianOf([.. turns[contender].Select(turn => turn.Cells[index])]));

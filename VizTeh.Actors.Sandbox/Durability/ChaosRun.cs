@@ -66,7 +66,10 @@ public sealed class ChaosRun
             ? await NodeFleet.CreateAsync(several.Count, details, telegram, settings, _options.Program, _options.OnBotLine)
             : null;
         await using var incarnations = new Incarnations(
-            settings, _options.Program, _options.OnBotLine, TimeProvider.System, variants?.Files ?? []) { Plan = _options.Incarnations };
+            settings, _options.Program, _options.OnBotLine, TimeProvider.System, variants?.Files ?? [])
+        {
+            Plan = _options.Incarnations,
+        };
         await using var nodes = fleet is null ? null : new NodeLives(_options.Nodes!, _options.Seed, fleet, telegram, database);
         IBotLives lives = nodes is null ? incarnations : nodes;
         await lives.StartAsync();

@@ -173,7 +173,10 @@ internal static class DurabilityCommand
 
             if (!arguments[at].StartsWith("--", StringComparison.Ordinal)
                 || (!Measurements.ContainsKey(name) && !wanted.ContainsKey(name) && name != Nodes))
+            {
                 return (null, $"Unknown: {arguments[at]}");
+            }
+
             if (at + 1 < arguments.Length
                 && double.TryParse(arguments[at + 1], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value))
             {

@@ -6,7 +6,8 @@ namespace VizTeh.Actors.Sandbox.Durability;
 /// <summary>What a run with several nodes shows beside what every run does.</summary>
 internal static class NodeVerdict
 {
-    private const string Columns = "  {0,-36} {1,6} {2,11} {3,11} {4,9} {5,9} {6,9} {7,10}";
+    private static readonly CompositeFormat Columns =
+        CompositeFormat.Parse("  {0,-36} {1,6} {2,11} {3,11} {4,9} {5,9} {6,9} {7,10}");
 
     /// <summary>Adds the troubles with the clients' waits in them, and the promises of several nodes.</summary>
     public static Verdict Add(Verdict verdict, NodeOptions options, IReadOnlyList<TroubleRecord> troubles, IReadOnlyList<Wait> waits)

@@ -105,7 +105,7 @@ public sealed class NodeTlsTests : IDisposable
         var node = new NodeSettings(IPAddress.Loopback.ToString(), FreePort.Find(), certificate);
         var setup = ActorSystemSetup.Create(BootstrapSetup.Create().WithConfig(
             ConfigurationFactory.ParseString("akka { actor.provider = remote, loglevel = OFF, stdout-loglevel = OFF }")
-                .WithFallback(ClusterNetwork.Above(node, "1.0.0")).WithFallback(ClusterNetwork.Below(node))));
+                .WithFallback(ClusterNetwork.Above(node, "1.0.0", Config.Empty)).WithFallback(ClusterNetwork.Below(node))));
         if (certificate is not null)
             setup = setup.And(NodeCertificate.Load(certificate));
         var system = ActorSystem.Create("node", setup);

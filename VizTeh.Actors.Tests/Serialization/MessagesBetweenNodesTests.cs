@@ -63,7 +63,8 @@ public sealed class MessagesBetweenNodesTests : IAsyncLifetime
             Assert.Equal(new Handled(time), answered);
             Assert.False(unanswered.IsCompleted);
             await deadline.CancelAsync();
-            await ((Task)unanswered).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await ((Task)unanswered)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         }
     }
 
