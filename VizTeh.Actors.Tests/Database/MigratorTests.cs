@@ -28,7 +28,8 @@ public sealed class MigratorTests
             [
                 "akka.journal", "akka.snapshot", "akka.tags", "public.abandoned_forms", "public.alerts", "public.answer_copies",
                 "public.bans", "public.clients", "public.company_photo", "public.form_reminders", "public.health", "public.heartbeats",
-                "public.inbox", "public.managers_setting", "public.migrated_chats", "public.outbox", "public.outbox_keys", "public.poller",
+                "public.inbox", "public.leases", "public.managers_setting", "public.migrated_chats", "public.nodes", "public.outbox",
+                "public.outbox_keys", "public.poller",
                 "public.readings", "public.recent_updates", "public.ticket_cards", "public.ticket_history", "public.ticket_mails",
                 "public.ticket_messages", "public.ticket_numbers", "public.ticket_posts", "public.ticket_waits", "public.tickets",
                 "public.troubles", "public.vizteh_migrations",

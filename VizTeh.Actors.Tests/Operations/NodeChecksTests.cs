@@ -61,7 +61,8 @@ public sealed class NodeChecksTests : IDisposable
         using var holder = new TcpListener(IPAddress.Loopback, 0);
         holder.Start();
         var held = free with { Port = ((IPEndPoint)holder.LocalEndpoint).Port };
-        Assert.Contains("held by the running bot", (await NodeChecks.OfPortAsync(held, isRunning: true, default)).Found, StringComparison.Ordinal);
+        var byBot = await NodeChecks.OfPortAsync(held, isRunning: true, default);
+        Assert.Contains("held by the running bot", byBot.Found, StringComparison.Ordinal);
         Assert.Equal(CheckOutcome.Failed, (await NodeChecks.OfPortAsync(held, isRunning: false, default)).Outcome);
 
         // An address for documentation (RFC 5737), which no machine has.

@@ -51,7 +51,8 @@ public sealed class NodeReportTests
         Assert.Equal(
             ["node: not a member of the cluster yet"], Of(new NodeReport(Two, IsPutOut: false, null, [], Rows: null)).Reasons);
         Assert.Equal(
-            ["node: the others go on without it, it is started anew"], Of(new NodeReport(Two, IsPutOut: true, null, Members, null)).Reasons);
+            ["node: the others go on without it, it is started anew"],
+            Of(new NodeReport(Two, IsPutOut: true, null, Members, null)).Reasons);
     }
 
     private static ReadyReport Of(NodeReport? node) => new(

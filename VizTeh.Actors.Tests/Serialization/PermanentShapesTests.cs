@@ -4,6 +4,7 @@ using System.Text.Json;
 using Akka.Actor;
 using VizTeh.Actors.Chats;
 using VizTeh.Actors.Conversations;
+using VizTeh.Actors.Database;
 using VizTeh.Actors.Delivery;
 using VizTeh.Actors.Forms;
 using VizTeh.Actors.Inbox;
@@ -154,7 +155,7 @@ public sealed class PermanentShapesTests : IDisposable
         typeof(ProxyStatus), typeof(ProxyFailure), typeof(ProxyTrial), typeof(Check),
         typeof(Ban), typeof(BanRequest), typeof(BanReport), typeof(CardPlace), typeof(AnswerTarget), typeof(ClientWording),
         typeof(Reading), typeof(QueueDepths), typeof(LogStyle),
-        typeof(NodeIdentity), typeof(NodeMember), typeof(NodeTimes),
+        typeof(NodeIdentity), typeof(NodeMember), typeof(NodeTimes), typeof(NodeFigures), typeof(PoolSizes),
     ];
 
     [Fact]

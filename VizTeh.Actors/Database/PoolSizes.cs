@@ -22,8 +22,8 @@ public sealed record PoolSizes(int Tables, int Journal)
     private const int LeastBesideRecoveries = 2;
 
     /// <summary>
-    /// How many chats the outbox serves at once, managers' chats and clients' chats apart: each takes a connection of the tables' pool while
-    /// its message is being sent, and more than half of the pool stays for everything else.
+    /// How many chats the outbox serves at once, managers' chats and clients' chats apart: each takes a connection of the tables' pool
+    /// while its message is being sent, and more than half of the pool stays for everything else.
     /// </summary>
     public int ManagersChatsAtOnce => Math.Clamp(Tables / 3, 1, 8);
 

@@ -65,9 +65,10 @@ internal static class NodeCertificate
     {
         string[] thumbprints = peers.Count == 0 ? [own.Thumbprint] : [.. peers.Where(peer => !IsSubject(peer))];
         string[] subjects = [.. peers.Where(IsSubject)];
+        CertificateValidationCallback[] pinned = thumbprints.Length > 0 ? [CertificateValidation.PinnedCertificate(thumbprints)] : [];
         CertificateValidationCallback[] any =
         [
-            .. thumbprints.Length > 0 ? [CertificateValidation.PinnedCertificate(thumbprints)] : Array.Empty<CertificateValidationCallback>(),
+            .. pinned,
             // A subject can be written by anybody; so its certificate also has to come from an authority that the machine trusts.
             .. subjects.Select(subject => CertificateValidation.Combine(
                 CertificateValidation.ValidateChain(), CertificateValidation.ValidateSubject(subject))),

@@ -68,18 +68,18 @@ internal sealed class NodeMembership(
         }
     }
 
-    private async Task StartedAsync(CancellationToken stoppingToken)
+    private async Task StartedAsync(CancellationToken cancellationToken)
     {
         var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var onStart = lifetime.ApplicationStarted.Register(() => started.TrySetResult());
-        await started.Task.WaitAsync(stoppingToken);
+        await started.Task.WaitAsync(cancellationToken);
     }
 
-    private async Task TryRoundAsync(CancellationToken stoppingToken)
+    private async Task TryRoundAsync(CancellationToken cancellationToken)
     {
         try
         {
-            using var limit = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
+            using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             limit.CancelAfter(Times.BeatLimit);
             await RoundAsync(limit.Token);
             _outage.Reached();
@@ -88,7 +88,7 @@ internal sealed class NodeMembership(
         {
             // All rows are old after an outage: nobody is judged until this node has seen the table for a while.
             _renewedSince = null;
-            if (!stoppingToken.IsCancellationRequested)
+            if (!cancellationToken.IsCancellationRequested)
                 _outage.Failed(failure is OperationCanceledException ? "no answer" : DatabaseErrors.WordsOf(failure), Times.Beat);
         }
     }

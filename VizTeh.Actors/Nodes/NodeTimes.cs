@@ -6,7 +6,9 @@ namespace VizTeh.Actors.Nodes;
 /// </summary>
 /// <param name="Beat">How often a node renews its row.</param>
 /// <param name="BeatLimit">How long a statement on table <c>nodes</c> may take.</param>
-/// <param name="Alive">A node whose row was not renewed for so long is dead. A node that has not seen the table for so long judges nobody.</param>
+/// <param name="Alive">
+/// A node whose row was not renewed for so long is dead. A node that has not seen the table for so long judges nobody.
+/// </param>
 /// <param name="Permit">How long after it has begun to renew its row a node may send to Telegram.</param>
 /// <param name="JoinAgain">How long a node waits to be let in before it looks anew whom it could join.</param>
 /// <param name="PredecessorLimit">

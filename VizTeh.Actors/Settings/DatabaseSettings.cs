@@ -16,7 +16,7 @@ public sealed record DatabaseSettings(string Host, int Port, string Name, string
     /// </summary>
     private static readonly string[] SessionVariables = ["PGCLIENTENCODING", "PGTZ", "PGOPTIONS"];
 
-    /// <summary>The bounds of <see cref="Connections"/>: with fewer a crowd would wait for them, and no server is set up for more.</summary>
+    /// <summary>The bounds of <see cref="Connections"/>: with fewer a crowd would wait, and no server is set up for more.</summary>
     internal const int LeastConnections = 12;
 
     /// <inheritdoc cref="LeastConnections"/>

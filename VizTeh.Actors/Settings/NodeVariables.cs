@@ -113,7 +113,8 @@ internal sealed class NodeVariables(Func<string, string?> optional, List<string>
             else
             {
                 faults.Add(
-                    $"{Peers} must list thumbprints of {ThumbprintLength} hexadecimal digits, or subjects such as CN=vizteh, separated by ;");
+                    $"{Peers} must list thumbprints of {ThumbprintLength} hexadecimal digits, or subjects such as CN=vizteh, separated "
+                    + "by ;");
                 break;
             }
         }

@@ -68,8 +68,8 @@ internal sealed class SandboxSession : IAsyncDisposable
         if (nodes > 1 && (options.Server ?? PostgresServer.FromEnvironment())?.Maintenance.Host.StartsWith('/') == true)
         {
             throw new PostgresUnavailableException(
-                "DB_HOST names a socket, but several nodes reach PostgreSQL through relays, which need an address; unset it to use a private "
-                + "PostgreSQL.");
+                "DB_HOST names a socket, but several nodes reach PostgreSQL through relays, which need an address; unset it to use a "
+                + "private PostgreSQL.");
         }
 
         var fixture = await DemoFixture.SetUpAsync(

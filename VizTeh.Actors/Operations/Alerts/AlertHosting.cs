@@ -26,8 +26,8 @@ public static class AlertHosting
             .AddSingleton(provider => DeskOf(
                 settings, sender(provider), provider.GetRequiredService<NpgsqlDataSource>(),
                 provider.GetRequiredService<Connectivity>(), provider.GetRequiredService<AlertMemory>(),
-                provider.GetRequiredService<Troubles>(), provider.GetRequiredService<SoleDuty>(), provider.GetRequiredService<AlertOptions>(),
-                provider.GetRequiredService<MailOptions>(), provider.GetRequiredService<TimeProvider>(),
+                provider.GetRequiredService<Troubles>(), provider.GetRequiredService<SoleDuty>(),
+                provider.GetRequiredService<AlertOptions>(), provider.GetRequiredService<MailOptions>(), provider.GetRequiredService<TimeProvider>(),
                 provider.GetRequiredService<ILoggerFactory>()))
             .AddHostedService<AlertWatch>();
     }

@@ -4,7 +4,8 @@ using Microsoft.Extensions.Logging;
 namespace VizTeh.Actors.Operations.Alerts;
 
 /// <summary>
-/// Lets the desk look round after round. It runs in every process and on every node; what was sent is in the database. At rest it costs a statement a minute.
+/// Lets the desk look round after round. It runs in every process and on every node; what was sent is in the database. At rest it costs a
+/// statement a minute.
 /// </summary>
 internal sealed class AlertWatch(AlertDesk desk, AlertOptions options, TimeProvider clock, ILogger<AlertWatch> logger) : BackgroundService
 {

@@ -109,8 +109,8 @@ internal static class DatabaseChecks
             settings.KeptForNode > 0 ? $", node {settings.KeptForNode}" : "", programs > 1 ? $", {all} with {programs} nodes" : "");
         var found = string.Create(
             CultureInfo.InvariantCulture,
-            $"at most {settings.Connections} (tables {sizes.Tables}, journal {sizes.Journal}{ofNode}){ofAll}; PostgreSQL lets {settings.User} "
-            + $"have {limit}");
+            $"at most {settings.Connections} (tables {sizes.Tables}, journal {sizes.Journal}{ofNode}){ofAll}; PostgreSQL lets "
+            + $"{settings.User} have {limit}");
         return all <= limit
             ? Check.Well("connections", found)
             : Check.Notice(
