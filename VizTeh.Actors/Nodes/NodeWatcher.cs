@@ -13,19 +13,40 @@ internal sealed class NodeWatcher : ReceiveActor
     private readonly Action<OtherNode> _onGone;
     private readonly Action _onPutOut;
 
+    // By the events alone: Akka's own view of the cluster gets the same events, and may be behind.
+    private readonly Dictionary<UniqueAddress, Member> _members = [];
+    private readonly HashSet<UniqueAddress> _unreachable = [];
+
     /// <param name="onGone">Gets each other node that is down: it did not leave by itself.</param>
     /// <param name="onPutOut">Called when this node is down.</param>
     public NodeWatcher(NodesView view, Action<OtherNode> onGone, Action onPutOut)
     {
         (_view, _onGone, _onPutOut) = (view, onGone, onPutOut);
-        Receive<ClusterEvent.MemberDowned>(downed => OnDown(downed.Member));
         Receive<ClusterEvent.MemberRemoved>(removed =>
         {
+            _members.Remove(removed.Member.UniqueAddress);
+            _unreachable.Remove(removed.Member.UniqueAddress);
             if (removed.PreviousStatus == MemberStatus.Down)
                 OnDown(removed.Member);
             Refresh();
         });
-        Receive<ClusterEvent.IClusterDomainEvent>(_ => Refresh());
+        Receive<ClusterEvent.IMemberEvent>(changed =>
+        {
+            _members[changed.Member.UniqueAddress] = changed.Member;
+            if (changed is ClusterEvent.MemberDowned)
+                OnDown(changed.Member);
+            Refresh();
+        });
+        Receive<ClusterEvent.UnreachableMember>(lost =>
+        {
+            _unreachable.Add(lost.Member.UniqueAddress);
+            Refresh();
+        });
+        Receive<ClusterEvent.ReachableMember>(found =>
+        {
+            _unreachable.Remove(found.Member.UniqueAddress);
+            Refresh();
+        });
     }
 
     /// <summary>CLUSTER_HOST:CLUSTER_PORT of a member.</summary>
@@ -45,14 +66,12 @@ internal sealed class NodeWatcher : ReceiveActor
             _onPutOut();
         else
             _onGone(new OtherNode(AddressOf(member.Address), member.UniqueAddress.Uid));
-        Refresh();
     }
 
     private void Refresh()
     {
-        var state = _cluster.State;
         Member? oldest = null;
-        foreach (var member in state.Members.Where(member => Working.Contains(member.Status)))
+        foreach (var member in _members.Values.Where(member => Working.Contains(member.Status)))
         {
             if (oldest is null || member.IsOlderThan(oldest))
                 oldest = member;
@@ -60,11 +79,11 @@ internal sealed class NodeWatcher : ReceiveActor
 
         _view.Set(
         [
-            .. state.Members.Where(member => member.Status != MemberStatus.Removed)
+            .. _members.Values
                 .OrderByDescending(member => member == oldest).ThenBy(member => member.Address.ToString(), StringComparer.Ordinal)
                 .Select(member => new NodeMember(
                     AddressOf(member.Address),
-                    state.Unreachable.Contains(member) ? $"{member.Status}, unreachable" : member.Status.ToString(),
+                    _unreachable.Contains(member.UniqueAddress) ? $"{member.Status}, unreachable" : member.Status.ToString(),
                     member.UniqueAddress == _cluster.SelfUniqueAddress, member == oldest)),
         ]);
     }

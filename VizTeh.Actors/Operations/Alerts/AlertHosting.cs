@@ -27,7 +27,8 @@ public static class AlertHosting
                 settings, sender(provider), provider.GetRequiredService<NpgsqlDataSource>(),
                 provider.GetRequiredService<Connectivity>(), provider.GetRequiredService<AlertMemory>(),
                 provider.GetRequiredService<Troubles>(), provider.GetRequiredService<SoleDuty>(),
-                provider.GetRequiredService<AlertOptions>(), provider.GetRequiredService<MailOptions>(), provider.GetRequiredService<TimeProvider>(),
+                provider.GetRequiredService<AlertOptions>(), provider.GetRequiredService<MailOptions>(),
+                provider.GetRequiredService<TimeProvider>(),
                 provider.GetRequiredService<ILoggerFactory>()))
             .AddHostedService<AlertWatch>();
     }
