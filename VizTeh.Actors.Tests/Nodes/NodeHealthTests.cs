@@ -4,12 +4,14 @@ using System.Text.Json.Nodes;
 using VizTeh.Actors.Operations.Health;
 using VizTeh.Actors.Sandbox.Bot;
 using VizTeh.Actors.Sandbox.Network;
+using VizTeh.Actors.Tests.Durability;
 using VizTeh.Actors.Tests.EndToEnd;
 using VizTeh.Actors.Tests.Support;
 
 namespace VizTeh.Actors.Tests.Nodes;
 
 /// <summary>What each of two nodes says of both, over HTTP, in --health, to systemd's taste, and in the database.</summary>
+[Collection(NodeRuns.Name)]
 public sealed class NodeHealthTests
 {
     [Fact]

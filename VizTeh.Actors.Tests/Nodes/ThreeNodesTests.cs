@@ -1,11 +1,13 @@
 using System.Globalization;
 using VizTeh.Actors.Sandbox.Bot;
 using VizTeh.Actors.Sandbox.BotApi.Chats;
+using VizTeh.Actors.Tests.Durability;
 using VizTeh.Actors.Tests.Support;
 
 namespace VizTeh.Actors.Tests.Nodes;
 
 /// <summary>Three processes that work as one bot, on one machine.</summary>
+[Collection(NodeRuns.Name)]
 public sealed class ThreeNodesTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
