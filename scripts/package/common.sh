@@ -28,13 +28,15 @@ die() {
 # What else the calling program takes back; it may have a function of its own by this name.
 take_back() { :; }
 
-# Bash calls this at the end, and after INT, TERM and HUP too (Ctrl+C, kill, a lost session), without waiting for what it has called.
+# Bash calls this at the end, and after INT, TERM and HUP too (Ctrl+C, kill, a lost session).
 at_end() {
-  # A subshell has no such trap, but one that a signal ends just after it was forked still has that of its parent, which calls this too.
+  # A subshell has no such traps, but one that a signal reaches just after it was forked still has those of its parent, which calls this
+  # too.
   [[ $BASHPID -eq $$ ]] || return 0
+  set +e
   # Nobody may be left to read what is said, and a second Ctrl+C is no reason to leave the rest as it is.
   trap '' INT TERM HUP PIPE
-  set +e
+  trap - EXIT
   take_back
   if [[ -n $resumes ]]; then
     if systemctl start vizteh.service; then
@@ -46,6 +48,11 @@ at_end() {
   rm -rf -- "${temporary[@]}"
 }
 trap at_end EXIT
+# Without a trap of its own, a signal ends bash at once, also while it starts a command, and the trap of the end is then not always run to
+# its end; nor is it when such a trap only exits. A signal with a trap waits for the command that runs, which a terminal ends as well.
+trap 'at_end; exit 129' HUP
+trap 'at_end; exit 130' INT
+trap 'at_end; exit 143' TERM
 
 # Prints the head comment of the called program, which is its help.
 print_help() { sed -n '2,/^[^#]/{ s/^# \{0,1\}//p }' "$0"; }
