@@ -20,9 +20,11 @@ internal sealed record ExportPart(ReportPeriod Period, long Tickets, PartBuffer?
 /// <summary>The limits of an export; the program runs with the default.</summary>
 /// <param name="MostBytes">Of a file. Telegram takes up to 50 MB from a bot (Bot API, sendDocument).</param>
 /// <param name="SendDeadline">Of a file, with all tries.</param>
-internal sealed record ExportOptions(long MostBytes, TimeSpan WriteDeadline, TimeSpan SendDeadline)
+/// <param name="TurnPatience">How long an export waits for the one before to end; then the manager is told that one is under way.</param>
+internal sealed record ExportOptions(long MostBytes, TimeSpan WriteDeadline, TimeSpan SendDeadline, TimeSpan TurnPatience)
 {
-    public static ExportOptions Default { get; } = new(45 << 20, TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(30));
+    public static ExportOptions Default { get; } =
+        new(45 << 20, TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(30), TurnPatience: TimeSpan.FromSeconds(5));
 }
 
 /// <summary>

@@ -20,6 +20,9 @@ public enum FaultKind
     /// <summary>Executed; 200 with a body that is not JSON.</summary>
     ExecuteThenGarbage,
 
+    /// <summary>Executed; the answer is delayed.</summary>
+    ExecuteThenStall,
+
     /// <summary>Not executed; answered at once with an empty list, as some proxies answer a long poll.</summary>
     EmptyAnswer,
 
@@ -62,7 +65,10 @@ public sealed record Fault(FaultKind Kind)
     /// <summary>An HTML page instead of JSON, as a proxy in front of Telegram answers.</summary>
     public bool AsHtml { get; init; }
 
-    /// <summary>How long <see cref="FaultKind.Stall"/> lasts by the server's clock; null until the fault is released.</summary>
+    /// <summary>
+    /// How long <see cref="FaultKind.Stall"/> and <see cref="FaultKind.ExecuteThenStall"/> last by the server's clock; null until the fault
+    /// is released.
+    /// </summary>
     public TimeSpan? Duration { get; init; }
 
     /// <summary>The one long-polling method, in Telegram's spelling.</summary>
@@ -85,6 +91,8 @@ public sealed record Fault(FaultKind Kind)
     public static Fault ExecuteThenTruncate() => new(FaultKind.ExecuteThenTruncate);
 
     public static Fault ExecuteThenGarbage() => new(FaultKind.ExecuteThenGarbage);
+
+    public static Fault ExecuteThenStall(TimeSpan? duration = null) => new(FaultKind.ExecuteThenStall) { Duration = duration };
 
     /// <summary>For all polls until the fault is cleared.</summary>
     public static Fault EmptyPolls() => new(FaultKind.EmptyAnswer) { Method = PollMethod, Times = null };

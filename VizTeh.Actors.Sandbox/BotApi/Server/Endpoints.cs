@@ -109,6 +109,7 @@ internal sealed class Endpoints(BotApiState state, FaultInjector faults, Recorde
         {
             FaultKind.ExecuteThenReset => null,
             FaultKind.ExecuteThenGarbage => new Answer(200, "<!-- upstream"),
+            FaultKind.ExecuteThenStall when !await StallAsync(injected, context.RequestAborted) => null,
             _ => answer,
         };
     }

@@ -1,6 +1,7 @@
 using System.Net;
 using VizTeh.Actors.Sandbox.BotApi.Calls;
 using VizTeh.Actors.Sandbox.BotApi.Chats;
+using VizTeh.Actors.Tests.Support;
 
 namespace VizTeh.Actors.Tests.Sandbox.BotApi;
 
@@ -89,6 +90,21 @@ public sealed class FaultTests
 
         Assert.Equal(HttpStatusCode.OK, (await second).Status);
         Assert.Equal(2, Sent(bot));
+    }
+
+    [Fact]
+    public async Task The_answer_to_an_executed_call_can_be_held_back()
+    {
+        await using var bot = await StartedAsync();
+        var held = bot.Server.Faults.Inject(Fault.ExecuteThenStall());
+        var late = SendAsync(bot);
+
+        await Eventually.IsTrueAsync(() => Sent(bot) == 1, "the message is sent");
+        Assert.False(late.IsCompleted);
+        held.Release();
+
+        Assert.Equal(HttpStatusCode.OK, (await late).Status);
+        Assert.Equal(1, Sent(bot));
     }
 
     [Fact]

@@ -27,7 +27,9 @@ internal sealed class ExportUpload(
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     private readonly FirmTexts _texts = settings.Company.Texts;
-    private int _isRunning;
+
+    // Not disposed: it has no handle as long as its WaitHandle is not asked for.
+    private readonly SemaphoreSlim _turn = new(1);
 
     private enum Upload
     {
@@ -47,7 +49,8 @@ internal sealed class ExportUpload(
     public async Task<IReadOnlyList<Message>> SendAsync(
         long chatId, int? topicId, ReportPeriod period, ExportFormat format, CancellationToken cancellationToken)
     {
-        if (Interlocked.Exchange(ref _isRunning, 1) != 0)
+        // The file is in the chat a moment before its export ends: whoever asks for the next one then is not told to wait.
+        if (!await _turn.WaitAsync(options.TurnPatience, cancellationToken))
             return [new Message(_texts[ExportPhrases.Busy])];
         try
         {
@@ -55,7 +58,7 @@ internal sealed class ExportUpload(
         }
         finally
         {
-            Volatile.Write(ref _isRunning, 0);
+            _turn.Release();
         }
     }
 
