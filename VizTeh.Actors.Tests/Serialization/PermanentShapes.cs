@@ -275,7 +275,7 @@ internal static class PermanentShapes
         ["limits.asked.v1"] = LimitsAsked.Instance,
         ["limits.chat-limited.v1"] = new ChatLimited(7, TimeSpan.FromSeconds(32.5)),
         ["limits.all-chats-limited.v1"] = new AllChatsLimited(TimeSpan.FromMinutes(1)),
-        ["limits.group-messages-sent.v1"] = new GroupMessagesSent(-100, 3),
+        ["limits.group-messages-sent.v1"] = new GroupMessagesSent(-100, 3, new Guid("7d444840-9dc0-11d1-b245-5ffdce74fad2"), 12),
     };
 
     private static Dictionary<string, object> EarlierTickets() => new()

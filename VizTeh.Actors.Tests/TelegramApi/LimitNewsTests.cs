@@ -88,10 +88,45 @@ public sealed class LimitNewsTests : TelegramSenderFixture
         Assert.IsType<SendOutcome.Delivered>(await one.SendAsync(Anna.ChatId, Hello, Little));
         Assert.IsType<SendOutcome.Delivered>(await one.SendAsync(group.Id, Hello, Little));
 
-        Assert.Equal([new GroupMessagesSent(group.Id, 1), new GroupMessagesSent(group.Id, 1)], learnt);
-        Assert.Equal([new GroupMessagesSent(group.Id, 2)], one.KnownLimits());
+        var told = learnt.Cast<GroupMessagesSent>().ToList();
+        Assert.Equal([(group.Id, 1), (group.Id, 2)], told.Select(sent => (sent.ChatId, sent.Count)));
+        Assert.Equal([told[1]], one.KnownLimits());
         _clock.Advance(TimeSpan.FromMinutes(1));
         Assert.Empty(one.KnownLimits());
+    }
+
+    [Fact]
+    public void A_message_to_a_group_counts_once_however_often_and_in_whatever_order_it_is_told()
+    {
+        var group = new GroupSends(SendRateLimits.GroupWindow, _clock);
+        var heard = new HeardGroupSends(SendRateLimits.GroupWindow, _clock);
+        var first = group.Add(-1, 1)!;
+        group.Add(-2, 5);
+        var second = group.Add(-1, 2)!;
+        var third = group.Add(-1, 1)!;
+
+        Assert.Equal([1, 3, 0, 0], new[] { first, third, second, third }.Select(heard.NewOf));
+        Assert.Equal([0, 5], group.Recent().OrderByDescending(sent => sent.ChatId).Select(heard.NewOf));
+        // Another one that sends to the same group.
+        Assert.Equal(1, heard.NewOf(new GroupSends(SendRateLimits.GroupWindow, _clock).Add(-1, 1)!));
+    }
+
+    [Fact]
+    public void A_group_that_was_not_written_to_for_a_minute_is_counted_anew()
+    {
+        var group = new GroupSends(SendRateLimits.GroupWindow, _clock);
+        var heard = new HeardGroupSends(SendRateLimits.GroupWindow, _clock);
+        var before = group.Add(-1, 4)!;
+        _clock.Advance(TimeSpan.FromSeconds(59));
+        // Told late: it is forgotten later here than there.
+        Assert.Equal(4, heard.NewOf(before));
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.Empty(group.Recent());
+
+        Assert.Equal(1, heard.NewOf(group.Add(-1, 1)!));
+        Assert.Equal(1, heard.NewOf(group.Add(-1, 1)!));
+        _clock.Advance(TimeSpan.FromMinutes(1));
+        Assert.Equal(2, heard.NewOf(group.Add(-1, 2)!));
     }
 
     [Fact]

@@ -83,7 +83,7 @@ public sealed class NodeShareTests : IDisposable
         BeOneOf(2);
         var limits = Limits(new PacingLimits(GroupPerMinute: 5));
 
-        limits.Count(new GroupMessagesSent(Group, 4));
+        limits.Count(Group, 4);
 
         Assert.True(await limits.TryWaitAsync(Group, forManagers: true, TimeSpan.FromSeconds(5), default));
         Assert.False(await limits.TryWaitAsync(Group, forManagers: true, TimeSpan.FromMilliseconds(50), default));
@@ -96,8 +96,8 @@ public sealed class NodeShareTests : IDisposable
         BeOneOf(2);
         var limits = Limits(new PacingLimits(GroupPerMinute: 5, GroupWindow: TimeSpan.FromMilliseconds(200)));
 
-        limits.Count(new GroupMessagesSent(Group, int.MaxValue));
-        limits.Count(new GroupMessagesSent(7, int.MaxValue));
+        limits.Count(Group, int.MaxValue);
+        limits.Count(7, int.MaxValue);
 
         Assert.True(await limits.TryWaitAsync(7, forManagers: false, TimeSpan.FromSeconds(5), default));
         Assert.True(await limits.TryWaitAsync(Group, forManagers: true, TimeSpan.FromSeconds(30), default));

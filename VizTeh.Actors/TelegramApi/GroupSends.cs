@@ -1,15 +1,20 @@
 namespace VizTeh.Actors.TelegramApi;
 
-/// <summary>The messages to groups of the last window, for a node that joins and may write to these groups next. Thread-safe.</summary>
+/// <summary>This process's messages to groups of the last window, for the nodes that may write to these groups next. Thread-safe.</summary>
 internal sealed class GroupSends(TimeSpan window, TimeProvider clock)
 {
     // Far more groups than managers have. Of a group there are no more messages than its limit.
     private const int MostGroups = 100;
 
+    private readonly Guid _by = Guid.NewGuid();
     private readonly Lock _lock = new();
-    private readonly Dictionary<long, Queue<long>> _groups = [];
+    private readonly Dictionary<long, Sent> _groups = [];
 
-    public void Add(long chatId, int count)
+    // Over all groups: a group that was forgotten and is written to again goes on from here, which is no less than its total was.
+    private long _total;
+
+    /// <returns>What is to be told; null if too many groups are written to.</returns>
+    public GroupMessagesSent? Add(long chatId, int count)
     {
         lock (_lock)
         {
@@ -17,12 +22,15 @@ internal sealed class GroupSends(TimeSpan window, TimeProvider clock)
             if (!_groups.TryGetValue(chatId, out var sent))
             {
                 if (_groups.Count >= MostGroups)
-                    return;
-                _groups[chatId] = sent = [];
+                    return null;
+                _groups[chatId] = sent = new Sent { Total = _total };
             }
 
             for (var message = 0; message < count; message++)
-                sent.Enqueue(clock.GetTimestamp());
+                sent.Times.Enqueue(clock.GetTimestamp());
+            sent.Total += count;
+            _total += count;
+            return NewsOf(chatId, sent);
         }
     }
 
@@ -31,18 +39,27 @@ internal sealed class GroupSends(TimeSpan window, TimeProvider clock)
         lock (_lock)
         {
             Prune();
-            return [.. _groups.Select(group => new GroupMessagesSent(group.Key, group.Value.Count))];
+            return [.. _groups.Select(group => NewsOf(group.Key, group.Value))];
         }
     }
+
+    private GroupMessagesSent NewsOf(long chatId, Sent sent) => new(chatId, sent.Times.Count, _by, sent.Total);
 
     private void Prune()
     {
         foreach (var (chatId, sent) in _groups)
         {
-            while (sent.TryPeek(out var at) && clock.GetElapsedTime(at) >= window)
-                sent.Dequeue();
-            if (sent.Count == 0)
+            while (sent.Times.TryPeek(out var at) && clock.GetElapsedTime(at) >= window)
+                sent.Times.Dequeue();
+            if (sent.Times.Count == 0)
                 _groups.Remove(chatId);
         }
+    }
+
+    private sealed class Sent
+    {
+        public Queue<long> Times { get; } = [];
+
+        public long Total { get; set; }
     }
 }

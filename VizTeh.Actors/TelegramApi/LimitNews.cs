@@ -18,7 +18,14 @@ public sealed record AllChatsLimited(TimeSpan Wait) : ILimitNews;
 /// Messages to a group, which count towards its limit of a minute. One node at a time writes to groups; the one that follows it so knows
 /// what is left of the minute.
 /// </summary>
-public sealed record GroupMessagesSent(long ChatId, int Count) : ILimitNews;
+/// <remarks>
+/// A message is told several times: by itself, with those after it, and to a node that asks. Whoever hears of it tells by
+/// <paramref name="Total"/> which ones it has not counted yet.
+/// </remarks>
+/// <param name="Count">Of the last minute.</param>
+/// <param name="By">The sender that has sent them.</param>
+/// <param name="Total">Grows by each message of that sender to the group, and never shrinks.</param>
+public sealed record GroupMessagesSent(long ChatId, int Count, Guid By, long Total) : ILimitNews;
 
 /// <summary>Asks a node for all that it knows of the limits now; it answers with <see cref="ILimitNews"/>, any number of them.</summary>
 public sealed record LimitsAsked

@@ -23,6 +23,7 @@ internal sealed class PacedCalls(
     private readonly GroupSends? _groups =
         share is null ? null : new GroupSends(limits?.GroupWindow ?? SendRateLimits.GroupWindow, clock);
 
+    private readonly HeardGroupSends _heard = new(limits?.GroupWindow ?? SendRateLimits.GroupWindow, clock);
     private readonly CancellationTokenSource _closing = new();
     private readonly CancellationTokenSource _abandoning = new();
     private readonly Lock _lock = new();
@@ -44,7 +45,7 @@ internal sealed class PacedCalls(
                 _floods.AskForAll(limited.Wait);
                 break;
             case GroupMessagesSent sent:
-                _pacing?.Count(sent);
+                _pacing?.Count(sent.ChatId, _heard.NewOf(sent));
                 break;
             default:
                 throw new UnreachableException($"{news.GetType()} is not handled");
@@ -211,8 +212,8 @@ internal sealed class PacedCalls(
     {
         if (_groups is null || chatId is not { } id || !SendRateLimits.IsGroup(id))
             return;
-        _groups.Add(id, messages);
-        Learn(new GroupMessagesSent(id, messages), isNews: true);
+        if (_groups.Add(id, messages) is { } sent)
+            Learn(sent, isNews: true);
     }
 
     private void Learn(ILimitNews news, bool isNews)

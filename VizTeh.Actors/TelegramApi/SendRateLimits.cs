@@ -120,11 +120,11 @@ internal sealed class SendRateLimits : IDisposable
             : TryWaitForNoChatAsync(forManagers, patience, cancellationToken);
 
     /// <summary>Another node has sent messages to a group: they count here too.</summary>
-    public void Count(GroupMessagesSent sent)
+    public void Count(long chatId, long messages)
     {
-        for (var message = 0; message < sent.Count && IsGroup(sent.ChatId); message++)
+        for (var message = 0L; message < messages && IsGroup(chatId); message++)
         {
-            using var lease = _chats.AttemptAcquire(sent.ChatId);
+            using var lease = _chats.AttemptAcquire(chatId);
             if (!lease.IsAcquired)
                 return;
         }
