@@ -122,7 +122,7 @@ public static class BotHost
         .AddHostedService<ManagerChatsRefresh>()
         .AddSingleton<UpdateReader>()
         .AddSingleton<RowReader>()
-        .AddSingleton(PollerTermOptions.Default)
+        .AddSingleton(PollerTermOptions.Default with { IsOneOfSeveral = settings.Node is not null })
         .AddSingleton<PollerTerms>()
         .AddSingleton<ClientNotices>()
         .AddSingleton<TicketStore>()

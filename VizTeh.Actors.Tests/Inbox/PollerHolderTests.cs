@@ -59,6 +59,23 @@ public sealed class PollerHolderTests
         await bot.AssertAllIsHandledAsync();
     }
 
+    /// <summary>Whoever followed the words for a bot on its own would stop a node that is about to be started again.</summary>
+    [Fact]
+    public async Task One_of_several_nodes_does_not_ask_for_a_node_to_be_stopped()
+    {
+        await using var node = await BotUnderTest.CreateAsync(
+            services: services => services.AddSingleton(
+                PollerTermOptions.Default with { HeartbeatInterval = TimeSpan.FromMilliseconds(200), IsOneOfSeveral = true }));
+        await node.Telegram.Updates.WaitUntilPolledAsync(TimeSpan.FromSeconds(30));
+
+        await node.Database.ExecuteAsync("update poller set term = term + 1, seen_at = now()");
+
+        await StandsByAsync(node);
+        var said = Assert.Single(node.Log.All, line => line.Contains("this one stands by", StringComparison.Ordinal));
+        Assert.Contains("there is nothing to do", said, StringComparison.Ordinal);
+        Assert.DoesNotContain("Stop one of the two", said, StringComparison.Ordinal);
+    }
+
     /// <summary>The copies in the former holder's memory are out of date.</summary>
     [Fact]
     public async Task After_two_programs_took_turns_every_client_goes_on_at_the_true_question()

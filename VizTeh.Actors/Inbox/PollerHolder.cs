@@ -11,7 +11,8 @@ namespace VizTeh.Actors.Inbox;
 /// <summary>How a process detects whether another one polls; the program runs with the defaults.</summary>
 /// <param name="HeartbeatInterval">The interval at which the polling process writes a heartbeat, and a standby reads it.</param>
 /// <param name="LooksBeforeTakeover">The number of consecutive reads without a new heartbeat after which a standby takes over.</param>
-public sealed record PollerTermOptions(TimeSpan HeartbeatInterval, int LooksBeforeTakeover)
+/// <param name="IsOneOfSeveral">Whether the process is one of several nodes: what an operator is told to do depends on it.</param>
+public sealed record PollerTermOptions(TimeSpan HeartbeatInterval, int LooksBeforeTakeover, bool IsOneOfSeveral = false)
 {
     public static PollerTermOptions Default { get; } = new(TimeSpan.FromSeconds(10), LooksBeforeTakeover: 3);
 }
@@ -33,6 +34,11 @@ public sealed class PollerHolder : ReceiveActor, IWithTimers
 
     private const string Advice =
         "another program runs on this database and takes the updates from Telegram; this one stands by. Stop one of the two";
+
+    private const string AdviceToNode =
+        "another program on this database has taken over the updates from Telegram; this one stands by. A node that the others have put "
+        + "out ends and is started again: there is nothing to do. If this stays, a bot without CLUSTER_HOST runs beside the nodes: stop "
+        + "that one";
 
     private static readonly TimeSpan EndDeadline = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan PollerRestart = TimeSpan.FromSeconds(1);
@@ -196,8 +202,9 @@ public sealed class PollerHolder : ReceiveActor, IWithTimers
 
     private void ReportOther()
     {
-        if (_troubles.Raise(Matter, null, Advice))
-            _logger.LogError("Two programs: {Advice}", Advice);
+        var advice = _options.IsOneOfSeveral ? AdviceToNode : Advice;
+        if (_troubles.Raise(Matter, null, advice))
+            _logger.LogError("Two programs: {Advice}", advice);
     }
 
     private void OnStepFailed(StepFailed failed)
