@@ -1,5 +1,3 @@
-using System.Globalization;
-using VizTeh.Actors.Sandbox.Bot;
 using VizTeh.Actors.Sandbox.BotApi.Chats;
 using VizTeh.Actors.Tests.Durability;
 using VizTeh.Actors.Tests.Support;
@@ -57,16 +55,30 @@ public sealed class ThreeNodesTests
     }
 
     [Fact]
+    public async Task The_last_node_that_is_stopped_ends_well_and_the_next_one_has_nobody_to_wait_for()
+    {
+        await using var nodes = await NodesUnderTest.StartAsync(1);
+        await nodes.BecomeMembersAsync(nodes.Ports);
+
+        var code = await nodes[nodes.Ports[0]].StopAsync();
+
+        Assert.True(code == 0, $"The node ended with {code}:\n{nodes.Log()}");
+        Assert.DoesNotContain(
+            nodes[nodes.Ports[0]].Lines, line => line.Contains("has to be started again", StringComparison.Ordinal));
+        Assert.Equal(["0"], await nodes.Database.ReadAsync("select count(*)::text from nodes"));
+    }
+
+    [Fact]
     public async Task A_node_that_was_frozen_for_longer_than_the_others_wait_ends_itself_with_an_error()
     {
         await using var nodes = await NodesUnderTest.StartAsync(3);
         await nodes.BecomeMembersAsync(nodes.Ports);
         var frozen = await nodes.PollerAsync();
 
-        await SignalAsync(nodes[frozen], "STOP");
+        await nodes[frozen].FreezeAsync();
         await nodes.BecomeMembersAsync(nodes.Ports.Where(port => port != frozen));
         await OrderAsync(nodes, clients: 1);
-        await SignalAsync(nodes[frozen], "CONT");
+        await nodes[frozen].ThawAsync();
 
         Assert.Equal(1, await nodes[frozen].WaitForExitAsync(Patience));
         Assert.Contains(nodes[frozen].Lines, line => line.Contains("has to be started again", StringComparison.Ordinal));
@@ -81,12 +93,5 @@ public sealed class ThreeNodesTests
     {
         Assert.Single(nodes.Log().Split('\n'), line => line.Contains("forms the cluster", StringComparison.Ordinal));
         Assert.Equal(nodes.Ports.Count, (await nodes.MembersAsync()).Count);
-    }
-
-    private static async Task SignalAsync(BotProcess node, string signal)
-    {
-        using var kill = System.Diagnostics.Process.Start(
-            "kill", [$"-{signal}", node.Id.ToString(CultureInfo.InvariantCulture)]);
-        await kill.WaitForExitAsync();
     }
 }

@@ -27,10 +27,11 @@ internal static class TwoNodes
         """).WithFallback(FallbackSerializer.Config);
 
     /// <param name="isOfLaterVersion">Whether it sends <see cref="OfLaterVersion"/> too.</param>
-    public static ActorSystem Start(bool isOfLaterVersion = false) => ActorSystem.Create(
+    /// <param name="settings">Laid over those of all nodes.</param>
+    public static ActorSystem Start(bool isOfLaterVersion = false, string settings = "") => ActorSystem.Create(
         "vizteh",
         ActorSystemSetup.Create(
-            BootstrapSetup.Create().WithConfig(Network),
+            BootstrapSetup.Create().WithConfig(ConfigurationFactory.ParseString(settings).WithFallback(Network)),
             SerializationSetup.Create(system => ImmutableHashSet.Create(SerializerDetails.Create(
                 "vizteh",
                 isOfLaterVersion ? new LaterVersionSerializer(system) : new EventSerializer(system),

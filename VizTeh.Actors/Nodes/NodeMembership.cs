@@ -28,6 +28,7 @@ internal sealed class NodeMembership(
     // Null while no renewal in a row has succeeded.
     private TimeSpan? _renewedSince;
     private TimeSpan? _joiningSince;
+    private IReadOnlyList<string> _joins = [];
     private TimeSpan? _awaitsPredecessorSince;
     private bool _isMember;
     private bool _isEntered;
@@ -103,7 +104,7 @@ internal sealed class NodeMembership(
             logger.LogInformation("This node, {Address}, is a member of the cluster", nodes.Self.Address);
         }
 
-        if (!_isMember && (_joiningSince is not { } since || _clock.Now - since > Times.JoinAgain))
+        if (!_isMember && await IsToJoinAsync(cancellationToken))
             await JoinAsync(cancellationToken);
         var askedAt = permit.Now;
         if (!await Table.RenewAsync(_isMember, cancellationToken))
@@ -118,6 +119,11 @@ internal sealed class NodeMembership(
             await JudgeAsync(cancellationToken);
     }
 
+    // Whoever it has asked to be let in may have gone since: a machine that is updated while another one starts.
+    private async Task<bool> IsToJoinAsync(CancellationToken cancellationToken) =>
+        _joiningSince is not { } since || _clock.Now - since > Times.JoinAgain
+        || (_joins.Count > 0 && !await Table.IsAnyAliveAsync(_joins, cancellationToken));
+
     private async Task JoinAsync(CancellationToken cancellationToken)
     {
         var found = await Table.EnterAsync(_cluster.SelfUniqueAddress.Uid, version, cancellationToken);
@@ -129,16 +135,26 @@ internal sealed class NodeMembership(
                 return;
         }
 
-        _joiningSince = _clock.Now;
+        (_joiningSince, _joins) = (_clock.Now, found.Members);
         if (found.Members.Count == 0)
         {
             logger.LogInformation("No other node is alive: {Address} forms the cluster", nodes.Self.Address);
-            _cluster.Join(_cluster.SelfAddress);
+            FormCluster();
             return;
         }
 
         logger.LogInformation("{Address} joins {Members}", nodes.Self.Address, string.Join(", ", found.Members));
         _cluster.JoinSeedNodes(found.Members.Select(ToAkka));
+    }
+
+    private void FormCluster()
+    {
+        Member[] others = [.. _cluster.State.Members.Where(member => member.UniqueAddress != _cluster.SelfUniqueAddress)];
+        if (others.Length == 0)
+            _cluster.Join(_cluster.SelfAddress);
+        // It was let in, and those who did that have gone: Akka joins no second cluster, and waits for them until they are down.
+        foreach (var gone in others)
+            _cluster.Down(gone.Address);
     }
 
     private async Task JudgeAsync(CancellationToken cancellationToken)
@@ -176,7 +192,7 @@ internal sealed class NodeMembership(
 
     private void PutOut(string why)
     {
-        if (Interlocked.Exchange(ref _isPutOut, 1) != 0)
+        if (IsStopping() || Interlocked.Exchange(ref _isPutOut, 1) != 0)
             return;
         permit.End();
         view.PutOut();
@@ -184,6 +200,11 @@ internal sealed class NodeMembership(
         _cluster.Down(_cluster.SelfAddress);
         lifetime.StopApplication();
     }
+
+    // A node that stops goes down by itself when it is the last one (LoneMember), and what the others think of it matters no more. Akka
+    // also shuts down whoever the others have put out.
+    private bool IsStopping() =>
+        CoordinatedShutdown.Get(system).ShutdownReason is not (null or CoordinatedShutdown.ClusterDowningReason);
 
     private void Wake()
     {

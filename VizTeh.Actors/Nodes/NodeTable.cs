@@ -83,6 +83,18 @@ internal sealed class NodeTable(NpgsqlDataSource database, NodeIdentity self, No
         CommandDefinition Command(string sql, object parameters) => new(sql, parameters, transaction, cancellationToken: cancellationToken);
     }
 
+    /// <summary>Whether one of these members has given a sign of life, and has not left.</summary>
+    public async Task<bool> IsAnyAliveAsync(IReadOnlyList<string> addresses, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        return await connection.ExecuteScalarAsync<bool>(new CommandDefinition(
+            """
+            select exists (select from nodes
+                            where address = any(@addresses) and state = 'member' and seen_at > clock_timestamp() - @alive)
+            """,
+            new { addresses = addresses.ToArray(), alive = times.Alive }, cancellationToken: cancellationToken));
+    }
+
     /// <summary>Renews the row of this node.</summary>
     /// <param name="isMember">Whether it has been let into the cluster.</param>
     /// <returns>False when the others go on without this node: its row is marked, or gone.</returns>
