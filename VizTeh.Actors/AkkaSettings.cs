@@ -1,8 +1,10 @@
+using Akka.Actor;
 using Akka.Cluster.Hosting;
 using Akka.Configuration;
 using Akka.Event;
 using Akka.Hosting;
 using Akka.Persistence.Sql;
+using Akka.Serialization;
 using VizTeh.Actors.Database;
 using VizTeh.Actors.Nodes;
 using VizTeh.Actors.Reliability;
@@ -20,8 +22,13 @@ public static class AkkaSettings
 
     /// <param name="hocon">hocon.conf.</param>
     /// <param name="nodes">Null for a bot on its own.</param>
+    /// <param name="serializer">
+    /// What the program stores and sends is written with it; <see cref="EventSerializer"/> unless another one is given. Akka.Hosting takes
+    /// either of two serializers that are given for one type, so it cannot be replaced afterwards.
+    /// </param>
     internal static AkkaConfigurationBuilder WithProgramSettings(
-        this AkkaConfigurationBuilder akka, Config hocon, DatabaseConnections database, NodeConnections? nodes) =>
+        this AkkaConfigurationBuilder akka, Config hocon, DatabaseConnections database, NodeConnections? nodes,
+        Func<ExtendedActorSystem, Serializer>? serializer = null) =>
         akka
             .WithPersistence(database, hocon)
             .WithNode(nodes)
@@ -42,7 +49,7 @@ public static class AkkaSettings
                 if (LogStyle.OfProcess.IsForDebugging)
                     loggers.LogLevel = LogLevel.DebugLevel;
             })
-            .WithCustomSerializer("vizteh", EventManifests.AllTypes, system => new EventSerializer(system))
+            .WithCustomSerializer("vizteh", EventManifests.AllTypes, serializer ?? (system => new EventSerializer(system)))
             .WithClustering()
             .WithActors((system, _) => ClusterStart.Run(system));
 
