@@ -176,7 +176,8 @@ public sealed class ConversationActorTests
     [Fact]
     public async Task A_conversation_that_left_memory_goes_on_at_its_question()
     {
-        await using var bench = await StartAsync(options => options with { IdleBeforePassivation = TimeSpan.FromMilliseconds(100) });
+        // The actor has to be found before it is gone.
+        await using var bench = await StartAsync(options => options with { IdleBeforePassivation = TimeSpan.FromSeconds(3) });
         var client = bench.NewClient();
         await bench.TellAsync(bench.Text(client, "Оставить заявку"));
         var entity = await bench.Kit.Sys

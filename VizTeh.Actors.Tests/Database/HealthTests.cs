@@ -45,10 +45,10 @@ public sealed class HealthTests : IAsyncLifetime
         Assert.Equal(["bot|trouble|0|no sign of life any more"], await _database.ReadAsync(OfBot));
 
         await BeatAsync();
-        await _database.ExecuteAsync("update heartbeats set stopped_at = now() where seen_at > now() - interval '5 seconds'");
+        await _database.ExecuteAsync("update heartbeats set stopped_at = now() where seen_at > now() - interval '30 seconds'");
         Assert.Equal(["bot|trouble|0|stopped"], await _database.ReadAsync(OfBot));
         Assert.Equal(
-            ["True"], await _database.ReadAsync("select since > now() - interval '5 seconds' from health where matter = 'bot'"));
+            ["True"], await _database.ReadAsync("select since > now() - interval '30 seconds' from health where matter = 'bot'"));
 
         await BeatAsync(seenAgo: "55 seconds");
         Assert.Equal(["bot|ok|1", "last poll|ok|1"], await _database.ReadAsync(OfBot));

@@ -186,10 +186,7 @@ public sealed class MigratorTests
     [Fact]
     public async Task A_port_on_which_nothing_listens_is_named()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        var port = ((IPEndPoint)listener.LocalEndpoint).Port;
-        listener.Stop();
+        var port = FreePort.Find();
 
         var refusal = await RefusalAsync(new PostgresDatabase("127.0.0.1", port, "bot", "bot", "secret-word").ConnectionString);
 

@@ -118,6 +118,8 @@ public sealed class OutboxDeliveryTests : IAsyncLifetime
         {
             waits.Add((await _outbox.Delivery.DeliverAsync(_outbox.Managers.ChatId, default)).Wait!.Value);
             Assert.Equal(attempt, _outbox.Cards().Count);
+            // The first wait may be over before the next look, if the machine is busy.
+            await _outbox.Database.ExecuteAsync("update outbox set next_attempt_at = next_attempt_at + interval '1 hour'");
             // Other messages in the chat do not bring the next copy forward either.
             await _outbox.Store.WakeAsync(_outbox.Managers.ChatId, default);
             Assert.Equal(

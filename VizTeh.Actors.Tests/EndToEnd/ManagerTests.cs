@@ -96,14 +96,16 @@ public sealed class ManagerTests
 
         var id = await client.OrderAsync(TypedForm.Ordinary.With("name", "Мария"));
 
-        var mention = Assert.Single((await manager.NextAsync($"№{id}")).Entities, entity => entity.Type == "text_mention");
+        var card = await manager.NextAsync($"№{id}");
+        var mention = Assert.Single(card.Entities, entity => entity.Type == "text_mention");
         Assert.Equal(client.Person.Id, mention.UserId);
-        Assert.Equal(["Анна К."], manager.Messages[^1].Formatted("text_mention"));
+        Assert.Equal(["Анна К."], card.Formatted("text_mention"));
         await bot.Database.ExecuteAsync(
             "insert into tickets (id, user_id) values (7, 99999); insert into outbox (chat_id, kind, ticket_id) values ("
                 + bot.Manager.Id + ", 'card', 7)");
-        Assert.Contains("Telegram: id 99999", (await manager.NextAsync("№7")).Text, StringComparison.Ordinal);
-        Assert.Empty(manager.Messages[^1].Formatted("text_mention"));
+        var unknown = await manager.NextAsync("№7");
+        Assert.Contains("Telegram: id 99999", unknown.Text, StringComparison.Ordinal);
+        Assert.Empty(unknown.Formatted("text_mention"));
     }
 
     [Fact]

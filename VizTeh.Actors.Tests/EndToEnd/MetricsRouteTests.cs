@@ -12,7 +12,7 @@ public sealed class MetricsRouteTests
     [Fact]
     public async Task Prometheus_reads_the_metrics_on_the_port_of_health_and_sees_through_which_way_telegram_is_asked()
     {
-        await using var given = await ProcessFixture.CreateAsync();
+        await using var given = await ProcessFixture.CreateAsync(patience: TimeSpan.FromSeconds(60));
         given.Telegram.AddPerson("Пётр", id: 123).Chat.SendText("/start");
         var port = FreePort.Find().ToString(CultureInfo.InvariantCulture);
         given.Settings["TELEGRAM_LIMITS"] = "off";

@@ -237,6 +237,8 @@ public sealed class OwnTicketTests
         await using (var bot = BotProcess.Start(settings))
         {
             await client.OrderAsync(TypedForm.Ordinary);
+            // The managers' chat is served on its own.
+            await manager.NextAsync("№1");
             client.SendText("/my");
             shown = await client.NextAsync("Мои заявки");
             client.Press(shown, shown.InlineButtons[0][0].Label);

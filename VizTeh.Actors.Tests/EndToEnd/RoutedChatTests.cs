@@ -210,7 +210,8 @@ public sealed class RoutedChatTests
                 settings["HOCON_FILE"],
                 $"{await File.ReadAllTextAsync(HoconFile.DefaultPath)}\n{section.Replace("Стелы", "Стела", StringComparison.Ordinal)}");
             await using var refused = BotProcess.Start(settings);
-            await Eventually.IsTrueAsync(() => refused.HasExited, "the program refuses the file");
+            // Only then is its output read to the end.
+            await refused.WaitForExitAsync(TimeSpan.FromSeconds(60));
             Assert.Contains(refused.Lines, line => line.Contains("vizteh.routes, route 1: directions has", StringComparison.Ordinal));
         }
         finally

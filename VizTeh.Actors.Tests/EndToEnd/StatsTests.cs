@@ -183,7 +183,8 @@ public sealed class StatsTests
     {
         await using var bot = await StartAsync(new TimeOnly(9, 0), services => services.AddSingleton(provider => new StatisticsStore(
             provider.GetRequiredService<DatabaseConnections>().Tables, provider.GetRequiredService<BotSettings>(),
-            TimeSpan.FromMilliseconds(300))));
+            // Enough for the digest of the second day, also on a machine that is busy.
+            TimeSpan.FromSeconds(3))));
         await using var blocker = await bot.Database.DataSource.OpenConnectionAsync();
         await using var blocking = await blocker.BeginTransactionAsync();
         await using (var block = new NpgsqlCommand("lock table abandoned_forms in access exclusive mode", blocker, blocking))

@@ -135,8 +135,9 @@ public sealed class TicketListTests
         manager.SendText("/history 7");
         var history = await manager.NextAsync("Заявка №7");
         await bot.AssertAllIsHandledAsync();
+        // The erasure below has to come within this wait.
         bot.Telegram.Faults.Inject(
-            Fault.TooManyRequests(1) with { Method = "editMessageText", ChatId = manager.ChatId, Times = 1 });
+            Fault.TooManyRequests(5) with { Method = "editMessageText", ChatId = manager.ChatId, Times = 1 });
         manager.Press(history, "‹");
         await Eventually.IsTrueAsync(() => bot.Telegram.Calls.All.Any(call => call.Method == "editMessageText"), "the edit is limited");
 

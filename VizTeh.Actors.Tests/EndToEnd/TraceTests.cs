@@ -15,7 +15,7 @@ public sealed class TraceTests : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        _given = await ProcessFixture.CreateAsync();
+        _given = await ProcessFixture.CreateAsync(patience: TimeSpan.FromSeconds(60));
         _given.Telegram.AddPerson("Пётр", id: 123).Chat.SendText("/start");
         _given.Settings["TELEGRAM_LIMITS"] = "off";
         _given.Settings["OTEL_EXPORTER_OTLP_ENDPOINT"] = _collector.Endpoint;

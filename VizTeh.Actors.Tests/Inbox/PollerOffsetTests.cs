@@ -26,7 +26,11 @@ public sealed class PollerOffsetTests
         await bench.Bot.Telegram.Calls.WaitForCallAsync("getUpdates");
         var isWaiting = Eventually.IsTrueAsync(
             async () => (await bench.Bot.Database.ReadAsync(
-                "select count(*) from pg_locks where not granted and relation = 'inbox'::regclass"))[0] != "0",
+                """
+                select count(*) from pg_locks
+                 where not granted and relation = 'inbox'::regclass
+                   and database = (select oid from pg_database where datname = current_database())
+                """))[0] != "0",
             "the poller waits for the inbox");
         await isWaiting;
 
@@ -58,7 +62,10 @@ public sealed class PollerOffsetTests
         var surplus = flooder.SendText("четыре");
         await Eventually.IsTrueAsync(
             async () => (await bench.Bot.Database.ReadAsync(
-                "select count(*) from pg_stat_activity where wait_event_type = 'Lock' and query like '%insert into inbox%'"))[0] != "0",
+                """
+                select count(*) from pg_stat_activity
+                 where datname = current_database() and wait_event_type = 'Lock' and query like '%insert into inbox%'
+                """))[0] != "0",
             "the surplus waits to be stored");
 
         Assert.True(bench.Bot.Telegram.Updates.ConfirmedOffset <= surplus.UpdateId);

@@ -36,7 +36,8 @@ public sealed class PollerPingTests
             await block.ExecuteNonQueryAsync();
         bench.Bot.NewClient().SendText("раз");
         await Eventually.BecomesAsync(
-            () => bench.Bot.Database.ReadAsync("select pid from pg_stat_activity where wait_event_type = 'Lock'"),
+            () => bench.Bot.Database.ReadAsync(
+                "select pid from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'"),
             waiting => waiting.Count > 0, "a statement of the poller waits");
 
         Assert.Equal(PollerAnswer.Here, await AskAsync(bench));

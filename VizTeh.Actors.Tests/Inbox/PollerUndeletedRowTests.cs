@@ -111,7 +111,8 @@ public sealed class PollerUndeletedRowTests
     }
 
     private static Task ItWaitsToBeDeletedAsync(PollerBench bench) => Eventually.IsTrueAsync(
-        async () => (await bench.Bot.Database.ReadAsync("select count(*) from pg_locks where not granted"))[0] != "0",
+        async () => (await bench.Bot.Database.ReadAsync(
+            "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'"))[0] != "0",
         "the row waits to be deleted");
 
     /// <summary>Keeps a row of the inbox from being deleted until it is disposed of.</summary>

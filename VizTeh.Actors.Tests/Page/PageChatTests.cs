@@ -128,10 +128,11 @@ public sealed class PageChatTests
 
         var toast = manager.Element.Locator(".toast");
         await Assertions.Expect(toast).ToContainTextAsync("№1 закрыта");
-        await Assertions.Expect(close).ToHaveTextAsync("Открыть заявку");
-        var shown = (await manager.Element.Locator(".messages").BoundingBoxAsync())!;
+        // Before the card is waited for: the toast goes after some seconds, whenever the card comes.
         var toastBox = (await toast.BoundingBoxAsync())!;
+        var shown = (await manager.Element.Locator(".messages").BoundingBoxAsync())!;
         Assert.True(toastBox.Y + toastBox.Height <= shown.Y, "The toast ends where the messages begin.");
+        await Assertions.Expect(close).ToHaveTextAsync("Открыть заявку");
         // An edited message is animated.
         await close.EvaluateAsync("button => Promise.all(button.closest('.message').getAnimations().map(move => move.finished))");
         // As far as the padding: a browser stops there when it brings the last button into view.

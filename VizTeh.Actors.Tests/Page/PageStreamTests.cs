@@ -1,5 +1,6 @@
 using Microsoft.Playwright;
 using VizTeh.Actors.Sandbox.BotApi.Chats;
+using VizTeh.Actors.Sandbox.Network;
 using VizTeh.Actors.Sandbox.Page;
 
 namespace VizTeh.Actors.Tests.Page;
@@ -9,7 +10,7 @@ public sealed class PageStreamTests
     [Fact]
     public async Task A_page_that_was_cut_off_connects_again_and_shows_what_happened_meanwhile()
     {
-        await using var sandbox = await PageUnderTest.StartAsync(startsBot: false);
+        await using var sandbox = await PageUnderTest.StartAsync(startsBot: false, port: FreePort.Find());
         var page = await sandbox.OpenAsync();
         var participant = sandbox.World.Chats.Find("client1")!.Seat;
         await sandbox.RestartServerAsync(async () =>

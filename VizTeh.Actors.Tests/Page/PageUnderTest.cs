@@ -30,8 +30,9 @@ internal sealed class PageUnderTest : IAsyncDisposable
     /// <param name="startsBot">Whether the bot is started.</param>
     /// <param name="form">A file of examples/; null for the form of hocon.conf.</param>
     /// <param name="nodes">How many processes work as the bot.</param>
+    /// <param name="port">The port of the page's server; 0 for any, which a connection may take while the server is restarted.</param>
     public static async Task<PageUnderTest> StartAsync(
-        bool ownsPostgres = false, bool startsBot = true, string? form = null, int nodes = 1)
+        bool ownsPostgres = false, bool startsBot = true, string? form = null, int nodes = 1, int port = 0)
     {
         var options = new DemoOptions
         {
@@ -44,7 +45,7 @@ internal sealed class PageUnderTest : IAsyncDisposable
         };
         var world = await SandboxSession.StartAsync(
             options, nodes, _ => { }, (_, _) => { }, TimeProvider.System, CancellationToken.None);
-        return new PageUnderTest(world, await PageServer.StartAsync(world, port: 0, CancellationToken.None));
+        return new PageUnderTest(world, await PageServer.StartAsync(world, port, CancellationToken.None));
     }
 
     public async Task<IPage> OpenAsync(int width = 1280, int height = 800, bool isDark = false)

@@ -81,7 +81,7 @@ internal sealed class MailServer : IAsyncDisposable
                 endpoint.Certificate(certificate);
         }).Build();
         server._running = new SmtpServer.SmtpServer(options, services).StartAsync(server._stopping.Token);
-        server.Port = await started.Task.WaitAsync(TimeSpan.FromSeconds(10));
+        server.Port = await started.Task.WaitAsync(TimeSpan.FromSeconds(30));
         return server;
     }
 
