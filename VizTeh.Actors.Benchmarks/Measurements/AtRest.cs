@@ -10,7 +10,9 @@ namespace VizTeh.Actors.Benchmarks.Measurements;
 /// <param name="Switches">Context switches a second, over all threads.</param>
 /// <param name="Statements">PostgreSQL's statements a minute; null where the server does not count them.</param>
 /// <param name="Connections">Connections to PostgreSQL.</param>
-internal sealed record AtRest(double Processor, double Switches, ProcessMemory Memory, double? Statements, int Connections)
+/// <param name="Reply">To the one person who writes when the rest is over.</param>
+internal sealed record AtRest(
+    double Processor, double Switches, ProcessMemory Memory, double? Statements, int Connections, TimeSpan Reply)
 {
     private const int NamesSaid = 8;
     private const int TextSaid = 90;
@@ -53,9 +55,13 @@ internal sealed record AtRest(double Processor, double Switches, ProcessMemory M
         foreach (var (text, count) in statements?.Take(NamesSaid) ?? [])
             say(FormattableString.Invariant($"  {count / minutes,7:0.0} a minute  {OneLine(text)}"));
 
+        began = Stopwatch.GetTimestamp();
+        await fixture.Newcomer().StepAsync(cancellationToken);
+        var reply = Stopwatch.GetElapsedTime(began);
+
         return new AtRest(
             tally.Cpu / clock, tally.Switches / clock.TotalSeconds, memory, statements?.Sum(statement => statement.Count) / minutes,
-            Math.Max(statementsBefore.Connections, statementsAfter.Connections));
+            Math.Max(statementsBefore.Connections, statementsAfter.Connections), reply);
     }
 
     /// <summary>The median of each figure separately.</summary>
@@ -67,7 +73,7 @@ internal sealed record AtRest(double Processor, double Switches, ProcessMemory M
                 (long)Of(rest => rest.Memory.Resident), (long)Of(rest => rest.Memory.Private), (long)Of(rest => rest.Memory.Mapped),
                 (long)Of(rest => rest.Memory.Shared)),
             rests.All(rest => rest.Statements is not null) ? Of(rest => rest.Statements!.Value) : null,
-            rests.Max(rest => rest.Connections));
+            rests.Max(rest => rest.Connections), TimeSpan.FromSeconds(Of(rest => rest.Reply.TotalSeconds)));
 
         double Of(Func<AtRest, double> figure) => Statistics.Median([.. rests.Select(figure)]);
     }

@@ -16,7 +16,7 @@ internal static class RestTables
     private static readonly IReadOnlyList<string> Header =
     [
         "Contender", "Of a processor", "Context switches/s", "RSS, MiB", "private", "of files", "generated code", "Statements a minute",
-        "Connections",
+        "Connections", "First reply, ms",
     ];
 
     /// <param name="rest">The time between a start, or a crowd, and the measurement.</param>
@@ -41,7 +41,8 @@ internal static class RestTables
             new Table($"At rest, {after} a crowd of {people}", Header, Rows(results, (name, result) => Row(name, result.AfterCrowd)))
             {
                 Note = "Generated code is the shared memory to which .NET writes it, a part of RSS as private memory and files are. "
-                    + "Statements are those of pg_stat_statements, begin and commit among them.",
+                    + "Statements are those of pg_stat_statements, begin and commit among them. First reply: to the one "
+                    + "person who writes when the rest is over.",
             },
         ];
         if (results.Where(result => result.Contender.IsOurs).Select(result => result.Result).FirstOrDefault() is { } ours)
@@ -85,6 +86,7 @@ internal static class RestTables
         name, Text($"{rest.Processor:0.00%}"), Text($"{rest.Switches:0}"), Comparison.Mib(rest.Memory.Resident),
         Comparison.Mib(rest.Memory.Private), Comparison.Mib(rest.Memory.Mapped), Comparison.Mib(rest.Memory.Shared),
         rest.Statements is { } statements ? Text($"{statements:0}") : "not counted", Text($"{rest.Connections}"),
+        Text($"{rest.Reply.TotalMilliseconds:0}"),
     ];
 
     private static IReadOnlyList<IReadOnlyList<string>> Rows(

@@ -12,9 +12,10 @@ internal static class NodeVerdict
     /// <summary>Adds the troubles with the clients' waits in them, and the promises of several nodes.</summary>
     public static Verdict Add(Verdict verdict, NodeOptions options, IReadOnlyList<TroubleRecord> troubles, IReadOnlyList<Wait> waits)
     {
-        (TroubleRecord Record, TimeSpan Longest)[] all = [.. troubles.Select(record => (record, record.LongestOf(waits)))];
-        var late = all.Where(one => one.Longest > PromisedIn(one.Record.Trouble, options))
-            .Select(one => $"{Named(one.Record)}: {Seconds(one.Longest)}, promised {Seconds(PromisedIn(one.Record.Trouble, options))}");
+        (TroubleRecord Record, LongestWait Longest)[] all = [.. troubles.Select(record => (record, record.LongestOf(waits)))];
+        var late = all.Where(one => one.Longest.Length > PromisedIn(one.Record.Trouble, options))
+            .Select(one => $"{Named(one.Record)}: {Seconds(one.Longest.Length)} from {Seconds(one.Longest.Began)} on, "
+                + $"promised {Seconds(PromisedIn(one.Record.Trouble, options))}");
         var atOnce = troubles.Where(record => record.Overtaken > (record.Trouble.LeavesPollOpen ? 1 : 0))
             .Select(record => $"{Named(record)}: {record.Overtaken} polls were overtaken by another");
         return verdict with
@@ -35,14 +36,14 @@ internal static class NodeVerdict
         trouble.Kind is NodeTroubleKind.Stop or NodeTroubleKind.RestartOfAll ? options.PromisedAtStop : options.Promised;
 
     // Of each trouble, the longest wait counts; of these, the median and the worst are shown.
-    private static string Table((TroubleRecord Record, TimeSpan Longest)[] all, TimeSpan[] everyWait, NodeOptions options)
+    private static string Table((TroubleRecord Record, LongestWait Longest)[] all, TimeSpan[] everyWait, NodeOptions options)
     {
         var table = new StringBuilder();
         Row("trouble", "times", "wait median", "worst", "promised", "overtaken", "handovers", "all back");
         var kinds = all.GroupBy(one => one.Record.Trouble).OrderBy(same => same.Key.Kind).ThenByDescending(same => same.Key.OfOldest);
         foreach (var same in kinds)
         {
-            TimeSpan[] longest = [.. same.Select(one => one.Longest).Order()];
+            TimeSpan[] longest = [.. same.Select(one => one.Longest.Length).Order()];
             Row(
                 same.Key, longest.Length, Seconds(longest[longest.Length / 2]), Seconds(longest[^1]),
                 Seconds(PromisedIn(same.Key, options)), same.Sum(one => one.Record.Overtaken),

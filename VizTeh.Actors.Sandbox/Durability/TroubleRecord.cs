@@ -33,17 +33,24 @@ public sealed record TroubleRecord(NodeTrouble Trouble, string On, DateTimeOffse
     public List<string> Failures { get; } = [];
 
     /// <summary>The longest that a client waited in its course for a reply, counted from where waits count.</summary>
-    public TimeSpan LongestOf(IEnumerable<Wait> waits)
+    public LongestWait LongestOf(IEnumerable<Wait> waits)
     {
-        var longest = TimeSpan.Zero;
+        var longest = default(LongestWait);
         foreach (var wait in waits)
         {
             if (wait.Ended <= CountsFrom || wait.Began >= Ended)
                 continue;
-            var counted = Stopwatch.GetElapsedTime(Math.Max(wait.Began, CountsFrom), wait.Ended);
-            longest = counted > longest ? counted : longest;
+            var from = Math.Max(wait.Began, CountsFrom);
+            var length = Stopwatch.GetElapsedTime(from, wait.Ended);
+            if (length > longest.Length)
+                longest = new LongestWait(length, Stopwatch.GetElapsedTime(CountsFrom, from));
         }
 
         return longest;
     }
 }
+
+/// <summary>The longest wait of a client for a reply in the course of a trouble.</summary>
+/// <param name="Length">Zero if nobody waited.</param>
+/// <param name="Began">After the moment from which waits count.</param>
+public readonly record struct LongestWait(TimeSpan Length, TimeSpan Began);

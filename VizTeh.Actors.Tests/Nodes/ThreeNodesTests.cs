@@ -23,6 +23,25 @@ public sealed class ThreeNodesTests
         await AssertOneClusterAsync(nodes);
     }
 
+    [NodeFact]
+    public async Task Three_that_start_in_the_same_instant_become_one_bot_fifty_times_out_of_fifty()
+    {
+        await using var nodes = await NodesUnderTest.StartAsync(3);
+        for (var round = 1; round < 50; round++)
+        {
+            await nodes.BecomeMembersAsync(nodes.Ports);
+            await AssertOneClusterAsync(nodes);
+            await Task.WhenAll(nodes.Ports.Select(port => nodes[port].KillAsync()));
+            // As before the first start: nobody is alive or was lately.
+            await nodes.Database.ExecuteAsync("delete from nodes; delete from leases");
+            foreach (var port in nodes.Ports)
+                nodes.Start(port);
+        }
+
+        await nodes.BecomeMembersAsync(nodes.Ports);
+        await AssertOneClusterAsync(nodes);
+    }
+
     [Fact]
     public async Task A_client_goes_on_in_the_form_when_the_node_that_polls_is_killed_or_stopped()
     {
