@@ -70,7 +70,9 @@ public sealed class ChaosRun
         {
             Plan = _options.Incarnations,
         };
-        await using var nodes = fleet is null ? null : new NodeLives(_options.Nodes!, _options.Seed, fleet, telegram, database);
+        await using var nodes = fleet is null
+            ? null
+            : new NodeLives(_options.Nodes!, _options.Seed, fleet, telegram, database, () => _observations.LongestWaitNow);
         IBotLives lives = nodes is null ? incarnations : nodes;
         await lives.StartAsync();
         await watch.BeginAsync(database, cancellationToken);

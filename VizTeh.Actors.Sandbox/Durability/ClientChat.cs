@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using VizTeh.Actors.Sandbox.BotApi.Chats;
 
@@ -138,7 +137,7 @@ internal sealed class ClientChat(
     private async Task<Heard> HearAsync(string after, IReadOnlyCollection<Speech> awaited, string words)
     {
         _doing = $"{after}, waiting for {string.Join(" or ", awaited)}";
-        var started = Stopwatch.GetTimestamp();
+        var began = observations.NoteWait();
         var wordsHeard = false;
         while (true)
         {
@@ -166,7 +165,7 @@ internal sealed class ClientChat(
                 (_lastSeen, _lastAwaited) = (heard, awaited);
                 _heardInForm.Add(heard);
                 _doing = "";
-                observations.NoteWait(new Wait(started, Stopwatch.GetTimestamp()));
+                observations.NoteReply(began);
                 return new Heard(heard, message);
             }
 

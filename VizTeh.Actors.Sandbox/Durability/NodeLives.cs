@@ -15,10 +15,12 @@ internal sealed class NodeLives : IBotLives
     private readonly List<IncarnationRecord> _records = [];
     private readonly Lock _lock = new();
 
-    public NodeLives(NodeOptions options, int seed, NodeFleet fleet, BotApiServer telegram, NpgsqlDataSource database)
+    /// <param name="longestWait">How long the client has waited that waits longest now.</param>
+    public NodeLives(
+        NodeOptions options, int seed, NodeFleet fleet, BotApiServer telegram, NpgsqlDataSource database, Func<TimeSpan> longestWait)
     {
         _fleet = fleet;
-        _troubles = new NodeTroubles(options, seed, fleet, telegram, database, () => Note(Death.None, ""));
+        _troubles = new NodeTroubles(options, seed, fleet, telegram, database, () => Note(Death.None, ""), longestWait);
         Note(Death.None, "");
         fleet.Exited += OnExit;
     }

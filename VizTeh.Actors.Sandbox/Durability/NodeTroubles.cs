@@ -7,12 +7,15 @@ using VizTeh.Actors.Sandbox.Nodes;
 namespace VizTeh.Actors.Sandbox.Durability;
 
 /// <summary>Does to nodes what happens to machines, one thing after another, each when all are members again.</summary>
+/// <param name="longestWait">How long the client has waited that waits longest now.</param>
 internal sealed class NodeTroubles(
-    NodeOptions options, int seed, NodeFleet fleet, BotApiServer telegram, NpgsqlDataSource database, Action onBegin)
+    NodeOptions options, int seed, NodeFleet fleet, BotApiServer telegram, NpgsqlDataSource database, Action onBegin,
+    Func<TimeSpan> longestWait)
 {
     private static readonly TimeSpan BackDeadline = TimeSpan.FromSeconds(90);
     private static readonly TimeSpan StopDeadline = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan FarthestClock = TimeSpan.FromMinutes(7);
+    private static readonly TimeSpan UsualWait = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(50);
 
     private const string InOrder = "TERM";
@@ -61,8 +64,27 @@ internal sealed class NodeTroubles(
         foreach (var node in nodes)
             node.MayEnd = false;
         await Task.Delay(options.MostPeace * (0.3 + (0.7 * _random.NextDouble())), TimeProvider.System, cancellationToken);
+        if (options.JudgesWaits)
+            await WaitUntilServedAsync(record, cancellationToken);
         record.Ended = Stopwatch.GetTimestamp();
         (record.Overtaken, record.Handovers) = (telegram.Updates.Overtaken - overtaken, fleet.Handovers - handovers);
+    }
+
+    // A wait that went on into the next trouble would not show how long this one made it.
+    private async Task WaitUntilServedAsync(TroubleRecord record, CancellationToken cancellationToken)
+    {
+        var began = Stopwatch.GetTimestamp();
+        while (longestWait() > UsualWait)
+        {
+            if (Stopwatch.GetElapsedTime(began) > BackDeadline)
+            {
+                record.Failures.Add(string.Create(
+                    CultureInfo.InvariantCulture, $"a client waits for {longestWait().TotalSeconds:0} s, long after all nodes were back"));
+                return;
+            }
+
+            await Task.Delay(LookInterval, TimeProvider.System, cancellationToken);
+        }
     }
 
     private FleetNode[] Choose(NodeTrouble trouble)

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 namespace VizTeh.Actors.Sandbox.Durability;
 
 /// <summary>The observations of a run, recorded by all of its parts.</summary>
@@ -9,6 +10,7 @@ internal sealed class Observations
     private readonly List<Repeat> _repeats = [];
     private readonly List<(long Chat, DateTimeOffset At)> _excuses = [];
     private readonly List<Wait> _waits = [];
+    private readonly List<long> _waiting = [];
     private readonly List<string> _askedAgain = [];
     private readonly List<string> _unexpected = [];
     private readonly Dictionary<string, int> _faults = [];
@@ -34,6 +36,10 @@ internal sealed class Observations
 
     /// <summary>All waits of clients for replies that came.</summary>
     public IReadOnlyList<Wait> Waits => Read(() => _waits.ToArray());
+
+    /// <summary>How long the client waits now that has waited longest for a reply; zero when nobody does.</summary>
+    public TimeSpan LongestWaitNow =>
+        Read(() => _waiting.Count == 0 ? TimeSpan.Zero : Stopwatch.GetElapsedTime(_waiting.Min()));
 
     public IReadOnlyList<string> AskedAgain => Read(() => _askedAgain.ToArray());
 
@@ -61,7 +67,21 @@ internal sealed class Observations
     /// <summary>A client edited what was added to a ticket.</summary>
     public void NoteCorrection() => Interlocked.Increment(ref _corrections);
 
-    public void NoteWait(Wait wait) => Change(() => _waits.Add(wait));
+    /// <summary>A client begins to wait for a reply.</summary>
+    /// <returns>The moment, which goes with <see cref="NoteReply"/>.</returns>
+    public long NoteWait()
+    {
+        var began = Stopwatch.GetTimestamp();
+        Change(() => _waiting.Add(began));
+        return began;
+    }
+
+    /// <summary>The reply that a client has waited for has come.</summary>
+    public void NoteReply(long began) => Change(() =>
+    {
+        _waiting.Remove(began);
+        _waits.Add(new Wait(began, Stopwatch.GetTimestamp()));
+    });
 
     /// <summary>The bot repeated a message without a reason in the chat.</summary>
     public void NoteRepeat(Repeat repeat) => Change(() => _repeats.Add(repeat));

@@ -32,7 +32,10 @@ public sealed record TroubleRecord(NodeTrouble Trouble, string On, DateTimeOffse
     /// <summary>What went wrong beside the clients' waits.</summary>
     public List<string> Failures { get; } = [];
 
-    /// <summary>The longest that a client waited in its course for a reply, counted from where waits count.</summary>
+    /// <summary>
+    /// The longest that a client waited in its course for a reply, counted from where waits count. What is left of a wait at its end
+    /// counts for the next trouble.
+    /// </summary>
     public LongestWait LongestOf(IEnumerable<Wait> waits)
     {
         var longest = default(LongestWait);
@@ -41,7 +44,7 @@ public sealed record TroubleRecord(NodeTrouble Trouble, string On, DateTimeOffse
             if (wait.Ended <= CountsFrom || wait.Began >= Ended)
                 continue;
             var from = Math.Max(wait.Began, CountsFrom);
-            var length = Stopwatch.GetElapsedTime(from, wait.Ended);
+            var length = Stopwatch.GetElapsedTime(from, Math.Min(wait.Ended, Ended));
             if (length > longest.Length)
                 longest = new LongestWait(length, Stopwatch.GetElapsedTime(CountsFrom, from));
         }
