@@ -71,7 +71,8 @@ public sealed class FilePagesTests
 
         FilePages.GiveBack(new HashSet<FilePages>());
 
-        Assert.InRange(ResidentOfFiles(), before, long.MaxValue);
+        // The kernel may take some pages in the same moment; given back, most of them would be gone.
+        Assert.InRange(ResidentOfFiles(), before / 10 * 9, long.MaxValue);
     }
 
     private static IEnumerable<string> Range(string permissions, string file, int anonymous = 0, int swapped = 0) =>
