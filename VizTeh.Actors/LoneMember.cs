@@ -16,47 +16,49 @@ internal static class LoneMember
     public static void GoesDownAtStop(ActorSystem system)
     {
         var shutdown = CoordinatedShutdown.Get(system);
-        shutdown.AddTask(
-            CoordinatedShutdown.PhaseClusterLeave, "lone-member-goes-down",
-            async () =>
-            {
-                using var deadline = new CancellationTokenSource(shutdown.Timeout(CoordinatedShutdown.PhaseClusterLeave));
-                await GoDownAsync(Cluster.Get(system), deadline.Token);
-                return Done.Instance;
-            });
+        var isAlone = false;
+        AddTask(CoordinatedShutdown.PhaseClusterLeave, "lone-member-goes-down", async token =>
+        {
+            isAlone = Cluster.Get(system).State.Members.Count <= 1;
+            if (isAlone)
+                await GoDownAsync(Cluster.Get(system), token);
+        });
         // Not before: Akka's own task of the phase above is answered by a part of the cluster. Not later: a task of this phase waits for
-        // the end of that part.
-        shutdown.AddTask(
-            CoordinatedShutdown.PhaseClusterExiting, "lone-member-ends",
-            () =>
-            {
-                End(Cluster.Get(system));
-                return Task.FromResult(Done.Instance);
-            });
+        // the end of that part. The next phase asks that part too, unless the cluster is known to have ended.
+        AddTask(CoordinatedShutdown.PhaseClusterExiting, "lone-member-ends", async token =>
+        {
+            if (isAlone)
+                await EndAsync(Cluster.Get(system), token);
+        });
+
+        void AddTask(string phase, string name, Func<CancellationToken, Task> work) => shutdown.AddTask(phase, name, async () =>
+        {
+            using var deadline = new CancellationTokenSource(shutdown.Timeout(phase));
+            await work(deadline.Token);
+            return Done.Instance;
+        });
     }
 
     /// <summary>Ends the cluster of a member that has not begun to work: nothing has to be handed over.</summary>
     public static async Task EndAsync(Cluster cluster, CancellationToken cancellationToken)
     {
-        Stop(cluster);
+        cluster.System.ActorSelection("/system/cluster").Tell(PoisonPill.Instance);
         while (!cluster.IsTerminated)
             await Task.Delay(Glance, TimeProvider.System, cancellationToken);
     }
 
-    private static void End(Cluster cluster)
-    {
-        if (!cluster.IsTerminated && cluster.SelfMember.Status == MemberStatus.Down && cluster.State.Members.Count <= 1)
-            Stop(cluster);
-    }
-
-    private static void Stop(Cluster cluster) => cluster.System.ActorSelection("/system/cluster").Tell(PoisonPill.Instance);
-
     private static async Task GoDownAsync(Cluster cluster, CancellationToken cancellationToken)
     {
-        if (cluster.IsTerminated || cluster.State.Members.Count > 1)
-            return;
+        // A member that is down may end at any moment, so Akka's own task of the phase, which lets the member leave, has to come first.
+        await WhileAsync(() => cluster.SelfMember.Status is MemberStatus.Joining or MemberStatus.WeaklyUp or MemberStatus.Up);
         cluster.Down(cluster.SelfAddress);
-        while (!cluster.IsTerminated && cluster.SelfMember.Status != MemberStatus.Down)
-            await Task.Delay(Glance, TimeProvider.System, cancellationToken);
+        // A member that has not joined, or is gone, counts as removed.
+        await WhileAsync(() => cluster.SelfMember.Status is not (MemberStatus.Down or MemberStatus.Removed));
+
+        async Task WhileAsync(Func<bool> isToWait)
+        {
+            while (!cluster.IsTerminated && isToWait())
+                await Task.Delay(Glance, TimeProvider.System, cancellationToken);
+        }
     }
 }

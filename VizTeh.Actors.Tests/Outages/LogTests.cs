@@ -37,13 +37,15 @@ public sealed partial class LogTests(OutageCluster outage) : IClassFixture<Outag
         resets.Release();
         await fixture.Bot.WaitForLineAsync("Telegram gives updates again", OutageFixture.Patience);
         await order;
+        // A conversation at work is given half a second at the stop, and may be cut off after it.
+        await fixture.InboxIsEmptyAsync();
         Assert.Equal(0, await fixture.Bot.StopAsync());
 
         var lines = fixture.Bot.Lines;
-        Assert.DoesNotContain(lines, line => line.Contains("fail: Akka.", StringComparison.Ordinal));
-        Assert.DoesNotContain(lines, line => line.Contains("Coordinated shutdown phase", StringComparison.Ordinal));
-        Assert.DoesNotContain(lines, line => line.Contains("   at ", StringComparison.Ordinal));
-        Assert.DoesNotContain(lines, line => UnreadableDuration().IsMatch(line));
+        string[] akkasOwn = ["fail: Akka.", "Coordinated shutdown phase", "   at "];
+        var unreadable = lines.Where(
+            line => akkasOwn.Any(words => line.Contains(words, StringComparison.Ordinal)) || UnreadableDuration().IsMatch(line));
+        Assert.True(!unreadable.Any(), string.Join('\n', unreadable));
         Assert.All(lines, line => Assert.InRange(line.Length, 1, LongestLine));
         // However often each part retried.
         Assert.InRange(lines.Count(line => line.Contains("could not be reached", StringComparison.Ordinal)), 2, 12);
