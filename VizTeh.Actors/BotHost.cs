@@ -69,16 +69,20 @@ public static class BotHost
                 .SayRecoveryLimit(hocon, provider)
                 .WithProgramSettings(
                     hocon, provider.GetRequiredService<DatabaseConnections>(), provider.GetService<NodeConnections>())
-                .WithOutbox()
-                .WithTickets()
-                .WithPersonalData()
-                .WithManager()
-                .WithConversations()
-                .WithPoller()
-                .WithLastCalls()
-                .WithLimitNews(settings));
+                .WithBotActors(settings));
         return builder.Build();
     }
+
+    /// <summary>Starts the bot's actors with the system, each after those that it needs.</summary>
+    internal static AkkaConfigurationBuilder WithBotActors(this AkkaConfigurationBuilder akka, BotSettings settings) => akka
+        .WithOutbox()
+        .WithTickets()
+        .WithPersonalData()
+        .WithManager()
+        .WithConversations()
+        .WithPoller()
+        .WithLastCalls()
+        .WithLimitNews(settings);
 
     /// <summary>Registers the services that the actors depend on.</summary>
     /// <param name="bot">Asked once, by the first service that needs it.</param>
@@ -95,7 +99,7 @@ public static class BotHost
         .AddHostedService<TroublesWriter>()
         .AddAlerts(settings, provider => AlertSenderOf(settings, telegram, provider))
         .AddHealth()
-        .AddSingleton(PollerOptions.Default)
+        .AddSingleton(settings.Node is null ? PollerOptions.Default : PollerOptions.OfSeveralNodes)
         .AddSingleton(ConversationOptions.Default)
         .AddSingleton(FormReminderOptions.Default)
         .AddSingleton<FormReminderWriter>()

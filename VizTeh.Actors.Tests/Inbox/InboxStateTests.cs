@@ -89,6 +89,24 @@ public sealed class InboxStateTests
     }
 
     [Fact]
+    public void One_of_several_nodes_sends_again_soon_what_a_moving_shard_dropped_and_less_often_while_nobody_answers()
+    {
+        _state = new InboxState(Options with { FirstAnswerDeadline = TimeSpan.FromMilliseconds(500) }, new Random(1));
+        Arrive(1);
+
+        foreach (var wait in (double[])[0.5, 1, 2, 2])
+        {
+            Assert.Empty(Pass(TimeSpan.FromSeconds(wait - 0.1)));
+            Assert.Equal([new Sent(1)], Pass(TimeSpan.FromSeconds(0.1)));
+        }
+
+        Report(new InProgress(1));
+        Assert.Empty(Pass(TimeSpan.FromSeconds(1.9)));
+        Assert.Equal([new Sent(1)], Pass(TimeSpan.FromSeconds(0.1)));
+        Assert.Equal([new Sent(1)], Pass(TimeSpan.FromSeconds(0.5)));
+    }
+
+    [Fact]
     public void An_outage_is_told_once_and_counts_as_no_fault()
     {
         Arrive(1);

@@ -3,17 +3,11 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Telegram.Bot;
-using VizTeh.Actors.Conversations;
 using VizTeh.Actors.Database;
-using VizTeh.Actors.Delivery;
-using VizTeh.Actors.Inbox;
-using VizTeh.Actors.Manager;
 using VizTeh.Actors.Nodes;
-using VizTeh.Actors.PersonalData;
 using VizTeh.Actors.Settings;
 using VizTeh.Actors.TelegramApi;
 using VizTeh.Actors.Tests.Support;
-using VizTeh.Actors.Tickets;
 
 namespace VizTeh.Actors.Tests.Nodes;
 
@@ -57,14 +51,7 @@ internal sealed class NextVersionNode : IAsyncDisposable
                     HoconFile.Load(HoconFile.DefaultPath).Config, provider.GetRequiredService<DatabaseConnections>(),
                     provider.GetRequiredService<NodeConnections>(), system => new NextVersionSerializer(system))
                 .AddHocon($"akka.cluster.app-version = \"{Version}\"", HoconAddMode.Prepend)
-                .WithOutbox()
-                .WithTickets()
-                .WithPersonalData()
-                .WithManager()
-                .WithConversations()
-                .WithPoller()
-                .WithLastCalls()
-                .WithLimitNews(settings));
+                .WithBotActors(settings));
         var node = new NextVersionNode(builder.Build(), log);
         await node._host.StartAsync();
         return node;

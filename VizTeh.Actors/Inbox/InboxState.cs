@@ -161,7 +161,7 @@ internal sealed class InboxState(PollerOptions options, Random random)
         if (update.Flood is null)
         {
             update.Stage = UpdateStage.Sent;
-            update.DueAt = _now + options.AnswerDeadline;
+            update.DueAt = _now + options.DeadlineAfter(update.UnansweredSends++);
             _effects.Add(new InboxEffect.Send(update, update.MayBeDeferred));
         }
         else if (update.Incoming is not IncomingUpdate.ForClient)
@@ -187,6 +187,7 @@ internal sealed class InboxState(PollerOptions options, Random random)
     {
         if (_lanes.Find(report.UpdateId) is not { IsHandled: false } update)
             return;
+        update.UnansweredSends = 0;
         switch (report)
         {
             case Handled handled:

@@ -42,6 +42,9 @@ internal sealed class PendingUpdate(
     /// <summary>Consecutive failed deliveries for any reason, since the receiver last reported progress; for the backoff.</summary>
     public int Interruptions { get; set; }
 
+    /// <summary>How many times it was sent since its receiver last reported anything.</summary>
+    public int UnansweredSends { get; set; }
+
     /// <summary>The error that this process wrote into the row's <c>last_error</c>; null for none.</summary>
     public string? NotedError { get; set; }
 
