@@ -30,7 +30,8 @@ internal sealed record StoredFile(FileKind Kind, string Id, string UniqueId, str
 /// <summary>The files on the server; a bot may send one of them again by its id. Used under the server's lock.</summary>
 internal sealed class FileRegistry
 {
-    private const int Limit = 10_000;
+    // More than a run of an hour sends, whose audit asks for each of them.
+    private const int Limit = 100_000;
     private const long ByteLimit = 256 << 20;
 
     private readonly Dictionary<string, StoredFile> _byId = new(StringComparer.Ordinal);
