@@ -1,6 +1,10 @@
+using System.Globalization;
+
 namespace VizTeh.Actors.Sandbox.Nodes;
 
-/// <summary>A temporary file with the log lines of all nodes in the order in which they came, each behind its node's address.</summary>
+/// <summary>
+/// A temporary file with the log lines of all nodes in the order in which they came, each behind the time of that and its node's address.
+/// </summary>
 public sealed class NodeLog : IDisposable
 {
     private readonly Lock _lock = new();
@@ -26,8 +30,9 @@ public sealed class NodeLog : IDisposable
     {
         lock (_lock)
         {
+            var now = TimeProvider.System.GetUtcNow();
             if (!_isClosed)
-                _writer.WriteLine($"{source} {line}");
+                _writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{now:HH:mm:ss.fff} {source} {line}"));
         }
 
         _onLine?.Invoke($"{source} {line}");
