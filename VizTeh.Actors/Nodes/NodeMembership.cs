@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Akka.Actor;
 using Akka.Cluster;
+using Akka.Remote;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using VizTeh.Actors.Database;
@@ -182,6 +183,9 @@ internal sealed class NodeMembership(
     {
         logger.LogWarning("Node {Address} gives no sign of life any more: the others go on without it", dead.Address);
         _cluster.Down(member.Address);
+        // The leader removes a node that is down once it cannot be reached any more, and only then others take over. One that has lost only
+        // PostgreSQL would be reached until the failure detector sees that it has ended.
+        ((IRemoteActorRefProvider)((ExtendedActorSystem)system).Provider).Quarantine(member.Address, member.UniqueAddress.Uid);
     }
 
     private void OnGone(OtherNode node)
