@@ -153,7 +153,7 @@ public sealed class ChaosRun
         var verdict = Judge(lives, audit, deeds, erasing.Sum(client => client.Erased), stuck, unsettled, setAside);
         if (fleet is null || nodes is null)
             return verdict;
-        verdict = NodeVerdict.Add(verdict, _options.Nodes!, nodes.Troubles, nodes.Records, _observations.Waits);
+        verdict = NodeVerdict.Add(verdict, _options.Nodes!, nodes.Troubles, _observations.Waits);
         fleet.Log.IsKept = !verdict.Holds;
         return verdict with { Log = verdict.Holds ? null : fleet.Log.Path };
     }

@@ -25,12 +25,6 @@ public enum Death
 
     /// <summary>The process exited by itself.</summary>
     Unexpected,
-
-    /// <summary>
-    /// A node left in order, and was started again, because another one died while a TLS handshake with it was under way: Akka.Remote shuts
-    /// a node down whose handshake fails (docs/cluster.md).
-    /// </summary>
-    AfterHandshake,
 }
 
 /// <summary>The names of the bot's fail points, and the environment variable that selects one.</summary>

@@ -73,16 +73,8 @@ internal sealed class NodeLives : IBotLives
     }
 
     private void OnExit(NodeExit exit) => Note(
-        DeathOf(exit),
+        !exit.MayBe ? Death.Unexpected : exit.Code == ByKill ? Death.Killed : Death.None,
         exit.MayBe ? "" : $"{exit.Node.Address} at {exit.At:mm:ss.fff}, exit code {exit.Code}:\n{exit.LastWords}");
-
-    private static Death DeathOf(NodeExit exit) => exit switch
-    {
-        { MayBe: true, Code: ByKill } => Death.Killed,
-        { MayBe: true } => Death.None,
-        { Code: 0 } when exit.LastWords.Contains("TLS handshake failed", StringComparison.Ordinal) => Death.AfterHandshake,
-        _ => Death.Unexpected,
-    };
 
     private void Note(Death death, string words)
     {

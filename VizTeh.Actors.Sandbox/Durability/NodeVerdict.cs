@@ -10,11 +10,8 @@ internal static class NodeVerdict
         CompositeFormat.Parse("  {0,-36} {1,6} {2,11} {3,11} {4,9} {5,9} {6,9} {7,10}");
 
     /// <summary>Adds the troubles with the clients' waits in them, and the promises of several nodes.</summary>
-    public static Verdict Add(
-        Verdict verdict, NodeOptions options, IReadOnlyList<TroubleRecord> troubles, IReadOnlyList<IncarnationRecord> lives,
-        IReadOnlyList<Wait> waits)
+    public static Verdict Add(Verdict verdict, NodeOptions options, IReadOnlyList<TroubleRecord> troubles, IReadOnlyList<Wait> waits)
     {
-        var afterHandshake = lives.Count(life => life.Death == Death.AfterHandshake);
         (TroubleRecord Record, LongestWait Longest)[] all = [.. troubles.Select(record => (record, record.LongestOf(waits)))];
         var late = all.Where(one => one.Longest.Length > PromisedIn(one.Record.Trouble, options))
             .Select(one => $"{Named(one.Record)}: {Seconds(one.Longest.Length)} from {Seconds(one.Longest.Began)} on, "
@@ -23,10 +20,7 @@ internal static class NodeVerdict
             .Select(record => $"{Named(record)}: {record.Overtaken} polls were overtaken by another");
         return verdict with
         {
-            NodeTroubles = Table(all, [.. waits.Select(wait => wait.Length).Order()], options)
-                + (afterHandshake == 0 ? "" : string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"  {afterHandshake} times a node left, and came back, because another died while they shook hands by TLS\n")),
+            NodeTroubles = Table(all, [.. waits.Select(wait => wait.Length).Order()], options),
             Promises =
             [
                 .. verdict.Promises,
